@@ -1,0 +1,1 @@
+"""Which pages and files exist, where, and with what in them."""
