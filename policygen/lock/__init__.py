@@ -1,0 +1,27 @@
+"""What has been published: `policygen.lock`, and what the sources have since lost or changed.
+
+The lock is JSON that people can read and merge: policies by slug, their versions oldest first, one fact a line. The
+clause ids of a version are written against those of the version before it in the same language: `[3, 40]` copies 40 of
+them from the fourth on, a string is an id of its own. An old output's manifest holds the same records (`to_json`), and
+`differences` works on either.
+"""
+
+from policygen.lock.copies import decode, encode
+from policygen.lock.differences import differences
+from policygen.lock.format import FORMAT, from_json, read_lock, to_json, write_lock
+from policygen.lock.records import NAME, Lock, Published, make
+
+__all__ = [
+    "FORMAT",
+    "NAME",
+    "Lock",
+    "Published",
+    "decode",
+    "differences",
+    "encode",
+    "from_json",
+    "make",
+    "read_lock",
+    "to_json",
+    "write_lock",
+]
