@@ -1,0 +1,19 @@
+"""Dates as authors write them and readers read them: nothing is guessed, nothing finer than known is made up."""
+
+from policygen.dates.parsing import PATTERN, YEARS, Parsed, parse
+from policygen.dates.periods import day_before, end_of
+from policygen.dates.words import words
+from policygen.dates.zones import load_zone, zone, zone_names
+
+__all__ = [
+    "PATTERN",
+    "YEARS",
+    "Parsed",
+    "day_before",
+    "end_of",
+    "load_zone",
+    "parse",
+    "words",
+    "zone",
+    "zone_names",
+]

@@ -1,0 +1,43 @@
+"""Words for messages: what the author wrote, put safely, and what was probably meant."""
+
+import re
+from collections.abc import Collection, Sequence
+
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff\ufffe\uffff]")
+
+
+def quoted(text: str, longest: int = 60) -> str:
+    """The author's words between backticks, in one line, cut to `longest` characters, nothing invisible in them."""
+    shown = text if len(text) <= longest else text[: longest - 1] + "…"
+    return f"`{_UNPRINTABLE.sub('�', shown)}`"
+
+
+def nearest(word: str, known: Collection[str]) -> str:
+    """The known word that was probably meant, "" if none is near.
+
+    Near means: at most about a third of the letters wrong, where two letters in the wrong order count as one
+    (optimal string alignment), capitals as small letters, and `_`, `-` and space as the same.
+    """
+    # Imported here because only a mistake needs it, and every start of the command line would pay for it.
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
+    plain = {_plain(name): name for name in sorted(known)}
+    found = process.extractOne(_plain(word[:100]), plain.keys(), scorer=OSA.normalized_similarity, score_cutoff=0.65)
+    return plain[found[0]] if found else ""
+
+
+def did_you_mean(word: str, known: Collection[str]) -> str:
+    """A hint such as "did you mean `effective`?"; the whole choice if nothing is near."""
+    near = nearest(word, known)
+    return f"did you mean {quoted(near)}?" if near else f"possible here: {listed(sorted(known), 'and')}"
+
+
+def listed(words: Sequence[str], joint: str = "or") -> str:
+    """`a`, `b` or `c`."""
+    shown = [quoted(word) for word in words]
+    return f" {joint} ".join([", ".join(shown[:-1]), shown[-1]]) if len(shown) > 1 else "".join(shown)
+
+
+def _plain(word: str) -> str:
+    return word.casefold().replace("-", "_").replace(" ", "_")
