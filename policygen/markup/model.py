@@ -1,8 +1,11 @@
 """What a text becomes: chunks that were rendered once, and the blocks that were cut out of them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+
+from policygen.markup.links import resolved
+
+Resolve = Callable[[str], str | None]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -10,11 +13,141 @@ class Block:
     """The smallest piece that a reader takes as one: a heading, a paragraph, a list item's own text, a table row.
 
     `path` holds the start tags of the elements around it, outermost first, its own last; `html` is what stands
-    in it (for a row its cells, for `<hr>` nothing); `text` its words as read, white space folded. A heading's
-    generated id is not part of it. Equal blocks, and only they, have equal keys (16 hex digits).
+    in it (for a row its cells, for `<hr>` nothing); `text` its words as read, white space folded, a tab between
+    the cells of a row. A heading's generated id is not part of it. Equal blocks, and only they, have equal keys
+    (16 hex digits).
     """
 
     key: str
     path: tuple[str, ...]
     html: str
     text: str
+
+    @property
+    def tag(self) -> str:
+        """The name of its own element (`p`, `h2`, `li`, `tr`, …), or of the one that it is a part of."""
+        return tag_name(self.path[-1]) if self.path else ""
+
+    @property
+    def level(self) -> int:
+        """A heading's level, 1 to 6; 0 for anything else."""
+        tag = self.tag
+        return int(tag[1]) if len(tag) == 2 and tag[0] == "h" and tag[1].isdecimal() else 0
+
+
+def tag_name(start_tag: str) -> str:
+    """`<ol start="3">` is `ol`."""
+    return start_tag[1:].partition(" ")[0].rstrip(">")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Chunk:
+    """A top-level group of source lines, rendered, sanitised and parsed.
+
+    `parts` are its HTML, split where the generated id of a heading is filled in. `shared` (parallel to `blocks`)
+    counts the elements that a block shares with the one before; `anchors` are the ids of blocks' own elements: as
+    written, or `SLOT` if generated, or empty. `ids` are all the ids that the author wrote. `has_links` tells that
+    it has a link or an image whose address depends on the page.
+    """
+
+    parts: tuple[str, ...]
+    blocks: tuple[Block, ...]
+    shared: tuple[int, ...]
+    anchors: tuple[str, ...]
+    ids: tuple[str, ...]
+    has_links: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of a text: its level, words, id on the page, and its place among the blocks."""
+
+    level: int
+    text: str
+    id: str
+    block: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Document:
+    """A text as its blocks, in order.
+
+    `keys`, `shared` and `anchors` are parallel to `blocks`: the block's key, the number of elements that it shares
+    with the block before, and the id by which the page links to it (empty for most). `headings` are in order.
+    """
+
+    chunks: tuple[Chunk, ...]
+    blocks: tuple[Block, ...]
+    keys: tuple[str, ...]
+    shared: tuple[int, ...]
+    anchors: tuple[str, ...]
+    headings: tuple[Heading, ...]
+    slots: tuple[str, ...]
+
+    @property
+    def words(self) -> int:
+        """How many words it has, parted by white space."""
+        return sum(len(block.text.split()) for block in self.blocks)
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """Every id that a link into the page can name."""
+        return frozenset(self.slots).union(*(chunk.ids for chunk in self.chunks))
+
+    @property
+    def text(self) -> str:
+        """The text without markup, for readers: a blank line between blocks, `-` before list items."""
+        return "".join(_plain(self.blocks)).strip("\n") + "\n" if self.blocks else ""
+
+    def lead(self) -> str:
+        """The text's own title, if it begins with a heading of the first level: that element, else nothing."""
+        return self._split()[0]
+
+    def html(self, resolve: Resolve | None = None) -> str:
+        """The text as HTML, without what `lead` gives.
+
+        `resolve` gives the address of a link or an image, as the author wrote it, for this page; None makes the
+        link plain text, and the image its alternative text. Without `resolve` they stay as written.
+        """
+        html = self._split()[1]
+        if resolve is None or not any(chunk.has_links for chunk in self.chunks):
+            return html
+        ids = self.ids
+        return resolved(html, lambda target: _own(target, ids) if target.startswith("#") else resolve(target))
+
+    def _split(self) -> tuple[str, str]:
+        html = "\n".join(self._filled())
+        if self.blocks and self.blocks[0].level == 1 and len(self.blocks[0].path) == 1 and html.startswith("<h1"):
+            lead, _, rest = html.partition("</h1>")
+            return f"{lead}</h1>", rest.lstrip("\n")
+        return "", html
+
+    def _filled(self) -> Iterator[str]:
+        """The chunks' HTML with the headings' ids in it."""
+        place = 0
+        for chunk in self.chunks:
+            first, *rest = chunk.parts
+            if rest:
+                filled = [first]
+                for part in rest:
+                    filled += [self.slots[place], part]
+                    place += 1
+                yield "".join(filled)
+            else:
+                yield first
+
+
+def _own(target: str, ids: frozenset[str]) -> str | None:
+    return target if target == "#" or target[1:] in ids else None
+
+
+def _plain(blocks: tuple[Block, ...]) -> Iterator[str]:
+    listed = {"li", "tr", "dt", "dd"}
+    before = ""
+    for block in blocks:
+        tag = block.tag
+        yield "" if tag in listed and before in listed else "\n"
+        depth = sum(tag_name(step) in ("ul", "ol", "dl") for step in block.path)
+        mark = "- " if tag == "li" else ""
+        yield "  " * max(0, depth - 1) + mark + block.text.replace("\t", " | ") + "\n"
+        before = tag

@@ -1,0 +1,245 @@
+"""Identities of blocks over a whole history.
+
+A block keeps one identity for life: through rewording, renumbering and moving, and when it comes back after it had
+been removed. Each version is aligned with the one before; what is still new is looked for among the identities that
+have ended; what is left then is new. An identity is named after its first wording, so that adding a version to the
+end of a history changes no name.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+
+from rapidfuzz.distance import Indel
+
+from policygen.align import common, increasing
+from policygen.markup import Block, Document
+
+Pair = tuple[int, int]
+
+ALIKE = 0.5  # similarity (Indel, by character) from which two blocks in the same gap are one reworded
+ALIKE_ELSEWHERE = 0.75  # and from which they are, wherever they stand
+SHORT = 25  # characters; shorter blocks must be this much more alike, since little is alike by chance
+ALIKE_SHORT = 0.7
+LARGEST_GRID = 2_500  # pairs of blocks in a gap that are compared each with each; in larger gaps by shared words only
+CANDIDATES = 8
+RARE = 12  # a word in more ended blocks than this says nothing
+
+_NUMBER = re.compile(r"^\s*(?:§+\s*)?(?:\(?(?:\d+(?:\.\d+)*|[ivxlc]+|[a-z])[.):]\)?|\(\w{1,4}\)|\d+(?:\.\d+)+)\s+", re.I)
+_WORD = re.compile(r"\w{4,}|[\u3040-\u30ff\u3400-\u9fff]{2}")
+
+
+def wording(block: Block) -> str:
+    """What a block says, for telling whether it is the same: its text without a number in front, or its HTML."""
+    return _NUMBER.sub("", block.text, count=1) or block.html or block.path[-1]
+
+
+def matched(old: Document, new: Document) -> tuple[Pair, ...]:
+    """The blocks of two texts that are the same, as pairs of places, sorted by the first; in any order by the second."""
+    pairs = _in_order(old, new)
+    taken_old, taken_new = {i for i, _ in pairs}, {j for _, j in pairs}
+    left = [i for i in range(len(old.blocks)) if i not in taken_old]
+    free = [j for j in range(len(new.blocks)) if j not in taken_new]
+    if left and free:
+        pairs += _elsewhere([(i, old.blocks[i]) for i in left], [(j, new.blocks[j]) for j in free])
+    return tuple(sorted(pairs))
+
+
+def _in_order(old: Document, new: Document) -> list[Pair]:
+    """Equal blocks, then equal wordings between them, then similar ones between those."""
+    pairs = _apart(common(old.keys, new.keys), old, new)
+    ours, theirs = [wording(b) for b in old.blocks], [wording(b) for b in new.blocks]
+    found: list[Pair] = []
+    for a, i, c, j in _gaps(pairs, len(old.blocks), len(new.blocks)):
+        inner = [(a + x, c + y) for x, y in common(ours[a:i], theirs[c:j])]
+        for e, k, g, m in _gaps([(x - a, y - c) for x, y in inner], i - a, j - c):
+            found += _similar(old, new, ours, theirs, range(a + e, a + k), range(c + g, c + m))
+        found += inner
+    return sorted(pairs + found)
+
+
+def _apart(pairs: list[Pair], old: Document, new: Document) -> list[Pair]:
+    """Pairs without those that match only by chance: a short, often repeated block alone between changed ones."""
+    counts = Counter(old.keys) + Counter(new.keys)
+    kept = set(pairs)
+    return [
+        (i, j)
+        for i, j in pairs
+        if counts[old.keys[i]] <= 2
+        or (i - 1, j - 1) in kept
+        or (i + 1, j + 1) in kept
+        or len(old.blocks[i].text) > SHORT
+    ]
+
+
+def _gaps(pairs: Sequence[Pair], old: int, new: int) -> Iterator[tuple[int, int, int, int]]:
+    """What lies between pairs, where something does on both sides: old[a:i] and new[c:j]."""
+    a = c = 0
+    for i, j in [*pairs, (old, new)]:
+        if a < i and c < j:
+            yield a, i, c, j
+        a, c = i + 1, j + 1
+
+
+def likeness(old: str, new: str, cutoff: float) -> float:
+    """How alike two wordings are, 0 to 1; 0 below the cutoff, which is higher for short ones."""
+    if min(len(old), len(new)) < SHORT:
+        cutoff = max(cutoff, ALIKE_SHORT)
+    if min(len(old), len(new)) * 2 < cutoff * (len(old) + len(new)):
+        return 0.0
+    return Indel.normalized_similarity(old, new, score_cutoff=cutoff)
+
+
+def _similar(
+    old: Document, new: Document, ours: Sequence[str], theirs: Sequence[str], left: range, right: range
+) -> list[Pair]:
+    """The best pairs of similar blocks of a gap, in order."""
+    if len(left) * len(right) > LARGEST_GRID:
+        scored = _by_words(ours, theirs, left, right)
+    else:
+        scored = ((i, j) for i in left for j in right)
+    candidates: list[tuple[int, int, int]] = []
+    for i, j in scored:
+        if _family(old.blocks[i]) != _family(new.blocks[j]):
+            continue
+        score = likeness(ours[i], theirs[j], ALIKE)
+        if score:
+            same = old.blocks[i].path == new.blocks[j].path
+            candidates.append((i, -j, int(score * score * (min(len(ours[i]), 4_000) + 10) * (4 if same else 3))))
+    candidates.sort()
+    # Places are sorted downwards within one old block, so that a chain takes at most one partner for each.
+    return increasing([(i, -j) for i, j, _ in candidates], [weight for _, _, weight in candidates])
+
+
+def _family(block: Block) -> str:
+    """Blocks of different families are never the same block: rows, code, rules, and all other text."""
+    return block.tag if block.tag in ("tr", "pre", "hr") else "text"
+
+
+def _by_words(ours: Sequence[str], theirs: Sequence[str], left: Sequence[int], right: Sequence[int]) -> Iterator[Pair]:
+    """Pairs that share rare words: the few likeliest partners of each new block."""
+    index: dict[str, list[int]] = defaultdict(list)
+    for i in left:
+        for word in set(_WORD.findall(ours[i].lower())):
+            index[word].append(i)
+    for j in right:
+        votes: Counter[int] = Counter()
+        for word in sorted(set(_WORD.findall(theirs[j].lower()))):
+            places = index.get(word, ())
+            if len(places) <= RARE:
+                votes.update(places)
+        best = sorted(votes.items(), key=lambda vote: (-vote[1], abs(vote[0] - j), vote[0]))[:CANDIDATES]
+        yield from ((i, j) for i, _ in best)
+
+
+def _elsewhere(left: Sequence[tuple[int, Block]], free: Sequence[tuple[int, Block]]) -> list[Pair]:
+    """Pairs that stand anywhere: equal wordings first, then very similar ones, the likest first."""
+    pairs: list[Pair] = []
+    by_wording: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for i, block in left:
+        by_wording[_family(block), wording(block)].append(i)
+    still: list[tuple[int, Block]] = []
+    for j, block in free:
+        places = by_wording.get((_family(block), wording(block)))
+        if places:
+            pairs.append((places.pop(0), j))
+        else:
+            still.append((j, block))
+    taken = {i for i, _ in pairs}
+    rest = [(i, block) for i, block in left if i not in taken]
+    if not rest or not still:
+        return pairs
+    ours = {i: wording(block) for i, block in rest}
+    theirs = {j: wording(block) for j, block in still}
+    families = {**{("old", i): _family(b) for i, b in rest}, **{("new", j): _family(b) for j, b in still}}
+    top = max([*ours, *theirs]) + 1
+    old_words = [ours.get(k, "") for k in range(top)]
+    new_words = [theirs.get(k, "") for k in range(top)]
+    scored = sorted(
+        (-likeness(ours[i], theirs[j], ALIKE_ELSEWHERE), i, j)
+        for i, j in _by_words(old_words, new_words, sorted(ours), sorted(theirs))
+        if families["old", i] == families["new", j]
+    )
+    used_old: set[int] = set()
+    used_new: set[int] = set()
+    for score, i, j in scored:
+        if score and i not in used_old and j not in used_new:
+            pairs.append((i, j))
+            used_old.add(i)
+            used_new.add(j)
+    return pairs
+
+
+@dataclass(frozen=True, slots=True)
+class Lineage:
+    """The identity of each block of each version: 12 hex digits, parallel to the documents' blocks."""
+
+    clauses: tuple[tuple[str, ...], ...]
+
+    def pairs(self, old: int, new: int) -> tuple[Pair, ...]:
+        """The blocks that two versions share, as pairs of places, sorted by the first."""
+        places = {name: j for j, name in enumerate(self.clauses[new])}
+        return tuple((i, places[name]) for i, name in enumerate(self.clauses[old]) if name in places)
+
+
+def lineage(documents: Sequence[Document], recorded: Sequence[Sequence[str] | None] = ()) -> Lineage:
+    """The identities of the blocks of a history, oldest version first.
+
+    `recorded` holds, for versions whose identities are in the lock, these; they win over computed ones. A recorded
+    list of another length than the version has blocks belongs to another text and is left aside.
+    """
+    names = _Names(name for version in recorded if version for name in version)
+    ended: dict[str, Block] = {}
+    found: list[tuple[str, ...]] = []
+    for number, document in enumerate(documents):
+        before = found[-1] if found else ()
+        mine: list[str] = [""] * len(document.blocks)
+        known = recorded[number] if number < len(recorded) else None
+        if known is not None and len(known) == len(mine):
+            mine = list(known)
+        else:
+            if found:
+                for i, j in matched(documents[number - 1], document):
+                    mine[j] = before[i]
+            free = [(j, document.blocks[j]) for j, name in enumerate(mine) if not name]
+            for name, j in _returned(ended, free, set(before)):
+                mine[j] = name
+            for j, name in enumerate(mine):
+                if not name:
+                    mine[j] = names.new(document.blocks[j])
+        previous = documents[number - 1].blocks if found else ()
+        ended.update((name, block) for name, block in zip(before, previous, strict=True))
+        for name in mine:
+            ended.pop(name, None)
+        found.append(tuple(mine))
+    return Lineage(tuple(found))
+
+
+def _returned(
+    ended: Mapping[str, Block], free: Sequence[tuple[int, Block]], alive: set[str]
+) -> list[tuple[str, int]]:
+    """Which blocks without an identity are ones that had ended."""
+    names = [name for name in ended if name not in alive]
+    if not names or not free:
+        return []
+    pairs = _elsewhere([(place, ended[name]) for place, name in enumerate(names)], free)
+    return [(names[i], j) for i, j in pairs]
+
+
+class _Names:
+    """Gives identities: twelve hex digits of the first wording's digest and its occurrence number."""
+
+    def __init__(self, taken: Iterator[str]) -> None:
+        self._taken = set(taken)
+        self._occurrences: Counter[str] = Counter()
+
+    def new(self, block: Block) -> str:
+        words = wording(block)
+        while True:
+            self._occurrences[words] += 1
+            name = sha256(f"{self._occurrences[words]}\n{words}".encode()).hexdigest()[:12]
+            if name not in self._taken:
+                self._taken.add(name)
+                return name

@@ -1,0 +1,89 @@
+"""From a text to its document: each distinct chunk is rendered, sanitised and parsed once."""
+
+import re
+from collections.abc import Sequence
+
+from policygen.markup import anchors, chunks
+from policygen.markup.blocks import Cut, cut
+from policygen.markup.links import depend_on_page
+from policygen.markup.model import Block, Chunk, Document, Heading
+from policygen.markup.renderer import SLOT, Renderer
+from policygen.markup.sanitise import sanitise
+
+_HEADING = re.compile(r'<h[1-6](?: [a-z]+="[^"]*")*>')
+_SLOT = re.compile(f'(?<= id="){SLOT}[^"]*(?=")')
+_UNFILLED = re.compile(f' id="{SLOT}[^"]*"')
+_ID = re.compile(r' id="([^"]*)"')
+
+
+class Reader:
+    """Reads the texts of one policy; what it has seen before costs a look-up. Equal blocks are one object."""
+
+    def __init__(self, renderer: Renderer | None = None) -> None:
+        self._renderer = renderer or Renderer()
+        self._chunks: dict[chunks.Source, Chunk] = {}
+        self._blocks: dict[str, Block] = {}
+
+    def read(self, text: str) -> Document:
+        """The document of a canonical text."""
+        if chunks.needs_whole(text):
+            found: tuple[Chunk, ...] = (self._whole(text),)
+        else:
+            found = tuple(map(self._chunk, chunks.sources(self._renderer, text)))
+        return document(tuple(chunk for chunk in found if chunk.parts != ("",)))
+
+    def _whole(self, text: str) -> Chunk:
+        source = chunks.Source((text,), ("whole",))
+        if source not in self._chunks:
+            self._chunks[source] = self._cut(self._renderer.whole(text))
+        return self._chunks[source]
+
+    def _chunk(self, source: chunks.Source) -> Chunk:
+        known = self._chunks.get(source)
+        if known is None:
+            known = self._chunks[source] = self._cut(chunks.html(self._renderer, source))
+        return known
+
+    def _cut(self, rendered: str) -> Chunk:
+        html = _HEADING.sub(_with_slot, sanitise(rendered)).strip()
+        found = cut(html)
+        if sum(anchor.startswith(SLOT) for _, _, anchor in found) != len(_SLOT.findall(html)):
+            # A heading within a heading, which only raw HTML can make, gets no id of its own.
+            html = _UNFILLED.sub("", html)
+            found = tuple(Cut(block, shared, "" if anchor.startswith(SLOT) else anchor) for block, shared, anchor in found)
+        return Chunk(
+            parts=tuple(_SLOT.split(html)),
+            blocks=tuple(self._blocks.setdefault(block.key, block) for block, _, _ in found),
+            shared=tuple(shared for _, shared, _ in found),
+            anchors=tuple(SLOT if anchor.startswith(SLOT) else anchor for _, _, anchor in found),
+            ids=tuple(name for name in _ID.findall(html) if not name.startswith(SLOT)),
+            has_links=depend_on_page(html),
+        )
+
+
+def document(found: tuple[Chunk, ...], kept: Sequence[str] = ()) -> Document:
+    """The document that some chunks make; `kept` are the ids that its slotted headings had before (see `anchors`)."""
+    blocks = tuple(block for chunk in found for block in chunk.blocks)
+    marks = [anchor for chunk in found for anchor in chunk.anchors]
+    slotted = [place for place, mark in enumerate(marks) if mark == SLOT]
+    taken = {name for chunk in found for name in chunk.ids}
+    slots = anchors.assign([blocks[place].text for place in slotted], taken, kept)
+    for place, name in zip(slotted, slots, strict=True):
+        marks[place] = name
+    return Document(
+        chunks=found,
+        blocks=blocks,
+        keys=tuple(block.key for block in blocks),
+        shared=tuple(shared for chunk in found for shared in chunk.shared),
+        anchors=tuple(marks),
+        headings=tuple(
+            Heading(block.level, block.text, marks[place], place) for place, block in enumerate(blocks) if block.level
+        ),
+        slots=slots,
+    )
+
+
+def _with_slot(match: re.Match[str]) -> str:
+    """A heading's start tag with a slot for its id, if it has none."""
+    tag = match[0]
+    return tag if ' id="' in tag else f'{tag[:-1]} id="{SLOT}">'

@@ -1,0 +1,84 @@
+"""Python-Markdown, with the extensions that a policy may use; the only module that knows the library.
+
+`extra` (tables, footnotes, definition lists, abbreviations, attributes, fenced code, Markdown in HTML), `toc`
+(heading ids), `sane_lists`, `admonition`. Generated heading ids are left as slots: an id such as `\\ue000_1`,
+which no author writes, since what a heading's id becomes depends on the whole document (see `anchors`).
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from xml.etree import ElementTree
+
+import markdown
+
+SLOT = "\ue000"
+EXTENSIONS = ("extra", "toc", "sane_lists", "admonition")
+
+# What HTML stashed by a preprocessor leaves in the text (util.HTML_PLACEHOLDER of the library).
+PLACEHOLDER = re.compile(f"{markdown.util.STX}wzxhzdk:([0-9]+){markdown.util.ETX}")
+
+References = Mapping[str, tuple[str, str | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A whole text after the library's preprocessors: its blank-line blocks, and the HTML they took out."""
+
+    blocks: tuple[str, ...]
+    stash: tuple[str, ...]
+
+
+class Renderer:
+    """One Markdown instance, whose state is fresh before each use; not to be shared between threads."""
+
+    def __init__(self) -> None:
+        # An empty marker switches `[TOC]` off: the page has a contents list of its own.
+        self._markdown = markdown.Markdown(
+            extensions=list(EXTENSIONS),
+            extension_configs={"toc": {"slugify": lambda value, separator: SLOT, "marker": ""}},
+            output_format="html",
+        )
+
+    def whole(self, text: str) -> str:
+        """The HTML of a whole text."""
+        self._markdown.reset()
+        return self._markdown.convert(text)
+
+    def prepare(self, text: str) -> Prepared:
+        """Run the preprocessors over a whole text, leaving out those that have nothing to find in it."""
+        self._markdown.reset()
+        idle = {"html_block": "<" not in text and "&" not in text,
+                "fenced_code_block": "```" not in text and "~~~" not in text}
+        lines = text.split("\n")
+        for name in _PREPROCESSORS:
+            if not idle.get(name):
+                lines = self._markdown.preprocessors[name].run(lines)
+        return Prepared(tuple("\n".join(lines).split("\n\n")), tuple(map(str, self._markdown.htmlStash.rawHtmlBlocks)))
+
+    def references(self, blocks: Sequence[str]) -> dict[str, tuple[str, str | None]]:
+        """The reference definitions (`[id]: address "title"`) in some blocks, nested ones too."""
+        self._markdown.reset()
+        self._markdown.parser.parseBlocks(ElementTree.Element("div"), list(blocks))
+        return dict(self._markdown.references)
+
+    def render(self, blocks: Sequence[str], stash: Sequence[str], references: References) -> str:
+        """The HTML of some blank-line blocks, as the library puts it into the HTML of their text."""
+        md = self._markdown
+        md.reset()
+        md.references.update(references)
+        for html in stash:
+            md.htmlStash.store(html)
+        root = ElementTree.Element(md.doc_tag)
+        md.parser.parseBlocks(root, list(blocks))
+        for treeprocessor in md.treeprocessors:
+            changed = treeprocessor.run(root)
+            root = root if changed is None else changed
+        output = md.serializer(root)
+        output = output[len(md.doc_tag) + 2 : output.rindex(f"</{md.doc_tag}>")].strip() if len(root) else ""
+        for postprocessor in md.postprocessors:
+            output = postprocessor.run(output)
+        return output
+
+
+_PREPROCESSORS = ("normalize_whitespace", "fenced_code_block", "html_block")

@@ -1,0 +1,87 @@
+"""HTML made harmless: nothing in it runs, styles, or asks another site for anything.
+
+Done by nh3 (ammonia), an allow-list over an HTML5 parser. What stays is what prose needs; forms, frames, scripts,
+styles, SVG and MathML go, scripts and styles with their content. Links keep the schemes that people click on.
+Images stay in the HTML with their address as written; the page decides which of them it can show (`document`).
+"""
+
+import re
+
+import nh3
+
+from policygen.markup.names import SHADOWED
+
+PHRASING = frozenset(
+    "a abbr b bdi bdo br cite code data del dfn em i img ins kbd mark q rp rt ruby s samp small span strike strong sub sup "
+    "time tt u var wbr".split()
+)
+BLOCKS = frozenset(
+    "address article aside blockquote caption center col colgroup dd details div dl dt figcaption figure footer h1 h2 h3 "
+    "h4 h5 h6 header hgroup hr li main nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
+)
+SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+
+_ATTRIBUTES = {
+    "*": {"class", "dir", "id", "lang", "title"},
+    "a": {"href", "hreflang"},
+    "blockquote": {"cite"},
+    "col": {"span"},
+    "colgroup": {"span"},
+    "data": {"value"},
+    "del": {"cite", "datetime"},
+    "details": {"open"},
+    "img": {"alt", "height", "src", "width"},
+    "ins": {"cite", "datetime"},
+    "li": {"value"},
+    "ol": {"reversed", "start", "type"},
+    "q": {"cite"},
+    "td": {"colspan", "headers", "rowspan"},
+    "th": {"abbr", "colspan", "headers", "rowspan", "scope"},
+    "time": {"datetime"},
+}
+
+_ANCHOR_NAME = re.compile(r"<a\s+name=", re.I)
+_ALIGNED = re.compile(r'<(t[dh]) style="text-align: (left|center|right);"')
+
+
+def safe_id(name: str) -> str:
+    """An id as written, but for one that shadows a property of `window` or `document`: that gets a trailing `-`.
+
+    Ids that begin with `pg-` are the frame's own and get one in front.
+    """
+    if name in SHADOWED:
+        return f"{name}-"
+    return f"-{name}" if name.lower().startswith("pg-") else name
+
+
+def _attribute(tag: str, name: str, value: str) -> str | None:
+    """What becomes of an attribute's value; None drops the attribute."""
+    if name == "id":
+        name = safe_id(value)
+        return None if not name or any(c.isspace() for c in name) else name
+    if name == "class":
+        return " ".join(c for c in value.split() if not c.startswith("pg-") or c in _ALIGNMENT) or None
+    if name == "cite":
+        return value if value.lower().startswith(("https://", "http://")) else None
+    return value
+
+
+_ALIGNMENT = frozenset({"pg-left", "pg-center", "pg-right"})
+_cleaner = nh3.Cleaner(
+    tags=set(PHRASING | BLOCKS),
+    clean_content_tags={"script", "style", "template", "title", "textarea", "noscript", "iframe", "object", "svg", "math"},
+    attributes={tag: set(names) for tag, names in _ATTRIBUTES.items()},
+    attribute_filter=_attribute,
+    link_rel=None,
+    url_schemes=set(SCHEMES),
+)
+
+
+def sanitise(html: str) -> str:
+    """HTML as a browser's parser reads it, with nothing in it but what prose needs."""
+    if "<a" in html:
+        html = _ANCHOR_NAME.sub("<a id=", html)
+    if "text-align" in html:
+        html = _ALIGNED.sub(r'<\1 class="pg-\2"', html)
+    return _cleaner.clean(html)
+

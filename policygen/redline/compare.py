@@ -1,0 +1,306 @@
+"""Two documents, and which of their blocks are the same ones, made into a redline."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from rapidfuzz.distance import Indel
+
+from policygen.align import increasing
+from policygen.markup import Block, Document
+from policygen.redline import rows
+from policygen.redline.model import Kind
+from policygen.redline.tree import Chain, Entry, chains, matching, placed
+from policygen.redline.words import Inline, Marked, all_added, all_removed, inline, marked, marked_together
+
+Pair = tuple[int, int]
+
+MOVED_WORDS, MOVED_ALIKE = 5, 0.9
+LONGEST_FLOW = 6  # blocks on one side that are tried as one text cut anew
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """How one entry differs: its kind, words added and removed, and what is said of it."""
+
+    kind: Kind
+    added: int
+    removed: int
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The entries of a redline in order, and how each differs (None: not at all)."""
+
+    entries: tuple[Entry, ...]
+    differences: tuple[Difference | None, ...]
+
+
+def compare(old: Document, new: Document, pairs: Sequence[Pair]) -> Comparison:
+    """Compare two documents of which `pairs` (old place, new place) are the same blocks, in any order."""
+    return _Comparer(old, new, pairs).run()
+
+
+class _Comparer:
+    """Walks both texts at once and collects entries."""
+
+    def __init__(self, old: Document, new: Document, pairs: Sequence[Pair]) -> None:
+        self._old, self._new = old, new
+        self._old_chains, self._new_chains = chains(old, "old"), chains(new, "new")
+        ordered = sorted(pairs)
+        weights = [1 + len(new.blocks[j].text) for _, j in ordered]
+        self._kept = [p for p in increasing(ordered, weights) if _comparable(old.blocks[p[0]], new.blocks[p[1]])]
+        self._moves = self._moved(sorted(set(ordered) - set(self._kept)))
+        self._arrived = {j: (i, move) for move, group in enumerate(self._moves, 1) for i, j in group}
+        self._left = {i: move for move, group in enumerate(self._moves, 1) for i, _ in group}
+        self._noted: set[int] = set()
+        self._became = matching(self._kept, self._old_chains, self._new_chains)
+        self._entries: list[Entry] = []
+        self._differences: list[Difference | None] = []
+
+    def run(self) -> Comparison:
+        a = c = 0
+        kept = [*self._kept, (len(self._old.blocks), len(self._new.blocks))]
+        place = 0
+        while place < len(kept):
+            i, j = kept[place]
+            taken = self._flow(a, i, c, j, kept, place)
+            if taken is None:
+                self._gap(a, i, c, j)
+                if i < len(self._old.blocks):
+                    self._pair(i, j)
+                a, c, place = i + 1, j + 1, place + 1
+            else:
+                a, c, place = taken
+        return Comparison(tuple(self._entries), tuple(self._differences))
+
+    def _moved(self, crossing: Sequence[Pair]) -> list[list[Pair]]:
+        """Runs of blocks that stand elsewhere now, long and alike enough to be told as moved."""
+        groups: list[list[Pair]] = []
+        for pair in crossing:
+            if groups and pair == (groups[-1][-1][0] + 1, groups[-1][-1][1] + 1):
+                groups[-1].append(pair)
+            else:
+                groups.append([pair])
+        return [group for group in groups if self._is_move(group)]
+
+    def _is_move(self, group: Sequence[Pair]) -> bool:
+        old, new = self._old, self._new
+        if not all(_comparable(old.blocks[i], new.blocks[j]) and new.blocks[j].path for i, j in group):
+            return False
+        before = tuple(word for i, _ in group for word in inline(old.blocks[i].html).keys)
+        after = tuple(word for _, j in group for word in inline(new.blocks[j].html).keys)
+        if len(after) < MOVED_WORDS or Indel.normalized_similarity(before, after) < MOVED_ALIKE:
+            return False
+        # A list item's words move only with the list in it, and the whole element is marked as moved.
+        ends = {j for _, j in group}
+        return all(j in ends for j in self._insides(group))
+
+    def _insides(self, group: Sequence[Pair]) -> Iterator[int]:
+        """The blocks that stand within an element which begins with a block of the group."""
+        new = self._new
+        for _, j in group:
+            depth = len(new.blocks[j].path)
+            if new.shared[j] >= depth:
+                yield -1  # it goes on in an element that began before
+            k = j + 1
+            while k < len(new.blocks) and new.shared[k] >= depth:
+                yield k
+                k += 1
+
+    def _shared_with_next(self) -> int:
+        """How many open elements the next new block needs."""
+        following = next((e.new for e in reversed(self._entries) if e.new is not None), -1) + 1
+        return self._new.shared[following] if following < len(self._new.blocks) else 0
+
+    def _add(self, entry: Entry, difference: Difference | None) -> None:
+        self._entries.append(entry)
+        self._differences.append(difference)
+
+    def _gap(self, a: int, i: int, c: int, j: int) -> None:
+        """Blocks without a partner in order: what is gone first, then what is new."""
+        for gone in range(a, i):
+            if gone in self._left:
+                self._note(gone)
+            else:
+                self._remove(gone)
+        for come in range(c, j):
+            if come in self._arrived:
+                self._arrive(come)
+            else:
+                self._insert(come)
+
+    def _remove(self, i: int) -> None:
+        if self._old.blocks[i].tag == "hr":
+            return  # a rule says nothing, and has no inside to mark
+        html, _, removed = removed_block(self._old.blocks[i])
+        before = self._entries[-1].chain if self._entries else ()
+        chain = placed(self._old_chains[i], before, self._shared_with_next(), self._became)
+        self._add(Entry(chain, html, i, None, True), Difference(Kind.REMOVED, 0, removed))
+
+    def _insert(self, j: int) -> None:
+        html, added, _ = added_block(self._new.blocks[j])
+        self._add(Entry(self._new_chains[j], html, None, j, True), Difference(Kind.ADDED, added, 0))
+
+    def _note(self, i: int) -> None:
+        """At its old place a moved run leaves one note."""
+        move = self._left[i]
+        if move in self._noted:
+            return
+        self._noted.add(move)
+        first = self._old.blocks[self._moves[move - 1][0][0]].text.replace("\t", " ").split()
+        words = " ".join(first[:6]) + (" …" if len(first) > 6 else "")
+        before = self._entries[-1].chain if self._entries else ()
+        inside = self._old_chains[i][:-1]
+        note = f'<p class="pg-note" data-ui data-move-from="{move}">'
+        chain = placed((*inside, ("<p>", ("note", i))), before, self._shared_with_next(), self._became)
+        chain = (*chain[:-1], (note, ("note", i)))
+        self._add(Entry(chain, f"Moved from here: “{_escaped(words)}”", i, None, True), None)
+
+    def _arrive(self, j: int) -> None:
+        i, move = self._arrived[j]
+        html, difference = compared(self._old.blocks[i], self._new.blocks[j])
+        chain = self._new_chains[j]
+        tag, one = chain[-1]
+        first = self._moves[move - 1][0][1] == j
+        label = '<span class="pg-label" data-ui>Moved here</span> ' if first else ""
+        html = _labelled(self._new.blocks[j], label, html)
+        moved = replace(difference or Difference(Kind.MOVED, 0, 0), kind=Kind.MOVED)
+        self._add(Entry((*chain[:-1], (f'{tag[:-1]} data-move="{move}">', one)), html, i, j, True), moved)
+
+    def _pair(self, i: int, j: int) -> None:
+        html, difference = compared(self._old.blocks[i], self._new.blocks[j])
+        self._add(Entry(self._new_chains[j], html, i, j, difference is not None), difference)
+
+    def _flow(self, a: int, i: int, c: int, j: int, kept: Sequence[Pair], place: int) -> tuple[int, int, int] | None:
+        """Text that was cut anew: several blocks compared as one, where that keeps many more words.
+
+        Tried on the blocks without a partner before a pair (i, j), together with that pair and with those
+        after it up to the next; returns where to go on, or None.
+        """
+        after_old, after_new = kept[place + 1] if place + 1 < len(kept) else (i, j)
+        ranges = [(a, i, c, j, place)]
+        if i < len(self._old.blocks):
+            ranges += [(a, i + 1, c, j + 1, place + 1)]
+            ranges += [(i, after_old, j, after_new, place + 1)] if (a, c) == (i, j) else []
+        for b_old, e_old, b_new, e_new, following in reversed(ranges):
+            if self._is_cut_anew(b_old, e_old, b_new, e_new, (i, j)):
+                self._together(b_old, e_old, b_new, e_new)
+                return e_old, e_new, following
+        return None
+
+    def _is_cut_anew(self, a: int, b: int, c: int, d: int, pair: Pair) -> bool:
+        olds, news = self._old.blocks[a:b], self._new.blocks[c:d]
+        if not olds or not news or len(olds) == len(news) == 1 or max(len(olds), len(news)) > LONGEST_FLOW:
+            return False
+        if any(k in self._left for k in range(a, b)) or any(k in self._arrived for k in range(c, d)):
+            return False
+        if any(block.tag in ("tr", "pre", "hr") for block in (*olds, *news)):
+            return False
+        before = [word for block in olds for word in inline(block.html).keys]
+        after = [word for block in news for word in inline(block.html).keys]
+        together = Indel.similarity(before, after) // 2
+        apart = 0
+        if a <= pair[0] < b and c <= pair[1] < d:
+            apart = Indel.similarity(inline(self._old.blocks[pair[0]].html).keys,
+                                     inline(self._new.blocks[pair[1]].html).keys) // 2
+        gained = together - apart
+        return gained >= 4 and together * 2 >= min(len(before), len(after)) and gained * 3 >= max(
+            len(before), len(after)) - apart
+
+    def _together(self, a: int, b: int, c: int, d: int) -> None:
+        olds = [inline(block.html) for block in self._old.blocks[a:b]]
+        news = [inline(block.html) for block in self._new.blocks[c:d]]
+        kind = Kind.SPLIT if len(news) > len(olds) else Kind.MERGED if len(news) < len(olds) else Kind.REWORDED
+        note = {Kind.SPLIT: "Divided differently", Kind.MERGED: "Joined"}.get(kind, "")
+        for place, (j, found) in enumerate(zip(range(c, d), marked_together(olds, news), strict=True)):
+            label = f'<span class="pg-note" data-ui>{note}</span> ' if note and not place else ""
+            i = a + place if a + place < b else None
+            self._add(Entry(self._new_chains[j], label + found.html, i, j, True),
+                      Difference(kind, found.added, found.removed, note))
+
+
+def _comparable(old: Block, new: Block) -> bool:
+    """Whether two blocks can be shown as one: a table row only with a row, code only with code."""
+    return all((old.tag == tag) == (new.tag == tag) for tag in ("tr", "pre", "hr"))
+
+
+@lru_cache(maxsize=20_000)
+def compared(old: Block, new: Block) -> tuple[str, Difference | None]:
+    """Two wordings of one block: the new one with its marks, and how it differs."""
+    if old.key == new.key:
+        return own_marks(new.html), None
+    if new.tag == "tr":
+        found = rows.marked_row(old.html, new.html)
+    else:
+        found = marked(inline(old.html), inline(new.html))
+    if found.added or found.removed:
+        return found.html, Difference(Kind.REWORDED, found.added, found.removed)
+    note = _format_note(old, new)
+    if not note:
+        return found.html, None
+    label = f' <span class="pg-note" data-ui>{_escaped(note)}</span>'
+    return _labelled(new, label, found.html, at_end=True), Difference(Kind.FORMAT, 0, 0, note)
+
+
+def _format_note(old: Block, new: Block) -> str:
+    """What differs between two blocks of the same words, in words; empty if a reader sees no difference."""
+    if old.level != new.level and old.level and new.level:
+        return f"Heading level changed from {old.level} to {new.level}"
+    before, after = _targets(old.html), _targets(new.html)
+    if before != after and len(before) == len(after):
+        changed = [(x, y) for x, y in zip(before, after, strict=True) if x != y]
+        return "; ".join(f"link target changed from {x} to {y}" for x, y in changed).capitalize()
+    if old.tag != new.tag:
+        return ""
+    return "Formatting changed" if old.html != new.html else ""
+
+
+def _targets(html: str) -> list[str]:
+    from html import unescape
+    from re import findall
+
+    return [unescape(target) for target in findall(r'<a\b[^>]* href="([^"]*)"', html)] if "<a " in html else []
+
+
+@lru_cache(maxsize=20_000)
+def removed_block(block: Block) -> tuple[str, int, int]:
+    """A block that is gone: its HTML, words added (0) and removed."""
+    label = '<span class="pg-label" data-ui>Removed</span> '
+    if block.tag == "hr":
+        return "", 0, 0
+    found = rows.all_removed(block.html) if block.tag == "tr" else all_removed(inline(block.html))
+    return _labelled(block, label, found.html), 0, found.removed
+
+
+@lru_cache(maxsize=20_000)
+def added_block(block: Block) -> tuple[str, int, int]:
+    """A block that is new: its HTML, words added and removed (0)."""
+    label = '<span class="pg-label" data-ui>Added</span> '
+    if block.tag == "hr":
+        return "", 0, 0
+    found = rows.all_added(block.html) if block.tag == "tr" else all_added(inline(block.html))
+    return _labelled(block, label, found.html), found.added, 0
+
+
+def own_marks(html: str) -> str:
+    """A block's HTML with the author's own `ins` and `del` shown as `u` and `s`."""
+    return rows.plain(html) if "<ins" in html or "<del" in html else html
+
+
+def _labelled(block: Block, label: str, html: str, *, at_end: bool = False) -> str:
+    """A label put before (or after) a block's content; in a row, into its first cell."""
+    if block.tag != "tr":
+        return html + label if at_end else label + html
+    start = html.find(">") + 1
+    return html[:start] + label + html[start:]
+
+
+def _escaped(text: str) -> str:
+    from html import escape
+
+    return escape(text, quote=False)
+
+
+__all__ = ["Comparison", "Difference", "Inline", "Marked", "compare", "compared"]

@@ -1,0 +1,338 @@
+"""The words of a block's HTML, and two such compared and shown as one.
+
+Words end at white space; a Han, kana or Hangul sign is a word of its own, since those texts have no spaces.
+A word is never cut inside, whatever markup stands in it.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from html import unescape
+
+from policygen.align import common
+
+_PIECE = re.compile(r'<(?:[^>"]|"[^"]*")*>|[^<]+')
+_WORD = re.compile(
+    r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af][\u0300-\u036f\u3099\u309a\ufe00-\ufe0f]*"
+    r"|[^\s\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af]+"
+)
+_NAME = re.compile(r"</?([a-z0-9]+)")
+_BREAKS = frozenset({"br", "td", "th", "tr", "p", "div", "li"})
+_FORMATS = frozenset("b code em i kbd q s samp small strong sub sup tt u var".split())
+FILLERS = frozenset(
+    "a an the and or of to in on for by with at from as is are was were be been being it its this that these those we us "
+    "our you your they their them he she his her i my not no nor but if then so than such any all may can will shall "
+    "would should could must do does did have has had which who whom whose when where how what about into over under up "
+    "out between through also other more most some there here per via each both only own same too very "
+    "der die das und oder ein eine den dem des zu mit von für auf ist im la le les de du un une et ou à en par pour el "
+    "los las y o que con por para se su sus e os um uma com da do dos em não na".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word: as compared, as written in HTML (without tags), whether white space parts it from the word before,
+    and the formats around it, for showing it where it was deleted."""
+
+    key: str
+    html: str
+    spaced: str
+    formats: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """Phrasing HTML as pieces (tags and texts) and its words; `spans[k]` are the (piece, start, end) of word k."""
+
+    pieces: tuple[str, ...]
+    words: tuple[Word, ...]
+    spans: tuple[tuple[tuple[int, int, int], ...], ...]
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """What the words are compared by."""
+        return tuple(word.key for word in self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """Two phrasing texts as one HTML fragment; `added` and `removed` count words."""
+
+    html: str
+    added: int
+    removed: int
+
+
+@lru_cache(maxsize=4096)
+def inline(html: str) -> Inline:
+    """The pieces and words of some phrasing HTML."""
+    pieces = tuple(_PIECE.findall(html))
+    found: list[tuple[list[str], list[tuple[int, int, int]], str, tuple[str, ...]]] = []
+    formats: list[str] = []
+    space, ended = "", True
+    for number, piece in enumerate(pieces):
+        if piece[0] == "<":
+            match = _NAME.match(piece)
+            name = match[1] if match else ""
+            if name in _FORMATS:
+                if piece[1] != "/":
+                    formats.append(piece)
+                elif formats:
+                    formats.pop()
+            elif name in _BREAKS:
+                space, ended = space or " ", True
+            elif name == "img":
+                found.append(([piece], [(number, 0, len(piece))], space, tuple(formats)))
+                space, ended = "", False
+            continue
+        at = 0
+        for match in _WORD.finditer(piece):
+            if match.start() > at:
+                space, ended = piece[at : match.start()], True
+            joined = not ended and found and not _is_ideogram(match[0]) and not _is_ideogram(found[-1][0][-1])
+            if joined and found[-1][1][-1][0] != number:
+                found[-1][0].append(match[0])
+                found[-1][1].append((number, match.start(), match.end()))
+            else:
+                found.append(([match[0]], [(number, match.start(), match.end())], space, tuple(formats)))
+            space, ended, at = "", False, match.end()
+        if at < len(piece):
+            space, ended = piece[at:], True
+    words = []
+    for place, (texts, _, before, around) in enumerate(found):
+        raw = "".join(texts)
+        spaced = before or ("" if place else " ")
+        words.append(Word(unescape(raw) if spaced else f"\u2060{unescape(raw)}", raw, spaced, around))
+    return Inline(pieces, tuple(words), tuple(tuple(spans) for _, spans, _, _ in found))
+
+
+def _is_ideogram(text: str) -> bool:
+    return "\u3040" <= text[0] <= "\u9fff" or "\uf900" <= text[0] <= "\ufaff" or "\uac00" <= text[0] <= "\ud7af"
+
+
+Run = tuple[int, int, int, int]  # old[a:b] became new[c:d]; one of them may be empty
+
+
+def changed_runs(old: Sequence[str], new: Sequence[str]) -> tuple[Run, ...]:
+    """What changed between two sequences of words, cleaned up for readers: few runs, cut at the ends of clauses."""
+    found: list[Run] = []
+    a = c = 0
+    for i, j in [*common(old, new), (len(old), len(new))]:
+        if a < i or c < j:
+            found.append((a, i, c, j))
+        a, c = i + 1, j + 1
+    return _whole_or_parts(old, new, _slid(_merged(found, old), old, new))
+
+
+def _merged(runs: Sequence[Run], old: Sequence[str]) -> list[Run]:
+    """Runs joined where nothing but one or two filler words stands between them."""
+    merged: list[Run] = []
+    for run in runs:
+        if merged and _is_crumb(old[merged[-1][1] : run[0]]):
+            a, _, c, _ = merged[-1]
+            merged[-1] = (a, run[1], c, run[3])
+        else:
+            merged.append(run)
+    return merged
+
+
+def _is_crumb(words: Sequence[str]) -> bool:
+    return len(words) <= 2 and all(_bare(word) in FILLERS or not _bare(word) for word in words)
+
+
+def _bare(word: str) -> str:
+    return re.sub(r"^[\W_]+|[\W_]+$", "", word.lower())
+
+
+def _slid(runs: Sequence[Run], old: Sequence[str], new: Sequence[str]) -> list[Run]:
+    """Pure insertions and deletions moved, where the words allow it, to begin after the end of a sentence or clause."""
+    slid: list[Run] = []
+    for place, (a, b, c, d) in enumerate(runs):
+        if (a < b) == (c < d):
+            slid.append((a, b, c, d))
+            continue
+        text, start, stop = (new, c, d) if c < d else (old, a, b)
+        room_left = a - slid[-1][1] - 1 if slid else a
+        room_right = (runs[place + 1][0] - 1 if place + 1 < len(runs) else len(old)) - b
+        shifts = [0]
+        while -shifts[-1] < room_left and text[start + shifts[-1] - 1] == text[stop + shifts[-1] - 1]:
+            shifts.append(shifts[-1] - 1)
+        shifts.append(0)
+        while shifts[-1] < room_right and text[start + shifts[-1]] == text[stop + shifts[-1]]:
+            shifts.append(shifts[-1] + 1)
+        shift = max(shifts, key=lambda k: (_ending(text, start + k), -abs(k), -k))
+        slid.append((a + shift, b + shift, c + shift, d + shift))
+    return slid
+
+
+def _ending(text: Sequence[str], place: int) -> int:
+    """How good a place before a word is to begin a mark at: after a sentence, a clause, or neither."""
+    if place == 0:
+        return 3
+    last = text[place - 1].rstrip("\"'”’)]»")[-1:]
+    return 3 if last in ".!?。！？" else 2 if last in ";:；：" else 1 if last in ",，、" else 0
+
+
+def _whole_or_parts(old: Sequence[str], new: Sequence[str], runs: Sequence[Run]) -> tuple[Run, ...]:
+    """The runs, or all of both texts if little more than scraps would be left unmarked."""
+    kept = len(old) - sum(b - a for a, b, _, _ in runs)
+    if len(runs) > 2 and kept * 10 < 3 * max(len(old), len(new)):
+        return ((0, len(old), 0, len(new)),)
+    return tuple(runs)
+
+
+def marked(old: Inline, new: Inline) -> Marked:
+    """The new text with what was added in `ins`, and what was removed in `del` before it."""
+    runs = changed_runs(old.keys, new.keys)
+    added = sum(d - c for _, _, c, d in runs)
+    removed = sum(b - a for a, b, _, _ in runs)
+    return Marked(_shown(old, new, runs), added, removed)
+
+
+def marked_together(olds: Sequence[Inline], news: Sequence[Inline]) -> tuple[Marked, ...]:
+    """Several blocks compared as one text that was cut anew: the new ones with their marks."""
+    before = [word for old in olds for word in old.words]
+    runs = changed_runs([word.key for word in before], [key for new in news for key in new.keys])
+    found: list[Marked] = []
+    first = 0
+    for number, new in enumerate(news):
+        stop = first + len(new.words)
+        inserted = {k - first for _, _, c, d in runs for k in range(max(c, first), min(d, stop))}
+        is_last = number == len(news) - 1
+        deleted = {
+            c - first: before[a:b] for a, b, c, _ in runs if a < b and (first <= c < stop or (is_last and c == stop))
+        }
+        removed = sum(map(len, deleted.values()))
+        found.append(Marked(_Marker(new, inserted, dict(deleted)).html(), len(inserted), removed))
+        first = stop
+    return tuple(found)
+
+
+def all_added(new: Inline) -> Marked:
+    """A text that is wholly new."""
+    return Marked(_shown(_NOTHING, new, ((0, 0, 0, len(new.words)),)), len(new.words), 0)
+
+
+def all_removed(old: Inline) -> Marked:
+    """A text that is gone, its own inline markup kept but for links."""
+    words = old.words
+    return Marked(_deleted(words) if words else "<del></del>", 0, len(words))
+
+
+_NOTHING = Inline((), (), ())
+
+
+def _shown(old: Inline, new: Inline, runs: Sequence[Run]) -> str:
+    """The new pieces with marks around words."""
+    inserted: set[int] = set()
+    deleted: dict[int, Sequence[Word]] = {}
+    for a, b, c, d in runs:
+        inserted.update(range(c, d))
+        if a < b:
+            deleted[c] = old.words[a:b]
+    return _Marker(new, inserted, deleted).html()
+
+
+class _Marker:
+    """Writes the new pieces; an `ins` is closed before a tag and opened again after it, so that all is nested."""
+
+    def __init__(self, new: Inline, inserted: set[int], deleted: dict[int, Sequence[Word]]) -> None:
+        self._new = new
+        self._inserted = inserted
+        self._deleted = deleted
+        self._segments: dict[int, list[tuple[int, int, int, bool]]] = {}
+        for k, span in enumerate(new.spans):
+            for part, (piece, start, end) in enumerate(span):
+                self._segments.setdefault(piece, []).append((start, end, k, part == 0))
+        self._out: list[str] = []
+        self._open = False
+        self._told = False  # hidden words tell of a run once, in its first `ins`
+
+    def html(self) -> str:
+        for number, piece in enumerate(self._new.pieces):
+            segments = self._segments.get(number, [])
+            if piece[0] == "<" and not segments:
+                self._close()
+                self._out.append(_own(piece))
+                continue
+            at = 0
+            for start, end, k, is_first in segments:
+                self._space(piece[at:start], k)
+                if is_first and k in self._deleted:
+                    self._delete(k, self._new.words[k].spaced)
+                self._word(piece[start:end], k)
+                at = end
+            self._space(piece[at:], -1)
+        self._close()
+        if len(self._new.words) in self._deleted:
+            self._delete(len(self._new.words), "")
+        return "".join(self._out)
+
+    def _close(self) -> None:
+        if self._open:
+            self._out.append("</ins>")
+            self._open = False
+
+    def _space(self, space: str, following: int) -> None:
+        if space:
+            if following not in self._inserted or following in self._deleted:
+                self._close()
+            self._out.append(space)
+
+    def _word(self, html: str, k: int) -> None:
+        if k not in self._inserted:
+            self._close()
+            self._told = False
+        elif not self._open:
+            self._out.append("<ins>" if self._told else f"<ins>{_ADDED}")
+            self._open = self._told = True
+        self._out.append(html)
+
+    def _delete(self, k: int, after: str) -> None:
+        self._close()
+        self._told = False
+        words = self._deleted[k]
+        before = words[0].spaced if k and self._out and not self._out[-1][-1:].isspace() else ""
+        self._out.append(f"{before}{_deleted(words)}{after}")
+
+
+_ADDED = '<span class="pg-hidden" data-ui>added: </span>'
+_REMOVED = '<span class="pg-hidden" data-ui>removed: </span>'
+
+
+def _deleted(words: Sequence[Word]) -> str:
+    """Words of the old text in one `del`, with their formats."""
+    out = [f"<del>{_REMOVED}"]
+    around: tuple[str, ...] = ()
+    for place, word in enumerate(words):
+        space = word.spaced if place else ""
+        if word.formats == around:
+            out.append(space)
+        else:
+            out += [_closing(around), space, *word.formats]
+            around = word.formats
+        out.append(_own_all(word.html))
+    return "".join([*out, _closing(around), "</del>"])
+
+
+def _closing(formats: tuple[str, ...]) -> str:
+    return "".join(f"</{_name(tag)}>" for tag in reversed(formats))
+
+
+def _name(tag: str) -> str:
+    match = _NAME.match(tag)
+    return match[1] if match else ""
+
+
+def _own_all(html: str) -> str:
+    return html if "<" not in html else _PIECE.sub(lambda match: _own(match[0]), html)
+
+
+def _own(tag: str) -> str:
+    """A tag of a text; an author's own `ins` and `del` are shown as `u` and `s`, since ours mean a change."""
+    if tag.startswith(("<ins", "</ins")):
+        return tag.replace("ins", "u", 1)
+    if tag.startswith(("<del", "</del")):
+        return tag.replace("del", "s", 1)
+    return tag
