@@ -270,5 +270,5 @@ def test_a_reason_in_the_front_matter_silences():
 
 def test_what_keeps_ids_and_clauses():
     lock = make([policy(OLD, NEW)], {("privacy", "2026-09-21", "en"): ("c1",)})
-    assert lock.recorded()["privacy", "2026-09-21"] == ("2026-09-21", ("sha256:new",))
+    assert lock.recorded()["privacy"]["2026-09-21"] == ("2026-09-21", ("sha256:new",))
     assert lock.clauses("privacy", "en") == {"2026-09-21": ("c1",)}

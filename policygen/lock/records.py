@@ -50,9 +50,13 @@ class Lock:
     versions: tuple[Published, ...] = ()
     file: str = NAME
 
-    def recorded(self) -> dict[tuple[str, str], tuple[str, tuple[str, ...]]]:
+    def recorded(self) -> dict[str, dict[str, tuple[str, tuple[str, ...]]]]:
         """For each slug and id the date and the digests that it was recorded with: what keeps ids as they are."""
-        return {(v.policy, v.id): (v.start, tuple(digest for _, digest in v.digests)) for v in self.versions}
+        found: dict[str, dict[str, tuple[str, tuple[str, ...]]]] = {}
+        for record in self.versions:
+            digests = tuple(digest for _, digest in record.digests)
+            found.setdefault(record.policy, {})[record.id] = (record.start, digests)
+        return found
 
     def clauses(self, policy: str, language: str) -> dict[str, tuple[str, ...]]:
         """The recorded clause ids of a policy in a language, by version id."""

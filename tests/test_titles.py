@@ -1,0 +1,45 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from policygen.sources.titles import first_heading
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("# Privacy policy\n\nText.\n", "Privacy policy"),
+        ("#Privacy\n", "Privacy"),
+        ("## Privacy ##\n", "Privacy"),
+        ("# Privacy {: #top .big }\n", "Privacy"),
+        ("# Privacy {#top}\n", "Privacy"),
+        ("Privacy\n=======\n", "Privacy"),
+        ("A line.\n\nPrivacy\n---\n", "Privacy"),
+        ("A line.\nstill the paragraph\n---\n", ""),
+        ("a | b\n--- | ---\n1 | 2\n\n# Terms\n", "Terms"),
+        ("```\n# comment\n```\n\n# Terms\n", "Terms"),
+        ("~~~\n# comment\n~~~~\n\n# Terms\n", "Terms"),
+        ("    # code\n\n# Terms\n", "Terms"),
+        ("#\n\n# Terms\n", "Terms"),
+        (
+            "# The **Example** _Company_ `x` [terms](https://example.org) ![logo](a.png)\n",
+            "The Example Company x terms logo",
+        ),
+        ("# Terms <em>of use</em> &amp; more &copy;\n", "Terms of use & more ©"),
+        ("# snake_case_name 2 * 3 \\*\n", "snake_case_name 2 * 3 *"),
+        ("No heading at all.\n", ""),
+        ("", ""),
+    ],
+)
+def test_the_first_heading_in_plain_words(text, title):
+    assert first_heading(text) == title
+
+
+@given(st.lists(st.sampled_from(["#", " ", "\n", "```\n", "~~~~\n", "a", "**", "_", "[", "](", "`", "---\n", "==\n"])))
+def test_a_title_is_one_line_of_words(parts):
+    title = first_heading("".join(parts))
+    assert title == " ".join(title.split())
+
+
+def test_a_heading_far_down_is_no_title():
+    assert first_heading("word " * 5000 + "\n\n# Heading\n") == ""
