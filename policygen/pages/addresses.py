@@ -25,25 +25,6 @@ HEADERS = "_headers"
 MANIFEST = "policygen-manifest.json"
 ASSETS = "assets/"
 
-RESERVED_SLUGS = frozenset(
-    {
-        "404",
-        "assets",
-        "feed.json",
-        "feed.xml",
-        "index.html",
-        HEADERS,
-        MANIFEST,
-        NOT_FOUND,
-        NO_JEKYLL,
-        POLICIES,
-        ROBOTS,
-        SITEMAP,
-        STATUS,
-    }
-)
-"""Slugs that would stand where something of ours does; the codes of the configured languages are reserved too."""
-
 
 @dataclass(frozen=True, slots=True)
 class SiteAddresses:
