@@ -1,0 +1,242 @@
+"""What feeds tell of a policy.
+
+A version makes an entry when it is announced and another when it comes into force; a correction makes its own. Each
+stands at an instant that is known: `published`, else `observed`; for the second the first instant of the effective
+date (or a later publication: nobody could see the version before). What is known to the month or year makes none.
+A version that is in force from the moment it is first seen makes one entry, not two.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from html import escape
+from itertools import pairwise
+from urllib.parse import quote, urljoin
+
+from policygen.markup import resolved
+from policygen.model import Change, Erratum, Version, When
+from policygen.pages import addresses, moments
+from policygen.pages.views.article import revisions
+from policygen.pages.views.entry import Entry
+from policygen.pages.views.strand import Strand
+from policygen.redline import Passage, Redline
+
+NEWEST = 20
+"""How many entries a feed has."""
+
+MOST_BYTES = 65_536
+"""The longest content of an entry; beyond it the changed passages are left out."""
+
+# Without our style sheet these would be read by everybody, or are links to nowhere.
+_FOR_OUR_PAGES = re.compile('<span class="pg-hidden" data-ui>[^<]*</span>|<a class="pg-anchor"[^>]* data-ui></a>')
+
+_CHANGES = {
+    Change.FIRST: "First version.",
+    Change.MATERIAL: "Material change.",
+    Change.EDITORIAL: "Editorial change.",
+    Change.REVIEWED: "Reviewed; nothing changed.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FeedEntry:
+    """An entry of a feed: `instant` orders it, `stamp` is the same in RFC 3339; `content` is HTML with whole URLs.
+
+    `kind` is `announced`, `seen`, `in-force` or `corrected`. `url` is the version's page, `comparison` that of what
+    changed, or empty.
+    """
+
+    id: str
+    kind: str
+    title: str
+    url: str
+    comparison: str
+    language: str
+    instant: datetime
+    stamp: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Event:
+    """Something that happened to a version, which is named by its place in the history; `name` ends the entry's id.
+
+    `number` is that of the revision that a correction replaced, or 0 if that is not known.
+    """
+
+    when: When
+    kind: str
+    place: int
+    name: str
+    erratum: Erratum | None = None
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Changed:
+    """A comparison, and the address of the page that has the whole of it."""
+
+    redline: Redline
+    page: str
+
+
+def entries(strand: Strand, as_of: datetime) -> tuple[FeedEntry, ...]:
+    """The newest entries of a policy in one language, newest first; none without a `base_url`: they need whole URLs.
+
+    Ids are `tag:` URIs (RFC 4151) from the project's `id_authority`; without one they are the page's URL and what
+    happened, and last as long as `base_url` does.
+    """
+    if not strand.site.config.base_url:
+        return ()
+    happened = [event for event in _events(strand.history.versions) if event.when.instant <= as_of]
+    happened.sort(key=lambda event: (event.when.instant, event.place, event.name), reverse=True)
+    newest = happened[:NEWEST]
+    # Both entries of a version tell of one change, which is therefore worked out once.
+    told = dict.fromkeys(event.place for event in newest if event.kind != "corrected")
+    changes = {place: _change(strand, place) for place in told}
+    return tuple(
+        _entry(strand, event, _correction(strand, event) if event.kind == "corrected" else changes[event.place])
+        for event in newest
+    )
+
+
+def _events(versions: Sequence[Version]) -> Iterator[_Event]:
+    for place, version in enumerate(versions):
+        seen, force, effective = moments.seen(version), moments.in_force(version), moments.exact(version.effective)
+        if seen and not (effective and effective.instant <= seen.instant):
+            yield _Event(seen, "announced" if seen is version.published else "seen", place, "announced")
+        if force and not version.withdrawn:
+            yield _Event(force, "in-force", place, "in-force")
+        yield from _corrections(version, place)
+
+
+def _corrections(version: Version, place: int) -> Iterator[_Event]:
+    """Declared corrections, each with the revision that it replaced if there is one for each; else recorded ones."""
+    replaced = version.revisions
+    paired = len(version.errata) == len(replaced)
+    for number, erratum in enumerate(version.errata, 1):
+        if when := moments.exact(erratum.date):
+            revision = replaced[number - 1].number if paired else 0
+            yield _Event(when, "corrected", place, f"corrected-{number}", erratum, revision)
+    if not version.errata:
+        for old, new in pairwise(replaced):
+            if when := moments.exact(new.recorded):
+                yield _Event(when, "corrected", place, f"corrected-{old.number}", None, old.number)
+
+
+def _change(strand: Strand, place: int) -> _Changed | None:
+    """What a version changed in the one that it replaces."""
+    before = strand.before(place)
+    if before is None:
+        return None
+    page = strand.addresses.compare(strand.own[before].id, strand.own[place].id)
+    return _Changed(strand.history.redline(before, place), page)
+
+
+def _correction(strand: Strand, event: _Event) -> _Changed | None:
+    """What a correction changed, if the text that it replaced is known in this language."""
+    named = strand.own[event.place]
+    known = [number for number, _, _ in revisions(named, strand.language)]
+    if event.number not in known:
+        return None
+    page = strand.addresses.revision(named.id, event.number)
+    return _Changed(strand.history.correction(event.place, known.index(event.number) + 1), page)
+
+
+def _entry(strand: Strand, event: _Event, changed: _Changed | None) -> FeedEntry:
+    config, named = strand.site.config, strand.own[event.place]
+    page = strand.addresses.version(named.id)
+    url = addresses.absolute(config.base_url, page)
+    comparison = addresses.absolute(config.base_url, changed.page) if changed else ""
+    head = "\n".join(_head(strand, event, named))
+    return FeedEntry(
+        id=f"tag:{config.id_authority}:{quote(page)}{event.name}" if config.id_authority else f"{url}#{event.name}",
+        kind=event.kind,
+        title=f"{named.text.title}: {_what(strand, event, named)}",
+        url=url,
+        comparison=comparison,
+        language=strand.language,
+        instant=event.when.instant,
+        stamp=moments.rfc3339(event.when.instant, strand.history.policy.timezone),
+        content=_with_change(head, strand, named, changed.redline, comparison) if changed else head,
+    )
+
+
+def _what(strand: Strand, event: _Event, named: Entry) -> str:
+    """What happened, in the words of a title."""
+    effective = "" if named.seen else f" (effective {named.start})"
+    match event.kind:
+        case "announced":
+            return f"new version announced{effective}"
+        case "seen":
+            return f"version seen on {strand.dates.show(event.when)}{effective}"
+        case "in-force":
+            return f"version of {named.start} in force"
+        case _:
+            return f"version of {named.start} corrected"
+
+
+def _head(strand: Strand, event: _Event, named: Entry) -> Iterator[str]:
+    """An entry's HTML without the change: dates and the author's words."""
+    version = named.version
+    facts = [f"Seen on {named.start}; its own date is not known." if named.seen else f"Effective {named.start}."]
+    if named.published:
+        facts.append(f"Published {named.published}.")
+    if version.change:
+        facts.append(_CHANGES[version.change])
+    yield f"<p>{escape(' '.join(facts))}</p>"
+    if version.withdrawn:
+        yield f"<p>Withdrawn: {escape(version.withdrawn)}</p>"
+    if event.erratum:
+        yield f"<p>Corrected on {escape(str(strand.dates.show(event.erratum.date)))}: {escape(event.erratum.text)}</p>"
+    if named.text.summary and event.kind != "corrected":
+        points = "".join(f"<li>{escape(point)}</li>" for point in named.text.summary)
+        yield f"<ul>{points}</ul>"
+
+
+def _with_change(head: str, strand: Strand, named: Entry, redline: Redline, comparison: str) -> str:
+    """The same with counts, a link and, if there is room for them, the changed passages."""
+    counted = "No change in wording." if redline.empty else _counted(redline)
+    link = f'<a href="{escape(comparison)}">Read the whole comparison</a>.'
+    told = f"{head}\n<p>{escape(counted)} {link}</p>"
+    if redline.empty:
+        return told
+    passages = "\n".join(_passages(strand, named, redline.passages()))
+    whole = f"{told}\n{passages}\n<p>Generated comparison; the dated texts prevail.</p>"
+    return whole if len(whole.encode()) <= MOST_BYTES else told
+
+
+def _counted(redline: Redline) -> str:
+    counts = redline.counts
+    words = "No change in wording"
+    if counts.added or counts.removed:
+        words = f"{_number(counts.added, 'word')} added, {_number(counts.removed, 'word')} removed"
+    if not counts.sections:
+        return f"{words}."
+    return f"{words}; {counts.changed_sections} of {_number(counts.sections, 'section')} changed."
+
+
+def _number(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def _passages(strand: Strand, named: Entry, passages: Sequence[Passage]) -> Iterator[str]:
+    """The changed passages under their headings; their links are those of the version's page, as whole URLs."""
+    page = strand.addresses.version(named.id)
+    url = addresses.absolute(strand.site.config.base_url, page)
+    resolve = strand.site.links(strand.history.policy, named.text, page)
+
+    def link(target: str) -> str | None:
+        address = target if target.startswith("#") else resolve(target)
+        return None if address is None else urljoin(url, address)
+
+    section: tuple[str, ...] = ()
+    for passage in passages:
+        if not passage.html:
+            yield f"<p>… {_number(passage.unchanged, 'unchanged paragraph')} …</p>"
+            continue
+        if passage.section and passage.section != section:
+            yield f"<h3>{escape(' › '.join(passage.section))}</h3>"
+        section = passage.section
+        yield resolved(_FOR_OUR_PAGES.sub("", passage.html), link)
