@@ -1,0 +1,41 @@
+"""Every file that programs read, of a policy and of the site: what stands beside the pages."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+
+from policygen.config import Config
+from policygen.files import File
+from policygen.model import Policy
+from policygen.pages import hosting, records
+from policygen.pages.entries import FeedEntry
+from policygen.pages.feeds import policy_feeds, site_feeds
+from policygen.pages.shards import data_files
+from policygen.pages.views.strand import Strand
+
+
+def policy_files(
+    strand: Strand, bodies: Mapping[str, str], entries: Iterable[FeedEntry], as_of: datetime
+) -> Iterator[File]:
+    """The files of a policy in one language; `bodies` holds the canonical texts by digest, `entries` are its own."""
+    for place in range(len(strand.own)):
+        yield from records.text_files(strand, place, bodies)
+    yield from data_files(strand)
+    yield records.versions_file(strand)
+    yield records.status_file(strand.site.config, strand.history.policy, strand.language, as_of)
+    yield from records.timemap_files(strand)
+    yield from policy_feeds(strand, entries, as_of)
+
+
+def site_files(
+    config: Config, policies: Iterable[Policy], entries: Iterable[FeedEntry], as_of: datetime
+) -> Iterator[File]:
+    """The files of the whole site; `entries` are those of all policies in all languages, in the policies' order."""
+    listed, told = tuple(policies), tuple(entries)
+    yield from hosting.host_files(config)
+    yield from hosting.sitemap_files(config, listed, as_of)
+    yield records.policies_file(config, listed)
+    yield records.site_status_file(config, listed, as_of)
+    for language in dict.fromkeys(
+        (config.languages[0], *sorted({code for policy in listed for code in policy.languages}))
+    ):
+        yield from site_feeds(config, language, told, as_of)
