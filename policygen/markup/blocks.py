@@ -20,6 +20,7 @@ from policygen.markup.sanitise import BLOCKS
 
 _BLOCK_TAG = re.compile(f"<(?:{'|'.join(sorted(BLOCKS))})[ >]")
 _BLOCK_IN_CELL = re.compile(f"<(?:{'|'.join(sorted(BLOCKS - {'td', 'th'}))})[ >]")
+_SPACE = re.compile(r"[ \n\t\f\r]+")
 _WHOLE = frozenset("h1 h2 h3 h4 h5 h6 p".split())  # one thing to a reader, whatever stands in it
 
 
@@ -99,6 +100,8 @@ class _Cutter:
 
     def _leaf(self, html: str, text: str, anchor: str = "") -> Cut:
         path = tuple(self._open)
+        if "<pre" not in html and not (path and path[-1].startswith("<pre")) and ("\n" in html or "  " in html):
+            html = _SPACE.sub(" ", html)  # how the source was wrapped is no part of a block
         shared, self._shared = self._shared, len(path)
         return Cut(Block(key_of(path, html), path, html, text), shared, anchor)
 

@@ -74,6 +74,7 @@ class Document:
 
     `keys`, `shared` and `anchors` are parallel to `blocks`: the block's key, the number of elements that it shares
     with the block before, and the id by which the page links to it (empty for most). `headings` are in order.
+    `slots` are the ids that were generated, `slotted` the places of the headings that have them.
     """
 
     chunks: tuple[Chunk, ...]
@@ -83,6 +84,7 @@ class Document:
     anchors: tuple[str, ...]
     headings: tuple[Heading, ...]
     slots: tuple[str, ...]
+    slotted: tuple[int, ...]
 
     @property
     def words(self) -> int:

@@ -80,6 +80,7 @@ def document(found: tuple[Chunk, ...], kept: Sequence[str] = ()) -> Document:
             Heading(block.level, block.text, marks[place], place) for place, block in enumerate(blocks) if block.level
         ),
         slots=slots,
+        slotted=tuple(slotted),
     )
 
 

@@ -1,8 +1,9 @@
 """Two documents, and which of their blocks are the same ones, made into a redline."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from html import escape, unescape
 
 from rapidfuzz.distance import Indel
 
@@ -11,11 +12,12 @@ from policygen.markup import Block, Document
 from policygen.redline import rows
 from policygen.redline.model import Kind
 from policygen.redline.tree import Chain, Entry, chains, matching, placed
-from policygen.redline.words import Inline, Marked, all_added, all_removed, inline, marked, marked_together
+from policygen.redline.words import Marked, all_added, all_removed, inline, marked, marked_together
 
 Pair = tuple[int, int]
 
 MOVED_WORDS, MOVED_ALIKE = 5, 0.9
+_TARGET = re.compile(r'<a\b[^>]* href="([^"]*)"')
 LONGEST_FLOW = 6  # blocks on one side that are tried as one text cut anew
 
 
@@ -37,17 +39,53 @@ class Comparison:
     differences: tuple[Difference | None, ...]
 
 
-def compare(old: Document, new: Document, pairs: Sequence[Pair]) -> Comparison:
+class Memory:
+    """What was worked out before: most blocks, and most changes of them, come again in other comparisons.
+
+    It is a saving only, and belongs to one history: the same calls give the same values without it.
+    """
+
+    def __init__(self) -> None:
+        self._chains: dict[tuple[int, str], tuple[Document, list[Chain]]] = {}
+        self._compared: dict[tuple[str, str], tuple[str, Difference | None]] = {}
+        self._single: dict[tuple[str, Kind], Marked] = {}
+
+    def chains(self, document: Document, side: str) -> list[Chain]:
+        """`tree.chains`."""
+        found = self._chains.get((id(document), side))
+        if found is None or found[0] is not document:
+            found = self._chains[id(document), side] = (document, chains(document, side))
+            if len(self._chains) > 8:
+                del self._chains[next(iter(self._chains))]
+        return found[1]
+
+    def compared(self, old: Block, new: Block) -> tuple[str, "Difference | None"]:
+        """Two wordings of one block: the new one with its marks, and how it differs."""
+        found = self._compared.get((old.key, new.key))
+        if found is None:
+            found = self._compared[old.key, new.key] = compared(old, new)
+        return found
+
+    def single(self, block: Block, kind: Kind) -> Marked:
+        """A block that is wholly new, or gone."""
+        found = self._single.get((block.key, kind))
+        if found is None:
+            found = self._single[block.key, kind] = added_block(block) if kind is Kind.ADDED else removed_block(block)
+        return found
+
+
+def compare(old: Document, new: Document, pairs: Sequence[Pair], memory: Memory | None = None) -> Comparison:
     """Compare two documents of which `pairs` (old place, new place) are the same blocks, in any order."""
-    return _Comparer(old, new, pairs).run()
+    return _Comparer(old, new, pairs, memory or Memory()).run()
 
 
 class _Comparer:
     """Walks both texts at once and collects entries."""
 
-    def __init__(self, old: Document, new: Document, pairs: Sequence[Pair]) -> None:
+    def __init__(self, old: Document, new: Document, pairs: Sequence[Pair], memory: Memory) -> None:
         self._old, self._new = old, new
-        self._old_chains, self._new_chains = chains(old, "old"), chains(new, "new")
+        self._memory = memory
+        self._old_chains, self._new_chains = memory.chains(old, "old"), memory.chains(new, "new")
         ordered = sorted(pairs)
         weights = [1 + len(new.blocks[j].text) for _, j in ordered]
         self._kept = [p for p in increasing(ordered, weights) if _comparable(old.blocks[p[0]], new.blocks[p[1]])]
@@ -134,14 +172,14 @@ class _Comparer:
     def _remove(self, i: int) -> None:
         if self._old.blocks[i].tag == "hr":
             return  # a rule says nothing, and has no inside to mark
-        html, _, removed = removed_block(self._old.blocks[i])
+        found = self._memory.single(self._old.blocks[i], Kind.REMOVED)
         before = self._entries[-1].chain if self._entries else ()
         chain = placed(self._old_chains[i], before, self._shared_with_next(), self._became)
-        self._add(Entry(chain, html, i, None, True), Difference(Kind.REMOVED, 0, removed))
+        self._add(Entry(chain, found.html, i, None, True), Difference(Kind.REMOVED, 0, found.removed))
 
     def _insert(self, j: int) -> None:
-        html, added, _ = added_block(self._new.blocks[j])
-        self._add(Entry(self._new_chains[j], html, None, j, True), Difference(Kind.ADDED, added, 0))
+        found = self._memory.single(self._new.blocks[j], Kind.ADDED)
+        self._add(Entry(self._new_chains[j], found.html, None, j, True), Difference(Kind.ADDED, found.added, 0))
 
     def _note(self, i: int) -> None:
         """At its old place a moved run leaves one note."""
@@ -156,11 +194,11 @@ class _Comparer:
         note = f'<p class="pg-note" data-ui data-move-from="{move}">'
         chain = placed((*inside, ("<p>", ("note", i))), before, self._shared_with_next(), self._became)
         chain = (*chain[:-1], (note, ("note", i)))
-        self._add(Entry(chain, f"Moved from here: “{_escaped(words)}”", i, None, True), None)
+        self._add(Entry(chain, f"Moved from here: “{escape(words, quote=False)}”", i, None, True), None)
 
     def _arrive(self, j: int) -> None:
         i, move = self._arrived[j]
-        html, difference = compared(self._old.blocks[i], self._new.blocks[j])
+        html, difference = self._memory.compared(self._old.blocks[i], self._new.blocks[j])
         chain = self._new_chains[j]
         tag, one = chain[-1]
         first = self._moves[move - 1][0][1] == j
@@ -170,7 +208,7 @@ class _Comparer:
         self._add(Entry((*chain[:-1], (f'{tag[:-1]} data-move="{move}">', one)), html, i, j, True), moved)
 
     def _pair(self, i: int, j: int) -> None:
-        html, difference = compared(self._old.blocks[i], self._new.blocks[j])
+        html, difference = self._memory.compared(self._old.blocks[i], self._new.blocks[j])
         self._add(Entry(self._new_chains[j], html, i, j, difference is not None), difference)
 
     def _flow(self, a: int, i: int, c: int, j: int, kept: Sequence[Pair], place: int) -> tuple[int, int, int] | None:
@@ -226,7 +264,6 @@ def _comparable(old: Block, new: Block) -> bool:
     return all((old.tag == tag) == (new.tag == tag) for tag in ("tr", "pre", "hr"))
 
 
-@lru_cache(maxsize=20_000)
 def compared(old: Block, new: Block) -> tuple[str, Difference | None]:
     """Two wordings of one block: the new one with its marks, and how it differs."""
     if old.key == new.key:
@@ -240,7 +277,7 @@ def compared(old: Block, new: Block) -> tuple[str, Difference | None]:
     note = _format_note(old, new)
     if not note:
         return found.html, None
-    label = f' <span class="pg-note" data-ui>{_escaped(note)}</span>'
+    label = f' <span class="pg-note" data-ui>{escape(note, quote=False)}</span>'
     return _labelled(new, label, found.html, at_end=True), Difference(Kind.FORMAT, 0, 0, note)
 
 
@@ -258,30 +295,23 @@ def _format_note(old: Block, new: Block) -> str:
 
 
 def _targets(html: str) -> list[str]:
-    from html import unescape
-    from re import findall
-
-    return [unescape(target) for target in findall(r'<a\b[^>]* href="([^"]*)"', html)] if "<a " in html else []
+    return [unescape(target) for target in _TARGET.findall(html)] if "<a " in html else []
 
 
-@lru_cache(maxsize=20_000)
-def removed_block(block: Block) -> tuple[str, int, int]:
-    """A block that is gone: its HTML, words added (0) and removed."""
-    label = '<span class="pg-label" data-ui>Removed</span> '
+def removed_block(block: Block) -> Marked:
+    """A block that is gone, with a label that says so."""
     if block.tag == "hr":
-        return "", 0, 0
+        return Marked("", 0, 0)
     found = rows.all_removed(block.html) if block.tag == "tr" else all_removed(inline(block.html))
-    return _labelled(block, label, found.html), 0, found.removed
+    return replace(found, html=_labelled(block, '<span class="pg-label" data-ui>Removed</span> ', found.html))
 
 
-@lru_cache(maxsize=20_000)
-def added_block(block: Block) -> tuple[str, int, int]:
-    """A block that is new: its HTML, words added and removed (0)."""
-    label = '<span class="pg-label" data-ui>Added</span> '
+def added_block(block: Block) -> Marked:
+    """A block that is new, with a label that says so."""
     if block.tag == "hr":
-        return "", 0, 0
+        return Marked("", 0, 0)
     found = rows.all_added(block.html) if block.tag == "tr" else all_added(inline(block.html))
-    return _labelled(block, label, found.html), found.added, 0
+    return replace(found, html=_labelled(block, '<span class="pg-label" data-ui>Added</span> ', found.html))
 
 
 def own_marks(html: str) -> str:
@@ -295,12 +325,3 @@ def _labelled(block: Block, label: str, html: str, *, at_end: bool = False) -> s
         return html + label if at_end else label + html
     start = html.find(">") + 1
     return html[:start] + label + html[start:]
-
-
-def _escaped(text: str) -> str:
-    from html import escape
-
-    return escape(text, quote=False)
-
-
-__all__ = ["Comparison", "Difference", "Inline", "Marked", "compare", "compared"]

@@ -8,7 +8,7 @@ from functools import cached_property
 from html import unescape
 
 from policygen.markup import Document
-from policygen.redline.compare import Comparison, Difference, Pair, compare
+from policygen.redline.compare import Comparison, Difference, Memory, Pair, compare
 from policygen.redline.model import Change, Counts, Kind, Passage
 from policygen.redline.tree import Entry, emitted
 
@@ -203,6 +203,6 @@ def _plain(entry: Entry) -> str:
     return " ".join(unescape(_TAG.sub("", html.replace("</td>", " | ").replace("</th>", " | "))).split()).strip(" |")
 
 
-def redline_of(old: Document, new: Document, pairs: Sequence[Pair]) -> Redline:
+def redline_of(old: Document, new: Document, pairs: Sequence[Pair], memory: Memory | None = None) -> Redline:
     """The redline of two documents of which `pairs` (old place, new place) are the same blocks."""
-    return Redline(old, new, compare(old, new, pairs))
+    return Redline(old, new, compare(old, new, pairs, memory))
