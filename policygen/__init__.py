@@ -1,6 +1,28 @@
-"""policygen turns Markdown policies with effective dates into a static site of their whole history."""
+"""policygen turns Markdown policies with effective dates into a static site of their whole history.
 
-from policygen.comparing import redline
+    from policygen import build, load, redline
+
+    build(project, as_of=instant)      builds a project's site into its output folder
+    load(project)                      the policies of a project, as values
+    redline(old, new)                  what changed between two Markdown texts
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from policygen.pipeline import build
+    from policygen.comparing import redline
+    from policygen.library import load
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "redline"]
+__all__ = ["__version__", "build", "load", "redline"]
+
+_HOMES = {"build": "policygen.pipeline", "load": "policygen.library", "redline": "policygen.comparing"}
+
+
+def __getattr__(name: str) -> object:
+    """The public functions, imported when they are first asked for: the command line starts without Markdown."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)

@@ -2,7 +2,7 @@
 
 from policygen.lineage import matched
 from policygen.markup import Reader
-from policygen.redline import Redline, redline_of
+from policygen.redlines import Redline, redline_of
 
 
 def redline(old: str, new: str) -> Redline:

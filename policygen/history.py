@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from policygen.lineage import Lineage, lineage, matched
 from policygen.markup import Document, Reader, document
 from policygen.model import Policy, Text, Version
-from policygen.redline import Memory, Redline, redline_of
+from policygen.redlines import Memory, Redline, redline_of
 
 _NUMBERED = re.compile(r"-\d+$")
 KEPT_REDLINES = 32

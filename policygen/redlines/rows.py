@@ -3,8 +3,8 @@
 import re
 
 from policygen.align import common
-from policygen.redline import words
-from policygen.redline.words import Marked, inline
+from policygen.redlines import words
+from policygen.redlines.words import Marked, inline
 
 _CELL = re.compile(r'(<t[dh](?: [a-z]+="[^"]*")*>)(.*?)(</t[dh]>)', re.S)
 _MARK = re.compile(r"<(/?)(ins|del)\b")

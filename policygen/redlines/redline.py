@@ -8,9 +8,9 @@ from functools import cached_property
 from html import unescape
 
 from policygen.markup import Document
-from policygen.redline.compare import Comparison, Difference, Memory, Pair, compare
-from policygen.redline.model import Change, Counts, Kind, Passage
-from policygen.redline.tree import Entry, emitted
+from policygen.redlines.compare import Comparison, Difference, Memory, Pair, compare
+from policygen.redlines.model import Change, Counts, Kind, Passage
+from policygen.redlines.tree import Entry, emitted
 
 _UI = re.compile(r"<span [^>]*data-ui[^>]*>.*?</span>", re.S)
 _TAG = re.compile(r'<(?:[^>"]|"[^"]*")*>')

@@ -9,10 +9,10 @@ from rapidfuzz.distance import Indel
 
 from policygen.align import increasing
 from policygen.markup import Block, Document
-from policygen.redline import rows
-from policygen.redline.model import Kind
-from policygen.redline.tree import Chain, Entry, chains, matching, placed
-from policygen.redline.words import Marked, all_added, all_removed, inline, marked, marked_together
+from policygen.redlines import rows
+from policygen.redlines.model import Kind
+from policygen.redlines.tree import Chain, Entry, chains, matching, placed
+from policygen.redlines.words import Marked, all_added, all_removed, inline, marked, marked_together
 
 Pair = tuple[int, int]
 

@@ -1,7 +1,0 @@
-"""What changed between two documents: true to both texts, and readable."""
-
-from policygen.redline.compare import Memory
-from policygen.redline.model import Change, Counts, Kind, Passage
-from policygen.redline.redline import Redline, heading_path, redline_of
-
-__all__ = ["Change", "Counts", "Kind", "Memory", "Passage", "Redline", "heading_path", "redline_of"]

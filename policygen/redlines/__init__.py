@@ -1,0 +1,7 @@
+"""What changed between two documents: true to both texts, and readable."""
+
+from policygen.redlines.compare import Memory
+from policygen.redlines.model import Change, Counts, Kind, Passage
+from policygen.redlines.redline import Redline, heading_path, redline_of
+
+__all__ = ["Change", "Counts", "Kind", "Memory", "Passage", "Redline", "heading_path", "redline_of"]
