@@ -11,9 +11,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from policygen.pipeline import build
     from policygen.comparing import redline
     from policygen.library import load
+    from policygen.pipeline import build
 
 __version__ = "0.1.0"
 __all__ = ["__version__", "build", "load", "redline"]

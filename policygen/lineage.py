@@ -27,7 +27,9 @@ LARGEST_GRID = 2_500  # pairs of blocks in a gap that are compared each with eac
 CANDIDATES = 8
 RARE = 12  # a word in more ended blocks than this says nothing
 
-_NUMBER = re.compile(r"^\s*(?:§+\s*)?(?:\(?(?:\d+(?:\.\d+)*|[ivxlc]+|[a-z])[.):]\)?|\(\w{1,4}\)|\d+(?:\.\d+)+)\s+", re.I)
+_NUMBER = re.compile(
+    r"^\s*(?:§+\s*)?(?:\(?(?:\d+(?:\.\d+)*|[ivxlc]+|[a-z])[.):]\)?|\(\w{1,4}\)|\d+(?:\.\d+)+)\s+", re.I
+)
 _WORD = re.compile(r"\w{4,}|[\u3040-\u30ff\u3400-\u9fff]{2}")
 
 
@@ -37,7 +39,7 @@ def wording(block: Block) -> str:
 
 
 def matched(old: Document, new: Document) -> tuple[Pair, ...]:
-    """The blocks of two texts that are the same, as pairs of places, sorted by the first; in any order by the second."""
+    """The blocks of two texts that are the same, as pairs of places, sorted by the first ones; moved ones, too."""
     pairs = _in_order(old, new)
     taken_old, taken_new = {i for i, _ in pairs}, {j for _, j in pairs}
     left = [i for i in range(len(old.blocks)) if i not in taken_old]
@@ -217,9 +219,7 @@ def lineage(documents: Sequence[Document], recorded: Sequence[Sequence[str] | No
     return Lineage(tuple(found))
 
 
-def _returned(
-    ended: Mapping[str, Block], free: Sequence[tuple[int, Block]], alive: set[str]
-) -> list[tuple[str, int]]:
+def _returned(ended: Mapping[str, Block], free: Sequence[tuple[int, Block]], alive: set[str]) -> list[tuple[str, int]]:
     """Which blocks without an identity are ones that had ended."""
     names = [name for name in ended if name not in alive]
     if not names or not free:

@@ -166,7 +166,8 @@ class Policy:
         """
         dated = [v for v in self.binding() if v.start.instant <= as_of]
         seen = [v for v in self.versions if not v.effective and not v.withdrawn and v.start.instant <= as_of]
-        return (dated or seen or [None])[-1]
+        found = dated or seen
+        return found[-1] if found else None
 
     def upcoming(self, as_of: datetime) -> tuple[Version, ...]:
         """The versions that will come into force, the next one first."""

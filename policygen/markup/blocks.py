@@ -16,13 +16,12 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from policygen.markup.model import Block
 from policygen.markup.renderer import SLOT
-from policygen.markup.sanitise import BLOCKS
+from policygen.markup.sanitise import BLOCKS, quoted
 
 _BLOCK_TAG = re.compile(f"<(?:{'|'.join(sorted(BLOCKS))})[ >]")
 _BLOCK_IN_CELL = re.compile(f"<(?:{'|'.join(sorted(BLOCKS - {'td', 'th'}))})[ >]")
 _SPACE = re.compile(r"[ \n\t\f\r]+")
-_WHOLE = frozenset("h1 h2 h3 h4 h5 h6 p".split())  # one thing to a reader, whatever stands in it
-
+_WHOLE = frozenset(["h1", "h2", "h3", "h4", "h5", "h6", "p"])  # one thing to a reader, whatever stands in it
 
 
 class Cut(NamedTuple):
@@ -100,6 +99,7 @@ class _Cutter:
 
     def _leaf(self, html: str, text: str, anchor: str = "") -> Cut:
         path = tuple(self._open)
+        html = quoted(html) if "<" in html else html
         if "<pre" not in html and not (path and path[-1].startswith("<pre")) and ("\n" in html or "  " in html):
             html = _SPACE.sub(" ", html)  # how the source was wrapped is no part of a block
         shared, self._shared = self._shared, len(path)
@@ -130,6 +130,9 @@ def _text(node: LexborNode) -> str:
         return " ".join((node.text_content or "").split())
     if "<br" not in (node.html or ""):
         return " ".join((node.text(deep=True) or "").split())
-    parts = ("\n" if inner.tag == "br" else inner.text_content or ""
-             for inner in node.traverse(include_text=True) if inner.tag == "br" or inner.is_text_node)
+    parts = (
+        "\n" if inner.tag == "br" else inner.text_content or ""
+        for inner in node.traverse(include_text=True)
+        if inner.tag == "br" or inner.is_text_node
+    )
     return " ".join("".join(parts).split())

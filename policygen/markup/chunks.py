@@ -31,7 +31,7 @@ class Source:
 
     blocks: tuple[str, ...]
     stash: tuple[str, ...] = ()
-    references: tuple[tuple[str, str, str | None], ...] = ()
+    references: tuple[tuple[str, str, str], ...] = ()
 
 
 def needs_whole(text: str) -> bool:
@@ -45,7 +45,7 @@ def sources(renderer: Renderer, text: str) -> tuple[Source, ...]:
     """The chunks of a text (not `needs_whole`), in order."""
     prepared = renderer.prepare(text)
     groups = tuple(_groups(prepared.blocks))
-    references: dict[str, tuple[str, str | None]] = {}
+    references: dict[str, tuple[str, str]] = {}
     if "]:" in text:
         for group in groups:
             if any(_REFERENCE.search(block) for block in group):
@@ -97,17 +97,18 @@ def _continues(block: str, is_open: bool, has_code: bool) -> bool:
     )
 
 
-def _source(
-    group: tuple[str, ...], prepared: Prepared, references: dict[str, tuple[str, str | None]]
-) -> Source:
+def _source(group: tuple[str, ...], prepared: Prepared, references: dict[str, tuple[str, str]]) -> Source:
     """A group with the stashed HTML and the references that it may use, numbered from 0."""
     blocks, stash = _own_stash(group, prepared.stash)
-    used: tuple[tuple[str, str, str | None], ...] = ()
+    used: tuple[tuple[str, str, str], ...] = ()
     if references and any("[" in block for block in blocks):
         # Line ends, quote marks and indents may stand within an id in the source: only its letters are looked for.
         letters = _NOT_WORD.sub("", "".join(blocks).lower())
-        used = tuple(sorted((name, url, title) for name, (url, title) in references.items()
-                            if _NOT_WORD.sub("", name) in letters))
+        used = tuple(
+            sorted(
+                (name, url, title) for name, (url, title) in references.items() if _NOT_WORD.sub("", name) in letters
+            )
+        )
     return Source(blocks, stash, used)
 
 

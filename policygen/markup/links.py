@@ -4,8 +4,10 @@ import re
 from collections.abc import Callable
 from html import escape, unescape
 
-_LINK = re.compile(r'<a(?P<before>(?: [a-z]+="[^"]*")*?) href="(?P<to>[^"]*)"(?P<after>[^>]*)>(?P<text>.*?)</a>', re.S)
-_IMAGE = re.compile(r'<img(?P<attributes>(?: [a-z]+="[^"]*")*)>')
+_LINK: re.Pattern[str] = re.compile(
+    r'<a(?P<before>(?: [a-z]+="[^"]*")*?) href="(?P<to>[^"]*)"(?P<after>[^>]*)>(?P<text>.*?)</a>', re.S
+)
+_IMAGE: re.Pattern[str] = re.compile(r'<img(?P<attributes>(?: [a-z]+="[^"]*")*)>')
 _ATTRIBUTE = re.compile(r' ([a-z]+)="([^"]*)"')
 _ABSOLUTE = re.compile(r"(?:https?:|mailto:|tel:)", re.I)
 _OF_PAGE = re.compile(r' href="(?!https?:|mailto:|tel:)|<img', re.I)
@@ -25,18 +27,22 @@ def resolved(html: str, resolve: Callable[[str], str | None]) -> str:
 
     def link(match: re.Match[str]) -> str:
         target = unescape(match["to"])
-        text = _IMAGE.sub(lambda image: _image(image, resolve, linked=True), match["text"])
+        text: str = _IMAGE.sub(lambda image: _image(image, resolve, linked=True), match["text"])
         address = target if _ABSOLUTE.match(target) else resolve(target)
         if address is None:
             return text
-        return f'<a{match["before"]} href="{escape(address)}"{match["after"]}>{text}</a>'
+        before: str = match["before"]
+        return f'<a{before} href="{escape(address)}"{match["after"]}>{text}</a>'
 
-    return _IMAGE.sub(lambda image: _image(image, resolve, linked=False), _LINK.sub(link, html))
+    linked: str = _LINK.sub(link, html)
+    shown: str = _IMAGE.sub(lambda image: _image(image, resolve, linked=False), linked)
+    return shown
 
 
 def _image(match: re.Match[str], resolve: Callable[[str], str | None], *, linked: bool) -> str:
     attributes = dict(_ATTRIBUTE.findall(match["attributes"]))
-    source, text = unescape(attributes.get("src", "")), attributes.get("alt", "")
+    source = unescape(attributes.get("src", ""))
+    text = escape(unescape(attributes.get("alt", "")), quote=False)
     if not source:
         return text
     if _ABSOLUTE.match(source) or source.startswith(("//", "\\")):

@@ -50,7 +50,9 @@ class Reader:
         if sum(anchor.startswith(SLOT) for _, _, anchor in found) != len(_SLOT.findall(html)):
             # A heading within a heading, which only raw HTML can make, gets no id of its own.
             html = _UNFILLED.sub("", html)
-            found = tuple(Cut(block, shared, "" if anchor.startswith(SLOT) else anchor) for block, shared, anchor in found)
+            found = tuple(
+                Cut(block, shared, "" if anchor.startswith(SLOT) else anchor) for block, shared, anchor in found
+            )
         return Chunk(
             parts=tuple(_SLOT.split(html)),
             blocks=tuple(self._blocks.setdefault(block.key, block) for block, _, _ in found),

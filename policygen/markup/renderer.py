@@ -18,7 +18,7 @@ EXTENSIONS = ("extra", "toc", "sane_lists", "admonition")
 # What HTML stashed by a preprocessor leaves in the text (util.HTML_PLACEHOLDER of the library).
 PLACEHOLDER = re.compile(f"{markdown.util.STX}wzxhzdk:([0-9]+){markdown.util.ETX}")
 
-References = Mapping[str, tuple[str, str | None]]
+References = Mapping[str, tuple[str, str]]  # id → address and title (None, which the library's types do not say)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +48,17 @@ class Renderer:
     def prepare(self, text: str) -> Prepared:
         """Run the preprocessors over a whole text, leaving out those that have nothing to find in it."""
         self._markdown.reset()
-        idle = {"html_block": "<" not in text and "&" not in text,
-                "fenced_code_block": "```" not in text and "~~~" not in text}
+        idle = {
+            "html_block": "<" not in text and "&" not in text,
+            "fenced_code_block": "```" not in text and "~~~" not in text,
+        }
         lines = text.split("\n")
         for name in _PREPROCESSORS:
             if not idle.get(name):
                 lines = self._markdown.preprocessors[name].run(lines)
         return Prepared(tuple("\n".join(lines).split("\n\n")), tuple(map(str, self._markdown.htmlStash.rawHtmlBlocks)))
 
-    def references(self, blocks: Sequence[str]) -> dict[str, tuple[str, str | None]]:
+    def references(self, blocks: Sequence[str]) -> dict[str, tuple[str, str]]:
         """The reference definitions (`[id]: address "title"`) in some blocks, nested ones too."""
         self._markdown.reset()
         self._markdown.parser.parseBlocks(ElementTree.Element("div"), list(blocks))

@@ -12,12 +12,16 @@ import nh3
 from policygen.markup.names import SHADOWED
 
 PHRASING = frozenset(
-    "a abbr b bdi bdo br cite code data del dfn em i img ins kbd mark q rp rt ruby s samp small span strike strong sub sup "
-    "time tt u var wbr".split()
+    """
+    a abbr b bdi bdo br cite code data del dfn em i img ins kbd mark q rp rt ruby s samp small span strike strong
+    sub sup time tt u var wbr
+    """.split()
 )
 BLOCKS = frozenset(
-    "address article aside blockquote caption center col colgroup dd details div dl dt figcaption figure footer h1 h2 h3 "
-    "h4 h5 h6 header hgroup hr li main nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
+    """
+    address article aside blockquote caption center col colgroup dd details div dl dt figcaption figure footer h1 h2
+    h3 h4 h5 h6 header hgroup hr li main nav ol p pre section summary table tbody td tfoot th thead tr ul
+    """.split()
 )
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 
@@ -41,6 +45,9 @@ _ATTRIBUTES = {
 }
 
 _ANCHOR_NAME = re.compile(r"<a\s+name=", re.I)
+_BARE = re.compile(r'<[a-z][a-z0-9]*(?: [a-z]+="[^"<>]*")* [a-z]+="[^"<>]*[<>]')
+_TAG = re.compile(r'<([a-z][a-z0-9]*)((?: [a-z]+="[^"]*")*)>')
+_VALUE = re.compile(r'"[^"]*"')
 _ALIGNED = re.compile(r'<(t[dh]) style="text-align: (left|center|right);"')
 
 
@@ -69,7 +76,7 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
 _ALIGNMENT = frozenset({"pg-left", "pg-center", "pg-right"})
 _cleaner = nh3.Cleaner(
     tags=set(PHRASING | BLOCKS),
-    clean_content_tags={"script", "style", "template", "title", "textarea", "noscript", "iframe", "object", "svg", "math"},
+    clean_content_tags=set("iframe math noscript object script style svg template textarea title".split()),
     attributes={tag: set(names) for tag, names in _ATTRIBUTES.items()},
     attribute_filter=_attribute,
     link_rel=None,
@@ -83,5 +90,18 @@ def sanitise(html: str) -> str:
         html = _ANCHOR_NAME.sub("<a id=", html)
     if "text-align" in html:
         html = _ALIGNED.sub(r'<\1 class="pg-\2"', html)
-    return _cleaner.clean(html)
+    return quoted(_cleaner.clean(html))
 
+
+def quoted(html: str) -> str:
+    """Serialised HTML with `<` and `>` in attributes escaped, which serialisers leave as they are.
+
+    So a `<` is always a tag's, and a `>` its end, for whoever looks at the HTML as text.
+    """
+    if not _BARE.search(html):
+        return html
+    return _TAG.sub(lambda tag: f"<{tag[1]}{_VALUE.sub(_escaped, tag[2])}>", html)
+
+
+def _escaped(value: re.Match[str]) -> str:
+    return value[0].replace("<", "&lt;").replace(">", "&gt;")

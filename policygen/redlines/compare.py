@@ -241,11 +241,18 @@ class _Comparer:
         together = Indel.similarity(before, after) // 2
         apart = 0
         if a <= pair[0] < b and c <= pair[1] < d:
-            apart = Indel.similarity(inline(self._old.blocks[pair[0]].html).keys,
-                                     inline(self._new.blocks[pair[1]].html).keys) // 2
+            apart = (
+                Indel.similarity(
+                    inline(self._old.blocks[pair[0]].html).keys, inline(self._new.blocks[pair[1]].html).keys
+                )
+                // 2
+            )
         gained = together - apart
-        return gained >= 4 and together * 2 >= min(len(before), len(after)) and gained * 3 >= max(
-            len(before), len(after)) - apart
+        return (
+            gained >= 4
+            and together * 2 >= min(len(before), len(after))
+            and gained * 3 >= max(len(before), len(after)) - apart
+        )
 
     def _together(self, a: int, b: int, c: int, d: int) -> None:
         olds = [inline(block.html) for block in self._old.blocks[a:b]]
@@ -255,8 +262,10 @@ class _Comparer:
         for place, (j, found) in enumerate(zip(range(c, d), marked_together(olds, news), strict=True)):
             label = f'<span class="pg-note" data-ui>{note}</span> ' if note and not place else ""
             i = a + place if a + place < b else None
-            self._add(Entry(self._new_chains[j], label + found.html, i, j, True),
-                      Difference(kind, found.added, found.removed, note))
+            self._add(
+                Entry(self._new_chains[j], label + found.html, i, j, True),
+                Difference(kind, found.added, found.removed, note),
+            )
 
 
 def _comparable(old: Block, new: Block) -> bool:
@@ -268,10 +277,8 @@ def compared(old: Block, new: Block) -> tuple[str, Difference | None]:
     """Two wordings of one block: the new one with its marks, and how it differs."""
     if old.key == new.key:
         return own_marks(new.html), None
-    if new.tag == "tr":
-        found = rows.marked_row(old.html, new.html)
-    else:
-        found = marked(inline(old.html), inline(new.html))
+    is_row = new.tag == "tr"
+    found = rows.marked_row(old.html, new.html) if is_row else marked(inline(old.html), inline(new.html))
     if found.added or found.removed:
         return found.html, Difference(Kind.REWORDED, found.added, found.removed)
     note = _format_note(old, new)

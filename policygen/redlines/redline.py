@@ -57,13 +57,22 @@ class Redline:
                 continue
             if before == (section, difference.kind) and difference.kind is not Kind.FORMAT:
                 last = changes[-1]
-                changes[-1] = Change(last.kind, last.anchor, last.section, last.added + difference.added,
-                                     last.removed + difference.removed, last.note or difference.note)
+                changes[-1] = Change(
+                    last.kind,
+                    last.anchor,
+                    last.section,
+                    last.added + difference.added,
+                    last.removed + difference.removed,
+                    last.note or difference.note,
+                )
                 entries.append(entry)
                 continue
             anchor = f"pg-c{len(changes) + 1}"
-            changes.append(Change(difference.kind, anchor, self._path(section), difference.added, difference.removed,
-                                  difference.note))
+            changes.append(
+                Change(
+                    difference.kind, anchor, self._path(section), difference.added, difference.removed, difference.note
+                )
+            )
             entries.append(_anchored(entry, anchor))
             before = (section, difference.kind)
         return tuple(entries), tuple(changes)

@@ -38,7 +38,9 @@ def marked_row(old: str, new: str) -> Marked:
 def all_added(html: str) -> Marked:
     """A row that is wholly new."""
     cells = [(start, words.all_added(inline(inner)), end) for start, inner, end in _CELL.findall(html)]
-    return Marked("".join(f"{start}{cell.html}{end}" for start, cell, end in cells), sum(c.added for _, c, _ in cells), 0)
+    return Marked(
+        "".join(f"{start}{cell.html}{end}" for start, cell, end in cells), sum(c.added for _, c, _ in cells), 0
+    )
 
 
 def all_removed(html: str) -> Marked:

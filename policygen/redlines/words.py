@@ -20,13 +20,16 @@ _WORD = re.compile(
 _NAME = re.compile(r"</?([a-z0-9]+)")
 _BREAKS = frozenset({"br", "td", "th", "tr", "p", "div", "li"})
 _FORMATS = frozenset("b code em i kbd q s samp small strong sub sup tt u var".split())
+# Words that say little where they stand alone between marks, in the languages of most policies.
 FILLERS = frozenset(
-    "a an the and or of to in on for by with at from as is are was were be been being it its this that these those we us "
-    "our you your they their them he she his her i my not no nor but if then so than such any all may can will shall "
-    "would should could must do does did have has had which who whom whose when where how what about into over under up "
-    "out between through also other more most some there here per via each both only own same too very "
-    "der die das und oder ein eine den dem des zu mit von für auf ist im la le les de du un une et ou à en par pour el "
-    "los las y o que con por para se su sus e os um uma com da do dos em não na".split()
+    """
+    a an the and or of to in on for by with at from as is are was were be been being it its this that these those we
+    us our you your they their them he she his her i my not no nor but if then so than such any all may can will
+    shall would should could must do does did have has had which who whom whose when where how what about into over
+    under up out between through also other more most some there here per via each both only own same too very der
+    die das und oder ein eine den dem des zu mit von für auf ist im la le les de du un une et ou à en par pour el
+    los las y o que con por para se su sus e os um uma com da dos em não na
+    """.split()
 )
 
 

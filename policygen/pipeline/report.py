@@ -1,0 +1,22 @@
+"""What a build did."""
+
+from dataclasses import dataclass
+
+from policygen.errors import Problem
+from policygen.library import NextChange
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What was built: counts of policies, versions, files and bytes; `changed` and `removed` count files of the
+    output that are not as they were. `warnings` did not stop it. `next_change` is when to build again."""
+
+    output: str
+    policies: int
+    versions: int
+    files: int
+    bytes: int
+    changed: int
+    removed: int
+    warnings: tuple[Problem, ...]
+    next_change: NextChange | None
