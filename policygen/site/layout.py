@@ -1,0 +1,40 @@
+"""Names in the output folder, and in the folder beside it in which a build does its work.
+
+.site.policygen/          the work folder of the output `site`
+    lock                  held by the build that runs; holds its process number
+    new-4f1c09ab/         the site that is being written
+    old-4f1c09ab/         the site that it replaced, being deleted
+    journal               there while one takes the place of the other
+"""
+
+import secrets
+from pathlib import Path
+
+MANIFEST = "policygen-manifest.json"
+KEEPERS = frozenset({".gitignore", ".gitkeep"})
+"""Files with which an otherwise empty folder is kept in a repository."""
+
+LOCK = "lock"
+JOURNAL = "journal"
+NEW = "new-"
+OLD = "old-"
+
+
+def work_folder(output: Path) -> Path:
+    """The folder beside an output folder in which everything of ours lies that is not the site."""
+    return output.parent / f".{output.name}.policygen"
+
+
+def output_name(new: Path) -> str:
+    """The name of the output folder that a staged site is for."""
+    return new.parent.name.removeprefix(".").removesuffix(".policygen")
+
+
+def fresh(work: Path) -> Path:
+    """A path for a new staged site that no build had before, so that no worker that outlived its build writes there."""
+    return work / f"{NEW}{secrets.token_hex(4)}"
+
+
+def old_of(new: Path) -> Path:
+    """Where the site goes whose place a staged one takes."""
+    return new.with_name(OLD + new.name.removeprefix(NEW))

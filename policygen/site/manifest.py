@@ -1,0 +1,154 @@
+"""The list of our files in an output folder: what makes the folder ours, and the only files that we ever delete.
+
+    {
+    "generator": "policygen",
+    "format": 1,
+    "published": {…},
+    "files": {
+    "index.html": {"digest": "sha256:…", "size": 4711},
+    …
+    }
+    }
+
+One line per file, sorted, so that it compares well where the site itself is kept in a repository.
+"""
+
+import hashlib
+import json
+import stat
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from policygen.errors import Place, Problem
+from policygen.site.layout import MANIFEST
+from policygen.site.tree import listed
+from policygen.site.words import printable
+
+_GENERATOR = "policygen"
+_FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A file of the site: its path from the site's root, with `/`; `sha256:` and hex; its size in bytes.
+
+    `source` says what it was made from, for messages; the manifest does not keep it.
+    """
+
+    path: str
+    digest: str
+    size: int
+    source: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a build wrote: its files, sorted by path, and what it recorded about the versions it published."""
+
+    files: tuple[Entry, ...] = ()
+    published: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def paths(self) -> frozenset[str]:
+        """The paths of our files, the manifest's own included."""
+        return frozenset(entry.path for entry in self.files) | {MANIFEST}
+
+
+def as_bytes(entries: Iterable[Entry], record: Mapping[str, Any]) -> bytes:
+    """A manifest as it is written; `record` is anything that JSON can hold."""
+    published = ",\n".join(f"{_json(key)}: {_json(value)}" for key, value in sorted(record.items()))
+    files = ",\n".join(
+        f'{_json(entry.path)}: {{"digest": "{entry.digest}", "size": {entry.size}}}'
+        for entry in sorted(entries, key=lambda entry: entry.path)
+    )
+    head = f'"generator": "{_GENERATOR}",\n"format": {_FORMAT}'
+    return f'{{\n{head},\n"published": {{\n{published}\n}},\n"files": {{\n{files}\n}}\n}}\n'.encode()
+
+
+def read_manifest(folder: Path, label: str = "") -> Manifest | Problem | None:
+    """The manifest of an output folder, None if there is none, a problem if it is not one of ours that we can read.
+
+    `label` names the folder in the problem. Links are not followed.
+    """
+    path = folder / MANIFEST
+    place = Place(f"{label or folder}/{MANIFEST}")
+    try:
+        if not stat.S_ISREG(path.lstat().st_mode):
+            return _unreadable(place, "it is not a regular file")
+        data = json.loads(path.read_bytes())
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        return _unreadable(place, error.strerror or str(error))
+    except (ValueError, RecursionError):
+        return _unreadable(place, "it is not JSON")
+    return _manifest(data, place)
+
+
+def verify(folder: Path, label: str = "") -> tuple[Problem, ...]:
+    """What differs between an output folder and its manifest; foreign files are none of its business."""
+    name = label or str(folder)
+    manifest = read_manifest(folder, label)
+    if manifest is None:
+        return (Problem("E330", Place(name), "there is no site here", "Make one with `policygen build`."),)
+    if isinstance(manifest, Problem):
+        return (manifest,)
+    there = set(listed(folder).files)
+    again = "`policygen build` writes it again."
+    problems = []
+    for entry in manifest.files:
+        place = Place(f"{name}/{printable(entry.path)}")
+        if entry.path not in there:
+            problems.append(Problem("E331", place, "a file of the site is missing", again))
+        elif digest_of(folder / entry.path) != entry.digest:
+            problems.append(Problem("E332", place, "this is not the file that was built", again))
+    return tuple(problems)
+
+
+def digest_of(path: Path) -> str:
+    """The digest of a file's bytes, "" if it is not a regular file that can be read. Links are not followed."""
+    try:
+        if not stat.S_ISREG(path.lstat().st_mode):
+            return ""
+        with path.open("rb") as stream:
+            return f"sha256:{hashlib.file_digest(stream, 'sha256').hexdigest()}"
+    except OSError:
+        return ""
+
+
+def _manifest(data: object, place: Place) -> Manifest | Problem:
+    if not isinstance(data, dict) or data.get("generator") != _GENERATOR:
+        return _unreadable(place, "another program wrote it")
+    if data.get("format") != _FORMAT:
+        return Problem(
+            "E304",
+            place,
+            f"it has the format {printable(str(data.get('format')))}, and this policygen knows {_FORMAT} only",
+            "Build with the policygen that wrote it or a newer one, or choose another folder with --output.",
+        )
+    files, published = data.get("files"), data.get("published")
+    if not isinstance(files, dict) or not isinstance(published, dict):
+        return _unreadable(place, "it is damaged")
+    entries = []
+    for path, about in files.items():
+        match about:
+            case {"digest": str(digest), "size": int(size)}:
+                entries.append(Entry(path, digest, size))
+            case _:
+                return _unreadable(place, "it is damaged")
+    return Manifest(tuple(sorted(entries, key=lambda entry: entry.path)), published)
+
+
+def _unreadable(place: Place, reason: str) -> Problem:
+    return Problem(
+        "E303",
+        place,
+        f"this list of the site's files cannot be used: {reason}",
+        "Without it we cannot tell our files from yours. Move the folder away, or choose another with --output.",
+    )
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, allow_nan=False)
