@@ -1,0 +1,73 @@
+"""Which HTML pages exist, and with what in them: a stream of values, nothing rendered yet."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from itertools import product
+
+from policygen.history import History
+from policygen.model import Policy
+from policygen.pages.views.article import current_page, revision_pages, revisions, version_pages
+from policygen.pages.views.compare import compare_page, since_page
+from policygen.pages.views.comparison import Comparison
+from policygen.pages.views.context import SiteContext
+from policygen.pages.views.lists import history_page, upcoming_page, waiting_page
+from policygen.pages.views.page import Page
+from policygen.pages.views.site import home_page, moved_page, not_found_page
+from policygen.pages.views.strand import Pair, Strand, pairs, strand
+
+__all__ = ["Page", "SiteContext", "policy_pages", "site_pages"]
+
+
+def policy_pages(history: History, site: SiteContext, as_of: datetime) -> Iterator[Page]:
+    """Every HTML page of a policy in one language, one after the other; `as_of` decides what is in force.
+
+    The pages change only if a status does: the instant itself is on none of them.
+    """
+    shared = strand(history, site, as_of)
+    figures: dict[Pair, Comparison] = {}
+    for old, new in pairs(history.versions):
+        page, compared = compare_page(shared, old, new)
+        figures[shared.own[old].id, shared.own[new].id] = compared.without_passages()
+        yield page
+    for place in range(len(history.versions)):
+        yield from version_pages(shared, place)
+        yield from revision_pages(shared, place)
+        if shared.current is not None and shared.has_since(place):
+            yield since_page(shared, place, shared.current)
+    if shared.shown is None:
+        yield waiting_page(shared)
+    else:
+        yield from current_page(shared, shared.shown)
+    yield upcoming_page(shared)
+    yield history_page(shared, figures)
+    yield from _moved(shared, figures)
+
+
+def site_pages(policies: Iterable[Policy], site: SiteContext, as_of: datetime) -> Iterator[Page]:
+    """The pages of no single policy: the list of policies in each language that has one, and the one for errors."""
+    listed = tuple(policies)
+    default = site.config.languages[0]
+    spoken = {language for policy in listed for language in policy.languages}
+    languages = [default, *sorted(spoken - {default})]
+    for language in languages:
+        others = [other for other in languages if other != language and (other in spoken or other == default)]
+        yield home_page(site, listed, language, others, as_of)
+    yield not_found_page(site)
+
+
+def _moved(shared: Strand, figures: Iterable[Pair]) -> Iterator[Page]:
+    """Pages at the addresses of ids that a version had before, wherever such an id was part of one."""
+    of = shared.addresses
+    ids = {named.id for named in shared.own}
+    former = {named.id: tuple(old for old in named.version.formerly if old not in ids) for named in shared.own}
+    for place, named in enumerate(shared.own):
+        for old in former[named.id]:
+            yield moved_page(shared, of.version(old), of.version(named.id))
+            if shared.has_since(place):
+                yield moved_page(shared, of.since(old), of.since(named.id))
+            for number, _, _ in revisions(named, shared.language):
+                yield moved_page(shared, of.revision(old, number), of.revision(named.id, number))
+    for left, right in figures:
+        for old, new in product((left, *former[left]), (right, *former[right])):
+            if (old, new) != (left, right):
+                yield moved_page(shared, of.compare(old, new), of.compare(left, right))

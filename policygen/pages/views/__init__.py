@@ -1,0 +1,1 @@
+"""What each HTML page shows, as frozen values. All decisions are made here; templates only format."""

@@ -1,0 +1,228 @@
+"""Pages of a text: the current one, every version's, every revision's, and their articles without a frame."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from urllib.parse import urljoin
+
+from markupsafe import Markup
+
+from policygen.markup import Document, Resolve
+from policygen.model import Status, Text, When
+from policygen.pages import addresses
+from policygen.pages.views.comparison import Comparison, comparison, without_ids
+from policygen.pages.views.contents import Item, contents
+from policygen.pages.views.context import name_of
+from policygen.pages.views.entry import Entry, Mention
+from policygen.pages.views.page import Frame, Head, Page, Relation
+from policygen.pages.views.shown import ShownDate
+from policygen.pages.views.strand import Nearby, Strand, Tongue, nearby
+
+POINTS = 3
+"""How many points of the author's summary the current page shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A text with its title: `lead` is the title as the text has it, empty if the page must write `title` itself."""
+
+    title: str
+    lead: Markup
+    body: Markup
+    contents: tuple[Item, ...]
+    language: str
+    direction: str
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A superseded state of a version: its number, the link to it, and when it was recorded, if that is known."""
+
+    number: int
+    href: str
+    recorded: ShownDate | None
+
+
+@dataclass(frozen=True, slots=True)
+class TextView:
+    """What the page of a version shows beside its text.
+
+    `points` are those of the summary that are shown here, `more` the number of those that are not. `replaces` is the
+    version in whose place it came; `before` and `next` are those around it in order, withdrawn or not; `in_force` is
+    the version in force where that is another one, `upcoming` what will come after that. A link is empty where there
+    is no such page: `changed` leads to the comparison with the version before, `since` to what changed from this
+    version to the current one, `will_change` to the comparison of this version with the next upcoming one. `address`
+    names the page of the version for good. `authority` is the authoritative text, on the page of a translation.
+    """
+
+    entry: Entry
+    article: Article
+    points: tuple[str, ...]
+    more: int
+    replaces: Mention | None
+    before: Mention | None
+    next: Mention | None
+    in_force: Mention | None
+    upcoming: Mention | None
+    changed: str
+    since: str
+    will_change: str
+    nearby: Nearby
+    address: str
+    corrections: tuple[Correction, ...]
+    authority: Mention | None
+    contact: str
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionView:
+    """A superseded state of a version: the text as it stood, the state after it, and what was corrected."""
+
+    entry: Entry
+    article: Article
+    correction: Correction
+    corrected: str
+    comparison: Comparison
+    nearby: Nearby
+    digest: str
+
+
+def current_page(strand: Strand, place: int) -> Iterator[Page]:
+    """The current page, which shows the text at a place, and its article."""
+    address = strand.addresses.current
+    links = nearby(strand.addresses, address, strand.addresses.version(strand.own[place].id))
+    view = _view(strand, place, address, links, POINTS)
+    head = strand.head(address, True, _neighbours(view), links.relations, Tongue.current_address)
+    return _pages(strand, place, address, "current.html", strand.frame_here(address, "current"), head, view)
+
+
+def version_pages(strand: Strand, place: int) -> Iterator[Page]:
+    """The page of the version at a place, for ever, and its article."""
+    named = strand.own[place]
+    address = strand.addresses.version(named.id)
+
+    def elsewhere(tongue: Tongue) -> str | None:
+        return tongue.addresses.version(named.id) if named.id in tongue.versions else None
+
+    view = _view(strand, place, address, strand.nearby, len(named.text.summary))
+    indexed = named.status not in {Status.SUPERSEDED, Status.WITHDRAWN}
+    head = strand.head(address, indexed, _neighbours(view), strand.nearby.relations, elsewhere)
+    return _pages(strand, place, address, "version.html", strand.frame(address), head, view)
+
+
+def revision_pages(strand: Strand, place: int) -> Iterator[Page]:
+    """The pages of the superseded states of the version at a place."""
+    named = strand.own[place]
+    for (number, recorded, text), document in zip(
+        revisions(named, strand.language), strand.history.revisions[place], strict=True
+    ):
+        address = strand.addresses.revision(named.id, number)
+        page = strand.addresses.version(named.id)
+        resolve = strand.site.links(strand.history.policy, text, address)
+        links = nearby(strand.addresses, address, address)
+        redline = strand.history.correction(place, number)
+        view = RevisionView(
+            entry=named,
+            article=_article(document, text, strand.tongue.direction, resolve),
+            correction=Correction(number, "./", strand.dates.maybe(recorded)),
+            corrected=addresses.relative(address, page),
+            comparison=without_ids(comparison(redline, resolve, lambda anchor: addresses.anchor(anchor))),
+            nearby=links,
+            digest=text.digest,
+        )
+        yield Page(
+            addresses.file(address),
+            "revision.html",
+            {"frame": strand.frame(address), "head": strand.head(address, False), "view": view},
+        )
+
+
+def revisions(named: Entry, language: str) -> Iterator[tuple[int, When | None, Text]]:
+    """The superseded states of a version that have a text in a language: number, when recorded, text."""
+    for revision in named.version.revisions:
+        for text in revision.texts:
+            if text.language == language:
+                yield revision.number, revision.recorded, text
+
+
+def _pages(
+    strand: Strand, place: int, address: str, template: str, frame: Frame, head: Head, view: TextView
+) -> Iterator[Page]:
+    """A page of a version's text and its article, both at one address."""
+    document = strand.history.documents[place]
+    yield Page(addresses.file(address), template, {"frame": frame, "head": head, "view": view})
+    article = view.article
+    if head.canonical and any(chunk.has_links for chunk in document.chunks):
+        resolve = strand.site.links(strand.history.policy, view.entry.text, address)
+        article = replace(article, body=Markup(document.html(_absolute(resolve, head.canonical))))
+    yield Page(addresses.fragment(address), "fragment.html", {"article": article})
+
+
+def _absolute(resolve: Resolve, base: str) -> Resolve:
+    """Links that hold wherever the article is embedded."""
+
+    def resolved(target: str) -> str | None:
+        link = resolve(target)
+        return None if link is None else urljoin(base, link)
+
+    return resolved
+
+
+def _article(document: Document, text: Text, towards: str, resolve: Resolve) -> Article:
+    lead = document.lead()
+    return Article(
+        title=text.title,
+        lead=Markup(lead),
+        body=Markup(document.html(resolve)),
+        contents=contents(document.headings, bool(lead)),
+        language=text.language,
+        direction=towards,
+    )
+
+
+def _view(strand: Strand, place: int, address: str, links: Nearby, points: int) -> TextView:
+    own, of, named = strand.own, strand.addresses, strand.own[place]
+    to = partial(addresses.relative, address)
+    resolve = strand.site.links(strand.history.policy, named.text, address)
+    replaced = strand.before(place)
+    in_force = strand.in_force
+    coming = strand.upcoming[0] if strand.upcoming else None
+    will_change = coming is not None and (named.id, coming.id) in strand.tongue.pairs
+    return TextView(
+        entry=named,
+        article=_article(strand.history.documents[place], named.text, strand.tongue.direction, resolve),
+        points=named.text.summary[:points],
+        more=max(0, len(named.text.summary) - points),
+        replaces=None if replaced is None else strand.mention(address, own[replaced]),
+        before=strand.mention(address, own[place - 1]) if place else None,
+        next=strand.mention(address, own[place + 1]) if place + 1 < len(own) else None,
+        in_force=strand.mention(address, in_force) if in_force and in_force is not named else None,
+        upcoming=strand.mention(address, coming) if coming and coming is not named else None,
+        changed="" if replaced is None else to(of.compare(own[replaced].id, named.id)),
+        since=to(of.since(named.id)) if strand.has_since(place) and place != strand.current else "",
+        will_change=to(of.compare(named.id, coming.id)) if coming and will_change else "",
+        nearby=links,
+        address=strand.site.canonical(of.version(named.id)),
+        corrections=tuple(
+            Correction(number, to(of.revision(named.id, number)), strand.dates.maybe(recorded))
+            for number, recorded, _ in revisions(named, strand.language)
+        ),
+        authority=_authority(strand, named, address),
+        contact=strand.history.policy.contact,
+    )
+
+
+def _authority(strand: Strand, named: Entry, address: str) -> Mention | None:
+    """The authoritative text of a version, on a page of its translation."""
+    policy = strand.history.policy
+    if strand.authoritative or not named.version.text(policy.language):
+        return None
+    there = addresses.policy(policy, policy.language).version(named.id)
+    name = name_of(policy.language, strand.site.interface(strand.language))
+    return Mention(named, addresses.relative(address, there), policy.language, name)
+
+
+def _neighbours(view: TextView) -> tuple[Relation, ...]:
+    """The versions before and after one (RFC 5829): the next one, not the newest."""
+    named = (("predecessor-version", view.before), ("successor-version", view.next))
+    return tuple(Relation(rel, mention.href) for rel, mention in named if mention)

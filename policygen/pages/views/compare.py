@@ -1,0 +1,111 @@
+"""Pages of comparisons: neighbours, and what changed since a version."""
+
+from dataclasses import dataclass
+
+from policygen.pages import addresses
+from policygen.pages.views.comparison import Comparison, comparison
+from policygen.pages.views.entry import Mention
+from policygen.pages.views.page import Page
+from policygen.pages.views.strand import Strand, Tongue
+
+
+@dataclass(frozen=True, slots=True)
+class CompareView:
+    """A comparison of two versions; `earlier` and `later` lead to the comparisons before and after it, if any."""
+
+    old: Mention
+    new: Mention
+    title: str
+    comparison: Comparison
+    earlier: str
+    later: str
+    history: str
+
+
+@dataclass(frozen=True, slots=True)
+class SinceView:
+    """What changed from a version to the one in force, and what is about to.
+
+    `new` and `comparison` are None for the version in force itself, since which nothing changed, unless a next
+    version is to come: then they tell what that will change. `upcoming` is the next version, `will_change` leads to
+    its comparison with the version in force (empty: none).
+    """
+
+    old: Mention
+    new: Mention | None
+    title: str
+    comparison: Comparison | None
+    current: bool
+    upcoming: Mention | None
+    will_change: str
+    history: str
+
+
+def compare_page(strand: Strand, old: int, new: int) -> tuple[Page, Comparison]:
+    """The comparison of two versions, and its figures for the history."""
+    of, own = strand.addresses, strand.own
+    address = of.compare(own[old].id, own[new].id)
+    shown = compared(strand, address, old, new)
+    earlier = strand.before(old)
+    later = next((place for place in range(new + 1, len(own)) if strand.before(place) == new), None)
+    view = CompareView(
+        old=strand.mention(address, own[old]),
+        new=strand.mention(address, own[new]),
+        title=own[new].text.title,
+        comparison=shown,
+        earlier="" if earlier is None else addresses.relative(address, of.compare(own[earlier].id, own[old].id)),
+        later="" if later is None else addresses.relative(address, of.compare(own[new].id, own[later].id)),
+        history=addresses.relative(address, of.history),
+    )
+    pair = own[old].id, own[new].id
+
+    def elsewhere(tongue: Tongue) -> str | None:
+        return tongue.addresses.compare(*pair) if pair in tongue.pairs else None
+
+    head = strand.head(address, False, elsewhere=elsewhere)
+    context = {"frame": strand.frame(address), "head": head, "view": view}
+    return Page(addresses.file(address), "compare.html", context), shown
+
+
+def since_page(strand: Strand, place: int, current: int) -> Page:
+    """What changed from the version at a place to the one in force, and what is about to."""
+    of, own = strand.addresses, strand.own
+    address = of.since(own[place].id)
+    coming = strand.upcoming[0] if strand.upcoming else None
+    then = next((other for other, named in enumerate(own) if named is coming), None)
+    is_current = place == current
+    new = then if is_current else current
+    will_change = then is not None and (own[current].id, own[then].id) in strand.tongue.pairs
+    view = SinceView(
+        old=strand.mention(address, own[place]),
+        new=None if new is None else strand.mention(address, own[new]),
+        title=own[current].text.title,
+        comparison=None if new is None else compared(strand, address, place, new),
+        current=is_current,
+        upcoming=strand.mention(address, coming) if coming else None,
+        will_change=(
+            addresses.relative(address, of.compare(own[current].id, own[then].id)) if then and will_change else ""
+        ),
+        history=addresses.relative(address, of.history),
+    )
+    named = own[place].id
+
+    def elsewhere(tongue: Tongue) -> str | None:
+        return tongue.addresses.since(named) if tongue.since and named in tongue.versions else None
+
+    head = strand.head(address, False, elsewhere=elsewhere)
+    context = {"frame": strand.frame(address), "head": head, "view": view}
+    return Page(addresses.file(address), "since.html", context)
+
+
+def compared(strand: Strand, address: str, old: int, new: int) -> Comparison:
+    """Two versions compared, as the page at an address shows it."""
+    page = strand.addresses.version(strand.own[new].id)
+    to_page = addresses.relative(address, page)
+    resolve = strand.site.links(strand.history.policy, strand.own[new].text, address)
+
+    def resolve_here(target: str) -> str | None:
+        """A link within the text leads to the page of the version: not all of the text is here."""
+        return f"{to_page}{target}" if target.startswith("#") else resolve(target)
+
+    return comparison(strand.history.redline(old, new), resolve_here, lambda anchor: to_page + addresses.anchor(anchor))

@@ -1,0 +1,158 @@
+"""Comparisons of two texts, as pages show them."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from markupsafe import Markup
+from selectolax.lexbor import LexborHTMLParser
+
+from policygen.markup import Resolve, resolved
+from policygen.pages import addresses
+from policygen.redlines import Change, Kind, Passage, Redline
+
+_HEADING = re.compile("\\s*<h[1-6][ >]")
+_ANCHOR = re.compile(r' id="(pg-c[0-9]+)"')
+
+
+@dataclass(frozen=True, slots=True)
+class KindCount:
+    """How many changes, or sections, there are of a kind."""
+
+    kind: Kind
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedSection:
+    """A section in which something changed: its heading path (empty: before the first heading), and how much."""
+
+    path: tuple[str, ...]
+    href: str
+    kinds: tuple[KindCount, ...]
+    added: int
+    removed: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPassage:
+    """A run of a comparison: changed blocks with those around them, or a number of unchanged ones left out.
+
+    `heading` is the path of the section unless the passage before was in it too; without the last step if that
+    heading itself is in the passage. `first` and `last`
+    number the changes in it (0: none), `anchor` is the first one's; `previous` and `following` lead to the nearest
+    changes outside it (empty: none). `href` leads to what was left out.
+    """
+
+    heading: tuple[str, ...]
+    html: Markup
+    unchanged: int
+    href: str
+    first: int
+    last: int
+    anchor: str
+    previous: str
+    following: str
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What changed between two texts; `empty` tells that nothing did."""
+
+    empty: bool
+    added: int
+    removed: int
+    sections: int
+    changed_sections: int
+    kinds: tuple[KindCount, ...]
+    changed: tuple[ChangedSection, ...]
+    total: int
+    passages: tuple[ShownPassage, ...]
+
+    def without_passages(self) -> "Comparison":
+        """The figures alone, which are small."""
+        return replace(self, passages=())
+
+
+def comparison(redline: Redline, resolve: Resolve, unchanged: Callable[[str], str]) -> Comparison:
+    """A redline as a page shows it.
+
+    `resolve` gives the address of a link as the author wrote it, `unchanged` the link to where an anchor of the new
+    text leads (empty: its beginning).
+    """
+    counts = redline.counts
+    passages = () if redline.empty else tuple(_passages(redline.passages(), resolve, unchanged))
+    return Comparison(
+        empty=redline.empty,
+        added=counts.added,
+        removed=counts.removed,
+        sections=counts.sections,
+        changed_sections=counts.changed_sections,
+        kinds=tuple(KindCount(kind, number) for kind, number in counts.kinds if number),
+        changed=tuple(_changed(redline.changes)),
+        total=max((passage.last for passage in passages), default=0),
+        passages=passages,
+    )
+
+
+def without_ids(shown: Comparison) -> Comparison:
+    """The same, for a page that has the text itself too: ids that the author wrote or got stay with the text."""
+    passages = tuple(replace(passage, html=Markup(_without_ids(passage.html))) for passage in shown.passages)
+    return replace(shown, passages=passages)
+
+
+def _heading(passage: Passage, above: tuple[str, ...]) -> tuple[str, ...]:
+    """What of a passage's heading path the reader has not just read."""
+    path = passage.section[:-1] if _HEADING.match(passage.html) else passage.section
+    return () if above[: len(path)] == path else path
+
+
+def _without_ids(html: str) -> str:
+    if " id=" not in html:
+        return html
+    body = LexborHTMLParser(f"<!DOCTYPE html><body>{html}").body
+    assert body is not None, "the parser always makes a body"
+    for node in body.css("[id]"):
+        if not (node.attributes.get("id") or "").startswith("pg-"):
+            del node.attrs["id"]
+    return body.inner_html or ""
+
+
+def _changed(changes: Sequence[Change]) -> Iterator[ChangedSection]:
+    """The changed sections in the order of their first changes, each once."""
+    sections: dict[tuple[str, ...], list[Change]] = {}
+    for change in changes:
+        sections.setdefault(change.section, []).append(change)
+    for path, inside in sections.items():
+        kinds = Counter(change.kind for change in inside)
+        yield ChangedSection(
+            path=path,
+            href=addresses.anchor(inside[0].anchor),
+            kinds=tuple(KindCount(kind, kinds[kind]) for kind in Kind if kinds[kind]),
+            added=sum(change.added for change in inside),
+            removed=sum(change.removed for change in inside),
+        )
+
+
+def _passages(passages: Sequence[Passage], resolve: Resolve, unchanged: Callable[[str], str]) -> Iterator[ShownPassage]:
+    inside = [_ANCHOR.findall(passage.html) for passage in passages]
+    anchors = [anchor for found in inside for anchor in found]
+    seen = 0
+    above: tuple[str, ...] = ()
+    for passage, found in zip(passages, inside, strict=True):
+        shown = bool(passage.html)
+        end = seen + len(found)
+        yield ShownPassage(
+            heading=_heading(passage, above) if shown else (),
+            html=Markup(resolved(passage.html, resolve)),
+            unchanged=passage.unchanged,
+            href="" if shown else unchanged(passage.anchor),
+            first=seen + 1 if found else 0,
+            last=end if found else 0,
+            anchor=addresses.anchor(found[0]) if found else "",
+            previous=addresses.anchor(anchors[seen - 1]) if found and seen else "",
+            following=addresses.anchor(anchors[end]) if found and end < len(anchors) else "",
+        )
+        seen = end
+        above = passage.section if shown else above

@@ -1,0 +1,96 @@
+"""What all pages of the site share: the settings, the languages, and how to link."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from babel import Locale, UnknownLocaleError
+from markupsafe import Markup
+
+from policygen.config import Config
+from policygen.dates import words
+from policygen.markup import Resolve
+from policygen.model import Policy, Text
+from policygen.pages import addresses
+from policygen.pages.views.page import Frame, Link, Nav
+from policygen.pages.views.shown import Dates
+
+Links = Callable[[Policy, Text, str], Resolve]
+"""How the links of a text come out on the page at an address."""
+
+
+@dataclass(frozen=True, slots=True)
+class SiteContext:
+    """The settings, how to resolve the links in a text, and the languages in which there are interface words."""
+
+    config: Config
+    links: Links
+    interfaces: frozenset[str] = frozenset({"en"})
+
+    def interface(self, language: str) -> str:
+        """The language of the interface around a text: the text's own, or English."""
+        return language if language in self.interfaces else "en"
+
+    def dates(self, language: str) -> Dates:
+        """Dates in the language of the interface around a text."""
+        spoken = self.interface(language)
+        return Dates(lambda when: words(when, spoken))
+
+    def canonical(self, address: str) -> str:
+        """The whole address of a page; empty if the site does not know where it will be."""
+        return addresses.absolute(self.config.base_url, address) if self.config.base_url else ""
+
+    def frame(self, address: str, language: str, nav: Nav | None = None, here: str = "") -> Frame:
+        """What stands around the page at an address."""
+        return self.frame_linking(lambda target: addresses.relative(address, target), language, nav, here)
+
+    def frame_linking(self, link: Callable[[str], str], language: str, nav: Nav | None, here: str) -> Frame:
+        """What stands around a page that links to the address of a page by `link`."""
+        theme = self.config.theme
+        spoken = self.interface(language)
+        return Frame(
+            language=language,
+            direction=direction(language),
+            interface=Markup() if spoken == language else _attributes(spoken),
+            content=Markup() if spoken == language else _attributes(language),
+            site=self.config.title,
+            home=link(addresses.site(self.config, language).home),
+            style=link(addresses.asset("style.css")),
+            icon=link(addresses.asset("icon.svg")),
+            logo=_target(f"/{theme.logo.removeprefix('/')}", link) if theme.logo else "",
+            footer=tuple(Link(_target(url, link), label) for label, url in theme.footer),
+            policy=nav,
+            here=here,
+        )
+
+
+def direction(language: str) -> str:
+    """Which way a language is written: `ltr` or `rtl`."""
+    locale = _locale(language)
+    return locale.text_direction if locale else "ltr"
+
+
+def name_of(language: str, spoken: str) -> str:
+    """What a language is called in another one (in itself: `Deutsch`); its code if that is not known."""
+    locale = _locale(language)
+    name = locale.get_display_name(_locale(spoken) or Locale("en")) if locale else None
+    return name[:1].upper() + name[1:] if name else language
+
+
+def _locale(language: str) -> Locale | None:
+    try:
+        return Locale.parse(language, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return None
+
+
+def _attributes(language: str) -> Markup:
+    return Markup(' lang="{}" dir="{}"').format(language, direction(language))
+
+
+def _target(url: str, link: Callable[[str], str]) -> str:
+    """A footer's link as it stands in a page: a path of the site (`/imprint/#us`) becomes relative, all else stays."""
+    if not url.startswith("/") or url.startswith("//"):
+        return url
+    end = min((place for place in (url.find("?"), url.find("#")) if place > 0), default=len(url))
+    return link(unquote(url[1:end])) + url[end:]

@@ -1,0 +1,139 @@
+"""Pages that list versions: the whole history, what is upcoming, and a policy of which nothing is in force."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from policygen.pages import addresses
+from policygen.pages.views.article import Correction, revisions
+from policygen.pages.views.comparison import Comparison
+from policygen.pages.views.entry import Entry, Mention
+from policygen.pages.views.page import Page
+from policygen.pages.views.strand import Pair, Strand, Tongue
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A version in the table of the history.
+
+    `until_known` is false for a text that was only seen: `until` is then when the next one was seen or took effect,
+    and when the change was made is not known. `added` and `removed` are words, None for the first version. Links are
+    empty where there is no such page. `notes` tells that there is something to say in words.
+    """
+
+    mention: Mention
+    until_known: bool
+    added: int | None
+    removed: int | None
+    empty: bool
+    changed: str
+    since: str
+    corrections: tuple[Correction, ...]
+    notes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryView:
+    """Every version of a policy, newest first; `seen` tells that at least one of them was only seen.
+
+    `missing` names the versions that have no text in this language.
+    """
+
+    title: str
+    rows: tuple[Row, ...]
+    seen: bool
+    missing: tuple[Mention, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """An upcoming version, and the link to the comparison with the version that it will replace (empty: none)."""
+
+    mention: Mention
+    will_change: str
+
+
+@dataclass(frozen=True, slots=True)
+class UpcomingView:
+    """The upcoming versions of a policy, the next one first, and the one in force, if any."""
+
+    title: str
+    coming: tuple[Coming, ...]
+    in_force: Mention | None
+    current: str
+    history: str
+
+
+def history_page(strand: Strand, comparisons: Mapping[Pair, Comparison]) -> Page:
+    """The page of all versions; `comparisons` has the figures of each pair of ids that is written out."""
+    address = strand.addresses.history
+    places = range(len(strand.own) - 1, -1, -1)
+    view = HistoryView(
+        title=strand.title,
+        rows=tuple(_row(strand, address, place, comparisons) for place in places),
+        seen=any(named.seen for named in strand.own),
+        missing=tuple(
+            strand.mention(address, named) for named in strand.entries if named.text.language != strand.language
+        ),
+    )
+    head = strand.head(address, True, elsewhere=Tongue.history_address)
+    context = {"frame": strand.frame_here(address, "history"), "head": head, "view": view}
+    return Page(addresses.file(address), "history.html", context)
+
+
+def upcoming_page(strand: Strand) -> Page:
+    """The page of what will come into force; it is always there."""
+    return _upcoming(strand, strand.addresses.upcoming, "upcoming.html", "upcoming")
+
+
+def waiting_page(strand: Strand) -> Page:
+    """The current page of a policy of which nothing is in force in this language: not yet, or not any more."""
+    return _upcoming(strand, strand.addresses.current, "waiting.html", "current")
+
+
+def _upcoming(strand: Strand, address: str, template: str, here: str) -> Page:
+    in_force = strand.in_force
+    view = UpcomingView(
+        title=strand.title,
+        coming=tuple(_coming(strand, address, named) for named in strand.upcoming),
+        in_force=strand.mention(address, in_force) if in_force else None,
+        current=addresses.relative(address, strand.addresses.current),
+        history=addresses.relative(address, strand.addresses.history),
+    )
+    head = strand.head(
+        address, True, elsewhere=Tongue.upcoming_address if here == "upcoming" else Tongue.current_address
+    )
+    context = {"frame": strand.frame_here(address, here), "head": head, "view": view}
+    return Page(addresses.file(address), template, context)
+
+
+def _coming(strand: Strand, address: str, named: Entry) -> Coming:
+    place = next((place for place, other in enumerate(strand.own) if other is named), None)
+    old = None if place is None else strand.before(place)
+    link = "" if old is None else addresses.relative(address, strand.addresses.compare(strand.own[old].id, named.id))
+    return Coming(strand.mention(address, named), link)
+
+
+def _row(strand: Strand, address: str, place: int, comparisons: Mapping[Pair, Comparison]) -> Row:
+    named = strand.own[place]
+    replaced = strand.before(place)
+    pair = ("", "") if replaced is None else (strand.own[replaced].id, named.id)
+    figures = comparisons.get(pair)
+    of = strand.addresses
+    return Row(
+        mention=strand.mention(address, named),
+        until_known=not named.seen,
+        added=figures.added if figures else None,
+        removed=figures.removed if figures else None,
+        empty=figures.empty if figures else False,
+        changed="" if replaced is None else addresses.relative(address, of.compare(*pair)),
+        since=(
+            addresses.relative(address, of.since(named.id))
+            if strand.has_since(place) and place != strand.current
+            else ""
+        ),
+        corrections=tuple(
+            Correction(number, addresses.relative(address, of.revision(named.id, number)), strand.dates.maybe(recorded))
+            for number, recorded, _ in revisions(named, strand.language)
+        ),
+        notes=bool(named.text.summary or named.errata or named.version.revisions or named.version.withdrawn),
+    )

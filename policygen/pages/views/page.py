@@ -1,0 +1,91 @@
+"""The values that every page has: where it is, what its head says, and what its frame shows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page to be rendered: the path of its file, the template, and the values that it shows."""
+
+    path: str
+    template: str
+    context: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link with the words that it shows."""
+
+    href: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A `<link>` of the head: relation, address, and what is there (`type` may be empty)."""
+
+    rel: str
+    href: str
+    type: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """This very page in another language, which `label` names in that language."""
+
+    language: str
+    label: str
+    direction: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a page says of itself to programs: its own absolute address (empty if unknown) and its relations.
+
+    `links` are its own ones, `shared` are those that it has in common with other pages.
+    """
+
+    canonical: str
+    indexed: bool
+    links: tuple[Relation, ...] = ()
+    shared: tuple[Relation, ...] = ()
+    languages: tuple[Translation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Nav:
+    """Where a policy's pages are, as links from one depth of the site; a feed's link is empty if there is none."""
+
+    title: str
+    current: str
+    history: str
+    upcoming: str
+    feed_atom: str
+    feed_json: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Frame:
+    """What stands around a page; one value for all pages of one policy at one depth, told apart by identity.
+
+    `interface` holds the attributes (`lang`, `dir`) of elements with words of the interface, `content` those of the
+    policy's own words within such an element; both are empty if the two are in the same language. `here` names the
+    page in the navigation (`current`, `history`, `upcoming` or empty).
+    """
+
+    language: str
+    direction: str
+    interface: Markup
+    content: Markup
+    site: str
+    home: str
+    style: str
+    icon: str
+    logo: str
+    footer: tuple[Link, ...]
+    policy: Nav | None = None
+    here: str = ""

@@ -1,0 +1,106 @@
+"""Pages of the whole site: the list of policies, what was not found, and what has moved."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from policygen.model import Policy
+from policygen.pages import addresses
+from policygen.pages.views.context import SiteContext, direction, name_of
+from policygen.pages.views.entry import Entry, entry
+from policygen.pages.views.page import Head, Page, Relation, Translation
+from policygen.pages.views.standing import standings
+from policygen.pages.views.strand import Strand
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A policy in the list: its title, the version in force and the next one (None: none), and its pages."""
+
+    title: str
+    in_force: Entry | None
+    upcoming: Entry | None
+    current: str
+    history: str
+    coming: str
+
+
+@dataclass(frozen=True, slots=True)
+class HomeView:
+    """Every policy that has texts in the page's language."""
+
+    policies: tuple[Listed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MovedView:
+    """Where a page has gone, and what it is about."""
+
+    title: str
+    href: str
+
+
+def home_page(
+    site: SiteContext, policies: Sequence[Policy], language: str, others: Sequence[str], as_of: datetime
+) -> Page:
+    """The list of policies in a language; `others` are the languages of the other lists."""
+    address = addresses.site(site.config, language).home
+    listed = [_listed(site, policy, language, address, as_of) for policy in policies if language in policy.languages]
+    translations = tuple(
+        Translation(
+            other,
+            name_of(other, other),
+            direction(other),
+            addresses.relative(address, addresses.site(site.config, other).home),
+        )
+        for other in others
+    )
+    head = Head(site.canonical(address), True, languages=translations)
+    context = {"frame": site.frame(address, language), "head": head, "view": HomeView(tuple(listed))}
+    return Page(addresses.file(address), "home.html", context)
+
+
+def not_found_page(site: SiteContext) -> Page:
+    """What a host shows for an address that does not exist.
+
+    It is shown at that address, so no link on it is relative: they are paths from the host's root, at which the site
+    stands where `base_url` says, and the same on a mirror or in the preview.
+    """
+    language = site.config.languages[0]
+    root = urlsplit(site.config.base_url).path or "/"
+
+    def link(target: str) -> str:
+        return addresses.absolute(root, target)
+
+    context = {"frame": site.frame_linking(link, language, None, ""), "head": Head("", False)}
+    return Page(addresses.NOT_FOUND, "not-found.html", context)
+
+
+def moved_page(strand: Strand, old: str, new: str) -> Page:
+    """The page at an address that moved to another one."""
+    title = strand.title
+    view = MovedView(title, addresses.relative(old, new))
+    head = Head(
+        strand.site.canonical(new),
+        False,
+        (Relation("latest-version", addresses.relative(old, strand.addresses.current)),),
+    )
+    context = {"frame": strand.frame(old), "head": head, "view": view}
+    return Page(addresses.file(old), "moved.html", context)
+
+
+def _listed(site: SiteContext, policy: Policy, language: str, address: str, as_of: datetime) -> Listed:
+    of = addresses.policy(policy, language)
+    standing, dates = standings(policy, as_of), site.dates(language)
+    in_force = policy.at(as_of)
+    coming = policy.upcoming(as_of)[:1]
+    texts = [text for version in policy.versions if (text := version.text(language))]
+    return Listed(
+        title=policy.title if language == policy.language else texts[-1].title,
+        in_force=entry(in_force, language, standing[in_force.id], dates) if in_force else None,
+        upcoming=entry(coming[0], language, standing[coming[0].id], dates) if coming else None,
+        current=addresses.relative(address, of.current),
+        history=addresses.relative(address, of.history),
+        coming=addresses.relative(address, of.upcoming),
+    )

@@ -1,0 +1,240 @@
+"""One policy in one language: what all of its pages share, worked out once."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from policygen.history import History
+from policygen.model import Status, Version
+from policygen.pages import addresses
+from policygen.pages.addresses import PolicyAddresses
+from policygen.pages.views.context import SiteContext, direction, name_of
+from policygen.pages.views.entry import Entry, Mention, entry
+from policygen.pages.views.page import Frame, Head, Nav, Relation, Translation
+from policygen.pages.views.shown import Dates
+from policygen.pages.views.standing import standings
+
+Pair = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Tongue:
+    """A language of the policy: its own name, its addresses, and which versions and comparisons have pages in it."""
+
+    language: str
+    name: str
+    direction: str
+    addresses: PolicyAddresses
+    versions: frozenset[str]
+    pairs: frozenset[Pair]
+    since: bool
+
+    def current_address(self) -> str:
+        """The page of the text in force."""
+        return self.addresses.current
+
+    def history_address(self) -> str:
+        """The page of all versions."""
+        return self.addresses.history
+
+    def upcoming_address(self) -> str:
+        """The page of what will come into force."""
+        return self.addresses.upcoming
+
+
+@dataclass(frozen=True, slots=True)
+class Nearby:
+    """Links from a page of a version's text to what it has in common with those of other versions.
+
+    `page` is the version's own page for good, beside which the other formats lie.
+    """
+
+    current: str
+    history: str
+    page: str
+    markdown: str
+    plain: str
+    data: str
+    relations: tuple[Relation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Strand:
+    """One policy in one language, at the instant of the build.
+
+    `entries` has every version of the policy, `own` those with a text in this language, parallel to
+    `history.versions`. `in_force` is the version in force, `current` its place in `own` (None: it has no text in this
+    language), `shown` the place of what the current page shows: the version in force, else the last one translated
+    that has been. `upcoming` has the next version first. `frames` holds one frame for each depth under the policy,
+    `nearby` the links that the pages of all versions have alike.
+    """
+
+    history: History
+    site: SiteContext
+    language: str
+    addresses: PolicyAddresses
+    entries: tuple[Entry, ...]
+    own: tuple[Entry, ...]
+    in_force: Entry | None
+    current: int | None
+    shown: int | None
+    upcoming: tuple[Entry, ...]
+    tongue: Tongue
+    others: tuple[Tongue, ...]
+    frames: tuple[Frame, ...]
+    nearby: Nearby
+    dates: Dates
+
+    @property
+    def title(self) -> str:
+        """What the policy is called in this language."""
+        return _title(self.history, self.language)
+
+    @property
+    def authoritative(self) -> bool:
+        """Whether this language is the one that counts."""
+        return self.language == self.history.policy.language
+
+    def frame(self, address: str) -> Frame:
+        """What stands around the page at an address."""
+        return self.frames[address.count("/") - self.addresses.root.count("/")]
+
+    def frame_here(self, address: str, here: str) -> Frame:
+        """The same, with the page marked in the navigation."""
+        return _frame(self.site, self.history, self.language, address, here)
+
+    def head(
+        self,
+        address: str,
+        indexed: bool,
+        links: tuple[Relation, ...] = (),
+        shared: tuple[Relation, ...] = (),
+        elsewhere: Callable[["Tongue"], str | None] = lambda tongue: None,
+    ) -> Head:
+        """A page's head; `elsewhere` gives the address of the same page in another language, if it has one."""
+        translations = tuple(
+            Translation(other.language, other.name, other.direction, addresses.relative(address, target))
+            for other in self.others
+            if (target := elsewhere(other)) is not None
+        )
+        return Head(self.site.canonical(address), indexed, links, shared, translations)
+
+    def mention(self, source: str, named: Entry) -> Mention:
+        """A version named on the page at `source`; the link leads to its authoritative text if it has none here."""
+        language = named.text.language
+        if language == self.language:
+            return Mention(named, addresses.relative(source, self.addresses.version(named.id)))
+        there = addresses.policy(self.history.policy, language)
+        spoken = self.site.interface(self.language)
+        return Mention(named, addresses.relative(source, there.version(named.id)), language, name_of(language, spoken))
+
+    def before(self, place: int) -> int | None:
+        """The place of the version that the one at `place` replaces: the last before it that was not withdrawn."""
+        return before(self.history.versions, place)
+
+    def has_since(self, place: int) -> bool:
+        """Whether there is a page on what changed since the version at a place: it came before the current text."""
+        return self.current is not None and place <= self.current
+
+
+def strand(history: History, site: SiteContext, as_of: datetime) -> Strand:
+    """What the pages of a policy in one language share at an instant."""
+    policy, language = history.policy, history.language
+    standing = standings(policy, as_of)
+    dates = site.dates(language)
+    entries = tuple(entry(version, language, standing[version.id], dates) for version in policy.versions)
+    by_id = {named.id: named for named in entries}
+    own = tuple(by_id[version.id] for version in history.versions)
+    in_force = next((named for named in entries if named.status in {Status.CURRENT, Status.RETIRED}), None)
+    current = next((place for place, named in enumerate(own) if named is in_force), None)
+    past = [place for place, named in enumerate(own) if named.status not in {Status.UPCOMING, Status.WITHDRAWN}]
+    tongues = [_tongue(history, other, in_force) for other in policy.languages]
+    address = addresses.policy(policy, language)
+    depths = (address.current, address.version("id"), address.compare("a", "b"))
+    return Strand(
+        history=history,
+        site=site,
+        language=language,
+        addresses=address,
+        entries=entries,
+        own=own,
+        in_force=in_force,
+        current=current,
+        shown=current if current is not None else max(past, default=None),
+        upcoming=tuple(named for named in entries if named.status is Status.UPCOMING),
+        tongue=next(tongue for tongue in tongues if tongue.language == language),
+        others=tuple(tongue for tongue in tongues if tongue.language != language),
+        frames=tuple(_frame(site, history, language, depth, "") for depth in depths),
+        nearby=nearby(address, address.version("id"), address.version("id")),
+        dates=dates,
+    )
+
+
+def nearby(of: PolicyAddresses, source: str, page: str) -> Nearby:
+    """The links from the page at `source` for the version whose own page is `page`."""
+    to = partial(addresses.relative, source)
+    current, history = to(of.current), to(of.history)
+    markdown, plain = to(addresses.markdown(page)), to(addresses.text(page))
+    relations = (
+        Relation("latest-version", current),
+        Relation("version-history", history),
+        Relation("alternate", markdown, "text/markdown"),
+        Relation("alternate", plain, "text/plain"),
+    )
+    return Nearby(current, history, to(page), markdown, plain, to(addresses.data(page)), relations)
+
+
+def before(versions: Sequence[Version], place: int) -> int | None:
+    """The place of the version that the one at `place` replaces: the last before it that was not withdrawn."""
+    return next((i for i in range(place - 1, -1, -1) if not versions[i].withdrawn), None)
+
+
+def pairs(versions: Sequence[Version]) -> tuple[tuple[int, int], ...]:
+    """The comparisons that are written out, as places in `versions`, old and new.
+
+    Neighbours, each pair one way; and, where a withdrawn version stands between, also what it never came between.
+    """
+    found = []
+    for place in range(1, len(versions)):
+        found.append((place - 1, place))
+        replaced = before(versions, place)
+        if replaced is not None and replaced != place - 1:
+            found.append((replaced, place))
+    return tuple(found)
+
+
+def _tongue(history: History, language: str, in_force: Entry | None) -> Tongue:
+    versions = tuple(version for version in history.policy.versions if version.text(language))
+    return Tongue(
+        language=language,
+        name=name_of(language, language),
+        direction=direction(language),
+        addresses=addresses.policy(history.policy, language),
+        versions=frozenset(version.id for version in versions),
+        pairs=frozenset((versions[old].id, versions[new].id) for old, new in pairs(versions)),
+        since=in_force is not None and in_force.version.text(language) is not None,
+    )
+
+
+def _frame(site: SiteContext, history: History, language: str, address: str, here: str) -> Frame:
+    """The frame around the page at an address, or any other one at the same depth under the policy."""
+    of = addresses.policy(history.policy, language)
+    published = bool(site.config.base_url)  # a feed needs absolute addresses, so without them there is none
+    nav = Nav(
+        title=_title(history, language),
+        current=addresses.relative(address, of.current),
+        history=addresses.relative(address, of.history),
+        upcoming=addresses.relative(address, of.upcoming),
+        feed_atom=addresses.relative(address, of.feed_atom) if published else "",
+        feed_json=addresses.relative(address, of.feed_json) if published else "",
+    )
+    return site.frame(address, language, nav, here)
+
+
+def _title(history: History, language: str) -> str:
+    """What the policy is called in a language: as its authoritative texts are, else as its newest text here is."""
+    if language == history.policy.language:
+        return history.policy.title
+    newest = history.versions[-1].text(language)
+    return newest.title if newest else history.policy.title

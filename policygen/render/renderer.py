@@ -1,0 +1,114 @@
+"""Pages to files, by Jinja templates."""
+
+from collections.abc import Iterator
+from gettext import NullTranslations
+from pathlib import Path
+
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, TemplateSyntaxError, select_autoescape
+from markupsafe import Markup
+
+from policygen.config import Config
+from policygen.errors import Failed, Place, Problem
+from policygen.files import File
+from policygen.pages import addresses
+from policygen.pages.hosting import CSP
+from policygen.pages.views.page import Page
+from policygen.render.faults import TooLongError, fault, syntax_problem
+from policygen.render.folders import built_in
+from policygen.render.missing import Missing
+from policygen.render.parts import Parts
+from policygen.render.phrases import FixedPhrases, install
+from policygen.render.theme import theme_problems
+
+ROUNDS = 1_000_000
+"""How many rounds of `range` loops a page may take."""
+
+_ASSETS = ("style.css", "icon.svg")
+
+
+class Renderer:
+    """Renders pages with the built-in templates and those of a project, which win file by file.
+
+    Everything wrong with a project's templates and theme that shows before a page is rendered is raised at once.
+    """
+
+    def __init__(self, project_templates: Path | None, config: Config) -> None:
+        """`project_templates` is the project's folder of templates, which need not exist."""
+        standard = built_in()
+        folder = project_templates.resolve() if project_templates and project_templates.is_dir() else standard
+        own = () if folder == standard else (folder,)
+        self._folders = (*own, standard)
+        self._config = config
+        self._rounds = _Rounds()
+        self._environment = _environment(self._folders, self._rounds)
+        parts = Parts(lambda name, values: self._environment.get_template(name).render(values))
+        self._environment.globals["once"] = parts.once
+        problems = [*theme_problems(config), *(problem for folder in own for problem in self._unreadable(folder))]
+        if problems:
+            raise Failed(problems)
+
+    def render(self, page: Page) -> File:
+        """The file of a page; a template that fails raises `Failed` with its file and line."""
+        return File(page.path, self._render(page.template, page.context).encode())
+
+    def assets(self) -> Iterator[File]:
+        """The files that pages refer to: the style sheet and the icon, with the theme's values in them."""
+        for name in _ASSETS:
+            yield File(addresses.asset(name), self._render(name, {"theme": self._config.theme}).encode())
+
+    def _render(self, template: str, context: object) -> str:
+        self._rounds.left = ROUNDS
+        try:
+            return self._environment.get_template(template).render(context)
+        except Exception as error:  # a template is its author's program, and may raise anything
+            problem = fault(error, template, self._folders)
+            if problem is None:
+                raise
+            raise Failed([problem]) from error
+
+    def _unreadable(self, folder: Path) -> Iterator[Problem]:
+        """What is wrong with the templates in a folder before they are used."""
+        for path in sorted(folder.rglob("*")):
+            if path.suffix not in {".html", ".css", ".svg"} or not path.is_file():
+                continue
+            name = path.relative_to(folder).as_posix()
+            try:
+                self._environment.get_template(name)
+            except TemplateSyntaxError as error:
+                yield syntax_problem(error, self._folders)
+            except UnicodeDecodeError:
+                hint = 'open it in your editor and save it again with the encoding "UTF-8"'
+                yield Problem("E402", Place(f"templates/{name}"), "this template is not UTF-8", hint)
+
+
+class _Rounds:
+    """Counts the rounds of `range` loops, so that a mistake in a template ends."""
+
+    def __init__(self) -> None:
+        """All rounds are left."""
+        self.left = ROUNDS
+
+    def range(self, *bounds: int) -> Iterator[int]:
+        """`range`, for as long as there are rounds left."""
+        for number in range(*bounds):
+            self.left -= 1
+            if self.left < 0:
+                raise TooLongError(f"this page takes more than {ROUNDS:,} rounds of loops")
+            yield number
+
+
+def _environment(folders: tuple[Path, ...], rounds: _Rounds) -> Environment:
+    environment = Environment(
+        loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
+        autoescape=select_autoescape(["html"]),
+        undefined=Missing,
+        extensions=["jinja2.ext.i18n", FixedPhrases],
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,
+        cache_size=-1,
+    )
+    install(environment, NullTranslations())
+    environment.globals.update(csp=Markup(CSP), range=rounds.range)
+    return environment
