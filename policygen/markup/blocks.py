@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from policygen.markup.model import Block
+from policygen.markup.model import Block, tag_name
 from policygen.markup.renderer import SLOT
 from policygen.markup.sanitise import BLOCKS, quoted
 
@@ -36,6 +36,13 @@ def cut(html: str) -> tuple[Cut, ...]:
     """The blocks of sanitised HTML, in order."""
     body = LexborHTMLParser(f"<!DOCTYPE html><body>{html}").body
     return tuple(_Cutter().walk(body)) if body is not None else ()
+
+
+def block_of(path: tuple[str, ...], html: str, text: str) -> Block:
+    """The block with a path, its HTML and its words."""
+    tag = tag_name(path[-1]) if path else ""
+    level = int(tag[1]) if len(tag) == 2 and tag[0] == "h" and tag[1].isdecimal() else 0
+    return Block(key_of(path, html), path, html, text, tag, level)
 
 
 def key_of(path: tuple[str, ...], html: str) -> str:
@@ -103,7 +110,7 @@ class _Cutter:
         if "<pre" not in html and not (path and path[-1].startswith("<pre")) and ("\n" in html or "  " in html):
             html = _SPACE.sub(" ", html)  # how the source was wrapped is no part of a block
         shared, self._shared = self._shared, len(path)
-        return Cut(Block(key_of(path, html), path, html, text), shared, anchor)
+        return Cut(block_of(path, html, text), shared, anchor)
 
 
 def start_tag(node: LexborNode, tag: str) -> str:

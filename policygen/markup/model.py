@@ -15,24 +15,16 @@ class Block:
     `path` holds the start tags of the elements around it, outermost first, its own last; `html` is what stands
     in it (for a row its cells, for `<hr>` nothing); `text` its words as read, white space folded, a tab between
     the cells of a row. A heading's generated id is not part of it. Equal blocks, and only they, have equal keys
-    (16 hex digits).
+    (16 hex digits). `tag` is the name of its own element (`p`, `h2`, `li`, `tr`, …), or of the one that it is a
+    part of; `level` that of a heading, 1 to 6, and 0 for anything else.
     """
 
     key: str
     path: tuple[str, ...]
     html: str
     text: str
-
-    @property
-    def tag(self) -> str:
-        """The name of its own element (`p`, `h2`, `li`, `tr`, …), or of the one that it is a part of."""
-        return tag_name(self.path[-1]) if self.path else ""
-
-    @property
-    def level(self) -> int:
-        """A heading's level, 1 to 6; 0 for anything else."""
-        tag = self.tag
-        return int(tag[1]) if len(tag) == 2 and tag[0] == "h" and tag[1].isdecimal() else 0
+    tag: str
+    level: int
 
 
 def tag_name(start_tag: str) -> str:

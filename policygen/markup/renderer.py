@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from xml.etree import ElementTree
 
 import markdown
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import ETX, STX, AtomicString
 
 SLOT = "\ue000"
 EXTENSIONS = ("extra", "toc", "sane_lists", "admonition")
 
 # What HTML stashed by a preprocessor leaves in the text (util.HTML_PLACEHOLDER of the library).
-PLACEHOLDER = re.compile(f"{markdown.util.STX}wzxhzdk:([0-9]+){markdown.util.ETX}")
+PLACEHOLDER = re.compile(f"{STX}wzxhzdk:([0-9]+){ETX}")
 
 References = Mapping[str, tuple[str, str]]  # id → address and title (None, which the library's types do not say)
 
@@ -29,21 +31,49 @@ class Prepared:
     stash: tuple[str, ...]
 
 
+class PlainText(Treeprocessor):
+    """Marks texts in which no inline pattern can match, which are most, so that none is tried (a third of the time).
+
+    Inline patterns begin with one of these characters, or are a line break. Only abbreviations match anything else;
+    they need the whole document, which is rendered without this.
+    """
+
+    _TRIGGER = re.compile(f"[\\\\`*_[!<&{{{STX}]|  \n")
+
+    def run(self, root: ElementTree.Element) -> None:
+        """Mark the texts of all elements."""
+        for element in root.iter():
+            if element.text and not self._TRIGGER.search(element.text):
+                element.text = AtomicString(element.text)
+
+
+class Slots(Treeprocessor):
+    """What `toc` does to the headings of a chunk, without collecting a contents list: each gets a slot for its id."""
+
+    def run(self, root: ElementTree.Element) -> None:
+        """Give a slot to each heading that has no id."""
+        for element in root.iter():
+            if element.tag in _HEADINGS:
+                element.attrib.setdefault("id", SLOT)
+                element.attrib.pop("data-toc-label", None)
+
+
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+
+
 class Renderer:
     """One Markdown instance, whose state is fresh before each use; not to be shared between threads."""
 
     def __init__(self) -> None:
-        # An empty marker switches `[TOC]` off: the page has a contents list of its own.
-        self._markdown = markdown.Markdown(
-            extensions=list(EXTENSIONS),
-            extension_configs={"toc": {"slugify": lambda value, separator: SLOT, "marker": ""}},
-            output_format="html",
-        )
+        self._markdown = _instance()
+        self._markdown.treeprocessors.register(PlainText(self._markdown), "plain_text", 25)
+        self._markdown.treeprocessors.register(Slots(self._markdown), "toc", 5)
+        self._whole = _instance()
 
     def whole(self, text: str) -> str:
         """The HTML of a whole text."""
-        self._markdown.reset()
-        return self._markdown.convert(text)
+        self._whole.reset()
+        return self._whole.convert(text)
 
     def prepare(self, text: str) -> Prepared:
         """Run the preprocessors over a whole text, leaving out those that have nothing to find in it."""
@@ -81,6 +111,15 @@ class Renderer:
         for postprocessor in md.postprocessors:
             output = postprocessor.run(output)
         return output
+
+
+def _instance() -> markdown.Markdown:
+    # An empty marker switches `[TOC]` off: the page has a contents list of its own.
+    return markdown.Markdown(
+        extensions=list(EXTENSIONS),
+        extension_configs={"toc": {"slugify": lambda value, separator: SLOT, "marker": ""}},
+        output_format="html",
+    )
 
 
 _PREPROCESSORS = ("normalize_whitespace", "fenced_code_block", "html_block")

@@ -2,6 +2,6 @@
 
 from policygen.redlines.compare import Memory
 from policygen.redlines.model import Change, Counts, Kind, Passage
-from policygen.redlines.redline import Redline, heading_path, redline_of
+from policygen.redlines.redline import Redline, heading_paths, redline_of
 
-__all__ = ["Change", "Counts", "Kind", "Memory", "Passage", "Redline", "heading_path", "redline_of"]
+__all__ = ["Change", "Counts", "Kind", "Memory", "Passage", "Redline", "heading_paths", "redline_of"]

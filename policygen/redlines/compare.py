@@ -103,6 +103,10 @@ class _Comparer:
         place = 0
         while place < len(kept):
             i, j = kept[place]
+            if (a, c) == (i, j) and i < len(self._old.keys) and self._old.keys[i] == self._new.keys[j]:
+                self._pair(i, j)  # most blocks are as they were
+                a, c, place = i + 1, j + 1, place + 1
+                continue
             taken = self._flow(a, i, c, j, kept, place)
             if taken is None:
                 self._gap(a, i, c, j)

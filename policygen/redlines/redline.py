@@ -167,8 +167,13 @@ class Redline:
         return Kind.REWORDED
 
     def _path(self, section: Section) -> tuple[str, ...]:
+        """The headings that a section stands under, its own last."""
         side, place = section
-        return heading_path(self.new if side == "new" else self.old, place)
+        return self._paths[side].get(place, ())
+
+    @cached_property
+    def _paths(self) -> dict[str, dict[int, tuple[str, ...]]]:
+        return {side: heading_paths(text) for side, text in (("old", self.old), ("new", self.new))}
 
     def _anchor(self, section: Section) -> str:
         return self.new.anchors[section[1]] if section[0] == "new" and section[1] >= 0 else ""
@@ -181,19 +186,20 @@ def _weightier(one: Kind | None, other: Kind) -> Kind:
     return other if one is None else min(one, other, key=_WEIGHTS.index)
 
 
-def heading_path(document: Document, place: int) -> tuple[str, ...]:
-    """The texts of the headings that a block stands under, its own if it is one, outermost first.
+def heading_paths(document: Document) -> dict[int, tuple[str, ...]]:
+    """For the place of each heading the texts of those that it stands under and its own, outermost first.
 
-    The text's title (a single heading of the first level at its start) is left out.
+    The text's title (a heading of the first level at its start) is left out of those below it.
     """
+    found: dict[int, tuple[str, ...]] = {}
     path: list[tuple[int, str]] = []
     for heading in document.headings:
-        if heading.block > place:
-            break
         path = [(level, text) for level, text in path if level < heading.level]
-        if not (heading.block == 0 and heading.level == 1 and place != 0):
+        is_title = heading.block == 0 and heading.level == 1
+        found[heading.block] = (heading.text,) if is_title else (*(text for _, text in path), heading.text)
+        if not is_title:
             path.append((heading.level, heading.text))
-    return tuple(text for _, text in path)
+    return found
 
 
 def _anchored(entry: Entry, anchor: str) -> Entry:

@@ -6,7 +6,7 @@ that match its old ones as far as they are open at its place, and brings wrapper
 """
 
 from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from policygen.markup import Document, tag_name
 
@@ -36,7 +36,7 @@ def matching(pairs: Iterable[tuple[int, int]], old: Sequence[Chain], new: Sequen
     taken: set[Hashable] = set()
     for i, j in pairs:
         for (old_tag, old_one), (new_tag, new_one) in zip(old[i], new[j], strict=False):
-            if tag_name(old_tag) != tag_name(new_tag):
+            if old_tag != new_tag and tag_name(old_tag) != tag_name(new_tag):
                 break
             if old_one not in became and new_one not in taken:
                 became[old_one] = new_one
@@ -95,8 +95,7 @@ def _with(tag: str, attribute: str) -> str:
     return f"{start[0] if start[1] else tag[:-1]}{rest[:-1] if start[1] else ''}{attribute}>"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A block of the comparison: where it stands, what stands in it, its place in the old and the new text (or
     None), and whether it is marked in any way."""
 
