@@ -77,7 +77,7 @@ def clashes(slugs: Iterable[tuple[str, Place]]) -> tuple[Problem, ...]:
         same = f"both have the slug {quoted(slug)}"
         if slug != before:
             same = f"many systems take {quoted(slug)} for {quoted(before)}"
-        hint = 'rename one of them, or give it a slug of its own in its policy.toml, for instance slug = "privacy-2"'
+        hint = f'rename one of them, or give it a slug of its own in its policy.toml: slug = "{slug_of(slug)}-2"'
         problems.append(Problem("E123", place, f"this policy and the one in {other} clash: {same}", hint))
     return tuple(problems)
 

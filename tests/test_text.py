@@ -103,20 +103,20 @@ def test_a_large_file_is_refused_before_it_is_read():  # case 33
 def test_a_large_file_is_refused_if_it_is_read_after_all():  # case 33
     decoded = decode(b"x" * 11, FILE, Limits(file_bytes=10))
     assert decoded.text == ""
-    assert decoded.problems[0].code == "E201"
+    assert decoded.problems[0].code == "E211"
 
 
 def test_a_long_line_is_refused_with_its_number():  # case 33
     limits = Limits(line_bytes=10)
     problem = one("short\nß\n".encode() + "ä".encode() * 6, limits)
-    assert (problem.code, str(problem.place)) == ("E204", f"{FILE}:3")
+    assert (problem.code, str(problem.place)) == ("E214", f"{FILE}:3")
     assert not decode("ä".encode() * 5 + b"\n" + b"x" * 10, FILE, limits).problems
 
 
 @pytest.mark.parametrize("char", ["\x00", "\x01", "\x02", "\x03", "\x08", "\x0b", "\x0c", "\x1f", "\ufffe", "\uffff"])
 def test_characters_that_no_feed_holds_are_errors(char):  # cases 34, 38, 39
     problem = one(f"Grüße\r\nab{char}c".encode())
-    assert problem.code == "E205"
+    assert problem.code == "E215"
     assert problem.severity is Severity.ERROR
     assert problem.place == Place(FILE, 2, 3)
     assert f"U+{ord(char):04X}" in problem.message
@@ -137,12 +137,12 @@ def test_different_characters_are_different_problems():  # case 34
 def test_characters_that_look_like_line_breaks_are_none(char):  # case 38
     decoded = decode(f"a{char}b\nc\x02".encode(), FILE, LIMITS)
     assert decoded.text == f"a{char}b\nc\x02"
-    assert [problem.place for problem in decoded.problems if problem.code == "E205"] == [Place(FILE, 2, 2)]
+    assert [problem.place for problem in decoded.problems if problem.code == "E215"] == [Place(FILE, 2, 2)]
 
 
 def test_a_character_from_a_wrong_encoding_is_a_warning_with_a_guess():
     problem = one("our\x92s".encode())
-    assert (problem.code, problem.severity) == ("E206", Severity.WARNING)
+    assert (problem.code, problem.severity) == ("E216", Severity.WARNING)
     assert "’" in problem.hint
 
 
@@ -155,19 +155,19 @@ def test_a_byte_order_mark_does_not_count_as_a_column():  # case 35
 def test_other_encodings_are_named(encoding):  # case 35
     raw = ("\ufeff" if encoding == "utf-16-be" else "") + "Policy"
     problem = one(raw.encode(encoding))
-    assert problem.code == "E202"
+    assert problem.code == "E212"
     assert encoding[:6].upper() in problem.message
 
 
 def test_utf_16_without_a_mark_is_recognised():  # case 35
     problem = one("Policy".encode("utf-16-le"))
-    assert problem.code == "E205"
+    assert problem.code == "E215"
     assert "UTF-8" in problem.hint
 
 
 def test_invalid_utf_8_is_placed_by_byte_line_and_column():  # case 35
     problem = one("Grüße\nit".encode() + b"\x92s")
-    assert problem.code == "E203"
+    assert problem.code == "E213"
     assert problem.place == Place(FILE, 2, 3)
     assert "byte offset 10" in problem.message
     assert "’" in problem.hint

@@ -199,7 +199,7 @@ def test_a_file_over_the_limit_is_not_read(tmp_path):  # case 33
         file.truncate(2**40)  # a terabyte of nothing: to read it would be noticed
     read = read_bytes(tmp_path / "a.md", "content/a.md", Limits())
     assert isinstance(read, Problem)
-    assert read.code == "E201"
+    assert read.code == "E211"
 
 
 def test_a_file_is_read(tmp_path):

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from itertools import groupby
+from pathlib import PurePosixPath
 
 from policygen.errors import Place, Problem, Severity
 from policygen.lock.records import Lock, Published
 from policygen.model import Policy, Version
+from policygen.suggest import quoted
 
 
 def differences(lock: Lock, policies: Iterable[Policy]) -> tuple[Problem, ...]:
@@ -80,11 +82,14 @@ def _changes(record: Published, version: Version) -> list[Problem]:
     for language, digest in record.digests:
         text = now.get(language)
         if not text:
-            message = f'the published text of {name} in the language "{language}" is gone, and its address with it'
+            message = (
+                f"the published text of {name} in the language {quoted(language)} is gone, and its address with it"
+            )
             problems.append(Problem("E166", version.place, message, "put the file back"))
         elif text.digest != digest and digest not in superseded and not declared:
             message = f"the published text of {name} has changed without a declared correction"
-            hint = "undo the change, or add errata with a date and a sentence to its front matter and keep the old text"
+            old = f"{PurePosixPath(text.place.file).stem}.r{len(version.revisions) + 1}.md"
+            hint = f"undo the change; or keep the old text beside it as {old} and declare the correction under errata"
             problems.append(Problem("E164", text.place, message, hint, Severity.WARNING))
     if len(version.revisions) < len(record.revisions):
         gone = len(record.revisions) - len(version.revisions)

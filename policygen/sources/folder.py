@@ -1,0 +1,194 @@
+"""Policies as folders of dated texts, in the project's `content/`."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from unicodedata import normalize
+from zoneinfo import ZoneInfo
+
+from policygen.config import Config, PolicySettings, read_policy_settings
+from policygen.dates import load_zone
+from policygen.errors import Failed, Place, Problem, Severity, errors
+from policygen.frontmatter import split
+from policygen.model import Policy, Text
+from policygen.slugs import slug_of, slug_problem
+from policygen.sources.assemble import Frame, assemble
+from policygen.sources.ids import Recorded
+from policygen.sources.layout import SHARED, PolicyFiles, TextFile, images, layout
+from policygen.sources.texts import SourceText, read_text
+from policygen.sources.walk import read_bytes, walk
+from policygen.text import canonical, decode, digest, plain
+
+CONTENT = "content"
+"""The folder of a project that holds its policies."""
+
+
+@dataclass(frozen=True, slots=True)
+class FolderSource:
+    """The policies below `content/` in a project's folder.
+
+    `recorded` are the ids that versions were published with, by slug. Everything is read from disk whenever it is
+    asked for, and nothing is kept, so that the source can go to another process.
+    """
+
+    project: Path
+    config: Config
+    recorded: Mapping[str, Recorded]
+
+    def policies(self) -> tuple[tuple[Policy, ...], tuple[Problem, ...]]:
+        """Every policy that can be made out, in order of path, and everything that is wrong."""
+        tree = walk(self.project / CONTENT, CONTENT)
+        found = layout(tree.files, CONTENT, self.config.languages)
+        problems = [*tree.problems, *found.problems]
+        policies = []
+        for files in found.policies:
+            policy, wrong = self._policy(files, any(_within(problem, files) for problem in errors(problems)))
+            problems += wrong
+            policies += [policy] if policy else []
+        return tuple(policies), tuple(problems)
+
+    def bodies(self, policy: Policy) -> dict[str, str]:
+        """The canonical text of every version and revision of one of these policies, by digest.
+
+        Raises `Failed` if a file is no longer what it was when `policies` read it.
+        """
+        bodies: dict[str, str] = {}
+        changed = []
+        for text in _texts(policy):
+            if text.digest not in bodies:
+                body = self._body(text.place.file)
+                if body is None or digest(body) != text.digest:
+                    message = "the file has changed while the site was being built"
+                    changed.append(Problem("E151", Place(text.place.file), message, "start again"))
+                else:
+                    bodies[text.digest] = body
+        if changed:
+            raise Failed(changed)
+        return bodies
+
+    def assets(self, policy: Policy) -> dict[str, Path]:
+        """The images that the texts of one of these policies may show: what texts call them -> the file.
+
+        Images lie in the policy's folder or in a folder of it that is no policy; beside the text, if that stands in
+        `content/` itself; or in `content/shared/`, which texts call `../shared/`.
+        """
+        root = self.project / CONTENT
+        folder = policy.versions[0].place.file.removeprefix(f"{CONTENT}/").rpartition("/")[0]
+        below = f"{folder}/" if folder else ""
+        files = [*walk(root, CONTENT, below, deep=bool(folder)).files]
+        if (root / SHARED).is_dir():
+            files += walk(root, CONTENT, SHARED).files
+        return {name: root / path for name, path in images(files, below).items()}
+
+    def _policy(self, files: PolicyFiles, faulty: bool) -> tuple[Policy | None, list[Problem]]:
+        """One policy, None if nothing of it can be used; `faulty` if names in its folder are wrong already."""
+        place = Place(f"{CONTENT}/{files.path}")
+        settings, problems = self._settings(files)
+        if settings is None:  # without its language and slug only its texts, one by one, can be judged
+            return None, [*problems, *self._read(files, self.config.languages[0], load_zone("UTC"))[2]]
+        zone = load_zone(settings.timezone or self.config.timezone)
+        language = settings.authoritative_language or self.config.languages[0]
+        slug = normalize("NFC", settings.slug) or slug_of(files.path)
+        if problem := slug_problem(slug, settings.place("slug") or place, self.config.languages):
+            problems.append(problem)
+        texts, unread, wrong = self._read(files, language, zone)
+        problems += wrong
+        frame = Frame(slug, settings.title, language, self.config.languages, self.config.notice_days)
+        versions, more = assemble(texts, unread, frame, self.recorded.get(slug, {}))
+        problems += more
+        if not versions:
+            if not unread and not faulty and not errors(problems):
+                problems.append(_nothing(files, place, any(text.front.draft for text in texts)))
+            return None, problems
+        spoken = {text.language for version in versions for text in version.texts}
+        policy = Policy(
+            slug=slug,
+            title=settings.title or versions[-1].texts[0].title,
+            languages=(language, *(code for code in self.config.languages if code in spoken and code != language)),
+            versions=versions,
+            place=place,
+            timezone=settings.timezone or self.config.timezone,
+            kind=settings.kind,
+            contact=settings.contact,
+            retired=settings.retired,
+        )
+        return policy, problems
+
+    def _settings(self, files: PolicyFiles) -> tuple[PolicySettings | None, list[Problem]]:
+        """What `policy.toml` says, nothing if there is no such file; None if there is an error in it."""
+        if not files.settings:
+            return PolicySettings(), []
+        file = f"{CONTENT}/{files.settings}"
+        raw = read_bytes(self.project / file, file, self.config.limits)
+        if isinstance(raw, Problem):
+            return None, [raw]
+        decoded = decode(raw, file, self.config.limits)
+        if errors(decoded.problems):
+            return None, list(decoded.problems)
+        settings, problems = read_policy_settings(decoded.text, file, self.config)
+        return settings, [*decoded.problems, *problems]
+
+    def _read(
+        self, files: PolicyFiles, language: str, zone: ZoneInfo
+    ) -> tuple[list[SourceText], list[tuple[str, str, int]], list[Problem]]:
+        """The texts of a policy, what those are that cannot be used, and what is wrong."""
+        texts: list[SourceText] = []
+        unread: list[tuple[str, str, int]] = []
+        problems: list[Problem] = []
+        for text in files.texts:
+            read, wrong = self._text(text, language, zone)
+            problems += wrong
+            if read:
+                texts.append(read)
+            else:
+                unread.append((text.name, text.language or language, text.revision))
+        return texts, unread, problems
+
+    def _text(self, text: TextFile, language: str, zone: ZoneInfo) -> tuple[SourceText | None, tuple[Problem, ...]]:
+        file = f"{CONTENT}/{text.path}"
+        raw = read_bytes(self.project / file, file, self.config.limits)
+        if isinstance(raw, Problem):
+            return None, (raw,)
+        read = read_text(
+            raw,
+            file,
+            name=text.name,
+            language=text.language or language,
+            revision=text.revision,
+            translation=text.language not in ("", language),
+            zone=zone,
+            limits=self.config.limits,
+        )
+        return read.text, read.problems
+
+    def _body(self, file: str) -> str | None:
+        """The canonical text in a file that was read before; None if that cannot be done any more."""
+        raw = read_bytes(self.project / file, file, self.config.limits)
+        if isinstance(raw, Problem):
+            return None
+        try:
+            return canonical(split(plain(raw)).body)
+        except UnicodeDecodeError:
+            return None
+
+
+def _texts(policy: Policy) -> Iterator[Text]:
+    for version in policy.versions:
+        yield from version.texts
+        for revision in version.revisions:
+            yield from revision.texts
+
+
+def _within(problem: Problem, files: PolicyFiles) -> bool:
+    """Whether a problem stands in a policy's folder."""
+    return problem.place.file.startswith(f"{CONTENT}/{files.path}".removesuffix(".md"))
+
+
+def _nothing(files: PolicyFiles, place: Place, drafts: bool) -> Problem:
+    if drafts:
+        message = "the policy has drafts only, so it is left out"
+        hint = "take draft out of the front matter of the text that shall be published"
+        return Problem("E150", place, message, hint, Severity.WARNING)
+    message = "there is no text in this policy's folder"
+    hint = "put one into it, such as 2026-09-21.md (policygen new makes one), or delete the folder"
+    return Problem("E149", place, message, hint)

@@ -1,0 +1,101 @@
+"""One file of a policy, read: its front matter, and what has to be known of its body without keeping it."""
+
+import re
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from policygen.config import Limits
+from policygen.errors import Place, Problem, errors
+from policygen.frontmatter import FrontMatter, read
+from policygen.limits import problems as unrenderable
+from policygen.model import When
+from policygen.sources.titles import first_heading
+from policygen.text import canonical, decode, digest, empty_problem, leading
+
+MISSING = "E001"
+"""The code of a file without front matter."""
+
+_BRACES = re.compile(r"\{\{[ \t]*([A-Za-z_][A-Za-z0-9_-]*)[ \t]*\}\}")
+
+
+@dataclass(frozen=True, slots=True)
+class SourceText:
+    """A text as its source has it: `name` is what it shares with its translations and superseded texts.
+
+    `revision` is 0 for the text itself, else the number of the superseded one. `place` is where the body begins,
+    `heading` its first heading, `braces` has each name in double braces and where it stands first.
+    """
+
+    name: str
+    language: str
+    revision: int
+    front: FrontMatter
+    digest: str
+    heading: str
+    place: Place
+    braces: tuple[tuple[str, Place], ...] = ()
+
+    @property
+    def start(self) -> When:
+        """The date by which it is ordered: effective, else observed. Only a text in the policy's language has one."""
+        date = self.front.effective or self.front.observed
+        assert date is not None, "a front matter without both is refused"
+        return date
+
+
+@dataclass(frozen=True, slots=True)
+class TextRead:
+    """What came of reading a file; `text` is None if there is an error among the problems."""
+
+    text: SourceText | None
+    problems: tuple[Problem, ...]
+
+
+def read_text(
+    raw: bytes,
+    file: str,
+    *,
+    name: str,
+    language: str,
+    revision: int,
+    translation: bool,
+    zone: ZoneInfo,
+    limits: Limits,
+) -> TextRead:
+    """Read a file of a policy whose dates are meant in `zone`; everything wrong with it is reported at once."""
+    decoded = decode(raw, file, limits)
+    if not decoded.text and errors(decoded.problems):
+        return TextRead(None, decoded.problems)
+    reading = read(decoded.text, file, zone, translation=translation, revision=revision > 0)
+    known = {problem.place for problem in decoded.problems}
+    problems = [*decoded.problems, *(problem for problem in reading.problems if problem.place not in known)]
+    body = canonical(reading.body)
+    line = reading.body_line + leading(reading.body)
+    bare = any(problem.code == MISSING for problem in reading.problems)  # says enough of a file that is empty
+    if not bare and (problem := empty_problem(body, file, reading.body_line)):
+        problems.append(problem)
+    problems += unrenderable(body, Place(file, line), limits.depth)
+    if reading.front is None or errors(problems):
+        return TextRead(None, tuple(problems))
+    allowed = dict(reading.front.allow)
+    problems = [problem for problem in problems if problem.code not in allowed]
+    text = SourceText(
+        name=name,
+        language=language,
+        revision=revision,
+        front=reading.front,
+        digest=digest(body),
+        heading=first_heading(body) if reading.front.title is None else "",
+        place=Place(file, line),
+        braces=_braces(body, file, line) if "{{" in body else (),
+    )
+    return TextRead(text, tuple(problems))
+
+
+def _braces(body: str, file: str, line: int) -> tuple[tuple[str, Place], ...]:
+    found: dict[str, Place] = {}
+    for match in _BRACES.finditer(body):
+        if match[1] not in found:
+            column = match.start() - body.rfind("\n", 0, match.start())
+            found[match[1]] = Place(file, line + body.count("\n", 0, match.start()), column)
+    return tuple(found.items())
