@@ -90,7 +90,7 @@ class RevisionView:
 def current_page(strand: Strand, place: int) -> Iterator[Page]:
     """The current page, which shows the text at a place, and its article."""
     address = strand.addresses.current
-    links = nearby(strand.addresses, address, strand.addresses.version(strand.own[place].id))
+    links = nearby(strand.site, strand.addresses, address, strand.addresses.version(strand.own[place].id))
     view = _view(strand, place, address, links, POINTS)
     head = strand.head(address, True, _neighbours(view), links.relations, Tongue.current_address)
     return _pages(strand, place, address, "current.html", strand.frame_here(address, "current"), head, view)
@@ -119,7 +119,7 @@ def revision_pages(strand: Strand, place: int) -> Iterator[Page]:
         address = strand.addresses.revision(named.id, number)
         page = strand.addresses.version(named.id)
         resolve = strand.site.links(strand.history.policy, text, address)
-        links = nearby(strand.addresses, address, address)
+        links = nearby(strand.site, strand.addresses, address, address)
         redline = strand.history.correction(place, number)
         view = RevisionView(
             entry=named,

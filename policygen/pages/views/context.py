@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from urllib.parse import unquote
 
 from babel import Locale, UnknownLocaleError
@@ -12,7 +13,7 @@ from policygen.dates import words
 from policygen.markup import Resolve
 from policygen.model import Policy, Text
 from policygen.pages import addresses
-from policygen.pages.views.page import Frame, Link, Nav
+from policygen.pages.views.page import Feeds, Frame, Link, Nav
 from policygen.pages.views.shown import Dates
 
 Links = Callable[[Policy, Text, str], Resolve]
@@ -40,12 +41,20 @@ class SiteContext:
         """The whole address of a page; empty if the site does not know where it will be."""
         return addresses.absolute(self.config.base_url, address) if self.config.base_url else ""
 
-    def frame(self, address: str, language: str, nav: Nav | None = None, here: str = "") -> Frame:
-        """What stands around the page at an address."""
-        return self.frame_linking(lambda target: addresses.relative(address, target), language, nav, here)
+    def feeds(self, address: str, title: str, atom: str, json: str) -> Feeds | None:
+        """The feeds at two addresses, linked from the page at another; without a `base_url` there are none."""
+        to = partial(addresses.relative, address)
+        return Feeds(title, to(atom), to(json)) if self.config.base_url else None
 
-    def frame_linking(self, link: Callable[[str], str], language: str, nav: Nav | None, here: str) -> Frame:
-        """What stands around a page that links to the address of a page by `link`."""
+    def frame(
+        self,
+        link: Callable[[str], str],
+        language: str,
+        nav: Nav | None = None,
+        feeds: Feeds | None = None,
+        here: str = "",
+    ) -> Frame:
+        """What stands around a page that links to the addresses of other pages by `link`."""
         theme = self.config.theme
         spoken = self.interface(language)
         return Frame(
@@ -60,6 +69,7 @@ class SiteContext:
             logo=_target(f"/{theme.logo.removeprefix('/')}", link) if theme.logo else "",
             footer=tuple(Link(_target(url, link), label) for label, url in theme.footer),
             policy=nav,
+            feeds=feeds,
             here=here,
         )
 

@@ -58,14 +58,21 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Nav:
-    """Where a policy's pages are, as links from one depth of the site; a feed's link is empty if there is none."""
+    """Where a policy's pages are, as links from one depth of the site."""
 
     title: str
     current: str
     history: str
     upcoming: str
-    feed_atom: str
-    feed_json: str
+
+
+@dataclass(frozen=True, slots=True)
+class Feeds:
+    """The feeds of a policy or of the site, as links."""
+
+    title: str
+    atom: str
+    json: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,4 +95,5 @@ class Frame:
     logo: str
     footer: tuple[Link, ...]
     policy: Nav | None = None
+    feeds: Feeds | None = None
     here: str = ""

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from urllib.parse import urlsplit
 
 from policygen.model import Policy
@@ -45,7 +46,10 @@ def home_page(
     site: SiteContext, policies: Sequence[Policy], language: str, others: Sequence[str], as_of: datetime
 ) -> Page:
     """The list of policies in a language; `others` are the languages of the other lists."""
-    address = addresses.site(site.config, language).home
+    own = addresses.site(site.config, language)
+    address = own.home
+    feeds = site.feeds(address, site.config.title, own.feed_atom, own.feed_json)
+    frame = site.frame(partial(addresses.relative, address), language, feeds=feeds)
     listed = [_listed(site, policy, language, address, as_of) for policy in policies if language in policy.languages]
     translations = tuple(
         Translation(
@@ -57,7 +61,7 @@ def home_page(
         for other in others
     )
     head = Head(site.canonical(address), True, languages=translations)
-    context = {"frame": site.frame(address, language), "head": head, "view": HomeView(tuple(listed))}
+    context = {"frame": frame, "head": head, "view": HomeView(tuple(listed))}
     return Page(addresses.file(address), "home.html", context)
 
 
@@ -73,7 +77,7 @@ def not_found_page(site: SiteContext) -> Page:
     def link(target: str) -> str:
         return addresses.absolute(root, target)
 
-    context = {"frame": site.frame_linking(link, language, None, ""), "head": Head("", False)}
+    context = {"frame": site.frame(link, language), "head": Head("", False)}
     return Page(addresses.NOT_FOUND, "not-found.html", context)
 
 

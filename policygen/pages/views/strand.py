@@ -166,23 +166,25 @@ def strand(history: History, site: SiteContext, as_of: datetime) -> Strand:
         tongue=next(tongue for tongue in tongues if tongue.language == language),
         others=tuple(tongue for tongue in tongues if tongue.language != language),
         frames=tuple(_frame(site, history, language, depth, "") for depth in depths),
-        nearby=nearby(address, address.version("id"), address.version("id")),
+        nearby=nearby(site, address, address.version("id"), address.version("id")),
         dates=dates,
     )
 
 
-def nearby(of: PolicyAddresses, source: str, page: str) -> Nearby:
+def nearby(site: SiteContext, of: PolicyAddresses, source: str, page: str) -> Nearby:
     """The links from the page at `source` for the version whose own page is `page`."""
     to = partial(addresses.relative, source)
     current, history = to(of.current), to(of.history)
     markdown, plain = to(addresses.markdown(page)), to(addresses.text(page))
-    relations = (
+    relations = [
         Relation("latest-version", current),
         Relation("version-history", history),
         Relation("alternate", markdown, "text/markdown"),
         Relation("alternate", plain, "text/plain"),
-    )
-    return Nearby(current, history, to(page), markdown, plain, to(addresses.data(page)), relations)
+    ]
+    if site.config.base_url:  # a TimeMap needs whole URLs, so without them there is none
+        relations.append(Relation("timemap", to(of.timemap), "application/link-format"))
+    return Nearby(current, history, to(page), markdown, plain, to(addresses.data(page)), tuple(relations))
 
 
 def before(versions: Sequence[Version], place: int) -> int | None:
@@ -220,16 +222,10 @@ def _tongue(history: History, language: str, in_force: Entry | None) -> Tongue:
 def _frame(site: SiteContext, history: History, language: str, address: str, here: str) -> Frame:
     """The frame around the page at an address, or any other one at the same depth under the policy."""
     of = addresses.policy(history.policy, language)
-    published = bool(site.config.base_url)  # a feed needs absolute addresses, so without them there is none
-    nav = Nav(
-        title=_title(history, language),
-        current=addresses.relative(address, of.current),
-        history=addresses.relative(address, of.history),
-        upcoming=addresses.relative(address, of.upcoming),
-        feed_atom=addresses.relative(address, of.feed_atom) if published else "",
-        feed_json=addresses.relative(address, of.feed_json) if published else "",
-    )
-    return site.frame(address, language, nav, here)
+    to = partial(addresses.relative, address)
+    title = _title(history, language)
+    nav = Nav(title, to(of.current), to(of.history), to(of.upcoming))
+    return site.frame(to, language, nav, site.feeds(address, title, of.feed_atom, of.feed_json), here)
 
 
 def _title(history: History, language: str) -> str:
