@@ -3,5 +3,6 @@
 from policygen.frontmatter.keys import KEYS, Key, Kind
 from policygen.frontmatter.reading import FrontMatter, Reading, read
 from policygen.frontmatter.split import Split, split
+from policygen.frontmatter.tree import invisible
 
-__all__ = ["KEYS", "FrontMatter", "Key", "Kind", "Reading", "Split", "read", "split"]
+__all__ = ["KEYS", "FrontMatter", "Key", "Kind", "Reading", "Split", "invisible", "read", "split"]

@@ -8,9 +8,10 @@ from policygen.dates import end_of
 from policygen.errors import Place, Problem, errors, in_order
 from policygen.frontmatter.keys import KEYS_BY_NAME
 from policygen.frontmatter.split import Split, split
-from policygen.frontmatter.tree import Pairs, Source, read_tree
+from policygen.frontmatter.tree import Pairs, read_tree
 from policygen.frontmatter.values import key_meant, values_of
 from policygen.model import Change, Erratum, When
+from policygen.offsets import Lines
 
 RETROACTIVE = "E030"
 """The code of a text that was published after it took effect; `allow` can explain it."""
@@ -84,7 +85,7 @@ def _front(
     if not parts.closed:
         hint = "put a line of three hyphens below it, before the text"
         return None, (Problem("E002", start, "the front matter that begins here does not end", hint),)
-    tree, problems = read_tree(Source(parts.yaml, file, parts.yaml_line))
+    tree, problems = read_tree(Lines(parts.yaml, file, parts.yaml_line))
     if tree is None:
         return None, problems
     values, found = values_of(KEYS_BY_NAME, tree, zone)

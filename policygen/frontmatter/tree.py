@@ -5,15 +5,15 @@ value gets a type of its own: `no` stays two letters, `1.10` four characters.
 """
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TypeAlias
 
 import yaml
 
 from policygen.errors import Place, Problem, Severity
 from policygen.frontmatter.complaints import in_plain_words, starts_badly
+from policygen.offsets import Lines
 from policygen.suggest import quoted
 
 MAX_BYTES = 64 * 1024
@@ -53,31 +53,7 @@ class Pairs:
 Node: TypeAlias = Text | Items | Pairs
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """YAML from a file (line ends LF), of which `line` is the first line."""
-
-    text: str
-    file: str
-    line: int
-    _starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        """Note where the lines begin: a front matter that is all faults asks for many places."""
-        starts = (0, *(match.end() for match in re.finditer("\n", self.text)))
-        object.__setattr__(self, "_starts", starts)
-
-    def place(self, offset: int) -> Place:
-        """The place in the file of an offset in the text."""
-        above = bisect_right(self._starts, offset) - 1
-        return Place(self.file, self.line + above, offset - self._starts[above] + 1)
-
-    def of(self, part: yaml.Node | yaml.Event) -> Place:
-        """The place at which a part begins."""
-        return self.place(part.start_mark.index if part.start_mark else 0)
-
-
-def read_tree(source: Source) -> tuple[Pairs | None, tuple[Problem, ...]]:
+def read_tree(source: Lines) -> tuple[Pairs | None, tuple[Problem, ...]]:
     """The keys and values of a front matter, None if it cannot be used at all, and what is wrong with its form.
 
     An empty one has no keys. Of a key that is there twice the first value counts, for the sake of further messages.
@@ -107,14 +83,14 @@ def _named(character: str) -> str:
     return f"U+{ord(character):04X}"
 
 
-def _too_long(source: Source) -> tuple[Problem, ...]:
+def _too_long(source: Lines) -> tuple[Problem, ...]:
     if len(source.text.encode(errors="replace")) <= MAX_BYTES:
         return ()
     message = f"the front matter is longer than {MAX_BYTES // 1024} KiB"
     return (Problem("E005", source.place(0), message, "move what is long into the text below it"),)
 
 
-def _invisible(source: Source) -> tuple[Problem, ...]:
+def _invisible(source: Lines) -> tuple[Problem, ...]:
     """Characters that YAML refuses, or takes for the end of a line where no editor shows one."""
     hint = "delete it; it may have come along when the text was copied from elsewhere"
     return tuple(
@@ -123,7 +99,7 @@ def _invisible(source: Source) -> tuple[Problem, ...]:
     )
 
 
-def _special(source: Source) -> tuple[Problem, ...]:
+def _special(source: Lines) -> tuple[Problem, ...]:
     """What the parser's events show: broken YAML, anchors, aliases, tags, merge keys, two documents, depth.
 
     The first of them is the last thing that is looked at, so nothing that hides behind it costs anything.
@@ -134,14 +110,14 @@ def _special(source: Source) -> tuple[Problem, ...]:
             documents += isinstance(event, yaml.DocumentStartEvent)
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
             if sign := _sign(event):
-                return (Problem("E004", source.of(event), *starts_badly(sign)),)
+                return (Problem("E004", _place(source, event), *starts_badly(sign)),)
             if documents > 1:
                 message = "this line begins with `---` and goes on, so it does not end the front matter"
-                return (Problem("E003", source.of(event), message, "leave nothing but the hyphens, or remove it"),)
+                return (Problem("E003", _place(source, event), message, "leave nothing but the hyphens, or remove it"),)
             if depth > MAX_DEPTH:
                 message = f"lists and keys stand in each other more than {MAX_DEPTH} deep"
                 hint = "put the text in quotes, if the brackets belong to it"
-                return (Problem("E006", source.of(event), message, hint),)
+                return (Problem("E006", _place(source, event), message, hint),)
     # PyYAML's own parser has a ValueError for a code point that does not exist.
     except (yaml.YAMLError, ValueError) as error:
         code, offset, message, hint = in_plain_words(error, source.text)
@@ -161,7 +137,7 @@ def _sign(event: yaml.Event) -> str:
     return "<<" if isinstance(event, yaml.ScalarEvent) and event.value == "<<" and event.implicit[0] else ""
 
 
-def _faults(node: yaml.Node, source: Source) -> Iterator[Problem]:
+def _faults(node: yaml.Node, source: Lines) -> Iterator[Problem]:
     """Keys that are there twice or are no words, and comments that swallow a part of a text."""
     if isinstance(node, yaml.SequenceNode):
         for item in node.value:
@@ -176,10 +152,10 @@ def _faults(node: yaml.Node, source: Source) -> Iterator[Problem]:
         yield Problem("E016", source.place(comment.end() - 1), message, hint, Severity.WARNING)
 
 
-def _key_faults(node: yaml.MappingNode, source: Source) -> Iterator[Problem]:
+def _key_faults(node: yaml.MappingNode, source: Lines) -> Iterator[Problem]:
     first: dict[str, int] = {}
     for key, _ in node.value:
-        place = source.of(key)
+        place = _place(source, key)
         if not isinstance(key, yaml.ScalarNode):
             hint = "put the text in quotes, if the bracket belongs to it"
             yield Problem("E011", place, "a key must be a word, not a list", hint)
@@ -192,15 +168,20 @@ def _key_faults(node: yaml.MappingNode, source: Source) -> Iterator[Problem]:
             first[key.value] = place.line
 
 
-def _tree(node: yaml.Node, source: Source) -> Node:
-    place = source.of(node)
+def _place(source: Lines, part: yaml.Node | yaml.Event) -> Place:
+    """Where a part begins. (The parser's own line would count U+2028 as the end of one.)"""
+    return source.place(part.start_mark.index if part.start_mark else 0)
+
+
+def _tree(node: yaml.Node, source: Lines) -> Node:
+    place = _place(source, node)
     if isinstance(node, yaml.SequenceNode):
         return Items(tuple(_tree(item, source) for item in node.value), place)
     if isinstance(node, yaml.MappingNode):
         pairs: dict[str, tuple[Text, Node]] = {}
         for key, value in node.value:
             if isinstance(key, yaml.ScalarNode):
-                pairs.setdefault(key.value, (Text(key.value, source.of(key)), _tree(value, source)))
+                pairs.setdefault(key.value, (Text(key.value, _place(source, key)), _tree(value, source)))
         return Pairs(tuple(pairs.values()), place)
     return Text(node.value, place, _bare(node))
 

@@ -1,13 +1,18 @@
-"""`policygen.toml`: what a project sets."""
+"""What a project sets in `policygen.toml`, and for one policy in `policy.toml`."""
 
 from dataclasses import dataclass, field
 
 from policygen.errors import Place
+from policygen.model import When
 
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """The theme's knobs; empty means the built-in value. `footer` holds (label, address) pairs."""
+    """The theme's knobs; empty means the built-in value.
+
+    `accent` is `#rgb` or `#rrggbb`, `font` is a value of `font-family` that nothing can break out of, `logo` a path in
+    `static/`. `footer` holds (label, address) pairs; an address without a scheme is a path from the site's root.
+    """
 
     accent: str = ""
     font: str = ""
@@ -41,3 +46,21 @@ class Config:
     theme: Theme = field(default_factory=Theme)
     limits: Limits = field(default_factory=Limits)
     place: Place = field(default_factory=lambda: Place("policygen.toml"))
+
+
+@dataclass(frozen=True, slots=True)
+class PolicySettings:
+    """A policy's settings; empty or None where it leaves them to the project. `places` tells where each stands."""
+
+    title: str = ""
+    slug: str = ""
+    kind: str = ""
+    contact: str = ""
+    timezone: str = ""
+    authoritative_language: str = ""
+    retired: When | None = None
+    places: tuple[tuple[str, Place], ...] = field(default=(), compare=False, repr=False)
+
+    def place(self, key: str) -> Place | None:
+        """Where a key stands, None if it does not."""
+        return dict(self.places).get(key)
