@@ -54,38 +54,46 @@ def placed(
         if tag_name(old_tag) != tag_name(tag) or one not in (old_one, became.get(old_one, old_one)):
             break
         same += 1
-    depth = max(kept, same)
-    base = before[:depth]
-    rest = [(_with(tag, attribute), one) for tag, one in removed[same:]]
-    return base + tuple(_fitting(tag_name(base[-1][0]) if base else "", rest, removed, attribute))
-
-
-def _fitting(container: str, rest: list[Step], removed: Chain, attribute: str) -> list[Step]:
-    """The steps with what the content rules of HTML ask for between them and their container."""
-    first = tag_name(rest[0][0]) if rest else ""
-    wrappers: list[str] = []
-    if container in _LISTS and first != "li":
-        wrappers = ["li"]
-    elif container == "dl" and first not in ("dt", "dd", "div"):
-        wrappers = ["dd"]
-    elif container == "table" and first not in _ROWS | {"caption", "colgroup"}:
-        wrappers = ["tbody"] if first == "tr" else ["tbody", "tr", "td"]
-    elif container in _ROWS and first != "tr":
-        wrappers = ["tr", "td"]
-    elif container == "tr" and first not in ("td", "th"):
-        wrappers = ["td"]
-    elif container not in _LISTS and first == "li":
-        wrappers = ["ul"]
-    elif container != "dl" and first in ("dt", "dd"):
-        wrappers = ["dl"]
-    elif container not in _ROWS | {"table"} and first == "tr":
-        wrappers = ["table", "tbody"]
-    elif container != "table" and first in _ROWS:
-        wrappers = ["table"]
-    elif container != "tr" and first in ("td", "th"):
-        wrappers = ["table", "tbody", "tr"]
+    chain = before[: max(kept, same)]
     own = removed[-1][1] if removed else ""
-    return [(_with(f"<{tag}>", attribute), ("wrapper", tag, own)) for tag in wrappers] + rest
+    text = [] if removed and removed[-1][0].startswith("<tr") else [("", "")]  # a row's HTML is its cells
+    for tag, one in [*removed[same:], *text]:
+        container, name = tag_name(chain[-1][0]) if chain else "", tag_name(tag) if tag else ""
+        chain += tuple(
+            (_with(f"<{wrapper}>", attribute), ("wrapper", wrapper, one or own))
+            for wrapper in _between(container, name)
+        )
+        if tag:
+            chain += ((_with(tag, attribute), one),)
+    return chain
+
+
+def _between(container: str, name: str) -> tuple[str, ...]:
+    """The elements that the content rules of HTML ask for between a container and an element, or (no name) text."""
+    if container in _LISTS:
+        return () if name == "li" else ("li",)
+    if container == "dl":
+        return () if name in ("dt", "dd", "div") else ("dd",)
+    if container == "table":
+        return () if name in _ROWS | {"caption", "colgroup"} else ("tbody",) if name == "tr" else ("tbody", "tr", "td")
+    if container in _ROWS:
+        return () if name == "tr" else ("tr", "td")
+    if container == "tr":
+        return () if name in ("td", "th") else ("td",)
+    return _ALONE.get(name, ())
+
+
+_ALONE = {
+    "li": ("ul",),
+    "dt": ("dl",),
+    "dd": ("dl",),
+    "tr": ("table", "tbody"),
+    "tbody": ("table",),
+    "thead": ("table",),
+    "tfoot": ("table",),
+    "td": ("table", "tbody", "tr"),
+    "th": ("table", "tbody", "tr"),
+}
 
 
 def _with(tag: str, attribute: str) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
+from typing import NamedTuple
 
 from policygen.align import common
 
@@ -17,6 +18,8 @@ _WORD = re.compile(
     r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af][\u0300-\u036f\u3099\u309a\ufe00-\ufe0f]*"
     r"|[^\s\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af]+"
 )
+_RUN = re.compile(r"\S+")
+_IDEOGRAM = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af]")
 _NAME = re.compile(r"</?([a-z0-9]+)")
 _BREAKS = frozenset({"br", "td", "th", "tr", "p", "div", "li"})
 _FORMATS = frozenset("b code em i kbd q s samp small strong sub sup tt u var".split())
@@ -33,10 +36,9 @@ FILLERS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word: as compared, as written in HTML (without tags), whether white space parts it from the word before,
-    and the formats around it, for showing it where it was deleted."""
+class Word(NamedTuple):
+    """A word: as compared, as written in HTML, the white space that parts it from the word before (none: it is glued
+    to it), and the formats around it, for showing it where it was deleted."""
 
     key: str
     html: str
@@ -44,18 +46,19 @@ class Word:
     formats: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Inline:
-    """Phrasing HTML as pieces (tags and texts) and its words; `spans[k]` are the (piece, start, end) of word k."""
+Span = tuple[tuple[int, int, int], ...]
+
+
+class Inline(NamedTuple):
+    """Phrasing HTML as pieces (tags and texts) and its words.
+
+    `keys` are what the words are compared by; `spans[k]` are the (piece, start, end) that word k consists of.
+    """
 
     pieces: tuple[str, ...]
     words: tuple[Word, ...]
-    spans: tuple[tuple[tuple[int, int, int], ...], ...]
-
-    @property
-    def keys(self) -> tuple[str, ...]:
-        """What the words are compared by."""
-        return tuple(word.key for word in self.words)
+    keys: tuple[str, ...]
+    spans: tuple[Span, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,47 +74,51 @@ class Marked:
 def inline(html: str) -> Inline:
     """The pieces and words of some phrasing HTML."""
     pieces = tuple(_PIECE.findall(html))
-    found: list[tuple[list[str], list[tuple[int, int, int]], str, tuple[str, ...]]] = []
-    formats: list[str] = []
-    space, ended = "", True
+    words: list[Word] = []
+    spans: list[Span] = []
+    formats: tuple[str, ...] = ()
+    space = " "  # before the next word; none if it is glued to the one before
+    pattern = _WORD if _IDEOGRAM.search(html) else _RUN
     for number, piece in enumerate(pieces):
         if piece[0] == "<":
             match = _NAME.match(piece)
             name = match[1] if match else ""
             if name in _FORMATS:
-                if piece[1] != "/":
-                    formats.append(piece)
-                elif formats:
-                    formats.pop()
+                formats = formats[:-1] if piece[1] == "/" else (*formats, piece)
             elif name in _BREAKS:
-                space, ended = space or " ", True
+                space = space or " "
             elif name == "img":
-                found.append(([piece], [(number, 0, len(piece))], space, tuple(formats)))
-                space, ended = "", False
+                words.append(_word(piece, space, formats))
+                spans.append(((number, 0, len(piece)),))
+                space = ""
             continue
         at = 0
-        for match in _WORD.finditer(piece):
-            if match.start() > at:
-                space, ended = piece[at : match.start()], True
-            joined = not ended and found and not _is_ideogram(match[0]) and not _is_ideogram(found[-1][0][-1])
-            if joined and found[-1][1][-1][0] != number:
-                found[-1][0].append(match[0])
-                found[-1][1].append((number, match.start(), match.end()))
+        for match in pattern.finditer(piece):
+            start, end = match.span()
+            text = match[0]
+            if start > at:
+                space = piece[at:start]
+            if not space and words and not start and _joins(words[-1].html, text):
+                before = words[-1]
+                words[-1] = _word(before.html + text, before.spaced, before.formats)
+                spans[-1] = (*spans[-1], (number, start, end))
             else:
-                found.append(([match[0]], [(number, match.start(), match.end())], space, tuple(formats)))
-            space, ended, at = "", False, match.end()
+                words.append(_word(text, space, formats))
+                spans.append(((number, start, end),))
+            space, at = "", end
         if at < len(piece):
-            space, ended = piece[at:], True
-    words = []
-    for place, (texts, _, before, around) in enumerate(found):
-        raw = "".join(texts)
-        spaced = before or ("" if place else " ")
-        words.append(Word(unescape(raw) if spaced else f"\u2060{unescape(raw)}", raw, spaced, around))
-    return Inline(pieces, tuple(words), tuple(tuple(spans) for _, spans, _, _ in found))
+            space = piece[at:]
+    return Inline(pieces, tuple(words), tuple([word.key for word in words]), tuple(spans))
 
 
-def _is_ideogram(text: str) -> bool:
-    return "\u3040" <= text[0] <= "\u9fff" or "\uf900" <= text[0] <= "\ufaff" or "\uac00" <= text[0] <= "\ud7af"
+def _word(html: str, space: str, formats: tuple[str, ...]) -> Word:
+    text = unescape(html) if "&" in html else html
+    return Word(text if space else f"\u2060{text}", html, space, formats)
+
+
+def _joins(before: str, after: str) -> bool:
+    """Whether two texts with a tag between them are one word."""
+    return not (_IDEOGRAM.match(before[-1]) or _IDEOGRAM.match(after[0]) or before[0] == "<")
 
 
 Run = tuple[int, int, int, int]  # old[a:b] became new[c:d]; one of them may be empty
@@ -213,17 +220,13 @@ def marked_together(olds: Sequence[Inline], news: Sequence[Inline]) -> tuple[Mar
 
 
 def all_added(new: Inline) -> Marked:
-    """A text that is wholly new."""
-    return Marked(_shown(_NOTHING, new, ((0, 0, 0, len(new.words)),)), len(new.words), 0)
+    """A text that is wholly new; whoever shows it says so in a label."""
+    return Marked(_Marker(new, set(range(len(new.words))), {}, labelled=True).html(), len(new.words), 0)
 
 
 def all_removed(old: Inline) -> Marked:
-    """A text that is gone, its own inline markup kept but for links."""
-    words = old.words
-    return Marked(_deleted(words) if words else "<del></del>", 0, len(words))
-
-
-_NOTHING = Inline((), (), ())
+    """A text that is gone, its own inline markup kept but for links; whoever shows it says so in a label."""
+    return Marked(_deleted(old.words, labelled=True), 0, len(old.words))
 
 
 def _shown(old: Inline, new: Inline, runs: Sequence[Run]) -> str:
@@ -240,8 +243,11 @@ def _shown(old: Inline, new: Inline, runs: Sequence[Run]) -> str:
 class _Marker:
     """Writes the new pieces; an `ins` is closed before a tag and opened again after it, so that all is nested."""
 
-    def __init__(self, new: Inline, inserted: set[int], deleted: dict[int, Sequence[Word]]) -> None:
+    def __init__(
+        self, new: Inline, inserted: set[int], deleted: dict[int, Sequence[Word]], *, labelled: bool = False
+    ) -> None:
         self._new = new
+        self._added = "" if labelled else _ADDED
         self._inserted = inserted
         self._deleted = deleted
         self._segments: dict[int, list[tuple[int, int, int, bool]]] = {}
@@ -288,7 +294,7 @@ class _Marker:
             self._close()
             self._told = False
         elif not self._open:
-            self._out.append("<ins>" if self._told else f"<ins>{_ADDED}")
+            self._out.append("<ins>" if self._told else f"<ins>{self._added}")
             self._open = self._told = True
         self._out.append(html)
 
@@ -304,9 +310,9 @@ _ADDED = '<span class="pg-hidden" data-ui>added: </span>'
 _REMOVED = '<span class="pg-hidden" data-ui>removed: </span>'
 
 
-def _deleted(words: Sequence[Word]) -> str:
+def _deleted(words: Sequence[Word], *, labelled: bool = False) -> str:
     """Words of the old text in one `del`, with their formats."""
-    out = [f"<del>{_REMOVED}"]
+    out = ["<del>" if labelled else f"<del>{_REMOVED}"]
     around: tuple[str, ...] = ()
     for place, word in enumerate(words):
         space = word.spaced if place else ""
