@@ -1,0 +1,134 @@
+"""The wheel has everything; a checkout serves its own templates; the scripts' lock files hang together."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+LOCKS = sorted(ROOT.glob("requirements*.lock"))
+LOCKED = re.compile(r"[a-z0-9-]+==[0-9][^ ]*( ; [^\\]+)? \\\n( +--hash=sha256:[0-9a-f]{64}( \\)?\n?)+")
+
+
+def run(*arguments: str, packages: Path | None = None, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    """Run this Python with arguments; `packages` comes before everything that is installed."""
+    environment = {**os.environ, "PYTHONPATH": str(packages or "")}
+    done = subprocess.run(
+        [sys.executable, *arguments], cwd=cwd, env=environment, capture_output=True, text=True, encoding="utf-8"
+    )
+    assert done.returncode == 0, done.stderr
+    return done
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("wheel")
+    run("-m", "hatchling", "build", "--target", "wheel", "--directory", str(folder))
+    (made,) = folder.glob("*.whl")
+    return made
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """The smallest project."""
+    folder = tmp_path / "project"
+    (folder / "content" / "privacy").mkdir(parents=True)
+    (folder / "policygen.toml").write_text('title = "Policies"\n', encoding="utf-8")
+    text = "---\neffective: 2026-01-01\n---\n\n# Privacy\n\nWe keep nothing.\n"
+    (folder / "content" / "privacy" / "2026-01-01.md").write_text(text, encoding="utf-8")
+    return folder
+
+
+def names(archive: Path) -> set[str]:
+    with zipfile.ZipFile(archive) as files:
+        return set(files.namelist())
+
+
+def tracked(folder: str) -> set[str]:
+    """The files of a folder as paths from the root, without what Python leaves behind."""
+    found = (path for path in (ROOT / folder).rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+    return {path.relative_to(ROOT).as_posix() for path in found}
+
+
+def test_the_wheel_holds_all_code_and_the_theme(wheel: Path) -> None:
+    theme = {f"policygen/{path}" for path in tracked("templates")}
+    assert theme
+    assert names(wheel) >= theme | tracked("policygen")
+
+
+def test_the_wheel_holds_nothing_of_the_example_or_the_tests(wheel: Path) -> None:
+    tops = {name.split("/")[0] for name in names(wheel)}
+    assert {top for top in tops if not top.endswith(".dist-info")} == {"policygen"}
+
+
+def test_an_installed_wheel_builds_with_its_own_theme(wheel: Path, project: Path, tmp_path: Path) -> None:
+    target = tmp_path / "installed"
+    run("-m", "pip", "install", "--quiet", "--no-deps", "--no-index", "--target", str(target), str(wheel))
+    where = run("-c", "import policygen; print(policygen.__file__)", packages=target, cwd=tmp_path).stdout.strip()
+    assert Path(where).is_relative_to(target)
+    run("-m", "policygen", "build", "--project", str(project), packages=target, cwd=tmp_path)
+    assert "We keep nothing." in (project / "site" / "privacy" / "index.html").read_text(encoding="utf-8")
+
+
+def test_a_checkout_serves_an_edited_template_at_once(project: Path, tmp_path: Path) -> None:
+    checkout = tmp_path / "checkout"
+    for folder in ("policygen", "templates"):
+        shutil.copytree(ROOT / folder, checkout / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", checkout)
+    build = ("-m", "policygen", "build", "--project", str(project), "--as-of", "2026-06-01")
+    run(*build, packages=checkout, cwd=tmp_path)
+    before = (project / "site" / "privacy" / "index.html").read_text(encoding="utf-8")
+    for template in (checkout / "templates").rglob("*.html"):
+        text = template.read_text(encoding="utf-8")
+        template.write_text(text.replace("</main>", "<p>Edited a moment ago.</p></main>"), encoding="utf-8")
+    run(*build, packages=checkout, cwd=tmp_path)
+    after = (project / "site" / "privacy" / "index.html").read_text(encoding="utf-8")
+    assert "Edited a moment ago." not in before
+    assert "Edited a moment ago." in after
+
+
+def test_an_editable_install_holds_no_copy_of_the_theme(tmp_path: Path) -> None:
+    code = f"from hatchling.build import build_editable; print(build_editable({str(tmp_path)!r}))"
+    made = tmp_path / run("-c", code).stdout.split()[-1]
+    assert not {name for name in names(made) if "templates" in name}
+
+
+@pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.name)
+def test_a_lock_has_exact_versions_with_hashes_and_names_no_host(lock: Path) -> None:
+    text = lock.read_text(encoding="utf-8")
+    entries = re.split(r"\n(?=[a-z])", re.sub(r"(?m)^\s*#.*\n", "", text).strip())
+    assert entries
+    for entry in entries:
+        assert re.match(r"[a-z0-9-]+==[0-9][^ ]*( ; [^\\]+)? \\\n( +--hash=sha256:[0-9a-f]{64}( \\)?\n?)+$", entry), (
+            entry
+        )
+    assert not re.search(r"https?:|file:|--(extra-)?index|--find-links", text)
+
+
+def test_every_dependency_is_locked() -> None:
+    data = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    groups = data["dependency-groups"]
+    for lock, wanted in (
+        ("requirements.lock", data["project"]["dependencies"]),
+        ("requirements-build.lock", groups["build"]),
+        ("requirements-dev.lock", data["project"]["dependencies"] + groups["build"] + groups["dev"]),
+    ):
+        locked = set(re.findall(r"(?m)^([a-z0-9-]+)==", (ROOT / lock).read_text(encoding="utf-8")))
+        for requirement in wanted:
+            if isinstance(requirement, str):
+                name = re.split(r"[<>=!~;\[ ]", requirement)[0].lower().replace("_", "-")
+                assert name in locked, f"{requirement} is not in {lock}: run scripts/lock"
+
+
+def test_the_locks_agree_on_versions() -> None:
+    versions: dict[str, set[str]] = {}
+    for lock in LOCKS:
+        for name, version in re.findall(r"(?m)^([a-z0-9-]+)==([^ ]+)", lock.read_text(encoding="utf-8")):
+            versions.setdefault(name, set()).add(version)
+    assert {name: found for name, found in versions.items() if len(found) > 1} == {}
