@@ -7,11 +7,12 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from policygen.config import POLICY
 from policygen.dates import load_zone, parse
 from policygen.errors import Place, Severity
 from policygen.frontmatter import KEYS, FrontMatter, Key, Reading, Split, read, split
 from policygen.frontmatter.complaints import in_plain_words
-from policygen.frontmatter.keys import written
+from policygen.frontmatter.keys import OF_POLICY, written
 from policygen.model import Change, Erratum, When
 
 FILE = "content/privacy/2026-09-21.md"
@@ -474,9 +475,12 @@ def test_unknown_keys() -> None:  # case 4
         ("3:1", "E009", "there is no key `requires-consent`", "did you mean `requires_consent`?"),
         ("4:1", "E009", "there is no key `variables`", "did you mean `vars`?"),
     ]
+    elsewhere = "it is set for a whole policy: put it into the file policy.toml beside this one"
+    assert said_of("slug: x\n") == [("3:1", "E009", "there is no key `slug`", elsewhere)]
     [(_, code, _, hint)] = said_of("frobnicate: x\n")
     assert code == "E009"
     assert hint.startswith("possible here: `allow`, `applies_to`, ")
+    assert POLICY.keys() - {"title"} == OF_POLICY
 
 
 def test_a_date_is_pointed_at() -> None:  # case 5, case 6

@@ -18,7 +18,6 @@ from policygen.suggest import did_you_mean, quoted
 Found: TypeAlias = tuple[Any, tuple[Problem, ...]]
 """A value, None if it has an error, and what is to be said about it."""
 
-_FORMS = {kind: re.compile(pattern) for kind, pattern in PATTERNS.items()}
 _UNFIT = {
     Kind.AUTHORITY: ("E108", "is not a domain and a year"),
     Kind.COLOUR: ("E109", "is not a colour in the form #rgb or #rrggbb"),
@@ -116,17 +115,21 @@ def _text(setting: Setting, value: str, table: Table) -> Found:
 def _formed(setting: Setting, value: str, place: Place) -> Found:
     """A text of a kind that has a form."""
     code, complaint = _UNFIT[setting.kind]
-    fits = _FORMS[setting.kind].fullmatch(value)
+    fits = _fits(setting.kind, value)
     if fits and setting.kind is Kind.AUTHORITY:
-        fits = fits if parse(value.rpartition(",")[2], None, place).when else None
+        fits = parse(value.rpartition(",")[2], None, place).when is not None
     if not fits:
         hint = f"for instance {written(setting)}"
         if setting.kind is Kind.LINK:
             hint = "links begin with https://, http:// or mailto:, or are a path on the site such as imprint/"
-        if value.startswith("static/") and _FORMS[Kind.IMAGE].fullmatch(value.removeprefix("static/")):
+        if value.startswith("static/") and _fits(Kind.IMAGE, value.removeprefix("static/")):
             hint = f"leave out static/: {written(setting, value.removeprefix('static/'))}"
         return None, (Problem(code, place, f"{quoted(value)} {complaint}", hint),)
     return _font_family(value) if setting.kind is Kind.FONT else value, ()
+
+
+def _fits(kind: Kind, value: str) -> bool:
+    return re.fullmatch(PATTERNS[kind], value) is not None
 
 
 def _font_family(names: str) -> str:
@@ -141,7 +144,7 @@ def _font_family(names: str) -> str:
 
 def _address(value: str, place: Place) -> Found:
     """Where the site will be, with a `/` at the end."""
-    if _FORMS[Kind.ADDRESS].fullmatch(value):
+    if _fits(Kind.ADDRESS, value):
         return value.rstrip("/") + "/", ()
     hint = 'for instance base_url = "https://example.org/legal/"'
     reason = "is not a web address"
@@ -149,7 +152,7 @@ def _address(value: str, place: Place) -> Found:
         reason, hint = "has a part that begins with `?` or `#`", "leave that part out"
     elif "@" in value.partition("://")[2].partition("/")[0]:
         reason, hint = "contains a user's name, which all readers would see", "leave out what stands before the `@`"
-    elif _FORMS[Kind.ADDRESS].fullmatch(f"https://{value}"):
+    elif _fits(Kind.ADDRESS, f"https://{value}"):
         reason, hint = "does not begin with https:// or http://", f"write https://{value}"
     elif not value.isascii():
         hint = "write letters that are not English as browsers send them: xn--… in the domain, %… behind it"
@@ -178,7 +181,7 @@ def _languages(setting: Setting, values: list[Any], table: Table) -> Found:
 
 
 def _language(code: str, place: Place) -> tuple[str | None, tuple[Problem, ...]]:
-    if _FORMS[Kind.LANGUAGE].fullmatch(code) and _known(code):
+    if _fits(Kind.LANGUAGE, code) and _known(code):
         return code, ()
     meant = _language_meant(code)
     hint = f"did you mean {quoted(meant)}?" if meant else "write a code such as en, de, pt-BR or zh-Hant"
@@ -191,11 +194,11 @@ def _language_meant(code: str) -> str:
 
     first, *others = code.replace("_", "-").split("-")
     spelt = "-".join([first.lower(), *(part.title() if len(part) == 4 else part.upper() for part in others)])
-    if _FORMS[Kind.LANGUAGE].fullmatch(spelt) and _known(spelt):
+    if _fits(Kind.LANGUAGE, spelt) and _known(spelt):
         return spelt
     names = {name.casefold(): code for code, name in Locale("en").languages.items()}
     found = names.get(code.casefold(), "")
-    return found if _FORMS[Kind.LANGUAGE].fullmatch(found) and _known(found) else ""
+    return found if _fits(Kind.LANGUAGE, found) and _known(found) else ""
 
 
 @lru_cache(maxsize=256)

@@ -66,7 +66,7 @@ CONFIG = {
         Setting(
             "notice_days",
             Kind.NUMBER,
-            "How many days before it takes effect a version must be published. 0: none is required.",
+            "How many days before it takes effect a change of substance must be published. 0: no notice is required.",
             30,
             least=0,
             most=3650,

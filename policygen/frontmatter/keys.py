@@ -136,6 +136,9 @@ INSTEAD = {
 }
 """What authors from other tools write, and what it is called here."""
 
+OF_POLICY = frozenset({"slug", "kind", "contact", "timezone", "authoritative_language", "retired"})
+"""What is set for a whole policy, in `policy.toml`."""
+
 NAME = "[A-Za-z_][A-Za-z0-9_-]*"
 """The name of a variable."""
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from policygen.dates import parse
 from policygen.errors import Place, Problem
-from policygen.frontmatter.keys import CODE, ERRATUM, ID, INSTEAD, NAME, NO, YES, Key, Kind, written
+from policygen.frontmatter.keys import CODE, ERRATUM, ID, INSTEAD, NAME, NO, OF_POLICY, YES, Key, Kind, written
 from policygen.frontmatter.tree import Items, Node, Pairs, Text, invisible
 from policygen.model import Change, Erratum
 from policygen.suggest import did_you_mean, listed, nearest, quoted
@@ -51,6 +51,8 @@ def key_meant(word: str, known: Collection[str]) -> str:
 def _unknown(name: Text, known: Collection[str], inside: str) -> Problem:
     meant = key_meant(name.text, known)
     hint = f"did you mean {quoted(meant)}?" if meant else did_you_mean(name.text, known)
+    if name.text in OF_POLICY and not inside:
+        hint = "it is set for a whole policy: put it into the file policy.toml beside this one"
     return Problem("E009", name.place, f"there is no key {quoted(name.text)}{inside}", hint)
 
 
