@@ -1,0 +1,26 @@
+"""The ids on the pages of texts, worked out for those policies to whose texts something links."""
+
+from policygen.history import history
+from policygen.library import Library, policy_named
+from policygen.markup import Reader
+
+
+class Anchors:
+    """The ids of a project's texts; a policy's texts are rendered when they are first asked for."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._ids: dict[tuple[str, str], dict[str, frozenset[str]]] = {}
+
+    def of(self, slug: str, version: str, language: str) -> frozenset[str]:
+        """The ids of a version's text in a language that it has."""
+        if (slug, language) not in self._ids:
+            self._ids[slug, language] = self._read(slug, language)
+        return self._ids[slug, language][version]
+
+    def _read(self, slug: str, language: str) -> dict[str, frozenset[str]]:
+        library = self._library
+        policy = policy_named(library, slug)
+        recorded = library.lock.clauses(slug, language) if library.lock else None
+        read = history(policy, language, library.source.bodies(policy), Reader(), recorded)
+        return {version.id: text.ids for version, text in zip(read.versions, read.documents, strict=True)}

@@ -1,0 +1,141 @@
+"""The links, images, tags and headings in a text in Markdown, each with its offset.
+
+Not a Markdown parser: it finds what authors write by hand, in time linear in the text, and leaves the rare rest to
+the sanitiser and the pages, which look at the HTML itself. The texts given are without code and comments.
+"""
+
+import html
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+_BRACKET = re.compile(r"\\.|!?\[|\]|\n[ \t]*(?=\n)")
+_TARGET = re.compile(r"\(\s*(?:<([^<>\n]*)>|((?:[^\s<>()\\]|\\.|\([^\s()]*\))*))")
+_LABEL = re.compile(r"\s?\[([^\[\]]*)\]")
+_DEFINITION = re.compile(r"^ {0,3}\[([^\[\]^\n][^\[\]\n]*)\]:[ \t]*\n?[ \t]*<?([^\s<>]+)>?", re.M)
+_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)((?:[\s/](?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*)?)>")
+_ATTRIBUTE = re.compile(r"([^\s\"'<>/=]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+)))?")
+_ATTRIBUTE_LIST = re.compile(r"\{:([^{}\n]*)\}")
+_ATX = re.compile(r"^(#{1,6})([^\n]*)$", re.M)
+_SETEXT = re.compile(r"^([^\s>#|=-][^\n]*)\n(=+|-+)[ \t]*$", re.M)
+_OWN_ID = re.compile(r"\{[^{}\n]*\}$")
+_EMPHASIS = re.compile(r"\\(?=[^\w\s])|\*+|(?<!\w)_+|_+(?!\w)")
+_LONGEST_LABEL = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link or an image: its words, its address as a browser would read it, where it begins."""
+
+    image: bool
+    words: str
+    target: str
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """An opening tag of raw HTML, or an attribute list (`{: … }`, no name); names in lower case, `written` as it is."""
+
+    name: str
+    attributes: tuple[tuple[str, str], ...]
+    offset: int
+    written: str
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A heading: its level, and its words without emphasis."""
+
+    level: int
+    words: str
+    offset: int
+
+
+def links(text: str, tags: Iterable[Tag]) -> Iterator[Link]:
+    """Markdown links and images, inline and by reference, then those in raw HTML (`tags`)."""
+    if "](" in text or "]:" in text:
+        yield from _written_links(text, definitions(text))
+    for tag in tags:
+        values = dict(tag.attributes)
+        if tag.name == "a" and "href" in values:
+            yield Link(False, values.get("title", values["href"]), values["href"], tag.offset)
+        elif tag.name == "img" and "src" in values:
+            yield Link(True, values.get("alt", ""), values["src"], tag.offset)
+
+
+def tags(text: str) -> Iterator[Tag]:
+    """The opening tags of raw HTML, then attribute lists; of the latter ids and classes are left out."""
+    for match in _TAG.finditer(text):
+        if not match[1]:
+            yield Tag(match[2].lower(), _attributes(match[3]), match.start(), match[0])
+    for match in _ATTRIBUTE_LIST.finditer(text):
+        named = " ".join(word for word in match[1].split() if word[0] not in "#.")
+        yield Tag("", _attributes(named), match.start(), match[0])
+
+
+def titles(text: str) -> Iterator[Title]:
+    """The headings, in order; those within lists, quotes and HTML are left out."""
+    found = [(m.start(), len(m[1]), m[2].strip().rstrip("#")) for m in _ATX.finditer(text)]
+    found += [(m.start(), 1 if m[2][0] == "=" else 2, m[1]) for m in _SETEXT.finditer(text)]
+    for start, level, written in sorted(found):
+        yield Title(level, _EMPHASIS.sub("", _OWN_ID.sub("", written.strip())).strip(), start)
+
+
+def definitions(text: str) -> dict[str, str]:
+    """The addresses that a text defines (`[label]: address`), by label, folded."""
+    return {fold(match[1]): plain(match[2]) for match in _DEFINITION.finditer(text)} if "]:" in text else {}
+
+
+def fold(label: str) -> str:
+    """A label as labels are compared: small letters, white space folded."""
+    return " ".join(label.lower().split())
+
+
+def plain(address: str) -> str:
+    """An address without what a browser drops from it: entities, white space around it, control characters in it."""
+    address = (html.unescape(address) if "&" in address else address).strip()
+    return address if address.isprintable() else "".join(c for c in address if c >= " ")
+
+
+def scheme(target: str) -> str:
+    """The scheme of an address, in lower case; `//` for an address of another host without one, else empty."""
+    match = re.match(r"[A-Za-z][A-Za-z0-9+.-]*(?=:)", target)
+    return match[0].lower() if match else "//" if target.replace("\\", "/").startswith("//") else ""
+
+
+def _written_links(text: str, defined: dict[str, str]) -> Iterator[Link]:
+    defining = {match.start(1) - 1 for match in _DEFINITION.finditer(text)} if defined else set()
+    opened: list[tuple[bool, int, int]] = []
+    done = 0
+    for match in _BRACKET.finditer(text):
+        token = match[0]
+        if match.start() < done:
+            continue
+        if token in {"[", "!["}:
+            opened.append((token == "![", match.start(), match.end()))
+        elif token.startswith("\n"):
+            opened = []
+        elif token == "]" and opened:
+            image, start, inner = opened.pop()
+            words = text[inner : min(match.start(), inner + _LONGEST_LABEL)]
+            found = _target(text, match.end(), words, defined)
+            if found and not words.startswith("^") and start not in defining:
+                target, done = found
+                yield Link(image, words, target, start)
+
+
+def _target(text: str, start: int, words: str, defined: dict[str, str]) -> tuple[str, int] | None:
+    """The address that follows a link's closing bracket at `start`, and where it ends."""
+    if match := _TARGET.match(text, start):
+        return plain(match[1] if match[1] is not None else match[2]), match.end()
+    if not defined:
+        return None
+    label = _LABEL.match(text, start)
+    address = defined.get(fold((label[1] if label else "") or words))
+    return None if address is None else (address, label.end() if label else start)
+
+
+def _attributes(written: str) -> tuple[tuple[str, str], ...]:
+    found = _ATTRIBUTE.finditer(written)
+    return tuple((m[1].lower(), plain(m[2] or m[3] or m[4] or "")) for m in found)

@@ -1,0 +1,74 @@
+"""A text as its author wrote it, made ready for looking: code is blanked, links are found, offsets have places."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from policygen import suggest
+from policygen.check.blanking import without_code, without_comments
+from policygen.check.marks import Link, Tag, Title, links, tags, titles
+from policygen.errors import Place, Problem, Severity
+
+_SENTENCE_END = re.compile(r"[.!?]\s+|\n[ \t]*\n\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A canonical text: `text` as it is, `prose` without code, `visible` without comments either; what stands in it.
+
+    `place` is where the text begins: the file and the line of its first character. `starts` are the offsets of lines.
+    """
+
+    text: str
+    prose: str
+    visible: str
+    language: str
+    place: Place
+    starts: tuple[int, ...]
+    tags: tuple[Tag, ...]
+    links: tuple[Link, ...]
+    titles: tuple[Title, ...]
+
+    def at(self, offset: int) -> Place:
+        """The place of the character at an offset."""
+        line = bisect_right(self.starts, offset) - 1
+        return Place(self.place.file, (self.place.line or 1) + line, offset - self.starts[line] + 1)
+
+
+def read(text: str, place: Place, language: str = "en") -> Source:
+    """Make a canonical text ready."""
+    prose = without_code(text)
+    visible = without_comments(prose)
+    found = tuple(tags(visible))
+    return Source(
+        text=text,
+        prose=prose,
+        visible=visible,
+        language=language,
+        place=place,
+        starts=(0, *(match.end() for match in re.finditer("\n", text))),
+        tags=found,
+        links=tuple(links(visible, found)),
+        titles=tuple(titles(visible)),
+    )
+
+
+def sentences(prose: str) -> Iterator[tuple[int, str]]:
+    """The sentences of a prose, each with its offset; line ends within one are spaces, a blank line ends one."""
+    start = 0
+    for match in _SENTENCE_END.finditer(f"{prose}\n\n"):
+        sentence = prose[start : match.start()].lstrip()
+        if sentence:
+            yield match.start() - len(sentence), sentence.replace("\n", " ")
+        start = match.end()
+
+
+def quoted(words: str) -> str:
+    """Some words of a text for a message: shortened, on one line, nothing in them that cannot be seen."""
+    return suggest.quoted(" ".join(words.split()).replace("`", "'"))
+
+
+def finding(code: str, place: Place, message: str, hint: str) -> Problem:
+    """Something that `check` finds: a warning, which `--strict` makes an error."""
+    return Problem(code, place, message, hint, Severity.WARNING)

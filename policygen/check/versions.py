@@ -1,0 +1,87 @@
+"""What readers are told about a version, and when the policy was last looked at."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from policygen.check.source import finding, quoted
+from policygen.check.wording import hidden_in
+from policygen.dates import end_of, load_zone, words
+from policygen.errors import Place, Problem
+from policygen.model import Change, Policy, Version
+
+_YEAR = timedelta(days=366)
+
+
+def unexplained(policy: Policy, version: Version) -> Iterator[Problem]:
+    """E610, E611: no summary of a change that may matter, no kind of change."""
+    first = policy.predecessor(version) is None
+    if version.change is Change.MATERIAL or (version.change is None and version.effective and not first):
+        for text in version.texts:
+            if not text.summary:
+                yield finding(
+                    "E610",
+                    Place(text.place.file, 1),
+                    "nothing tells readers what changes with this version",
+                    "add `summary:` to the front matter, and below it one to three lines such as "
+                    "`  - We share less with advertisers.`",
+                )
+    if version.change is None and version.effective and not first:
+        yield finding(
+            "E611",
+            Place(version.place.file, 1),
+            "the front matter does not say what kind of change this is",
+            "add `change: material` if anything changes for readers, `change: editorial` if only the wording does, "
+            "`change: reviewed` if nothing does",
+        )
+
+
+def unchanged(policy: Policy, version: Version) -> Iterator[Problem]:
+    """E616: a text that is, letter for letter, the one before it, or the one that it is to translate."""
+    before = policy.predecessor(version)
+    own = version.texts[0]
+    if before and before.texts[0].digest == own.digest and version.change is not Change.REVIEWED:
+        yield finding(
+            "E616",
+            own.place,
+            f"the text is still the same as in {before.place.file}",
+            "change it; or write `change: reviewed`, if the policy was looked at and stays as it is",
+        )
+    for text in version.texts[1:]:
+        if text.digest == own.digest:
+            yield finding(
+                "E616",
+                text.place,
+                f"the text is still the same as in {own.place.file}",
+                "translate it, or delete the file",
+            )
+
+
+def hidden(version: Version) -> Iterator[Problem]:
+    """E604: characters in a title or a summary that turn the direction of writing (case 36)."""
+    for text in version.texts:
+        for name, written in (("title", text.title), *(("summary", item) for item in text.summary)):
+            if listed := hidden_in(written):
+                yield finding(
+                    "E604",
+                    Place(text.place.file, 1),
+                    f"the {name} {quoted(written)} holds {listed}: characters that cannot be seen and can make a text "
+                    "read otherwise than it is written",
+                    "delete them (they mostly come along when text is copied), or say under `allow` why they are "
+                    "needed",
+                )
+
+
+def unreviewed(policy: Policy, as_of: datetime) -> Iterator[Problem]:
+    """E612: the newest version is older than twelve months (California asks for a yearly review)."""
+    version = policy.at(as_of)
+    if version is None or version.effective is None or policy.retired or policy.upcoming(as_of):
+        return
+    if end_of(version.effective, load_zone(policy.timezone)) + _YEAR < as_of:
+        yield finding(
+            "E612",
+            Place(version.place.file, 1),
+            f"this text has been in force since {words(version.effective, 'en')}, for more than twelve months, without "
+            "a review",
+            "read it again; if it still holds, record that: "
+            f"policygen new {policy.slug} --effective DATE --reviewed (CCPA 1798.130(a)(5) asks for it every year)",
+        )

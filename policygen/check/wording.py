@@ -1,0 +1,172 @@
+"""What stands in a text by mistake, or does not do what its author thinks it does."""
+
+import re
+from collections.abc import Iterator
+
+from policygen.check.marks import definitions, fold
+from policygen.check.source import Source, finding, quoted, sentences
+from policygen.errors import Problem
+
+_CONTROLS = {
+    "\u202a": "left-to-right embedding",
+    "\u202b": "right-to-left embedding",
+    "\u202c": "end of embedding",
+    "\u202d": "left-to-right override",
+    "\u202e": "right-to-left override",
+    "\u2066": "left-to-right isolate",
+    "\u2067": "right-to-left isolate",
+    "\u2068": "isolate by first letter",
+    "\u2069": "end of isolate",
+}
+_CONTROL = re.compile(f"[{''.join(_CONTROLS)}]")
+
+_BRACKETED = re.compile(r"\[([^\[\]\n]{1,80})\](?![\[(:])")
+_FILL_IN = re.compile(
+    r"(?:insert|enter|fill in|specify|replace|add|choose|select|describe)\b.*"
+    r"|(?:your |our |the |company |contact |effective |business |legal |site |website )*"
+    r"(?:date|name|company|organi[sz]ation|business|website|web site|site|app|domain|url|e-?mail|e-?mail address"
+    r"|address|postal address|phone|phone number|telephone|country|state|city|jurisdiction|link|number|contact"
+    r"|contact details)"
+    r"(?: here)?|tb[acd]|tk|to ?do|x{2,}|•+|●+|_+",
+    re.I,
+)
+_CAPITALS = re.compile(r"[A-Z]{2,}(?:[ _-][A-Z]{2,})+")
+_TO_DO = re.compile(r"\b(?:TODO|FIXME|TBD)\b(:?)")
+_XX = r"(?:xx|XX)"  # three are a word of its own
+_XS = re.compile(rf"(?<![\w-])(?:(?:{_XX}|\d\d)[/.-]{_XX}[/.-](?:\d\d|{_XX}){{1,2}}|XX|X{{4,}}|20{_XX})(?![\w-])")
+_LATIN = re.compile(r"\blorem\s+ipsum\b", re.I)
+_ROMAN_NEIGHBOUR = re.compile(r"\b(?:XIX|XXI|XXIX|XXXI)\b")
+_BEFORE_NUMBERS = """
+    § annex appendix article articles articolo artikel chapter chapitre clause capítulo item kapitel paragraph part
+    schedule section sección teil title titre título volume and to
+"""
+
+_VARIABLE = re.compile(r"\{\{[ \t]*([A-Za-z_][\w.-]*)[ \t]*\}\}")
+
+_LOOK = r"(?:check|review|visit|revisit|consult|read|monitor|look at|refer(?: back)? to|come back to|return to|re-read)"
+_OFTEN = (
+    r"(?:periodically|regularly|frequently|often|occasionally|routinely|from time to time|at regular intervals"
+    r"|every time|each time|(?:on|at) (?:a )?(?:regular|periodic|frequent)\b)"
+)
+_OF_CHECKING = (
+    *("check back", "checking back", "periodic", "regular", "frequent", "often", "occasional", "routine", "time"),
+    *("change", "update", "revision"),
+)
+"""A sentence without any of these cannot match; looking for them is much faster than the expressions."""
+_PAGE = r"(?:page|policy|policies|notice|statement|terms|agreement|document|site|website|section|it)\b"
+_CHECK_BACK = re.compile(
+    rf"\bcheck(?:ing)? back\b|\b{_LOOK}(?:ing)?\b[^;:]{{0,80}}?\b{_PAGE}[^;:]{{0,60}}?\b{_OFTEN}"
+    rf"|\b{_OFTEN} {_LOOK}(?:ing)?\b[^;:]{{0,80}}?\b{_PAGE}"
+    rf"|\b{_LOOK}(?:ing)?\b[^;:]{{0,80}}?\b{_PAGE} for (?:any |the latest |recent )?(?:changes|updates|revisions)",
+    re.I,
+)
+_TO_READER = re.compile(
+    r"\bplease\b|\byou\b[^.]{0,40}?\b(?:should|must|may|can|agree|are|need|will|want)\b"
+    r"|\bwe (?:\w+ )?(?:encourage|advise|recommend|ask|urge|suggest|invite|request)\b"
+    r"|\b(?:users|visitors|customers|members) (?:should|must|are)\b|\byour responsibility\b"
+    r"|\b(?:recommended|advised|advisable)\b"
+    rf"|^(?:{_OFTEN} )?{_LOOK}\b|^check back\b",
+    re.I,
+)
+_OURSELVES = re.compile(rf"\bwe (?:(?!you\b)\w+ ){{0,3}}?{_LOOK}\b", re.I)
+
+
+def controls(source: Source) -> Iterator[Problem]:
+    """E604: characters that cannot be seen and turn the direction of writing, by line (case 36)."""
+    by_line: dict[int, list[int]] = {}
+    for match in _CONTROL.finditer(source.text):
+        by_line.setdefault(source.at(match.start()).line, []).append(match.start())
+    for offsets in by_line.values():
+        yield finding(
+            "E604",
+            source.at(offsets[0]),
+            f"this line holds {_listed(source.text[offset] for offset in offsets)}: characters that cannot be seen and "
+            "can make a text read otherwise than it is written",
+            "delete them (they mostly come along when text is copied), or say under `allow` why they are needed",
+        )
+
+
+def hidden_in(words: str) -> str:
+    """The direction-turning characters in some words (a title, a summary), named; empty without any."""
+    return _listed(_CONTROL.findall(words))
+
+
+def placeholders(source: Source) -> Iterator[Problem]:
+    """E605: words that were to be replaced before publication (case 44)."""
+    end = 0
+    for offset, words in sorted(_placeholders(source)):
+        if offset < end:
+            continue  # a part of the one before
+        end = offset + len(words)
+        yield finding(
+            "E605",
+            source.at(offset),
+            f"{quoted(words)} looks like something that was to be filled in",
+            "write what belongs here; if the words are meant as they are, say so under `allow` in the front matter",
+        )
+
+
+def variables(source: Source) -> Iterator[Problem]:
+    """E606: `{{ name }}` for which no value is declared, so that it stays as it is (case 44)."""
+    for match in _VARIABLE.finditer(source.prose):
+        name = match[1]
+        yield finding(
+            "E606",
+            source.at(match.start()),
+            f"`{{{{ {name} }}}}` stays in the text as it is: nothing replaces it",
+            "write the words themselves; braces are not replaced",
+        )
+
+
+def check_back(source: Source) -> Iterator[Problem]:
+    """E607: readers are asked to look for changes by themselves (WP260 rev.01, paragraphs 29 to 31)."""
+    for offset, sentence in sentences(source.visible):
+        lower = sentence.lower()
+        if not any(word in lower for word in _OF_CHECKING):
+            continue
+        match = _CHECK_BACK.search(sentence)
+        if match and _TO_READER.search(sentence) and not _OURSELVES.search(sentence):
+            yield finding(
+                "E607",
+                source.at(offset + match.start()),
+                f"{quoted(match[0])} leaves it to readers to notice changes; for a material change that is not enough: "
+                "they must be told, well before it takes effect",
+                "say how you announce changes and how long before (the feeds and the page of upcoming changes help)",
+            )
+
+
+def _listed(characters: Iterator[str] | list[str]) -> str:
+    names = dict.fromkeys(characters)
+    return ", ".join(f"U+{ord(character):04X} ({_CONTROLS[character]})" for character in names)
+
+
+def _placeholders(source: Source) -> Iterator[tuple[int, str]]:
+    prose = source.prose
+    defined = definitions(source.visible)
+    for match in _BRACKETED.finditer(prose):
+        words = " ".join(match[1].split())
+        if (_FILL_IN.fullmatch(words) or _CAPITALS.fullmatch(words)) and fold(words) not in defined:
+            yield match.start(), match[0]
+    if any(word in prose for word in ("TODO", "FIXME", "TBD")):
+        # In Spanish and its neighbours “TODO” is a word, and headings are in capitals.
+        word = source.language.partition("-")[0] in {"ast", "ca", "es", "gl", "pt"}
+        for match in _TO_DO.finditer(prose):
+            if not word or match[1] or not match[0].startswith("TODO"):
+                yield match.start(), match[0]
+    if "lorem" in prose.lower():
+        for match in _LATIN.finditer(prose):
+            yield match.start(), match[0]
+    if "XX" in prose or "xx" in prose:
+        roman = bool(_ROMAN_NEIGHBOUR.search(prose))
+        for match in _XS.finditer(prose):
+            if not (match[0].isupper() and match[0].isalpha() and (roman or _is_number(prose, match))):
+                yield match.start(), match[0]
+
+
+def _is_number(prose: str, match: re.Match[str]) -> bool:
+    """Whether `XX` is a Roman number: of a section, or in front of one."""
+    before = prose[max(0, match.start() - 40) : match.start()].rsplit("\n", 1)[-1]
+    word = before.split()[-1].lower().strip("(") if before.split() else ""
+    return word in _BEFORE_NUMBERS.split() or (
+        not before.strip(" #*\t") and prose[match.end() : match.end() + 1] in {".", ")"}
+    )

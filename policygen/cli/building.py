@@ -1,0 +1,184 @@
+"""`build`, `check`, `next-change`: the site, what is wrong, and when it must be built again."""
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from policygen.cli.base import Command, as_of_option, json_option, moment, project_option
+from policygen.cli.report import as_json, count, counted, print_grouped, print_problems, safe, size
+from policygen.errors import errors
+
+if TYPE_CHECKING:
+    from policygen.pipeline import Report
+
+
+@click.command(cls=Command)
+@project_option
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Where the site goes (by default site/ in the project).",
+)
+@as_of_option
+@click.option(
+    "--jobs",
+    type=click.IntRange(1),
+    default=1,
+    show_default=True,
+    metavar="N",
+    help="How many policies to build at once.",
+)
+@click.option("--strict", is_flag=True, help="Stop at warnings, too.")
+@click.option(
+    "--record",
+    is_flag=True,
+    help="Note in policygen.lock what is published now, so that a later loss or silent edit is noticed.",
+)
+@json_option
+def build(
+    project: Path, output: Path | None, as_of: str | None, jobs: int, strict: bool, record: bool, json: bool
+) -> None:
+    """Make the site.
+
+    It shows the text in force, every version, and what changed. Readers see the old site or the new one, never a
+    mix; if anything is wrong, the old one stays.
+
+    \b
+    Example: policygen build --as-of 2026-12-01
+    """
+    from policygen.pipeline import build as make
+
+    with _progress(json) as progress:
+        report = make(
+            project,
+            output,
+            as_of=moment(project, as_of),
+            jobs=jobs,
+            strict=strict,
+            record=record,
+            progress=progress,
+        )
+    if json:
+        as_json(_for_programs(report))
+    else:
+        print_grouped(report.warnings)
+        _tell(report)
+
+
+@click.command(cls=Command)
+@project_option
+@as_of_option
+@click.option("--strict", is_flag=True, help="Take warnings for errors, except in texts that are published already.")
+@json_option
+def check(project: Path, as_of: str | None, strict: bool, json: bool) -> None:
+    """Say what is wrong or doubtful.
+
+    Every problem comes with its place and a way out. Reads the project and writes nothing. The exit status is 1 if
+    anything would stop a build.
+
+    \b
+    Example: policygen check --strict
+    """
+    from policygen.check import check as look
+
+    problems = look(project, as_of=moment(project, as_of), strict=strict)
+    if json:
+        as_json({"problems": problems})
+    else:
+        print_problems(problems)
+        if not problems:
+            click.echo("Nothing wrong.")
+    if errors(problems):
+        click.get_current_context().exit(1)
+
+
+@click.command("next-change", cls=Command)
+@project_option
+@as_of_option
+@json_option
+def next_change(project: Path, as_of: str | None, json: bool) -> None:
+    """Say when to build the site again.
+
+    That is when the next version of any policy takes effect, or a policy ends. Prints nothing if none is known.
+
+    \b
+    Example: policygen next-change
+    """
+    from policygen.library import load
+    from policygen.library import next_change as following
+
+    change = following(load(project), moment(project, as_of))
+    if json:
+        as_json(change)
+    elif change:
+        click.echo(f"{change.when.text} {safe(change.policy)}@{change.version}{' ends' if change.retires else ''}")
+
+
+def _tell(report: "Report") -> None:
+    """What was built, where it is, how to look at it, and when to build again."""
+    from policygen.dates import words
+
+    output = safe(os.path.relpath(report.output))
+    changed = [
+        f"{number:,} {what}"
+        for number, what in ((report.changed, "new or changed"), (report.removed, "removed"))
+        if number
+    ]
+    click.echo(
+        f"Built {count(report.policies, 'policy', 'policies')} in {count(report.versions, 'version')}: "
+        f"{count(report.files, 'file')}, {size(report.bytes)} in {output}/ ({', '.join(changed) or 'nothing changed'})."
+    )
+    click.echo(f"Look at it:  python3 -m http.server --directory {_shell(output)}   and open http://localhost:8000/")
+    if report.next_change:
+        change = report.next_change
+        when = words(change.when, "en")
+        what = "ceases to apply" if change.retires else "gets a new text"
+        click.echo(
+            f"Next change: {safe(change.policy)} {what} on {when}; build again then (see policygen next-change)."
+        )
+    if report.warnings:
+        click.echo(f"{counted(report.warnings)}: see above.")
+
+
+def _shell(path: str) -> str:
+    from shlex import quote
+
+    return quote(path)
+
+
+def _for_programs(report: "Report") -> dict[str, object]:
+    return {
+        "output": report.output,
+        "policies": report.policies,
+        "versions": report.versions,
+        "files": report.files,
+        "bytes": report.bytes,
+        "changed": report.changed,
+        "removed": report.removed,
+        "next_change": report.next_change,
+        "problems": report.warnings,
+    }
+
+
+@contextmanager
+def _progress(quiet: bool) -> Iterator[Callable[[int, int], None] | None]:
+    """A bar on standard error while policies are built; none in a pipe."""
+    if quiet or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("Building policies", total=None)
+
+        def advance(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total)
+
+        yield advance

@@ -1,0 +1,130 @@
+"""`log`, `show`: reading a policy's history in a terminal."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from policygen.cli.base import (
+    Command,
+    as_of_option,
+    date,
+    json_option,
+    moment,
+    now,
+    policy_argument,
+    project_option,
+)
+from policygen.cli.report import as_json, safe
+
+if TYPE_CHECKING:
+    from policygen.commands.show import Applied
+    from policygen.library import Library
+    from policygen.model import When
+
+
+@click.command(cls=Command)
+@policy_argument
+@project_option
+@as_of_option
+@json_option
+def log(policy: str, project: Path, as_of: str | None, json: bool) -> None:
+    """List the versions of a policy.
+
+    The newest comes first. "In force from: unknown" is a text that was only seen on some day. Words are counted
+    against the version before.
+
+    \b
+    Example: policygen log privacy
+    """
+    from policygen.commands.log import aligned, rows, table
+    from policygen.commands.texts import changed_words, history_of
+    from policygen.library import load, policy_named
+
+    library = load(project)
+    found = policy_named(library, policy)
+    words = changed_words(history_of(library, found, found.language))
+    listed = rows(found, moment(project, as_of), words)
+    if json:
+        as_json({"policy": found.slug, "title": found.title, "versions": listed})
+    else:
+        click.echo(safe(f"{found.title} ({found.slug})\n\n{aligned(table(listed))}"))
+
+
+@click.command(cls=Command)
+@policy_argument
+@click.option("--on", "day", metavar="DATE", help="The day to ask about, for instance 2021-03-15 (by default today).")
+@click.option("--lang", default="", metavar="CODE", help="The language of the text (by default the policy's own).")
+@click.option(
+    "--markdown", is_flag=True, help="Print the text alone, byte for byte; what is known about it goes apart."
+)
+@project_option
+@json_option
+def show(policy: str, day: str | None, lang: str, markdown: bool, project: Path, json: bool) -> None:
+    """Print the text that applied on a day.
+
+    What is not known for certain is said. POLICY can also name one version, as in privacy@2026-09-21.
+
+    \b
+    Example: policygen show privacy --on 2021-03-15
+    """
+    from policygen.commands.show import sentences, text_of
+    from policygen.library import load
+
+    if day and "@" in policy:
+        raise click.UsageError("Name a version (POLICY@ID) or a day (--on DATE), not both.")
+    library = load(project)
+    found = _found(library, policy, day)
+    text = text_of(found, lang)
+    body = library.source.bodies(found.policy)[text.digest]
+    if json:
+        as_json(_for_programs(found, text.language, body))
+        return
+    known = safe("\n".join([f"{text.title} ({found.policy.slug}@{found.version.id})", *sentences(found)]))
+    click.echo(known, err=markdown)
+    if markdown:
+        click.echo(body.encode(), nl=False)
+    else:
+        click.echo(f"\n{safe(body)}", nl=False)
+
+
+def _found(library: "Library", name: str, day: str | None) -> "Applied":
+    from policygen.commands.show import applied, named
+    from policygen.library import find, policy_named
+
+    if "@" in name:
+        return named(*find(library, name))
+    policy = policy_named(library, name)
+    return applied(policy, date(day, policy.timezone, "--on") if day else _today(policy.timezone))
+
+
+def _today(zone: str) -> "When":
+    from policygen.dates import load_zone
+
+    return date(now().astimezone(load_zone(zone)).date().isoformat(), zone, "--on")
+
+
+def _for_programs(found: "Applied", language: str, body: str) -> dict[str, object]:
+    from policygen.commands.show import sentences
+
+    version = found.version
+    text = version.text(language)
+    assert text is not None, "the body is that of this text"
+    return {
+        "policy": found.policy.slug,
+        "version": version.id,
+        "asked": found.asked,
+        "certain": found.certain,
+        "others": [other.id for other in found.others],
+        "effective": version.effective,
+        "precision": version.effective.precision if version.effective else "unknown",
+        "observed": version.observed,
+        "published": version.published,
+        "until": found.policy.until(version),
+        "known": sentences(found),
+        "title": text.title,
+        "language": language,
+        "digest": text.digest,
+        "file": text.place.file,
+        "text": body,
+    }

@@ -1,0 +1,1 @@
+"""What the smaller commands do, without a command line: values in, values out."""

@@ -1,0 +1,101 @@
+"""`init`: the files of a new project. Nothing that is there is changed, but for lines added to `.gitignore`."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from policygen.commands.starter import front_matter, policy_text
+from policygen.errors import Failed, Place, Problem
+from policygen.files import File
+
+IGNORED = ("/site/*", "!/site/.gitignore", "/.policygen/")
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """What `init` did: paths that it wrote, paths that it added lines to, paths that were there and stayed."""
+
+    written: tuple[str, ...]
+    extended: tuple[str, ...]
+    kept: tuple[str, ...]
+    text: str
+
+
+def init(folder: Path, *, today: str, title: str = "", url: str = "", timezone: str = "UTC") -> Started:
+    """Start a project in a folder, which may exist and hold other things.
+
+    `today` (ISO) becomes the effective date of the first text and its year part of the feeds' ids. Raises `Failed`
+    if the folder cannot be one, or a file cannot be written.
+    """
+    try:
+        return _write(folder, today, settings(title, url, timezone, today[:4]))
+    except OSError as error:
+        name = str(error.filename or folder)
+        problem = Problem("E510", Place(name), f"this cannot be written: {error.strerror}", "choose another folder")
+        raise Failed([problem]) from error
+
+
+def settings(title: str, url: str, timezone: str, year: str) -> str:
+    """The text of `policygen.toml`; without a `url` the lines that need one are comments."""
+    base = f"{url.rstrip('/')}/" if url else "https://example.org/legal/"
+    host = urlsplit(base).hostname or "example.org"
+    off = "" if url else "# "
+    return f"""\
+# Every setting is explained in the documentation of policygen; `policygen schema config` describes them for editors.
+
+title = {_toml(title or "Our policies")}
+
+# Where the site will be: needed for feeds and the sitemap.{"" if url else " Take the number signs away once you know."}
+{off}base_url = {_toml(base)}
+
+# The name under which the entries of feeds are known for ever: a domain of yours, and a year in which it was yours.
+# Keep it even if the address changes.
+{off}id_authority = {_toml(f"{host},{year}")}
+
+# Dates begin at midnight in this zone, for instance "Europe/Berlin".
+timezone = {_toml(timezone)}
+
+# The languages of the site's own words; the first is the default.
+languages = ["en"]
+
+# How many days before it takes effect a change must be published (0: no rule).
+notice_days = 0
+"""
+
+
+def _write(folder: Path, today: str, config: str) -> Started:
+    text = f"content/privacy/{today}.md"
+    first = front_matter(today, change="first", summary="The first version of this policy.")
+    files = [File("policygen.toml", config.encode())]
+    if not any((folder / "content").rglob("*.md")):
+        files.append(File(text, f"{first}\n{policy_text('privacy')}".encode()))
+    files.append(File("site/.gitignore", b"*\n!.gitignore\n"))
+    written, kept = [], []
+    for file in files:
+        path = folder / file.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with path.open("xb") as stream:
+                stream.write(file.data)
+            written.append(file.path)
+        except FileExistsError:
+            kept.append(file.path)
+    ignore = folder / ".gitignore"
+    extended = []
+    if not ignore.exists():
+        written.append(".gitignore")
+    before = ignore.read_text(encoding="utf-8") if ignore.exists() else ""
+    missing = [line for line in IGNORED if line not in before.split("\n")]
+    if missing:
+        if before:
+            extended.append(".gitignore")
+        gap = "\n" if before and not before.endswith("\n") else ""
+        with ignore.open("a", encoding="utf-8", newline="\n") as stream:
+            stream.write(gap + "".join(f"{line}\n" for line in missing))
+    return Started(tuple(written), tuple(extended), tuple(kept), text if text in written else "")
+
+
+def _toml(text: str) -> str:
+    """A TOML basic string."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + "".join(c if c.isprintable() else f"\\u{ord(c):04X}" for c in escaped) + '"'

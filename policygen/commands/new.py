@@ -1,0 +1,157 @@
+"""`new`: the file of a policy's next version, begun from the text before it."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from policygen.commands.starter import front_matter, policy_text, translation_front_matter
+from policygen.config import Config
+from policygen.dates import load_zone, parse
+from policygen.errors import Failed, Place, Problem, errors
+from policygen.frontmatter import KEYS, split
+from policygen.library import Library
+from policygen.model import Policy, Version, When
+from policygen.slugs import slug_of, slug_problem
+from policygen.suggest import nearest, quoted
+from policygen.text import newlines
+
+KEPT = frozenset({"title", "applies_to", "vars"})
+"""What a next version takes over from the front matter before it; all else is about that version alone."""
+
+_KEY = re.compile(rf"^(?:{'|'.join(key.name for key in KEYS)})(?=[ \t]*:)", re.M)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A file to be written: its path from the project's folder and its text.
+
+    `copied` is the file that it was copied from, empty for a new policy; `near` is then a policy of nearly that name.
+    `languages` are those into which it is to be translated.
+    """
+
+    path: str
+    text: str
+    copied: str = ""
+    near: str = ""
+    languages: tuple[str, ...] = ()
+
+
+def draft(
+    project: Path,
+    library: Library,
+    slug: str,
+    effective: str,
+    *,
+    published: str = "",
+    change: str = "",
+    language: str = "",
+) -> Draft:
+    """Work out the next version of a policy; nothing is written. `Failed` if the date or the name will not do."""
+    policy = next((policy for policy in library.policies if policy.slug == slug), None)
+    zone = policy.timezone if policy else library.config.timezone
+    when = _date(effective, zone, "--effective")
+    seen = _date(published, zone, "--published").text if published else ""
+    if policy is None:
+        return _first(library, slug, when, seen, change, language)
+    language = language or policy.language
+    if language not in library.config.languages:
+        raise Failed([_no_language(language, library.config)])
+    if policy.place.file.endswith(".md"):
+        raise Failed([_single(policy)])
+    before = _before(policy, when)
+    text = before.text(language) or before.texts[0]
+    path = _path(policy, when, language)
+    parts = split(newlines((project / text.place.file).read_text(encoding="utf-8-sig")))
+    kept = _kept(parts.yaml or "")
+    if language == policy.language:
+        head = front_matter(when.text, change=change, published=seen, kept=kept)
+    else:
+        head = translation_front_matter(when.text, kept=kept)
+    others = [code for code in policy.languages if code != language] if language == policy.language else []
+    return Draft(path, head + parts.body, copied=text.place.file, languages=tuple(others))
+
+
+def write(project: Path, draft: Draft) -> None:
+    """Write the file; `Failed` if there is one already."""
+    path = project / draft.path
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8", newline="\n") as stream:
+            stream.write(draft.text)
+    except FileExistsError as error:
+        hint = "change that file, or choose another date"
+        raise Failed([Problem("E512", Place(draft.path), "this file is there already", hint)]) from error
+    except OSError as error:
+        message = f"the file cannot be written: {(error.strerror or 'unknown reason').lower()}"
+        raise Failed([Problem("E510", Place(draft.path), message, "check the rights of the folder")]) from error
+
+
+def _first(library: Library, name: str, when: When, published: str, change: str, language: str) -> Draft:
+    """The first version of a policy that does not exist yet."""
+    place, default = Place(f"content/{name}"), library.config.languages[0]
+    problem = slug_problem(name, place, library.config.languages)
+    if problem is None and slug_of(name) != name:
+        hint = f"write {quoted(slug_of(name))}"
+        problem = Problem("E515", place, f"{quoted(name)} will not do as the name of a policy's folder", hint)
+    if problem is None and language not in {"", default}:
+        problem = _untranslated(place, name, when, default)
+    if problem:
+        raise Failed([problem])
+    first = "The first version of this policy."
+    head = front_matter(when.text, change=change or "first", published=published, summary=first)
+    near = nearest(name, [policy.slug for policy in library.policies])
+    return Draft(f"content/{name}/{when.day}.md", f"{head}\n{policy_text(name)}", near=near)
+
+
+def _path(policy: Policy, when: When, language: str) -> str:
+    """Where the file belongs: beside the others, named after the date; a translation after the text it translates."""
+    same = next((v for v in policy.versions if v.effective and v.effective.text == when.text), None)
+    if same is None:
+        if language != policy.language:
+            raise Failed([_untranslated(policy.place, policy.slug, when, policy.language)])
+        return f"{PurePosixPath(policy.versions[0].place.file).parent}/{when.day}.md"
+    taken = same.text(language)
+    if taken:
+        message = f"{quoted(policy.slug)} has a text of {when.text} already"
+        raise Failed([Problem("E511", Place(taken.place.file), message, "change that file, or choose another date")])
+    return f"{same.place.file.removesuffix('.md')}.{language}.md"
+
+
+def _before(policy: Policy, when: When) -> Version:
+    """The version in force before a date; the first one if there is none."""
+    earlier = [version for version in policy.versions if version.start.instant <= when.instant]
+    return (earlier or [policy.versions[0]])[-1]
+
+
+def _kept(yaml: str) -> str:
+    """The lines of the keys that go over to the next version, as they are."""
+    starts = [match.start() for match in _KEY.finditer(yaml)]
+    parts = [yaml[start:end] for start, end in zip(starts, [*starts[1:], len(yaml)], strict=True)]
+    return "".join(part for part in parts if part.split(":")[0].strip() in KEPT)
+
+
+def _date(text: str, zone: str, option: str) -> When:
+    parsed = parse(text, load_zone(zone), Place(option))
+    if parsed.when is None:
+        raise Failed(errors(parsed.problems))
+    return parsed.when
+
+
+def _no_language(language: str, config: Config) -> Problem:
+    near = nearest(language, config.languages)
+    codes = ", ".join(f'"{code}"' for code in (*config.languages, language))
+    hint = (f"did you mean {quoted(near)}? else " if near else "") + f"write languages = [{codes}] in policygen.toml"
+    return Problem("E513", config.place, f"{quoted(language)} is no language of this project", hint)
+
+
+def _untranslated(place: Place, slug: str, when: When, language: str) -> Problem:
+    message = f"{quoted(slug)} has no text of {when.text} that could be translated"
+    hint = f"begin with the one in {quoted(language)}: policygen new {slug} --effective {when.text}"
+    return Problem("E516", place, message, hint)
+
+
+def _single(policy: Policy) -> Problem:
+    now = policy.versions[-1]
+    message = f"{quoted(policy.slug)} is a single file, which has room for one version"
+    hint = f"make a folder for its versions: move the file to content/{policy.slug}/{now.id}.md, then run this again"
+    return Problem("E514", policy.place, message, hint)

@@ -1,0 +1,118 @@
+"""`show`: which text applied on a day, no surer than the dates allow."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from policygen.dates import day_before, end_of, load_zone, words
+from policygen.errors import Failed, Problem
+from policygen.model import Policy, Precision, Text, Version, When
+from policygen.suggest import listed, quoted
+
+_EXACT = frozenset({Precision.INSTANT, Precision.DAY})
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What applied in a day, month or year (`asked`; None: one version was asked for by its id).
+
+    `version` is the last one that began by the end of it; `others` may have applied in it as well, oldest first.
+    `certain` means that the version applied from its beginning to its end.
+    """
+
+    policy: Policy
+    version: Version
+    asked: When | None
+    others: tuple[Version, ...]
+    certain: bool
+
+
+def applied(policy: Policy, asked: When) -> Applied:
+    """Which versions applied in a day, month or year; `Failed` if none is known to have begun, or all had ended.
+
+    Of a date that is known to the month or year any moment may be the first, so more than one can come into question.
+    """
+    start, end = asked.instant, end_of(asked, load_zone(policy.timezone))
+    last = policy.at(end)
+    if last is None or not _may_last(policy, last, start):
+        raise Failed([_nothing(policy, last, asked)])
+    others = [v for v in policy.binding() if v is not last and v.start.instant <= end and _may_last(policy, v, start)]
+    begun = last.effective is not None and _latest(policy, last.effective) <= start
+    until = policy.until(last)
+    certain = begun and not (until and until.instant <= end)
+    return Applied(policy, last, asked, tuple(others) if last.effective else (), certain)
+
+
+def named(policy: Policy, version: Version) -> Applied:
+    """A version that was asked for by its id."""
+    return Applied(policy, version, None, (), False)
+
+
+def text_of(found: Applied, language: str = "") -> Text:
+    """The text of it in a language (by default the policy's own); `Failed` if there is none."""
+    version = found.version
+    text = version.text(language) if language else version.texts[0]
+    if text is None:
+        codes = listed([text.language for text in version.texts], "and")
+        message = f"`{found.policy.slug}@{version.id}` has no text in {quoted(language)}"
+        raise Failed([Problem("E522", version.place, message, f"it has one in {codes}")])
+    return text
+
+
+def sentences(found: Applied) -> tuple[str, ...]:
+    """What is known about it, for a terminal: from when until when, and what is not known."""
+    policy, version, asked = found.policy, found.version, found.asked
+    lines = [_range(policy, version)]
+    if asked and found.others:
+        time = _time(asked)
+        lines.append(f"{time[0].upper()}{time[1:]} this may have applied as well:")
+        lines += [f"  {policy.slug}@{other.id}: {_range(policy, other)}" for other in found.others]
+    elif asked and version.effective and not found.certain and version.start.instant <= asked.instant:
+        lines.append(f"Whether it was in force {_time(asked)} is not known; no earlier text is.")
+    if version.withdrawn:
+        lines.append(f"It was withdrawn: {version.withdrawn}")
+    if version.revisions:
+        often = "once" if len(version.revisions) == 1 else f"{len(version.revisions)} times"
+        lines.append(f"Its wording was corrected {often} under the same date; this is the last one.")
+    lines += [f"Erratum of {words(erratum.date, 'en')}: {erratum.text}" for erratum in version.errata]
+    return tuple(lines)
+
+
+def _range(policy: Policy, version: Version) -> str:
+    if version.effective is None:
+        return f"Seen on {words(version.start, 'en')}. Since when it had been in force is not known."
+    since = f"In force from {_some(version.effective)}"
+    until = policy.until(version)
+    if until is None:
+        return f"{since}. No later text is known."
+    return f"{since} until {_some(day_before(until) if until.precision is Precision.DAY else until)}."
+
+
+def _some(when: When) -> str:
+    """A date in words; of a month or a year, that the day is not known."""
+    return words(when, "en") if when.precision in _EXACT else f"some day in {words(when, 'en')}"
+
+
+def _time(when: When) -> str:
+    return f"{'on' if when.precision in _EXACT else 'in'} {words(when, 'en')}"
+
+
+def _latest(policy: Policy, when: When) -> datetime:
+    """The latest moment at which something dated like this can have begun."""
+    return when.instant if when.precision in _EXACT else end_of(when, load_zone(policy.timezone))
+
+
+def _may_last(policy: Policy, version: Version, moment: datetime) -> bool:
+    until = policy.until(version) if version.effective else policy.retired
+    return until is None or _latest(policy, until) > moment
+
+
+def _nothing(policy: Policy, last: Version | None, asked: When) -> Problem:
+    """Why no text can be shown."""
+    time, slug = _time(asked), policy.slug
+    if last is not None and policy.retired:
+        message = f"no text of `{slug}` applied {time}: the policy ceased to apply on {words(policy.retired, 'en')}"
+        return Problem("E521", policy.place, message, f"its last text: policygen show {slug}@{last.id}")
+    first = policy.versions[0]
+    began = "is in force from" if first.effective else "was seen on"
+    message = f"no text of `{slug}` is known to have applied {time}: the first known {began} {_some(first.start)}"
+    return Problem("E521", policy.place, message, f"read that one: policygen show {slug}@{first.id}")

@@ -1,0 +1,387 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from policygen.check import headings, removed, source, wording
+from policygen.errors import Place, Severity
+
+FILE = "content/privacy/2026-09-21.md"
+ALL = (
+    removed.remote_images,
+    removed.removed_html,
+    removed.removed_addresses,
+    wording.controls,
+    wording.placeholders,
+    wording.variables,
+    wording.check_back,
+    headings.duplicates,
+    headings.skipped_levels,
+)
+
+
+def read(text, language="en", line=1):
+    return source.read(text, Place(FILE, line, 1), language)
+
+
+def found(finding, text, language="en"):
+    """(line:column, message) of what a finding says about a text."""
+    problems = list(finding(read(text, language)))
+    assert all(problem.severity is Severity.WARNING and problem.hint for problem in problems)
+    return [(f"{problem.place.line}:{problem.place.column}", problem.message) for problem in problems]
+
+
+def at(finding, text, language="en"):
+    return [place for place, _ in found(finding, text, language)]
+
+
+# ---- the source
+
+
+def test_a_place_counts_from_where_the_body_begins():
+    text = read("one\ntwo [insert date]\n", line=8)
+    assert [str(problem.place) for problem in wording.placeholders(text)] == [f"{FILE}:9:5"]
+
+
+@pytest.mark.parametrize("separator", ["\u0085", "\u2028", "\x0b"])
+def test_only_a_line_feed_ends_a_line(separator):  # case 38
+    assert at(wording.placeholders, f"a{separator}b\n[insert date]\n") == ["2:1"]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "`TODO`",
+        "`` TODO ` ``",
+        "```\nTODO\n```",
+        "~~~ text\nTODO\n~~~",
+        "text\n\n    TODO\n",
+        "* item\n\n        TODO\n",
+    ],
+)
+def test_what_is_code_is_not_looked_at(code):
+    assert not found(wording.placeholders, f"{code}\n")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "`TODO",  # no span: it does not end
+        "```\nTODO\n",  # no fence: it does not end
+        "a ` b\n\nTODO ` c",  # a span does not reach over a paragraph's end
+        "* item\n\n    TODO\n",  # the second paragraph of an item
+        "text\n    TODO\n",  # a paragraph's own second line
+        "\\`TODO\\`",
+        "<!-- TODO -->",  # it stands in index.md, where everybody can read it
+    ],
+)
+def test_what_is_no_code_is_looked_at(text):
+    assert len(found(wording.placeholders, text)) == 1
+
+
+@given(st.text(st.sampled_from("`~ \n\t*-a\\1.<!>[]()#"), max_size=60))
+def test_blanking_keeps_lengths_and_lines(text):
+    text = read(text)
+    for form in (text.prose, text.visible):
+        assert len(form) == len(text.text)
+        assert [c == "\n" for c in form] == [c == "\n" for c in text.text]
+        assert all(new in (old, " ") for new, old in zip(form, text.text, strict=True))
+
+
+@pytest.mark.parametrize(
+    "unit", ["[", "![", "[a](", "<a ", '<a "', "`", "`` ` ", "<!--", "](", "# ", "{:", "{{", "[^", "*"]
+)
+def test_hostile_texts_end(unit):  # case 31; quadratic time would be minutes here
+    text = read(unit * 50_000)
+    for finding in ALL:
+        list(finding(text))
+
+
+# ---- links, tags, headings
+
+
+def test_links_and_images_are_found():
+    text = read(
+        "[one](a.md) ![two](b.png 'title') [three][ref] [ref][] [ref] <a href='c'>four</a>\n"
+        '[five](<d e.md>) [six](f_(g).md) [![seven](h.png)](i.md) \\[no](x) [^1](y)\n\n[ref]: /r "Title"\n'
+    )
+    assert [(link.image, link.target) for link in text.links] == [
+        (False, "a.md"),
+        (True, "b.png"),
+        (False, "/r"),
+        (False, "/r"),
+        (False, "/r"),
+        (False, "d e.md"),
+        (False, "f_(g).md"),
+        (True, "h.png"),
+        (False, "i.md"),
+        (False, "c"),
+    ]
+
+
+def test_tags_are_found_and_addresses_are_not():
+    text = read(
+        "<br/> <A HREF='x' title=\"a > b\"> <https://example.org> <me@example.org> 1 < 2 and 3 > 2 <!-- <b> --> </p>"
+    )
+    assert [(tag.name, tag.attributes) for tag in text.tags] == [
+        ("br", ()),
+        ("a", (("href", "x"), ("title", "a > b"))),
+    ]
+
+
+def test_headings_are_found_as_words():
+    text = read("# One #\n\n## **Two** {: #two }\n\nThree\n-----\n\nFour_x\n====\n\n```\n# no\n```\n###### 1\\. Six\n")
+    assert [(title.level, title.words) for title in text.titles] == [
+        (1, "One"),
+        (2, "Two"),
+        (2, "Three"),
+        (1, "Four_x"),
+        (6, "1. Six"),
+    ]
+
+
+# ---- findings
+
+
+def test_a_remote_image_is_found():  # case 28
+    message = (
+        "the image `our office` comes from another site (`https://elsewhere.example/a.png`); the page shows a link "
+        "instead, so that reading a policy tells no third party about the reader"
+    )
+    text = "Text\n\nSee ![our office](https://elsewhere.example/a.png).\n"
+    assert found(removed.remote_images, text) == [("3:5", message)]
+    assert at(removed.remote_images, "![](//cdn.example/a.png) <img src='HTTP://x.example/b.png'>") == ["1:1", "1:26"]
+
+
+def test_an_image_beside_the_text_is_none():
+    assert not found(
+        removed.remote_images, "![office](office.png) ![](../logo.svg) [a link](https://example.org/a.png)\n"
+    )
+
+
+@pytest.mark.parametrize("name", ["script", "iframe", "form", "base", "meta", "style", "link", "svg", "math", "object"])
+def test_removed_elements_are_listed(name):  # case 24
+    assert found(removed.removed_html, f"a\n<{name} x=1>b</{name}>\n\n<{name} x=1>") == [
+        ("2:1", f"<{name}> is removed from the page: a policy's page runs and embeds nothing (2 times in this text)")
+    ]
+
+
+def test_removed_attributes_are_listed():  # case 24, case 26
+    assert found(removed.removed_html, '<p onclick="x()" class="note" STYLE="color:red">a</p>\n') == [
+        ("1:1", "the attribute `onclick` of <p> is removed from the page"),
+        ("1:1", "the attribute `style` of <p> is removed from the page"),
+    ]
+    assert found(removed.removed_html, "A paragraph.\n{: .note #here onclick=x() lang=de }\n") == [
+        ("2:1", "the attribute `onclick` in braces is removed from the page")
+    ]
+    assert at(removed.removed_html, '<img src="a.png" srcset="https://x.example/b.png 2x">') == ["1:1"]  # case 28
+    assert at(removed.removed_html, "<td style='x'>") == ["1:1"]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<a name="here"></a>',
+        '<div markdown="1">',
+        '<td colspan="2">',
+        '<th scope="col">',
+        '<col span="2">',
+        '<ol start="3" type="a">',
+        "<details open>",
+        '<p dir="rtl" lang="ar" title="&quot;">',
+        '<a href="https://example.org/?a=1&amp;b=2">',
+        '<img src="a.png" alt="" width="10" height="10">',
+        '<time datetime="2026-09-21">',
+        "<br> <hr/> <abbr title='x'>",
+    ],
+)
+def test_html_that_stays_is_not_listed(html):
+    assert not found(removed.removed_html, html)
+
+
+def test_words_that_read_as_html_are_listed():
+    assert found(removed.removed_html, "Write to <Your Company> or the <data protection officer>.\n") == [
+        ("1:10", "`<Your Company>` reads as an HTML element, and vanishes from the page"),
+        ("1:32", "`<data protection officer>` reads as an HTML element, and vanishes from the page"),
+    ]
+    (problem,) = removed.removed_html(read("<Your Company>"))
+    assert problem.hint == "if these words are meant, write `&lt;Your Company&gt;`"
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "javascript:alert(1)",
+        "JaVaScRiPt:x",
+        "java\tscript:x",
+        "&#106;avascript:x",
+        "data:text/html,x",
+        "vbscript:x",
+        "file:///etc",
+    ],
+)
+def test_addresses_that_run_are_found(target):  # case 25
+    assert at(removed.removed_addresses, f"[a](<{target}>)") == ["1:1"]
+    assert at(removed.removed_addresses, f'<a href="{target}">b</a>') == ["1:1"]
+
+
+def test_an_address_that_is_removed_says_what_is_allowed():
+    (problem,) = removed.removed_addresses(read("[call](callto:1)"))
+    assert problem.message == (
+        "the address `callto:1` begins with `callto:`, which is not allowed on a page; only the words of the link stay"
+    )
+    assert problem.hint == (
+        "use an address that begins with http:, https:, mailto:, tel:, or the name of a file beside the text"
+    )
+
+
+@pytest.mark.parametrize(
+    "target", ["a.md", "#b", "/c/2026-09-21/", "mailto:a@example.org", "tel:1", "//example.org", "a/b:c"]
+)
+def test_other_addresses_are_not(target):
+    assert not found(removed.removed_addresses, f"[a]({target})")
+
+
+@pytest.mark.parametrize("control", "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+def test_direction_controls_are_named_once_a_line(control):  # case 36
+    ((place, message),) = found(wording.controls, f"one\ntwo {control}three{control}\n")
+    assert place == "2:5"
+    assert message.startswith(f"this line holds U+{ord(control):04X} (")
+    assert control not in message
+    assert wording.hidden_in(f"a{control}").startswith(f"U+{ord(control):04X} (")
+    assert not wording.hidden_in("עברית")
+
+
+def test_no_message_holds_a_control():  # case 36
+    text = "[\u202edate here](javascript:x) ![\u202e](https://x.example/\u202e) <a\u202e b> # \u202e\n"
+    for finding in ALL:
+        assert not any(wording.hidden_in(problem.message + problem.hint) for problem in finding(read(text)))
+
+
+@pytest.mark.parametrize(
+    "placeholder",
+    [
+        "[insert date]",
+        "[Insert your company name here]",
+        "[COMPANY NAME]",
+        "[DATE]",
+        "[your company]",
+        "[effective date]",
+        "[TBD]",
+        "[●]",
+        "[xx]",
+        "TODO",
+        "TODO: ask counsel",
+        "FIXME",
+        "TBD",
+        "XX",
+        "XXXX",
+        "XX/XX/20XX",
+        "01.XX.2026",
+        "20XX",
+        "lorem ipsum",
+        "Lorem\nipsum",
+    ],
+)
+def test_a_placeholder_is_found(placeholder):  # case 44
+    assert at(wording.placeholders, f"We store it until {placeholder} and no longer.\n") == ["1:19"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[date](date.md)",
+        "[name][ref]",
+        "[date]\n\n[date]: https://example.org",
+        "- [ ] a task\n- [x] another",
+        "[GDPR] [EU 2016/679] [sic] […]",
+        "XX. Contact",
+        "## XX) Contact",
+        "Article XX of the statute",
+        "as in chapters XIX and XX",
+        "films rated XXX",
+        "XX-chromosomes",
+        "your to do list, todos",
+        "A date, a name and an address are personal data.",
+        "This method is deprecated.",
+    ],
+)
+def test_what_only_looks_like_a_placeholder_is_not(text):
+    assert not found(wording.placeholders, f"{text}\n")
+
+
+def test_todo_is_a_word_in_spanish():
+    assert not found(wording.placeholders, "TODO EL CONTENIDO", "es")
+    assert at(wording.placeholders, "TODO: preguntar", "es") == ["1:1"]
+
+
+def test_a_placeholder_says_how_to_keep_it():
+    (problem,) = wording.placeholders(read("[insert date]"))
+    assert str(problem) == (
+        f"{FILE}:1:1: warning E605: `[insert date]` looks like something that was to be filled in\n"
+        "    write what belongs here; if the words are meant as they are, say so under `allow` in the front matter"
+    )
+
+
+def test_an_undeclared_variable_is_found():  # case 44
+    assert found(wording.variables, "{{ company }} and {{company}} {% if x %} {{ 1 }} {{}} `{{ code }}`") == [
+        ("1:1", "`{{ company }}` stays in the text as it is: nothing replaces it"),
+        ("1:19", "`{{ company }}` stays in the text as it is: nothing replaces it"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Please check this page periodically for changes.",
+        "We encourage you to review this Privacy Policy from time to time.",
+        "You should visit this page regularly.",
+        "Please check back often.",
+        "Check back for updates.",
+        "It is your responsibility to review these Terms\nfrequently.",
+        "You are advised to periodically review this policy.",
+        "Users should consult this notice for any changes.",
+        "We recommend that you regularly check this statement.",
+        "You agree to review the agreement for updates.",
+    ],
+)
+def test_asking_readers_to_look_is_found(sentence):
+    ((place, message),) = found(wording.check_back, f"We may change this policy. {sentence}\n")
+    assert place.startswith("1:")
+    assert message.endswith(
+        "leaves it to readers to notice changes; for a material change that is not enough: they must be told, well "
+        "before it takes effect"
+    )
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "We review this policy regularly.",
+        "We regularly review this policy, and you can write to us.",
+        "You can read this policy at any time.",
+        "Please review this policy before you use the service.",
+        "We check our systems periodically.",
+        "Please check your account regularly for unusual activity.",
+        "You will be told by mail. From time to time we change this policy.",
+        "We send the policy from time to time. Please read it.",
+    ],
+)
+def test_other_sentences_are_not(sentence):
+    assert not found(wording.check_back, f"{sentence}\n")
+
+
+def test_a_heading_that_is_there_twice_is_found():
+    text = "# Policy\n\n## Data\n\n### Why\n\n## Cookies\n\n### Why\n\n## Data\n\n## data\n"
+    message = (
+        "the heading `Data` stands in the same section already (lines 3, 13): readers and links cannot tell them apart"
+    )
+    assert found(headings.duplicates, text) == [("11:1", message)]
+
+
+def test_a_skipped_level_is_found():
+    message = (
+        "the heading `Three` is of level 3, the one before it of level 1: to those who listen to the page a section "
+        "seems to be missing"
+    )
+    text = "### Any beginning\n\n# One\n\n### Three\n\n# One\n\n## Two\n"
+    assert found(headings.skipped_levels, text) == [("5:1", message)]
