@@ -46,7 +46,7 @@ class Problem:
     severity: Severity = Severity.ERROR
 
     def __str__(self) -> str:
-        hint = f"\n    {self.hint}" if self.hint else ""
+        hint = "".join(f"\n    {line}" for line in self.hint.split("\n")) if self.hint else ""
         return f"{self.place}: {self.severity} {self.code}: {self.message}{hint}"
 
     @property
