@@ -50,10 +50,13 @@ def groups(
         known = by_name.setdefault(text.name, {}).setdefault((text.language, text.revision), text)
         there.add((text.name, text.language, text.revision))
         problems += [_twice(text, known)] if known is not text else []
+    numbers: dict[str, set[int]] = {}
+    for name, _, number in there:
+        numbers.setdefault(name, set()).add(number)
     found = []
     for name, parts in sorted(by_name.items()):
         problems += _alone(parts, there, language)
-        problems += _gaps(parts, {number for other, _, number in there if other == name})
+        problems += _gaps(parts, numbers[name])
         main = parts.get((language, 0))
         if main:
             group = _group(main, parts)
