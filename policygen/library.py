@@ -71,7 +71,7 @@ def load(project: Path, strict: bool = False) -> Library:
     problems += [*wrong, *clashes((policy.slug, policy.place) for policy in policies), *_taken_over(policies)]
     if not policies and not errors(problems):
         hint = "policygen new privacy --effective 2026-09-21 makes a first text"
-        problems.append(Problem("E153", Place(CONTENT), "there is no policy in this folder", hint))
+        problems.append(Problem("E153", Place(CONTENT), "there is no policy to publish in this folder", hint))
     if lock and not errors(problems):  # a version with an error is not lost
         problems += differences(lock, policies)
     if strict:

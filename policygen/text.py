@@ -171,7 +171,8 @@ def _character(marked: str, char: str, places: list[int], file: str) -> Problem:
     before = marked[: places[0]]
     place = _place(before, file)
     name = f"U+{ord(char):04X}" + (f" ({_NAMES[char]})" if char in _NAMES else "")
-    more = f" and at {len(places) - 1:,} more places" if len(places) > 1 else ""
+    others = len(places) - 1
+    more = f" and at {others:,} more place{'' if others == 1 else 's'}" if others else ""
     message = f"invisible character {name} at byte offset {len(before.encode())}{more}"
     if _REFUSED.match(char):
         wide = char == "\x00" and len(places) > len(marked) // 4  # UTF-16 without its mark looks like this

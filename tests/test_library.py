@@ -242,4 +242,6 @@ def test_the_next_change_is_the_first_after_the_instant(project):
 def test_the_end_of_a_policy_is_a_change(project):
     write(project, "content/terms/policy.toml", 'retired = "2028-01-01"\n')
     following = next_change(load(project), at("2027-01-01"))
-    assert following == NextChange(following.when, "terms", "2025-01-01", retires=True) if following else False
+    assert following is not None
+    assert following == NextChange(following.when, "terms", "2025-01-01", retires=True)
+    assert following.when.text == "2028-01-01"
