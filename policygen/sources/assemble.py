@@ -154,6 +154,7 @@ def _short_notice(version: Version, main: SourceText, days: int) -> Iterator[Pro
         return
     given = (date.fromisoformat(effective.day) - date.fromisoformat(published.day)).days
     if 0 <= given < days and NOTICE not in dict(version.allow):
-        message = f"{given} day{'' if given == 1 else 's'} of notice, from {published.text} to {effective.text}: notice_days asks for {days}"
+        counted = "1 day" if given == 1 else f"{given} days"
+        message = f"{counted} of notice, from {published.text} to {effective.text}: notice_days asks for {days}"
         hint = f"let it apply later, or say why that is right:\nallow:\n  {NOTICE}: the reason"
         yield Problem(NOTICE, main.front.place("published") or main.place, message, hint, Severity.WARNING)
