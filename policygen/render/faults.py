@@ -22,13 +22,17 @@ def syntax_problem(error: TemplateSyntaxError, folders: Sequence[Path]) -> Probl
     return Problem("E402", place, f"this is not a valid template: {error.message}", "see jinja.palletsprojects.com")
 
 
-def fault(error: Exception, template: str, folders: Sequence[Path]) -> Problem | None:
-    """The problem that an exception from rendering a template stands for; None if no template is at fault."""
+def fault(error: Exception, own: Sequence[Path], standard: Path) -> Problem | None:
+    """The problem that an exception from rendering a page stands for.
+
+    None if none of a project's own templates (in the folders `own`) had a part in it: then the fault is ours.
+    """
+    folders = (*own, standard)
     if isinstance(error, TemplateSyntaxError):
         return syntax_problem(error, folders)
+    if not any(_template_lines(error.__traceback__, own)):
+        return None
     lines = list(_template_lines(error.__traceback__, folders))
-    if not lines:
-        return _not_found(error, Place(f"templates/{template}")) if isinstance(error, TemplateNotFound) else None
     place = lines[-1]
     if isinstance(error, TemplateNotFound):
         return _not_found(error, place)

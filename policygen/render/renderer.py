@@ -34,16 +34,15 @@ class Renderer:
 
     def __init__(self, project_templates: Path | None, config: Config) -> None:
         """`project_templates` is the project's folder of templates, which need not exist."""
-        standard = built_in()
-        folder = project_templates.resolve() if project_templates and project_templates.is_dir() else standard
-        own = () if folder == standard else (folder,)
-        self._folders = (*own, standard)
+        folder = project_templates.resolve() if project_templates and project_templates.is_dir() else None
+        self._own = (folder,) if folder else ()
+        self._standard = built_in()
         self._config = config
         self._rounds = _Rounds()
-        self._environment = _environment(self._folders, self._rounds)
+        self._environment = _environment((*self._own, self._standard), self._rounds)
         parts = Parts(lambda name, values: self._environment.get_template(name).render(values))
         self._environment.globals["once"] = parts.once
-        problems = [*theme_problems(config), *(problem for folder in own for problem in self._unreadable(folder))]
+        problems = [*theme_problems(config), *(problem for folder in self._own for problem in self._unreadable(folder))]
         if problems:
             raise Failed(problems)
 
@@ -61,7 +60,7 @@ class Renderer:
         try:
             return self._environment.get_template(template).render(context)
         except Exception as error:  # a template is its author's program, and may raise anything
-            problem = fault(error, template, self._folders)
+            problem = fault(error, self._own, self._standard)
             if problem is None:
                 raise
             raise Failed([problem]) from error
@@ -75,7 +74,7 @@ class Renderer:
             try:
                 self._environment.get_template(name)
             except TemplateSyntaxError as error:
-                yield syntax_problem(error, self._folders)
+                yield syntax_problem(error, (folder,))
             except UnicodeDecodeError:
                 hint = 'open it in your editor and save it again with the encoding "UTF-8"'
                 yield Problem("E402", Place(f"templates/{name}"), "this template is not UTF-8", hint)

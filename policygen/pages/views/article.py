@@ -113,14 +113,13 @@ def version_pages(strand: Strand, place: int) -> Iterator[Page]:
 def revision_pages(strand: Strand, place: int) -> Iterator[Page]:
     """The pages of the superseded states of the version at a place."""
     named = strand.own[place]
-    for (number, recorded, text), document in zip(
-        revisions(named, strand.language), strand.history.revisions[place], strict=True
-    ):
+    superseded = zip(revisions(named, strand.language), strand.history.revisions[place], strict=True)
+    for order, ((number, recorded, text), document) in enumerate(superseded, 1):
         address = strand.addresses.revision(named.id, number)
         page = strand.addresses.version(named.id)
         resolve = strand.site.links(strand.history.policy, text, address)
         links = nearby(strand.site, strand.addresses, address, address)
-        redline = strand.history.correction(place, number)
+        redline = strand.history.correction(place, order)
         view = RevisionView(
             entry=named,
             article=_article(document, text, strand.tongue.direction, resolve),

@@ -1,0 +1,478 @@
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markupsafe import Markup, escape
+from page_samples import AS_OF, CONFIG, by_path, lived, pages, policy, site, story, text, version, when
+
+from policygen.config import Config, Theme
+from policygen.markup import Heading
+from policygen.model import Change, Erratum, Policy, Revision, Status
+from policygen.pages.views.article import Article, RevisionView, TextView
+from policygen.pages.views.compare import CompareView, SinceView
+from policygen.pages.views.contents import contents
+from policygen.pages.views.context import direction, name_of
+from policygen.pages.views.lists import HistoryView, UpcomingView
+from policygen.pages.views.page import Frame, Head, Page, Relation
+from policygen.pages.views.shown import Dates, days_between
+from policygen.pages.views.site import HomeView
+from policygen.pages.views.standing import standings
+from policygen.pages.views.strand import Strand, pairs, strand
+
+
+def found(path: str, *policies: Policy, as_of: datetime = AS_OF, config: Config = CONFIG) -> Page:
+    return by_path(pages(*policies, as_of=as_of, config=config))[path]
+
+
+def text_view(path: str, *policies: Policy, as_of: datetime = AS_OF) -> TextView:
+    view = found(path, *policies, as_of=as_of).context["view"]
+    assert isinstance(view, TextView)
+    return view
+
+
+def head(path: str, *policies: Policy, config: Config = CONFIG) -> Head:
+    value = found(path, *policies, config=config).context["head"]
+    assert isinstance(value, Head)
+    return value
+
+
+def frame(path: str, *policies: Policy, config: Config = CONFIG) -> Frame:
+    value = found(path, *policies, config=config).context["frame"]
+    assert isinstance(value, Frame)
+    return value
+
+
+def thread(of: Policy, language: str = "", as_of: datetime = AS_OF) -> Strand:
+    return strand(lived(of, language), site(CONFIG, of), as_of)
+
+
+# Dates
+
+
+def test_a_date_is_a_time_element_in_a_template_and_words_in_a_title() -> None:
+    shown = Dates(lambda one: f"<{one.text}>").show(when("2001-01"))
+    assert escape(shown) == Markup('<time datetime="2001-01">&lt;2001-01&gt;</time>')
+    assert str(shown) == "<2001-01>"
+
+
+def test_only_a_date_known_to_the_day_is_something_that_happened_on_it() -> None:  # case 10
+    dates = Dates(lambda one: one.text)
+    texts = ("2001", "2001-01", "2001-01-01", "2001-01-01T12:00:00+01:00")
+    assert [dates.show(when(one)).exact for one in texts] == [False, False, True, True]
+
+
+@pytest.mark.parametrize(
+    ("published", "effective", "days"),
+    [
+        ("2026-01-01", "2026-01-31", 30),
+        ("2026-01-01", "2026-01-01", 0),
+        ("2026-01-02", "2026-01-01", None),  # case 17: no notice at all is not "0 days"
+        ("2026-01", "2026-02-01", None),
+    ],
+)
+def test_notice_is_counted_in_days_where_both_dates_are_known(published: str, effective: str, days: int | None) -> None:
+    assert days_between(when(published), when(effective)) == days
+
+
+def test_notice_is_unknown_without_a_date_of_publication() -> None:  # case 17
+    assert days_between(None, when("2026-01-01")) is None
+
+
+# Where versions stand
+
+STARTS = st.lists(
+    st.tuples(
+        st.sampled_from(["2019-01-01", "2020", "2021-05", "2022-02-02", "2027-01-01", "2028-02-02"]),
+        st.booleans(),  # only observed
+        st.booleans(),  # withdrawn
+    ),
+    min_size=1,
+    max_size=8,
+    unique_by=lambda row: row[0],
+)
+
+
+@given(STARTS, st.sampled_from(["", "2023-01-01", "2030-01-01"]), st.integers(0, 4000))
+def test_standings_are_what_the_policy_says_of_each_version(
+    rows: list[tuple[str, bool, bool]], retired: str, days: int
+) -> None:
+    versions = [
+        replace(version(observed=date) if seen else version(date), withdrawn="Why." if withdrawn else "")
+        for date, seen, withdrawn in rows
+    ]
+    versions.sort(key=lambda one: one.start.instant)
+    one = policy(*versions, retired=retired)
+    as_of = datetime(2018, 1, 1, tzinfo=UTC) + timedelta(days=days)
+    told = standings(one, as_of)
+    for each in versions:
+        assert told[each.id].status == one.status(each, as_of)
+        assert told[each.id].until == one.until(each)
+
+
+def test_the_pages_of_a_language_know_the_version_in_force_even_without_a_text_of_it() -> None:
+    one = policy(version("2024-01-01", text("# A"), text("# B", "de")), version("2025-01-01"))
+    shared = thread(one, "de")
+    assert shared.in_force is not None
+    assert shared.in_force.id == "2025-01-01"
+    assert shared.current is None
+    assert shared.shown == 0
+    assert not shared.authoritative
+
+
+def test_comparisons_are_of_neighbours_and_around_what_was_withdrawn() -> None:
+    plain = [version("2024-01-01"), version("2025-01-01"), version("2026-01-01")]
+    assert pairs(plain) == ((0, 1), (1, 2))
+    plain[1] = replace(plain[1], withdrawn="A mistake.")
+    assert pairs(plain) == ((0, 1), (1, 2), (0, 2))
+
+
+# The current page
+
+
+def test_the_current_page_says_what_it_replaces_and_what_will_replace_it() -> None:
+    view = text_view("privacy/index.html", *story())
+    assert view.entry.id == "2026-01-01"
+    assert view.replaces is not None
+    assert view.replaces.entry.id == "2024-07-08"  # not the withdrawn one between
+    assert view.changed == "compare/2024-07-08..2026-01-01/"
+    assert view.upcoming is not None
+    assert (view.upcoming.entry.id, view.upcoming.href) == ("2027-01-01", "2027-01-01/")
+    assert view.will_change == "compare/2026-01-01..2027-01-01/"
+    assert view.in_force is None
+    assert view.address == "https://example.org/legal/privacy/2026-01-01/"
+
+
+def test_the_current_page_shows_three_points_of_the_summary_and_the_version_all() -> None:
+    current = text_view("privacy/index.html", *story())
+    assert (current.points, current.more) == (("One.", "Two.", "Three."), 1)
+    whole = text_view("privacy/2026-01-01/index.html", *story())
+    assert (len(whole.points), whole.more) == (4, 0)
+
+
+def test_a_translation_that_lags_behind_says_so_and_leads_to_the_text_in_force() -> None:
+    view = text_view("de/rules/index.html", *story())
+    assert view.entry.status is Status.SUPERSEDED
+    assert view.in_force is not None
+    assert (view.in_force.language, view.in_force.language_name) == ("en", "English")
+    assert view.in_force.href == "../../rules/2021-01-01/"
+    assert view.authority is not None
+    assert view.authority.href == "../../rules/2020-01-01/"
+
+
+def test_a_text_without_a_title_of_its_own_gets_one_from_the_page() -> None:
+    terms = text_view("terms/index.html", *story()).article
+    assert (terms.title, terms.lead) == ("terms", "")
+    privacy = text_view("privacy/index.html", *story()).article
+    assert privacy.lead == '<h1 id="privacy-policy">Privacy policy</h1>'
+    assert "<h1" not in privacy.body
+
+
+# Versions
+
+
+def test_an_old_version_leads_to_the_current_one_and_to_what_changed_since() -> None:
+    view = text_view("privacy/2024-07-08/index.html", *story())
+    assert view.entry.status is Status.SUPERSEDED
+    assert view.since == "../since/2024-07-08/"
+    assert view.entry.until is not None
+    assert view.entry.until.words == "1 January 2026"
+    assert view.entry.notice == 30
+
+
+def test_the_successor_is_the_next_version_and_not_the_newest() -> None:
+    links = head("privacy/2024-07-08/index.html", *story()).links
+    assert links == (Relation("predecessor-version", "../2001-01/"), Relation("successor-version", "../2025-01-01/"))
+
+
+def test_search_engines_see_the_current_text_and_not_the_superseded_ones() -> None:
+    indexed = {
+        "index.html": True,
+        "privacy/index.html": True,
+        "privacy/history/index.html": True,
+        "privacy/upcoming/index.html": True,
+        "privacy/2026-01-01/index.html": True,
+        "privacy/2027-01-01/index.html": True,
+        "privacy/2024-07-08/index.html": False,
+        "privacy/2025-01-01/index.html": False,
+        "privacy/2024-07-08/r1/index.html": False,
+        "privacy/compare/2001-01..2024-07-08/index.html": False,
+        "privacy/since/2024-07-08/index.html": False,
+        "privacy/2024-07-01/index.html": False,
+    }
+    heads = {path: page.context["head"] for path, page in by_path(pages(*story())).items() if path in indexed}
+    assert {path: value.indexed for path, value in heads.items() if isinstance(value, Head)} == indexed
+
+
+def test_a_canonical_link_names_the_page_itself_if_the_site_knows_its_address() -> None:
+    old = "privacy/2024-07-08/index.html"
+    assert head(old, *story()).canonical == "https://example.org/legal/privacy/2024-07-08/"
+    assert head(old, *story(), config=replace(CONFIG, base_url="")).canonical == ""
+    moved = head("privacy/2024-07-01/index.html", *story())
+    assert moved.canonical == "https://example.org/legal/privacy/2024-07-08/"
+
+
+def test_feeds_and_time_map_are_linked_only_where_they_exist() -> None:
+    local = replace(CONFIG, base_url="")
+    for path in ("index.html", "privacy/index.html", "privacy/2024-07-08/index.html"):
+        assert frame(path, *story()).feeds is not None
+        assert frame(path, *story(), config=local).feeds is None
+    relations = {relation.rel for relation in head("privacy/index.html", *story()).shared}
+    assert relations == {"latest-version", "version-history", "alternate", "timemap"}
+    assert "timemap" not in {one.rel for one in head("privacy/index.html", *story(), config=local).shared}
+
+
+def test_a_page_leads_to_the_same_page_in_other_languages_if_it_exists() -> None:
+    def elsewhere(path: str) -> list[tuple[str, str, str]]:
+        return [(one.language, one.label, one.href) for one in head(path, *story()).languages]
+
+    assert elsewhere("privacy/2026-01-01/index.html") == [("de", "Deutsch", "../../de/privacy/2026-01-01/")]
+    assert elsewhere("de/privacy/index.html") == [("en", "English", "../../privacy/")]
+    assert elsewhere("privacy/2027-01-01/index.html") == []
+    assert elsewhere("privacy/since/2024-07-08/index.html") == [
+        ("de", "Deutsch", "../../../de/privacy/since/2024-07-08/")
+    ]
+    # In German these two are neighbours, in English a withdrawn version stands between them: both have the page.
+    assert elsewhere("de/privacy/compare/2024-07-08..2026-01-01/index.html") == [
+        ("en", "English", "../../../../privacy/compare/2024-07-08..2026-01-01/")
+    ]
+    assert elsewhere("privacy/compare/2026-01-01..2027-01-01/index.html") == []
+    assert elsewhere("rules/since/2020-01-01/index.html") == []
+
+
+def test_the_navigation_leads_to_the_same_pages_from_everywhere() -> None:
+    depths = {
+        "privacy/index.html": ("./", "history/", "upcoming/", "../"),
+        "privacy/2024-07-08/index.html": ("../", "../history/", "../upcoming/", "../../"),
+        "privacy/history/index.html": ("../", "./", "../upcoming/", "../../"),
+        "privacy/2024-07-08/r1/index.html": ("../../", "../../history/", "../../upcoming/", "../../../"),
+        "privacy/compare/2001-01..2024-07-08/index.html": ("../../", "../../history/", "../../upcoming/", "../../../"),
+    }
+    for path, links in depths.items():
+        shown = frame(path, *story())
+        assert shown.policy is not None
+        assert (shown.policy.current, shown.policy.history, shown.policy.upcoming, shown.home) == links
+
+
+def test_the_article_alone_has_links_that_hold_wherever_it_is_put() -> None:
+    article = found("privacy/index.fragment.html", *story()).context["article"]
+    assert isinstance(article, Article)
+    assert 'href="https://example.org/legal/terms/"' in article.body
+    assert 'href="#your-rights"' in article.body
+    local = found("privacy/index.fragment.html", *story(), config=replace(CONFIG, base_url="")).context["article"]
+    assert isinstance(local, Article)
+    assert 'href="../terms/"' in local.body
+
+
+def test_words_of_the_interface_are_marked_where_they_are_in_another_language() -> None:
+    english = frame("privacy/index.html", *story())
+    assert (english.language, english.direction, english.interface, english.content) == ("en", "ltr", "", "")
+    arabic = frame("arabic/index.html", *story())
+    assert (arabic.language, arabic.direction) == ("ar", "rtl")
+    assert (arabic.interface, arabic.content) == (' lang="en" dir="ltr"', ' lang="ar" dir="rtl"')
+
+
+def test_languages_are_named_in_themselves_and_an_unknown_one_by_its_code() -> None:
+    assert [name_of(code, code) for code in ("de", "fr", "pt-BR", "xx")] == [
+        "Deutsch",
+        "Français",
+        "Português (Brasil)",
+        "xx",
+    ]
+    assert [direction(code) for code in ("en", "ar", "he", "xx")] == ["ltr", "rtl", "rtl", "ltr"]
+
+
+def test_paths_in_the_footer_become_relative_and_other_addresses_stay() -> None:
+    theme = Theme(
+        footer=(("Here", "/imprint/?a=b#us"), ("There", "//other.example/"), ("Mail", "mailto:a@example.org"))
+    )
+    shown = frame("privacy/2001-01/index.html", *story(), config=replace(CONFIG, theme=theme))
+    assert [link.href for link in shown.footer] == ["../../imprint/?a=b#us", "//other.example/", "mailto:a@example.org"]
+
+
+# Revisions, comparisons
+
+
+def test_a_revision_shows_its_text_and_what_was_corrected_with_each_id_once() -> None:
+    view = found("privacy/2024-07-08/r1/index.html", *story()).context["view"]
+    assert isinstance(view, RevisionView)
+    assert "<em>twelve</em>" in view.article.body
+    marked = "".join(passage.html for passage in view.comparison.passages)
+    assert "twelve" in marked
+    assert "ten" in marked
+    assert 'id="pg-c1"' in marked
+    assert 'id="what-we-collect"' not in marked
+
+
+def test_a_comparison_counts_and_leads_from_change_to_change() -> None:
+    view = found("privacy/compare/2024-07-08..2026-01-01/index.html", *story()).context["view"]
+    assert isinstance(view, CompareView)
+    shown = view.comparison
+    assert not shown.empty
+    assert (view.old.entry.id, view.new.entry.id) == ("2024-07-08", "2026-01-01")
+    assert [section.path for section in shown.changed] == [("What we collect",), ("How to reach us",)]
+    changing = [passage for passage in shown.passages if passage.first]
+    assert [passage.first for passage in changing[1:]] == [passage.last + 1 for passage in changing[:-1]]
+    assert changing[-1].last == shown.total
+    assert (changing[0].previous, changing[-1].following) == ("", "")
+    unchanged = [passage for passage in shown.passages if passage.unchanged]
+    assert unchanged
+    assert all(passage.href.startswith("../../2026-01-01/") for passage in unchanged)
+
+
+def test_a_link_within_the_text_leads_from_a_comparison_to_the_version() -> None:
+    first, last = text("# A\n\nSee [below](#b).\n\n## B\n\nc"), text("# A\n\nPlease see [below](#b).\n\n## B\n\nc")
+    one = policy(version("2024-01-01", first), version("2025-01-01", last))
+    view = found("privacy/compare/2024-01-01..2025-01-01/index.html", one).context["view"]
+    assert isinstance(view, CompareView)
+    assert 'href="../../2025-01-01/#b"' in "".join(passage.html for passage in view.comparison.passages)
+
+
+def test_equal_texts_compare_as_empty() -> None:  # case 42
+    same = text("# A\n\nb")
+    one = policy(version("2024-01-01", same), version("2025-01-01", same, change=Change.REVIEWED))
+    view = found("privacy/compare/2024-01-01..2025-01-01/index.html", one).context["view"]
+    assert isinstance(view, CompareView)
+    assert view.comparison.empty
+    assert view.comparison.passages == ()
+
+
+def test_what_changed_since_the_version_in_force_is_what_the_next_one_will_change() -> None:
+    view = found("privacy/since/2026-01-01/index.html", *story()).context["view"]
+    assert isinstance(view, SinceView)
+    assert view.current
+    assert view.new is not None
+    assert view.new.entry.id == "2027-01-01"
+    older = found("privacy/since/2024-07-08/index.html", *story()).context["view"]
+    assert isinstance(older, SinceView)
+    assert older.new is not None
+    assert older.new.entry.id == "2026-01-01"
+    assert older.will_change == "../../compare/2026-01-01..2027-01-01/"
+
+
+def test_nothing_changed_since_the_version_in_force_if_none_is_upcoming() -> None:
+    view = found("terms/since/seen-2018-05-14/index.html", *story()).context["view"]
+    assert isinstance(view, SinceView)
+    assert (view.current, view.new, view.comparison) == (True, None, None)
+
+
+# Lists
+
+
+def test_the_history_has_a_row_for_each_version_newest_first() -> None:
+    view = found("privacy/history/index.html", *story()).context["view"]
+    assert isinstance(view, HistoryView)
+    assert [row.mention.entry.id for row in view.rows] == [
+        "2027-01-01",
+        "2026-01-01",
+        "2025-01-01",
+        "2024-07-08",
+        "2001-01",
+    ]
+    current, corrected = view.rows[1], view.rows[3]
+    assert (current.changed, current.since) == ("../compare/2024-07-08..2026-01-01/", "")
+    assert (corrected.changed, corrected.since) == ("../compare/2001-01..2024-07-08/", "../since/2024-07-08/")
+    assert [correction.href for correction in corrected.corrections] == ["../2024-07-08/r1/"]
+    assert (view.rows[-1].added, view.rows[-1].changed) == (None, "")
+    assert current.added
+    assert current.removed
+
+
+def test_a_text_that_was_only_seen_has_no_known_end() -> None:  # case 10
+    view = found("terms/history/index.html", *story()).context["view"]
+    assert isinstance(view, HistoryView)
+    assert view.seen
+    assert not any(row.until_known for row in view.rows)
+
+
+def test_the_history_in_a_language_names_the_versions_that_it_lacks() -> None:
+    view = found("de/rules/history/index.html", *story()).context["view"]
+    assert isinstance(view, HistoryView)
+    assert [(mention.entry.id, mention.language) for mention in view.missing] == [("2021-01-01", "en")]
+
+
+def test_the_upcoming_page_lists_what_comes_next_first() -> None:
+    one = policy(version("2025-01-01"), version("2027-01-01"), version("2028-01-01"))
+    view = found("privacy/upcoming/index.html", one).context["view"]
+    assert isinstance(view, UpcomingView)
+    assert [coming.mention.entry.id for coming in view.coming] == ["2027-01-01", "2028-01-01"]
+    assert [coming.will_change for coming in view.coming] == [
+        "../compare/2025-01-01..2027-01-01/",
+        "../compare/2027-01-01..2028-01-01/",
+    ]
+
+
+def test_the_upcoming_page_is_there_with_nothing_upcoming() -> None:
+    view = found("rules/upcoming/index.html", *story()).context["view"]
+    assert isinstance(view, UpcomingView)
+    assert view.coming == ()
+
+
+def test_home_lists_every_policy_with_where_it_stands() -> None:
+    view = found("index.html", *story()).context["view"]
+    assert isinstance(view, HomeView)
+    stands = {
+        listed.current: (
+            listed.in_force.id if listed.in_force else "",
+            listed.upcoming.id if listed.upcoming else "",
+        )
+        for listed in view.policies
+    }
+    assert stands == {
+        "privacy/": ("2026-01-01", "2027-01-01"),
+        "loyalty/": ("", "2027-05-01"),
+        "terms/": ("seen-2018-05-14", ""),
+        "old/": ("2011-01-01", ""),
+        "rules/": ("2021-01-01", ""),
+        "gone/": ("", ""),
+    }
+    german = found("de/index.html", *story()).context["view"]
+    assert isinstance(german, HomeView)
+    assert [listed.title for listed in german.policies] == ["Datenschutzerklärung", "Regeln"]
+
+
+# Contents
+
+
+def test_the_contents_nest_two_levels_of_headings_whichever_they_are() -> None:
+    headings = [
+        Heading(1, "Title", "title", 0),
+        Heading(3, "A", "a", 1),
+        Heading(5, "A one", "a-one", 2),
+        Heading(6, "deeper", "deeper", 3),
+        Heading(3, "B & c", "b", 4),
+    ]
+    listed = contents(headings, lead=True)
+    assert [(item.href, item.text, [below.text for below in item.items]) for item in listed] == [
+        ("#a", "A", ["A one"]),
+        ("#b", "B & c", []),
+    ]
+
+
+def test_a_short_text_has_no_contents() -> None:
+    assert contents([Heading(2, "A", "a", 0), Heading(2, "B", "b", 1)], lead=False) == ()
+
+
+@given(st.lists(st.integers(1, 6), min_size=3, max_size=30))
+def test_every_heading_of_the_two_upper_levels_is_listed_once_and_in_order(levels: list[int]) -> None:
+    headings = [Heading(level, str(place), f"h{place}", place) for place, level in enumerate(levels)]
+    upper = sorted(set(levels))[:2]
+    listed = [text for item in contents(headings, lead=False) for text in (item.text, *(i.text for i in item.items))]
+    assert listed == [heading.text for heading in headings if heading.level in upper]
+
+
+def test_an_entry_of_a_language_has_the_authoritative_text_where_it_has_none_of_its_own() -> None:
+    one = policy(version("2024-01-01", text("# A"), text("# B", "de")), version("2025-01-01"))
+    assert [named.text.language for named in thread(one, "de").entries] == ["de", "en"]
+
+
+def test_a_correction_keeps_its_number_in_each_language() -> None:
+    english, german = text("# A\n\nNew."), text("# B\n\nNeu.", "de")
+    older = Revision(1, (text("# A\n\nOld."),)), Revision(2, (text("# A\n\nMid."), text("# B\n\nAlt.", "de")))
+    one = policy(version("2024-01-01", english, german, revisions=older, errata=(Erratum(when("2024-02-01"), "x"),)))
+    assert {path for path in by_path(pages(one)) if "/r" in path} == {
+        "privacy/2024-01-01/r1/index.html",
+        "privacy/2024-01-01/r2/index.html",
+        "de/privacy/2024-01-01/r2/index.html",
+    }
