@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from policygen.errors import Place, Problem
 
 DEPTH = 50
+SHORT = 1_000  # characters; a paragraph of so few is rendered quickly whatever is in it
 BRACKETS = 1_000  # links in one paragraph
 OPEN = 50  # brackets or parentheses open at once
 TAGS = 200  # tags without an end in one paragraph
@@ -19,6 +20,7 @@ DEFINITIONS = 1_000  # of abbreviations, and of footnotes
 BREAKS = 10_000  # line breaks in one paragraph
 FENCES = 60  # different lengths of runs of backticks
 
+_STEEP = re.compile(r"^[ \t>*+\-\d.]{25,}", re.M)  # lines that may begin with many markers
 _MARKERS = re.compile(r"(?:[ ]{0,3}(?:>|[*+-](?= )|\d{1,9}\.(?= ))|[ \t])+")
 _MARKER = re.compile(r">|[*+-](?= )|\d{1,9}\.(?= )|\t| {4}")
 _STARTS = re.compile(r"^ {0,3}(?:#|=+ *$|-+ *$|(?:[*_-] *){3,}$|!!!)", re.M)
@@ -39,12 +41,12 @@ def _problems(text: str, place: Place, depth: int) -> Iterator[Problem]:
     yield from _nesting(text, place, depth)
     if text.count("<") > depth:
         yield from _html(text, place, depth)
-    if text.count("[") > OPEN or text.count("(") > OPEN or text.count("\n") > LINES or text.count("<") > TAGS:
-        at = 0
+    if len(text) > SHORT:
+        line = place.line
         for paragraph in text.split("\n\n"):
-            line = place.line + text.count("\n", 0, at) if len(paragraph) > OPEN else 0
-            yield from _paragraph(paragraph, Place(place.file, line))
-            at += len(paragraph) + 2
+            if len(paragraph) > SHORT:
+                yield from _paragraph(paragraph, Place(place.file, line))
+            line += paragraph.count("\n") + 2
     for pattern, what in ((_ABBREVIATION, "abbreviations"), (_FOOTNOTE, "footnotes")):
         found = pattern.findall(text) if text.count("[") > DEFINITIONS else ()
         if len(found) > DEFINITIONS:
@@ -83,13 +85,11 @@ def _most_open(text: str, opening: str, closing: str) -> int:
 
 def _nesting(text: str, place: Place, depth: int) -> Iterator[Problem]:
     """Lists and quotes that are nested too deeply, by their first line that is."""
-    if not any(mark in text for mark in (">" * 3, "> >", "* *", "+ +", "- -", ". 1", " " * (4 * depth), "\t\t")):
-        return
-    for number, line in enumerate(text.split("\n")):
-        if len(line) <= depth:
-            continue
+    for start in _STEEP.finditer(text):
+        line = text[start.start() : text.find("\n", start.start())]
         match = _MARKERS.match(line)
         if match and match[0].strip() and len(_MARKER.findall(match[0])) > depth:
+            number = text.count("\n", 0, start.start())
             message = f"lists and quotes are nested more than {depth} deep here"
             yield Problem("E201", Place(place.file, place.line + number), message, "write it with fewer levels")
             return
