@@ -10,7 +10,8 @@ AS_OF = datetime(2026, 12, 31, tzinfo=UTC)
 
 
 def project(folder, files):
-    for name, text in {"policygen.toml": 'languages = ["en", "de"]\n', **files}.items():
+    settings = 'base_url = "https://example.org/"\nlanguages = ["en", "de"]\n'
+    for name, text in {"policygen.toml": settings, **files}.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(text.encode() if isinstance(text, str) else text)
@@ -217,12 +218,25 @@ def test_controls_in_titles_and_summaries_are_found(tmp_path):  # case 36
 def test_a_template_that_trusts_texts_is_found(tmp_path):  # case 66
     files = {
         "content/privacy/a.md": f"{head('2026-02-01')}# A\n\nOne.\n",
-        "templates/a.html": "{# x|safe #}\n<p>{{ a }}\n{{ title |  safe }}\n{% autoescape false %}\n{{ unsafe|e }}",
+        "templates/a.html": "{# x|safe #}\n<p>{{ a }}\n{{ title |  safe }}\n{% autoescape false %}{{ unsafe|e }}{% endautoescape %}",
     }
     assert said(project(tmp_path, files)) == [
         ("templates/a.html:3:10", "E613", "warning"),
         ("templates/a.html:4:4", "E613", "warning"),
     ]
+
+
+def test_what_only_a_build_would_stumble_over_is_found(tmp_path):
+    files = {
+        "policygen.toml": "",
+        "content/privacy/a.md": f"{head('2026-02-01')}# A\n\nOne.\n",
+        "templates/version.html": "{% if %}",
+    }
+    folder = project(tmp_path, files)
+    (folder / "static").mkdir()
+    (folder / "static/loop").symlink_to("loop")
+    found = check(folder, as_of=AS_OF)
+    assert [problem.place.file for problem in found] == ["policygen.toml", "static/loop", "templates/version.html"]
 
 
 def test_check_writes_nothing(tmp_path):

@@ -19,7 +19,9 @@ from policygen.config import Config, read_config
 from policygen.errors import Failed, Problem, Severity, in_order
 from policygen.library import CONFIG, Library, load
 from policygen.model import Policy, Status, Text, Version
+from policygen.pages.hosting import missing_base_url, static_problems
 from policygen.pages.targets import targets
+from policygen.render import Renderer
 from policygen.sources.folder import FolderSource
 from policygen.text import plain
 
@@ -48,12 +50,14 @@ def check(project: Path = Path(), *, as_of: datetime, strict: bool = False) -> t
     If the project has errors, texts that can be read are looked at all the same, but for where their links lead.
     """
     found = [problem for file, text in templates(project) for problem in unescaped(text, file)]
+    found += static_problems(project / "static")
     try:
         library = load(project)
     except Failed as failed:
         found += [*failed.problems, *_readable(project, as_of)]
         return _finished(found, (), strict)
-    return _finished([*library.warnings, *found, *findings(library, as_of)], _settled(library, as_of), strict)
+    found += [*library.warnings, *missing_base_url(library.config), *_unusable(project, library)]
+    return _finished([*found, *findings(library, as_of)], _settled(library, as_of), strict)
 
 
 def findings(library: Library, as_of: datetime) -> tuple[Problem, ...]:
@@ -120,6 +124,15 @@ def _images(library: Library) -> dict[str, str]:
             path = posixpath.normpath(posixpath.join(folder, name))
             found[path] = path
     return found
+
+
+def _unusable(project: Path, library: Library) -> tuple[Problem, ...]:
+    """What is wrong with the project's own templates and theme."""
+    try:
+        Renderer(project / "templates", library.config)
+    except Failed as failed:
+        return failed.problems
+    return ()
 
 
 def _readable(project: Path, as_of: datetime) -> Iterator[Problem]:

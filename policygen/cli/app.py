@@ -1,5 +1,8 @@
 """The command line as a whole: `policygen COMMAND`."""
 
+import io
+import sys
+
 import click
 
 from policygen import __version__
@@ -36,4 +39,7 @@ for command in (init, new, build, check, log, show, next_change, schema, complet
 
 def main() -> None:
     """Run the command line; never returns."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal that lacks a character shows `?`
     app(prog_name="policygen")

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING
 
 import click
@@ -122,34 +123,30 @@ def next_change(project: Path, as_of: str | None, json: bool) -> None:
 
 def _tell(report: "Report") -> None:
     """What was built, where it is, how to look at it, and when to build again."""
-    from policygen.dates import words
+    from policygen.commands.show import on_date
 
-    output = safe(os.path.relpath(report.output))
-    changed = [
-        f"{number:,} {what}"
-        for number, what in ((report.changed, "new or changed"), (report.removed, "removed"))
-        if number
-    ]
+    output = _near(report.output)
+    numbers = ((report.changed, "new or changed"), (report.removed, "removed"))
+    changed = ", ".join(f"{number:,} {what}" for number, what in numbers if number) or "nothing changed"
+    policies = f"{count(report.policies, 'policy', 'policies')} in {count(report.versions, 'version')}"
     click.echo(
-        f"Built {count(report.policies, 'policy', 'policies')} in {count(report.versions, 'version')}: "
-        f"{count(report.files, 'file')}, {size(report.bytes)} in {output}/ ({', '.join(changed) or 'nothing changed'})."
+        f"Built {policies}: {count(report.files, 'file')}, {size(report.bytes)} in {safe(output)}{os.sep} ({changed})."
     )
-    click.echo(f"Look at it:  python3 -m http.server --directory {_shell(output)}   and open http://localhost:8000/")
+    click.echo(
+        f"Look at it:  python3 -m http.server --directory {safe(quote(output))}   and open http://localhost:8000/"
+    )
     if report.next_change:
         change = report.next_change
-        when = words(change.when, "en")
         what = "ceases to apply" if change.retires else "gets a new text"
-        click.echo(
-            f"Next change: {safe(change.policy)} {what} on {when}; build again then (see policygen next-change)."
-        )
+        click.echo(f"Next change: {safe(change.policy)} {what} {on_date(change.when)}; build again then.")
     if report.warnings:
         click.echo(f"{counted(report.warnings)}: see above.")
 
 
-def _shell(path: str) -> str:
-    from shlex import quote
-
-    return quote(path)
+def _near(path: str) -> str:
+    """A path from the folder that we are in, if it lies below it."""
+    relative = os.path.relpath(path)
+    return path if relative.startswith(os.pardir) else relative
 
 
 def _for_programs(report: "Report") -> dict[str, object]:

@@ -58,7 +58,8 @@ def as_json(value: object) -> None:
     """A value as JSON on standard output; dates at their precision, problems with file, line and column."""
     import json
 
-    click.echo(json.dumps(_plain(value), ensure_ascii=False, indent=2))
+    # As bytes, so that it is UTF-8 whatever the terminal is set to.
+    click.echo(f"{json.dumps(_plain(value), ensure_ascii=False, indent=2)}\n".encode(), nl=False)
 
 
 def safe(text: str) -> str:

@@ -8,11 +8,8 @@ from policygen.cli.base import Command, now, policy_argument, project_option
 from policygen.cli.report import as_json, safe
 from policygen.errors import Place
 
-_SHELLS = {
-    "bash": 'put this line into ~/.bashrc: eval "$(policygen completion bash)"',
-    "zsh": 'put this line into ~/.zshrc: eval "$(policygen completion zsh)"',
-    "fish": "policygen completion fish > ~/.config/fish/completions/policygen.fish",
-}
+_SHELLS = ("bash", "zsh", "fish")
+_SCHEMAS = ("front-matter", "policy", "config")
 
 
 @click.command(cls=Command)
@@ -103,7 +100,7 @@ def new(policy: str, effective: str, published: str, change: str | None, lang: s
 
 
 @click.command(cls=Command)
-@click.argument("what", type=click.Choice(["front-matter", "policy", "config"]), default="front-matter")
+@click.argument("what", metavar="[WHAT]", type=click.Choice(_SCHEMAS), default=_SCHEMAS[0])
 def schema(what: str) -> None:
     """Print a JSON Schema for your editor.
 
@@ -120,7 +117,7 @@ def schema(what: str) -> None:
 
 
 @click.command(cls=Command)
-@click.argument("shell", type=click.Choice(list(_SHELLS)))
+@click.argument("shell", metavar="SHELL", type=click.Choice(_SHELLS))
 @click.pass_context
 def completion(context: click.Context, shell: str) -> None:
     """Make your shell complete commands.

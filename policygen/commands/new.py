@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path, PurePosixPath
 
 from policygen.commands.starter import front_matter, policy_text, translation_front_matter
@@ -10,7 +11,7 @@ from policygen.dates import load_zone, parse
 from policygen.errors import Failed, Place, Problem, errors
 from policygen.frontmatter import KEYS, split
 from policygen.library import Library
-from policygen.model import Policy, Version, When
+from policygen.model import Policy, Text, When
 from policygen.slugs import slug_of, slug_problem
 from policygen.suggest import nearest, quoted
 from policygen.text import newlines
@@ -58,8 +59,7 @@ def draft(
         raise Failed([_no_language(language, library.config)])
     if policy.place.file.endswith(".md"):
         raise Failed([_single(policy)])
-    before = _before(policy, when)
-    text = before.text(language) or before.texts[0]
+    text = _before(policy, when, language)
     path = _path(policy, when, language)
     parts = split(newlines((project / text.place.file).read_text(encoding="utf-8-sig")))
     kept = _kept(parts.yaml or "")
@@ -117,16 +117,17 @@ def _path(policy: Policy, when: When, language: str) -> str:
     return f"{same.place.file.removesuffix('.md')}.{language}.md"
 
 
-def _before(policy: Policy, when: When) -> Version:
-    """The version in force before a date; the first one if there is none."""
+def _before(policy: Policy, when: When, language: str) -> Text:
+    """The text to begin from: the last one in the language by a date, else the last one, else the first there is."""
     earlier = [version for version in policy.versions if version.start.instant <= when.instant]
-    return (earlier or [policy.versions[0]])[-1]
+    spoken = [text for version in earlier if (text := version.text(language))]
+    return (spoken or [version.texts[0] for version in (*policy.versions[:1], *earlier)])[-1]
 
 
 def _kept(yaml: str) -> str:
     """The lines of the keys that go over to the next version, as they are."""
     starts = [match.start() for match in _KEY.finditer(yaml)]
-    parts = [yaml[start:end] for start, end in zip(starts, [*starts[1:], len(yaml)], strict=True)]
+    parts = [yaml[start:end] for start, end in pairwise([*starts, len(yaml)])]
     return "".join(part for part in parts if part.split(":")[0].strip() in KEPT)
 
 

@@ -63,11 +63,11 @@ def sentences(found: Applied) -> tuple[str, ...]:
     policy, version, asked = found.policy, found.version, found.asked
     lines = [_range(policy, version)]
     if asked and found.others:
-        time = _time(asked)
+        time = on_date(asked)
         lines.append(f"{time[0].upper()}{time[1:]} this may have applied as well:")
         lines += [f"  {policy.slug}@{other.id}: {_range(policy, other)}" for other in found.others]
     elif asked and version.effective and not found.certain and version.start.instant <= asked.instant:
-        lines.append(f"Whether it was in force {_time(asked)} is not known; no earlier text is.")
+        lines.append(f"Whether it was in force {on_date(asked)} is not known; no earlier text is.")
     if version.withdrawn:
         lines.append(f"It was withdrawn: {version.withdrawn}")
     if version.revisions:
@@ -92,7 +92,8 @@ def _some(when: When) -> str:
     return words(when, "en") if when.precision in _EXACT else f"some day in {words(when, 'en')}"
 
 
-def _time(when: When) -> str:
+def on_date(when: When) -> str:
+    """A date in words after its preposition: `on 21 September 2026`, `in January 2001`."""
     return f"{'on' if when.precision in _EXACT else 'in'} {words(when, 'en')}"
 
 
@@ -108,7 +109,7 @@ def _may_last(policy: Policy, version: Version, moment: datetime) -> bool:
 
 def _nothing(policy: Policy, last: Version | None, asked: When) -> Problem:
     """Why no text can be shown."""
-    time, slug = _time(asked), policy.slug
+    time, slug = on_date(asked), policy.slug
     if last is not None and policy.retired:
         message = f"no text of `{slug}` applied {time}: the policy ceased to apply on {words(policy.retired, 'en')}"
         return Problem("E521", policy.place, message, f"its last text: policygen show {slug}@{last.id}")
