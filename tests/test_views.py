@@ -321,6 +321,16 @@ def test_a_comparison_counts_and_leads_from_change_to_change() -> None:
     assert all(passage.href.startswith("../../2026-01-01/") for passage in unchanged)
 
 
+def test_a_heading_path_is_said_once_and_not_above_the_heading_itself() -> None:
+    old = "# A\n\n## One\n\na\n\n### Deep\n\nx y\n\nb\n\nc\n\nd\n\ne z\n\n## Two\n\nf"
+    new = old.replace("x y", "x w").replace("e z", "e v").replace("## Two", "## Two more")
+    one = policy(version("2024-01-01", text(old)), version("2025-01-01", text(new)))
+    view = found("privacy/compare/2024-01-01..2025-01-01/index.html", one).context["view"]
+    assert isinstance(view, CompareView)
+    shown = [(passage.begins, passage.heading) for passage in view.comparison.passages if passage.html]
+    assert shown == [(True, ("One", "Deep")), (False, ()), (True, ())]
+
+
 def test_a_link_within_the_text_leads_from_a_comparison_to_the_version() -> None:
     first, last = text("# A\n\nSee [below](#b).\n\n## B\n\nc"), text("# A\n\nPlease see [below](#b).\n\n## B\n\nc")
     one = policy(version("2024-01-01", first), version("2025-01-01", last))

@@ -39,12 +39,13 @@ class ChangedSection:
 class ShownPassage:
     """A run of a comparison: changed blocks with those around them, or a number of unchanged ones left out.
 
-    `heading` is the path of the section unless the passage before was in it too; without the last step if that
-    heading itself is in the passage. `first` and `last`
+    `begins` tells that it is the first one shown of its section. `heading` is the path of the section, unless the
+    passage before was in it too; without the last step if that heading itself is in the passage. `first` and `last`
     number the changes in it (0: none), `anchor` is the first one's; `previous` and `following` lead to the nearest
     changes outside it (empty: none). `href` leads to what was left out.
     """
 
+    begins: bool
     heading: tuple[str, ...]
     html: Markup
     unchanged: int
@@ -144,6 +145,7 @@ def _passages(passages: Sequence[Passage], resolve: Resolve, unchanged: Callable
         shown = bool(passage.html)
         end = seen + len(found)
         yield ShownPassage(
+            begins=shown and passage.section != above,
             heading=_heading(passage, above) if shown else (),
             html=Markup(resolved(passage.html, resolve)),
             unchanged=passage.unchanged,
