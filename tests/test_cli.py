@@ -288,13 +288,18 @@ def test_a_date_in_another_form(tmp_path, date):  # case 6
 def test_everything_wrong_is_said_at_once(tmp_path):
     folder = project(
         tmp_path,
-        GOOD.replace("effective", "efective"),
-        settings='titel = "x"\n',
+        GOOD.replace("effective", "efective").replace("little", "[insert date]"),
         content__terms__a=GOOD.replace("2026-09-21", "soon"),
+        content__cookies__a=GOOD.replace("little", "TODO"),
     )
     status, _, errors = said(folder, "check")
     assert status == 1
-    assert errors.endswith("\n\n3 errors.\n") or "policygen.toml" in errors
+    assert re.findall(r"^(\S+): (\S+ E\d+)", errors, re.M) == [
+        ("content/cookies/a.md:7:12", "warning E605"),
+        ("content/privacy/2026-09-21.md:2:1", "error E009"),
+        ("content/terms/a.md:2:12", "error E020"),
+    ]
+    assert errors.endswith("\n\n2 errors, 1 warning.\n")
 
 
 # ---- build

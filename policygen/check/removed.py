@@ -66,14 +66,19 @@ def _removed(tag: Tag) -> Iterator[tuple[str, str, str]]:
     elif tag.name and tag.name not in BLOCKS | PHRASING:
         yield (
             f"<{tag.name}>",
-            f"<{tag.name}> is removed from the page: a policy's page runs and embeds nothing",
-            "leave it out, or say the same in words",
+            f"<{tag.name}> is removed from the page{_with_content(tag.name)}",
+            "a policy's page runs nothing and embeds nothing: leave it out, or say the same in words",
         )
     else:
         for name, value in tag.attributes:
             if (tag.name, name) not in _DONE_BY_MARKDOWN and not _stays(tag.name, name, value):
                 where = f"of <{tag.name}>" if tag.name else "in braces"
                 yield f"{name} {where}", f"the attribute {quoted(name)} {where} is removed from the page", _why(name)
+
+
+def _with_content(element: str) -> str:
+    """What becomes of that which stands in a removed element."""
+    return "; what stands in it stays" if "x" in sanitise(f"<{element}>x</{element}>") else ", and what stands in it"
 
 
 def _is_prose(tag: Tag) -> bool:

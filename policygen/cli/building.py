@@ -31,9 +31,8 @@ if TYPE_CHECKING:
     "--jobs",
     type=click.IntRange(1),
     default=1,
-    show_default=True,
     metavar="N",
-    help="How many policies to build at once.",
+    help="How many policies to build at once (by default 1).",
 )
 @click.option("--strict", is_flag=True, help="Stop at warnings, too.")
 @click.option(

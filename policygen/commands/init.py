@@ -81,18 +81,16 @@ def _write(folder: Path, today: str, config: str) -> Started:
         except FileExistsError:
             kept.append(file.path)
     ignore = folder / ".gitignore"
-    extended = []
-    if not ignore.exists():
-        written.append(".gitignore")
-    before = ignore.read_text(encoding="utf-8") if ignore.exists() else ""
-    missing = [line for line in IGNORED if line not in before.split("\n")]
+    before = ignore.read_bytes() if ignore.exists() else None
+    there = {line.strip() for line in (before or b"").split(b"\n")}
+    missing = [line for line in IGNORED if line.encode() not in there]
     if missing:
-        if before:
-            extended.append(".gitignore")
-        gap = "\n" if before and not before.endswith("\n") else ""
-        with ignore.open("a", encoding="utf-8", newline="\n") as stream:
-            stream.write(gap + "".join(f"{line}\n" for line in missing))
-    return Started(tuple(written), tuple(extended), tuple(kept), text if text in written else "")
+        gap = b"\n" if before and not before.endswith(b"\n") else b""
+        with ignore.open("ab") as stream:
+            stream.write(gap + "".join(f"{line}\n" for line in missing).encode())
+    extended = (".gitignore",) if missing and before is not None else ()
+    written += [".gitignore"] if before is None else []
+    return Started(tuple(written), extended, tuple(kept), text if text in written else "")
 
 
 def _toml(text: str) -> str:
