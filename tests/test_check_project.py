@@ -216,10 +216,8 @@ def test_controls_in_titles_and_summaries_are_found(tmp_path):  # case 36
 
 
 def test_a_template_that_trusts_texts_is_found(tmp_path):  # case 66
-    files = {
-        "content/privacy/a.md": f"{head('2026-02-01')}# A\n\nOne.\n",
-        "templates/a.html": "{# x|safe #}\n<p>{{ a }}\n{{ title |  safe }}\n{% autoescape false %}{{ unsafe|e }}{% endautoescape %}",
-    }
+    template = "{# x|safe #}\n<p>{{ a|e }}\n{{ title |  safe }}\n{% autoescape false %}{{ safe }}{% endautoescape %}"
+    files = {"content/privacy/a.md": f"{head('2026-02-01')}# A\n\nOne.\n", "templates/a.html": template}
     assert said(project(tmp_path, files)) == [
         ("templates/a.html:3:10", "E613", "warning"),
         ("templates/a.html:4:4", "E613", "warning"),
