@@ -2,22 +2,22 @@
 
 Python-Markdown parses a text block by block (split at blank lines), and a block looks back only at the element
 before it: an indented block may continue a list or code, a list item a list, a quote a quote, a definition the
-paragraph with its term. So a chunk ends where the next block begins in no such way. What depends on the whole
-document (footnotes, abbreviations, Markdown inside HTML) makes the whole document one chunk.
+paragraph with its term. So a chunk ends where the next block begins in no such way. Link definitions and blocks of
+invisible characters leave no element: a block looks back through them. What depends on the whole document
+(footnotes, abbreviations, Markdown inside HTML) makes the whole document one chunk.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from policygen.markup.renderer import PLACEHOLDER, Prepared, Renderer
 
-_WHOLE = re.compile(r"^ {0,3}\[\^[^\]\n]*\]:|\*\[[^\]\n]*\] ?:", re.M)  # a footnote's or abbreviation's definition
-_MARKDOWN_IN_HTML = re.compile(r"<[^>]*\bmarkdown\b", re.I)
 _ITEM = re.compile(r" {0,3}(?:[*+-]|\d+\.) ")
 _DEFINITION = re.compile(r"(?:^|\n) {0,3}: {1,3}")
 _OPEN = re.compile(r"(?:^|\n) *(?:[*+-] |\d+\. |>|: )|\n?    |!!!")  # a line that the next block might continue
 _REFERENCE = re.compile(r"\[[^\[\]]*\]:")
+_REFERENCE_FIRST = re.compile(r" {0,3}\[[^\[\]]*\]:")
 _NOT_WORD = re.compile(r"[\W_]+")
 
 
@@ -34,22 +34,21 @@ class Source:
     references: tuple[tuple[str, str, str], ...] = ()
 
 
-def needs_whole(text: str) -> bool:
-    """Whether the document has something that only the library's own pass over all of it renders rightly."""
-    return bool(("]:" in text or "] :" in text) and _WHOLE.search(text)) or bool(
-        "markdown" in text and "<" in text and _MARKDOWN_IN_HTML.search(text)
-    )
-
-
-def sources(renderer: Renderer, text: str) -> tuple[Source, ...]:
-    """The chunks of a text (not `needs_whole`), in order."""
+def sources(renderer: Renderer, text: str) -> tuple[Source, ...] | None:
+    """The chunks of a text, in order; None if only the library's own pass over all of it renders it rightly."""
+    if _has_notes(text):
+        return None
+    if text.isspace():
+        return ()
     prepared = renderer.prepare(text)
-    groups = tuple(_groups(prepared.blocks))
+    if prepared.has_markdown_in_html:
+        return None
+    groups = _groups(prepared.blocks)
     references: dict[str, tuple[str, str]] = {}
     if "]:" in text:
         for group in groups:
             if any(_REFERENCE.search(block) for block in group):
-                references |= renderer.references(group)
+                references |= renderer.references(group, prepared.stash)
     if not references and not prepared.stash:
         return tuple(map(Source, groups))
     return tuple(_source(group, prepared, references) for group in groups)
@@ -60,9 +59,21 @@ def html(renderer: Renderer, source: Source) -> str:
     return renderer.render(source.blocks, source.stash, {name: (url, title) for name, url, title in source.references})
 
 
-def _groups(blocks: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+def _has_notes(text: str) -> bool:
+    """Whether the text may define a footnote (`[^1]: …`) or an abbreviation (`*[GDPR]: …`)."""
+    if "]:" not in text and "] :" not in text:
+        return False
+    return any(_defines(paragraph, "[^") or _defines(paragraph, "*[") for paragraph in text.split("\n\n"))
+
+
+def _defines(paragraph: str, opening: str) -> bool:
+    start = paragraph.find(opening)
+    return start >= 0 and (paragraph.find("]:", start) >= 0 or paragraph.find("] :", start) >= 0)
+
+
+def _groups(blocks: Iterable[str]) -> tuple[tuple[str, ...], ...]:
     """Group blank-line blocks that must be rendered together."""
-    group: list[str] = []
+    groups: list[list[str]] = []
     is_open = has_code = False
     for raw in blocks:
         block = raw.lstrip("\n")
@@ -70,15 +81,18 @@ def _groups(blocks: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
             if not block:
                 continue
             raw = block  # further blank lines matter only after code
-        if group and not _continues(block, is_open, has_code):
-            yield tuple(group)
-            group, is_open, has_code = [], False, False
-            raw = block
-        group.append(raw)
+        if groups and _continues(block, is_open, has_code):
+            if len(groups) > 1 and _is_definition(block) and any(map(_DEFINITION.search, groups[-2])):
+                # The paragraph before becomes the term of this definition, in the list of definitions before it.
+                last = groups.pop()
+                groups[-1] += last
+            groups[-1].append(raw)
+        else:
+            groups.append([block])
+            is_open = has_code = False
         is_open = is_open or bool(_OPEN.search(block))
         has_code = has_code or "    " in block
-    if group:
-        yield tuple(group)
+    return tuple(map(tuple, groups))
 
 
 def _continues(block: str, is_open: bool, has_code: bool) -> bool:
@@ -90,11 +104,15 @@ def _continues(block: str, is_open: bool, has_code: bool) -> bool:
         return False
     if first == " " and block.startswith("    "):
         return True
-    if block.lstrip(" ").startswith(":"):
+    if _is_definition(block) or _REFERENCE_FIRST.match(block) or not block.strip():
         return True
     return is_open and (
         bool(_ITEM.match(block)) or block.lstrip(" ").startswith(">") or bool(_DEFINITION.search(block))
     )
+
+
+def _is_definition(block: str) -> bool:
+    return block.lstrip(" ").startswith(":")
 
 
 def _source(group: tuple[str, ...], prepared: Prepared, references: dict[str, tuple[str, str]]) -> Source:

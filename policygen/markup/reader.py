@@ -26,10 +26,8 @@ class Reader:
 
     def read(self, text: str) -> Document:
         """The document of a canonical text."""
-        if chunks.needs_whole(text):
-            found: tuple[Chunk, ...] = (self._whole(text),)
-        else:
-            found = tuple(map(self._chunk, chunks.sources(self._renderer, text)))
+        sources = chunks.sources(self._renderer, text)
+        found = (self._whole(text),) if sources is None else tuple(map(self._chunk, sources))
         return document(tuple(chunk for chunk in found if chunk.parts != ("",)))
 
     def _whole(self, text: str) -> Chunk:

@@ -25,10 +25,14 @@ References = Mapping[str, tuple[str, str]]  # id → address and title (None, wh
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A whole text after the library's preprocessors: its blank-line blocks, and the HTML they took out."""
+    """A whole text after the library's preprocessors: its blank-line blocks, and the HTML they took out.
+
+    With `has_markdown_in_html` some of that HTML has Markdown in it, which only `whole` can read.
+    """
 
     blocks: tuple[str, ...]
     stash: tuple[str, ...]
+    has_markdown_in_html: bool
 
 
 class PlainText(Treeprocessor):
@@ -86,11 +90,15 @@ class Renderer:
         for name in _PREPROCESSORS:
             if not idle.get(name):
                 lines = self._markdown.preprocessors[name].run(lines)
-        return Prepared(tuple("\n".join(lines).split("\n\n")), tuple(map(str, self._markdown.htmlStash.rawHtmlBlocks)))
+        stash: list[str | ElementTree.Element] = list(self._markdown.htmlStash.rawHtmlBlocks)
+        strings = tuple(html for html in stash if isinstance(html, str))
+        return Prepared(tuple("\n".join(lines).split("\n\n")), strings, len(strings) < len(stash))
 
-    def references(self, blocks: Sequence[str]) -> dict[str, tuple[str, str]]:
-        """The reference definitions (`[id]: address "title"`) in some blocks, nested ones too."""
+    def references(self, blocks: Sequence[str], stash: Sequence[str]) -> dict[str, tuple[str, str]]:
+        """The reference definitions (`[id]: address "title"`) in some blocks of a prepared text, nested ones too."""
         self._markdown.reset()
+        for html in stash:
+            self._markdown.htmlStash.store(html)
         self._markdown.parser.parseBlocks(ElementTree.Element("div"), list(blocks))
         return dict(self._markdown.references)
 
@@ -98,11 +106,11 @@ class Renderer:
         """The HTML of some blank-line blocks, as the library puts it into the HTML of their text."""
         md = self._markdown
         md.reset()
-        md.references.update(references)
         for html in stash:
             md.htmlStash.store(html)
         root = ElementTree.Element(md.doc_tag)
         md.parser.parseBlocks(root, list(blocks))
+        md.references.update(references)  # these win: a later definition elsewhere may differ from one in the blocks
         for treeprocessor in md.treeprocessors:
             changed = treeprocessor.run(root)
             root = root if changed is None else changed

@@ -1,0 +1,18 @@
+"""What all tests share: how Hypothesis draws, and real policies where there are any."""
+
+import os
+
+import pytest
+import realdata
+from hypothesis import settings
+
+# Timings mean nothing on a shared machine, hence no deadline. CI draws more examples, the same ones on every run.
+settings.register_profile("local", deadline=None, max_examples=60)
+settings.register_profile("ci", deadline=None, max_examples=200, derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") else "local")
+
+
+@pytest.fixture(scope="session")
+def real(tmp_path_factory: pytest.TempPathFactory) -> realdata.RealData:
+    """Real policies; a test that asks for them is skipped without POLICYGEN_DATA, or fails under CI."""
+    return realdata.RealData(realdata.folder(), tmp_path_factory.mktemp("real"))

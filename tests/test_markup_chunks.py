@@ -1,0 +1,167 @@
+"""Chunks render to what the whole document does: over fragments that parsers trip over, and over real policies."""
+
+import os
+import re
+
+import markdown
+import pytest
+from hypothesis import given
+from markdown_texts import texts
+from realdata import RealData
+
+from policygen.markup import chunks
+from policygen.markup.renderer import SLOT, Renderer
+
+GENERATED_ID = re.compile(f' id="{SLOT}[^"]*"')
+RENDERER = Renderer()
+LIBRARY = markdown.Markdown(
+    extensions=["extra", "toc", "sane_lists", "admonition"],
+    extension_configs={"toc": {"slugify": lambda words, separator: SLOT, "marker": ""}},
+    output_format="html",
+)
+
+
+def rendered(sources: tuple[chunks.Source, ...], known: dict[chunks.Source, str]) -> str:
+    for source in sources:
+        if source not in known:
+            known[source] = chunks.html(RENDERER, source)
+    return blanked("\n".join(known[source] for source in sources if known[source]))
+
+
+def blanked(html: str) -> str:
+    """HTML without the generated ids of headings, which depend on the whole document."""
+    return GENERATED_ID.sub("", html).strip()
+
+
+def of_the_library(text: str) -> str:
+    return blanked(LIBRARY.reset().convert(text))
+
+
+def groups(text: str) -> list[str]:
+    """The source of each chunk of a text."""
+    found = chunks.sources(RENDERER, text)
+    assert found is not None
+    return ["\n\n".join(source.blocks).strip("\n") for source in found]
+
+
+@given(texts(whole=True))
+def test_a_whole_text_is_rendered_by_the_library(text: str) -> None:
+    assert blanked(RENDERER.whole(text)) == of_the_library(text)
+
+
+@given(texts())
+def test_chunks_join_to_the_document(text: str) -> None:
+    sources = chunks.sources(RENDERER, text)
+    if sources is not None:
+        assert rendered(sources, {}) == of_the_library(text)
+
+
+@given(texts(40))
+def test_chunks_of_long_texts_join_to_the_document(text: str) -> None:
+    sources = chunks.sources(RENDERER, text)
+    if sources is not None:
+        assert rendered(sources, {}) == of_the_library(text)
+
+
+@given(texts(whole=True))
+def test_chunks_join_to_the_document_whatever_it_defines(text: str) -> None:
+    sources = chunks.sources(RENDERER, text)
+    if sources is not None:
+        assert rendered(sources, {}) == of_the_library(text)
+
+
+@pytest.mark.parametrize("name", ["policies", "site-policy", "pga-versions"])
+def test_chunks_of_real_policies_join_to_the_document(name: str, real: RealData) -> None:
+    """All texts of the smaller collections (without CI some of the larger one), and a sample of the largest."""
+    size = {"policies": 10_000, "site-policy": 10_000 if os.environ.get("CI") else 200, "pga-versions": 100}[name]
+    known: dict[chunks.Source, str] = {}
+    for text in sorted(set(real.bundle(name).sample(size, "chunks"))):
+        sources = chunks.sources(RENDERER, text)
+        assert sources is None or rendered(sources, known) == of_the_library(text)
+
+
+def test_the_seeds_join_to_the_document(real: RealData) -> None:
+    for text in real.seeds():
+        sources = chunks.sources(RENDERER, text)
+        assert sources is not None
+        assert rendered(sources, {}) == of_the_library(text)
+
+
+def test_paragraphs_headings_and_lists_are_chunks_of_their_own() -> None:
+    text = "# Title\n\nOne.\n\n* a\n* b\n\n* c\n\nTwo.\n\n> quote\n\n> more\n\nThree.\n"
+    assert groups(text) == ["# Title", "One.", "* a\n* b\n\n* c", "Two.", "> quote\n\n> more", "Three."]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "* item\n\n    more of it\n",
+        "* item\n\n[one]: https://example.org\n\n* next item\n",  # a definition leaves nothing behind
+        "* item\n\n[one]: https://example.org\n* next item\n",
+        "* item\n\n\N{NO-BREAK SPACE}\n\n* next item\n",  # nor does a line of invisible characters
+        "    code\n\n\n    more code\n",
+        "Term\n\n: definition\n",
+        "Term\n: definition\n\nNext term\n\n: next definition\n",  # takes the paragraph away, and finds the list
+        "!!! note\n    inside\n\n    still inside\n",
+        "> quote\n\n[one]: https://example.org\n> still quoted\n",
+    ],
+)
+def test_what_belongs_together_stays_together(text: str) -> None:
+    (only,) = groups(text)
+    assert only.replace("\n\n", "\n") == text.strip("\n").replace("\n\n", "\n")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Noted.[^1]\n\n[^1]: A note.\n",
+        "* item\n\n    [^1]: A note in a list.\n",
+        "> [^1]: A note in a quote.\n",
+        "The GDPR.\n\n*[GDPR]: a regulation\n",
+        "The GDPR.\n\n> *[GDPR] : a regulation\n",
+        "A b]c.\n\n*[b]c]: a strange one\n",
+        '<div markdown="1">\n\n*Markdown*\n\n</div>\n',
+        '<div title="a > b" markdown="1">\n\n*Markdown*\n\n</div>\n',
+    ],
+)
+def test_what_depends_on_the_whole_document_is_one_chunk(text: str) -> None:
+    assert chunks.sources(RENDERER, text) is None
+
+
+def test_the_word_markdown_alone_keeps_chunks() -> None:
+    assert len(groups("<div>raw</div>\n\nWe write our policies in Markdown.\n\n[one]: https://example.org\n")) == 2
+
+
+def test_a_definition_is_found_wherever_it_stands() -> None:
+    text = "See [one], [two] and [three].\n\n> [two]: /two\n\nMore.\n\n* a\n\n    [three]: /3\n\n[one]: /one\n"
+    sources = chunks.sources(RENDERER, text)
+    assert sources is not None
+    assert [name for name, _, _ in sources[0].references] == ["one", "three", "two"]
+    assert [source.blocks for source in sources if not source.references] == [("More.",)]
+
+
+def test_the_last_of_two_definitions_counts_even_beside_the_first() -> None:
+    text = "[two] here\n> [two]: /first\n\nOther.\n\n[two]: /last\n"
+    sources = chunks.sources(RENDERER, text)
+    assert sources is not None
+    assert 'href="/last"' in rendered(sources, {})
+
+
+def test_a_blank_text_is_no_chunk() -> None:
+    assert chunks.sources(RENDERER, "    ") == ()
+
+
+def test_a_definition_next_to_raw_html_is_read() -> None:
+    text = "<hr>\n    [one]: https://example.org\n"
+    sources = chunks.sources(RENDERER, text)
+    assert sources is not None
+    assert rendered(sources, {}) == of_the_library(text)
+
+
+def test_a_change_of_one_paragraph_changes_one_chunk() -> None:
+    before = chunks.sources(RENDERER, "# A\n\nOne.\n\n<div>raw</div>\n\nTwo [x].\n\n[x]: /x\n")
+    after = chunks.sources(RENDERER, "# A\n\n<hr>\n\nOne, changed.\n\n<div>raw</div>\n\nTwo [x].\n\n[x]: /x\n")
+    assert before is not None
+    assert after is not None
+    assert set(before) - set(after) == {chunks.Source(("One.",))}
+    assert len(set(after) - set(before)) == 2
