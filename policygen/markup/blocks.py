@@ -21,6 +21,7 @@ from policygen.markup.sanitise import BLOCKS, quoted
 _BLOCK_TAG = re.compile(f"<(?:{'|'.join(sorted(BLOCKS))})[ >]")
 _BLOCK_IN_CELL = re.compile(f"<(?:{'|'.join(sorted(BLOCKS - {'td', 'th'}))})[ >]")
 _SPACE = re.compile(r"[ \n\t\f\r]+")
+_SIGN = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af]")
 _WHOLE = frozenset(["h1", "h2", "h3", "h4", "h5", "h6", "p"])  # one thing to a reader, whatever stands in it
 
 
@@ -42,7 +43,9 @@ def block_of(path: tuple[str, ...], html: str, text: str) -> Block:
     """The block with a path, its HTML and its words."""
     tag = tag_name(path[-1]) if path else ""
     level = int(tag[1]) if len(tag) == 2 and tag[0] == "h" and tag[1].isdecimal() else 0
-    return Block(key_of(path, html), path, html, text, tag, level)
+    signs = len(_SIGN.findall(text))
+    words = len(_SIGN.sub(" ", text).split() if signs else text.split()) + signs
+    return Block(key_of(path, html), path, html, text, tag, level, words)
 
 
 def key_of(path: tuple[str, ...], html: str) -> str:

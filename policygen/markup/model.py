@@ -16,7 +16,8 @@ class Block:
     in it (for a row its cells, for `<hr>` nothing); `text` its words as read, white space folded, a tab between
     the cells of a row. A heading's generated id is not part of it. Equal blocks, and only they, have equal keys
     (16 hex digits). `tag` is the name of its own element (`p`, `h2`, `li`, `tr`, …), or of the one that it is a
-    part of; `level` that of a heading, 1 to 6, and 0 for anything else.
+    part of; `level` that of a heading, 1 to 6, and 0 for anything else. `words` counts its words; a Han, kana or
+    Hangul sign is one.
     """
 
     key: str
@@ -25,6 +26,7 @@ class Block:
     text: str
     tag: str
     level: int
+    words: int
 
 
 def tag_name(start_tag: str) -> str:
@@ -81,7 +83,7 @@ class Document:
     @property
     def words(self) -> int:
         """How many words it has, parted by white space."""
-        return sum(len(block.text.split()) for block in self.blocks)
+        return sum(block.words for block in self.blocks)
 
     @property
     def ids(self) -> frozenset[str]:

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from functools import cached_property
 from html import escape, unescape
+from typing import NamedTuple
 
 from rapidfuzz.distance import Indel
 
@@ -11,8 +12,8 @@ from policygen.align import increasing
 from policygen.markup import Block, Document
 from policygen.redlines import rows
 from policygen.redlines.model import Kind
-from policygen.redlines.tree import Chain, Entry, chains, matching, placed
-from policygen.redlines.words import Marked, all_added, all_removed, inline, marked, marked_together
+from policygen.redlines.tree import Chain, Elements, elements, matching, placed
+from policygen.redlines.words import all_added, all_removed, inline, marked, marked_together
 
 Pair = tuple[int, int]
 
@@ -21,9 +22,8 @@ _TARGET = re.compile(r'<a\b[^>]* href="([^"]*)"')
 LONGEST_FLOW = 6  # blocks on one side that are tried as one text cut anew
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """How one entry differs: its kind, words added and removed, and what is said of it."""
+class Difference(NamedTuple):
+    """How a block differs: its kind, words added and removed, and what is said of it."""
 
     kind: Kind
     added: int
@@ -31,12 +31,26 @@ class Difference:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """The entries of a redline in order, and how each differs (None: not at all)."""
+class Same(NamedTuple):
+    """A run of blocks that are as they were: their first places in the old and the new text, and how many."""
 
-    entries: tuple[Entry, ...]
-    differences: tuple[Difference | None, ...]
+    old: int
+    new: int
+    length: int
+
+
+class Entry(NamedTuple):
+    """A block of the comparison: where it stands, its HTML with marks (None: it is wholly new, or gone, and is made
+    when it is shown), its place in the old and the new text (or None), and how it differs (None: a note only)."""
+
+    chain: Chain
+    html: str | None
+    old: int | None
+    new: int | None
+    difference: Difference | None
+
+
+Item = Same | Entry
 
 
 class Memory:
@@ -46,76 +60,87 @@ class Memory:
     """
 
     def __init__(self) -> None:
-        self._chains: dict[tuple[int, str], tuple[Document, list[Chain]]] = {}
+        self._elements: dict[int, tuple[Document, tuple[Elements, ...]]] = {}
         self._compared: dict[tuple[str, str], tuple[str, Difference | None]] = {}
-        self._single: dict[tuple[str, Kind], Marked] = {}
+        self._single: dict[tuple[str, Kind], str] = {}
 
-    def chains(self, document: Document, side: str) -> list[Chain]:
-        """`tree.chains`."""
-        found = self._chains.get((id(document), side))
+    def elements(self, document: Document) -> tuple[Elements, ...]:
+        """`tree.elements`, of the documents that were asked for last."""
+        found = self._elements.pop(id(document), None)
         if found is None or found[0] is not document:
-            found = self._chains[id(document), side] = (document, chains(document, side))
-            if len(self._chains) > 8:
-                del self._chains[next(iter(self._chains))]
+            found = (document, elements(document))
+            if len(self._elements) >= 8:
+                del self._elements[next(iter(self._elements))]
+        self._elements[id(document)] = found
         return found[1]
 
-    def compared(self, old: Block, new: Block) -> tuple[str, "Difference | None"]:
+    def compared(self, old: Block, new: Block) -> tuple[str, Difference | None]:
         """Two wordings of one block: the new one with its marks, and how it differs."""
         found = self._compared.get((old.key, new.key))
         if found is None:
             found = self._compared[old.key, new.key] = compared(old, new)
         return found
 
-    def single(self, block: Block, kind: Kind) -> Marked:
-        """A block that is wholly new, or gone."""
+    def single(self, block: Block, kind: Kind) -> str:
+        """A block that is wholly new, or gone, with its marks."""
         found = self._single.get((block.key, kind))
         if found is None:
             found = self._single[block.key, kind] = added_block(block) if kind is Kind.ADDED else removed_block(block)
         return found
 
 
-def compare(old: Document, new: Document, pairs: Sequence[Pair], memory: Memory | None = None) -> Comparison:
-    """Compare two documents of which `pairs` (old place, new place) are the same blocks, in any order."""
-    return _Comparer(old, new, pairs, memory or Memory()).run()
+def compare(old: Document, new: Document, pairs: Sequence[Pair], memory: Memory) -> tuple[Item, ...]:
+    """The comparison of two documents, in order; `pairs` (old place, new place), in any order, are the same blocks."""
+    return _Comparer(old, new, pairs, memory).run()
 
 
 class _Comparer:
-    """Walks both texts at once and collects entries."""
+    """Walks both texts at once and collects items."""
 
     def __init__(self, old: Document, new: Document, pairs: Sequence[Pair], memory: Memory) -> None:
         self._old, self._new = old, new
         self._memory = memory
-        self._old_chains, self._new_chains = memory.chains(old, "old"), memory.chains(new, "new")
+        self._old_elements, self._new_elements = memory.elements(old), memory.elements(new)
         ordered = sorted(pairs)
-        weights = [1 + len(new.blocks[j].text) for _, j in ordered]
-        self._kept = [p for p in increasing(ordered, weights) if _comparable(old.blocks[p[0]], new.blocks[p[1]])]
+        weights = [1 + new.blocks[j].words for _, j in ordered]
+        self._kept = [
+            (i, j)
+            for i, j in increasing(ordered, weights)
+            if old.keys[i] == new.keys[j] or _comparable(old.blocks[i], new.blocks[j])
+        ]
         self._moves = self._moved(sorted(set(ordered) - set(self._kept)))
         self._arrived = {j: (i, move) for move, group in enumerate(self._moves, 1) for i, j in group}
         self._left = {i: move for move, group in enumerate(self._moves, 1) for i, _ in group}
         self._noted: set[int] = set()
-        self._became = matching(self._kept, self._old_chains, self._new_chains)
-        self._entries: list[Entry] = []
-        self._differences: list[Difference | None] = []
+        self._items: list[Item] = []
+        self._next = 0  # the place of the next new block
 
-    def run(self) -> Comparison:
-        a = c = 0
+    @cached_property
+    def _became(self) -> dict[int, int]:
+        return matching(self._kept, self._old, self._new, self._old_elements, self._new_elements)
+
+    def run(self) -> tuple[Item, ...]:
+        a = c = place = 0
         kept = [*self._kept, (len(self._old.blocks), len(self._new.blocks))]
-        place = 0
+        ours, theirs = self._old.keys, self._new.keys
         while place < len(kept):
             i, j = kept[place]
-            if (a, c) == (i, j) and i < len(self._old.keys) and self._old.keys[i] == self._new.keys[j]:
-                self._pair(i, j)  # most blocks are as they were
-                a, c, place = i + 1, j + 1, place + 1
+            if (a, c) == (i, j) and place < len(kept) - 1 and ours[i] == theirs[j]:
+                start = place
+                while place < len(kept) - 1 and kept[place] == (a, c) and ours[a] == theirs[c]:
+                    a, c, place = a + 1, c + 1, place + 1
+                self._items.append(Same(i, j, place - start))
+                self._next = c
                 continue
             taken = self._flow(a, i, c, j, kept, place)
             if taken is None:
                 self._gap(a, i, c, j)
-                if i < len(self._old.blocks):
+                if place < len(kept) - 1:
                     self._pair(i, j)
                 a, c, place = i + 1, j + 1, place + 1
             else:
                 a, c, place = taken
-        return Comparison(tuple(self._entries), tuple(self._differences))
+        return tuple(self._items)
 
     def _moved(self, crossing: Sequence[Pair]) -> list[list[Pair]]:
         """Runs of blocks that stand elsewhere now, long and alike enough to be told as moved."""
@@ -151,14 +176,20 @@ class _Comparer:
                 yield k
                 k += 1
 
-    def _shared_with_next(self) -> int:
-        """How many open elements the next new block needs."""
-        following = next((e.new for e in reversed(self._entries) if e.new is not None), -1) + 1
-        return self._new.shared[following] if following < len(self._new.blocks) else 0
+    def _chain(self, j: int) -> Chain:
+        return Chain(self._new.blocks[j].path, self._new_elements[j])
 
-    def _add(self, entry: Entry, difference: Difference | None) -> None:
-        self._entries.append(entry)
-        self._differences.append(difference)
+    def _show(self, entry: Entry) -> None:
+        self._items.append(entry)
+        if entry.new is not None:
+            self._next = entry.new + 1
+
+    def _place(self, tags: Sequence[str], numbers: Elements, *, is_row: bool = False) -> Chain:
+        """Where a block of the old text goes, after what is there and before the next new block."""
+        last = self._items[-1] if self._items else None
+        before = self._chain(last.new + last.length - 1) if isinstance(last, Same) else last.chain if last else Chain()
+        kept = self._new.shared[self._next] if self._next < len(self._new.blocks) else 0
+        return placed(tags, numbers, before, kept, self._became, is_row=is_row)
 
     def _gap(self, a: int, i: int, c: int, j: int) -> None:
         """Blocks without a partner in order: what is gone first, then what is new."""
@@ -171,19 +202,15 @@ class _Comparer:
             if come in self._arrived:
                 self._arrive(come)
             else:
-                self._insert(come)
+                found = Difference(Kind.ADDED, self._new.blocks[come].words, 0)
+                self._show(Entry(self._chain(come), None, None, come, found))
 
     def _remove(self, i: int) -> None:
-        if self._old.blocks[i].tag == "hr":
+        block = self._old.blocks[i]
+        if block.tag == "hr":
             return  # a rule says nothing, and has no inside to mark
-        found = self._memory.single(self._old.blocks[i], Kind.REMOVED)
-        before = self._entries[-1].chain if self._entries else ()
-        chain = placed(self._old_chains[i], before, self._shared_with_next(), self._became)
-        self._add(Entry(chain, found.html, i, None, True), Difference(Kind.REMOVED, 0, found.removed))
-
-    def _insert(self, j: int) -> None:
-        found = self._memory.single(self._new.blocks[j], Kind.ADDED)
-        self._add(Entry(self._new_chains[j], found.html, None, j, True), Difference(Kind.ADDED, found.added, 0))
+        chain = self._place(block.path, self._old_elements[i], is_row=block.tag == "tr")
+        self._show(Entry(chain, None, i, None, Difference(Kind.REMOVED, 0, block.words)))
 
     def _note(self, i: int) -> None:
         """At its old place a moved run leaves one note."""
@@ -193,27 +220,30 @@ class _Comparer:
         self._noted.add(move)
         first = self._old.blocks[self._moves[move - 1][0][0]].text.replace("\t", " ").split()
         words = " ".join(first[:6]) + (" …" if len(first) > 6 else "")
-        before = self._entries[-1].chain if self._entries else ()
-        inside = self._old_chains[i][:-1]
+        path, numbers = self._old.blocks[i].path, self._old_elements[i]
+        chain = self._place((*path[:-1], "<p>"), numbers)
         note = f'<p class="pg-note" data-ui data-move-from="{move}">'
-        chain = placed((*inside, ("<p>", ("note", i))), before, self._shared_with_next(), self._became)
-        chain = (*chain[:-1], (note, ("note", i)))
-        self._add(Entry(chain, f"Moved from here: “{escape(words, quote=False)}”", i, None, True), None)
+        text = f"Moved from here: “{escape(words, quote=False)}”"
+        self._show(Entry(Chain((*chain.tags[:-1], note), chain.elements), text, i, None, None))
 
     def _arrive(self, j: int) -> None:
         i, move = self._arrived[j]
         html, difference = self._memory.compared(self._old.blocks[i], self._new.blocks[j])
-        chain = self._new_chains[j]
-        tag, one = chain[-1]
+        tags, numbers = self._chain(j)
         first = self._moves[move - 1][0][1] == j
         label = '<span class="pg-label" data-ui>Moved here</span> ' if first else ""
         html = _labelled(self._new.blocks[j], label, html)
-        moved = replace(difference or Difference(Kind.MOVED, 0, 0), kind=Kind.MOVED)
-        self._add(Entry((*chain[:-1], (f'{tag[:-1]} data-move="{move}">', one)), html, i, j, True), moved)
+        moved = (difference or Difference(Kind.MOVED, 0, 0))._replace(kind=Kind.MOVED)
+        marked_tags = (*tags[:-1], f'{tags[-1][:-1]} data-move="{move}">')
+        self._show(Entry(Chain(marked_tags, numbers), html, i, j, moved))
 
     def _pair(self, i: int, j: int) -> None:
         html, difference = self._memory.compared(self._old.blocks[i], self._new.blocks[j])
-        self._add(Entry(self._new_chains[j], html, i, j, difference is not None), difference)
+        if difference is None:
+            self._items.append(Same(i, j, 1))
+            self._next = j + 1
+        else:
+            self._show(Entry(self._chain(j), html, i, j, difference))
 
     def _flow(self, a: int, i: int, c: int, j: int, kept: Sequence[Pair], place: int) -> tuple[int, int, int] | None:
         """Text that was cut anew: several blocks compared as one, where that keeps many more words.
@@ -233,9 +263,9 @@ class _Comparer:
         return None
 
     def _is_cut_anew(self, a: int, b: int, c: int, d: int, pair: Pair) -> bool:
-        olds, news = self._old.blocks[a:b], self._new.blocks[c:d]
-        if not olds or not news or len(olds) == len(news) == 1 or max(len(olds), len(news)) > LONGEST_FLOW:
+        if a == b or c == d or b - a == d - c == 1 or max(b - a, d - c) > LONGEST_FLOW:
             return False
+        olds, news = self._old.blocks[a:b], self._new.blocks[c:d]
         if any(k in self._left for k in range(a, b)) or any(k in self._arrived for k in range(c, d)):
             return False
         if any(block.tag in ("tr", "pre", "hr") for block in (*olds, *news)):
@@ -245,18 +275,10 @@ class _Comparer:
         together = Indel.similarity(before, after) // 2
         apart = 0
         if a <= pair[0] < b and c <= pair[1] < d:
-            apart = (
-                Indel.similarity(
-                    inline(self._old.blocks[pair[0]].html).keys, inline(self._new.blocks[pair[1]].html).keys
-                )
-                // 2
-            )
-        gained = together - apart
-        return (
-            gained >= 4
-            and together * 2 >= min(len(before), len(after))
-            and gained * 3 >= max(len(before), len(after)) - apart
-        )
+            ours, theirs = self._old.blocks[pair[0]], self._new.blocks[pair[1]]
+            apart = Indel.similarity(inline(ours.html).keys, inline(theirs.html).keys) // 2
+        gained, longest = together - apart, max(len(before), len(after))
+        return gained >= 4 and together * 2 >= min(len(before), len(after)) and gained * 3 >= longest - apart
 
     def _together(self, a: int, b: int, c: int, d: int) -> None:
         olds = [inline(block.html) for block in self._old.blocks[a:b]]
@@ -266,10 +288,8 @@ class _Comparer:
         for place, (j, found) in enumerate(zip(range(c, d), marked_together(olds, news), strict=True)):
             label = f'<span class="pg-note" data-ui>{note}</span> ' if note and not place else ""
             i = a + place if a + place < b else None
-            self._add(
-                Entry(self._new_chains[j], label + found.html, i, j, True),
-                Difference(kind, found.added, found.removed, note),
-            )
+            difference = Difference(kind, found.added, found.removed, note)
+            self._show(Entry(self._chain(j), label + found.html, i, j, difference))
 
 
 def _comparable(old: Block, new: Block) -> bool:
@@ -309,20 +329,20 @@ def _targets(html: str) -> list[str]:
     return [unescape(target) for target in _TARGET.findall(html)] if "<a " in html else []
 
 
-def removed_block(block: Block) -> Marked:
+def removed_block(block: Block) -> str:
     """A block that is gone, with a label that says so."""
     if block.tag == "hr":
-        return Marked("", 0, 0)
+        return ""
     found = rows.all_removed(block.html) if block.tag == "tr" else all_removed(inline(block.html))
-    return replace(found, html=_labelled(block, '<span class="pg-label" data-ui>Removed</span> ', found.html))
+    return _labelled(block, '<span class="pg-label" data-ui>Removed</span> ', found)
 
 
-def added_block(block: Block) -> Marked:
+def added_block(block: Block) -> str:
     """A block that is new, with a label that says so."""
     if block.tag == "hr":
-        return Marked("", 0, 0)
+        return ""
     found = rows.all_added(block.html) if block.tag == "tr" else all_added(inline(block.html))
-    return replace(found, html=_labelled(block, '<span class="pg-label" data-ui>Added</span> ', found.html))
+    return _labelled(block, '<span class="pg-label" data-ui>Added</span> ', found)
 
 
 def own_marks(html: str) -> str:

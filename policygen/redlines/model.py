@@ -20,7 +20,11 @@ class Kind(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Change:
     """One change as a reader takes it: its anchor in the comparison, the headings it stands under (outermost
-    first), how many words it adds and removes, and what is to be said of it in words, if anything."""
+    first), how many words it adds and removes, and what is to be said of it in words, if anything.
+
+    `heading` is the id of the innermost of these headings in the text that has it: `side` is `new`, or `old` if the
+    section is gone.
+    """
 
     kind: Kind
     anchor: str
@@ -28,6 +32,8 @@ class Change:
     added: int
     removed: int
     note: str = ""
+    side: str = "new"
+    heading: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +52,13 @@ class Passage:
     """A part of a comparison as a page shows it.
 
     Either a run of blocks with marks (`html`), under the headings of `section`; or, with `html` empty, a run of
-    `unchanged` blocks that are not shown. `anchor` is the id, in the new text, of the heading at or above it.
+    blocks that are not shown: `unchanged`, or wholly `added`, or `removed` ones, counted. `anchor` is the id of the
+    heading at or above it, in the new text, or for removed ones in the old text.
     """
 
     section: tuple[str, ...]
     html: str
     unchanged: int
     anchor: str
+    added: int = 0
+    removed: int = 0

@@ -26,7 +26,8 @@ def marked_row(old: str, new: str) -> Marked:
             i = stop + 1
             found = words.marked(inline(ours[stop][1]), inline(html))
         else:
-            found = words.all_added(inline(html))
+            new_cell = inline(html)
+            found = Marked(words.all_added(new_cell), len(new_cell.words), 0)
         out.append(f"{start}{found.html}{end}")
         added, removed = added + found.added, removed + found.removed
     for gone in ours[i:]:
@@ -35,18 +36,14 @@ def marked_row(old: str, new: str) -> Marked:
     return Marked("".join(out), added, removed)
 
 
-def all_added(html: str) -> Marked:
+def all_added(html: str) -> str:
     """A row that is wholly new."""
-    cells = [(start, words.all_added(inline(inner)), end) for start, inner, end in _CELL.findall(html)]
-    return Marked(
-        "".join(f"{start}{cell.html}{end}" for start, cell, end in cells), sum(c.added for _, c, _ in cells), 0
-    )
+    return "".join(f"{start}{words.all_added(inline(inner))}{end}" for start, inner, end in _CELL.findall(html))
 
 
-def all_removed(html: str) -> Marked:
+def all_removed(html: str) -> str:
     """A row that is gone, still a row."""
-    cells = _CELL.findall(html)
-    return Marked("".join(map(_gone, cells)), 0, sum(len(inline(inner).words) for _, inner, _ in cells))
+    return "".join(map(_gone, _CELL.findall(html)))
 
 
 def plain(html: str) -> str:
@@ -56,7 +53,7 @@ def plain(html: str) -> str:
 
 def _gone(cell: tuple[str, str, str]) -> str:
     start, html, end = cell
-    return f"{start[:-1]} data-redline>{words.all_removed(inline(html)).html}{end}"
+    return f"{start[:-1]} data-redline>{words.all_removed(inline(html))}{end}"
 
 
 def _paired(old: list[str], new: list[str]) -> list[tuple[int, int]]:

@@ -1,41 +1,61 @@
 """The tree of blocks of a comparison: where removed blocks go, so that lists stay lists and tables tables.
 
-A block stands in a chain of steps, each a start tag and the identity of its element; two blocks share an element
-if their chains share the step. New blocks keep the new text's chains. A removed block goes into the new elements
-that match its old ones as far as they are open at its place, and brings wrappers of its own for the rest.
+A block stands in a chain of elements, each a start tag and a number; two blocks share an element if they share its
+number. Numbers of the new text's elements are 0 and up, those of the old text's below 0. New blocks keep the new
+text's chains. A removed block goes into the new elements that match its old ones as far as they are open at its place,
+and brings wrappers of its own for the rest.
 """
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from policygen.markup import Document, tag_name
 
-Step = tuple[str, Hashable]
-Chain = tuple[Step, ...]
+Elements = tuple[int, ...]
 
 _LISTS = frozenset({"ul", "ol", "menu"})
 _ROWS = frozenset({"tbody", "thead", "tfoot"})
 _VOID = frozenset({"hr"})
 
 
-def chains(document: Document, side: str) -> list[Chain]:
-    """The chain of each block of a document; `side` keeps the elements of two documents apart."""
-    found: list[Chain] = []
-    before: Chain = ()
-    for place, (block, shared) in enumerate(zip(document.blocks, document.shared, strict=True)):
-        before = before[:shared] + tuple(
-            (tag, (side, place, depth)) for depth, tag in enumerate(block.path[shared:], start=shared)
-        )
+class Chain(NamedTuple):
+    """Where a block stands: the start tags of the elements around it, outermost first, and their numbers."""
+
+    tags: tuple[str, ...] = ()
+    elements: Elements = ()
+
+
+class Placed(NamedTuple):
+    """A block's HTML and where it stands."""
+
+    chain: Chain
+    html: str
+
+
+def elements(document: Document) -> tuple[Elements, ...]:
+    """The numbers, from 0, of the elements around each block of a document."""
+    found: list[Elements] = []
+    before: Elements = ()
+    number = 0
+    for block, shared in zip(document.blocks, document.shared, strict=True):
+        own = len(block.path) - shared
+        before = (*before[:shared], *range(number, number + own))
+        number += own
         found.append(before)
-    return found
+    return tuple(found)
 
 
-def matching(pairs: Iterable[tuple[int, int]], old: Sequence[Chain], new: Sequence[Chain]) -> dict[Hashable, Hashable]:
+def matching(
+    pairs: Iterable[tuple[int, int]], old: Document, new: Document, ours: Sequence[Elements], theirs: Sequence[Elements]
+) -> dict[int, int]:
     """Which new element an old one became, told by the blocks in them; one to one."""
-    became: dict[Hashable, Hashable] = {}
-    taken: set[Hashable] = set()
+    became: dict[int, int] = {}
+    taken: set[int] = set()
     for i, j in pairs:
-        for (old_tag, old_one), (new_tag, new_one) in zip(old[i], new[j], strict=False):
+        path = old.blocks[i].path
+        if len(path) == 1:
+            continue  # nothing else stands in such an element
+        for old_tag, old_one, new_tag, new_one in zip(path, ours[i], new.blocks[j].path, theirs[j], strict=False):
             if old_tag != new_tag and tag_name(old_tag) != tag_name(new_tag):
                 break
             if old_one not in became and new_one not in taken:
@@ -45,27 +65,34 @@ def matching(pairs: Iterable[tuple[int, int]], old: Sequence[Chain], new: Sequen
 
 
 def placed(
-    removed: Chain, before: Chain, kept: int, became: dict[Hashable, Hashable], attribute: str = " data-redline"
+    tags: Sequence[str], numbers: Elements, before: Chain, kept: int, became: Mapping[int, int], *, is_row: bool = False
 ) -> Chain:
-    """The chain of a removed block after a block with the chain `before`, of which the first `kept` steps must stay
-    open for the next one. Its wrappers have the attribute."""
+    """The chain of a removed block, given by its old tags and their numbers, after a block with the chain `before`.
+
+    The first `kept` elements of `before` must stay open for the next block. Wrappers get `data-redline`.
+    """
     same = 0
-    for (old_tag, old_one), (tag, one) in zip(removed, before, strict=False):
-        if tag_name(old_tag) != tag_name(tag) or one not in (old_one, became.get(old_one, old_one)):
+    for old_tag, old_one, tag, one in zip(tags, numbers, before.tags, before.elements, strict=False):
+        if one not in (-1 - old_one, became.get(old_one)) or tag_name(old_tag) != tag_name(tag):
             break
         same += 1
-    chain = before[: max(kept, same)]
-    own = removed[-1][1] if removed else ""
-    text = [] if removed and removed[-1][0].startswith("<tr") else [("", "")]  # a row's HTML is its cells
-    for tag, one in [*removed[same:], *text]:
-        container, name = tag_name(chain[-1][0]) if chain else "", tag_name(tag) if tag else ""
-        chain += tuple(
-            (_with(f"<{wrapper}>", attribute), ("wrapper", wrapper, one or own))
-            for wrapper in _between(container, name)
-        )
+    depth = max(kept, same)
+    found, ids = list(before.tags[:depth]), list(before.elements[:depth])
+    own = -1 - numbers[-1] if numbers else -1
+    rest = [(tag, -1 - one) for tag, one in zip(tags[same:], numbers[same:], strict=True)]
+    for tag, one in rest if is_row else [*rest, ("", own)]:  # a row's HTML is its cells, any other's is text
+        container, name = tag_name(found[-1]) if found else "", tag_name(tag) if tag else ""
+        for place, wrapper in enumerate(_between(container, name)):
+            found.append(f"<{wrapper} data-redline>")
+            ids.append(_WRAPPERS + one * 4 - place)
         if tag:
-            chain += ((_with(tag, attribute), one),)
-    return chain
+            found.append(_wrapping(tag))
+            ids.append(one)
+    return Chain(tuple(found), tuple(ids))
+
+
+_WRAPPERS = -1_000_000_000
+"""Below any element's number; a wrapper is told by the block or element that it was brought for."""
 
 
 def _between(container: str, name: str) -> tuple[str, ...]:
@@ -96,42 +123,32 @@ _ALONE = {
 }
 
 
-def _with(tag: str, attribute: str) -> str:
-    """A start tag with one more attribute, and without an id: only the new text keeps ids."""
-    start = tag.partition(' id="')
-    rest = start[2].partition('"')[2] if start[1] else ""
-    return f"{start[0] if start[1] else tag[:-1]}{rest[:-1] if start[1] else ''}{attribute}>"
+def _wrapping(tag: str) -> str:
+    """A start tag as a wrapper of ours, without an id: only the new text keeps ids."""
+    start, found, rest = tag.partition(' id="')
+    kept = rest.partition('"')[2][:-1]
+    return f"{start}{kept} data-redline>" if found else f"{tag[:-1]} data-redline>"
 
 
-class Entry(NamedTuple):
-    """A block of the comparison: where it stands, what stands in it, its place in the old and the new text (or
-    None), and whether it is marked in any way."""
-
-    chain: Chain
-    html: str
-    old: int | None
-    new: int | None
-    changed: bool
-
-
-def emitted(entries: Iterable[Entry]) -> str:
-    """The HTML of some entries in a row; elements that they share are one."""
+def emitted(blocks: Iterable[Placed]) -> str:
+    """The HTML of some blocks in a row; elements that they share are one."""
     out: list[str] = []
-    open_steps: Chain = ()
-    for entry in entries:
+    tags: tuple[str, ...] = ()
+    numbers: Elements = ()
+    for (own_tags, own_numbers), html in blocks:
         shared = 0
-        for ours, theirs in zip(open_steps, entry.chain, strict=False):
-            if ours[1] != theirs[1]:
+        for ours, theirs in zip(numbers, own_numbers, strict=False):
+            if ours != theirs:
                 break
             shared += 1
-        out += _ends(open_steps[shared:])
-        out += [tag for tag, _ in entry.chain[shared:]]
-        out.append(entry.html)
-        open_steps = entry.chain
-    out += _ends(open_steps)
+        out += _ends(tags[shared:])
+        out += own_tags[shared:]
+        out.append(html)
+        tags, numbers = own_tags, own_numbers
+    out += _ends(tags)
     return "".join(out)
 
 
-def _ends(steps: Chain) -> list[str]:
-    names = [tag_name(tag) for tag, _ in reversed(steps)]
+def _ends(tags: Sequence[str]) -> list[str]:
+    names = [tag_name(tag) for tag in reversed(tags)]
     return [f"</{name}>\n" for name in names if name not in _VOID]

@@ -219,14 +219,14 @@ def marked_together(olds: Sequence[Inline], news: Sequence[Inline]) -> tuple[Mar
     return tuple(found)
 
 
-def all_added(new: Inline) -> Marked:
+def all_added(new: Inline) -> str:
     """A text that is wholly new; whoever shows it says so in a label."""
-    return Marked(_Marker(new, set(range(len(new.words))), {}, labelled=True).html(), len(new.words), 0)
+    return _Marker(new, set(range(len(new.words))), {}, labelled=True).html()
 
 
-def all_removed(old: Inline) -> Marked:
+def all_removed(old: Inline) -> str:
     """A text that is gone, its own inline markup kept but for links; whoever shows it says so in a label."""
-    return Marked(_deleted(old.words, labelled=True), 0, len(old.words))
+    return _deleted(old.words, labelled=True)
 
 
 def _shown(old: Inline, new: Inline, runs: Sequence[Run]) -> str:
