@@ -20,7 +20,7 @@ from policygen.pages import addresses, moments
 from policygen.pages.views.article import revisions
 from policygen.pages.views.entry import Entry
 from policygen.pages.views.strand import Strand
-from policygen.redline import Passage, Redline
+from policygen.redlines import Passage, Redline
 
 NEWEST = 20
 """How many entries a feed has."""

@@ -125,7 +125,7 @@ def revision_pages(strand: Strand, place: int) -> Iterator[Page]:
             article=_article(document, text, strand.tongue.direction, resolve),
             correction=Correction(number, "./", strand.dates.maybe(recorded)),
             corrected=addresses.relative(address, page),
-            comparison=without_ids(comparison(redline, resolve, lambda anchor: addresses.anchor(anchor))),
+            comparison=without_ids(comparison(redline, resolve, addresses.anchor, addresses.anchor)),
             nearby=links,
             digest=text.digest,
         )

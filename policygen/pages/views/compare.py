@@ -80,7 +80,7 @@ def since_page(strand: Strand, place: int, current: int) -> Page:
         old=strand.mention(address, own[place]),
         new=None if new is None else strand.mention(address, own[new]),
         title=own[current].text.title,
-        comparison=None if new is None else compared(strand, address, place, new),
+        comparison=None if new is None else compared(strand, address, place, new, MOST_IN_A_ROW),
         current=is_current,
         upcoming=strand.mention(address, coming) if coming else None,
         will_change=(
@@ -98,14 +98,28 @@ def since_page(strand: Strand, place: int, current: int) -> Page:
     return Page(addresses.file(address), "since.html", context)
 
 
-def compared(strand: Strand, address: str, old: int, new: int) -> Comparison:
-    """Two versions compared, as the page at an address shows it."""
-    page = strand.addresses.version(strand.own[new].id)
-    to_page = addresses.relative(address, page)
+MOST_IN_A_ROW = 3
+"""How many of a long run of new or gone blocks a page shows that leads from any version to the current one.
+
+Two texts that are far apart would else be given in full on the page of each version, and be read by nobody.
+"""
+
+
+def compared(strand: Strand, address: str, old: int, new: int, most: int | None = None) -> Comparison:
+    """Two versions compared, as the page at an address shows it; `most` is said of `comparison`."""
+    to_new, to_old = (
+        addresses.relative(address, strand.addresses.version(strand.own[place].id)) for place in (new, old)
+    )
     resolve = strand.site.links(strand.history.policy, strand.own[new].text, address)
 
     def resolve_here(target: str) -> str | None:
         """A link within the text leads to the page of the version: not all of the text is here."""
-        return f"{to_page}{target}" if target.startswith("#") else resolve(target)
+        return f"{to_new}{target}" if target.startswith("#") else resolve(target)
 
-    return comparison(strand.history.redline(old, new), resolve_here, lambda anchor: to_page + addresses.anchor(anchor))
+    return comparison(
+        strand.history.redline(old, new),
+        resolve_here,
+        lambda anchor: to_new + addresses.anchor(anchor),
+        lambda anchor: to_old + addresses.anchor(anchor),
+        most,
+    )

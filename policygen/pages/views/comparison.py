@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from markupsafe import Markup
@@ -37,7 +37,8 @@ class ChangedSection:
 
 @dataclass(frozen=True, slots=True)
 class ShownPassage:
-    """A run of a comparison: changed blocks with those around them, or a number of unchanged ones left out.
+    """A run of a comparison: changed blocks with those around them, or a number of blocks left out, `unchanged`,
+    `added` or `removed`.
 
     `begins` tells that it is the first one shown of its section. `heading` is the path of the section, unless the
     passage before was in it too; without the last step if that heading itself is in the passage. `first` and `last`
@@ -49,6 +50,8 @@ class ShownPassage:
     heading: tuple[str, ...]
     html: Markup
     unchanged: int
+    added: int
+    removed: int
     href: str
     first: int
     last: int
@@ -76,14 +79,21 @@ class Comparison:
         return replace(self, passages=())
 
 
-def comparison(redline: Redline, resolve: Resolve, unchanged: Callable[[str], str]) -> Comparison:
+LinkTo = Callable[[str], str]
+"""The link to where an anchor of a text leads (empty: its beginning)."""
+
+
+def comparison(
+    redline: Redline, resolve: Resolve, in_new: LinkTo, in_old: LinkTo, most: int | None = None
+) -> Comparison:
     """A redline as a page shows it.
 
-    `resolve` gives the address of a link as the author wrote it, `unchanged` the link to where an anchor of the new
-    text leads (empty: its beginning).
+    `resolve` gives the address of a link as the author wrote it, `in_new` and `in_old` link into the pages of the two
+    texts, for what is not shown: unchanged blocks, and all but the first `most` of a long run of new or gone ones.
     """
+    passages = () if redline.empty else tuple(_passages(redline.passages(most=most), resolve, in_new, in_old))
+    shown = {addresses.anchor(anchor) for passage in passages for anchor in _ANCHOR.findall(passage.html)}
     counts = redline.counts
-    passages = () if redline.empty else tuple(_passages(redline.passages(), resolve, unchanged))
     return Comparison(
         empty=redline.empty,
         added=counts.added,
@@ -91,7 +101,7 @@ def comparison(redline: Redline, resolve: Resolve, unchanged: Callable[[str], st
         sections=counts.sections,
         changed_sections=counts.changed_sections,
         kinds=tuple(KindCount(kind, number) for kind, number in counts.kinds if number),
-        changed=tuple(_changed(redline.changes)),
+        changed=tuple(_changed(redline.changes, shown, in_new, in_old)),
         total=max((passage.last for passage in passages), default=0),
         passages=passages,
     )
@@ -120,7 +130,9 @@ def _without_ids(html: str) -> str:
     return body.inner_html or ""
 
 
-def _changed(changes: Sequence[Change]) -> Iterator[ChangedSection]:
+def _changed(
+    changes: Sequence[Change], shown: Collection[str], in_new: LinkTo, in_old: LinkTo
+) -> Iterator[ChangedSection]:
     """The changed sections in the order of their first changes, each once."""
     sections: dict[tuple[str, ...], list[Change]] = {}
     for change in changes:
@@ -129,14 +141,20 @@ def _changed(changes: Sequence[Change]) -> Iterator[ChangedSection]:
         kinds = Counter(change.kind for change in inside)
         yield ChangedSection(
             path=path,
-            href=addresses.anchor(inside[0].anchor),
+            href=(
+                anchor
+                if (anchor := addresses.anchor(inside[0].anchor)) in shown
+                else (in_new if inside[0].side == "new" else in_old)(inside[0].heading)
+            ),
             kinds=tuple(KindCount(kind, kinds[kind]) for kind in Kind if kinds[kind]),
             added=sum(change.added for change in inside),
             removed=sum(change.removed for change in inside),
         )
 
 
-def _passages(passages: Sequence[Passage], resolve: Resolve, unchanged: Callable[[str], str]) -> Iterator[ShownPassage]:
+def _passages(
+    passages: Sequence[Passage], resolve: Resolve, in_new: LinkTo, in_old: LinkTo
+) -> Iterator[ShownPassage]:
     inside = [_ANCHOR.findall(passage.html) for passage in passages]
     anchors = [anchor for found in inside for anchor in found]
     seen = 0
@@ -149,7 +167,9 @@ def _passages(passages: Sequence[Passage], resolve: Resolve, unchanged: Callable
             heading=_heading(passage, above) if shown else (),
             html=Markup(resolved(passage.html, resolve)),
             unchanged=passage.unchanged,
-            href="" if shown else unchanged(passage.anchor),
+            added=passage.added,
+            removed=passage.removed,
+            href="" if shown else (in_old if passage.removed else in_new)(passage.anchor),
             first=seen + 1 if found else 0,
             last=end if found else 0,
             anchor=addresses.anchor(found[0]) if found else "",
