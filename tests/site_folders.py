@@ -52,7 +52,7 @@ def names(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
 
 
-def put(folder: Path, things: Content) -> None:
+def put(folder: Path, things: Mapping[str, bytes | str | None]) -> None:
     """Make files, links and empty folders."""
     for name, thing in things.items():
         path = folder / name

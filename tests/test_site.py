@@ -22,7 +22,7 @@ from policygen.site.layout import MANIFEST
 def commit(project: Path, *staged: tuple[str, dict[str, bytes]]) -> site.Written:
     """Build from several sources, each with its files."""
     with site.opened(project / "site", project=project) as staging:
-        entries = []
+        entries: list[site.Entry] = []
         for source, files in staged:
             entries += site.stage((File(*item) for item in files.items()), staging.folder, source)
         return staging.commit(entries, {})
@@ -189,6 +189,14 @@ def test_foreign_files_are_the_same_after_three_builds(tmp_path: Path, way: Exch
     about = (tmp_path / "site/CNAME").stat()
     assert (stat.S_IMODE(about.st_mode), about.st_mtime_ns) == (0o640, 2)
     assert content(outside) == {"precious": b"mine"}
+
+
+def test_foreign_files_whose_names_some_systems_confuse_are_kept(tmp_path: Path) -> None:
+    build(tmp_path, {"a": b"1"})
+    put(tmp_path / "site", {"README": b"1", "readme": b"2"})
+    before = content(tmp_path / "site")
+    build(tmp_path, {"a": b"1"})
+    assert content(tmp_path / "site") == before
 
 
 def test_a_special_file_is_carried_over_without_being_opened(tmp_path: Path) -> None:

@@ -144,6 +144,21 @@ def test_no_permission_to_write(folder_of_nobody: Path, locked: str) -> None:  #
     as_nobody(unprivileged)
 
 
+def test_the_second_of_two_renames_fails(folder_of_nobody: Path) -> None:
+    project = folder_of_nobody
+
+    def unprivileged() -> None:
+        build(project, OLD)
+
+        def locked(new: Path, output: Path) -> bool:
+            new.chmod(0o555)  # what cannot be written to cannot be moved to another folder
+            return False
+
+        assert fails(project, {"index.html": b"new"}, locked) == "E322"
+
+    as_nobody(unprivileged)
+
+
 def test_a_foreign_folder_that_cannot_be_read(folder_of_nobody: Path) -> None:
     project = folder_of_nobody
 
@@ -204,8 +219,12 @@ def test_a_foreign_folder_that_is_write_protected(folder_of_nobody: Path) -> Non
         assert content(project / "site") == {"index.html": b"2", "kept/a": b"", "kept/deep/b": b""}
         assert [(project / "site" / path).stat().st_mode & 0o777 for path in ("kept", "kept/deep")] == [0o500, 0o500]
         assert names(project) == ["site"]
-        with pytest.raises(Failed):
-            build(project, {"index.html": b"3", "kept": b"clash"})
+
+        def interrupted(new: Path, output: Path) -> bool:
+            raise KeyboardInterrupt
+
+        with pytest.raises(KeyboardInterrupt):
+            build(project, {"index.html": b"3"}, interrupted)
         assert names(project) == ["site"]
         for path in "kept", "kept/deep":
             (project / "site" / path).chmod(0o700)

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -24,6 +25,7 @@ from policygen import site
 from policygen.errors import Failed
 from policygen.files import File
 from policygen.site.exchange import Exchange, exchange
+from policygen.site.layout import MANIFEST
 
 OLD = {"index.html": b"old", "both/same": b"same", "both/gone": b"old", "gone/x": b"old"}
 NEW = {"index.html": b"new", "both/same": b"same", "new/x": b"new", "new/y": b"new"}
@@ -69,7 +71,7 @@ def killed(tmp_path: Path, case: str, way: Exchange) -> Iterator[tuple[Path, Con
             assert step > 30, "there must have been something to kill"
             return
         assert status == KILLED
-        yield project, old, NEW | foreign
+        yield project, old, {**NEW, **foreign}
     raise AssertionError("a build has an end")
 
 
@@ -170,6 +172,46 @@ def test_what_a_user_changed_after_a_kill_is_kept(tmp_path: Path) -> None:
         assert content(project / "site") == NEXT | FOREIGN | {name: b"changed"}
 
 
+@pytest.mark.parametrize("files", [NEW, OLD])
+@pytest.mark.parametrize("atomic", [True, False])
+@pytest.mark.parametrize("edited", [True, False])
+def test_a_foreign_file_that_came_just_before_a_kill_is_kept(
+    tmp_path: Path, files: dict[str, bytes], atomic: bool, edited: bool
+) -> None:
+    build(tmp_path, OLD)
+
+    def late_and_killed(new: Path, output: Path) -> bool:
+        put(output, {"late": b"mine"})
+        if atomic:
+            exchange(new, output)
+        else:
+            output.rename(new.with_name(new.name.replace("new-", "old-")))
+        os.kill(os.getpid(), signal.SIGKILL)
+        return atomic
+
+    assert in_child(lambda: build(tmp_path, files, late_and_killed)) == KILLED
+    if atomic and edited:  # line ends, say, by a tool that keeps the site in a repository
+        manifest = tmp_path / "site" / MANIFEST
+        manifest.write_bytes(manifest.read_bytes().replace(b"\n", b"\r\n"))
+    assert site.recover(tmp_path / "site", project=tmp_path) == ()
+    assert content(tmp_path / "site") == {**files, "late": b"mine"}
+    assert names(tmp_path) == ["site"]
+
+
+@pytest.mark.parametrize("journal", [None, b"", b"[1, 2]", b'["../../site", 1]'])
+def test_a_journal_that_cannot_be_read(tmp_path: Path, journal: bytes | None) -> None:
+    build(tmp_path, OLD)
+    work = tmp_path / ".site.policygen"
+    work.mkdir()
+    (tmp_path / "site").rename(work / "old-1")  # what two renames leave that were killed half-way
+    put(work, {"new-1/index.html": b"new"})
+    if journal is not None:
+        put(work, {"journal": journal})
+    assert site.recover(tmp_path / "site", project=tmp_path) == ()
+    assert content(tmp_path / "site") == OLD
+    assert names(tmp_path) == ["site"]
+
+
 def test_an_output_that_was_deleted_after_a_kill(tmp_path: Path) -> None:
     for project, _, _ in killed(tmp_path, "rebuild", exchange):
         (project / "site").rename(project / "elsewhere")
@@ -241,6 +283,25 @@ def test_the_lock_of_a_killed_build_holds_nobody_up(tmp_path: Path, holder: tupl
     build(tmp_path, NEW, wait=0)
     assert content(tmp_path / "site") == NEW
     assert names(tmp_path) == ["site"]
+
+
+def test_a_lock_that_was_deleted_the_moment_we_got_it_is_none(tmp_path: Path) -> None:  # case 76
+    """The build before has tidied up between our opening of its lock and our locking of it."""
+    lock = tmp_path / ".site.policygen/lock"
+
+    def unlucky() -> None:
+        def tidy_up(event: str, _: object) -> None:
+            if event == "fcntl.flock" and not tmp_path.joinpath("tidied").exists():
+                tmp_path.joinpath("tidied").touch()
+                lock.unlink()
+                lock.parent.rmdir()
+
+        sys.addaudithook(tidy_up)
+        with site.opened(tmp_path / "site", project=tmp_path):
+            assert lock.read_text() == f"{os.getpid()}\n"
+
+    assert in_child(unlucky) == 0
+    assert names(tmp_path) == ["tidied"]
 
 
 def test_two_threads_do_not_share_the_lock(tmp_path: Path) -> None:  # case 76

@@ -32,7 +32,7 @@ def project(tmp_path: Path) -> Path:
 @pytest.mark.parametrize("kept", [{}, {".gitignore": b"*"}, {".gitkeep": b""}, {".gitignore": b"", ".gitkeep": b""}])
 def test_a_folder_without_anything_of_value_is_ours(project: Path, kept: dict[str, bytes]) -> None:  # case 49
     put(project, {"site": None})
-    put(project / "site", dict(kept))
+    put(project / "site", kept)
     build(project, {"a": b"1"})
     assert content(project / "site") == {"a": b"1"} | kept
     build(project, {"a": b"2"})

@@ -51,5 +51,5 @@ def _carry_file(old: Path, new: Path, name: str) -> None:
             return
         except PermissionError:
             reason = "you are not allowed to read it"
-    hint = "It is not ours, so we do not delete it either: move it away."
+    hint = "policygen did not make it, so it does not delete it either. Move it away."
     raise Failed([Problem("E313", Place(name), f"this file cannot be carried over: {reason}", hint)])

@@ -55,7 +55,7 @@ def _clash(one: Claim, two: Claim, output: str) -> Problem | None:
         return Problem(
             "E312",
             Place(f"{output}/{printable(foreign.path)}"),
-            f"this is not ours, and the site needs its place for {_named(ours)}",
+            f"policygen did not make this, and the site needs its place for {_named(ours)}",
             "Move it away. A file that the site should have belongs into static/.",
         )
     what = f"both make {one.path}" if one.path == two.path else f"make {one.path} and {two.path}, which clash"

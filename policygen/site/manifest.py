@@ -146,7 +146,7 @@ def _unreadable(place: Place, reason: str) -> Problem:
         "E303",
         place,
         f"this list of the site's files cannot be used: {reason}",
-        "Without it we cannot tell our files from yours. Move the folder away, or choose another with --output.",
+        "Without it your files cannot be told from those of the site. Move the folder away, or choose another.",
     )
 
 

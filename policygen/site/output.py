@@ -182,7 +182,7 @@ def _unstaged(ours: Iterable[Entry], folder: Path) -> tuple[Problem, ...]:
     there = {key(path): path for path in listed(folder).files}
     said = {key(entry.path): entry.path for entry in ours}
     odd = sorted((there.keys() | said.keys()) - (there.keys() & said.keys()))
-    hint = "This is a fault of ours or of the disk. Build again, and tell us if it stays."
+    hint = "This is a fault of policygen or of the disk. Build again, and report it if it stays."
     return tuple(
         Problem("E314", Place(said.get(name) or there[name]), "what was written is not what was planned", hint)
         for name in odd

@@ -13,6 +13,7 @@ from policygen.site.manifest import Manifest, read_manifest
 from policygen.site.words import MOUNT_HINT, MOUNTED, printable, trouble
 
 _MOUNTS = Path("/proc/self/mountinfo")
+_NO = "no site can be built here: "
 _OTHER = "Choose another folder with --output."
 _NAMES_SHOWN = 5
 
@@ -23,7 +24,7 @@ def misplaced(folder: Path, label: str, project: Path, sources: Iterable[Path]) 
     All paths are absolute and without links; `label` names the folder in the problem.
     """
     if folder.parent == folder:
-        return Problem("E301", Place(label), "it is the root of the disk", _OTHER)
+        return Problem("E301", Place(label), f"{_NO}it is the root of the disk", _OTHER)
     sources = tuple(sources)
     kept = [(project, "the project"), *((source, f"{source.name}/") for source in sources)]
     with suppress(RuntimeError):  # nobody's home is known
@@ -31,10 +32,10 @@ def misplaced(folder: Path, label: str, project: Path, sources: Iterable[Path]) 
     for path, name in kept:
         if _within(path, folder):
             what = "is" if _same(path, folder) else "contains"
-            return Problem("E301", Place(label), f"it {what} {name}, and a build replaces it as a whole", _OTHER)
+            return Problem("E301", Place(label), f"{_NO}it {what} {name}, and a build replaces it whole", _OTHER)
     for source in sources:
         if _within(folder, source):
-            return Problem("E301", Place(label), f"it lies in {source.name}/, so its pages would be sources", _OTHER)
+            return Problem("E301", Place(label), f"{_NO}it lies in {source.name}/, where the sources are", _OTHER)
     return None
 
 
@@ -53,16 +54,16 @@ def _look(folder: Path, label: str) -> Manifest | Problem | None:
     place = Place(label)
     try:
         if not stat.S_ISDIR(folder.lstat().st_mode):
-            return Problem("E305", place, "there is something here that is not a folder", f"Move it away. {_OTHER}")
+            return Problem("E305", place, f"{_NO}it is not a folder", f"Move it away. {_OTHER}")
         names = sorted(path.name for path in folder.iterdir())
     except FileNotFoundError:
         return None
     except NotADirectoryError:
-        return Problem("E305", place, "it would lie in something that is not a folder", _OTHER)
+        return Problem("E305", place, f"{_NO}what it would lie in is not a folder", _OTHER)
     except OSError as error:
         return trouble(error, label)
     if ".git" in names:
-        return Problem("E301", place, "it is the root of a git repository, which is never replaced as a whole", _OTHER)
+        return Problem("E301", place, f"{_NO}it is the root of a git repository", _OTHER)
     if _mounted(folder):
         return Problem("E306", place, MOUNTED, MOUNT_HINT)
     if MANIFEST in names:
@@ -71,7 +72,7 @@ def _look(folder: Path, label: str) -> Manifest | Problem | None:
     if strange:
         shown = ", ".join(map(printable, strange[:_NAMES_SHOWN]))
         more = f" and {len(strange) - _NAMES_SHOWN} more" if len(strange) > _NAMES_SHOWN else ""
-        message = f"this folder is not ours and not empty: it has no {MANIFEST}, but {shown}{more}"
+        message = f"policygen did not make this folder, and it is not empty: it has no {MANIFEST}, but {shown}{more}"
         return Problem("E302", place, message, f"Empty it if nothing in it is needed. {_OTHER}")
     return None
 

@@ -70,7 +70,7 @@ def _late(kept: Path, name: str) -> Problem:
     return Problem(
         "E341",
         Place(name),
-        "a file that is not ours appeared during the build where the new site has one of its own",
+        "this file appeared during the build, where the new site has one of its own",
         f"The new site stands. Your file is kept in {folder}, in the folder above the site: move it from there.",
         Severity.WARNING,
     )

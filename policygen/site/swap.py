@@ -1,13 +1,12 @@
 """A new site takes the place of the old one; what a killed build left is completed or cleared away.
 
-The journal holds the name of the staged site and the digest of its manifest. It is written when the staged site is
-complete, so what a killed build meant to do can be read off the names and manifests that are there:
+The journal holds the name of the staged folder and its inode number, by which the folder is known wherever it is. It
+is written when the staged site is complete, so it can be seen how far a killed build came:
 
-    output          staged site   then
-    has a manifest  is the new    nothing has happened yet: the staged site is deleted, the next build makes another
-    the new         is the old    they were exchanged: the old one is deleted
-    missing         is the new    killed between two renames: the second one is done
-    without a site  is the new    killed while it was being emptied: done now
+    in the output   under the staged name   then
+    the old site    the staged folder       nothing has happened yet: it is deleted, the next build makes another
+    the new site    another folder          they were exchanged: that is the old site, and is deleted
+    no site         the staged folder       killed between two renames, or before a first site moved in: done now
 """
 
 import json
@@ -19,7 +18,6 @@ from pathlib import Path
 from policygen.errors import Problem
 from policygen.site.exchange import Exchange
 from policygen.site.layout import JOURNAL, KEEPERS, LOCK, MANIFEST, NEW, OLD, old_of
-from policygen.site.manifest import digest_of
 from policygen.site.retire import leftover, retire
 from policygen.site.tree import remove
 
@@ -78,14 +76,13 @@ def _complete(work: Path, output: Path) -> None:
     journal = _read_journal(work)
     if journal is None:
         return
-    name, digest = journal
+    name, number = journal
     new = work / name
     if not new.is_dir():
         return
-    staged = digest_of(new / MANIFEST) == digest
-    if staged and not os.path.lexists(output / MANIFEST):
+    if not os.path.lexists(output / MANIFEST):
         _move_in(new, output)
-    elif not staged or digest_of(output / MANIFEST) == digest:
+    elif new.stat().st_ino != number:
         new.rename(old_of(new))
 
 
@@ -113,15 +110,15 @@ def _journal(work: Path) -> Path:
 
 def _write_journal(new: Path) -> None:
     draft = new.with_name(f"{JOURNAL}.draft")
-    draft.write_text(json.dumps([new.name, digest_of(new / MANIFEST)]), encoding="ascii")
+    draft.write_text(json.dumps([new.name, new.stat().st_ino]), encoding="ascii")
     draft.replace(_journal(new.parent))
 
 
-def _read_journal(work: Path) -> tuple[str, str] | None:
+def _read_journal(work: Path) -> tuple[str, int] | None:
     try:
         match json.loads(_journal(work).read_bytes()):
-            case [str(name), str(digest)] if name.startswith(NEW) and "/" not in name:
-                return name, digest
+            case [str(name), int(number)] if name.startswith(NEW) and "/" not in name:
+                return name, number
     except (OSError, ValueError):
         pass
     return None

@@ -9,7 +9,7 @@ from policygen.errors import Failed, Place, Problem
 
 _SAFE = "The site is as it was before."
 
-MOUNTED = "it is a mount point or holds one, so it cannot be replaced as a whole"
+MOUNTED = "no site can be built here: it is a mount point or holds one, so it cannot be replaced whole"
 MOUNT_HINT = (
     "Build into a folder that is not a mount point, then copy the site there with `policygen publish --to DIRECTORY`."
 )
