@@ -1,7 +1,8 @@
 """Two documents, and which of their blocks are the same ones, made into a redline."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from html import escape, unescape
 from typing import NamedTuple
@@ -12,7 +13,7 @@ from policygen.align import increasing
 from policygen.markup import Block, Document
 from policygen.redlines import rows
 from policygen.redlines.model import Kind
-from policygen.redlines.tree import Chain, Elements, elements, matching, placed
+from policygen.redlines.tree import Chain, Elements, Placed, elements, matching, placed
 from policygen.redlines.words import all_added, all_removed, inline, marked, marked_together
 
 Pair = tuple[int, int]
@@ -39,18 +40,34 @@ class Same(NamedTuple):
     length: int
 
 
+class Come(NamedTuple):
+    """A run of blocks that are wholly new: their first place in the new text, and how many."""
+
+    new: int
+    length: int
+
+
+class Gone(NamedTuple):
+    """A run of blocks that are gone: their first place in the old text, how many, and the place in the new text of
+    the block that follows them."""
+
+    old: int
+    length: int
+    before: int
+
+
 class Entry(NamedTuple):
-    """A block of the comparison: where it stands, its HTML with marks (None: it is wholly new, or gone, and is made
-    when it is shown), its place in the old and the new text (or None), and how it differs (None: a note only)."""
+    """A block that stands in both texts and differs, or a note: where it stands, its HTML with marks, its place in
+    the old and the new text (or None), and how it differs (None: a note only)."""
 
     chain: Chain
-    html: str | None
+    html: str
     old: int | None
     new: int | None
     difference: Difference | None
 
 
-Item = Same | Entry
+Item = Same | Come | Gone | Entry
 
 
 class Memory:
@@ -89,9 +106,36 @@ class Memory:
         return found
 
 
-def compare(old: Document, new: Document, pairs: Sequence[Pair], memory: Memory) -> tuple[Item, ...]:
-    """The comparison of two documents, in order; `pairs` (old place, new place), in any order, are the same blocks."""
-    return _Comparer(old, new, pairs, memory).run()
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The items of a comparison, in order; `kept` are the pairs of blocks that stand in order in both texts."""
+
+    items: tuple[Item, ...]
+    kept: tuple[Pair, ...]
+
+
+def compare(old: Document, new: Document, pairs: Sequence[Pair], memory: Memory) -> Comparison:
+    """Compare two documents of which `pairs` (old place, new place), in any order, are the same blocks."""
+    comparer = _Comparer(old, new, pairs, memory)
+    return Comparison(comparer.run(), tuple(comparer.kept))
+
+
+def gone_blocks(
+    gone: Gone, old: Document, new: Document, became: Mapping[int, int], memory: Memory
+) -> Iterator[Placed]:
+    """The blocks of a run that is gone, where they go: after what is before them, for what follows to go on."""
+    numbers, theirs = memory.elements(old), memory.elements(new)
+    before = Chain(new.blocks[gone.before - 1].path, theirs[gone.before - 1]) if gone.before else Chain()
+    kept = kept_open(new, gone.before)
+    for i in range(gone.old, gone.old + gone.length):
+        block = old.blocks[i]
+        before = placed(block.path, numbers[i], before, kept, became, is_row=block.tag == "tr")
+        yield Placed(before, memory.single(block, Kind.REMOVED))
+
+
+def kept_open(new: Document, place: int) -> int:
+    """How many elements must stay open for the block of the new text at a place."""
+    return new.shared[place] if place < len(new.blocks) else 0
 
 
 class _Comparer:
@@ -103,12 +147,12 @@ class _Comparer:
         self._old_elements, self._new_elements = memory.elements(old), memory.elements(new)
         ordered = sorted(pairs)
         weights = [1 + new.blocks[j].words for _, j in ordered]
-        self._kept = [
+        self.kept = [
             (i, j)
             for i, j in increasing(ordered, weights)
             if old.keys[i] == new.keys[j] or _comparable(old.blocks[i], new.blocks[j])
         ]
-        self._moves = self._moved(sorted(set(ordered) - set(self._kept)))
+        self._moves = self._moved(sorted(set(ordered) - set(self.kept)))
         self._arrived = {j: (i, move) for move, group in enumerate(self._moves, 1) for i, j in group}
         self._left = {i: move for move, group in enumerate(self._moves, 1) for i, _ in group}
         self._noted: set[int] = set()
@@ -117,11 +161,11 @@ class _Comparer:
 
     @cached_property
     def _became(self) -> dict[int, int]:
-        return matching(self._kept, self._old, self._new, self._old_elements, self._new_elements)
+        return matching(self.kept, self._old, self._new, self._old_elements, self._new_elements)
 
     def run(self) -> tuple[Item, ...]:
         a = c = place = 0
-        kept = [*self._kept, (len(self._old.blocks), len(self._new.blocks))]
+        kept = [*self.kept, (len(self._old.blocks), len(self._new.blocks))]
         ours, theirs = self._old.keys, self._new.keys
         while place < len(kept):
             i, j = kept[place]
@@ -184,33 +228,25 @@ class _Comparer:
         if entry.new is not None:
             self._next = entry.new + 1
 
-    def _place(self, tags: Sequence[str], numbers: Elements, *, is_row: bool = False) -> Chain:
-        """Where a block of the old text goes, after what is there and before the next new block."""
-        last = self._items[-1] if self._items else None
-        before = self._chain(last.new + last.length - 1) if isinstance(last, Same) else last.chain if last else Chain()
-        kept = self._new.shared[self._next] if self._next < len(self._new.blocks) else 0
-        return placed(tags, numbers, before, kept, self._became, is_row=is_row)
-
     def _gap(self, a: int, i: int, c: int, j: int) -> None:
         """Blocks without a partner in order: what is gone first, then what is new."""
         for gone in range(a, i):
             if gone in self._left:
                 self._note(gone)
-            else:
-                self._remove(gone)
-        for come in range(c, j):
-            if come in self._arrived:
+            elif self._old.blocks[gone].tag != "hr":  # a rule says nothing, and has no inside to mark
+                last = self._items[-1] if self._items else None
+                if isinstance(last, Gone) and last.old + last.length == gone:
+                    self._items[-1] = last._replace(length=last.length + 1)
+                else:
+                    self._items.append(Gone(gone, 1, self._next))
+        start = c
+        for come in [*sorted(k for k in self._arrived if c <= k < j), j] if self._arrived else [j]:
+            if start < come:
+                self._items.append(Come(start, come - start))
+                self._next = come
+            if come < j:
                 self._arrive(come)
-            else:
-                found = Difference(Kind.ADDED, self._new.blocks[come].words, 0)
-                self._show(Entry(self._chain(come), None, None, come, found))
-
-    def _remove(self, i: int) -> None:
-        block = self._old.blocks[i]
-        if block.tag == "hr":
-            return  # a rule says nothing, and has no inside to mark
-        chain = self._place(block.path, self._old_elements[i], is_row=block.tag == "tr")
-        self._show(Entry(chain, None, i, None, Difference(Kind.REMOVED, 0, block.words)))
+            start = come + 1
 
     def _note(self, i: int) -> None:
         """At its old place a moved run leaves one note."""
@@ -221,7 +257,9 @@ class _Comparer:
         first = self._old.blocks[self._moves[move - 1][0][0]].text.replace("\t", " ").split()
         words = " ".join(first[:6]) + (" …" if len(first) > 6 else "")
         path, numbers = self._old.blocks[i].path, self._old_elements[i]
-        chain = self._place((*path[:-1], "<p>"), numbers)
+        before = self._chain(self._next - 1) if self._next else Chain()
+        kept = kept_open(self._new, self._next)
+        chain = placed((*path[:-1], "<p>"), numbers, before, kept, self._became)
         note = f'<p class="pg-note" data-ui data-move-from="{move}">'
         text = f"Moved from here: “{escape(words, quote=False)}”"
         self._show(Entry(Chain((*chain.tags[:-1], note), chain.elements), text, i, None, None))

@@ -7,12 +7,26 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from html import unescape
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from policygen.markup import Document
-from policygen.redlines.compare import Difference, Entry, Item, Memory, Pair, Same, compare, own_marks
+from policygen.redlines.compare import (
+    Come,
+    Comparison,
+    Difference,
+    Entry,
+    Gone,
+    Item,
+    Memory,
+    Pair,
+    Same,
+    compare,
+    gone_blocks,
+    own_marks,
+)
 from policygen.redlines.model import Change, Counts, Kind, Passage
-from policygen.redlines.tree import Chain, Placed, emitted
+from policygen.redlines.tree import Chain, Placed, emitted, matching
 
 _UI = re.compile(r"<span [^>]*data-ui[^>]*>.*?</span>", re.S)
 _TAG = re.compile(r'<(?:[^>"]|"[^"]*")*>')
@@ -44,7 +58,7 @@ class Redline:
 
     old: Document
     new: Document
-    items: tuple[Item, ...]
+    comparison: Comparison
     memory: Memory = field(repr=False)
 
     @property
@@ -55,7 +69,7 @@ class Redline:
     @property
     def empty(self) -> bool:
         """Whether nothing changed, not even in format."""
-        return all(isinstance(item, Same) for item in self.items)
+        return all(isinstance(item, Same) for item in self.comparison.items)
 
     @cached_property
     def counts(self) -> Counts:
@@ -63,9 +77,10 @@ class Redline:
         kinds: dict[Section, Kind] = {}
         added = removed = 0
         for section, item, _ in self._told[0]:
-            if isinstance(item, Entry) and item.difference:
-                added, removed = added + item.difference.added, removed + item.difference.removed
-                kinds[section] = _weightier(kinds.get(section), _kind_for(item, item.difference, section))
+            difference = self._difference(item)
+            if difference:
+                added, removed = added + difference.added, removed + difference.removed
+                kinds[section] = _weightier(kinds.get(section), _kind_for(item, difference, section))
         sections = {piece.section for piece in self._told[0]}
         by_kind = Counter(kinds.values())
         return Counts(added, removed, len(sections), len(kinds), tuple((k, by_kind[k]) for k in Kind if by_kind[k]))
@@ -73,12 +88,12 @@ class Redline:
     @cached_property
     def html(self) -> str:
         """The whole comparison."""
-        return emitted(block for piece in self._told[0] for block in self._placed(piece))
+        return emitted(block for piece in self._told[0] for block in self.placed(piece))
 
     @cached_property
     def text(self) -> str:
         """The whole comparison as plain text: `{+added+}`, `[-removed-]`, a blank line between blocks."""
-        blocks = (_plain(block.html) for piece in self._told[0] for block in self._placed(piece))
+        blocks = (_plain(block.html) for piece in self._told[0] for block in self.placed(piece))
         return "\n\n".join(filter(None, blocks)) + "\n"
 
     def passages(self, context: int = 1, most: int | None = None) -> tuple[Passage, ...]:
@@ -95,9 +110,9 @@ class Redline:
         changes: list[Change] = []
         before: tuple[Section, Kind] | None = None
         for section, item in self._by_section():
-            difference = item.difference if isinstance(item, Entry) else None
+            difference = self._difference(item)
             if difference is None:
-                before = before if isinstance(item, Entry) else None
+                before = before if isinstance(item, Entry) else None  # a note does not part a run
                 pieces.append(Piece(section, item))
             elif before == (section, difference.kind) and difference.kind is not Kind.FORMAT:
                 changes[-1] = _joined(changes[-1], difference)
@@ -109,25 +124,46 @@ class Redline:
                 before = (section, difference.kind)
         return tuple(pieces), tuple(changes)
 
+    def _difference(self, item: Item) -> Difference | None:
+        match item:
+            case Entry():
+                return item.difference
+            case Come(new, length):
+                return Difference(Kind.ADDED, sum(block.words for block in self.new.blocks[new : new + length]), 0)
+            case Gone(old, length):
+                return Difference(Kind.REMOVED, 0, sum(block.words for block in self.old.blocks[old : old + length]))
+        return None
+
     def _by_section(self) -> Iterator[tuple[Section, Item]]:
-        """The items, each within one section: a run of unchanged blocks is cut before its headings."""
-        headings = [heading.block for heading in self.new.headings]
+        """The items, each within one section: a run of blocks is cut before its headings."""
         section = Section("new", -1)
-        for item in self.items:
-            if isinstance(item, Same):
-                start, end = item.new, item.new + item.length
-                inside = headings[bisect_left(headings, start) : bisect_left(headings, end)]
-                for stop in [*inside, end]:
-                    if start < stop:
-                        yield section, Same(item.old + start - item.new, start, stop - start)
-                    section = Section("new", stop) if stop < end else section
-                    start = stop
+        for item in self.comparison.items:
+            if isinstance(item, Entry):
+                if item.new is not None and self.new.blocks[item.new].level:
+                    section = Section("new", item.new)
+                yield section, item
                 continue
-            if item.new is not None and self.new.blocks[item.new].level:
-                section = Section("new", item.new)
-            elif item.new is None and item.old is not None and self.old.blocks[item.old].level and item.difference:
-                section = Section("old", item.old)
-            yield section, item
+            side, start = ("old", item.old) if isinstance(item, Gone) else ("new", item.new)
+            stop = start + item.length
+            for begin, end, is_heading in self._cuts(side, start, stop):
+                section = Section(side, begin) if is_heading else section
+                yield section, _part(item, begin - start, end - begin)
+
+    def _cuts(self, side: str, start: int, stop: int) -> Iterator[tuple[int, int, bool]]:
+        """A run of blocks of a text cut before its headings: begin, end, whether it begins with a heading."""
+        places = self._headings[side]
+        inside = places[bisect_left(places, start) : bisect_left(places, stop)]
+        for begin, end in pairwise([*([] if inside and inside[0] == start else [start]), *inside, stop]):
+            yield begin, end, begin in inside
+
+    @cached_property
+    def _headings(self) -> dict[str, list[int]]:
+        return {side: [h.block for h in text.headings] for side, text in (("old", self.old), ("new", self.new))}
+
+    @cached_property
+    def _became(self) -> dict[int, int]:
+        ours, theirs = self.memory.elements(self.old), self.memory.elements(self.new)
+        return matching(self.comparison.kept, self.old, self.new, ours, theirs)
 
     def _change(self, section: Section, difference: Difference, anchor: str) -> Change:
         return Change(
@@ -141,17 +177,23 @@ class Redline:
             heading=self.anchor(section),
         )
 
-    def _placed(self, piece: Piece) -> Iterator[Placed]:
+    def placed(self, piece: Piece) -> Iterator[Placed]:
         """The blocks of a piece with their marks."""
         item = piece.item
-        if isinstance(item, Same):
-            yield from self.unchanged(range(item.new, item.new + item.length))
-            return
-        html = item.html
-        if html is None:
-            block = self.new.blocks[item.new] if item.new is not None else self.old.blocks[item.old or 0]
-            html = self.memory.single(block, Kind.ADDED if item.new is not None else Kind.REMOVED)
-        yield Placed(item.chain, _anchored(item.chain, html, piece.anchor) if piece.anchor else html)
+        found: Iterable[Placed]
+        match item:
+            case Same(_, new, length):
+                found = self.unchanged(range(new, new + length))
+            case Come(new, length):
+                numbers = self.memory.elements(self.new)
+                blocks = enumerate(self.new.blocks[new : new + length], new)
+                found = (Placed(Chain(b.path, numbers[j]), self.memory.single(b, Kind.ADDED)) for j, b in blocks)
+            case Gone():
+                found = gone_blocks(item, self.old, self.new, self._became, self.memory)
+            case Entry():
+                found = (Placed(item.chain, item.html),)
+        for place, (chain, html) in enumerate(found):
+            yield Placed(chain, _anchored(chain, html, piece.anchor) if piece.anchor and not place else html)
 
     def unchanged(self, places: Iterable[int]) -> Iterator[Placed]:
         """Blocks of the new text, without marks."""
@@ -189,44 +231,53 @@ class _Shown:
         self._above = ""  # the id of the last heading of the new text
 
     def passages(self) -> Iterator[Passage]:
-        folded = 0  # pieces of a long run that are still to be left out
-        for place, piece in enumerate(self._pieces):
-            if folded:
-                folded -= 1
+        place = 0
+        while place < len(self._pieces):
+            section, item, _ = self._pieces[place]
+            if isinstance(item, Same):
+                yield from self._unchanged(place, section, item)
+                place += 1
                 continue
-            if isinstance(piece.item, Same):
-                yield from self._unchanged(place, piece.section, piece.item)
-                continue
-            yield from self._show(piece.section, self._redline._placed(piece))
-            length = self._alike(place)
-            if self._most is not None and length > self._most + 1:
-                for more in self._pieces[place + 1 : place + self._most]:
-                    yield from self._show(more.section, self._redline._placed(more))
-                yield from self._flush()
-                yield self._left_out(self._pieces[place + self._most : place + length])
-                folded = length - 1
+            stop = self._alike(place)
+            yield from self._whole(self._pieces[place:stop])
+            place = stop
         yield from self._flush()
         yield from self._flush_same()
 
     def _alike(self, place: int) -> int:
-        """How many pieces from a place on are all new, or all gone; 1 if that one is neither, or not the first."""
-        kind = _whole(self._pieces[place])
-        if kind is None or self._most is None:
-            return 1
+        """Where the run of pieces ends that are all new, or all gone, as the one at a place is."""
+        kind = type(self._pieces[place].item)
         stop = place + 1
-        while stop < len(self._pieces) and _whole(self._pieces[stop]) is kind:
+        while kind is not Entry and stop < len(self._pieces) and isinstance(self._pieces[stop].item, kind):
             stop += 1
-        return stop - place
+        return stop
 
-    def _left_out(self, pieces: Sequence[Piece]) -> Passage:
-        first = pieces[0]
-        kind = _whole(first)
-        entry = first.item
-        assert isinstance(entry, Entry), "only changed blocks are folded"
-        text, at = (self._redline.new, entry.new) if kind is Kind.ADDED else (self._redline.old, entry.old)
-        anchor = next((h.id for h in reversed(text.headings) if h.block <= (at or 0)), "")
-        added = len(pieces) if kind is Kind.ADDED else 0
-        return Passage(self._redline.path(first.section), "", 0, anchor, added, len(pieces) - added)
+    def _whole(self, pieces: Sequence[Piece]) -> Iterator[Passage]:
+        """Changed blocks; of a long run of new or gone ones the first, and how many more there are."""
+        room = sum(1 if isinstance(piece.item, Entry) else piece.item.length for piece in pieces)
+        if self._most is not None and room > self._most + 1:
+            room = self._most
+        for number, piece in enumerate(pieces):
+            blocks = tuple(islice(self._redline.placed(piece), room))
+            if blocks:
+                yield from self._show(piece.section, blocks)
+            room -= len(blocks)
+            if isinstance(piece.item, Come | Gone) and len(blocks) < piece.item.length:
+                yield from self._flush()
+                yield self._left_out(pieces[number:], len(blocks))
+                return
+
+    def _left_out(self, pieces: Sequence[Piece], shown: int) -> Passage:
+        """What is not shown of a run of new or gone blocks."""
+        first = pieces[0].item
+        count = sum(0 if isinstance(piece.item, Entry) else piece.item.length for piece in pieces) - shown
+        if isinstance(first, Gone):
+            text, at = self._redline.old, first.old + shown
+        else:
+            text, at = self._redline.new, (first.new or 0) + shown
+        anchor = next((heading.id for heading in reversed(text.headings) if heading.block <= at), "")
+        gone = isinstance(first, Gone)
+        return Passage(self._redline.path(pieces[0].section), "", 0, anchor, 0 if gone else count, count if gone else 0)
 
     def _unchanged(self, place: int, section: Section, same: Same) -> Iterator[Passage]:
         """A run of unchanged blocks: its ends are shown where they stand by a change of the same section."""
@@ -253,7 +304,7 @@ class _Shown:
 
     def _near(self, place: int, section: Section) -> bool:
         piece = self._pieces[place]
-        return isinstance(piece.item, Entry) and piece.section == section
+        return not isinstance(piece.item, Same) and piece.section == section
 
     def _show(self, section: Section, blocks: Iterable[Placed]) -> Iterator[Passage]:
         if self._run and section != self._section:
@@ -283,20 +334,27 @@ def _weightier(one: Kind | None, other: Kind) -> Kind:
     return other if one is None else min(one, other, key=_WEIGHTS.index)
 
 
-def _kind_for(entry: Entry, difference: Difference, section: Section) -> Kind:
+def _kind_for(item: Item, difference: Difference, section: Section) -> Kind:
     """What a difference says of its section: only the heading's own says that it came, went or moved."""
-    place = entry.old if section.side == "old" else entry.new
-    if place == section.heading or difference.kind is Kind.FORMAT:
-        return difference.kind
-    return Kind.REWORDED
+    match item:
+        case Gone(old, _):
+            place: int | None = old if section.side == "old" else None
+        case Come(new, _):
+            place = new
+        case _:
+            place = item.new
+    return difference.kind if place == section.heading or difference.kind is Kind.FORMAT else Kind.REWORDED
 
 
-def _whole(piece: Piece) -> Kind | None:
-    """Whether a piece is a block that is wholly new, or gone, or (None) neither."""
-    item = piece.item
-    if isinstance(item, Same) or item.difference is None or item.html is not None:
-        return None
-    return item.difference.kind
+def _part(item: Same | Come | Gone, start: int, length: int) -> Item:
+    """A part of a run of blocks."""
+    match item:
+        case Same(old, new, _):
+            return Same(old + start, new + start, length)
+        case Come(new, _):
+            return Come(new + start, length)
+        case Gone(old, _, before):
+            return Gone(old + start, length, before)
 
 
 def _joined(change: Change, more: Difference) -> Change:
