@@ -74,6 +74,10 @@ class Failed(PolicygenError):
         self.problems = in_order(problems)
         super().__init__("\n".join(map(str, self.problems)))
 
+    def __reduce__(self) -> tuple[type["Failed"], tuple[tuple[Problem, ...]]]:
+        """Pickled by its problems: it crosses from a worker process as it was raised."""
+        return Failed, (self.problems,)
+
 
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Each problem once, sorted by place."""
