@@ -11,18 +11,21 @@ from collections.abc import Iterator
 from policygen.errors import Place, Problem
 
 DEPTH = 50
-SHORT = 1_000  # characters; a paragraph of so few is rendered quickly whatever is in it
+SHORT = 250  # characters; a paragraph of so few is rendered quickly whatever is in it, and is no deep nest
 BRACKETS = 1_000  # links in one paragraph
 OPEN = 50  # brackets or parentheses open at once
-TAGS = 200  # tags without an end in one paragraph
+MARKS = 10_000  # characters in one paragraph that may begin inline markup
+TAGS = 200  # tags without an end
 LINES = 500  # headings and rules without a blank line between
 DEFINITIONS = 1_000  # of abbreviations, and of footnotes
 BREAKS = 10_000  # line breaks in one paragraph
 FENCES = 60  # different lengths of runs of backticks
 
-_STEEP = re.compile(r"^[ \t>*+\-\d.]{25,}", re.M)  # lines that may begin with many markers
-_MARKERS = re.compile(r"(?:[ ]{0,3}(?:>|[*+-](?= )|\d{1,9}\.(?= ))|[ \t])+")
-_MARKER = re.compile(r">|[*+-](?= )|\d{1,9}\.(?= )|\t| {4}")
+_STEEP = r"(?m)^[ \t>*+\-\d.:!]{%d,}"  # lines that may begin with so many markers
+_MARKERS = re.compile(r"(?: {0,3}(?:>|[*+:-](?= )|\d+\.(?= )|!!!)|[ \t])+")
+_MARKER = re.compile(r">|[*+:-](?= )|\d+\.(?= )|!!!|\t| {4}")
+_MARK = re.compile(r"[\\`*_<&!]")
+_TERM = re.compile(r"^(?! *:).*\n {0,3}: ", re.M)
 _STARTS = re.compile(r"^ {0,3}(?:#|=+ *$|-+ *$|(?:[*_-] *){3,}$|!!!)", re.M)
 _ABBREVIATION = re.compile(r"^ {0,3}\*\[", re.M)
 _FOOTNOTE = re.compile(r"^ {0,3}\[\^", re.M)
@@ -41,11 +44,13 @@ def _problems(text: str, place: Place, depth: int) -> Iterator[Problem]:
     yield from _nesting(text, place, depth)
     if text.count("<") > depth:
         yield from _html(text, place, depth)
+    if text.count("<") > TAGS and (count := len(_UNENDED.findall(text))) > TAGS:
+        yield _too_much(place, f"{count:,} tags have no `>`; {TAGS} is the limit")
     if len(text) > SHORT:
         line = place.line
         for paragraph in text.split("\n\n"):
             if len(paragraph) > SHORT:
-                yield from _paragraph(paragraph, Place(place.file, line))
+                yield from _paragraph(paragraph, Place(place.file, line), depth)
             line += paragraph.count("\n") + 2
     for pattern, what in ((_ABBREVIATION, "abbreviations"), (_FOOTNOTE, "footnotes")):
         found = pattern.findall(text) if text.count("[") > DEFINITIONS else ()
@@ -55,7 +60,7 @@ def _problems(text: str, place: Place, depth: int) -> Iterator[Problem]:
         yield _too_much(place, f"there are runs of backticks of more than {FENCES} different lengths")
 
 
-def _paragraph(text: str, place: Place) -> Iterator[Problem]:
+def _paragraph(text: str, place: Place, depth: int) -> Iterator[Problem]:
     """What is too much within one paragraph (lines without a blank one between)."""
     if text.count("[") > BRACKETS:
         yield _too_much(place, f"one paragraph has {text.count('['):,} opening brackets; {BRACKETS:,} is the limit")
@@ -63,8 +68,11 @@ def _paragraph(text: str, place: Place) -> Iterator[Problem]:
         yield _too_much(place, f"{most:,} square brackets are open at once; {OPEN} is the limit")
     if text.count("(") > OPEN and (most := _most_open(text, "(", ")")) > OPEN:
         yield _too_much(place, f"{most:,} parentheses are open at once; {OPEN} is the limit")
-    if text.count("<") > TAGS and (count := len(_UNENDED.findall(text))) > TAGS:
-        yield _too_much(place, f"{count:,} tags have no `>`; {TAGS} is the limit")
+    if len(text) > MARKS and (count := len(_MARK.findall(text))) > MARKS:
+        yield _too_much(place, f"one paragraph has {count:,} characters of inline markup; {MARKS:,} is the limit")
+    if text.count("\n") > 2 * depth and (count := len(_TERM.findall(text))) > depth:
+        message = f"{count:,} terms with definitions stand without a blank line between them; {depth} is the limit"
+        yield Problem("E202", place, message, "put a blank line before each term")
     if text.count("  \n") > BREAKS:
         yield _too_much(place, f"one paragraph has {text.count('  ' + chr(10)):,} line breaks; {BREAKS:,} is the limit")
     if text.count("\n") > LINES and (count := len(_STARTS.findall(text))) > LINES:
@@ -84,8 +92,8 @@ def _most_open(text: str, opening: str, closing: str) -> int:
 
 
 def _nesting(text: str, place: Place, depth: int) -> Iterator[Problem]:
-    """Lists and quotes that are nested too deeply, by their first line that is."""
-    for start in _STEEP.finditer(text):
+    """Lists, quotes and notes that are nested too deeply, by their first line that is."""
+    for start in re.finditer(_STEEP % depth, text):
         line = text[start.start() : text.find("\n", start.start())]
         match = _MARKERS.match(line)
         if match and match[0].strip() and len(_MARKER.findall(match[0])) > depth:

@@ -35,14 +35,16 @@ def assign(headings: Sequence[str], taken: Iterable[str] = (), kept: Sequence[st
         if old and old not in used and _fits(old, wanted[place]):
             ids[place] = old
             used.add(old)
+    numbers: dict[str, int] = {}  # where to go on counting, or many equal headings would take quadratic time
     for place, base in enumerate(wanted):
         if not ids[place]:
-            name, number = base, 1
+            name, number = base, numbers.get(base, 1)
             while name in used:
                 number += 1
                 name = f"{base}-{number}"
             ids[place] = name
             used.add(name)
+            numbers[base] = number
     return tuple(ids)
 
 

@@ -8,7 +8,8 @@ invisible characters leave no element: a block looks back through them. What dep
 """
 
 import re
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from policygen.markup.renderer import PLACEHOLDER, Prepared, Renderer
@@ -18,7 +19,8 @@ _DEFINITION = re.compile(r"(?:^|\n) {0,3}: {1,3}")
 _OPEN = re.compile(r"(?:^|\n) *(?:[*+-] |\d+\. |>|: )|\n?    |!!!")  # a line that the next block might continue
 _REFERENCE = re.compile(r"\[[^\[\]]*\]:")
 _REFERENCE_FIRST = re.compile(r" {0,3}\[[^\[\]]*\]:")
-_NOT_WORD = re.compile(r"[\W_]+")
+_BRACKETS = re.compile(r"\[([^\[\]]*)\]")
+_WRAPPING = re.compile(r"[\s>]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +46,16 @@ def sources(renderer: Renderer, text: str) -> tuple[Source, ...] | None:
     if prepared.has_markdown_in_html:
         return None
     groups = _groups(prepared.blocks)
-    references: dict[str, tuple[str, str]] = {}
+    found: dict[str, tuple[str, str]] = {}
     if "]:" in text:
         for group in groups:
             if any(_REFERENCE.search(block) for block in group):
-                references |= renderer.references(group, prepared.stash)
-    if not references and not prepared.stash:
+                found |= renderer.references(group, prepared.stash)
+    if not found and not prepared.stash:
         return tuple(map(Source, groups))
+    references: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
+    for name, (url, title) in found.items():
+        references[_unwrapped(name)].append((name, url, title))
     return tuple(_source(group, prepared, references) for group in groups)
 
 
@@ -115,19 +120,21 @@ def _is_definition(block: str) -> bool:
     return block.lstrip(" ").startswith(":")
 
 
-def _source(group: tuple[str, ...], prepared: Prepared, references: dict[str, tuple[str, str]]) -> Source:
-    """A group with the stashed HTML and the references that it may use, numbered from 0."""
+def _source(
+    group: tuple[str, ...], prepared: Prepared, references: Mapping[str, Sequence[tuple[str, str, str]]]
+) -> Source:
+    """A group with the stashed HTML and the references (by `_unwrapped` name) that it may use, numbered from 0."""
     blocks, stash = _own_stash(group, prepared.stash)
-    used: tuple[tuple[str, str, str], ...] = ()
-    if references and any("[" in block for block in blocks):
-        # Line ends, quote marks and indents may stand within an id in the source: only its letters are looked for.
-        letters = _NOT_WORD.sub("", "".join(blocks).lower())
-        used = tuple(
-            sorted(
-                (name, url, title) for name, (url, title) in references.items() if _NOT_WORD.sub("", name) in letters
-            )
-        )
-    return Source(blocks, stash, used)
+    if not references or not any("[" in block for block in blocks):
+        return Source(blocks, stash)
+    names = {_unwrapped(name) for name in _BRACKETS.findall("\n".join(blocks))}
+    used = sorted(reference for name in names for reference in references.get(name, ()))
+    return Source(blocks, stash, tuple(used))
+
+
+def _unwrapped(name: str) -> str:
+    """A reference's name for looking it up: line ends, indents and quote marks may stand within it in the source."""
+    return _WRAPPING.sub("", name.lower())
 
 
 def _own_stash(blocks: tuple[str, ...], stash: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:

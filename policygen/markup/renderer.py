@@ -52,7 +52,10 @@ class PlainText(Treeprocessor):
 
 
 class Slots(Treeprocessor):
-    """What `toc` does to the headings of a chunk, without collecting a contents list: each gets a slot for its id."""
+    """Stands in for what `toc` does to headings: each gets a slot for its id, and nothing is collected.
+
+    `[TOC]` does nothing, since the page has a contents list of its own.
+    """
 
     def run(self, root: ElementTree.Element) -> None:
         """Give a slot to each heading that has no id."""
@@ -71,7 +74,6 @@ class Renderer:
     def __init__(self) -> None:
         self._markdown = _instance()
         self._markdown.treeprocessors.register(PlainText(self._markdown), "plain_text", 25)
-        self._markdown.treeprocessors.register(Slots(self._markdown), "toc", 5)
         self._whole = _instance()
 
     def whole(self, text: str) -> str:
@@ -122,12 +124,9 @@ class Renderer:
 
 
 def _instance() -> markdown.Markdown:
-    # An empty marker switches `[TOC]` off: the page has a contents list of its own.
-    return markdown.Markdown(
-        extensions=list(EXTENSIONS),
-        extension_configs={"toc": {"slugify": lambda value, separator: SLOT, "marker": ""}},
-        output_format="html",
-    )
+    md = markdown.Markdown(extensions=list(EXTENSIONS), output_format="html")
+    md.treeprocessors.register(Slots(md), "toc", 5)
+    return md
 
 
 _PREPROCESSORS = ("normalize_whitespace", "fenced_code_block", "html_block")
