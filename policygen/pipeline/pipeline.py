@@ -144,8 +144,11 @@ def _executor(given: Executor | None, jobs: int) -> Iterator[Executor | None]:
         yield given
         return
     # A forked child would inherit threads' locks (the progress bar has a thread); a spawned one begins afresh.
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+    pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"))
+    try:
         yield pool
+    finally:
+        pool.shutdown(cancel_futures=True)  # after an error or Ctrl-C nobody waits for what has not begun
 
 
 def _built(tasks: Sequence[Task], pool: Executor | None, progress: Progress | None) -> list[Built]:
