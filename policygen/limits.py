@@ -18,7 +18,7 @@ MARKS = 10_000  # characters in one paragraph that may begin inline markup
 TAGS = 200  # tags without an end
 LINES = 500  # headings and rules without a blank line between
 DEFINITIONS = 1_000  # of abbreviations, and of footnotes
-BREAKS = 10_000  # line breaks in one paragraph
+ROWS = 10_000  # lines in one paragraph, such as a table's
 FENCES = 60  # different lengths of runs of backticks
 
 _STEEP = r"(?m)^[ \t>*+\-\d.:!]{%d,}"  # lines that may begin with so many markers
@@ -73,9 +73,9 @@ def _paragraph(text: str, place: Place, depth: int) -> Iterator[Problem]:
     if text.count("\n") > 2 * depth and (count := len(_TERM.findall(text))) > depth:
         message = f"{count:,} terms with definitions stand without a blank line between them; {depth} is the limit"
         yield Problem("E202", place, message, "put a blank line before each term")
-    if text.count("  \n") > BREAKS:
-        yield _too_much(place, f"one paragraph has {text.count('  ' + chr(10)):,} line breaks; {BREAKS:,} is the limit")
-    if text.count("\n") > LINES and (count := len(_STARTS.findall(text))) > LINES:
+    if (lines := text.count("\n")) > ROWS:
+        yield _too_much(place, f"{lines:,} lines follow each other without a blank one; {ROWS:,} is the limit")
+    if lines > LINES and (count := len(_STARTS.findall(text))) > LINES:
         message = f"{count:,} headings or rules stand without a blank line between them; {LINES} is the limit"
         yield Problem("E202", place, message, "put a blank line before each")
 

@@ -76,7 +76,7 @@ def test_a_project_can_ask_for_fewer_levels_but_not_for_more() -> None:
         ("<a \n\n" * 201, "201 tags have no"),
         ("*a* " * 5_001, "10,002 characters of inline markup"),
         ("a\n: b\n" * 51, "51 terms with definitions"),
-        ("a  \n" * 10_001, "10,001 line breaks"),
+        ("a  \n" * 10_001, "10,001 lines"),
         ("# a\n" * 501, "501 headings or rules"),
         ("".join(f"*[a{number}]: b\n\n" for number in range(1_001)), "1,001 abbreviations"),
         ("".join(f"[^{number}]: b\n\n" for number in range(1_001)), "1,001 footnotes"),

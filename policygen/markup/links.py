@@ -4,11 +4,13 @@ import re
 from collections.abc import Callable
 from html import escape, unescape
 
-_LINK: re.Pattern[str] = re.compile(
-    r'<a(?P<before>(?: [a-z]+="[^"]*")*?) href="(?P<to>[^"]*)"(?P<after>[^>]*)>(?P<text>.*?)</a>', re.S
+_LINK_OR_IMAGE: re.Pattern[str] = re.compile(
+    r'<a(?P<link>(?: [a-z-]+(?:="[^"]*")?)*)>(?P<text>.*?)</a>|<img(?P<image>(?: [a-z]+="[^"]*")*)>', re.S
 )
-_IMAGE: re.Pattern[str] = re.compile(r'<img(?P<attributes>(?: [a-z]+="[^"]*")*)>')
+_IMAGE: re.Pattern[str] = re.compile(r'<img((?: [a-z]+="[^"]*")*)>')
 _ATTRIBUTE = re.compile(r' ([a-z]+)="([^"]*)"')
+_HREF = re.compile(r' href="([^"]*)"')
+_ID = re.compile(r' id="[^"]*"')
 _ABSOLUTE = re.compile(r"(?:https?:|mailto:|tel:)", re.I)
 _OF_PAGE = re.compile(r' href="(?!https?:|mailto:|tel:)|<img', re.I)
 
@@ -25,22 +27,31 @@ def resolved(html: str, resolve: Callable[[str], str | None]) -> str:
     becomes a link to it with that text, since a page asks no other site for anything (inside a link, the text).
     """
 
-    def link(match: re.Match[str]) -> str:
-        target = unescape(match["to"])
-        text: str = _IMAGE.sub(lambda image: _image(image, resolve, linked=True), match["text"])
-        address = target if _ABSOLUTE.match(target) else resolve(target)
-        if address is None:
-            return text
-        before: str = match["before"]
-        return f'<a{before} href="{escape(address)}"{match["after"]}>{text}</a>'
+    def shown(match: re.Match[str]) -> str:
+        if match["link"] is None:
+            return _image(match["image"], resolve, linked=False)
+        text: str = _IMAGE.sub(lambda image: _image(image[1], resolve, linked=True), match["text"])
+        return _link(match["link"], text, resolve)
 
-    linked: str = _LINK.sub(link, html)
-    shown: str = _IMAGE.sub(lambda image: _image(image, resolve, linked=False), linked)
-    return shown
+    found: str = _LINK_OR_IMAGE.sub(shown, html)
+    return found
 
 
-def _image(match: re.Match[str], resolve: Callable[[str], str | None], *, linked: bool) -> str:
-    attributes = dict(_ATTRIBUTE.findall(match["attributes"]))
+def _link(attributes: str, text: str, resolve: Callable[[str], str | None]) -> str:
+    """A link; a dead one is its text, and stays as the target of links to it if it has an id."""
+    href = _HREF.search(attributes)
+    if href is None:
+        return f"<a{attributes}>{text}</a>"
+    target = unescape(href[1])
+    address = target if _ABSOLUTE.match(target) else resolve(target)
+    if address is None:
+        own = _ID.search(attributes)
+        return f"<a{own[0]}>{text}</a>" if own else text
+    return f'<a{attributes[: href.start()]} href="{escape(address)}"{attributes[href.end() :]}>{text}</a>'
+
+
+def _image(written: str, resolve: Callable[[str], str | None], *, linked: bool) -> str:
+    attributes = dict(_ATTRIBUTE.findall(written))
     source = unescape(attributes.get("src", ""))
     text = escape(unescape(attributes.get("alt", "")), quote=False)
     if not source:

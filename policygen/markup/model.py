@@ -1,7 +1,10 @@
 """What a text becomes: chunks that were rendered once, and the blocks that were cut out of them."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from html import unescape
+from urllib.parse import unquote
 
 from policygen.markup.links import resolved
 
@@ -92,12 +95,13 @@ class Document:
 
     @property
     def text(self) -> str:
-        """The text without markup, for readers: a blank line between blocks, `-` before list items."""
-        return "".join(_plain(self.blocks)).strip("\n") + "\n" if self.blocks else ""
+        """The text without markup, for readers: a blank line between blocks, `-` or a number before list items."""
+        text = "".join(_plain(self.blocks, self.shared))
+        return f"{text}\n" if text else ""
 
-    def lead(self) -> str:
+    def lead(self, resolve: Resolve | None = None) -> str:
         """The text's own title, if it begins with a heading of the first level: that element, else nothing."""
-        return self._split()[0]
+        return self._resolved(self._split()[0], resolve)
 
     def html(self, resolve: Resolve | None = None) -> str:
         """The text as HTML, without what `lead` gives.
@@ -105,7 +109,9 @@ class Document:
         `resolve` gives the address of a link or an image, as the author wrote it, for this page; None makes the
         link plain text, and the image its alternative text. Without `resolve` they stay as written.
         """
-        html = self._split()[1]
+        return self._resolved(self._split()[1], resolve)
+
+    def _resolved(self, html: str, resolve: Resolve | None) -> str:
         if resolve is None or not any(chunk.has_links for chunk in self.chunks):
             return html
         ids = self.ids
@@ -134,16 +140,39 @@ class Document:
 
 
 def _own(target: str, ids: frozenset[str]) -> str | None:
-    return target if target == "#" or target[1:] in ids else None
+    return target if target == "#" or target[1:] in ids or unquote(target[1:]) in ids else None
 
 
-def _plain(blocks: tuple[Block, ...]) -> Iterator[str]:
-    listed = {"li", "tr", "dt", "dd"}
-    before = ""
-    for block in blocks:
-        tag = block.tag
-        yield "" if tag in listed and before in listed else "\n"
-        depth = sum(tag_name(step) in ("ul", "ol", "dl") for step in block.path)
-        mark = "- " if tag == "li" else ""
-        yield "  " * max(0, depth - 1) + mark + block.text.replace("\t", " | ") + "\n"
-        before = tag
+_TIGHT = frozenset({"li", "tr", "dt", "dd"})
+_START = re.compile(r' start="(-?\d+)"')
+_TAG = re.compile(r"<[^>]*>")
+
+
+def _plain(blocks: tuple[Block, ...], shared: tuple[int, ...]) -> Iterator[str]:
+    """Each block that has words as lines of plain text, what parts it from the one before in front."""
+    numbers: dict[int, int] = {}  # place of an open list in the path → number of its next item
+    mark, before, common = "", "", 0
+    for block, same in zip(blocks, shared, strict=True):
+        indent, listing, common = 0, 0, min(common, same)
+        for place, tag in enumerate(map(tag_name, block.path)):
+            if tag in ("ul", "ol"):
+                listing = place
+                if place >= same:
+                    start = _START.search(block.path[place])
+                    numbers[place] = int(start[1]) if start else 1
+            elif tag in ("li", "dd"):
+                indent += 1
+                if tag == "li" and place >= same:
+                    ordered = block.path[listing].startswith("<ol")
+                    mark = f"{numbers[listing]}. " if ordered else "- "
+                    numbers[listing] = numbers.get(listing, 1) + 1
+        text = unescape(_TAG.sub("", block.html)) if block.tag == "pre" else block.text.replace("\t", " | ")
+        if not text.strip():
+            continue
+        if before:
+            yield "\n" if block.tag in _TIGHT and before in _TIGHT and common else "\n\n"
+        margin = "  " * indent
+        lines = [f"{margin}{line}".rstrip() for line in text.rstrip().split("\n")]
+        lines[0] = f"{margin[2:]}{mark}{lines[0].strip()}" if mark else lines[0]
+        yield "\n".join(lines)
+        mark, before, common = "", block.tag, len(block.path)

@@ -1,19 +1,21 @@
 """From a text to its document: each distinct chunk is rendered, sanitised and parsed once."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from html import unescape
 
-from policygen.markup import anchors, chunks
-from policygen.markup.blocks import Cut, cut
+from policygen.markup import chunks
+from policygen.markup.anchors import assign
+from policygen.markup.blocks import cut
 from policygen.markup.links import depend_on_page
 from policygen.markup.model import Block, Chunk, Document, Heading
 from policygen.markup.renderer import SLOT, Renderer
 from policygen.markup.sanitise import sanitise
 
 _HEADING = re.compile(r'<h[1-6](?: [a-z]+="[^"]*")*>')
-_SLOT = re.compile(f'(?<= id="){SLOT}[^"]*(?=")')
-_UNFILLED = re.compile(f' id="{SLOT}[^"]*"')
-_ID = re.compile(r' id="([^"]*)"')
+# Only tags are looked at: a text may well speak of `id="…"`.
+_SLOT = re.compile(f'(<h[1-6](?: [a-z]+="[^"]*")*?) id="{SLOT}[^"]*"')
+_ID = re.compile(r'<[a-z][a-z0-9]*(?: [a-z]+="[^"]*")*? id="([^"]*)"')
 
 
 class Reader:
@@ -45,18 +47,17 @@ class Reader:
     def _cut(self, rendered: str) -> Chunk:
         html = _HEADING.sub(_with_slot, sanitise(rendered)).strip()
         found = cut(html)
-        if sum(anchor.startswith(SLOT) for _, _, anchor in found) != len(_SLOT.findall(html)):
+        anchors = tuple(SLOT if block.level and anchor.startswith(SLOT) else anchor for block, _, anchor in found)
+        if anchors.count(SLOT) != len(_SLOT.findall(html)):
             # A heading within a heading, which only raw HTML can make, gets no id of its own.
-            html = _UNFILLED.sub("", html)
-            found = tuple(
-                Cut(block, shared, "" if anchor.startswith(SLOT) else anchor) for block, shared, anchor in found
-            )
+            html = _SLOT.sub(r"\1", html)
+            anchors = tuple("" if anchor == SLOT else anchor for anchor in anchors)
         return Chunk(
-            parts=tuple(_SLOT.split(html)),
+            parts=tuple(_parts(html)),
             blocks=tuple(self._blocks.setdefault(block.key, block) for block, _, _ in found),
             shared=tuple(shared for _, shared, _ in found),
-            anchors=tuple(SLOT if anchor.startswith(SLOT) else anchor for _, _, anchor in found),
-            ids=tuple(name for name in _ID.findall(html) if not name.startswith(SLOT)),
+            anchors=anchors,
+            ids=tuple(unescape(name) for name in _ID.findall(html) if not name.startswith(SLOT)),
             has_links=depend_on_page(html),
         )
 
@@ -67,7 +68,7 @@ def document(found: tuple[Chunk, ...], kept: Sequence[str] = ()) -> Document:
     marks = [anchor for chunk in found for anchor in chunk.anchors]
     slotted = [place for place, mark in enumerate(marks) if mark == SLOT]
     taken = {name for chunk in found for name in chunk.ids}
-    slots = anchors.assign([blocks[place].text for place in slotted], taken, kept)
+    slots = assign([blocks[place].text for place in slotted], taken, kept)
     for place, name in zip(slotted, slots, strict=True):
         marks[place] = name
     return Document(
@@ -82,6 +83,15 @@ def document(found: tuple[Chunk, ...], kept: Sequence[str] = ()) -> Document:
         slots=slots,
         slotted=tuple(slotted),
     )
+
+
+def _parts(html: str) -> Iterator[str]:
+    """HTML cut where the ids of headings are filled in."""
+    at = 0
+    for match in _SLOT.finditer(html):
+        yield f'{html[at : match.end(1)]} id="'
+        at = match.end() - 1
+    yield html[at:]
 
 
 def _with_slot(match: re.Match[str]) -> str:

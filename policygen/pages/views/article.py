@@ -152,8 +152,8 @@ def _pages(
     yield Page(addresses.file(address), template, {"frame": frame, "head": head, "view": view})
     article = view.article
     if head.canonical and any(chunk.has_links for chunk in document.chunks):
-        resolve = strand.site.links(strand.history.policy, view.entry.text, address)
-        article = replace(article, body=Markup(document.html(_absolute(resolve, head.canonical))))
+        resolve = _absolute(strand.site.links(strand.history.policy, view.entry.text, address), head.canonical)
+        article = replace(article, lead=Markup(document.lead(resolve)), body=Markup(document.html(resolve)))
     yield Page(addresses.fragment(address), "fragment.html", {"article": article})
 
 
@@ -168,7 +168,7 @@ def _absolute(resolve: Resolve, base: str) -> Resolve:
 
 
 def _article(document: Document, text: Text, towards: str, resolve: Resolve) -> Article:
-    lead = document.lead()
+    lead = document.lead(resolve)
     return Article(
         title=text.title,
         lead=Markup(lead),
