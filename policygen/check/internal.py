@@ -101,7 +101,7 @@ def _known(target: str, file: str, targets: Targets) -> list[str]:
 
 
 def _dead_anchor(found: Inner, anchor: str, where: str, ids: Collection[str]) -> Problem | None:
-    if anchor in ids:
+    if anchor in ids or unquote(anchor) in ids:
         return None
     near = nearest(unquote(anchor), ids)
     hint = (
