@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape, unescape
+from itertools import pairwise
 from typing import NamedTuple
 
 from rapidfuzz.distance import Indel
@@ -146,13 +147,15 @@ class _Comparer:
         self._memory = memory
         self._old_elements, self._new_elements = memory.elements(old), memory.elements(new)
         ordered = sorted(pairs)
-        weights = [1 + new.blocks[j].words for _, j in ordered]
+        if any(before[1] >= after[1] for before, after in pairwise(ordered)):
+            chain = increasing(ordered, [1 + new.blocks[j].words for _, j in ordered])
+        else:
+            chain = ordered
         self.kept = [
-            (i, j)
-            for i, j in increasing(ordered, weights)
-            if old.keys[i] == new.keys[j] or _comparable(old.blocks[i], new.blocks[j])
+            (i, j) for i, j in chain if old.keys[i] == new.keys[j] or _comparable(old.blocks[i], new.blocks[j])
         ]
-        self._moves = self._moved(sorted(set(ordered) - set(self.kept)))
+        crossing = sorted(set(ordered).difference(self.kept)) if len(self.kept) < len(ordered) else []
+        self._moves = self._moved(crossing)
         self._arrived = {j: (i, move) for move, group in enumerate(self._moves, 1) for i, j in group}
         self._left = {i: move for move, group in enumerate(self._moves, 1) for i, _ in group}
         self._noted: set[int] = set()

@@ -80,7 +80,7 @@ def since_page(strand: Strand, place: int, current: int) -> Page:
         old=strand.mention(address, own[place]),
         new=None if new is None else strand.mention(address, own[new]),
         title=own[current].text.title,
-        comparison=None if new is None else compared(strand, address, place, new, MOST_IN_A_ROW),
+        comparison=None if new is None else compared(strand, address, place, new, briefly=True),
         current=is_current,
         upcoming=strand.mention(address, coming) if coming else None,
         will_change=(
@@ -99,14 +99,19 @@ def since_page(strand: Strand, place: int, current: int) -> Page:
 
 
 MOST_IN_A_ROW = 3
-"""How many of a long run of new or gone blocks a page shows that leads from any version to the current one.
+"""How many of a long run of new or gone blocks a page shows that leads from any version to the current one."""
+
+MOST_WORDS = 4_000
+"""How many changed words such a page marks; beyond, it lists the changed sections, and the steps are read one by one.
 
 Two texts that are far apart would else be given in full on the page of each version, and be read by nobody.
 """
 
 
-def compared(strand: Strand, address: str, old: int, new: int, most: int | None = None) -> Comparison:
-    """Two versions compared, as the page at an address shows it; `most` is said of `comparison`."""
+def compared(strand: Strand, address: str, old: int, new: int, *, briefly: bool = False) -> Comparison:
+    """Two versions compared, as the page at an address shows it; `briefly` keeps to the bounds above."""
+    redline = strand.history.redline(old, new)
+    counts = redline.counts
     to_new, to_old = (
         addresses.relative(address, strand.addresses.version(strand.own[place].id)) for place in (new, old)
     )
@@ -117,9 +122,10 @@ def compared(strand: Strand, address: str, old: int, new: int, most: int | None 
         return f"{to_new}{target}" if target.startswith("#") else resolve(target)
 
     return comparison(
-        strand.history.redline(old, new),
+        redline,
         resolve_here,
         lambda anchor: to_new + addresses.anchor(anchor),
         lambda anchor: to_old + addresses.anchor(anchor),
-        most,
+        most=MOST_IN_A_ROW if briefly else None,
+        marks=not briefly or counts.added + counts.removed <= MOST_WORDS,
     )

@@ -84,14 +84,17 @@ LinkTo = Callable[[str], str]
 
 
 def comparison(
-    redline: Redline, resolve: Resolve, in_new: LinkTo, in_old: LinkTo, most: int | None = None
+    redline: Redline, resolve: Resolve, in_new: LinkTo, in_old: LinkTo, most: int | None = None, marks: bool = True
 ) -> Comparison:
     """A redline as a page shows it.
 
     `resolve` gives the address of a link as the author wrote it, `in_new` and `in_old` link into the pages of the two
     texts, for what is not shown: unchanged blocks, and all but the first `most` of a long run of new or gone ones.
+    Without `marks` there are only figures and the list of changed sections.
     """
-    passages = () if redline.empty else tuple(_passages(redline.passages(most=most), resolve, in_new, in_old))
+    passages = (
+        () if redline.empty or not marks else tuple(_passages(redline.passages(most=most), resolve, in_new, in_old))
+    )
     shown = {addresses.anchor(anchor) for passage in passages for anchor in _ANCHOR.findall(passage.html)}
     counts = redline.counts
     return Comparison(
@@ -152,9 +155,7 @@ def _changed(
         )
 
 
-def _passages(
-    passages: Sequence[Passage], resolve: Resolve, in_new: LinkTo, in_old: LinkTo
-) -> Iterator[ShownPassage]:
+def _passages(passages: Sequence[Passage], resolve: Resolve, in_new: LinkTo, in_old: LinkTo) -> Iterator[ShownPassage]:
     inside = [_ANCHOR.findall(passage.html) for passage in passages]
     anchors = [anchor for found in inside for anchor in found]
     seen = 0
