@@ -151,7 +151,8 @@ _TAG = re.compile(r"<[^>]*>")
 def _plain(blocks: tuple[Block, ...], shared: tuple[int, ...]) -> Iterator[str]:
     """Each block that has words as lines of plain text, what parts it from the one before in front."""
     numbers: dict[int, int] = {}  # place of an open list in the path → number of its next item
-    mark, before, common = "", "", 0
+    mark, common = "", 0
+    before: str | None = None
     for block, same in zip(blocks, shared, strict=True):
         indent, listing, common = 0, 0, min(common, same)
         for place, tag in enumerate(map(tag_name, block.path)):
@@ -169,7 +170,7 @@ def _plain(blocks: tuple[Block, ...], shared: tuple[int, ...]) -> Iterator[str]:
         text = unescape(_TAG.sub("", block.html)) if block.tag == "pre" else block.text.replace("\t", " | ")
         if not text.strip():
             continue
-        if before:
+        if before is not None:
             yield "\n" if block.tag in _TIGHT and before in _TIGHT and common else "\n\n"
         margin = "  " * indent
         lines = [f"{margin}{line}".rstrip() for line in text.rstrip().split("\n")]
