@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from policygen.markup.renderer import PLACEHOLDER, Prepared, Renderer
 
@@ -36,7 +37,22 @@ class Source:
     references: tuple[tuple[str, str, str], ...] = ()
 
 
-def sources(renderer: Renderer, text: str) -> tuple[Source, ...] | None:
+class Shape(NamedTuple):
+    """How a block stands to its neighbours: as it is without blank lines in front; whether it always goes on with
+    what is before it, or (`joins`) does if that is open; whether it leaves itself open, or may be code."""
+
+    block: str
+    continues: bool
+    joins: bool
+    opens: bool
+    has_code: bool
+
+
+Shapes = dict[str, Shape]
+"""What was found out about blocks before: most come again in the next version."""
+
+
+def sources(renderer: Renderer, text: str, known: Shapes | None = None) -> tuple[Source, ...] | None:
     """The chunks of a text, in order; None if only the library's own pass over all of it renders it rightly."""
     if _has_notes(text):
         return None
@@ -45,7 +61,7 @@ def sources(renderer: Renderer, text: str) -> tuple[Source, ...] | None:
     prepared = renderer.prepare(text)
     if prepared.has_markdown_in_html:
         return None
-    groups = _groups(prepared.blocks)
+    groups = _groups(prepared.blocks, {} if known is None else known)
     found: dict[str, tuple[str, str]] = {}
     if "]:" in text:
         for group in groups:
@@ -76,17 +92,20 @@ def _defines(paragraph: str, opening: str) -> bool:
     return start >= 0 and (paragraph.find("]:", start) >= 0 or paragraph.find("] :", start) >= 0)
 
 
-def _groups(blocks: Iterable[str]) -> tuple[tuple[str, ...], ...]:
+def _groups(blocks: Iterable[str], known: Shapes) -> tuple[tuple[str, ...], ...]:
     """Group blank-line blocks that must be rendered together."""
     groups: list[list[str]] = []
     is_open = has_code = False
     for raw in blocks:
-        block = raw.lstrip("\n")
+        shape = known.get(raw)
+        if shape is None:
+            shape = known[raw] = _shape(raw)
+        block = shape.block
         if not has_code:
             if not block:
                 continue
             raw = block  # further blank lines matter only after code
-        if groups and _continues(block, is_open, has_code):
+        if groups and (shape.continues or (is_open and shape.joins) or (has_code and not block)):
             if len(groups) > 1 and _is_definition(block) and any(map(_DEFINITION.search, groups[-2])):
                 # The paragraph before becomes the term of this definition, in the list of definitions before it.
                 last = groups.pop()
@@ -95,25 +114,18 @@ def _groups(blocks: Iterable[str]) -> tuple[tuple[str, ...], ...]:
         else:
             groups.append([block])
             is_open = has_code = False
-        is_open = is_open or bool(_OPEN.search(block))
-        has_code = has_code or "    " in block
+        is_open = is_open or shape.opens
+        has_code = has_code or shape.has_code
     return tuple(map(tuple, groups))
 
 
-def _continues(block: str, is_open: bool, has_code: bool) -> bool:
-    """Whether a block may belong to what is before it."""
-    if not block:
-        return has_code
-    first = block[0]
-    if first.isalpha() and ": " not in block:
-        return False
-    if first == " " and block.startswith("    "):
-        return True
-    if _is_definition(block) or _REFERENCE_FIRST.match(block) or not block.strip():
-        return True
-    return is_open and (
-        bool(_ITEM.match(block)) or block.lstrip(" ").startswith(">") or bool(_DEFINITION.search(block))
+def _shape(raw: str) -> Shape:
+    block = raw.lstrip("\n")
+    continues = bool(block) and (
+        block.startswith("    ") or _is_definition(block) or bool(_REFERENCE_FIRST.match(block)) or not block.strip()
     )
+    joins = bool(_ITEM.match(block)) or block.lstrip(" ").startswith(">") or bool(_DEFINITION.search(block))
+    return Shape(block, continues, joins, bool(_OPEN.search(block)), "    " in block)
 
 
 def _is_definition(block: str) -> bool:

@@ -25,10 +25,11 @@ class Reader:
         self._renderer = renderer or Renderer()
         self._chunks: dict[chunks.Source, Chunk] = {}
         self._blocks: dict[str, Block] = {}
+        self._shapes: chunks.Shapes = {}
 
     def read(self, text: str) -> Document:
         """The document of a canonical text."""
-        sources = chunks.sources(self._renderer, text)
+        sources = chunks.sources(self._renderer, text, self._shapes)
         found = (self._whole(text),) if sources is None else tuple(map(self._chunk, sources))
         return document(tuple(chunk for chunk in found if chunk.parts != ("",)))
 
