@@ -27,7 +27,7 @@ SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 
 _ATTRIBUTES = {
     "*": {"class", "dir", "id", "lang", "title"},
-    "a": {"href", "hreflang"},
+    "a": {"href", "hreflang", "name"},  # a name becomes an id
     "blockquote": {"cite"},
     "col": {"span"},
     "colgroup": {"span"},
@@ -44,7 +44,7 @@ _ATTRIBUTES = {
     "time": {"datetime"},
 }
 
-_ANCHOR_NAME = re.compile(r"<a\s+name=", re.I)
+_NAMED = re.compile(r'<a((?: [a-z]+="[^"]*")*?) name="([^"]*)"((?: [a-z]+="[^"]*")*)>')
 _BARE = re.compile(r'<[a-z][a-z0-9]*(?: [a-z]+="[^"<>]*")* [a-z]+="[^"<>]*[<>]')
 _TAG = re.compile(r'<([a-z][a-z0-9]*)((?: [a-z]+="[^"]*")*)>')
 _VALUE = re.compile(r'"[^"]*"')
@@ -63,7 +63,7 @@ def safe_id(name: str) -> str:
 
 def _attribute(tag: str, name: str, value: str) -> str | None:
     """What becomes of an attribute's value; None drops the attribute."""
-    if name == "id":
+    if name in ("id", "name"):
         name = safe_id(value)
         return None if not name or any(c.isspace() for c in name) else name
     if name == "class":
@@ -86,11 +86,10 @@ _cleaner = nh3.Cleaner(
 
 def sanitise(html: str) -> str:
     """HTML as a browser's parser reads it, with nothing in it but what prose needs."""
-    if "<a" in html:
-        html = _ANCHOR_NAME.sub("<a id=", html)
     if "text-align" in html:
         html = _ALIGNED.sub(r'<\1 class="pg-\2"', html)
-    return quoted(_cleaner.clean(html))
+    clean = quoted(_cleaner.clean(html))
+    return _NAMED.sub(_with_id, clean) if ' name="' in clean else clean
 
 
 def quoted(html: str) -> str:
@@ -101,6 +100,13 @@ def quoted(html: str) -> str:
     if not _BARE.search(html):
         return html
     return _TAG.sub(lambda tag: f"<{tag[1]}{_VALUE.sub(_escaped, tag[2])}>", html)
+
+
+def _with_id(anchor: re.Match[str]) -> str:
+    """`<a name="x">` as `<a id="x">`, unless it has an id already."""
+    before, name, after = anchor.groups()
+    own = "" if ' id="' in before + after else f' id="{name}"'
+    return f"<a{before}{own}{after}>"
 
 
 def _escaped(value: re.Match[str]) -> str:
