@@ -139,10 +139,11 @@ def written(*texts: str) -> tuple[list[dict[str, object]], dict[str, tuple[list[
 
 
 def tree(html: str) -> str:
-    """HTML with the white space that stands between blocks and at their edges taken out, `pre` left alone."""
+    """HTML as a reader sees it: white space between blocks and at their edges taken out, all other folded, as the
+    wrapping of the source is no part of a block; `pre` left alone."""
     parts = re.split("(<pre.*?</pre>)", html, flags=re.S)
     edge = r"/?(?:[uod]l|li|d[td]|p|h\d|t[rhd]|table|thead|tbody|blockquote|div|hr|pre)\b[^>]*>"
-    parts[::2] = [re.sub(rf"\s*(<{edge})\s*", r"\1", part).strip() for part in parts[::2]]
+    parts[::2] = [re.sub(r"\s+", " ", re.sub(rf"\s*(<{edge})\s*", r"\1", part)).strip() for part in parts[::2]]
     return "".join(parts).strip()
 
 
