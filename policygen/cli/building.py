@@ -12,7 +12,7 @@ import click
 
 from policygen.cli.base import Command, as_of_option, json_option, moment, project_option
 from policygen.cli.report import as_json, count, counted, print_grouped, print_problems, safe, size
-from policygen.errors import errors
+from policygen.errors import Failed, errors
 
 if TYPE_CHECKING:
     from policygen.pipeline import Report
@@ -54,11 +54,18 @@ def build(
     """
     from policygen.pipeline import build as make
 
+    instant = moment(project, as_of)
+    if strict:
+        from policygen.check import check as look
+
+        found = look(project, as_of=instant, strict=True)
+        if errors(found):
+            raise Failed(found)
     with _progress(json) as progress:
         report = make(
             project,
             output,
-            as_of=moment(project, as_of),
+            as_of=instant,
             jobs=jobs,
             strict=strict,
             record=record,

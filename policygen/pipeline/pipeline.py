@@ -59,6 +59,7 @@ def build(
         with _executor(executor, jobs) as pool:
             tasks = [_task(project, library, policy, found, as_of, staging.folder) for policy in library.policies]
             built = _built(tasks, pool, progress)
+        doubts += [doubt for each in built for doubt in each.doubts]
         staged = [entry for each in built for entry in each.staged]
         whole = _whole(library, found, renderer, images, [entry for each in built for entry in each.told], as_of)
         staged += site.stage(whole, staging.folder, "policygen.toml")

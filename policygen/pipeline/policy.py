@@ -1,20 +1,22 @@
 """The build of one policy: a pure function of its texts and the settings, whichever process runs it."""
 
 import gc
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 from policygen import site
 from policygen.config import Config
+from policygen.errors import Problem, Severity
 from policygen.files import File
 from policygen.history import History, history
-from policygen.markup import Reader
+from policygen.markup import Reader, Resolve
 from policygen.markup.renderer import Renderer as Markdown
-from policygen.model import Policy
+from policygen.model import Policy, Text
 from policygen.pages import machines, plan
 from policygen.pages.entries import FeedEntry
 from policygen.pages.entries import entries as feed_entries
@@ -46,13 +48,14 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What became of a task: the files staged, what the site's feeds tell of it, and the identities of blocks by
-    version and language."""
+    """What became of a task: the files staged, what the site's feeds tell of it, the identities of blocks by version
+    and language, and what is doubtful (a link that leads nowhere), counted."""
 
     slug: str
     staged: tuple[site.Entry, ...]
     told: tuple[FeedEntry, ...]
     clauses: tuple[tuple[str, str, tuple[str, ...]], ...]
+    doubts: tuple[Problem, ...]
 
 
 def build_policy(task: Task) -> Built:
@@ -82,7 +85,8 @@ def _build_policy(task: Task) -> Built:
         history(task.policy, language, bodies, Reader(markdown), recorded.get(language))
         for language in task.policy.languages
     )
-    context = SiteContext(task.config, task.targets.links)
+    dead: set[tuple[str, str]] = set()
+    context = SiteContext(task.config, partial(_links, task.targets, dead))
     told: list[FeedEntry] = []
     files = _files(histories, bodies, context, renderer, task.as_of, told)
     staged = site.stage(files, task.staging, task.policy.place.file)
@@ -91,7 +95,52 @@ def _build_policy(task: Task) -> Built:
         for each in histories
         for version, names in zip(each.versions, each.clauses, strict=True)
     )
-    return Built(task.policy.slug, staged, tuple(told), clauses)
+    return Built(task.policy.slug, staged, tuple(told), clauses, tuple(_doubts(task.policy, histories, dead)))
+
+
+def _links(targets: Targets, dead: set[tuple[str, str]], policy: Policy, text: Text, page: str) -> Resolve:
+    """`Targets.links`, which also notes what leads nowhere: the file and the target."""
+    resolve = targets.links(policy, text, page)
+
+    def noted(target: str) -> str | None:
+        found = resolve(target)
+        if found is None:
+            dead.add((text.place.file, target))
+        return found
+
+    return noted
+
+
+def _doubts(policy: Policy, histories: Iterable[History], dead: Iterable[tuple[str, str]]) -> Iterator[Problem]:
+    """What the pages show otherwise than it was written, a line for each kind; `check` says where it stands."""
+    lost = sum(file not in _allowing(policy, "E614") for file, _ in dead)
+    if lost:
+        yield _doubt(policy, "E614", lost, "link leads", "links lead", "nowhere and became plain text")
+    foreign = {
+        (version.place.file, image)
+        for each in histories
+        for version, document in zip(each.versions, each.documents, strict=True)
+        if version.place.file not in _allowing(policy, "E601")
+        for block in document.blocks
+        if "<img" in block.html
+        for image in _FOREIGN.findall(block.html)
+    }
+    if foreign:
+        yield _doubt(policy, "E601", len(foreign), "image comes", "images come", "from another site and became a link")
+
+
+_FOREIGN = re.compile(r'<img\b[^>]* src="((?:https?:)?//[^"]*)"', re.I)
+
+
+def _allowing(policy: Policy, code: str) -> frozenset[str]:
+    """The files of the versions that explain why a finding is none."""
+    explained = (version for version in policy.versions if code in dict(version.allow))
+    return frozenset(text.place.file for version in explained for text in version.texts)
+
+
+def _doubt(policy: Policy, code: str, count: int, one: str, many: str, what: str) -> Problem:
+    message = f"{count:,} {one if count == 1 else many} {what}"
+    return Problem(code, policy.place, message, "policygen check says which", Severity.WARNING)
 
 
 def _files(
