@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from html import unescape
 from urllib.parse import unquote
 
@@ -155,25 +156,45 @@ def _plain(blocks: tuple[Block, ...], shared: tuple[int, ...]) -> Iterator[str]:
     before: str | None = None
     for block, same in zip(blocks, shared, strict=True):
         indent, listing, common = 0, 0, min(common, same)
-        for place, tag in enumerate(map(tag_name, block.path)):
-            if tag in ("ul", "ol"):
-                listing = place
-                if place >= same:
-                    start = _START.search(block.path[place])
-                    numbers[place] = int(start[1]) if start else 1
-            elif tag in ("li", "dd"):
+        for place, tag, start in _items(block.path):
+            if tag == "li" or tag == "dd":
                 indent += 1
                 if tag == "li" and place >= same:
-                    ordered = block.path[listing].startswith("<ol")
-                    mark = f"{numbers[listing]}. " if ordered else "- "
+                    mark = f"{numbers[listing]}. " if block.path[listing].startswith("<ol") else "- "
                     numbers[listing] = numbers.get(listing, 1) + 1
-        text = unescape(_TAG.sub("", block.html)) if block.tag == "pre" else block.text.replace("\t", " | ")
-        if not text.strip():
+            else:
+                listing = place
+                if place >= same:
+                    numbers[place] = start
+        text = _words(block)
+        if not text:
             continue
         if before is not None:
-            yield "\n" if block.tag in _TIGHT and before in _TIGHT and common else "\n\n"
-        margin = "  " * indent
-        lines = [f"{margin}{line}".rstrip() for line in text.rstrip().split("\n")]
-        lines[0] = f"{margin[2:]}{mark}{lines[0].strip()}" if mark else lines[0]
-        yield "\n".join(lines)
+            yield "\n" if common and block.tag in _TIGHT and before in _TIGHT else "\n\n"
+        yield _indented(text, "  " * indent, mark) if indent else text
         mark, before, common = "", block.tag, len(block.path)
+
+
+def _words(block: Block) -> str:
+    """A block's words in one line, but for code, which keeps its lines."""
+    if block.tag == "pre":
+        return unescape(_TAG.sub("", block.html)).rstrip()
+    return block.text.replace("\t", " | ").strip() if block.tag == "tr" else block.text
+
+
+def _indented(text: str, margin: str, mark: str) -> str:
+    lines = [f"{margin}{line}".rstrip() for line in text.split("\n")]
+    if mark:
+        lines[0] = f"{margin[2:]}{mark}{lines[0].strip()}"
+    return "\n".join(lines)
+
+
+@lru_cache(maxsize=4096)
+def _items(path: tuple[str, ...]) -> tuple[tuple[int, str, int], ...]:
+    """The lists and items in a path: place, tag, and the number at which a list begins."""
+    found: list[tuple[int, str, int]] = []
+    for place, step in enumerate(path):
+        if (tag := tag_name(step)) in ("ul", "ol", "li", "dd"):
+            start = _START.search(step)
+            found.append((place, tag, int(start[1]) if start else 1))
+    return tuple(found)
