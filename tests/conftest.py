@@ -9,6 +9,7 @@ from hypothesis import settings
 # Timings mean nothing on a shared machine, hence no deadline. CI draws more examples, the same ones on every run.
 settings.register_profile("local", deadline=None, max_examples=60)
 settings.register_profile("ci", deadline=None, max_examples=200, derandomize=True)
+settings.register_profile("thorough", deadline=None, max_examples=5000)  # pytest --hypothesis-profile thorough
 settings.load_profile("ci" if os.environ.get("CI") else "local")
 
 
