@@ -222,7 +222,7 @@ def test_no_broken_html_gets_through(html: str) -> None:
 @given(st.lists(PIECES, max_size=25).map("".join) | texts(whole=True))
 def test_sanitising_twice_changes_nothing(html: str) -> None:
     once = sanitise(html)
-    assert sanitise(once) == once or "<pre>\n" in once  # parsers drop a line end there
+    assert sanitise(once) == once
 
 
 @given(st.lists(PIECES, max_size=25).map("".join))
@@ -231,7 +231,7 @@ def test_a_parser_reads_what_was_written(html: str) -> None:
     clean = sanitise(html)
     body = LexborHTMLParser(f"<!DOCTYPE html><body>{clean}").body
     assert body is not None
-    assert quoted(body.inner_html or "") == clean or clean.startswith("\n") or "<pre>\n" in clean
+    assert quoted(body.inner_html or "") == clean
 
 
 def test_links_keep_what_people_click_on() -> None:

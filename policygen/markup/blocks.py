@@ -95,7 +95,11 @@ class _Cutter:
                 yield self._leaf(inner.strip(), "\t".join(_text(cell) for cell in cells), anchor)
         elif tag in _WHOLE or not _holds_block(node):
             inner = node.inner_html or ""
-            yield self._leaf(inner if tag == "pre" else inner.strip(), _text(node), anchor)
+            if tag != "pre":
+                inner = inner.strip()
+            elif inner.startswith("\n"):
+                inner = f"\n{inner}"  # parsers drop a line end after the tag
+            yield self._leaf(inner, _text(node), anchor)
         else:
             yield from self.walk(node)
         self._open.pop()

@@ -47,6 +47,7 @@ _ATTRIBUTES = {
 _NAMED = re.compile(r'<a((?: [a-z]+="[^"]*")*?) name="([^"]*)"((?: [a-z]+="[^"]*")*)>')
 _BARE = re.compile(r'<[a-z][a-z0-9]*(?: [a-z]+="[^"<>]*")* [a-z]+="[^"<>]*[<>]')
 _TAG = re.compile(r'<([a-z][a-z0-9]*)((?: [a-z]+="[^"]*")*)>')
+_PRE = re.compile(r'<pre(?: [a-z]+="[^"]*")*>\n')
 _VALUE = re.compile(r'"[^"]*"')
 _ALIGNED = re.compile(r'<(t[dh]) style="text-align: (left|center|right);"')
 
@@ -95,8 +96,11 @@ def sanitise(html: str) -> str:
 def quoted(html: str) -> str:
     """Serialised HTML with `<` and `>` in attributes escaped, which serialisers leave as they are.
 
-    So a `<` is always a tag's, and a `>` its end, for whoever looks at the HTML as text.
+    So a `<` is always a tag's, and a `>` its end, for whoever looks at the HTML as text. A line end with which `pre`
+    begins is written twice, since parsers drop the first.
     """
+    if "<pre" in html:
+        html = _PRE.sub("\\g<0>\n", html)
     if not _BARE.search(html):
         return html
     return _TAG.sub(lambda tag: f"<{tag[1]}{_VALUE.sub(_escaped, tag[2])}>", html)
