@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from policygen.lineage import Lineage, lineage, matched
 from policygen.markup import Document, Reader, document
 from policygen.model import Policy, Text, Version
-from policygen.redlines import Memory, Redline, redline_of
+from policygen.redlines import Glance, Memory, Redline, glance, redline_of
 
 _NUMBERED = re.compile(r"-\d+$")
 KEPT_REDLINES = 32
@@ -39,6 +39,11 @@ class History:
             if len(self._redlines) > KEPT_REDLINES:
                 del self._redlines[next(iter(self._redlines))]
         return found
+
+    def glance(self, old: int, new: int) -> Glance:
+        """The same at a glance: how much changed, and in which sections."""
+        pairs = Lineage(self.clauses).pairs(old, new)
+        return glance(self.documents[old], self.documents[new], pairs, self._memory)
 
     def correction(self, version: int, number: int) -> Redline:
         """What changed from revision `number` (from 1) of a version to the state after it."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from policygen.pages import addresses
-from policygen.pages.views.comparison import Comparison, comparison
+from policygen.pages.views.comparison import Comparison, at_a_glance, comparison
 from policygen.pages.views.entry import Mention
 from policygen.pages.views.page import Page
 from policygen.pages.views.strand import Strand, Tongue
@@ -110,22 +110,25 @@ Two texts that are far apart would else be given in full on the page of each ver
 
 def compared(strand: Strand, address: str, old: int, new: int, *, briefly: bool = False) -> Comparison:
     """Two versions compared, as the page at an address shows it; `briefly` keeps to the bounds above."""
-    redline = strand.history.redline(old, new)
-    counts = redline.counts
     to_new, to_old = (
         addresses.relative(address, strand.addresses.version(strand.own[place].id)) for place in (new, old)
     )
+
+    def in_new(anchor: str) -> str:
+        return to_new + addresses.anchor(anchor)
+
+    def in_old(anchor: str) -> str:
+        return to_old + addresses.anchor(anchor)
+
+    if briefly:
+        glance = strand.history.glance(old, new)
+        if glance.counts.added + glance.counts.removed > MOST_WORDS:
+            return at_a_glance(glance, in_new, in_old)
     resolve = strand.site.links(strand.history.policy, strand.own[new].text, address)
 
     def resolve_here(target: str) -> str | None:
         """A link within the text leads to the page of the version: not all of the text is here."""
         return f"{to_new}{target}" if target.startswith("#") else resolve(target)
 
-    return comparison(
-        redline,
-        resolve_here,
-        lambda anchor: to_new + addresses.anchor(anchor),
-        lambda anchor: to_old + addresses.anchor(anchor),
-        most=MOST_IN_A_ROW if briefly else None,
-        marks=not briefly or counts.added + counts.removed <= MOST_WORDS,
-    )
+    most = MOST_IN_A_ROW if briefly else None
+    return comparison(strand.history.redline(old, new), resolve_here, in_new, in_old, most)

@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from policygen.markup import Resolve, resolved
 from policygen.pages import addresses
-from policygen.redlines import Change, Kind, Passage, Redline
+from policygen.redlines import Change, Glance, Kind, Passage, Redline
 
 _HEADING = re.compile("\\s*<h[1-6][ >]")
 _ANCHOR = re.compile(r' id="(pg-c[0-9]+)"')
@@ -84,7 +84,7 @@ LinkTo = Callable[[str], str]
 
 
 def comparison(
-    redline: Redline, resolve: Resolve, in_new: LinkTo, in_old: LinkTo, most: int | None = None, marks: bool = True
+    redline: Redline, resolve: Resolve, in_new: LinkTo, in_old: LinkTo, most: int | None = None
 ) -> Comparison:
     """A redline as a page shows it.
 
@@ -92,9 +92,7 @@ def comparison(
     texts, for what is not shown: unchanged blocks, and all but the first `most` of a long run of new or gone ones.
     Without `marks` there are only figures and the list of changed sections.
     """
-    passages = (
-        () if redline.empty or not marks else tuple(_passages(redline.passages(most=most), resolve, in_new, in_old))
-    )
+    passages = () if redline.empty else tuple(_passages(redline.passages(most=most), resolve, in_new, in_old))
     shown = {addresses.anchor(anchor) for passage in passages for anchor in _ANCHOR.findall(passage.html)}
     counts = redline.counts
     return Comparison(
@@ -107,6 +105,22 @@ def comparison(
         changed=tuple(_changed(redline.changes, shown, in_new, in_old)),
         total=max((passage.last for passage in passages), default=0),
         passages=passages,
+    )
+
+
+def at_a_glance(found: Glance, in_new: LinkTo, in_old: LinkTo) -> Comparison:
+    """Two texts that are far apart: figures, and the changed sections with links into the texts."""
+    counts = found.counts
+    return Comparison(
+        empty=not found.changes,
+        added=counts.added,
+        removed=counts.removed,
+        sections=counts.sections,
+        changed_sections=counts.changed_sections,
+        kinds=tuple(KindCount(kind, number) for kind, number in counts.kinds),
+        changed=tuple(_changed(found.changes, (), in_new, in_old)),
+        total=0,
+        passages=(),
     )
 
 
