@@ -15,14 +15,16 @@ Pair = tuple[int, int]
 # Above this many cells a gap without any unique item is left unmatched but for its ends: it would cost a second
 # and tell little, since nothing in it stands out.
 LARGEST_GAP = 40_000_000
+# So many times anchors are looked for between anchors. What is left then, in texts made for it, has no such order.
+DEEPEST = 50
 
 
 def common(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Pair]:
     """Pairs of places (old, new) with equal items, increasing on both sides."""
-    return _common(old, new, 0, len(old), 0, len(new))
+    return _common(old, new, 0, len(old), 0, len(new), DEEPEST)
 
 
-def _common(old: Sequence[Hashable], new: Sequence[Hashable], a: int, b: int, c: int, d: int) -> list[Pair]:
+def _common(old: Sequence[Hashable], new: Sequence[Hashable], a: int, b: int, c: int, d: int, depth: int) -> list[Pair]:
     """The pairs within old[a:b] and new[c:d]."""
     head: list[Pair] = []
     while a < b and c < d and old[a] == new[c]:
@@ -35,7 +37,7 @@ def _common(old: Sequence[Hashable], new: Sequence[Hashable], a: int, b: int, c:
     tail.reverse()
     if a == b or c == d:
         return head + tail
-    anchors = _unique(old, new, a, b, c, d)
+    anchors = _unique(old, new, a, b, c, d) if depth else []
     middle: list[Pair] = []
     if not anchors:
         if (b - a) * (d - c) <= LARGEST_GAP:
@@ -43,7 +45,7 @@ def _common(old: Sequence[Hashable], new: Sequence[Hashable], a: int, b: int, c:
         return head + middle + tail
     for i, j in [*anchors, (b, d)]:
         if a < i and c < j:
-            middle += _common(old, new, a, i, c, j)
+            middle += _common(old, new, a, i, c, j, depth - 1)
         if i < b:
             middle.append((i, j))
         a, c = i + 1, j + 1
