@@ -3,15 +3,15 @@
 For texts that are far apart this costs a fiftieth of the redline, and is what a page about them can show.
 """
 
-from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from policygen.markup import Document
 from policygen.redlines.compare import Memory, Pair
 from policygen.redlines.model import Change, Counts, Kind
-from policygen.redlines.redline import Section, heading_paths
+from policygen.redlines.redline import heading_paths
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,54 +25,49 @@ class Glance:
 def glance(old: Document, new: Document, pairs: Iterable[Pair], memory: Memory) -> Glance:
     """Compare two documents of which `pairs` (old place, new place) are the same blocks, whatever their order."""
     became = dict(pairs)
-    tallies: dict[Section, Counter[str]] = {}
-
-    def tally(section: Section, added: int, removed: int) -> None:
-        found = tallies.setdefault(section, Counter())
-        found["added"] += added
-        found["removed"] += removed
-
-    ours = [heading.block for heading in old.headings]
-    theirs = [heading.block for heading in new.headings]
+    ours, theirs = _sections(old), _sections(new)
+    # Words added and removed, by the place of the section's heading in the new text, and in the old text.
+    in_new: dict[int, list[int]] = {}
+    in_old: dict[int, list[int]] = {}
+    old_keys, new_keys = old.keys, new.keys
     for i, j in became.items():
-        if old.keys[i] != new.keys[j]:
+        if old_keys[i] != new_keys[j]:
             difference = memory.compared(old.blocks[i], new.blocks[j])[1]
             if difference:
-                tally(_section("new", theirs, j), difference.added, difference.removed)
-    for j in set(range(len(new.blocks))).difference(became.values()):
-        tally(_section("new", theirs, j), new.blocks[j].words, 0)
-    for i in range(len(old.blocks)):
-        if i not in became:
-            section = _section("old", ours, i)
-            there = became.get(section.heading, -1)
-            kept = section.heading < 0 or there >= 0
-            tally(Section("new", there) if kept else section, 0, old.blocks[i].words)
+                tally = in_new.setdefault(theirs[j], [0, 0])
+                tally[0] += difference.added
+                tally[1] += difference.removed
     known = set(became.values())
-    changes = tuple(_changes(old, new, tallies, known))
-    sections = len(new.headings) + sum(place not in became for place in ours) + 1
+    for j, block in enumerate(new.blocks):
+        if j not in known:
+            in_new.setdefault(theirs[j], [0, 0])[0] += block.words
+    for i, block in enumerate(old.blocks):
+        if i not in became:
+            heading = ours[i]
+            kept = heading < 0 or heading in became
+            tallies, place = (in_new, became.get(heading, -1)) if kept else (in_old, heading)
+            tallies.setdefault(place, [0, 0])[1] += block.words
+    changes = (*_changes("new", new, in_new, known), *_changes("old", old, in_old, known))
+    sections = len(new.headings) + sum(heading.block not in became for heading in old.headings) + 1
     kinds = Counter(change.kind for change in changes)
-    added, removed = (sum(found[name] for found in tallies.values()) for name in ("added", "removed"))
+    added, removed = (sum(tally[k] for tallies in (in_new, in_old) for tally in tallies.values()) for k in (0, 1))
     by_kind = tuple((kind, kinds[kind]) for kind in Kind if kinds[kind])
     return Glance(Counts(added, removed, sections, len(changes), by_kind), changes)
 
 
-def _section(side: str, headings: list[int], place: int) -> Section:
-    at = bisect_right(headings, place)
-    return Section(side, headings[at - 1] if at else -1)
+def _sections(document: Document) -> list[int]:
+    """For each block the place of the heading that it stands under, -1 before any."""
+    found = [-1] * len(document.blocks)
+    places = [heading.block for heading in document.headings]
+    for start, stop in pairwise([*places, len(found)]):
+        found[start:stop] = [start] * (stop - start)
+    return found
 
 
-def _changes(old: Document, new: Document, tallies: dict[Section, Counter[str]], known: set[int]) -> Iterable[Change]:
-    paths = {"old": heading_paths(old), "new": heading_paths(new)}
-    for section in sorted(tallies, key=lambda found: (found.side == "old", found.heading)):
-        side, heading = section
-        text = old if side == "old" else new
+def _changes(side: str, text: Document, tallies: dict[int, list[int]], known: set[int]) -> Iterator[Change]:
+    paths = heading_paths(text)
+    for heading in sorted(tallies):
         kind = Kind.REMOVED if side == "old" else Kind.REWORDED if heading < 0 or heading in known else Kind.ADDED
-        yield Change(
-            kind=kind,
-            anchor="",
-            section=paths[side].get(heading, ()),
-            added=tallies[section]["added"],
-            removed=tallies[section]["removed"],
-            side=side,
-            heading=text.anchors[heading] if heading >= 0 else "",
-        )
+        added, removed = tallies[heading]
+        anchor = text.anchors[heading] if heading >= 0 else ""
+        yield Change(kind, "", paths.get(heading, ()), added, removed, side=side, heading=anchor)
