@@ -1,10 +1,10 @@
 """policygen turns Markdown policies with effective dates into a static site of their whole history.
 
-    from policygen import build, load, redline
+from policygen import build, load, redline
 
-    build(project, as_of=instant)      builds a project's site into its output folder
-    load(project)                      the policies of a project, as values
-    redline(old, new)                  what changed between two Markdown texts
+build(project, as_of=instant)      builds a project's site into its output folder
+load(project)                      the policies of a project, as values
+redline(old, new)                  what changed between two Markdown texts
 """
 
 from importlib import import_module

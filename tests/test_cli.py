@@ -311,7 +311,8 @@ def test_a_build_says_what_it_made_and_how_to_look_at_it(tmp_path, monkeypatch):
     assert result.exit_code == 0
     assert re.fullmatch(
         r"Built 1 policy in 2 versions: \d+ files, \d+ kB in site/ \(\d+ new or changed\)\.\n"
-        r"Look at it:  python3 -m http\.server --directory site   and open http://localhost:8000/\n"
+        r"Look at it:  python3 -m http\.server --bind 127\.0\.0\.1 --directory site\n"
+        r"             and open http://127\.0\.0\.1:8000/\n"
         r"Next change: privacy gets a new text on 1 January 2027; build again then\.\n",
         result.stdout,
     )

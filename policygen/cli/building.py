@@ -139,7 +139,8 @@ def _tell(report: "Report") -> None:
         f"Built {policies}: {count(report.files, 'file')}, {size(report.bytes)} in {safe(output)}{os.sep} ({changed})."
     )
     click.echo(
-        f"Look at it:  python3 -m http.server --directory {safe(quote(output))}   and open http://localhost:8000/"
+        f"Look at it:  python3 -m http.server --bind 127.0.0.1 --directory {safe(quote(output))}\n"
+        "             and open http://127.0.0.1:8000/"
     )
     if report.next_change:
         change = report.next_change

@@ -44,9 +44,7 @@ def missing_base_url(config: Config) -> tuple[Problem, ...]:
     """A warning for a project without a `base_url`, which goes without whatever needs whole URLs."""
     if config.base_url:
         return ()
-    message = (
-        "no base_url is set, so the site has no feeds, no sitemap, no TimeMaps, no canonical links and no 404.html"
-    )
+    message = "no base_url is set, so the site has no feeds, no sitemap, no TimeMaps and no canonical links"
     hint = 'add the address of the site at the top, for instance base_url = "https://example.org/legal/"'
     return (Problem("E190", config.place, message, hint, Severity.WARNING),)
 
