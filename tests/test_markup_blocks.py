@@ -65,7 +65,8 @@ def _tokens(element: LexborNode, in_code: bool) -> Iterator[str]:
             continue
         attributes = sorted((k, v) for k, v in child.attributes.items() if not (k == "id" and v == "slot"))
         yield f"<{child.tag}{''.join(f' {name}={value!r}' for name, value in attributes)}>"
-        yield from _tokens(child, in_code or child.tag == "pre")
+        is_code = child.tag == "pre" and not any(inner.tag in BLOCKS for inner in child.traverse() if inner != child)
+        yield from _tokens(child, in_code or is_code)
         yield f"</{child.tag}>"
 
 
