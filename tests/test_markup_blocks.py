@@ -2,19 +2,17 @@
 
 import random
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import pytest
 from hypothesis import given
 from markdown_texts import texts
 from realdata import RealData
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from trees import VOID, tree
 
 from policygen.markup import Block, Chunk, Document, Reader
 from policygen.markup.blocks import cut, key_of
-from policygen.markup.sanitise import BLOCKS, sanitise
-
-VOID = frozenset({"br", "col", "hr", "img", "wbr"})
+from policygen.markup.sanitise import sanitise
 
 
 def read(text: str) -> Document:
@@ -46,28 +44,6 @@ def rebuilt(blocks: Sequence[Block], shared: Sequence[int]) -> str:
         out.append(block.html)
     close(0)
     return "".join(out)
-
-
-def tree(html: str) -> str:
-    """The elements and words of HTML as a parser reads them; white space folded, and gone around blocks."""
-    body = LexborHTMLParser(f"<!DOCTYPE html><body>{html}").body
-    assert body is not None
-    found = "".join(_tokens(body, False))
-    edge = f"</?(?:{'|'.join(BLOCKS)})(?: [^>]*)?>"
-    return re.sub(rf" *({edge}) *", r"\1", re.sub(rf" *({edge}) *", r"\1", found)).strip(" ")
-
-
-def _tokens(element: LexborNode, in_code: bool) -> Iterator[str]:
-    for child in element.iter(include_text=True, skip_empty=False):
-        if child.is_text_node:
-            text = (child.text_content or "").replace("<", "&lt;")
-            yield text if in_code else re.sub(r"[ \n\t\f\r]+", " ", text)
-            continue
-        attributes = sorted((k, v) for k, v in child.attributes.items() if not (k == "id" and v == "slot"))
-        yield f"<{child.tag}{''.join(f' {name}={value!r}' for name, value in attributes)}>"
-        is_code = child.tag == "pre" and not any(inner.tag in BLOCKS for inner in child.traverse() if inner != child)
-        yield from _tokens(child, in_code or is_code)
-        yield f"</{child.tag}>"
 
 
 def assert_rebuilds(chunk: Chunk) -> None:
