@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from policygen import build
+from policygen.check import check
 from policygen.errors import Failed
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
@@ -80,6 +81,19 @@ def test_what_pages_cannot_show_is_counted_and_never_asked_of_another_site(proje
     assert "see nothing and" in page
     assert '<a href="https://other.example/chart.png">a chart</a>' in page
     assert "<img" not in page
+
+
+def test_texts_link_to_the_projects_own_files(project: Path) -> None:
+    (project / "static").mkdir()
+    (project / "static/form.pdf").write_bytes(b"%PDF")
+    old = project / "content/privacy/old.md"
+    old.write_text(OLD.replace("Write to us.", "Use [the form](/form.pdf) or [another](/none.pdf)."), encoding="utf-8")
+    build(project, as_of=NOW)
+    page = site(project)["privacy/2025-01-01/index.html"].decode()
+    assert '<a href="../../form.pdf">the form</a> or another.' in page
+    assert [
+        found.message for found in check(project, as_of=NOW) if "pdf" in found.message and found.code == "E614"
+    ] == [found.message for found in check(project, as_of=NOW) if "/none.pdf" in found.message]
 
 
 def test_a_second_build_changes_nothing_and_executors_make_no_difference(project: Path) -> None:

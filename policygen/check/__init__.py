@@ -19,7 +19,7 @@ from policygen.config import Config, read_config
 from policygen.errors import Failed, Problem, Severity, in_order
 from policygen.library import CONFIG, Library, load
 from policygen.model import Policy, Status, Text, Version
-from policygen.pages.hosting import missing_base_url, static_problems
+from policygen.pages.hosting import missing_base_url, static_paths, static_problems
 from policygen.pages.targets import targets
 from policygen.render import Renderer
 from policygen.sources.folder import FolderSource
@@ -57,18 +57,22 @@ def check(project: Path = Path(), *, as_of: datetime, strict: bool = False) -> t
         found += [*failed.problems, *_readable(project, as_of)]
         return _finished(found, (), strict)
     found += [*library.warnings, *missing_base_url(library.config), *_unusable(project, library)]
-    return _finished([*found, *findings(library, as_of)], _settled(library, as_of), strict)
+    own = static_paths(project / "static")
+    return _finished([*found, *findings(library, as_of, own)], _settled(library, as_of), strict)
 
 
-def findings(library: Library, as_of: datetime) -> tuple[Problem, ...]:
-    """What is doubtful about the texts of a project that was loaded: warnings, without what `allow` explains."""
+def findings(library: Library, as_of: datetime, static: Sequence[str] = ()) -> tuple[Problem, ...]:
+    """What is doubtful about the texts of a project that was loaded: warnings, without what `allow` explains.
+
+    `static` are the paths of the project's own files, which texts may link to.
+    """
     found: list[Problem] = []
     links: list[Inner] = []
     for policy in library.policies:
         bodies = library.source.bodies(policy)
         found += _of_policy(policy, bodies, as_of)
         links += _links(policy, bodies)
-    return in_order([*found, *_dead_links(library, links, as_of)])
+    return in_order([*found, *_dead_links(library, links, as_of, static)])
 
 
 def text_problems(body: str, text: Text, past: bool = False) -> Iterator[Problem]:
@@ -103,11 +107,11 @@ def _links(policy: Policy, bodies: Mapping[str, str]) -> Iterator[Inner]:
             yield from inner(policy, version, read(bodies[text.digest], text.place, text.language))
 
 
-def _dead_links(library: Library, links: Sequence[Inner], as_of: datetime) -> Iterator[Problem]:
+def _dead_links(library: Library, links: Sequence[Inner], as_of: datetime, static: Sequence[str]) -> Iterator[Problem]:
     """The links that lead nowhere."""
     shown = {policy.slug: policy.at(as_of) or policy.versions[0] for policy in library.policies}
     texts = texts_by_address(library.policies, shown)
-    known = targets(library.policies, _images(library) if any(link.link.image for link in links) else {})
+    known = targets(library.policies, _images(library) if any(link.link.image for link in links) else {}, static)
     anchors = Anchors(library)
     for link in links:
         problem = dead(link, known, texts, anchors.of)

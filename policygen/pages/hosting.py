@@ -96,6 +96,11 @@ def static_files(folder: Path) -> Iterator[File]:
             yield File(path, full.read_bytes())
 
 
+def static_paths(folder: Path) -> tuple[str, ...]:
+    """The paths of the files that `static_files` gives."""
+    return tuple(path for path, _, problem in _walk(folder) if not problem)
+
+
 def static_problems(folder: Path) -> tuple[Problem, ...]:
     """What in `static/` cannot be copied: links out of it, links to folders, devices, what cannot be read."""
     return tuple(problem for _, _, problem in _walk(folder) if problem)

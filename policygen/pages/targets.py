@@ -61,10 +61,11 @@ class Targets:
         return resolve
 
 
-def targets(policies: Iterable[Policy], images: Mapping[str, str]) -> Targets:
-    """All that texts can link to; `images` map the paths of image files in the project to addresses."""
+def targets(policies: Iterable[Policy], images: Mapping[str, str], static: Iterable[str] = ()) -> Targets:
+    """All that texts can link to; `images` map the paths of image files in the project to addresses, `static` are
+    the addresses of the project's own files, as `static/` has them."""
     files: dict[str, dict[str, str]] = {}
-    pages: set[str] = {""}
+    pages: set[str] = {"", *static}
     for policy in policies:
         for language in policy.languages:
             own = addresses.policy(policy, language)

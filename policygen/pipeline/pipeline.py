@@ -18,7 +18,7 @@ from policygen.library import Library, load, next_change
 from policygen.model import Policy
 from policygen.pages import addresses, machines, plan
 from policygen.pages.entries import FeedEntry
-from policygen.pages.hosting import missing_base_url, static_files, static_problems
+from policygen.pages.hosting import missing_base_url, static_files, static_paths, static_problems
 from policygen.pages.targets import Targets, targets
 from policygen.pages.views.context import SiteContext
 from policygen.pipeline.policy import Built, Task, build_policy
@@ -53,7 +53,8 @@ def build(
     if errors(doubts) or (strict and doubts):
         raise Failed([*library.warnings, *doubts])
     images = _images(library)
-    found = targets(library.policies, {place: image.path for place, image in images.items()})
+    own = static_paths(project / "static")
+    found = targets(library.policies, {place: image.path for place, image in images.items()}, own)
     with site.opened(folder, project=project, sources=[project / name for name in _SOURCES]) as staging:
         doubts += _lost(library, staging.previous)
         with _executor(executor, jobs) as pool:
