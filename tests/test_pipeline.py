@@ -91,9 +91,9 @@ def test_texts_link_to_the_projects_own_files(project: Path) -> None:
     build(project, as_of=NOW)
     page = site(project)["privacy/2025-01-01/index.html"].decode()
     assert '<a href="../../form.pdf">the form</a> or another.' in page
-    assert [
-        found.message for found in check(project, as_of=NOW) if "pdf" in found.message and found.code == "E614"
-    ] == [found.message for found in check(project, as_of=NOW) if "/none.pdf" in found.message]
+    dead = [found.message for found in check(project, as_of=NOW) if found.code == "E614" and "pdf" in found.message]
+    assert len(dead) == 1
+    assert "/none.pdf" in dead[0]
 
 
 def test_a_second_build_changes_nothing_and_executors_make_no_difference(project: Path) -> None:
