@@ -69,7 +69,18 @@ class Redline:
     @property
     def empty(self) -> bool:
         """Whether nothing changed, not even in format."""
-        return all(isinstance(item, Same) for item in self.comparison.items)
+        return all(isinstance(item, Same) or self._is_rule(item) for item in self.comparison.items)
+
+    def _is_rule(self, item: Item) -> bool:
+        """Whether something came or went that says nothing: rules between paragraphs."""
+        match item:
+            case Come(start, length):
+                blocks = self.new.blocks[start : start + length]
+            case Gone(start, length):
+                blocks = self.old.blocks[start : start + length]
+            case _:
+                return False
+        return all(block.tag == "hr" for block in blocks)
 
     @cached_property
     def counts(self) -> Counts:
@@ -128,6 +139,8 @@ class Redline:
         match item:
             case Entry():
                 return item.difference
+            case _ if self._is_rule(item):
+                return None
             case Come(new, length):
                 return Difference(Kind.ADDED, sum(block.words for block in self.new.blocks[new : new + length]), 0)
             case Gone(old, length):
@@ -192,8 +205,13 @@ class Redline:
                 found = gone_blocks(item, self.old, self.new, self._became, self.memory)
             case Entry():
                 found = (Placed(item.chain, item.html),)
-        for place, (chain, html) in enumerate(found):
-            yield Placed(chain, _anchored(chain, html, piece.anchor) if piece.anchor and not place else html)
+        anchor = piece.anchor
+        for chain, html in found:
+            if anchor and not (chain.tags and chain.tags[-1].startswith("<hr")):
+                yield Placed(chain, _anchored(chain, html, anchor))
+                anchor = ""
+            else:
+                yield Placed(chain, html)
 
     def unchanged(self, places: Iterable[int]) -> Iterator[Placed]:
         """Blocks of the new text, without marks."""
@@ -390,8 +408,6 @@ def heading_paths(document: Document) -> dict[int, tuple[str, ...]]:
 def _anchored(chain: Chain, html: str, anchor: str) -> str:
     """A block's HTML that begins with an anchor; in a row the anchor stands in the first cell."""
     tag = chain.tags[-1] if chain.tags else ""
-    if tag.startswith("<hr"):
-        return html
     start = html.find(">") + 1 if tag.startswith("<tr") else 0
     return f'{html[:start]}<a class="pg-anchor" id="{anchor}" data-ui></a>{html[start:]}'
 

@@ -53,7 +53,7 @@ def plain(html: str) -> str:
 
 def _gone(cell: tuple[str, str, str]) -> str:
     start, html, end = cell
-    return f"{start[:-1]} data-redline>{words.all_removed(inline(html))}{end}"
+    return f"{words.without_ids(start)[:-1]} data-redline>{words.all_removed(inline(html))}{end}"
 
 
 def _paired(old: list[str], new: list[str]) -> list[tuple[int, int]]:

@@ -20,6 +20,7 @@ _WORD = re.compile(
 )
 _RUN = re.compile(r"\S+")
 _IDEOGRAM = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af]")
+_ID = re.compile(r'(<[a-z][a-z0-9]*(?: [a-z-]+(?:="[^"]*")?)*?) id="[^"]*"')
 _NAME = re.compile(r"</?([a-z0-9]+)")
 _BREAKS = frozenset({"br", "td", "th", "tr", "p", "div", "li"})
 _FORMATS = frozenset("b code em i kbd q s samp small strong sub sup tt u var".split())
@@ -322,7 +323,13 @@ def _deleted(words: Sequence[Word], *, labelled: bool = False) -> str:
             out += [_closing(around), space, *word.formats]
             around = word.formats
         out.append(_own_all(word.html))
-    return "".join([*out, _closing(around), "</del>"])
+    html = "".join([*out, _closing(around), "</del>"])
+    return without_ids(html) if ' id="' in html else html
+
+
+def without_ids(html: str) -> str:
+    """HTML of the old text as it stands in a comparison: only the new text keeps ids."""
+    return _ID.sub(r"\1", html)
 
 
 def _closing(formats: tuple[str, ...]) -> str:
