@@ -2,7 +2,8 @@
 
 from policygen.redlines.compare import Memory
 from policygen.redlines.glance import Glance, glance
-from policygen.redlines.model import Change, Counts, Kind, Passage
+from policygen.redlines.model import Change, Counts, Kind, Line, Mark, Part, Passage, Run, Shape
+from policygen.redlines.page import page
 from policygen.redlines.redline import Redline, heading_paths, redline_of
 
 __all__ = [
@@ -10,10 +11,16 @@ __all__ = [
     "Counts",
     "Glance",
     "Kind",
+    "Line",
+    "Mark",
     "Memory",
+    "Part",
     "Passage",
     "Redline",
+    "Run",
+    "Shape",
     "glance",
     "heading_paths",
+    "page",
     "redline_of",
 ]

@@ -62,3 +62,67 @@ class Passage:
     anchor: str
     added: int = 0
     removed: int = 0
+
+
+class Mark(StrEnum):
+    """What a run of text is in a comparison: in both texts, in the new or the old one only, or said about them."""
+
+    SAME = "same"
+    ADDED = "added"
+    REMOVED = "removed"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run of text without HTML; in a table row a tab parts the cells.
+
+    Without notes and what is removed the runs of a block are its new text, without notes and what is added the old.
+    """
+
+    kind: Mark
+    text: str
+
+
+class Shape(StrEnum):
+    """What a block is for its readers."""
+
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    ITEM = "item"
+    TERM = "term"
+    DEFINITION = "definition"
+    QUOTE = "quote"
+    ROW = "row"
+    CODE = "code"
+    RULE = "rule"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A block of a comparison, told without HTML.
+
+    `level` is that of a heading (1 to 6), of any other block the number of lists that it stands in. `marker` stands
+    before the first block of a list item (`•`, `3.`). `table` is the same for all rows of one table, and 0 for other
+    blocks; `is_head` tells a row of headings. `change` is the place of its change in `Redline.changes`, None where
+    it is part of none. A block of the shape `note` is no part of either text.
+    """
+
+    shape: Shape
+    runs: tuple[Run, ...]
+    change: int | None = None
+    level: int = 0
+    marker: str = ""
+    table: int = 0
+    is_head: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a comparison without HTML: blocks under the headings of `section`, or (no `lines`) `unchanged` ones
+    that are left out, counted."""
+
+    section: tuple[str, ...]
+    lines: tuple[Line, ...]
+    unchanged: int = 0

@@ -1,16 +1,15 @@
 """The redline: a comparison as pages, terminals and programs take it."""
 
-import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from html import unescape
 from itertools import islice, pairwise
 from typing import NamedTuple
 
 from policygen.markup import Document
+from policygen.redlines import told
 from policygen.redlines.compare import (
     Come,
     Comparison,
@@ -25,11 +24,9 @@ from policygen.redlines.compare import (
     gone_blocks,
     own_marks,
 )
-from policygen.redlines.model import Change, Counts, Kind, Passage
+from policygen.redlines.model import Change, Counts, Kind, Line, Part, Passage, Run
+from policygen.redlines.runs import Told, parts
 from policygen.redlines.tree import Chain, Placed, emitted, matching
-
-_UI = re.compile(r"<span [^>]*data-ui[^>]*>.*?</span>", re.S)
-_TAG = re.compile(r'<(?:[^>"]|"[^"]*")*>')
 
 
 class Section(NamedTuple):
@@ -103,9 +100,47 @@ class Redline:
 
     @cached_property
     def text(self) -> str:
-        """The whole comparison as plain text: `{+added+}`, `[-removed-]`, a blank line between blocks."""
-        blocks = (_plain(block.html) for piece in self._told[0] for block in self.placed(piece))
-        return "\n\n".join(filter(None, blocks)) + "\n"
+        """What changed as plain text, for people: `{+added+}`, `[-removed-]`, a blank line between blocks."""
+        return told.plain(self.parts())
+
+    def parts(self, context: int | None = 1) -> tuple[Part, ...]:
+        """What changed without HTML, with `context` unchanged blocks around it; the blocks left out are counted.
+
+        With None every block is there. Worked out anew on each call: builds of sites have no use for it.
+        """
+        return tuple(parts(self._blocks(), context))
+
+    def lines(self, change: Change) -> tuple[Line, ...]:
+        """The blocks of one of `changes`, in order."""
+        return self._lines[self.changes.index(change)]
+
+    def runs(self, change: Change) -> tuple[Run, ...]:
+        """The runs of one of `changes`; where a block ends, a line ends."""
+        return told.joined(self.lines(change))
+
+    @property
+    def values(self) -> dict[str, object]:
+        """`counts` and `changes` with their runs as plain values, for JSON."""
+        return told.for_programs(self.counts, zip(self.changes, self._lines, strict=True))
+
+    @cached_property
+    def _lines(self) -> tuple[tuple[Line, ...], ...]:
+        """The blocks of each change."""
+        found: list[list[Line]] = [[] for _ in self.changes]
+        for part in parts(self._blocks(), 0):
+            for line in part.lines:
+                if line.change is not None:
+                    found[line.change].append(line)
+        return tuple(map(tuple, found))
+
+    def _blocks(self) -> Iterator[Told]:
+        number = -1
+        for piece in self._told[0]:
+            number += bool(piece.anchor)
+            change = None if self._difference(piece.item) is None else number
+            section = self.path(piece.section)
+            for placed in self.placed(piece):
+                yield placed, change, section
 
     def passages(self, context: int = 1, most: int | None = None) -> tuple[Passage, ...]:
         """What changed, with `context` unchanged blocks around it, by section; the runs left out are counted.
@@ -410,12 +445,6 @@ def _anchored(chain: Chain, html: str, anchor: str) -> str:
     tag = chain.tags[-1] if chain.tags else ""
     start = html.find(">") + 1 if tag.startswith("<tr") else 0
     return f'{html[:start]}<a class="pg-anchor" id="{anchor}" data-ui></a>{html[start:]}'
-
-
-def _plain(html: str) -> str:
-    html = _UI.sub("", html)
-    html = html.replace("<ins>", "{+").replace("</ins>", "+}").replace("<del>", "[-").replace("</del>", "-]")
-    return " ".join(unescape(_TAG.sub("", html.replace("</td>", " | ").replace("</th>", " | "))).split()).strip(" |")
 
 
 def redline_of(old: Document, new: Document, pairs: Sequence[Pair], memory: Memory | None = None) -> Redline:

@@ -1,0 +1,87 @@
+"""A comparison as one HTML file that needs nothing else: to be sent, kept or printed."""
+
+from collections.abc import Sequence
+from html import escape
+
+from policygen.redlines import told
+from policygen.redlines.model import Change
+from policygen.redlines.redline import Redline
+
+_STYLE = """\
+:root { color-scheme: light dark; --added: #0b57a4; --removed: #9c3d00; --line: #8886; --faint: #8882; }
+@media (prefers-color-scheme: dark) { :root { --added: #8ec5ff; --removed: #ffb27a; } }
+body { margin: 0 auto; padding: 1.5rem 1.25rem 4rem; max-width: 44rem; font: 1rem/1.6 Georgia, "Times New Roman", serif;
+  overflow-wrap: break-word; }
+header, nav { font-family: system-ui, sans-serif; font-size: .925rem; }
+header { border-bottom: 1px solid var(--line); }
+header h1 { font-size: 1.4rem; line-height: 1.3; }
+nav { border-bottom: 1px solid var(--line); }
+nav li { margin: .2rem 0; }
+h1, h2, h3, h4, h5, h6 { line-height: 1.3; }
+table { border-collapse: collapse; display: block; overflow-x: auto; }
+th, td { border: 1px solid var(--line); padding: .3rem .6rem; text-align: start; vertical-align: top; }
+pre { overflow-x: auto; padding: .75rem; background: var(--faint); }
+blockquote { margin-inline: 0; padding-inline-start: 1rem; border-inline-start: 3px solid var(--line); }
+ins { color: var(--added); text-decoration: underline; text-decoration-thickness: .12em; text-underline-offset: .15em; }
+del { color: var(--removed); text-decoration: line-through; }
+.pg-label, .pg-note { font: .8rem/1.4 system-ui, sans-serif; border: 1px solid currentcolor; border-radius: .25rem;
+  padding: 0 .35em; }
+.pg-note { border-style: dashed; }
+[data-move] { border-inline-start: 3px double var(--line); padding-inline-start: .6rem; }
+:target { outline: 2px solid var(--added); }
+.pg-hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
+  white-space: nowrap; }
+.pg-left { text-align: left; }
+.pg-center { text-align: center; }
+.pg-right { text-align: right; }
+@media (forced-colors: active) { ins, del { color: inherit; } }
+@media print {
+  nav { display: none; }
+  ins::before { content: "[+"; } ins::after { content: "+]"; }
+  del::before { content: "[-"; } del::after { content: "-]"; }
+}
+"""
+
+
+def page(redline: Redline, title: str, facts: Sequence[str], *, language: str = "en") -> str:
+    """The whole comparison as a document; `facts` are lines about it, `language` is that of the two texts.
+
+    It loads nothing, not even images, and no script runs in it.
+    """
+    told_of = "".join(f"<p>{_escaped(fact)}</p>\n" for fact in facts)
+    listed = "".join(
+        f'<li><a href="#{change.anchor}">{_escaped(_said(change))}</a></li>\n' for change in redline.changes
+    )
+    nav = f'<nav aria-label="Changes">\n<ol>\n{listed}</ol>\n</nav>\n' if listed else ""
+    return f"""\
+<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
+<title>{_escaped(title)}</title>
+<style>
+{_STYLE}</style>
+</head>
+<body>
+<header>
+<h1>{_escaped(title)}</h1>
+{told_of}</header>
+{nav}<main lang="{_escaped(language)}" dir="auto">
+{redline.html}</main>
+</body>
+</html>
+"""
+
+
+def _said(change: Change) -> str:
+    """A change in a line of the list at the top."""
+    where = told.path(change.section) or "At the beginning"
+    words = told.words(change)
+    return f"{where}: {words}" if words else where
+
+
+def _escaped(text: str) -> str:
+    return escape(text, quote=True)

@@ -1,0 +1,169 @@
+"""A comparison told without HTML: as plain text, and as values for programs."""
+
+from collections.abc import Iterable, Iterator
+
+from policygen.redlines.model import Change, Counts, Kind, Line, Mark, Part, Run, Shape
+from policygen.redlines.runs import cells
+
+NOTHING = "Nothing changed."
+_MARKED = {Mark.SAME: "{}", Mark.ADDED: "{{+{}+}}", Mark.REMOVED: "[-{}-]", Mark.NOTE: "{}"}
+_SAID = {
+    Kind.FORMAT: "changed in format only",
+    Kind.LOOKALIKE: "changed in characters that look the same",
+    Kind.SPLIT: "divided",
+    Kind.MERGED: "joined",
+}
+
+
+def plain(parts: Iterable[Part]) -> str:
+    """The parts of a comparison as plain text: `{+added+}`, `[-removed-]`, a blank line between blocks."""
+    shown = tuple(parts)
+    if not any(told.lines for told in shown):
+        return f"{NOTHING}\n"
+    return "".join(_plain(shown))
+
+
+def _plain(parts: tuple[Part, ...]) -> Iterator[str]:
+    section: tuple[str, ...] = ()
+    before: Line | None = None
+    for number, told in enumerate(parts):
+        gap = "\n" if number else ""
+        if not told.lines:
+            yield f"{gap}{left_out(told.unchanged)}\n"
+            before = None
+            continue
+        if told.section and told.section != section:
+            yield f"{gap}== {path(told.section)} ==\n"
+            gap, before = "\n", None
+        section = told.section
+        for line in told.lines:
+            yield f"{'' if before and _close(before, line) else gap}{written(line)}\n"
+            gap, before = "\n", line
+
+
+def _close(before: Line, line: Line) -> bool:
+    """Whether no empty line stands between two blocks: rows of a table, items of a list."""
+    if line.shape is Shape.ROW:
+        return before.table == line.table
+    return bool(line.shape is Shape.ITEM and line.marker and before.shape is Shape.ITEM and before.level)
+
+
+def written(line: Line) -> str:
+    """A block as plain text."""
+    before, runs, after = noted(line)
+    cut = cells_without_notes(line) if line.shape is Shape.ROW else (runs,)
+    text = " | ".join(map(_marked, cut))
+    if line.shape is Shape.NOTE:
+        return f"({before})"
+    start = "#" * line.level + " " if line.shape is Shape.HEADING else "> " if line.shape is Shape.QUOTE else ""
+    indent = "  " * max(line.level - 1, 0) if line.shape is Shape.ITEM else ""
+    indent += f"{line.marker} " if line.marker else "  " if line.shape is Shape.ITEM else ""
+    text = "---" if line.shape is Shape.RULE else text
+    if line.shape is Shape.CODE:
+        text = "\n".join(f"    {each}" for each in text.split("\n"))
+        text = f"\n{text}" if before else text
+    gap = "" if text.startswith("\n") else " "
+    label = f"{before}:{gap}" if before else ""
+    return f"{indent}{start}{label}{text}{f' ({after})' if after else ''}".rstrip(" ")
+
+
+def noted(line: Line) -> tuple[str, tuple[Run, ...], str]:
+    """What is said before a block, its runs without what is said, and what is said after it."""
+    first = next((place for place, run in enumerate(line.runs) if run.kind is not Mark.NOTE), len(line.runs))
+    before = "; ".join(run.text.strip() for run in line.runs[:first])
+    after = "; ".join(run.text.strip() for run in line.runs[first:] if run.kind is Mark.NOTE)
+    return before, tuple(run for run in line.runs if run.kind is not Mark.NOTE), after
+
+
+def cells_without_notes(line: Line) -> tuple[tuple[Run, ...], ...]:
+    """The cells of a row without what is said about it."""
+    return tuple(tuple(run for run in cell if run.kind is not Mark.NOTE) for cell in cells(line))
+
+
+def _marked(runs: Iterable[Run]) -> str:
+    """Runs with their marks; white space at their ends stands outside of these."""
+    out: list[str] = []
+    for run in runs:
+        inner = run.text.strip(" \n")
+        start, _, end = run.text.partition(inner) if inner else (run.text, "", "")
+        out.append(f"{start}{_MARKED[run.kind].format(inner) if inner else ''}{end}")
+    return "".join(out)
+
+
+def joined(lines: Iterable[Line]) -> tuple[Run, ...]:
+    """The runs of several blocks; where one ends a line ends."""
+    found: list[Run] = []
+    for number, line in enumerate(lines):
+        found += [Run(Mark.SAME, "\n"), *line.runs] if number else line.runs
+    return tuple(found)
+
+
+def left_out(unchanged: int) -> str:
+    """What is said of blocks that are not shown."""
+    return f"… {unchanged:,} unchanged paragraph{'' if unchanged == 1 else 's'} …"
+
+
+def path(section: tuple[str, ...]) -> str:
+    """The headings that a section stands under, in one line."""
+    return " › ".join(section)
+
+
+def counted(counts: Counts) -> str:
+    """A comparison in one line of words: `2 of 9 sections changed (1 reworded, 1 added); 12 words added, 3 removed.`"""
+    if not counts.changed_sections:
+        return NOTHING
+    kinds = ", ".join(f"{number:,} {_SAID.get(kind, kind.value)}" for kind, number in counts.kinds)
+    sections = f"{counts.changed_sections:,} of {_count(counts.sections, 'section')} changed ({kinds})"
+    if not (counts.added or counts.removed):
+        return f"{sections}; no word was added or removed."
+    added = f"{_count(counts.added, 'word')} added" if counts.added else ""
+    removed = f"{counts.removed:,} removed" if counts.added else f"{_count(counts.removed, 'word')} removed"
+    return f"{sections}; {', '.join(filter(None, (added, removed if counts.removed else '')))}."
+
+
+def words(change: Change) -> str:
+    """What a change is, in a few words: `reworded (3 words added, 1 removed)`."""
+    kind = _SAID.get(change.kind, change.kind.value)
+    if change.kind is Kind.FORMAT and change.note:
+        return f"{change.note[0].lower()}{change.note[1:]}"
+    added = f"{_count(change.added, 'word')} added" if change.added else ""
+    removed = f"{_count(change.removed, 'word')} removed" if change.removed else ""
+    numbers = ", ".join(filter(None, (added, removed)))
+    return f"{kind} ({numbers})" if numbers else kind
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def for_programs(counts: Counts, changes: Iterable[tuple[Change, tuple[Line, ...]]]) -> dict[str, object]:
+    """A comparison as plain values, for JSON: `counts`, and `changes` with the runs of their blocks."""
+    return {
+        "counts": {
+            "added": counts.added,
+            "removed": counts.removed,
+            "sections": counts.sections,
+            "changed_sections": counts.changed_sections,
+            "kinds": {kind.value: number for kind, number in counts.kinds},
+        },
+        "changes": [_change(change, lines) for change, lines in changes],
+    }
+
+
+def _change(change: Change, lines: tuple[Line, ...]) -> dict[str, object]:
+    return {
+        "kind": change.kind.value,
+        "section": list(change.section),
+        "note": change.note,
+        "added": change.added,
+        "removed": change.removed,
+        "anchor": change.anchor,
+        "blocks": [
+            {
+                "block": line.shape.value,
+                "level": line.level,
+                "runs": [{"kind": run.kind.value, "text": run.text} for run in line.runs],
+            }
+            for line in lines
+        ],
+    }
