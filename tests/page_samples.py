@@ -160,7 +160,7 @@ def story() -> tuple[Policy, ...]:
                 approved_by="The board",
                 source="https://example.org/minutes/7",
                 applies_to="Members",
-                formerly=("2024-07-01",),
+                formerly=("2024-07-01", "data-protection@2024-07-01"),
             ),
             version("2025-01-01", text(_OLD.replace("name", "shoe size")), withdrawn="It was published by <mistake>."),
             version(

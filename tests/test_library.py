@@ -151,6 +151,14 @@ def test_an_earlier_id_that_is_in_use_is_an_error(project):
     assert "content/terms/a.md" in problem.message
 
 
+def test_an_earlier_id_that_another_policy_still_has_is_an_error(project):  # case 51
+    write(project, "content/terms/b.md", page("effective: 2026-01-01\nformerly: [privacy@2024-01-01]"))
+    (problem,) = failure(project).problems
+    assert (problem.code, problem.place.file) == ("E157", "content/terms/b.md")
+    assert "`privacy@2024-01-01`" in problem.message
+    assert "content/privacy/a.md" in problem.message
+
+
 def test_two_versions_with_the_same_earlier_id_are_an_error(project):
     write(project, "content/terms/b.md", page("effective: 2026-01-01\nformerly: [2025-02-01]"))
     write(project, "content/terms/c.md", page("effective: 2026-02-01\nformerly: [terms@2025-02-01]"))

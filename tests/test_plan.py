@@ -66,6 +66,25 @@ def test_wherever_a_former_id_was_part_of_an_address_a_page_leads_on() -> None: 
     assert before <= paths(policy(first, moved))
 
 
+def test_an_id_of_another_policy_leads_on_from_below_that_policy() -> None:  # case 90
+    first = version("2024-01-01", formerly=("2023-12-01", "data@2024-01-01", "privacy@2023-12-01"))
+    last = version("2025-01-01", text("# A"), text("# B", "de"), formerly=("data@2024-06-01",))
+    found = pages(policy(first, last))
+    moved = {page.path: page.context["view"].href for page in found if page.template == "moved.html"}
+    assert moved == {
+        "privacy/2023-12-01/index.html": "../2024-01-01/",
+        "privacy/since/2023-12-01/index.html": "../2024-01-01/",
+        "privacy/compare/2023-12-01..2025-01-01/index.html": "../2024-01-01..2025-01-01/",
+        "data/2024-01-01/index.html": "../../privacy/2024-01-01/",
+        "data/since/2024-01-01/index.html": "../../../privacy/since/2024-01-01/",
+        "data/2024-06-01/index.html": "../../privacy/2025-01-01/",
+        "data/since/2024-06-01/index.html": "../../../privacy/since/2025-01-01/",
+        "data/compare/2024-01-01..2024-06-01/index.html": "../../../privacy/compare/2024-01-01..2025-01-01/",
+        "de/data/2024-06-01/index.html": "../../privacy/2025-01-01/",
+        "de/data/since/2024-06-01/index.html": "../../../privacy/since/2025-01-01/",
+    }
+
+
 def test_a_former_id_that_another_version_has_now_is_no_page_of_its_own() -> None:
     found = paths(policy(version("2024-01-01"), version("2025-01-01", formerly=("2024-01-01",))))
     assert found == paths(policy(version("2024-01-01"), version("2025-01-01")))

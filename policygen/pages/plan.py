@@ -1,11 +1,14 @@
 """Which HTML pages exist, and with what in them: a stream of values, nothing rendered yet."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from itertools import product
 
 from policygen.history import History
 from policygen.model import Policy
+from policygen.pages import addresses
+from policygen.pages.addresses import PolicyAddresses
 from policygen.pages.views.article import current_page, revision_pages, revisions, version_pages
 from policygen.pages.views.compare import compare_page, since_page
 from policygen.pages.views.comparison import Comparison
@@ -58,16 +61,30 @@ def site_pages(policies: Iterable[Policy], site: SiteContext, as_of: datetime) -
 def _moved(shared: Strand, figures: Iterable[Pair]) -> Iterator[Page]:
     """Pages at the addresses of ids that a version had before, wherever such an id was part of one."""
     of = shared.addresses
-    ids = {named.id for named in shared.own}
-    former = {named.id: tuple(old for old in named.version.formerly if old not in ids) for named in shared.own}
+    former = _former(shared)
     for place, named in enumerate(shared.own):
-        for old in former[named.id]:
-            yield moved_page(shared, of.version(old), of.version(named.id))
+        for was, old in former[named.id]:
+            yield moved_page(shared, was.version(old), of.version(named.id))
             if shared.has_since(place):
-                yield moved_page(shared, of.since(old), of.since(named.id))
+                yield moved_page(shared, was.since(old), of.since(named.id))
             for number, _, _ in revisions(named, shared.language):
-                yield moved_page(shared, of.revision(old, number), of.revision(named.id, number))
+                yield moved_page(shared, was.revision(old, number), of.revision(named.id, number))
     for left, right in figures:
-        for old, new in product((left, *former[left]), (right, *former[right])):
-            if (old, new) != (left, right):
-                yield moved_page(shared, of.compare(old, new), of.compare(left, right))
+        for (was, old), (there, new) in product(((of, left), *former[left]), ((of, right), *former[right])):
+            if was == there and (was, old, new) != (of, left, right):  # no page compared texts of two policies
+                yield moved_page(shared, was.compare(old, new), of.compare(left, right))
+
+
+def _former(shared: Strand) -> dict[str, tuple[tuple[PolicyAddresses, str], ...]]:
+    """The ids that each version had before, by the one that it has now, each with the addresses it was part of.
+
+    `slug@ID` was a version of another policy, in the same language; that policy may be gone or may still be there.
+    """
+    policy, language = shared.history.policy, shared.language
+    now = {(shared.addresses, named.id) for named in shared.own}
+    found = {}
+    for named in shared.own:
+        names = [name.rpartition("@") for name in named.version.formerly]
+        known = [(addresses.policy(replace(policy, slug=slug or policy.slug), language), old) for slug, _, old in names]
+        found[named.id] = tuple(name for name in dict.fromkeys(known) if name not in now)
+    return found

@@ -82,7 +82,7 @@ def not_found_page(site: SiteContext) -> Page:
 
 
 def moved_page(strand: Strand, old: str, new: str) -> Page:
-    """The page at an address that moved to another one."""
+    """The page at an address that moved to another one; the old one may have been below another policy."""
     title = strand.title
     view = MovedView(title, addresses.relative(old, new))
     head = Head(
@@ -90,7 +90,7 @@ def moved_page(strand: Strand, old: str, new: str) -> Page:
         False,
         (Relation("latest-version", addresses.relative(old, strand.addresses.current)),),
     )
-    context = {"frame": strand.frame(old), "head": head, "view": view}
+    context = {"frame": strand.frame_here(old, ""), "head": head, "view": view}
     return Page(addresses.file(old), "moved.html", context)
 
 
