@@ -403,27 +403,13 @@ def test_a_fault_of_ours_is_not_blamed_on_a_template(tmp_path: Path, one_page: P
 
 
 def test_the_theme_s_values_are_in_the_style_sheet_and_the_icon() -> None:
-    config = replace(CONFIG, theme=Theme(accent="oklch(45% 0.1 20)", font='"My Serif", Georgia'))
+    config = replace(CONFIG, theme=Theme(accent="#125e54", font='"My Serif", Georgia'))
     style, icon = Renderer(None, config).assets()
     assert (style.path, icon.path) == ("assets/style.css", "assets/icon.svg")
-    assert b"--pg-accent: oklch(45% 0.1 20);" in style.data
+    assert b"--pg-accent: #125e54;" in style.data
     assert b'--pg-face-text: "My Serif", Georgia, ' in style.data
-    assert b'fill="oklch(45% 0.1 20)"' in icon.data
+    assert b'fill="#125e54"' in icon.data
     assert b"{{" not in style.data
-
-
-@pytest.mark.parametrize("accent", ["#125e54", "#abc", "teal", "rgb(1 2 3 / 50%)"])
-def test_colours_of_css_are_accents(accent: str) -> None:
-    style, _ = Renderer(None, replace(CONFIG, theme=Theme(accent=accent))).assets()
-    assert f"--pg-accent: {accent};".encode() in style.data
-
-
-def test_values_that_would_break_out_of_the_style_sheet_are_refused_all_at_once() -> None:
-    theme = Theme(accent="red; } body { display: none", font="x; src: url(https://evil.example/)")
-    with pytest.raises(Failed) as failed:
-        Renderer(None, replace(CONFIG, theme=theme))
-    assert [problem.code for problem in failed.value.problems] == ["E406", "E407"]
-    assert all(problem.hint for problem in failed.value.problems)
 
 
 # Speed and places

@@ -18,7 +18,6 @@ from policygen.render.folders import built_in
 from policygen.render.missing import Missing
 from policygen.render.parts import Parts
 from policygen.render.phrases import FixedPhrases, install
-from policygen.render.theme import theme_problems
 
 ROUNDS = 1_000_000
 """How many rounds of `range` loops a page may take."""
@@ -29,7 +28,7 @@ _ASSETS = ("style.css", "icon.svg")
 class Renderer:
     """Renders pages with the built-in templates and those of a project, which win file by file.
 
-    Everything wrong with a project's templates and theme that shows before a page is rendered is raised at once.
+    Everything wrong with a project's templates that shows before a page is rendered is raised at once.
     """
 
     def __init__(self, project_templates: Path | None, config: Config) -> None:
@@ -42,7 +41,7 @@ class Renderer:
         self._environment = _environment((*self._own, self._standard), self._rounds)
         parts = Parts(lambda name, values: self._environment.get_template(name).render(values))
         self._environment.globals["once"] = parts.once
-        problems = [*theme_problems(config), *(problem for folder in self._own for problem in self._unreadable(folder))]
+        problems = [problem for folder in self._own for problem in self._unreadable(folder)]
         if problems:
             raise Failed(problems)
 
