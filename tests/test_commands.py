@@ -211,7 +211,7 @@ def test_a_new_project_is_complete(tmp_path):
         f"summary:\n  - The first version of this policy.\n---\n\n{policy_text('privacy')}"
     )
     assert (tmp_path / "site/.gitignore").read_text() == "*\n!.gitignore\n"
-    assert (tmp_path / ".gitignore").read_text() == "/site/*\n!/site/.gitignore\n/.policygen/\n"
+    assert (tmp_path / ".gitignore").read_text() == "/site/*\n!/site/.gitignore\n/.policygen/\n/.*.policygen/\n"
 
 
 def test_nothing_is_overwritten(tmp_path):
@@ -225,7 +225,7 @@ def test_nothing_is_overwritten(tmp_path):
     assert done.written == ("site/.gitignore",)
     assert done.extended == (".gitignore",)
     assert done.text == ""
-    assert (tmp_path / ".gitignore").read_text() == "*.log\n/site/*\n!/site/.gitignore\n/.policygen/\n"
+    assert (tmp_path / ".gitignore").read_text() == "*.log\n/site/*\n!/site/.gitignore\n/.policygen/\n/.*.policygen/\n"
     for name in ("policygen.toml", "content/terms.md", "notes.txt"):
         assert (tmp_path / name).read_text() == "mine"
     assert sorted(path.name for path in tmp_path.iterdir()) == [

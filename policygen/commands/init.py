@@ -8,7 +8,7 @@ from policygen.commands.starter import front_matter, policy_text
 from policygen.errors import Failed, Place, Problem
 from policygen.files import File
 
-IGNORED = ("/site/*", "!/site/.gitignore", "/.policygen/")
+IGNORED = ("/site/*", "!/site/.gitignore", "/.policygen/", "/.*.policygen/")
 
 
 @dataclass(frozen=True, slots=True)
