@@ -52,13 +52,15 @@ def matched(old: Document, new: Document) -> tuple[Pair, ...]:
 def _in_order(old: Document, new: Document) -> list[Pair]:
     """Equal blocks, then equal wordings between them, then similar ones between those."""
     pairs = _apart(common(old.keys, new.keys), old, new)
-    ours, theirs = [wording(b) for b in old.blocks], [wording(b) for b in new.blocks]
     found: list[Pair] = []
     for a, i, c, j in _gaps(pairs, len(old.blocks), len(new.blocks)):
-        inner = [(a + x, c + y) for x, y in common(ours[a:i], theirs[c:j])]
-        for e, k, g, m in _gaps([(x - a, y - c) for x, y in inner], i - a, j - c):
-            found += _similar(old, new, ours, theirs, range(a + e, a + k), range(c + g, c + m))
-        found += inner
+        olds, news = old.blocks[a:i], new.blocks[c:j]
+        ours, theirs = [*map(wording, olds)], [*map(wording, news)]
+        inner = common(ours, theirs)
+        for e, k, g, m in _gaps(inner, i - a, j - c):
+            similar = _similar(olds[e:k], news[g:m], ours[e:k], theirs[g:m])
+            found += [(a + e + x, c + g + y) for x, y in similar]
+        found += [(a + x, c + y) for x, y in inner]
     return sorted(pairs + found)
 
 
@@ -94,21 +96,19 @@ def likeness(old: str, new: str, cutoff: float) -> float:
     return Indel.normalized_similarity(old, new, score_cutoff=cutoff)
 
 
-def _similar(
-    old: Document, new: Document, ours: Sequence[str], theirs: Sequence[str], left: range, right: range
-) -> list[Pair]:
+def _similar(old: Sequence[Block], new: Sequence[Block], ours: Sequence[str], theirs: Sequence[str]) -> list[Pair]:
     """The best pairs of similar blocks of a gap, in order."""
-    if len(left) * len(right) > LARGEST_GRID:
-        scored = _by_words(ours, theirs, left, right)
+    if len(old) * len(new) > LARGEST_GRID:
+        scored = _by_words(ours, theirs, range(len(old)), range(len(new)))
     else:
-        scored = ((i, j) for i in left for j in right)
+        scored = ((i, j) for i in range(len(old)) for j in range(len(new)))
     candidates: list[tuple[int, int, int]] = []
     for i, j in scored:
-        if _family(old.blocks[i]) != _family(new.blocks[j]):
+        if _family(old[i]) != _family(new[j]):
             continue
         score = likeness(ours[i], theirs[j], ALIKE)
         if score:
-            same = old.blocks[i].path == new.blocks[j].path
+            same = old[i].path == new[j].path
             candidates.append((i, -j, int(score * score * (min(len(ours[i]), 4_000) + 10) * (4 if same else 3))))
     candidates.sort()
     # Places are sorted downwards within one old block, so that a chain takes at most one partner for each.

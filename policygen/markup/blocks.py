@@ -20,7 +20,7 @@ from policygen.markup.sanitise import BLOCKS, quoted
 
 _BLOCK_TAG = re.compile(f"<(?:{'|'.join(sorted(BLOCKS))})[ >]")
 _BLOCK_IN_CELL = re.compile(f"<(?:{'|'.join(sorted(BLOCKS - {'td', 'th'}))})[ >]")
-_SPACE = re.compile(r"[ \n\t\f\r]+")
+SPACE = re.compile(r"[ \n\t\f\r]+")
 _SIGN = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af]")
 _WHOLE = frozenset(["h1", "h2", "h3", "h4", "h5", "h6", "p"])  # one thing to a reader, whatever stands in it
 
@@ -115,7 +115,7 @@ class _Cutter:
         path = tuple(self._open)
         html = quoted(html) if "<" in html else html
         if "<pre" not in html and not (path and path[-1].startswith("<pre")) and ("\n" in html or "  " in html):
-            html = _SPACE.sub(" ", html)  # how the source was wrapped is no part of a block
+            html = SPACE.sub(" ", html)  # how the source was wrapped is no part of a block
         shared, self._shared = self._shared, len(path)
         return Cut(block_of(path, html, text), shared, anchor)
 

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from policygen.markup import plain
 from policygen.markup.renderer import PLACEHOLDER, Prepared, Renderer
 
 _ITEM = re.compile(r" {0,3}(?:[*+-]|\d+\.) ")
@@ -77,6 +78,8 @@ def sources(renderer: Renderer, text: str, known: Shapes | None = None) -> tuple
 
 def html(renderer: Renderer, source: Source) -> str:
     """The HTML of a chunk, before sanitising."""
+    if len(source.blocks) == 1 and (words := plain.rendered(source.blocks[0])):
+        return words
     return renderer.render(source.blocks, source.stash, {name: (url, title) for name, url, title in source.references})
 
 

@@ -100,26 +100,16 @@ class Document:
         text = "".join(_plain(self.blocks, self.shared))
         return f"{text}\n" if text else ""
 
-    def lead(self, resolve: Resolve | None = None) -> str:
-        """The text's own title, if it begins with a heading of the first level: that element, else nothing."""
-        return self._resolved(self._split()[0], resolve)
-
-    def html(self, resolve: Resolve | None = None) -> str:
-        """The text as HTML, without what `lead` gives.
+    def html(self, resolve: Resolve | None = None) -> tuple[str, str]:
+        """The text as HTML: its own title, if it begins with a heading of the first level, else "", and the rest.
 
         `resolve` gives the address of a link or an image, as the author wrote it, for this page; None makes the
         link plain text, and the image its alternative text. Without `resolve` they stay as written.
         """
-        return self._resolved(self._split()[1], resolve)
-
-    def _resolved(self, html: str, resolve: Resolve | None) -> str:
-        if resolve is None or not any(chunk.has_links for chunk in self.chunks):
-            return html
-        ids = self.ids
-        return resolved(html, lambda target: _own(target, ids) if target.startswith("#") else resolve(target))
-
-    def _split(self) -> tuple[str, str]:
         html = "\n".join(self._filled())
+        if resolve is not None and any(chunk.has_links for chunk in self.chunks):
+            ids = self.ids
+            html = resolved(html, lambda target: _own(target, ids) if target.startswith("#") else resolve(target))
         if self.blocks and self.blocks[0].level == 1 and len(self.blocks[0].path) == 1 and html.startswith("<h1"):
             lead, _, rest = html.partition("</h1>")
             return f"{lead}</h1>", rest.lstrip("\n")
@@ -145,6 +135,7 @@ def _own(target: str, ids: frozenset[str]) -> str | None:
 
 
 _TIGHT = frozenset({"li", "tr", "dt", "dd"})
+_SHAPED = frozenset({"pre", "tr"})
 _START = re.compile(r' start="(-?\d+)"')
 _TAG = re.compile(r"<[^>]*>")
 
@@ -166,27 +157,29 @@ def _plain(blocks: tuple[Block, ...], shared: tuple[int, ...]) -> Iterator[str]:
                 listing = place
                 if place >= same:
                     numbers[place] = start
-        text = _words(block)
+        text = block.text if block.tag not in _SHAPED else _words(block)
         if not text:
             continue
         if before is not None:
             yield "\n" if common and block.tag in _TIGHT and before in _TIGHT else "\n\n"
-        yield _indented(text, "  " * indent, mark) if indent else text
+        yield _indented(text, indent, mark) if indent else text
         mark, before, common = "", block.tag, len(block.path)
 
 
 def _words(block: Block) -> str:
-    """A block's words in one line, but for code, which keeps its lines."""
+    """The words of a row in one line, or of code, which keeps its lines."""
     if block.tag == "pre":
         return unescape(_TAG.sub("", block.html)).rstrip()
-    return block.text.replace("\t", " | ").strip() if block.tag == "tr" else block.text
+    return block.text.replace("\t", " | ").strip()
 
 
-def _indented(text: str, margin: str, mark: str) -> str:
-    lines = [f"{margin}{line}".rstrip() for line in text.split("\n")]
-    if mark:
-        lines[0] = f"{margin[2:]}{mark}{lines[0].strip()}"
-    return "\n".join(lines)
+def _indented(text: str, indent: int, mark: str) -> str:
+    margin = "  " * indent
+    if "\n" in text:
+        text = "\n".join([line and margin + line for line in map(str.rstrip, text.split("\n"))])
+    else:
+        text = margin + text
+    return f"{margin[2:]}{mark}{text.lstrip()}" if mark else text
 
 
 @lru_cache(maxsize=4096)

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from html import unescape
 
-from policygen.markup import chunks
+from policygen.markup import chunks, plain
 from policygen.markup.anchors import assign
-from policygen.markup.blocks import cut
+from policygen.markup.blocks import SPACE, block_of, cut
 from policygen.markup.links import depend_on_page
 from policygen.markup.model import Block, Chunk, Document, Heading
 from policygen.markup.renderer import SLOT, Renderer
@@ -46,6 +46,15 @@ class Reader:
         return known
 
     def _cut(self, rendered: str) -> Chunk:
+        only = plain.element(rendered)
+        if only:
+            block = block_of((f"<{only.tag}>",), SPACE.sub(" ", only.text.strip()), " ".join(only.text.split()))
+            block = self._blocks.setdefault(block.key, block)
+            if block.level:
+                parts, anchor = (f'<{only.tag} id="', f'">{only.text}</{only.tag}>'), SLOT
+            else:
+                parts, anchor = (rendered,), ""
+            return Chunk(parts, (block,), (0,), (anchor,), (), has_links=False)
         html = _HEADING.sub(_with_slot, sanitise(rendered)).strip()
         found = cut(html)
         anchors = tuple(SLOT if block.level and anchor.startswith(SLOT) else anchor for block, _, anchor in found)

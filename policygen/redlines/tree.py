@@ -39,7 +39,8 @@ def elements(document: Document) -> tuple[Elements, ...]:
     number = 0
     for block, shared in zip(document.blocks, document.shared, strict=True):
         own = len(block.path) - shared
-        before = (*before[:shared], *range(number, number + own))
+        # The first is for most blocks: a paragraph between others.
+        before = (number,) if own == 1 and not shared else (*before[:shared], *range(number, number + own))
         number += own
         found.append(before)
     return tuple(found)

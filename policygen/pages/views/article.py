@@ -153,7 +153,8 @@ def _pages(
     article = view.article
     if head.canonical and any(chunk.has_links for chunk in document.chunks):
         resolve = _absolute(strand.site.links(strand.history.policy, view.entry.text, address), head.canonical)
-        article = replace(article, lead=Markup(document.lead(resolve)), body=Markup(document.html(resolve)))
+        lead, body = document.html(resolve)
+        article = replace(article, lead=Markup(lead), body=Markup(body))
     yield Page(addresses.fragment(address), "fragment.html", {"article": article})
 
 
@@ -168,11 +169,11 @@ def _absolute(resolve: Resolve, base: str) -> Resolve:
 
 
 def _article(document: Document, text: Text, towards: str, resolve: Resolve) -> Article:
-    lead = document.lead(resolve)
+    lead, body = document.html(resolve)
     return Article(
         title=text.title,
         lead=Markup(lead),
-        body=Markup(document.html(resolve)),
+        body=Markup(body),
         contents=contents(document.headings, bool(lead)),
         language=text.language,
         direction=towards,
