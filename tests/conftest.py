@@ -1,4 +1,4 @@
-"""What all tests share: how Hypothesis draws, and real policies where there are any."""
+"""What all tests share: how Hypothesis draws, real policies where there are any, and how golden sites are renewed."""
 
 import os
 
@@ -11,6 +11,11 @@ settings.register_profile("local", deadline=None, max_examples=60)
 settings.register_profile("ci", deadline=None, max_examples=200, derandomize=True)
 settings.register_profile("thorough", deadline=None, max_examples=5000)  # pytest --hypothesis-profile thorough
 settings.load_profile("ci" if os.environ.get("CI") else "local")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """An option of our own."""
+    parser.addoption("--refresh-sites", action="store_true", help="take what is built over as expected (test_sites.py)")
 
 
 @pytest.fixture(scope="session")
