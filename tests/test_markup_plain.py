@@ -1,8 +1,8 @@
 """Plain words, read without the library, come out as the library and the parsers make them."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pytest import mark
 
 from policygen.markup import plain
 from policygen.markup.blocks import cut
@@ -22,7 +22,7 @@ def test_plain_words_render_as_the_library_renders_them(beginning: str, words: s
         assert found == RENDERER.render((block,), (), {})
 
 
-@mark.parametrize(
+@pytest.mark.parametrize(
     "block",
     ["Words only.", "Two\nlines, one (1) paragraph.", "## 2. A heading: short!", "Née en 1990 – à l’heure", "数据"],
 )

@@ -48,13 +48,7 @@ class Reader:
     def _cut(self, rendered: str) -> Chunk:
         only = plain.element(rendered)
         if only:
-            block = block_of((f"<{only.tag}>",), SPACE.sub(" ", only.text.strip()), " ".join(only.text.split()))
-            block = self._blocks.setdefault(block.key, block)
-            if block.level:
-                parts, anchor = (f'<{only.tag} id="', f'">{only.text}</{only.tag}>'), SLOT
-            else:
-                parts, anchor = (rendered,), ""
-            return Chunk(parts, (block,), (0,), (anchor,), (), has_links=False)
+            return self._words(only)
         html = _HEADING.sub(_with_slot, sanitise(rendered)).strip()
         found = cut(html)
         anchors = tuple(SLOT if block.level and anchor.startswith(SLOT) else anchor for block, _, anchor in found)
@@ -70,6 +64,15 @@ class Reader:
             ids=tuple(unescape(name) for name in _ID.findall(html) if not name.startswith(SLOT)),
             has_links=depend_on_page(html),
         )
+
+    def _words(self, only: plain.Element) -> Chunk:
+        """The chunk of a paragraph or a heading that holds nothing but words."""
+        tag, text = only
+        block = block_of((f"<{tag}>",), SPACE.sub(" ", text.strip()), " ".join(text.split()))
+        block = self._blocks.setdefault(block.key, block)
+        if block.level:
+            return Chunk((f'<{tag} id="', f'">{text}</{tag}>'), (block,), (0,), (SLOT,), (), has_links=False)
+        return Chunk((f"<{tag}>{text}</{tag}>",), (block,), (0,), ("",), (), has_links=False)
 
 
 def document(found: tuple[Chunk, ...], kept: Sequence[str] = ()) -> Document:
