@@ -7,6 +7,7 @@ link. A repeated heading gets `-2`, `-3`, …; which one gets which is kept from
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from policygen.markup.sanitise import safe_id
 
@@ -15,6 +16,7 @@ _DROPPED = re.compile(r"[^\w\s-]")
 _SPACE = re.compile(r"[-_\s]+")
 
 
+@lru_cache(maxsize=4096)
 def slug(heading: str) -> str:
     """The id that a heading's words ask for: `3.2 Your Rights` gives `your-rights`; without a letter, `section`."""
     words = unicodedata.normalize("NFKC", heading).lower()
