@@ -1,8 +1,11 @@
-"""Two Markdown texts compared, without a history."""
+"""Markdown texts compared, without a project: two of them, or any two of several."""
 
-from policygen.lineage import matched
-from policygen.markup import Reader
-from policygen.redlines import Redline, redline_of
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from policygen.lineage import Lineage, lineage, matched
+from policygen.markup import Document, Reader
+from policygen.redlines import Memory, Redline, redline_of
 
 
 def redline(old: str, new: str) -> Redline:
@@ -10,3 +13,25 @@ def redline(old: str, new: str) -> Redline:
     reader = Reader()
     before, after = reader.read(old), reader.read(new)
     return redline_of(before, after, matched(before, after))
+
+
+@dataclass(frozen=True, slots=True)
+class Redlines:
+    """The states of a text, oldest first, and the redline of any two: what returns is known again, and what was
+    reworded step by step is still the same passage."""
+
+    documents: tuple[Document, ...]
+    identities: Lineage
+    _memory: Memory = field(default_factory=Memory, repr=False, compare=False)
+
+    def redline(self, old: int, new: int) -> Redline:
+        """What changed between two states, by their places (from 0)."""
+        pairs = self.identities.pairs(old, new)
+        return redline_of(self.documents[old], self.documents[new], pairs, self._memory)
+
+
+def redlines(texts: Iterable[str]) -> Redlines:
+    """The redlines of any two of several Markdown texts, the states of one policy from the oldest to the newest."""
+    reader = Reader()
+    documents = tuple(map(reader.read, texts))
+    return Redlines(documents, lineage(documents))

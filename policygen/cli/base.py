@@ -21,14 +21,14 @@ INTERRUPTED = 130
 
 
 class Command(click.Command):
-    """A command that prints what `Failed` holds, to standard output as JSON if `--json` was given."""
+    """A command that prints what `Failed` holds, to standard output as JSON if that was asked for."""
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command; exit status 1 if it raises `Failed`."""
         try:
             return super().invoke(ctx)
         except Failed as failed:
-            if ctx.params.get("json"):
+            if ctx.params.get("json") or ctx.params.get("form") == "json":
                 as_json({"problems": failed.problems})
             else:
                 print_problems(failed.problems)

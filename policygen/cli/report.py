@@ -1,5 +1,6 @@
 """How problems and results are printed."""
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import datetime
@@ -12,6 +13,7 @@ import click
 from policygen.errors import Problem, Severity, errors, in_order
 from policygen.model import When
 
+_JOINERS = "\u200c\u200d"
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
 
 
@@ -55,16 +57,27 @@ def size(bytes_: int) -> str:
 
 
 def as_json(value: object) -> None:
-    """A value as JSON on standard output; dates at their precision, problems with file, line and column."""
+    """A value as JSON on standard output."""
+    # As bytes, so that it is UTF-8 whatever the terminal is set to.
+    click.echo(f"{json_of(value)}\n".encode(), nl=False)
+
+
+def json_of(value: object) -> str:
+    """A value as JSON; dates at their precision, problems with file, line and column."""
     import json
 
-    # As bytes, so that it is UTF-8 whatever the terminal is set to.
-    click.echo(f"{json.dumps(_plain(value), ensure_ascii=False, indent=2)}\n".encode(), nl=False)
+    return json.dumps(_plain(value), ensure_ascii=False, indent=2)
 
 
 def safe(text: str) -> str:
     """A text for a terminal: what cannot be seen, or would give the terminal orders, as `[U+001B]`."""
     return "".join(c if c.isprintable() or c in "\n\t" else f"[U+{ord(c):04X}]" for c in text)
+
+
+def harmless(text: str) -> str:
+    """The same for a text that is read rather than looked into: all kinds of spaces, and what holds emoji and letters
+    together, stay as they are."""
+    return "".join(c if c in _JOINERS or unicodedata.category(c) == "Zs" else safe(c) for c in text)
 
 
 def _problem(problem: Problem) -> str:

@@ -5,6 +5,7 @@ from policygen.redlines.glance import Glance, glance
 from policygen.redlines.model import Change, Counts, Kind, Line, Mark, Part, Passage, Run, Shape
 from policygen.redlines.page import page
 from policygen.redlines.redline import Redline, heading_paths, redline_of
+from policygen.redlines.told import counted
 
 __all__ = [
     "Change",
@@ -19,6 +20,7 @@ __all__ = [
     "Redline",
     "Run",
     "Shape",
+    "counted",
     "glance",
     "heading_paths",
     "page",

@@ -97,6 +97,7 @@ class Shape(StrEnum):
     CODE = "code"
     RULE = "rule"
     NOTE = "note"
+    GAP = "gap"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,8 @@ class Line:
     `level` is that of a heading (1 to 6), of any other block the number of lists that it stands in. `marker` stands
     before the first block of a list item (`•`, `3.`). `table` is the same for all rows of one table, and 0 for other
     blocks; `is_head` tells a row of headings. `change` is the place of its change in `Redline.changes`, None where
-    it is part of none. A block of the shape `note` is no part of either text.
+    it is part of none. What has the shape `note`, or `gap` (it stands for rows that are left out), is no part of either
+    text.
     """
 
     shape: Shape

@@ -14,6 +14,7 @@ body { margin: 0 auto; padding: 1.5rem 1.25rem 4rem; max-width: 44rem; font: 1re
   overflow-wrap: break-word; }
 header, nav { font-family: system-ui, sans-serif; font-size: .925rem; }
 header { border-bottom: 1px solid var(--line); }
+header p { margin: .25rem 0; }
 header h1 { font-size: 1.4rem; line-height: 1.3; }
 nav { border-bottom: 1px solid var(--line); }
 nav li { margin: .2rem 0; }

@@ -32,14 +32,37 @@ def parts(told: Iterable[Told], context: int | None) -> Iterator[Part]:
     counted = _Counter()
     markers = [counted.marker(placed) for placed, _, _ in blocks]
     shown = set(range(len(blocks))) if context is None else _shown(blocks, context)
-    numbered = range(len(blocks))
-    for key, places in groupby(numbered, lambda place: blocks[place][2] if place in shown else None):
-        group = list(places)
-        if key is None:
-            yield Part(blocks[group[0]][2], (), len(group))
+    lines: list[Line] = []
+    before: tuple[str, ...] = ()
+    for section, group in groupby(range(len(blocks)), lambda place: blocks[place][2] if place in shown else None):
+        places = list(group)
+        if section is not None:
+            if lines and lines[-1].shape is not Shape.GAP:
+                yield Part(before, tuple(lines))
+                lines = []
+            before = section
+            lines += [line(blocks[place][0], blocks[place][1], markers[place]) for place in places]
+        elif lines and lines[-1].table and _same_table(blocks, places[0] - 1, places[-1] + 1):
+            lines.append(_gap(len(places), _table(blocks[places[0]][0])))
         else:
-            told_here = ((blocks[place], markers[place]) for place in group)
-            yield Part(key, tuple(line(placed, change, marker) for (placed, change, _), marker in told_here))
+            count = sum(_shape(blocks[place][0]) not in (Shape.HEADING, Shape.RULE) for place in places)
+            if count:
+                if lines:
+                    yield Part(before, tuple(lines))
+                    lines = []
+                yield Part(blocks[places[0]][2], (), count)
+    if lines:
+        yield Part(before, tuple(lines))
+
+
+def _same_table(blocks: list[Told], one: int, other: int) -> bool:
+    """Whether the blocks at two places are rows of one table."""
+    return other < len(blocks) and _table(blocks[one][0]) == _table(blocks[other][0])
+
+
+def _gap(rows: int, table: int) -> Line:
+    """Rows of a table that are left out."""
+    return Line(Shape.GAP, (Run(Mark.NOTE, f"… {rows:,} unchanged row{'' if rows == 1 else 's'} …"),), table=table)
 
 
 def _shown(blocks: list[Told], context: int) -> set[int]:

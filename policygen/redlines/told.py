@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from policygen.redlines.model import Change, Counts, Kind, Line, Mark, Part, Run, Shape
 from policygen.redlines.runs import cells
 
-NOTHING = "Nothing changed."
+NOTHING = "Nothing changed in the text."
 _MARKED = {Mark.SAME: "{}", Mark.ADDED: "{{+{}+}}", Mark.REMOVED: "[-{}-]", Mark.NOTE: "{}"}
 _SAID = {
     Kind.FORMAT: "changed in format only",
@@ -43,7 +43,7 @@ def _plain(parts: tuple[Part, ...]) -> Iterator[str]:
 
 def _close(before: Line, line: Line) -> bool:
     """Whether no empty line stands between two blocks: rows of a table, items of a list."""
-    if line.shape is Shape.ROW:
+    if line.table:
         return before.table == line.table
     return bool(line.shape is Shape.ITEM and line.marker and before.shape is Shape.ITEM and before.level)
 
@@ -53,8 +53,8 @@ def written(line: Line) -> str:
     before, runs, after = noted(line)
     cut = cells_without_notes(line) if line.shape is Shape.ROW else (runs,)
     text = " | ".join(map(_marked, cut))
-    if line.shape is Shape.NOTE:
-        return f"({before})"
+    if line.shape in (Shape.NOTE, Shape.GAP):
+        return f"({before})" if line.shape is Shape.NOTE else before
     start = "#" * line.level + " " if line.shape is Shape.HEADING else "> " if line.shape is Shape.QUOTE else ""
     indent = "  " * max(line.level - 1, 0) if line.shape is Shape.ITEM else ""
     indent += f"{line.marker} " if line.marker else "  " if line.shape is Shape.ITEM else ""

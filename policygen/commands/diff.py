@@ -1,0 +1,278 @@
+"""`diff`: what changed between two texts, whichever way they are named."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from policygen import limits
+from policygen.commands.revisions import is_tracked, stored
+from policygen.commands.show import named, text_of
+from policygen.commands.texts import history_of
+from policygen.comparing import redline
+from policygen.config import Config, Limits, read_config
+from policygen.dates import load_zone
+from policygen.errors import Failed, Place, Problem, errors
+from policygen.frontmatter import FrontMatter, read
+from policygen.history import History
+from policygen.library import CONFIG, Library, find, load, policy_named
+from policygen.model import Policy, Version, When
+from policygen.redlines import Redline
+from policygen.sources.folder import CONTENT
+from policygen.sources.walk import read_bytes
+from policygen.suggest import did_you_mean, nearest, quoted
+from policygen.text import canonical, decode
+
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_STORED = re.compile(r"(?![A-Za-z]:[\\/])([^:]+):(.+)")
+
+Fact = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the two texts: what the user may call it, what its author says of it (a name and a value each), and its
+    canonical text."""
+
+    name: str
+    body: str
+    facts: tuple[Fact, ...] = ()
+    summary: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Two texts and what changed between them; `language` is that of the texts, "" if unknown."""
+
+    old: Side
+    new: Side
+    redline: Redline
+    language: str = ""
+
+    @property
+    def title(self) -> str:
+        """Which two texts these are, in one line."""
+        return f"{self.old.name} → {self.new.name}"
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything differs: the text, or what the authors say of it."""
+        return not self.redline.empty or self.old.facts != self.new.facts or self.old.summary != self.new.summary
+
+    def lines(self) -> tuple[str, ...]:
+        """What differs beside the text: dates, titles, and the author's summary of the new text."""
+        before, after = dict(self.old.facts), dict(self.new.facts)
+        names = dict.fromkeys([*after, *before])
+        differing = [name for name in names if before.get(name) != after.get(name)]
+        lines = [f"{name}: {before.get(name, 'not given')} → {after.get(name, 'not given')}" for name in differing]
+        if self.new.summary and self.new.summary != self.old.summary:
+            lines += ["The author says:", *(f"• {point}" for point in self.new.summary)]
+        return tuple(lines)
+
+
+def compared(names: Sequence[str], project: Path, folder: Path, language: str = "") -> Compared:
+    """Compare what one to three names mean; `Failed` says what cannot be found, and what was probably meant.
+
+    `POLICY` is its newest version, `POLICY@ID` a version, each against the one before; `FILE` is the file against
+    the last commit. Two names are two texts: `POLICY@ID`, `FILE` or `REVISION:FILE` each. `REVISION FILE` is a
+    file against an earlier state of itself, `REVISION REVISION FILE` two states of it. Policies are those of
+    `project`, files are found from `folder`.
+    """
+    return _Names(project, folder, language).compared(tuple(names))
+
+
+@dataclass(frozen=True)
+class _Names:
+    """Finds what names mean."""
+
+    project: Path
+    folder: Path
+    language: str
+
+    def compared(self, names: tuple[str, ...]) -> Compared:
+        match names:
+            case (only,):
+                return self._alone(only)
+            case (old, new):
+                if self._is_revision_of(old, new):
+                    return self._together(self._stored(old, new), self._side(new))
+                ours, theirs = self._version(old), self._version(new)
+                if ours and theirs and ours[0] == theirs[0]:
+                    return self._versions(*ours, theirs[1])
+                return self._together(self._side(old), self._side(new))
+            case (old, new, file):
+                return self._together(self._stored(old, file), self._stored(new, file))
+        raise Failed([_wrong_number(names)])
+
+    def _alone(self, name: str) -> Compared:
+        if self._is_file(name) and not self._is_slug(name):
+            if is_tracked(self.folder / name):
+                return self._together(self._stored("HEAD", name), self._side(name))
+            message = "there is nothing to compare this file with: it is in no git repository with a commit"
+            raise Failed([Problem("E535", Place(name), message, "name another text as well")])
+        found = self._version(name)
+        stands_in = _STORED.fullmatch(name)
+        if found is None and stands_in:
+            return self._together(self._side(name), self._side(stands_in[2]))
+        if found is None:
+            if not self._is_slug(name):
+                raise Failed([self._unknown(name)])
+            policy = policy_named(self._library, name)
+            found = policy, policy.versions[-1]
+        policy, version = found
+        return self._versions(policy, None, version)
+
+    def _versions(self, policy: Policy, old: Version | None, new: Version) -> Compared:
+        """Two versions of a policy by the identities of its blocks, as on the site; None is the one before `new`."""
+        language = self.language or policy.language
+        read = history_of(self._library, policy, language)
+        place = _place(read, new)
+        if old is None and place == 0:
+            message = f"{quoted(f'{policy.slug}@{new.id}')} is the first version; there is none before it"
+            hint = f"read it: policygen show {policy.slug}@{new.id}"
+            raise Failed([Problem("E535", new.place, message, hint)])
+        before = place - 1 if old is None else _place(read, old)
+        ours, theirs = (self._said(policy, read.versions[k]) for k in (before, place))
+        return Compared(ours, theirs, read.redline(before, place), language)
+
+    def _together(self, old: Side, new: Side) -> Compared:
+        return Compared(old, new, redline(old.body, new.body), self.language)
+
+    def _side(self, name: str) -> Side:
+        """The text that a name means."""
+        version = self._version(name)
+        if version:
+            return self._said(*version)
+        if self._is_file(name):
+            raw = read_bytes(self.folder / name, name, self._limits)
+            if isinstance(raw, Problem):
+                raise Failed([raw])
+            return self._text(name, name, raw)
+        stands_in = _STORED.fullmatch(name)
+        if stands_in:
+            return self._stored(stands_in[1], stands_in[2])
+        raise Failed([self._unknown(name)])
+
+    def _said(self, policy: Policy, version: Version) -> Side:
+        """A version, in the language that was asked for."""
+        text = text_of(named(policy, version), self.language or policy.language)
+        facts = _facts(
+            text.title, version.label, version.effective, version.published, version.observed, version.withdrawn
+        )
+        body = self._library.source.bodies(policy)[text.digest]
+        return Side(f"{policy.slug}@{version.id}", body, facts, text.summary)
+
+    def _stored(self, revision: str, file: str) -> Side:
+        """A file as it was at a revision."""
+        found = stored(revision, file, self.folder, self._limits)
+        return self._text(f"{file} at {revision} ({found.commit[:7]}, {found.day})", f"{revision}:{file}", found.raw)
+
+    def _text(self, name: str, file: str, raw: bytes) -> Side:
+        """A file's text without its front matter, and what that says; a faulty front matter says nothing."""
+        decoded = decode(raw, file, self._limits)
+        if errors(decoded.problems):
+            raise Failed(decoded.problems)
+        reading = read(decoded.text, file, load_zone("UTC"), translation=True)
+        problems = limits.problems(reading.body, Place(file, reading.body_line), self._limits.depth)
+        if errors(problems):
+            raise Failed(problems)
+        facts = _facts_of_file(reading.front) if reading.front else ()
+        return Side(name, canonical(reading.body), facts, reading.front.summary if reading.front else ())
+
+    def _version(self, name: str) -> tuple[Policy, Version] | None:
+        """The version that a name means, if it looks like one and is no file."""
+        slug, at, _ = name.partition("@")
+        if not at or "@{" in name or not _SLUG.fullmatch(slug) or self._is_file(name) or not self._has_policies:
+            return None
+        return find(self._library, name)
+
+    def _is_slug(self, name: str) -> bool:
+        """Whether a name is that of a policy; `Failed` if there is a file of that name as well."""
+        if not _SLUG.fullmatch(name) or not self._has_policies:
+            return False
+        if name not in self._slugs:
+            return False
+        if self._is_file(name):
+            hint = f"write ./{name} for the file, {name}@ID for a version of the policy"
+            raise Failed([Problem("E536", Place(name), f"{quoted(name)} is both a policy and a file", hint)])
+        return True
+
+    def _is_file(self, name: str) -> bool:
+        return (self.folder / name).is_file()
+
+    def _is_revision_of(self, old: str, new: str) -> bool:
+        """Whether two names are a revision and a file: the first is no text by itself, and the second is a file."""
+        if self._is_file(old) or _STORED.fullmatch(old) or self._version(old) is not None or self._is_slug(old):
+            return False
+        return self._is_file(new)
+
+    def _unknown(self, name: str) -> Problem:
+        """A name that means nothing here, and what was probably meant."""
+        beside = self.folder / Path(name).parent
+        files = [path.name for path in beside.iterdir() if path.is_file()] if beside.is_dir() else []
+        if "/" in name or "." in name:
+            near = nearest(Path(name).name, files)
+            hint = f"did you mean {quoted((Path(name).parent / near).as_posix())}?" if near else "look at its name"
+            return Problem("E530", Place(name), "there is no such file", hint)
+        if name in self._slugs:
+            versions = policy_named(self._library, name).versions
+            hint = f"write for instance {name}@{versions[-1].id}; policygen log {name} lists all"
+            return Problem("E155", Place(name), f"{quoted(name)} names no version", hint)
+        near = nearest(name, [*self._slugs, *files])
+        hint = f"did you mean {quoted(near)}? " if near else ""
+        if not near and self._slugs:
+            hint = f"{did_you_mean(name, self._slugs)}; "
+        hint += "a text is POLICY@ID, FILE or REVISION:FILE; for two revisions of a file write OLD NEW -- FILE"
+        message = f"{quoted(name)} is neither a policy nor a file here, and of a revision the file must be named"
+        return Problem("E534", Place(name), message, hint)
+
+    @property
+    def _has_policies(self) -> bool:
+        return (self.project / CONTENT).is_dir()
+
+    @cached_property
+    def _library(self) -> Library:
+        return load(self.project)
+
+    @cached_property
+    def _slugs(self) -> tuple[str, ...]:
+        return tuple(policy.slug for policy in self._library.policies) if self._has_policies else ()
+
+    @cached_property
+    def _limits(self) -> Limits:
+        settings = self.project / CONFIG
+        raw = read_bytes(settings, CONFIG, Limits()) if settings.is_file() else b""
+        config = None if isinstance(raw, Problem) else read_config(raw.decode(errors="replace"), CONFIG)[0]
+        return (config or Config()).limits
+
+
+def _place(read: History, version: Version) -> int:
+    """Where a version stands in a history; `Failed` if it has no text in that language."""
+    text_of(named(read.policy, version), read.language)
+    return next(place for place, each in enumerate(read.versions) if each.id == version.id)
+
+
+def _facts_of_file(front: FrontMatter) -> tuple[Fact, ...]:
+    return _facts(
+        front.title or "",
+        front.version or "",
+        front.effective,
+        front.published,
+        front.observed,
+        front.withdrawn or "",
+    )
+
+
+def _facts(
+    title: str, label: str, effective: When | None, published: When | None, observed: When | None, withdrawn: str
+) -> tuple[Fact, ...]:
+    """What can differ beside the text, by its name for readers; what is not given is left out."""
+    dates = [("In force from", effective), ("Published", published), ("Seen on", observed)]
+    told = [("Title", title), ("Label", label), *((name, when.text if when else "") for name, when in dates)]
+    return tuple((name, value) for name, value in [*told, ("Withdrawn", withdrawn)] if value)
+
+
+def _wrong_number(names: Sequence[str]) -> Problem:
+    message = f"one, two or three names are possible here, not {len(names)}"
+    return Problem("E534", Place("diff"), message, "policygen diff --help shows how")
