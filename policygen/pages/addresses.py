@@ -8,12 +8,12 @@ A policy's authoritative language has no prefix, any other one its code: `privac
 Which language is authoritative is each policy's own matter, so both may stand side by side.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from urllib.parse import quote
 
 from policygen.config import Config
-from policygen.model import Policy
+from policygen.model import Policy, Version
 
 NOT_FOUND = "404.html"
 POLICIES = "policies.json"
@@ -130,6 +130,16 @@ def site(config: Config, language: str) -> SiteAddresses:
 def policy(of: Policy, language: str) -> PolicyAddresses:
     """A policy's addresses in a language; its authoritative language has no prefix."""
     return PolicyAddresses(f"{of.slug}/" if language == of.language else f"{language}/{of.slug}/")
+
+
+def former(of: Policy, language: str, version: Version) -> tuple[tuple[PolicyAddresses, str], ...]:
+    """The ids that a version had before, each once, with the addresses of the policy that it was of, in a language.
+
+    `slug@ID` was a version of another policy, which may be gone or may still be there.
+    """
+    names = [name.rpartition("@") for name in version.formerly]
+    found = [(policy(replace(of, slug=slug or of.slug), language), old) for slug, _, old in names]
+    return tuple(dict.fromkeys(found))
 
 
 def markdown(page: str) -> str:

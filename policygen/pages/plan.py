@@ -1,14 +1,12 @@
 """Which HTML pages exist, and with what in them: a stream of values, nothing rendered yet."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import datetime
 from itertools import product
 
 from policygen.history import History
 from policygen.model import Policy
 from policygen.pages import addresses
-from policygen.pages.addresses import PolicyAddresses
 from policygen.pages.views.article import current_page, revision_pages, revisions, version_pages
 from policygen.pages.views.compare import compare_page, since_page
 from policygen.pages.views.comparison import Comparison
@@ -61,7 +59,12 @@ def site_pages(policies: Iterable[Policy], site: SiteContext, as_of: datetime) -
 def _moved(shared: Strand, figures: Iterable[Pair]) -> Iterator[Page]:
     """Pages at the addresses of ids that a version had before, wherever such an id was part of one."""
     of = shared.addresses
-    former = _former(shared)
+    policy, language = shared.history.policy, shared.language
+    now = {(of, named.id) for named in shared.own}
+    former = {
+        named.id: [name for name in addresses.former(policy, language, named.version) if name not in now]
+        for named in shared.own
+    }
     for place, named in enumerate(shared.own):
         for was, old in former[named.id]:
             yield moved_page(shared, was.version(old), of.version(named.id))
@@ -73,18 +76,3 @@ def _moved(shared: Strand, figures: Iterable[Pair]) -> Iterator[Page]:
         for (was, old), (there, new) in product(((of, left), *former[left]), ((of, right), *former[right])):
             if was == there and (was, old, new) != (of, left, right):  # no page compared texts of two policies
                 yield moved_page(shared, was.compare(old, new), of.compare(left, right))
-
-
-def _former(shared: Strand) -> dict[str, tuple[tuple[PolicyAddresses, str], ...]]:
-    """The ids that each version had before, by the one that it has now, each with the addresses it was part of.
-
-    `slug@ID` was a version of another policy, in the same language; that policy may be gone or may still be there.
-    """
-    policy, language = shared.history.policy, shared.language
-    now = {(shared.addresses, named.id) for named in shared.own}
-    found = {}
-    for named in shared.own:
-        names = [name.rpartition("@") for name in named.version.formerly]
-        known = [(addresses.policy(replace(policy, slug=slug or policy.slug), language), old) for slug, _, old in names]
-        found[named.id] = tuple(name for name in dict.fromkeys(known) if name not in now)
-    return found

@@ -1,7 +1,8 @@
 """Where the links and images of a text lead: from what an author writes to an address of the site.
 
 An author links to a file beside the text (`cookies.md`, `../terms/2026-01-01.md`), to a policy's folder (`../cookies/`)
-or to an address of the site (`/privacy/2026-09-21/`). What leads nowhere becomes plain text on the page.
+or to an address of the site (`/privacy/2026-09-21/`; not to comparisons). What leads nowhere becomes plain text on
+the page.
 """
 
 import posixpath
@@ -31,16 +32,15 @@ class Targets:
         None if it leads nowhere. `#anchor` alone is not known here: it belongs to the text.
         """
         path, mark, fragment = target.partition("#")
-        path = unicodedata.normalize("NFC", unquote(path.partition("?")[0]))
+        path = unquote(path.partition("?")[0])
+        if not path:
+            return None  # it would be the folder of the text, which nobody meant
         if path.startswith("/"):
-            address = _page(path[1:], self.pages)
+            address = _page(_normal(path[1:]), self.pages)
         else:
-            place = posixpath.normpath(posixpath.join(posixpath.dirname(file), path))
-            image = self.images.get(place)
-            if image is not None:
-                return image
+            place = _normal(posixpath.normpath(posixpath.join(posixpath.dirname(file), path)))
             languages = self.files.get(place, {})
-            address = languages.get(language, languages.get(""))
+            address = self.images.get(place) or languages.get(language, languages.get(""))
         return None if address is None else f"{address}{mark}{fragment}"
 
     def links(self, policy: Policy, text: Text, page: str) -> Resolve:
@@ -70,33 +70,50 @@ def targets(policies: Iterable[Policy], images: Mapping[str, str], static: Itera
         for language in policy.languages:
             own = addresses.policy(policy, language)
             pages.update((own.current, own.history, own.upcoming))
-            keys = ("", language) if language == policy.language else (language,)
-            for place, address in _sources(policy, language, own):
-                files.setdefault(place, {}).update(dict.fromkeys(keys, address))
-            pages.update(own.version(version.id) for version in policy.versions if version.text(language))
-    return Targets(files, frozenset(pages), images)
+            for place, spoken, address in _sources(policy, language, own):
+                files.setdefault(_normal(place), {})[spoken] = address
+            versions = [version for version in policy.versions if version.text(language)]
+            pages.update(own.version(version.id) for version in versions)
+            for version in versions:
+                pages.update(own.revision(version.id, number) for number, _ in _superseded(version, language))
+                pages.update(was.version(old) for was, old in addresses.former(policy, language, version))
+    return Targets(files, frozenset(pages), {_normal(place): address for place, address in images.items()})
 
 
-def _sources(policy: Policy, language: str, own: addresses.PolicyAddresses) -> Iterator[tuple[str, str]]:
-    """Each source path of a policy with the address of the page that is meant by it."""
-    home = PurePosixPath(policy.place.file)
-    if home.suffix == ".md":
-        yield str(home), own.current
-    else:
-        yield str(home.parent if home.suffix == ".toml" else home), own.current
+def _sources(policy: Policy, language: str, own: addresses.PolicyAddresses) -> Iterator[tuple[str, str, str]]:
+    """Each source path of a policy, the language of the texts that mean a page by it ("": any other), and the page.
+
+    A version is meant by the file of its authoritative text, in the language of the text that names it, and by that
+    of its translation, whoever names it.
+    """
+    place = PurePosixPath(policy.place.file)
+    home = str(place.parent if place.suffix == ".toml" else place)
+    yield home, language, own.current
+    if language == policy.language:
+        yield home, "", own.current
     for version in policy.versions:
         text = version.text(language)
         if text is None:
             continue
-        if text.place.file != str(home):
-            yield text.place.file, own.version(version.id)
-        authoritative = _authoritative(version)
-        if authoritative.place.file != str(home):
-            yield authoritative.place.file, own.version(version.id)
+        page = own.current if version.place.file == home else own.version(version.id)
+        yield version.place.file, language, page
+        yield text.place.file, language, page
+        yield text.place.file, "", page
+        for number, superseded in _superseded(version, language):
+            yield superseded.place.file, "", own.revision(version.id, number)
 
 
-def _authoritative(version: Version) -> Text:
-    return version.texts[0]
+def _superseded(version: Version, language: str) -> Iterator[tuple[int, Text]]:
+    """The superseded states of a version in a language, by their numbers."""
+    for revision in version.revisions:
+        for text in revision.texts:
+            if text.language == language:
+                yield revision.number, text
+
+
+def _normal(path: str) -> str:
+    """A path in the form in which it is known here: authors and disks differ in how they encode accents."""
+    return unicodedata.normalize("NFC", path)
 
 
 def _page(path: str, pages: frozenset[str]) -> str | None:
