@@ -1,29 +1,29 @@
 """policygen turns Markdown policies with effective dates into a static site of their whole history.
 
-from policygen import build, load, redline, redlines
+from policygen import build, load, redline, states
 
 build(project, as_of=instant)      builds a project's site into its output folder
 load(project)                      the policies of a project, as values
 redline(old, new)                  what changed between two Markdown texts
-redlines(texts)                    the same for any two states of a text, by the identity of its passages
+states(texts).redline(0, 2)        the same for any two states of a text, by the identity of its passages
 """
 
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from policygen.comparing import redline, redlines
+    from policygen.comparing import redline, states
     from policygen.library import load
     from policygen.pipeline import build
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "build", "load", "redline", "redlines"]
+__all__ = ["__version__", "build", "load", "redline", "states"]
 
 _HOMES = {
     "build": "policygen.pipeline",
     "load": "policygen.library",
     "redline": "policygen.comparing",
-    "redlines": "policygen.comparing",
+    "states": "policygen.comparing",
 }
 
 

@@ -16,7 +16,7 @@ def redline(old: str, new: str) -> Redline:
 
 
 @dataclass(frozen=True, slots=True)
-class Redlines:
+class States:
     """The states of a text, oldest first, and the redline of any two: what returns is known again, and what was
     reworded step by step is still the same passage."""
 
@@ -30,8 +30,8 @@ class Redlines:
         return redline_of(self.documents[old], self.documents[new], pairs, self._memory)
 
 
-def redlines(texts: Iterable[str]) -> Redlines:
-    """The redlines of any two of several Markdown texts, the states of one policy from the oldest to the newest."""
+def states(texts: Iterable[str]) -> States:
+    """Several Markdown texts as the states of one policy, from the oldest to the newest, for the redline of any two."""
     reader = Reader()
     documents = tuple(map(reader.read, texts))
-    return Redlines(documents, lineage(documents))
+    return States(documents, lineage(documents))
