@@ -58,6 +58,15 @@ selector => {
 """
 
 
+# Whether an element comes to be scrolled; keys do that little by little.
+SCROLLS = """
+async element => {
+  for (let frame = 0; frame < 300 && !element.scrollLeft; frame++) await new Promise(requestAnimationFrame);
+  return element.scrollLeft > 0;
+}
+"""
+
+
 @contextmanager
 def window(browser: Browser, width: int = 1280, **settings: Any) -> Iterator[Page]:
     """An empty window."""
@@ -206,9 +215,25 @@ def test_the_history_is_a_table_for_assistive_technology_on_any_screen(browser: 
 
 def test_a_wide_table_scrolls_in_its_own_box(browser: Browser, host: str) -> None:  # case 88
     with shown(browser, host + KINDS["current"], width=320) as page:
-        table = page.locator(".pg-text table")
-        assert table.evaluate("one => one.scrollWidth > one.clientWidth")
-        assert table.evaluate("one => getComputedStyle(one).overflowX") == "auto"
+        box = page.locator(".pg-text .pg-wide")
+        assert box.evaluate("one => one.scrollWidth > one.clientWidth")
+        assert box.evaluate("one => getComputedStyle(one).overflowX") == "auto"
+        assert page.evaluate("document.documentElement.scrollWidth <= 320")
+
+
+def test_what_scrolls_in_a_text_does_so_by_the_keyboard(browser: Browser, host: str) -> None:  # cases 88, 89
+    for path in (KINDS["current"], KINDS["old version"], KINDS["revision"]):
+        with shown(browser, host + path, width=320) as page:
+            boxes = page.locator(".pg-text .pg-wide, .pg-text pre")
+            assert boxes.count() == 2, path
+            for place in range(2):
+                box = boxes.nth(place)
+                assert box.evaluate("one => one.scrollWidth > one.clientWidth"), path
+                box.focus()
+                for _ in range(3):
+                    page.keyboard.press("ArrowRight")
+                assert box.evaluate(SCROLLS), path
+            assert page.locator(".pg-wide").get_attribute("aria-labelledby") == "what-we-collect"
 
 
 def test_without_a_style_sheet_everything_is_there_in_order(browser: Browser, host: str) -> None:  # case 88

@@ -17,6 +17,7 @@ from policygen.pages.views.entry import Entry, Mention
 from policygen.pages.views.page import Frame, Head, Page, Relation
 from policygen.pages.views.shown import ShownDate
 from policygen.pages.views.strand import Nearby, Strand, Tongue, nearby
+from policygen.pages.views.wide import scrollable
 
 POINTS = 3
 """How many points of the author's summary the current page shows."""
@@ -32,6 +33,11 @@ class Article:
     contents: tuple[Item, ...]
     language: str
     direction: str
+
+    @property
+    def shown(self) -> Markup:
+        """The body as it stands on a page, where what is too wide for a screen scrolls in a box of its own."""
+        return Markup(scrollable(self.body, self.lead, self.title))
 
 
 @dataclass(frozen=True, slots=True)
