@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import islice, pairwise
+from itertools import islice, pairwise, zip_longest
 from typing import NamedTuple
 
 from policygen.markup import Document
@@ -138,9 +138,10 @@ class Redline:
         for piece in self._told[0]:
             number += bool(piece.anchor)
             change = None if self._difference(piece.item) is None else number
-            section = self.path(piece.section)
-            for placed in self.placed(piece):
-                yield placed, change, section
+            section, item = self.path(piece.section), piece.item
+            gone = self.old.blocks[item.old : item.old + item.length] if isinstance(item, Gone) else ()
+            for placed, block in zip_longest(self.placed(piece), gone):
+                yield Told(placed, block.path if block else placed.chain.tags, change, section)
 
     def passages(self, context: int = 1, most: int | None = None) -> tuple[Passage, ...]:
         """What changed, with `context` unchanged blocks around it, by section; the runs left out are counted.

@@ -4,13 +4,22 @@ import re
 from collections.abc import Iterable, Iterator
 from html import unescape
 from itertools import groupby, pairwise
+from typing import NamedTuple
 
 from policygen.markup import tag_name
 from policygen.redlines.model import Line, Mark, Part, Run, Shape
 from policygen.redlines.tree import Placed
 
-Told = tuple[Placed, int | None, tuple[str, ...]]
-"""A block with its marks, the place of its change (None: unchanged, or a note), and the headings it stands under."""
+
+class Told(NamedTuple):
+    """A block with its marks, the start tags around it in its own text, the place of its change (None: unchanged, or
+    a note), and the headings it stands under."""
+
+    placed: Placed
+    path: tuple[str, ...]
+    change: int | None
+    section: tuple[str, ...]
+
 
 _PIECE = re.compile(r'<(?:[^>"]|"[^"]*")*>|[^<]+')
 _CELL = re.compile(r"<t[dh]((?:[^>\"]|\"[^\"]*\")*)>(.*?)</t[dh]>", re.S)
@@ -30,34 +39,34 @@ def parts(told: Iterable[Told], context: int | None) -> Iterator[Part]:
     """
     blocks = list(told)
     counted = _Counter()
-    markers = [counted.marker(placed) for placed, _, _ in blocks]
+    markers = [counted.marker(block.placed) for block in blocks]
     shown = set(range(len(blocks))) if context is None else _shown(blocks, context)
     lines: list[Line] = []
     before: tuple[str, ...] = ()
-    for section, group in groupby(range(len(blocks)), lambda place: blocks[place][2] if place in shown else None):
+    for section, group in groupby(range(len(blocks)), lambda place: blocks[place].section if place in shown else None):
         places = list(group)
         if section is not None:
             if lines and lines[-1].shape is not Shape.GAP:
                 yield Part(before, tuple(lines))
                 lines = []
             before = section
-            lines += [line(blocks[place][0], blocks[place][1], markers[place]) for place in places]
+            lines += [line(blocks[place], markers[place]) for place in places]
         elif lines and lines[-1].table and _same_table(blocks, places[0] - 1, places[-1] + 1):
-            lines.append(_gap(len(places), _table(blocks[places[0]][0])))
+            lines.append(_gap(len(places), _table(blocks[places[0]].placed)))
         else:
-            count = sum(_shape(blocks[place][0]) not in (Shape.HEADING, Shape.RULE) for place in places)
+            count = sum(_shape(blocks[place]) not in (Shape.HEADING, Shape.RULE) for place in places)
             if count:
                 if lines:
                     yield Part(before, tuple(lines))
                     lines = []
-                yield Part(blocks[places[0]][2], (), count)
+                yield Part(blocks[places[0]].section, (), count)
     if lines:
         yield Part(before, tuple(lines))
 
 
 def _same_table(blocks: list[Told], one: int, other: int) -> bool:
     """Whether the blocks at two places are rows of one table."""
-    return other < len(blocks) and _table(blocks[one][0]) == _table(blocks[other][0])
+    return other < len(blocks) and _table(blocks[one].placed) == _table(blocks[other].placed)
 
 
 def _gap(rows: int, table: int) -> Line:
@@ -68,18 +77,18 @@ def _gap(rows: int, table: int) -> Line:
 def _shown(blocks: list[Told], context: int) -> set[int]:
     """The places of blocks that changed, of some around them, and of the first rows of their tables."""
     heads: dict[int, int] = {}
-    for place, (placed, _, _) in enumerate(blocks):
-        heads.setdefault(_table(placed), place)
+    for place, block in enumerate(blocks):
+        heads.setdefault(_table(block.placed), place)
     shown: set[int] = set()
-    for place, (placed, change, section) in enumerate(blocks):
-        if change is None and not _is_note(placed):
+    for place, block in enumerate(blocks):
+        if block.change is None and not _is_note(block.placed):
             continue
         shown.add(place)
-        if _table(placed):
-            shown.add(heads[_table(placed)])
+        if _table(block.placed):
+            shown.add(heads[_table(block.placed)])
         for step in (-1, 1):
             for near in range(place + step, place + step * (context + 1), step):
-                if not 0 <= near < len(blocks) or blocks[near][2] != section or _heads(blocks[near]):
+                if not 0 <= near < len(blocks) or blocks[near].section != block.section or _heads(blocks[near]):
                     break
                 shown.add(near)
     return shown
@@ -87,18 +96,17 @@ def _shown(blocks: list[Told], context: int) -> set[int]:
 
 def _heads(told: Told) -> bool:
     """Whether a block is the unchanged heading of its section, which is named anyway."""
-    return told[1] is None and _shape(told[0]) is Shape.HEADING
+    return told.change is None and _shape(told) is Shape.HEADING
 
 
-def line(placed: Placed, change: int | None, marker: str = "") -> Line:
+def line(told: Told, marker: str = "") -> Line:
     """A block without its HTML."""
-    shape, names = _shape(placed), [tag_name(tag) for tag in placed.chain.tags]
+    shape, html, names = _shape(told), told.placed.html, [tag_name(tag) for tag in told.path]
     if shape is Shape.ROW:
-        found = row(placed.html)
-        return Line(shape, found, change, table=_table(placed), is_head="<th" in placed.html)
-    found = (Run(Mark.NOTE, _text(placed.html)),) if shape is Shape.NOTE else runs(placed.html, shape is Shape.CODE)
+        return Line(shape, row(html), told.change, table=_table(told.placed), is_head="<th" in html)
+    found = (Run(Mark.NOTE, _text(html)),) if shape is Shape.NOTE else runs(html, shape is Shape.CODE)
     level = int(names[-1][1]) if shape is Shape.HEADING else sum(name in _LISTS for name in names)
-    return Line(shape, found, change, level, marker)
+    return Line(shape, found, told.change, level, marker if shape is Shape.ITEM else "")
 
 
 def runs(html: str, is_code: bool = False) -> tuple[Run, ...]:
@@ -184,15 +192,17 @@ def _text(html: str) -> str:
     return " ".join("".join(unescape(piece) for piece in _PIECE.findall(html) if piece[0] != "<").split())
 
 
-def _shape(placed: Placed) -> Shape:
-    names = [tag_name(tag) for tag in placed.chain.tags]
+def _shape(told: Told) -> Shape:
+    if _is_note(told.placed):
+        return Shape.NOTE
+    names = [tag_name(tag) for tag in told.path]
     own = names[-1] if names else ""
     if own in _SHAPES:
-        return Shape.NOTE if _is_note(placed) else _SHAPES[own]
+        return _SHAPES[own]
     if len(own) == 2 and own[0] == "h" and own[1].isdigit():
         return Shape.HEADING
     inner = [name for name in names if name in _AROUND]
-    return Shape.NOTE if _is_note(placed) else _AROUND[inner[-1]] if inner else Shape.PARAGRAPH
+    return _AROUND[inner[-1]] if inner else Shape.PARAGRAPH
 
 
 _SHAPES = {"tr": Shape.ROW, "pre": Shape.CODE, "hr": Shape.RULE, "dt": Shape.TERM}
