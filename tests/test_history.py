@@ -229,11 +229,12 @@ def test_recorded_clause_ids_win_and_last() -> None:
 
 
 def test_recorded_clause_ids_decide_what_a_redline_pairs() -> None:
-    computed = years(FIRM + STEPS[0], FIRM + STEPS[1])
-    apart = {"2001": computed.clauses[0], "2002": (*computed.clauses[1][:2], "d" * 12)}
-    found = years(FIRM + STEPS[0], FIRM + STEPS[1], recorded=apart)
-    assert {change.kind for change in computed.redline(0, 1).changes} == {Kind.REWORDED}
-    assert {change.kind for change in found.redline(0, 1).changes} == {Kind.ADDED, Kind.REMOVED}
+    unlike = "Bicycles stand behind the shed.\n"
+    computed = years(FIRM + PARAGRAPH, FIRM + unlike)
+    names = computed.clauses[0]
+    found = years(FIRM + PARAGRAPH, FIRM + unlike, recorded={"2001": names, "2002": names})
+    assert {change.kind for change in computed.redline(0, 1).changes} == {Kind.ADDED, Kind.REMOVED}
+    assert {change.kind for change in found.redline(0, 1).changes} == {Kind.REWORDED}
 
 
 def test_recorded_clause_ids_keep_the_numbers_of_headings() -> None:
