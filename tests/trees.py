@@ -1,7 +1,7 @@
 """HTML as a parser reads it, for comparing: a document's, and a redline's as its old and its new text."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -67,17 +67,17 @@ def _read(element: LexborNode, state: str, move: str) -> Iterator[Token]:
             yield Token(child.text_content or "", state, move, "")
             continue
         attributes = child.attributes
+        own_move = attributes.get("data-move") or move
+        # Words end at a block's edges where it stands, and among what moved with it.
+        edges = [Token("", state, name, "") for name in dict.fromkeys((move, own_move))]
         ends = child.tag in BLOCKS or child.tag == "br"
-        if ends:
-            yield Token("", state, move, "")
+        yield from edges if ends else []
         if "data-ui" in attributes:
             if "data-move-from" in attributes:
                 yield Token("", state, move, attributes["data-move-from"] or "")
         else:
-            inner = child.tag if child.tag in ("ins", "del") else state
-            yield from _read(child, inner, attributes.get("data-move") or move)
-        if ends:
-            yield Token("", state, move, "")
+            yield from _read(child, child.tag if child.tag in ("ins", "del") else state, own_move)
+        yield from edges if ends else []
 
 
 def words(html: str) -> list[str]:
@@ -111,6 +111,30 @@ def marked_words(html: str) -> list[tuple[str, str]]:
         for node in body_of(html).traverse()
         if node.tag in ("ins", "del")
     ]
+
+
+def marked_counts(html: str) -> tuple[int, int]:
+    """How many words of the new text a comparison marks as added, and how many of the old one as removed; of a word
+    that is marked in part, all of it counts. A Han, kana or Hangul sign is a word."""
+    tokens = list(_read(body_of(html), "", ""))
+    return _marked(tokens, "ins", "del"), _marked(tokens, "del", "ins")
+
+
+def _marked(tokens: Iterable[Token], kind: str, other: str) -> int:
+    chars = [(char, token.state == kind) for token in tokens if token.state != other for char in token.text or "\n"]
+    count = 0
+    is_marked = is_open = False
+    for char, of_kind in [*chars, ("\n", False)]:
+        alone = bool(_IDEOGRAM.match(char))
+        if char.isspace() or alone or not is_open:
+            count += is_marked
+            is_marked = False
+        is_marked = is_marked or (of_kind and not char.isspace())
+        is_open = not (alone or char.isspace())
+    return count
+
+
+_IDEOGRAM = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af]")
 
 
 def _words(tokens: Iterator[Token]) -> list[str]:
