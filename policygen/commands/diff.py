@@ -203,9 +203,9 @@ class _Names:
 
     def _is_revision_of(self, old: str, new: str) -> bool:
         """Whether two names are a revision and a file: the first is no text by itself, and the second is a file."""
-        if self._is_file(old) or _STORED.fullmatch(old) or self._version(old) is not None or self._is_slug(old):
+        if not self._is_file(new) or self._is_file(old) or old.endswith(".md") or _STORED.fullmatch(old):
             return False
-        return self._is_file(new)
+        return self._version(old) is None and not self._is_slug(old)
 
     def _unknown(self, name: str) -> Problem:
         """A name that means nothing here, and what was probably meant."""
