@@ -112,11 +112,15 @@ def line(told: Told, marker: str = "") -> Line:
 def runs(html: str, is_code: bool = False) -> tuple[Run, ...]:
     """The text of a block's HTML, run by run; white space is folded but in code."""
     found: list[Run] = []
+    gap = ""  # what parts a label from the block after it, where the label does not end with it
     for kind, pieces in groupby(_pieces(html), key=lambda piece: piece[0]):
         text = "".join(text for _, text in pieces)
-        if is_code and [run.kind for run in found] == [Mark.NOTE]:
-            text = text.removeprefix(" ")  # it parts the label from the code
-        elif kind is not Mark.NOTE and not is_code:
+        if kind is Mark.NOTE:
+            gap = "" if text.endswith(" ") else " "
+            text = text.strip()
+        elif is_code:
+            text = text if any(run.kind is not Mark.NOTE for run in found) else text.removeprefix(gap)
+        else:
             text = re.sub(" ?\n ?", "\n", _SPACE.sub(" ", text).replace("\0", "\n"))
             before = next((run.text for run in reversed(found) if run.kind is not Mark.NOTE), " ")
             text = text.lstrip(" ") if before[-1] in " \n" else text
