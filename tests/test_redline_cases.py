@@ -185,19 +185,8 @@ SEEN = {
     ],
 }
 
-NOT_YET = {
-    "27-footnote": "a space that must not break (&nbsp;) is not taken for white space, so the arrow is marked, too",
-    "28-deflist": "short definitions of which one word of two changed are not paired",
-}
 
-
-@pytest.mark.parametrize(
-    "name",
-    [
-        pytest.param(name, marks=pytest.mark.xfail(reason=NOT_YET[name], strict=True) if name in NOT_YET else ())
-        for name in SEEN
-    ],
-)
+@pytest.mark.parametrize("name", SEEN)
 def test_a_reader_sees_what_changed(name: str) -> None:
     assert seen(compared(name)) == SEEN[name]
 

@@ -322,7 +322,7 @@ def test_a_comparison_counts_and_leads_from_change_to_change() -> None:
 
 
 def test_a_heading_path_is_said_once_and_not_above_the_heading_itself() -> None:
-    old = "# A\n\n## One\n\na\n\n### Deep\n\nx y\n\nb\n\nc\n\nd\n\ne z\n\n## How long we keep it\n\nf"
+    old = "# A\n\n## One\n\na\n\n### Deep\n\nx y\n\nb\n\nc\n\nd\n\nd\n\ne z\n\n## How long we keep it\n\nf"
     new = old.replace("x y", "x w").replace("e z", "e v").replace("keep it", "keep it all")
     one = policy(version("2024-01-01", text(old)), version("2025-01-01", text(new)))
     view = found("privacy/compare/2024-01-01..2025-01-01/index.html", one).context["view"]

@@ -113,7 +113,7 @@ class _Cutter:
 
     def _leaf(self, html: str, text: str, anchor: str = "") -> Cut:
         path = tuple(self._open)
-        html = quoted(html) if "<" in html else html
+        html = quoted(html) if "<" in html or "&" in html else html
         if "<pre" not in html and not (path and path[-1].startswith("<pre")) and ("\n" in html or "  " in html):
             html = SPACE.sub(" ", html)  # how the source was wrapped is no part of a block
         shared, self._shared = self._shared, len(path)

@@ -94,11 +94,13 @@ def sanitise(html: str) -> str:
 
 
 def quoted(html: str) -> str:
-    """Serialised HTML with `<` and `>` in attributes escaped, which serialisers leave as they are.
+    """Serialised HTML for whoever looks at it as text: a `<` is always a tag's, a `>` its end, white space itself.
 
-    So a `<` is always a tag's, and a `>` its end, for whoever looks at the HTML as text. A line end with which `pre`
-    begins is written twice, since parsers drop the first.
+    Serialisers leave `<` and `>` in attributes as they are, and write a no-break space as `&nbsp;`. A line end with
+    which `pre` begins is written twice, since parsers drop the first.
     """
+    if "&nbsp;" in html:
+        html = html.replace("&nbsp;", "\N{NO-BREAK SPACE}")
     if "<pre" in html:
         html = _PRE.sub("\\g<0>\n", html)
     if not _BARE.search(html):

@@ -14,6 +14,7 @@ from policygen.align import increasing
 from policygen.markup import Block, Document
 from policygen.redlines import rows
 from policygen.redlines.model import Kind
+from policygen.redlines.regroup import Piece, regrouped
 from policygen.redlines.tree import Chain, Elements, Placed, elements, matching, placed
 from policygen.redlines.words import all_added, all_removed, inline, marked, marked_together
 
@@ -21,7 +22,7 @@ Pair = tuple[int, int]
 
 MOVED_WORDS, MOVED_ALIKE = 5, 0.9
 _TARGET = re.compile(r'<a\b[^>]* href="([^"]*)"')
-LONGEST_FLOW = 6  # blocks on one side that are tried as one text cut anew
+ALONE = frozenset({"tr", "pre", "hr"})  # blocks that are never a part of another text
 
 
 class Difference(NamedTuple):
@@ -167,27 +168,55 @@ class _Comparer:
         return matching(self.kept, self._old, self._new, self._old_elements, self._new_elements)
 
     def run(self) -> tuple[Item, ...]:
+        """The items, in order: runs of equal blocks, and the changed stretches between them."""
+        ours, theirs, kept = self._old.keys, self._new.keys, self.kept
         a = c = place = 0
-        kept = [*self.kept, (len(self._old.blocks), len(self._new.blocks))]
-        ours, theirs = self._old.keys, self._new.keys
+        changed: list[Pair] = []
         while place < len(kept):
             i, j = kept[place]
-            if (a, c) == (i, j) and place < len(kept) - 1 and ours[i] == theirs[j]:
-                start = place
-                while place < len(kept) - 1 and kept[place] == (a, c) and ours[a] == theirs[c]:
-                    a, c, place = a + 1, c + 1, place + 1
-                self._items.append(Same(i, j, place - start))
-                self._next = c
+            if ours[i] != theirs[j]:
+                changed.append((i, j))
+                place += 1
                 continue
-            taken = self._flow(a, i, c, j, kept, place)
-            if taken is None:
-                self._gap(a, i, c, j)
-                if place < len(kept) - 1:
-                    self._pair(i, j)
-                a, c, place = i + 1, j + 1, place + 1
-            else:
-                a, c, place = taken
+            length = 1
+            while kept[place + length : place + length + 1] == [(i + length, j + length)] and (
+                ours[i + length] == theirs[j + length]
+            ):
+                length += 1
+            self._stretch(a, i, c, j, changed)
+            self._items.append(Same(i, j, length))
+            a, c, place, changed = i + length, j + length, place + length, []
+            self._next = c
+        self._stretch(a, len(ours), c, len(theirs), changed)
         return tuple(self._items)
+
+    def _stretch(self, a: int, b: int, c: int, d: int, pairs: Sequence[Pair]) -> None:
+        """old[a:b] became new[c:d], of which `pairs` are the same blocks reworded."""
+        if len(pairs) == b - a == d - c:
+            for i, j in pairs:
+                self._pair(i, j)
+            return
+        if a < b and c < d:
+            olds = [self._piece(block, i in self._left) for i, block in enumerate(self._old.blocks[a:b], a)]
+            news = [self._piece(block, j in self._arrived) for j, block in enumerate(self._new.blocks[c:d], c)]
+            groups = regrouped(olds, news, [(i - a, j - c) for i, j in pairs])
+        else:
+            groups = []
+        at_old, at_new = a, c
+        for group in groups:
+            first_old, first_new = a + group.a, c + group.c
+            self._gap(at_old, first_old, at_new, first_new)
+            at_old, at_new = a + group.b, c + group.d
+            if at_old - first_old == at_new - first_new == 1:
+                self._pair(first_old, first_new)
+            else:
+                self._together(first_old, at_old, first_new, at_new)
+        self._gap(at_old, b, at_new, d)
+
+    @staticmethod
+    def _piece(block: Block, moved: bool) -> Piece:
+        alone = moved or block.tag in ALONE
+        return Piece(block.tag, None if alone else inline(block.html).keys)
 
     def _moved(self, crossing: Sequence[Pair]) -> list[list[Pair]]:
         """Runs of blocks that stand elsewhere now, long and alike enough to be told as moved."""
@@ -272,7 +301,7 @@ class _Comparer:
         html, difference = self._memory.compared(self._old.blocks[i], self._new.blocks[j])
         tags, numbers = self._chain(j)
         first = self._moves[move - 1][0][1] == j
-        label = '<span class="pg-label" data-ui>Moved here</span> ' if first else ""
+        label = '<span class="pg-label" data-ui>Moved here </span>' if first else ""
         html = _labelled(self._new.blocks[j], label, html)
         moved = (difference or Difference(Kind.MOVED, 0, 0))._replace(kind=Kind.MOVED)
         marked_tags = (*tags[:-1], f'{tags[-1][:-1]} data-move="{move}">')
@@ -286,56 +315,29 @@ class _Comparer:
         else:
             self._show(Entry(self._chain(j), html, i, j, difference))
 
-    def _flow(self, a: int, i: int, c: int, j: int, kept: Sequence[Pair], place: int) -> tuple[int, int, int] | None:
-        """Text that was cut anew: several blocks compared as one, where that keeps many more words.
-
-        Tried on the blocks without a partner before a pair (i, j), together with that pair and with those
-        after it up to the next; returns where to go on, or None.
-        """
-        after_old, after_new = kept[place + 1] if place + 1 < len(kept) else (i, j)
-        ranges = [(a, i, c, j, place)]
-        if i < len(self._old.blocks):
-            ranges += [(a, i + 1, c, j + 1, place + 1)]
-            ranges += [(i, after_old, j, after_new, place + 1)] if (a, c) == (i, j) else []
-        for b_old, e_old, b_new, e_new, following in reversed(ranges):
-            if self._is_cut_anew(b_old, e_old, b_new, e_new, (i, j)):
-                self._together(b_old, e_old, b_new, e_new)
-                return e_old, e_new, following
-        return None
-
-    def _is_cut_anew(self, a: int, b: int, c: int, d: int, pair: Pair) -> bool:
-        if a == b or c == d or b - a == d - c == 1 or max(b - a, d - c) > LONGEST_FLOW:
-            return False
-        olds, news = self._old.blocks[a:b], self._new.blocks[c:d]
-        if any(k in self._left for k in range(a, b)) or any(k in self._arrived for k in range(c, d)):
-            return False
-        if any(block.tag in ("tr", "pre", "hr") for block in (*olds, *news)):
-            return False
-        before = [word for block in olds for word in inline(block.html).keys]
-        after = [word for block in news for word in inline(block.html).keys]
-        together = Indel.similarity(before, after) // 2
-        apart = 0
-        if a <= pair[0] < b and c <= pair[1] < d:
-            ours, theirs = self._old.blocks[pair[0]], self._new.blocks[pair[1]]
-            apart = Indel.similarity(inline(ours.html).keys, inline(theirs.html).keys) // 2
-        gained, longest = together - apart, max(len(before), len(after))
-        return gained >= 4 and together * 2 >= min(len(before), len(after)) and gained * 3 >= longest - apart
-
     def _together(self, a: int, b: int, c: int, d: int) -> None:
-        olds = [inline(block.html) for block in self._old.blocks[a:b]]
-        news = [inline(block.html) for block in self._new.blocks[c:d]]
+        """Several blocks compared as one text that was cut anew."""
+        places = [i for i in range(a, b) if self._old.blocks[i].tag != "hr"]
+        olds = [inline(self._old.blocks[i].html) for i in places]
+        firsts = [j for j in range(c, d) if j not in self._arrived and self._new.blocks[j].tag not in ALONE]
+        news = [inline(self._new.blocks[j].html) for j in firsts]
         kind = Kind.SPLIT if len(news) > len(olds) else Kind.MERGED if len(news) < len(olds) else Kind.REWORDED
         note = {Kind.SPLIT: "Divided differently", Kind.MERGED: "Joined"}.get(kind, "")
-        for place, (j, found) in enumerate(zip(range(c, d), marked_together(olds, news), strict=True)):
-            label = f'<span class="pg-note" data-ui>{note}</span> ' if note and not place else ""
-            i = a + place if a + place < b else None
-            difference = Difference(kind, found.added, found.removed, note)
-            self._show(Entry(self._chain(j), label + found.html, i, j, difference))
+        found = dict(zip(firsts, marked_together(olds, news), strict=True))
+        rest = iter(places)
+        for j in range(c, d):
+            if j not in found:
+                self._gap(b, b, j, j + 1)
+                continue
+            label = f'<span class="pg-note" data-ui>{note} </span>' if note and j == firsts[0] else ""
+            i = next(rest, None)
+            difference = Difference(kind, found[j].added, found[j].removed, note)
+            self._show(Entry(self._chain(j), label + found[j].html, i, j, difference))
 
 
 def _comparable(old: Block, new: Block) -> bool:
     """Whether two blocks can be shown as one: a table row only with a row, code only with code."""
-    return all((old.tag == tag) == (new.tag == tag) for tag in ("tr", "pre", "hr"))
+    return all((old.tag == tag) == (new.tag == tag) for tag in ALONE)
 
 
 def compared(old: Block, new: Block) -> tuple[str, Difference | None]:
@@ -349,7 +351,7 @@ def compared(old: Block, new: Block) -> tuple[str, Difference | None]:
     note = _format_note(old, new)
     if not note:
         return found.html, None
-    label = f' <span class="pg-note" data-ui>{escape(note, quote=False)}</span>'
+    label = f'<span class="pg-note" data-ui> {escape(note, quote=False)}</span>'
     return _labelled(new, label, found.html, at_end=True), Difference(Kind.FORMAT, 0, 0, note)
 
 
@@ -375,7 +377,7 @@ def removed_block(block: Block) -> str:
     if block.tag == "hr":
         return ""
     found = rows.all_removed(block.html) if block.tag == "tr" else all_removed(inline(block.html))
-    return _labelled(block, '<span class="pg-label" data-ui>Removed</span> ', found)
+    return _labelled(block, '<span class="pg-label" data-ui>Removed </span>', found)
 
 
 def added_block(block: Block) -> str:
@@ -383,7 +385,7 @@ def added_block(block: Block) -> str:
     if block.tag == "hr":
         return ""
     found = rows.all_added(block.html) if block.tag == "tr" else all_added(inline(block.html))
-    return _labelled(block, '<span class="pg-label" data-ui>Added</span> ', found)
+    return _labelled(block, '<span class="pg-label" data-ui>Added </span>', found)
 
 
 def own_marks(html: str) -> str:

@@ -137,10 +137,10 @@ def changed_runs(old: Sequence[str], new: Sequence[str]) -> tuple[Run, ...]:
 
 
 def _merged(runs: Sequence[Run], old: Sequence[str]) -> list[Run]:
-    """Runs joined where nothing but one or two filler words stands between them."""
+    """Runs joined where nothing but one or two filler words stands between them, and no more than in either."""
     merged: list[Run] = []
     for run in runs:
-        if merged and _is_crumb(old[merged[-1][1] : run[0]]):
+        if merged and _is_crumb(old[merged[-1][1] : run[0]], min(_size(merged[-1]), _size(run))):
             a, _, c, _ = merged[-1]
             merged[-1] = (a, run[1], c, run[3])
         else:
@@ -148,8 +148,18 @@ def _merged(runs: Sequence[Run], old: Sequence[str]) -> list[Run]:
     return merged
 
 
-def _is_crumb(words: Sequence[str]) -> bool:
-    return len(words) <= 2 and all(_bare(word) in FILLERS or not _bare(word) for word in words)
+def _is_crumb(words: Sequence[str], most: int) -> bool:
+    return len(words) <= min(2, most) and all(map(is_filler, words))
+
+
+def _size(run: Run) -> int:
+    return max(run[1] - run[0], run[3] - run[2])
+
+
+def is_filler(word: str) -> bool:
+    """Whether a word says little where it stands alone."""
+    bare = _bare(word)
+    return bare in FILLERS or not bare
 
 
 def _bare(word: str) -> str:
@@ -188,7 +198,7 @@ def _ending(text: Sequence[str], place: int) -> int:
 def _whole_or_parts(old: Sequence[str], new: Sequence[str], runs: Sequence[Run]) -> tuple[Run, ...]:
     """The runs, or all of both texts if little more than scraps would be left unmarked."""
     kept = len(old) - sum(b - a for a, b, _, _ in runs)
-    if len(runs) > 2 and kept * 10 < 3 * max(len(old), len(new)):
+    if len(runs) > 2 and kept * 4 < max(len(old), len(new)):
         return ((0, len(old), 0, len(new)),)
     return tuple(runs)
 

@@ -1,0 +1,110 @@
+"""Text that was cut anew: which blocks of a stretch became which, several into one or one into several.
+
+The words of the whole stretch are laid side by side; blocks that share enough of them belong together. So a paragraph
+that became a list, lines that became paragraphs, or a sentence that went into the next one keep their words.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+from typing import NamedTuple
+
+from policygen.align import Pair, common
+from policygen.redlines.words import is_filler
+
+
+class Piece(NamedTuple):
+    """A block by its tag and its words; None for one that belongs to nothing but its pair, such as a table row."""
+
+    tag: str
+    words: Sequence[str] | None
+
+
+class Group(NamedTuple):
+    """Blocks old[a:b] that became new[c:d]."""
+
+    a: int
+    b: int
+    c: int
+    d: int
+
+
+def regrouped(old: Sequence[Piece], new: Sequence[Piece], pairs: Sequence[Pair]) -> list[Group]:
+    """The blocks of a stretch as groups, in order; `pairs`, increasing on both sides, are known to be the same.
+
+    Blocks that became nothing, or of nothing, are in no group. A group has no block of the old text within it that
+    belongs to nothing, but for rules (`hr`): what is removed is shown in order.
+    """
+    groups: list[Group] = []
+    for i, j in sorted([*pairs, *_on_one_side(_shared(old, new, pairs), old, pairs)]):
+        group = Group(i, i + 1, j, j + 1)
+        while groups and (groups[-1].b > group.a or groups[-1].d > group.c):
+            last = groups.pop()
+            group = Group(last.a, max(last.b, group.b), min(last.c, group.c), max(last.d, group.d))
+        groups.append(group)
+    return groups
+
+
+class _Shared:
+    """What two blocks have in common: how many words, how many that are no fillers, and the first and last places."""
+
+    __slots__ = ("first", "last", "telling", "words")
+
+    def __init__(self, first: Pair) -> None:
+        self.first = self.last = first
+        self.words = self.telling = 0
+
+    @property
+    def in_a_row(self) -> bool:
+        return all(last - first + 1 == self.words for first, last in zip(self.first, self.last, strict=True))
+
+
+def _shared(old: Sequence[Piece], new: Sequence[Piece], pairs: Sequence[Pair]) -> Iterator[tuple[Pair, int]]:
+    """Blocks that share enough words, in order with the known pairs, and how many words they share."""
+    before = [(word, i) for i, piece in enumerate(old) for word in piece.words or ()]
+    after = [(word, j) for j, piece in enumerate(new) for word in piece.words or ()]
+    found: dict[Pair, _Shared] = {}
+    for x, y in common([word for word, _ in before], [word for word, _ in after]):
+        word, i = before[x]
+        pair = i, after[y][1]
+        shared = found.get(pair)
+        if shared is None:
+            shared = found[pair] = _Shared((x, y))
+        shared.last = x, y
+        shared.words += 1
+        shared.telling += not is_filler(word)
+    paired_old, paired_new = {i for i, _ in pairs}, {j for _, j in pairs}
+    for (i, j), shared in found.items():
+        if any((a < i) != (c < j) and a != i and c != j for a, c in pairs) or (i, j) in pairs:
+            continue
+        alike = i not in paired_old and j not in paired_new and old[i].tag == new[j].tag
+        if _enough(shared, len(old[i].words or ()), len(new[j].words or ()), alike):
+            yield (i, j), shared.words
+
+
+def _enough(shared: _Shared, old: int, new: int, alike: bool) -> bool:
+    """Whether two blocks of so many words are one text; `alike` are two of one kind that have no other partner."""
+    shorter, longer = min(old, new), max(old, new)
+    if 2 * shared.words < shorter or not shared.telling:
+        return False
+    if alike:
+        return 10 * shared.words >= 3 * longer or 5 * shared.words >= 4 * shorter
+    return shared.telling >= FEWEST or (shared.words == shorter > 1 and shared.in_a_row)
+
+
+FEWEST = 3
+
+
+def _on_one_side(links: Iterator[tuple[Pair, int]], old: Sequence[Piece], pairs: Sequence[Pair]) -> Iterator[Pair]:
+    """The links but for those of a new block to old ones on the other side of a block that belongs to nothing."""
+    paired = {i for i, _ in pairs}
+    bars = (piece.words is None and piece.tag != "hr" and i not in paired for i, piece in enumerate(old))
+    side = [*accumulate(bars, int.__add__)] if any(p.words is None for p in old) else [0] * len(old)
+    kept = {j: side[i] for i, j in pairs}
+    weights: dict[int, Counter[int]] = defaultdict(Counter)
+    found = list(links)
+    for (i, j), words in found:
+        weights[j][side[i]] += words
+    for (i, j), _ in found:
+        if side[i] == kept.get(j, weights[j].most_common(1)[0][0]):
+            yield i, j
