@@ -77,7 +77,11 @@ def safe(text: str) -> str:
 def harmless(text: str) -> str:
     """The same for a text that is read rather than looked into: all kinds of spaces, and what holds emoji and letters
     together, stay as they are."""
-    return "".join(c if c in _JOINERS or unicodedata.category(c) == "Zs" else safe(c) for c in text)
+    return "\n".join(line if line.isprintable() else _harmless(line) for line in text.split("\n"))
+
+
+def _harmless(line: str) -> str:
+    return "".join(c if c in _JOINERS or unicodedata.category(c) == "Zs" else safe(c) for c in line)
 
 
 def _problem(problem: Problem) -> str:
