@@ -26,10 +26,11 @@ blockquote { margin-inline: 0; padding-inline-start: 1rem; border-inline-start: 
 ins { color: var(--added); text-decoration: underline; text-decoration-thickness: .12em; text-underline-offset: .15em; }
 del { color: var(--removed); text-decoration: line-through; }
 .pg-label, .pg-note { font: .8rem/1.4 system-ui, sans-serif; border: 1px solid currentcolor; border-radius: .25rem;
-  padding: 0 .35em; }
+  padding: 0 .35em; margin-inline-end: .35em; display: inline-block; }
 .pg-note { border-style: dashed; }
 [data-move] { border-inline-start: 3px double var(--line); padding-inline-start: .6rem; }
-:target { outline: 2px solid var(--added); }
+.pg-anchor { scroll-margin-block-start: 3rem; }
+:has(> .pg-anchor:target) { outline: 2px solid var(--added); outline-offset: .25rem; }
 .pg-hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
   white-space: nowrap; }
 .pg-left { text-align: left; }
