@@ -5,8 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import islice, pairwise, zip_longest
-from typing import NamedTuple
+from itertools import pairwise, zip_longest
 
 from policygen.markup import Document
 from policygen.redlines import told
@@ -25,23 +24,10 @@ from policygen.redlines.compare import (
     own_marks,
 )
 from policygen.redlines.model import Change, Counts, Kind, Line, Part, Passage, Run
+from policygen.redlines.passages import Shown
+from policygen.redlines.pieces import Piece, Section
 from policygen.redlines.runs import Told, parts
 from policygen.redlines.tree import Chain, Placed, emitted, matching
-
-
-class Section(NamedTuple):
-    """A heading with what stands under it: the side that has the heading, and its place; ("new", -1) before any."""
-
-    side: str
-    heading: int
-
-
-class Piece(NamedTuple):
-    """An item of the comparison within one section; `anchor` is the id of the change that begins with it, or ""."""
-
-    section: Section
-    item: Item
-    anchor: str = ""
 
 
 @dataclass(frozen=True)
@@ -148,7 +134,12 @@ class Redline:
 
         Of a run of more than `most` blocks that are all new, or all gone, only the first ones are shown.
         """
-        return tuple(_Shown(self, context, most).passages())
+        return tuple(Shown(self, context, most).passages())
+
+    @property
+    def pieces(self) -> tuple[Piece, ...]:
+        """The items of the comparison, each within one section."""
+        return self._told[0]
 
     @cached_property
     def _told(self) -> tuple[tuple[Piece, ...], tuple[Change, ...]]:
@@ -268,117 +259,6 @@ class Redline:
         """The id of a section's heading in the text that has it; empty before any."""
         text = self.new if section.side == "new" else self.old
         return text.anchors[section.heading] if section.heading >= 0 else ""
-
-
-class _Shown:
-    """Chooses what of a redline is shown, passage by passage."""
-
-    def __init__(self, redline: Redline, context: int, most: int | None) -> None:
-        self._redline = redline
-        self._context = context
-        self._most = most
-        self._pieces = redline._told[0]
-        self._run: list[Placed] = []
-        self._section = Section("new", -1)
-        self._same = 0  # unchanged blocks left out so far
-        self._skipped: Section | None = None  # where they began
-        self._above = ""  # the id of the last heading of the new text
-
-    def passages(self) -> Iterator[Passage]:
-        place = 0
-        while place < len(self._pieces):
-            section, item, _ = self._pieces[place]
-            if isinstance(item, Same):
-                yield from self._unchanged(place, section, item)
-                place += 1
-                continue
-            stop = self._alike(place)
-            yield from self._whole(self._pieces[place:stop])
-            place = stop
-        yield from self._flush()
-        yield from self._flush_same()
-
-    def _alike(self, place: int) -> int:
-        """Where the run of pieces ends that are all new, or all gone, as the one at a place is."""
-        kind = type(self._pieces[place].item)
-        stop = place + 1
-        while kind is not Entry and stop < len(self._pieces) and isinstance(self._pieces[stop].item, kind):
-            stop += 1
-        return stop
-
-    def _whole(self, pieces: Sequence[Piece]) -> Iterator[Passage]:
-        """Changed blocks; of a long run of new or gone ones the first, and how many more there are."""
-        room = sum(1 if isinstance(piece.item, Entry) else piece.item.length for piece in pieces)
-        if self._most is not None and room > self._most + 1:
-            room = self._most
-        for number, piece in enumerate(pieces):
-            blocks = tuple(islice(self._redline.placed(piece), room))
-            if blocks:
-                yield from self._show(piece.section, blocks)
-            room -= len(blocks)
-            if isinstance(piece.item, Come | Gone) and len(blocks) < piece.item.length:
-                yield from self._flush()
-                yield self._left_out(pieces[number:], len(blocks))
-                return
-
-    def _left_out(self, pieces: Sequence[Piece], shown: int) -> Passage:
-        """What is not shown of a run of new or gone blocks."""
-        first = pieces[0].item
-        count = sum(0 if isinstance(piece.item, Entry) else piece.item.length for piece in pieces) - shown
-        if isinstance(first, Gone):
-            text, at = self._redline.old, first.old + shown
-        else:
-            text, at = self._redline.new, (first.new or 0) + shown
-        anchor = next((heading.id for heading in reversed(text.headings) if heading.block <= at), "")
-        gone = isinstance(first, Gone)
-        return Passage(self._redline.path(pieces[0].section), "", 0, anchor, 0 if gone else count, count if gone else 0)
-
-    def _unchanged(self, place: int, section: Section, same: Same) -> Iterator[Passage]:
-        """A run of unchanged blocks: its ends are shown where they stand by a change of the same section."""
-        start, stop = same.new, same.new + same.length
-        if section.heading == start and section.side == "new":
-            start += 1  # the section's own heading stands above the passage anyway
-        after = place > 0 and self._near(place - 1, section) and bool(self._run)
-        before = place + 1 < len(self._pieces) and self._near(place + 1, section)
-        if before and after and stop - start <= 2 * self._context + 1:
-            yield from self._show(section, self._redline.unchanged(range(start, stop)))
-            return
-        head = min(start + self._context, stop) if after else start
-        if head > start:
-            yield from self._show(section, self._redline.unchanged(range(start, head)))
-        tail = max(stop - self._context, head) if before else stop
-        left_out = tail - head + (start - same.new)
-        if left_out:
-            yield from self._flush()
-            if self._skipped is None:
-                self._skipped = section
-            self._same += left_out
-        if tail < stop:
-            yield from self._show(section, self._redline.unchanged(range(tail, stop)))
-
-    def _near(self, place: int, section: Section) -> bool:
-        piece = self._pieces[place]
-        return not isinstance(piece.item, Same) and piece.section == section
-
-    def _show(self, section: Section, blocks: Iterable[Placed]) -> Iterator[Passage]:
-        if self._run and section != self._section:
-            yield from self._flush()
-        yield from self._flush_same()
-        self._section = section
-        if section.side == "new":
-            self._above = self._redline.anchor(section) or self._above
-        self._run += blocks
-
-    def _flush(self) -> Iterator[Passage]:
-        if self._run:
-            yield Passage(self._redline.path(self._section), emitted(self._run), 0, self._above)
-            self._run = []
-
-    def _flush_same(self) -> Iterator[Passage]:
-        if self._same and self._skipped is not None:
-            anchor = self._redline.anchor(self._skipped) if self._skipped.side == "new" else self._above
-            yield Passage(self._redline.path(self._skipped), "", self._same, anchor)
-        self._same, self._skipped = 0, None
 
 
 _WEIGHTS = (Kind.ADDED, Kind.REMOVED, Kind.MOVED, Kind.SPLIT, Kind.MERGED, Kind.REWORDED, Kind.LOOKALIKE, Kind.FORMAT)
