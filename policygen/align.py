@@ -52,6 +52,19 @@ def _common(old: Sequence[Hashable], new: Sequence[Hashable], a: int, b: int, c:
     return head + middle + tail
 
 
+def paired(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Pair]:
+    """Which items stand for each other: equal ones, and between them those in gaps of the same size."""
+    pairs: list[Pair] = []
+    a = c = 0
+    for i, j in [*common(old, new), (len(old), len(new))]:
+        if i - a == j - c:
+            pairs += zip(range(a, i), range(c, j), strict=True)
+        if i < len(old):
+            pairs.append((i, j))
+        a, c = i + 1, j + 1
+    return pairs
+
+
 def longest(old: Sequence[Hashable], new: Sequence[Hashable], a: int = 0, c: int = 0) -> list[Pair]:
     """A longest common subsequence as pairs of places, counted from `a` and `c`."""
     numbers: dict[Hashable, int] = {}

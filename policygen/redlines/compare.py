@@ -1,10 +1,9 @@
 """Two documents, and which of their blocks are the same ones, made into a redline."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from html import escape, unescape
+from html import escape
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -12,26 +11,17 @@ from rapidfuzz.distance import Indel
 
 from policygen.align import increasing
 from policygen.markup import Block, Document
-from policygen.redlines import rows
+from policygen.redlines.blocks import Difference, added_block, compared, labelled, removed_block
+from policygen.redlines.marks import marked_together
 from policygen.redlines.model import Kind
 from policygen.redlines.regroup import Piece, regrouped
 from policygen.redlines.tree import Chain, Elements, Placed, elements, matching, placed
-from policygen.redlines.words import all_added, all_removed, inline, marked, marked_together
+from policygen.redlines.words import inline
 
 Pair = tuple[int, int]
 
 MOVED_WORDS, MOVED_ALIKE = 5, 0.9
-_TARGET = re.compile(r'<a\b[^>]* href="([^"]*)"')
 ALONE = frozenset({"tr", "pre", "hr"})  # blocks that are never a part of another text
-
-
-class Difference(NamedTuple):
-    """How a block differs: its kind, words added and removed, and what is said of it."""
-
-    kind: Kind
-    added: int
-    removed: int
-    note: str = ""
 
 
 class Same(NamedTuple):
@@ -302,7 +292,7 @@ class _Comparer:
         tags, numbers = self._chain(j)
         first = self._moves[move - 1][0][1] == j
         label = '<span class="pg-label" data-ui>Moved here </span>' if first else ""
-        html = _labelled(self._new.blocks[j], label, html)
+        html = labelled(self._new.blocks[j], label, html)
         moved = (difference or Difference(Kind.MOVED, 0, 0))._replace(kind=Kind.MOVED)
         marked_tags = (*tags[:-1], f'{tags[-1][:-1]} data-move="{move}">')
         self._show(Entry(Chain(marked_tags, numbers), html, i, j, moved))
@@ -338,64 +328,3 @@ class _Comparer:
 def _comparable(old: Block, new: Block) -> bool:
     """Whether two blocks can be shown as one: a table row only with a row, code only with code."""
     return all((old.tag == tag) == (new.tag == tag) for tag in ALONE)
-
-
-def compared(old: Block, new: Block) -> tuple[str, Difference | None]:
-    """Two wordings of one block: the new one with its marks, and how it differs."""
-    if old.key == new.key:
-        return own_marks(new.html), None
-    is_row = new.tag == "tr"
-    found = rows.marked_row(old.html, new.html) if is_row else marked(inline(old.html), inline(new.html))
-    if found.added or found.removed:
-        return found.html, Difference(Kind.REWORDED, found.added, found.removed)
-    note = _format_note(old, new)
-    if not note:
-        return found.html, None
-    label = f'<span class="pg-note" data-ui> {escape(note, quote=False)}</span>'
-    return _labelled(new, label, found.html, at_end=True), Difference(Kind.FORMAT, 0, 0, note)
-
-
-def _format_note(old: Block, new: Block) -> str:
-    """What differs between two blocks of the same words, in words; empty if a reader sees no difference."""
-    if old.level != new.level and old.level and new.level:
-        return f"Heading level changed from {old.level} to {new.level}"
-    before, after = _targets(old.html), _targets(new.html)
-    if before != after and len(before) == len(after):
-        changed = [(x, y) for x, y in zip(before, after, strict=True) if x != y]
-        return "; ".join(f"link target changed from {x} to {y}" for x, y in changed).capitalize()
-    if old.tag != new.tag:
-        return ""
-    return "Formatting changed" if old.html != new.html else ""
-
-
-def _targets(html: str) -> list[str]:
-    return [unescape(target) for target in _TARGET.findall(html)] if "<a " in html else []
-
-
-def removed_block(block: Block) -> str:
-    """A block that is gone, with a label that says so."""
-    if block.tag == "hr":
-        return ""
-    found = rows.all_removed(block.html) if block.tag == "tr" else all_removed(inline(block.html))
-    return _labelled(block, '<span class="pg-label" data-ui>Removed </span>', found)
-
-
-def added_block(block: Block) -> str:
-    """A block that is new, with a label that says so."""
-    if block.tag == "hr":
-        return ""
-    found = rows.all_added(block.html) if block.tag == "tr" else all_added(inline(block.html))
-    return _labelled(block, '<span class="pg-label" data-ui>Added </span>', found)
-
-
-def own_marks(html: str) -> str:
-    """A block's HTML with the author's own `ins` and `del` shown as `u` and `s`."""
-    return rows.plain(html) if "<ins" in html or "<del" in html else html
-
-
-def _labelled(block: Block, label: str, html: str, *, at_end: bool = False) -> str:
-    """A label put before (or after) a block's content; in a row, into its first cell."""
-    if block.tag != "tr":
-        return html + label if at_end else label + html
-    start = html.find(">") + 1
-    return html[:start] + label + html[start:]

@@ -9,10 +9,10 @@ from itertools import pairwise, zip_longest
 
 from policygen.markup import Document
 from policygen.redlines import told
+from policygen.redlines.blocks import Difference
 from policygen.redlines.compare import (
     Come,
     Comparison,
-    Difference,
     Entry,
     Gone,
     Item,
@@ -21,8 +21,8 @@ from policygen.redlines.compare import (
     Same,
     compare,
     gone_blocks,
-    own_marks,
 )
+from policygen.redlines.marks import own_marks
 from policygen.redlines.model import Change, Counts, Kind, Line, Part, Passage, Run
 from policygen.redlines.passages import Shown
 from policygen.redlines.pieces import Piece, Section

@@ -10,7 +10,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from policygen.align import Pair, common
-from policygen.redlines.words import is_filler
+from policygen.redlines.cleanup import is_filler
 
 
 class Piece(NamedTuple):

@@ -1,0 +1,117 @@
+"""One block, or two wordings of one, with marks, labels and notes."""
+
+import re
+from collections.abc import Iterator
+from html import escape, unescape
+from typing import NamedTuple
+
+from policygen.align import paired
+from policygen.markup import Block, tag_name
+from policygen.redlines import rows
+from policygen.redlines.marks import all_added, all_removed, marked, own_marks
+from policygen.redlines.model import Kind
+from policygen.redlines.words import inline
+
+_TARGET = re.compile(r'<a\b[^>]* href="([^"]*)"')
+
+
+class Difference(NamedTuple):
+    """How a block differs: its kind, words added and removed, and what is said of it."""
+
+    kind: Kind
+    added: int
+    removed: int
+    note: str = ""
+
+
+def compared(old: Block, new: Block) -> tuple[str, Difference | None]:
+    """Two wordings of one block: the new one with its marks, and how it differs."""
+    if old.key == new.key:
+        return own_marks(new.html), None
+    is_row = new.tag == "tr"
+    found = rows.marked_row(old.html, new.html) if is_row else marked(inline(old.html), inline(new.html))
+    if found.added or found.removed:
+        kind = Kind.LOOKALIKE if found.lookalike else Kind.REWORDED
+        notes = [*found.notes, *_targets_changed(old, new)]
+    else:
+        kind, notes = Kind.FORMAT, [*_format_notes(old, new)]
+        if not notes:
+            return found.html, None
+    note = _sentence(notes)
+    label = f'<span class="pg-note" data-ui> {escape(note, quote=False)}</span>' if note else ""
+    return labelled(new, label, found.html, at_end=True), Difference(kind, found.added, found.removed, note)
+
+
+def _sentence(notes: list[str]) -> str:
+    """Notes as one."""
+    return "; ".join([note if not place else note[0].lower() + note[1:] for place, note in enumerate(notes)])
+
+
+def _format_notes(old: Block, new: Block) -> Iterator[str]:
+    """What differs between two blocks of the same words, in words; nothing if a reader sees no difference."""
+    if old.level != new.level and old.level and new.level:
+        yield f"Heading level changed from {old.level} to {new.level}"
+        return
+    before, after = _name(old), _name(new)
+    if before != after:
+        yield f"Was {before}, is {after} now"
+        return
+    targets = [*_targets_changed(old, new)]
+    yield from targets
+    if not targets and old.tag == new.tag and old.html != new.html:
+        yield "Formatting changed"
+
+
+def _name(block: Block) -> str:
+    """What a reader calls a block."""
+    if block.level:
+        return "a heading"
+    tags = {tag_name(tag) for tag in block.path}
+    return next((name for tag, name in _NAMES if tag in tags), "a paragraph")
+
+
+_NAMES = (
+    ("li", "a list item"),
+    ("dt", "a term"),
+    ("dd", "a definition"),
+    ("tr", "a table row"),
+    ("pre", "code"),
+    ("blockquote", "a quotation"),
+)
+
+
+def _targets_changed(old: Block, new: Block) -> Iterator[str]:
+    """The links that lead elsewhere now: links at the same place among those that did not change."""
+    before, after = _targets(old.html), _targets(new.html)
+    if before and after and before != after:
+        for i, j in paired(before, after):
+            if before[i] != after[j]:
+                yield f"Link target changed from {before[i]} to {after[j]}"
+
+
+def _targets(html: str) -> list[str]:
+    return [unescape(target) for target in _TARGET.findall(html)] if "<a " in html else []
+
+
+def removed_block(block: Block) -> str:
+    """A block that is gone, with a label that says so."""
+    if block.tag == "hr":
+        return ""
+    found = rows.all_removed(block.html) if block.tag == "tr" else all_removed(inline(block.html))
+    return labelled(block, '<span class="pg-label" data-ui>Removed </span>', found)
+
+
+def added_block(block: Block) -> str:
+    """A block that is new, with a label that says so."""
+    if block.tag == "hr":
+        return ""
+    found = rows.all_added(block.html) if block.tag == "tr" else all_added(inline(block.html))
+    return labelled(block, '<span class="pg-label" data-ui>Added </span>', found)
+
+
+def labelled(block: Block, label: str, html: str, *, at_end: bool = False) -> str:
+    """A label put before (or after) a block's content; in a row, into its first cell."""
+    if block.tag != "tr":
+        return html + label if at_end else label + html
+    start = html.find(">") + 1
+    return html[:start] + label + html[start:]
