@@ -109,8 +109,10 @@ SEEN = {
     "17-whitespace-only": ["The hold is for salt and wine."],
     # At most the three words with new quotation marks.
     "18-smart-quotes": [
-        """We [-don't-] {+don’t+} call it [-"a-] {+“a+} small [-boat"-] {+boat”+} here. """
-        + "(Only quotation marks or dashes changed)"
+        (
+            """We [-don't-] {+don’t+} call it [-"a-] {+“a+} small [-boat"-] {+boat”+} here. """
+            """(Only quotation marks or dashes changed)"""
+        ),
     ],
     # Only what was added, in texts without spaces.
     "19-cjk": ["港口每天登记船名{+、吨位+}和船长姓名，并保存一年。"],
