@@ -10,6 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 
 from rapidfuzz.distance import Indel
@@ -124,16 +125,23 @@ def _by_words(ours: Sequence[str], theirs: Sequence[str], left: Sequence[int], r
     """Pairs that share rare words: the few likeliest partners of each new block."""
     index: dict[str, list[int]] = defaultdict(list)
     for i in left:
-        for word in set(_WORD.findall(ours[i].lower())):
+        for word in _telling(ours[i]):
             index[word].append(i)
     for j in right:
-        votes: Counter[int] = Counter()
-        for word in sorted(set(_WORD.findall(theirs[j].lower()))):
+        votes: dict[int, int] = {}
+        for word in _telling(theirs[j]):
             places = index.get(word, ())
             if len(places) <= RARE:
-                votes.update(places)
+                for i in places:
+                    votes[i] = votes.get(i, 0) + 1
         best = sorted(votes.items(), key=lambda vote: (-vote[1], abs(vote[0] - j), vote[0]))[:CANDIDATES]
         yield from ((i, j) for i, _ in best)
+
+
+@lru_cache(maxsize=4096)
+def _telling(words: str) -> tuple[str, ...]:
+    """The different longer words of a text, sorted."""
+    return tuple(sorted(set(_WORD.findall(words.lower()))))
 
 
 def _elsewhere(left: Sequence[tuple[int, Block]], free: Sequence[tuple[int, Block]]) -> list[Pair]:

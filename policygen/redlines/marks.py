@@ -61,9 +61,9 @@ def _plain(keys: Sequence[str]) -> str:
 def marked_together(olds: Sequence[Inline], news: Sequence[Inline]) -> tuple[Marked, ...]:
     """Several blocks compared as one text that was cut anew: the new ones with their marks."""
     before = [word for old in olds for word in old.words]
-    owner = [number for number, old in enumerate(olds) for _ in old.words]
-    runs = changed_runs([word.key for word in before], [key for new in news for key in new.keys])
-    stops = [*accumulate(len(new.words) for new in news)]
+    owner = [number for number, old in enumerate(olds) for _ in old.keys]
+    runs = changed_runs([key for old in olds for key in old.keys], [key for new in news for key in new.keys])
+    stops = [*accumulate(len(new.keys) for new in news)]
     found: list[Marked] = []
     first = place = 0
     for number, (new, stop) in enumerate(zip(news, stops, strict=True)):
@@ -92,7 +92,7 @@ def all_added(new: Inline) -> str:
 
 def all_removed(old: Inline) -> str:
     """A text that is gone, its own inline markup kept but for links; whoever shows it says so in a label."""
-    return _deleted(old.words, (), "")
+    return _deleted(old.words, (), "") if "<" in old.html else f"<del>{old.html}</del>"
 
 
 def own_marks(html: str) -> str:
@@ -111,7 +111,7 @@ def _shown(new: Inline, marks: Sequence[_Mark]) -> str:
     """The new text with marks, which are in order."""
     html, out, at = new.html, list[str](), 0
     for c, d, removed in marks:
-        start = new.starts[c] if c < len(new.words) else len(html)
+        start = new.words[c].start if c < len(new.keys) else len(html)
         place = start
         if removed:
             opened = _OPENED.search(html, at, start)
@@ -121,7 +121,7 @@ def _shown(new: Inline, marks: Sequence[_Mark]) -> str:
             out.append(_before(new, c, html[place:start], removed, "".join(out[-1:])))
         at = place
         if c < d:
-            at = new.ends[d - 1]
+            at = new.words[d - 1].end
             out.append(_inserted(html[place:at], _ADDED))
     out.append(own_marks(html[at:]))
     return "".join(out)
@@ -130,7 +130,7 @@ def _shown(new: Inline, marks: Sequence[_Mark]) -> str:
 def _before(new: Inline, c: int, opened: str, removed: Sequence[Word], shown: str) -> str:
     """Removed words before word c of the new text, `opened` being the start tags between them, after what is shown."""
     space = removed[0].spaced if c and not shown[-1:].isspace() else ""
-    if c == len(new.words):
+    if c == len(new.keys):
         return f"{space}{_deleted(removed, (), _REMOVED)}"
     following = new.words[c]
     inner = sum(tag_name(tag) in FORMATS for tag in _PIECE.findall(opened))

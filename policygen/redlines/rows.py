@@ -21,15 +21,15 @@ def marked_row(old: str, new: str) -> Marked:
         stop = partner.get(j)
         if stop is None:
             cell = inline(html)
-            found.append(Marked(marks.all_added(cell), len(cell.words), 0))
+            found.append(Marked(marks.all_added(cell), len(cell.keys), 0))
         else:
             out += map(_gone, ours[i:stop])
-            found += [Marked("", 0, len(inline(gone[1]).words)) for gone in ours[i:stop]]
+            found += [Marked("", 0, len(inline(gone[1]).keys)) for gone in ours[i:stop]]
             found.append(marks.marked(inline(ours[stop][1]), inline(html)))
             i = stop + 1
         out.append(f"{start}{found[-1].html}{end}")
     out += map(_gone, ours[i:])
-    found += [Marked("", 0, len(inline(gone[1]).words)) for gone in ours[i:]]
+    found += [Marked("", 0, len(inline(gone[1]).keys)) for gone in ours[i:]]
     changed = [cell for cell in found if cell.added or cell.removed]
     return Marked(
         "".join(out),

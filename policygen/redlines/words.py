@@ -5,7 +5,8 @@ A word is never cut inside, whatever markup stands in it.
 """
 
 import re
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from html import unescape
 from typing import NamedTuple
 
@@ -20,33 +21,46 @@ FORMATS = frozenset("b code em i kbd q s samp small strong sub sup tt u var".spl
 
 
 class Word(NamedTuple):
-    """A word: as compared, as written in HTML, the white space that parts it from the word before (none: it is glued
-    to it), and the start tags of the formats around it."""
+    """A word as written at html[start:end]: its HTML without tags, the white space that parts it from the word before
+    (none: it is glued to it), and the start tags of the formats around it."""
 
-    key: str
     html: str
     spaced: str
     formats: tuple[str, ...]
+    start: int
+    end: int
 
 
-class Inline(NamedTuple):
-    """Phrasing HTML and its words: `keys` are what these are compared by; word k stands at html[starts[k]:ends[k]]."""
+@dataclass(frozen=True, eq=False)
+class Inline:
+    """Phrasing HTML and what its words are compared by."""
 
     html: str
-    words: tuple[Word, ...]
     keys: tuple[str, ...]
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
+
+    @cached_property
+    def words(self) -> tuple[Word, ...]:
+        """The words, parallel to `keys`."""
+        return _words(self.html)
 
 
 @lru_cache(maxsize=4096)
 def inline(html: str) -> Inline:
     """The words of some phrasing HTML, in which every `<` begins a tag and every `>` ends one."""
+    if "<" not in html and not _SIGN.search(html):
+        return Inline(html, tuple(_text(html).split()))
+    words = _words(html)
+    return Inline(html, tuple([_text(word.html) if word.spaced else f"\u2060{_text(word.html)}" for word in words]))
+
+
+def _text(html: str) -> str:
+    return unescape(html) if "&" in html else html
+
+
+def _words(html: str) -> tuple[Word, ...]:
     words: list[Word] = []
-    starts: list[int] = []
-    ends: list[int] = []
     formats: tuple[str, ...] = ()
-    space = " "  # before the next word; none if it is glued to the one before
+    space = " "  # before the next word
     at = 0
     for match in (_TOKEN_OR_SIGN if _SIGN.search(html) else _TOKEN).finditer(html):
         text = match[0]
@@ -60,21 +74,12 @@ def inline(html: str) -> Inline:
                 formats = formats[:-1] if text[1] == "/" else (*formats, text)
             elif name in _BREAKS:
                 space = space or " "
-        elif not space and start > ends[-1] and _joins(words[-1].html, text):
-            before = words[-1]
-            words[-1] = _word(before.html + text, before.spaced, before.formats)
-            ends[-1] = end
+        elif not space and start > words[-1].end and _joins(words[-1].html, text):
+            words[-1] = words[-1]._replace(html=words[-1].html + text, end=end)
         else:
-            words.append(_word(text, space, formats))
-            starts.append(start)
-            ends.append(end)
+            words.append(Word(text, space, formats, start, end))
             space = ""
-    return Inline(html, tuple(words), tuple([word.key for word in words]), tuple(starts), tuple(ends))
-
-
-def _word(html: str, space: str, formats: tuple[str, ...]) -> Word:
-    text = unescape(html) if "&" in html else html
-    return Word(text if space else f"\u2060{text}", html, space, formats)
+    return tuple(words)
 
 
 def _joins(before: str, after: str) -> bool:
