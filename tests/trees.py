@@ -44,7 +44,9 @@ def _tokens(element: LexborNode, in_code: bool, marked: bool) -> Iterator[str]:
         kept = sorted(
             f" {name}={value!r}"
             for name, value in attributes.items()
-            if not (name == "id" and value == "slot") and name != "data-move"
+            if not (name == "id" and value == "slot")
+            and name != "data-move"
+            and not (marked and child.tag == "li" and name == "value")
         )
         edge = "\0" if holds_blocks or child.tag in BLOCKS else ""
         yield f"{edge}<{child.tag}{''.join(kept)}>{edge}"

@@ -58,8 +58,13 @@ def _format_notes(old: Block, new: Block) -> Iterator[str]:
         return
     targets = [*_targets_changed(old, new)]
     yield from targets
-    if not targets and old.tag == new.tag and old.html != new.html:
+    if not targets and old.tag == new.tag and _folded(old) != _folded(new):
         yield "Formatting changed"
+
+
+def _folded(block: Block) -> str:
+    """A block's HTML without differences of white space, which are seen in code only."""
+    return block.html if block.tag == "pre" else " ".join(block.html.split())
 
 
 def _name(block: Block) -> str:
@@ -93,18 +98,21 @@ def _targets(html: str) -> list[str]:
     return [unescape(target) for target in _TARGET.findall(html)] if "<a " in html else []
 
 
+def is_silent(block: Block) -> bool:
+    """Whether a block says nothing: a rule, or an empty paragraph. That it came or went is no change to tell."""
+    return not block.words and block.tag != "tr" and "<img" not in block.html
+
+
 def removed_block(block: Block) -> str:
     """A block that is gone, with a label that says so."""
-    if block.tag == "hr":
-        return ""
     found = rows.all_removed(block.html) if block.tag == "tr" else all_removed(inline(block.html))
     return labelled(block, '<span class="pg-label" data-ui>Removed </span>', found)
 
 
 def added_block(block: Block) -> str:
     """A block that is new, with a label that says so."""
-    if block.tag == "hr":
-        return ""
+    if is_silent(block):
+        return own_marks(block.html)
     found = rows.all_added(block.html) if block.tag == "tr" else all_added(inline(block.html))
     return labelled(block, '<span class="pg-label" data-ui>Added </span>', found)
 

@@ -11,11 +11,11 @@ from rapidfuzz.distance import Indel
 
 from policygen.align import increasing
 from policygen.markup import Block, Document
-from policygen.redlines.blocks import Difference, added_block, compared, labelled, removed_block
+from policygen.redlines.blocks import Difference, added_block, compared, is_silent, labelled, removed_block
 from policygen.redlines.marks import marked_together
 from policygen.redlines.model import Kind
 from policygen.redlines.regroup import Piece, regrouped
-from policygen.redlines.tree import Chain, Elements, Placed, elements, matching, placed
+from policygen.redlines.tree import Chain, Elements, Gap, Placed, elements, matching, placed
 from policygen.redlines.words import inline
 
 Pair = tuple[int, int]
@@ -117,17 +117,20 @@ def gone_blocks(
 ) -> Iterator[Placed]:
     """The blocks of a run that is gone, where they go: after what is before them, for what follows to go on."""
     numbers, theirs = memory.elements(old), memory.elements(new)
-    before = Chain(new.blocks[gone.before - 1].path, theirs[gone.before - 1]) if gone.before else Chain()
-    kept = kept_open(new, gone.before)
+    gap = _gap_at(new, theirs, gone.before)
     for i in range(gone.old, gone.old + gone.length):
         block = old.blocks[i]
-        before = placed(block.path, numbers[i], before, kept, became, is_row=block.tag == "tr")
-        yield Placed(before, memory.single(block, Kind.REMOVED))
+        chain = placed(block.path, numbers[i], gap, became, is_row=block.tag == "tr")
+        gap = gap._replace(before=chain)
+        yield Placed(chain, memory.single(block, Kind.REMOVED))
 
 
-def kept_open(new: Document, place: int) -> int:
-    """How many elements must stay open for the block of the new text at a place."""
-    return new.shared[place] if place < len(new.blocks) else 0
+def _gap_at(new: Document, elements: Sequence[Elements], place: int) -> Gap:
+    """The gap before the block of the new text at a place."""
+    before = Chain(new.blocks[place - 1].path, elements[place - 1]) if place else Chain()
+    if place == len(new.blocks):
+        return Gap(before, Chain(), 0)
+    return Gap(before, Chain(new.blocks[place].path, elements[place]), new.shared[place])
 
 
 class _Comparer:
@@ -255,7 +258,7 @@ class _Comparer:
         for gone in range(a, i):
             if gone in self._left:
                 self._note(gone)
-            elif self._old.blocks[gone].tag != "hr":  # a rule says nothing, and has no inside to mark
+            elif not is_silent(self._old.blocks[gone]):
                 last = self._items[-1] if self._items else None
                 if isinstance(last, Gone) and last.old + last.length == gone:
                     self._items[-1] = last._replace(length=last.length + 1)
@@ -279,9 +282,8 @@ class _Comparer:
         first = self._old.blocks[self._moves[move - 1][0][0]].text.replace("\t", " ").split()
         words = " ".join(first[:6]) + (" …" if len(first) > 6 else "")
         path, numbers = self._old.blocks[i].path, self._old_elements[i]
-        before = self._chain(self._next - 1) if self._next else Chain()
-        kept = kept_open(self._new, self._next)
-        chain = placed((*path[:-1], "<p>"), numbers, before, kept, self._became)
+        gap = _gap_at(self._new, self._new_elements, self._next)
+        chain = placed((*path[:-1], "<p>"), numbers, gap, self._became)
         note = f'<p class="pg-note" data-ui data-move-from="{move}">'
         text = f"Moved from here: “{escape(words, quote=False)}”"
         self._show(Entry(Chain((*chain.tags[:-1], note), chain.elements), text, i, None, None))

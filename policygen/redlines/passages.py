@@ -5,6 +5,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from policygen.redlines.compare import Come, Entry, Gone, Same
+from policygen.redlines.lists import whole
 from policygen.redlines.model import Passage
 from policygen.redlines.pieces import Piece, Section
 from policygen.redlines.tree import Placed, emitted
@@ -115,7 +116,9 @@ class Shown:
 
     def _flush(self) -> Iterator[Passage]:
         if self._run:
-            yield Passage(self._redline.path(self._section), emitted(self._run), 0, self._above)
+            yield Passage(
+                self._redline.path(self._section), emitted(whole(self._redline.numbered(self._run))), 0, self._above
+            )
             self._run = []
 
     def _flush_same(self) -> Iterator[Passage]:

@@ -9,7 +9,7 @@ from itertools import pairwise, zip_longest
 
 from policygen.markup import Document
 from policygen.redlines import told
-from policygen.redlines.blocks import Difference
+from policygen.redlines.blocks import Difference, is_silent
 from policygen.redlines.compare import (
     Come,
     Comparison,
@@ -22,6 +22,7 @@ from policygen.redlines.compare import (
     compare,
     gone_blocks,
 )
+from policygen.redlines.lists import numbered, ordinals
 from policygen.redlines.marks import own_marks
 from policygen.redlines.model import Change, Counts, Kind, Line, Part, Passage, Run
 from policygen.redlines.passages import Shown
@@ -52,10 +53,10 @@ class Redline:
     @property
     def empty(self) -> bool:
         """Whether nothing changed, not even in format."""
-        return all(isinstance(item, Same) or self._is_rule(item) for item in self.comparison.items)
+        return all(isinstance(item, Same) or self._is_silent(item) for item in self.comparison.items)
 
-    def _is_rule(self, item: Item) -> bool:
-        """Whether something came or went that says nothing: rules between paragraphs."""
+    def _is_silent(self, item: Item) -> bool:
+        """Whether something came or went that says nothing."""
         match item:
             case Come(start, length):
                 blocks = self.new.blocks[start : start + length]
@@ -63,7 +64,7 @@ class Redline:
                 blocks = self.old.blocks[start : start + length]
             case _:
                 return False
-        return all(block.tag == "hr" for block in blocks)
+        return all(map(is_silent, blocks))
 
     @cached_property
     def counts(self) -> Counts:
@@ -82,7 +83,18 @@ class Redline:
     @cached_property
     def html(self) -> str:
         """The whole comparison."""
-        return emitted(block for piece in self._told[0] for block in self.placed(piece))
+        return emitted(self.numbered([block for piece in self._told[0] for block in self.placed(piece)]))
+
+    def numbered(self, blocks: Sequence[Placed]) -> Sequence[Placed]:
+        """Blocks of the comparison in a row, whose items of ordered lists have the numbers of their texts."""
+        if not any(tag.startswith("<ol") for block in blocks for tag in block.chain.tags):
+            return blocks
+        return [*numbered(blocks, *self._ordinals)]
+
+    @cached_property
+    def _ordinals(self) -> tuple[dict[int, int], dict[int, int]]:
+        ours, theirs = self.memory.elements(self.old), self.memory.elements(self.new)
+        return ordinals(self.old, ours), ordinals(self.new, theirs)
 
     @cached_property
     def text(self) -> str:
@@ -166,7 +178,7 @@ class Redline:
         match item:
             case Entry():
                 return item.difference
-            case _ if self._is_rule(item):
+            case _ if self._is_silent(item):
                 return None
             case Come(new, length):
                 return Difference(Kind.ADDED, sum(block.words for block in self.new.blocks[new : new + length]), 0)

@@ -65,18 +65,34 @@ def matching(
     return became
 
 
-def placed(
-    tags: Sequence[str], numbers: Elements, before: Chain, kept: int, became: Mapping[int, int], *, is_row: bool = False
-) -> Chain:
-    """The chain of a removed block, given by its old tags and their numbers, after a block with the chain `before`.
+class Gap(NamedTuple):
+    """A place between two blocks of the new text: their chains, the first `kept` elements of which are the same."""
 
-    The first `kept` elements of `before` must stay open for the next block. Wrappers get `data-redline`.
+    before: Chain
+    after: Chain
+    kept: int
+
+
+def placed(
+    tags: Sequence[str], numbers: Elements, gap: Gap, became: Mapping[int, int], *, is_row: bool = False
+) -> Chain:
+    """The chain of a removed block, given by its old tags and their numbers, in a gap.
+
+    Wrappers get `data-redline`.
     """
+    before, after, kept = gap
+    opening = 0
+    for old_tag, old_one, tag, one in zip(tags, numbers, after.tags, after.elements, strict=False):
+        if one != became.get(old_one) or tag_name(old_tag) != tag_name(tag):
+            break
+        opening += 1
     same = 0
     for old_tag, old_one, tag, one in zip(tags, numbers, before.tags, before.elements, strict=False):
         if one not in (-1 - old_one, became.get(old_one)) or tag_name(old_tag) != tag_name(tag):
             break
         same += 1
+    if opening > max(kept, same):  # the list, say, whose first item was removed
+        before, same = after, opening
     depth = max(kept, same)
     found, ids = list(before.tags[:depth]), list(before.elements[:depth])
     own = -1 - numbers[-1] if numbers else -1
