@@ -74,7 +74,11 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """A superseded state of a version's text; `number` counts from 1. A later one is a correction."""
+    """A superseded state of a version's text; `number` counts from 1. A later one is a correction.
+
+    `recorded` is when this state itself was recorded: with the state after it, or with the version's own `recorded`,
+    it tells when a correction was made.
+    """
 
     number: int
     texts: tuple[Text, ...]
@@ -93,7 +97,8 @@ class Erratum:
 class Version:
     """A policy's text as binding from one effective date, or as seen on one day (`observed`) if that is unknown.
 
-    `texts` hold one text per language, the authoritative one first. `revisions` are superseded, oldest first.
+    `texts` hold one text per language, the authoritative one first. `revisions` are superseded, oldest first;
+    `recorded` is when the state after the last of them was recorded (None: not known, or there is none).
     `allow` maps the code of a problem to the reason why it is none here.
     """
 
@@ -115,6 +120,7 @@ class Version:
     formerly: tuple[str, ...] = ()
     withdrawn: str = ""
     allow: tuple[tuple[str, str], ...] = ()
+    recorded: When | None = None
 
     @property
     def start(self) -> When:
