@@ -21,7 +21,7 @@ DEFINITIONS = 1_000  # of abbreviations, and of footnotes
 ROWS = 10_000  # lines in one paragraph, such as a table's
 FENCES = 60  # different lengths of runs of backticks
 
-_STEEP = r"(?m)^[ \t>*+\-\d.:!]{%d,}"  # lines that may begin with so many markers
+_STEEP = r"(?:\A|\n)[ \t>*+\-\d.:!]{%d,}"  # lines that may begin with so many markers
 _MARKERS = re.compile(r"(?: {0,3}(?:>|[*+:-](?= )|\d+\.(?= )|!!!)|[ \t])+")
 _MARKER = re.compile(r">|[*+:-](?= )|\d+\.(?= )|!!!|\t| {4}")
 _MARK = re.compile(r"[\\`*_<&!]")
@@ -50,7 +50,7 @@ def _problems(text: str, place: Place, depth: int) -> Iterator[Problem]:
         line = place.line
         for paragraph in text.split("\n\n"):
             if len(paragraph) > SHORT:
-                yield from _paragraph(paragraph, Place(place.file, line), depth)
+                yield from _paragraph(paragraph, place.file, line, depth)
             line += paragraph.count("\n") + 2
     for pattern, what in ((_ABBREVIATION, "abbreviations"), (_FOOTNOTE, "footnotes")):
         found = pattern.findall(text) if text.count("[") > DEFINITIONS else ()
@@ -60,8 +60,11 @@ def _problems(text: str, place: Place, depth: int) -> Iterator[Problem]:
         yield _too_much(place, f"there are runs of backticks of more than {FENCES} different lengths")
 
 
-def _paragraph(text: str, place: Place, depth: int) -> Iterator[Problem]:
+def _paragraph(text: str, file: str, line: int, depth: int) -> Iterator[Problem]:
     """What is too much within one paragraph (lines without a blank one between)."""
+    if len(text) < MARKS and text.count("[") <= OPEN and text.count("(") <= OPEN and text.count("\n") <= 2 * depth:
+        return
+    place = Place(file, line)
     if text.count("[") > BRACKETS:
         yield _too_much(place, f"one paragraph has {text.count('['):,} opening brackets; {BRACKETS:,} is the limit")
     elif text.count("[") > OPEN and (most := _most_open(text, "[", "]")) > OPEN:
@@ -94,10 +97,11 @@ def _most_open(text: str, opening: str, closing: str) -> int:
 def _nesting(text: str, place: Place, depth: int) -> Iterator[Problem]:
     """Lists, quotes and notes that are nested too deeply, by their first line that is."""
     for start in re.finditer(_STEEP % depth, text):
-        line = text[start.start() : text.find("\n", start.start())]
+        begin = start.start() + start[0].startswith("\n")
+        line = text[begin : text.find("\n", begin)]
         match = _MARKERS.match(line)
         if match and match[0].strip() and len(_MARKER.findall(match[0])) > depth:
-            number = text.count("\n", 0, start.start())
+            number = text.count("\n", 0, begin)
             message = f"lists and quotes are nested more than {depth} deep here"
             yield Problem("E201", Place(place.file, place.line + number), message, "write it with fewer levels")
             return
