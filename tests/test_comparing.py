@@ -82,3 +82,15 @@ def test_an_authors_own_marks_are_not_ours() -> None:
 
 def test_it_reads_as_plain_text_too() -> None:
     assert redline("We wait ten days.\n", "We wait two days.\n").text == "We wait [-ten-] {+two+} days.\n"
+
+
+def test_links_that_came_or_went_are_named() -> None:
+    assert "Link to b.md added" in redline("See the chart.\n", "See the [chart](b.md).\n").html
+    assert "Link to b.md removed" in redline("See the [chart](b.md).\n", "See the chart.\n").html
+
+
+def test_of_many_changed_links_a_few_are_named_and_the_rest_counted() -> None:
+    old = " ".join(f"[chart {k}](old{k}.md)" for k in range(9))
+    html = redline(f"{old}\n", old.replace("old", "new") + "\n").html
+    assert html.count("ink target changed from") == 3
+    assert "6 more links changed" in html

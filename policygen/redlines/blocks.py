@@ -1,7 +1,7 @@
 """One block, or two wordings of one, with marks, labels and notes."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import escape, unescape
 from typing import NamedTuple
 
@@ -12,6 +12,7 @@ from policygen.redlines.marks import all_added, all_removed, marked, own_marks
 from policygen.redlines.model import Kind
 from policygen.redlines.words import inline
 
+MOST_LINKS = 3
 _TARGET = re.compile(r'<a\b[^>]* href="([^"]*)"')
 
 
@@ -32,7 +33,7 @@ def compared(old: Block, new: Block) -> tuple[str, Difference | None]:
     found = rows.marked_row(old.html, new.html) if is_row else marked(inline(old.html), inline(new.html))
     if found.added or found.removed:
         kind = Kind.LOOKALIKE if found.lookalike else Kind.REWORDED
-        notes = [*found.notes, *_targets_changed(old, new)]
+        notes = [*found.notes, *_few(_targets_changed(old, new))]
     else:
         kind, notes = Kind.FORMAT, [*_format_notes(old, new)]
         if not notes:
@@ -56,9 +57,9 @@ def _format_notes(old: Block, new: Block) -> Iterator[str]:
     if before != after:
         yield f"Was {before}, is {after} now"
         return
-    targets = [*_targets_changed(old, new)]
-    yield from targets
-    if not targets and old.tag == new.tag and _folded(old) != _folded(new):
+    links = [*_targets_changed(old, new), *_came_and_gone(old, new)]
+    yield from _few(links)
+    if not links and old.tag == new.tag and _folded(old) != _folded(new):
         yield "Formatting changed"
 
 
@@ -92,6 +93,23 @@ def _targets_changed(old: Block, new: Block) -> Iterator[str]:
         for i, j in paired(before, after):
             if before[i] != after[j]:
                 yield f"Link target changed from {before[i]} to {after[j]}"
+
+
+def _came_and_gone(old: Block, new: Block) -> Iterator[str]:
+    """The links that words have no more, or have now."""
+    before, after = _targets(old.html), _targets(new.html)
+    pairs = paired(before, after)
+    kept, known = {i for i, _ in pairs}, {j for _, j in pairs}
+    yield from (f"Link to {target} removed" for i, target in enumerate(before) if i not in kept)
+    yield from (f"Link to {target} added" for j, target in enumerate(after) if j not in known)
+
+
+def _few(notes: Iterable[str]) -> Iterator[str]:
+    """The first of many notes on links, and how many more there are."""
+    found = list(notes)
+    yield from found[:MOST_LINKS]
+    if len(found) > MOST_LINKS:
+        yield f"{len(found) - MOST_LINKS} more links changed"
 
 
 def _targets(html: str) -> list[str]:
