@@ -242,3 +242,24 @@ def test_check_writes_nothing(tmp_path):
     before = sorted(folder.rglob("*"))
     check(folder, as_of=AS_OF, strict=True)
     assert sorted(folder.rglob("*")) == before
+
+
+def test_a_correction_without_a_note_is_found(tmp_path):
+    files = {
+        "content/privacy/a.md": head("2026-07-01", change="first") + "# A\n\nRight.\n",
+        "content/privacy/a.r1.md": "# A\n\nWrong.\n",
+    }
+    folder = project(tmp_path, files)
+    (problem,) = check(folder, as_of=AS_OF)
+    assert (str(problem.place), problem.code, problem.severity) == ("content/privacy/a.md:1", "E617", "warning")
+    assert problem.message == (
+        "the text of privacy@2026-07-01 was changed at a time that is not known, under its old date and without a note "
+        "to readers (what it said before is kept as r1)"
+    )
+    assert "errata:\n  - date: YYYY-MM-DD\n    text: " in problem.hint
+    declared = head("2026-07-01", change="first", errata="\n  - date: 2026-07-03\n    text: It was wrong.")
+    (folder / "content/privacy/a.md").write_text(f"{declared}# A\n\nRight.\n")
+    assert codes(folder) == []
+    allowed = head("2026-07-01", change="first", allow="\n  E617: Both are the same to readers.")
+    (folder / "content/privacy/a.md").write_text(f"{allowed}# A\n\nRight.\n")
+    assert codes(folder) == []

@@ -144,6 +144,8 @@ def test_versions_json_lists_every_version_oldest_first() -> None:
                 "number": 1,
                 "url": "https://example.org/legal/privacy/2024-06-01/r1/",
                 "recorded": "2024-05-01",
+                "corrected": "2024-07-01",
+                "declared": True,
                 "digest": WRONG,
             }
         ],

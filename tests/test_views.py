@@ -10,12 +10,13 @@ from page_samples import AS_OF, CONFIG, by_path, lived, pages, policy, site, sto
 from policygen.config import Config, Theme
 from policygen.markup import Heading
 from policygen.model import Change, Erratum, Policy, Revision, Status
-from policygen.pages.views.article import Article, RevisionView, TextView
+from policygen.pages.views.article import Article, TextView
 from policygen.pages.views.compare import CompareView, SinceView
 from policygen.pages.views.contents import contents
 from policygen.pages.views.context import direction, name_of
 from policygen.pages.views.lists import HistoryView, UpcomingView
 from policygen.pages.views.page import Frame, Head, Page, Relation
+from policygen.pages.views.revision import RevisionView
 from policygen.pages.views.shown import Dates, days_between
 from policygen.pages.views.site import HomeView
 from policygen.pages.views.standing import standings
@@ -383,7 +384,12 @@ def test_the_history_has_a_row_for_each_version_newest_first() -> None:
     current, corrected = view.rows[1], view.rows[3]
     assert (current.changed, current.since) == ("../compare/2024-07-08..2026-01-01/", "")
     assert (corrected.changed, corrected.since) == ("../compare/2001-01..2024-07-08/", "../since/2024-07-08/")
-    assert [correction.href for correction in corrected.corrections] == ["../2024-07-08/r1/"]
+    (told,) = corrected.mended.corrections
+    assert (told.href, told.note, str(told.made)) == (
+        "../2024-07-08/r1/",
+        "It is ten years, not twelve.",
+        "19 July 2024",
+    )
     assert (view.rows[-1].added, view.rows[-1].changed) == (None, "")
     assert current.added
     assert current.removed

@@ -96,6 +96,7 @@ def _of_version(policy: Policy, version: Version, bodies: Mapping[str, str], pas
     for text in version.texts:
         yield from text_problems(bodies[text.digest], text, past)
     yield from versions.hidden(version)
+    yield from versions.undeclared(policy, version)
     if not past:
         yield from versions.unexplained(policy, version)
         yield from versions.unchanged(policy, version)

@@ -8,6 +8,7 @@ from policygen.check.wording import hidden_in
 from policygen.dates import end_of, load_zone, words
 from policygen.errors import Place, Problem
 from policygen.model import Change, Policy, Version
+from policygen.pages.corrections import corrections
 
 _YEAR = timedelta(days=366)
 
@@ -84,4 +85,20 @@ def unreviewed(policy: Policy, as_of: datetime) -> Iterator[Problem]:
             "a review",
             "read it again; if it still holds, record that: "
             f"policygen new {policy.slug} --effective DATE --reviewed (CCPA 1798.130(a)(5) asks for it every year)",
+        )
+
+
+def undeclared(policy: Policy, version: Version) -> Iterator[Problem]:
+    """E617: a text that was corrected under its date without a word to readers, once for each correction."""
+    for one in corrections(version, policy.timezone).undeclared:
+        when = f"on {words(one.when, 'en')}" if one.when else "at a time that is not known"
+        date = one.when.text if one.when else "YYYY-MM-DD"
+        yield finding(
+            "E617",
+            Place(version.place.file, 1),
+            f"the text of {policy.slug}@{version.id} was changed {when}, under its old date and without a note to "
+            f"readers (what it said before is kept as r{one.revision.number})",
+            "say what was corrected, in the front matter:\nerrata:\n"
+            f"  - date: {date}\n    text: What was wrong, in a sentence.\n"
+            "or, if it changes anything for readers, give the new text a new effective date",
         )

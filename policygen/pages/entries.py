@@ -11,13 +11,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from html import escape
-from itertools import pairwise
 from urllib.parse import quote, urljoin
 
 from policygen.markup import resolved
 from policygen.model import Change, Erratum, Version, When
 from policygen.pages import addresses, moments
-from policygen.pages.views.article import revisions
+from policygen.pages.corrections import corrections
+from policygen.pages.views.correction import revisions
 from policygen.pages.views.entry import Entry
 from policygen.pages.views.strand import Strand
 from policygen.redlines import Passage, Redline
@@ -89,7 +89,11 @@ def entries(strand: Strand, as_of: datetime) -> tuple[FeedEntry, ...]:
     """
     if not strand.site.config.base_url:
         return ()
-    happened = [event for event in _events(strand.history.versions) if event.when.instant <= as_of]
+    happened = [
+        event
+        for event in _events(strand.history.versions, strand.history.policy.timezone)
+        if event.when.instant <= as_of
+    ]
     happened.sort(key=lambda event: (event.when.instant, event.place, event.name), reverse=True)
     newest = happened[:NEWEST]
     # Both entries of a version tell of one change, which is therefore worked out once.
@@ -101,28 +105,26 @@ def entries(strand: Strand, as_of: datetime) -> tuple[FeedEntry, ...]:
     )
 
 
-def _events(versions: Sequence[Version]) -> Iterator[_Event]:
+def _events(versions: Sequence[Version], timezone: str) -> Iterator[_Event]:
     for place, version in enumerate(versions):
         seen, force, effective = moments.seen(version), moments.in_force(version), moments.exact(version.effective)
         if seen and not (effective and effective.instant <= seen.instant):
             yield _Event(seen, "announced" if seen is version.published else "seen", place, "announced")
         if force and not version.withdrawn:
             yield _Event(force, "in-force", place, "in-force")
-        yield from _corrections(version, place)
+        yield from _corrections(version, place, timezone)
 
 
-def _corrections(version: Version, place: int) -> Iterator[_Event]:
-    """Declared corrections, each with the revision that it replaced if there is one for each; else recorded ones."""
-    replaced = version.revisions
-    paired = len(version.errata) == len(replaced)
+def _corrections(version: Version, place: int, timezone: str) -> Iterator[_Event]:
+    """What was corrected: what is declared with the author's words, each erratum once; else when it was recorded."""
+    found = corrections(version, timezone)
+    last = {one.erratum: one.revision.number for one in found.made if one.erratum}
     for number, erratum in enumerate(version.errata, 1):
         if when := moments.exact(erratum.date):
-            revision = replaced[number - 1].number if paired else 0
-            yield _Event(when, "corrected", place, f"corrected-{number}", erratum, revision)
-    if not version.errata:
-        for old, new in pairwise(replaced):
-            if when := moments.exact(new.recorded):
-                yield _Event(when, "corrected", place, f"corrected-{old.number}", None, old.number)
+            yield _Event(when, "corrected", place, f"corrected-{number}", erratum, last.get(erratum, 0))
+    for one in found.undeclared:
+        if when := moments.exact(one.when):
+            yield _Event(when, "corrected", place, f"corrected-r{one.revision.number}", None, one.revision.number)
 
 
 def _change(strand: Strand, place: int) -> _Changed | None:

@@ -7,12 +7,14 @@ from itertools import product
 from policygen.history import History
 from policygen.model import Policy
 from policygen.pages import addresses
-from policygen.pages.views.article import current_page, revision_pages, revisions, version_pages
+from policygen.pages.views.article import current_page, version_pages
 from policygen.pages.views.compare import compare_page, since_page
 from policygen.pages.views.comparison import Comparison
 from policygen.pages.views.context import SiteContext
+from policygen.pages.views.correction import Correction, revisions
 from policygen.pages.views.lists import history_page, upcoming_page, waiting_page
 from policygen.pages.views.page import Page
+from policygen.pages.views.revision import revision_page
 from policygen.pages.views.site import home_page, moved_page, not_found_page
 from policygen.pages.views.strand import Pair, Strand, pairs, strand
 
@@ -30,17 +32,22 @@ def policy_pages(history: History, site: SiteContext, as_of: datetime) -> Iterat
         page, compared = compare_page(shared, old, new)
         figures[shared.own[old].id, shared.own[new].id] = compared.without_passages()
         yield page
-    for place in range(len(history.versions)):
-        yield from version_pages(shared, place)
-        yield from revision_pages(shared, place)
+    corrections: list[list[Correction]] = []
+    for place, states in enumerate(history.revisions):
+        corrections.append([])
+        for order in range(1, len(states) + 1):
+            page, made = revision_page(shared, place, order)
+            corrections[place].append(made)
+            yield page
+        yield from version_pages(shared, place, corrections[place])
         if shared.current is not None and shared.has_since(place):
             yield since_page(shared, place, shared.current)
     if shared.shown is None:
         yield waiting_page(shared)
     else:
-        yield from current_page(shared, shared.shown)
+        yield from current_page(shared, shared.shown, corrections[shared.shown])
     yield upcoming_page(shared)
-    yield history_page(shared, figures)
+    yield history_page(shared, figures, corrections)
     yield from _moved(shared, figures)
 
 

@@ -13,7 +13,7 @@ from policygen.files import File
 from policygen.model import Policy, Status, Text, Version, When
 from policygen.pages import addresses, moments
 from policygen.pages.encode import json_file
-from policygen.pages.views.article import revisions
+from policygen.pages.views.correction import corrected, revisions
 from policygen.pages.views.entry import Entry
 from policygen.pages.views.strand import Strand, before
 
@@ -55,7 +55,8 @@ def versions_file(strand: Strand) -> File:
 
     `{"policy", "title", "language", "url", "versions": [{"id", "url", "title", "label", "effective", "precision"
     (instant, day, month, year or unknown), "published", "observed", "until", "status", "change", "digest", "summary",
-    "impact", "applies_to", "requires_consent", "compare" (with the version that it replaces), "revisions", "errata",
+    "impact", "applies_to", "requires_consent", "compare" (with the version that it replaces), "revisions" (superseded:
+    "number", "url", "recorded", "corrected" (when it ceased to be the text), "declared", "digest"), "errata",
     "withdrawn" (the reason), "formerly", "source", "approved_by"}]}`
     """
     value = {
@@ -200,9 +201,13 @@ def _version(strand: Strand, place: int) -> Record:
                 "number": number,
                 "url": _url(config, own.revision(version.id, number)),
                 "recorded": _date(recorded),
+                "corrected": _date(one.when or (one.erratum.date if one.erratum else None)),
+                "declared": one.declared,
                 "digest": old.digest,
             }
-            for number, recorded, old in revisions(named, strand.language)
+            for (number, recorded, old), one in zip(
+                revisions(named, strand.language), corrected(strand, named), strict=True
+            )
         ],
         "errata": [{"date": erratum.date.text, "text": erratum.text} for erratum in version.errata],
         "withdrawn": version.withdrawn,

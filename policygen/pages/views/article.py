@@ -1,6 +1,6 @@
-"""Pages of a text: the current one, every version's, every revision's, and their articles without a frame."""
+"""Pages of a text: the current one, every version's, and their articles without a frame."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from urllib.parse import urljoin
@@ -8,14 +8,13 @@ from urllib.parse import urljoin
 from markupsafe import Markup
 
 from policygen.markup import Document, Resolve
-from policygen.model import Status, Text, When
+from policygen.model import Status, Text
 from policygen.pages import addresses
-from policygen.pages.views.comparison import Comparison, comparison, without_ids
 from policygen.pages.views.contents import Item, contents
 from policygen.pages.views.context import name_of
+from policygen.pages.views.correction import Correction, Mended, mended
 from policygen.pages.views.entry import Entry, Mention
 from policygen.pages.views.page import Frame, Head, Page, Relation
-from policygen.pages.views.shown import ShownDate
 from policygen.pages.views.strand import Nearby, Strand, Tongue, nearby
 from policygen.pages.views.wide import scrollable
 
@@ -38,15 +37,6 @@ class Article:
     def shown(self) -> Markup:
         """The body as it stands on a page, where what is too wide for a screen scrolls in a box of its own."""
         return Markup(scrollable(self.body, self.lead, self.title))
-
-
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """A superseded state of a version: its number, the link to it, and when it was recorded, if that is known."""
-
-    number: int
-    href: str
-    recorded: ShownDate | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,79 +65,32 @@ class TextView:
     will_change: str
     nearby: Nearby
     address: str
-    corrections: tuple[Correction, ...]
+    mended: Mended
     authority: Mention | None
     contact: str
 
 
-@dataclass(frozen=True, slots=True)
-class RevisionView:
-    """A superseded state of a version: the text as it stood, the state after it, and what was corrected."""
-
-    entry: Entry
-    article: Article
-    correction: Correction
-    corrected: str
-    comparison: Comparison
-    nearby: Nearby
-    digest: str
-
-
-def current_page(strand: Strand, place: int) -> Iterator[Page]:
-    """The current page, which shows the text at a place, and its article."""
+def current_page(strand: Strand, place: int, corrections: Sequence[Correction]) -> Iterator[Page]:
+    """The current page, which shows the text at a place, and its article; `corrections` are those of that text."""
     address = strand.addresses.current
     links = nearby(strand.site, strand.addresses, address, strand.addresses.version(strand.own[place].id))
-    view = _view(strand, place, address, links, POINTS)
+    view = _view(strand, place, address, links, POINTS, corrections)
     head = strand.head(address, True, _neighbours(view), links.relations, Tongue.current_address)
     return _pages(strand, place, address, "current.html", strand.frame_here(address, "current"), head, view)
 
 
-def version_pages(strand: Strand, place: int) -> Iterator[Page]:
-    """The page of the version at a place, for ever, and its article."""
+def version_pages(strand: Strand, place: int, corrections: Sequence[Correction]) -> Iterator[Page]:
+    """The page of the version at a place, for ever, and its article; `corrections` are those of its text."""
     named = strand.own[place]
     address = strand.addresses.version(named.id)
 
     def elsewhere(tongue: Tongue) -> str | None:
         return tongue.addresses.version(named.id) if named.id in tongue.versions else None
 
-    view = _view(strand, place, address, strand.nearby, len(named.text.summary))
+    view = _view(strand, place, address, strand.nearby, len(named.text.summary), corrections)
     indexed = named.status not in {Status.SUPERSEDED, Status.WITHDRAWN}
     head = strand.head(address, indexed, _neighbours(view), strand.nearby.relations, elsewhere)
     return _pages(strand, place, address, "version.html", strand.frame(address), head, view)
-
-
-def revision_pages(strand: Strand, place: int) -> Iterator[Page]:
-    """The pages of the superseded states of the version at a place."""
-    named = strand.own[place]
-    superseded = zip(revisions(named, strand.language), strand.history.revisions[place], strict=True)
-    for order, ((number, recorded, text), document) in enumerate(superseded, 1):
-        address = strand.addresses.revision(named.id, number)
-        page = strand.addresses.version(named.id)
-        resolve = strand.site.links(strand.history.policy, text, address)
-        links = nearby(strand.site, strand.addresses, address, address)
-        redline = strand.history.correction(place, order)
-        view = RevisionView(
-            entry=named,
-            article=_article(document, text, strand.tongue.direction, resolve),
-            correction=Correction(number, "./", strand.dates.maybe(recorded)),
-            corrected=addresses.relative(address, page),
-            comparison=without_ids(comparison(redline, resolve, addresses.anchor, addresses.anchor)),
-            nearby=links,
-            digest=text.digest,
-        )
-        yield Page(
-            addresses.file(address),
-            "revision.html",
-            {"frame": strand.frame(address), "head": strand.head(address, False), "view": view},
-        )
-
-
-def revisions(named: Entry, language: str) -> Iterator[tuple[int, When | None, Text]]:
-    """The superseded states of a version that have a text in a language: number, when recorded, text."""
-    for revision in named.version.revisions:
-        for text in revision.texts:
-            if text.language == language:
-                yield revision.number, revision.recorded, text
 
 
 def _pages(
@@ -156,12 +99,12 @@ def _pages(
     """A page of a version's text and its article, both at one address."""
     document = strand.history.documents[place]
     yield Page(addresses.file(address), template, {"frame": frame, "head": head, "view": view})
-    article = view.article
+    shown = view.article
     if head.canonical and any(chunk.has_links for chunk in document.chunks):
         resolve = _absolute(strand.site.links(strand.history.policy, view.entry.text, address), head.canonical)
         lead, body = document.html(resolve)
-        article = replace(article, lead=Markup(lead), body=Markup(body))
-    yield Page(addresses.fragment(address), "fragment.html", {"article": article})
+        shown = replace(shown, lead=Markup(lead), body=Markup(body))
+    yield Page(addresses.fragment(address), "fragment.html", {"article": shown})
 
 
 def _absolute(resolve: Resolve, base: str) -> Resolve:
@@ -174,7 +117,8 @@ def _absolute(resolve: Resolve, base: str) -> Resolve:
     return resolved
 
 
-def _article(document: Document, text: Text, towards: str, resolve: Resolve) -> Article:
+def article(document: Document, text: Text, towards: str, resolve: Resolve) -> Article:
+    """A text as a page shows it, with links that hold there."""
     lead, body = document.html(resolve)
     return Article(
         title=text.title,
@@ -186,7 +130,9 @@ def _article(document: Document, text: Text, towards: str, resolve: Resolve) -> 
     )
 
 
-def _view(strand: Strand, place: int, address: str, links: Nearby, points: int) -> TextView:
+def _view(
+    strand: Strand, place: int, address: str, links: Nearby, points: int, corrections: Sequence[Correction]
+) -> TextView:
     own, of, named = strand.own, strand.addresses, strand.own[place]
     to = partial(addresses.relative, address)
     resolve = strand.site.links(strand.history.policy, named.text, address)
@@ -196,7 +142,7 @@ def _view(strand: Strand, place: int, address: str, links: Nearby, points: int) 
     will_change = coming is not None and (named.id, coming.id) in strand.tongue.pairs
     return TextView(
         entry=named,
-        article=_article(strand.history.documents[place], named.text, strand.tongue.direction, resolve),
+        article=article(strand.history.documents[place], named.text, strand.tongue.direction, resolve),
         points=named.text.summary[:points],
         more=max(0, len(named.text.summary) - points),
         replaces=None if replaced is None else strand.mention(address, own[replaced]),
@@ -209,10 +155,7 @@ def _view(strand: Strand, place: int, address: str, links: Nearby, points: int) 
         will_change=to(of.compare(named.id, coming.id)) if coming and will_change else "",
         nearby=links,
         address=strand.site.canonical(of.version(named.id)),
-        corrections=tuple(
-            Correction(number, to(of.revision(named.id, number)), strand.dates.maybe(recorded))
-            for number, recorded, _ in revisions(named, strand.language)
-        ),
+        mended=mended(strand, named, corrections, address),
         authority=_authority(strand, named, address),
         contact=strand.history.policy.contact,
     )

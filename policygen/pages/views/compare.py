@@ -131,4 +131,5 @@ def compared(strand: Strand, address: str, old: int, new: int, *, briefly: bool 
         return f"{to_new}{target}" if target.startswith("#") else resolve(target)
 
     most = MOST_IN_A_ROW if briefly else None
-    return comparison(strand.history.redline(old, new), resolve_here, in_new, in_old, most)
+    title = strand.own[new].text.title
+    return comparison(strand.history.redline(old, new), resolve_here, in_new, in_old, title, most)

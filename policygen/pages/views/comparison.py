@@ -10,6 +10,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from policygen.markup import Resolve, resolved
 from policygen.pages import addresses
+from policygen.pages.views.wide import scrollable_passage
 from policygen.redlines import Change, Glance, Kind, Passage, Redline
 
 _HEADING = re.compile("\\s*<h[1-6][ >]")
@@ -84,15 +85,15 @@ LinkTo = Callable[[str], str]
 
 
 def comparison(
-    redline: Redline, resolve: Resolve, in_new: LinkTo, in_old: LinkTo, most: int | None = None
+    redline: Redline, resolve: Resolve, in_new: LinkTo, in_old: LinkTo, title: str, most: int | None = None
 ) -> Comparison:
-    """A redline as a page shows it.
+    """A redline of texts with a title as a page shows it.
 
     `resolve` gives the address of a link as the author wrote it, `in_new` and `in_old` link into the pages of the two
     texts, for what is not shown: unchanged blocks, and all but the first `most` of a long run of new or gone ones.
-    Without `marks` there are only figures and the list of changed sections.
+    What may be wider than a screen can be scrolled by the keyboard.
     """
-    passages = () if redline.empty else tuple(_passages(redline.passages(most=most), resolve, in_new, in_old))
+    passages = () if redline.empty else tuple(_passages(redline.passages(most=most), resolve, in_new, in_old, title))
     shown = {addresses.anchor(anchor) for passage in passages for anchor in _ANCHOR.findall(passage.html)}
     counts = redline.counts
     return Comparison(
@@ -169,7 +170,9 @@ def _changed(
         )
 
 
-def _passages(passages: Sequence[Passage], resolve: Resolve, in_new: LinkTo, in_old: LinkTo) -> Iterator[ShownPassage]:
+def _passages(
+    passages: Sequence[Passage], resolve: Resolve, in_new: LinkTo, in_old: LinkTo, title: str
+) -> Iterator[ShownPassage]:
     inside = [_ANCHOR.findall(passage.html) for passage in passages]
     anchors = [anchor for found in inside for anchor in found]
     seen = 0
@@ -180,7 +183,7 @@ def _passages(passages: Sequence[Passage], resolve: Resolve, in_new: LinkTo, in_
         yield ShownPassage(
             begins=shown and passage.section != above,
             heading=_heading(passage, above) if shown else (),
-            html=Markup(resolved(passage.html, resolve)),
+            html=Markup(scrollable_passage(resolved(passage.html, resolve), (title, *passage.section)[-1])),
             unchanged=passage.unchanged,
             added=passage.added,
             removed=passage.removed,

@@ -1,11 +1,11 @@
 """Pages that list versions: the whole history, what is upcoming, and a policy of which nothing is in force."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from policygen.pages import addresses
-from policygen.pages.views.article import Correction, revisions
 from policygen.pages.views.comparison import Comparison
+from policygen.pages.views.correction import Correction, Mended, mended
 from policygen.pages.views.entry import Entry, Mention
 from policygen.pages.views.page import Page
 from policygen.pages.views.strand import Pair, Strand, Tongue
@@ -27,7 +27,7 @@ class Row:
     empty: bool
     changed: str
     since: str
-    corrections: tuple[Correction, ...]
+    mended: Mended
     notes: bool
 
 
@@ -63,13 +63,16 @@ class UpcomingView:
     history: str
 
 
-def history_page(strand: Strand, comparisons: Mapping[Pair, Comparison]) -> Page:
-    """The page of all versions; `comparisons` has the figures of each pair of ids that is written out."""
+def history_page(
+    strand: Strand, comparisons: Mapping[Pair, Comparison], corrections: Sequence[Sequence[Correction]]
+) -> Page:
+    """The page of all versions; `comparisons` has the figures of each pair of ids that is written out, `corrections`
+    what was corrected in each version."""
     address = strand.addresses.history
     places = range(len(strand.own) - 1, -1, -1)
     view = HistoryView(
         title=strand.title,
-        rows=tuple(_row(strand, address, place, comparisons) for place in places),
+        rows=tuple(_row(strand, address, place, comparisons, corrections[place]) for place in places),
         seen=any(named.seen for named in strand.own),
         missing=tuple(
             strand.mention(address, named) for named in strand.entries if named.text.language != strand.language
@@ -113,12 +116,19 @@ def _coming(strand: Strand, address: str, named: Entry) -> Coming:
     return Coming(strand.mention(address, named), link)
 
 
-def _row(strand: Strand, address: str, place: int, comparisons: Mapping[Pair, Comparison]) -> Row:
+def _row(
+    strand: Strand,
+    address: str,
+    place: int,
+    comparisons: Mapping[Pair, Comparison],
+    corrections: Sequence[Correction],
+) -> Row:
     named = strand.own[place]
     replaced = strand.before(place)
     pair = ("", "") if replaced is None else (strand.own[replaced].id, named.id)
     figures = comparisons.get(pair)
     of = strand.addresses
+    told = mended(strand, named, corrections, address)
     return Row(
         mention=strand.mention(address, named),
         until_known=not named.seen,
@@ -131,9 +141,6 @@ def _row(strand: Strand, address: str, place: int, comparisons: Mapping[Pair, Co
             if strand.has_since(place) and place != strand.current
             else ""
         ),
-        corrections=tuple(
-            Correction(number, addresses.relative(address, of.revision(named.id, number)), strand.dates.maybe(recorded))
-            for number, recorded, _ in revisions(named, strand.language)
-        ),
-        notes=bool(named.text.summary or named.errata or named.version.revisions or named.version.withdrawn),
+        mended=told,
+        notes=bool(named.text.summary or told or named.version.withdrawn),
     )
