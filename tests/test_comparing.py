@@ -94,3 +94,10 @@ def test_of_many_changed_links_a_few_are_named_and_the_rest_counted() -> None:
     html = redline(f"{old}\n", old.replace("old", "new") + "\n").html
     assert html.count("ink target changed from") == 3
     assert "6 more links changed" in html
+
+
+def test_words_that_stood_in_an_item_of_their_own_are_not_glued_to_its_next_words() -> None:
+    deep = "A crew.\n\n* Point:\n    * The mast is of oak and pine.\n"
+    flat = "A crew.\n\n* The mast is of oak and pine.\n"
+    html = redline(deep, flat).html
+    assert re.search(r"<li><p data-redline>.*<del>Point:</del></p>\s*The mast", html)

@@ -105,6 +105,9 @@ def placed(
         if tag:
             found.append(_wrapping(tag))
             ids.append(one)
+    if tuple(ids) in (gap.before.elements, gap.after.elements):  # text beside text in one element would be one word
+        found.append("<p data-redline>")
+        ids.append(_WRAPPERS + own * 4 - 3)
     return Chain(tuple(found), tuple(ids))
 
 
