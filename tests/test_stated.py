@@ -1,0 +1,272 @@
+"""The date that a text states of itself."""
+
+from datetime import date
+
+import pytest
+from date_sample import Label, body, labels
+from hypothesis import given
+from hypothesis import strategies as st
+from realdata import RealData
+
+from policygen.dates.labels import Kind
+from policygen.dates.stated import Doubt, Stated, stated
+
+
+def value(found: Stated) -> str:
+    if found.when:
+        return found.when.text
+    return " or ".join(found.ambiguous) or "none"
+
+
+HARD = [
+    ("Effective:May 28, 2026", "2026-05-28", Kind.EFFECTIVE),
+    ("_Effective:_ May 12, 2023", "2023-05-12", Kind.EFFECTIVE),
+    ("Effective Date: October **14, 2023**", "2023-10-14", Kind.EFFECTIVE),
+    ("_Last Updated: _July 22, 2026__", "2026-07-22", Kind.UPDATED),
+    ("June 8. 2026", "2026-06-08", Kind.BARE),
+    ("Last updated: June 8. 2026", "2026-06-08", Kind.UPDATED),
+    ("Nov, 24 2022", "2022-11-24", Kind.BARE),
+    ("APRIL-2024", "2024-04", Kind.BARE),
+    ("Last updated in February 2021", "2021-02", Kind.UPDATED),
+    (r"\[October 2021\]", "2021-10", Kind.BARE),
+    ("2.04.2022", "2022-04-02 or 2022-02-04", Kind.BARE),
+    ("Effective starting: May 1, 2025", "2025-05-01", Kind.EFFECTIVE),
+    ("Status: April 16, 2025", "2025-04-16", Kind.BARE),
+    ("**September 29, 2024**", "2024-09-29", Kind.BARE),
+    ("Wed 8 Jul 2026 11.40 CEST", "2026-07-08", Kind.BARE),
+    ("Valid from 7th of May 2020, updated July 13th, 2026", "2020-05-07", Kind.IN_FORCE),
+    ("Version 1.7, 09-08-2025", "2025-08-09 or 2025-09-08", Kind.BARE),
+    ("published on 21 October 2021 (version 1.0)", "2021-10-21", Kind.BARE),
+    ("Last updated\n\nMay 4, 2026", "2026-05-04", Kind.UPDATED),
+    ("**Effective date:**  \nMay 4, 2026", "2026-05-04", Kind.EFFECTIVE),
+    ('Effective May 4, 2026\n{: datetime="2026-05-04" }', "2026-05-04", Kind.EFFECTIVE),
+    ('Effective May 4, 2026{: datetime="2026-05-04" }', "2026-05-04", Kind.EFFECTIVE),
+    ("*Last updated: April 20, 2023*", "2023-04-20", Kind.UPDATED),
+    (
+        "The foregoing policy is effective as of January 2001, and Example reserves the right to change it.",
+        "2001-01",
+        Kind.EFFECTIVE,
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected", "kind"), HARD)
+def test_hard_cases(text: str, expected: str, kind: Kind) -> None:
+    found = stated(f"# Privacy policy\n\n{text}\n\nWe take care of your data.\n")
+    assert (value(found), found.kind) == (expected, kind)
+
+
+FOREIGN = [
+    "As of May 25, 2018, the new EU GDPR applies to everybody.",
+    "Effective January 1, 2020, the CCPA allows consumers to ask for their data.",
+    "This version was effective before 2020-04-07.",
+    "As of June 18, 2026, we have never received such an order.",
+    "The General Data Protection Regulation went into effect on May 25, 2018. Example is ready.",
+    "The CCPA, effective January 1, 2020, gives you rights.",
+    "The Act of 12 March 2019 and Directive 2002/58/EC of 12 July 2002 apply.",
+    "See the [archive](https://example.org/effective-2019-05-01/privacy.html) for more.",
+    "Last updated: see https://example.org/2019-05-01",
+    "[Effective date](https://example.org/2019-05-01/)",
+    "These terms apply to customers who joined before January 4, 2021.",
+    "Previous version effective May 1, 2020",
+    "Our last change was big. 2019 was a year of changes.",
+    "© 2019 Example",
+    "Effective May 28",
+    "**July 15, 2025:** We are making a small update.",
+    "Effective 2026-13-01",
+    "Last updated: 30 February 2020",
+    "The regulation, in effect since 2018, has been built upon.",
+]
+
+
+@pytest.mark.parametrize("text", FOREIGN)
+def test_dates_that_are_not_those_of_the_policy(text: str) -> None:
+    assert stated(f"# Privacy policy\n\n{text}\n\nWe take care of your data.\n") == Stated()
+
+
+LANGUAGES = [
+    ("Účinné od 25. května 2018", "2018-05-25", Kind.EFFECTIVE),
+    ("Poslední aktualizace: 1. 7. 2020", "2020-07-01", Kind.UPDATED),
+    ("Gültig ab Freitag, 25. Mai 2018", "2018-05-25", Kind.EFFECTIVE),
+    ("Zuletzt aktualisiert am 3. März 2021", "2021-03-03", Kind.UPDATED),
+    ("Stand: 02.04.2022", "2022-04-02", Kind.UPDATED),
+    ("Diese Erklärung tritt am 1. Jänner 2020 in Kraft.", "2020-01-01", Kind.IN_FORCE),
+    ("Vigente desde el 25 de mayo de 2018", "2018-05-25", Kind.EFFECTIVE),
+    ("En vigor desde el 1 de enero de 2020", "2020-01-01", Kind.IN_FORCE),
+    ("Última actualización: 4 de septiembre de 2019", "2019-09-04", Kind.UPDATED),
+    ("Última actualización: 04/09/2019", "2019-09-04 or 2019-04-09", Kind.UPDATED),
+    ("Última actualización: 04.09.2019", "2019-09-04", Kind.UPDATED),
+    ("Date d’effet : 1er mai 2018", "2018-05-01", Kind.EFFECTIVE),
+    ("Mise à jour le 1er février 2021", "2021-02-01", Kind.UPDATED),
+    ("Dernière mise à jour : 02/04/2021", "2021-04-02", Kind.UPDATED),
+    ("Hatályos: 2018. május 25-től", "2018-05-25", Kind.EFFECTIVE),
+    ("Hatályos 2018. május 25. napjától", "2018-05-25", Kind.EFFECTIVE),
+    ("2018. május 25-től hatályos", "2018-05-25", Kind.EFFECTIVE),
+    ("Berlaku sejak 17 Agustus 2020", "2020-08-17", Kind.EFFECTIVE),
+    ("In vigore dal 1° gennaio 2020", "2020-01-01", Kind.IN_FORCE),
+    ("Ultimo aggiornamento: 12 luglio 2021", "2021-07-12", Kind.UPDATED),
+    ("発効日：2020年4月1日", "2020-04-01", Kind.EFFECTIVE),
+    ("最終更新日:2021年10月", "2021-10", Kind.UPDATED),
+    ("最終更新 2021/10/05", "2021-10-05", Kind.UPDATED),
+    ("2020년 4월 1일부터 유효합니다", "2020-04-01", Kind.EFFECTIVE),
+    ("시행일: 2020. 4. 1.", "2020-04-01", Kind.EFFECTIVE),
+    ("Van kracht vanaf 25 mei 2018", "2018-05-25", Kind.EFFECTIVE),
+    ("Laatst bijgewerkt op 5 maart 2020", "2020-03-05", Kind.UPDATED),
+    ("Regulamin obowiązuje od 25 maja 2018 r.", "2018-05-25", Kind.EFFECTIVE),
+    ("Data de vigência: 18 de setembro de 2020", "2020-09-18", Kind.EFFECTIVE),
+    ("Дата вступления в силу: 25 мая 2018 г.", "2018-05-25", Kind.EFFECTIVE),
+    ("Последнее обновление: 03.04.2020", "2020-04-03", Kind.UPDATED),
+    ("Son Güncelleme: 7 Nisan 2021", "2021-04-07", Kind.UPDATED),
+    ("本政策于2020年10月1日生效", "2020-10-01", Kind.EFFECTIVE),
+    ("2020年10月1日起生效", "2020-10-01", Kind.EFFECTIVE),
+    ("最后更新于2021年3月2日", "2021-03-02", Kind.UPDATED),
+    ("最后更新于：2021-03-02", "2021-03-02", Kind.UPDATED),
+]
+
+
+@pytest.mark.parametrize(("text", "expected", "kind"), LANGUAGES)
+def test_languages(text: str, expected: str, kind: Kind) -> None:
+    found = stated(f"# Title\n\n{text}\n\nMore words.\n")
+    assert (value(found), found.kind) == (expected, kind)
+
+
+FORMS = [
+    ("Effective Date: November 1, 2025", "2025-11-01"),
+    ("Version Effective Date: November 16, 2020", "2020-11-16"),
+    ("| Effective date | May 1, 2020 |", "2020-05-01"),
+    ("> Effective as of: 2020-05-01", "2020-05-01"),
+    ("## Effective from 1 May 2020", "2020-05-01"),
+    ("[Effective on November 3, 2025](https://example.org/x)", "2025-11-03"),
+    ("Effective July 1, 2026. Last Revised May 26, 2026", "2026-07-01"),
+    ("Last Modified: 2026-06-03", "2026-06-03"),
+    ("Last modified on 25/05/2026 [See prior versions](https://example.org/archive)", "2026-05-25"),
+    ("(Revised on October 1, 2023)", "2023-10-01"),
+    ("This Privacy Policy was last updated on May 1, 2020 and replaces all earlier ones.", "2020-05-01"),
+    ("We last updated this policy on May 1, 2020.", "2020-05-01"),
+    ("These terms go into effect on 1 May 2020.", "2020-05-01"),
+    ("Effective Date: 2021", "2021"),
+    ("Last updated: 05/05/2025", "2025-05-05"),
+    ("Last updated: 1<sup>st</sup> May 2020", "2020-05-01"),
+    ("Last&nbsp;updated:\u00a0May\u00a01,\u00a02020", "2020-05-01"),
+    ("Last updated: Version 7, May 2018", "none"),
+    ("Version 7, May 2018", "2018-05"),
+    ("Version 7 May 2018", "2018-05"),
+    ("May 2020 – Effective date: May 1, 2020", "2020-05-01"),
+    ("Effective May 1-5, 2020", "none"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), FORMS)
+def test_forms(text: str, expected: str) -> None:
+    assert value(stated(f"# Terms\n\n{text}\n\nMore words.\n")) == expected
+
+
+def test_where_it_stands() -> None:
+    found = stated("# Terms\n\nWords.\n\nLast Updated: 3 May 2020\n")
+    assert (found.line, found.label) == (5, "Last Updated")
+    below = stated("Last updated\n------------\n\n3 May 2020\n")
+    assert below.line == 0 or below.line == 4
+
+
+def test_day_and_month_are_never_guessed() -> None:
+    text = "Effective date: 01/02/2020\n"
+    found = stated(text)
+    assert (found.when, found.doubt, found.ambiguous) == (None, Doubt.ORDER, ("2020-02-01", "2020-01-02"))
+    assert value(stated(text, day_first=True)) == "2020-02-01"
+    assert value(stated(text, day_first=False)) == "2020-01-02"
+
+
+def test_a_second_mention_settles_the_order() -> None:
+    assert value(stated("Effective 01/02/2020\n\nWords.\n\nEffective: 1 February 2020\n")) == "2020-02-01"
+
+
+def test_the_better_label_wins_wherever_it_stands() -> None:
+    updated, modified = "Last updated: May 3, 2021", "Last modified: May 4, 2021"
+    in_force, effective = "In force since: May 5, 2021", "Effective date: May 6, 2021"
+    every = [updated, modified, in_force, effective, "May 7, 2021"]
+    for drop, expected in enumerate(["2021-05-06", "2021-05-05", "2021-05-03", "2021-05-04", "2021-05-07"]):
+        ranked = [effective, in_force, updated, modified, "May 7, 2021"][drop:]
+        assert value(stated("\n\n".join(line for line in every if line in ranked))) == expected
+
+
+def test_a_contradiction_is_told() -> None:
+    found = stated("Effective May 1, 2020\n\nEffective: May 1, 2021\n")
+    assert (found.when, found.doubt) == (None, Doubt.CONTRADICTION)
+    assert found.ambiguous == ("2020-05-01", "2021-05-01")
+
+
+def test_the_head_goes_before_the_tail() -> None:
+    middle = "\n".join(f"Line {number}." for number in range(80))
+    found = stated(f"Effective date: May 1, 2020\n{middle}\nEffective date: May 1, 2019\n")
+    assert value(found) == "2020-05-01"
+    assert len(found.candidates) == 2
+
+
+def test_a_day_goes_before_its_month() -> None:
+    assert value(stated("Last updated May 2020\n\nLast updated: May 7, 2020\n")) == "2020-05-07"
+
+
+def test_only_head_and_tail_are_looked_at() -> None:
+    lines = [f"Line {number}." for number in range(200)]
+    for place in (0, 39, 175, 199):
+        assert value(stated("\n\n".join([*lines[:place], "Last updated: May 7, 2020", *lines[place + 1 :]]))) != "none"
+    for place in (40, 100, 174):
+        assert stated("\n\n".join([*lines[:place], "Last updated: May 7, 2020", *lines[place + 1 :]])) == Stated()
+
+
+def test_dates_of_a_list_of_changes_are_not_taken() -> None:
+    found = stated("# Policy\n\nWords.\n\n**May 1, 2020**\n\n- more\n\n**May 1, 2021**\n\n- less\n")
+    assert (found.when, found.doubt) == (None, Doubt.CONTRADICTION)
+
+
+@given(st.text(alphabet="Effective updated:January 01/2\n.*_[](){}<>|\\日年월", max_size=300))
+def test_any_text_gives_an_answer(text: str) -> None:
+    found = stated(text)
+    assert (found.when is None) or not found.ambiguous
+    assert all(1 <= candidate.line <= text.count("\n") + 1 for candidate in found.candidates)
+
+
+@given(st.dates(date(1980, 1, 1), date(2099, 12, 31)))
+def test_every_day_in_iso_form_is_read_as_it_is(day: date) -> None:
+    assert value(stated(f"Effective date: {day}\n")) == str(day)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Last updated " * 100_000,
+        "[" * 100_000 + "2020",
+        "effective " + "- " * 50_000 + "2020",
+        "2020 " * 50_000,
+        "<a " * 50_000 + "2020",
+        "5 may " * 50_000,
+        "effective " * 5_000 + "May 1, 2020",
+    ],
+    ids=["labels", "brackets", "dashes", "years", "tags", "months", "labels and a date"],
+)
+def test_a_hostile_line_costs_little(line: str) -> None:
+    stated(f"{line}\n" * 3)
+
+
+def answer(real: RealData, label: Label) -> Stated:
+    return stated(body(real, label.bundle, label.file))
+
+
+@pytest.mark.parametrize("half", ["seen"])
+def test_real_texts(real: RealData, half: str) -> None:
+    """No wrong day; nearly all that is stated is found, nearly nothing else."""
+    wrong, missed, made_up, right = [], [], [], 0
+    for label in (label for label in labels() if label.half == half):
+        found = answer(real, label)
+        said = found.when.text if found.when else "ambiguous" if found.ambiguous else "none"
+        if said == label.expected:
+            right += said != "none"
+            assert found.line == label.line or said in ("none", "ambiguous"), label
+        elif said in ("none", "ambiguous"):
+            missed += [(label, said)] if label.expected != "none" else []
+        else:
+            (made_up if label.expected == "none" else wrong).append((label, said))
+    assert not wrong
+    assert not [case for case in made_up if len(case[1]) == 10]
+    assert right / (right + len(made_up)) >= 0.95, made_up
+    assert right / (right + len(missed)) >= 0.95, missed
