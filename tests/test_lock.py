@@ -263,6 +263,47 @@ def test_a_superseded_text_that_is_gone_is_an_error():
     assert codes(make([policy(OLD, kept)], {}), policy(OLD, NEW)) == ["E166"]
 
 
+def test_a_superseded_text_that_is_another_one_now_is_an_error():  # case 56
+    one, two = Revision(1, (text("typo"),)), Revision(2, (text("slip"),))
+    recorded = make([policy(OLD, replace(NEW, revisions=(one, two)))], {})
+    assert codes(recorded, policy(OLD, replace(NEW, revisions=(one, two)))) == []
+    swapped = Revision(1, (text("typo"),)), Revision(2, (text("other"),))
+    (problem,) = differences(recorded, [policy(OLD, replace(NEW, revisions=swapped))])
+    assert (problem.code, problem.severity) == ("E166", Severity.ERROR)
+    assert "the superseded text r2 of privacy@2026-09-21 is not the one that was published" in problem.message
+    assert "git reflog" in problem.hint
+    later = Revision(3, (text("new"),))
+    corrected = version("2026-09-21", "corrected", revisions=(one, two, later))
+    assert codes(recorded, policy(OLD, corrected)) == [], "a further correction changes nothing that was there"
+
+
+def test_a_translation_that_a_correction_left_alone_is_no_part_of_it():
+    both = version("2026-09-21", texts=(text("new"), text("neu", "de")))
+    recorded = make([policy(replace(both, revisions=(Revision(1, (text("typo"), text("neu", "de"))),)))], {})
+    german = replace(both, texts=(text("new"), text("neuer", "de")), errata=(Erratum(when("2026-10-01"), "Neuer."),))
+    now = replace(german, revisions=(Revision(1, (text("typo"), text("neuer", "de"))),))
+    assert codes(recorded, policy(now)) == []
+
+
+def test_differences_come_by_policy_and_date_and_name_the_version():  # case 56
+    terms = policy(version("2020-01-01", "a"), version("2021-01-01", "b"), slug="terms")
+    lock = make([terms, policy(OLD, NEW)], {})
+    now = [
+        policy(version("2020-01-01", "x"), slug="terms"),
+        policy(version("2025-07-04", "x"), version("2026-09-21", "y")),
+    ]
+    found = differences(lock, now)
+    assert [(one.policy, one.version, one.code, one.number) for one in found] == [
+        ("privacy", "2025-07-04", "E164", 0),
+        ("privacy", "2026-09-21", "E164", 1),
+        ("terms", "2020-01-01", "E164", 2),
+        ("terms", "2021-01-01", "E163", 3),
+    ]
+    assert (found[0].digest, found[0].language, found[0].keep) == ("sha256:old", "en", "content/privacy/a.r1.md")
+    (gone,) = differences(lock, [terms])
+    assert (gone.policy, gone.version, gone.number) == ("privacy", "2025-07-04", 0)
+
+
 def test_a_reason_in_the_front_matter_silences():
     edited = version("2026-09-21", "edited", allow=(("E164", "the court asked for it"),))
     assert codes(LOCK, policy(OLD, edited)) == []

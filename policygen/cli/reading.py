@@ -1,4 +1,4 @@
-"""`log`, `show`: reading a policy's history in a terminal."""
+"""`log`, `show`, `verify`: reading a policy's history in a terminal, and whether it still is what was published."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,10 +15,11 @@ from policygen.cli.base import (
     policy_argument,
     project_option,
 )
-from policygen.cli.report import as_json, safe
+from policygen.cli.report import as_json, count, print_problems, safe
 
 if TYPE_CHECKING:
     from policygen.commands.show import Applied
+    from policygen.commands.verify import Verified
     from policygen.library import Library
     from policygen.model import When
 
@@ -86,6 +87,61 @@ def show(policy: str, day: str | None, lang: str, markdown: bool, project: Path,
         click.echo(body.encode(), nl=False)
     else:
         click.echo(f"\n{safe(body)}", nl=False)
+
+
+@click.command(cls=Command)
+@project_option
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Where the site is (by default site/ in the project).",
+)
+@json_option
+def verify(project: Path, output: Path | None, json: bool) -> None:
+    """Compare what is there with what was published.
+
+    The sources are compared with policygen.lock (without one, with the list in the site), the files of the site with
+    the list of their digests. The exit status is 1 if anything differs; the first version that does is named first.
+
+    \b
+    Example: policygen verify
+    """
+    from policygen.commands.verify import verify as look
+
+    found = look(project, output)
+    if json:
+        as_json(
+            {
+                "against": found.against or None,
+                "published": found.published,
+                "unrecorded": found.unrecorded,
+                "files": found.files,
+                "first": found.first or None,
+                "problems": found.problems,
+            }
+        )
+    else:
+        _tell(found)
+    if found.problems:
+        click.get_current_context().exit(1)
+
+
+def _tell(found: "Verified") -> None:
+    """What differs, the first version first; else what was compared."""
+    if found.first:
+        click.echo(f"The first version that differs from {safe(found.against)}: {safe(found.first)}\n", err=True)
+    for problem in found.problems:
+        print_problems([problem])
+    if found.problems:
+        click.echo(f"\n{count(len(found.problems), 'difference')}.", err=True)
+        return
+    if found.against:
+        click.echo(f"{count(found.published, 'version')}: the sources say what {safe(found.against)} says.")
+    if found.unrecorded:
+        click.echo(f"{count(found.unrecorded, 'version')} not yet in {found.against}: policygen build --record")
+    if found.files:
+        click.echo(f"{count(found.files, 'file')} of the site: as they were built.")
 
 
 def _found(library: "Library", name: str, day: str | None) -> "Applied":

@@ -88,7 +88,7 @@ def _problem(problem: Problem) -> str:
     colour = _COLOURS[problem.severity]
     place = click.style(safe(str(problem.place)), bold=True)
     kind = click.style(f"{problem.severity} {problem.code}", fg=colour)
-    hint = f"\n    {safe(problem.hint)}" if problem.hint else ""
+    hint = "".join(f"\n    {line}" for line in safe(problem.hint).split("\n")) if problem.hint else ""
     return f"{place}: {kind}: {safe(problem.message)}{hint}"
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _HEX = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _SYMLINK = 0o120000
+MOST_STATES = 200
 # Git may fetch what a partial clone lacks, or take one object for another; here it must do neither.
 _QUIET = {
     "GIT_ALLOW_PROTOCOL": "none",
@@ -55,6 +56,26 @@ def stored(revision: str, file: str, folder: Path, limits: Limits) -> Stored:
         if problem:
             raise Failed([problem])
         return Stored(commit.hexsha, commit.committed_datetime.date().isoformat(), path, blob.data_stream.read())
+
+
+def states(file: str, folder: Path, most: int = MOST_STATES) -> Iterator[tuple[str, bytes]]:
+    """What a file held after each of the last commits that changed it, newest first: the commit's full name, content.
+
+    `file` is meant from `folder`. Nothing if there is no repository, or no commit in it. Renames are not followed.
+    """
+    try:
+        with _repository(file, folder) as repo:
+            if repo.working_tree_dir is None or not repo.head.is_valid():
+                return
+            path = Path(os.path.relpath(folder.resolve() / file, Path(repo.working_tree_dir).resolve())).as_posix()
+            named = f":(top,literal){path}"
+            commits = repo.git.rev_list(f"--max-count={most}", "HEAD", "--", named).split()
+            for name in commits:
+                blob = _entry(repo.commit(name).tree, path)
+                if blob is not None:
+                    yield name, blob.data_stream.read()
+    except Failed:
+        return
 
 
 def is_tracked(file: Path) -> bool:

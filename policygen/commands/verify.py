@@ -1,0 +1,136 @@
+"""`verify`: whether the sources still say what was published, and the site is as it was built."""
+
+import posixpath
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path
+from shlex import quote
+from zoneinfo import ZoneInfo
+
+from policygen import lock, site
+from policygen.commands.revisions import states
+from policygen.config import Limits
+from policygen.errors import Failed, Place, Problem, Severity, in_order
+from policygen.library import Library, load
+from policygen.lock import Difference
+from policygen.pages import addresses
+from policygen.sources.texts import read_text
+from policygen.text import plain
+
+_AGAIN = "If you trust the sources, build again."
+_UNLIMITED = Limits(file_bytes=2**40, line_bytes=2**40, depth=2**20)
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What was found: of the sources by policy and date of the versions, of the site by path.
+
+    `against` is the file that says what was published: the lock, else the list in the site, "" if there is neither.
+    `published` counts the versions in it, `unrecorded` those that it does not have. `files` counts those of the site.
+    """
+
+    sources: tuple[Problem, ...]
+    site: tuple[Problem, ...]
+    against: str
+    published: int
+    unrecorded: int
+    files: int
+
+    @property
+    def first(self) -> str:
+        """The first version that differs, as `privacy@2026-09-21`; "" if none does."""
+        differing = (problem for problem in self.sources if isinstance(problem, Difference))
+        return next((f"{problem.policy}@{problem.version}" for problem in differing), "")
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Everything that differs, in order."""
+        return (*self.sources, *self.site)
+
+
+def verify(project: Path, output: Path | None = None) -> Verified:
+    """Compare a project's sources with what was published, and its site with the list of its files.
+
+    Without `output` the site is looked for in `site/`, and need not be there if there is a lock. Nothing is written.
+    """
+    folder = output or project / "site"
+    label = str(output) if output else "site"
+    manifest = site.read_manifest(folder, label)
+    damaged = (manifest,) if isinstance(manifest, Problem) else ()
+    try:
+        library: Library | None = load(project)
+        wrong: tuple[Problem, ...] = library.warnings if library else ()
+    except Failed as failed:
+        library, wrong = None, failed.problems
+    recorded = _recorded(project)
+    against = lock.NAME if recorded else ""
+    if library and not library.lock and isinstance(manifest, site.Manifest):
+        against = f"{label}/{addresses.MANIFEST}"
+        try:
+            recorded = lock.Lock(lock.from_json(manifest.published), against)
+        except ValueError as error:
+            damaged = (Problem("E303", Place(against), f"its list of what was published is damaged: {error}", _AGAIN),)
+        wrong = lock.differences(recorded, library.policies) if recorded else ()
+    changed = sorted((p for p in wrong if isinstance(p, Difference)), key=lambda p: (p.number, p.order))
+    others = [p for p in wrong if not isinstance(p, Difference) and p.severity is Severity.ERROR]
+    known = recorded.recorded() if recorded else {}
+    policies = library.policies if library else ()
+    optional = (project / lock.NAME).is_file() and not output
+    there = site.verify(folder, label) if manifest or not optional else ()
+    return Verified(
+        sources=(*(_with_way_back(one, project, folder, label).as_error() for one in changed), *in_order(others)),
+        site=damaged or there,
+        against=against,
+        published=sum(map(len, known.values())),
+        unrecorded=sum(v.id not in known.get(policy.slug, {}) for policy in policies for v in policy.versions),
+        files=len(manifest.files) if isinstance(manifest, site.Manifest) else 0,
+    )
+
+
+def _recorded(project: Path) -> lock.Lock | None:
+    """What the lock says; None if there is none that can be read, of which `load` tells."""
+    file = project / lock.NAME
+    try:
+        return lock.read_lock(plain(file.read_bytes()))[0] if file.is_file() else None
+    except (OSError, UnicodeDecodeError):
+        return None
+
+
+def _with_way_back(found: Difference, project: Path, folder: Path, label: str) -> Difference:
+    """A changed text, with the command that gets the published one back, if it is still to be had."""
+    if not found.digest:
+        return found
+    command = next(_ways_back(found, project, folder, label), "")
+    if not command:
+        return replace(found, hint="undo the change; the published text is neither in the site nor in git any more")
+    hint = f"undo the change; or declare it under errata, and keep the published text beside it:\n{command}"
+    return replace(found, hint=hint)
+
+
+def _ways_back(found: Difference, project: Path, folder: Path, label: str) -> Iterator[str]:
+    """Commands to be given in the project's folder."""
+    file = found.place.file
+    for commit, raw in states(file, project):
+        read = read_text(
+            raw,
+            file,
+            name="",
+            language=found.language,
+            revision=1,
+            translation=True,
+            zone=ZoneInfo("UTC"),
+            limits=_UNLIMITED,
+        )
+        if read.text and read.text.digest == found.digest:
+            yield f"git show {commit[:12]}:{quote(f'./{file}')} > {quote(found.keep)}"
+            return
+    for root in ("", f"{found.language}/"):
+        page = addresses.PolicyAddresses(f"{root}{found.policy}/").version(found.version)
+        path = addresses.markdown(page)
+        if (folder / path).is_file() and _digest(folder / path) == found.digest:
+            yield f"cp {quote(posixpath.join(label, path))} {quote(found.keep)}"
+
+
+def _digest(path: Path) -> str:
+    return f"sha256:{sha256(path.read_bytes()).hexdigest()}"

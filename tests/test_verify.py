@@ -1,0 +1,199 @@
+"""Whether the sources still say what was published, and the site is as it was built; with real repositories."""
+
+import json
+import os
+import subprocess
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from policygen import build
+from policygen.cli.app import app
+from policygen.commands.verify import Verified, verify
+
+AS_OF = datetime(2026, 12, 31, tzinfo=UTC)
+OLD, NEW = "content/privacy/2025-07-04.md", "content/privacy/2026-09-21.md"
+
+
+def text(effective: str, words: str, *head: str) -> str:
+    return "\n".join(["---", f"effective: {effective}", *head, "---", "", "# Privacy", "", words, ""])
+
+
+def put(project: Path, files: dict[str, str]) -> None:
+    for name, words in files.items():
+        path = project / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(words, encoding="utf-8")
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A project with two versions that are published and recorded."""
+    project = tmp_path / "legal"
+    put(project, {"policygen.toml": 'title = "Policies"\n'})
+    put(project, {OLD: text("2025-07-04", "Ten years."), NEW: text("2026-09-21", "Two years.")})
+    build(project, as_of=AS_OF, record=True)
+    return project
+
+
+def git(folder: Path, *arguments: str) -> None:
+    who = {f"GIT_{role}_{key}": "someone@example.org" for role in ("AUTHOR", "COMMITTER") for key in ("NAME", "EMAIL")}
+    apart = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+    subprocess.run(["git", *arguments], cwd=folder, check=True, capture_output=True, env={**os.environ, **who, **apart})
+
+
+def codes(found: Verified) -> list[str]:
+    return [problem.code for problem in found.problems]
+
+
+def run(project: Path, *arguments: str) -> Result:
+    return CliRunner().invoke(app, ["verify", "--project", str(project), *arguments])
+
+
+def follow(hint: str, project: Path) -> None:
+    """Do what the last line of a hint says."""
+    subprocess.run(hint.splitlines()[-1], shell=True, cwd=project, check=True)
+
+
+def test_what_did_not_change_is_no_difference(project: Path) -> None:
+    found = verify(project)
+    assert found.problems == ()
+    assert (found.against, found.published, found.unrecorded, found.first) == ("policygen.lock", 2, 0, "")
+    assert found.files > 10
+
+
+def test_a_silent_edit_is_an_error_and_the_site_has_the_published_text(project: Path) -> None:
+    published = (project / "site/privacy/2025-07-04/index.md").read_bytes()
+    put(project, {OLD: text("2025-07-04", "Eleven years.")})
+    (problem,) = verify(project).problems
+    assert (str(problem.place), problem.code, problem.severity) == (f"{OLD}:5", "E164", "error")
+    assert problem.hint.endswith("\ncp site/privacy/2025-07-04/index.md content/privacy/2025-07-04.r1.md")
+    follow(problem.hint, project)
+    assert (project / "content/privacy/2025-07-04.r1.md").read_bytes() == published
+    assert verify(project).problems == ()
+
+
+def test_git_has_the_published_text_however_often_it_was_changed_since(project: Path) -> None:
+    git(project, "init", "--quiet")
+    git(project, "add", "content")
+    git(project, "commit", "--quiet", "--message", "As published")
+    before = (project / OLD).read_bytes()
+    for words in ("Eleven years.", "Twelve years."):
+        put(project, {OLD: text("2025-07-04", words)})
+        git(project, "commit", "--quiet", "--all", "--message", "An edit")
+    (problem,) = verify(project).problems
+    assert "\ngit show " in problem.hint
+    follow(problem.hint, project)
+    assert (project / "content/privacy/2025-07-04.r1.md").read_bytes() == before
+    assert verify(project).problems == ()
+
+
+def test_a_project_below_the_top_of_a_repository_is_found_in_it(project: Path) -> None:
+    top = project.parent
+    git(top, "init", "--quiet")
+    git(top, "add", ".")
+    git(top, "commit", "--quiet", "--message", "As published")
+    put(project, {OLD: text("2025-07-04", "Eleven years.")})
+    follow(verify(project).problems[0].hint, project)
+    assert verify(project).problems == ()
+
+
+def test_a_published_text_that_is_nowhere_any_more_is_said_so(project: Path) -> None:
+    put(project, {OLD: text("2025-07-04", "Eleven years.")})
+    (project / "site/privacy/2025-07-04/index.md").write_text("Something else.\n", encoding="utf-8")
+    (source, file) = verify(project).problems
+    assert source.hint == "undo the change; the published text is neither in the site nor in git any more"
+    assert (file.code, file.place.file) == ("E332", "site/privacy/2025-07-04/index.md")
+
+
+def test_the_first_version_that_differs_is_named_first(project: Path) -> None:  # case 56
+    put(project, {"content/a/a.md": text("2030-01-01", "Later, but first by name."), NEW: text("2026-09-21", "Three.")})
+    (project / OLD).unlink()
+    found = verify(project)
+    assert found.first == "privacy@2025-07-04"
+    assert codes(found) == ["E163", "E164"]
+    result = run(project)
+    assert result.exit_code == 1
+    assert result.stderr.splitlines()[0] == "The first version that differs from policygen.lock: privacy@2025-07-04"
+    assert result.stderr.splitlines()[-1] == "2 differences."
+
+
+def test_a_history_without_a_superseded_text_differs(project: Path) -> None:  # case 56
+    put(project, {"content/privacy/2025-07-04.r1.md": "# Privacy\n\nTne years.\n"})
+    build(project, as_of=AS_OF, record=True)
+    assert verify(project).problems == ()
+    put(project, {"content/privacy/2025-07-04.r1.md": "# Privacy\n\nAnother slip.\n"})
+    found = verify(project)
+    assert (found.first, codes(found)) == ("privacy@2025-07-04", ["E166"])
+
+
+def test_without_a_lock_the_list_in_the_site_says_what_was_published(project: Path) -> None:
+    (project / "policygen.lock").unlink()
+    assert verify(project).against == "site/policygen-manifest.json"
+    (project / OLD).unlink()
+    found = verify(project)
+    assert (found.first, codes(found)) == ("privacy@2025-07-04", ["E163"])
+
+
+def test_a_site_that_was_tampered_with_differs_and_files_of_others_do_not_matter(project: Path) -> None:  # case 85
+    put(project / "site", {"privacy/index.html": "Mine.", "foreign.txt": "Not ours."})
+    (project / "site/404.html").unlink()
+    found = verify(project)
+    assert found.sources == ()
+    assert [(problem.code, problem.place.file) for problem in found.site] == [
+        ("E331", "site/404.html"),
+        ("E332", "site/privacy/index.html"),
+    ]
+
+
+def test_a_site_elsewhere_is_named(project: Path, tmp_path: Path) -> None:
+    (project / "site").rename(tmp_path / "elsewhere")
+    assert verify(project).problems == (), "a lock is enough"
+    assert verify(project, tmp_path / "elsewhere").problems == ()
+    assert codes(verify(project, tmp_path / "nowhere")) == ["E330"]
+
+
+def test_with_nothing_published_there_is_nothing_to_compare(tmp_path: Path) -> None:
+    put(tmp_path, {OLD: text("2025-07-04", "Ten years.")})
+    assert codes(verify(tmp_path)) == ["E330"]
+
+
+def test_a_damaged_list_is_an_error(project: Path) -> None:
+    (project / "policygen.lock").unlink()
+    manifest = project / "site/policygen-manifest.json"
+    data = json.loads(manifest.read_text(encoding="utf-8"))
+    data["published"] = {"privacy": [7]}
+    manifest.write_text(json.dumps(data), encoding="utf-8")
+    assert codes(verify(project)) == ["E303"]
+    manifest.write_text("{", encoding="utf-8")
+    assert codes(verify(project)) == ["E303"]
+
+
+def test_texts_that_cannot_be_read_are_errors_too(project: Path) -> None:
+    put(project, {NEW: "No front matter.\n"})
+    found = verify(project)
+    assert found.sources
+    assert all(problem.severity == "error" for problem in found.sources)
+
+
+def test_the_command_says_what_it_compared(project: Path) -> None:
+    put(project, {"content/privacy/2027-01-01.md": text("2027-01-01", "One year.")})
+    result = run(project)
+    assert result.exit_code == 0
+    lines = result.stdout.splitlines()
+    assert lines[:2] == [
+        "2 versions: the sources say what policygen.lock says.",
+        "1 version not yet in policygen.lock: policygen build --record",
+    ]
+    assert lines[2].endswith("files of the site: as they were built.")
+
+
+def test_the_command_speaks_to_programs(project: Path) -> None:
+    (project / OLD).unlink()
+    result = run(project, "--json")
+    value = json.loads(result.stdout)
+    assert result.exit_code == 1
+    assert (value["against"], value["first"], value["published"]) == ("policygen.lock", "privacy@2025-07-04", 2)
+    assert [problem["code"] for problem in value["problems"]] == ["E163"]
