@@ -191,7 +191,7 @@ class Lineage:
     def pairs(self, old: int, new: int) -> tuple[Pair, ...]:
         """The blocks that two versions share, as pairs of places, sorted by the first."""
         places = {name: j for j, name in enumerate(self.clauses[new])}
-        return tuple((i, places[name]) for i, name in enumerate(self.clauses[old]) if name in places)
+        return tuple([(i, j) for i, j in enumerate(map(places.get, self.clauses[old])) if j is not None])
 
 
 def lineage(documents: Sequence[Document], recorded: Sequence[Sequence[str] | None] = ()) -> Lineage:

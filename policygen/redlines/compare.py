@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
-from itertools import pairwise
 from typing import NamedTuple
 
 from rapidfuzz.distance import Indel
@@ -14,13 +13,16 @@ from policygen.markup import Block, Document
 from policygen.redlines.blocks import Difference, added_block, compared, is_silent, labelled, removed_block
 from policygen.redlines.marks import marked_together
 from policygen.redlines.model import Kind
-from policygen.redlines.regroup import Piece, regrouped
+from policygen.redlines.regroup import Group, Piece, regrouped
 from policygen.redlines.tree import Chain, Elements, Gap, Placed, elements, matching, placed
 from policygen.redlines.words import inline
 
 Pair = tuple[int, int]
 
 MOVED_WORDS, MOVED_ALIKE = 5, 0.9
+Moved = tuple[tuple[int, ...], tuple[int, ...]]
+"""The places, on both sides, of blocks that moved."""
+
 ALONE = frozenset({"tr", "pre", "hr"})  # blocks that are never a part of another text
 
 
@@ -72,6 +74,7 @@ class Memory:
         self._elements: dict[int, tuple[Document, tuple[Elements, ...]]] = {}
         self._compared: dict[tuple[str, str], tuple[str, Difference | None]] = {}
         self._single: dict[tuple[str, Kind], str] = {}
+        self._groups: dict[tuple[object, ...], list[Group]] = {}
 
     def elements(self, document: Document) -> tuple[Elements, ...]:
         """`tree.elements`, of the documents that were asked for last."""
@@ -96,6 +99,21 @@ class Memory:
         if found is None:
             found = self._single[block.key, kind] = added_block(block) if kind is Kind.ADDED else removed_block(block)
         return found
+
+    def grouped(self, old: Sequence[Block], new: Sequence[Block], pairs: Sequence[Pair], moved: Moved) -> list[Group]:
+        """`regroup.regrouped` of the blocks of a stretch; those at the places `moved` are kept out of it."""
+        key = (tuple([block.key for block in old]), 0, *[block.key for block in new], 0, *pairs, 0, moved)
+        found = self._groups.get(key)
+        if found is None:
+            olds = [_piece(block, place in moved[0]) for place, block in enumerate(old)]
+            news = [_piece(block, place in moved[1]) for place, block in enumerate(new)]
+            found = self._groups[key] = regrouped(olds, news, pairs)
+        return found
+
+
+def _piece(block: Block, moved: bool) -> Piece:
+    alone = moved or block.tag in ALONE
+    return Piece(block.tag, None if alone else inline(block.html).keys)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +159,8 @@ class _Comparer:
         self._memory = memory
         self._old_elements, self._new_elements = memory.elements(old), memory.elements(new)
         ordered = sorted(pairs)
-        if any(before[1] >= after[1] for before, after in pairwise(ordered)):
+        places = [j for _, j in ordered]
+        if places != sorted(places):
             chain = increasing(ordered, [1 + new.blocks[j].words for _, j in ordered])
         else:
             chain = ordered
@@ -171,10 +190,10 @@ class _Comparer:
                 changed.append((i, j))
                 place += 1
                 continue
-            length = 1
-            while kept[place + length : place + length + 1] == [(i + length, j + length)] and (
-                ours[i + length] == theirs[j + length]
-            ):
+            length, most = 1, len(kept) - place
+            while length < most and kept[place + length] == (i + length, j + length):
+                if ours[i + length] != theirs[j + length]:
+                    break
                 length += 1
             self._stretch(a, i, c, j, changed)
             self._items.append(Same(i, j, length))
@@ -190,9 +209,12 @@ class _Comparer:
                 self._pair(i, j)
             return
         if a < b and c < d:
-            olds = [self._piece(block, i in self._left) for i, block in enumerate(self._old.blocks[a:b], a)]
-            news = [self._piece(block, j in self._arrived) for j, block in enumerate(self._new.blocks[c:d], c)]
-            groups = regrouped(olds, news, [(i - a, j - c) for i, j in pairs])
+            moved = (
+                tuple([i - a for i in range(a, b) if i in self._left]),
+                tuple([j - c for j in range(c, d) if j in self._arrived]),
+            )
+            inner = [(i - a, j - c) for i, j in pairs]
+            groups = self._memory.grouped(self._old.blocks[a:b], self._new.blocks[c:d], inner, moved)
         else:
             groups = []
         at_old, at_new = a, c
@@ -205,11 +227,6 @@ class _Comparer:
             else:
                 self._together(first_old, at_old, first_new, at_new)
         self._gap(at_old, b, at_new, d)
-
-    @staticmethod
-    def _piece(block: Block, moved: bool) -> Piece:
-        alone = moved or block.tag in ALONE
-        return Piece(block.tag, None if alone else inline(block.html).keys)
 
     def _moved(self, crossing: Sequence[Pair]) -> list[list[Pair]]:
         """Runs of blocks that stand elsewhere now, long and alike enough to be told as moved."""
