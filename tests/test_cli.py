@@ -494,10 +494,10 @@ def test_new_needs_a_date(tmp_path):
 def test_log(tmp_path):
     folder = project(tmp_path, content__privacy__b=GOOD.replace("2026-09-21", "2027-01-01").replace("little", "less"))
     table = (
-        "Privacy (privacy)\n\n"
-        "Version     In force from  Status    Change  Words  File\n"
-        "2027-01-01  2027-01-01     upcoming          +1 −1  content/privacy/b.md\n"
-        "2026-09-21  2026-09-21     current   first          content/privacy/2026-09-21.md\n"
+        "Privacy (privacy), from content/privacy/\n\n"
+        "Version     Status    Change  Words  File\n"
+        "2027-01-01  upcoming          +1 −1  b.md\n"
+        "2026-09-21  current   first          2026-09-21.md\n"
     )
     assert said(folder, "log", "privacy", "--as-of", "2026-12-01") == (0, table, "")
     status, output, _ = said(folder, "log", "privacy", "--json", "--as-of", "2026-12-01")

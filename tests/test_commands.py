@@ -5,10 +5,11 @@ from datetime import UTC, datetime
 import pytest
 
 from policygen.commands.init import init, settings
-from policygen.commands.log import aligned, rows, table
+from policygen.commands.log import aligned, changed_words, notes, rows, table, told, where
 from policygen.commands.new import draft, write
 from policygen.commands.show import applied, named, sentences, text_of
 from policygen.commands.starter import policy_text
+from policygen.commands.texts import history_of
 from policygen.dates import load_zone, parse
 from policygen.errors import Failed, Place
 from policygen.library import load
@@ -176,21 +177,90 @@ def test_the_log_is_newest_first():
         version("2021-06-15", change=Change.MATERIAL, revisions=(Revision(1, ()),)),
         version("2022-06-15"),
     )
-    found = rows(logged, AS_OF, {"2021-06-15": (12, 3)})
+    found = rows(logged, AS_OF, {"2021-06-15": (12, 3)}, {})
     assert [(row.id, row.precision, row.status, row.until and row.until.text) for row in found] == [
         ("2022-06-15", "day", "upcoming", None),
         ("2021-06-15", "day", "current", "2022-06-15"),
         ("2020-01", "month", "superseded", "2021-06-15"),
         ("seen-2018-05-14", "unknown", "superseded", "2020-01"),
     ]
+    assert where(found) == "privacy/"
     assert aligned(table(found)) == (
-        "Version          In force from  Seen on     Status      Change    Corrected  Words   File\n"
-        "2022-06-15       2022-06-15                 upcoming                                 privacy/2022-06-15.md\n"
-        "2021-06-15       2021-06-15                 current     material  1 ×        +12 −3  privacy/2021-06-15.md\n"
-        "2020-01          2020-01                    superseded  first                        privacy/2020-01.md\n"
-        "seen-2018-05-14  unknown        2018-05-14  superseded"
-        "                               privacy/seen-2018-05-14.md"
+        "Version          Status      Change    Corr.  Words   File\n"
+        "2022-06-15       upcoming                             2022-06-15.md\n"
+        "2021-06-15       current     material  1 ×    +12 −3  2021-06-15.md\n"
+        "2020-01          superseded  first                    2020-01.md\n"
+        "seen-2018-05-14  superseded                           seen-2018-05-14.md"
     )
+
+
+def test_dates_that_an_id_does_not_say_have_columns_of_their_own():
+    found = rows(policy(version("2020-01-01"), replace(version("2021-01-01"), id="2021-01-01_abc123")), AS_OF, {}, {})
+    assert table(found)[:2] == (
+        ("Version", "In force from", "Status", "File"),
+        ("2021-01-01_abc123", "2021-01-01", "current", "2021-01-01.md"),
+    )
+
+
+def test_commits_of_one_file_are_named_by_their_names():
+    texts = [
+        replace(version(day).texts[0], place=Place(f"cookies.md@{day[:4]}abcdef", 1))
+        for day in ("2020-01-01", "2021-01-01")
+    ]
+    found = rows(
+        policy(*(replace(version(f"202{n}-01-01"), texts=(text,)) for n, text in enumerate(texts))), AS_OF, {}, {}
+    )
+    assert where(found) == "cookies.md@"
+    assert [cells[-1] for cells in table(found)] == ["Commit", "2021abcdef", "2020abcdef"]
+    moved = [replace(row, file=f"{row.id[:4]}/{row.file}") for row in found]
+    assert where(moved) == ""
+    assert table(moved)[1][-1] == "2021/cookies.md@2021abcdef"
+
+
+def test_corrections_are_told_below():
+    states = tuple(Revision(number, (), when(f"202{number}-02-01")) for number in (0, 1, 2))
+    corrected = version(
+        "2021-01-15", revisions=states, recorded=when("2022-07-01"), errata=(Erratum(when("2022-07-01"), "A name."),)
+    )
+    found = rows(policy(corrected), AS_OF, {}, {("2021-01-15", 0): (1, 2), ("2021-01-15", 2): (0, 0)})
+    assert told(found) == (
+        ("2021-01-15 r0", "corrected 2021-02-01", "without a note", "+1 −2"),
+        ("2021-01-15 r1", "corrected 2022-02-01", "without a note", ""),
+        ("2021-01-15 r2", "corrected 2022-07-01", "with an erratum", "the same"),
+    )
+    early = version("2022-06-15", revisions=(Revision(1, ()), Revision(2, ())), errata=())
+    early = replace(early, revisions=(Revision(1, ()), Revision(2, (), when("2022-01-01"))))
+    assert [cells[1:3] for cells in told(rows(policy(early), AS_OF, {}, {}))] == [
+        ("changed 2022-01-01", "before it took effect"),
+        ("corrected, when is not known", "without a note"),
+    ]
+
+
+def test_words_are_counted_as_on_the_site_past_withdrawn_versions_and_through_corrections(tmp_path):
+    texts = {
+        "2020-01-01.md": "effective: 2020-01-01\n---\n# A\n\nOne two three.\n",
+        "2020-01-01.r1.md": "---\n---\n# A\n\nOne too three.\n",
+        "2021-01-01.md": "effective: 2021-01-01\nwithdrawn: Never.\n---\n# A\n\nSomething else.\n",
+        "2022-01-01.md": "effective: 2022-01-01\n---\n# A\n\nOne two and three.\n",
+    }
+    (tmp_path / "content/counted").mkdir(parents=True)
+    for name, words in texts.items():
+        (tmp_path / "content/counted" / name).write_text(words if words.startswith("---") else f"---\n{words}")
+    library = load(tmp_path)
+    (found,) = library.policies
+    words, corrected = changed_words(history_of(library, found, "en"))
+    assert words["2022-01-01"] == (1, 0)
+    assert "2020-01-01" not in words
+    assert corrected == {("2020-01-01", 1): (1, 1)}
+
+
+def test_a_source_may_say_why_something_is_no_version():
+    class Source:
+        def notes(self, of):
+            return (f"{of.slug}: 2 captures were empty",)
+
+    assert notes(Source(), policy(version("2020-01-01"))) == ("privacy: 2 captures were empty",)
+    assert notes(object(), policy(version("2020-01-01"))) == ()
 
 
 # ---- init

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from policygen.commands.show import Applied
     from policygen.commands.verify import Verified
     from policygen.library import Library
-    from policygen.model import When
+    from policygen.model import Policy, When
 
 
 @click.command(cls=Command)
@@ -32,24 +32,32 @@ if TYPE_CHECKING:
 def log(policy: str, project: Path, as_of: str | None, json: bool) -> None:
     """List the versions of a policy.
 
-    The newest comes first. "In force from: unknown" is a text that was only seen on some day. Words are counted
-    against the version before.
+    The newest comes first. A version is named by the date from which it applies, as exactly as that is known; "seen-"
+    means that the text was only seen on that day. Words are counted against the version before. Below stand the
+    corrections of each version, and what its source has to say: why some commits are no versions.
 
     \b
     Example: policygen log privacy
     """
-    from policygen.commands.log import aligned, rows, table
-    from policygen.commands.texts import changed_words, history_of
+    from policygen.cli.logged import print_log
+    from policygen.commands.log import changed_words, notes, rows, where
+    from policygen.commands.texts import history_of
     from policygen.library import load, policy_named
 
     library = load(project)
     found = policy_named(library, policy)
-    words = changed_words(history_of(library, found, found.language))
-    listed = rows(found, moment(project, as_of), words)
+    words, corrected = changed_words(history_of(library, found, found.language))
+    listed = rows(found, moment(project, as_of), words, corrected)
+    said = notes(library.source, found)
     if json:
-        as_json({"policy": found.slug, "title": found.title, "versions": listed})
+        as_json({"policy": found.slug, "title": found.title, "versions": listed, "notes": said})
     else:
-        click.echo(safe(f"{found.title} ({found.slug})\n\n{aligned(table(listed))}"))
+        print_log(_headline(found, where(listed)), listed, said)
+
+
+def _headline(policy: "Policy", where: str) -> str:
+    named = f"{policy.title} ({policy.slug})"
+    return f"{named}, from {where.rstrip('@')}" if where else named
 
 
 @click.command(cls=Command)
