@@ -1,7 +1,8 @@
 """A project's policies, read and checked as a whole: the one value that every command begins with."""
 
 import os
-from collections.abc import Iterable, Iterator
+import posixpath
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +14,10 @@ from policygen.lock import Lock, differences, read_lock
 from policygen.model import Policy, Version, When
 from policygen.slugs import clashes
 from policygen.sources import Source
+from policygen.sources.combined import Combined
 from policygen.sources.folder import CONTENT, FolderSource
+from policygen.sources.git.source import git_source
+from policygen.sources.ids import Recorded
 from policygen.sources.walk import read_bytes
 from policygen.suggest import did_you_mean, quoted
 from policygen.text import decode
@@ -66,8 +70,7 @@ def load(project: Path, strict: bool = False) -> Library:
         raise Failed([*problems, *_independent(FolderSource(project, Config(), {}).policies()[1])])
     lock, wrong = _lock(project)
     problems += wrong
-    source = FolderSource(project, config, lock.recorded() if lock else {})
-    policies, wrong = source.policies()
+    source, policies, wrong = _read(project, config, lock.recorded() if lock else {})
     problems += [*wrong, *clashes((policy.slug, policy.place) for policy in policies), *_taken_over(policies)]
     if not policies and not errors(problems):
         hint = "policygen new privacy --effective 2026-09-21 makes a first text"
@@ -75,7 +78,7 @@ def load(project: Path, strict: bool = False) -> Library:
     if lock and not errors(problems):  # a version with an error is not lost
         problems += differences(lock, policies)
     if strict:
-        problems = _strictly(problems, policies, lock)
+        problems = _strictly(problems, policies, lock, config)
     if errors(problems):
         raise Failed(problems)
     return Library(config, tuple(sorted(policies, key=lambda policy: policy.slug)), in_order(problems), source, lock)
@@ -147,6 +150,23 @@ def _text(project: Path, name: str, limits: Limits) -> tuple[str | None, tuple[P
     return None if errors(decoded.problems) else decoded.text, decoded.problems
 
 
+def _read(
+    project: Path, config: Config, recorded: Mapping[str, Recorded]
+) -> tuple[Source, tuple[Policy, ...], tuple[Problem, ...]]:
+    """The project's source, of which the folder is one part if there are others, its policies, and what is wrong."""
+    folder = FolderSource(project, config, recorded)
+    if not config.sources:
+        return folder, *folder.policies()
+    parts: tuple[Source, ...] = (
+        folder,
+        *(git_source(project, config, settings, recorded) for settings in config.sources),
+    )
+    read = [part.policies() for part in parts]
+    owners = {policy.slug: number for number, (found, _) in enumerate(read) for policy in found}
+    policies = tuple(policy for found, _ in read for policy in found)
+    return Combined(parts, owners), policies, tuple(problem for _, problems in read for problem in problems)
+
+
 def _independent(problems: Iterable[Problem]) -> list[Problem]:
     """Those of front matter and of `policy.toml`, which are wrong whatever the project's settings say."""
     return [
@@ -168,8 +188,11 @@ def _taken_over(policies: Iterable[Policy]) -> Iterator[Problem]:
                     yield Problem("E157", Place(version.place.file), message, hint)
 
 
-def _strictly(problems: Iterable[Problem], policies: Iterable[Policy], lock: Lock | None) -> list[Problem]:
-    """Warnings as errors, but for those of published texts that have not changed: nobody can improve the past."""
+def _strictly(
+    problems: Iterable[Problem], policies: Iterable[Policy], lock: Lock | None, config: Config
+) -> list[Problem]:
+    """Warnings as errors, but for those of published texts that have not changed, and of other repositories: nobody
+    can improve the past."""
     problems = tuple(problems)
     recorded = lock.recorded() if lock else {}
     settled = {
@@ -179,7 +202,16 @@ def _strictly(problems: Iterable[Problem], policies: Iterable[Policy], lock: Loc
         for text in version.texts
         if text.digest in recorded.get(policy.slug, {}).get(version.id, ("", ()))[1]
     }
-    return [problem if problem.place.file in settled else problem.as_error() for problem in problems]
+    return [
+        problem if problem.place.file in settled or is_foreign(problem, config) else problem.as_error()
+        for problem in problems
+    ]
+
+
+def is_foreign(problem: Problem, config: Config) -> bool:
+    """Whether a problem is one of texts that come from `[[sources]]`, or of such an entry's history."""
+    foreign = tuple(f"{posixpath.normpath(settings.git)}/" for settings in config.sources)
+    return problem.place.file.startswith(foreign) or problem.place in [settings.place for settings in config.sources]
 
 
 def _fitting(policy: Policy, wanted: str) -> Iterator[list[Version]]:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any, TypeAlias
 
 from policygen import dates
-from policygen.config import CONFIG, LIMITS, LINK, POLICY, THEME, Setting
+from policygen.config import CONFIG, LIMITS, LINK, POLICY, SOURCE, THEME, Setting
 from policygen.config import Kind as SettingKind
 from policygen.config.settings import LONGEST, PATTERNS
 from policygen.frontmatter import KEYS, Key, Kind
@@ -45,6 +45,8 @@ def config_schema() -> Schema:
     top = _table(CONFIG)
     top["properties"]["theme"] = _described(_table(THEME), "How the site looks.")
     top["properties"]["limits"] = _described(_table(LIMITS), "What a text may cost.")
+    entries = {"type": "array", "items": {**_table(SOURCE), "required": ["git"]}}
+    top["properties"]["sources"] = _described(entries, "Histories of other repositories.")
     return {"$schema": _DIALECT, "title": "Settings of a project", **top}
 
 
@@ -90,6 +92,12 @@ def _setting(setting: Setting) -> Schema:
             return {"type": "array", "items": code, "minItems": 1, "uniqueItems": True}
         case SettingKind.LINKS:
             return {"type": "array", "items": {**_table(LINK), "required": list(LINK)}}
+        case SettingKind.GLOBS:
+            return {"type": "array", "items": {**text, "pattern": _whole(PATTERNS[SettingKind.GLOBS])}}
+        case SettingKind.CHOICE:
+            return {"enum": list(setting.choices)}
+        case SettingKind.YES_NO:
+            return {"type": "boolean"}
         case SettingKind.DATE:
             return {"type": "string", "pattern": _whole(dates.PATTERN)}
     pattern = PATTERNS.get(setting.kind)

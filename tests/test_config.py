@@ -10,8 +10,11 @@ from policygen.config import (
     CONFIG,
     LIMITS,
     POLICY,
+    SOURCE,
     THEME,
     Config,
+    DatedBy,
+    GitSettings,
     Limits,
     PolicySettings,
     Setting,
@@ -100,9 +103,10 @@ def test_nothing_needs_to_be_set() -> None:
 
 
 def test_the_tables_name_the_fields() -> None:
-    assert (*CONFIG, "theme", "limits", "place") == Config.__slots__
+    assert (*CONFIG, "theme", "limits", "place", "sources") == Config.__slots__
     assert tuple(THEME) == Theme.__slots__
     assert tuple(LIMITS) == Limits.__slots__
+    assert (*SOURCE, "place") == GitSettings.__slots__
     assert (*POLICY, "places") == PolicySettings.__slots__
 
 
@@ -111,7 +115,7 @@ def test_the_example_of_each_setting_can_be_read(setting: Setting) -> None:
     assert said(written(setting)) == []
 
 
-@pytest.mark.parametrize(("table", "settings"), [("theme", THEME), ("limits", LIMITS)])
+@pytest.mark.parametrize(("table", "settings"), [("theme", THEME), ("limits", LIMITS), ("[sources]", SOURCE)])
 def test_the_examples_of_the_tables_can_be_read(table: str, settings: dict[str, Setting]) -> None:
     assert said("\n".join([f"[{table}]", *map(written, settings.values())])) == []
 
@@ -423,11 +427,72 @@ def test_unknown_settings() -> None:  # case 23
     ]
 
 
-def test_sources_are_for_a_later_version() -> None:
-    message = "reading other repositories is not available in this version"
-    hint = "remove [[sources]]; policies are read from the folder content/"
-    assert said('title = "x"\n[[sources]]\ngit = "y"\n[[sources]]\n') == [("2:3", "E113", message, hint)]
-    assert said("sources = []") == [("1:1", "E113", message, hint)]
+def test_sources() -> None:
+    first_entry = '[[sources]]\ngit = "../a.git"\n\n'
+    text = first_entry + '[[sources]]\ngit = "b.bundle"\nbranch = "main"\ndates = "commit"\nfold = true\n'
+    first = GitSettings("../a.git")
+    second = GitSettings("b.bundle", branch="main", dates=DatedBy.COMMIT, fold=True)
+    sources = config(text).sources
+    assert sources == (first, second)
+    assert [source.place.line for source in sources] == [1, 4]
+    assert config("sources = []").sources == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "message", "hint"),
+    [
+        ("dates = 'commits'", "E117", "`commits` is none of the words that `dates` can be", "did you mean `commit`?"),
+        ("fold = 'yes'", "E102", "`fold` in [[sources]] must be true or false, not a text", "for instance fold = true"),
+        ("brnch = 'x'", "E101", "there is no setting `brnch` in [[sources]]", "did you mean `branch`?"),
+        ("branch = '-h'", "E116", "`-h` cannot be the name of a branch", 'for instance branch = "main"'),
+        ("branch = 'a..b'", "E116", "`a..b` cannot be the name of a branch", 'for instance branch = "main"'),
+        ("branch = '@{-1}'", "E116", "`@{-1}` cannot be the name of a branch", 'for instance branch = "main"'),
+        (
+            "slug = '{file}'",
+            "E116",
+            "`{file}` is not a pattern of an address",
+            "it has at least one of {path}, {dir} and {name}; else letters, digits and hyphens",
+        ),
+        (
+            "include = ['a', 3]",
+            "E102",
+            "item 2 of `include` must be a text in quotes, not a number",
+            'for instance include = ["policies/**/*.md"]',
+        ),
+        (
+            "exclude = ['/a']",
+            "E116",
+            "`/a` is not a pattern of paths in a repository",
+            "write it from the top of the repository, with `/` between folders, as in policies/**/*.md",
+        ),
+        (
+            "language = 'de'",
+            "E115",
+            "`de` is not among the languages of the project, which are `en`",
+            "add it to `languages` in policygen.toml, or choose one of those",
+        ),
+    ],
+)
+def test_sources_that_cannot_be(line: str, code: str, message: str, hint: str) -> None:  # case 59
+    ((place, *said_of_it),) = said(f"[[sources]]\ngit = 'a'\n{line}\n")
+    assert place.startswith("3:")
+    assert said_of_it == [code, message, hint]
+
+
+@pytest.mark.parametrize("address", ["https://example.org/a.git", "ext::sh -c x", "file:///a", "--upload-pack=x", "-h"])
+def test_nothing_is_fetched(address: str) -> None:  # cases 59, 63
+    ((place, code, message, hint),) = said(f"[[sources]]\ngit = '{address}'\n")
+    assert (place, code) == ("2:1", "E116")
+    assert message == f"`{address}` is not the path of a repository or bundle on this computer"
+    assert hint == "nothing is fetched: clone it first (git clone --bare ADDRESS FOLDER), and name the folder"
+
+
+def test_sources_of_the_wrong_kind() -> None:
+    assert [found[:2] for found in said("sources = 3")] == [("1:1", "E102")]
+    assert [found[:2] for found in said("sources = ['a']")] == [("1:1", "E102")]
+    found = said("[[sources]]\nbranch = 'x'\n")
+    message = "this entry of [[sources]] does not say which repository"
+    assert found == [("1:3", "E112", message, 'for instance git = "../archive.bundle"')]
 
 
 @pytest.mark.parametrize("setting", ["title", "base_url", "timezone", "id_authority"])
@@ -460,7 +525,7 @@ def test_a_warning_does_not_stop_anything() -> None:
 
 def test_everything_is_said_at_once() -> None:
     found = said('title = 3\nfoo = 1\ntimezone = "x"\n[theme]\naccent = "x"\n[limits]\ndepth = 99\n[[sources]]\n')
-    assert [code for _, code, _, _ in found] == ["E102", "E101", "E027", "E109", "E107", "E113"]
+    assert [code for _, code, _, _ in found] == ["E102", "E101", "E027", "E109", "E107", "E112"]
 
 
 # What is no TOML

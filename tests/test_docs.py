@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from policygen.cli import app
-from policygen.config import CONFIG, LIMITS, LINK, POLICY, THEME, Config, read_config, read_policy_settings
+from policygen.config import CONFIG, LIMITS, LINK, POLICY, SOURCE, THEME, Config, read_config, read_policy_settings
 from policygen.dates import load_zone
 from policygen.frontmatter import KEYS, read
 
@@ -132,6 +132,7 @@ def test_examples_of_a_text_are_right(name: str) -> None:
         ("docs/configuration.md", "## The site", CONFIG),
         ("docs/configuration.md", "## Looks", THEME),
         ("docs/configuration.md", "## Limits", LIMITS),
+        ("docs/configuration.md", "## Histories of other repositories", SOURCE),
         ("docs/content.md", "## The policy as a whole", POLICY),
     ],
 )
@@ -147,7 +148,7 @@ def test_the_example_of_settings_is_right_and_complete() -> None:
     (example,) = fenced(text_of("docs/configuration.md"), "toml")
     assert read_config(example, "policygen.toml")[1] == ()
     values = tomllib.loads(example)
-    assert set(values) == {*CONFIG, "theme", "limits"}
+    assert set(values) == {*CONFIG, "theme", "limits", "sources"}
     assert (set(values["theme"]), set(values["limits"])) == (set(THEME), set(LIMITS))
 
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from policygen.config import CONFIG, LIMITS, POLICY, THEME, Config, Setting, read_config, read_policy_settings
+from policygen.config import CONFIG, LIMITS, POLICY, SOURCE, THEME, Config, Setting, read_config, read_policy_settings
 from policygen.dates import load_zone
 from policygen.frontmatter import KEYS, Key, read
 from policygen.frontmatter.keys import written
@@ -67,7 +67,10 @@ def test_every_key_is_there_and_described() -> None:
         for name, schema in found.items():
             assert schema["description"] == table[name].description
             assert schema["examples"] == [table[name].example]
-    assert properties("config").keys() == {*CONFIG, "theme", "limits"}
+    items = SCHEMAS["config"]["properties"]["sources"]["items"]
+    assert items["properties"].keys() == SOURCE.keys()
+    assert items["required"] == ["git"]
+    assert properties("config").keys() == {*CONFIG, "theme", "limits", "sources"}
 
 
 @pytest.mark.parametrize("key", KEYS, ids=lambda key: key.name)
@@ -235,7 +238,19 @@ limits.depth = 51
 limits.depth = 0
 limits.line_bytes = 1.5
 theme = "dark"
-sources = []
+history = "some"
+sources = [{}]
+sources = { git = "a" }
+sources = [{ git = "https://example.org/a.git" }]
+sources = [{ git = "--upload-pack=x" }]
+sources = [{ git = "a", branch = "-h" }]
+sources = [{ git = "a", branch = "a..b" }]
+sources = [{ git = "a", branch = "@{-1}" }]
+sources = [{ git = "a", include = ["/a"] }]
+sources = [{ git = "a", slug = "x" }]
+sources = [{ git = "a", slug = "{file}" }]
+sources = [{ git = "a", dates = "commits" }]
+sources = [{ git = "a", fold = "no" }]
 """
 
 FINE_POLICY = """

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any, TypeAlias
@@ -25,6 +25,16 @@ _UNFIT = {
     Kind.IMAGE: ("E109", "is not the path of an image inside the folder static/"),
     Kind.LINK: ("E110", "is not an address that a link can have"),
     Kind.WORD: ("E114", "is not a word in small letters"),
+    Kind.PATH: ("E116", "is not the path of a repository or bundle on this computer"),
+    Kind.BRANCH: ("E116", "cannot be the name of a branch"),
+    Kind.PATTERN: ("E116", "is not a pattern of an address"),
+    Kind.GLOBS: ("E116", "is not a pattern of paths in a repository"),
+}
+_HINTS = {
+    Kind.LINK: "links begin with https://, http:// or mailto:, or are a path on the site such as imprint/",
+    Kind.PATH: "nothing is fetched: clone it first (git clone --bare ADDRESS FOLDER), and name the folder",
+    Kind.PATTERN: "it has at least one of {path}, {dir} and {name}; else letters, digits and hyphens",
+    Kind.GLOBS: "write it from the top of the repository, with `/` between folders, as in policies/**/*.md",
 }
 
 
@@ -71,12 +81,16 @@ def _value(setting: Setting, value: object, table: Table, zone: ZoneInfo) -> Fou
             return _number(setting, value, place)
         case Kind.LANGUAGES, list():
             return _languages(setting, value, table)
+        case Kind.GLOBS, list():
+            return _globs(setting, value, table)
+        case Kind.YES_NO, bool():
+            return value, ()
         case Kind.LINKS, list():
             return _links(setting, value, table, zone)
         case Kind.DATE, date() | str():
             read = parse(value if isinstance(value, str) else value.isoformat(), zone, place)
             return read.when, read.problems
-        case ((Kind.NUMBER | Kind.LANGUAGES | Kind.LINKS | Kind.DATE), _):
+        case ((Kind.NUMBER | Kind.LANGUAGES | Kind.LINKS | Kind.DATE | Kind.GLOBS | Kind.YES_NO), _):
             return _wrong_kind(setting, value, table)
         case _, str():
             return _text(setting, value, table)
@@ -109,7 +123,16 @@ def _text(setting: Setting, value: str, table: Table) -> Found:
             return _address(value, place)
         case Kind.LINE:
             return " ".join(value.split()), ()
+        case Kind.CHOICE:
+            return _choice(setting, value, place)
     return _formed(setting, value, place)
+
+
+def _choice(setting: Setting, value: str, place: Place) -> Found:
+    if value in setting.choices:
+        return value, ()
+    message = f"{quoted(value)} is none of the words that {quoted(setting.name)} can be"
+    return None, (Problem("E117", place, message, did_you_mean(value, setting.choices)),)
 
 
 def _formed(setting: Setting, value: str, place: Place) -> Found:
@@ -119,9 +142,7 @@ def _formed(setting: Setting, value: str, place: Place) -> Found:
     if fits and setting.kind is Kind.AUTHORITY:
         fits = parse(value.rpartition(",")[2], None, place).when is not None
     if not fits:
-        hint = f"for instance {written(setting)}"
-        if setting.kind is Kind.LINK:
-            hint = "links begin with https://, http:// or mailto:, or are a path on the site such as imprint/"
+        hint = _HINTS.get(setting.kind, f"for instance {written(setting)}")
         if value.startswith("static/") and _fits(Kind.IMAGE, value.removeprefix("static/")):
             hint = f"leave out static/: {written(setting, value.removeprefix('static/'))}"
         return None, (Problem(code, place, f"{quoted(value)} {complaint}", hint),)
@@ -213,6 +234,21 @@ def _known(code: str) -> bool:
         return False
     parts = code.split("-")
     return locale.language == parts[0] and (len(parts) == 1 or parts[1] in {locale.script, locale.territory})
+
+
+def _globs(setting: Setting, values: list[Any], table: Table) -> Found:
+    globs: list[str] = []
+    problems: list[Problem] = []
+    for number, value in enumerate(values):
+        here = table.document.place(*table.path, setting.name, number)
+        if not isinstance(value, str):
+            message = f"item {number + 1} of {quoted(setting.name)} must be a text in quotes, not {called(value)}"
+            problems.append(Problem("E102", here, message, f"for instance {written(setting)}"))
+            continue
+        _, found = _text(setting, value, Table(table.document, (*table.path, setting.name), {}, table.inside))
+        problems += [replace(problem, place=here) for problem in found]
+        globs += [] if found else [value]
+    return tuple(globs), tuple(problems)
 
 
 def _links(setting: Setting, values: list[Any], table: Table, zone: ZoneInfo) -> Found:

@@ -4,9 +4,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from policygen.config.checks import Table, called, values_of
-from policygen.config.settings import CONFIG, LIMITS, POLICY, THEME, written
+from policygen.config.settings import CONFIG, LIMITS, POLICY, SOURCE, THEME, written
 from policygen.config.toml import Document, read_toml
-from policygen.config.values import Config, Limits, PolicySettings, Theme
+from policygen.config.values import Ask, Config, DatedBy, GitSettings, Limits, PolicySettings, Theme
 from policygen.dates import load_zone, zone_names
 from policygen.errors import Place, Problem, errors, in_order
 from policygen.suggest import listed, quoted
@@ -23,10 +23,14 @@ def read_config(toml_text: str, file: str) -> tuple[Config | None, tuple[Problem
     values, found = values_of(Table(document, (), document.values), CONFIG, utc, (*_TABLES, "sources"))
     theme, wrong_theme = _table("theme", document, utc)
     limits, wrong_limits = _table("limits", document, utc)
-    problems = in_order((*found, *wrong_theme, *wrong_limits, *_sources(document)))
+    sources, wrong_sources = _sources(document, utc, values.get("languages", Config().languages))
+    problems = in_order((*found, *wrong_theme, *wrong_limits, *wrong_sources))
     if errors(problems):
         return None, problems
-    return Config(**values, theme=Theme(**theme), limits=Limits(**limits), place=Place(file)), problems
+    if "history" in values:
+        values["history"] = Ask(values["history"])
+    config = Config(**values, theme=Theme(**theme), limits=Limits(**limits), place=Place(file), sources=sources)
+    return config, problems
 
 
 def read_policy_settings(
@@ -61,17 +65,41 @@ def _table(name: str, document: Document, zone: ZoneInfo) -> tuple[dict[str, Any
     return {}, (Problem("E102", document.place(name), message, f"for instance:\n[{name}]\n{written(setting)}"),)
 
 
-def _sources(document: Document) -> tuple[Problem, ...]:
-    if "sources" not in document.values:
-        return ()
-    message = "reading other repositories is not available in this version"
-    hint = "remove [[sources]]; policies are read from the folder content/"
-    return (Problem("E113", document.place("sources"), message, hint),)
+def _sources(
+    document: Document, zone: ZoneInfo, languages: tuple[str, ...]
+) -> tuple[tuple[GitSettings, ...], tuple[Problem, ...]]:
+    """The entries of `[[sources]]` that have no error, and what is wrong with the others."""
+    entries = document.values.get("sources", [])
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        message = f"{quoted('sources')} must be tables, each headed [[sources]], not {called(entries)}"
+        return (), (Problem("E102", document.place("sources"), message, f"for instance:\n[[sources]]\n{_GIT}"),)
+    sources: list[GitSettings] = []
+    problems: list[Problem] = []
+    for number, entry in enumerate(entries):
+        path = ("sources", number)
+        values, found = values_of(Table(document, path, entry, " in [[sources]]"), SOURCE, zone)
+        problems += found
+        if "git" not in entry:
+            message = "this entry of [[sources]] does not say which repository"
+            problems.append(Problem("E112", document.place(*path), message, f"for instance {_GIT}"))
+        language = values.get("language", "")
+        if language and language not in languages:
+            problems.append(_not_among(language, document.place(*path, "language"), languages, document.file))
+        if "git" in values:
+            values["dates"] = DatedBy(values.get("dates", DatedBy.FRONT_MATTER))
+            sources.append(GitSettings(**values, place=document.place(*path)))
+    return tuple(sources), tuple(problems)
+
+
+_GIT = written(SOURCE["git"])
 
 
 def _foreign_language(code: str, document: Document, config: Config) -> tuple[Problem, ...]:
     if not code or code in config.languages:
         return ()
-    message = f"{quoted(code)} is not among the languages of the project, which are {listed(config.languages, 'and')}"
-    hint = f"add it to `languages` in {config.place.file}, or choose one of those"
-    return (Problem("E115", document.place("authoritative_language"), message, hint),)
+    return (_not_among(code, document.place("authoritative_language"), config.languages, config.place.file),)
+
+
+def _not_among(code: str, place: Place, languages: tuple[str, ...], file: str) -> Problem:
+    message = f"{quoted(code)} is not among the languages of the project, which are {listed(languages, 'and')}"
+    return Problem("E115", place, message, f"add it to `languages` in {file}, or choose one of those")

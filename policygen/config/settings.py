@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
-from policygen.config.values import Limits
+from policygen.config.values import Ask, DatedBy, Limits
 
 
 class Kind(StrEnum):
@@ -24,14 +24,23 @@ class Kind(StrEnum):
     LINKS = "a list of entries with a `label` and a `url`"
     WORD = "a word in quotes"
     DATE = "a date such as 2026-09-21"
+    CHOICE = "one of its words in quotes"
+    YES_NO = "true or false"
+    PATH = "a path in quotes"
+    BRANCH = "the name of a branch in quotes"
+    GLOBS = "a list of patterns of paths in quotes"
+    PATTERN = "a pattern in quotes"
 
 
-Example: TypeAlias = str | int | list[str] | list[dict[str, str]]
+Example: TypeAlias = str | int | bool | list[str] | list[dict[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A key: its name, what its value is, what it is for, and an example. `least` and `most` bound a number."""
+    """A key: its name, what its value is, what it is for, and an example. `least` and `most` bound a number.
+
+    `choices` are the words that are possible.
+    """
 
     name: str
     kind: Kind
@@ -39,6 +48,7 @@ class Setting:
     example: Example
     least: int = 0
     most: int = 0
+    choices: tuple[str, ...] = ()
 
 
 CONFIG = {
@@ -77,6 +87,14 @@ CONFIG = {
             "A domain that was yours in a year, and that year: the ids of feed entries begin with it. Never change it.",
             "example.org,2026",
         ),
+        Setting(
+            "history",
+            Kind.CHOICE,
+            "Whether the project's git repository is asked for earlier states: of policies that are a single file, of "
+            'all texts, or of none. Without it: "single".',
+            "single",
+            choices=tuple(Ask),
+        ),
     )
 }
 """The keys at the top of `policygen.toml`."""
@@ -110,6 +128,59 @@ LINK = {
     )
 }
 """The keys of an entry of `footer`; both are required."""
+
+SOURCE = {
+    setting.name: setting
+    for setting in (
+        Setting(
+            "git",
+            Kind.PATH,
+            "A git repository or bundle whose history is read, by its path from the project's folder.",
+            "../archive.bundle",
+        ),
+        Setting("branch", Kind.BRANCH, "The branch that is read. Without it: the one that is checked out.", "main"),
+        Setting(
+            "include",
+            Kind.GLOBS,
+            'The files that are policies; `*` is any part of a name, `**/` any folders. Without it: ["**/*.md"].',
+            ["policies/**/*.md"],
+        ),
+        Setting(
+            "exclude",
+            Kind.GLOBS,
+            'Files among them that are none. Without it: ["**/README.md"].',
+            ["**/README.md", "drafts/**"],
+        ),
+        Setting(
+            "slug",
+            Kind.PATTERN,
+            "How addresses are made from paths, with {path}, {dir} and {name}. Without it: {path}.",
+            "{dir}-{name}",
+        ),
+        Setting(
+            "dates",
+            Kind.CHOICE,
+            "Where the dates are: in the front matter; there or in the text; or, for copies of what others published, "
+            'in the commits alone. Without it: "front-matter".',
+            "text",
+            choices=tuple(DatedBy),
+        ),
+        Setting(
+            "day_first",
+            Kind.YES_NO,
+            "Whether 01/02/2020 in a text is the first of February (true) or the second of January (false).",
+            True,
+        ),
+        Setting(
+            "fold",
+            Kind.YES_NO,
+            "Whether a copy that stood for 30 days at most between two copies of the same text is left out.",
+            True,
+        ),
+        Setting("language", Kind.LANGUAGE, "The language of the texts. Without it: the first of `languages`.", "en"),
+    )
+}
+"""The keys of an entry of `[[sources]]`; `git` is required."""
 
 _DEFAULT = Limits()
 LIMITS = {
@@ -183,6 +254,7 @@ _CHARACTER = "([A-Za-z0-9._~!$&()*+,;=@-]|%[0-9A-Fa-f]{2})"
 _SEGMENT = rf"(?!(\.|%2[eE]){{1,2}}([/?#]|$)){_CHARACTER}+"  # neither . nor .., however they are written
 _REST = r"(\?([A-Za-z0-9._~!$&()*+,;=@:/?-]|%[0-9A-Fa-f]{2})*)?(#([A-Za-z0-9._~!$&()*+,;=@:/?-]|%[0-9A-Fa-f]{2})*)?"
 _FAMILY = "-?[A-Za-z][A-Za-z0-9 _-]{0,60}"
+_REF = r"(?:(?!\.\.|@\{)[^\x00-\x20\x7f~^:?*\[\\/])+(?<!\.)(?<!\.lock)"
 
 PATTERNS = {
     Kind.ADDRESS: rf"https?://{_HOST}(:[0-9]{{1,5}})?(/{_SEGMENT})*/?",
@@ -200,6 +272,10 @@ PATTERNS = {
         rf"|(/|/?{_SEGMENT}(/{_SEGMENT})*/?){_REST}|#{_CHARACTER}+"
     ),
     Kind.WORD: "[a-z][a-z0-9]*(-[a-z0-9]+)*",
+    Kind.PATH: r"(?!-)(?![A-Za-z0-9+.-]{2,}::?/*)[^\x00-\x1f\x7f]+",  # no remote: nothing is fetched
+    Kind.BRANCH: rf"(?![-/.]){_REF}(/(?!\.){_REF})*",
+    Kind.GLOBS: r"(?!/)[^\x00-\x1f\x7f\\]+",
+    Kind.PATTERN: r"[A-Za-z0-9._~-]*(\{(path|dir|name)\}[A-Za-z0-9._~-]*)+",
 }
 """The form of the kinds of text that have one, for the regular expressions of any language."""
 
@@ -232,6 +308,8 @@ def written(setting: Setting, example: Example | None = None) -> str:
 
 def _toml(value: Example | dict[str, str]) -> str:
     match value:
+        case bool():
+            return "true" if value else "false"
         case str():
             return f'"{value}"'
         case list():

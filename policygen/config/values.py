@@ -1,6 +1,7 @@
 """What a project sets in `policygen.toml`, and for one policy in `policy.toml`."""
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from policygen.errors import Place
 from policygen.model import When
@@ -29,6 +30,43 @@ class Limits:
     depth: int = 50
 
 
+class Ask(StrEnum):
+    """Of which policies in `content/` the project's own git repository is asked for earlier states."""
+
+    SINGLE = "single"
+    ALL = "all"
+    NONE = "none"
+
+
+class DatedBy(StrEnum):
+    """Where the texts of a repository have their dates: in front matter, there or in the text, or in the commits."""
+
+    FRONT_MATTER = "front-matter"
+    TEXT = "text"
+    COMMIT = "commit"
+
+
+@dataclass(frozen=True, slots=True)
+class GitSettings:
+    """An entry of `[[sources]]`: the repository or bundle `git` (a path from the project's folder) and how to read it.
+
+    `branch` is empty for the one that is checked out, `language` for the project's own. `include` and `exclude` are
+    globs of paths in the repository, `slug` is a pattern. `day_first` says how `01/02/2020` is meant, None if nobody
+    said it. With `fold` a text that stood only briefly between two captures of the same text is no version.
+    """
+
+    git: str
+    branch: str = ""
+    include: tuple[str, ...] = ("**/*.md",)
+    exclude: tuple[str, ...] = ("**/README.md",)
+    slug: str = "{path}"
+    dates: DatedBy = DatedBy.FRONT_MATTER
+    day_first: bool | None = None
+    fold: bool = False
+    language: str = ""
+    place: Place = field(default_factory=lambda: Place("policygen.toml"), compare=False)
+
+
 @dataclass(frozen=True, slots=True)
 class Config:
     """A project's settings. `base_url` is empty or ends with `/`; the first of `languages` is the default.
@@ -43,9 +81,11 @@ class Config:
     languages: tuple[str, ...] = ("en",)
     notice_days: int = 0
     id_authority: str = ""
+    history: Ask = Ask.SINGLE
     theme: Theme = field(default_factory=Theme)
     limits: Limits = field(default_factory=Limits)
     place: Place = field(default_factory=lambda: Place("policygen.toml"))
+    sources: tuple[GitSettings, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

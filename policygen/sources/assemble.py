@@ -67,7 +67,8 @@ def _version(group: Group, name: str, frame: Frame) -> Version:
     revisions = []
     for number, texts in reversed(group.superseded):  # what did not change before a correction is as it was after it
         state |= {text.language: _text(text, now[text.language], frame) for text in texts}
-        revisions.append(Revision(number, tuple(state[code] for code in order if code in state)))
+        when = max((text.recorded for text in texts if text.recorded), key=lambda when: when.instant, default=None)
+        revisions.append(Revision(number, tuple(state[code] for code in order if code in state), when))
     return Version(
         id=name,
         effective=front.effective,
@@ -75,6 +76,7 @@ def _version(group: Group, name: str, frame: Frame) -> Version:
         published=front.published,
         texts=tuple(now[code] for code in order if code in now),
         revisions=tuple(reversed(revisions)),
+        recorded=_recorded(group) if revisions else None,
         label=front.version or "",
         change=front.change,
         impact=front.impact or "",
@@ -89,6 +91,12 @@ def _version(group: Group, name: str, frame: Frame) -> Version:
             dict(pair for text in reversed((group.main, *group.translations)) for pair in text.front.allow).items()
         ),
     )
+
+
+def _recorded(group: Group) -> When | None:
+    """When the texts came to be as they are now."""
+    known = [text.recorded for text in (group.main, *group.translations) if text.recorded]
+    return max(known, key=lambda when: when.instant, default=None)
 
 
 def _text(text: SourceText, later: Text | None, frame: Frame) -> Text:

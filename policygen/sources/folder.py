@@ -1,21 +1,26 @@
 """Policies as folders of dated texts, in the project's `content/`."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from unicodedata import normalize
 from zoneinfo import ZoneInfo
 
-from policygen.config import Config, PolicySettings, read_policy_settings
+from policygen.config import Ask, Config, DatedBy, PolicySettings, read_policy_settings
 from policygen.dates import load_zone
 from policygen.errors import Failed, Place, Problem, Severity, errors
 from policygen.frontmatter import split
-from policygen.model import Policy, Text
+from policygen.model import Policy
 from policygen.slugs import slug_of, slug_problem
 from policygen.sources.assemble import Frame, assemble
+from policygen.sources.git import own
+from policygen.sources.git.states import How, Seen, parted, read_state
+from policygen.sources.git.store import Blob
+from policygen.sources.git.tracks import State
+from policygen.sources.git.versions import Unversioned, by_date, superseded, with_newest
 from policygen.sources.ids import Recorded
 from policygen.sources.layout import SHARED, PolicyFiles, TextFile, images, layout
-from policygen.sources.texts import SourceText, read_text
+from policygen.sources.texts import MISSING, UNDATED, SourceText, read_text, texts_of
 from policygen.sources.walk import read_bytes, walk
 from policygen.text import canonical, decode, digest, plain
 
@@ -40,9 +45,12 @@ class FolderSource:
         tree = walk(self.project / CONTENT, CONTENT)
         found = layout(tree.files, CONTENT, self.config.languages)
         problems = [*tree.problems, *found.problems]
+        earlier, damaged = self._earlier(found.policies)
+        problems += damaged
         policies = []
         for files in found.policies:
-            policy, wrong = self._policy(files, any(_within(problem, files) for problem in errors(problems)))
+            faulty = any(_within(problem, files) for problem in errors(problems))
+            policy, wrong = self._policy(files, faulty, earlier)
             problems += wrong
             policies += [policy] if policy else []
         return tuple(policies), tuple(problems)
@@ -52,19 +60,26 @@ class FolderSource:
 
         Raises `Failed` if a file is no longer what it was when `policies` read it.
         """
-        bodies: dict[str, str] = {}
-        changed = []
-        for text in _texts(policy):
-            if text.digest not in bodies:
-                body = self._body(text.place.file)
-                if body is None or digest(body) != text.digest:
-                    message = "the file has changed while the site was being built"
-                    changed.append(Problem("E151", Place(text.place.file), message, "start again"))
-                else:
-                    bodies[text.digest] = body
-        if changed:
-            raise Failed(changed)
+        files = {text.digest: text.place.file for text in reversed(tuple(texts_of(policy)))}
+        past = {known: file for known, file in files.items() if parted(file)}
+        read: dict[str, str | None] = {**own.bodies(self.project, CONTENT, past, self.config.limits.file_bytes)}
+        read |= {known: self._body(file) for known, file in files.items() if known not in past}
+        bodies = {known: body for known, body in read.items() if body is not None and digest(body) == known}
+        if changed := [files[known] for known in read if known not in bodies]:
+            message = "the file has changed while the site was being built"
+            raise Failed(Problem("E151", Place(file), message, "start again") for file in changed)
         return bodies
+
+    def notes(self, policy: Policy) -> tuple[str, ...]:
+        """The commits to a policy in a single file that are no versions of it and why, oldest first."""
+        tree = walk(self.project / CONTENT, CONTENT)
+        found = layout(tree.files, CONTENT, self.config.languages).policies
+        files = [one for one in found if one.single and f"{CONTENT}/{one.path}" == policy.place.file]
+        earlier, _ = self._earlier(files)
+        for one in files:
+            texts, _, _ = self._read(one, self.config.languages[0], load_zone(self.config.timezone))
+            return tuple(map(str, self._with_history(one, texts, earlier)[1]))
+        return ()
 
     def assets(self, policy: Policy) -> dict[str, Path]:
         """The images that the texts of one of these policies may show: what texts call them -> the file.
@@ -80,7 +95,53 @@ class FolderSource:
             files += walk(root, CONTENT, SHARED).files
         return {name: root / path for name, path in images(files, below).items()}
 
-    def _policy(self, files: PolicyFiles, faulty: bool) -> tuple[Policy | None, list[Problem]]:
+    def _earlier(self, policies: Iterable[PolicyFiles]) -> tuple[Mapping[str, tuple[Seen, ...]], tuple[Problem, ...]]:
+        """What git has of earlier states of those files of which it is to be asked, by path."""
+        wanted: list[own.Wanted] = []
+        for files in policies if self.config.history is not Ask.NONE else ():
+            if files.single or self.config.history is Ask.ALL:
+                settings = self._settings(files)[0] or PolicySettings()
+                language = settings.authoritative_language or self.config.languages[0]
+                how = self._how(language, load_zone(settings.timezone or self.config.timezone))
+                mains = (text for text in files.texts if not text.revision and text.language in ("", language))
+                wanted += [own.Wanted(f"{CONTENT}/{text.path}", how) for text in mains]
+        try:
+            earlier = own.histories(self.project, CONTENT, wanted)
+        except Failed as failed:
+            return {}, failed.problems
+        return earlier, tuple(seen.problem for states in earlier.values() for seen in states if seen.problem)
+
+    def _how(self, language: str, zone: ZoneInfo) -> How:
+        """How states of a file in `content/` are read."""
+        return How(DatedBy.TEXT, zone, language, self.config.limits)
+
+    def _with_history(
+        self, files: PolicyFiles, texts: Sequence[SourceText], earlier: Mapping[str, tuple[Seen, ...]]
+    ) -> tuple[list[SourceText], tuple[Unversioned, ...]]:
+        """The texts of a policy with those that git has of them, and the commits that are no versions."""
+        found: list[SourceText] = []
+        others: list[Unversioned] = []
+        for text in texts:
+            states = earlier.get(text.place.file)
+            if states is None or (text.front.draft and not files.single):
+                found.append(text)
+                continue
+            numbered = any(one.revision and one.name == text.name and one.language == text.language for one in texts)
+            if not files.single:
+                found += [text] if numbered else superseded(states, text)
+            elif text.front.draft:  # the committed states stand as they are
+                past = by_date(states)
+                found += [text, *(replace(one, name=f"{text.name} {one.name}") for one in past.texts)]
+                others += past.others
+            else:
+                more, past_others = with_newest(states, text, numbered)
+                found += more
+                others += past_others
+        return found, tuple(others)
+
+    def _policy(
+        self, files: PolicyFiles, faulty: bool, earlier: Mapping[str, tuple[Seen, ...]]
+    ) -> tuple[Policy | None, list[Problem]]:
         """One policy, None if nothing of it can be used; `faulty` if names in its folder are wrong already."""
         place = Place(f"{CONTENT}/{files.path}")
         settings, problems = self._settings(files)
@@ -93,6 +154,7 @@ class FolderSource:
             problems.append(problem)
         texts, unread, wrong = self._read(files, language, zone)
         problems += wrong
+        texts, _ = self._with_history(files, texts, earlier)
         frame = Frame(slug, settings.title, language, self.config.languages, self.config.notice_days)
         versions, more = assemble(texts, unread, frame, self.recorded.get(slug, {}))
         problems += more
@@ -136,7 +198,7 @@ class FolderSource:
         unread: list[tuple[str, str, int]] = []
         problems: list[Problem] = []
         for text in files.texts:
-            read, wrong = self._text(text, language, zone)
+            read, wrong = self._text(text, language, zone, files.single and not text.revision)
             problems += wrong
             if read:
                 texts.append(read)
@@ -144,7 +206,10 @@ class FolderSource:
                 unread.append((text.name, text.language or language, text.revision))
         return texts, unread, problems
 
-    def _text(self, text: TextFile, language: str, zone: ZoneInfo) -> tuple[SourceText | None, tuple[Problem, ...]]:
+    def _text(
+        self, text: TextFile, language: str, zone: ZoneInfo, single: bool
+    ) -> tuple[SourceText | None, tuple[Problem, ...]]:
+        """A text, None if it has an error; that of a policy in a `single` file may have its date in its words."""
         file = f"{CONTENT}/{text.path}"
         raw = read_bytes(self.project / file, file, self.config.limits)
         if isinstance(raw, Problem):
@@ -159,6 +224,11 @@ class FolderSource:
             zone=zone,
             limits=self.config.limits,
         )
+        if single and {problem.code for problem in errors(read.problems)} in ({MISSING}, {UNDATED}):
+            state = State("", 0, file, "")
+            seen = read_state(state, Blob(len(raw), raw), file, self._how(text.language or language, zone))
+            if seen.text:
+                return replace(seen.text, name=text.name), ()
         return read.text, read.problems
 
     def _body(self, file: str) -> str | None:
@@ -170,13 +240,6 @@ class FolderSource:
             return canonical(split(plain(raw)).body)
         except UnicodeDecodeError:
             return None
-
-
-def _texts(policy: Policy) -> Iterator[Text]:
-    for version in policy.versions:
-        yield from version.texts
-        for revision in version.revisions:
-            yield from revision.texts
 
 
 def _within(problem: Problem, files: PolicyFiles) -> bool:

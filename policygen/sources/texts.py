@@ -1,6 +1,7 @@
 """One file of a policy, read: its front matter, and what has to be known of its body without keeping it."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -8,12 +9,15 @@ from policygen.config import Limits
 from policygen.errors import Place, Problem, errors
 from policygen.frontmatter import FrontMatter, read
 from policygen.limits import problems as unrenderable
-from policygen.model import When
+from policygen.model import Policy, Text, When
 from policygen.sources.titles import first_heading
 from policygen.text import canonical, decode, digest, empty_problem, leading
 
 MISSING = "E001"
 """The code of a file without front matter."""
+
+UNDATED = "E010"
+"""The code of a front matter without a date."""
 
 _BRACES = re.compile(r"\{\{[ \t]*([A-Za-z_][A-Za-z0-9_-]*)[ \t]*\}\}")
 
@@ -23,7 +27,8 @@ class SourceText:
     """A text as its source has it: `name` is what it shares with its translations and superseded texts.
 
     `revision` is 0 for the text itself, else the number of the superseded one. `place` is where the body begins,
-    `heading` its first heading, `braces` has each name in double braces and where it stands first.
+    `heading` its first heading, `braces` has each name in double braces and where it stands first. `recorded` is when a
+    history recorded it, None if no history did.
     """
 
     name: str
@@ -34,6 +39,7 @@ class SourceText:
     heading: str
     place: Place
     braces: tuple[tuple[str, Place], ...] = ()
+    recorded: When | None = None
 
     @property
     def start(self) -> When:
@@ -90,6 +96,14 @@ def read_text(
         braces=_braces(body, file, line) if "{{" in body else (),
     )
     return TextRead(text, tuple(problems))
+
+
+def texts_of(policy: Policy) -> Iterator[Text]:
+    """Every text of a policy: of its versions and of what they superseded."""
+    for version in policy.versions:
+        yield from version.texts
+        for revision in version.revisions:
+            yield from revision.texts
 
 
 def _braces(body: str, file: str, line: int) -> tuple[tuple[str, Place], ...]:

@@ -121,8 +121,13 @@ def _unreadable(error: OSError, kind: str, place: Place) -> Problem:
     return Problem("E133", place, f"the {kind} cannot be read: {reason}", "check the disk, or restore it from a backup")
 
 
+def is_visible(name: str) -> bool:
+    """Whether a name is UTF-8 and has no invisible characters in it."""
+    return not any(map(_invisible, name))
+
+
 def _name_problem(name: str, place: Place) -> Problem | None:
-    if not any(map(_invisible, name)):
+    if is_visible(name):
         return None
     hint = "rename it, with letters and digits of any script"
     return Problem("E134", place, "the name has invisible characters in it, or is not UTF-8", hint)

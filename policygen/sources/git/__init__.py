@@ -1,0 +1,11 @@
+"""Histories from git: what a repository or a bundle says of a policy's texts, read and never changed.
+
+repository   finding and opening a repository so that it can do nothing
+store        its objects, or those of a bundle, seen through an empty repository of our own
+log          commits along the first parents, and what each did to files
+tracks       the states of one file, through renames
+states       a state as a text with a date, or why it is none
+versions     which states are versions, and which are superseded under the same date
+source       an entry of `[[sources]]` as a source of policies
+own          the project's own repository, asked for earlier states of files in `content/`
+"""

@@ -1,0 +1,62 @@
+"""What each commit did to files: the output of one `git log --raw -z`.
+
+The line that is followed is that of the first parents: a merge counts as one change, made when it was merged, whatever
+the commits that it brought in. The format is described under "raw output format" in git's manual (`git help diff`).
+"""
+
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+OPTIONS = (
+    *("--first-parent", "--diff-merges=first-parent", "--reverse", "--root", "--raw", "-z", "--no-abbrev"),
+    *("--find-renames=50%", "-l2000", "--no-ext-diff", "--no-textconv", "--ignore-submodules=all", "--no-mailmap"),
+    *("--no-show-signature", "--no-notes", "--no-color", "--encoding=UTF-8", "--format=tformat:%H %ct"),
+)
+"""The options that the format depends on, and those that keep a user's own settings out of it."""
+
+_FILES = frozenset({b"100644", b"100755"})
+_HEAD = re.compile(rb"\n?([0-9a-f]{40}(?:[0-9a-f]{24})?) (-?[0-9]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What became of a path: `blob` is its new content, empty if there is no regular file any more.
+
+    `before` is the path from which it was renamed, empty if it was not. Paths that are not UTF-8 have surrogates.
+    """
+
+    path: str
+    blob: str
+    before: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """A commit by its full name: when it was made (seconds since 1970), and what it changed."""
+
+    name: str
+    seconds: int
+    changes: tuple[Change, ...]
+
+
+def commits(log: bytes) -> Iterator[Commit]:
+    """The commits in what `git log` printed with `OPTIONS`, in its order; ValueError if it printed something else."""
+    parts = iter(log.split(b"\0"))
+    name, seconds, changes = "", 0, list[Change]()
+    for part in parts:
+        if part.lstrip(b"\n").startswith(b":"):
+            _, mode, _, blob, status = part.lstrip(b"\n")[1:].split(b" ")
+            path, before = os.fsdecode(next(parts)), ""
+            if status.startswith(b"R"):
+                before, path = path, os.fsdecode(next(parts))
+            changes.append(Change(path, blob.decode() if mode in _FILES else "", before))
+        elif head := _HEAD.fullmatch(part):
+            if name:
+                yield Commit(name, seconds, tuple(changes))
+            name, seconds, changes = head[1].decode(), int(head[2]), []
+        elif part.strip(b"\n"):
+            raise ValueError(f"git log printed {part[:80]!r}")
+    if name:
+        yield Commit(name, seconds, tuple(changes))
