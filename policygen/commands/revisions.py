@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from policygen.config import Limits
 from policygen.errors import Failed, Place, Problem
+from policygen.sources.git.repository import Fault, Unusable, opened
 from policygen.suggest import nearest, quoted
 from policygen.text import size_problem
 
@@ -23,13 +24,27 @@ if TYPE_CHECKING:
 _HEX = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _SYMLINK = 0o120000
 MOST_STATES = 200
-# Git may fetch what a partial clone lacks, or take one object for another; here it must do neither.
-_QUIET = {
-    "GIT_ALLOW_PROTOCOL": "none",
-    "GIT_NO_LAZY_FETCH": "1",
-    "GIT_NO_REPLACE_OBJECTS": "1",
-    "GIT_OPTIONAL_LOCKS": "0",
-    "GIT_TERMINAL_PROMPT": "0",
+_UNUSABLE = {
+    Fault.NO_GIT: (
+        "git is not installed, so earlier states of a file cannot be read",
+        "install git, or name two files",
+    ),
+    Fault.OLD_GIT: (
+        "the git that is installed is too old to read earlier states of a file",
+        "install a later one, or name two files",
+    ),
+    Fault.NO_REPOSITORY: (
+        "this is not in a git repository, so it has no revisions",
+        "go to the folder of the file, or name two files",
+    ),
+    Fault.FOREIGN: (
+        "the repository belongs to another user, so git refuses to read it",
+        "if you trust its owner: git config --global --add safe.directory FOLDER",
+    ),
+    Fault.UNREADABLE: (
+        "the repository cannot be read; part of it may be missing",
+        "git fsck says what is wrong",
+    ),
 }
 
 
@@ -89,27 +104,13 @@ def is_tracked(file: Path) -> bool:
 
 @contextmanager
 def _repository(file: str, folder: Path) -> "Iterator[Repo]":
-    place = Place(file)
-    try:
-        from git import GitError, Repo
-    except ImportError as error:  # GitPython says so where the program git is missing
-        message = "git is not installed, so earlier states of a file cannot be read"
-        raise Failed([Problem("E532", place, message, "install git, or name two files")]) from error
     start = (folder / file).parent
     try:
-        repo = Repo(start if start.is_dir() else folder, search_parent_directories=True, expand_vars=False)
-    except (GitError, OSError) as error:
-        message = "this is not in a git repository, so it has no revisions"
-        raise Failed([Problem("E532", place, message, "go to the folder of the file, or name two files")]) from error
-    try:
-        # Named outright, so that a repository which the environment speaks of is not taken for this one.
-        repo.git.update_environment(**_QUIET, GIT_DIR=str(repo.git_dir))
-        yield repo
-    except (GitError, ValueError, OSError) as error:
-        message = "the repository cannot be read; part of it may be missing"
-        raise Failed([Problem("E532", place, message, "git fsck says what is wrong")]) from error
-    finally:
-        repo.close()
+        with opened(start if start.is_dir() else folder, around=True) as repo:
+            yield repo
+    except Unusable as error:
+        message, hint = _UNUSABLE[error.fault]
+        raise Failed([Problem("E532", Place(file), message, hint)]) from error
 
 
 def _commit(repo: "Repo", revision: str, file: str) -> "Commit":
