@@ -22,7 +22,7 @@ from policygen.render.phrases import FixedPhrases, install
 ROUNDS = 1_000_000
 """How many rounds of `range` loops a page may take."""
 
-_ASSETS = ("style.css", "icon.svg")
+_ASSETS = ("style.css", "icon.svg", "compare.js")
 
 
 class Renderer:
@@ -50,7 +50,7 @@ class Renderer:
         return File(page.path, self._render(page.template, page.context).encode())
 
     def assets(self) -> Iterator[File]:
-        """The files that pages refer to: the style sheet and the icon, with the theme's values in them."""
+        """The files that pages refer to: style sheet and icon, with the theme's values in them, and a script."""
         for name in _ASSETS:
             yield File(addresses.asset(name), self._render(name, {"theme": self._config.theme}).encode())
 
@@ -67,7 +67,7 @@ class Renderer:
     def _unreadable(self, folder: Path) -> Iterator[Problem]:
         """What is wrong with the templates in a folder before they are used."""
         for path in sorted(folder.rglob("*")):
-            if path.suffix not in {".html", ".css", ".svg"} or not path.is_file():
+            if path.suffix not in {".html", ".css", ".svg", ".js"} or not path.is_file():
                 continue
             name = path.relative_to(folder).as_posix()
             try:

@@ -283,3 +283,38 @@ def test_the_fold_of_a_telephone_has_what_a_visitor_asks_first(browser: Browser,
             box = page.locator(selector).first.bounding_box()
             assert box
             assert box["y"] + box["height"] < 800, selector
+
+
+# The words of both sides of a comparison, and what is said of the changes.
+BOTH_SIDES = """
+() => {
+  const side = left => {
+    const copy = document.querySelector('.pg-changes').cloneNode(true);
+    copy.querySelectorAll(`[data-ui], .pg-step, .pg-path, .pg-unchanged, ${left}`).forEach(node => node.remove());
+    return copy.textContent.split(/\\s+/).filter(Boolean).join(' ');
+  };
+  const told = [...document.querySelectorAll('.pg-label, .pg-note')].map(node => node.textContent.trim());
+  return {old: side('ins'), new: side('del'), told, sides: document.querySelector('.pg-pair').innerText};
+}
+"""
+
+
+def test_a_comparison_can_be_swapped_and_back(browser: Browser, host: str) -> None:
+    with shown(browser, f"{host}{COMPARISON}") as page:
+        before = page.evaluate(BOTH_SIDES)
+        button = page.get_by_role("button", name="Swap")
+        button.focus()
+        page.keyboard.press("Enter")
+        swapped = page.evaluate(BOTH_SIDES)
+        assert button.get_attribute("aria-pressed") == "true"
+        assert (swapped["old"], swapped["new"]) == (before["new"], before["old"])
+        assert swapped["sides"] != before["sides"]
+        assert page.locator(".pg-pair > .pg-old-side").first.inner_text().startswith("Old text")
+        button.click()
+        again = page.evaluate(BOTH_SIDES)
+        assert again == before
+
+
+def test_without_scripts_there_is_no_button_to_swap(browser: Browser, host: str) -> None:
+    with shown(browser, f"{host}{COMPARISON}", java_script_enabled=False) as page:
+        assert page.locator(".pg-swap").count() == 0
