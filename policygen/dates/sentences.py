@@ -16,8 +16,10 @@ _LAWS = re.compile(
     re.IGNORECASE,
 )
 _OTHERS = re.compile(
-    r"\b(?:previous|prior|earlier|former|old|older|archived?|superseded|replace[sd]?|before|until|frühere|vorherige"
-    r"|alte|anterior(?:es)?|précédente?s?|ancienne|precedente|vorige|poprzedni\w*|předchozí|предыдущ\w*)\b|旧|이전",
+    r"\b(?:(?<!this )(?<!these )(?:new|upcoming|next|future)|(?:for|if) (?:existing|current|new)"
+    r"|deprecated|discontinued|retired|terminated|expired|previous|prior|earlier|former|old|older|archived?"
+    r"|superseded|replace[sd]?|before|until|frühere|vorherige|alte|anterior(?:es)?|précédente?s?|ancienne"
+    r"|precedente|vorige|poprzedni\w*|předchozí|предыдущ\w*)\b|旧|이전",
     re.IGNORECASE,
 )
 _TEXTS = re.compile(
