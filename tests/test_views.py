@@ -492,3 +492,13 @@ def test_a_correction_keeps_its_number_in_each_language() -> None:
         "privacy/2024-01-01/r2/index.html",
         "de/privacy/2024-01-01/r2/index.html",
     }
+
+
+def test_headings_over_passages_skip_no_level() -> None:
+    body = "# A\n\nOne.\n\n## B\n\n### C\n\nTwo.\n\nA.\n\nB.\n\nC.\n\n{}\n\n## D\n\nThree.\n\nA.\n\nB.\n\nC.\n\n{}\n"
+    one = policy(version("2024-01-01", text(body.format("x", "y"))), version("2025-01-01", text(body.format("z", "w"))))
+    view = found("privacy/compare/2024-01-01..2025-01-01/index.html", one).context["view"]
+    assert isinstance(view, CompareView)
+    headed = [(passage.heading, passage.level) for passage in view.comparison.passages if passage.heading]
+    assert [len(path) for path, _ in headed] == [2, 1]
+    assert [level for _, level in headed] == [3, 2]

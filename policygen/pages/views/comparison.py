@@ -14,6 +14,7 @@ from policygen.pages.views.wide import scrollable_passage
 from policygen.redlines import Change, Glance, Kind, Passage, Redline
 
 _HEADING = re.compile("\\s*<h[1-6][ >]")
+_LEVEL = re.compile("<h([1-6])[ >]")
 _ANCHOR = re.compile(r' id="(pg-c[0-9]+)"')
 
 
@@ -42,13 +43,15 @@ class ShownPassage:
     `added` or `removed`.
 
     `begins` tells that it is the first one shown of its section. `heading` is the path of the section, unless the
-    passage before was in it too; without the last step if that heading itself is in the passage. `first` and `last`
+    passage before was in it too; without the last step if that heading itself is in the passage; `level` is that of
+    the heading element, so that on the page none is skipped. `first` and `last`
     number the changes in it (0: none), `anchor` is the first one's; `previous` and `following` lead to the nearest
     changes outside it (empty: none). `href` leads to what was left out.
     """
 
     begins: bool
     heading: tuple[str, ...]
+    level: int
     html: Markup
     unchanged: int
     added: int
@@ -177,12 +180,16 @@ def _passages(
     anchors = [anchor for found in inside for anchor in found]
     seen = 0
     above: tuple[str, ...] = ()
+    level = 2  # of the heading over all passages
     for passage, found in zip(passages, inside, strict=True):
         shown = bool(passage.html)
         end = seen + len(found)
+        heading = _heading(passage, above) if shown else ()
+        level = min(level + 1, len(heading) + 1) if heading else level
         yield ShownPassage(
             begins=shown and passage.section != above,
-            heading=_heading(passage, above) if shown else (),
+            heading=heading,
+            level=level,
             html=Markup(scrollable_passage(resolved(passage.html, resolve), (title, *passage.section)[-1])),
             unchanged=passage.unchanged,
             added=passage.added,
@@ -195,4 +202,5 @@ def _passages(
             following=addresses.anchor(anchors[end]) if found and end < len(anchors) else "",
         )
         seen = end
+        level = int([str(level), *_LEVEL.findall(passage.html)][-1])
         above = passage.section if shown else above

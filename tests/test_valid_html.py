@@ -1,0 +1,197 @@
+"""The HTML of whole sites keeps the rules of the HTML standard that a parser does not enforce (case 89).
+
+The pages are those of `sites/`, as they are expected, and of the story of which every kind of page can be made.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+from page_samples import CONFIG, pages, story
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from policygen.render import Renderer
+
+SITES = Path(__file__).parent / "sites"
+VOID = frozenset({"area", "br", "col", "hr", "img", "input", "link", "meta", "wbr"})
+PHRASING = (
+    "a abbr b bdi bdo br cite code data del dfn em i img ins kbd mark q s samp small span strong sub sup time u var wbr"
+)
+PARENTS = {
+    "li": {"ul", "ol"},
+    "dt": {"dl", "div"},
+    "dd": {"dl", "div"},
+    "tr": {"thead", "tbody", "tfoot"},
+    "td": {"tr"},
+    "th": {"tr"},
+    "summary": {"details"},
+}
+CHILDREN = {
+    "ul": {"li"},
+    "ol": {"li"},
+    "tr": {"td", "th"},
+    "dl": {"dt", "dd", "div"},
+    "table": {"thead", "tbody", "caption"},
+}
+ONLY_WORDS = {
+    "p",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "dt",
+    "pre",
+    "span",
+    "a",
+    "ins",
+    "del",
+    "em",
+    "strong",
+    "time",
+    "bdi",
+}
+TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)((?:\s[^<>]*)?)>")
+ATTRIBUTE = re.compile(r'\s([a-z-]+)(?:="[^"<>]*")?')
+
+
+def _expected() -> Iterator[tuple[str, str]]:
+    for path in sorted(SITES.glob("*/expected/**/*.html")):
+        yield path.relative_to(SITES).as_posix().replace("/expected/", ": "), path.read_text(encoding="utf-8")
+
+
+def _told() -> Iterator[tuple[str, str]]:
+    renderer = Renderer(None, CONFIG)
+    for page in pages(*story()):
+        yield f"story: {page.path}", renderer.render(page).data.decode()
+
+
+PAGES = dict([*_expected(), *_told()])
+
+
+@pytest.fixture(params=PAGES, ids=lambda name: name)
+def html(request: pytest.FixtureRequest) -> str:
+    """One page after the other."""
+    return PAGES[request.param]
+
+
+@pytest.fixture
+def tree(html: str) -> LexborHTMLParser:
+    """The page as browsers understand it."""
+    return LexborHTMLParser(html)
+
+
+def elements(tree: LexborHTMLParser) -> Iterator[LexborNode]:
+    yield from (node for node in tree.css("body *") if node.tag)
+
+
+def shown(node: LexborNode) -> str:
+    return (node.html or "")[:200]
+
+
+def test_every_tag_is_written_and_closed_in_order(html: str) -> None:
+    open_tags: list[str] = []
+    for closing, name, attributes in TAG.findall(html):
+        names = ATTRIBUTE.findall(attributes)
+        assert ATTRIBUTE.sub("", attributes) == "", f"<{name}{attributes}>"
+        assert max(Counter(names).values(), default=1) == 1, f"<{name}{attributes}>"
+        if closing:
+            assert open_tags
+            assert open_tags.pop() == name
+        elif name not in VOID:
+            open_tags.append(name)
+    assert open_tags == []
+
+
+def test_the_parser_finds_the_elements_that_are_written(html: str, tree: LexborHTMLParser) -> None:
+    written = Counter(name for closing, name, _ in TAG.findall(html) if not closing)
+    implied = {"html", "head", "body"}
+    found = Counter(node.tag for node in tree.css("*") if node.tag not in implied)
+    assert found == Counter({name: number for name, number in written.items() if name not in implied})
+
+
+def test_elements_stand_where_they_may(tree: LexborHTMLParser) -> None:
+    phrasing = set(PHRASING.split())
+    for node in elements(tree):
+        parent = node.parent
+        assert parent is not None
+        assert parent.tag in PARENTS.get(node.tag or "", {parent.tag}), shown(parent)
+        assert node.tag in CHILDREN.get(parent.tag or "", {node.tag}), shown(parent)
+        if parent.tag in ONLY_WORDS:
+            assert node.tag in phrasing or parent.tag in {"ins", "del", "a"}, shown(parent)
+        if parent.tag in ("ul", "ol", "dl", "tr", "table"):
+            assert not [
+                child for child in parent.iter(include_text=True) if child.tag == "-text" and child.text().strip()
+            ]
+
+
+def test_a_list_of_definitions_has_both_terms_and_definitions(tree: LexborHTMLParser) -> None:
+    for group in tree.css("dl, dl > div"):
+        tags = [child.tag for child in group.iter()]
+        if "div" not in tags:
+            assert tags[0] == "dt", shown(group)
+            assert tags[-1] == "dd", shown(group)
+
+
+def test_nothing_that_can_be_clicked_is_in_another(tree: LexborHTMLParser) -> None:
+    assert not tree.css("a a, a summary, summary a, button a, a button")
+
+
+def test_ids_are_unique_and_what_refers_to_one_finds_it(tree: LexborHTMLParser) -> None:
+    ids = Counter(node.attributes["id"] for node in tree.css("[id]"))
+    assert {name: number for name, number in ids.items() if number > 1 or not name} == {}
+    for node in tree.css("[aria-labelledby], [aria-describedby], [headers], [for]"):
+        for name in ("aria-labelledby", "aria-describedby", "headers", "for"):
+            assert set((node.attributes.get(name) or "").split()) <= ids.keys(), shown(node)
+    for node in tree.css('a[href^="#"]'):
+        assert unquote((node.attributes["href"] or "")[1:]) in ids, shown(node)
+
+
+def test_headings_skip_no_level(tree: LexborHTMLParser) -> None:
+    levels = [int((node.tag or "")[1]) for node in tree.css("h1, h2, h3, h4, h5, h6")]
+    assert levels[0] == 1
+    assert all(later <= earlier + 1 for earlier, later in pairwise(levels)), levels
+
+
+def test_what_is_named_for_the_ear_has_a_name_and_a_role_that_may_have_one(tree: LexborHTMLParser) -> None:
+    for node in tree.css("[aria-label]"):
+        assert (node.attributes["aria-label"] or "").strip(), shown(node)
+        assert node.tag in {"a", "nav", "section"} or "role" in node.attributes, shown(node)
+    for node in tree.css("a[aria-label]"):  # WCAG 2.5.3: what is seen is part of what is heard
+        hidden = "".join(child.text() for child in node.css("[aria-hidden]"))
+        seen = node.text().replace(hidden, "").strip().lower()
+        assert seen in (node.attributes["aria-label"] or "").lower(), shown(node)
+    for node in tree.css("img"):
+        assert "alt" in node.attributes, shown(node)
+    for node in tree.css("[aria-hidden] a, [aria-hidden] [tabindex]"):
+        pytest.fail(f"hidden from the ear, but not from the keyboard: {shown(node)}")
+
+
+def test_dates_and_languages_are_ones(tree: LexborHTMLParser) -> None:
+    for node in tree.css("time"):
+        assert re.fullmatch(r"\d{4}(-\d\d(-\d\d(T[\d:]+(Z|[+-]\d\d:\d\d))?)?)?", node.attributes["datetime"] or "")
+    for node in tree.css("[lang]"):
+        assert re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", node.attributes["lang"] or ""), shown(node)
+    for node in tree.css("[dir]"):
+        assert node.attributes["dir"] in {"ltr", "rtl", "auto"}, shown(node)
+
+
+def test_what_scrolls_can_be_reached_by_the_keyboard(tree: LexborHTMLParser) -> None:  # case 88
+    for node in tree.css(".pg-article .pg-text table, .pg-redline table"):
+        parent = node.parent
+        assert parent is not None
+        if not _in_fragment(tree):
+            assert parent.attributes.get("tabindex") == "0", shown(parent)
+            assert parent.attributes.get("role") == "group", shown(parent)
+    for node in tree.css(".pg-redline pre"):
+        assert node.attributes.get("tabindex") == "0", shown(node)
+
+
+def _in_fragment(tree: LexborHTMLParser) -> bool:
+    """Whether this is an article without a frame, which does not bring its style sheet along."""
+    return tree.css_first("main") is None
