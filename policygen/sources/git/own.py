@@ -32,7 +32,7 @@ def histories(project: Path, folder: str, wanted: Iterable[Wanted]) -> dict[str,
     `Failed` if there is a history that cannot be read whole.
     """
     files = {one.file: one.how for one in wanted}
-    if not files or not _around(project / folder):
+    if not files:
         return {}
     with _opened(project, folder, list(files)) as own:
         if own is None:
@@ -103,11 +103,15 @@ class _Own:
 def _opened(project: Path, folder: str, files: list[str]) -> Iterator[_Own | None]:
     """The repository around a folder of the project; None if there is none, or nothing of the files in it."""
     place = Place(files[0] if files else folder)
+    top = _top(project / folder)
+    if top is None:
+        yield None
+        return
     try:
         require_git()
-        with opened((project / folder).resolve(), around=True) as repo:
+        with opened(top, around=False) as repo:
             head = resolved(repo, "")
-            folders = _Folders(os.path.realpath(repo.working_tree_dir or "."), os.path.realpath(project))
+            folders = _Folders(str(top), os.path.realpath(project))
             paths = [folders.path(file) for file in files]
             tracked: frozenset[str] = frozenset()
             if head and paths:
@@ -127,7 +131,7 @@ def _opened(project: Path, folder: str, files: list[str]) -> Iterator[_Own | Non
         raise Failed([Problem("E175", place, message, hint)]) from error
 
 
-def _around(folder: Path) -> bool:
-    """Whether there is a repository around a folder, found without git."""
+def _top(folder: Path) -> Path | None:
+    """The folder of the repository around a folder, found without git; None if there is none."""
     real = folder.resolve()
-    return any((above / ".git").exists() for above in (real, *real.parents))
+    return next((above for above in (real, *real.parents) if (above / ".git").exists()), None)

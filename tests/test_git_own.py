@@ -1,0 +1,259 @@
+"""The project's own repository: earlier states of policies in a single file, and of version files if that is asked."""
+
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from git_repositories import Repository, git, repository, text
+
+from policygen import build
+from policygen.errors import Failed, Problem
+from policygen.library import Library, load
+from policygen.model import Policy
+
+ONE, TWO, THREE = "We keep your address.", "We keep your address for two years.", "We keep nothing."
+AS_OF = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Repository:
+    """A project that is a repository of its own."""
+    return repository(tmp_path / "project")
+
+
+def only(project: Repository | Path) -> tuple[Library, Policy]:
+    library = load(project.folder if isinstance(project, Repository) else project)
+    (policy,) = library.policies
+    return library, policy
+
+
+def words(project: Repository | Path) -> dict[str, list[str]]:
+    """The last lines of each version's texts, superseded ones first, with the days on which they were recorded."""
+    library, policy = only(project)
+    bodies = library.source.bodies(policy)
+    found = {}
+    for version in policy.versions:
+        states = [(one.texts[0], one.recorded) for one in version.revisions]
+        states.append((version.texts[0], version.recorded))
+        found[version.id] = [
+            bodies[one.digest].strip().rpartition("\n")[2] + (f" ({when.day})" if when else "") for one, when in states
+        ]
+    return found
+
+
+def wrong(project: Repository | Path) -> tuple[Problem, ...]:
+    with pytest.raises(Failed) as failed:
+        load(project.folder if isinstance(project, Repository) else project)
+    return failed.value.problems
+
+
+def test_a_single_file_has_the_versions_that_were_committed(project: Repository) -> None:
+    project.commit("2020-01-01", {"content/cookies.md": text(ONE, "2020-02-01")})
+    project.commit("2020-03-01", {"content/cookies.md": text(TWO, "2020-02-01")})
+    project.commit("2021-01-01", {"content/cookies.md": text(THREE, "2021-02-01")})
+    assert words(project) == {"2020-02-01": [f"{ONE} (2020-01-01)", f"{TWO} (2020-03-01)"], "2021-02-01": [THREE]}
+    _, policy = only(project)
+    commit = project.git("rev-parse", "HEAD~1")[:12]
+    assert [version.place.file for version in policy.versions] == [
+        f"content/cookies.md@{commit}",
+        "content/cookies.md",
+    ]
+    assert policy.place.file == "content/cookies.md"
+
+
+def test_what_is_not_committed_is_the_newest_state(project: Repository) -> None:
+    project.commit("2020-01-01", {"content/cookies.md": text(ONE, "2020-02-01")})
+    project.write({"content/cookies.md": text(TWO, "2020-02-01")})
+    assert words(project) == {"2020-02-01": [f"{ONE} (2020-01-01)", TWO]}
+    project.write({"content/cookies.md": text(THREE, "2021-02-01")})
+    assert words(project) == {"2020-02-01": [ONE], "2021-02-01": [THREE]}
+    project.write({"content/cookies.md": text(THREE, "2021-02-01", "draft: yes\n")})
+    assert words(project) == {"2020-02-01": [ONE]}
+    project.write({"content/cookies.md": text(THREE, "2020-02-01", "draft: yes\n")})
+    assert words(project) == {"2020-02-01": [ONE]}
+
+
+def test_a_file_from_elsewhere_without_front_matter(project: Repository) -> None:
+    project.commit("2020-01-01", {"legal/cookies.md": "# Cookies\n\n*Last updated: April 20, 2019*\n\nFew.\n"})
+    project.commit("2020-02-01", {"legal/cookies.md": "# Cookies\n\nNo date any more.\n"})
+    project.commit("2020-03-01", {"legal/cookies.md": "# Cookies\n\n*Last updated: May 1, 2020*\n\nMore.\n"})
+    (project.folder / "content").mkdir()
+    project.git("mv", "legal/cookies.md", "content/cookies.md")
+    project.commit("2020-04-01")
+    assert words(project) == {"2019-04-20": ["Few."], "2020-05-01": ["More."]}
+    library, policy = only(project)
+    assert [note.rpartition(" ")[0][:10] for note in library.source.notes(policy)] == ["2020-02-01", "2020-04-01"]
+    project.write({"content/cookies.md": "# Cookies\n\nNo date.\n"})
+    assert [problem.code for problem in wrong(project)] == ["E001"]  # case 1
+
+
+def test_the_newest_version_has_translations_and_superseded_texts_beside_it(project: Repository) -> None:
+    project.write({"policygen.toml": 'languages = ["en", "de"]\n'})
+    project.commit("2020-01-01", {"content/cookies.md": text(ONE, "2020-02-01")})
+    project.commit("2020-05-01", {"content/cookies.md": text(TWO, "2021-02-01")})
+    project.commit("2020-06-01", {"content/cookies.md": text(THREE, "2021-02-01")})
+    project.write({"content/cookies.de.md": text("Nichts."), "content/cookies.r1.md": text("Beside it.")})
+    assert words(project) == {"2020-02-01": [ONE], "2021-02-01": ["Beside it.", f"{THREE} (2020-06-01)"]}
+    _, policy = only(project)
+    assert [len(version.texts) for version in policy.versions] == [1, 2]
+
+
+def test_without_a_history_it_is_one_version(project: Repository, tmp_path: Path) -> None:  # case 57
+    project.write({"content/cookies.md": text(ONE, "2020-02-01")})
+    assert words(project) == {"2020-02-01": [ONE]}  # unborn
+    project.commit("2019-01-01", {"content/cookies.md": text(TWO, "2019-02-01")})
+    project.write({"content/cookies.md": text(ONE, "2020-02-01")})
+    shutil.copytree(project.folder, tmp_path / "plain", ignore=shutil.ignore_patterns(".git"))
+    assert words(tmp_path / "plain") == {"2020-02-01": [ONE]}  # a tarball
+    outer = repository(tmp_path / "outer")
+    outer.commit("2019-01-01", {"other.txt": "x"})
+    shutil.copytree(tmp_path / "plain", outer.folder / "project")
+    assert words(outer.folder / "project") == {"2020-02-01": [ONE]}  # untracked
+    outer.commit("2019-02-01")
+    outer.write({"project/content/cookies.md": text(TWO, "2021-02-01")})
+    assert words(outer.folder / "project") == {"2020-02-01": [ONE], "2021-02-01": [TWO]}  # in a folder of a repository
+    outer.write({"project/policygen.toml": 'history = "none"\n'})
+    assert words(outer.folder / "project") == {"2021-02-01": [TWO]}
+
+
+def test_a_recorded_history_that_is_missing_is_noticed(project: Repository, tmp_path: Path) -> None:
+    project.commit("2020-01-01", {"content/cookies.md": text(ONE, "2020-02-01")})
+    project.commit("2021-01-01", {"content/cookies.md": text(TWO, "2021-02-01")})
+    build(project.folder, as_of=AS_OF, record=True)
+    shutil.copytree(project.folder, tmp_path / "plain", ignore=shutil.ignore_patterns(".git"))
+    assert [problem.code for problem in wrong(tmp_path / "plain")] == ["E163"]
+
+
+def test_a_history_that_was_cut_off(project: Repository, tmp_path: Path) -> None:  # case 52
+    project.commit(
+        "2020-01-01", {"content/cookies.md": text(ONE, "2020-02-01"), "content/a/b.md": text(ONE, "2020-01-01")}
+    )
+    project.commit("2021-01-01", {"content/cookies.md": text(TWO, "2021-02-01")})
+    git(tmp_path, "clone", "--quiet", "--depth", "1", project.folder.as_uri(), "cut")
+    (problem,) = wrong(tmp_path / "cut")
+    assert (problem.code, str(problem.place)) == ("E173", "content/cookies.md")
+    assert problem.hint == "fetch the rest: git -C . fetch --unshallow"
+    (tmp_path / "cut" / "content" / "cookies.md").unlink()
+    assert words(tmp_path / "cut") == {"2020-01-01": [ONE]}  # folders do not need it
+
+
+def test_a_worktree_and_a_submodule(project: Repository, tmp_path: Path) -> None:  # case 57
+    project.commit("2020-01-01", {"content/cookies.md": text(ONE, "2020-02-01")})
+    project.commit("2021-01-01", {"content/cookies.md": text(TWO, "2021-02-01")})
+    project.git("worktree", "add", "--quiet", "../tree")
+    outer = repository(tmp_path / "outer")
+    outer.git("submodule", "--quiet", "add", project.folder.as_uri(), "sub")
+    for folder in (tmp_path / "tree", outer.folder / "sub"):
+        assert words(folder) == {"2020-02-01": [ONE], "2021-02-01": [TWO]}
+
+
+def test_a_damaged_and_a_foreign_repository(project: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    project.commit("2020-01-01", {"content/cookies.md": text(ONE, "2020-02-01")})
+    project.commit("2021-01-01", {"content/cookies.md": text(TWO, "2021-02-01")})
+    blob = project.git("rev-parse", "HEAD~1:content/cookies.md")
+    path = project.folder / ".git" / "objects" / blob[:2] / blob[2:]
+    path.rename(project.folder / "kept")
+    (problem,) = wrong(project)  # case 61
+    assert (problem.code, blob in problem.message) == ("E175", True)
+    (project.folder / "kept").rename(path)
+    assert len(words(project)) == 2
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    (problem,) = wrong(project)  # case 58
+    assert problem.code == "E172"
+
+
+def test_run_by_a_hook(project: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    project.commit("2020-01-01", {"content/cookies.md": text(ONE, "2020-02-01")})
+    project.commit("2021-01-01", {"content/cookies.md": text(TWO, "2021-02-01")})
+    other = repository(tmp_path / "other")
+    other.commit("2020-01-01", {"content/cookies.md": text(THREE, "2022-01-01")})
+    expected = words(project)
+    for name, value in (("DIR", ".git"), ("WORK_TREE", ""), ("INDEX_FILE", ".git/index")):
+        monkeypatch.setenv(f"GIT_{name}", str(other.folder / value))
+    monkeypatch.setenv("GIT_CONFIG_COUNT", "1")
+    monkeypatch.setenv("GIT_CONFIG_KEY_0", "log.showRoot")
+    monkeypatch.setenv("GIT_CONFIG_VALUE_0", "false")
+    assert words(project) == expected
+
+
+# Version files in folders
+
+
+def test_version_files_are_taken_as_they_are(project: Repository) -> None:
+    project.commit("2020-03-01", {"content/privacy/a.md": text(ONE, "2020-02-01")})
+    project.commit("2020-04-01", {"content/privacy/a.md": text(TWO, "2020-02-01")})
+    assert words(project) == {"2020-02-01": [TWO]}
+
+
+def test_version_files_can_have_superseded_texts_in_git(project: Repository) -> None:
+    project.write({"policygen.toml": 'history = "all"\n'})
+    project.commit("2019-12-01", {"content/privacy/a.md": text("A draft.", "2020-01-15")})
+    project.commit("2020-01-01", {"content/privacy/a.md": text("Another draft.", "2020-02-01")})
+    project.commit("2020-01-02", {"content/privacy/a.md": text(ONE, "2020-02-01")})
+    project.commit("2020-03-01", {"content/privacy/a.md": text(TWO, "2020-02-01")})
+    project.commit("2020-04-01", {"content/privacy/a.md": text(TWO, "2020-02-01", "version: 'two'\n")})
+    assert words(project) == {"2020-02-01": [f"{ONE} (2020-01-02)", f"{TWO} (2020-03-01)"]}
+    project.write({"content/privacy/a.md": text(THREE, "2020-02-01")})
+    assert words(project) == {"2020-02-01": [f"{ONE} (2020-01-02)", f"{TWO} (2020-03-01)", THREE]}
+    project.write({"content/privacy/a.r1.md": text("Beside it.")})
+    assert words(project) == {"2020-02-01": ["Beside it.", THREE]}
+
+
+def test_texts_that_were_committed_late_count_all(project: Repository) -> None:
+    project.write({"policygen.toml": 'history = "all"\n'})
+    project.commit("2024-03-01", {"content/privacy/a.md": text(ONE, "2020-02-01")})
+    project.commit("2024-03-02", {"content/privacy/a.md": text(TWO, "2020-02-01")})
+    assert words(project) == {"2020-02-01": [f"{ONE} (2024-03-01)", f"{TWO} (2024-03-02)"]}
+
+
+# Whole sites
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_clone_builds_the_same_site(project: Repository, tmp_path: Path) -> None:
+    for day, said in (("2020-01-01", ONE), ("2021-01-01", TWO), ("2022-01-01", THREE)):
+        project.commit(day, {"content/cookies.md": text(said, day), "legal/terms.md": text(said, day)})
+    project.commit("2022-02-01", {"content/cookies.md": text("Nothing whatever.", "2022-01-01")})
+    project.commit("2022-03-01", {"policygen.toml": '[[sources]]\ngit = "."\ninclude = ["legal/*.md"]\n'})
+    git(tmp_path, "clone", "--quiet", str(project.folder), "clone")
+    report = build(project.folder, as_of=AS_OF, jobs=2)
+    assert (report.policies, report.versions) == (2, 6)
+    build(tmp_path / "clone", as_of=AS_OF, jobs=1)
+    site = files(project.folder / "site")
+    assert site == files(tmp_path / "clone" / "site")
+    assert {"cookies/2022-01-01/r1/index.html", "legal-terms/2020-01-01/index.md"} <= site.keys()
+    assert b"We keep nothing." in site["cookies/2022-01-01/r1/index.md"]
+    assert not any(str(project.folder).encode() in data for data in site.values())
+
+
+def test_what_is_doubtful_in_other_repositories_never_stops_a_build(project: Repository, tmp_path: Path) -> None:
+    archive = repository(tmp_path / "archive")
+    archive.commit("2020-01-01", {"terms.md": text(ONE)})
+    archive.commit("2021-01-01", {"terms.md": text(TWO, "2021-01-01")})
+    project.write(
+        {"content/privacy/a.md": text(ONE, "2020-01-01"), "policygen.toml": '[[sources]]\ngit = "../archive"\n'}
+    )
+    library = load(project.folder, strict=True)
+    assert [policy.slug for policy in library.policies] == ["privacy", "terms"]
+    assert [problem.code for problem in library.warnings] == ["E178"]
+
+
+def test_a_source_and_the_folder_cannot_have_the_same_policy(project: Repository, tmp_path: Path) -> None:
+    archive = repository(tmp_path / "archive")
+    archive.commit("2021-01-01", {"privacy.md": text(TWO, "2021-01-01")})
+    project.write(
+        {"content/privacy/a.md": text(ONE, "2020-01-01"), "policygen.toml": '[[sources]]\ngit = "../archive"\n'}
+    )
+    assert [problem.code for problem in wrong(project)] == ["E123"]
+
+
+def test_policies_may_all_come_from_elsewhere(project: Repository, tmp_path: Path) -> None:
+    archive = repository(tmp_path / "archive")
+    archive.commit("2021-01-01", {"privacy.md": text(TWO, "2021-01-01")})
+    (project.folder / "content").mkdir()
+    project.write({"policygen.toml": '[[sources]]\ngit = "../archive"\n'})
+    assert words(project) == {"2021-01-01": [TWO]}
