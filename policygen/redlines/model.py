@@ -53,7 +53,8 @@ class Passage:
 
     Either a run of blocks with marks (`html`), under the headings of `section`; or, with `html` empty, a run of
     blocks that are not shown: `unchanged`, or wholly `added`, or `removed` ones, counted. `anchor` is the id of the
-    heading at or above it, in the new text, or for removed ones in the old text.
+    heading at or above it, in the new text, or for removed ones in the old text. `start` is the place in the new text
+    of the first of `unchanged` blocks (else -1).
     """
 
     section: tuple[str, ...]
@@ -62,6 +63,7 @@ class Passage:
     anchor: str
     added: int = 0
     removed: int = 0
+    start: int = -1
 
 
 class Mark(StrEnum):

@@ -25,6 +25,7 @@ class Shown:
         self._run: list[Placed] = []
         self._section = Section("new", -1)
         self._same = 0  # unchanged blocks left out so far
+        self._same_from = -1  # the place of the first of them
         self._skipped: Section | None = None  # where they began
         self._above = ""  # the id of the last heading of the new text
 
@@ -97,6 +98,7 @@ class Shown:
             yield from self._flush()
             if self._skipped is None:
                 self._skipped = section
+                self._same_from = head if start == same.new else same.new
             self._same += left_out
         if tail < stop:
             yield from self._show(section, self._redline.unchanged(range(tail, stop)))
@@ -124,5 +126,5 @@ class Shown:
     def _flush_same(self) -> Iterator[Passage]:
         if self._same and self._skipped is not None:
             anchor = self._redline.anchor(self._skipped) if self._skipped.side == "new" else self._above
-            yield Passage(self._redline.path(self._skipped), "", self._same, anchor)
+            yield Passage(self._redline.path(self._skipped), "", self._same, anchor, start=self._same_from)
         self._same, self._skipped = 0, None

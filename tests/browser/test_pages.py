@@ -290,7 +290,8 @@ BOTH_SIDES = """
 () => {
   const side = left => {
     const copy = document.querySelector('.pg-changes').cloneNode(true);
-    copy.querySelectorAll(`[data-ui], .pg-step, .pg-path, .pg-unchanged, ${left}`).forEach(node => node.remove());
+    const frame = '[data-ui], #pg-changes-title, .pg-step, .pg-path, .pg-unchanged';
+    copy.querySelectorAll(`${frame}, ${left}`).forEach(node => node.remove());
     return copy.textContent.split(/\\s+/).filter(Boolean).join(' ');
   };
   const told = [...document.querySelectorAll('.pg-label, .pg-note')].map(node => node.textContent.trim());
@@ -318,3 +319,16 @@ def test_a_comparison_can_be_swapped_and_back(browser: Browser, host: str) -> No
 def test_without_scripts_there_is_no_button_to_swap(browser: Browser, host: str) -> None:
     with shown(browser, f"{host}{COMPARISON}", java_script_enabled=False) as page:
         assert page.locator(".pg-swap").count() == 0
+
+
+def test_unchanged_paragraphs_unfold_in_place_to_the_whole_new_text(browser: Browser, host: str) -> None:
+    with shown(browser, f"{host}privacy/2026-01-01/") as page:
+        text = page.evaluate("[...document.querySelectorAll('.pg-text')].map(part => part.textContent).join(' ')")
+    with shown(browser, f"{host}{COMPARISON}") as page:
+        while page.locator(".pg-unchanged a[data-from]").count():
+            lines = page.locator(".pg-unchanged").count()
+            page.locator(".pg-unchanged a[data-from]").first.click()
+            page.locator(".pg-unchanged").nth(lines - 1).wait_for(state="detached")
+        assert page.url.endswith(COMPARISON)
+        assert page.locator(".pg-unfolded").count()
+        assert page.evaluate(BOTH_SIDES)["new"].split() == text.split()

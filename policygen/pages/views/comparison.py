@@ -46,7 +46,8 @@ class ShownPassage:
     passage before was in it too; without the last step if that heading itself is in the passage; `level` is that of
     the heading element, so that on the page none is skipped. `first` and `last`
     number the changes in it (0: none), `anchor` is the first one's; `previous` and `following` lead to the nearest
-    changes outside it (empty: none). `href` leads to what was left out.
+    changes outside it (empty: none). `href` leads to what was left out; `start` is the place of its first block in the
+    new text, of which the comparison has `blocks` in all.
     """
 
     begins: bool
@@ -54,6 +55,7 @@ class ShownPassage:
     level: int
     html: Markup
     unchanged: int
+    start: int
     added: int
     removed: int
     href: str
@@ -66,7 +68,7 @@ class ShownPassage:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What changed between two texts; `empty` tells that nothing did."""
+    """What changed between two texts; `empty` tells that nothing did, `blocks` counts those of the new text."""
 
     empty: bool
     added: int
@@ -77,6 +79,7 @@ class Comparison:
     changed: tuple[ChangedSection, ...]
     total: int
     passages: tuple[ShownPassage, ...]
+    blocks: int = 0
 
     def without_passages(self) -> "Comparison":
         """The figures alone, which are small."""
@@ -109,6 +112,7 @@ def comparison(
         changed=tuple(_changed(redline.changes, shown, in_new, in_old)),
         total=max((passage.last for passage in passages), default=0),
         passages=passages,
+        blocks=len(redline.new.blocks),
     )
 
 
@@ -192,6 +196,7 @@ def _passages(
             level=level,
             html=Markup(scrollable_passage(resolved(passage.html, resolve), (title, *passage.section)[-1])),
             unchanged=passage.unchanged,
+            start=passage.start,
             added=passage.added,
             removed=passage.removed,
             href="" if shown else (in_old if passage.removed else in_new)(passage.anchor),
