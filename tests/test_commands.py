@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from policygen.commands.init import init, settings
-from policygen.commands.log import aligned, changed_words, notes, rows, table, told, where
+from policygen.commands.log import aligned, changed_words, rows, table, told, where
 from policygen.commands.new import draft, write
 from policygen.commands.show import applied, named, sentences, text_of
 from policygen.commands.starter import policy_text
@@ -252,15 +252,6 @@ def test_words_are_counted_as_on_the_site_past_withdrawn_versions_and_through_co
     assert words["2022-01-01"] == (1, 0)
     assert "2020-01-01" not in words
     assert corrected == {("2020-01-01", 1): (1, 1)}
-
-
-def test_a_source_may_say_why_something_is_no_version():
-    class Source:
-        def notes(self, of):
-            return (f"{of.slug}: 2 captures were empty",)
-
-    assert notes(Source(), policy(version("2020-01-01"))) == ("privacy: 2 captures were empty",)
-    assert notes(object(), policy(version("2020-01-01"))) == ()
 
 
 # ---- init

@@ -40,7 +40,7 @@ def log(policy: str, project: Path, as_of: str | None, json: bool) -> None:
     Example: policygen log privacy
     """
     from policygen.cli.logged import print_log
-    from policygen.commands.log import changed_words, notes, rows, where
+    from policygen.commands.log import changed_words, rows, where
     from policygen.commands.texts import history_of
     from policygen.library import load, policy_named
 
@@ -48,7 +48,7 @@ def log(policy: str, project: Path, as_of: str | None, json: bool) -> None:
     found = policy_named(library, policy)
     words, corrected = changed_words(history_of(library, found, found.language))
     listed = rows(found, moment(project, as_of), words, corrected)
-    said = notes(library.source, found)
+    said = library.source.notes(found)
     if json:
         as_json({"policy": found.slug, "title": found.title, "versions": listed, "notes": said})
     else:

@@ -4,21 +4,11 @@ import posixpath
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol, runtime_checkable
 
 from policygen.history import History
 from policygen.model import Change, Policy, Status, Version, When
 from policygen.pages.corrections import corrections
 from policygen.pages.views.strand import before
-from policygen.sources import Source
-
-
-@runtime_checkable
-class Explaining(Protocol):
-    """A source that can say of what it found why it is no version: of commits, of captures that it folded."""
-
-    def notes(self, policy: Policy) -> tuple[str, ...]:
-        """What is to be said, a sentence each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +81,6 @@ def rows(
 ) -> tuple[Row, ...]:
     """The versions of a policy, newest first; `words` and `corrected` are what `changed_words` counts."""
     return tuple(_row(policy, version, as_of, words, corrected) for version in reversed(policy.versions))
-
-
-def notes(source: Source, policy: Policy) -> tuple[str, ...]:
-    """What the source has to say about a policy's history."""
-    return source.notes(policy) if isinstance(source, Explaining) else ()
 
 
 def table(rows: Sequence[Row]) -> tuple[tuple[str, ...], ...]:
