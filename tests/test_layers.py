@@ -10,7 +10,7 @@ PACKAGE = Path(__file__).parent.parent / "policygen"
 ORDER = (
     *("errors", "files", "suggest", "offsets", "model", "dates", "frontmatter", "config", "schema", "text", "slugs"),
     *("limits", "markup", "align", "lineage", "redlines", "comparing", "history", "sources", "lock", "library"),
-    *("pages", "render", "site", "pipeline", "check", "commands", "cli"),
+    *("pages", "render", "site", "pipeline", "check", "importers", "commands", "cli"),
 )
 FILES = sorted(PACKAGE.rglob("*.py"))
 
@@ -54,6 +54,8 @@ def test_imports_point_one_way(file: Path) -> None:
         ("click", {"cli"}),
         ("rich", {"cli"}),
         ("yaml", {"frontmatter"}),
+        ("bs4", {"importers"}),
+        ("markdownify", {"importers"}),
     ],
 )
 def test_a_library_has_one_place(library: str, places: set[str]) -> None:

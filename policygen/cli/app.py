@@ -9,6 +9,7 @@ from policygen import __version__
 from policygen.cli.base import Group
 from policygen.cli.building import build, check, next_change
 from policygen.cli.comparing import diff
+from policygen.cli.importing import import_
 from policygen.cli.reading import log, show, verify
 from policygen.cli.starting import completion, init, new, schema
 
@@ -34,7 +35,7 @@ def app() -> None:
     """The group of all commands (its help is above)."""
 
 
-for command in (init, new, build, check, diff, log, show, verify, next_change, schema, completion):
+for command in (init, new, import_, build, check, diff, log, show, verify, next_change, schema, completion):
     app.add_command(command)
 
 

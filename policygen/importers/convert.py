@@ -1,0 +1,90 @@
+"""From the HTML of a text to Markdown that says the same, with the help of markdownify.
+
+What is written is Markdown as Python-Markdown reads it: list items are indented by four columns, only characters that
+it lets one escape are escaped, and ids of headings are kept in braces, so that links to them go on working.
+"""
+
+import re
+from functools import partialmethod
+
+from bs4 import Tag
+from markdownify import MarkdownConverter
+
+_ESCAPED = re.compile(r"[\\`*_\[\]{}#|]|<(?=[A-Za-z/!?])|&(?=#?\w+;)")
+_ENTITIES = {"<": "&lt;", "&": "&amp;"}
+_AT_START = re.compile(r"(?m)^( *)(?:([-+](?=\s|$)|>|:(?= )|!!!)|([0-9]{1,9})\.(?=\s|$))")
+_RULES = re.compile(r"(?m)^( *)([-=~])(?=[-=~ ]*$)")
+_ID = re.compile(r"[A-Za-z][\w.:-]*")
+_INDENT = 4
+
+
+class _Converter(MarkdownConverter):
+    """Markdownify, for Python-Markdown."""
+
+    def escape(self, text: str, parent_tags: set[str]) -> str:
+        """Plain words as Markdown that stands for them."""
+        kept = _ESCAPED.sub(lambda match: _ENTITIES.get(match[0]) or f"\\{match[0]}", text)
+        return _RULES.sub(_rule, _AT_START.sub(_literal, kept))
+
+    def _heading(self, level: int, el: Tag, text: str, parent_tags: set[str]) -> str:
+        """A heading; its id is kept."""
+        if "_inline" in parent_tags or not text.strip():
+            return text
+        name = el.get("id")
+        mark = f" {{#{name}}}" if isinstance(name, str) and _ID.fullmatch(name) else ""
+        return f"\n\n{'#' * level} {' '.join(text.split())}{mark}\n\n"
+
+    convert_h1 = partialmethod(_heading, 1)
+    convert_h2 = partialmethod(_heading, 2)
+    convert_h3 = partialmethod(_heading, 3)
+    convert_h4 = partialmethod(_heading, 4)
+    convert_h5 = partialmethod(_heading, 5)
+    convert_h6 = partialmethod(_heading, 6)
+
+    def convert_li(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        """An item, whose further lines are indented by four columns."""
+        inner = (text or "").strip()
+        if not inner:
+            return "\n"
+        bullet = "-"
+        parent = el.parent
+        if parent is not None and parent.name == "ol":
+            start = parent.get("start")
+            first = int(start) if isinstance(start, str) and start.isdigit() else 1
+            bullet = f"{first + len(el.find_previous_siblings('li'))}."
+        lines = inner.split("\n")
+        further = [" " * _INDENT + line if line else "" for line in lines[1:]]
+        return "\n".join([f"{bullet:<{_INDENT - 1}} {lines[0]}", *further]) + "\n"
+
+    def convert_q(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        """A quotation within a sentence; browsers show these quotes."""
+        return f"“{text}”"
+
+    def convert_del(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        """Struck out words; Markdown has no sign for them."""
+        return f"<del>{text}</del>" if text.strip() else text
+
+    convert_s = convert_del
+    convert_strike = convert_del
+
+
+def markdown(html: str) -> str:
+    """The Markdown of the HTML of a text."""
+    converter = _Converter(
+        heading_style="atx", bullets="-", newline_style="spaces", table_infer_header=True, autolinks=False
+    )
+    made = converter.convert(html)
+    lines = [line if line.endswith("  ") and line.strip() else line.rstrip() for line in made.split("\n")]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n") + "\n"
+
+
+def _literal(match: re.Match[str]) -> str:
+    space, mark, number = match.groups()
+    if number:
+        return f"{space}{number}\\."
+    return space + ({">": "&gt;", ":": "&#58;"}.get(mark) or f"\\{mark}")
+
+
+def _rule(match: re.Match[str]) -> str:
+    sign = match[2]
+    return match[1] + ("\\-" if sign == "-" else f"&#{ord(sign)};")

@@ -1,0 +1,162 @@
+"""Reading the files that somebody wants to bring in: plain or marked-up texts, and saved pages."""
+
+import re
+from collections import Counter
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
+from policygen.config import Limits
+from policygen.dates.stated import Stated, stated
+from policygen.errors import Place, Problem, errors
+from policygen.frontmatter import split
+from policygen.importers.convert import markdown
+from policygen.importers.model import Found, Reading
+from policygen.importers.page import Page, depth, page
+from policygen.importers.provenance import provenance, without
+from policygen.limits import problems as unrenderable
+from policygen.markup import Reader
+from policygen.sources.git.dating import KEYS, dated
+from policygen.sources.titles import first_heading
+from policygen.suggest import quoted
+from policygen.text import canonical, decode, newlines
+
+PAGE_BYTES = 16 * 1_048_576
+"""The longest page that is read; a saved one carries its scripts along."""
+
+_DEEPEST = 200
+_CHARSET = re.compile(rb"""<meta[^>]{0,200}charset=["']?\s*([A-Za-z0-9_:.-]{1,40})""", re.IGNORECASE)
+_IS_PAGE = re.compile(r"\s*(?:<!doctype html|<html\b|<!-- saved from)", re.IGNORECASE)
+_WORD = re.compile(r"\w+")
+
+
+def from_text(raw: bytes, file: str, limits: Limits, zone: ZoneInfo, day_first: bool | None) -> Reading:
+    """A text as it is: only an archive's note and a front matter are taken off, and line ends made alike."""
+    decoded = decode(raw, file, limits)
+    if errors(decoded.problems):
+        return Reading(None, decoded.problems)
+    if _IS_PAGE.match(decoded.text):
+        hint = "say policygen import html, which takes the text out of it"
+        return Reading(None, (Problem("E541", Place(file), "this is a web page, not a text", hint),))
+    parts = split(decoded.text)
+    lines = parts.body_line - 1 if parts.yaml is not None and parts.closed else 0
+    text = "\n" * lines + (parts.body if lines else decoded.text)
+    told = ["took its front matter off; only the date and the title in it were used"] if lines else []
+    note = provenance(text)
+    if note:
+        text = without(text, note)
+        told.append(f"took off the archive's note in line {note.first}")
+    body = canonical(text)
+    if not body:
+        return Reading(None, (_empty(file),))
+    if b"\r" in raw:
+        told.append("made its line ends alike")
+    said = stated(text, day_first=day_first, zone=zone)
+    front, key = None, ""
+    problems = list(decoded.problems)
+    if lines:
+        front, _ = dated(parts, parts.body, file, zone, day_first, words=False)
+        key = _key(parts.yaml or "") if front else ""
+    if front and said.when and front.effective and front.effective.day != said.when.day:
+        problems.append(_mismatch(file, front.effective.text, said))
+    found = Found(
+        file=file,
+        title=(front.title if front and front.title else "") or first_heading(body),
+        body=body,
+        effective=front.effective if front else said.when,
+        stated=said,
+        key=key,
+        observed=note.observed if note else None,
+        source=note.source if note else "",
+        told=tuple(told),
+    )
+    return _checked(found, problems, limits)
+
+
+def from_page(raw: bytes, file: str, limits: Limits, zone: ZoneInfo, day_first: bool | None) -> Reading:
+    """The text of a saved page, as Markdown; `told` says what was left out."""
+    html = _decoded(raw, file)
+    if isinstance(html, Problem):
+        return Reading(None, (html,))
+    if depth(html) > _DEEPEST:
+        message = f"the elements of this page lie more than {_DEEPEST} deep inside each other"
+        return Reading(None, (Problem("E540", Place(file), message, "copy its text into a file, and import that"),))
+    read = page(newlines(html))
+    made = canonical(markdown(read.html))
+    note = provenance(made)
+    if note:
+        made = canonical(without(made, note))
+    if not _WORD.search(made):
+        return Reading(None, (_empty(file),))
+    said = stated(made, day_first=day_first, zone=zone)
+    told = list(read.told)
+    if not said.candidates and read.above:
+        above = stated(read.above, day_first=day_first, zone=zone)
+        if above.candidates:
+            said = replace(above, line=0)
+            told.append("its date stands on the page before the text, and is not in the text")
+    found = Found(
+        file=file,
+        title=read.title or first_heading(made),
+        body=made,
+        effective=said.when,
+        stated=said,
+        observed=(note.observed if note else None) or read.observed,
+        source=(note.source if note else "") or read.source,
+        told=tuple(told),
+    )
+    return _checked(found, _lost(read, made, note is not None, file), limits)
+
+
+def _checked(found: Found, problems: list[Problem], limits: Limits) -> Reading:
+    """The reading, unless a page could not be made of it."""
+    problems += unrenderable(found.body, Place(found.file), limits.depth)
+    return Reading(None if errors(problems) else found, tuple(problems))
+
+
+def _decoded(raw: bytes, file: str) -> str | Problem:
+    """The characters of a page, by its byte-order mark, by UTF-8, or by what it says of itself."""
+    if len(raw) > PAGE_BYTES:
+        message = f"this page has more than {PAGE_BYTES // 1_048_576} MiB"
+        return Problem("E540", Place(file), message, "save it without pictures, or copy its text into a file")
+    named = _CHARSET.search(raw[:4096])
+    label = named[1].decode("ascii").lower() if named else ""
+    # Browsers take these two for windows-1252 (https://encoding.spec.whatwg.org/#names-and-labels).
+    label = "windows-1252" if label in ("iso-8859-1", "latin1", "us-ascii", "ascii", "") else label
+    marks = ("utf-16",) if raw.startswith((b"\xff\xfe", b"\xfe\xff")) else ()
+    for encoding in (*marks, "utf-8-sig", label):
+        try:
+            return raw.decode(encoding).replace("\x00", "\ufffd")
+        except (UnicodeDecodeError, LookupError):
+            continue
+    hint = 'open it in an editor and save it again with the encoding "UTF-8"'
+    return Problem("E540", Place(file), f"nobody can tell its characters: it is neither UTF-8 nor {label}", hint)
+
+
+def _key(yaml: str) -> str:
+    """The key of a front matter that has the date."""
+    names = {match[1].lower().replace("-", "_") for match in re.finditer(r"(?m)^([\w-]+)[ \t]*:", yaml)}
+    return next((key for key in KEYS if key in names), "")
+
+
+def _empty(file: str) -> Problem:
+    hint = "a page whose text is put there by a script is saved empty: copy the text into a file, and import that"
+    return Problem("E541", Place(file), "there is no text in this file", hint)
+
+
+def _mismatch(file: str, date: str, said: Stated) -> Problem:
+    when = said.when.text if said.when else ""
+    message = f"its front matter says {date}, its text {when}"
+    hint = f"the front matter counts; look at {quoted(said.label)}" if said.label else "the front matter counts"
+    return Problem("E545", Place(file, said.line), message, hint).as_warning()
+
+
+def _lost(read: Page, made: str, noted: bool, file: str) -> list[Problem]:
+    """A warning if words of the page are not in what readers will see."""
+    seen = Counter(_WORD.findall(Reader().read(made).text))
+    missing = Counter(read.words) - seen
+    number = sum(missing.values())
+    if not number or noted:
+        return []
+    few = ", ".join(quoted(word) for word in sorted(missing)[:5])
+    message = f"{number:,} words of the page came out differently, among them {few}"
+    return [Problem("E546", Place(file), message, "compare the new file with the page").as_warning()]

@@ -1,0 +1,147 @@
+"""The text of a saved page, as Markdown."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from policygen.config import Limits
+from policygen.dates import load_zone
+from policygen.importers import Found, Reading, Sure, from_page
+from policygen.importers.convert import markdown
+from policygen.markup import Reader
+
+UTC = load_zone("UTC")
+TEXT = "<p>We keep as little as we can about those who read this page, and we say so here.</p>"
+
+
+def reading(html: str | bytes, day_first: bool | None = None) -> Reading:
+    raw = html if isinstance(html, bytes) else html.encode()
+    return from_page(raw, "page.html", Limits(), UTC, day_first)
+
+
+def found(html: str | bytes) -> Found:
+    read = reading(html)
+    assert read.found is not None, read.problems
+    return read.found
+
+
+def codes(html: str | bytes) -> list[str]:
+    return [problem.code for problem in reading(html).problems]
+
+
+PAGE = f"""<!DOCTYPE html>
+<!-- saved from url=(0033)https://example.org/legal/privacy -->
+<html><head><meta charset="utf-8"><title>Privacy | Example</title><script>var words = "no text";</script></head><body>
+<div id="cookie-banner">We use cookies! <button>Fine</button></div>
+<nav><a href="/">Home</a> <a href="/shop">Shop</a></nav>
+<main><h1>Privacy policy</h1><p><em>Effective date: May 4, 2026</em><p>{TEXT}
+<h2 id="you">You</h2><p>See <a href="../terms">the terms</a> and <a href="#you">your part</a>.
+<ul><li>one<li>two<ul><li>deep</ul></ul><aside>Read also: our blog</aside></main>
+<footer>Example Ltd, all rights reserved</footer></body></html>"""
+
+
+def test_a_whole_page() -> None:
+    text = found(PAGE)
+    assert text.title == "Privacy policy"
+    assert text.effective is not None
+    assert text.effective.text == "2026-05-04"
+    assert (text.sure, text.stated.line) == (Sure.STATED, 3)
+    assert text.source == "https://example.org/legal/privacy"
+    assert text.body == (
+        "# Privacy policy\n\n*Effective date: May 4, 2026*\n\n"
+        "We keep as little as we can about those who read this page, and we say so here.\n\n"
+        "## You {#you}\n\nSee [the terms](https://example.org/terms) and [your part](#you).\n\n"
+        "-   one\n-   two\n    -   deep\n"
+    )
+    assert text.told == (
+        "left out navigation (2 words)",
+        "left out banners about cookies and the like (3 words)",
+        "left out 9 words that stand around the text",
+        "completed the addresses of 1 link",
+    )
+    assert not codes(PAGE)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        f"<body><article>{TEXT}</article><div>Other things</div></body>",
+        f"<body><div role=main>{TEXT}</div><div>Other things</div></body>",
+        f"<body><header>Shop</header><div><div>{TEXT}</div></div><footer>Other things</footer></body>",
+        f"<table><tr><td>{TEXT}</td></tr></table>",
+        f"<body><div hidden>Secret</div><div style='display: none'>Secret</div>{TEXT}",
+        f"<body><div class='skip-link'>Skip</div>{TEXT}<noscript>Turn it on</noscript>",
+    ],
+)
+def test_the_text_is_found(html: str) -> None:
+    assert found(html).body == "We keep as little as we can about those who read this page, and we say so here.\n"
+
+
+def test_a_small_main_element_is_not_believed() -> None:
+    assert "as little" in found(f"<main>Menu</main><div>{TEXT}</div>").body
+
+
+def test_a_policy_about_cookies_is_no_banner() -> None:
+    html = f"<body><div class='cookie-policy'><h1>Cookies</h1>{TEXT}</div><div class='cookie-notice'>{TEXT * 60}</div>"
+    assert found(html).body.count("as little") == 61
+
+
+def test_an_archived_page() -> None:
+    html = f"""<html><head><link rel="canonical" href="https://web.archive.org/web/20190603012701/https://example.org/p">
+    </head><body><div id="wm-ipp-base">Archive bar</div>{TEXT}
+    <p><a href="/web/20190603012701/https://example.org/terms">Terms</a></p></body></html>
+    <!-- FILE ARCHIVED ON 01:27:01 Jun 03, 2019 AND RETRIEVED -->"""
+    text = found(html)
+    assert text.observed is not None
+    assert text.observed.text == "2019-06-03T01:27:01Z"
+    assert text.host == "example.org"
+    assert "[Terms](https://example.org/terms)" in text.body
+    assert "Archive bar" not in text.body
+
+
+def test_a_date_above_the_text() -> None:
+    html = f"<body><div>Last updated: May 4, 2026</div><main><h1>Privacy</h1>{TEXT * 3}</main>"
+    text = found(html)
+    assert text.effective is not None
+    assert text.told[-1] == "its date stands on the page before the text, and is not in the text"
+    assert text.evidence == 'above the text: "Last updated"'
+
+
+def test_other_encodings() -> None:
+    assert found("<p>Schöne Grüße an alle</p>".encode("windows-1252")).body == "Schöne Grüße an alle\n"
+    assert found("<meta charset='shift_jis'><p>プライバシー</p>".encode("shift_jis")).body == "プライバシー\n"
+    assert found("<p>Schöne Grüße</p>".encode("utf-16")).body == "Schöne Grüße\n"
+    assert codes(b"<meta charset=utf-8><p>\xff\xfe\xfd") == ["E540"]
+
+
+@pytest.mark.parametrize("html", ["", "<html><body></body></html>", "<body><script>1</script></body>", "<p>·</p>"])
+def test_a_page_without_text(html: str) -> None:
+    assert codes(html) == ["E541"]
+
+
+def test_a_page_that_is_too_deep() -> None:
+    assert codes("<div>" * 5000 + "text") == ["E540"]
+
+
+WORDS = st.text("abc 1.-+#*_`<>&[](){}|=~:!\\\"'é日", min_size=1, max_size=40)
+
+
+def escaped(words: str) -> str:
+    return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+@given(st.lists(WORDS, min_size=1, max_size=5), st.sampled_from(["p", "li", "h2", "b", "div", "blockquote", "td"]))
+def test_words_stay_as_they_are(texts: list[str], tag: str) -> None:
+    """What readers see of the Markdown is what they saw of the page: no character is taken for markup."""
+    parts = "".join(f"<{tag}>{escaped(words)}</{tag}>" for words in texts)
+    around = {"li": "<ul>{}</ul>", "td": "<table><tr><td>a</td>{}</tr></table>"}.get(tag, "{}")
+    seen = Reader().read(markdown(around.format(parts))).text
+    letters = [char for char in "".join(texts) if not char.isspace()]
+    plain = [char for char in seen if not char.isspace()]
+    for char in letters:
+        assert plain.count(char) >= letters.count(char), (char, seen)
+
+
+def test_lists_lie_as_deep_as_they_did() -> None:
+    html = "<ol start=9><li>nine<ul><li>a<ol><li>x</li></ol></li></ul></li><li><p>ten</p><p>more</p></li></ol>"
+    assert markdown(html) == "9.  nine\n    -   a\n        1.  x\n10. ten\n\n    more\n"
