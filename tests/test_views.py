@@ -502,3 +502,13 @@ def test_headings_over_passages_skip_no_level() -> None:
     headed = [(passage.heading, passage.level) for passage in view.comparison.passages if passage.heading]
     assert [len(path) for path, _ in headed] == [2, 1]
     assert [level for _, level in headed] == [3, 2]
+
+
+def test_many_corrections_are_folded_and_counted() -> None:
+    states = tuple(Revision(number, (text(f"# A\n\n{number}."),), when(f"2024-02-0{number}")) for number in range(1, 5))
+    noted = (Erratum(when("2024-02-03"), "Two."),)
+    one = version("2024-01-01", text("# A\n\n5."), revisions=states, recorded=when("2024-02-05"), errata=noted)
+    few = replace(one, id="2025-01-01", effective=when("2025-01-01"), revisions=states[:3], errata=())
+    view = found("privacy/history/index.html", policy(one, few)).context["view"]
+    assert isinstance(view, HistoryView)
+    assert [(row.mended.folded, row.mended.silent) for row in view.rows] == [(False, 0), (True, 3)]

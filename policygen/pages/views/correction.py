@@ -12,6 +12,10 @@ from policygen.pages.views.shown import ShownDate
 from policygen.pages.views.strand import Strand
 
 
+MOST_LISTED = 3
+"""How many corrections of a version a list of versions shows without being asked."""
+
+
 @dataclass(frozen=True, slots=True)
 class Correction:
     """A correction: `number` is that of the superseded state, `href` the link to it.
@@ -45,6 +49,16 @@ class Mended:
     others: tuple[ShownErratum, ...] = ()
     corrected: bool = False
     last: ShownDate | None = None
+
+    @property
+    def folded(self) -> bool:
+        """Whether a list of versions folds them, so that it stays one of versions."""
+        return len(self.corrections) > MOST_LISTED
+
+    @property
+    def silent(self) -> int:
+        """How many corrections of a text that applied have no word of the author."""
+        return sum(not one.declared and not one.early for one in self.corrections)
 
     def __bool__(self) -> bool:
         """Whether there is anything to tell."""
