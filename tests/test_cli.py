@@ -504,6 +504,25 @@ def test_log(tmp_path):
     assert (status, [v["status"] for v in json.loads(output)["versions"]]) == (0, ["upcoming", "current"])
 
 
+@pytest.mark.skipif(not hasattr(os, "openpty"), reason="this system has no terminals that a program can open")
+def test_log_fits_a_terminal_of_80_columns(tmp_path):
+    folder = project(tmp_path, content__privacy__b=GOOD.replace("2026-09-21", "2027-01-01").replace("little", "less"))
+    (folder / "content/privacy/2026-09-21.r1.md").write_text("# Privacy\n\nA slip.\n")
+    ours, theirs = os.openpty()
+    environment = {**os.environ, "COLUMNS": "80", "TERM": "xterm", "NO_COLOR": "1"}
+    subprocess.run([sys.executable, "-m", "policygen", "log", "privacy"], cwd=folder, env=environment, stdout=theirs)
+    os.close(theirs)
+    drawn = re.sub(r"\x1b\[[0-9;]*m", "", os.read(ours, 65536).decode())
+    os.close(ours)
+    lines = [line.rstrip() for line in drawn.splitlines()]
+    assert lines[0] == "Privacy (privacy), from content/privacy/"
+    assert lines[2].split() == ["Version", "Status", "Change", "Corr.", "Words", "File"]
+    assert lines[4].split()[-1] == "2026-09-21.md"
+    assert lines[6] == "Corrections"
+    assert lines[7].startswith("2026-09-21 r1  corrected, when is not known  without a note")
+    assert max(map(len, lines)) <= 80
+
+
 def test_a_mistyped_policy_gets_a_suggestion(tmp_path):
     for command in (["log", "pirvacy"], ["show", "pirvacy"], ["show", "pirvacy@2026-09-21"]):
         status, output, errors = said(project(tmp_path), *command)

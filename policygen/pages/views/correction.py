@@ -11,7 +11,6 @@ from policygen.pages.views.entry import Entry, ShownErratum
 from policygen.pages.views.shown import ShownDate
 from policygen.pages.views.strand import Strand
 
-
 MOST_LISTED = 3
 """How many corrections of a version a list of versions shows without being asked."""
 
