@@ -85,7 +85,7 @@ def _paragraph(text: str, file: str, line: int, depth: int) -> Iterator[Problem]
 
 def _most_open(text: str, opening: str, closing: str) -> int:
     count = most = 0
-    for character in text:
+    for character in re.findall(f"[{re.escape(opening + closing)}]", text):
         if character == opening:
             count += 1
             most = max(most, count)
@@ -96,12 +96,12 @@ def _most_open(text: str, opening: str, closing: str) -> int:
 
 def _nesting(text: str, place: Place, depth: int) -> Iterator[Problem]:
     """Lists, quotes and notes that are nested too deeply, by their first line that is."""
-    for start in re.finditer(_STEEP % depth, text):
-        begin = start.start() + start[0].startswith("\n")
-        line = text[begin : text.find("\n", begin)]
+    steep = re.compile(_STEEP % depth)
+    for number, line in enumerate(text.split("\n")):
+        if len(line) < depth or line[0].isalpha() or not steep.match(line):
+            continue
         match = _MARKERS.match(line)
         if match and match[0].strip() and len(_MARKER.findall(match[0])) > depth:
-            number = text.count("\n", 0, begin)
             message = f"lists and quotes are nested more than {depth} deep here"
             yield Problem("E201", Place(place.file, place.line + number), message, "write it with fewer levels")
             return
