@@ -126,14 +126,19 @@ def test_the_front_matter_of_others(tmp_path: Path) -> None:
 
 def test_several_captures_become_versions(tmp_path: Path) -> None:
     note = "> The following text was archived on {}. See [the snapshot](https://archive.example/{}/https://a.example/p)\n\n"
-    texts = [("2019-01-02", "20190102030405", STATED), ("2021-01-02", "20210102030405", STATED.replace("2020", "2021"))]
+    texts = [
+        ("2019-01-02", "20190102030405", STATED),
+        ("2019-01-03", "20190103030405", STATED.replace("nothing", "little")),
+        ("2021-01-02", "20210102030405", STATED.replace("2020", "2021")),
+    ]
     files = [file(tmp_path, digits, note.format(day, digits) + text) for day, digits, text in texts]
     assert run(tmp_path, "text", *files).exit_code == 0
     made = written(tmp_path)
-    assert list(made) == ["privacy/2020-05-04.md", "privacy/2021-05-04.md"]
-    assert "observed: 2019-01-02T03:04:05Z\n" in made["privacy/2020-05-04.md"]
+    assert list(made) == ["privacy/2020-05-04.md", "privacy/2020-05-04.r1.md", "privacy/2021-05-04.md"]
+    assert "observed: 2019-01-03T03:04:05Z\n" in made["privacy/2020-05-04.md"]
     assert "archived on" not in made["privacy/2020-05-04.md"]
-    assert load(tmp_path).policies[0].slug == "privacy"
+    (policy,) = load(tmp_path).policies
+    assert [len(version.revisions) for version in policy.versions] == [1, 0]
 
 
 def test_a_saved_page(tmp_path: Path) -> None:

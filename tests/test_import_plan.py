@@ -4,7 +4,7 @@ from policygen.dates import parse
 from policygen.dates.stated import Stated
 from policygen.errors import Place
 from policygen.importers import Found
-from policygen.importers.plan import Decided, NewFile, new_files
+from policygen.importers.plan import Decided, NewFile, Slot, new_files
 from policygen.model import When
 
 
@@ -25,7 +25,7 @@ def text(
 def made(*texts: Decided) -> dict[str, tuple[str, ...]]:
     files, problems = new_files(texts)
     assert not problems
-    return {file.path: file.made_from for file in files}
+    return {file.slot.path: file.slot.made_from for file in files}
 
 
 def test_a_file_is_named_after_its_date() -> None:
@@ -50,11 +50,9 @@ def test_what_is_written() -> None:
     two = Decided(one.found, "privacy", 'Our "terms"', one.effective, None)
     (file,), _ = new_files([one])
     assert file == NewFile(
-        "privacy/2001-01.md",
+        Slot("privacy/2001-01.md", ("a",), one.effective),
         "---\neffective: 2001-01\nobserved: 2004-06-03T01:27:01Z\n"
         'source: "https://example.org/#x"\n---\n\n# Privacy\n\nWe.\n',
-        ("a",),
-        one.effective,
     )
     (file,), _ = new_files([two])
     assert '\ntitle: "Our \\"terms\\""\n' in file.text
@@ -64,7 +62,7 @@ def test_equal_texts_of_one_date_are_one() -> None:
     late = text("late", "1", "2020-05-04", "2021-01-01")
     early = text("early", "1", "2020-05-04", "2020-06-01")
     (file,), _ = new_files([late, early])
-    assert file.made_from == ("early", "late")
+    assert file.slot.made_from == ("early", "late")
     assert "observed: 2020-06-01\n" in file.text
 
 
@@ -76,6 +74,12 @@ def test_different_texts_of_one_date_supersede_each_other() -> None:
         "privacy/2020-05-04.r2.md": ("seen 2021-02-01",),
         "privacy/2020-05-04.md": ("seen 2021-03-01",),
     }
+
+
+def test_a_superseded_text_has_no_dates_of_its_own() -> None:
+    files, _ = new_files([text("a", "1", "2020-05-04", "2021-01-01"), text("b", "2", "2020-05-04", "2021-02-01")])
+    assert files[0].text.startswith('---\nsource: "seen on 2021-01-01"\n---\n')
+    assert files[1].text.startswith("---\neffective: 2020-05-04\nobserved: 2021-02-01\n---\n")
 
 
 def test_nobody_knows_which_of_two_texts_came_later() -> None:

@@ -12,7 +12,7 @@ from policygen.dates.stated import Doubt
 from policygen.errors import Failed, Place, Problem
 from policygen.frontmatter import read
 from policygen.importers import Found, Sure
-from policygen.importers.plan import Decided, NewFile, new_files
+from policygen.importers.plan import Decided, NewFile, Slot, new_files
 from policygen.model import When
 from policygen.slugs import slug_of, slug_problem
 from policygen.suggest import quoted
@@ -65,7 +65,7 @@ def decide(
 def planned(texts: Sequence[Decided], given: Given, into: Path, zone: str) -> tuple[NewFile, ...]:
     """The files to be written; `Failed` with everything that stands in the way."""
     files, problems = new_files(texts, one_policy=bool(given.slug))
-    problems = (*problems, *_in_the_way(files, into, zone))
+    problems = (*problems, *in_the_way([file.slot for file in files], into, zone))
     if problems:
         raise Failed(problems)
     return files
@@ -75,7 +75,7 @@ def write(files: Iterable[NewFile], into: Path) -> tuple[Path, ...]:
     """Write new files; `Failed` if one cannot be written, and then those that were written are told."""
     written: list[Path] = []
     for file in files:
-        path = into / file.path
+        path = into / file.slot.path
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             with path.open("x", encoding="utf-8", newline="\n") as stream:
@@ -150,27 +150,22 @@ def _undecided(found: Found) -> Problem:
     return Problem("E549", Place(found.file), "this text does not say from when it applies", hint)
 
 
-def _in_the_way(files: Iterable[NewFile], into: Path, zone: str) -> Iterator[Problem]:
+def in_the_way(slots: Iterable[Slot], into: Path, zone: str) -> Iterator[Problem]:
     """What is there already: files of the same names, a policy in a single file, other texts of the same date."""
-    for folder, group in groupby(files, key=lambda file: PurePosixPath(file.path).parent):
-        new = list(group)
+    for folder, group in groupby(slots, key=lambda slot: PurePosixPath(slot.path).parent):
         single = into / f"{folder}.md"
         if single.exists():
             message = f"{quoted(str(folder))} is a single file, which has room for one version"
-            hint = f"move that file to {into / folder}/DATE.md, into a folder for versions; or say --slug with another name"
+            hint = f"move that file to {into / folder}/DATE.md, into a folder; or say --slug with another name"
             yield Problem("E514", Place(str(single)), message, hint)
         dates = _dates_in(into / folder, zone)
-        for file in new:
-            path = into / file.path
+        for slot in group:
+            path, made_from = into / slot.path, slot.made_from[0]
             if path.exists() or path.is_symlink():
                 hint = "nothing is overwritten: take that file away, or say --slug with another name"
-                yield Problem(
-                    "E512", Place(str(path)), f"{file.made_from[0]} would become this file, which is there", hint
-                )
-            elif file.effective and (other := dates.get(file.effective.text)):
-                message = (
-                    f"the policy has a text of {file.effective.text} already, so {file.made_from[0]} cannot be another"
-                )
+                yield Problem("E512", Place(str(path)), f"{made_from} would become this file, which is there", hint)
+            elif slot.effective and (other := dates.get(slot.effective.text)):
+                message = f"the policy has a text of {slot.effective.text} already, so {made_from} cannot be another"
                 hint = "take one of them away, or give this one another date with --effective"
                 yield Problem("E511", Place(str(other)), message, hint)
 

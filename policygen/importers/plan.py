@@ -33,16 +33,23 @@ class Decided:
 
 
 @dataclass(frozen=True, slots=True)
-class NewFile:
-    """A file to be written: its path below `content/`, its text, and the files from which it was made.
+class Slot:
+    """Where a file is to be written, below `content/`, and the files from which it is made.
 
     `effective` is the date of a version; a superseded text, which lies beside one, has none.
     """
 
     path: str
-    text: str
     made_from: tuple[str, ...]
     effective: When | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewFile:
+    """A file to be written: where, and its text."""
+
+    slot: Slot
+    text: str
 
 
 def new_files(texts: Sequence[Decided], *, one_policy: bool = False) -> tuple[tuple[NewFile, ...], tuple[Problem, ...]]:
@@ -73,7 +80,8 @@ def new_files(texts: Sequence[Decided], *, one_policy: bool = False) -> tuple[tu
                 last = number == len(states)
                 path = f"{slug}/{date}.md" if last else f"{slug}/{date}.r{number}.md"
                 made_from = tuple(text.found.file for text in state)
-                files.append(NewFile(path, _written(state[0]), made_from, state[0].effective if last else None))
+                slot = Slot(path, made_from, state[0].effective if last else None)
+                files.append(NewFile(slot, _written(state[0], superseded=not last)))
     return tuple(files), tuple(problems)
 
 
@@ -94,17 +102,19 @@ def _seen(text: Decided) -> tuple[str, str]:
     return (text.observed.instant.isoformat() if text.observed else "9999", text.found.file)
 
 
-def _written(text: Decided) -> str:
-    """A file's front matter and text."""
+def _written(text: Decided, superseded: bool) -> str:
+    """A file's front matter and text; a superseded text has the dates of its version, so none of its own."""
     body = text.found.body
-    lines = [f"effective: {text.effective.text}"] if text.effective else []
-    lines += [f"observed: {text.observed.text}"] if text.observed else []
-    lines += [f"title: {_string(text.title)}"] if text.title != first_heading(body) else []
-    lines += [f"source: {_string(text.found.source)}"] if text.found.source else []
+    dates = (("effective", text.effective), ("observed", text.observed))
+    lines = [] if superseded else [f"{key}: {when.text}" for key, when in dates if when]
+    lines += [f"title: {quoted_yaml(text.title)}"] if text.title != first_heading(body) else []
+    source = text.found.source or (f"seen on {text.observed.day}" if superseded and text.observed else "")
+    lines += [f"source: {quoted_yaml(source)}"] if source else []
     return "\n".join(["---", *lines, "---", "", body])
 
 
-def _string(words: str) -> str:
+def quoted_yaml(words: str) -> str:
+    """A text as a value in a front matter."""
     return json.dumps(words, ensure_ascii=False)
 
 
