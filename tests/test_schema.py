@@ -201,6 +201,11 @@ theme.logo = "images/logo.dark.svg"
 theme.footer = [{ label = "Imprint", url = "/imprint?x#y" }, { label = "Mail", url = "mailto:a@example.org" }]
 limits.depth = 50
 limits.file_bytes = 1
+history = "all"
+sources = []
+sources = [{ git = "C:/archives/a.git" }]
+sources = [{ git = "../a b.bundle", branch = "feature/x-1", include = ["a/**"], exclude = [], slug = "a-{name}" }]
+sources = [{ git = ".", dates = "commit", fold = true, day_first = false, language = "en" }]
 theme = {}
 """
 

@@ -76,7 +76,7 @@ class Store:
 
     def _started(self) -> Any:
         self._reader = self.repo.git.cat_file("--batch", as_process=True, istream=subprocess.PIPE)
-        with suppress(ImportError, AttributeError, OSError):  # where it can be had, a wider pipe: fewer turns to wait for
+        with suppress(ImportError, AttributeError, OSError):  # a wider pipe, where there is one: fewer turns
             import fcntl
 
             fcntl.fcntl(self._reader.stdout, fcntl.F_SETPIPE_SZ, _PIECE)
