@@ -285,6 +285,13 @@ def test_a_translation_that_a_correction_left_alone_is_no_part_of_it():
     assert codes(recorded, policy(now)) == []
 
 
+def test_a_history_that_was_rewritten_is_to_be_fetched_again():  # case 56
+    rewritten = version("2026-09-21", texts=(text("another", file="content/privacy.md@0123456789ab"),))
+    (problem,) = differences(LOCK, [policy(OLD, rewritten)])
+    assert (problem.code, problem.version, problem.keep) == ("E164", "2026-09-21", "")
+    assert problem.hint.startswith("fetch the old git history again (git reflog names it);")
+
+
 def test_differences_come_by_policy_and_date_and_name_the_version():  # case 56
     terms = policy(version("2020-01-01", "a"), version("2021-01-01", "b"), slug="terms")
     lock = make([terms, policy(OLD, NEW)], {})

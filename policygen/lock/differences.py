@@ -1,5 +1,6 @@
 """What the sources have lost or changed of what was published."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby, pairwise
@@ -123,6 +124,11 @@ def _changes(record: Published, version: Version, number: int) -> Iterator[Diffe
         elif text.digest != digest and digest not in superseded and not declared:
             message = f"the published text of {name} has changed without a declared correction"
             file = PurePosixPath(text.place.file)
+            if _COMMIT.search(file.name):  # a later commit would have kept the old text as a superseded one
+                way = f"fetch the old git history again{_REFLOG}; if it is gone for good, say why"
+                hint = f"{way}:\nallow:\n  E164: the reason"
+                yield difference("E164", text.place, message, hint, Severity.WARNING, language)
+                continue
             old = file.with_name(f"{file.stem}.r{len(version.revisions) + 1}.md")
             hint = (
                 f"undo the change; or keep the old text beside it as {old.name} and declare the correction under "
@@ -144,7 +150,10 @@ def _changes(record: Published, version: Version, number: int) -> Iterator[Diffe
             yield difference("E166", version.place, message, f"put the old file back{_REWRITTEN}")
 
 
-_REWRITTEN = "; if they come from a git history that was rewritten, fetch the old one again (git reflog names it)"
+_REFLOG = " (git reflog names it)"
+_REWRITTEN = f"; if they come from a git history that was rewritten, fetch the old one again{_REFLOG}"
+_COMMIT = re.compile("@[0-9a-f]{12}$")
+"""What follows a file's name where the text is that of a commit."""
 
 
 def _own(record: Published) -> list[list[tuple[str, str]]]:
