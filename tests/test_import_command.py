@@ -124,6 +124,13 @@ def test_the_front_matter_of_others(tmp_path: Path) -> None:
     assert made.startswith('---\neffective: 2020-05-05\ntitle: "Our terms"\n---\n\nEffective date: May 4, 2020\n')
 
 
+def test_the_key_that_has_the_date_counts(tmp_path: Path) -> None:
+    text = "---\neffective: to be announced\ndate: 2020-05-05\n---\n\n# Terms\n\nBe kind.\n"
+    result = run(tmp_path, "text", file(tmp_path, "p.md", text))
+    assert codes(result) == ["E542"]
+    assert "`date` in its front matter" in result.stderr
+
+
 def test_several_captures_become_versions(tmp_path: Path) -> None:
     note = "> The following text was archived on {}. See [the snapshot](https://archive.example/{}/https://a.example/p)\n\n"
     texts = [

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from realdata import RealData
 
 from policygen.config import Limits
 from policygen.dates import load_zone
@@ -123,6 +124,21 @@ def test_a_page_that_is_too_deep() -> None:
     assert codes("<div>" * 5000 + "text") == ["E540"]
 
 
+def test_a_page_that_is_nearly_too_deep() -> None:
+    assert "as little" in found(f"{'<div>' * 190}{TEXT}").body
+    assert "as little" in found(f"{'<ul><li>' * 20}{TEXT}").body
+
+
+def test_the_words_of_real_policies_come_through(real: RealData) -> None:
+    """What readers see of a real text stays the same if its page is saved and imported."""
+    for text in real.bundle("pga-versions").sample(25, "pages"):
+        before = Reader().read(text)
+        read = reading(f"<html><body><nav>Menu</nav><main>{''.join(before.html())}</main></body></html>")
+        assert read.found is not None, read.problems
+        assert [problem.code for problem in read.problems] == []
+        assert Reader().read(read.found.body).text.split() == before.text.split()
+
+
 WORDS = st.text("abc 1.-+#*_`<>&[](){}|=~:!\\\"'é日", min_size=1, max_size=40)
 
 
@@ -145,3 +161,12 @@ def test_words_stay_as_they_are(texts: list[str], tag: str) -> None:
 def test_lists_lie_as_deep_as_they_did() -> None:
     html = "<ol start=9><li>nine<ul><li>a<ol><li>x</li></ol></li></ul></li><li><p>ten</p><p>more</p></li></ol>"
     assert markdown(html) == "9.  nine\n    -   a\n        1.  x\n10. ten\n\n    more\n"
+
+
+def test_breaks_at_the_ends_of_bold_words_stay() -> None:
+    assert markdown("<p><b>Address:<br></b>Here<i><u><br>there</u></i>") == "**Address:**  \nHere  \n*there*\n"
+
+
+def test_items_with_several_paragraphs_stay_items() -> None:
+    made = markdown("<ul><li><p>a</p><p>b</p></li><li><h3>c</h3>d</li><li>e</li></ul>")
+    assert made == "-   a\n\n    b\n\n-   ### c\n\n    d\n\n-   e\n"

@@ -7,7 +7,7 @@ it lets one escape are escaped, and ids of headings are kept in braces, so that 
 import re
 from functools import partialmethod
 
-from bs4 import Tag
+from bs4 import BeautifulSoup, Tag
 from markdownify import MarkdownConverter
 
 _ESCAPED = re.compile(r"[\\`*_\[\]{}#|]|<(?=[A-Za-z/!?])|&(?=#?\w+;)")
@@ -15,6 +15,7 @@ _ENTITIES = {"<": "&lt;", "&": "&amp;"}
 _AT_START = re.compile(r"(?m)^( *)(?:([-+](?=\s|$)|>|:(?= )|!!!)|([0-9]{1,9})\.(?=\s|$))")
 _RULES = re.compile(r"(?m)^( *)([-=~])(?=[-=~ ]*$)")
 _ID = re.compile(r"[A-Za-z][\w.:-]*")
+_INLINE = "a b strong i em u s del ins strike span font small big code".split()
 _INDENT = 4
 
 
@@ -54,7 +55,9 @@ class _Converter(MarkdownConverter):
             bullet = f"{first + len(el.find_previous_siblings('li'))}."
         lines = inner.split("\n")
         further = [" " * _INDENT + line if line else "" for line in lines[1:]]
-        return "\n".join([f"{bullet:<{_INDENT - 1}} {lines[0]}", *further]) + "\n"
+        # After an item of several paragraphs the next one would be taken for more of the last, but for a blank line.
+        end = "\n\n" if "" in lines else "\n"
+        return "\n".join([f"{bullet:<{_INDENT - 1}} {lines[0]}", *further]) + end
 
     def convert_q(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         """A quotation within a sentence; browsers show these quotes."""
@@ -73,9 +76,27 @@ def markdown(html: str) -> str:
     converter = _Converter(
         heading_style="atx", bullets="-", newline_style="spaces", table_infer_header=True, autolinks=False
     )
-    made = converter.convert(html)
+    soup = BeautifulSoup(html, "html.parser")
+    for element in reversed(soup.find_all(_INLINE)):
+        _free_breaks(element)
+    made = converter.convert_soup(soup)
     lines = [line if line.endswith("  ") and line.strip() else line.rstrip() for line in made.split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n") + "\n"
+
+
+def _free_breaks(element: Tag) -> None:
+    """Move line breaks at the ends of bold words and the like out of them, where Markdown would lose them."""
+    for end in (0, -1):
+        while True:
+            parts = [part for part in element.contents if isinstance(part, Tag) or str(part).strip()]
+            outermost = parts[end] if parts else None
+            if not isinstance(outermost, Tag) or outermost.name != "br":
+                break
+            outermost.extract()
+            if end:
+                element.insert_after(outermost)
+            else:
+                element.insert_before(outermost)
 
 
 def _literal(match: re.Match[str]) -> str:

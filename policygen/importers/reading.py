@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from policygen.config import Limits
 from policygen.dates.stated import Stated, stated
 from policygen.errors import Place, Problem, errors
-from policygen.frontmatter import split
+from policygen.frontmatter import Split, split
 from policygen.importers.convert import markdown
 from policygen.importers.model import Found, Reading
 from policygen.importers.page import Page, depth, page
@@ -26,6 +26,7 @@ PAGE_BYTES = 16 * 1_048_576
 _DEEPEST = 200
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}charset=["']?\s*([A-Za-z0-9_:.-]{1,40})""", re.IGNORECASE)
 _IS_PAGE = re.compile(r"\s*(?:<!doctype html|<html\b|<!-- saved from)", re.IGNORECASE)
+_LINE = re.compile(r"(?m)^([A-Za-z][\w-]*)[ \t]*:.*$")
 _WORD = re.compile(r"\w+")
 
 
@@ -55,7 +56,7 @@ def from_text(raw: bytes, file: str, limits: Limits, zone: ZoneInfo, day_first: 
     problems = list(decoded.problems)
     if lines:
         front, _ = dated(parts, parts.body, file, zone, day_first, words=False)
-        key = _key(parts.yaml or "") if front else ""
+        key = _key(parts, file, zone, day_first) if front else ""
     if front and said.when and front.effective and front.effective.day != said.when.day:
         problems.append(_mismatch(file, front.effective.text, said))
     found = Found(
@@ -132,10 +133,14 @@ def _decoded(raw: bytes, file: str) -> str | Problem:
     return Problem("E540", Place(file), f"nobody can tell its characters: it is neither UTF-8 nor {label}", hint)
 
 
-def _key(yaml: str) -> str:
+def _key(parts: Split, file: str, zone: ZoneInfo, day_first: bool | None) -> str:
     """The key of a front matter that has the date."""
-    names = {match[1].lower().replace("-", "_") for match in re.finditer(r"(?m)^([\w-]+)[ \t]*:", yaml)}
-    return next((key for key in KEYS if key in names), "")
+    lines = {match[1].lower().replace("-", "_"): match[0] for match in _LINE.finditer(parts.yaml or "")}
+    for key in KEYS:
+        alone = replace(parts, yaml=f"{lines.get(key, '')}\n")
+        if key in lines and dated(alone, "", file, zone, day_first, words=False)[0]:
+            return key
+    return ""
 
 
 def _empty(file: str) -> Problem:
