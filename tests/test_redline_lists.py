@@ -58,3 +58,12 @@ def test_a_list_of_definitions_that_is_cut_becomes_boxes() -> None:
     assert not re.search("<d[ltd]", shown)
     assert [node.attributes["class"] for node in body_of(shown).css("div > div")] == ["pg-dt", "pg-dd", "pg-dt"]
     assert "<dl>" in redline(old, new).html
+
+
+def test_a_list_of_definitions_that_is_shown_in_two_pieces_has_no_half_in_either() -> None:
+    old = "Account\n: As long as it is open.\n\nDiary\n: The diary of a garden belongs to the garden and stays.\n"
+    new = "The diary of a garden belongs to the garden, and stays there.\n"
+    for passage in redline(f"{old}\nLogs\n: Thirty days.\n", new).passages():
+        for part in re.findall("<dl.*?</dl>", passage.html, re.S):
+            assert re.findall("<(d[dt])", part)[0] == "dt"
+            assert re.findall("<(d[dt])", part)[-1] == "dd"

@@ -3,6 +3,7 @@ becomes plain boxes, since HTML has no half of one."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from policygen.markup import Document, tag_name
 from policygen.redlines.tree import Chain, Elements, Placed
@@ -53,24 +54,42 @@ def numbered(blocks: Sequence[Placed], ours: Mapping[int, int], theirs: Mapping[
 
 def whole(blocks: Sequence[Placed]) -> Sequence[Placed]:
     """Blocks in which no list of definitions begins with a definition or ends with a term."""
-    parts: dict[int, list[tuple[int, str]]] = {}
+    parts: list[_Part] = []
+    at: list[dict[int, _Part]] = []  # by block: the parts of lists that it stands in, by the number of the list
     for (tags, elements), _ in blocks:
+        before = at[-1] if at else {}
+        inside: dict[int, _Part] = {}
         for depth in range(1, len(tags)):
             if tag_name(tags[depth - 1]) == "dl":
-                inside = parts.setdefault(elements[depth - 1], [])
-                if inside[-1:] != [(elements[depth], tag_name(tags[depth]))]:
-                    inside.append((elements[depth], tag_name(tags[depth])))
-    cut = {number for number, inside in parts.items() if inside[0][1] == "dd" or inside[-1][1] == "dt"}
-    if not cut:
+                number, name = elements[depth - 1], tag_name(tags[depth])
+                part = inside[number] = before.get(number) or _Part(name)
+                part.last = name
+                if part not in before.values():
+                    parts.append(part)
+        at.append(inside)
+    if not any(part.is_cut for part in parts):
         return blocks
-    return [Placed(_boxes(chain, cut), html) for chain, html in blocks]
+    return [Placed(_boxes(chain, inside), html) for (chain, html), inside in zip(blocks, at, strict=True)]
 
 
-def _boxes(chain: Chain, cut: set[int]) -> Chain:
-    """A chain in which these lists of definitions, and what is in them, are boxes."""
+@dataclass(eq=False)
+class _Part:
+    """A part of a list of definitions that is shown in one piece: what it begins and ends with."""
+
+    first: str
+    last: str = ""
+
+    @property
+    def is_cut(self) -> bool:
+        return self.first == "dd" or self.last == "dt"
+
+
+def _boxes(chain: Chain, inside: Mapping[int, _Part]) -> Chain:
+    """A chain in which parts of lists of definitions that are cut, and what is in them, are boxes."""
     tags = list(chain.tags)
     for depth, number in enumerate(chain.elements):
-        if number in cut or (depth and chain.elements[depth - 1] in cut):
+        around = chain.elements[depth - 1] if depth else number
+        if any(inside[one].is_cut for one in (number, around) if one in inside):
             tags[depth] = _box(tags[depth], tag_name(tags[depth]))
     return Chain(tuple(tags), chain.elements)
 
