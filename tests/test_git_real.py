@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 import pytest
 from realdata import RealData, folder
@@ -13,8 +14,8 @@ from policygen.model import Policy
 from policygen.sources.git.source import GitSource, git_source
 
 
-def source(name: str, **settings: object) -> GitSource:
-    return git_source(folder(), Config(), GitSettings(f"{name}.bundle", **settings), {})  # type: ignore[arg-type]
+def source(name: str, **settings: Any) -> GitSource:
+    return git_source(folder(), Config(), GitSettings(f"{name}.bundle", **settings), {})
 
 
 def paths(policy: Policy) -> set[str]:
