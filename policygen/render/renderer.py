@@ -22,7 +22,7 @@ from policygen.render.phrases import FixedPhrases, install
 ROUNDS = 1_000_000
 """How many rounds of `range` loops a page may take."""
 
-_ASSETS = ("style.css", "icon.svg", "compare.js")
+_ASSETS = (".css", ".js", ".svg")
 
 
 class Renderer:
@@ -50,8 +50,11 @@ class Renderer:
         return File(page.path, self._render(page.template, page.context).encode())
 
     def assets(self) -> Iterator[File]:
-        """The files that pages refer to: style sheet and icon, with the theme's values in them, and a script."""
-        for name in _ASSETS:
+        """The files that pages refer to: style sheet, icon and scripts, with the theme's values in them.
+
+        They are what lies at the top of the folders of templates and is not HTML, so that a project may add its own.
+        """
+        for name in self._environment.list_templates(filter_func=_is_asset):
             yield File(addresses.asset(name), self._render(name, {"theme": self._config.theme}).encode())
 
     def _render(self, template: str, context: object) -> str:
@@ -77,6 +80,10 @@ class Renderer:
             except UnicodeDecodeError:
                 hint = 'open it in your editor and save it again with the encoding "UTF-8"'
                 yield Problem("E402", Place(f"templates/{name}"), "this template is not UTF-8", hint)
+
+
+def _is_asset(name: str) -> bool:
+    return "/" not in name and name.endswith(_ASSETS)
 
 
 class _Rounds:

@@ -66,7 +66,7 @@ class SiteContext:
             home=link(addresses.site(self.config, language).home),
             style=link(addresses.asset("style.css")),
             icon=link(addresses.asset("icon.svg")),
-            script=link(addresses.asset("compare.js")),
+            assets=link(addresses.ASSETS),
             logo=_target(f"/{theme.logo.removeprefix('/')}", link) if theme.logo else "",
             footer=tuple(Link(_target(url, link), label) for label, url in theme.footer),
             policy=nav,

@@ -80,8 +80,8 @@ class Frame:
     """What stands around a page; one value for all pages of one policy at one depth, told apart by identity.
 
     `interface` holds the attributes (`lang`, `dir`) of elements with words of the interface, `content` those of the
-    policy's own words within such an element; both are empty if the two are in the same language. `script` is what
-    a comparison needs to be swapped. `here` names the page in the navigation (`current`, `history`, `upcoming` or
+    policy's own words within such an element; both are empty if the two are in the same language. `assets` leads
+    to the folder of the theme's files. `here` names the page in the navigation (`current`, `history`, `upcoming` or
     empty).
     """
 
@@ -93,7 +93,7 @@ class Frame:
     home: str
     style: str
     icon: str
-    script: str
+    assets: str
     logo: str
     footer: tuple[Link, ...]
     policy: Nav | None = None
