@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from policygen.lineage import Lineage, lineage, matched
 from policygen.markup import Document, Reader, document
 from policygen.model import Policy, Text, Version
+from policygen.phrases import ENGLISH, Phrases
 from policygen.redlines import Glance, Memory, Redline, glance, redline_of
 
 _NUMBERED = re.compile(r"-\d+$")
@@ -58,10 +59,12 @@ def history(
     bodies: Mapping[str, str],
     reader: Reader,
     recorded: Mapping[str, Sequence[str]] | None = None,
+    phrases: Phrases = ENGLISH,
 ) -> History:
     """The history of a policy in a language; `bodies` holds every text by its digest.
 
-    `recorded` maps ids of versions to the identities that the lock has for their blocks.
+    `recorded` maps ids of versions to the identities that the lock has for their blocks. Comparisons say what they
+    have to say in `phrases`.
     """
     known = recorded or {}
     versions = tuple(version for version in policy.versions if version.text(language))
@@ -82,6 +85,7 @@ def history(
             )
             for version in versions
         ),
+        _memory=Memory(phrases),
     )
 
 

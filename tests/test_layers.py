@@ -9,7 +9,19 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "policygen"
 ORDER = (
     *("errors", "files", "suggest", "offsets", "model", "dates", "frontmatter", "config", "schema", "text", "slugs"),
-    *("limits", "markup", "align", "lineage", "redlines", "comparing", "history", "sources", "lock", "library"),
+    *(
+        "phrases",
+        "limits",
+        "markup",
+        "align",
+        "lineage",
+        "redlines",
+        "comparing",
+        "history",
+        "sources",
+        "lock",
+        "library",
+    ),
     *("pages", "render", "site", "pipeline", "check", "importers", "commands", "cli"),
 )
 FILES = sorted(PACKAGE.rglob("*.py"))

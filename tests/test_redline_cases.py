@@ -74,8 +74,8 @@ SEEN = {
     # No word is marked; two paragraphs are the list that they became.
     "12-para-to-li": [
         "On board there are:",
-        "• Two lifeboats with oars and water. (Was a paragraph, is a list item now)",
-        "• A box of signal lights. (Was a paragraph, is a list item now)",
+        "• Two lifeboats with oars and water. (Was: paragraph; is now: list item)",
+        "• A box of signal lights. (Was: paragraph; is now: list item)",
     ],
     # A section moved as a whole, said at both places; the others are untouched.
     "13-section-moved": [

@@ -21,6 +21,7 @@ from policygen.pages.entries import FeedEntry
 from policygen.pages.hosting import missing_base_url, static_files, static_paths, static_problems
 from policygen.pages.targets import Targets, targets
 from policygen.pages.views.context import SiteContext
+from policygen.phrases import Catalogues
 from policygen.pipeline.policy import Built, Task, build_policy
 from policygen.pipeline.report import Report
 from policygen.render import Renderer
@@ -62,7 +63,8 @@ def build(
             built = _built(tasks, pool, progress)
         doubts += [doubt for each in built for doubt in each.doubts]
         staged = [entry for each in built for entry in each.staged]
-        whole = _whole(library, found, renderer, images, [entry for each in built for entry in each.told], as_of)
+        context = SiteContext(library.config, found.links, Catalogues.of(project / "templates"))
+        whole = _whole(library, context, renderer, images, [entry for each in built for entry in each.told], as_of)
         staged += site.stage(whole, staging.folder, "policygen.toml")
         staged += site.stage(static_files(project / "static"), staging.folder, "static")
         written = staging.commit(staged, lock.to_json(lock.make(library.policies, {}).versions))
@@ -124,7 +126,7 @@ def _task(project: Path, library: Library, policy: Policy, found: Targets, as_of
 
 def _whole(
     library: Library,
-    found: Targets,
+    context: SiteContext,
     renderer: Renderer,
     images: Mapping[str, File],
     told: Sequence[FeedEntry],
@@ -133,7 +135,6 @@ def _whole(
     """The files of no single policy."""
     yield from {image.path: image for image in images.values()}.values()
     yield from renderer.assets()
-    context = SiteContext(library.config, found.links)
     for page in plan.site_pages(library.policies, context, as_of):
         yield renderer.render(page)
     yield from machines.site_files(library.config, library.policies, told, as_of)

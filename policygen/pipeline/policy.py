@@ -23,6 +23,7 @@ from policygen.pages.entries import entries as feed_entries
 from policygen.pages.targets import Targets
 from policygen.pages.views.context import SiteContext
 from policygen.pages.views.strand import strand
+from policygen.phrases import Catalogues
 from policygen.render import Renderer
 from policygen.sources import Source
 
@@ -81,12 +82,13 @@ def _build_policy(task: Task) -> Built:
     renderer, markdown = _tools(task.project, task.config)
     bodies = task.source.bodies(task.policy)
     recorded = dict(task.recorded)
+    dead: set[tuple[str, str]] = set()
+    catalogues = Catalogues.of(task.project / "templates")
+    context = SiteContext(task.config, partial(_links, task.targets, dead), catalogues)
     histories = tuple(
-        history(task.policy, language, bodies, Reader(markdown), recorded.get(language))
+        history(task.policy, language, bodies, Reader(markdown), recorded.get(language), context.phrases(language))
         for language in task.policy.languages
     )
-    dead: set[tuple[str, str]] = set()
-    context = SiteContext(task.config, partial(_links, task.targets, dead))
     told: list[FeedEntry] = []
     files = _files(histories, bodies, context, renderer, task.as_of, told)
     staged = site.stage(files, task.staging, task.policy.place.file)

@@ -7,9 +7,11 @@ from typing import NamedTuple
 
 from policygen.align import paired
 from policygen.markup import Block, tag_name
+from policygen.phrases import Phrases
 from policygen.redlines import rows
 from policygen.redlines.marks import all_added, all_removed, marked, own_marks
 from policygen.redlines.model import Kind
+from policygen.redlines.phrases import BETWEEN_NOTES, Phrase
 from policygen.redlines.words import inline
 
 MOST_LINKS = 3
@@ -25,42 +27,40 @@ class Difference(NamedTuple):
     note: str = ""
 
 
-def compared(old: Block, new: Block) -> tuple[str, Difference | None]:
+def compared(old: Block, new: Block, phrases: Phrases) -> tuple[str, Difference | None]:
     """Two wordings of one block: the new one with its marks, and how it differs."""
     if old.key == new.key:
         return own_marks(new.html), None
     is_row = new.tag == "tr"
-    found = rows.marked_row(old.html, new.html) if is_row else marked(inline(old.html), inline(new.html))
+    if is_row:
+        found = rows.marked_row(old.html, new.html, phrases)
+    else:
+        found = marked(inline(old.html), inline(new.html), phrases)
     if found.added or found.removed:
         kind = Kind.LOOKALIKE if found.lookalike else Kind.REWORDED
-        notes = [*found.notes, *_few(_targets_changed(old, new))]
+        notes = [*found.notes, *_few(_targets_changed(old, new, phrases), phrases)]
     else:
-        kind, notes = Kind.FORMAT, [*_format_notes(old, new)]
+        kind, notes = Kind.FORMAT, [*_format_notes(old, new, phrases)]
         if not notes:
             return found.html, None
-    note = _sentence(notes)
-    label = f'<span class="pg-note" data-ui> {escape(note, quote=False)}</span>' if note else ""
-    return labelled(new, label, found.html, at_end=True), Difference(kind, found.added, found.removed, note)
+    note = BETWEEN_NOTES.join(notes)
+    told = f'<span class="pg-note" data-ui> {escape(note, quote=False)}</span>' if note else ""
+    return labelled(new, told, found.html, at_end=True), Difference(kind, found.added, found.removed, note)
 
 
-def _sentence(notes: list[str]) -> str:
-    """Notes as one."""
-    return "; ".join([note if not place else note[0].lower() + note[1:] for place, note in enumerate(notes)])
-
-
-def _format_notes(old: Block, new: Block) -> Iterator[str]:
+def _format_notes(old: Block, new: Block, phrases: Phrases) -> Iterator[str]:
     """What differs between two blocks of the same words, in words; nothing if a reader sees no difference."""
     if old.level != new.level and old.level and new.level:
-        yield f"Heading level changed from {old.level} to {new.level}"
+        yield phrases.say(Phrase.LEVEL, old=old.level, new=new.level)
         return
     before, after = _name(old), _name(new)
     if before != after:
-        yield f"Was {before}, is {after} now"
+        yield phrases.say(Phrase.BECAME, before=phrases.say(before), after=phrases.say(after))
         return
-    links = [*_targets_changed(old, new), *_came_and_gone(old, new)]
-    yield from _few(links)
+    links = [*_targets_changed(old, new, phrases), *_came_and_gone(old, new, phrases)]
+    yield from _few(links, phrases)
     if not links and old.tag == new.tag and _folded(old) != _folded(new):
-        yield "Formatting changed"
+        yield phrases.say(Phrase.FORMATTING)
 
 
 def _folded(block: Block) -> str:
@@ -68,48 +68,48 @@ def _folded(block: Block) -> str:
     return block.html if block.tag == "pre" else " ".join(block.html.split())
 
 
-def _name(block: Block) -> str:
+def _name(block: Block) -> Phrase:
     """What a reader calls a block."""
     if block.level:
-        return "a heading"
+        return Phrase.HEADING
     tags = {tag_name(tag) for tag in block.path}
-    return next((name for tag, name in _NAMES if tag in tags), "a paragraph")
+    return next((name for tag, name in _NAMES if tag in tags), Phrase.PARAGRAPH)
 
 
 _NAMES = (
-    ("li", "a list item"),
-    ("dt", "a term"),
-    ("dd", "a definition"),
-    ("tr", "a table row"),
-    ("pre", "code"),
-    ("blockquote", "a quotation"),
+    ("li", Phrase.ITEM),
+    ("dt", Phrase.TERM),
+    ("dd", Phrase.DEFINITION),
+    ("tr", Phrase.ROW),
+    ("pre", Phrase.CODE),
+    ("blockquote", Phrase.QUOTATION),
 )
 
 
-def _targets_changed(old: Block, new: Block) -> Iterator[str]:
+def _targets_changed(old: Block, new: Block, phrases: Phrases) -> Iterator[str]:
     """The links that lead elsewhere now: links at the same place among those that did not change."""
     before, after = _targets(old.html), _targets(new.html)
     if before and after and before != after:
         for i, j in paired(before, after):
             if before[i] != after[j]:
-                yield f"Link target changed from {before[i]} to {after[j]}"
+                yield phrases.say(Phrase.TARGET, old=before[i], new=after[j])
 
 
-def _came_and_gone(old: Block, new: Block) -> Iterator[str]:
+def _came_and_gone(old: Block, new: Block, phrases: Phrases) -> Iterator[str]:
     """The links that words have no more, or have now."""
     before, after = _targets(old.html), _targets(new.html)
     pairs = paired(before, after)
     kept, known = {i for i, _ in pairs}, {j for _, j in pairs}
-    yield from (f"Link to {target} removed" for i, target in enumerate(before) if i not in kept)
-    yield from (f"Link to {target} added" for j, target in enumerate(after) if j not in known)
+    yield from (phrases.say(Phrase.LINK_REMOVED, target=target) for i, target in enumerate(before) if i not in kept)
+    yield from (phrases.say(Phrase.LINK_ADDED, target=target) for j, target in enumerate(after) if j not in known)
 
 
-def _few(notes: Iterable[str]) -> Iterator[str]:
+def _few(notes: Iterable[str], phrases: Phrases) -> Iterator[str]:
     """The first of many notes on links, and how many more there are."""
     found = list(notes)
     yield from found[:MOST_LINKS]
     if len(found) > MOST_LINKS:
-        yield f"{len(found) - MOST_LINKS} more links changed"
+        yield phrases.say(Phrase.MORE_LINKS, number=len(found) - MOST_LINKS)
 
 
 def _targets(html: str) -> list[str]:
@@ -121,18 +121,23 @@ def is_silent(block: Block) -> bool:
     return not block.words and block.tag != "tr" and "<img" not in block.html
 
 
-def removed_block(block: Block) -> str:
+def removed_block(block: Block, phrases: Phrases) -> str:
     """A block that is gone, with a label that says so."""
     found = rows.all_removed(block.html) if block.tag == "tr" else all_removed(inline(block.html))
-    return labelled(block, '<span class="pg-label" data-ui>Removed </span>', found)
+    return labelled(block, label(phrases.say(Phrase.REMOVED)), found)
 
 
-def added_block(block: Block) -> str:
+def added_block(block: Block, phrases: Phrases) -> str:
     """A block that is new, with a label that says so."""
     if is_silent(block):
         return own_marks(block.html)
     found = rows.all_added(block.html) if block.tag == "tr" else all_added(inline(block.html))
-    return labelled(block, '<span class="pg-label" data-ui>Added </span>', found)
+    return labelled(block, label(phrases.say(Phrase.ADDED)), found)
+
+
+def label(words: str) -> str:
+    """A label that says what became of a block."""
+    return f'<span class="pg-label" data-ui>{escape(words, quote=False)} </span>'
 
 
 def labelled(block: Block, label: str, html: str, *, at_end: bool = False) -> str:

@@ -10,9 +10,11 @@ from rapidfuzz.distance import Indel
 
 from policygen.align import increasing
 from policygen.markup import Block, Document
-from policygen.redlines.blocks import Difference, added_block, compared, is_silent, labelled, removed_block
+from policygen.phrases import ENGLISH, Phrases
+from policygen.redlines.blocks import Difference, added_block, compared, is_silent, label, labelled, removed_block
 from policygen.redlines.marks import marked_together
 from policygen.redlines.model import Kind
+from policygen.redlines.phrases import Phrase
 from policygen.redlines.regroup import Group, Piece, regrouped
 from policygen.redlines.tree import Chain, Elements, Gap, Placed, elements, matching, placed
 from policygen.redlines.words import inline
@@ -67,10 +69,13 @@ Item = Same | Come | Gone | Entry
 class Memory:
     """What was worked out before: most blocks, and most changes of them, come again in other comparisons.
 
-    It is a saving only, and belongs to one history: the same calls give the same values without it.
+    It is a saving only, and belongs to one history, so that it speaks one language: the same calls give the same
+    values without it.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, phrases: Phrases = ENGLISH) -> None:
+        """`phrases` are what comparisons say to their readers."""
+        self.phrases = phrases
         self._elements: dict[int, tuple[Document, tuple[Elements, ...]]] = {}
         self._compared: dict[tuple[str, str], tuple[str, Difference | None]] = {}
         self._single: dict[tuple[str, Kind], str] = {}
@@ -90,14 +95,15 @@ class Memory:
         """Two wordings of one block: the new one with its marks, and how it differs."""
         found = self._compared.get((old.key, new.key))
         if found is None:
-            found = self._compared[old.key, new.key] = compared(old, new)
+            found = self._compared[old.key, new.key] = compared(old, new, self.phrases)
         return found
 
     def single(self, block: Block, kind: Kind) -> str:
         """A block that is wholly new, or gone, with its marks."""
         found = self._single.get((block.key, kind))
         if found is None:
-            found = self._single[block.key, kind] = added_block(block) if kind is Kind.ADDED else removed_block(block)
+            shown = added_block if kind is Kind.ADDED else removed_block
+            found = self._single[block.key, kind] = shown(block, self.phrases)
         return found
 
     def grouped(self, old: Sequence[Block], new: Sequence[Block], pairs: Sequence[Pair], moved: Moved) -> list[Group]:
@@ -302,7 +308,7 @@ class _Comparer:
         gap = _gap_at(self._new, self._new_elements, self._next)
         chain = placed((*path[:-1], "<p>"), numbers, gap, self._became)
         note = f'<p class="pg-note" data-ui data-move-from="{move}">'
-        text = f"Moved from here: “{escape(words, quote=False)}”"
+        text = escape(self._memory.phrases.say(Phrase.MOVED_AWAY, words=words), quote=False)
         self._show(Entry(Chain((*chain.tags[:-1], note), chain.elements), text, i, None, None))
 
     def _arrive(self, j: int) -> None:
@@ -310,8 +316,8 @@ class _Comparer:
         html, difference = self._memory.compared(self._old.blocks[i], self._new.blocks[j])
         tags, numbers = self._chain(j)
         first = self._moves[move - 1][0][1] == j
-        label = '<span class="pg-label" data-ui>Moved here </span>' if first else ""
-        html = labelled(self._new.blocks[j], label, html)
+        told = label(self._memory.phrases.say(Phrase.MOVED_HERE)) if first else ""
+        html = labelled(self._new.blocks[j], told, html)
         moved = (difference or Difference(Kind.MOVED, 0, 0))._replace(kind=Kind.MOVED)
         marked_tags = (*tags[:-1], f'{tags[-1][:-1]} data-move="{move}">')
         self._show(Entry(Chain(marked_tags, numbers), html, i, j, moved))
@@ -331,17 +337,20 @@ class _Comparer:
         firsts = [j for j in range(c, d) if j not in self._arrived and self._new.blocks[j].tag not in ALONE]
         news = [inline(self._new.blocks[j].html) for j in firsts]
         kind = Kind.SPLIT if len(news) > len(olds) else Kind.MERGED if len(news) < len(olds) else Kind.REWORDED
-        note = {Kind.SPLIT: "Divided differently", Kind.MERGED: "Joined"}.get(kind, "")
-        found = dict(zip(firsts, marked_together(olds, news), strict=True))
+        phrases = self._memory.phrases
+        phrase = {Kind.SPLIT: Phrase.DIVIDED, Kind.MERGED: Phrase.JOINED}.get(kind)
+        note = phrases.say(phrase) if phrase else ""
+        found = dict(zip(firsts, marked_together(olds, news, phrases), strict=True))
         rest = iter(places)
         for j in range(c, d):
             if j not in found:
                 self._gap(b, b, j, j + 1)
                 continue
-            label = f'<span class="pg-note" data-ui>{note} </span>' if note and j == firsts[0] else ""
+            first = note and j == firsts[0]
+            told = f'<span class="pg-note" data-ui>{escape(note, quote=False)} </span>' if first else ""
             i = next(rest, None)
             difference = Difference(kind, found[j].added, found[j].removed, note)
-            self._show(Entry(self._chain(j), label + found[j].html, i, j, difference))
+            self._show(Entry(self._chain(j), told + found[j].html, i, j, difference))
 
 
 def _comparable(old: Block, new: Block) -> bool:

@@ -4,6 +4,9 @@ import re
 import unicodedata
 from typing import NamedTuple
 
+from policygen.phrases import Phrases
+from policygen.redlines.phrases import Phrase
+
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u202a-\u202c\u2060-\u2064\u2066-\u2069\ufeff]"
     # Joiners change the look of emoji and of some scripts, but not of these letters.
@@ -23,20 +26,26 @@ class Look(NamedTuple):
     same: bool
 
 
-def look(old: str, new: str) -> Look | None:
+def look(old: str, new: str, phrases: Phrases) -> Look | None:
     """How two texts differ that look the same or nearly so; None of any others."""
     if not old or not new or (old.isascii() and new.isascii()):
         return None
     before, after = _INVISIBLE.sub("", old), _INVISIBLE.sub("", new)
     if before == after:
         hidden = len(_INVISIBLE.findall(old)) - len(_INVISIBLE.findall(new))
-        what = "was removed" if hidden > 0 else "was added" if hidden < 0 else "was changed"
-        return Look(f"“{after}” looks the same: an invisible character {what}", same=True)
+        phrase = (
+            Phrase.INVISIBLE_REMOVED
+            if hidden > 0
+            else Phrase.INVISIBLE_ADDED
+            if hidden < 0
+            else Phrase.INVISIBLE_CHANGED
+        )
+        return Look(phrases.say(phrase, words=after), same=True)
     before, after = unicodedata.normalize("NFC", before), unicodedata.normalize("NFC", after)
     if before == after:
-        return Look(f"“{after}” looks the same: it is only encoded in another way", same=True)
+        return Look(phrases.say(Phrase.ENCODING, words=after), same=True)
     if before.translate(_LETTERS) == after.translate(_LETTERS):
-        return Look(f"“{after}” looks the same: a letter was replaced by one that looks like it", same=True)
+        return Look(phrases.say(Phrase.LETTER, words=after), same=True)
     if before.translate(_SIGNS) == after.translate(_SIGNS):
-        return Look("Only quotation marks or dashes changed", same=False)
+        return Look(phrases.say(Phrase.SIGNS), same=False)
     return None

@@ -2,20 +2,20 @@
 
 import re
 from collections.abc import Sequence
+from html import escape
 from itertools import accumulate
 from typing import NamedTuple
 
+from policygen.phrases import Phrases
 from policygen.redlines.cleanup import changed_runs
 from policygen.redlines.lookalike import look
+from policygen.redlines.phrases import Phrase
 from policygen.redlines.words import FORMATS, Inline, Word, tag_name
 
 _ID = re.compile(r'(<[a-z][a-z0-9]*(?: [a-z-]+(?:="[^"]*")?)*?) id="[^"]*"')
 _PIECE = re.compile(r"<[^>]*>|[^<]+")
 _OPENED = re.compile(r"(?:<(?!img|br|wbr|code|kbd|samp)[a-z][^>]*>)+$")  # start tags, at the end of a text
 _MARK = re.compile(r"<(/?)(ins|del)\b")
-
-_ADDED = '<span class="pg-hidden" data-ui>added: </span>'
-_REMOVED = '<span class="pg-hidden" data-ui>removed: </span>'
 
 
 class Marked(NamedTuple):
@@ -39,15 +39,15 @@ class _Mark(NamedTuple):
     removed: Sequence[Word]
 
 
-def marked(old: Inline, new: Inline) -> Marked:
+def marked(old: Inline, new: Inline, phrases: Phrases) -> Marked:
     """One block that became another."""
     runs = changed_runs(old.keys, new.keys)
     if not runs:
         return Marked(own_marks(new.html), 0, 0)
-    html = _shown(new, [_Mark(c, d, old.words[a:b]) for a, b, c, d in runs])
+    html = _shown(new, [_Mark(c, d, old.words[a:b]) for a, b, c, d in runs], phrases)
     added = sum(d - c for _, _, c, d in runs)
     removed = sum(b - a for a, b, _, _ in runs)
-    looks = [look(_plain(old.keys[a:b]), _plain(new.keys[c:d])) for a, b, c, d in runs]
+    looks = [look(_plain(old.keys[a:b]), _plain(new.keys[c:d]), phrases) for a, b, c, d in runs]
     all_told = all(looks)
     notes = dict.fromkeys(found.note for found in looks if found and (found.same or all_told))
     lookalike = all(found and found.same for found in looks)
@@ -58,7 +58,7 @@ def _plain(keys: Sequence[str]) -> str:
     return " ".join(keys).replace("\u2060", "")
 
 
-def marked_together(olds: Sequence[Inline], news: Sequence[Inline]) -> tuple[Marked, ...]:
+def marked_together(olds: Sequence[Inline], news: Sequence[Inline], phrases: Phrases) -> tuple[Marked, ...]:
     """Several blocks compared as one text that was cut anew: the new ones with their marks."""
     before = [word for old in olds for word in old.words]
     owner = [number for number, old in enumerate(olds) for _ in old.keys]
@@ -80,7 +80,7 @@ def marked_together(olds: Sequence[Inline], news: Sequence[Inline]) -> tuple[Mar
                 break
             place += 1
         removed = sum(len(mark.removed) for mark in marks)
-        found.append(Marked(_shown(new, marks), sum(mark.d - mark.c for mark in marks), removed))
+        found.append(Marked(_shown(new, marks, phrases), sum(mark.d - mark.c for mark in marks), removed))
         first = stop
     return tuple(found)
 
@@ -107,8 +107,9 @@ def without_ids(html: str) -> str:
     return _ID.sub(r"\1", html) if ' id="' in html else html
 
 
-def _shown(new: Inline, marks: Sequence[_Mark]) -> str:
+def _shown(new: Inline, marks: Sequence[_Mark], phrases: Phrases) -> str:
     """The new text with marks, which are in order."""
+    added, gone = _hidden(phrases.say(Phrase.RUN_ADDED)), _hidden(phrases.say(Phrase.RUN_REMOVED))
     html, out, at = new.html, list[str](), 0
     for c, d, removed in marks:
         start = new.words[c].start if c < len(new.keys) else len(html)
@@ -118,26 +119,31 @@ def _shown(new: Inline, marks: Sequence[_Mark]) -> str:
             place = opened.start() if opened else start
         out.append(own_marks(html[at:place]))
         if removed:
-            out.append(_before(new, c, html[place:start], removed, "".join(out[-1:])))
+            out.append(_before(new, c, html[place:start], removed, "".join(out[-1:]), gone))
         at = place
         if c < d:
             at = new.words[d - 1].end
-            out.append(_inserted(html[place:at], _ADDED))
+            out.append(_inserted(html[place:at], added))
     out.append(own_marks(html[at:]))
     return "".join(out)
 
 
-def _before(new: Inline, c: int, opened: str, removed: Sequence[Word], shown: str) -> str:
+def _hidden(words: str) -> str:
+    """Words for those who do not see the marks."""
+    return f'<span class="pg-hidden" data-ui>{escape(words, quote=False)} </span>'
+
+
+def _before(new: Inline, c: int, opened: str, removed: Sequence[Word], shown: str, told: str) -> str:
     """Removed words before word c of the new text, `opened` being the start tags between them, after what is shown."""
     space = removed[0].spaced if c and not shown[-1:].isspace() else ""
     if c == len(new.keys):
-        return f"{space}{_deleted(removed, (), _REMOVED)}"
+        return f"{space}{_deleted(removed, (), told)}"
     following = new.words[c]
     inner = sum(tag_name(tag) in FORMATS for tag in _PIECE.findall(opened))
     around = following.formats[: len(following.formats) - inner]
     if following.spaced:
-        return f"{space}{_deleted(removed, around, _REMOVED)}{following.spaced}"
-    return _deleted(removed, around, _REMOVED, space)
+        return f"{space}{_deleted(removed, around, told)}{following.spaced}"
+    return _deleted(removed, around, told, space)
 
 
 def _inserted(html: str, told: str) -> str:

@@ -3,6 +3,7 @@
 import re
 
 from policygen.align import paired
+from policygen.phrases import Phrases
 from policygen.redlines import marks
 from policygen.redlines.marks import Marked
 from policygen.redlines.words import inline
@@ -10,7 +11,7 @@ from policygen.redlines.words import inline
 _CELL = re.compile(r'(<t[dh](?: [a-z]+="[^"]*")*>)(.*?)(</t[dh]>)', re.S)
 
 
-def marked_row(old: str, new: str) -> Marked:
+def marked_row(old: str, new: str, phrases: Phrases) -> Marked:
     """The cells of two wordings of a row as one row."""
     ours, theirs = _CELL.findall(old), _CELL.findall(new)
     partner = {j: i for i, j in paired([cell[1] for cell in ours], [cell[1] for cell in theirs])}
@@ -25,7 +26,7 @@ def marked_row(old: str, new: str) -> Marked:
         else:
             out += map(_gone, ours[i:stop])
             found += [Marked("", 0, len(inline(gone[1]).keys)) for gone in ours[i:stop]]
-            found.append(marks.marked(inline(ours[stop][1]), inline(html)))
+            found.append(marks.marked(inline(ours[stop][1]), inline(html), phrases))
             i = stop + 1
         out.append(f"{start}{found[-1].html}{end}")
     out += map(_gone, ours[i:])

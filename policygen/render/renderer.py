@@ -1,7 +1,6 @@
 """Pages to files, by Jinja templates."""
 
 from collections.abc import Iterator
-from gettext import NullTranslations
 from pathlib import Path
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, TemplateSyntaxError, select_autoescape
@@ -13,6 +12,8 @@ from policygen.files import File
 from policygen.pages import addresses
 from policygen.pages.hosting import CSP
 from policygen.pages.views.page import Page
+from policygen.phrases import Catalogues, Phrases
+from policygen.redlines.phrases import said_differently
 from policygen.render.faults import TooLongError, fault, syntax_problem
 from policygen.render.folders import built_in
 from policygen.render.missing import Missing
@@ -38,29 +39,36 @@ class Renderer:
         self._standard = built_in()
         self._config = config
         self._rounds = _Rounds()
-        self._environment = _environment((*self._own, self._standard), self._rounds)
-        parts = Parts(lambda name, values: self._environment.get_template(name).render(values))
-        self._environment.globals["once"] = parts.once
+        self._catalogues = Catalogues.of(project_templates)
+        self._environments: dict[str, Environment] = {}
         problems = [problem for folder in self._own for problem in self._unreadable(folder)]
+        problems += self._catalogues.problems()
         if problems:
             raise Failed(problems)
 
     def render(self, page: Page) -> File:
         """The file of a page; a template that fails raises `Failed` with its file and line."""
-        return File(page.path, self._render(page.template, page.context).encode())
+        return File(page.path, self._render(page.template, page.context, page.spoken).encode())
 
     def assets(self) -> Iterator[File]:
         """The files that pages refer to: style sheet, icon and scripts, with the theme's values in them.
 
         They are what lies at the top of the folders of templates and is not HTML, so that a project may add its own.
         """
-        for name in self._environment.list_templates(filter_func=_is_asset):
-            yield File(addresses.asset(name), self._render(name, {"theme": self._config.theme}).encode())
+        for name in self._environment("en").list_templates(filter_func=_is_asset):
+            yield File(addresses.asset(name), self._render(name, {"theme": self._config.theme}, "en").encode())
 
-    def _render(self, template: str, context: object) -> str:
+    def _environment(self, spoken: str) -> Environment:
+        """What renders pages whose interface is in a language: each has templates of its own, with its phrases."""
+        if spoken not in self._environments:
+            folders = (*self._own, self._standard)
+            self._environments[spoken] = _environment(folders, self._rounds, self._catalogues.phrases(spoken))
+        return self._environments[spoken]
+
+    def _render(self, template: str, context: object, spoken: str) -> str:
         self._rounds.left = ROUNDS
         try:
-            return self._environment.get_template(template).render(context)
+            return self._environment(spoken).get_template(template).render(context)
         except Exception as error:  # a template is its author's program, and may raise anything
             problem = fault(error, self._own, self._standard)
             if problem is None:
@@ -74,7 +82,7 @@ class Renderer:
                 continue
             name = path.relative_to(folder).as_posix()
             try:
-                self._environment.get_template(name)
+                self._environment("en").get_template(name)
             except TemplateSyntaxError as error:
                 yield syntax_problem(error, (folder,))
             except UnicodeDecodeError:
@@ -102,7 +110,7 @@ class _Rounds:
             yield number
 
 
-def _environment(folders: tuple[Path, ...], rounds: _Rounds) -> Environment:
+def _environment(folders: tuple[Path, ...], rounds: _Rounds, phrases: Phrases) -> Environment:
     environment = Environment(
         loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
         autoescape=select_autoescape(["html"]),
@@ -114,6 +122,8 @@ def _environment(folders: tuple[Path, ...], rounds: _Rounds) -> Environment:
         auto_reload=False,
         cache_size=-1,
     )
-    install(environment, NullTranslations())
-    environment.globals.update(csp=Markup(CSP), range=rounds.range)
+    install(environment, phrases.catalogue)
+    parts = Parts(lambda name, values: environment.get_template(name).render(values))
+    said = said_differently(phrases)
+    environment.globals.update(csp=Markup(CSP), range=rounds.range, once=parts.once, comparison_phrases=said)
     return environment

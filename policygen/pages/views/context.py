@@ -1,7 +1,7 @@
 """What all pages of the site share: the settings, the languages, and how to link."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from urllib.parse import unquote
 
@@ -15,6 +15,7 @@ from policygen.model import Policy, Text
 from policygen.pages import addresses
 from policygen.pages.views.page import Feeds, Frame, Link, Nav
 from policygen.pages.views.shown import Dates
+from policygen.phrases import Catalogues, Phrases
 
 Links = Callable[[Policy, Text, str], Resolve]
 """How the links of a text come out on the page at an address."""
@@ -22,20 +23,26 @@ Links = Callable[[Policy, Text, str], Resolve]
 
 @dataclass(frozen=True, slots=True)
 class SiteContext:
-    """The settings, how to resolve the links in a text, and the languages in which there are interface words."""
+    """The settings, how to resolve the links in a text, and what the interface says in which languages."""
 
     config: Config
     links: Links
-    interfaces: frozenset[str] = frozenset({"en"})
+    catalogues: Catalogues = field(default_factory=Catalogues)
 
     def interface(self, language: str) -> str:
-        """The language of the interface around a text: the text's own, or English."""
-        return language if language in self.interfaces else "en"
+        """The language of the interface around a text: the text's own, or without its region (`de` for `de-AT`), or
+        English."""
+        return self.catalogues.nearest(language)
+
+    def phrases(self, language: str) -> Phrases:
+        """What the interface says around a text in a language."""
+        return self.catalogues.phrases(language)
 
     def dates(self, language: str) -> Dates:
-        """Dates in the language of the interface around a text."""
+        """Dates in the language of the interface around a text, in the manner of the text's own region."""
         spoken = self.interface(language)
-        return Dates(lambda when: words(when, spoken))
+        local = language if is_variant(language, spoken) else spoken
+        return Dates(lambda when: words(when, local))
 
     def canonical(self, address: str) -> str:
         """The whole address of a page; empty if the site does not know where it will be."""
@@ -59,9 +66,10 @@ class SiteContext:
         spoken = self.interface(language)
         return Frame(
             language=language,
+            spoken=spoken,
             direction=direction(language),
-            interface=Markup() if spoken == language else _attributes(spoken),
-            content=Markup() if spoken == language else _attributes(language),
+            interface=Markup() if is_variant(language, spoken) else _attributes(spoken),
+            content=Markup() if is_variant(language, spoken) else _attributes(language),
             site=self.config.title,
             home=link(addresses.site(self.config, language).home),
             style=link(addresses.asset("style.css")),
@@ -73,6 +81,11 @@ class SiteContext:
             feeds=feeds,
             here=here,
         )
+
+
+def is_variant(language: str, spoken: str) -> bool:
+    """Whether a language is the one spoken, or that of a region (`de-AT` for `de`)."""
+    return language == spoken or language.startswith(f"{spoken}-")
 
 
 def direction(language: str) -> str:

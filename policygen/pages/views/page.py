@@ -14,6 +14,12 @@ class Page:
     template: str
     context: Mapping[str, object]
 
+    @property
+    def spoken(self) -> str:
+        """The language that the frame around the page speaks; English if it has none."""
+        frame = self.context.get("frame")
+        return frame.spoken if isinstance(frame, Frame) else "en"
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -79,6 +85,7 @@ class Feeds:
 class Frame:
     """What stands around a page; one value for all pages of one policy at one depth, told apart by identity.
 
+    `language` is that of the policy's words on the page, `spoken` the one of the interface.
     `interface` holds the attributes (`lang`, `dir`) of elements with words of the interface, `content` those of the
     policy's own words within such an element; both are empty if the two are in the same language. `assets` leads
     to the folder of the theme's files. `here` names the page in the navigation (`current`, `history`, `upcoming` or
@@ -86,6 +93,7 @@ class Frame:
     """
 
     language: str
+    spoken: str
     direction: str
     interface: Markup
     content: Markup

@@ -1,0 +1,6 @@
+"""What the interface says, in the languages that it speaks; English phrases are the keys to all others."""
+
+from policygen.phrases.catalogues import Catalogues
+from policygen.phrases.phrases import ENGLISH, Phrases
+
+__all__ = ["ENGLISH", "Catalogues", "Phrases"]

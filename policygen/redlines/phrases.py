@@ -1,0 +1,56 @@
+"""Everything that a comparison itself says to its readers: with the same words in Python and in a browser's script.
+
+Whole phrases, never put together from parts of others: what fits in English would not in another language.
+"""
+
+from enum import StrEnum
+
+from policygen.phrases import Phrases
+
+
+class Phrase(StrEnum):
+    """A phrase in English, by which its translations are known; values go to their named places."""
+
+    # Hidden words before a run of added or removed words, for those who hear them.
+    RUN_ADDED = "added:"
+    RUN_REMOVED = "removed:"
+    # Labels of whole blocks.
+    ADDED = "Added"
+    REMOVED = "Removed"
+    MOVED_HERE = "Moved here"
+    MOVED_AWAY = "Moved from here: “%(words)s”"
+    JOINED = "Joined"
+    DIVIDED = "Divided differently"
+    # Notes on what does not meet the eye. Several of them stand in a row with ` · ` between them.
+    LEVEL = "Heading level changed from %(old)s to %(new)s"
+    BECAME = "Was: %(before)s; is now: %(after)s"
+    TARGET = "Link target changed from %(old)s to %(new)s"
+    LINK_REMOVED = "Link to %(target)s removed"
+    LINK_ADDED = "Link to %(target)s added"
+    MORE_LINKS = "More links changed: %(number)s"
+    FORMATTING = "Formatting changed"
+    INVISIBLE_ADDED = "“%(words)s” looks the same: an invisible character was added"
+    INVISIBLE_REMOVED = "“%(words)s” looks the same: an invisible character was removed"
+    INVISIBLE_CHANGED = "“%(words)s” looks the same: an invisible character was changed"
+    ENCODING = "“%(words)s” looks the same: it is only encoded in another way"
+    LETTER = "“%(words)s” looks the same: a letter was replaced by one that looks like it"
+    SIGNS = "Only quotation marks or dashes changed"
+    # What a block is, as `before` and `after` in the note on a block that became another kind of block.
+    HEADING = "heading"
+    ITEM = "list item"
+    TERM = "term"
+    DEFINITION = "definition"
+    ROW = "table row"
+    CODE = "code"
+    QUOTATION = "quotation"
+    PARAGRAPH = "paragraph"
+
+
+BETWEEN_NOTES = " · "
+"""What stands between two notes on one block."""
+
+
+def said_differently(phrases: Phrases) -> dict[str, str]:
+    """The phrases that are other words in a language than in English, for scripts: nothing in English."""
+    said = ((phrase.value, phrases.catalogue.gettext(phrase)) for phrase in Phrase)
+    return {phrase: words for phrase, words in said if words != phrase}
