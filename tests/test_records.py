@@ -106,7 +106,7 @@ def test_partial_and_unknown_dates_stay_what_they_are() -> None:  # case 10
     assert b"\nEffective: 2001-01\n" in first.data
     seen = Version("seen-2018-05-14", None, when("2018-05-14"), None, (text(OLD),))
     (_, plain) = records.text_files(lived(replace(POLICY, versions=(seen,))), 0, BODIES)
-    assert b"\nSeen on: 2018-05-14\n" in plain.data
+    assert b"\nSeen: 2018-05-14\n" in plain.data
     assert b"Effective" not in plain.data
     (record,) = value(records.versions_file(lived(replace(POLICY, versions=(seen,)))))["versions"]
     assert (record["effective"], record["precision"], record["observed"]) == (None, "unknown", "2018-05-14")

@@ -15,6 +15,7 @@ from policygen.config import Config, Theme
 from policygen.errors import Failed, Problem
 from policygen.pages.hosting import CSP
 from policygen.pages.plan import Page
+from policygen.phrases import Phrases
 from policygen.render import Renderer
 from policygen.render.folders import built_in
 from policygen.render.parts import KEPT, Parts
@@ -470,7 +471,7 @@ class _German(NullTranslations):
 
 def test_phrases_come_from_the_catalogue_whether_fixed_or_with_values() -> None:
     environment = Environment(autoescape=True, extensions=["jinja2.ext.i18n", FixedPhrases])
-    install(environment, _German())
+    install(environment, Phrases("de", _German()))
     template = environment.from_string(
         '{{ _("All") }}|{{_("All")}}|{{ _("Since %(date)s", date=d) }}|{{ _("All") if d }}|{{ _(d) }}|{{ "All" }}'
     )

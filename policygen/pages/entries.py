@@ -7,7 +7,7 @@ A version that is in force from the moment it is first seen makes one entry, not
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from html import escape
@@ -20,6 +20,7 @@ from policygen.pages.corrections import corrections
 from policygen.pages.views.correction import revisions
 from policygen.pages.views.entry import Entry
 from policygen.pages.views.strand import Strand
+from policygen.phrases import Phrases
 from policygen.redlines import Passage, Redline
 
 NEWEST = 20
@@ -31,12 +32,9 @@ MOST_BYTES = 65_536
 # Without our style sheet these would be read by everybody, or are links to nowhere.
 _FOR_OUR_PAGES = re.compile('<span class="pg-hidden" data-ui>[^<]*</span>|<a class="pg-anchor"[^>]* data-ui></a>')
 
-_CHANGES = {
-    Change.FIRST: "First version.",
-    Change.MATERIAL: "Material change.",
-    Change.EDITORIAL: "Editorial change.",
-    Change.REVIEWED: "Reviewed; nothing changed.",
-}
+
+Say = Callable[..., str]
+"""`Phrases.say` of some language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +153,7 @@ def _entry(strand: Strand, event: _Event, changed: _Changed | None) -> FeedEntry
     return FeedEntry(
         id=f"tag:{config.id_authority}:{quote(page)}{event.name}" if config.id_authority else f"{url}#{event.name}",
         kind=event.kind,
-        title=f"{named.text.title}: {_what(strand, event, named)}",
+        title=_title(strand, event, named),
         url=url,
         comparison=comparison,
         language=strand.language,
@@ -165,62 +163,91 @@ def _entry(strand: Strand, event: _Event, changed: _Changed | None) -> FeedEntry
     )
 
 
-def _what(strand: Strand, event: _Event, named: Entry) -> str:
-    """What happened, in the words of a title."""
-    effective = "" if named.seen else f" (effective {named.start})"
+def _title(strand: Strand, event: _Event, named: Entry) -> str:
+    """What happened, to which policy."""
+    say, title, date = strand.phrases.say, named.text.title, named.start
     match event.kind:
+        case "announced" if named.seen:
+            return say("%(title)s: new version announced", title=title)
         case "announced":
-            return f"new version announced{effective}"
+            return say("%(title)s: new version announced (effective %(date)s)", title=title, date=date)
+        case "seen" if named.seen:
+            return say("%(title)s: version seen on %(seen)s", title=title, seen=strand.dates.show(event.when))
         case "seen":
-            return f"version seen on {strand.dates.show(event.when)}{effective}"
+            seen = strand.dates.show(event.when)
+            return say("%(title)s: version seen on %(seen)s (effective %(date)s)", title=title, seen=seen, date=date)
         case "in-force":
-            return f"version of {named.start} in force"
+            return say("%(title)s: version of %(date)s in force", title=title, date=date)
         case _:
-            return f"version of {named.start} corrected"
+            return say("%(title)s: version of %(date)s corrected", title=title, date=date)
 
 
 def _head(strand: Strand, event: _Event, named: Entry) -> Iterator[str]:
     """An entry's HTML without the change: dates and the author's words."""
-    version = named.version
-    facts = [f"Seen on {named.start}; its own date is not known." if named.seen else f"Effective {named.start}."]
+    version, say = named.version, strand.phrases.say
+    facts = [_dated(say, named)]
     if named.published:
-        facts.append(f"Published {named.published}.")
+        facts.append(say("Published %(date)s.", date=named.published))
     if version.change:
-        facts.append(_CHANGES[version.change])
+        facts.append(_kind(say, version.change))
     yield f"<p>{escape(' '.join(facts))}</p>"
     if version.withdrawn:
-        yield f"<p>Withdrawn: {escape(version.withdrawn)}</p>"
+        yield f"<p>{escape(say('Withdrawn: %(reason)s', reason=version.withdrawn))}</p>"
     if event.erratum:
-        yield f"<p>Corrected on {escape(str(strand.dates.show(event.erratum.date)))}: {escape(event.erratum.text)}</p>"
+        date = strand.dates.show(event.erratum.date)
+        yield f"<p>{escape(say('Corrected on %(date)s: %(text)s', date=date, text=event.erratum.text))}</p>"
     if named.text.summary and event.kind != "corrected":
         points = "".join(f"<li>{escape(point)}</li>" for point in named.text.summary)
         yield f"<ul>{points}</ul>"
 
 
+def _dated(say: Say, named: Entry) -> str:
+    if not named.seen:
+        return say("Effective %(date)s.", date=named.start)
+    if named.start.exact:
+        return say("Seen on %(date)s; its own date is not known.", date=named.start)
+    return say("Seen in %(date)s; its own date is not known.", date=named.start)
+
+
+def _kind(say: Say, change: Change) -> str:
+    match change:
+        case Change.FIRST:
+            return say("First version.")
+        case Change.MATERIAL:
+            return say("Material change.")
+        case Change.EDITORIAL:
+            return say("Editorial change.")
+        case Change.REVIEWED:
+            return say("Reviewed; nothing changed.")
+
+
 def _with_change(head: str, strand: Strand, named: Entry, redline: Redline, comparison: str) -> str:
     """The same with counts, a link and, if there is room for them, the changed passages."""
-    counted = "No change in wording." if redline.empty else _counted(redline)
-    link = f'<a href="{escape(comparison)}">Read the whole comparison</a>.'
+    say = strand.phrases.say
+    counted = say("No change in wording.") if redline.empty else " ".join(_counted(strand.phrases, redline))
+    link = f'<a href="{escape(comparison)}">{escape(say("Read the whole comparison"))}</a>'
     told = f"{head}\n<p>{escape(counted)} {link}</p>"
     if redline.empty:
         return told
     passages = "\n".join(_passages(strand, named, redline.passages()))
-    whole = f"{told}\n{passages}\n<p>Generated comparison; the dated texts prevail.</p>"
+    whole = f"{told}\n{passages}\n<p>{escape(say('Generated comparison; the dated texts prevail.'))}</p>"
     return whole if len(whole.encode()) <= MOST_BYTES else told
 
 
-def _counted(redline: Redline) -> str:
+def _counted(phrases: Phrases, redline: Redline) -> Iterator[str]:
     counts = redline.counts
-    words = "No change in wording"
     if counts.added or counts.removed:
-        words = f"{_number(counts.added, 'word')} added, {_number(counts.removed, 'word')} removed"
-    if not counts.sections:
-        return f"{words}."
-    return f"{words}; {counts.changed_sections} of {_number(counts.sections, 'section')} changed."
-
-
-def _number(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+        yield phrases.count("%(num)s word added.", "%(num)s words added.", counts.added)
+        yield phrases.count("%(num)s word removed.", "%(num)s words removed.", counts.removed)
+    else:
+        yield phrases.say("No change in wording.")
+    if counts.sections:
+        yield phrases.count(
+            "%(changed)s of %(num)s section changed.",
+            "%(changed)s of %(num)s sections changed.",
+            counts.sections,
+            changed=counts.changed_sections,
+        )
 
 
 def _passages(strand: Strand, named: Entry, passages: Sequence[Passage]) -> Iterator[str]:
@@ -236,7 +263,10 @@ def _passages(strand: Strand, named: Entry, passages: Sequence[Passage]) -> Iter
     section: tuple[str, ...] = ()
     for passage in passages:
         if not passage.html:
-            yield f"<p>… {_number(passage.unchanged, 'unchanged paragraph')} …</p>"
+            count = strand.phrases.count(
+                "%(num)s unchanged paragraph", "%(num)s unchanged paragraphs", passage.unchanged
+            )
+            yield f"<p>… {escape(count)} …</p>"
             continue
         if passage.section and passage.section != section:
             yield f"<h3>{escape(' › '.join(passage.section))}</h3>"

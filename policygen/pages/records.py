@@ -45,7 +45,12 @@ def text_files(strand: Strand, place: int, bodies: Mapping[str, str]) -> Iterato
     documents = strand.history.revisions[place]
     for (number, recorded, text), document in zip(revisions(named, strand.language), documents, strict=True):
         page = strand.addresses.revision(named.id, number)
-        state = f"{number}, superseded" + (f" (recorded {recorded.text})" if recorded else "")
+        say = strand.phrases.say
+        state = (
+            say("%(number)s, superseded (recorded %(date)s)", number=number, date=recorded.text)
+            if recorded
+            else say("%(number)s, superseded", number=number)
+        )
         yield File(addresses.markdown(page), bodies[text.digest].encode())
         yield _plain(strand, named, text, page, document.text, state)
 
@@ -160,18 +165,19 @@ def timemap_files(strand: Strand) -> Iterator[File]:
 
 def _plain(strand: Strand, named: Entry, text: Text, page: str, words: str, state: str = "") -> File:
     version = named.version
-    facts = {
-        "Effective": version.effective,
-        "Seen on": None if version.effective else version.observed,
-        "Published": version.published,
-        "Until": named.until.iso if named.until else "",
-        "Withdrawn": version.withdrawn,
-        "Version": version.label,
-        "Revision": state,
-        "Digest": text.digest,
-        "Address": _url(strand.site.config, page),
-    }
-    lines = [f"{name}: {fact.text if isinstance(fact, When) else fact}" for name, fact in facts.items() if fact]
+    say = strand.phrases.say
+    facts = (
+        say("Effective: %(date)s", date=version.effective.text) if version.effective else "",
+        say("Seen: %(date)s", date=version.start.text) if not version.effective else "",
+        say("Published: %(date)s", date=version.published.text) if version.published else "",
+        say("Until: %(date)s", date=named.until.iso) if named.until else "",
+        say("Withdrawn: %(reason)s", reason=version.withdrawn) if version.withdrawn else "",
+        say("Version: %(label)s", label=version.label) if version.label else "",
+        say("Revision: %(state)s", state=state) if state else "",
+        say("Digest: %(digest)s", digest=text.digest),
+        say("Address: %(url)s", url=url) if (url := _url(strand.site.config, page)) else "",
+    )
+    lines = filter(None, facts)
     return File(addresses.text(page), "\n".join([text.title, "", *lines, "", words.strip("\n"), ""]).encode())
 
 

@@ -6,7 +6,6 @@ translated when the template is read rather than each time it is rendered.
 """
 
 from collections.abc import Callable, Iterator
-from gettext import NullTranslations
 from itertools import islice
 from operator import methodcaller
 from typing import cast
@@ -15,6 +14,8 @@ from jinja2 import Environment
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 from markupsafe import Markup, escape
+
+from policygen.phrases import Phrases
 
 _PHRASE = ("variable_begin", "name", "lparen", "string", "rparen", "variable_end")
 _TRANSLATE = "translate_plain"
@@ -39,11 +40,12 @@ class FixedPhrases(Extension):
                 yield window.pop(0)
 
 
-def install(environment: Environment, catalogue: NullTranslations) -> None:
-    """Let the templates of an environment speak the language of a catalogue."""
+def install(environment: Environment, phrases: Phrases) -> None:
+    """Let the templates of an environment speak a language."""
+    catalogue = phrases.catalogue
 
     def gettext(message: str, /, **values: object) -> Markup:
-        return _filled(catalogue.gettext(message), values)
+        return _filled(phrases.form(message, values), values)
 
     def ngettext(singular: str, plural: str, num: int, /, **values: object) -> Markup:
         return _filled(catalogue.ngettext(singular, plural, num), {"num": num, **values})

@@ -122,7 +122,7 @@ def _environment(folders: tuple[Path, ...], rounds: _Rounds, phrases: Phrases) -
         auto_reload=False,
         cache_size=-1,
     )
-    install(environment, phrases.catalogue)
+    install(environment, phrases)
     parts = Parts(lambda name, values: environment.get_template(name).render(values))
     said = said_differently(phrases)
     environment.globals.update(csp=Markup(CSP), range=rounds.range, once=parts.once, comparison_phrases=said)

@@ -1,10 +1,10 @@
 """Dates as pages show them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from policygen.model import Precision, When
 
@@ -20,6 +20,11 @@ class ShownDate:
     iso: str
     exact: bool
     element: Markup
+
+    @property
+    def plain(self) -> "ShownDate":
+        """The same without the element, for titles and attributes."""
+        return replace(self, element=escape(self.words))
 
     def __html__(self) -> str:
         """The element, for templates."""

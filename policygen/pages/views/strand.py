@@ -14,6 +14,7 @@ from policygen.pages.views.entry import Entry, Mention, entry
 from policygen.pages.views.page import Frame, Head, Nav, Relation, Translation
 from policygen.pages.views.shown import Dates
 from policygen.pages.views.standing import standings
+from policygen.phrases import Phrases
 
 Pair = tuple[str, str]
 
@@ -85,6 +86,11 @@ class Strand:
     frames: tuple[Frame, ...]
     nearby: Nearby
     dates: Dates
+
+    @property
+    def phrases(self) -> Phrases:
+        """What the interface says in this language."""
+        return self.site.phrases(self.language)
 
     @property
     def title(self) -> str:
