@@ -9,12 +9,14 @@ from __future__ import annotations  # an older Python must come as far as the me
 
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / ".venv"
+TOOLS = ROOT / "tests" / "tools"
 USE = ("requirements.lock", "requirements-build.lock")
 TEST = ("requirements-dev.lock",)
 
@@ -43,6 +45,23 @@ def prepare(locks: tuple[str, ...]) -> Path:
     _run([*pip, "--no-deps", "--no-index", "--no-build-isolation", "--editable", str(ROOT)], "")
     stamp.write_text(digest, encoding="utf-8")
     return python
+
+
+def prepare_tools() -> None:
+    """Put the checkers that browser tests ask (for HTML and for accessibility) into `tests/tools/node_modules`.
+
+    They come by npm, from a lock file. Without npm nothing is done, and the tests that need them say so.
+    """
+    npm = shutil.which("npm")
+    stamp = TOOLS / "node_modules" / ".made-from-package-lock"
+    lock = (TOOLS / "package-lock.json").read_text(encoding="utf-8")
+    if npm is None or (stamp.exists() and stamp.read_text(encoding="utf-8") == lock):
+        return
+    print("Installing the checkers for HTML and accessibility into tests/tools/node_modules", flush=True)
+    if subprocess.run([npm, "ci", "--silent"], cwd=TOOLS).returncode:
+        print("They could not be installed; the tests that need them will say so.", file=sys.stderr)
+        return
+    stamp.write_text(lock, encoding="utf-8")
 
 
 def command(name: str) -> str:

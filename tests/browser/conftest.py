@@ -2,17 +2,14 @@
 
 import os
 import shutil
-import threading
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 from page_samples import CONFIG, pages, story
 from playwright.sync_api import Browser, sync_playwright
+from serving import served
 
-from policygen.pages.hosting import CSP
 from policygen.render import Renderer
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -24,22 +21,6 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-
-
-class _Host(SimpleHTTPRequestHandler):
-    """Serves the site under `/legal/` with the headers that `_headers` asks for, and its own page for errors."""
-
-    def translate_path(self, path: str) -> str:
-        """The file of an address; nothing outside `/legal/`."""
-        return super().translate_path(path.removeprefix("/legal") if path.startswith("/legal/") else "/nothing")
-
-    def end_headers(self) -> None:
-        """The policy on content comes as a header too."""
-        self.send_header("Content-Security-Policy", CSP)
-        super().end_headers()
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Say nothing."""
 
 
 @pytest.fixture(scope="session")
@@ -64,10 +45,5 @@ def host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         path: Path = folder / file.path
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(file.data)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Host, directory=str(folder)))
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/legal/"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(folder) as address:
+        yield address

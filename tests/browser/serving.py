@@ -1,0 +1,40 @@
+"""A server on this machine for a site's files, as a host would serve them."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+from policygen.pages.hosting import CSP
+
+
+class _Host(SimpleHTTPRequestHandler):
+    """Serves the site under `/legal/` with the headers that `_headers` asks for."""
+
+    def translate_path(self, path: str) -> str:
+        """The file of an address; nothing outside `/legal/`."""
+        return super().translate_path(path.removeprefix("/legal") if path.startswith("/legal/") else "/nothing")
+
+    def end_headers(self) -> None:
+        """The policy on content comes as a header too."""
+        self.send_header("Content-Security-Policy", CSP)
+        super().end_headers()
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """The address of a folder's files, for as long as they are served."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Host, directory=str(folder)))
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/legal/"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
