@@ -274,7 +274,7 @@ def test_page_and_parts_say_their_language_and_direction(rendered: dict[str, str
         assert arabic.css_first(selector).attributes.get("lang") == "en", selector
     assert not arabic.css_first(".pg-contents ol").attributes
     english = rendered["privacy/index.html"]
-    assert english.count('lang="en"') == english.count('<ul lang="en"') + english.count('<bdi lang="en"') + 1
+    assert english.count(' lang="en"') == english.count('<ul lang="en"') + english.count('<bdi lang="en"') + 1
     history = LexborHTMLParser(rendered["de/privacy/history/index.html"])
     assert history.css_first(".pg-over").attributes["lang"] == "de"
     assert {node.attributes["lang"] for node in history.css(".pg-what ul")} == {"de"}
@@ -499,6 +499,18 @@ def test_every_built_in_template_is_used() -> None:
     assert asked | planned <= set(sources)
     parts = {f"styles/{path.name}" for path in (folder / "styles").iterdir()}
     assert set(re.findall(r'"(styles/[a-z-]+\.css)"', sources["style.css"])) == parts
+
+
+def test_every_page_describes_itself(rendered: dict[str, str]) -> None:
+    described: dict[str, set[str]] = {}
+    for page in pages(*story()):
+        if page.template == "fragment.html":
+            continue
+        node = LexborHTMLParser(rendered[page.path]).css_first("meta[name=description]")
+        assert node is not None, page.path
+        described.setdefault(page.template, set()).add(node.attributes["content"] or "")
+    assert not set.intersection(*described.values())
+    assert all(20 < len(text) < 160 for texts in described.values() for text in texts), described
 
 
 def test_what_a_class_promises_in_a_template_the_style_sheet_keeps(rendered: dict[str, str]) -> None:

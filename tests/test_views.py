@@ -242,6 +242,18 @@ def test_a_page_leads_to_the_same_page_in_other_languages_if_it_exists() -> None
     assert elsewhere("rules/since/2020-01-01/index.html") == []
 
 
+def test_search_engines_are_told_of_all_languages_with_whole_addresses() -> None:
+    url = CONFIG.base_url
+    both = (("de", f"{url}de/privacy/"), ("en", f"{url}privacy/"), ("x-default", f"{url}privacy/"))
+    assert head("privacy/index.html", *story()).alternates == both
+    assert head("de/privacy/index.html", *story()).alternates == both
+    homes = dict(head("index.html", *story()).alternates)
+    assert homes["x-default"] == homes[CONFIG.languages[0]] == url
+    assert head("terms/index.html", *story()).alternates == ()  # in one language only
+    assert head("privacy/since/2024-07-08/index.html", *story()).alternates == ()  # not for search engines
+    assert head("privacy/index.html", *story(), config=replace(CONFIG, base_url="")).alternates == ()
+
+
 def test_the_navigation_leads_to_the_same_pages_from_everywhere() -> None:
     depths = {
         "privacy/index.html": ("./", "history/", "upcoming/", "../"),

@@ -1,6 +1,6 @@
 """What all pages of the site share: the settings, the languages, and how to link."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from urllib.parse import unquote
@@ -47,6 +47,17 @@ class SiteContext:
     def canonical(self, address: str) -> str:
         """The whole address of a page; empty if the site does not know where it will be."""
         return addresses.absolute(self.config.base_url, address) if self.config.base_url else ""
+
+    def alternates(self, found: Mapping[str, str], default: str) -> tuple[tuple[str, str], ...]:
+        """The languages that a page is in, with whole addresses, for search engines; `default` is for all others.
+
+        `found` maps languages to addresses. Nothing for a page in one language, or if the site does not know where it
+        will be: search engines take no relative addresses here.
+        """
+        if len(found) < 2 or not self.config.base_url:
+            return ()
+        whole = [(language, self.canonical(address)) for language, address in sorted(found.items())]
+        return (*whole, ("x-default", self.canonical(found[default]))) if default in found else tuple(whole)
 
     def feeds(self, address: str, title: str, atom: str, json: str) -> Feeds | None:
         """The feeds at two addresses, linked from the page at another; without a `base_url` there are none."""

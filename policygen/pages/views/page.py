@@ -52,7 +52,8 @@ class Translation:
 class Head:
     """What a page says of itself to programs: its own absolute address (empty if unknown) and its relations.
 
-    `links` are its own ones, `shared` are those that it has in common with other pages.
+    `links` are its own ones, `shared` are those that it has in common with other pages. `languages` are other ones
+    that the page is in, `alternates` the codes of all of them, its own and `x-default` included, with whole addresses.
     """
 
     canonical: str
@@ -60,6 +61,7 @@ class Head:
     links: tuple[Relation, ...] = ()
     shared: tuple[Relation, ...] = ()
     languages: tuple[Translation, ...] = ()
+    alternates: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,9 @@ def home_page(
         )
         for other in others
     )
-    head = Head(site.canonical(address), True, languages=translations)
+    found = {code: addresses.site(site.config, code).home for code in (language, *others)}
+    alternates = site.alternates(found, site.config.languages[0])
+    head = Head(site.canonical(address), True, languages=translations, alternates=alternates)
     context = {"frame": frame, "head": head, "view": HomeView(tuple(listed))}
     return Page(addresses.file(address), "home.html", context)
 

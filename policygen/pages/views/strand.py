@@ -119,12 +119,14 @@ class Strand:
         elsewhere: Callable[["Tongue"], str | None] = lambda tongue: None,
     ) -> Head:
         """A page's head; `elsewhere` gives the address of the same page in another language, if it has one."""
+        there = {other: target for other in self.others if (target := elsewhere(other)) is not None}
         translations = tuple(
             Translation(other.language, other.name, other.direction, addresses.relative(address, target))
-            for other in self.others
-            if (target := elsewhere(other)) is not None
+            for other, target in there.items()
         )
-        return Head(self.site.canonical(address), indexed, links, shared, translations)
+        found = {self.language: address, **{other.language: target for other, target in there.items()}}
+        alternates = self.site.alternates(found, self.history.policy.language) if indexed and there else ()
+        return Head(self.site.canonical(address), indexed, links, shared, translations, alternates)
 
     def mention(self, source: str, named: Entry) -> Mention:
         """A version named on the page at `source`; the link leads to its authoritative text if it has none here."""
