@@ -50,6 +50,12 @@ def assert_rebuilds(chunk: Chunk) -> None:
     assert tree(rebuilt(chunk.blocks, chunk.shared)) == tree("slot".join(chunk.parts))
 
 
+def test_words_before_an_inner_list_are_read_without_spaces_at_their_markup() -> None:
+    first, _ = read("- see [here](x.md), *now* and **b**old<br>again\n    - inner\n").blocks
+    assert first.text == "see here, now and bold again"
+    assert first.words == 6
+
+
 @given(texts(whole=True))
 def test_a_text_can_be_rebuilt_from_its_blocks(text: str) -> None:
     for chunk in read(text).chunks:

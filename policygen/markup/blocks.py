@@ -109,7 +109,7 @@ class _Cutter:
         """A run of phrasing content as one leaf; a run of white space is none."""
         html = "".join(node.html or "" for node in nodes).strip()
         if html:
-            yield self._leaf(html, " ".join(" ".join(map(_text, nodes)).split()))
+            yield self._leaf(html, " ".join("".join(map(_spaced, nodes)).split()))
 
     def _leaf(self, html: str, text: str, anchor: str = "") -> Cut:
         path = tuple(self._open)
@@ -140,13 +140,18 @@ def _holds_block(node: LexborNode) -> bool:
 
 def _text(node: LexborNode) -> str:
     """The words of a node as read: a line break parts words, white space is folded."""
+    return " ".join(_spaced(node).split())
+
+
+def _spaced(node: LexborNode) -> str:
+    """The text of a node with a line end for each line break."""
     if node.is_text_node:
-        return " ".join((node.text_content or "").split())
+        return node.text_content or ""
     if "<br" not in (node.html or ""):
-        return " ".join((node.text(deep=True) or "").split())
+        return node.text(deep=True) or ""
     parts = (
         "\n" if inner.tag == "br" else inner.text_content or ""
         for inner in node.traverse(include_text=True)
         if inner.tag == "br" or inner.is_text_node
     )
-    return " ".join("".join(parts).split())
+    return "".join(parts)
