@@ -2,13 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
+from policygen.model import Precision, When
 from policygen.pages import addresses
 from policygen.pages.views.comparison import Comparison
+from policygen.pages.views.context import direction
 from policygen.pages.views.correction import Correction, Mended, mended
 from policygen.pages.views.entry import Entry, Mention
 from policygen.pages.views.page import Page
 from policygen.pages.views.strand import Pair, Strand, Tongue
+from policygen.pages.views.timeline import Point, Timeline, timeline
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,7 @@ class HistoryView:
 
     title: str
     rows: tuple[Row, ...]
+    timeline: Timeline | None
     seen: bool
     missing: tuple[Mention, ...]
 
@@ -70,9 +75,11 @@ def history_page(
     what was corrected in each version."""
     address = strand.addresses.history
     places = range(len(strand.own) - 1, -1, -1)
+    rows = tuple(_row(strand, address, place, comparisons, corrections[place]) for place in places)
     view = HistoryView(
         title=strand.title,
-        rows=tuple(_row(strand, address, place, comparisons, corrections[place]) for place in places),
+        rows=rows,
+        timeline=_timeline(strand, rows),
         seen=any(named.seen for named in strand.own),
         missing=tuple(
             strand.mention(address, named) for named in strand.entries if named.text.language != strand.language
@@ -81,6 +88,21 @@ def history_page(
     head = strand.head(address, True, elsewhere=Tongue.history_address)
     context = {"frame": strand.frame_here(address, "history"), "head": head, "view": view}
     return Page(addresses.file(address), "history.html", context)
+
+
+def _timeline(strand: Strand, rows: Sequence[Row]) -> Timeline | None:
+    """The picture of the rows of the table, which are newest first."""
+
+    def say(year: int) -> str:
+        return strand.dates.show(When(f"{year:04}", Precision.YEAR, datetime(year, 1, 1, tzinfo=UTC))).words
+
+    points = [
+        Point(named.version.start, named.seen, named.status, row.added, row.removed)
+        for row in reversed(rows)
+        for named in (row.mention.entry,)
+    ]
+    towards = direction(strand.site.interface(strand.language))
+    return timeline(points, strand.history.policy.retired, say, towards == "rtl")
 
 
 def upcoming_page(strand: Strand) -> Page:
