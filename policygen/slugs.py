@@ -25,6 +25,7 @@ RESERVED = frozenset(
         "policies.json",
         "policygen-manifest.json",
         "robots.txt",
+        "search",
         "sitemap.xml",
         "status.json",
     }

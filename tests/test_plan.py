@@ -33,6 +33,8 @@ def test_a_policy_has_its_pages_at_the_addresses_of_the_design() -> None:
         "privacy/since/2025-01-01/index.html",
         "privacy/history/index.html",
         "privacy/upcoming/index.html",
+        "privacy/search/index.html",
+        "search/index.html",
     }
 
 
@@ -102,6 +104,8 @@ def test_pages_in_a_language_are_those_of_the_texts_that_exist_in_it() -> None:
         "de/privacy/since/2025-01-01/index.html",
         "de/privacy/history/index.html",
         "de/privacy/upcoming/index.html",
+        "de/privacy/search/index.html",
+        "de/search/index.html",
     }
 
 
@@ -130,7 +134,7 @@ def test_every_link_leads_to_a_page_and_every_anchor_to_an_element(base_url: str
     html = {page.path: renderer.render(page).data.decode() for page in pages(*story(), config=config)}
     assert "privacy/2024-07-08/r1/index.html" in html
     ids = {path: {node.attributes["id"] for node in LexborHTMLParser(page).css("[id]")} for path, page in html.items()}
-    machines = (".md", ".txt", ".json", ".xml", ".link", ".css", ".svg")
+    machines = (".md", ".txt", ".json", ".xml", ".link", ".css", ".svg", ".js")
     for path, page in html.items():
         if path == "404.html":
             continue

@@ -38,6 +38,11 @@ class SiteAddresses:
         return self.root
 
     @property
+    def search(self) -> str:
+        """The page that searches all policies."""
+        return f"{self.root}search/"
+
+    @property
     def feed_atom(self) -> str:
         """The Atom feed of all policies."""
         return f"{self.root}feed.xml"
@@ -71,6 +76,16 @@ class PolicyAddresses:
     def upcoming(self) -> str:
         """The page of what will come into force."""
         return f"{self.root}upcoming/"
+
+    @property
+    def search(self) -> str:
+        """The page that searches every version."""
+        return f"{self.root}search/"
+
+    @property
+    def search_index(self) -> str:
+        """What that page looks in (`search_index`)."""
+        return f"{self.root}search/index.json"
 
     @property
     def feed_atom(self) -> str:
@@ -116,6 +131,11 @@ class PolicyAddresses:
     def clause(self, clause: str) -> str:
         """One clause through time."""
         return f"{self.root}clause/{clause}/"
+
+    @property
+    def clause_any(self) -> str:
+        """The page that shows any clause through time."""
+        return f"{self.root}clause/"
 
     def shard(self, name: str) -> str:
         """A file of blocks (`shards`)."""

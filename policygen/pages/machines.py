@@ -9,6 +9,7 @@ from policygen.model import Policy
 from policygen.pages import hosting, records
 from policygen.pages.entries import FeedEntry
 from policygen.pages.feeds import policy_feeds, site_feeds
+from policygen.pages.search_index import search_file
 from policygen.pages.shards import data_files
 from policygen.pages.views.strand import Strand
 
@@ -20,6 +21,7 @@ def policy_files(
     for place in range(len(strand.own)):
         yield from records.text_files(strand, place, bodies)
     yield from data_files(strand)
+    yield search_file(strand)
     yield records.versions_file(strand)
     yield records.status_file(strand.site.config, strand.history.policy, strand.language, as_of)
     yield from records.timemap_files(strand)

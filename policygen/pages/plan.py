@@ -15,6 +15,7 @@ from policygen.pages.views.correction import Correction, revisions
 from policygen.pages.views.lists import history_page, upcoming_page, waiting_page
 from policygen.pages.views.page import Page
 from policygen.pages.views.revision import revision_page
+from policygen.pages.views.search import search_page, site_search_page
 from policygen.pages.views.site import home_page, moved_page, not_found_page
 from policygen.pages.views.strand import Pair, Strand, pairs, strand
 
@@ -47,6 +48,7 @@ def policy_pages(history: History, site: SiteContext, as_of: datetime) -> Iterat
     else:
         yield from current_page(shared, shared.shown, corrections[shared.shown])
     yield upcoming_page(shared)
+    yield search_page(shared)
     yield history_page(shared, figures, corrections)
     yield from _moved(shared, figures)
 
@@ -60,6 +62,7 @@ def site_pages(policies: Iterable[Policy], site: SiteContext, as_of: datetime) -
     for language in languages:
         others = [other for other in languages if other != language and (other in spoken or other == default)]
         yield home_page(site, listed, language, others, as_of)
+        yield site_search_page(site, listed, language, others)
     yield not_found_page(site)
 
 

@@ -69,7 +69,7 @@ def targets(policies: Iterable[Policy], images: Mapping[str, str], static: Itera
     for policy in policies:
         for language in policy.languages:
             own = addresses.policy(policy, language)
-            pages.update((own.current, own.history, own.upcoming))
+            pages.update((own.current, own.history, own.upcoming, own.search))
             for place, spoken, address in _sources(policy, language, own):
                 files.setdefault(_normal(place), {})[spoken] = address
             versions = [version for version in policy.versions if version.text(language)]

@@ -72,6 +72,7 @@ class Nav:
     current: str
     history: str
     upcoming: str
+    search: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +91,8 @@ class Frame:
     `language` is that of the policy's words on the page, `spoken` the one of the interface.
     `interface` holds the attributes (`lang`, `dir`) of elements with words of the interface, `content` those of the
     policy's own words within such an element; both are empty if the two are in the same language. `assets` leads
-    to the folder of the theme's files. `here` names the page in the navigation (`current`, `history`, `upcoming` or
-    empty).
+    to the folder of the theme's files. `here` names the page in the navigation (`current`, `history`, `upcoming`,
+    `search` or empty).
     """
 
     language: str

@@ -12,7 +12,7 @@ from policygen.pages.views.context import SiteContext, direction, name_of
 from policygen.pages.views.entry import Entry, entry
 from policygen.pages.views.page import Head, Page, Relation, Translation
 from policygen.pages.views.standing import standings
-from policygen.pages.views.strand import Strand
+from policygen.pages.views.strand import Strand, title_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +29,10 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class HomeView:
-    """Every policy that has texts in the page's language."""
+    """Every policy that has texts in the page's language, and the page that searches them."""
 
     policies: tuple[Listed, ...]
+    search: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def home_page(
     found = {code: addresses.site(site.config, code).home for code in (language, *others)}
     alternates = site.alternates(found, site.config.languages[0])
     head = Head(site.canonical(address), True, languages=translations, alternates=alternates)
-    context = {"frame": frame, "head": head, "view": HomeView(tuple(listed))}
+    context = {"frame": frame, "head": head, "view": HomeView(tuple(listed), addresses.relative(address, own.search))}
     return Page(addresses.file(address), "home.html", context)
 
 
@@ -101,9 +102,8 @@ def _listed(site: SiteContext, policy: Policy, language: str, address: str, as_o
     standing, dates = standings(policy, as_of), site.dates(language)
     in_force = policy.at(as_of)
     coming = policy.upcoming(as_of)[:1]
-    texts = [text for version in policy.versions if (text := version.text(language))]
     return Listed(
-        title=policy.title if language == policy.language else texts[-1].title,
+        title=title_in(policy, language),
         in_force=entry(in_force, language, standing[in_force.id], dates) if in_force else None,
         upcoming=entry(coming[0], language, standing[coming[0].id], dates) if coming else None,
         current=addresses.relative(address, of.current),

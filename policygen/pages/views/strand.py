@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 
 from policygen.history import History
-from policygen.model import Status, Version
+from policygen.model import Policy, Status, Version
 from policygen.pages import addresses
 from policygen.pages.addresses import PolicyAddresses
 from policygen.pages.views.context import SiteContext, direction, name_of
@@ -42,6 +42,10 @@ class Tongue:
     def upcoming_address(self) -> str:
         """The page of what will come into force."""
         return self.addresses.upcoming
+
+    def search_address(self) -> str:
+        """The page that searches every version."""
+        return self.addresses.search
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +99,7 @@ class Strand:
     @property
     def title(self) -> str:
         """What the policy is called in this language."""
-        return _title(self.history, self.language)
+        return title_in(self.history.policy, self.language)
 
     @property
     def authoritative(self) -> bool:
@@ -231,14 +235,12 @@ def _frame(site: SiteContext, history: History, language: str, address: str, her
     """The frame around the page at an address, or any other one at the same depth under the policy."""
     of = addresses.policy(history.policy, language)
     to = partial(addresses.relative, address)
-    title = _title(history, language)
-    nav = Nav(title, to(of.current), to(of.history), to(of.upcoming))
+    title = title_in(history.policy, language)
+    nav = Nav(title, to(of.current), to(of.history), to(of.upcoming), to(of.search))
     return site.frame(to, language, nav, site.feeds(address, title, of.feed_atom, of.feed_json), here)
 
 
-def _title(history: History, language: str) -> str:
-    """What the policy is called in a language: as its authoritative texts are, else as its newest text here is."""
-    if language == history.policy.language:
-        return history.policy.title
-    newest = history.versions[-1].text(language)
-    return newest.title if newest else history.policy.title
+def title_in(policy: Policy, language: str) -> str:
+    """What a policy is called in a language: as its authoritative texts are, else as its newest text there is."""
+    titles = (text.title for version in reversed(policy.versions) if (text := version.text(language)))
+    return policy.title if language == policy.language else next(titles, policy.title)
