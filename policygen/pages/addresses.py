@@ -8,9 +8,10 @@ A policy's authoritative language has no prefix, any other one its code: `privac
 Which language is authoritative is each policy's own matter, so both may stand side by side.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from policygen.config import Config
 from policygen.model import Policy, Version
@@ -124,6 +125,11 @@ class PolicyAddresses:
         """The comparison of two versions."""
         return f"{self.root}compare/{old}..{new}/"
 
+    @property
+    def compare_any(self) -> str:
+        """The page that compares any two versions."""
+        return f"{self.root}compare/"
+
     def since(self, version: str) -> str:
         """What changed from a version to the text in force."""
         return f"{self.root}since/{version}/"
@@ -216,6 +222,11 @@ def relative(source: str, target: str) -> str:
 def absolute(base_url: str, address: str) -> str:
     """The whole URL of an address; with an empty `base_url` its path from the site's root, percent-encoded."""
     return f"{base_url}{quote(address)}"
+
+
+def asking(link: str, values: Mapping[str, str]) -> str:
+    """A link with a query: `?from=A&to=B`."""
+    return f"{link}?{urlencode(values)}"
 
 
 def anchor(identifier: str) -> str:

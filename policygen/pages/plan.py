@@ -7,6 +7,7 @@ from itertools import product
 from policygen.history import History
 from policygen.model import Policy
 from policygen.pages import addresses
+from policygen.pages.views.any import compare_any_page
 from policygen.pages.views.article import current_page, version_pages
 from policygen.pages.views.compare import compare_page, since_page
 from policygen.pages.views.comparison import Comparison
@@ -49,6 +50,7 @@ def policy_pages(history: History, site: SiteContext, as_of: datetime) -> Iterat
         yield from current_page(shared, shared.shown, corrections[shared.shown])
     yield upcoming_page(shared)
     yield search_page(shared)
+    yield compare_any_page(shared)
     yield history_page(shared, figures, corrections)
     yield from _moved(shared, figures)
 

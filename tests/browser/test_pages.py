@@ -300,27 +300,6 @@ BOTH_SIDES = """
 """
 
 
-def test_a_comparison_can_be_swapped_and_back(browser: Browser, host: str) -> None:
-    with shown(browser, f"{host}{COMPARISON}") as page:
-        before = page.evaluate(BOTH_SIDES)
-        button = page.get_by_role("button", name="Swap")
-        button.focus()
-        page.keyboard.press("Enter")
-        swapped = page.evaluate(BOTH_SIDES)
-        assert button.get_attribute("aria-pressed") == "true"
-        assert (swapped["old"], swapped["new"]) == (before["new"], before["old"])
-        assert swapped["sides"] != before["sides"]
-        assert page.locator(".pg-pair > .pg-old-side").first.inner_text().startswith("Old text")
-        button.click()
-        again = page.evaluate(BOTH_SIDES)
-        assert again == before
-
-
-def test_without_scripts_there_is_no_button_to_swap(browser: Browser, host: str) -> None:
-    with shown(browser, f"{host}{COMPARISON}", java_script_enabled=False) as page:
-        assert page.locator(".pg-swap").count() == 0
-
-
 def test_unchanged_paragraphs_unfold_in_place_to_the_whole_new_text(browser: Browser, host: str) -> None:
     with shown(browser, f"{host}privacy/2026-01-01/") as page:
         text = page.evaluate("[...document.querySelectorAll('.pg-text')].map(part => part.textContent).join(' ')")

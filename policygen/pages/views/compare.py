@@ -11,7 +11,11 @@ from policygen.pages.views.strand import Strand, Tongue
 
 @dataclass(frozen=True, slots=True)
 class CompareView:
-    """A comparison of two versions; `earlier` and `later` lead to the comparisons before and after it, if any."""
+    """A comparison of two versions; `earlier` and `later` lead to the comparisons before and after it, if any.
+
+    `swapped` leads to the comparison from the new version to the old one, `full` to the page on which others can be
+    chosen.
+    """
 
     old: Mention
     new: Mention
@@ -20,6 +24,8 @@ class CompareView:
     earlier: str
     later: str
     history: str
+    swapped: str
+    full: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +34,8 @@ class SinceView:
 
     `new` and `comparison` are None for the version in force itself, since which nothing changed, unless a next
     version is to come: then they tell what that will change. `upcoming` is the next version, `will_change` leads to
-    its comparison with the version in force (empty: none).
+    its comparison with the version in force (empty: none). `full` leads to the comparison in which nothing is left
+    out, `swapped` to that from the new version to the old one (both empty: nothing to compare).
     """
 
     old: Mention
@@ -39,6 +46,8 @@ class SinceView:
     upcoming: Mention | None
     will_change: str
     history: str
+    swapped: str
+    full: str
 
 
 def compare_page(strand: Strand, old: int, new: int) -> tuple[Page, Comparison]:
@@ -56,6 +65,8 @@ def compare_page(strand: Strand, old: int, new: int) -> tuple[Page, Comparison]:
         earlier="" if earlier is None else addresses.relative(address, of.compare(own[earlier].id, own[old].id)),
         later="" if later is None else addresses.relative(address, of.compare(own[new].id, own[later].id)),
         history=addresses.relative(address, of.history),
+        swapped=any_link(strand, address, new, old),
+        full=any_link(strand, address, old, new),
     )
     pair = own[old].id, own[new].id
 
@@ -87,6 +98,8 @@ def since_page(strand: Strand, place: int, current: int) -> Page:
             addresses.relative(address, of.compare(own[current].id, own[then].id)) if then and will_change else ""
         ),
         history=addresses.relative(address, of.history),
+        swapped="" if new is None else any_link(strand, address, new, place),
+        full="" if new is None else any_link(strand, address, place, new),
     )
     named = own[place].id
 
@@ -96,6 +109,12 @@ def since_page(strand: Strand, place: int, current: int) -> Page:
     head = strand.head(address, False, elsewhere=elsewhere)
     context = {"frame": strand.frame(address), "head": head, "view": view}
     return Page(addresses.file(address), "since.html", context)
+
+
+def any_link(strand: Strand, address: str, old: int, new: int) -> str:
+    """The link from the page at an address to where any two versions are compared, with two to begin with."""
+    chosen = {"from": strand.own[old].id, "to": strand.own[new].id}
+    return addresses.asking(addresses.relative(address, strand.addresses.compare_any), chosen)
 
 
 MOST_IN_A_ROW = 3

@@ -21,7 +21,8 @@ class Row:
 
     `until_known` is false for a text that was only seen: `until` is then when the next one was seen or took effect,
     and when the change was made is not known. `added` and `removed` are words, None for the first version. Links are
-    empty where there is no such page. `notes` tells that there is something to say in words.
+    empty where there is no such page; `any` leads to the comparison with any other one. `notes` tells that there is
+    something to say in words.
     """
 
     mention: Mention
@@ -31,6 +32,7 @@ class Row:
     empty: bool
     changed: str
     since: str
+    any: str
     mended: Mended
     notes: bool
 
@@ -149,7 +151,7 @@ def _row(
     replaced = strand.before(place)
     pair = ("", "") if replaced is None else (strand.own[replaced].id, named.id)
     figures = comparisons.get(pair)
-    of = strand.addresses
+    of, others = strand.addresses, len(strand.own) > 1
     told = mended(strand, named, corrections, address)
     return Row(
         mention=strand.mention(address, named),
@@ -163,6 +165,7 @@ def _row(
             if strand.has_since(place) and place != strand.current
             else ""
         ),
+        any=addresses.asking(addresses.relative(address, of.compare_any), {"from": named.id}) if others else "",
         mended=told,
         notes=bool(named.text.summary or told or named.version.withdrawn),
     )

@@ -47,6 +47,10 @@ class Tongue:
         """The page that searches every version."""
         return self.addresses.search
 
+    def compare_any_address(self) -> str:
+        """The page that compares any two versions."""
+        return self.addresses.compare_any
+
 
 @dataclass(frozen=True, slots=True)
 class Nearby:

@@ -1,0 +1,125 @@
+"""Pieces of a comparison with blanks in place of what is not known yet, for scripts to fill in.
+
+A script that compares two versions says what the build says of them, in the same words and the same elements: the
+page holds these pieces in `<template>` elements, rendered by the same macros as the pages that are written out. A
+piece with a number is there once for each plural form of the language, by its name in CLDR, which is also what
+`Intl.PluralRules` gives for a number.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain
+from typing import Self
+
+from babel import Locale
+from markupsafe import Markup
+
+from policygen.pages.views.comparison import ChangedSection, Comparison, KindCount, ShownPassage
+from policygen.redlines import Kind
+
+_ENOUGH = 200
+"""A language that tells numbers apart does so below this one, or of whole numbers it does not at all."""
+
+
+class Blank(int):
+    """A number that stands in a page as `{name}`, in a phrase that is right for the number that it is.
+
+    It equals that number, so it must not be part of what is kept by its value (`once`).
+    """
+
+    name: str
+
+    def __new__(cls, name: str, number: int) -> Self:
+        """The blank of a name; `number` chooses the form of what is said of it."""
+        made = super().__new__(cls, number)
+        made.name = name
+        return made
+
+    def __html__(self) -> str:
+        """What stands in the page."""
+        return f"{{{self.name}}}"
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """What is said of numbers of one plural form: `form` is its name, `comparison` has its numbers as blanks."""
+
+    form: str
+    number: Blank
+    kinds: tuple[KindCount, ...]
+    comparison: Comparison
+
+
+@dataclass(frozen=True, slots=True)
+class Blanks:
+    """Every piece: those with a number by plural form, and comparisons of one passage each, or none."""
+
+    numbered: tuple[Numbered, ...]
+    one: Comparison
+    several: Comparison
+    nothing: Comparison
+
+
+def blanks(language: str) -> Blanks:
+    """The pieces for an interface in a language."""
+    return Blanks(
+        numbered=tuple(_numbered(form, number) for form, number in forms(language)),
+        one=_comparison((_passage(1, 1),)),
+        several=_comparison((_passage(1, 2),)),
+        nothing=_comparison(()),
+    )
+
+
+def forms(language: str) -> Iterator[tuple[str, int]]:
+    """The plural forms of a language, each with a number that takes it, which is 0 only if no other does."""
+    form_of = Locale.parse(language, sep="-").plural_form
+    seen: set[str] = set()
+    for number in chain(range(1, _ENOUGH), (0,)):
+        form = form_of(number)
+        if form not in seen:
+            seen.add(form)
+            yield form, number
+
+
+def _numbered(form: str, number: int) -> Numbered:
+    unchanged = _passage(0, 0, Blank("count", number))
+    return Numbered(
+        form=form,
+        number=Blank("count", number),
+        kinds=tuple(KindCount(kind, Blank("count", number)) for kind in Kind),
+        comparison=_comparison((unchanged,), number),
+    )
+
+
+def _comparison(passages: tuple[ShownPassage, ...], number: int = 1) -> Comparison:
+    return Comparison(
+        empty=not passages,
+        added=Blank("added", number),
+        removed=Blank("removed", number),
+        sections=Blank("sections", number),
+        changed_sections=Blank("changed", number),
+        kinds=(),
+        changed=tuple(ChangedSection(path, "{href}", (), 0, 0) for path in (("{name}",), ())),
+        total=Blank("total", number),
+        passages=passages,
+        blocks=Blank("blocks", number),
+    )
+
+
+def _passage(first: int, last: int, unchanged: Blank | None = None) -> ShownPassage:
+    return ShownPassage(
+        begins=False,
+        heading=("{step}", "{last}"),
+        level=2,
+        html=Markup("{html}") if unchanged is None else Markup(),
+        unchanged=0 if unchanged is None else unchanged,
+        start=Blank("start", 0),
+        added=0,
+        removed=0,
+        href="{href}",
+        first=Blank("first", first),
+        last=Blank("last", last),
+        anchor="{anchor}",
+        previous="{previous}",
+        following="{following}",
+    )
