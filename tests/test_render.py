@@ -64,7 +64,7 @@ def words(html: str, selector: str) -> str:
 def test_the_current_page_says_first_what_a_visitor_asks_first(rendered: dict[str, str]) -> None:
     main = words(rendered["privacy/index.html"], "main")
     for phrase in (
-        "Privacy policy In force since 1 January 2026. Replaces the version of 8 July 2024.",
+        "Privacy policy In force from 1 January 2026 until 1 January 2027. Replaces the version of 8 July 2024.",
         "A new version applies from 1 January 2027. Editorial change. Until then this one does.",
         "What changed on 1 January 2026 Material change Your consent is asked for One. Two. Three. 1 more point",
         "What changed All versions Which version applied to me? Text",
@@ -136,7 +136,7 @@ def test_a_comparison_shows_both_versions_the_counts_and_where_to_go(rendered: d
     html = rendered["privacy/compare/2024-07-08..2026-01-01/index.html"]
     main = words(html, "main")
     assert words(html, ".pg-old-side .pg-range") == "8 July 2024 until 1 January 2026 Superseded"
-    assert words(html, ".pg-new-side .pg-range") == "1 January 2026 until 1 January 2027 In force"
+    assert words(html, ".pg-new-side .pg-range") == "In force until 1 January 2027"
     assert "Generated comparison; the dated texts prevail." in main
     assert "What we collect" in words(html, ".pg-sections")
     assert words(html, "ins")

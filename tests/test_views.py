@@ -429,6 +429,29 @@ def test_the_upcoming_page_lists_what_comes_next_first() -> None:
         "../compare/2025-01-01..2027-01-01/",
         "../compare/2027-01-01..2028-01-01/",
     ]
+    assert [coming.replaces and coming.replaces.entry.id for coming in view.coming] == ["2025-01-01", "2027-01-01"]
+    assert [coming.comparison and coming.comparison.empty for coming in view.coming] == [False, False]
+
+
+def test_every_page_of_a_policy_knows_what_will_change() -> None:
+    one = policy(version("2025-01-01"), version("2027-01-01"), version("2028-01-01"), retired="2030-01-01")
+    for path, root in (("privacy/index.html", ""), ("privacy/since/2025-01-01/index.html", "../../")):
+        turns = found(path, one).context["frame"].policy.turns
+        assert [turn.date.instant for turn in turns] == [f"{year}-01-01T00:00:00Z" for year in (2027, 2028, 2030)]
+        assert [turn.mention.href if turn.mention else "" for turn in turns] == [
+            f"{root}2027-01-01/",
+            f"{root}2028-01-01/",
+            "",
+        ]
+        assert turns[0].changed == f"{root}compare/2025-01-01..2027-01-01/"
+
+
+def test_what_would_begin_after_the_end_of_a_policy_is_no_change() -> None:
+    one = policy(version("2025-01-01"), version("2027-01-01"), version("2028-01-01"), retired="2027-06-01")
+    turns = found("privacy/history/index.html", one).context["frame"].policy.turns
+    assert [turn.date.iso for turn in turns] == ["2027-01-01", "2027-06-01"]
+    ended = found("privacy/history/index.html", policy(version("2025-01-01"), retired="2026-01-01"))
+    assert ended.context["frame"].policy.turns == ()
 
 
 def test_the_upcoming_page_is_there_with_nothing_upcoming() -> None:

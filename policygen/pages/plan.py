@@ -45,12 +45,12 @@ def policy_pages(history: History, site: SiteContext, as_of: datetime) -> Iterat
         if shared.current is not None and shared.has_since(place):
             yield since_page(shared, place, shared.current)
     if shared.shown is None:
-        yield waiting_page(shared)
+        yield waiting_page(shared, figures)
     else:
         yield from current_page(shared, shared.shown, corrections[shared.shown])
-    yield upcoming_page(shared)
     yield search_page(shared)
     yield compare_any_page(shared)
+    yield upcoming_page(shared, figures)
     yield history_page(shared, figures, corrections)
     yield from _moved(shared, figures)
 

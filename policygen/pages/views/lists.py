@@ -53,9 +53,14 @@ class HistoryView:
 
 @dataclass(frozen=True, slots=True)
 class Coming:
-    """An upcoming version, and the link to the comparison with the version that it will replace (empty: none)."""
+    """An upcoming version, and the one that it will replace, with their comparison, at a glance, and a link to it.
+
+    None and empty where there is none.
+    """
 
     mention: Mention
+    replaces: Mention | None
+    comparison: Comparison | None
     will_change: str
 
 
@@ -107,21 +112,21 @@ def _timeline(strand: Strand, rows: Sequence[Row]) -> Timeline | None:
     return timeline(points, strand.history.policy.retired, say, towards == "rtl")
 
 
-def upcoming_page(strand: Strand) -> Page:
+def upcoming_page(strand: Strand, comparisons: Mapping[Pair, Comparison]) -> Page:
     """The page of what will come into force; it is always there."""
-    return _upcoming(strand, strand.addresses.upcoming, "upcoming.html", "upcoming")
+    return _upcoming(strand, comparisons, strand.addresses.upcoming, "upcoming.html", "upcoming")
 
 
-def waiting_page(strand: Strand) -> Page:
+def waiting_page(strand: Strand, comparisons: Mapping[Pair, Comparison]) -> Page:
     """The current page of a policy of which nothing is in force in this language: not yet, or not any more."""
-    return _upcoming(strand, strand.addresses.current, "waiting.html", "current")
+    return _upcoming(strand, comparisons, strand.addresses.current, "waiting.html", "current")
 
 
-def _upcoming(strand: Strand, address: str, template: str, here: str) -> Page:
+def _upcoming(strand: Strand, comparisons: Mapping[Pair, Comparison], address: str, template: str, here: str) -> Page:
     in_force = strand.in_force
     view = UpcomingView(
         title=strand.title,
-        coming=tuple(_coming(strand, address, named) for named in strand.upcoming),
+        coming=tuple(_coming(strand, comparisons, address, named) for named in strand.upcoming),
         in_force=strand.mention(address, in_force) if in_force else None,
         current=addresses.relative(address, strand.addresses.current),
         history=addresses.relative(address, strand.addresses.history),
@@ -133,11 +138,18 @@ def _upcoming(strand: Strand, address: str, template: str, here: str) -> Page:
     return Page(addresses.file(address), template, context)
 
 
-def _coming(strand: Strand, address: str, named: Entry) -> Coming:
+def _coming(strand: Strand, comparisons: Mapping[Pair, Comparison], address: str, named: Entry) -> Coming:
+    at = strand.upcoming.index(named)
+    replaced = strand.upcoming[at - 1] if at else strand.in_force
     place = next((place for place, other in enumerate(strand.own) if other is named), None)
     old = None if place is None else strand.before(place)
-    link = "" if old is None else addresses.relative(address, strand.addresses.compare(strand.own[old].id, named.id))
-    return Coming(strand.mention(address, named), link)
+    compared = None if old is None else strand.own[old]
+    return Coming(
+        mention=strand.mention(address, named),
+        replaces=strand.mention(address, replaced) if replaced else None,
+        comparison=comparisons.get((compared.id, named.id)) if compared and compared is replaced else None,
+        will_change=addresses.relative(address, strand.addresses.compare(compared.id, named.id)) if compared else "",
+    )
 
 
 def _row(

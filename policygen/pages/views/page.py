@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from policygen.pages.views.entry import Mention
+from policygen.pages.views.shown import ShownDate
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -65,14 +68,28 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """A change of what applies that is still to come when a page is made, and is missed if nobody makes it anew.
+
+    The version of `mention` applies from `date` on; without one the policy ceases to apply. `changed` leads to the
+    comparison with the version before (empty: none).
+    """
+
+    date: ShownDate
+    mention: Mention | None
+    changed: str
+
+
+@dataclass(frozen=True, slots=True)
 class Nav:
-    """Where a policy's pages are, as links from one depth of the site."""
+    """Where a policy's pages are, as links from one depth of the site, and what will change, the next turn first."""
 
     title: str
     current: str
     history: str
     upcoming: str
     search: str
+    turns: tuple[Turn, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

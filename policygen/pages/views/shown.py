@@ -13,11 +13,13 @@ from policygen.model import Precision, When
 class ShownDate:
     """A date in words, which becomes a `<time>` element where it is put into a template.
 
-    `exact` tells whether it is known to the day, and so whether something happened on it or in it.
+    `exact` tells whether it is known to the day, and so whether something happened on it or in it. `instant` is its
+    first instant in UTC (`2026-09-20T22:00:00Z`), for scripts.
     """
 
     words: str
     iso: str
+    instant: str
     exact: bool
     element: Markup
 
@@ -49,7 +51,8 @@ class Dates:
         if known is None:
             words = self._words(when)
             element = Markup('<time datetime="{}">{}</time>').format(when.text, words)
-            known = ShownDate(words, when.text, is_exact(when), element)
+            instant = when.instant.isoformat().replace("+00:00", "Z")
+            known = ShownDate(words, when.text, instant, is_exact(when), element)
             self._known[when.text] = known
         return known
 

@@ -1,6 +1,6 @@
 """One policy in one language: what all of its pages share, worked out once."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -11,9 +11,10 @@ from policygen.pages import addresses
 from policygen.pages.addresses import PolicyAddresses
 from policygen.pages.views.context import SiteContext, direction, name_of
 from policygen.pages.views.entry import Entry, Mention, entry
-from policygen.pages.views.page import Frame, Head, Nav, Relation, Translation
+from policygen.pages.views.page import Frame, Head, Nav, Relation, Translation, Turn
 from policygen.pages.views.shown import Dates
 from policygen.pages.views.standing import standings
+from policygen.pages.views.turns import mention, turns
 from policygen.phrases import Phrases
 
 Pair = tuple[str, str]
@@ -76,7 +77,8 @@ class Strand:
     `history.versions`. `in_force` is the version in force, `current` its place in `own` (None: it has no text in this
     language), `shown` the place of what the current page shows: the version in force, else the last one translated
     that has been. `upcoming` has the next version first. `frames` holds one frame for each depth under the policy,
-    `nearby` the links that the pages of all versions have alike.
+    `nearby` the links that the pages of all versions have alike. `turns` tells what will change, for the page at an
+    address.
     """
 
     history: History
@@ -94,6 +96,7 @@ class Strand:
     frames: tuple[Frame, ...]
     nearby: Nearby
     dates: Dates
+    turns: Callable[[str], tuple[Turn, ...]]
 
     @property
     def phrases(self) -> Phrases:
@@ -116,7 +119,7 @@ class Strand:
 
     def frame_here(self, address: str, here: str) -> Frame:
         """The same, with the page marked in the navigation."""
-        return _frame(self.site, self.history, self.language, address, here)
+        return _frame(self.site, self.history, self.language, self.turns, address, here)
 
     def head(
         self,
@@ -138,12 +141,7 @@ class Strand:
 
     def mention(self, source: str, named: Entry) -> Mention:
         """A version named on the page at `source`; the link leads to its authoritative text if it has none here."""
-        language = named.text.language
-        if language == self.language:
-            return Mention(named, addresses.relative(source, self.addresses.version(named.id)))
-        there = addresses.policy(self.history.policy, language)
-        spoken = self.site.interface(self.language)
-        return Mention(named, addresses.relative(source, there.version(named.id)), language, name_of(language, spoken))
+        return mention(self.site, self.history.policy, self.language, source, named)
 
     def before(self, place: int) -> int | None:
         """The place of the version that the one at `place` replaces: the last before it that was not withdrawn."""
@@ -167,7 +165,11 @@ def strand(history: History, site: SiteContext, as_of: datetime) -> Strand:
     past = [place for place, named in enumerate(own) if named.status not in {Status.UPCOMING, Status.WITHDRAWN}]
     tongues = [_tongue(history, other, in_force) for other in policy.languages]
     address = addresses.policy(policy, language)
-    depths = (address.current, address.version("id"), address.compare("a", "b"))
+    depths = tuple(address.root + "-/" * depth for depth in range(3))  # below folders that no page has in common
+    upcoming = tuple(named for named in entries if named.status is Status.UPCOMING)
+    ended = policy.retired if policy.retired and policy.retired.instant > as_of else None
+    changes = {new: address.compare(old, new) for old, new in _replaced(history.versions)}
+    coming = partial(turns, site, policy, language, upcoming, changes, dates.maybe(ended))
     return Strand(
         history=history,
         site=site,
@@ -178,12 +180,13 @@ def strand(history: History, site: SiteContext, as_of: datetime) -> Strand:
         in_force=in_force,
         current=current,
         shown=current if current is not None else max(past, default=None),
-        upcoming=tuple(named for named in entries if named.status is Status.UPCOMING),
+        upcoming=upcoming,
         tongue=next(tongue for tongue in tongues if tongue.language == language),
         others=tuple(tongue for tongue in tongues if tongue.language != language),
-        frames=tuple(_frame(site, history, language, depth, "") for depth in depths),
+        frames=tuple(_frame(site, history, language, coming, depth, "") for depth in depths),
         nearby=nearby(site, address, address.version("id"), address.version("id")),
         dates=dates,
+        turns=coming,
     )
 
 
@@ -206,6 +209,14 @@ def nearby(site: SiteContext, of: PolicyAddresses, source: str, page: str) -> Ne
 def before(versions: Sequence[Version], place: int) -> int | None:
     """The place of the version that the one at `place` replaces: the last before it that was not withdrawn."""
     return next((i for i in range(place - 1, -1, -1) if not versions[i].withdrawn), None)
+
+
+def _replaced(versions: Sequence[Version]) -> Iterator[tuple[str, str]]:
+    """Each version that replaces another one, by their ids, old and new."""
+    for place, version in enumerate(versions):
+        old = before(versions, place)
+        if old is not None:
+            yield versions[old].id, version.id
 
 
 def pairs(versions: Sequence[Version]) -> tuple[tuple[int, int], ...]:
@@ -235,12 +246,19 @@ def _tongue(history: History, language: str, in_force: Entry | None) -> Tongue:
     )
 
 
-def _frame(site: SiteContext, history: History, language: str, address: str, here: str) -> Frame:
+def _frame(
+    site: SiteContext,
+    history: History,
+    language: str,
+    turns: Callable[[str], tuple[Turn, ...]],
+    address: str,
+    here: str,
+) -> Frame:
     """The frame around the page at an address, or any other one at the same depth under the policy."""
     of = addresses.policy(history.policy, language)
     to = partial(addresses.relative, address)
     title = title_in(history.policy, language)
-    nav = Nav(title, to(of.current), to(of.history), to(of.upcoming), to(of.search))
+    nav = Nav(title, to(of.current), to(of.history), to(of.upcoming), to(of.search), turns(address))
     return site.frame(to, language, nav, site.feeds(address, title, of.feed_atom, of.feed_json), here)
 
 
