@@ -1,6 +1,7 @@
 """Policies for laws: made of sentences that are alike, as real ones are, and edited as real ones are."""
 
 from collections.abc import Callable
+from random import Random
 
 from hypothesis import strategies as st
 
@@ -30,9 +31,8 @@ SENTENCE = st.builds(
     *map(st.sampled_from, (_WHO, _DO, _WHAT, _HOW)),
 )
 PARAGRAPH = st.lists(SENTENCE, min_size=1, max_size=4).map(" ".join)
-WORDS = st.sampled_from(
-    ["not", "**only**", "90 days", "`code`", "[terms](terms.md)", "the", ",", "数据", "👩‍👩‍👧", "e\u0301"]
-)
+_WORDS = ["not", "**only**", "90 days", "`code`", "[terms](terms.md)", "the", ",", "数据", "👩‍👩‍👧", "e\u0301"]
+WORDS = st.sampled_from(_WORDS)
 
 
 def _row(one: str, other: str) -> str:
@@ -45,9 +45,10 @@ PIECE: st.SearchStrategy[Piece] = st.one_of(
     st.tuples(st.just("tr"), st.builds(_row, *[st.sampled_from(_CELLS)] * 2)),
     st.tuples(st.sampled_from(["pre", "hr", "ol"]), SENTENCE),
 )
+_EDITS = ["drop", "insert", "word", "unword", "move", "split", "join", "kind", "again", "bold"]
 PIECES = st.lists(PIECE, min_size=1, max_size=9)
 EDIT: st.SearchStrategy[Edit] = st.tuples(
-    st.sampled_from(["drop", "insert", "word", "unword", "move", "split", "join", "kind", "again", "bold"]),
+    st.sampled_from(_EDITS),
     st.integers(0, 20),
     st.integers(0, 20),
     WORDS | SENTENCE,
@@ -141,3 +142,28 @@ def _states(pieces: list[Piece], steps: list[list[Edit]]) -> list[str]:
 
 HISTORIES = st.builds(_states, PIECES, st.lists(EDITS, min_size=1, max_size=4))
 """The states of a text, oldest first."""
+
+
+def drawn(chance: Random) -> tuple[str, str]:
+    """Two states of a text, by chance; the same seed gives the same ones, whatever draws them for laws."""
+
+    def sentence() -> str:
+        return " ".join(map(chance.choice, (_WHO, _DO, _WHAT, _HOW))) + "."
+
+    def words() -> str:
+        return chance.choice([*_WORDS, sentence()])
+
+    def piece() -> Piece:
+        kind = chance.choice([*_WRITTEN, "p", "p", "li", "li"])
+        if kind in ("h2", "h3"):
+            return kind, chance.choice(_HEADINGS)
+        if kind == "tr":
+            return kind, _row(chance.choice(_CELLS), chance.choice(_CELLS))
+        return kind, " ".join(sentence() for _ in range(chance.randint(1, 3)))
+
+    pieces = [piece() for _ in range(chance.randint(4, 9))]
+    edits = [
+        (chance.choice(_EDITS), chance.randrange(20), chance.randrange(20), words())
+        for _ in range(chance.randint(1, 6))
+    ]
+    return markdown(pieces), markdown(edited(pieces, edits))

@@ -1,0 +1,223 @@
+"""The engine in the browser (`redline.js`, `history.js`) and the build's say the same of the same texts, letter for
+letter: over the vectors, over texts that are made up, and over real policies."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from playwright.sync_api import Browser, Page, Route
+from prose import PAIRS, UNLIKE
+from realdata import RealData
+from redline_vectors import FOLDER, Value, documents, expected
+
+from policygen.lineage import Pair, lineage, matched
+from policygen.markup import Document, Reader
+from policygen.phrases import ENGLISH, Catalogues, Phrases
+from policygen.redlines import Memory, redline_of
+from policygen.redlines.phrases import said_differently
+from policygen.render.folders import built_in
+
+SITE = "http://engine.test/"
+ARCHIVES = ("site-policy", "pga-versions", "policies")
+Texts = tuple[Document, Document, Sequence[Pair]]
+
+OF_FILES = """
+async names => {
+  const {openHistory} = await import('/history.js');
+  const {redline} = await import('/redline.js');
+  return Promise.all(names.map(async name => {
+    const history = openHistory(new URL(`/${name}/`, location));
+    const {passages, empty, counts, changes} = redline(await history.version('old'), await history.version('new'));
+    return {empty, counts, changes, passages: passages()};
+  }));
+}
+"""
+OF_DOCUMENTS = """
+async ([written, words]) => {
+  const {redline, speaker} = await import('/redline.js');
+  return JSON.parse(written).map(([old, young]) => {
+    const {passages, empty, counts, changes, html} = redline(old, young, speaker(words));
+    return {empty, counts, changes, passages: passages(), few: passages(0, 2), html};
+  });
+}
+"""
+
+
+def answer(route: Route) -> None:
+    """The theme's scripts, and the vectors as the files of a policy: `NAME/old/index.json`, `NAME/blocks/00.json`."""
+    name, _, rest = route.request.url.removeprefix(SITE).partition("/")
+    if not name:
+        route.fulfill(body="<!DOCTYPE html><title>Engine</title>", content_type="text/html")
+    elif name.endswith(".js"):
+        route.fulfill(body=(built_in() / name).read_bytes(), content_type="text/javascript")
+    else:
+        vector = json.loads((FOLDER / f"{name}.json").read_text("utf-8"))
+        value = vector["shards"]["00"] if rest == "blocks/00.json" else vector[rest.removesuffix("/index.json")]
+        route.fulfill(body=json.dumps(value), content_type="application/json")
+
+
+@pytest.fixture(scope="module")
+def engine(browser: Browser) -> Iterator[Page]:
+    """A page that can load the scripts."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.route("**/*", answer)
+    page.goto(SITE)
+    yield page
+    context.close()
+
+
+def in_browser(engine: Page, pairs: Iterable[Texts], phrases: Phrases) -> list[Any]:
+    """What the browser says of pairs of texts."""
+    written = json.dumps([documents(*texts) for texts in pairs])
+    found = engine.evaluate(OF_DOCUMENTS, [written, said_differently(phrases)])
+    assert isinstance(found, list)
+    return found
+
+
+def in_build(texts: Texts, phrases: Phrases) -> Value:
+    """What the build says of two texts."""
+    found = redline_of(*texts, Memory(phrases))
+    value = expected(found)
+    few = [(passage.html, passage.added, passage.removed) for passage in found.passages(0, 2)]
+    return {**value, "few": few, "html": found.html}
+
+
+def agree(engine: Page, pairs: Sequence[Texts], phrases: Phrases = ENGLISH) -> None:
+    for texts, found in zip(pairs, in_browser(engine, pairs, phrases), strict=True):
+        few = [(passage["html"], passage["added"], passage["removed"]) for passage in found["few"]]
+        assert {**found, "few": few} == in_build(texts, phrases)
+
+
+def read(old: str, new: str) -> Texts:
+    reader = Reader()
+    before, after = reader.read(old), reader.read(new)
+    return before, after, matched(before, after)
+
+
+def test_vectors_give_what_they_expect(engine: Page) -> None:
+    names = sorted(path.stem for path in FOLDER.glob("*.json"))
+    assert len(names) > 100
+    for name, found in zip(names, engine.evaluate(OF_FILES, names), strict=True):
+        assert found == json.loads((FOLDER / f"{name}.json").read_text("utf-8"))["expected"], name
+
+
+@settings(max_examples=5)
+@given(texts=st.lists(PAIRS | UNLIKE, min_size=60, max_size=60))
+def test_texts_that_are_made_up_are_compared_as_the_build_does(engine: Page, texts: list[tuple[str, str]]) -> None:
+    agree(engine, [read(*both) for both in texts])
+
+
+STRANGE = (
+    *("fine\x85print", "a\u2028b", "no\u00a0break", "\ufeffmark", "f\u00fcr", "STRASSE", "İstanbul", "Σίσυφος"),
+    *("&amp;copy;", "&lt;b&gt;", "5 < 6", '"quoted"', "it's", "$1 $& $`", "\U0001f469\u200d\U0001f467", "\U00020000x"),
+    *(
+        "カ\u3099ラス",
+        "한국어",
+        "x\u200by",
+        "Ρ",
+        "P",
+        "e\u0301",
+        "é",
+        "<br>",
+        "<wbr>",
+        "<ins>own</ins>",
+        "<del>own</del>",
+    ),
+    *(
+        "**b**",
+        "`code`",
+        "[a](b.md)",
+        '[c](d.md "t")',
+        '<span id="here">i</span>',
+        '<img src="x.png" alt="x">',
+        "the",
+        "of",
+    ),
+    *("2.", "(a)", "“q”", "‘q’", "—", "…", "%(words)s", "__proto__", "constructor"),
+)
+
+
+def strange(chance: Random) -> str:
+    """A text of words that are hard to tell apart, or to part."""
+
+    def words(most: int) -> str:
+        return " ".join(
+            chance.choice(STRANGE) + chance.choice(("", "", ",", ".")) for _ in range(chance.randint(1, most))
+        )
+
+    shapes = (
+        "{}",
+        "# {}",
+        "### {}",
+        "* {}",
+        "1. {}",
+        "> {}",
+        "Term\n: {}",
+        "| {} | b |\n|---|---|\n| {} | {} |",
+        "    {}",
+    )
+    return "\n\n".join(chance.choice(shapes).format(*(words(9) for _ in range(3))) for _ in range(chance.randint(1, 7)))
+
+
+def test_strange_signs_are_words_and_spaces_on_both_sides(engine: Page) -> None:
+    texts = []
+    for seed in range(150):
+        chance = Random(seed)
+        old = strange(chance)
+        parts = old.split(" ")
+        for _ in range(chance.randint(1, 4)):
+            parts[chance.randrange(len(parts))] = chance.choice(STRANGE)
+        texts += [read(old, " ".join(parts)), read(old, strange(chance))]
+    agree(engine, texts)
+
+
+@pytest.mark.parametrize("language", ["de", "ar", "ja"])
+def test_what_is_said_of_changes_is_said_in_the_language_of_the_page(engine: Page, language: str) -> None:
+    old = "# Fees\n\nWe [ask](a.md) caf\u00e9 prices.\n\nA boat.\n\nOne two three four five six seven.\n\nEnd."
+    new = "## Fees\n\nOne two three four five six seven.\n\nWe [ask](b.md) cafe\u0301 prices.\n\n* A boat.\n\nLast end."
+    phrases = Catalogues().phrases(language)
+    agree(engine, [read(old, new), read(new, old)], phrases)
+
+
+@pytest.mark.parametrize("name", ARCHIVES)
+def test_real_policies_are_compared_as_the_build_does(engine: Page, real: RealData, name: str) -> None:
+    agree(engine, [read(old, new) for old, new in real.bundle(name).pairs(near=10, far=4, seed="browser")])
+
+
+def test_distant_versions_of_a_real_history_are_compared_by_identity(engine: Page, real: RealData) -> None:
+    reader = Reader()
+    history = real.bundle("site-policy").history("Policies/github-terms/github-terms-of-service.md")
+    texts = [reader.read(text) for text in history[:12]]
+    identities = lineage(texts)
+    last = len(texts) - 1
+    pairs = [(texts[one], texts[other], identities.pairs(one, other)) for one, other in ((0, last), (last, 0), (2, 9))]
+    agree(engine, pairs)
+
+
+def test_what_is_missing_is_an_error(engine: Page) -> None:
+    engine.route("**/broken/**", lambda route: route.fulfill(status=404, body="gone"))
+    said = engine.evaluate(
+        "async () => (await import('/history.js')).openHistory(new URL('/broken/', location)).version('old')"
+        ".then(() => 'there', error => error.constructor.name + ': ' + error.message)"
+    )
+    assert said == f"Error: {SITE}broken/old/index.json: 404"
+
+
+def test_links_of_shards_are_made_right_for_a_page_elsewhere(engine: Page) -> None:
+    html = (
+        '<p title="href=&quot;x&quot;"><a href="../cookies/">c</a> <a href="#fees" id="a">f</a> <img src="../a.png">'
+        ' <a href="https://example.org/?a=1&amp;b=2">e</a> <a href="./?q=1&amp;r=%C3%A4">q</a> <a id="b">text</a></p>'
+    )
+    script = "async ([html, root, own]) => (await import('/history.js')).relocated(html, root, own)"
+    found = engine.evaluate(script, [html, f"{SITE}privacy/", f"{SITE}privacy/2026-01-01/"])
+    assert found == (
+        f'<p title="href=&quot;x&quot;"><a href="{SITE}cookies/">c</a>'
+        f' <a href="{SITE}privacy/2026-01-01/#fees" id="a">f</a> <img src="{SITE}a.png">'
+        ' <a href="https://example.org/?a=1&amp;b=2">e</a>'
+        f' <a href="{SITE}privacy/?q=1&amp;r=%C3%A4">q</a> <a id="b">text</a></p>'
+    )

@@ -1,0 +1,135 @@
+"""Comparisons as data, by which a script in a browser is held to the same results as `policygen.redlines`.
+
+A vector is `{"shards", "old", "new", "expected"}`: the shards and both indexes as `policygen/pages/shards.py` writes
+them (links as their authors wrote them), and what the comparison of the two is.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from random import Random
+
+from prose import drawn
+
+from policygen import states
+from policygen.lineage import Pair, matched
+from policygen.markup import Document, Reader
+from policygen.redlines import Change, Passage, Redline, redline_of
+
+HERE = Path(__file__).parent
+FOLDER = HERE / "vectors"
+CASES = HERE / "redlines"
+EXAMPLE = HERE.parent / "content"
+EXAMPLES = ("terms", "cookies", "privacy")
+DRAWN = 24
+
+Value = dict[str, object]
+
+
+def vectors() -> Iterator[tuple[str, Value]]:
+    """Every vector with its name: the hard cases both ways, the example's policies, and texts drawn by chance."""
+    for path in sorted(CASES.glob("*.old.md")):
+        name = path.name.removesuffix(".old.md")
+        old, new = path.read_text("utf-8"), (CASES / f"{name}.new.md").read_text("utf-8")
+        yield name, vector(*_matched(old, new))
+        yield f"{name}-back", vector(*_matched(new, old))
+    for policy in EXAMPLES:
+        found = states(_bodies(EXAMPLE / policy))
+        last = len(found.documents) - 1
+        for one, other in ((last - 1, last), (0, last)):
+            pairs = found.identities.pairs(one, other)
+            yield f"{policy}-{one}-{other}", vector(found.documents[one], found.documents[other], pairs)
+    for seed in range(DRAWN):
+        yield f"drawn-{seed:02}", vector(*_matched(*drawn(Random(seed))))
+
+
+def vector(old: Document, new: Document, pairs: Sequence[Pair]) -> Value:
+    """The vector of two documents of which `pairs` (old place, new place) are the same blocks."""
+    ours, theirs = _clauses(old, new, pairs)
+    shard = {block.key: [list(block.path), block.html] for block in (*old.blocks, *new.blocks)}
+    return {
+        "shards": {"00": shard},
+        "old": _index("old", old, ours),
+        "new": _index("new", new, theirs),
+        "expected": expected(redline_of(old, new, pairs)),
+    }
+
+
+def documents(old: Document, new: Document, pairs: Sequence[Pair]) -> list[Value]:
+    """The same two documents as `history.js` gives them."""
+    return [
+        {
+            "blocks": [
+                {"key": b.key, "path": b.path, "html": b.html, "shared": shared, "clause": clause, "anchor": anchor}
+                for b, shared, clause, anchor in zip(text.blocks, text.shared, clauses, text.anchors, strict=True)
+            ]
+        }
+        for text, clauses in zip((old, new), _clauses(old, new, pairs), strict=True)
+    ]
+
+
+def expected(found: Redline) -> Value:
+    """A comparison as the script gives it."""
+    counts = found.counts
+    return {
+        "empty": found.empty,
+        "counts": {
+            "added": counts.added,
+            "removed": counts.removed,
+            "sections": counts.sections,
+            "changedSections": counts.changed_sections,
+            "kinds": [[kind.value, number] for kind, number in counts.kinds],
+        },
+        "changes": list(map(_change, found.changes)),
+        "passages": list(map(_passage, found.passages())),
+    }
+
+
+def _change(change: Change) -> Value:
+    return {
+        "kind": change.kind.value,
+        "anchor": change.anchor,
+        "section": list(change.section),
+        "added": change.added,
+        "removed": change.removed,
+        "note": change.note,
+        "side": change.side,
+        "heading": change.heading,
+    }
+
+
+def _passage(passage: Passage) -> Value:
+    return {
+        "section": list(passage.section),
+        "anchor": passage.anchor,
+        "html": passage.html,
+        "unchanged": passage.unchanged,
+        "start": passage.start,
+        "added": passage.added,
+        "removed": passage.removed,
+    }
+
+
+def _index(name: str, text: Document, clauses: Sequence[str]) -> Value:
+    blocks = [list(listed) for listed in zip(text.keys, text.shared, clauses, text.anchors, strict=True)]
+    return {"id": name, "title": name, "language": "en", "shards": ["00"], "blocks": blocks}
+
+
+def _clauses(old: Document, new: Document, pairs: Sequence[Pair]) -> tuple[list[str], list[str]]:
+    """Names for the blocks of both texts, the same ones for those that are the same."""
+    ours, theirs = [f"o{i}" for i in range(len(old.blocks))], [f"n{j}" for j in range(len(new.blocks))]
+    for i, j in pairs:
+        ours[i] = theirs[j]
+    return ours, theirs
+
+
+def _matched(old: str, new: str) -> tuple[Document, Document, Sequence[Pair]]:
+    reader = Reader()
+    before, after = reader.read(old), reader.read(new)
+    return before, after, matched(before, after)
+
+
+def _bodies(folder: Path) -> list[str]:
+    """The texts of a policy's versions in its own language, oldest first, without front matter."""
+    paths = sorted(path for path in folder.glob("*.md") if path.name.count(".") == 1)
+    return [re.sub(r"\A---\n.*?\n---\n", "", path.read_text("utf-8"), flags=re.S) for path in paths]
