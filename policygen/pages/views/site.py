@@ -1,7 +1,8 @@
 """Pages of the whole site: the list of policies, what was not found, and what has moved."""
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from urllib.parse import urlsplit
@@ -17,9 +18,13 @@ from policygen.pages.views.strand import Strand, title_in
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A policy in the list: its title, the version in force and the next one (None: none), and its pages."""
+    """A policy in the list: its title, the version in force and the next one (None: none), and its pages.
+
+    `slug` tells it from others of the same title; empty if there are none.
+    """
 
     title: str
+    slug: str
     in_force: Entry | None
     upcoming: Entry | None
     current: str
@@ -29,10 +34,18 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class HomeView:
-    """Every policy that has texts in the page's language, and the page that searches them."""
+    """Every policy that has texts in the page's language, and the page that searches them.
+
+    `many` asks for one line of each.
+    """
 
     policies: tuple[Listed, ...]
+    many: bool
     search: str
+
+
+MANY = 12
+"""A list of more policies than this is a page to find one in, rather than one to read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +77,8 @@ def home_page(
     found = {code: addresses.site(site.config, code).home for code in (language, *others)}
     alternates = site.alternates(found, site.config.languages[0])
     head = Head(site.canonical(address), True, languages=translations, alternates=alternates)
-    context = {"frame": frame, "head": head, "view": HomeView(tuple(listed), addresses.relative(address, own.search))}
+    view = HomeView(_told_apart(listed), len(listed) > MANY, addresses.relative(address, own.search))
+    context = {"frame": frame, "head": head, "view": view}
     return Page(addresses.file(address), "home.html", context)
 
 
@@ -97,6 +111,12 @@ def moved_page(strand: Strand, old: str, new: str) -> Page:
     return Page(addresses.file(old), "moved.html", context)
 
 
+def _told_apart(listed: Sequence[Listed]) -> tuple[Listed, ...]:
+    """Policies of which those with the same title show their slugs, too."""
+    titles = Counter(policy.title for policy in listed)
+    return tuple(policy if titles[policy.title] > 1 else replace(policy, slug="") for policy in listed)
+
+
 def _listed(site: SiteContext, policy: Policy, language: str, address: str, as_of: datetime) -> Listed:
     of = addresses.policy(policy, language)
     standing, dates = standings(policy, as_of), site.dates(language)
@@ -104,6 +124,7 @@ def _listed(site: SiteContext, policy: Policy, language: str, address: str, as_o
     coming = policy.upcoming(as_of)[:1]
     return Listed(
         title=title_in(policy, language),
+        slug=policy.slug,
         in_force=entry(in_force, language, standing[in_force.id], dates) if in_force else None,
         upcoming=entry(coming[0], language, standing[coming[0].id], dates) if coming else None,
         current=addresses.relative(address, of.current),
