@@ -13,6 +13,7 @@ from policygen.markup import Reader
 from policygen.model import Change, Erratum, Policy, Precision, Revision, Text, Version, When
 from policygen.pages.plan import Page, SiteContext, policy_pages, site_pages
 from policygen.pages.targets import targets
+from policygen.phrases import Catalogues
 
 AS_OF = datetime(2026, 6, 1, tzinfo=UTC)
 CONFIG = Config(
@@ -59,7 +60,8 @@ def policy(*versions: Version, slug: str = "privacy", retired: str = "") -> Poli
 
 def lived(of: Policy, language: str = "") -> History:
     """A policy's history, in its authoritative language unless another is asked for."""
-    return history(of, language or of.language, _BODIES, Reader())
+    spoken = language or of.language
+    return history(of, spoken, _BODIES, Reader(), phrases=Catalogues().phrases(spoken))
 
 
 def site(config: Config = CONFIG, *policies: Policy) -> SiteContext:
@@ -121,6 +123,22 @@ _NEW = (
     .replace("| address | two years | letters | Ireland, in a data centre | us |\n", "")
 )
 _NEXT = _NEW.replace("## How to reach us", "## Seed swap\n\nYou may offer seeds.\n\n## How to reach us")
+_PERSIAN = """# حریم خصوصی
+
+ما نام شما را ثبت می‌کنیم.
+
+## یک
+
+الف.
+
+## دو
+
+ب.
+
+## سه
+
+پ.
+"""
 _GERMAN = """# Datenschutzerklärung
 
 Wir betreiben einen Planer für Gärten.
@@ -185,6 +203,7 @@ def story() -> tuple[Policy, ...]:
             slug="terms",
         ),
         policy(version("2020-01-01", text(_ARABIC, "ar", "سياسة الخصوصية", ("ملخص",))), slug="arabic"),
+        policy(version("2020-01-01", text(_PERSIAN, "fa", "حریم خصوصی", ("خلاصه",))), slug="persian"),
         policy(version("2010-01-01"), version("2011-01-01"), slug="old", retired="2015-01-01"),
         policy(
             version("2020-01-01", text("# Rules\n\nOne.", title="Rules"), text("# Regeln\n\nEins.", "de", "Regeln")),

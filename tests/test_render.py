@@ -119,10 +119,10 @@ def test_a_partial_date_is_printed_as_it_is_known(rendered: dict[str, str]) -> N
 
 def test_a_translation_says_which_text_counts(rendered: dict[str, str]) -> None:
     main = words(rendered["de/privacy/2026-01-01/index.html"], "main")
-    assert "If the two differ, the text in English counts: version of 1 January 2026 (in English)." in main
+    assert "Bei Abweichungen gilt der Text auf Englisch: Fassung vom 1. Januar 2026 (auf Englisch)." in main
     lagging = words(rendered["de/rules/index.html"], "main")
-    assert lagging.startswith("This translation is not of the text in force. It is of the version of 1 January 2020")
-    assert "Read the text in force, in English" in lagging
+    assert lagging.startswith("Diese Übersetzung gibt nicht den geltenden Text wieder. Sie gibt die Fassung vom 1.")
+    assert "Den geltenden Text auf Englisch lesen" in lagging
 
 
 def test_a_missed_rebuild_leaves_every_word_true(rendered: dict[str, str]) -> None:  # case 91
@@ -268,16 +268,18 @@ def test_headings_of_the_frame_come_in_order(rendered: dict[str, str]) -> None: 
 
 
 def test_page_and_parts_say_their_language_and_direction(rendered: dict[str, str]) -> None:  # case 88
-    arabic = LexborHTMLParser(rendered["arabic/index.html"])
+    persian, arabic = (LexborHTMLParser(rendered[f"{slug}/index.html"]) for slug in ("persian", "arabic"))
+    assert (persian.root.attributes["lang"], persian.root.attributes["dir"]) == ("fa", "rtl")
     assert (arabic.root.attributes["lang"], arabic.root.attributes["dir"]) == ("ar", "rtl")
     for selector in (".pg-site", ".pg-foot", ".pg-status", ".pg-actions", ".pg-about", ".pg-skip", "summary"):
-        assert arabic.css_first(selector).attributes.get("lang") == "en", selector
-    assert not arabic.css_first(".pg-contents ol").attributes
+        assert persian.css_first(selector).attributes.get("lang") == "en", selector
+        assert "lang" not in arabic.css_first(selector).attributes, selector
+    assert not persian.css_first(".pg-contents ol").attributes
     english = rendered["privacy/index.html"]
     assert english.count(' lang="en"') == english.count('<ul lang="en"') + english.count('<bdi lang="en"') + 1
-    history = LexborHTMLParser(rendered["de/privacy/history/index.html"])
-    assert history.css_first(".pg-over").attributes["lang"] == "de"
-    assert {node.attributes["lang"] for node in history.css(".pg-what ul")} == {"de"}
+    history = LexborHTMLParser(rendered["persian/history/index.html"])
+    assert history.css_first(".pg-over").attributes["lang"] == "fa"
+    assert {node.attributes["lang"] for node in history.css(".pg-what ul")} == {"fa"}
 
 
 def test_markup_in_titles_summaries_and_settings_is_text() -> None:  # case 29

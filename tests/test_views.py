@@ -13,7 +13,7 @@ from policygen.model import Change, Erratum, Policy, Revision, Status
 from policygen.pages.views.article import Article, TextView
 from policygen.pages.views.compare import CompareView, SinceView
 from policygen.pages.views.contents import contents
-from policygen.pages.views.context import direction, name_of
+from policygen.pages.views.context import direction, name_of, own_name
 from policygen.pages.views.lists import HistoryView, UpcomingView
 from policygen.pages.views.page import Frame, Head, Page, Relation
 from policygen.pages.views.revision import RevisionView
@@ -156,7 +156,7 @@ def test_a_translation_that_lags_behind_says_so_and_leads_to_the_text_in_force()
     view = text_view("de/rules/index.html", *story())
     assert view.entry.status is Status.SUPERSEDED
     assert view.in_force is not None
-    assert (view.in_force.language, view.in_force.language_name) == ("en", "English")
+    assert (view.in_force.language, view.in_force.language_name) == ("en", "Englisch")
     assert view.in_force.href == "../../rules/2021-01-01/"
     assert view.authority is not None
     assert view.authority.href == "../../rules/2020-01-01/"
@@ -282,17 +282,33 @@ def test_words_of_the_interface_are_marked_where_they_are_in_another_language() 
     english = frame("privacy/index.html", *story())
     assert (english.language, english.direction, english.interface, english.content) == ("en", "ltr", "", "")
     arabic = frame("arabic/index.html", *story())
-    assert (arabic.language, arabic.direction) == ("ar", "rtl")
-    assert (arabic.interface, arabic.content) == (' lang="en" dir="ltr"', ' lang="ar" dir="rtl"')
+    assert (arabic.language, arabic.spoken, arabic.direction) == ("ar", "ar", "rtl")
+    assert (arabic.interface, arabic.content) == ("", "")
+    persian = frame("persian/index.html", *story())
+    assert (persian.language, persian.spoken, persian.direction) == ("fa", "en", "rtl")
+    assert (persian.interface, persian.content) == (' lang="en" dir="ltr"', ' lang="fa" dir="rtl"')
+
+
+def test_a_text_of_a_region_has_the_interface_of_its_language_and_dates_of_its_own() -> None:
+    context = site()
+    assert [context.interface(code) for code in ("de-AT", "fr-CA", "en-US", "pt-BR", "zh-Hant", "xx")] == [
+        *("de", "fr", "en"),
+        *["en"] * 3,
+    ]
+    assert context.dates("de-AT").show(when("2026-01")).words == "Jänner 2026"
+    assert context.dates("pt-BR").show(when("2026-01")).words == "January 2026"
+    austrian = frame("privacy/index.html", policy(version("2026-01-01", text("# Eins", "de-AT"))))
+    assert (austrian.language, austrian.spoken, austrian.interface) == ("de-AT", "de", "")
 
 
 def test_languages_are_named_in_themselves_and_an_unknown_one_by_its_code() -> None:
-    assert [name_of(code, code) for code in ("de", "fr", "pt-BR", "xx")] == [
+    assert [own_name(code) for code in ("de", "fr", "pt-BR", "xx")] == [
         "Deutsch",
         "Français",
         "Português (Brasil)",
         "xx",
     ]
+    assert [name_of("fr", spoken) for spoken in ("fr", "es", "xx")] == ["français", "francés", "French"]
     assert [direction(code) for code in ("en", "ar", "he", "xx")] == ["ltr", "rtl", "rtl", "ltr"]
 
 

@@ -23,21 +23,29 @@ def words(when: When, language: str) -> str:
 @lru_cache(maxsize=8192)
 def _words(text: str, precision: Precision, language: str) -> str:
     # Imported here because Babel is slow to import, and much that the command line does needs no date in words.
-    from babel.dates import format_date, format_skeleton, format_time, get_datetime_format
+    from babel.dates import format_skeleton, format_time, get_datetime_format
 
     locale = _locale(language)
     if locale is None:
         return text
     if precision is Precision.INSTANT:
         moment = datetime.fromisoformat(text)
-        day = format_date(moment.date(), "long", locale)
+        day = _day(moment.date(), locale)
         time = format_time(moment.replace(tzinfo=None), "medium" if moment.second else "short", locale=locale)
         both = str(get_datetime_format("medium", locale)).replace("'", "").replace("{1}", day).replace("{0}", time)
         return f"{both} UTC{'' if text.endswith('Z') else text[-6:]}"
     first = date.fromisoformat(text + "-01-01"[len(text) - 4 :])
     if precision is Precision.DAY:
-        return format_date(first, "long", locale)
+        return _day(first, locale)
     return format_skeleton("yMMMM" if precision is Precision.MONTH else "y", first, locale=locale)
+
+
+def _day(day: date, locale: "Locale") -> str:
+    """A day in words; in French the first of a month is "1er", which CLDR does not say."""
+    from babel.dates import format_date
+
+    said = format_date(day, "long", locale)
+    return f"1er{said[1:]}" if locale.language == "fr" and day.day == 1 else said
 
 
 @lru_cache(maxsize=256)

@@ -106,10 +106,15 @@ def direction(language: str) -> str:
 
 
 def name_of(language: str, spoken: str) -> str:
-    """What a language is called in another one (in itself: `Deutsch`); its code if that is not known."""
+    """What a language is called within a sentence in another one; its code if that is not known."""
     locale = _locale(language)
-    name = locale.get_display_name(_locale(spoken) or Locale("en")) if locale else None
-    return name[:1].upper() + name[1:] if name else language
+    return (locale.get_display_name(_locale(spoken) or Locale("en")) if locale else None) or language
+
+
+def own_name(language: str) -> str:
+    """What a language is called in itself, where nothing stands before it: `Deutsch`, `Français`."""
+    name = name_of(language, language)
+    return name if name == language else name[:1].upper() + name[1:]
 
 
 def _locale(language: str) -> Locale | None:

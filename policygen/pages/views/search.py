@@ -6,7 +6,7 @@ from functools import partial
 
 from policygen.model import Policy
 from policygen.pages import addresses
-from policygen.pages.views.context import SiteContext, direction, name_of
+from policygen.pages.views.context import SiteContext, direction, own_name
 from policygen.pages.views.page import Head, Page, Translation
 from policygen.pages.views.strand import Strand, Tongue, title_in
 
@@ -60,7 +60,7 @@ def site_search_page(site: SiteContext, policies: Sequence[Policy], language: st
         tuple(_searchable(policy, language, address) for policy in policies if language in policy.languages)
     )
     translations = tuple(
-        Translation(other, name_of(other, other), direction(other), to(addresses.site(site.config, other).search))
+        Translation(other, own_name(other), direction(other), to(addresses.site(site.config, other).search))
         for other in others
     )
     head = Head(site.canonical(address), False, languages=translations)

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from policygen.model import Policy
 from policygen.pages import addresses
-from policygen.pages.views.context import SiteContext, direction, name_of
+from policygen.pages.views.context import SiteContext, direction, own_name
 from policygen.pages.views.entry import Entry, entry
 from policygen.pages.views.page import Head, Page, Relation, Translation
 from policygen.pages.views.standing import standings
@@ -68,7 +68,7 @@ def home_page(
     translations = tuple(
         Translation(
             other,
-            name_of(other, other),
+            own_name(other),
             direction(other),
             addresses.relative(address, addresses.site(site.config, other).home),
         )

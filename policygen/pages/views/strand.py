@@ -9,7 +9,7 @@ from policygen.history import History
 from policygen.model import Policy, Status, Version
 from policygen.pages import addresses
 from policygen.pages.addresses import PolicyAddresses
-from policygen.pages.views.context import SiteContext, direction, name_of
+from policygen.pages.views.context import SiteContext, direction, own_name
 from policygen.pages.views.entry import Entry, Mention, entry
 from policygen.pages.views.page import Frame, Head, Nav, Relation, Translation, Turn
 from policygen.pages.views.shown import Dates
@@ -237,7 +237,7 @@ def _tongue(history: History, language: str, in_force: Entry | None) -> Tongue:
     versions = tuple(version for version in history.policy.versions if version.text(language))
     return Tongue(
         language=language,
-        name=name_of(language, language),
+        name=own_name(language),
         direction=direction(language),
         addresses=addresses.policy(history.policy, language),
         versions=frozenset(version.id for version in versions),
