@@ -5,7 +5,7 @@
 const text = document.querySelector(".pg-text[data-page]");
 
 const said = document.createElement("p");
-said.className = "pg-said";
+said.className = "pg-toast";
 said.setAttribute("role", "status");
 
 // The heading keeps its own words as its name; the link in it has another one.

@@ -12,7 +12,7 @@ def test_a_link_of_a_section_is_copied_with_the_address_of_its_version(browser: 
         assert link.get_attribute("aria-label") == "Copy link to this section"
         link.focus()
         page.keyboard.press("Enter")
-        page.wait_for_function("document.querySelector('.pg-said').textContent")
+        page.wait_for_function("document.querySelector('.pg-toast').textContent")
         assert page.locator("[role=status]").inner_text().startswith("Link copied.")
         copied = page.evaluate("navigator.clipboard.readText()")
         assert copied == f"{host}privacy/2026-01-01/#what-we-collect"
