@@ -107,35 +107,32 @@ def _read(path: Path) -> "Catalog":
 
 def _wrong(path: Path) -> Iterator[Problem]:
     """What is wrong with a file."""
-    from babel import UnknownLocaleError
+    from babel import Locale, UnknownLocaleError
     from babel.messages.pofile import PoFileError
 
     name = f"templates/{path.parent.name}/{path.name}"
     try:
+        Locale.parse(path.stem.replace("-", "_"))
         catalogue = _read(path)
     except PoFileError as error:
         yield Problem("E406", Place(name, error.lineno + 1), f"this is not a catalogue of phrases: {error}", _HINT)
-        return
     except UnicodeDecodeError:
         yield Problem("E406", Place(name), "this file is not UTF-8", _HINT)
-        return
-    except (UnknownLocaleError, ValueError) as error:
-        yield Problem("E406", Place(name), f"this is not a catalogue of phrases: {error}", _HINT)
-        return
-    for message in catalogue:
-        if message.id and not _fits(message):
-            what = f"the translation of “{_forms(message.id)[0]}” has other values or forms than it"
-            yield Problem("E406", Place(name, message.lineno or 0), what, _HINT)
+    except (UnknownLocaleError, ValueError):
+        what = f"'{path.stem}' is not the code of a language"
+        yield Problem("E406", Place(name), what, "name the file by its language, such as nl.po or pt-BR.po")
+    else:
+        for message in catalogue:
+            if message.id and not _fits(message):
+                what = f"the translation of “{_forms(message.id)[0]}” has other values than it"
+                yield Problem("E406", Place(name, message.lineno or 0), what, _HINT)
 
 
 def _fits(message: "Message") -> bool:
     """Whether every form of a translation can be filled with the values of its phrase; an empty one counts as none."""
-    forms = _forms(message.string)
-    if isinstance(message.id, str) and not isinstance(message.string, str):
-        return False
     values = {name: "" for phrase in _forms(message.id) for name in _VALUE.findall(phrase)}
     try:
-        return all(isinstance(form % values, str) for form in forms)
+        return all(isinstance(form % values, str) for form in _forms(message.string))
     except (KeyError, TypeError, ValueError):
         return False
 
