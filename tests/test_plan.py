@@ -136,7 +136,7 @@ def test_every_link_leads_to_a_page_and_every_anchor_to_an_element(base_url: str
     html = {page.path: renderer.render(page).data.decode() for page in pages(*story(), config=config)}
     assert "privacy/2024-07-08/r1/index.html" in html
     ids = {path: {node.attributes["id"] for node in LexborHTMLParser(page).css("[id]")} for path, page in html.items()}
-    machines = (".md", ".txt", ".json", ".xml", ".link", ".css", ".svg", ".js")
+    machines = (".md", ".txt", ".json", ".xml", ".link", ".css", ".svg", ".js", ".ics")
     for path, page in html.items():
         if path == "404.html":
             continue

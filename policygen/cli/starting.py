@@ -10,6 +10,7 @@ from policygen.errors import Place
 
 _SHELLS = ("bash", "zsh", "fish")
 _SCHEMAS = ("front-matter", "policy", "config")
+_SITE_SCHEMAS = ("versions", "status", "site-status", "policies", "index", "blocks", "search")
 
 
 @click.command(cls=Command)
@@ -100,20 +101,22 @@ def new(policy: str, effective: str, published: str, change: str | None, lang: s
 
 
 @click.command(cls=Command)
-@click.argument("what", metavar="[WHAT]", type=click.Choice(_SCHEMAS), default=_SCHEMAS[0])
+@click.argument("what", metavar="[WHAT]", type=click.Choice((*_SCHEMAS, *_SITE_SCHEMAS)), default=_SCHEMAS[0])
 def schema(what: str) -> None:
-    """Print a JSON Schema for your editor.
+    """Print a JSON Schema for your editor, or of a site's data.
 
     With it, editors complete and check what you write. `front-matter` describes the lines at the head of a text,
-    `policy` a policy.toml, `config` policygen.toml.
+    `policy` a policy.toml, `config` policygen.toml. The others describe JSON files of a site, in which they lie as
+    schema/NAME.json: `versions` every versions.json, `index` the index.json of a version, and so on.
 
     \b
     Example: policygen schema config > policygen.schema.json
     """
+    from policygen.pages.schemas import site_schemas
     from policygen.schema import config_schema, front_matter_schema, policy_schema
 
     schemas = {"front-matter": front_matter_schema, "policy": policy_schema, "config": config_schema}
-    as_json(schemas[what]())
+    as_json(schemas[what]() if what in schemas else site_schemas()[what])
 
 
 @click.command(cls=Command)

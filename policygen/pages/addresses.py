@@ -44,6 +44,11 @@ class SiteAddresses:
         return f"{self.root}search/"
 
     @property
+    def calendar(self) -> str:
+        """The calendar of all policies' upcoming versions."""
+        return f"{self.root}calendar.ics"
+
+    @property
     def feed_atom(self) -> str:
         """The Atom feed of all policies."""
         return f"{self.root}feed.xml"
@@ -87,6 +92,11 @@ class PolicyAddresses:
     def search_index(self) -> str:
         """What that page looks in (`search_index`)."""
         return f"{self.root}search/index.json"
+
+    @property
+    def calendar(self) -> str:
+        """The calendar of the policy's upcoming versions."""
+        return f"{self.root}calendar.ics"
 
     @property
     def feed_atom(self) -> str:
@@ -186,6 +196,11 @@ def data(page: str) -> str:
 def fragment(page: str) -> str:
     """The article without a frame, beside a page."""
     return f"{page}index.fragment.html"
+
+
+def schema(name: str) -> str:
+    """The JSON Schema of a file for programs, by its name (`schemas`)."""
+    return f"schema/{name}.json"
 
 
 def asset(name: str) -> str:

@@ -31,6 +31,8 @@ _HEADERS = f"""\
   Content-Type: text/markdown; charset=utf-8
 /*.txt
   Content-Type: text/plain; charset=utf-8
+/*.ics
+  Content-Type: text/calendar; charset=utf-8
 /*.link
   Content-Type: application/link-format; charset=utf-8
 /*/feed.xml
@@ -44,7 +46,9 @@ def missing_base_url(config: Config) -> tuple[Problem, ...]:
     """A warning for a project without a `base_url`, which goes without whatever needs whole URLs."""
     if config.base_url:
         return ()
-    message = "no base_url is set, so the site has no feeds, no sitemap, no TimeMaps and no canonical links"
+    message = (
+        "no base_url is set, so the site has no feeds, no calendars, no sitemap, no TimeMaps and no canonical links"
+    )
     hint = 'add the address of the site at the top, for instance base_url = "https://example.org/legal/"'
     return (Problem("E190", config.place, message, hint, Severity.WARNING),)
 

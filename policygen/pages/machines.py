@@ -3,14 +3,16 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
-from policygen.config import Config
 from policygen.files import File
 from policygen.model import Policy
 from policygen.pages import hosting, records
+from policygen.pages.calendar import policy_calendar, site_calendar
 from policygen.pages.entries import FeedEntry
 from policygen.pages.feeds import policy_feeds, site_feeds
+from policygen.pages.schemas import schema_files
 from policygen.pages.search_index import search_file
 from policygen.pages.shards import data_files
+from policygen.pages.views.context import SiteContext
 from policygen.pages.views.strand import Strand
 
 
@@ -26,18 +28,21 @@ def policy_files(
     yield records.status_file(strand.site.config, strand.history.policy, strand.language, as_of)
     yield from records.timemap_files(strand)
     yield from policy_feeds(strand, entries, as_of)
+    yield from policy_calendar(strand.site, strand.history.policy, strand.language, as_of)
 
 
 def site_files(
-    config: Config, policies: Iterable[Policy], entries: Iterable[FeedEntry], as_of: datetime
+    site: SiteContext, policies: Iterable[Policy], entries: Iterable[FeedEntry], as_of: datetime
 ) -> Iterator[File]:
     """The files of the whole site; `entries` are those of all policies in all languages, in the policies' order."""
-    listed, told = tuple(policies), tuple(entries)
+    config, listed, told = site.config, tuple(policies), tuple(entries)
     yield from hosting.host_files(config)
     yield from hosting.sitemap_files(config, listed, as_of)
     yield records.policies_file(config, listed)
     yield records.site_status_file(config, listed, as_of)
+    yield from schema_files(config)
     for language in dict.fromkeys(
         (config.languages[0], *sorted({code for policy in listed for code in policy.languages}))
     ):
         yield from site_feeds(config, language, told, as_of)
+        yield from site_calendar(site, listed, language, as_of)

@@ -137,7 +137,7 @@ def _whole(
     yield from renderer.assets()
     for page in plan.site_pages(library.policies, context, as_of):
         yield renderer.render(page)
-    yield from machines.site_files(library.config, library.policies, told, as_of)
+    yield from machines.site_files(context, library.policies, told, as_of)
 
 
 @contextmanager

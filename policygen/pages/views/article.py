@@ -13,6 +13,7 @@ from policygen.pages import addresses
 from policygen.pages.views.contents import Item, contents
 from policygen.pages.views.context import name_of
 from policygen.pages.views.correction import Correction, Mended, mended
+from policygen.pages.views.described import described_version
 from policygen.pages.views.entry import Entry, Mention
 from policygen.pages.views.page import Frame, Head, Page, Relation
 from policygen.pages.views.strand import Nearby, Strand, Tongue, nearby
@@ -73,7 +74,9 @@ class TextView:
 def current_page(strand: Strand, place: int, corrections: Sequence[Correction]) -> Iterator[Page]:
     """The current page, which shows the text at a place, and its article; `corrections` are those of that text."""
     address = strand.addresses.current
-    links = nearby(strand.site, strand.addresses, address, strand.addresses.version(strand.own[place].id))
+    links = nearby(
+        strand.site, strand.history.policy, strand.addresses, address, strand.addresses.version(strand.own[place].id)
+    )
     view = _view(strand, place, address, links, POINTS, corrections)
     head = strand.head(address, True, _neighbours(view), links.relations, Tongue.current_address)
     return _pages(strand, place, address, "current.html", strand.frame_here(address, "current"), head, view)
@@ -98,6 +101,7 @@ def _pages(
 ) -> Iterator[Page]:
     """A page of a version's text and its article, both at one address."""
     document = strand.history.documents[place]
+    head = replace(head, data=described_version(strand, view.entry))
     yield Page(addresses.file(address), template, {"frame": frame, "head": head, "view": view})
     shown = view.article
     if head.canonical and any(chunk.has_links for chunk in document.chunks):

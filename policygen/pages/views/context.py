@@ -13,6 +13,7 @@ from policygen.dates import words
 from policygen.markup import Resolve
 from policygen.model import Policy, Text
 from policygen.pages import addresses
+from policygen.pages.addresses import PolicyAddresses, SiteAddresses
 from policygen.pages.views.page import Feeds, Frame, Link, Nav
 from policygen.pages.views.shown import Dates
 from policygen.phrases import Catalogues, Phrases
@@ -59,10 +60,10 @@ class SiteContext:
         whole = [(language, self.canonical(address)) for language, address in sorted(found.items())]
         return (*whole, ("x-default", self.canonical(found[default]))) if default in found else tuple(whole)
 
-    def feeds(self, address: str, title: str, atom: str, json: str) -> Feeds | None:
-        """The feeds at two addresses, linked from the page at another; without a `base_url` there are none."""
+    def feeds(self, address: str, title: str, of: PolicyAddresses | SiteAddresses) -> Feeds | None:
+        """The feeds of a policy or the site, linked from the page at an address; none without a `base_url`."""
         to = partial(addresses.relative, address)
-        return Feeds(title, to(atom), to(json)) if self.config.base_url else None
+        return Feeds(title, to(of.feed_atom), to(of.feed_json), to(of.calendar)) if self.config.base_url else None
 
     def frame(
         self,

@@ -1,7 +1,7 @@
 """The values that every page has: where it is, what its head says, and what its frame shows."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
@@ -57,6 +57,7 @@ class Head:
 
     `links` are its own ones, `shared` are those that it has in common with other pages. `languages` are other ones
     that the page is in, `alternates` the codes of all of them, its own and `x-default` included, with whole addresses.
+    `data` describes what the page shows, as JSON-LD.
     """
 
     canonical: str
@@ -65,6 +66,7 @@ class Head:
     shared: tuple[Relation, ...] = ()
     languages: tuple[Translation, ...] = ()
     alternates: tuple[tuple[str, str], ...] = ()
+    data: Markup = field(default_factory=Markup)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +96,12 @@ class Nav:
 
 @dataclass(frozen=True, slots=True)
 class Feeds:
-    """The feeds of a policy or of the site, as links."""
+    """The feeds of a policy or of the site, and the calendar of what is upcoming, as links."""
 
     title: str
     atom: str
     json: str
+    calendar: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -54,7 +54,7 @@ def revision_page(strand: Strand, place: int, order: int) -> tuple[Page, Correct
         earlier=beside(order - 1),
         later=beside(order + 1),
         comparison=without_ids(shown),
-        nearby=nearby(strand.site, of, address, address),
+        nearby=nearby(strand.site, strand.history.policy, of, address, address),
         digest=text.digest,
     )
     context = {"frame": strand.frame(address), "head": strand.head(address, False), "view": view}

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from policygen.model import Policy
 from policygen.pages import addresses
 from policygen.pages.views.context import SiteContext, direction, own_name
+from policygen.pages.views.described import described_site
 from policygen.pages.views.entry import Entry, entry
 from policygen.pages.views.page import Head, Page, Relation, Translation
 from policygen.pages.views.standing import standings
@@ -62,7 +63,7 @@ def home_page(
     """The list of policies in a language; `others` are the languages of the other lists."""
     own = addresses.site(site.config, language)
     address = own.home
-    feeds = site.feeds(address, site.config.title, own.feed_atom, own.feed_json)
+    feeds = site.feeds(address, site.config.title, own)
     frame = site.frame(partial(addresses.relative, address), language, feeds=feeds)
     listed = [_listed(site, policy, language, address, as_of) for policy in policies if language in policy.languages]
     translations = tuple(
@@ -76,7 +77,9 @@ def home_page(
     )
     found = {code: addresses.site(site.config, code).home for code in (language, *others)}
     alternates = site.alternates(found, site.config.languages[0])
-    head = Head(site.canonical(address), True, languages=translations, alternates=alternates)
+    head = Head(
+        site.canonical(address), True, languages=translations, alternates=alternates, data=described_site(site.config)
+    )
     view = HomeView(_told_apart(listed), len(listed) > MANY, addresses.relative(address, own.search))
     context = {"frame": frame, "head": head, "view": view}
     return Page(addresses.file(address), "home.html", context)

@@ -19,6 +19,8 @@ from policygen.phrases import Phrases
 
 Pair = tuple[str, str]
 
+_KINDS = {"privacy": "privacy-policy", "terms": "terms-of-service"}  # the relations of RFC 6903, by `kind`
+
 
 @dataclass(frozen=True, slots=True)
 class Tongue:
@@ -184,13 +186,13 @@ def strand(history: History, site: SiteContext, as_of: datetime) -> Strand:
         tongue=next(tongue for tongue in tongues if tongue.language == language),
         others=tuple(tongue for tongue in tongues if tongue.language != language),
         frames=tuple(_frame(site, history, language, coming, depth, "") for depth in depths),
-        nearby=nearby(site, address, address.version("id"), address.version("id")),
+        nearby=nearby(site, policy, address, address.version("id"), address.version("id")),
         dates=dates,
         turns=coming,
     )
 
 
-def nearby(site: SiteContext, of: PolicyAddresses, source: str, page: str) -> Nearby:
+def nearby(site: SiteContext, policy: Policy, of: PolicyAddresses, source: str, page: str) -> Nearby:
     """The links from the page at `source` for the version whose own page is `page`."""
     to = partial(addresses.relative, source)
     current, history = to(of.current), to(of.history)
@@ -203,6 +205,10 @@ def nearby(site: SiteContext, of: PolicyAddresses, source: str, page: str) -> Ne
     ]
     if site.config.base_url:  # a TimeMap needs whole URLs, so without them there is none
         relations.append(Relation("timemap", to(of.timemap), "application/link-format"))
+        if source != of.current:
+            relations.append(Relation("original", current))
+    if policy.kind in _KINDS:
+        relations.append(Relation(_KINDS[policy.kind], current))
     return Nearby(current, history, to(page), markdown, plain, to(addresses.data(page)), tuple(relations))
 
 
@@ -259,7 +265,7 @@ def _frame(
     to = partial(addresses.relative, address)
     title = title_in(history.policy, language)
     nav = Nav(title, to(of.current), to(of.history), to(of.upcoming), to(of.search), turns(address))
-    return site.frame(to, language, nav, site.feeds(address, title, of.feed_atom, of.feed_json), here)
+    return site.frame(to, language, nav, site.feeds(address, title, of), here)
 
 
 def title_in(policy: Policy, language: str) -> str:
