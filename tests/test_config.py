@@ -70,8 +70,12 @@ id_authority = "example.org,2026"
 
 [theme]
 accent = "#125e54"
+accent_dark = "#7fc4b6"
 font = "Georgia, serif"
+interface_font = "Verdana"
+width = 75
 logo = "images/logo.svg"
+logo_alt = "Fallowbeck"
 footer = [{ label = "Imprint", url = "https://example.org/?a=b#c" }, { label = "Home", url = "/" }]
 
 [limits]
@@ -88,8 +92,12 @@ depth = 20
         id_authority="example.org,2026",
         theme=Theme(
             accent="#125e54",
+            accent_dark="#7fc4b6",
             font='"Georgia", serif',
+            interface_font='"Verdana"',
+            width=75,
             logo="images/logo.svg",
+            logo_alt="Fallowbeck",
             footer=(("Imprint", "https://example.org/?a=b#c"), ("Home", "/")),
         ),
         limits=Limits(1000, 500, 20),
@@ -108,6 +116,18 @@ def test_the_tables_name_the_fields() -> None:
     assert tuple(LIMITS) == Limits.__slots__
     assert (*SOURCE, "place") == GitSettings.__slots__
     assert (*POLICY, "places") == PolicySettings.__slots__
+
+
+def test_an_accent_that_is_hard_to_read_is_told_and_used() -> None:
+    read, problems = read_config('[theme]\naccent = "#eab308"\naccent_dark = "#125e54"\n', FILE)
+    assert read is not None
+    assert read.theme.accent == "#eab308"
+    assert [(str(problem.place), problem.code, problem.severity) for problem in problems] == [
+        ("policygen.toml:2:1", "E118", Severity.WARNING),
+        ("policygen.toml:3:1", "E118", Severity.WARNING),
+    ]
+    assert problems[0].message == "links of the colour `#eab308` have a contrast of 1.8 to 1 with their ground"
+    assert problems[0].hint == "people need at least 4.5 to 1: take a darker one"
 
 
 @pytest.mark.parametrize("setting", CONFIG.values(), ids=lambda setting: setting.name)

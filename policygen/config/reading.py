@@ -1,14 +1,17 @@
 """Reading settings: values that are sure to be fit for use, and everything that is wrong, at once."""
 
+from collections.abc import Iterator
+from math import floor
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from policygen.config.checks import Table, called, values_of
+from policygen.config.contrast import ENOUGH, PAPERS, contrast
 from policygen.config.settings import CONFIG, LIMITS, POLICY, SOURCE, THEME, written
 from policygen.config.toml import Document, read_toml
 from policygen.config.values import Ask, Config, DatedBy, GitSettings, Limits, PolicySettings, Theme
 from policygen.dates import load_zone, zone_names
-from policygen.errors import Place, Problem, errors, in_order
+from policygen.errors import Place, Problem, Severity, errors, in_order
 from policygen.suggest import listed, quoted
 
 _TABLES = {"theme": THEME, "limits": LIMITS}
@@ -24,7 +27,7 @@ def read_config(toml_text: str, file: str) -> tuple[Config | None, tuple[Problem
     theme, wrong_theme = _table("theme", document, utc)
     limits, wrong_limits = _table("limits", document, utc)
     sources, wrong_sources = _sources(document, utc, values.get("languages", Config().languages))
-    problems = in_order((*found, *wrong_theme, *wrong_limits, *wrong_sources))
+    problems = in_order((*found, *wrong_theme, *_pale(theme, document), *wrong_limits, *wrong_sources))
     if errors(problems):
         return None, problems
     if "history" in values:
@@ -63,6 +66,17 @@ def _table(name: str, document: Document, zone: ZoneInfo) -> tuple[dict[str, Any
     setting = next(iter(_TABLES[name].values()))
     message = f"{quoted(name)} must be a table, not {called(values)}"
     return {}, (Problem("E102", document.place(name), message, f"for instance:\n[{name}]\n{written(setting)}"),)
+
+
+def _pale(theme: dict[str, Any], document: Document) -> Iterator[Problem]:
+    """Colours of links that are hard to read on their paper."""
+    for name, paper in PAPERS.items():
+        if name in theme and (ratio := contrast(theme[name], paper)) < ENOUGH:
+            place = document.place("theme", name)
+            shown = floor(ratio * 10) / 10  # so that 4.49 is not shown as enough
+            message = f"links of the colour {quoted(theme[name])} have a contrast of {shown} to 1 with their ground"
+            hint = f"people need at least {ENOUGH} to 1: take a {'lighter' if name == 'accent_dark' else 'darker'} one"
+            yield Problem("E118", place, message, hint, Severity.WARNING)
 
 
 def _sources(

@@ -103,8 +103,36 @@ THEME = {
     setting.name: setting
     for setting in (
         Setting("accent", Kind.COLOUR, "The colour of links and marks, as #rgb or #rrggbb.", "#125e54"),
-        Setting("font", Kind.FONT, "Names of fonts, the one to be preferred first.", "Georgia, serif"),
+        Setting(
+            "accent_dark",
+            Kind.COLOUR,
+            "The same on dark paper. Without it: a light tone of `accent`.",
+            "#7fc4b6",
+        ),
+        Setting(
+            "font", Kind.FONT, "Names of fonts for policies' texts, the one to be preferred first.", "Georgia, serif"
+        ),
+        Setting(
+            "interface_font",
+            Kind.FONT,
+            "Names of fonts for all else, the one to be preferred first.",
+            "Verdana, sans-serif",
+        ),
+        Setting(
+            "width",
+            Kind.NUMBER,
+            "About how many letters a line of text has on a wide screen. Without it: 68.",
+            75,
+            least=45,
+            most=100,
+        ),
         Setting("logo", Kind.IMAGE, "An image in the folder static/.", "logo.svg"),
+        Setting(
+            "logo_alt",
+            Kind.LINE,
+            "What the logo says, if it shows more than decoration beside the title.",
+            "Fallowbeck Ltd",
+        ),
         Setting(
             "footer",
             Kind.LINKS,

@@ -11,13 +11,19 @@ from policygen.model import When
 class Theme:
     """The theme's knobs; empty means the built-in value.
 
-    `accent` is `#rgb` or `#rrggbb`, `font` is a value of `font-family` that nothing can break out of, `logo` a path in
-    `static/`. `footer` holds (label, address) pairs; an address without a scheme is a path from the site's root.
+    `accent` and `accent_dark` are `#rgb` or `#rrggbb`, `font` and `interface_font` are values of `font-family` that
+    nothing can break out of, `width` counts the letters of a line of text (0: as built in), `logo` is a path in
+    `static/` and `logo_alt` what it says, where that is not the site's title. `footer` holds (label, address) pairs; an
+    address without a scheme is a path from the site's root.
     """
 
     accent: str = ""
+    accent_dark: str = ""
     font: str = ""
+    interface_font: str = ""
+    width: int = 0
     logo: str = ""
+    logo_alt: str = ""
     footer: tuple[tuple[str, str], ...] = ()
 
 

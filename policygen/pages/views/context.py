@@ -88,6 +88,7 @@ class SiteContext:
             icon=link(addresses.asset("icon.svg")),
             assets=link(addresses.ASSETS),
             logo=_target(f"/{theme.logo.removeprefix('/')}", link) if theme.logo else "",
+            logo_alt=theme.logo_alt,
             footer=tuple(Link(_target(url, link), label) for label, url in theme.footer),
             policy=nav,
             feeds=feeds,

@@ -126,6 +126,7 @@ class Frame:
     icon: str
     assets: str
     logo: str
+    logo_alt: str
     footer: tuple[Link, ...]
     policy: Nav | None = None
     feeds: Feeds | None = None
