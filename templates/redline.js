@@ -27,22 +27,27 @@ const regrouped = (old, new_, pairs) => {
 
 // Blocks that share enough words, and how many: [i, j, words].
 const shared = (old, new_, pairs) => {
-  const owners = (pieces) => pieces.flatMap((piece, place) => (piece.words ?? []).map(() => place));
-  const before = old.flatMap((piece) => piece.words ?? []), after = new_.flatMap((piece) => piece.words ?? []);
-  const ours = owners(old), theirs = owners(new_), found = new Map();
+  const [before, ours] = wordsOf(old), [after, theirs] = wordsOf(new_), found = new Map();
   for (const [x, y] of common(before, after)) {
     const name = ours[x] * new_.length + theirs[y];
-    if (!found.has(name)) found.set(name, { i: ours[x], j: theirs[y], first: [x, y], words: 0, telling: 0 });
-    const both = found.get(name);
+    let both = found.get(name);
+    if (!both) found.set(name, both = { i: ours[x], j: theirs[y], first: [x, y], words: 0, telling: 0 });
     both.last = [x, y];
     both.words++;
-    both.telling += isFiller(before[x]) ? 0 : 1;
+    if (both.telling < FEWEST && !isFiller(before[x])) both.telling++; // more are not asked for
   }
   return [...found.values()].filter(({ i, j, ...both }) => {
     if (pairs.some(([a, c]) => (a === i && c === j) || ((a < i) !== (c < j) && a !== i && c !== j))) return false;
     const alike = old[i].tag === new_[j].tag && !pairs.some(([a, c]) => a === i || c === j);
     return enough(both, old[i].words.length, new_[j].words.length, alike);
   }).map(({ i, j, words }) => [i, j, words]);
+};
+
+// The words of all pieces in a row, and for each the place of its piece.
+const wordsOf = (pieces) => {
+  const words = [], owners = [];
+  pieces.forEach((piece, place) => piece.words?.forEach((word) => (words.push(word), owners.push(place))));
+  return [words, owners];
 };
 
 const enough = ({ first, last, words, telling }, old, new_, alike) => {

@@ -22,6 +22,7 @@ from policygen.redlines.phrases import said_differently
 from policygen.render.folders import built_in
 
 SITE = "http://engine.test/"
+SITES = FOLDER.parent / "sites"
 ARCHIVES = ("site-policy", "pga-versions", "policies")
 Texts = tuple[Document, Document, Sequence[Pair]]
 
@@ -46,12 +47,39 @@ async ([written, words]) => {
 }
 """
 
+ON_PAGE = """
+async ([words, old, young]) => {
+  const {openHistory, relocated} = await import('/history.js');
+  const {redline, speaker} = await import('/redline.js');
+  const seen = element => [
+    element.textContent.split(/\\s+/).join(' ').trim(),
+    [...element.querySelectorAll('ins, del')].map(mark => [mark.localName, mark.textContent]),
+    [...element.querySelectorAll('a[href], img')].map(link => link.href || link.src),
+  ];
+  const root = new URL('../../', location), history = openHistory(root);
+  const found = redline(await history.version(old), await history.version(young), speaker(words));
+  const compared = found.passages().filter(passage => passage.html).map(passage => {
+    const element = document.createElement('div');
+    element.innerHTML = relocated(passage.html, root, new URL(`${young}/`, root));
+    return seen(element);
+  });
+  return [[...document.querySelectorAll('.pg-redline')].map(seen), compared];
+}
+"""
+
 
 def answer(route: Route) -> None:
-    """The theme's scripts, and the vectors as the files of a policy: `NAME/old/index.json`, `NAME/blocks/00.json`."""
+    """The theme's scripts, the golden sites, and the vectors as the files of a policy: `NAME/old/index.json`,
+    `NAME/blocks/00.json`."""
     name, _, rest = route.request.url.removeprefix(SITE).partition("/")
     if not name:
         route.fulfill(body="<!DOCTYPE html><title>Engine</title>", content_type="text/html")
+    elif name == "built":
+        path = SITES / rest / "index.html" if rest.endswith("/") else SITES / rest
+        if path.is_file():
+            route.fulfill(path=path)
+        else:
+            route.fulfill(status=404)  # the theme's files, which are not needed here
     elif name.endswith(".js"):
         route.fulfill(body=(built_in() / name).read_bytes(), content_type="text/javascript")
     else:
@@ -197,6 +225,18 @@ def test_distant_versions_of_a_real_history_are_compared_by_identity(engine: Pag
     last = len(texts) - 1
     pairs = [(texts[one], texts[other], identities.pairs(one, other)) for one, other in ((0, last), (last, 0), (2, 9))]
     agree(engine, pairs)
+
+
+def test_pages_that_are_written_out_show_the_same(engine: Page) -> None:
+    pages = [path for path in SITES.glob("**/compare/*..*/index.html") if "pg-changes" in path.read_text("utf-8")]
+    assert len(pages) > 4
+    for path in pages:
+        engine.goto(f"{SITE}built/{path.parent.relative_to(SITES).as_posix()}/")
+        words = said_differently(Catalogues().phrases(engine.evaluate("document.documentElement.lang")))
+        on_page, compared = engine.evaluate(ON_PAGE, [words, *path.parent.name.split("..")])
+        assert on_page
+        assert compared == on_page, path
+    engine.goto(SITE)
 
 
 def test_what_is_missing_is_an_error(engine: Page) -> None:
