@@ -8,7 +8,7 @@ from policygen.lineage import Lineage, lineage, matched
 from policygen.markup import Document, Reader, document
 from policygen.model import Policy, Text, Version
 from policygen.phrases import ENGLISH, Phrases
-from policygen.redlines import Glance, Memory, Redline, glance, redline_of
+from policygen.redlines import Glance, Memory, Redline, glance, lone, redline_of
 
 _NUMBERED = re.compile(r"-\d+$")
 KEPT_REDLINES = 32
@@ -45,6 +45,12 @@ class History:
         """The same at a glance: how much changed, and in which sections."""
         pairs = Lineage(self.clauses).pairs(old, new)
         return glance(self.documents[old], self.documents[new], pairs, self._memory)
+
+    def clause_redline(self, old: tuple[int, int] | None, new: tuple[int, int]) -> str:
+        """A block marked against an earlier state of it, each by the places of its version and in its text; as it
+        stands without one. It is HTML with the elements around the block."""
+        after = self.documents[new[0]].blocks[new[1]]
+        return lone(None if old is None else self.documents[old[0]].blocks[old[1]], after, self._memory)
 
     def correction(self, version: int, number: int) -> Redline:
         """What changed from revision `number` (from 1) of a version to the state after it."""

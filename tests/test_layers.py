@@ -18,6 +18,7 @@ ORDER = (
         "redlines",
         "comparing",
         "history",
+        "clauses",
         "sources",
         "lock",
         "library",

@@ -67,7 +67,7 @@ def test_the_current_page_says_first_what_a_visitor_asks_first(rendered: dict[st
         "Privacy policy In force from 1 January 2026 until 1 January 2027. Replaces the version of 8 July 2024.",
         "A new version applies from 1 January 2027. Editorial change. Until then this one does.",
         "What changed on 1 January 2026 Material change Your consent is asked for One. Two. Three. 1 more point",
-        "What changed All versions Which version applied to me? Print Text",
+        "What changed All versions Which version applied to me? Since when does each clause apply? Print Text",
         "Contents What we collect Your rights How to reach us",
     ):
         assert phrase in main

@@ -1,14 +1,16 @@
 """Which HTML pages exist, and with what in them: a stream of values, nothing rendered yet."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from datetime import datetime
 from itertools import product
 
+from policygen.clauses import Turned, lives, turned
 from policygen.history import History
 from policygen.model import Policy
 from policygen.pages import addresses
 from policygen.pages.views.any import compare_any_page
 from policygen.pages.views.article import current_page, version_pages
+from policygen.pages.views.clause import clause_pages
 from policygen.pages.views.compare import compare_page, since_page
 from policygen.pages.views.comparison import Comparison
 from policygen.pages.views.context import SiteContext
@@ -23,16 +25,21 @@ from policygen.pages.views.strand import Pair, Strand, pairs, strand
 __all__ = ["Page", "SiteContext", "policy_pages", "site_pages"]
 
 
-def policy_pages(history: History, site: SiteContext, as_of: datetime) -> Iterator[Page]:
+def policy_pages(
+    history: History, site: SiteContext, as_of: datetime, recorded: Set[str] = frozenset()
+) -> Iterator[Page]:
     """Every HTML page of a policy in one language, one after the other; `as_of` decides what is in force.
 
-    The pages change only if a status does: the instant itself is on none of them.
+    The pages change only if a status does: the instant itself is on none of them. `recorded` are the ids of clauses
+    that the lock knows.
     """
     shared = strand(history, site, as_of)
     figures: dict[Pair, Comparison] = {}
+    turns: dict[tuple[int, int], Turned] = {}
     for old, new in pairs(history.versions):
         page, compared = compare_page(shared, old, new)
         figures[shared.own[old].id, shared.own[new].id] = compared.without_passages()
+        turns[old, new] = turned(history.redline(old, new), history.clauses[new])
         yield page
     corrections: list[list[Correction]] = []
     for place, states in enumerate(history.revisions):
@@ -51,6 +58,7 @@ def policy_pages(history: History, site: SiteContext, as_of: datetime) -> Iterat
     yield search_page(shared)
     yield compare_any_page(shared)
     yield upcoming_page(shared, figures)
+    yield from clause_pages(shared, lives(history, turns), recorded)
     yield history_page(shared, figures, corrections)
     yield from _moved(shared, figures)
 

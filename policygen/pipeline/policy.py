@@ -90,7 +90,7 @@ def _build_policy(task: Task) -> Built:
         for language in task.policy.languages
     )
     told: list[FeedEntry] = []
-    files = _files(histories, bodies, context, renderer, task.as_of, told)
+    files = _files(histories, recorded, bodies, context, renderer, task.as_of, told)
     staged = site.stage(files, task.staging, task.policy.place.file)
     clauses = tuple(
         (version.id, each.language, names)
@@ -147,6 +147,7 @@ def _doubt(policy: Policy, code: str, count: int, one: str, many: str, what: str
 
 def _files(
     histories: tuple[History, ...],
+    recorded: Mapping[str, Clauses],
     bodies: Mapping[str, str],
     context: SiteContext,
     renderer: Renderer,
@@ -155,7 +156,8 @@ def _files(
 ) -> Iterator[File]:
     """The files of a policy in all its languages; `told` gets its entries for the site's feeds."""
     for each in histories:
-        for page in plan.policy_pages(each, context, as_of):
+        known = frozenset(name for names in recorded.get(each.language, {}).values() for name in names)
+        for page in plan.policy_pages(each, context, as_of, known):
             yield renderer.render(page)
         shared = strand(each, context, as_of)
         own = feed_entries(shared, as_of)

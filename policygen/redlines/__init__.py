@@ -4,7 +4,7 @@ from policygen.redlines.compare import Memory
 from policygen.redlines.glance import Glance, glance
 from policygen.redlines.model import Change, Counts, Kind, Line, Mark, Part, Passage, Run, Shape
 from policygen.redlines.page import page
-from policygen.redlines.redline import Redline, heading_paths, redline_of
+from policygen.redlines.redline import Redline, heading_paths, lone, redline_of
 from policygen.redlines.told import counted
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "counted",
     "glance",
     "heading_paths",
+    "lone",
     "page",
     "redline_of",
 ]

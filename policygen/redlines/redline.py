@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise, zip_longest
 
-from policygen.markup import Document
+from policygen.markup import Block, Document
 from policygen.redlines import told
 from policygen.redlines.blocks import Difference, is_silent
 from policygen.redlines.compare import (
@@ -79,6 +79,11 @@ class Redline:
         sections = {piece.section for piece in self._told[0]}
         by_kind = Counter(kinds.values())
         return Counts(added, removed, len(sections), len(kinds), tuple((k, by_kind[k]) for k in Kind if by_kind[k]))
+
+    @property
+    def entries(self) -> Iterator[Entry]:
+        """The blocks that stand in both texts and differ, and notes."""
+        return (item for item in self.comparison.items if isinstance(item, Entry))
 
     @cached_property
     def html(self) -> str:
@@ -344,3 +349,9 @@ def redline_of(old: Document, new: Document, pairs: Sequence[Pair], memory: Memo
     """The redline of two documents of which `pairs` (old place, new place) are the same blocks."""
     memory = memory or Memory()
     return Redline(old, new, compare(old, new, pairs, memory), memory)
+
+
+def lone(old: Block | None, new: Block, memory: Memory) -> str:
+    """One block marked against an earlier state of it, or as it stands without one, within the elements around it."""
+    html = own_marks(new.html) if old is None else memory.compared(old, new)[0]
+    return emitted([Placed(Chain(new.path, tuple(range(len(new.path)))), html)])

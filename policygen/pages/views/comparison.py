@@ -134,7 +134,7 @@ def at_a_glance(found: Glance, in_new: LinkTo, in_old: LinkTo) -> Comparison:
 
 def without_ids(shown: Comparison) -> Comparison:
     """The same, for a page that has the text itself too: ids that the author wrote or got stay with the text."""
-    passages = tuple(replace(passage, html=Markup(_without_ids(passage.html))) for passage in shown.passages)
+    passages = tuple(replace(passage, html=Markup(plain_ids(passage.html))) for passage in shown.passages)
     return replace(shown, passages=passages)
 
 
@@ -144,7 +144,8 @@ def _heading(passage: Passage, above: tuple[str, ...]) -> tuple[str, ...]:
     return () if above[: len(path)] == path else path
 
 
-def _without_ids(html: str) -> str:
+def plain_ids(html: str) -> str:
+    """HTML without the ids that the author wrote or got; our own stay."""
     if " id=" not in html:
         return html
     body = LexborHTMLParser(f"<!DOCTYPE html><body>{html}").body

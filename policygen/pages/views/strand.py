@@ -50,6 +50,10 @@ class Tongue:
         """The page that searches every version."""
         return self.addresses.search
 
+    def clause_any_address(self) -> str:
+        """The list of the clauses of the current text."""
+        return self.addresses.clause_any
+
     def compare_any_address(self) -> str:
         """The page that compares any two versions."""
         return self.addresses.compare_any
@@ -64,6 +68,7 @@ class Nearby:
 
     current: str
     history: str
+    clauses: str
     page: str
     markdown: str
     plain: str
@@ -209,7 +214,9 @@ def nearby(site: SiteContext, policy: Policy, of: PolicyAddresses, source: str, 
             relations.append(Relation("original", current))
     if policy.kind in _KINDS:
         relations.append(Relation(_KINDS[policy.kind], current))
-    return Nearby(current, history, to(page), markdown, plain, to(addresses.data(page)), tuple(relations))
+    return Nearby(
+        current, history, to(of.clause_any), to(page), markdown, plain, to(addresses.data(page)), tuple(relations)
+    )
 
 
 def before(versions: Sequence[Version], place: int) -> int | None:

@@ -1,0 +1,104 @@
+"""A clause through time: when it came, was reworded, moved, divided, joined, removed, and came back.
+
+A clause is a block's identity (`lineage`). What changes only its number, its formatting or the target of a link changes
+no words, and so is no step here. Versions that were withdrawn never applied: they are passed over.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from policygen.history import History
+from policygen.lineage import wording
+from policygen.redlines import Kind, Redline
+
+
+class Turn(StrEnum):
+    """What becomes of a clause."""
+
+    ADDED = "added"
+    RETURNED = "returned"
+    REWORDED = "reworded"
+    MOVED = "moved"
+    SPLIT = "split"
+    MERGED = "merged"
+    REMOVED = "removed"
+
+
+_TURNS = {Kind.MOVED: Turn.MOVED, Kind.SPLIT: Turn.SPLIT, Kind.MERGED: Turn.MERGED}
+WORDED = frozenset({Turn.ADDED, Turn.RETURNED, Turn.REWORDED})
+"""What begins a wording: anything else leaves the words as they were, or ends them."""
+
+Turned = Mapping[str, Turn]
+"""Which clauses of a version were moved, divided or joined by it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What a version made of a clause: its place in the history, the place of the block in its text (None: the clause
+    is gone), and what happened, the weightier first."""
+
+    version: int
+    block: int | None
+    turns: tuple[Turn, ...]
+
+    @property
+    def begins(self) -> bool:
+        """Whether the clause has other words than before from here on."""
+        return not WORDED.isdisjoint(self.turns)
+
+
+def turned(redline: Redline, clauses: Sequence[str]) -> Turned:
+    """The clauses that a redline shows as moved, divided or joined; `clauses` are those of its new text."""
+    return {
+        clauses[item.new]: turn
+        for item in redline.entries
+        if item.new is not None and item.difference and (turn := _TURNS.get(item.difference.kind))
+    }
+
+
+def lives(history: History, turns: Mapping[tuple[int, int], Turned]) -> dict[str, tuple[Step, ...]]:
+    """Every clause of a history with its steps, oldest first, in the order of their first appearance.
+
+    `turns` has what the redlines of neighbours say; a version follows the last one before it that was not withdrawn.
+    """
+    steps: dict[str, list[Step]] = {}
+    places = [place for place, version in enumerate(history.versions) if not version.withdrawn]
+    before: dict[str, int] = {}
+    for number, place in enumerate(places):
+        here = dict(zip(history.clauses[place], range(len(history.clauses[place])), strict=True))
+        last = places[number - 1] if number else place
+        told = turns.get((last, place), {})
+        for name, block in here.items():
+            found = tuple(_turns(history, steps.get(name), before.get(name), last, place, block, told.get(name)))
+            if found:
+                steps.setdefault(name, []).append(Step(place, block, found))
+        for name in before.keys() - here.keys():
+            steps[name].append(Step(place, None, (Turn.REMOVED,)))
+        before = here
+    return {name: tuple(found) for name, found in steps.items()}
+
+
+def _turns(
+    history: History, known: list[Step] | None, was: int | None, last: int, place: int, block: int, told: Turn | None
+) -> Iterator[Turn]:
+    """What a version made of a clause that stands in it; `was` is its place in the version before (None: not there)."""
+    old, new = history.documents[last], history.documents[place]
+    if known is None:
+        yield Turn.ADDED
+    elif was is None:
+        yield Turn.RETURNED
+    elif old.keys[was] != new.keys[block] and wording(old.blocks[was]) != wording(new.blocks[block]):
+        yield Turn.REWORDED
+    if told:
+        yield told
+
+
+def in_words_since(steps: Sequence[Step]) -> Step:
+    """The step from which a clause has the words that it has, or last had."""
+    return next(step for step in reversed(steps) if step.begins)
+
+
+def times_changed(steps: Sequence[Step]) -> int:
+    """How often a clause changed after it had come."""
+    return len(steps) - 1

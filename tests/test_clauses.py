@@ -1,0 +1,138 @@
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+from page_samples import AS_OF, CONFIG, by_path, lived, pages, policy, site, text, version
+
+from policygen.clauses import Step, Turn, Turned, in_words_since, lives, times_changed, turned
+from policygen.history import History
+from policygen.model import Policy, Version
+from policygen.pages.plan import policy_pages
+from policygen.pages.views.strand import pairs
+from policygen.render import Renderer
+
+FIRST = "We keep your name and your address in a list for ten years."
+SECOND = "We keep your name and your address in a list for three years."
+OTHER = "Nobody else than the secretary of your garden may look at the list."
+LONG = (
+    "The committee of the garden decides who becomes a member of it. "
+    "Its secretary writes down the name of each new member, and tells us of it within a week."
+)
+
+
+def dated(*bodies: str) -> tuple[Version, ...]:
+    return tuple(version(f"{2001 + place}-01-01", text(body)) for place, body in enumerate(bodies))
+
+
+def told(history: History) -> dict[tuple[int, int], Turned]:
+    return {(old, new): turned(history.redline(old, new), history.clauses[new]) for old, new in pairs(history.versions)}
+
+
+def steps_of(of: Policy, words: str) -> list[tuple[int, tuple[Turn, ...]]]:
+    """The steps of the clause that has these words in some version."""
+    history = lived(of)
+    found = lives(history, told(history))
+    names = {
+        name
+        for document, clauses in zip(history.documents, history.clauses, strict=True)
+        for block, name in zip(document.blocks, clauses, strict=True)
+        if block.text == words
+    }
+    assert len(names) == 1
+    return [(step.version, step.turns) for step in found[names.pop()]]
+
+
+def test_a_clause_that_is_reworded_has_a_wording_for_each_of_its_words() -> None:
+    assert steps_of(policy(*dated(FIRST, FIRST, SECOND)), FIRST) == [(0, (Turn.ADDED,)), (2, (Turn.REWORDED,))]
+
+
+def test_numbers_in_front_formatting_and_white_space_do_not_count() -> None:
+    found = policy(*dated(f"## 1. {OTHER}\n\n{FIRST}", f"## 2. {OTHER}\n\n{FIRST.replace('ten', '*ten*')}\n"))
+    assert steps_of(found, FIRST) == [(0, (Turn.ADDED,))]
+    assert steps_of(found, f"2. {OTHER}") == [(0, (Turn.ADDED,))]
+
+
+def test_a_clause_that_goes_and_comes_back_is_the_same_one() -> None:
+    found = policy(*dated(f"{FIRST}\n\n{OTHER}", OTHER, f"{FIRST}\n\n{OTHER}"))
+    assert steps_of(found, FIRST) == [(0, (Turn.ADDED,)), (1, (Turn.REMOVED,)), (2, (Turn.RETURNED,))]
+    assert steps_of(found, OTHER) == [(0, (Turn.ADDED,))]
+
+
+def test_a_clause_that_moves_keeps_its_words() -> None:
+    between = "\n\n".join(f"Paragraph {name} says something of its own about {name}." for name in ("one", "two", "six"))
+    found = policy(*dated(f"{FIRST}\n\n{between}\n\n{OTHER}", f"{between}\n\n{OTHER}\n\n{FIRST}"))
+    assert steps_of(found, FIRST) == [(0, (Turn.ADDED,)), (1, (Turn.MOVED,))]
+
+
+def test_a_clause_that_is_divided_says_so() -> None:
+    first, second = LONG.split(". ", 1)
+    found = policy(*dated(LONG, f"{first}.\n\n{second}"))
+    assert [turns for _, turns in steps_of(found, second)][-1][-1] is Turn.SPLIT
+
+
+def test_a_version_that_was_withdrawn_is_passed_over() -> None:
+    before, mistake, after = dated(FIRST, SECOND, FIRST)
+    found = policy(before, replace(mistake, withdrawn="A mistake."), after)
+    assert steps_of(found, FIRST) == [(0, (Turn.ADDED,))]
+
+
+def test_what_a_clause_says_now_it_says_since_its_last_wording() -> None:
+    steps = (Step(0, 0, (Turn.ADDED,)), Step(3, 1, (Turn.REWORDED,)), Step(5, 0, (Turn.MOVED,)))
+    assert in_words_since(steps) == steps[1]
+    assert times_changed(steps) == 2
+
+
+BODIES = st.lists(
+    st.lists(st.sampled_from([FIRST, SECOND, OTHER, LONG]), unique=True, max_size=4).map("\n\n".join),
+    min_size=1,
+    max_size=5,
+)
+
+
+@given(BODIES)
+def test_steps_tell_in_which_versions_a_clause_stands(bodies: list[str]) -> None:
+    history = lived(policy(*dated(*bodies)))
+    found = lives(history, told(history))
+    assert set(found) == {name for names in history.clauses for name in names}
+    for name, steps in found.items():
+        assert [step.version for step in steps] == sorted({step.version for step in steps})
+        for place, names in enumerate(history.clauses):
+            last = next((step for step in reversed(steps) if step.version <= place), None)
+            assert (last is not None and last.block is not None) == (name in names)
+
+
+def test_a_clause_of_the_current_text_that_changed_has_a_page_and_others_have_none() -> None:
+    found = by_path(pages(policy(*dated(f"{FIRST}\n\n{OTHER}", f"{SECOND}\n\n{OTHER}"))))
+    listed = found["privacy/clause/index.html"].context["view"].clauses
+    assert [(bool(one.href), one.changes, one.since.entry.id) for one in listed] == [
+        (True, 1, "2002-01-01"),
+        (False, 0, "2001-01-01"),
+    ]
+    written = [path for path in found if path.startswith("privacy/clause/") and path != "privacy/clause/index.html"]
+    assert written == [f"privacy/clause/{listed[0].href}index.html"]
+    view = found[written[0]].context["view"]
+    assert [(step.turns, bool(step.html)) for step in view.steps] == [(("reworded",), True), (("added",), True)]
+    assert ">three</ins>" in view.steps[0].html.replace('<span class="pg-hidden" data-ui>added: </span>', "")
+    assert (view.here, view.gone) == (True, False)
+
+
+def test_a_clause_that_is_recorded_keeps_its_page_when_it_ends() -> None:
+    of = policy(*dated(FIRST, SECOND, OTHER))
+    history, shared = lived(of), site()
+    gone = history.clauses[0][0]
+    path = f"privacy/clause/{gone}/index.html"
+    assert path not in by_path(policy_pages(history, shared, AS_OF))
+    view = by_path(policy_pages(history, shared, AS_OF, frozenset({gone})))[path].context["view"]
+    assert (view.here, view.gone) == (False, True)
+    assert [step.turns for step in view.steps] == [("removed",), ("reworded",), ("added",)]
+
+
+def test_a_clause_of_an_upcoming_version_is_not_said_to_apply() -> None:
+    soon = replace(version("2027-01-01", text(f"{OTHER}\n\n{SECOND}")))
+    found = by_path(pages(policy(*dated(f"{OTHER}\n\n{FIRST}"), soon)))
+    path = next(path for path in found if path.startswith("privacy/clause/") and path.count("/") == 3)
+    view = found[path].context["view"]
+    assert (view.here, view.gone, view.changes, view.since.entry.id) == (True, False, 0, "2001-01-01")
+    html = Renderer(None, CONFIG).render(found[path]).data.decode()
+    assert "From the <a" in html
+    assert "Never changed." in html
