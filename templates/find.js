@@ -15,7 +15,9 @@ const PHRASE = /["“”„«»「」『』]([^"“”„«»「」『』]+)["�
 
 // A text in which only what a reader would call different is different: no case, no accents, one kind of hyphen,
 // apostrophe and space. Upper case and back makes "ss" of "ß".
-export const folded = (text) =>
+export const folded = (text) => (/[^ -~]/.test(text) ? plain(text) : text.toLowerCase().replace(/ +/g, " "));
+
+const plain = (text) =>
   text.normalize("NFKD").replace(MARKS, "").replace(UNSEEN, "").normalize("NFKC")
     .toLowerCase().toUpperCase().toLowerCase()
     .replace(/ς/g, "σ").replace(/[‐-―−]/g, "-").replace(/[‘’ʼ]/g, "'").replace(/\s+/g, " ");
