@@ -2,7 +2,8 @@
 
 export const escape = (text) => text.replace(/[&<>]/g, (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" })[sign]);
 const ENTITIES = { "&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&#x27;": "'" };
-const unescape = (html) => html.includes("&") ? html.replace(/&(?:amp|lt|gt|quot|#x27);/g, (name) => ENTITIES[name]) : html;
+const unescape = (html) =>
+  html.includes("&") ? html.replace(/&(?:amp|lt|gt|quot|#x27);/g, (name) => ENTITIES[name]) : html;
 export const total = (numbers) => numbers.reduce((sum, number) => sum + number, 0);
 export const range = (start, stop) => Array.from({ length: Math.max(stop - start, 0) }, (_, place) => start + place);
 export const equal = (one, other) => one.length === other.length && one.every((item, place) => item === other[place]);
@@ -115,7 +116,9 @@ const singles = (items, start, stop) => {
 
 const unique = (old, new_, a, b, c, d) => {
   const theirs = singles(new_, c, d), candidates = [];
-  for (const [item, i] of singles(old, a, b)) if (i >= 0 && theirs.get(item) >= 0) candidates.push([i, theirs.get(item)]);
+  for (const [item, i] of singles(old, a, b)) {
+    if (i >= 0 && theirs.get(item) >= 0) candidates.push([i, theirs.get(item)]);
+  }
   return increasing(candidates);
 };
 
@@ -167,7 +170,8 @@ const FORMATS = new Set("b code em i kbd q s samp small strong sub sup tt u var"
 const inline = (html) => {
   const words = lazy(() => wordsOf(html));
   const isPlain = !html.includes("<") && !SIGN.test(html);
-  const keys = isPlain ? split(unescape(html)) : words().map((word) => (word.spaced ? "" : "\u2060") + unescape(word.html));
+  const keys = isPlain ? split(unescape(html))
+    : words().map((word) => (word.spaced ? "" : "\u2060") + unescape(word.html));
   return { html, keys, words };
 };
 
@@ -348,7 +352,8 @@ const allAdded = (new_) => inserted(new_.html, "");
 const allRemoved = (old) => old.html.includes("<") ? deleted(old.words(), [], "") : `<del>${old.html}</del>`;
 
 // The author's own `ins` and `del` are shown as `u` and `s`, since ours mean a change.
-export const ownMarks = (html) => html.replace(/<(\/?)(ins|del)\b/g, (_, end, name) => `<${end}${name === "ins" ? "u" : "s"}`);
+export const ownMarks = (html) =>
+  html.replace(/<(\/?)(ins|del)\b/g, (_, end, name) => `<${end}${name === "ins" ? "u" : "s"}`);
 const withoutIds = (html) => html.includes(' id="') ? html.replace(ID, "$1") : html;
 
 const shown = (new_, marks, say) => {
@@ -377,7 +382,8 @@ const removedBefore = (new_, c, opened, removed, before, say) => {
   const following = new_.words()[c];
   const inner = (opened.match(PIECE) ?? []).filter((tag) => FORMATS.has(tagName(tag))).length;
   const around = following.formats.slice(0, following.formats.length - inner);
-  return following.spaced ? space + deleted(removed, around, told) + following.spaced : deleted(removed, around, told, space);
+  return following.spaced ? space + deleted(removed, around, told) + following.spaced
+    : deleted(removed, around, told, space);
 };
 
 const inserted = (html, told) => {
@@ -408,7 +414,8 @@ const closing = (formats) => formats.map((tag) => `</${tagName(tag)}>`).reverse(
 // rows.py: table rows compared cell by cell.
 
 const CELL = /(<t[dh](?: [a-z]+="[^"]*")*>)([^]*?)(<\/t[dh]>)/g;
-const cellsOf = (html) => Array.from(html.matchAll(CELL), ([, start, inner, end]) => ({ start, inner: inline(inner), end }));
+const cellsOf = (html) =>
+  Array.from(html.matchAll(CELL), ([, start, inner, end]) => ({ start, inner: inline(inner), end }));
 const gone = ({ start, inner, end }) => `${withoutIds(start).slice(0, -1)} data-redline>${allRemoved(inner)}${end}`;
 
 const markedRow = (old, new_, say) => {
@@ -457,7 +464,8 @@ export const compared = (old, new_, say) => {
   const notes = isReworded ? [...found.notes, ...few(targetsChanged(old, new_, say), say)] : formatNotes(old, new_, say);
   if (!isReworded && !notes.length) return [found.html, null];
   const note = notes.join(" · ");
-  const html = note ? labelled(new_, `<span class="pg-note" data-ui> ${escape(note)}</span>`, found.html, true) : found.html;
+  const told = `<span class="pg-note" data-ui> ${escape(note)}</span>`;
+  const html = note ? labelled(new_, told, found.html, true) : found.html;
   return [html, { kind, added: found.added, removed: found.removed, note }];
 };
 

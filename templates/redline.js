@@ -54,7 +54,8 @@ const enough = ({ first, last, words, telling }, old, new_, alike) => {
   const shorter = Math.min(old, new_), longer = Math.max(old, new_);
   if (2 * words < shorter || !telling) return false;
   if (alike) return 10 * words >= 3 * longer || 5 * words >= 4 * shorter;
-  return telling >= FEWEST || (words === shorter && shorter > 1 && first.every((at, side) => last[side] - at + 1 === words));
+  const inARow = first.every((at, side) => last[side] - at + 1 === words);
+  return telling >= FEWEST || (words === shorter && shorter > 1 && inARow);
 };
 
 const onOneSide = (links, old, pairs) => {
@@ -103,7 +104,7 @@ const placed = (tags, numbers, gap, became, isRow = false) => {
   let { before } = gap;
   const opening = shares(gap.after, (one, old) => one === became.get(old));
   let same = shares(before, (one, old) => one === -1 - old || one === became.get(old));
-  if (opening > Math.max(gap.kept, same)) [before, same] = [gap.after, opening]; // the list, say, whose first item is gone
+  if (opening > Math.max(gap.kept, same)) [before, same] = [gap.after, opening]; // a list whose first item is gone
   const depth = Math.max(gap.kept, same);
   const found = before.tags.slice(0, depth), ids = before.elements.slice(0, depth);
   const own = numbers.length ? -1 - numbers.at(-1) : -1;
@@ -137,8 +138,8 @@ const between = (container, name) => {
   return ALONE_IN.get(name) ?? [];
 };
 
-const ALONE_IN = new Map([["li", ["ul"]], ["dt", ["dl"]], ["dd", ["dl"]], ["tr", ["table", "tbody"]], ["tbody", ["table"]],
-  ["thead", ["table"]], ["tfoot", ["table"]], ["td", ["table", "tbody", "tr"]], ["th", ["table", "tbody", "tr"]]]);
+const ALONE_IN = new Map([["li", ["ul"]], ["dt", ["dl"]], ["dd", ["dl"]], ["tr", ["table", "tbody"]],
+  ["tbody", ["table"]], ["thead", ["table"]], ["tfoot", ["table"]], ["td", ["table", "tbody", "tr"]], ["th", ["table", "tbody", "tr"]]]);
 
 const wrapping = (tag) => `${tag.replace(/ id="[^"]*"/, "").slice(0, -1)} data-redline>`;
 
@@ -301,7 +302,8 @@ class Comparer {
   // old[a:b] became new[c:d], of which `pairs` are the same blocks reworded.
   stretch(a, b, c, d, pairs) {
     if (pairs.length === b - a && b - a === d - c) return pairs.forEach(([i, j]) => this.pair(i, j));
-    const piece = (block, moved) => ({ tag: block.tag, words: moved || ALONE.has(block.tag) ? null : block.inline().keys });
+    const piece = (block, moved) =>
+      ({ tag: block.tag, words: moved || ALONE.has(block.tag) ? null : block.inline().keys });
     const groups = a < b && c < d ? regrouped(
       range(a, b).map((i) => piece(this.old.blocks[i], this.left.has(i))),
       range(c, d).map((j) => piece(this.new_.blocks[j], this.arrived.has(j))),
@@ -471,7 +473,8 @@ export const redline = (oldDocument, newDocument, say = speaker({})) => {
       for (let begin = start, end; begin < stop; begin = end) {
         for (end = begin + 1; end < stop && !blocks[end].level;) end++;
         if (blocks[begin].level) section = { side, heading: begin };
-        found.push([section, { ...item, old: item.old + begin - start, new_: item.new_ + begin - start, length: end - begin }]);
+        const after = begin - start, length = end - begin;
+        found.push([section, { ...item, old: item.old + after, new_: item.new_ + after, length }]);
       }
     }
     return found;
@@ -492,7 +495,8 @@ export const redline = (oldDocument, newDocument, say = speaker({})) => {
     } else {
       anchor = `pg-c${changes.length + 1}`;
       const { kind, added, removed, note } = difference;
-      changes.push({ kind, anchor, section: pathOf(section), added, removed, note, side: section.side, heading: anchorOf(section) });
+      const { side } = section, heading = anchorOf(section);
+      changes.push({ kind, anchor, section: pathOf(section), added, removed, note, side, heading });
       before = { section, kind };
     }
     pieces.push({ section, item, anchor, difference });
@@ -560,7 +564,8 @@ const headingPaths = ({ blocks, headings }) => {
 
 const anchored = ({ tags, elements, html }, anchor) => {
   const start = tags.at(-1)?.startsWith("<tr") ? html.indexOf(">") + 1 : 0;
-  return { tags, elements, html: `${html.slice(0, start)}<a class="pg-anchor" id="${anchor}" data-ui></a>${html.slice(start)}` };
+  const told = `<a class="pg-anchor" id="${anchor}" data-ui></a>`;
+  return { tags, elements, html: html.slice(0, start) + told + html.slice(start) };
 };
 
 // passages.py: the changes with some unchanged blocks around them, the rest counted. Of a run of more than `most` blocks
