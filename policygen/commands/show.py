@@ -15,7 +15,8 @@ _EXACT = frozenset({Precision.INSTANT, Precision.DAY})
 class Applied:
     """What applied in a day, month or year (`asked`; None: one version was asked for by its id).
 
-    `version` is the last one that began by the end of it; `others` may have applied in it as well, oldest first.
+    `version` is the last one that began by the end of it; `others` may have applied in it as well, oldest first, and so
+    may `seen`, the last one that was seen, without a date of its own, after that.
     `certain` means that the version applied from its beginning to its end.
     """
 
@@ -23,6 +24,7 @@ class Applied:
     version: Version
     asked: When | None
     others: tuple[Version, ...]
+    seen: Version | None
     certain: bool
 
 
@@ -33,18 +35,22 @@ def applied(policy: Policy, asked: When) -> Applied:
     """
     start, end = asked.instant, end_of(asked, load_zone(policy.timezone))
     last = policy.at(end)
-    if last is None or not _may_last(policy, last, start):
+    if last is None or (policy.retired and _latest(policy, policy.retired) <= start):
         raise Failed([_nothing(policy, last, asked)])
+    if last.effective is None:
+        return Applied(policy, last, asked, (), None, False)
     others = [v for v in policy.binding() if v is not last and v.start.instant <= end and _may_last(policy, v, start)]
-    begun = last.effective is not None and _latest(policy, last.effective) <= start
-    until = policy.until(last)
-    certain = begun and not (until and until.instant <= end)
-    return Applied(policy, last, asked, tuple(others) if last.effective else (), certain)
+    seen = [
+        v for v in policy.versions if not (v.effective or v.withdrawn) and last.start.instant < v.start.instant <= end
+    ]
+    ending = policy.retired is not None and policy.retired.instant <= end
+    certain = _latest(policy, last.effective) <= start and not (others or seen or ending)
+    return Applied(policy, last, asked, tuple(others), seen[-1] if seen else None, certain)
 
 
 def named(policy: Policy, version: Version) -> Applied:
     """A version that was asked for by its id."""
-    return Applied(policy, version, None, (), False)
+    return Applied(policy, version, None, (), None, False)
 
 
 def text_of(found: Applied, language: str = "") -> Text:
@@ -66,7 +72,15 @@ def sentences(found: Applied) -> tuple[str, ...]:
         time = on_date(asked)
         lines.append(f"{time[0].upper()}{time[1:]} this may have applied as well:")
         lines += [f"  {policy.slug}@{other.id}: {_range(policy, other)}" for other in found.others]
-    elif asked and version.effective and not found.certain and version.start.instant <= asked.instant:
+    if asked and found.seen:
+        lines.append(f"A text without a date of its own was seen after that, and may have applied {on_date(asked)}:")
+        lines.append(f"  {policy.slug}@{found.seen.id}: {_range(policy, found.seen)}")
+    if (
+        asked
+        and version.effective
+        and not (found.certain or found.others or found.seen)
+        and version.start.instant <= asked.instant
+    ):
         lines.append(f"Whether it was in force {on_date(asked)} is not known; no earlier text is.")
     if version.withdrawn:
         lines.append(f"It was withdrawn: {version.withdrawn}")

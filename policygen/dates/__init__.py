@@ -1,5 +1,6 @@
 """Dates as authors write them and readers read them: nothing is guessed, nothing finer than known is made up."""
 
+from policygen.dates.days import Days, days
 from policygen.dates.parsing import PATTERN, YEARS, Parsed, parse
 from policygen.dates.periods import day_before, end_of
 from policygen.dates.words import words
@@ -8,8 +9,10 @@ from policygen.dates.zones import load_zone, zone, zone_names
 __all__ = [
     "PATTERN",
     "YEARS",
+    "Days",
     "Parsed",
     "day_before",
+    "days",
     "end_of",
     "load_zone",
     "parse",

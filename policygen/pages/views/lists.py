@@ -1,11 +1,12 @@
 """Pages that list versions: the whole history, what is upcoming, and a policy of which nothing is in force."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 
-from policygen.model import Precision, When
+from policygen.model import Precision, Status, When
 from policygen.pages import addresses
+from policygen.pages.views.applied import Timed, ended, timed
 from policygen.pages.views.comparison import Comparison
 from policygen.pages.views.context import direction
 from policygen.pages.views.correction import Correction, Mended, mended
@@ -41,7 +42,9 @@ class Row:
 class HistoryView:
     """Every version of a policy, newest first; `seen` tells that at least one of them was only seen.
 
-    `missing` names the versions that have no text in this language.
+    `missing` names the versions that have no text in this language. `applied` has every version that can have applied,
+    in any language, oldest first, for a script that is asked for a day: the keys of `timed`, how to name it and where
+    it is; `ended` are the days on which the policy may have ceased to apply.
     """
 
     title: str
@@ -49,6 +52,8 @@ class HistoryView:
     timeline: Timeline | None
     seen: bool
     missing: tuple[Mention, ...]
+    applied: tuple[Timed, ...]
+    ended: Mapping[str, str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +88,8 @@ def history_page(
     address = strand.addresses.history
     places = range(len(strand.own) - 1, -1, -1)
     rows = tuple(_row(strand, address, place, comparisons, corrections[place]) for place in places)
+    since = {row.mention.entry.id: row.since for row in rows}
+    ends = ended(strand.history.policy)
     view = HistoryView(
         title=strand.title,
         rows=rows,
@@ -91,10 +98,30 @@ def history_page(
         missing=tuple(
             strand.mention(address, named) for named in strand.entries if named.text.language != strand.language
         ),
+        applied=tuple(
+            _timed(strand, address, named, since.get(named.id, ""))
+            for named in strand.entries
+            if not named.version.withdrawn
+        ),
+        ended=asdict(ends) if ends else None,
     )
     head = strand.head(address, True, elsewhere=Tongue.history_address)
     context = {"frame": strand.frame_here(address, "history"), "head": head, "view": view}
     return Page(addresses.file(address), "history.html", context)
+
+
+def _timed(strand: Strand, address: str, named: Entry, since: str) -> Timed:
+    """A version as a script names it when it is asked for a day."""
+    told = strand.mention(address, named)
+    return {
+        **timed(strand.history.policy, named.version),
+        "announced": named.status is Status.UPCOMING,
+        "date": named.start.words,
+        "day": named.start.exact,
+        "href": told.href,
+        "language": told.language,
+        "since": since,
+    }
 
 
 def _timeline(strand: Strand, rows: Sequence[Row]) -> Timeline | None:

@@ -1,0 +1,29 @@
+// Which version applied on a day, no surer than the dates allow: the same answers as `policygen show --on`.
+
+// `versions`, oldest first, without withdrawn ones: { id, at, first, sure, seen, exact }. A version began on the day
+// `first` at the earliest, and by the day `sure` for certain; `at` is for ordering. One that was only `seen` has no date
+// of its own. `ended` is null or { first, sure }: when the policy ceased to apply. Days are texts such as "2024-05-01".
+// The answer is one of:
+//   { kind: "none", next }                       before all that is known
+//   { kind: "ended" }                            the policy had ceased to apply
+//   { kind: "seen", version, next }              no dated version had begun: the last one seen, and the next one known
+//   { kind: "applied", version, certain, others, seen, ending, before }
+// `others` may have applied on that day as well; `seen` was seen, without a date of its own, after `version` began;
+// `ending` tells that the policy may have ceased by then; `before` applied until `version` began on that very day.
+export const applied = (versions, ended, day) => {
+  const last = (list) => list[list.length - 1] ?? null;
+  const after = (version, list) => list.find((other) => other.at > version.at) ?? null;
+  const dated = versions.filter((version) => !version.seen);
+  const begun = dated.filter((version) => version.first <= day);
+  const sightings = versions.filter((version) => version.seen && version.first <= day);
+  const version = last(begun) ?? last(sightings);
+  if (!version) return { kind: "none", next: versions[0] ?? null };
+  if (ended && ended.sure <= day) return { kind: "ended" };
+  if (version.seen) return { kind: "seen", version, next: after(version, versions) };
+  const others = begun.filter((other) => other !== version && !(after(other, dated)?.sure <= day));
+  const seen = last(sightings.filter((other) => other.at > version.at));
+  const ending = Boolean(ended && ended.first <= day);
+  const certain = version.sure <= day && !others.length && !seen && !ending;
+  const before = version.first === day ? begun[begun.length - 2] ?? null : null;
+  return { kind: "applied", version, certain, others, seen, ending, before };
+};
