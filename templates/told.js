@@ -5,6 +5,10 @@ import { pieces } from "./pieces.js";
 
 const NAMED = 3; // how many times a word may have come and gone for each of them to be told
 
+// Whether a date is known to the day; else other words stand before it in many languages.
+const exact = (date) => date.length >= 10;
+const form = (...dates) => (dates.every(exact) ? "" : "-inexact");
+
 export const teller = (home) => {
   const piece = pieces(home);
   const day = (name, iso, dates) => ({ [name]: dates[iso], [`${name}_iso`]: iso });
@@ -13,7 +17,7 @@ export const teller = (home) => {
   // "version of 4 July 2019", as a link.
   const named = (index, at, root) => {
     const { start, seen } = index.versions[at];
-    const name = seen ? (start.length < 10 ? "name-seen-in" : "name-seen-on") : "name";
+    const name = seen ? (exact(start) ? "name-seen-on" : "name-seen-in") : `name${form(start)}`;
     return piece("version", { href: page(index, at, root), name: [piece(name, day("date", start, index.dates))] });
   };
 
@@ -22,16 +26,16 @@ export const teller = (home) => {
     const [from, to] = [index.versions[first], index.versions[last]];
     const ends = to.seen ? to.start : to.until ?? "";
     const values = { ...day("start", from.start, index.dates), ...day("end", ends, index.dates) };
-    return piece("version", { href: page(index, last, root) + (anchor && `#${encodeURIComponent(anchor)}`), name: [piece(kind(from, to), values)] });
+    return piece("version", { href: page(index, last, root) + (anchor && `#${encodeURIComponent(anchor)}`), name: [piece(kind(from, to, ends), values)] });
   };
 
-  const kind = (from, to) => {
-    if (from.status === "withdrawn") return "withdrawn";
-    if (from === to && from.seen) return from.start.length < 10 ? "seen-in" : "seen-on";
-    if (to.seen) return from.seen ? "seen-from-to" : "until-at-least";
-    if (to.until) return from.seen ? "seen-from-until" : "from-until";
-    if (from.seen) return "seen-since";
-    return from.status === "upcoming" ? "from" : "since";
+  const kind = (from, to, ends) => {
+    if (from.status === "withdrawn") return `withdrawn${form(from.start)}`;
+    if (from === to && from.seen) return exact(from.start) ? "seen-on" : "seen-in";
+    if (to.seen) return (from.seen ? "seen-from-to" : "until-at-least") + form(from.start, ends);
+    if (to.until) return (from.seen ? "seen-from-until" : "from-until") + form(from.start, ends);
+    if (from.seen) return `seen-since${form(from.start)}`;
+    return (from.status === "upcoming" ? "from" : "since") + form(from.start);
   };
 
   // The sentences that answer when something came and when it went.

@@ -38,7 +38,11 @@ NAMES = (
 def catalogue(request: pytest.FixtureRequest) -> Catalog:
     language: str = request.param
     with (BUILT_IN / f"{language}.po").open("rb") as file:
-        return read_po(file, locale=language, abort_invalid=True)
+        read = read_po(file, locale=language, abort_invalid=True)
+    for message in list(read):
+        if not all(forms(message.string)):  # not translated yet, which is a test of its own
+            read.delete(message.id, message.context)
+    return read
 
 
 def forms(text: str | list[str] | tuple[str, ...] | None) -> tuple[str, ...]:

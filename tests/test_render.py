@@ -119,10 +119,27 @@ def test_a_partial_date_is_printed_as_it_is_known(rendered: dict[str, str]) -> N
 
 def test_a_translation_says_which_text_counts(rendered: dict[str, str]) -> None:
     main = words(rendered["de/privacy/2026-01-01/index.html"], "main")
-    assert "Bei Abweichungen gilt der Text auf Englisch: Fassung vom 1. Januar 2026 (auf Englisch)." in main
+    assert "Bei Abweichungen ist der Text auf Englisch maßgeblich. Den Text auf Englisch lesen" in main
     lagging = words(rendered["de/rules/index.html"], "main")
-    assert lagging.startswith("Diese Übersetzung gibt nicht den geltenden Text wieder. Sie gibt die Fassung vom 1.")
+    assert lagging.startswith(
+        "Diese Übersetzung gibt nicht den geltenden Text wieder. Sie gibt die Fassung vom 1. Januar 2020 wieder, "
+        "die bis zum 1. Januar 2021 in Kraft war."
+    )
     assert "Den geltenden Text auf Englisch lesen" in lagging
+
+
+def test_a_comparison_of_translations_says_which_texts_count(rendered: dict[str, str]) -> None:
+    said = "Diese Texte sind Übersetzungen. Bei Abweichungen sind die Texte auf Englisch maßgeblich."
+    since = LexborHTMLParser(rendered["de/privacy/since/2024-07-08/index.html"])
+    assert said in words(since.html or "", "main")
+    assert since.css_first('a[hreflang="en"].pg-x, .pg-prevail a[hreflang="en"]').attributes["href"] == (
+        "../../../../privacy/since/2024-07-08/"
+    )
+    # The authoritative text has a version between these two, so the same comparison is not written out there.
+    compared = LexborHTMLParser(rendered["de/privacy/compare/2024-07-08..2026-01-01/index.html"])
+    assert said in words(compared.html or "", "main")
+    english = words(rendered["privacy/compare/2024-07-08..2026-01-01/index.html"], "main")
+    assert "translation" not in english
 
 
 def test_a_missed_rebuild_leaves_every_word_true(rendered: dict[str, str]) -> None:  # case 91

@@ -53,6 +53,24 @@ def install(environment: Environment, phrases: Phrases) -> None:
     # For `{% trans %}` in a project's own templates; the functions that it calls are then ours.
     methodcaller("install_gettext_translations", catalogue, newstyle=True)(environment)
     environment.globals.update({"_": gettext, "gettext": gettext, "ngettext": ngettext, _TRANSLATE: catalogue.gettext})
+    environment.globals["known_to_the_day"] = known_to_the_day
+
+
+class Blank(Markup):
+    """A place for a date that a script fills in; `exact` tells whether that will be known to the day."""
+
+    exact = True
+
+
+class InexactBlank(Blank):
+    """The same for a month or a year."""
+
+    exact = False
+
+
+def known_to_the_day(place: Markup, exact: bool) -> Blank:
+    """A place for a date, so that the phrase around it has the form for a day, or for a month or year."""
+    return Blank(place) if exact else InexactBlank(place)
 
 
 def _filled(phrase: str, values: dict[str, object]) -> Markup:

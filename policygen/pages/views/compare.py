@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from policygen.pages import addresses
 from policygen.pages.views.comparison import Comparison, at_a_glance, comparison
 from policygen.pages.views.entry import Mention
-from policygen.pages.views.page import Page
+from policygen.pages.views.page import Authority, Page
 from policygen.pages.views.strand import Strand, Tongue
 
 
@@ -14,7 +14,7 @@ class CompareView:
     """A comparison of two versions; `earlier` and `later` lead to the comparisons before and after it, if any.
 
     `swapped` leads to the comparison from the new version to the old one, `full` to the page on which others can be
-    chosen.
+    chosen. `authority` is there if the texts are translations.
     """
 
     old: Mention
@@ -26,6 +26,7 @@ class CompareView:
     history: str
     swapped: str
     full: str
+    authority: Authority | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,8 @@ class SinceView:
     `new` and `comparison` are None for the version in force itself, since which nothing changed, unless a next
     version is to come: then they tell what that will change. `upcoming` is the next version, `will_change` leads to
     its comparison with the version in force (empty: none). `full` leads to the comparison in which nothing is left
-    out, `swapped` to that from the new version to the old one (both empty: nothing to compare).
+    out, `swapped` to that from the new version to the old one (both empty: nothing to compare). `authority` is there
+    if the texts are translations.
     """
 
     old: Mention
@@ -48,6 +50,7 @@ class SinceView:
     history: str
     swapped: str
     full: str
+    authority: Authority | None
 
 
 def compare_page(strand: Strand, old: int, new: int) -> tuple[Page, Comparison]:
@@ -57,6 +60,11 @@ def compare_page(strand: Strand, old: int, new: int) -> tuple[Page, Comparison]:
     shown = compared(strand, address, old, new)
     earlier = strand.before(old)
     later = next((place for place in range(new + 1, len(own)) if strand.before(place) == new), None)
+    pair = own[old].id, own[new].id
+
+    def elsewhere(tongue: Tongue) -> str | None:
+        return tongue.addresses.compare(*pair) if pair in tongue.pairs else None
+
     view = CompareView(
         old=strand.mention(address, own[old]),
         new=strand.mention(address, own[new]),
@@ -67,12 +75,8 @@ def compare_page(strand: Strand, old: int, new: int) -> tuple[Page, Comparison]:
         history=addresses.relative(address, of.history),
         swapped=any_link(strand, address, new, old),
         full=any_link(strand, address, old, new),
+        authority=strand.authority(address, elsewhere),
     )
-    pair = own[old].id, own[new].id
-
-    def elsewhere(tongue: Tongue) -> str | None:
-        return tongue.addresses.compare(*pair) if pair in tongue.pairs else None
-
     head = strand.head(address, False, elsewhere=elsewhere)
     context = {"frame": strand.frame(address), "head": head, "view": view}
     return Page(addresses.file(address), "compare.html", context), shown
@@ -87,6 +91,11 @@ def since_page(strand: Strand, place: int, current: int) -> Page:
     is_current = place == current
     new = then if is_current else current
     will_change = then is not None and (own[current].id, own[then].id) in strand.tongue.pairs
+    named = own[place].id
+
+    def elsewhere(tongue: Tongue) -> str | None:
+        return tongue.addresses.since(named) if tongue.since and named in tongue.versions else None
+
     view = SinceView(
         old=strand.mention(address, own[place]),
         new=None if new is None else strand.mention(address, own[new]),
@@ -100,12 +109,8 @@ def since_page(strand: Strand, place: int, current: int) -> Page:
         history=addresses.relative(address, of.history),
         swapped="" if new is None else any_link(strand, address, new, place),
         full="" if new is None else any_link(strand, address, place, new),
+        authority=strand.authority(address, elsewhere),
     )
-    named = own[place].id
-
-    def elsewhere(tongue: Tongue) -> str | None:
-        return tongue.addresses.since(named) if tongue.since and named in tongue.versions else None
-
     head = strand.head(address, False, elsewhere=elsewhere)
     context = {"frame": strand.frame(address), "head": head, "view": view}
     return Page(addresses.file(address), "since.html", context)

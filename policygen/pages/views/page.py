@@ -33,6 +33,16 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Authority:
+    """On a page of translations: the language that counts, which `label` names within a sentence, and this very page in
+    it (empty: there is none)."""
+
+    language: str
+    label: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
 class Relation:
     """A `<link>` of the head: relation, address, and what is there (`type` may be empty)."""
 

@@ -9,9 +9,9 @@ from policygen.history import History
 from policygen.model import Policy, Status, Version
 from policygen.pages import addresses
 from policygen.pages.addresses import PolicyAddresses
-from policygen.pages.views.context import SiteContext, direction, own_name
+from policygen.pages.views.context import SiteContext, direction, name_of, own_name
 from policygen.pages.views.entry import Entry, Mention, entry
-from policygen.pages.views.page import Frame, Head, Nav, Relation, Translation, Turn
+from policygen.pages.views.page import Authority, Frame, Head, Nav, Relation, Translation, Turn
 from policygen.pages.views.shown import Dates
 from policygen.pages.views.standing import standings
 from policygen.pages.views.turns import mention, turns
@@ -145,6 +145,16 @@ class Strand:
         found = {self.language: address, **{other.language: target for other, target in there.items()}}
         alternates = self.site.alternates(found, self.history.policy.language) if indexed and there else ()
         return Head(self.site.canonical(address), indexed, links, shared, translations, alternates)
+
+    def authority(self, address: str, elsewhere: Callable[["Tongue"], str | None]) -> Authority | None:
+        """The language that counts, on a page of translations; `elsewhere` gives the address of that page in it."""
+        language = self.history.policy.language
+        tongue = next((other for other in self.others if other.language == language), None)
+        if tongue is None:
+            return None
+        target = elsewhere(tongue)
+        name = name_of(language, self.site.interface(self.language))
+        return Authority(language, name, "" if target is None else addresses.relative(address, target))
 
     def mention(self, source: str, named: Entry) -> Mention:
         """A version named on the page at `source`; the link leads to its authoritative text if it has none here."""
