@@ -1,6 +1,8 @@
 """The catalogues of the interface are complete and fit for use; a project can bring its own."""
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -47,6 +49,11 @@ def catalogue(request: pytest.FixtureRequest) -> Catalog:
 
 def forms(text: str | list[str] | tuple[str, ...] | None) -> tuple[str, ...]:
     return (text,) if isinstance(text, str) else tuple(text or ())
+
+
+def test_every_phrase_is_translated_and_the_files_are_up_to_date() -> None:
+    told = subprocess.run([sys.executable, ROOT / "scripts" / "messages", "--check"], capture_output=True, text=True)
+    assert (told.stdout + told.stderr, told.returncode) == ("", 0)
 
 
 def test_the_languages_are_those_that_the_documents_name() -> None:
