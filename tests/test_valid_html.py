@@ -19,7 +19,8 @@ from policygen.render import Renderer
 SITES = Path(__file__).parent / "sites"
 VOID = frozenset({"area", "br", "col", "hr", "img", "input", "link", "meta", "wbr"})
 PHRASING = (
-    "a abbr b bdi bdo br cite code data del dfn em i img ins kbd mark q s samp small span strong sub sup template time "
+    "a abbr b bdi bdo br button cite code data del dfn em i img input ins kbd label mark output q s samp "
+    "select small span strong sub sup template time "
     "u var wbr"
 )
 PARENTS = {
@@ -58,8 +59,9 @@ ONLY_WORDS = {
     "bdi",
 }
 TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)((?:\s[^<>]*)?)>")
+TIMED = re.compile(r"<template data-begins[^>]*>(.*?)</template>", re.DOTALL)
 TEMPLATE = re.compile(r"(<template[^>]*>)(.*?)</template>", re.DOTALL)
-ATTRIBUTE = re.compile(r'\s([a-z-]+)(?:="[^"<>]*")?')
+ATTRIBUTE = re.compile(r'\s([A-Za-z][A-Za-z0-9-]*)(?:="[^"<>]*")?')
 
 
 def _expected() -> Iterator[tuple[str, str]]:
@@ -74,10 +76,10 @@ def _told() -> Iterator[tuple[str, str]]:
 
 
 def _filled_in(pages: dict[str, str]) -> Iterator[tuple[str, str]]:
-    """Pages with all that scripts may put into them out of templates."""
+    """Pages with all that a script puts into them as it stands, once its time has come; other templates have gaps."""
     for name, html in pages.items():
-        if "<template" in html:
-            yield f"{name} (filled in)", TEMPLATE.sub(r"\2", html)
+        if "<template data-begins" in html:
+            yield f"{name} (filled in)", TIMED.sub(r"\1", html)
 
 
 PAGES = dict([*_expected(), *_told()])
