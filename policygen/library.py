@@ -1,26 +1,26 @@
 """A project's policies, read and checked as a whole: the one value that every command begins with."""
 
 import os
-import posixpath
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from policygen.config import Config, Limits, read_config
 from policygen.errors import Failed, Place, Problem, errors, in_order
 from policygen.lock import NAME as LOCK
 from policygen.lock import Lock, differences, read_lock
 from policygen.model import Policy, Version, When
-from policygen.slugs import clashes
+from policygen.slugs import clashes, slug_of
 from policygen.sources import Source
 from policygen.sources.combined import Combined
 from policygen.sources.folder import CONTENT, FolderSource
-from policygen.sources.git.source import git_source
+from policygen.sources.git.source import UNUSABLE, git_source
 from policygen.sources.ids import Recorded
 from policygen.sources.walk import read_bytes
 from policygen.suggest import did_you_mean, quoted
 from policygen.text import decode
+from policygen.weighing import settled, weighed
 
 CONFIG = "policygen.toml"
 """The name of a project's settings, in its folder."""
@@ -60,14 +60,31 @@ class NextChange:
 
 
 def load(project: Path, strict: bool = False) -> Library:
-    """Read the project in a folder; `Failed` with everything that is wrong at once, with `strict` warnings too."""
+    """Read the project in a folder; `Failed` with everything that is wrong at once, with `strict` warnings too.
+
+    Warnings weigh what the project's settings say.
+    """
+    library, problems = examined(project)
+    kept = weighed(problems, library.config, settled(library.policies, library.lock), strict)
+    if errors(kept):
+        raise Failed(kept)
+    return replace(library, warnings=in_order(kept))
+
+
+def examined(project: Path) -> tuple[Library, tuple[Problem, ...]]:
+    """What can be read of the project in a folder, without warnings in it, and everything that is wrong at all.
+
+    `Failed` if there is no project. With errors among the problems, policies or versions may be missing.
+    """
     config, wrong = _config(project)
     problems = list(wrong)
     if not (project / CONTENT).is_dir():
         hint = "run policygen init to start a project here, or name the project's folder with --project"
         raise Failed([*problems, Problem("E152", Place(CONTENT), f"there is no folder {quoted(CONTENT)} here", hint)])
     if config is None:
-        raise Failed([*problems, *_independent(FolderSource(project, Config(), {}).policies()[1])])
+        folder = FolderSource(project, Config(), {})
+        policies, wrong = folder.policies()
+        return Library(Config(), policies, (), folder), (*problems, *_independent(wrong))
     lock, wrong = _lock(project)
     problems += wrong
     source, policies, wrong = _read(project, config, lock.recorded() if lock else {})
@@ -77,20 +94,19 @@ def load(project: Path, strict: bool = False) -> Library:
         problems.append(Problem("E153", Place(CONTENT), "there is no policy to publish in this folder", hint))
     if lock and not errors(problems):  # a version with an error is not lost
         problems += differences(lock, policies)
-    if strict:
-        problems = _strictly(problems, policies, lock, config)
-    if errors(problems):
-        raise Failed(problems)
-    return Library(config, tuple(sorted(policies, key=lambda policy: policy.slug)), in_order(problems), source, lock)
+    policies = tuple(sorted(policies, key=lambda policy: policy.slug))
+    return Library(config, policies, (), source, lock), tuple(problems)
 
 
 def policy_named(library: Library, slug: str) -> Policy:
-    """The policy with this slug; `Failed` with what there is if there is none."""
+    """The policy with this slug; `Failed` with what there is if there is none, and why a file was left out."""
     found = next((policy for policy in library.policies if policy.slug == slug), None)
     if found:
         return found
     hint = did_you_mean(slug, [policy.slug for policy in library.policies])
-    raise Failed([Problem("E154", Place(CONTENT), f"there is no policy {quoted(slug)}", hint)])
+    missing = Problem("E154", Place(CONTENT), f"there is no policy {quoted(slug)}", hint)
+    unusable = (problem for problem in library.warnings if problem.code == UNUSABLE)
+    raise Failed([missing, *(one for one in unusable if slug_of(PurePath(one.place.file).stem).endswith(slug))])
 
 
 def find(library: Library, name: str) -> tuple[Policy, Version]:
@@ -186,32 +202,6 @@ def _taken_over(policies: Iterable[Policy]) -> Iterator[Problem]:
                     message = f"`formerly` names {quoted(name)}, which is the address of {owner.place.file}"
                     hint = "take it out of formerly here, or there; an address leads to one version"
                     yield Problem("E157", Place(version.place.file), message, hint)
-
-
-def _strictly(
-    problems: Iterable[Problem], policies: Iterable[Policy], lock: Lock | None, config: Config
-) -> list[Problem]:
-    """Warnings as errors, but for those of published texts that have not changed, and of other repositories: nobody
-    can improve the past."""
-    problems = tuple(problems)
-    recorded = lock.recorded() if lock else {}
-    settled = {
-        text.place.file
-        for policy in policies
-        for version in policy.versions
-        for text in version.texts
-        if text.digest in recorded.get(policy.slug, {}).get(version.id, ("", ()))[1]
-    }
-    return [
-        problem if problem.place.file in settled or is_foreign(problem, config) else problem.as_error()
-        for problem in problems
-    ]
-
-
-def is_foreign(problem: Problem, config: Config) -> bool:
-    """Whether a problem is one of texts that come from `[[sources]]`, or of such an entry's history."""
-    foreign = tuple(f"{posixpath.normpath(settings.git)}/" for settings in config.sources)
-    return problem.place.file.startswith(foreign) or problem.place in [settings.place for settings in config.sources]
 
 
 def _fitting(policy: Policy, wanted: str) -> Iterator[list[Version]]:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any, TypeAlias
 
 from policygen import dates
-from policygen.config import CONFIG, LIMITS, LINK, POLICY, SOURCE, THEME, Setting
+from policygen.config import CHECK, CONFIG, LIMITS, LINK, POLICY, SOURCE, THEME, Setting
 from policygen.config import Kind as SettingKind
 from policygen.config.settings import LONGEST, PATTERNS
 from policygen.frontmatter import KEYS, Key, Kind
@@ -45,6 +45,7 @@ def config_schema() -> Schema:
     top = _table(CONFIG)
     top["properties"]["theme"] = _described(_table(THEME), "How the site looks.")
     top["properties"]["limits"] = _described(_table(LIMITS), "What a text may cost.")
+    top["properties"]["check"] = _described(_table(CHECK), "How much findings weigh.")
     entries = {"type": "array", "items": {**_table(SOURCE), "required": ["git"]}}
     top["properties"]["sources"] = _described(entries, "Histories of other repositories.")
     return {"$schema": _DIALECT, "title": "Settings of a project", **top}

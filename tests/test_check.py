@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policygen.check import headings, removed, source, wording
+from policygen.check import headings, removed, sections, source, wording
 from policygen.errors import Place, Severity
 
 FILE = "content/privacy/2026-09-21.md"
@@ -16,6 +16,7 @@ ALL = (
     wording.check_back,
     headings.duplicates,
     headings.skipped_levels,
+    sections.missing,
 )
 
 
@@ -397,3 +398,55 @@ def test_a_skipped_level_is_found():
     )
     text = "### Any beginning\n\n# One\n\n### Three\n\n# One\n\n## Two\n"
     assert found(headings.skipped_levels, text) == [("5:1", message)]
+
+
+# ---- references in words
+
+NUMBERED = "## 1. Scope\n\n## 2. Data\n\n### 2.1 Kinds\n\n## 3. Rights\n\n"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "meant"),
+    [("as set out in Section 5.", ""), ("See section 2.4 below.", "did you mean 2.1?"), ("It holds (clause 3.1).", "")],
+)
+def test_a_section_that_is_not_there(sentence, meant):
+    (problem,) = sections.missing(read(f"{NUMBERED}{sentence}\n"))
+    assert problem.code == "E622"
+    assert problem.message.endswith("but has no section of that number")
+    assert meant in problem.hint
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "See Section 2.1.",
+        "See section 3(a).",
+        "See Section 230 of the Communications Decency Act.",
+        "under Section 5 of the FTC Act",
+        "the Terms of Service, section 7.",
+        "Section 6 of our Cookie Policy.",
+        "section 5 GDPR",
+        "3\\.1 Access\n\nSee section 3.1.",
+        "`section 7`",
+    ],
+)
+def test_sections_that_are_there_or_elsewhere(sentence):
+    assert not found(sections.missing, f"{NUMBERED}{sentence}\n")
+
+
+def test_a_text_without_numbers_may_speak_of_any_section():
+    assert not found(sections.missing, "## Scope\n\nSee section 7.\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "placeholder"),
+    [
+        ("Do not write “[insert group] are not welcome”.", False),
+        ("Do not write “I hate \\[insert group\\]”.", False),
+        ("We are “[company name]”.", True),
+        ("“Who we are”: [company name]", True),
+        ("“[insert date] is the day", True),
+    ],
+)
+def test_brackets_in_an_example_are_no_placeholder(text, placeholder):
+    assert bool(found(wording.placeholders, f"{text}\n")) is placeholder

@@ -1,10 +1,15 @@
+import os
+import subprocess
 from datetime import UTC, datetime
 
 import pytest
+from git_repositories import repository
 from selectolax.lexbor import LexborHTMLParser
 
 from policygen import build
 from policygen.check import check
+from policygen.errors import Failed
+from policygen.library import load, policy_named
 
 AS_OF = datetime(2026, 12, 31, tzinfo=UTC)
 
@@ -263,3 +268,193 @@ def test_a_correction_without_a_note_is_found(tmp_path):
     allowed = head("2026-07-01", change="first", allow="\n  E617: Both are the same to readers.")
     (folder / "content/privacy/a.md").write_text(f"{allowed}# A\n\nRight.\n")
     assert codes(folder) == []
+
+
+def test_a_project_says_what_findings_weigh(tmp_path):
+    settings = 'base_url = "https://example.org/"\n[check]\nE605 = "error"\nE601 = "off"\nE607 = "warning"\n'
+    body = "# A\n\nTODO ![a](https://x.example/a.png)\n\nPlease check this page regularly.\n"
+    folder = project(tmp_path, {"policygen.toml": settings, "content/privacy/a.md": head("2026-02-01") + body})
+    assert said(folder) == [
+        ("content/privacy/a.md:7:1", "E605", "error"),
+        ("content/privacy/a.md:9:8", "E607", "warning"),
+    ]
+    assert said(folder, strict=True) == said(folder)
+    (folder / "policygen.toml").write_text('[check]\nE190 = "off"\n')
+    assert [code for _, code, _ in said(folder, strict=True)] == ["E605", "E601", "E607"]
+
+
+def test_the_words_and_the_front_matter_give_other_dates(tmp_path):
+    files = {
+        "content/privacy/a.md": f"{head('2026-01-01')}# A\n\nEffective 1 January 2026\n\nOne.\n",
+        "content/privacy/b.md": (
+            f"{head('2026-06-01', change='editorial')}# A\n\n**Effective date:** 1 May 2026\n\nTwo.\n"
+        ),
+    }
+    (problem,) = check(project(tmp_path, files), as_of=AS_OF)
+    assert str(problem) == (
+        "content/privacy/b.md:8:3: warning E621: the text says `Effective date` 1 May 2026, its front matter says "
+        "`effective: 2026-06-01`\n    correct the one that is wrong: readers see both"
+    )
+
+
+def test_a_date_of_the_last_update_that_was_forgotten(tmp_path):
+    first = "# A\n\n_Last updated: 20 December 2025_\n\nOne.\n"
+    files = {
+        "content/privacy/a.md": f"{head('2026-01-01')}{first}",
+        "content/privacy/b.md": f"{head('2026-06-01', change='editorial')}{first}\n\nTwo.\n",
+    }
+    (problem,) = check(project(tmp_path, files), as_of=AS_OF)
+    assert (str(problem.place), problem.code) == ("content/privacy/b.md:8:2", "E621")
+    assert problem.message == (
+        "the text still says `Last updated` 20 December 2025, as the one before it did, but it has changed"
+    )
+    (tmp_path / "content/privacy/b.md").write_text(
+        f"{head('2026-06-01', change='editorial')}{first.replace('20 December', '30 May')}\n\nTwo.\n"
+    )
+    assert codes(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("effective", "words"),
+    [
+        ("2026-06-01", "Effective June 2026"),
+        ("2026-06", "Effective 12 June 2026"),
+        ("2026-06-01", "Last updated: 2 May 2026"),
+        ("2026-06-01", "Effective January 1, 2020, the CCPA allows you to ask."),
+        ("2026-06-01", "This replaces the policy effective 1 May 2025."),
+        ("2026-06-01T23:30:00-04:00", "Effective: 2026-06-02"),
+        ("2026-06-01", "Effective 1 June 2026 (for existing customers effective 1 July 2026)"),
+        ("2026-06-01", "No date at all."),
+    ],
+)
+def test_dates_that_do_not_contradict_each_other(tmp_path, effective, words):
+    folder = project(tmp_path, {"content/privacy/a.md": f"{head(effective)}# A\n\n{words}\n\nOne.\n"})
+    assert codes(folder) == []
+
+
+def test_a_translation_that_is_missing_or_older(tmp_path):
+    files = {
+        "content/privacy/2026-01-01.md": f"{head('2026-01-01')}# A\n\nOne.\n",
+        "content/privacy/2026-01-01.de.md": "---\n---\n# A\n\nEins.\n",
+        "content/privacy/2026-07-01.md": f"{head('2026-07-01', change='editorial')}# A\n\nTwo.\n",
+    }
+    folder = project(tmp_path, files)
+    (problem,) = check(folder, as_of=AS_OF)
+    assert str(problem) == (
+        "content/privacy/2026-07-01.md:6: warning E623: this version has no text in the language `de`; the newest in "
+        "it is content/privacy/2026-01-01.de.md, and its readers see an older policy\n"
+        "    translate it: policygen new privacy --effective 2026-07-01 --lang de"
+    )
+    (folder / "content/privacy/2026-07-01.de.md").write_text(files["content/privacy/2026-01-01.de.md"])
+    (problem,) = check(folder, as_of=AS_OF)
+    assert (str(problem.place), problem.code) == ("content/privacy/2026-07-01.de.md:3", "E623")
+    assert problem.message == (
+        "the translation is still that of content/privacy/2026-01-01.de.md, but the text that it translates has changed"
+    )
+    (folder / "content/privacy/2026-07-01.de.md").write_text("---\n---\n# A\n\nZwei.\n")
+    assert codes(folder) == []
+
+
+# ---- texts that git has
+
+
+def git(folder, *arguments):
+    names = {f"GIT_{who}_{what}": "x@example.org" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+    subprocess.run(["git", "-C", str(folder), *arguments], check=True, capture_output=True, env={**os.environ, **names})
+
+
+@pytest.fixture
+def committed(tmp_path):
+    files = {
+        "content/privacy/a.md": f"{head('2026-01-01')}# A\n\nOne.\n",
+        "content/privacy/b.md": f"{head('2027-01-01', change='editorial')}# A\n\nTwo.\n",
+    }
+    folder = project(tmp_path, files)
+    git(folder, "init", "--quiet")
+    git(folder, "add", "--all")
+    git(folder, "commit", "--quiet", "--message", "One")
+    return folder
+
+
+def test_a_text_in_force_that_was_changed_since_the_last_commit(committed):
+    assert codes(committed) == []
+    (committed / "content/privacy/a.md").write_text(f"{head('2026-01-01')}# A\n\nOne, but not two.\n")
+    (committed / "content/privacy/b.md").write_text(f"{head('2027-01-01', change='editorial')}# A\n\nThree.\n")
+    (problem,) = check(committed, as_of=AS_OF, strict=True)
+    assert str(problem) == (
+        "content/privacy/a.md:5: error E624: this text has applied since 2026-01-01, and it was changed since the "
+        "last commit, but not its date\n"
+        "    if anything changes for readers, make a new version of it (with the words as they are now), then put "
+        "the old text back:\n"
+        "    policygen new privacy --effective DATE\n"
+        "    git checkout HEAD -- content/privacy/a.md\n"
+        "    if it only corrects a slip, keep the old text beside it and name the correction under errata "
+        "(docs/content.md: correcting a published text)"
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{head('2026-02-01')}# A\n\nOne, but later.\n",
+        f"{head('2026-01-01', errata=chr(10) + '  - date: 2026-03-01' + chr(10) + '    text: A slip.')}# A\n\nOne!\n",
+        f"{head('2026-01-01', title='Another title')}# A\n\nOne.\n",
+    ],
+    ids=["a new date", "a declared correction", "another title"],
+)
+def test_changes_that_readers_are_told_of(committed, text):
+    (committed / "content/privacy/a.md").write_text(text)
+    assert "E624" not in codes(committed)
+
+
+def test_a_superseded_text_that_is_kept_is_not_told_twice(committed):
+    (committed / "content/privacy/a.md").rename(committed / "content/privacy/a.r1.md")
+    (committed / "content/privacy/a.md").write_text(f"{head('2026-01-01')}# A\n\nOne, corrected.\n")
+    assert codes(committed) == ["E617"]
+
+
+def test_what_the_lock_says_is_not_asked_of_git(committed):
+    build(committed, as_of=AS_OF, record=True)
+    (committed / "content/privacy/a.md").write_text(f"{head('2026-01-01')}# A\n\nOne, but not two.\n")
+    assert codes(committed) == ["E164"]
+
+
+# ---- texts of another repository
+
+
+@pytest.fixture
+def archive(tmp_path):
+    repo = repository(tmp_path / "archive")
+    for day, effective, body in (
+        ("2026-01-01", "2026-01-02", "One. ![a](https://x.example/a.png)"),
+        ("2026-02-01", "2026-01-02", "One! ![a](https://x.example/a.png)"),
+        ("2026-03-01", "2026-03-02", "Two. ![a](https://x.example/a.png)"),
+    ):
+        repo.commit(day, {"privacy.md": f"---\neffective: {effective}\n---\n# A\n\n{body}\n", "x.md": "No date."})
+    settings = 'base_url = "https://example.org/"\n[[sources]]\ngit = "../archive"\n'
+    (tmp_path / "project/content").mkdir(parents=True)
+    return project(tmp_path / "project", {"policygen.toml": settings})
+
+
+def test_texts_of_another_repository_are_warned_of_once(archive):
+    for strict in (False, True):
+        problems = check(archive, as_of=AS_OF, strict=strict)
+        assert [(p.code, p.severity.value) for p in problems] == [
+            ("E601", "warning"),
+            ("E617", "warning"),
+            ("E177", "warning"),
+        ]
+    image, silent, left_out = problems
+    assert silent.hint == (
+        "nothing need be done here: the history page shows readers both texts; whoever looks after that repository can "
+        "name the correction in the front matter, under errata"
+    )
+    assert image.message.endswith("(also in 1 earlier version)")
+    assert str(left_out.place) == "../archive/x.md"
+
+
+def test_a_file_that_was_left_out_is_explained_by_its_name(archive):
+    library = load(archive)
+    with pytest.raises(Failed) as failed:
+        policy_named(library, "x")
+    assert [problem.code for problem in failed.value.problems] == ["E177", "E154"]

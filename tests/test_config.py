@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policygen.config import (
+    CHECK,
     CONFIG,
     LIMITS,
     POLICY,
@@ -111,7 +112,7 @@ def test_nothing_needs_to_be_set() -> None:
 
 
 def test_the_tables_name_the_fields() -> None:
-    assert (*CONFIG, "theme", "limits", "place", "sources") == Config.__slots__
+    assert (*CONFIG, "theme", "limits", "place", "sources", "weights") == Config.__slots__
     assert tuple(THEME) == Theme.__slots__
     assert tuple(LIMITS) == Limits.__slots__
     assert (*SOURCE, "place") == GitSettings.__slots__
@@ -135,7 +136,9 @@ def test_the_example_of_each_setting_can_be_read(setting: Setting) -> None:
     assert said(written(setting)) == []
 
 
-@pytest.mark.parametrize(("table", "settings"), [("theme", THEME), ("limits", LIMITS), ("[sources]", SOURCE)])
+@pytest.mark.parametrize(
+    ("table", "settings"), [("theme", THEME), ("limits", LIMITS), ("check", CHECK), ("[sources]", SOURCE)]
+)
 def test_the_examples_of_the_tables_can_be_read(table: str, settings: dict[str, Setting]) -> None:
     assert said("\n".join([f"[{table}]", *map(written, settings.values())])) == []
 

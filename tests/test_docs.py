@@ -12,7 +12,18 @@ import pytest
 from click.testing import CliRunner
 
 from policygen.cli import app
-from policygen.config import CONFIG, LIMITS, LINK, POLICY, SOURCE, THEME, Config, read_config, read_policy_settings
+from policygen.config import (
+    CHECK,
+    CONFIG,
+    LIMITS,
+    LINK,
+    POLICY,
+    SOURCE,
+    THEME,
+    Config,
+    read_config,
+    read_policy_settings,
+)
 from policygen.dates import load_zone
 from policygen.frontmatter import KEYS, read
 
@@ -20,6 +31,7 @@ ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 PLANS = ("docs/design.md", "docs/decisions/")  # they speak of what is to come, too
 CODE = re.compile(r"\bE[0-9]{3}\b")
+ENTRY = re.compile(r'(?m)^\| <a id="(e[0-9]{3})"></a>(E[0-9]{3}) \|')
 FENCE = re.compile(r"^( *)```([a-z]*)\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
 
 
@@ -148,7 +160,7 @@ def test_the_example_of_settings_is_right_and_complete() -> None:
     (example,) = fenced(text_of("docs/configuration.md"), "toml")
     assert read_config(example, "policygen.toml")[1] == ()
     values = tomllib.loads(example)
-    assert set(values) == {*CONFIG, "theme", "limits", "sources"}
+    assert set(values) == {*CONFIG, "theme", "limits", "check", "sources"}
     assert (set(values["theme"]), set(values["limits"])) == (set(THEME), set(LIMITS))
 
 
@@ -162,7 +174,21 @@ def test_examples_of_a_policys_settings_are_right(example: str) -> None:
 
 def test_every_code_is_documented_and_none_is_made_up() -> None:
     used = {code for path in (ROOT / "policygen").rglob("*.py") for code in CODE.findall(path.read_text("utf-8"))}
-    assert set(re.findall(r"(?m)^\| (E[0-9]{3}) \|", text_of("docs/checks.md"))) == used
+    assert {code for _, code in ENTRY.findall(text_of("docs/checks.md"))} == used
+
+
+def test_every_code_has_an_address_of_its_own() -> None:
+    assert all(anchor == code.lower() for anchor, code in ENTRY.findall(text_of("docs/checks.md")))
+
+
+def test_what_can_be_weighed_is_what_check_finds() -> None:
+    """Each finding has a line in `[check]`, and is described there and in the documents."""
+    found = {code for code in CHECK if code >= "E600"}
+    listed = section("docs/checks.md", "## Findings of `policygen check`")
+    assert {code for _, code in ENTRY.findall(listed)} == found
+    others = set(CODE.findall(listed.partition("|")[0]))
+    ranges = {f"E{number}" for number in range(177, 180)}
+    assert others | ranges == {code for code in CHECK if code < "E600"}
 
 
 @pytest.mark.parametrize("document", of_project(), ids=path_of)

@@ -82,10 +82,14 @@ def test_versions_and_superseded_texts(repository: Path, tmp_path: Path) -> None
 
 def test_what_has_no_date_is_not_left_out_in_silence(repository: Path, tmp_path: Path) -> None:
     result = run(repository, tmp_path / "project")
-    assert result.exit_code == 1
-    assert "E177" in result.stderr
+    assert result.exit_code == 0
+    assert "notes/imprint.md: warning E177: the file is left out: " in result.stderr
     assert "--exclude GLOB" in result.stderr
-    assert not (tmp_path / "project/content").exists()
+    assert [path.name for path in (tmp_path / "project/content").iterdir()] == ["terms"]
+    nothing = run(repository, tmp_path / "other", "--include", "notes/*")
+    assert nothing.exit_code == 1
+    assert "E177" in nothing.stderr
+    assert not (tmp_path / "other/content").exists()
 
 
 def test_captures(repository: Path, tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ ORDER = (
         "clauses",
         "sources",
         "lock",
+        "weighing",
         "library",
     ),
     *("pages", "render", "site", "pipeline", "check", "importers", "commands", "cli"),

@@ -11,7 +11,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from policygen.config import CONFIG, LIMITS, POLICY, SOURCE, THEME, Config, Setting, read_config, read_policy_settings
+from policygen.config import (
+    CHECK,
+    CONFIG,
+    LIMITS,
+    POLICY,
+    SOURCE,
+    THEME,
+    Config,
+    Setting,
+    read_config,
+    read_policy_settings,
+)
 from policygen.dates import load_zone
 from policygen.frontmatter import KEYS, Key, read
 from policygen.frontmatter.keys import written
@@ -60,6 +71,7 @@ def test_every_key_is_there_and_described() -> None:
         ("policy",): POLICY,
         ("config", "theme"): THEME,
         ("config", "limits"): LIMITS,
+        ("config", "check"): CHECK,
     }
     for path, table in tables.items():
         found = properties(*path)
@@ -70,7 +82,7 @@ def test_every_key_is_there_and_described() -> None:
     items = SCHEMAS["config"]["properties"]["sources"]["items"]
     assert items["properties"].keys() == SOURCE.keys()
     assert items["required"] == ["git"]
-    assert properties("config").keys() == {*CONFIG, "theme", "limits", "sources"}
+    assert properties("config").keys() == {*CONFIG, "theme", "limits", "check", "sources"}
 
 
 @pytest.mark.parametrize("key", KEYS, ids=lambda key: key.name)

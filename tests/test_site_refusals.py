@@ -145,7 +145,7 @@ def test_a_mount_point(project: Path, inside: str) -> None:  # case 75
         mount(str(project / "content"), project / "site" / inside, "", 0x1000)  # MS_BIND: the same device
         problem = refused(project / "site", project)
         assert problem.code == "E306"
-        assert "publish --to" in problem.hint
+        assert "build --output DIRECTORY/site" in problem.hint
 
     status = in_child(with_mount)
     if status == NOT_ALLOWED:

@@ -6,24 +6,28 @@ texts that are past.
 """
 
 import posixpath
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 
-from policygen.check import headings, removed, versions, wording
+from policygen.check import headings, removed, sections, versions, wording
 from policygen.check.anchors import Anchors
 from policygen.check.internal import Inner, dead, inner, texts_by_address
+from policygen.check.silent import changed
 from policygen.check.source import Source, read
+from policygen.check.stated import other_date
 from policygen.check.templates import templates, unescaped
-from policygen.config import Config, read_config
-from policygen.errors import Failed, Problem, Severity, in_order
-from policygen.library import CONFIG, Library, load
-from policygen.model import Policy, Status, Text, Version
+from policygen.config import Config
+from policygen.errors import Failed, Problem, errors, in_order
+from policygen.library import Library, examined
+from policygen.model import Policy, Version
 from policygen.pages.hosting import missing_base_url, static_paths, static_problems
 from policygen.pages.targets import targets
 from policygen.render import Renderer
-from policygen.sources.folder import FolderSource
-from policygen.text import plain
+from policygen.sources.git.states import parted
+from policygen.weighing import PAST, is_foreign, settled, weighed
 
 Finding = Callable[[Source], Iterator[Problem]]
 
@@ -37,75 +41,103 @@ ALWAYS: tuple[Finding, ...] = (
 )
 """What is found in every text: it bears on what the page shows."""
 
-ADVICE: tuple[Finding, ...] = (wording.check_back, headings.duplicates, headings.skipped_levels)
+ADVICE: tuple[Finding, ...] = (wording.check_back, headings.duplicates, headings.skipped_levels, sections.missing)
 """What is found in texts that are not past."""
-
-_PAST = frozenset({Status.SUPERSEDED, Status.WITHDRAWN, Status.RETIRED})
 
 
 def check(project: Path = Path(), *, as_of: datetime, strict: bool = False) -> tuple[Problem, ...]:
-    """Every problem of the project in a folder, sorted by place.
+    """Every problem of the project in a folder, sorted by place, weighed as its settings say.
 
-    With `strict` warnings become errors, but for those in texts that are past or published: nobody can improve them.
-    If the project has errors, texts that can be read are looked at all the same, but for where their links lead.
+    With `strict` warnings become errors, but for those in texts that are past, published or another repository's:
+    nobody can improve them. If the project has errors, texts that can be read are looked at all the same, but for
+    where their links lead.
     """
     found = [problem for file, text in templates(project) for problem in unescaped(text, file)]
     found += static_problems(project / "static")
     try:
-        library = load(project)
+        library, problems = examined(project)
     except Failed as failed:
-        found += [*failed.problems, *_readable(project, as_of)]
-        return _finished(found, (), strict)
-    found += [*library.warnings, *missing_base_url(library.config), *_unusable(project, library)]
-    own = static_paths(project / "static")
-    return _finished([*found, *findings(library, as_of, own)], _settled(library, as_of), strict)
+        return in_order(weighed([*found, *failed.problems], Config(), strict=strict))
+    found += problems
+    if errors(problems):
+        found += chain.from_iterable(_of_policy(library, policy, as_of)[0] for policy in library.policies)
+    else:
+        found += [*missing_base_url(library.config), *_unusable(project, library)]
+        found += findings(library, as_of, static_paths(project / "static"))
+        found += changed(project, library, as_of) if library.lock is None else ()
+    replaced = {problem.place for problem in found if problem.code == "E148"}  # a variable that is declared
+    kept = [problem for problem in found if not (problem.code == "E606" and problem.place in replaced)]
+    return in_order(weighed(kept, library.config, settled(library.policies, library.lock, as_of), strict))
 
 
 def findings(library: Library, as_of: datetime, static: Sequence[str] = ()) -> tuple[Problem, ...]:
     """What is doubtful about the texts of a project that was loaded: warnings, without what `allow` explains.
 
-    `static` are the paths of the project's own files, which texts may link to.
+    `static` are the paths of the project's own files, which texts may link to. What stands in several versions of a
+    text of another repository is said once, of the newest of them.
     """
     found: list[Problem] = []
     links: list[Inner] = []
     for policy in library.policies:
-        bodies = library.source.bodies(policy)
-        found += _of_policy(policy, bodies, as_of)
-        links += _links(policy, bodies)
-    return in_order([*found, *_dead_links(library, links, as_of, static)])
+        problems, led = _of_policy(library, policy, as_of)
+        found += problems
+        links += led
+    return in_order(_once([*found, *_dead_links(library, links, as_of, static)], library.config))
 
 
-def text_problems(body: str, text: Text, past: bool = False) -> Iterator[Problem]:
+def text_problems(source: Source, past: bool = False) -> Iterator[Problem]:
     """What is found in one text; `past` leaves advice out."""
-    source = read(body, text.place, text.language)
     for look in ALWAYS if past else (*ALWAYS, *ADVICE):
         yield from look(source)
 
 
-def _of_policy(policy: Policy, bodies: Mapping[str, str], as_of: datetime) -> Iterator[Problem]:
-    """What is found in a policy's texts and front matters, without what `allow` explains."""
+def _of_policy(library: Library, policy: Policy, as_of: datetime) -> tuple[list[Problem], list[Inner]]:
+    """What is found in a policy's texts and front matters, without what `allow` explains, and the links in them."""
+    bodies = library.source.bodies(policy)
+    foreign = is_foreign(policy.place, library.config)
+    found: list[Problem] = []
+    links: list[Inner] = []
     for version in policy.versions:
         allowed = dict(version.allow)
-        past = policy.status(version, as_of) in _PAST
-        yield from (p for p in _of_version(policy, version, bodies, past) if p.code not in allowed)
-        if version is policy.at(as_of):
-            yield from (p for p in versions.unreviewed(policy, as_of) if p.code not in allowed)
-
-
-def _of_version(policy: Policy, version: Version, bodies: Mapping[str, str], past: bool) -> Iterator[Problem]:
-    for text in version.texts:
-        yield from text_problems(bodies[text.digest], text, past)
-    yield from versions.hidden(version)
-    yield from versions.undeclared(policy, version)
-    if not past:
-        yield from versions.unexplained(policy, version)
-        yield from versions.unchanged(policy, version)
-
-
-def _links(policy: Policy, bodies: Mapping[str, str]) -> Iterator[Inner]:
-    for version in policy.versions:
+        past = policy.status(version, as_of) in PAST
+        told = list(_of_version(policy, version, past, foreign))
         for text in version.texts:
-            yield from inner(policy, version, read(bodies[text.digest], text.place, text.language))
+            source = read(bodies[text.digest], text.place, text.language)
+            told += text_problems(source, past)
+            told += () if past else other_date(policy, version, source, bodies)
+            links += inner(policy, version, source)
+        if version is policy.at(as_of) and not foreign:
+            told += versions.unreviewed(policy, as_of)
+        found += [problem for problem in told if problem.code not in allowed]
+    return found, links
+
+
+def _of_version(policy: Policy, version: Version, past: bool, foreign: bool) -> Iterator[Problem]:
+    """What is found in the front matters of a version."""
+    yield from versions.hidden(version)
+    yield from versions.undeclared(policy, version, foreign)
+    if past:
+        return
+    yield from versions.unchanged(policy, version)
+    yield from versions.untranslated(policy, version)
+    if not foreign:  # nobody can add to the front matters of others
+        yield from versions.unexplained(policy, version)
+
+
+def _once(problems: Iterable[Problem], config: Config) -> Iterator[Problem]:
+    """What is said of several states of a file in another repository, said of the last of them."""
+    last: dict[tuple[str, str, str], list[Problem]] = {}
+    for problem in problems:
+        name = parted(problem.place.file) if is_foreign(problem.place, config) else None
+        if name:
+            last.setdefault((name[0], problem.code, problem.message), []).append(problem)
+        else:
+            yield problem
+    for same in last.values():
+        others = len({problem.place.file for problem in same}) - 1
+        also = f" (also in {others} earlier version{'s' * (others > 1)})" if others else ""
+        newest = same[-1].place.file
+        yield from (replace(p, message=p.message + also) for p in same if p.place.file == newest)
 
 
 def _dead_links(library: Library, links: Sequence[Inner], as_of: datetime, static: Sequence[str]) -> Iterator[Problem]:
@@ -138,39 +170,3 @@ def _unusable(project: Path, library: Library) -> tuple[Problem, ...]:
     except Failed as failed:
         return failed.problems
     return ()
-
-
-def _readable(project: Path, as_of: datetime) -> Iterator[Problem]:
-    """What is found in those texts of a project with errors that can be read."""
-    settings = project / CONFIG
-    config = None
-    if settings.is_file():
-        try:
-            config, _ = read_config(plain(settings.read_bytes()), CONFIG)
-        except (OSError, UnicodeDecodeError):
-            config = None  # `load` has said so
-    source = FolderSource(project, config or Config(), {})
-    for policy in source.policies()[0] if (project / "content").is_dir() else ():
-        yield from _of_policy(policy, source.bodies(policy), as_of)
-
-
-def _settled(library: Library, as_of: datetime) -> frozenset[str]:
-    """The files of texts that are past, or recorded as published and unchanged since."""
-    recorded = library.lock.recorded() if library.lock else {}
-    return frozenset(
-        text.place.file
-        for policy in library.policies
-        for version in policy.versions
-        for text in version.texts
-        if policy.status(version, as_of) in _PAST
-        or text.digest in recorded.get(policy.slug, {}).get(version.id, ("", ()))[1]
-    )
-
-
-def _finished(found: Sequence[Problem], settled: Collection[str], strict: bool) -> tuple[Problem, ...]:
-    """The problems in order, each once, at the severity asked for."""
-    replaced = {problem.place for problem in found if problem.code == "E148"}  # a variable that is declared
-    kept = [problem for problem in found if not (problem.code == "E606" and problem.place in replaced)]
-    if strict:
-        kept = [p if p.severity is Severity.ERROR or p.place.file in settled else p.as_error() for p in kept]
-    return in_order(kept)

@@ -10,6 +10,10 @@ from policygen.errors import Place, Problem
 from policygen.model import Change, Policy, Version
 from policygen.pages.corrections import corrections
 
+_ELSEWHERE = (
+    "nothing need be done here: the history page shows readers both texts; whoever looks after that repository can "
+    "name the correction in the front matter, under errata"
+)
 _YEAR = timedelta(days=366)
 
 
@@ -57,6 +61,31 @@ def unchanged(policy: Policy, version: Version) -> Iterator[Problem]:
             )
 
 
+def untranslated(policy: Policy, version: Version) -> Iterator[Problem]:
+    """E623: a language that the version before had and this one has not, or has as it was before the change."""
+    before = policy.predecessor(version)
+    if before is None:
+        return
+    changed = before.texts[0].digest != version.texts[0].digest
+    for old in before.texts[1:]:
+        text = version.text(old.language)
+        if text is None:
+            yield finding(
+                "E623",
+                version.place,
+                f"this version has no text in the language {quoted(old.language)}; the newest in it is "
+                f"{old.place.file}, and its readers see an older policy",
+                f"translate it: policygen new {policy.slug} --effective {version.start.text} --lang {old.language}",
+            )
+        elif changed and text.digest == old.digest:
+            yield finding(
+                "E623",
+                text.place,
+                f"the translation is still that of {old.place.file}, but the text that it translates has changed",
+                "translate what has changed; if the change does not show in this language, say so under `allow`",
+            )
+
+
 def hidden(version: Version) -> Iterator[Problem]:
     """E604: characters in a title or a summary that turn the direction of writing (case 36)."""
     for text in version.texts:
@@ -88,8 +117,11 @@ def unreviewed(policy: Policy, as_of: datetime) -> Iterator[Problem]:
         )
 
 
-def undeclared(policy: Policy, version: Version) -> Iterator[Problem]:
-    """E617: a text that was corrected under its date without a word to readers, once for each correction."""
+def undeclared(policy: Policy, version: Version, foreign: bool = False) -> Iterator[Problem]:
+    """E617: a text that was corrected under its date without a word to readers, once for each correction.
+
+    `foreign` tells that the text is in another repository, where its author may not be the one who reads this.
+    """
     for one in corrections(version, policy.timezone).undeclared:
         when = f"on {words(one.when, 'en')}" if one.when else "at a time that is not known"
         date = one.when.text if one.when else "YYYY-MM-DD"
@@ -98,7 +130,9 @@ def undeclared(policy: Policy, version: Version) -> Iterator[Problem]:
             Place(version.place.file, 1),
             f"the text of {policy.slug}@{version.id} was changed {when}, under its old date and without a note to "
             f"readers (what it said before is kept as r{one.revision.number})",
-            "say what was corrected, in the front matter:\nerrata:\n"
+            _ELSEWHERE
+            if foreign
+            else "say what was corrected, in the front matter:\nerrata:\n"
             f"  - date: {date}\n    text: What was wrong, in a sentence.\n"
             "or, if it changes anything for readers, give the new text a new effective date",
         )

@@ -145,7 +145,8 @@ def _placeholders(source: Source) -> Iterator[tuple[int, str]]:
     defined = definitions(source.visible)
     for match in _BRACKETED.finditer(prose):
         words = " ".join(match[1].split())
-        if (_FILL_IN.fullmatch(words) or _CAPITALS.fullmatch(words)) and fold(words) not in defined:
+        fits = _FILL_IN.fullmatch(words.rstrip("\\")) or _CAPITALS.fullmatch(words)
+        if fits and fold(words) not in defined and not _in_an_example(prose, match):
             yield match.start(), match[0]
     if any(word in prose for word in ("TODO", "FIXME", "TBD")):
         # In Spanish and its neighbours “TODO” is a word, and headings are in capitals.
@@ -161,6 +162,16 @@ def _placeholders(source: Source) -> Iterator[tuple[int, str]]:
         for match in _XS.finditer(prose):
             if not (match[0].isupper() and match[0].isalpha() and (roman or _is_number(prose, match))):
                 yield match.start(), match[0]
+
+
+def _in_an_example(prose: str, match: re.Match[str]) -> bool:
+    """Whether brackets stand among other words in curly quotation marks, as in “[insert group] are not welcome”."""
+    before = prose[max(0, match.start() - 200) : match.start()].rsplit("\n", 1)[-1]
+    opened, _, inside = before.rpartition("“")
+    if "”" in inside or (not opened and "“" not in before):
+        return False
+    after = prose[match.end() : match.end() + 200].split("\n", 1)[0].partition("”")
+    return bool(after[1]) and bool(re.search(r"\w", inside + after[0]))
 
 
 def _is_number(prose: str, match: re.Match[str]) -> bool:

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from shlex import quote
@@ -12,7 +12,7 @@ import click
 
 from policygen.cli.base import Command, as_of_option, json_option, moment, project_option
 from policygen.cli.report import as_json, count, counted, print_grouped, print_problems, safe, size
-from policygen.errors import Failed, errors
+from policygen.errors import Failed, Problem, errors
 
 if TYPE_CHECKING:
     from policygen.pipeline import Report
@@ -82,27 +82,46 @@ def build(
 @project_option
 @as_of_option
 @click.option("--strict", is_flag=True, help="Take warnings for errors, except in texts that are published already.")
-@json_option
-def check(project: Path, as_of: str | None, strict: bool, json: bool) -> None:
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "github", "sarif"]),
+    default="text",
+    help="How to say it: in words, or for programs. For GitHub: as notes at the lines of a pull request.",
+)
+@click.option("--json", is_flag=True, help="The same as --format json.")
+def check(project: Path, as_of: str | None, strict: bool, form: str, json: bool) -> None:
     """Say what is wrong or doubtful.
 
     Every problem comes with its place and a way out. Reads the project and writes nothing. The exit status is 1 if
-    anything would stop a build.
+    there is an error: something that would stop a build, or that you made one with --strict or in policygen.toml.
 
     \b
     Example: policygen check --strict
     """
     from policygen.check import check as look
 
+    if json and form not in ("text", "json"):
+        raise click.UsageError(f"--json and --format {form} cannot both be had.")
     problems = look(project, as_of=moment(project, as_of), strict=strict)
-    if json:
+    _say(problems, "json" if json else form, project.as_posix())
+    if errors(problems):
+        click.get_current_context().exit(1)
+
+
+def _say(problems: Sequence[Problem], form: str, folder: str) -> None:
+    """Problems in words, to standard error; for programs to standard output."""
+    from policygen.check.formats import github, sarif
+
+    if form == "json":
         as_json({"problems": problems})
-    else:
+    elif form == "text":
         print_problems(problems)
         if not problems:
             click.echo("Nothing wrong.")
-    if errors(problems):
-        click.get_current_context().exit(1)
+    else:
+        # As bytes, so that it is UTF-8 whatever the terminal is set to.
+        click.echo((github if form == "github" else sarif)(problems, folder).encode(), nl=False)
 
 
 @click.command("next-change", cls=Command)

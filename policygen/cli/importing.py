@@ -161,7 +161,7 @@ def _histories(settings: "GitSettings", config: "Config", target: Path, *, ask: 
     policies, problems = source.policies()
     planned = slots(policies)
     wrong = [*map(_as_options, problems), *in_the_way(planned, target, config.timezone)]
-    if errors(wrong):
+    if errors(wrong) or not policies:
         raise Failed(wrong)
     if not json:
         print_problems(wrong)
@@ -186,7 +186,7 @@ def _histories(settings: "GitSettings", config: "Config", target: Path, *, ask: 
 
 def _as_options(problem: Problem) -> Problem:
     """A problem of a history, with a word on settings that are options here."""
-    if problem not in errors([problem]) or not any(name in problem.hint for name in ("exclude", "slug", "dates =")):
+    if not any(name in problem.hint for name in ("exclude", "slug", "dates =")):
         return problem
     return replace(problem, hint=f"{problem.hint}\nhere, that is --dates commit, --exclude GLOB, --slug PATTERN")
 

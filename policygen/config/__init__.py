@@ -1,10 +1,12 @@
 """`policygen.toml` and `policy.toml`: what a project sets, and what one of its policies sets."""
 
+from policygen.config.findings import CHECK
 from policygen.config.reading import read_config, read_policy_settings
 from policygen.config.settings import CONFIG, LIMITS, LINK, POLICY, SOURCE, THEME, Kind, Setting
-from policygen.config.values import Ask, Config, DatedBy, GitSettings, Limits, PolicySettings, Theme
+from policygen.config.values import Ask, Config, DatedBy, GitSettings, Limits, PolicySettings, Theme, Weight
 
 __all__ = [
+    "CHECK",
     "CONFIG",
     "LIMITS",
     "LINK",
@@ -20,6 +22,7 @@ __all__ = [
     "PolicySettings",
     "Setting",
     "Theme",
+    "Weight",
     "read_config",
     "read_policy_settings",
 ]

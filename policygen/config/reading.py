@@ -1,5 +1,6 @@
 """Reading settings: values that are sure to be fit for use, and everything that is wrong, at once."""
 
+import re
 from collections.abc import Iterator
 from math import floor
 from typing import Any
@@ -7,14 +8,16 @@ from zoneinfo import ZoneInfo
 
 from policygen.config.checks import Table, called, values_of
 from policygen.config.contrast import ENOUGH, PAPERS, contrast
+from policygen.config.findings import CHECK
 from policygen.config.settings import CONFIG, LIMITS, POLICY, SOURCE, THEME, written
 from policygen.config.toml import Document, read_toml
-from policygen.config.values import Ask, Config, DatedBy, GitSettings, Limits, PolicySettings, Theme
+from policygen.config.values import Ask, Config, DatedBy, GitSettings, Limits, PolicySettings, Theme, Weight
 from policygen.dates import load_zone, zone_names
 from policygen.errors import Place, Problem, Severity, errors, in_order
 from policygen.suggest import listed, quoted
 
-_TABLES = {"theme": THEME, "limits": LIMITS}
+_CODE = re.compile("E[0-9]{3}")
+_TABLES = {"theme": THEME, "limits": LIMITS, "check": CHECK}
 
 
 def read_config(toml_text: str, file: str) -> tuple[Config | None, tuple[Problem, ...]]:
@@ -26,13 +29,21 @@ def read_config(toml_text: str, file: str) -> tuple[Config | None, tuple[Problem
     values, found = values_of(Table(document, (), document.values), CONFIG, utc, (*_TABLES, "sources"))
     theme, wrong_theme = _table("theme", document, utc)
     limits, wrong_limits = _table("limits", document, utc)
+    weights, wrong_weights = _weights(document, utc)
     sources, wrong_sources = _sources(document, utc, values.get("languages", Config().languages))
-    problems = in_order((*found, *wrong_theme, *_pale(theme, document), *wrong_limits, *wrong_sources))
+    problems = in_order((*found, *wrong_theme, *_pale(theme, document), *wrong_limits, *wrong_weights, *wrong_sources))
     if errors(problems):
         return None, problems
     if "history" in values:
         values["history"] = Ask(values["history"])
-    config = Config(**values, theme=Theme(**theme), limits=Limits(**limits), place=Place(file), sources=sources)
+    config = Config(
+        **values,
+        theme=Theme(**theme),
+        limits=Limits(**limits),
+        place=Place(file),
+        sources=sources,
+        weights=weights,
+    )
     return config, problems
 
 
@@ -77,6 +88,25 @@ def _pale(theme: dict[str, Any], document: Document) -> Iterator[Problem]:
             message = f"links of the colour {quoted(theme[name])} have a contrast of {shown} to 1 with their ground"
             hint = f"people need at least {ENOUGH} to 1: take a {'lighter' if name == 'accent_dark' else 'darker'} one"
             yield Problem("E118", place, message, hint, Severity.WARNING)
+
+
+def _weights(document: Document, zone: ZoneInfo) -> tuple[tuple[tuple[str, Weight], ...], tuple[Problem, ...]]:
+    """What `[check]` sets; a code that cannot be set is told apart from one that is mistyped."""
+    table = document.values.get("check")
+    if not isinstance(table, dict):
+        return (), _table("check", document, zone)[1]
+    fixed = [code for code in table if _CODE.fullmatch(code) and code not in CHECK]
+    known = {code: weight for code, weight in table.items() if code not in fixed}
+    values, problems = values_of(Table(document, ("check",), known, " in [check]"), CHECK, zone)
+    hint = (
+        "codes of warnings stand here, as docs/checks.md lists them; an error means that something cannot be "
+        "published as it is"
+    )
+    refused = [
+        Problem("E119", document.place("check", code), f"how much {quoted(code)} weighs cannot be set", hint)
+        for code in fixed
+    ]
+    return tuple((code, Weight(weight)) for code, weight in values.items()), (*problems, *refused)
 
 
 def _sources(

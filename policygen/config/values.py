@@ -44,6 +44,14 @@ class Ask(StrEnum):
     NONE = "none"
 
 
+class Weight(StrEnum):
+    """How much a project lets a finding weigh; `WARNING` holds even with `--strict`."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    OFF = "off"
+
+
 class DatedBy(StrEnum):
     """Where the texts of a repository have their dates: in front matter, there or in the text, or in the commits."""
 
@@ -75,10 +83,11 @@ class GitSettings:
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """A project's settings. `base_url` is empty or ends with `/`; the first of `languages` is the default.
+    """A project's settings.
 
-    `notice_days` of 0 means that no notice is required; `id_authority` is the authority and year of `tag:` ids
-    (RFC 4151), for instance `example.org,2026`.
+    `base_url` is empty or ends with `/`; the first of `languages` is the default. `notice_days` of 0 means that no
+    notice is required; `id_authority` is the authority and year of `tag:` ids (RFC 4151), for instance
+    `example.org,2026`. `weights` maps the codes of findings to how much they weigh here.
     """
 
     title: str = "Policies"
@@ -92,6 +101,7 @@ class Config:
     limits: Limits = field(default_factory=Limits)
     place: Place = field(default_factory=lambda: Place("policygen.toml"))
     sources: tuple[GitSettings, ...] = ()
+    weights: tuple[tuple[str, Weight], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from policygen.phrases import Catalogues
 from policygen.pipeline.policy import Built, Task, build_policy
 from policygen.pipeline.report import Report
 from policygen.render import Renderer
+from policygen.weighing import told, weighed
 
 Progress = Callable[[int, int], None]
 
@@ -51,7 +52,8 @@ def build(
     library = load(project, strict=strict)
     renderer = Renderer(project / "templates", library.config)
     doubts = [*static_problems(project / "static"), *missing_base_url(library.config)]
-    if errors(doubts) or (strict and doubts):
+    doubts = weighed(doubts, library.config, strict=strict)
+    if errors(doubts):
         raise Failed([*library.warnings, *doubts])
     images = _images(library)
     own = static_paths(project / "static")
@@ -61,7 +63,7 @@ def build(
         with _executor(executor, jobs) as pool:
             tasks = [_task(project, library, policy, found, as_of, staging.folder) for policy in library.policies]
             built = _built(tasks, pool, progress)
-        doubts += [doubt for each in built for doubt in each.doubts]
+        doubts += told([doubt for each in built for doubt in each.doubts], library.config)
         staged = [entry for each in built for entry in each.staged]
         context = SiteContext(library.config, found.links, Catalogues.of(project / "templates"))
         whole = _whole(library, context, renderer, images, [entry for each in built for entry in each.told], as_of)

@@ -11,7 +11,8 @@ _SAFE = "The site is as it was before."
 
 MOUNTED = "no site can be built here: it is a mount point or holds one, so it cannot be replaced whole"
 MOUNT_HINT = (
-    "Build into a folder that is not a mount point, then copy the site there with `policygen publish --to DIRECTORY`."
+    "Build into a folder inside it (`policygen build --output DIRECTORY/site`), and serve that one; or build elsewhere "
+    "and copy the finished site here."
 )
 
 _KINDS = (

@@ -10,7 +10,7 @@ from policygen.errors import Failed, Place, Problem
 from policygen.sources.git.origin import of_repository, resolved, unusable_problem
 from policygen.sources.git.repository import Unusable, opened, require_git
 from policygen.sources.git.states import How, Seen, body_of, called, parted, read_state
-from policygen.sources.git.store import Damaged, Store, store
+from policygen.sources.git.store import Blob, Damaged, Store, store
 from policygen.sources.git.tracks import Track, tracks
 from policygen.sources.walk import is_visible
 
@@ -60,6 +60,22 @@ def bodies(project: Path, folder: str, names: Mapping[str, str], longest: int) -
         states = [parted(name) for name in names.values()]
         wanted = [f"{state[1]}:{own.folders.path(state[0])}" for state in states if state]
         return dict(zip(names, map(body_of, own.objects.blobs(wanted, longest)), strict=True))
+
+
+def committed(project: Path, folder: str, files: Iterable[str], longest: int) -> dict[str, Blob]:
+    """What the commit that is checked out has of files below a folder of the project, by path from the project's.
+
+    Nothing outside of a repository, or before the first commit. `Failed` if the repository cannot be read.
+    """
+    names = list(files)
+    if not names:
+        return {}
+    with _opened(project, folder, names) as own:
+        if own is None:
+            return {}
+        there = [(name, path) for name in names if (path := own.folders.path(name)) in own.tracked]
+        blobs = own.objects.blobs((f"{own.head}:{path}" for _, path in there), longest)
+        return {name: blob for (name, _), blob in zip(there, blobs, strict=True)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,9 @@ from policygen.sources.walk import is_visible
 from policygen.suggest import quoted
 from policygen.text import digest
 
+UNUSABLE = "E177"
+"""The code of a file that is left out since nothing of its history can be a version."""
+
 _DAY = 24 * 3600
 _EARLIEST = 631_152_000  # 1990: nothing was recorded on the web before
 
@@ -48,7 +51,6 @@ class GitSource:
         """Every policy that can be made out, in order of path, and everything that is wrong."""
         found: list[Policy] = []
         problems: list[Problem] = []
-        unusable: list[Seen] = []
         try:
             with self._store() as (objects, head):
                 every, wrong = self._tracks(objects, head)
@@ -59,8 +61,8 @@ class GitSource:
                     found += [policy] if policy else []
                     problems += wrong
                     if not policy and not wrong:
-                        unusable += [one for one in seen if not one.meant][-1:]
-            problems += self._none_of(unusable)
+                        unusable = [one for one in seen if not one.meant]
+                        problems.append(self._none_of(unusable[-1], Place(f"{self._prefix}{track.path}")))
         except Failed as failed:
             problems += failed.problems
         return tuple(found), tuple(problems)
@@ -230,16 +232,15 @@ class GitSource:
             hint = self._more_dates(lost) or "policygen log POLICY lists them"
             yield Problem("E178", place, f"{counted}: {reason}", hint, Severity.WARNING)
 
-    def _none_of(self, seen: Sequence[Seen]) -> Iterator[Problem]:
-        """The error of files of which no state can be a version; each with its newest state."""
-        if seen:
-            paths = [one.state.path for one in seen]
-            written = ", ".join(json.dumps(path, ensure_ascii=False) for path in (*self.settings.exclude, *paths))
-            files = "1 file" if len(seen) == 1 else f"{len(seen)} files"
-            listed = "\n".join(f"{one.file}: {one.why}" for one in seen)
-            message = f"nothing of the history of {files} can be a version"
-            ways = [listed, self._more_dates(seen), f"to leave out what is no policy: exclude = [{written}]"]
-            yield Problem("E177", self.settings.place, message, "\n".join(filter(None, ways)))
+    def _none_of(self, seen: Seen, place: Place) -> Problem:
+        """What is said of a file of which no state can be a version, by its newest state."""
+        written = json.dumps(seen.state.path, ensure_ascii=False)
+        message = (
+            f"the file is left out: nothing of its history can be a version (at {seen.file.rpartition('@')[2]}: "
+            f"{seen.why})"
+        )
+        ways = [self._more_dates([seen]), f"if it is no policy, add {written} to exclude, and no more is said of it"]
+        return Problem(UNUSABLE, place, message, "\n".join(filter(None, ways)), Severity.WARNING)
 
     def _more_dates(self, seen: Sequence[Seen]) -> str:
         """Where else dates could be had from."""

@@ -1,0 +1,68 @@
+"""References in words ("see section 7.4"), held against the numbers that the text gives its sections.
+
+Looked for only in texts that number their headings; a number that could be a law's is left alone.
+"""
+
+import re
+from collections.abc import Iterator
+
+from policygen.check.source import Source, finding, quoted
+from policygen.errors import Problem
+from policygen.suggest import nearest
+
+_NUMBER = r"\d{1,3}(?:\.\d{1,3}){0,4}"
+_TITLE = re.compile(rf"(?:(?:section|clause|article|part|abschnitt|ziffer|sección|cláusula|§)\s+)?({_NUMBER})\b", re.I)
+_LINE = re.compile(rf"^[^\w\n]*(?:(?:section|clause|article|part|abschnitt|§)\s+)?({_NUMBER})(?![\d])", re.I | re.M)
+_WORDS = r"(?:sections?|clauses?|abschnitte?n?|ziffern?|secci[oó]n(?:es)?|cl[aá]usulas?)"
+_REFERENCE = re.compile(rf"\b{_WORDS}\s+({_NUMBER})(?![\w%])(?!\.\d)", re.I)
+_ITS_OWN = re.compile(
+    r"\s*(?:\([^()]{1,60}\)\s*)?(?:[\"”’»)\].,;:!?]|$|\b(?:above|below|herein|hereof|and|or|if|when|shall|will|is|are|for"
+    r"|applies|sets|of (?:this|these|the present)|oben|unten|dieser|de esta|de este|de la presente)\b)",
+    re.I,
+)
+_ELSEWHERE = re.compile(
+    r"\b(?:act|acts|code|law|laws|gdpr|ccpa|cpra|dsa|dma|coppa|dmca|regulation|directive|statute|u\.?s\.?c|c\.?f\.?r|ftc"
+    r"|title|constitution|rules?|gesetz\w*|verordnung|dsgvo|bdsg|tmg|ley|reglamento|agreement|addendum|exhibit|schedule"
+    r"|annex|appendix|attachment|policy|policies|terms|guidelines|standard|clauses)\b",
+    re.I,
+)
+_FEWEST = 3
+
+
+def missing(source: Source) -> Iterator[Problem]:
+    """E622: a section that the text speaks of and does not have, once for each number."""
+    own = {match[1] for title in source.titles if (match := _TITLE.match(title.words))}
+    tops = [int(number.split(".")[0]) for number in own]
+    if len(own) < _FEWEST:
+        return
+    there = own | {match[1] for match in _LINE.finditer(source.prose.replace("\\.", "."))}
+    said: set[str] = set()
+    for match in _REFERENCE.finditer(source.prose):
+        number = match[1]
+        if number in there | said or int(number.split(".")[0]) > max(tops) + 3:
+            continue
+        if not _ITS_OWN.match(source.prose, match.end()) or _speaks_of_another(source.prose, match):
+            continue
+        if _as_a_list(number, there, source.prose):
+            continue
+        said.add(number)
+        near = nearest(number, own)
+        yield finding(
+            "E622",
+            source.at(match.start()),
+            f"the text speaks of {quoted(match[0])}, but has no section of that number",
+            f"did you mean {near}?" if near else "correct the number; a link to the heading is checked with it",
+        )
+
+
+def _speaks_of_another(prose: str, match: re.Match[str]) -> bool:
+    """Whether the sentence around a reference names a law or another document near it."""
+    before = re.split(r"[.;]\s", prose[max(0, match.start() - 100) : match.start()])[-1]
+    after = re.split(r"[.;]\s", prose[match.end() : match.end() + 60])[0]
+    return bool(_ELSEWHERE.search(before) or _ELSEWHERE.search(after))
+
+
+def _as_a_list(number: str, there: set[str], prose: str) -> bool:
+    """Whether `7.4` can be the fourth item of a list in section 7."""
+    section, _, item = number.rpartition(".")
+    return section in there and re.search(rf"^\s*(?:{item}[.)]|\({item}\)|[*+-] )", prose, re.M) is not None

@@ -1,0 +1,76 @@
+"""Texts that apply already and were changed since the last commit, under their old date.
+
+Asked only where no `policygen.lock` says what was published: what is committed is then the nearest thing to it.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from policygen.check.source import finding
+from policygen.dates import load_zone
+from policygen.errors import Failed, Problem
+from policygen.frontmatter import FrontMatter
+from policygen.frontmatter import read as read_front
+from policygen.library import Library
+from policygen.model import Policy, Text, Version
+from policygen.sources.folder import CONTENT
+from policygen.sources.git.own import committed
+from policygen.sources.git.states import body_of
+from policygen.text import digest, plain
+
+
+def changed(project: Path, library: Library, as_of: datetime) -> Iterator[Problem]:
+    """E624: a text in force or past that is not what the commit that is checked out has, without a word to readers."""
+    texts = {
+        text.place.file: (policy, version, text)
+        for policy in library.policies
+        for version in policy.versions
+        if version.effective and version.start.instant <= as_of
+        for text in version.texts
+        if text.place.file.startswith(f"{CONTENT}/")
+    }
+    try:
+        before = committed(project, CONTENT, texts, library.config.limits.file_bytes)
+    except Failed:
+        return  # no policy needs the repository, or the source has said what is wrong with it
+    for file, blob in before.items():
+        policy, version, text = texts[file]
+        old = digest(body_of(blob))
+        if old != text.digest and old not in _kept(version):
+            front = _front(blob.data or b"", policy)
+            if front and not _told(front, version, text):
+                yield _problem(policy, version, text)
+
+
+def _kept(version: Version) -> frozenset[str]:
+    """Superseded texts that are kept: what became of them is a correction, and E617 if nobody says so."""
+    return frozenset(text.digest for revision in version.revisions for text in revision.texts)
+
+
+def _front(raw: bytes, policy: Policy) -> FrontMatter | None:
+    try:
+        text = plain(raw)
+    except UnicodeDecodeError:
+        return None
+    return read_front(text, "", load_zone(policy.timezone), translation=True).front
+
+
+def _told(before: FrontMatter, version: Version, text: Text) -> bool:
+    """Whether the text has a new date, a new note to readers, or was no more than a draft."""
+    assert version.effective is not None, "only versions that apply are asked about"
+    own = text is version.texts[0]
+    dated = not own or (before.effective is not None and before.effective.text == version.effective.text)
+    return bool(before.draft) or not dated or len(version.errata) > (len(before.errata) if own else 0)
+
+
+def _problem(policy: Policy, version: Version, text: Text) -> Problem:
+    return finding(
+        "E624",
+        text.place,
+        f"this text has applied since {version.start.text}, and it was changed since the last commit, but not its date",
+        "if anything changes for readers, make a new version of it (with the words as they are now), then put the old "
+        f"text back:\npolicygen new {policy.slug} --effective DATE\ngit checkout HEAD -- {text.place.file}\n"
+        "if it only corrects a slip, keep the old text beside it and name the correction under errata "
+        "(docs/content.md: correcting a published text)",
+    )

@@ -1,0 +1,77 @@
+"""Dates that a text states of itself, held against its front matter."""
+
+from collections.abc import Iterator, Mapping
+
+from policygen.check.source import Source, finding, quoted
+from policygen.dates import load_zone, words
+from policygen.dates.labels import Kind
+from policygen.dates.stated import Stated
+from policygen.dates.stated import stated as find
+from policygen.errors import Problem
+from policygen.model import Change, Policy, Precision, Version, When
+
+_APPLIES = frozenset({Kind.EFFECTIVE, Kind.IN_FORCE})
+_CHANGED = frozenset({Kind.UPDATED, Kind.MODIFIED})
+
+
+def other_date(policy: Policy, version: Version, source: Source, bodies: Mapping[str, str]) -> Iterator[Problem]:
+    """E621: the words of a text give another date than its front matter, or still that of the text before it.
+
+    A date of the last update may be another than that from which the text applies; but not the one that stood in the
+    version before, whose text was another.
+    """
+    if version.effective is None:
+        return
+    zone = load_zone(policy.timezone)
+    said = find(source.text, zone=zone)
+    if said.when is None or said.kind is None:
+        return
+    if said.kind in _APPLIES and not _same(said.when, version.effective, policy):
+        if _in_text(said, version.effective):
+            return
+        yield finding(
+            "E621",
+            source.at(_offset(source, said.line)),
+            f"the text says {quoted(said.label)} {words(said.when, 'en')}, its front matter says "
+            f"`effective: {version.effective.text}`",
+            "correct the one that is wrong: readers see both",
+        )
+    elif (
+        said.kind in _CHANGED
+        and version.change is not Change.REVIEWED
+        and not _same(said.when, version.effective, policy)
+    ):
+        before = policy.predecessor(version)
+        earlier = before and before.text(source.language)
+        if not earlier or bodies[earlier.digest] == source.text:
+            return
+        old = find(bodies[earlier.digest], zone=zone)
+        if old.when and old.kind is said.kind and old.when.text == said.when.text:
+            yield finding(
+                "E621",
+                source.at(_offset(source, said.line)),
+                f"the text still says {quoted(said.label)} {words(said.when, 'en')}, as the one before it did, but it "
+                "has changed",
+                "write the date of this version, or leave the line out: the page shows from when the text applies",
+            )
+
+
+def _same(said: When, meant: When, policy: Policy) -> bool:
+    """Whether two dates can be the same day, as exactly as both are known."""
+    days = {meant.day}
+    if meant.precision is Precision.INSTANT:
+        days.add(meant.instant.astimezone(load_zone(policy.timezone)).date().isoformat())
+    return any(day.startswith(said.text) or said.text.startswith(day) for day in days)
+
+
+def _in_text(said: Stated, meant: When) -> bool:
+    """Whether the text states the date of the front matter as well, as one of several."""
+    every = {reading for one in said.candidates if one.kind in _APPLIES for reading in one.readings}
+    return any(meant.day.startswith(reading) for reading in every)
+
+
+def _offset(source: Source, line: int) -> int:
+    """Where the words of a line begin."""
+    start = source.starts[line - 1]
+    text = source.text[start:].split("\n", 1)[0]
+    return start + len(text) - len(text.lstrip(" \t*_#>"))

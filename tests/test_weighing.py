@@ -1,0 +1,68 @@
+"""What `[check]` and `--strict` make of problems."""
+
+import pytest
+
+from policygen.config import CHECK, Config, GitSettings, Weight
+from policygen.errors import Place, Problem, Severity
+from policygen.weighing import is_foreign, told, weighed
+
+HERE = Place("content/privacy/a.md", 1)
+THERE = Place("../archive/privacy.md@0123456789ab", 1)
+
+
+def warning(code="E605", place=HERE):
+    return Problem(code, place, "words", "a way out", Severity.WARNING)
+
+
+def config(**weights):
+    pairs = tuple((code, Weight(weight)) for code, weight in weights.items())
+    return Config(weights=pairs, sources=(GitSettings("../archive", place=Place("policygen.toml", 3)),))
+
+
+@pytest.mark.parametrize(
+    ("weight", "strict", "becomes"),
+    [
+        (None, False, "warning"),
+        (None, True, "error"),
+        ("warning", False, "warning"),
+        ("warning", True, "warning"),
+        ("error", False, "error"),
+        ("error", True, "error"),
+        ("off", False, None),
+        ("off", True, None),
+    ],
+)
+def test_a_warning_weighs_what_is_set(weight, strict, becomes):
+    settings = config(**({"E605": weight} if weight else {}))
+    assert [str(p.severity) for p in weighed([warning()], settings, strict=strict)] == ([becomes] if becomes else [])
+
+
+@pytest.mark.parametrize("weight", ["off", "warning"])
+def test_an_error_stays_one(weight):
+    wrong = Problem("E021", HERE, "words")
+    assert weighed([wrong], Config(weights=(("E021", Weight(weight)),))) == [wrong]
+    assert told([wrong], Config(weights=(("E021", Weight.OFF),))) == [wrong]
+
+
+def test_what_nobody_can_improve_is_never_more_than_a_warning():
+    problems = [warning(place=THERE), warning(place=Place("policygen.toml", 3)), warning()]
+    for settings in (config(E605="error"), config()):
+        assert weighed(problems, settings, {HERE.file}, strict=True) == problems
+
+
+@pytest.mark.parametrize("code", ["E164", "E624"])
+def test_a_change_of_a_published_text_can_be_undone(code):
+    assert weighed([warning(code)], config(), {HERE.file}, strict=True) == [warning(code).as_error()]
+
+
+def test_what_is_switched_off_is_not_told():
+    assert told([warning(), warning("E601")], config(E605="off", E601="error")) == [warning("E601")]
+
+
+def test_a_repository_beside_another_is_not_taken_for_it():
+    assert is_foreign(THERE, config())
+    assert not is_foreign(Place("../archived/privacy.md"), config())
+
+
+def test_silent_changes_cannot_be_switched_off():
+    assert all(Weight.OFF not in CHECK[code].choices for code in ("E164", "E617", "E624"))
