@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 from jsonschema import validate
 from trees import body_of, faults
+from word_texts import W, part
 
 from policygen.cli import app
 from policygen.commands.diff import compared
@@ -450,3 +451,39 @@ def test_the_shell_completes_policies_and_versions(project: Path) -> None:
     assert completed("pri") == "plain,privacy\n"
     assert completed("privacy@2021").split() == ["plain,privacy@2021-01-01"]
     assert completed("dra") == "file,dra\n"
+
+
+# For counsel
+
+
+def test_a_word_file_is_written_with_author_and_date(project: Path) -> None:
+    done = run("privacy@2021-01-01", "--docx", "out.docx", "--author", "Jane Doe")
+    assert (done.exit_code, done.output) == (0, "wrote out.docx\n")
+    body = part((project / "out.docx").read_bytes(), "word/document.xml")
+    (removed,) = body.iter(f"{W}del")
+    assert removed.attrib[f"{W}author"] == "Jane Doe"
+    assert removed.attrib[f"{W}date"] == "2021-01-01T00:00:00Z"
+    header = "".join(part((project / "out.docx").read_bytes(), "word/header.xml").itertext())
+    assert header == "privacy@2020-01-01 → privacy@2021-01-01In force from: 2020-01-01 → 2021-01-01"
+
+
+def test_an_output_that_ends_as_a_word_file_is_one(project: Path) -> None:
+    assert run("privacy", "--output", "out.docx").output == "wrote out.docx\n"
+    assert (project / "out.docx").read_bytes().startswith(b"PK")
+
+
+def test_a_word_file_can_come_with_another_form(project: Path) -> None:
+    done = run("privacy", "--docx", "out.docx", "--format", "json")
+    assert done.output.startswith("wrote out.docx\n{")
+
+
+def test_a_word_file_that_cannot_be_written_is_told(project: Path) -> None:
+    done = run("privacy", "--docx", "missing/out.docx")
+    assert done.exit_code == 1
+    assert "missing/out.docx: error E510: the file cannot be written: no such file or directory" in done.output
+
+
+def test_an_author_needs_a_word_file(project: Path) -> None:
+    done = run("privacy", "--author", "Jane Doe")
+    assert done.exit_code == 2
+    assert "--author goes with --docx" in done.output

@@ -24,7 +24,7 @@ ORDER = (
         "weighing",
         "library",
     ),
-    *("pages", "render", "site", "pipeline", "check", "importers", "commands", "cli"),
+    *("pages", "render", "site", "pipeline", "check", "importers", "word", "pdf", "commands", "cli"),
 )
 FILES = sorted(PACKAGE.rglob("*.py"))
 
@@ -70,6 +70,7 @@ def test_imports_point_one_way(file: Path) -> None:
         ("yaml", {"frontmatter"}),
         ("bs4", {"importers"}),
         ("markdownify", {"importers"}),
+        ("weasyprint", {"pdf"}),
     ],
 )
 def test_a_library_has_one_place(library: str, places: set[str]) -> None:

@@ -1,4 +1,4 @@
-"""`diff`: a redline in a terminal, in a pipe, or in a file."""
+"""`diff`: a redline in a terminal, in a pipe, or in a file: a page, a Word file with tracked changes, a PDF."""
 
 import io
 import os
@@ -44,6 +44,19 @@ def _complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> li
     help="What to print (by default: terminal in a terminal, else text; or as the ending of --output says).",
 )
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Write it to a file.")
+@click.option(
+    "--docx",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write a Word file with tracked changes.",
+)
+@click.option(
+    "--pdf",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write a PDF (needs the extra policygen[pdf]).",
+)
+@click.option("--author", metavar="NAME", help="Whose the changes in the Word file are (by default policygen's).")
 @click.option("--lang", default="", metavar="CODE", help="The language of versions (by default the policy's own).")
 @click.option("--exit-code", is_flag=True, help="End with status 1 if anything changed.")
 @project_option
@@ -53,6 +66,9 @@ def diff(
     names: tuple[str, ...],
     form: str | None,
     output: Path | None,
+    docx: Path | None,
+    pdf: Path | None,
+    author: str | None,
     lang: str,
     exit_code: bool,
     project: Path,
@@ -72,19 +88,53 @@ def diff(
 
     \b
     Example: policygen diff privacy@2026-09-21 --output redline.html
+    \b
+    Example: policygen diff privacy --docx redline.docx --author "Jane Doe"
     """
     from policygen.commands.diff import compared
 
+    if author is not None and not (author.strip() and (docx or _ends(output, ".docx"))):
+        raise click.UsageError("--author goes with --docx, and needs a name.")
     found = compared(names, project, Path(), lang)
+    if output and form is None and output.suffix.lower() in (".docx", ".pdf"):
+        docx, pdf, output = (output, pdf, None) if _ends(output, ".docx") else (docx, output, None)
+    if docx:
+        _write(docx, _word(found, author))
+    if pdf:
+        _write(pdf, _pdf(found))
     kind = form or _form(output)
-    shown = _shown(found, kind)
     if output:
-        _write(output, shown)
-        click.echo(f"wrote {safe(str(output))}")
-    else:
+        _write(output, _shown(found, kind).encode())
+    elif form or not (docx or pdf):
+        shown = _shown(found, kind)
         click.echo(shown if kind == "terminal" else shown.encode(), nl=False, color=True)
     if exit_code and found.changed:
         ctx.exit(1)
+
+
+def _ends(output: Path | None, ending: str) -> bool:
+    return output is not None and output.suffix.lower() == ending
+
+
+def _word(found: "Compared", author: str | None) -> bytes:
+    from policygen.redlines import counted
+    from policygen.word import AUTHOR, word_file
+
+    return word_file(
+        found.redline,
+        found.title,
+        (*found.lines(), counted(found.redline.counts)),
+        heads=found.facts(),
+        author=(author or AUTHOR).strip(),
+        date=found.new.dated,
+        language=found.language,
+    )
+
+
+def _pdf(found: "Compared") -> bytes:
+    from policygen.pdf import pdf_file
+
+    return pdf_file(_shown(found, "html"))
 
 
 def _form(output: Path | None) -> str:
@@ -101,7 +151,7 @@ def _shown(found: "Compared", form: str) -> str:
     if form == "terminal":
         return _drawn(found)
     if form == "html":
-        return page(redline, found.title, (*found.lines(), counts), language=found.language)
+        return page(redline, found.title, (*found.lines(), counts), language=found.language, dates=found.dates)
     if form == "json":
         return f"{json_of(_for_programs(found))}\n"
     head = "\n".join([found.title, *found.lines(), counts])
@@ -129,13 +179,14 @@ def _for_programs(found: "Compared") -> dict[str, object]:
     return {**sides, "changed": found.changed, **found.redline.values}
 
 
-def _write(path: Path, text: str) -> None:
+def _write(path: Path, content: bytes) -> None:
     from policygen.errors import Failed, Place, Problem
 
     try:
-        path.write_text(text, encoding="utf-8", newline="\n")
+        path.write_bytes(content)
     except OSError as error:
         message = f"the file cannot be written: {(error.strerror or 'unknown reason').lower()}"
         raise Failed(
             [Problem("E510", Place(str(path)), message, "choose another folder, or check its rights")]
         ) from error
+    click.echo(f"wrote {safe(str(path))}")

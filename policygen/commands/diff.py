@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
@@ -28,17 +29,22 @@ _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _STORED = re.compile(r"(?![A-Za-z]:[\\/])([^:]+):(.+)")
 
 Fact = tuple[str, str]
+_IN_FORCE, _SEEN = "In force from", "Seen on"
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
     """One of the two texts: what the user may call it, what its author says of it (a name and a value each), and its
-    canonical text."""
+    canonical text.
+
+    `dated` is when it was published, else when it takes effect or was seen, else when it was committed.
+    """
 
     name: str
     body: str
     facts: tuple[Fact, ...] = ()
     summary: tuple[str, ...] = ()
+    dated: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +66,23 @@ class Compared:
         """Whether anything differs: the text, or what the authors say of it."""
         return not self.redline.empty or self.old.facts != self.new.facts or self.old.summary != self.new.summary
 
-    def lines(self) -> tuple[str, ...]:
-        """What differs beside the text: dates, titles, and the author's summary of the new text."""
+    def facts(self) -> tuple[str, ...]:
+        """What differs beside the text: dates, titles, labels."""
         before, after = dict(self.old.facts), dict(self.new.facts)
         names = dict.fromkeys([*after, *before])
         differing = [name for name in names if before.get(name) != after.get(name)]
-        lines = [f"{name}: {before.get(name, 'not given')} → {after.get(name, 'not given')}" for name in differing]
+        return tuple(f"{name}: {before.get(name, 'not given')} → {after.get(name, 'not given')}" for name in differing)
+
+    @property
+    def dates(self) -> str:
+        """From when on both texts apply, or when they were seen, in one line: nothing if neither is known."""
+        known = [dict(side.facts) for side in (self.old, self.new)]
+        shown = [facts.get(_IN_FORCE) or facts.get(_SEEN) for facts in known]
+        return " → ".join(date or "no date" for date in shown) if any(shown) else ""
+
+    def lines(self) -> tuple[str, ...]:
+        """What differs beside the text, and the author's summary of the new text."""
+        lines = [*self.facts()]
         if self.new.summary and self.new.summary != self.old.summary:
             lines += ["The author says:", *(f"• {point}" for point in self.new.summary)]
         return tuple(lines)
@@ -161,12 +178,15 @@ class _Names:
             text.title, version.label, version.effective, version.published, version.observed, version.withdrawn
         )
         body = self._library.source.bodies(policy)[text.digest]
-        return Side(f"{policy.slug}@{version.id}", body, facts, text.summary)
+        dated = version.published or version.start
+        return Side(f"{policy.slug}@{version.id}", body, facts, text.summary, dated.instant)
 
     def _stored(self, revision: str, file: str) -> Side:
         """A file as it was at a revision."""
         found = stored(revision, file, self.folder, self._limits)
-        return self._text(f"{file} at {revision} ({found.commit[:7]}, {found.day})", f"{revision}:{file}", found.raw)
+        name = f"{file} at {revision} ({found.commit[:7]}, {found.day})"
+        side = self._text(name, f"{revision}:{file}", found.raw)
+        return side if side.dated else replace(side, dated=datetime.fromisoformat(found.day).replace(tzinfo=UTC))
 
     def _text(self, name: str, file: str, raw: bytes) -> Side:
         """A file's text without its front matter, and what that says; a faulty front matter says nothing."""
@@ -177,8 +197,11 @@ class _Names:
         problems = limits.problems(reading.body, Place(file, reading.body_line), self._limits.depth)
         if errors(problems):
             raise Failed(problems)
-        facts = _facts_of_file(reading.front) if reading.front else ()
-        return Side(name, canonical(reading.body), facts, reading.front.summary if reading.front else ())
+        body, front = canonical(reading.body), reading.front
+        if front is None:
+            return Side(name, body)
+        dated = front.published or front.effective or front.observed
+        return Side(name, body, _facts_of_file(front), front.summary, dated.instant if dated else None)
 
     def _version(self, name: str) -> tuple[Policy, Version] | None:
         """The version that a name means, if it looks like one and is no file."""
@@ -268,7 +291,7 @@ def _facts(
     title: str, label: str, effective: When | None, published: When | None, observed: When | None, withdrawn: str
 ) -> tuple[Fact, ...]:
     """What can differ beside the text, by its name for readers; what is not given is left out."""
-    dates = [("In force from", effective), ("Published", published), ("Seen on", observed)]
+    dates = [(_IN_FORCE, effective), ("Published", published), (_SEEN, observed)]
     told = [("Title", title), ("Label", label), *((name, when.text if when else "") for name, when in dates)]
     return tuple((name, value) for name, value in [*told, ("Withdrawn", withdrawn)] if value)
 

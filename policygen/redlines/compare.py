@@ -124,16 +124,23 @@ def _piece(block: Block, moved: bool) -> Piece:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The items of a comparison, in order; `kept` are the pairs of blocks that stand in order in both texts."""
+    """The items of a comparison, in order; `kept` are the pairs of blocks that stand in order in both texts.
+
+    `moves` are runs of pairs that stand elsewhere now; `regrouped` are blocks shown as one text that was cut anew: the
+    places of the old ones, and of the new ones, whose entries are among the items.
+    """
 
     items: tuple[Item, ...]
     kept: tuple[Pair, ...]
+    moves: tuple[tuple[Pair, ...], ...] = ()
+    regrouped: tuple[tuple[tuple[int, ...], tuple[int, ...]], ...] = ()
 
 
 def compare(old: Document, new: Document, pairs: Sequence[Pair], memory: Memory) -> Comparison:
     """Compare two documents of which `pairs` (old place, new place), in any order, are the same blocks."""
     comparer = _Comparer(old, new, pairs, memory)
-    return Comparison(comparer.run(), tuple(comparer.kept))
+    items = comparer.run()
+    return Comparison(items, tuple(comparer.kept), tuple(map(tuple, comparer.moves)), tuple(comparer.regrouped))
 
 
 def gone_blocks(
@@ -174,9 +181,10 @@ class _Comparer:
             (i, j) for i, j in chain if old.keys[i] == new.keys[j] or _comparable(old.blocks[i], new.blocks[j])
         ]
         crossing = sorted(set(ordered).difference(self.kept)) if len(self.kept) < len(ordered) else []
-        self._moves = self._moved(crossing)
-        self._arrived = {j: (i, move) for move, group in enumerate(self._moves, 1) for i, j in group}
-        self._left = {i: move for move, group in enumerate(self._moves, 1) for i, _ in group}
+        self.moves = self._moved(crossing)
+        self._arrived = {j: (i, move) for move, group in enumerate(self.moves, 1) for i, j in group}
+        self._left = {i: move for move, group in enumerate(self.moves, 1) for i, _ in group}
+        self.regrouped: list[tuple[tuple[int, ...], tuple[int, ...]]] = []
         self._noted: set[int] = set()
         self._items: list[Item] = []
         self._next = 0  # the place of the next new block
@@ -302,7 +310,7 @@ class _Comparer:
         if move in self._noted:
             return
         self._noted.add(move)
-        first = self._old.blocks[self._moves[move - 1][0][0]].text.replace("\t", " ").split()
+        first = self._old.blocks[self.moves[move - 1][0][0]].text.replace("\t", " ").split()
         words = " ".join(first[:6]) + (" …" if len(first) > 6 else "")
         path, numbers = self._old.blocks[i].path, self._old_elements[i]
         gap = _gap_at(self._new, self._new_elements, self._next)
@@ -315,7 +323,7 @@ class _Comparer:
         i, move = self._arrived[j]
         html, difference = self._memory.compared(self._old.blocks[i], self._new.blocks[j])
         tags, numbers = self._chain(j)
-        first = self._moves[move - 1][0][1] == j
+        first = self.moves[move - 1][0][1] == j
         told = label(self._memory.phrases.say(Phrase.MOVED_HERE)) if first else ""
         html = labelled(self._new.blocks[j], told, html)
         moved = (difference or Difference(Kind.MOVED, 0, 0))._replace(kind=Kind.MOVED)
@@ -336,6 +344,7 @@ class _Comparer:
         olds = [inline(self._old.blocks[i].html) for i in places]
         firsts = [j for j in range(c, d) if j not in self._arrived and self._new.blocks[j].tag not in ALONE]
         news = [inline(self._new.blocks[j].html) for j in firsts]
+        self.regrouped.append((tuple(places), tuple(firsts)))
         kind = Kind.SPLIT if len(news) > len(olds) else Kind.MERGED if len(news) < len(olds) else Kind.REWORDED
         phrases = self._memory.phrases
         phrase = {Kind.SPLIT: Phrase.DIVIDED, Kind.MERGED: Phrase.JOINED}.get(kind)

@@ -27,27 +27,42 @@ ins { color: var(--added); text-decoration: underline; text-decoration-thickness
 del { color: var(--removed); text-decoration: line-through; }
 .pg-label, .pg-note { font: .8rem/1.4 system-ui, sans-serif; border: 1px solid currentcolor; border-radius: .25rem;
   padding: 0 .35em; margin-inline-end: .35em; display: inline-block; }
+.pg-label { white-space: nowrap; }
 .pg-note { border-style: dashed; }
 [data-move] { border-inline-start: 3px double var(--line); padding-inline-start: .6rem; }
 .pg-anchor { scroll-margin-block-start: 3rem; }
-:has(> .pg-anchor:target) { outline: 2px solid var(--added); outline-offset: .25rem; }
+@media screen { :has(> .pg-anchor:target) { outline: 2px solid var(--added); outline-offset: .25rem; } }
 .pg-hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
   white-space: nowrap; }
 .pg-left { text-align: left; }
 .pg-center { text-align: center; }
 .pg-right { text-align: right; }
 @media (forced-colors: active) { ins, del { color: inherit; } }
+header { string-set: redline attr(data-title), dates attr(data-dates); }
+@page {
+  margin: 22mm 22mm 20mm; font: 8pt/1.3 system-ui, "Noto Sans", "DejaVu Sans", sans-serif; color: #444;
+  @top-left { content: string(redline); width: 50%; text-align: start; }
+  @top-right { content: string(dates); width: 50%; text-align: end; }
+  @bottom-center { content: counter(page) " / " counter(pages); }
+}
+@page :first { @top-left { content: none; } @top-right { content: none; } }
 @media print {
   nav { display: none; }
+  body { max-width: none; padding: 0; font-size: 10.5pt; line-height: 1.45; }
+  table { display: table; }
+  h1, h2, h3, h4, h5, h6 { break-after: avoid; }
+  tr { break-inside: avoid; }
+  p, li { orphans: 2; widows: 2; }
   ins::before { content: "[+"; } ins::after { content: "+]"; }
   del::before { content: "[-"; } del::after { content: "-]"; }
 }
 """
 
 
-def page(redline: Redline, title: str, facts: Sequence[str], *, language: str = "en") -> str:
+def page(redline: Redline, title: str, facts: Sequence[str], *, language: str = "en", dates: str = "") -> str:
     """The whole comparison as a document; `facts` are lines about it, `language` is that of the two texts.
 
+    Printed, each page but the first has the title at its top, and `dates`: those of both texts.
     It loads nothing, not even images, and no script runs in it.
     """
     told_of = "".join(f"<p>{_escaped(fact)}</p>\n" for fact in facts)
@@ -68,7 +83,7 @@ def page(redline: Redline, title: str, facts: Sequence[str], *, language: str = 
 {_STYLE}</style>
 </head>
 <body>
-<header>
+<header data-title="{_escaped(title)}" data-dates="{_escaped(dates)}">
 <h1>{_escaped(title)}</h1>
 {told_of}</header>
 {nav}<main lang="{_escaped(language)}" dir="auto">

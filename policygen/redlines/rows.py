@@ -1,6 +1,7 @@
 """Table rows compared cell by cell: a column that came or went is shown as such."""
 
 import re
+from collections.abc import Sequence
 
 from policygen.align import paired
 from policygen.phrases import Phrases
@@ -11,10 +12,24 @@ from policygen.redlines.words import inline
 _CELL = re.compile(r'(<t[dh](?: [a-z]+="[^"]*")*>)(.*?)(</t[dh]>)', re.S)
 
 
+Cell = tuple[str, str, str]
+"""A cell of a row: its start tag, its HTML, and its end tag."""
+
+
+def cells(html: str) -> list[Cell]:
+    """The cells of a row's HTML."""
+    return _CELL.findall(html)
+
+
+def partners(old: Sequence[Cell], new: Sequence[Cell]) -> dict[int, int]:
+    """Which new cell (by its place) was which old one; any other came or went."""
+    return {j: i for i, j in paired([cell[1] for cell in old], [cell[1] for cell in new])}
+
+
 def marked_row(old: str, new: str, phrases: Phrases) -> Marked:
     """The cells of two wordings of a row as one row."""
-    ours, theirs = _CELL.findall(old), _CELL.findall(new)
-    partner = {j: i for i, j in paired([cell[1] for cell in ours], [cell[1] for cell in theirs])}
+    ours, theirs = cells(old), cells(new)
+    partner = partners(ours, theirs)
     out: list[str] = []
     found: list[Marked] = []
     i = 0
@@ -43,14 +58,14 @@ def marked_row(old: str, new: str, phrases: Phrases) -> Marked:
 
 def all_added(html: str) -> str:
     """A row that is wholly new."""
-    return "".join(f"{start}{marks.all_added(inline(inner))}{end}" for start, inner, end in _CELL.findall(html))
+    return "".join(f"{start}{marks.all_added(inline(inner))}{end}" for start, inner, end in cells(html))
 
 
 def all_removed(html: str) -> str:
     """A row that is gone, still a row."""
-    return "".join(map(_gone, _CELL.findall(html)))
+    return "".join(map(_gone, cells(html)))
 
 
-def _gone(cell: tuple[str, str, str]) -> str:
+def _gone(cell: Cell) -> str:
     start, html, end = cell
     return f"{marks.without_ids(start)[:-1]} data-redline>{marks.all_removed(inline(html))}{end}"

@@ -1,0 +1,37 @@
+"""What a document's body refers to in other parts of the file."""
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+
+class List(NamedTuple):
+    """A list with numbers of its own: its depth from 0, how it counts (`decimal`, `lowerLetter`, …) and from where."""
+
+    depth: int
+    form: str
+    start: int
+
+
+@dataclass
+class Gathered:
+    """The comments, targets of links and lists that a body refers to; each is known by its place."""
+
+    comments: list[str] = field(default_factory=list)
+    targets: list[str] = field(default_factory=list)
+    lists: list[List] = field(default_factory=list)
+
+    def comment(self, words: str) -> int:
+        """The number of a new comment, from 0."""
+        self.comments.append(words)
+        return len(self.comments) - 1
+
+    def target(self, address: str) -> str:
+        """The name of the relationship for a link's target."""
+        if address not in self.targets:
+            self.targets.append(address)
+        return f"link{self.targets.index(address) + 1}"
+
+    def listed(self, one: List) -> int:
+        """The number of a new list; those without numbers are all in list 1."""
+        self.lists.append(one)
+        return len(self.lists) + 1

@@ -1,0 +1,238 @@
+"""Word files: accepting all changes gives the new text, rejecting all the old one."""
+
+import os
+import re
+import shutil
+import subprocess
+import zipfile
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given
+from prose import HISTORIES, PAIRS, UNLIKE
+from realdata import RealData
+from word_texts import R, Said, W, expected, part, settled
+
+from policygen import redline, states
+from policygen.redlines import Redline
+from policygen.word import word_file
+
+HERE = Path(__file__).parent
+CASES = sorted((HERE / "redlines").glob("*.old.md"))
+ARCHIVES = ("site-policy", "pga-versions", "policies")
+DATE = datetime(2026, 9, 21, tzinfo=UTC)
+
+
+def case(number: int) -> tuple[str, str]:
+    (old,) = (path for path in CASES if path.name.startswith(f"{number:02}-"))
+    return old.read_text(encoding="utf-8"), new_of(old).read_text(encoding="utf-8")
+
+
+def new_of(old: Path) -> Path:
+    return old.with_name(old.name.replace(".old.", ".new."))
+
+
+def written(old: str, new: str) -> str:
+    """The body of the file on two texts."""
+    with zipfile.ZipFile(BytesIO(word_file(redline(old, new), "Title", date=DATE))) as archive:
+        return archive.read("word/document.xml").decode()
+
+
+def said(old: str, new: str) -> str:
+    """The names of the marks in the body, in order, with the words in them."""
+    found = re.findall(r"<w:(ins|del|moveFrom|moveTo) [^>]*[^/]>(.*?)</w:\1>", written(old, new))
+    return " ".join(f"{name}:{re.sub('<[^>]*>', '', inner).strip()}" for name, inner in found)
+
+
+# Both texts are in it
+
+
+def holds_both(found: Redline) -> None:
+    file = word_file(found, "Both")
+    assert settled(file, accept=True) == expected(found.new)
+    assert settled(file, accept=False) == expected(found.old)
+
+
+@given(PAIRS | UNLIKE)
+def test_both_texts_can_be_had_back(texts: tuple[str, str]) -> None:
+    holds_both(redline(*texts))
+
+
+@given(HISTORIES)
+def test_both_texts_can_be_had_back_by_identity(texts: list[str]) -> None:
+    holds_both(states(texts).redline(0, len(texts) - 1))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name.removesuffix(".old.md"))
+def test_both_texts_of_a_case_can_be_had_back(case: Path) -> None:
+    holds_both(redline(case.read_text(encoding="utf-8"), new_of(case).read_text(encoding="utf-8")))
+
+
+@pytest.mark.parametrize("archive", ARCHIVES)
+def test_both_of_real_texts_can_be_had_back(archive: str, real: RealData) -> None:
+    for texts in real.bundle(archive).pairs(near=12, far=4, seed="word"):
+        holds_both(redline(*texts))
+
+
+# What is marked how
+
+
+def test_words_are_inserted_and_deleted() -> None:
+    assert said("We keep it for ten years.", "We keep it for two years.") == "del:ten ins:two"
+
+
+def test_a_new_paragraph_is_inserted_with_its_end() -> None:
+    body = written("One.\n\nThree.", "One.\n\nTwo words.\n\nThree.")
+    mark = '<w:ins w:id="1" w:author="policygen" w:date="2026-09-21T00:00:00Z"/>'
+    assert f"<w:rPr>{mark}</w:rPr>" in body
+
+
+def test_what_moved_is_marked_at_both_places_by_one_name() -> None:
+    one, two = "The master keeps a book of all ships.", "Lamps burn on the pier until the last boat has come in."
+    three = "Ropes and nets are dried on the wall."
+    body = written("\n\n".join((one, two, three)), "\n\n".join((two, one, three)))
+    for name in ("moveFrom", "moveTo"):
+        assert re.search(f'<w:{name}RangeStart w:id="(\\d+)" w:name="move1".*<w:{name}RangeEnd w:id="\\1"/>', body)
+        assert re.search(f"<w:rPr><w:{name} ", body)
+
+
+def test_another_level_or_format_is_tracked_as_such() -> None:
+    assert "<w:pPrChange" in written("## Ships\n\nText.", "### Ships\n\nText.")
+    assert "<w:rPrChange" in written("All of it counts.", "All of **it** counts.")
+    assert "<w:ins" not in written("All of it counts.", "All of **it** counts.")
+
+
+def test_a_link_that_leads_elsewhere_is_removed_and_added() -> None:
+    old, new = "See [our list](https://example.org/a) now.", "See [our list](https://example.org/b) now."
+    assert said(old, new) == "del:our list ins:our list"
+    links = part(word_file(redline(old, new), "Title"), "word/_rels/document.xml.rels")
+    targets = [link.attrib["Target"] for link in links if link.attrib["Type"].endswith("hyperlink")]
+    assert targets == ["https://example.org/a", "https://example.org/b"]
+    (note,) = part(word_file(redline(old, new), "Title"), "word/comments.xml")
+    assert "Link target changed" in "".join(note.itertext())
+
+
+def test_links_within_the_text_lead_to_bookmarks() -> None:
+    body = written("## Ships\n\nSee [ships](#ships), [gone](#gone).", "## Ships\n\nSee [ships](#ships), [gone](#gone).")
+    assert 'w:name="section1"' in body
+    assert 'w:anchor="section1"' in body
+    assert "r:id" not in body.partition("<w:sectPr>")[0]
+
+
+def test_rows_come_and_go_as_rows() -> None:
+    old = "| a | b |\n|---|---|\n| 1 | one |\n| 2 | kept for two years |\n"
+    assert "<w:trPr><w:del " in written(old, old.replace("| 2 | kept for two years |\n", ""))
+    assert "<w:trPr><w:ins " in written(old, f"{old}| 3 | three |\n")
+    assert said(old, old.replace("two", "ten")) == "del:two ins:ten"
+
+
+def test_lists_count_from_where_the_text_says() -> None:
+    text = "3. three\n4. four\n\nText.\n\n1. one\n"
+    root = part(word_file(redline(text, text), "Title"), "word/numbering.xml")
+    starts = [one.find(f"{W}lvl/{W}start") for one in root.findall(f"{W}abstractNum")]
+    assert [start.attrib[f"{W}val"] for start in starts if start is not None] == ["1", "3", "1"]
+
+
+def test_right_to_left_is_told_of_paragraphs_and_words() -> None:
+    old, new = case(21)
+    body = written(old, new)
+    assert "<w:bidi/>" in body
+    assert "<w:rtl/>" in body
+    assert "<w:rtl/>" not in written("English words – all.", "English words – some.")
+
+
+# What belongs to neither text
+
+
+def test_titles_are_in_the_header_and_facts_in_a_comment() -> None:
+    file = word_file(
+        redline("One.", "Two."), "a → b", ["Both.", "Things."], heads=["In force"], author="J. Doe", date=DATE
+    )
+    assert "".join(part(file, "word/header.xml").itertext()) == "a → bIn force"
+    (comment,) = part(file, "word/comments.xml")
+    assert "".join(comment.itertext()) == "Both.Things."
+    assert (comment.attrib[f"{W}author"], comment.attrib[f"{W}initials"]) == ("J. Doe", "JD")
+
+
+def test_marks_have_author_and_date_and_numbers_of_their_own() -> None:
+    old, new = case(13)
+    body = part(word_file(redline(old, new), "Title", author="J. Doe", date=DATE), "word/document.xml")
+    marks = [node for node in body.iter() if f"{W}author" in node.attrib]
+    assert marks
+    assert {node.attrib[f"{W}author"] for node in marks} == {"J. Doe"}
+    assert {node.attrib[f"{W}date"][:10] for node in marks} == {"2026-09-21"}
+    numbers = [node.attrib[f"{W}id"] for node in marks]
+    assert len(set(numbers)) == len(numbers)
+
+
+def test_without_a_date_marks_have_none() -> None:
+    assert b"w:date" not in zipfile.ZipFile(BytesIO(word_file(redline("One.", "Two."), "T"))).read("word/document.xml")
+
+
+def test_characters_that_xml_does_not_have_are_shown_as_unreadable() -> None:
+    found = redline("One.", "Two\x0bthree\x01.")
+    assert "\N{REPLACEMENT CHARACTER}" in "".join(part(word_file(found, "T"), "word/document.xml").itertext())
+
+
+def test_the_same_texts_give_the_same_bytes() -> None:
+    old, new = case(13)
+    files = {word_file(redline(old, new), "Title", ["Said."], date=DATE, language="ja") for _ in range(2)}
+    assert len(files) == 1
+
+
+def test_every_part_is_well_formed_and_what_is_named_is_there() -> None:
+    old, new = case(7)
+    with zipfile.ZipFile(BytesIO(word_file(redline(old, new), "A & B", date=DATE))) as archive:
+        names = archive.namelist()
+        for name in names:
+            ElementTree.fromstring(archive.read(name))
+        types = ElementTree.fromstring(archive.read("[Content_Types].xml"))
+        known = {node.attrib["PartName"][1:] for node in types if "PartName" in node.attrib}
+        assert known == {name for name in names if name.endswith(".xml")} - {"[Content_Types].xml"}
+        links = ElementTree.fromstring(archive.read("word/_rels/document.xml.rels"))
+        there = {node.attrib["Id"] for node in links}
+        body = ElementTree.fromstring(archive.read("word/document.xml"))
+    assert {node.attrib[f"{R}id"] for node in body.iter() if f"{R}id" in node.attrib} <= there
+
+
+# What LibreOffice makes of it
+
+OPENED = (2, 3, 5, 7, 8, 9, 10, 11, 12, 13, 15, 19, 21, 25, 35)
+"""Cases with lists, tables, headings, text cut anew, moves, and other scripts."""
+
+
+@pytest.fixture(scope="module")
+def python_with_uno() -> str:
+    """A Python that can drive LibreOffice; without one the test is skipped, but under CI it fails."""
+    for python in ("/usr/bin/python3", shutil.which("python3") or ""):
+        if shutil.which("soffice") and python and Path(python).exists():
+            done = subprocess.run([python, "-c", "import uno"], capture_output=True, check=False)
+            if done.returncode == 0:
+                return python
+    message = "LibreOffice is not installed: apt-get install libreoffice-writer python3-uno"
+    return pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)
+
+
+def test_libreoffice_has_both_texts(python_with_uno: str, tmp_path: Path) -> None:
+    found = {number: redline(*case(number)) for number in OPENED}
+    for number, each in found.items():
+        (tmp_path / f"{number}.docx").write_bytes(word_file(each, "Both", ["Said."], date=DATE))
+    files = [str(tmp_path / f"{number}.docx") for number in found]
+    subprocess.run(
+        [python_with_uno, HERE / "tools" / "settle.py", tmp_path / "profile", *files], check=True, timeout=300
+    )
+    for number, each in found.items():
+        for ending, text in (("accepted", each.new), ("rejected", each.old)):
+            file = (tmp_path / f"{number}.{ending}.docx").read_bytes()
+            assert not re.search(
+                rb"<w:(ins|del|moveFrom|moveTo) ", zipfile.ZipFile(BytesIO(file)).read("word/document.xml")
+            )
+            assert words_of(settled(file, accept=True)) == words_of(expected(text)), (number, ending)
+
+
+def words_of(found: list[Said]) -> list[tuple[bool, tuple[str, ...]]]:
+    """Rows and paragraphs with their words: LibreOffice has names of its own for styles."""
+    return [(said.kind == "row", said.words) for said in found]
