@@ -124,6 +124,10 @@ def window(browser: Browser, **settings: Any) -> Iterator[Page]:
     context.close()
 
 
+def test_there_is_a_page_of_each_kind(example: Site, archive: Site) -> None:
+    assert {*_KINDS, "home"} == {*example.pages, *archive.pages}
+
+
 def test_the_html_checker_finds_no_error(site: Site) -> None:  # case 89
     assert html_errors(site.folder / page / "index.html" for page in site.all) == []
 
