@@ -115,6 +115,13 @@ def test_a_link_that_leads_elsewhere_is_removed_and_added() -> None:
     assert "Link target changed" in "".join(note.itertext())
 
 
+def test_addresses_are_such_as_word_can_read() -> None:
+    text = "See [the list](<a b.md>), [ships](https://example.org/é?a=1&b=%20#c)."
+    links = part(word_file(redline(text, text), "Title"), "word/_rels/document.xml.rels")
+    targets = [link.attrib["Target"] for link in links if link.attrib["Type"].endswith("hyperlink")]
+    assert targets == ["a%20b.md", "https://example.org/%C3%A9?a=1&b=%20#c"]
+
+
 def test_links_within_the_text_lead_to_bookmarks() -> None:
     body = written("## Ships\n\nSee [ships](#ships), [gone](#gone).", "## Ships\n\nSee [ships](#ships), [gone](#gone).")
     assert 'w:name="section1"' in body

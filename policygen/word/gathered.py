@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass, field
 from typing import NamedTuple
+from urllib.parse import quote
+
+_ADDRESS = "!#$%&'()*+,/:;=?@~"  # beside letters, digits and -._
 
 
 class List(NamedTuple):
@@ -26,10 +29,14 @@ class Gathered:
         return len(self.comments) - 1
 
     def target(self, address: str) -> str:
-        """The name of the relationship for a link's target."""
-        if address not in self.targets:
-            self.targets.append(address)
-        return f"link{self.targets.index(address) + 1}"
+        """The name of the relationship for a link's target.
+
+        What an address cannot have is escaped, since Word takes a file with such a target for damaged.
+        """
+        target = quote(address, safe=_ADDRESS)
+        if target not in self.targets:
+            self.targets.append(target)
+        return f"link{self.targets.index(target) + 1}"
 
     def listed(self, one: List) -> int:
         """The number of a new list; those without numbers are all in list 1."""
