@@ -450,3 +450,20 @@ def test_a_text_without_numbers_may_speak_of_any_section():
 )
 def test_brackets_in_an_example_are_no_placeholder(text, placeholder):
     assert bool(found(wording.placeholders, f"{text}\n")) is placeholder
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "asked"),
+    [
+        ("de", "Bitte besuchen Sie diese Seite regelmäßig.", True),
+        ("de-AT", "Wir empfehlen Ihnen, diese Datenschutzerklärung von Zeit zu Zeit zu lesen.", True),
+        ("de", "Wir prüfen regelmäßig, ob unsere Hinweise noch stimmen.", False),
+        ("de", "Sie können der Verarbeitung jederzeit widersprechen.", False),
+        ("fr", "Nous vous invitons à consulter régulièrement cette page.", True),
+        ("fr", "Nous vérifions régulièrement nos conditions.", False),
+        ("es", "Le recomendamos revisar periódicamente esta política.", True),
+        ("es", "Revisamos periódicamente nuestra política.", False),
+    ],
+)
+def test_asking_readers_to_look_in_other_languages(language, text, asked):
+    assert bool(found(wording.check_back, f"{text}\n", language)) is asked

@@ -71,6 +71,30 @@ _TO_READER = re.compile(
 _OURSELVES = re.compile(rf"\bwe (?:(?!you\b)\w+ ){{0,3}}?{_LOOK}\b", re.I)
 
 
+_ELSEWHERE = {
+    "de": (
+        r"regelmäßig|von zeit zu zeit|gelegentlich|in (?:regelmäßigen )?abständen|hin und wieder|immer wieder",
+        r"\b(?:prüfen|überprüfen|besuchen|lesen|durchzulesen|einsehen|einzusehen|informieren|anzusehen|zu prüfen)\b",
+        r"\b(?:seite|website|datenschutz(?:erklärung|hinweise|richtlinie)|erklärung|richtlinie|bedingungen|hinweise)\b",
+        r"\b(?:bitte|ihnen|sollten|empfehlen|raten)\b",
+    ),
+    "es": (
+        r"periódicamente|regularmente|con (?:regularidad|frecuencia)|frecuentemente|de vez en cuando",
+        r"\b(?:revise|revisar|consulte|consultar|visite|visitar|compruebe|comprobar|lea|leer)\b",
+        r"\b(?:página|sitio|política|condiciones|aviso|términos|declaración)\b",
+        r"\b(?:usted|le|les|recomendamos|rogamos|aconsejamos|debe|debería|por favor)\b|^(?:revise|consulte|visite)\b",
+    ),
+    "fr": (
+        r"régulièrement|périodiquement|de temps (?:à autre|en temps)|fréquemment",
+        r"\b(?:consulter|consultez|vérifier|vérifiez|relire|relisez|visiter|visitez)\b",
+        r"\b(?:page|site|politique|charte|conditions|déclaration|avis)\b",
+        r"\b(?:vous|veuillez|invitons|recommandons|conseillons|recommandé)\b|^(?:consultez|vérifiez|relisez)\b",
+    ),
+}
+"""The same in other languages: how often, the verb, what is to be read, that readers are meant; all in one sentence."""
+_ALL_OF = {language: tuple(re.compile(part, re.IGNORECASE) for part in parts) for language, parts in _ELSEWHERE.items()}
+
+
 def controls(source: Source) -> Iterator[Problem]:
     """E604: characters that cannot be seen and turn the direction of writing, by line (case 36)."""
     by_line: dict[int, list[int]] = {}
@@ -119,20 +143,33 @@ def variables(source: Source) -> Iterator[Problem]:
 
 
 def check_back(source: Source) -> Iterator[Problem]:
-    """E607: readers are asked to look for changes by themselves (WP260 rev.01, paragraphs 29 to 31)."""
+    """E607: readers are asked to look for changes by themselves (WP260 rev.01, paragraphs 29 to 31).
+
+    In English by how such sentences are built, in a few other languages by the words that they have in common.
+    """
+    parts = _ALL_OF.get(source.language.partition("-")[0])
+    if parts:
+        for offset, sentence in sentences(source.visible):
+            if all(part.search(sentence) for part in parts):
+                yield _left_to_readers(source, offset, sentence)
+        return
     for offset, sentence in sentences(source.visible):
         lower = sentence.lower()
         if not any(word in lower for word in _OF_CHECKING):
             continue
         match = _CHECK_BACK.search(sentence)
         if match and _TO_READER.search(sentence) and not _OURSELVES.search(sentence):
-            yield finding(
-                "E607",
-                source.at(offset + match.start()),
-                f"{quoted(match[0])} leaves it to readers to notice changes; for a material change that is not enough: "
-                "they must be told, well before it takes effect",
-                "say how you announce changes and how long before (the feeds and the page of upcoming changes help)",
-            )
+            yield _left_to_readers(source, offset + match.start(), match[0])
+
+
+def _left_to_readers(source: Source, offset: int, words: str) -> Problem:
+    return finding(
+        "E607",
+        source.at(offset),
+        f"{quoted(words)} leaves it to readers to notice changes; for a material change that is not enough: "
+        "they must be told, well before it takes effect",
+        "say how you announce changes and how long before (the feeds and the page of upcoming changes help)",
+    )
 
 
 def _listed(characters: Iterator[str] | list[str]) -> str:
