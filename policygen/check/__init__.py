@@ -14,7 +14,7 @@ from pathlib import Path
 
 from policygen.check import headings, removed, sections, versions, wording
 from policygen.check.anchors import Anchors
-from policygen.check.internal import Inner, dead, inner, texts_by_address
+from policygen.check.internal import Inner, Near, dead, inner, texts_by_address
 from policygen.check.silent import changed
 from policygen.check.source import Source, read
 from policygen.check.stated import other_date
@@ -146,8 +146,9 @@ def _dead_links(library: Library, links: Sequence[Inner], as_of: datetime, stati
     texts = texts_by_address(library.policies, shown)
     known = targets(library.policies, _images(library) if any(link.link.image for link in links) else {}, static)
     anchors = Anchors(library)
+    near = Near(known)
     for link in links:
-        problem = dead(link, known, texts, anchors.of)
+        problem = dead(link, known, near, texts, anchors.of)
         if problem and problem.code not in dict(link.version.allow):
             yield problem
 

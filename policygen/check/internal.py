@@ -28,6 +28,25 @@ class Inner:
     place: Place
 
 
+class Near:
+    """What was probably meant by a link that leads nowhere; the same link in many texts is thought about once."""
+
+    def __init__(self, targets: Targets) -> None:
+        self._targets = targets
+        self._written: dict[str, list[str]] = {}
+        self._meant: dict[tuple[str, str], str] = {}
+
+    def of(self, target: str, file: str) -> str:
+        """An address of the site, or a path from the folder of the text; "" if nothing is near."""
+        folder = "" if target.startswith("/") else posixpath.dirname(file)
+        if folder not in self._written:
+            paths = (posixpath.relpath(path, folder) for path in self._targets.files) if folder else ()
+            self._written[folder] = list(paths) if folder else [f"/{page}" for page in self._targets.pages]
+        if (folder, target) not in self._meant:
+            self._meant[folder, target] = nearest(target, self._written[folder])
+        return self._meant[folder, target]
+
+
 def inner(policy: Policy, version: Version, source: Source) -> Iterator[Inner]:
     """The links and images in a text that lead to the site itself, or to another without saying by which scheme."""
     for link in source.links:
@@ -36,7 +55,9 @@ def inner(policy: Policy, version: Version, source: Source) -> Iterator[Inner]:
             yield Inner(policy, version, source.language, link, source.at(link.offset))
 
 
-def dead(found: Inner, targets: Targets, texts: Mapping[str, tuple[str, str, str]], ids: Ids) -> Problem | None:
+def dead(
+    found: Inner, targets: Targets, near: Near, texts: Mapping[str, tuple[str, str, str]], ids: Ids
+) -> Problem | None:
     """E614, E615: a link or image that leads nowhere, or to no heading of its page (case 41).
 
     `texts` maps addresses of pages to the text on them, as `ids` wants it.
@@ -47,7 +68,7 @@ def dead(found: Inner, targets: Targets, texts: Mapping[str, tuple[str, str, str
         return _dead_anchor(found, target[1:], "this text", ids(*here)) if target != "#" else None
     address = targets.find(target, found.place.file, found.language) if target else None
     if address is None:
-        return _dead(found, targets)
+        return _dead(found, near)
     page, _, anchor = address.partition("#")
     if not anchor or page not in texts:
         return None
@@ -67,7 +88,7 @@ def texts_by_address(policies: Iterable[Policy], shown: Mapping[str, Version]) -
     return found
 
 
-def _dead(found: Inner, targets: Targets) -> Problem:
+def _dead(found: Inner, suggestions: Near) -> Problem:
     link = found.link
     if link.image:
         return finding(
@@ -83,7 +104,7 @@ def _dead(found: Inner, targets: Targets) -> Problem:
     if scheme(link.target):
         whole = f"https:{link.target}".replace("\\", "/")
         return finding("E614", found.place, f"the link to {quoted(link.target)} is not whole", f"write {quoted(whole)}")
-    near = nearest(link.target, _known(link.target, found.place.file, targets))
+    near = suggestions.of(link.target, found.place.file)
     hint = "a link names a file (../terms/2026-01-01.md), a policy's folder (../terms/), or an address here (/terms/)"
     return finding(
         "E614",
@@ -91,13 +112,6 @@ def _dead(found: Inner, targets: Targets) -> Problem:
         f"the link to {quoted(link.target)} leads nowhere; on the page only its words stay",
         f"did you mean {quoted(near)}?" if near else hint,
     )
-
-
-def _known(target: str, file: str, targets: Targets) -> list[str]:
-    """What could have been written instead: addresses of the site, or paths from the folder of the text."""
-    if target.startswith("/"):
-        return [f"/{page}" for page in targets.pages]
-    return [posixpath.relpath(path, posixpath.dirname(file)) for path in targets.files]
 
 
 def _dead_anchor(found: Inner, anchor: str, where: str, ids: Collection[str]) -> Problem | None:
