@@ -67,9 +67,17 @@ def comments(found: Sequence[str], signed: Signed) -> str:
 
 
 def header(lines: Sequence[str]) -> str:
-    """What stands at the top of each page."""
-    style = element("w:pPr", element("w:pStyle", val="Header"))
-    return root("w:hdr", *(element("w:p", style, _run(line)) for line in lines))
+    """What stands at the top of each page; one line at least."""
+    style = element("w:pStyle", val="Header")
+    last = element("w:spacing", after=240)  # or the text would begin right below, where there are many lines
+    spaced = [*("" for _ in lines[1:]), last]
+    return root(
+        "w:hdr",
+        *(
+            element("w:p", element("w:pPr", style, after), _run(line))
+            for line, after in zip(lines, spaced, strict=True)
+        ),
+    )
 
 
 def footer() -> str:
