@@ -62,7 +62,8 @@ class Status(StrEnum):
 class Text:
     """What a version says in one language; `digest` (`sha256:…`) finds the body, the canonical text.
 
-    `place` is the file and the line at which the body starts.
+    `summary` says what changed, `impact` what that means for readers; both may be empty. `place` is the file and the
+    line at which the body starts.
     """
 
     language: str
@@ -70,6 +71,7 @@ class Text:
     summary: tuple[str, ...]
     digest: str
     place: Place
+    impact: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,6 @@ class Version:
     revisions: tuple[Revision, ...] = ()
     label: str = ""
     change: Change | None = None
-    impact: str = ""
     applies_to: str = ""
     requires_consent: bool = False
     errata: tuple[Erratum, ...] = ()

@@ -32,11 +32,13 @@ def when(text: str) -> When:
     return When(text, precision, instant.astimezone(UTC) if instant.tzinfo else instant.replace(tzinfo=UTC))
 
 
-def text(body: str, language: str = "en", title: str = "Privacy policy", summary: Sequence[str] = ()) -> Text:
+def text(
+    body: str, language: str = "en", title: str = "Privacy policy", summary: Sequence[str] = (), impact: str = ""
+) -> Text:
     """A text whose digest is its body's; `bodies` finds it again."""
     digest = f"sha256:{sha256(body.encode()).hexdigest()}"
     _BODIES[digest] = body
-    return Text(language, title, tuple(summary), digest, Place("content/privacy/text.md"))
+    return Text(language, title, tuple(summary), digest, Place("content/privacy/text.md"), impact)
 
 
 def version(effective: str = "", *texts: Text, observed: str = "", **more: Any) -> Version:
@@ -167,14 +169,13 @@ def story() -> tuple[Policy, ...]:
             version("2001-01", text("# Privacy\n\nWe know nothing of you.", title="Privacy"), change=Change.FIRST),
             version(
                 "2024-07-08",
-                text(_OLD, summary=("We say what we collect.",)),
+                text(_OLD, summary=("We say what we collect.",), impact="You can ask for a copy."),
                 text(_GERMAN, "de", "Datenschutzerklärung", ("Wir sagen, was wir erheben.",)),
                 revisions=(Revision(1, (text(_OLD.replace("ten", "twelve")),), when("2024-07-19")),),
                 errata=(Erratum(when("2024-07-19"), "It is ten years, not twelve."),),
                 published=when("2024-06-08"),
                 label="2",
                 change=Change.MATERIAL,
-                impact="You can ask for a copy.",
                 approved_by="The board",
                 source="https://example.org/minutes/7",
                 applies_to="Members",

@@ -304,9 +304,8 @@ def test_markup_in_titles_summaries_and_settings_is_text() -> None:  # case 29
     config = Config(title=evil, base_url="https://example.org/", theme=Theme(footer=((evil, f"https://e.org/{evil}"),)))
     bad = version(
         "2024-01-01",
-        text("No title.", title=evil, summary=(evil,)),
+        text("No title.", title=evil, summary=(evil,), impact=evil),
         label=evil,
-        impact=evil,
         approved_by=evil,
         source=evil,
         applies_to=evil,

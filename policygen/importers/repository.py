@@ -50,7 +50,7 @@ def _head(version: Version) -> Iterator[str]:
         yield from (f"  - {quoted_yaml(point)}" for point in version.texts[0].summary)
     for key, words in (
         ("version", version.label),
-        ("impact", version.impact),
+        ("impact", version.texts[0].impact),
         ("applies_to", version.applies_to),
         ("source", version.source),
         ("approved_by", version.approved_by),

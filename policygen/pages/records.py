@@ -198,7 +198,7 @@ def _version(strand: Strand, place: int) -> Record:
         "change": version.change,
         "digest": text.digest,
         "summary": text.summary,
-        "impact": version.impact,
+        "impact": text.impact,
         "applies_to": version.applies_to,
         "requires_consent": version.requires_consent,
         "compare": None if replaced is None else _url(config, own.compare(strand.own[replaced].id, version.id)),

@@ -18,8 +18,10 @@ from policygen.suggest import quoted
 NOTICE = "E147"
 """The code of too little notice; `allow` can explain it."""
 
+NEEDS_NO_NOTICE = frozenset({Change.FIRST, Change.EDITORIAL, Change.REVIEWED})
+"""What changes nothing for readers."""
+
 _EXACT = frozenset({Precision.DAY, Precision.INSTANT})
-_NEEDS_NO_NOTICE = frozenset({Change.FIRST, Change.EDITORIAL, Change.REVIEWED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,6 @@ def _version(group: Group, name: str, frame: Frame) -> Version:
         recorded=_recorded(group) if revisions else None,
         label=front.version or "",
         change=front.change,
-        impact=front.impact or "",
         applies_to=front.applies_to or "",
         requires_consent=bool(front.requires_consent),
         errata=front.errata,
@@ -108,7 +109,7 @@ def _text(text: SourceText, later: Text | None, frame: Frame) -> Text:
     titles = (frame.title, text.heading) if own else (text.heading, frame.title)
     title = text.front.title or next((name for name in titles if name), frame.slug)
     summary = text.front.summary or (later.summary if later else ())
-    return Text(text.language, title, summary, text.digest, text.place)
+    return Text(text.language, title, summary, text.digest, text.place, text.front.impact or "")
 
 
 def _dated(main: SourceText) -> Dated:
@@ -156,7 +157,7 @@ def _one_date(one: When, other: When) -> bool:
 def _short_notice(version: Version, main: SourceText, days: int) -> Iterator[Problem]:
     """Less notice than the project asks for. What changes nothing for readers needs none; an unknown one is unknown."""
     effective, published = version.effective, version.published
-    if not effective or not published or version.change in _NEEDS_NO_NOTICE or version.withdrawn:
+    if not effective or not published or version.change in NEEDS_NO_NOTICE or version.withdrawn:
         return
     if effective.precision not in _EXACT or published.precision not in _EXACT:
         return
