@@ -268,7 +268,7 @@ def test_a_newcomer_can_follow_the_readme(tmp_path: Path, monkeypatch: pytest.Mo
     assert (project / "content" / "privacy" / "2027-02-01.md").exists()
 
 
-@pytest.mark.parametrize("heading", ["## See what changed", "## Publish"])
+@pytest.mark.parametrize("heading", ["## See what changed", "## Tell people", "## Publish"])
 def test_the_readmes_commands_run_on_the_example(heading: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shutil.copytree(ROOT / "content", tmp_path / "content")
     shutil.copy(ROOT / "policygen.toml", tmp_path)

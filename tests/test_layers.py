@@ -24,7 +24,7 @@ ORDER = (
         "weighing",
         "library",
     ),
-    *("pages", "render", "site", "pipeline", "check", "importers", "word", "pdf", "commands", "cli"),
+    *("pages", "render", "site", "pipeline", "check", "importers", "word", "pdf", "notice", "commands", "cli"),
 )
 FILES = sorted(PACKAGE.rglob("*.py"))
 

@@ -6,6 +6,7 @@ import sys
 import click
 
 from policygen import __version__
+from policygen.cli.announcing import notice
 from policygen.cli.base import Group
 from policygen.cli.building import build, check, next_change
 from policygen.cli.comparing import diff
@@ -35,7 +36,7 @@ def app() -> None:
     """The group of all commands (its help is above)."""
 
 
-for command in (init, new, import_, build, check, diff, log, show, verify, next_change, schema, completion):
+for command in (init, new, import_, build, check, diff, log, show, verify, notice, next_change, schema, completion):
     app.add_command(command)
 
 

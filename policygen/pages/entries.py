@@ -103,6 +103,19 @@ def entries(strand: Strand, as_of: datetime) -> tuple[FeedEntry, ...]:
     )
 
 
+def kind(say: Say, change: Change) -> str:
+    """What kind of change a version is, as a sentence."""
+    match change:
+        case Change.FIRST:
+            return say("First version.")
+        case Change.MATERIAL:
+            return say("Material change.")
+        case Change.EDITORIAL:
+            return say("Editorial change.")
+        case Change.REVIEWED:
+            return say("Reviewed; nothing changed.")
+
+
 def _events(versions: Sequence[Version], timezone: str) -> Iterator[_Event]:
     for place, version in enumerate(versions):
         seen, force, effective = moments.seen(version), moments.in_force(version), moments.exact(version.effective)
@@ -189,7 +202,7 @@ def _head(strand: Strand, event: _Event, named: Entry) -> Iterator[str]:
     if named.published:
         facts.append(say("Published %(date)s.", date=named.published))
     if version.change:
-        facts.append(_kind(say, version.change))
+        facts.append(kind(say, version.change))
     yield f"<p>{escape(' '.join(facts))}</p>"
     if version.withdrawn:
         yield f"<p>{escape(say('Withdrawn: %(reason)s', reason=version.withdrawn))}</p>"
@@ -207,18 +220,6 @@ def _dated(say: Say, named: Entry) -> str:
     if named.start.exact:
         return say("Seen on %(date)s; its own date is not known.", date=named.start)
     return say("Seen in %(date)s; its own date is not known.", date=named.start)
-
-
-def _kind(say: Say, change: Change) -> str:
-    match change:
-        case Change.FIRST:
-            return say("First version.")
-        case Change.MATERIAL:
-            return say("Material change.")
-        case Change.EDITORIAL:
-            return say("Editorial change.")
-        case Change.REVIEWED:
-            return say("Reviewed; nothing changed.")
 
 
 def _with_change(head: str, strand: Strand, named: Entry, redline: Redline, comparison: str) -> str:

@@ -84,7 +84,7 @@ def status(config: Config, policy: Policy, language: str, as_of: datetime) -> Re
     keys from `version` to `redline`.
     """
     own = addresses.policy(policy, language)
-    known = tuple(version for version in policy.versions if version.text(language))
+    known = in_language(policy, language)
     current = policy.at(as_of)
     newest = known[-1].text(language) if known and language != policy.language else None
     return {
@@ -93,9 +93,34 @@ def status(config: Config, policy: Policy, language: str, as_of: datetime) -> Re
         "language": language,
         "url": _url(config, own.current),
         "status": policy.status(current, as_of) if current else Status.UPCOMING,
-        **(_binding(config, own, known, current, language) if current else dict.fromkeys(_BINDING)),
-        "upcoming": [_binding(config, own, known, version, language) for version in policy.upcoming(as_of)],
+        **(binding(config, own, known, current, language) if current else dict.fromkeys(_BINDING)),
+        "upcoming": [binding(config, own, known, version, language) for version in policy.upcoming(as_of)],
     }
+
+
+def in_language(policy: Policy, language: str) -> tuple[Version, ...]:
+    """The versions of a policy that have a text in a language, oldest first."""
+    return tuple(version for version in policy.versions if version.text(language))
+
+
+def binding(
+    config: Config, own: addresses.PolicyAddresses, known: tuple[Version, ...], version: Version, language: str
+) -> Record:
+    """A version as `status` tells of it, from `version` to `redline`; `known` are those with a text in the language."""
+    text = version.text(language)
+    replaced = before(known, known.index(version)) if text else None
+    values = (
+        version.id,
+        _date(version.effective),
+        _date(version.observed),
+        _date(version.published),
+        text.digest if text else None,
+        version.change,
+        version.requires_consent,
+        _url(config, own.version(version.id)) if text else None,
+        None if replaced is None else _url(config, own.compare(known[replaced].id, version.id)),
+    )
+    return dict(zip(_BINDING, values, strict=True))
 
 
 def status_file(config: Config, policy: Policy, language: str, as_of: datetime) -> File:
@@ -221,26 +246,6 @@ def _version(strand: Strand, place: int) -> Record:
         "source": version.source,
         "approved_by": version.approved_by,
     }
-
-
-def _binding(
-    config: Config, own: addresses.PolicyAddresses, known: tuple[Version, ...], version: Version, language: str
-) -> Record:
-    """A version, in the keys of `_BINDING`; `known` are those with a text in the language, oldest first."""
-    text = version.text(language)
-    replaced = before(known, known.index(version)) if text else None
-    values = (
-        version.id,
-        _date(version.effective),
-        _date(version.observed),
-        _date(version.published),
-        text.digest if text else None,
-        version.change,
-        version.requires_consent,
-        _url(config, own.version(version.id)) if text else None,
-        None if replaced is None else _url(config, own.compare(known[replaced].id, version.id)),
-    )
-    return dict(zip(_BINDING, values, strict=True))
 
 
 def _url(config: Config, address: str) -> str:

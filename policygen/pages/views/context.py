@@ -41,9 +41,7 @@ class SiteContext:
 
     def dates(self, language: str) -> Dates:
         """Dates in the language of the interface around a text, in the manner of the text's own region."""
-        spoken = self.interface(language)
-        local = language if is_variant(language, spoken) else spoken
-        return Dates(lambda when: words(when, local))
+        return dates_in(language, self.interface(language))
 
     def canonical(self, address: str) -> str:
         """The whole address of a page; empty if the site does not know where it will be."""
@@ -94,6 +92,12 @@ class SiteContext:
             feeds=feeds,
             here=here,
         )
+
+
+def dates_in(language: str, spoken: str) -> Dates:
+    """Dates in the language spoken around a text, in the manner of the text's own region."""
+    local = language if is_variant(language, spoken) else spoken
+    return Dates(lambda when: words(when, local))
 
 
 def is_variant(language: str, spoken: str) -> bool:
