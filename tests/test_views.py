@@ -430,12 +430,6 @@ def test_a_text_that_was_only_seen_has_no_known_end() -> None:  # case 10
     assert not any(row.until_known for row in view.rows)
 
 
-def test_the_history_in_a_language_names_the_versions_that_it_lacks() -> None:
-    view = found("de/rules/history/index.html", *story()).context["view"]
-    assert isinstance(view, HistoryView)
-    assert [(mention.entry.id, mention.language) for mention in view.missing] == [("2021-01-01", "en")]
-
-
 def test_the_upcoming_page_lists_what_comes_next_first() -> None:
     one = policy(version("2025-01-01"), version("2027-01-01"), version("2028-01-01"))
     view = found("privacy/upcoming/index.html", one).context["view"]

@@ -59,7 +59,7 @@ def policy_pages(
     yield compare_any_page(shared)
     yield upcoming_page(shared, figures)
     yield from clause_pages(shared, lives(history, turns), recorded)
-    yield history_page(shared, figures, corrections)
+    yield history_page(shared, as_of, figures, corrections)
     yield from _moved(shared, figures)
 
 

@@ -2,58 +2,42 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import datetime
+from functools import partial
 
-from policygen.model import Precision, Status, When
+from policygen.model import Status
 from policygen.pages import addresses
 from policygen.pages.views.applied import Timed, ended, timed
 from policygen.pages.views.comparison import Comparison
 from policygen.pages.views.context import direction
-from policygen.pages.views.correction import Correction, Mended, mended
+from policygen.pages.views.correction import Correction
 from policygen.pages.views.entry import Entry, Mention
 from policygen.pages.views.page import Page
+from policygen.pages.views.record import Row, Year, record, year_in
 from policygen.pages.views.strand import Pair, Strand, Tongue
 from policygen.pages.views.timeline import Point, Timeline, timeline
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """A version in the table of the history.
-
-    `until_known` is false for a text that was only seen: `until` is then when the next one was seen or took effect,
-    and when the change was made is not known. `added` and `removed` are words, None for the first version. Links are
-    empty where there is no such page; `any` leads to the comparison with any other one. `notes` tells that there is
-    something to say in words.
-    """
-
-    mention: Mention
-    until_known: bool
-    added: int | None
-    removed: int | None
-    empty: bool
-    changed: str
-    since: str
-    any: str
-    mended: Mended
-    notes: bool
-
-
-@dataclass(frozen=True, slots=True)
 class HistoryView:
-    """Every version of a policy, newest first; `seen` tells that at least one of them was only seen.
+    """Every version of a policy, newest first, in one group or by years; `seen` tells that at least one was only seen.
 
-    `missing` names the versions that have no text in this language. `applied` has every version that can have applied,
+    `applied` has every version that can have applied,
     in any language, oldest first, for a script that is asked for a day: the keys of `timed`, how to name it and where
     it is; `ended` are the days on which the policy may have ceased to apply.
     """
 
     title: str
-    rows: tuple[Row, ...]
+    years: tuple[Year, ...]
     timeline: Timeline | None
     seen: bool
-    missing: tuple[Mention, ...]
     applied: tuple[Timed, ...]
     ended: Mapping[str, str] | None
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """The versions of all years."""
+        return tuple(row for year in self.years for row in year.versions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,23 +65,23 @@ class UpcomingView:
 
 
 def history_page(
-    strand: Strand, comparisons: Mapping[Pair, Comparison], corrections: Sequence[Sequence[Correction]]
+    strand: Strand,
+    as_of: datetime,
+    comparisons: Mapping[Pair, Comparison],
+    corrections: Sequence[Sequence[Correction]],
 ) -> Page:
-    """The page of all versions; `comparisons` has the figures of each pair of ids that is written out, `corrections`
-    what was corrected in each version."""
+    """The page of all versions at an instant; `comparisons` has the figures of each pair of ids that is written out,
+    `corrections` what was corrected in each version."""
     address = strand.addresses.history
-    places = range(len(strand.own) - 1, -1, -1)
-    rows = tuple(_row(strand, address, place, comparisons, corrections[place]) for place in places)
+    years = record(strand, address, as_of, comparisons, corrections)
+    rows = tuple(row for year in years for row in year.versions)
     since = {row.mention.entry.id: row.since for row in rows}
     ends = ended(strand.history.policy)
     view = HistoryView(
         title=strand.title,
-        rows=rows,
+        years=years,
         timeline=_timeline(strand, rows),
-        seen=any(named.seen for named in strand.own),
-        missing=tuple(
-            strand.mention(address, named) for named in strand.entries if named.text.language != strand.language
-        ),
+        seen=any(named.seen for named in strand.entries),
         applied=tuple(
             _timed(strand, address, named, since.get(named.id, ""))
             for named in strand.entries
@@ -126,17 +110,14 @@ def _timed(strand: Strand, address: str, named: Entry, since: str) -> Timed:
 
 def _timeline(strand: Strand, rows: Sequence[Row]) -> Timeline | None:
     """The picture of the rows of the table, which are newest first."""
-
-    def say(year: int) -> str:
-        return strand.dates.show(When(f"{year:04}", Precision.YEAR, datetime(year, 1, 1, tzinfo=UTC))).words
-
     points = [
         Point(named.version.start, named.seen, named.status, row.added, row.removed)
         for row in reversed(rows)
         for named in (row.mention.entry,)
+        if named.text.language == strand.language
     ]
     towards = direction(strand.site.interface(strand.language))
-    return timeline(points, strand.history.policy.retired, say, towards == "rtl")
+    return timeline(points, strand.history.policy.retired, partial(year_in, strand), towards == "rtl")
 
 
 def upcoming_page(strand: Strand, comparisons: Mapping[Pair, Comparison]) -> Page:
@@ -176,35 +157,4 @@ def _coming(strand: Strand, comparisons: Mapping[Pair, Comparison], address: str
         replaces=strand.mention(address, replaced) if replaced else None,
         comparison=comparisons.get((compared.id, named.id)) if compared and compared is replaced else None,
         will_change=addresses.relative(address, strand.addresses.compare(compared.id, named.id)) if compared else "",
-    )
-
-
-def _row(
-    strand: Strand,
-    address: str,
-    place: int,
-    comparisons: Mapping[Pair, Comparison],
-    corrections: Sequence[Correction],
-) -> Row:
-    named = strand.own[place]
-    replaced = strand.before(place)
-    pair = ("", "") if replaced is None else (strand.own[replaced].id, named.id)
-    figures = comparisons.get(pair)
-    of, others = strand.addresses, len(strand.own) > 1
-    told = mended(strand, named, corrections, address)
-    return Row(
-        mention=strand.mention(address, named),
-        until_known=not named.seen,
-        added=figures.added if figures else None,
-        removed=figures.removed if figures else None,
-        empty=figures.empty if figures else False,
-        changed="" if replaced is None else addresses.relative(address, of.compare(*pair)),
-        since=(
-            addresses.relative(address, of.since(named.id))
-            if strand.has_since(place) and place != strand.current
-            else ""
-        ),
-        any=addresses.asking(addresses.relative(address, of.compare_any), {"from": named.id}) if others else "",
-        mended=told,
-        notes=bool(named.text.summary or told or named.version.withdrawn),
     )
