@@ -10,6 +10,18 @@ from serving import served
 
 from policygen.render import Renderer
 
+UNTIL_STILL = """
+() => new Promise(done => {
+  let last = 0;
+  const look = () => {
+    if (last > 0 && scrollY === last) done();
+    last = scrollY;
+    setTimeout(look, 200);
+  };
+  setTimeout(look, 200);
+})
+"""
+
 
 @pytest.fixture(scope="module")
 def long(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
@@ -35,18 +47,15 @@ def test_a_year_is_reached_by_a_link_and_heads_its_rows(browser: Browser, long: 
     assert roles.count("columnheader") == 7
     page.get_by_role("navigation", name="Years").get_by_role("link", name="2020").click()
     heading = page.get_by_role("rowheader", name="2020 12 versions")
-    page.wait_for_function(
-        "scrollY > 0 && Math.abs(document.querySelector('#pg-y2020').getBoundingClientRect().y) < 50"
-    )
+    page.evaluate(UNTIL_STILL)
     row = page.locator('tr[data-version="2020-12-01"]')
     place, below = heading.bounding_box(), row.bounding_box()
     assert place
     assert below
     assert 0 <= place["y"] < 120
     assert place["y"] + place["height"] <= below["y"] + 1
-    page.mouse.move(100, 400)
-    page.mouse.wheel(0, 500)
-    page.wait_for_function("document.querySelector('#pg-y2020').getBoundingClientRect().y < -300")
+    page.evaluate("scrollBy({ top: 500, behavior: 'instant' })")
+    assert page.evaluate("document.querySelector('#pg-y2020').getBoundingClientRect().y") < -300
     place = heading.bounding_box()
     assert place
     assert (place["y"] >= 0) is (width < 900)  # on a telephone the year stays in sight
