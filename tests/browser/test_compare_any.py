@@ -137,7 +137,7 @@ def test_the_address_follows_the_choice_and_back_goes_back(browser: Browser, pol
 def test_an_address_can_name_a_change(browser: Browser, policy: str) -> None:
     with opened(browser, f"{policy}{pair(*NEIGHBOURS)}#pg-c3") as (page, _):
         page.locator("#pg-c3:target").wait_for(state="attached")
-        assert page.evaluate("document.querySelector('#pg-c3').getBoundingClientRect().top < innerHeight")
+        page.wait_for_function("document.querySelector('#pg-c3').getBoundingClientRect().top < innerHeight")
         page.locator(".pg-step", has_text="Change 3").get_by_role("link", name="Previous change").click()
         assert page.evaluate("location.hash") == "#pg-c2"
         page.go_back()

@@ -176,7 +176,7 @@ def test_right_to_left_the_contents_stand_on_the_other_side(browser: Browser, ho
         assert text
         assert beside["x"] >= text["x"] + text["width"]
         assert style(page, ".pg-article > .pg-text", "direction") == "rtl"
-        assert style(page, ".pg-status", "direction") == "ltr"
+        assert style(page, ".pg-status", "direction") == "rtl"
 
 
 def test_the_keyboard_goes_to_the_text_first(browser: Browser, host: str) -> None:  # case 89
