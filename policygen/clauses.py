@@ -5,7 +5,7 @@ no words, and so is no step here. Versions that were withdrawn never applied: th
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from policygen.history import History
@@ -29,18 +29,28 @@ _TURNS = {Kind.MOVED: Turn.MOVED, Kind.SPLIT: Turn.SPLIT, Kind.MERGED: Turn.MERG
 WORDED = frozenset({Turn.ADDED, Turn.RETURNED, Turn.REWORDED})
 """What begins a wording: anything else leaves the words as they were, or ends them."""
 
-Turned = Mapping[str, Turn]
-"""Which clauses of a version were moved, divided or joined by it."""
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """What a redline tells of clauses: which of the new text were moved, divided or joined (`here`), and for each of
+    the old text that was joined to others the place of the block in the new text that has its words (`joined`)."""
+
+    here: Mapping[str, Turn] = field(default_factory=dict)
+    joined: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """What a version made of a clause: its place in the history, the place of the block in its text (None: the clause
-    is gone), and what happened, the weightier first."""
+    is gone), and what happened, the weightier first.
+
+    Of a clause that went since it was joined to another one, `into` is the place of that one's block.
+    """
 
     version: int
     block: int | None
     turns: tuple[Turn, ...]
+    into: int | None = None
 
     @property
     def begins(self) -> bool:
@@ -48,13 +58,14 @@ class Step:
         return not WORDED.isdisjoint(self.turns)
 
 
-def turned(redline: Redline, clauses: Sequence[str]) -> Turned:
-    """The clauses that a redline shows as moved, divided or joined; `clauses` are those of its new text."""
-    return {
-        clauses[item.new]: turn
+def turned(redline: Redline, old: Sequence[str], new: Sequence[str]) -> Turned:
+    """What a redline tells of clauses; `old` and `new` are those of its texts, block by block."""
+    here = {
+        new[item.new]: turn
         for item in redline.entries
         if item.new is not None and item.difference and (turn := _TURNS.get(item.difference.kind))
     }
+    return Turned(here, {old[i]: j for i, j in redline.joined})
 
 
 def lives(history: History, turns: Mapping[tuple[int, int], Turned]) -> dict[str, tuple[Step, ...]]:
@@ -68,13 +79,14 @@ def lives(history: History, turns: Mapping[tuple[int, int], Turned]) -> dict[str
     for number, place in enumerate(places):
         here = dict(zip(history.clauses[place], range(len(history.clauses[place])), strict=True))
         last = places[number - 1] if number else place
-        told = turns.get((last, place), {})
+        told = turns.get((last, place), Turned())
         for name, block in here.items():
-            found = tuple(_turns(history, steps.get(name), before.get(name), last, place, block, told.get(name)))
+            found = tuple(_turns(history, steps.get(name), before.get(name), last, place, block, told.here.get(name)))
             if found:
                 steps.setdefault(name, []).append(Step(place, block, found))
         for name in before.keys() - here.keys():
-            steps[name].append(Step(place, None, (Turn.REMOVED,)))
+            into = told.joined.get(name)
+            steps[name].append(Step(place, None, (Turn.REMOVED if into is None else Turn.MERGED,), into))
         before = here
     return {name: tuple(found) for name, found in steps.items()}
 

@@ -25,7 +25,10 @@ def dated(*bodies: str) -> tuple[Version, ...]:
 
 
 def told(history: History) -> dict[tuple[int, int], Turned]:
-    return {(old, new): turned(history.redline(old, new), history.clauses[new]) for old, new in pairs(history.versions)}
+    return {
+        (old, new): turned(history.redline(old, new), history.clauses[old], history.clauses[new])
+        for old, new in pairs(history.versions)
+    }
 
 
 def steps_of(of: Policy, words: str) -> list[tuple[int, tuple[Turn, ...]]]:
@@ -68,6 +71,22 @@ def test_a_clause_that_is_divided_says_so() -> None:
     first, second = LONG.split(". ", 1)
     found = policy(*dated(LONG, f"{first}.\n\n{second}"))
     assert [turns for _, turns in steps_of(found, second)][-1][-1] is Turn.SPLIT
+
+
+def test_a_clause_that_goes_since_it_was_joined_to_another_one_says_so_and_where_its_words_are() -> None:
+    first, second = LONG.split(". ", 1)
+    earlier = f"{first} here.\n\n{second.replace('week', 'month')}"
+    history = lived(policy(*dated(earlier, f"{first}.\n\n{second}", LONG)))
+    ends = {name: lives(history, told(history))[name] for name in history.clauses[1] if name not in history.clauses[2]}
+    assert [(steps[-1].turns, steps[-1].block, steps[-1].into) for steps in ends.values()] == [
+        ((Turn.MERGED,), None, 0)
+    ]
+    page = by_path(policy_pages(history, site(), AS_OF, frozenset(ends)))[
+        f"privacy/clause/{next(iter(ends))}/index.html"
+    ]
+    step = page.context["view"].steps[0]
+    assert (step.gone, step.href) == (True, "../../2003-01-01/")
+    assert "Its words became part of another clause." in Renderer(None, CONFIG).render(page).data.decode()
 
 
 def test_a_version_that_was_withdrawn_is_passed_over() -> None:

@@ -177,10 +177,10 @@ def test_the_history_has_a_table_that_needs_no_script(rendered: dict[str, str]) 
         "Summary",
         "Words",
         "Compare with",
-        "SHA-256",
+        "Record",
     ]
     rows = [" ".join(node.text().split()) for node in tree.css("tbody tr")]
-    assert len(rows) == 5
+    assert len(rows) == 6
     assert "Corrected on 19 July 2024: It is ten years, not twelve. See what changed +" in rows[3]
     assert "Withdrawn: It was published by <mistake>." in rows[2]
 

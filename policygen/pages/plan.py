@@ -39,7 +39,7 @@ def policy_pages(
     for old, new in pairs(history.versions):
         page, compared = compare_page(shared, old, new)
         figures[shared.own[old].id, shared.own[new].id] = compared.without_passages()
-        turns[old, new] = turned(history.redline(old, new), history.clauses[new])
+        turns[old, new] = turned(history.redline(old, new), history.clauses[old], history.clauses[new])
         yield page
     corrections: list[list[Correction]] = []
     for place, states in enumerate(history.revisions):

@@ -85,6 +85,13 @@ class Redline:
         """The blocks that stand in both texts and differ, and notes."""
         return (item for item in self.comparison.items if isinstance(item, Entry))
 
+    @property
+    def joined(self) -> Iterator[tuple[int, int]]:
+        """The places of old blocks that were joined to one, each with the place of that one in the new text."""
+        for olds, news in self.comparison.regrouped:
+            if len(news) == 1 < len(olds):
+                yield from ((old, news[0]) for old in olds)
+
     @cached_property
     def html(self) -> str:
         """The whole comparison."""

@@ -1,5 +1,6 @@
 """Any two versions compared in the browser, over the example of this repository."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -8,7 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from serving import served
 
 from policygen import build
@@ -137,11 +138,11 @@ def test_the_address_follows_the_choice_and_back_goes_back(browser: Browser, pol
 def test_an_address_can_name_a_change(browser: Browser, policy: str) -> None:
     with opened(browser, f"{policy}{pair(*NEIGHBOURS)}#pg-c3") as (page, _):
         page.locator("#pg-c3:target").wait_for(state="attached")
-        page.wait_for_function("document.querySelector('#pg-c3').getBoundingClientRect().top < innerHeight")
+        expect(page.locator("#pg-c3")).to_be_in_viewport()
         page.locator(".pg-step", has_text="Change 3").get_by_role("link", name="Previous change").click()
         assert page.evaluate("location.hash") == "#pg-c2"
         page.go_back()
-        page.wait_for_function("location.hash === '#pg-c3'")
+        expect(page).to_have_url(re.compile("#pg-c3$"))
         assert page.locator(".pg-counts").count() == 1
 
 
@@ -154,7 +155,7 @@ def test_the_keyboard_does_it_all(browser: Browser, policy: str) -> None:
         page.keyboard.press("Tab")
         assert page.evaluate("document.activeElement.id") == "pg-to"
         page.keyboard.press("ArrowUp")
-        page.wait_for_function("new URLSearchParams(location.search).get('to') === '2026-09-21'")
+        expect(page).to_have_url(re.compile("[?&]to=2026-09-21"))
         ready(page)
         assert page.evaluate("document.activeElement.id") == "pg-to"
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from policygen.pages import addresses
 from policygen.pages.views.blanks import Blanks, blanks
 from policygen.pages.views.entry import Entry, Mention
-from policygen.pages.views.page import Page
+from policygen.pages.views.page import Authority, Page
 from policygen.pages.views.strand import Strand, Tongue, pairs
 
 
@@ -32,13 +32,17 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class AnyView:
-    """The versions that can be compared, newest first; `in_force` is the id of the one in force (empty: none)."""
+    """The versions that can be compared, newest first; `in_force` is the id of the one in force (empty: none).
+
+    `authority` is there if the texts are translations.
+    """
 
     title: str
     choices: tuple[Choice, ...]
     in_force: str
     root: str
     history: str
+    authority: Authority | None
     blanks: Blanks
 
 
@@ -60,6 +64,7 @@ def compare_any_page(strand: Strand) -> Page:
         in_force=own[strand.current].id if strand.current is not None else "",
         root=addresses.relative(address, of.current),
         history=addresses.relative(address, of.history),
+        authority=strand.authority(address, Tongue.compare_any_address),
         blanks=blanks(strand.site.interface(strand.language)),
     )
     head = strand.head(address, False, elsewhere=Tongue.compare_any_address)

@@ -26,7 +26,7 @@ class ShownStep:
     """What a version made of a clause: `turns` in words of `clauses.Turn`, `until` the version that took the next step.
 
     `html` are its words, marked against those before; empty if they stayed as they were, or if it is gone. `href` leads
-    to where it stands in the version.
+    to where it stands in the version, or if it was joined to another clause to where that one stands.
     """
 
     mention: Mention
@@ -132,11 +132,11 @@ def _step(strand: Strand, address: str, steps: tuple[Step, ...], number: int) ->
     own, history = strand.own, strand.history
     mention = strand.mention(address, own[step.version])
     html, href = Markup(), mention.href
-    if step.block is not None:
-        document = history.documents[step.version]
-        href += addresses.anchor(_heading(document, step.block)[1])
-        if step.begins:
-            html = _words(strand, address, steps[: number + 1])
+    block = step.into if step.block is None else step.block
+    if block is not None:
+        href += addresses.anchor(_heading(history.documents[step.version], block)[1])
+    if step.begins:
+        html = _words(strand, address, steps[: number + 1])
     return ShownStep(
         mention=mention,
         until=strand.mention(address, own[steps[number + 1].version]) if number + 1 < len(steps) else None,
@@ -144,7 +144,7 @@ def _step(strand: Strand, address: str, steps: tuple[Step, ...], number: int) ->
         begins=step.begins,
         gone=step.block is None,
         html=html,
-        href=href,
+        href="" if block is None else href,
     )
 
 
