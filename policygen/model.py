@@ -10,6 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from policygen.errors import Place
+from policygen.offsets import Stretch
 
 
 class Precision(StrEnum):
@@ -63,7 +64,8 @@ class Text:
     """What a version says in one language; `digest` (`sha256:…`) finds the body, the canonical text.
 
     `summary` says what changed, `impact` what that means for readers; both may be empty. `place` is the file and the
-    line at which the body starts.
+    line at which the body starts. `vars` are the names that are declared for it, `passages` the shared passages that it
+    includes (`shared/contact.md`), and `stretches` say where its parts were written, if anything was put into it.
     """
 
     language: str
@@ -72,6 +74,9 @@ class Text:
     digest: str
     place: Place
     impact: str = ""
+    vars: tuple[str, ...] = ()
+    passages: tuple[str, ...] = ()
+    stretches: tuple[Stretch, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

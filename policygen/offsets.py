@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from policygen.errors import Place
@@ -30,3 +31,28 @@ class Lines:
         """Where a line of the file begins; the end of the text for a line below it."""
         number = line - self.first
         return self._starts[number] if number < len(self._starts) else len(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A part of a text that was put together, from the offset `start` on: its first character was written at `place`.
+
+    All of a `fixed` one stands at that place: it took the place of braces.
+    """
+
+    start: int
+    place: Place
+    fixed: bool = False
+
+
+def written(stretches: Sequence[Stretch], place: Callable[[int], Place], offset: int) -> Place:
+    """Where in a file a character was written; `place` gives the line and column of an offset into the text itself."""
+    here = place(offset)
+    if not stretches:
+        return here
+    part = stretches[bisect_right(stretches, offset, key=lambda stretch: stretch.start) - 1]
+    if part.fixed:
+        return part.place
+    down = here.line - place(part.start).line
+    column = here.column if down else part.place.column + offset - part.start
+    return Place(part.place.file, part.place.line + down, column)

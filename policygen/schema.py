@@ -20,6 +20,7 @@ Schema: TypeAlias = dict[str, Any]
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _SOMETHING = r"\S"  # a text of which something can be seen
+_ONE_LINE = r"^\s*\S[^\n]*\s*$"
 
 
 def front_matter_schema() -> Schema:
@@ -67,9 +68,9 @@ def _key(key: Key) -> Schema:
         case Kind.YES_NO:
             return {"anyOf": [{"type": "boolean"}, {"type": "string", "pattern": _words(YES + NO)}]}
         case Kind.NAMES:
-            return _mapping(NAME)
+            return _mapping(NAME, _ONE_LINE)
         case Kind.REASONS:
-            return _mapping(CODE)
+            return _mapping(CODE, _SOMETHING)
         case Kind.ERRATA:
             entry = _object(
                 {name: _described(_key(part), part.description, part.example) for name, part in ERRATUM.items()}
@@ -110,16 +111,16 @@ def _date() -> Schema:
     return {"anyOf": [{"type": "string", "pattern": _whole(dates.PATTERN)}, year]}
 
 
-def _text() -> Schema:
-    return {"type": ["string", "number", "boolean"], "pattern": _SOMETHING}
+def _text(pattern: str = _SOMETHING) -> Schema:
+    return {"type": ["string", "number", "boolean"], "pattern": pattern}
 
 
 def _one_or_more(item: Schema) -> Schema:
     return {"anyOf": [item, {"type": "array", "items": item}]}
 
 
-def _mapping(names: str) -> Schema:
-    return {"type": "object", "patternProperties": {_whole(names): _text()}, "additionalProperties": False}
+def _mapping(names: str, texts: str) -> Schema:
+    return {"type": "object", "patternProperties": {_whole(names): _text(texts)}, "additionalProperties": False}
 
 
 def _object(properties: Schema) -> Schema:

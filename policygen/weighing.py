@@ -17,7 +17,7 @@ PAST = frozenset({Status.SUPERSEDED, Status.WITHDRAWN, Status.RETIRED})
 """The statuses of texts that are no more in force."""
 
 _OF_NOW = frozenset({"E164", "E624"})
-"""Changes of published texts: the text is past, but the change is not, and it can be undone."""
+"""Changes of published texts: the text is past, but the change is not, and it can be unfinished."""
 
 
 def weighed(
@@ -49,16 +49,21 @@ def told(problems: Iterable[Problem], config: Config) -> list[Problem]:
 
 
 def settled(policies: Iterable[Policy], lock: Lock | None, as_of: datetime | None = None) -> frozenset[str]:
-    """The files of texts that were recorded as published and are unchanged since; with `as_of` also of past ones."""
+    """The files of texts that were recorded as published and are unchanged since; with `as_of` also of past ones.
+
+    Shared passages among them, unless a text includes them that can be improved.
+    """
     recorded = lock.recorded() if lock else {}
-    return frozenset(
-        text.place.file
-        for policy in policies
-        for version in policy.versions
-        for text in version.texts
-        if (as_of and policy.status(version, as_of) in PAST)
-        or text.digest in recorded.get(policy.slug, {}).get(version.id, ("", ()))[1]
-    )
+    finished: set[str] = set()
+    improvable: set[str] = set()
+    for policy in policies:
+        for version in policy.versions:
+            past = as_of is not None and policy.status(version, as_of) in PAST
+            for text in version.texts:
+                unchanged = text.digest in recorded.get(policy.slug, {}).get(version.id, ("", ()))[1]
+                files = {text.place.file, *(stretch.place.file for stretch in text.stretches)}
+                (finished if past or unchanged else improvable).update(files)
+    return frozenset(finished - improvable)
 
 
 def is_foreign(place: Place, config: Config) -> bool:

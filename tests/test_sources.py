@@ -374,18 +374,31 @@ def test_a_policy_of_drafts_only_is_left_out_with_a_warning(tmp_path):
     assert [(problem.code, problem.severity) for problem in wrong] == [("E150", Severity.WARNING)]
 
 
-def test_variables_are_an_error_until_there_are_some(tmp_path):
-    write(
-        tmp_path,
-        "content/privacy/a.md",
-        page(
-            "effective: 2026-09-21\nvars:\n  company: Example Ltd",
-            "One.\n\nBy {{ company }} and {{ other }}, {{company}}.\n",
-        ),
-    )
+def test_variables_are_replaced_by_what_the_file_declares(tmp_path):
+    front = "effective: 2026-09-21\nvars:\n  company: Example Ltd"
+    write(tmp_path, "content/privacy/a.md", page(front, "One.\n\nBy {{ company }} and {{ other }}, {{company}}.\n"))
+    write(tmp_path, "content/privacy/a.de.md", page("vars:\n  company: Beispiel GmbH", "Von {{ company }}.\n"))
+    found = policy(tmp_path)
+    assert sorted(source(tmp_path).bodies(found).values()) == [
+        "One.\n\nBy Example Ltd and {{ other }}, Example Ltd.\n",
+        "Von Beispiel GmbH.\n",
+    ]
+    assert [text.vars for text in found.versions[0].texts] == [("company",), ("company",)]
+
+
+def test_a_translation_declares_its_names_itself(tmp_path):
+    front = "effective: 2026-09-21\nvars:\n  company: Example Ltd"
+    write(tmp_path, "content/privacy/a.md", page(front, "By {{ company }}.\n"))
+    write(tmp_path, "content/privacy/a.de.md", "Eins.\n\nVon {{ company }} und {{ other }}.\n")
     problem = only(tmp_path)
-    assert (problem.code, str(problem.place)) == ("E148", "content/privacy/a.md:9:4")
-    assert "`{{ company }}`" in problem.message
+    assert (problem.code, str(problem.place)) == ("E148", "content/privacy/a.de.md:3:5")
+    assert problem.hint == "each file says for itself what its names stand for:\nvars:\n  company: Example Ltd"
+
+
+def test_a_variable_is_one_line(tmp_path):
+    front = "effective: 2026-09-21\nvars:\n  address: |\n    High Street\n    Example Town"
+    write(tmp_path, "content/privacy/a.md", page(front, "{{ address }}\n"))
+    assert codes(problems(tmp_path)) == ["E014"]
 
 
 def test_undeclared_names_in_braces_are_text(tmp_path):  # case 44

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from policygen.check import headings, removed, sections, versions, wording
 from policygen.check.anchors import Anchors
+from policygen.check.frozen import frozen
 from policygen.check.internal import Inner, Near, dead, inner, texts_by_address
 from policygen.check.silent import changed
 from policygen.check.source import Source, read
@@ -65,8 +66,9 @@ def check(project: Path = Path(), *, as_of: datetime, strict: bool = False) -> t
         found += [*missing_base_url(library.config), *_unusable(project, library)]
         found += findings(library, as_of, static_paths(project / "static"))
         found += changed(project, library, as_of) if library.lock is None else ()
-    replaced = {problem.place for problem in found if problem.code == "E148"}  # a variable that is declared
-    kept = [problem for problem in found if not (problem.code == "E606" and problem.place in replaced)]
+        found += frozen(project, library, as_of)
+    told = {problem.place for problem in found if problem.code == "E148"}  # a variable of another text
+    kept = [problem for problem in found if not (problem.code == "E606" and problem.place in told)]
     return in_order(weighed(kept, library.config, settled(library.policies, library.lock, as_of), strict))
 
 
@@ -102,7 +104,7 @@ def _of_policy(library: Library, policy: Policy, as_of: datetime) -> tuple[list[
         past = policy.status(version, as_of) in PAST
         told = list(_of_version(policy, version, past, foreign))
         for text in version.texts:
-            source = read(bodies[text.digest], text.place, text.language)
+            source = read(bodies[text.digest], text.place, text.language, text.vars, text.stretches)
             told += text_problems(source, past)
             told += () if past else other_date(policy, version, source, bodies)
             links += inner(policy, version, source)

@@ -19,13 +19,14 @@ Ids = Callable[[str, str, str], Collection[str]]
 
 @dataclass(frozen=True, slots=True)
 class Inner:
-    """A link or image of the site's own in a text of a version, and where it stands."""
+    """A link or image of the site's own in a text of a version; where it stands, and the file of that text."""
 
     policy: Policy
     version: Version
     language: str
     link: Link
     place: Place
+    file: str
 
 
 class Near:
@@ -52,7 +53,7 @@ def inner(policy: Policy, version: Version, source: Source) -> Iterator[Inner]:
     for link in source.links:
         kind = scheme(link.target)
         if not kind or (kind == "//" and not link.image):
-            yield Inner(policy, version, source.language, link, source.at(link.offset))
+            yield Inner(policy, version, source.language, link, source.at(link.offset), source.place.file)
 
 
 def dead(
@@ -66,7 +67,7 @@ def dead(
     if target.startswith("#"):
         here = found.policy.slug, found.version.id, found.language
         return _dead_anchor(found, target[1:], "this text", ids(*here)) if target != "#" else None
-    address = targets.find(target, found.place.file, found.language) if target else None
+    address = targets.find(target, found.file, found.language) if target else None
     if address is None:
         return _dead(found, near)
     page, _, anchor = address.partition("#")
@@ -104,7 +105,7 @@ def _dead(found: Inner, suggestions: Near) -> Problem:
     if scheme(link.target):
         whole = f"https:{link.target}".replace("\\", "/")
         return finding("E614", found.place, f"the link to {quoted(link.target)} is not whole", f"write {quoted(whole)}")
-    near = suggestions.of(link.target, found.place.file)
+    near = suggestions.of(link.target, found.file)
     hint = "a link names a file (../terms/2026-01-01.md), a policy's folder (../terms/), or an address here (/terms/)"
     return finding(
         "E614",

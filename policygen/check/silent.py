@@ -3,13 +3,16 @@
 Asked only where no `policygen.lock` says what was published: what is committed is then the nearest thing to it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 
 from policygen.check.source import finding
 from policygen.dates import load_zone
-from policygen.errors import Failed, Problem
+from policygen.errors import Failed, Place, Problem
 from policygen.frontmatter import FrontMatter
 from policygen.frontmatter import read as read_front
 from policygen.library import Library
@@ -17,7 +20,11 @@ from policygen.model import Policy, Text, Version
 from policygen.sources.folder import CONTENT
 from policygen.sources.git.own import committed
 from policygen.sources.git.states import body_of
-from policygen.text import digest, plain
+from policygen.sources.git.store import Blob
+from policygen.sources.passages import Passage
+from policygen.sources.shelf import Shelf, shelf
+from policygen.suggest import listed
+from policygen.text import canonical, digest, plain
 
 
 def changed(project: Path, library: Library, as_of: datetime) -> Iterator[Problem]:
@@ -30,17 +37,35 @@ def changed(project: Path, library: Library, as_of: datetime) -> Iterator[Proble
         for text in version.texts
         if text.place.file.startswith(f"{CONTENT}/")
     }
+    limits = library.config.limits
+    shared = shelf(project / CONTENT, CONTENT, limits)
+    including = {
+        file.removeprefix(f"{CONTENT}/"): text.passages for file, (_, _, text) in texts.items() if text.passages
+    }
+    wanted = [f"{CONTENT}/{name}" for name in dict.fromkeys(chain.from_iterable(including.values()))]
     try:
-        before = committed(project, CONTENT, texts, library.config.limits.file_bytes)
+        before = committed(project, CONTENT, texts, limits.file_bytes)
+        passages = _as_they_were(shared, committed(project, CONTENT, wanted, limits.file_bytes))
     except Failed:
         return  # no policy needs the repository, or the source has said what is wrong with it
     for file, blob in before.items():
         policy, version, text = texts[file]
-        old = digest(body_of(blob))
+        below = file.removeprefix(f"{CONTENT}/")
+        old = digest(body_of(blob, limits, passages.of(below)[0]))
         if old != text.digest and old not in _kept(version):
             front = _front(blob.data or b"", policy)
             if front and not _told(front, version, text):
-                yield _problem(policy, version, text)
+                untouched = digest(body_of(blob, limits, shared.of(below)[0])) == text.digest
+                yield _included(version, text) if untouched else _problem(policy, version, text)
+
+
+def _as_they_were(now: Shelf, before: Mapping[str, Blob]) -> Shelf:
+    """The shared passages as they were when the files in `before` were."""
+    found = {}
+    for file, blob in before.items():
+        with suppress(UnicodeDecodeError):
+            found[file.removeprefix(f"{CONTENT}/")] = Passage(canonical(plain(blob.data or b"")), Place(file))
+    return replace(now, passages={**now.passages, **found})
 
 
 def _kept(version: Version) -> frozenset[str]:
@@ -73,4 +98,16 @@ def _problem(policy: Policy, version: Version, text: Text) -> Problem:
         f"text back:\npolicygen new {policy.slug} --effective DATE\ngit checkout HEAD -- {text.place.file}\n"
         "if it only corrects a slip, keep the old text beside it and name the correction under errata "
         "(docs/content.md: correcting a published text)",
+    )
+
+
+def _included(version: Version, text: Text) -> Problem:
+    files = [f"{CONTENT}/{name}" for name in text.passages]
+    return finding(
+        "E624",
+        text.place,
+        f"this text has applied since {version.start.text}, and what it includes was changed since the last commit: "
+        f"{listed(files)}",
+        f"put the passage back, let the published texts keep copies of it, then change it:\n"
+        f"git stash push -- {' '.join(files)}\npolicygen build --record\ngit stash pop",
     )

@@ -9,6 +9,7 @@ from policygen import suggest
 from policygen.check.blanking import without_code, without_comments
 from policygen.check.marks import Link, Tag, Title, links, tags, titles
 from policygen.errors import Place, Problem, Severity
+from policygen.offsets import Stretch, written
 
 _SENTENCE_END = re.compile(r"[.!?]\s+|\n[ \t]*\n\s*")
 
@@ -18,6 +19,7 @@ class Source:
     """A canonical text: `text` as it is, `prose` without code, `visible` without comments either; what stands in it.
 
     `place` is where the text begins: the file and the line of its first character. `starts` are the offsets of lines.
+    `vars` are the names that are declared for it, `stretches` say where its parts were written, if it was put together.
     """
 
     text: str
@@ -29,14 +31,21 @@ class Source:
     tags: tuple[Tag, ...]
     links: tuple[Link, ...]
     titles: tuple[Title, ...]
+    vars: tuple[str, ...] = ()
+    stretches: tuple[Stretch, ...] = ()
 
     def at(self, offset: int) -> Place:
-        """The place of the character at an offset."""
+        """The place at which the character at an offset was written."""
+        return written(self.stretches, self._place, offset)
+
+    def _place(self, offset: int) -> Place:
         line = bisect_right(self.starts, offset) - 1
         return Place(self.place.file, (self.place.line or 1) + line, offset - self.starts[line] + 1)
 
 
-def read(text: str, place: Place, language: str = "en") -> Source:
+def read(
+    text: str, place: Place, language: str = "en", names: tuple[str, ...] = (), stretches: tuple[Stretch, ...] = ()
+) -> Source:
     """Make a canonical text ready."""
     prose = without_code(text)
     visible = without_comments(prose)
@@ -51,6 +60,8 @@ def read(text: str, place: Place, language: str = "en") -> Source:
         tags=found,
         links=tuple(links(visible, found)),
         titles=tuple(titles(visible)),
+        vars=names,
+        stretches=stretches,
     )
 
 

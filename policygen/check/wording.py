@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from policygen.check.marks import definitions, fold
 from policygen.check.source import Source, finding, quoted, sentences
 from policygen.errors import Problem
+from policygen.suggest import nearest
 
 _CONTROLS = {
     "\u202a": "left-to-right embedding",
@@ -41,6 +42,7 @@ _BEFORE_NUMBERS = """
     schedule section sección teil title titre título volume and to
 """
 
+_INCLUDE = re.compile(r"\{\{[ \t]*include[ \t]+[^{}\n]*\}\}")
 _VARIABLE = re.compile(r"\{\{[ \t]*([A-Za-z_][\w.-]*)[ \t]*\}\}")
 
 _LOOK = r"(?:check|review|visit|revisit|consult|read|monitor|look at|refer(?: back)? to|come back to|return to|re-read)"
@@ -131,15 +133,22 @@ def placeholders(source: Source) -> Iterator[Problem]:
 
 
 def variables(source: Source) -> Iterator[Problem]:
-    """E606: `{{ name }}` for which no value is declared, so that it stays as it is (case 44)."""
+    """E606: `{{ name }}` for which no value is declared, or an include, that stays as it is (case 44)."""
     for match in _VARIABLE.finditer(source.prose):
         name = match[1]
-        yield finding(
-            "E606",
-            source.at(match.start()),
-            f"`{{{{ {name} }}}}` stays in the text as it is: nothing replaces it",
-            "write the words themselves; braces are not replaced",
+        near = nearest(name, source.vars)
+        place = source.at(match.start())
+        where = "the front matter" if place.file == source.place.file else source.place.file
+        hint = f"declare {name} under vars in {where}; or write the words themselves"
+        message = f"`{{{{ {name} }}}}` stays in the text as it is: nothing replaces it"
+        yield finding("E606", place, message, f"did you mean {{{{ {near} }}}}?" if near else hint)
+    for match in _INCLUDE.finditer(source.prose):
+        message = f"{quoted(match[0])} stays in the text as it is: nothing is included"
+        hint = (
+            'write {{ include "shared/contact.md" }}, with straight quotes, in a text in the folder of its policy; '
+            "or write the words themselves"
         )
+        yield finding("E606", source.at(match.start()), message, hint)
 
 
 def check_back(source: Source) -> Iterator[Problem]:

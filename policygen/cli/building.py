@@ -38,7 +38,8 @@ if TYPE_CHECKING:
 @click.option(
     "--record",
     is_flag=True,
-    help="Note in policygen.lock what is published now, so that a later loss or silent edit is noticed.",
+    help="Note in policygen.lock what is published now, and keep copies of shared passages, so that a later loss or "
+    "silent edit is noticed.",
 )
 @json_option
 def build(
@@ -149,6 +150,7 @@ def next_change(project: Path, as_of: str | None, json: bool) -> None:
 def _tell(report: "Report") -> None:
     """What was built, where it is, how to look at it, and when to build again."""
     from policygen.commands.show import on_date
+    from policygen.sources.shelf import FROZEN
 
     output = _near(report.output)
     numbers = ((report.changed, "new or changed"), (report.removed, "removed"))
@@ -161,6 +163,9 @@ def _tell(report: "Report") -> None:
         f"Look at it:  python3 -m http.server --bind 127.0.0.1 --directory {safe(quote(output))}\n"
         "             and open http://127.0.0.1:8000/"
     )
+    if report.kept:
+        copies = f"{count(len(report.kept), 'copy', 'copies')} of shared passages for the texts that include them"
+        click.echo(f"Kept {copies}, in folders {FROZEN}/: commit them with policygen.lock.")
     if report.next_change:
         change = report.next_change
         what = "ceases to apply" if change.retires else "gets a new text"
@@ -184,6 +189,7 @@ def _for_programs(report: "Report") -> dict[str, object]:
         "bytes": report.bytes,
         "changed": report.changed,
         "removed": report.removed,
+        "kept": report.kept,
         "next_change": report.next_change,
         "problems": report.warnings,
     }

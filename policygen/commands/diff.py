@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
-from policygen import limits
 from policygen.commands.revisions import is_tracked, stored
 from policygen.commands.show import named, text_of
 from policygen.commands.texts import history_of
@@ -15,15 +14,18 @@ from policygen.comparing import redline
 from policygen.config import Config, Limits, read_config
 from policygen.dates import load_zone
 from policygen.errors import Failed, Place, Problem, errors
-from policygen.frontmatter import FrontMatter, read
+from policygen.frontmatter import FrontMatter, read, split
 from policygen.history import History
 from policygen.library import CONFIG, Library, find, load, policy_named
 from policygen.model import Policy, Version, When
 from policygen.redlines import Redline
 from policygen.sources.folder import CONTENT
+from policygen.sources.passages import Passages
+from policygen.sources.shelf import shelf
+from policygen.sources.texts import resolved, unshowable
 from policygen.sources.walk import read_bytes
 from policygen.suggest import did_you_mean, nearest, quoted
-from policygen.text import canonical, decode
+from policygen.text import decode, leading
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _STORED = re.compile(r"(?![A-Za-z]:[\\/])([^:]+):(.+)")
@@ -165,7 +167,7 @@ class _Names:
             raw = read_bytes(self.folder / name, name, self._limits)
             if isinstance(raw, Problem):
                 raise Failed([raw])
-            return self._text(name, name, raw)
+            return self._text(name, name, raw, self._passages(name))
         stands_in = _STORED.fullmatch(name)
         if stands_in:
             return self._stored(stands_in[1], stands_in[2])
@@ -185,19 +187,31 @@ class _Names:
         """A file as it was at a revision."""
         found = stored(revision, file, self.folder, self._limits)
         name = f"{file} at {revision} ({found.commit[:7]}, {found.day})"
-        side = self._text(name, f"{revision}:{file}", found.raw)
+        side = self._text(name, f"{revision}:{file}", found.raw, self._passages(file))
         return side if side.dated else replace(side, dated=datetime.fromisoformat(found.day).replace(tzinfo=UTC))
 
-    def _text(self, name: str, file: str, raw: bytes) -> Side:
+    def _passages(self, file: str) -> Passages | None:
+        """What a file may include, if it lies in the project's folder of policies."""
+        content = (self.project / CONTENT).resolve()
+        path = (self.folder / file).resolve()
+        if not path.is_relative_to(content):
+            return None
+        return shelf(content, CONTENT, self._limits).of(path.relative_to(content).as_posix())[0]
+
+    def _text(self, name: str, file: str, raw: bytes, passages: Passages | None) -> Side:
         """A file's text without its front matter, and what that says; a faulty front matter says nothing."""
         decoded = decode(raw, file, self._limits)
         if errors(decoded.problems):
             raise Failed(decoded.problems)
         reading = read(decoded.text, file, load_zone("UTC"), translation=True)
-        problems = limits.problems(reading.body, Place(file, reading.body_line), self._limits.depth)
+        made = resolved(split(decoded.text), file, self._limits, passages)
+        problems = (
+            *made.problems,
+            *unshowable(made, Place(file, reading.body_line + leading(reading.body)), self._limits),
+        )
         if errors(problems):
             raise Failed(problems)
-        body, front = canonical(reading.body), reading.front
+        body, front = made.text, reading.front
         if front is None:
             return Side(name, body)
         dated = front.published or front.effective or front.observed

@@ -1,7 +1,7 @@
 """`verify`: whether the sources still say what was published, and the site is as it was built."""
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -15,7 +15,9 @@ from policygen.errors import Failed, Place, Problem, Severity, in_order
 from policygen.library import Library, load
 from policygen.lock import Difference
 from policygen.pages import addresses
-from policygen.sources.texts import read_text
+from policygen.sources.folder import CONTENT
+from policygen.sources.shelf import frozen, shelf
+from policygen.sources.texts import read_text, texts_of
 from policygen.text import plain
 
 _AGAIN = "If you trust the sources, build again."
@@ -78,8 +80,12 @@ def verify(project: Path, output: Path | None = None) -> Verified:
     policies = library.policies if library else ()
     optional = (project / lock.NAME).is_file() and not output
     there = site.verify(folder, label) if manifest or not optional else ()
+    including = {text.place.file for policy in policies for text in texts_of(policy) if text.passages}
     return Verified(
-        sources=(*(_with_way_back(one, project, folder, label).as_error() for one in changed), *in_order(others)),
+        sources=(
+            *(_with_way_back(one, project, folder, label, including).as_error() for one in changed),
+            *in_order(others),
+        ),
         site=damaged or there,
         against=against,
         published=sum(map(len, known.values())),
@@ -97,20 +103,28 @@ def _recorded(project: Path) -> lock.Lock | None:
         return None
 
 
-def _with_way_back(found: Difference, project: Path, folder: Path, label: str) -> Difference:
-    """A changed text, with the command that gets the published one back, if it is still to be had."""
+def _with_way_back(
+    found: Difference, project: Path, folder: Path, label: str, including: Collection[str]
+) -> Difference:
+    """A changed text, with the command that gets the published one back, if it is still to be had.
+
+    `including` are the files of texts with shared passages.
+    """
     if not found.digest:
         return found
     command = next(_ways_back(found, project, folder, label), "")
+    file = found.place.file
+    undo = f"undo the change, in the text or in {frozen(file)}/" if file in including else "undo the change"
     if not command:
-        return replace(found, hint="undo the change; the published text is neither in the site nor in git any more")
-    hint = f"undo the change; or declare it under errata, and keep the published text beside it:\n{command}"
+        return replace(found, hint=f"{undo}; the published text is neither in the site nor in git any more")
+    hint = f"{undo}; or declare it under errata, and keep the published text beside it:\n{command}"
     return replace(found, hint=hint)
 
 
 def _ways_back(found: Difference, project: Path, folder: Path, label: str) -> Iterator[str]:
     """Commands to be given in the project's folder."""
     file = found.place.file
+    passages, _ = shelf(project / CONTENT, CONTENT, _UNLIMITED).of(file.removeprefix(f"{CONTENT}/"))
     for commit, raw in states(file, project):
         read = read_text(
             raw,
@@ -121,6 +135,7 @@ def _ways_back(found: Difference, project: Path, folder: Path, label: str) -> It
             translation=True,
             zone=ZoneInfo("UTC"),
             limits=_UNLIMITED,
+            passages=passages if file.startswith(f"{CONTENT}/") else None,
         )
         if read.text and read.text.digest == found.digest:
             yield f"git show {commit[:12]}:{quote(f'./{file}')} > {quote(found.keep)}"

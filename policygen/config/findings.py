@@ -52,6 +52,8 @@ CHECK = {
         _finding("E622", "A text points to a section that it does not have."),
         _finding("E623", "A version lacks a language that the version before it had."),
         _finding("E624", "A text was changed since the last commit, but not its date.", _NEVER_OFF),
+        _finding("E625", "A shared passage was changed that published versions keep as it was."),
+        _finding("E626", "Passages are kept for a text that is not there."),
     )
 }
 """The keys of the table `[check]`."""

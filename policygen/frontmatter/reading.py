@@ -1,6 +1,6 @@
 """Reading a file of a policy: its front matter as values, its body, and everything that is wrong, at once."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from zoneinfo import ZoneInfo
 
@@ -74,6 +74,24 @@ def read(text: str, file: str, zone: ZoneInfo, *, translation: bool = False, rev
     front, problems = _front(parts, text, file, zone, complete)
     problems = in_order(problems)
     return Reading(None if errors(problems) else front, parts.body, parts.body_line, problems)
+
+
+def variables(parts: Split, file: str) -> dict[str, tuple[str, Place]]:
+    """The names that the front matter of a file declares, what they stand for and where; nothing if it is unreadable.
+
+    Whatever else is wrong with the front matter: so a state of a text from long ago says the same for ever.
+    """
+    if parts.yaml is None or not parts.closed:
+        return {}
+    tree, _ = read_tree(Lines(parts.yaml, file, parts.yaml_line))
+    pairs = tuple(pair for pair in tree.pairs if pair[0].text == "vars") if tree else ()
+    if not tree or not pairs:
+        return {}
+    values, _ = values_of(KEYS_BY_NAME, replace(tree, pairs=pairs), ZoneInfo("UTC"))
+    places = {
+        name.text: value.place for _, declared in pairs if isinstance(declared, Pairs) for name, value in declared.pairs
+    }
+    return {name: (text, places[name]) for name, text in values.get("vars", ())}
 
 
 def _front(

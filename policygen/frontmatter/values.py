@@ -133,6 +133,9 @@ def _mapping(key: Key, what: str, node: Pairs) -> Found:
         else:
             label, unfit = f"the reason for {quoted(name.text)}", _code_fault(name)
         text, found = _part(label, value, name.place)
+        if text and "\n" in text and key.kind is Kind.NAMES:
+            hint = "write it in one line; a passage of several lines is a file of content/shared/ that texts include"
+            text, found = None, (Problem("E014", value.place, f"{label} has several lines", hint),)
         pairs += [(name.text, text)] if text else []
         problems += [*unfit, *found]
     return tuple(pairs), tuple(problems)

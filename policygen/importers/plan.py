@@ -8,6 +8,7 @@ from itertools import groupby
 from policygen.errors import Place, Problem
 from policygen.importers.model import Found
 from policygen.model import When
+from policygen.sources.passages import literal
 from policygen.sources.titles import first_heading
 from policygen.suggest import quoted
 from policygen.text import digest
@@ -110,7 +111,7 @@ def _written(text: Decided, superseded: bool) -> str:
     lines += [f"title: {quoted_yaml(text.title)}"] if text.title != first_heading(body) else []
     source = text.found.source or (f"seen on {text.observed.day}" if superseded and text.observed else "")
     lines += [f"source: {quoted_yaml(source)}"] if source else []
-    return "\n".join(["---", *lines, "---", "", body])
+    return "\n".join(["---", *lines, "---", "", literal(body)])
 
 
 def quoted_yaml(words: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from policygen.importers.plan import NewFile, Slot, quoted_yaml
 from policygen.model import Policy, Text, Version
+from policygen.sources.passages import literal
 from policygen.sources.titles import first_heading
 
 
@@ -19,7 +20,7 @@ def files(policy: Policy, bodies: Mapping[str, str], repository: str) -> Iterato
         body = bodies[text.digest]
         title = [f"title: {quoted_yaml(text.title)}"] if text.title != first_heading(body) else []
         source = [] if any(line.startswith("source:") for line in head) else [_source(text, repository, since)]
-        yield NewFile(slot, "\n".join(["---", *head, *title, *source, "---", "", body]))
+        yield NewFile(slot, "\n".join(["---", *head, *title, *source, "---", "", literal(body)]))
 
 
 def _texts(policy: Policy) -> Iterator[tuple[Slot, list[str], str, Text]]:

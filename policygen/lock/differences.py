@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from policygen.errors import Place, Problem, Severity
 from policygen.lock.records import Lock, Published
 from policygen.model import Policy, Version
+from policygen.sources.shelf import frozen
 from policygen.suggest import quoted
 
 
@@ -134,6 +135,8 @@ def _changes(record: Published, version: Version, number: int) -> Iterator[Diffe
                 f"undo the change; or keep the old text beside it as {old.name} and declare the correction under "
                 "errata (policygen verify says where the old text is still to be had)"
             )
+            if text.passages:
+                hint = f"put back the passages that it keeps in {frozen(text.place.file)}/, if they are gone; or {hint}"
             yield difference("E164", text.place, message, hint, Severity.WARNING, language, digest, str(old))
     if len(version.revisions) < len(record.revisions):
         gone = len(record.revisions) - len(version.revisions)

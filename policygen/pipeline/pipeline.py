@@ -25,6 +25,8 @@ from policygen.phrases import Catalogues
 from policygen.pipeline.policy import Built, Task, build_policy
 from policygen.pipeline.report import Report
 from policygen.render import Renderer
+from policygen.sources.folder import CONTENT
+from policygen.sources.shelf import freeze, shelf
 from policygen.weighing import told, weighed
 
 Progress = Callable[[int, int], None]
@@ -44,8 +46,9 @@ def build(
     """Build a project's site into `output` (by default `site/` in the project), as it stands at `as_of`.
 
     The same sources, settings and `as_of` give the same bytes. `jobs` processes build policies side by side, or
-    whatever `executor` is given. `record` writes `policygen.lock`. `progress` is told how many versions are done, and
-    of how many. Raises `Failed` with everything that is wrong, and the old site untouched.
+    whatever `executor` is given. `record` writes `policygen.lock`, and keeps copies of the shared passages that texts
+    include. `progress` is told how many versions are done, and of how many. Raises `Failed` with everything that is
+    wrong, and the old site untouched.
     """
     project = project.absolute()
     folder = output or project / "site"
@@ -70,8 +73,10 @@ def build(
         staged += site.stage(whole, staging.folder, "policygen.toml")
         staged += site.stage(static_files(project / "static"), staging.folder, "static")
         written = staging.commit(staged, lock.to_json(lock.make(library.policies, {}).versions))
+    kept: tuple[str, ...] = ()
     if record:
         clauses = {(each.slug, version, language): ids for each in built for version, language, ids in each.clauses}
+        kept = freeze(shelf(project / CONTENT, CONTENT, library.config.limits), library.policies)
         (project / lock.NAME).write_text(lock.write_lock(lock.make(library.policies, clauses)), encoding="utf-8")
     return Report(
         output=str(folder),
@@ -81,6 +86,7 @@ def build(
         bytes=written.size,
         changed=len(written.added) + len(written.changed),
         removed=len(written.removed),
+        kept=kept,
         warnings=in_order([*library.warnings, *doubts, *written.problems]),
         next_change=next_change(library, as_of),
     )

@@ -9,7 +9,8 @@ from policygen.library import NextChange
 @dataclass(frozen=True, slots=True)
 class Report:
     """What was built: counts of policies, versions, files and bytes; `changed` and `removed` count files of the
-    output that are not as they were. `warnings` did not stop it. `next_change` is when to build again."""
+    output that are not as they were. `kept` are the copies of shared passages that were written into the project.
+    `warnings` did not stop it. `next_change` is when to build again."""
 
     output: str
     policies: int
@@ -18,5 +19,6 @@ class Report:
     bytes: int
     changed: int
     removed: int
+    kept: tuple[str, ...]
     warnings: tuple[Problem, ...]
     next_change: NextChange | None

@@ -109,7 +109,17 @@ def _text(text: SourceText, later: Text | None, frame: Frame) -> Text:
     titles = (frame.title, text.heading) if own else (text.heading, frame.title)
     title = text.front.title or next((name for name in titles if name), frame.slug)
     summary = text.front.summary or (later.summary if later else ())
-    return Text(text.language, title, summary, text.digest, text.place, text.front.impact or "")
+    return Text(
+        language=text.language,
+        title=title,
+        summary=summary,
+        digest=text.digest,
+        place=text.place,
+        impact=text.front.impact or "",
+        vars=tuple(name for name, _ in text.front.vars),
+        passages=text.passages,
+        stretches=text.stretches,
+    )
 
 
 def _dated(main: SourceText) -> Dated:
@@ -117,15 +127,13 @@ def _dated(main: SourceText) -> Dated:
 
 
 def _variables(group: Group) -> Iterator[Problem]:
-    """Names that the author declared, and that would stand in the page as they are."""
-    for text in group.texts:
-        declared = {name for name, _ in (*group.main.front.vars, *text.front.vars)}
+    """Names in a translation that are declared only in the text that it translates: they would stay as they are."""
+    declared = dict(group.main.front.vars)
+    for text in group.translations:
         for name, place in text.braces:
             if name in declared:
-                message = (
-                    f"{quoted(f'{{{{ {name} }}}}')} cannot be replaced: this release of policygen has no variables yet"
-                )
-                hint = f"write what {quoted(name)} stands for into the text, and take it out of vars"
+                message = f"{quoted(f'{{{{ {name} }}}}')} is declared in {group.main.place.file}, but not in this file"
+                hint = f"each file says for itself what its names stand for:\nvars:\n  {name}: {declared[name]}"
                 yield Problem("E148", place, message, hint)
 
 

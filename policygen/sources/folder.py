@@ -19,10 +19,12 @@ from policygen.sources.git.store import Blob
 from policygen.sources.git.tracks import State
 from policygen.sources.git.versions import Unversioned, by_date, superseded, with_newest
 from policygen.sources.ids import Recorded
-from policygen.sources.layout import SHARED, PolicyFiles, TextFile, images, layout
-from policygen.sources.texts import MISSING, UNDATED, SourceText, read_text, texts_of
+from policygen.sources.layout import PolicyFiles, TextFile, images, layout
+from policygen.sources.passages import SHARED, Passages
+from policygen.sources.shelf import Shelf, files_of, shelf
+from policygen.sources.texts import MISSING, UNDATED, SourceText, read_text, resolved
 from policygen.sources.walk import read_bytes, walk
-from policygen.text import canonical, decode, digest, plain
+from policygen.text import decode, digest, plain
 
 CONTENT = "content"
 """The folder of a project that holds its policies."""
@@ -44,13 +46,14 @@ class FolderSource:
         """Every policy that can be made out, in order of path, and everything that is wrong."""
         tree = walk(self.project / CONTENT, CONTENT)
         found = layout(tree.files, CONTENT, self.config.languages)
-        problems = [*tree.problems, *found.problems]
-        earlier, damaged = self._earlier(found.policies)
+        passages = self._shelf()
+        problems = [*tree.problems, *found.problems, *passages.problems]
+        earlier, damaged = self._earlier(found.policies, passages)
         problems += damaged
         policies = []
         for files in found.policies:
             faulty = any(_within(problem, files) for problem in errors(problems))
-            policy, wrong = self._policy(files, faulty, earlier)
+            policy, wrong = self._policy(files, faulty, earlier, passages)
             problems += wrong
             policies += [policy] if policy else []
         return tuple(policies), tuple(problems)
@@ -60,10 +63,13 @@ class FolderSource:
 
         Raises `Failed` if a file is no longer what it was when `policies` read it.
         """
-        files = {text.digest: text.place.file for text in reversed(tuple(texts_of(policy)))}
+        texts = tuple(reversed(tuple(files_of(policy))))
+        files = {text.digest: text.place.file for text, _ in texts}
         past = {known: file for known, file in files.items() if parted(file)}
-        read: dict[str, str | None] = {**own.bodies(self.project, CONTENT, past, self.config.limits.file_bytes)}
-        read |= {known: self._body(file) for known, file in files.items() if known not in past}
+        including = {text.digest: file.removeprefix(f"{CONTENT}/") for text, file in texts if text.passages}
+        passages = self._shelf().of_each(including) if including else {}
+        read: dict[str, str | None] = {**own.bodies(self.project, CONTENT, past, self.config.limits, passages)}
+        read |= {known: self._body(file, passages.get(known)) for known, file in files.items() if known not in past}
         bodies = {known: body for known, body in read.items() if body is not None and digest(body) == known}
         if changed := [files[known] for known in read if known not in bodies]:
             message = "the file has changed while the site was being built"
@@ -75,9 +81,10 @@ class FolderSource:
         tree = walk(self.project / CONTENT, CONTENT)
         found = layout(tree.files, CONTENT, self.config.languages).policies
         files = [one for one in found if one.single and f"{CONTENT}/{one.path}" == policy.place.file]
-        earlier, _ = self._earlier(files)
+        passages = self._shelf()
+        earlier, _ = self._earlier(files, passages)
         for one in files:
-            texts, _, _ = self._read(one, self.config.languages[0], load_zone(self.config.timezone))
+            texts, _, _ = self._read(one, self.config.languages[0], load_zone(self.config.timezone), passages)
             return tuple(map(str, self._with_history(one, texts, earlier)[1]))
         return ()
 
@@ -95,25 +102,33 @@ class FolderSource:
             files += walk(root, CONTENT, SHARED).files
         return {name: root / path for name, path in images(files, below).items()}
 
-    def _earlier(self, policies: Iterable[PolicyFiles]) -> tuple[Mapping[str, tuple[Seen, ...]], tuple[Problem, ...]]:
+    def _shelf(self) -> Shelf:
+        return shelf(self.project / CONTENT, CONTENT, self.config.limits)
+
+    def _earlier(
+        self, policies: Iterable[PolicyFiles], passages: Shelf
+    ) -> tuple[Mapping[str, tuple[Seen, ...]], tuple[Problem, ...]]:
         """What git has of earlier states of those files of which it is to be asked, by path."""
         wanted: list[own.Wanted] = []
         for files in policies if self.config.history is not Ask.NONE else ():
             if files.single or self.config.history is Ask.ALL:
                 settings = self._settings(files)[0] or PolicySettings()
                 language = settings.authoritative_language or self.config.languages[0]
-                how = self._how(language, load_zone(settings.timezone or self.config.timezone))
+                zone = load_zone(settings.timezone or self.config.timezone)
                 mains = (text for text in files.texts if not text.revision and text.language in ("", language))
-                wanted += [own.Wanted(f"{CONTENT}/{text.path}", how) for text in mains]
+                wanted += [
+                    own.Wanted(f"{CONTENT}/{text.path}", self._how(language, zone, passages.of(text.path)[0]))
+                    for text in mains
+                ]
         try:
             earlier = own.histories(self.project, CONTENT, wanted)
         except Failed as failed:
             return {}, failed.problems
         return earlier, tuple(seen.problem for states in earlier.values() for seen in states if seen.problem)
 
-    def _how(self, language: str, zone: ZoneInfo) -> How:
-        """How states of a file in `content/` are read."""
-        return How(DatedBy.TEXT, zone, language, self.config.limits)
+    def _how(self, language: str, zone: ZoneInfo, passages: Passages) -> How:
+        """How states of a file in `content/` are read: with the passages that the text has now."""
+        return How(DatedBy.TEXT, zone, language, self.config.limits, passages=passages)
 
     def _with_history(
         self, files: PolicyFiles, texts: Sequence[SourceText], earlier: Mapping[str, tuple[Seen, ...]]
@@ -140,19 +155,19 @@ class FolderSource:
         return found, tuple(others)
 
     def _policy(
-        self, files: PolicyFiles, faulty: bool, earlier: Mapping[str, tuple[Seen, ...]]
+        self, files: PolicyFiles, faulty: bool, earlier: Mapping[str, tuple[Seen, ...]], passages: Shelf
     ) -> tuple[Policy | None, list[Problem]]:
         """One policy, None if nothing of it can be used; `faulty` if names in its folder are wrong already."""
         place = Place(f"{CONTENT}/{files.path}")
         settings, problems = self._settings(files)
         if settings is None:  # without its language and slug only its texts, one by one, can be judged
-            return None, [*problems, *self._read(files, self.config.languages[0], load_zone("UTC"))[2]]
+            return None, [*problems, *self._read(files, self.config.languages[0], load_zone("UTC"), passages)[2]]
         zone = load_zone(settings.timezone or self.config.timezone)
         language = settings.authoritative_language or self.config.languages[0]
         slug = normalize("NFC", settings.slug) or slug_of(files.path)
         if problem := slug_problem(slug, settings.place("slug") or place, self.config.languages):
             problems.append(problem)
-        texts, unread, wrong = self._read(files, language, zone)
+        texts, unread, wrong = self._read(files, language, zone, passages)
         problems += wrong
         texts, _ = self._with_history(files, texts, earlier)
         frame = Frame(slug, settings.title, language, self.config.languages, self.config.notice_days)
@@ -191,14 +206,14 @@ class FolderSource:
         return settings, [*decoded.problems, *problems]
 
     def _read(
-        self, files: PolicyFiles, language: str, zone: ZoneInfo
+        self, files: PolicyFiles, language: str, zone: ZoneInfo, passages: Shelf
     ) -> tuple[list[SourceText], list[tuple[str, str, int]], list[Problem]]:
         """The texts of a policy, what those are that cannot be used, and what is wrong."""
         texts: list[SourceText] = []
         unread: list[tuple[str, str, int]] = []
         problems: list[Problem] = []
         for text in files.texts:
-            read, wrong = self._text(text, language, zone, files.single and not text.revision)
+            read, wrong = self._text(text, language, zone, files.single and not text.revision, passages)
             problems += wrong
             if read:
                 texts.append(read)
@@ -207,13 +222,14 @@ class FolderSource:
         return texts, unread, problems
 
     def _text(
-        self, text: TextFile, language: str, zone: ZoneInfo, single: bool
+        self, text: TextFile, language: str, zone: ZoneInfo, single: bool, passages: Shelf
     ) -> tuple[SourceText | None, tuple[Problem, ...]]:
         """A text, None if it has an error; that of a policy in a `single` file may have its date in its words."""
         file = f"{CONTENT}/{text.path}"
         raw = read_bytes(self.project / file, file, self.config.limits)
         if isinstance(raw, Problem):
             return None, (raw,)
+        own, damaged = passages.of(text.path) if b"{{" in raw else (Passages(), ())
         read = read_text(
             raw,
             file,
@@ -223,21 +239,22 @@ class FolderSource:
             translation=text.language not in ("", language),
             zone=zone,
             limits=self.config.limits,
+            passages=own,
         )
         if single and {problem.code for problem in errors(read.problems)} in ({MISSING}, {UNDATED}):
             state = State("", 0, file, "")
-            seen = read_state(state, Blob(len(raw), raw), file, self._how(text.language or language, zone))
+            seen = read_state(state, Blob(len(raw), raw), file, self._how(text.language or language, zone, own))
             if seen.text:
                 return replace(seen.text, name=text.name), ()
-        return read.text, read.problems
+        return read.text, (*read.problems, *damaged)
 
-    def _body(self, file: str) -> str | None:
+    def _body(self, file: str, passages: Passages | None) -> str | None:
         """The canonical text in a file that was read before; None if that cannot be done any more."""
         raw = read_bytes(self.project / file, file, self.config.limits)
         if isinstance(raw, Problem):
             return None
         try:
-            return canonical(split(plain(raw)).body)
+            return resolved(split(plain(raw)), file, self.config.limits, passages).text
         except UnicodeDecodeError:
             return None
 

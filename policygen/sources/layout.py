@@ -18,6 +18,7 @@ from pathlib import PurePosixPath
 
 from policygen.errors import Place, Problem, Severity
 from policygen.slugs import folded
+from policygen.sources.passages import SHARED
 from policygen.sources.walk import order
 from policygen.suggest import quoted
 
@@ -26,9 +27,6 @@ IMAGES = frozenset({".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp"})
 
 SETTINGS = "policy.toml"
 """The name of a policy's settings."""
-
-SHARED = "shared/"
-"""The folder below `content/` that is no policy."""
 
 _TRANSLATION = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z]{2,4})?")
 _REVISION = re.compile(r"r[0-9]+")

@@ -1,15 +1,16 @@
 """One file of a policy, read: its front matter, and what has to be known of its body without keeping it."""
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from policygen.config import Limits
 from policygen.errors import Place, Problem, errors
-from policygen.frontmatter import FrontMatter, read
+from policygen.frontmatter import FrontMatter, Split, read, split, variables
 from policygen.limits import problems as unrenderable
 from policygen.model import Policy, Text, When
+from policygen.offsets import Lines, Stretch, written
+from policygen.sources.passages import Passage, Passages, Resolved, may_change, resolve
 from policygen.sources.titles import first_heading
 from policygen.text import canonical, decode, digest, empty_problem, leading
 
@@ -19,16 +20,14 @@ MISSING = "E001"
 UNDATED = "E010"
 """The code of a front matter without a date."""
 
-_BRACES = re.compile(r"\{\{[ \t]*([A-Za-z_][A-Za-z0-9_-]*)[ \t]*\}\}")
-
 
 @dataclass(frozen=True, slots=True)
 class SourceText:
     """A text as its source has it: `name` is what it shares with its translations and superseded texts.
 
     `revision` is 0 for the text itself, else the number of the superseded one. `place` is where the body begins,
-    `heading` its first heading, `braces` has each name in double braces and where it stands first. `recorded` is when a
-    history recorded it, None if no history did.
+    `heading` its first heading, `braces` has each name in double braces that is not declared and where it stands first.
+    `passages` and `stretches` are those of `Text`. `recorded` is when a history recorded it, None if no history did.
     """
 
     name: str
@@ -39,6 +38,8 @@ class SourceText:
     heading: str
     place: Place
     braces: tuple[tuple[str, Place], ...] = ()
+    passages: tuple[str, ...] = ()
+    stretches: tuple[Stretch, ...] = ()
     recorded: When | None = None
 
     @property
@@ -67,20 +68,28 @@ def read_text(
     translation: bool,
     zone: ZoneInfo,
     limits: Limits,
+    passages: Passages | None = None,
 ) -> TextRead:
-    """Read a file of a policy whose dates are meant in `zone`; everything wrong with it is reported at once."""
+    """Read a file of a policy whose dates are meant in `zone`; everything wrong with it is reported at once.
+
+    `passages` are those that it may include; without them includes are words like any other.
+    """
     decoded = decode(raw, file, limits)
     if not decoded.text and errors(decoded.problems):
         return TextRead(None, decoded.problems)
     reading = read(decoded.text, file, zone, translation=translation, revision=revision > 0)
     known = {problem.place for problem in decoded.problems}
     problems = [*decoded.problems, *(problem for problem in reading.problems if problem.place not in known)]
-    body = canonical(reading.body)
+    made = Resolved(canonical(reading.body))
+    if may_change(reading.body):
+        made = resolved(split(decoded.text), file, limits, passages)
+    problems += made.problems
+    body = made.text
     line = reading.body_line + leading(reading.body)
     bare = any(problem.code == MISSING for problem in reading.problems)  # says enough of a file that is empty
     if not bare and (problem := empty_problem(body, file, reading.body_line)):
         problems.append(problem)
-    problems += unrenderable(body, Place(file, line), limits.depth)
+    problems += unshowable(made, Place(file, line), limits)
     if reading.front is None or errors(problems):
         return TextRead(None, tuple(problems))
     allowed = dict(reading.front.allow)
@@ -93,9 +102,32 @@ def read_text(
         digest=digest(body),
         heading=first_heading(body) if reading.front.title is None else "",
         place=Place(file, line),
-        braces=_braces(body, file, line) if "{{" in body else (),
+        braces=made.braces,
+        passages=made.passages,
+        stretches=made.stretches,
     )
     return TextRead(text, tuple(problems))
+
+
+def resolved(parts: Split, file: str, limits: Limits, passages: Passages | None = None) -> Resolved:
+    """The canonical text of a file: its body with what its variables and passages stand for (see `resolve`)."""
+    body = canonical(parts.body)
+    place = Place(file, parts.body_line + leading(parts.body))
+    declared = variables(parts, file) if may_change(body) else {}
+    values = {name: Passage(text, where) for name, (text, where) in declared.items()}
+    return resolve(body, place, values, passages, limits.file_bytes)
+
+
+def unshowable(made: Resolved, place: Place, limits: Limits) -> Iterator[Problem]:
+    """What in a text goes beyond the limits, where it was written; the text begins at `place`."""
+    found = unrenderable(made.text, place, limits.depth)
+    if not made.stretches or not found:
+        yield from found
+        return
+    lines = Lines(made.text, place.file, place.line)
+    for problem in found:
+        where = written(made.stretches, lines.place, lines.offset(problem.place.line))
+        yield replace(problem, place=Place(where.file, where.line))
 
 
 def texts_of(policy: Policy) -> Iterator[Text]:
@@ -104,12 +136,3 @@ def texts_of(policy: Policy) -> Iterator[Text]:
         yield from version.texts
         for revision in version.revisions:
             yield from revision.texts
-
-
-def _braces(body: str, file: str, line: int) -> tuple[tuple[str, Place], ...]:
-    found: dict[str, Place] = {}
-    for match in _BRACES.finditer(body):
-        if match[1] not in found:
-            column = match.start() - body.rfind("\n", 0, match.start())
-            found[match[1]] = Place(file, line + body.count("\n", 0, match.start()), column)
-    return tuple(found.items())

@@ -12,6 +12,8 @@ from policygen.config import Limits
 from policygen.errors import Place, Problem
 from policygen.text import size_problem
 
+_OUT = "leads out of the folder with the policies"
+
 
 @dataclass(frozen=True, slots=True)
 class Tree:
@@ -32,7 +34,10 @@ def walk(root: Path, name: str, below: str = "", deep: bool = True) -> Tree:
     files: list[str] = []
     problems: list[Problem] = []
     base = os.path.realpath(root)
-    pending: list[tuple[str, str, tuple[str, ...]]] = [(below, os.path.realpath(root / below), (base,))]
+    start = os.path.realpath(root / below)
+    if start != base and not _is_below(start, base):
+        return Tree((), (_link(Place(f"{name}/{below}".rstrip("/")), _OUT),))
+    pending: list[tuple[str, str, tuple[str, ...]]] = [(below, start, (base,))]
     while pending:  # no recursion: folders can be nested more deeply than calls
         folder, real, above = pending.pop()
         try:
@@ -84,9 +89,13 @@ def _target(entry: "os.DirEntry[str]", base: str, above: tuple[str, ...], place:
         return _broken_link(error, place) if entry.is_symlink() else _unreadable(error, "file", place)
     if path in above:
         return _link(place, "leads back to a folder that holds it")
-    if not path.startswith(base.rstrip(os.sep) + os.sep):
-        return _link(place, "leads out of the folder with the policies")
+    if not _is_below(path, base):
+        return _link(place, _OUT)
     return _Target(path, mode) if stat.S_ISDIR(mode) or stat.S_ISREG(mode) else _no_file(mode, place)
+
+
+def _is_below(path: str, base: str) -> bool:
+    return path.startswith(base.rstrip(os.sep) + os.sep)
 
 
 def _broken_link(error: OSError, place: Place) -> Problem:

@@ -6,12 +6,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from policygen.config import Limits
 from policygen.errors import Failed, Place, Problem
 from policygen.sources.git.origin import of_repository, resolved, unusable_problem
 from policygen.sources.git.repository import Unusable, opened, require_git
 from policygen.sources.git.states import How, Seen, body_of, called, parted, read_state
 from policygen.sources.git.store import Blob, Damaged, Store, store
 from policygen.sources.git.tracks import Track, tracks
+from policygen.sources.passages import Passages
 from policygen.sources.walk import is_visible
 
 _MARKDOWN = (":(top,glob)**/*.md",)
@@ -46,10 +48,12 @@ def histories(project: Path, folder: str, wanted: Iterable[Wanted]) -> dict[str,
         }
 
 
-def bodies(project: Path, folder: str, names: Mapping[str, str], longest: int) -> dict[str, str]:
+def bodies(
+    project: Path, folder: str, names: Mapping[str, str], limits: Limits, passages: Mapping[str, Passages]
+) -> dict[str, str]:
     """The canonical texts of states, by their digests; `names` maps digests to names that `called` made.
 
-    `Failed` if one cannot be read any more.
+    `passages` are what texts may include, by digest, for those that do. `Failed` if one cannot be read any more.
     """
     if not names:
         return {}
@@ -59,7 +63,8 @@ def bodies(project: Path, folder: str, names: Mapping[str, str], longest: int) -
             raise Failed([Problem("E151", Place(folder), message, "start again")])
         states = [parted(name) for name in names.values()]
         wanted = [f"{state[1]}:{own.folders.path(state[0])}" for state in states if state]
-        return dict(zip(names, map(body_of, own.objects.blobs(wanted, longest)), strict=True))
+        blobs = own.objects.blobs(wanted, limits.file_bytes)
+        return {known: body_of(blob, limits, passages.get(known)) for known, blob in zip(names, blobs, strict=True)}
 
 
 def committed(project: Path, folder: str, files: Iterable[str], longest: int) -> dict[str, Blob]:

@@ -76,7 +76,8 @@ class GitSource:
             wanted.setdefault(text.digest, (f"{name[1]}:{name[0].removeprefix(self._prefix)}", text.place))
         with self._store() as (objects, _):
             blobs = objects.blobs((name for name, _ in wanted.values()), self.config.limits.file_bytes)
-            bodies = {known: body_of(blob) for known, blob in zip(wanted, blobs, strict=True)}
+            limits = self.config.limits
+            bodies = {known: body_of(blob, limits) for known, blob in zip(wanted, blobs, strict=True)}
         changed = [wanted[known][1] for known, body in bodies.items() if digest(body) != known]
         if changed:
             message = "the history has changed while the site was being built"

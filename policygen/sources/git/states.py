@@ -1,21 +1,21 @@
 """A state of a file as a text with a date, or why it is none."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from policygen.config import DatedBy, Limits
 from policygen.errors import Place, Problem, errors
 from policygen.frontmatter import FrontMatter, Split, read, split
-from policygen.limits import problems as unrenderable
 from policygen.model import Precision, When
 from policygen.sources.git.dating import dated
 from policygen.sources.git.store import Blob
 from policygen.sources.git.tracks import State
-from policygen.sources.texts import SourceText
+from policygen.sources.passages import Passages, Resolved
+from policygen.sources.texts import SourceText, resolved, unshowable
 from policygen.sources.titles import first_heading
-from policygen.text import canonical, decode, digest, leading, plain
+from policygen.text import decode, digest, leading, plain
 
 _LFS = b"version https://git-lfs.github.com/spec/"
 _COMMIT = re.compile(r"(?P<file>.+)@(?P<commit>[0-9a-f]{12})", re.DOTALL)
@@ -25,13 +25,17 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class How:
-    """How states are read: where their dates are, the zone in which days begin, the language, what a text may cost."""
+    """How states are read: where their dates are, the zone in which days begin, the language, what a text may cost.
+
+    `passages` are the shared ones that texts may include; without them includes are words like any other.
+    """
 
     dates: DatedBy
     zone: ZoneInfo
     language: str
     limits: Limits
     day_first: bool | None = None
+    passages: Passages | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,22 +92,23 @@ def read_state(state: State, blob: Blob, file: str, how: How) -> Seen:
     if wrong := errors(decoded.problems):
         return Seen(state, file, None, wrong[0].message)
     parts = split(decoded.text)
-    body = canonical(parts.body)
+    made = resolved(parts, file, how.limits, how.passages)
+    body = made.text
     if not body.strip():
         return Seen(state, file, None, "it is empty", meant=True)
     place = Place(file, parts.body_line + leading(parts.body))
-    if wrong := errors(unrenderable(body, place, how.limits.depth)):
+    if wrong := errors((*made.problems, *unshowable(made, place, how.limits))):
         return Seen(state, file, None, wrong[0].message)
     front, why = _front(state, decoded.text, parts, body, file, how)
     if front is None:
         return Seen(state, file, None, why, undated=why != _DRAFT, meant=why == _DRAFT)
-    return Seen(state, file, _text(body, front, place, how.language))
+    return Seen(state, file, _text(made, front, place, how.language))
 
 
-def body_of(blob: Blob) -> str:
+def body_of(blob: Blob, limits: Limits, passages: Passages | None = None) -> str:
     """The canonical text of a state that was read before; empty if it cannot be one any more."""
     try:
-        return canonical(split(plain(blob.data or b"")).body)
+        return resolved(split(plain(blob.data or b"")), "", limits, passages).text
     except UnicodeDecodeError:
         return ""
 
@@ -115,17 +120,20 @@ def _front(state: State, text: str, parts: Split, body: str, file: str, how: How
     if parts.yaml is not None and parts.closed:
         front = read(text, file, how.zone).front
         if front:
-            return (None, _DRAFT) if front.draft else (replace(front, vars=()), "")
+            return (None, _DRAFT) if front.draft else (front, "")
     return dated(parts, body, file, how.zone, how.day_first, how.dates is DatedBy.TEXT)
 
 
-def _text(body: str, front: FrontMatter, place: Place, language: str) -> SourceText:
+def _text(made: Resolved, front: FrontMatter, place: Place, language: str) -> SourceText:
     return SourceText(
         name="",
         language=language,
         revision=0,
         front=front,
-        digest=digest(body),
-        heading=first_heading(body) if front.title is None else "",
+        digest=digest(made.text),
+        heading=first_heading(made.text) if front.title is None else "",
         place=place,
+        braces=made.braces,
+        passages=made.passages,
+        stretches=made.stretches,
     )

@@ -1,0 +1,140 @@
+"""The shared passages of a project, and the copies of them that published texts keep.
+
+content/shared/contact.md                           a passage
+content/privacy/.frozen/2026-09-21/contact.md       what it said when privacy/2026-09-21.md was published
+
+A text takes a passage from its own copies first, then (if it is a superseded one) from those of the text that took its
+place, then from `content/shared/`. So a passage can be changed, and no published text changes with it.
+"""
+
+import posixpath
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from policygen.config import Limits
+from policygen.errors import Place, Problem, errors
+from policygen.model import Policy, Text
+from policygen.sources.git.states import parted
+from policygen.sources.passages import SHARED, Passage, Passages
+from policygen.sources.walk import read_bytes, walk
+from policygen.text import canonical, decode, leading
+
+FROZEN = ".frozen"
+"""The folder, beside the texts of a policy, with the passages that published ones keep."""
+
+_REVISION = re.compile(r"\.r[0-9]+(?=\.|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The passages in `content/shared/` by name (`shared/contact.md`), and what is wrong with their files.
+
+    `content` is the folder of the policies, which messages call `name`.
+    """
+
+    content: Path
+    name: str
+    limits: Limits
+    passages: Mapping[str, Passage]
+    problems: tuple[Problem, ...]
+
+    def of(self, file: str) -> tuple[Passages, tuple[Problem, ...]]:
+        """What the text in a `file` (its path below `content/`) may include, and what is wrong with its copies."""
+        folder, _, _ = file.rpartition("/")
+        if not folder:
+            return Passages(single=True), ()
+        kept, problems = self.kept(file)
+        return Passages({**self.passages, **kept}, f"{folder}/"), problems
+
+    def of_each(self, files: Mapping[str, str]) -> dict[str, Passages]:
+        """What several texts may include, by whatever `files` names their files by."""
+        return {name: self.of(file)[0] for name, file in files.items()}
+
+    def kept(self, file: str) -> tuple[dict[str, Passage], tuple[Problem, ...]]:
+        """The copies that the text in a `file` keeps, by the names of the passages, and what is wrong with them."""
+        found: dict[str, Passage] = {}
+        problems: list[Problem] = []
+        for folder in reversed(frozen_folders(file)):
+            if (self.content / folder).is_dir():
+                read, wrong = _read(self.content, self.name, f"{folder}/", self.limits)
+                found |= {f"{SHARED}{path.removeprefix(f'{folder}/')}": passage for path, passage in read.items()}
+                problems += wrong
+        return found, tuple(problems)
+
+
+def shelf(content: Path, name: str, limits: Limits) -> Shelf:
+    """Read the shared passages below the folder `content`."""
+    if not (content / SHARED).is_dir():
+        return Shelf(content, name, limits, {}, ())
+    found, problems = _read(content, name, SHARED, limits)
+    return Shelf(content, name, limits, found, problems)
+
+
+def frozen(file: str) -> str:
+    """Where a text in a file keeps its passages."""
+    return frozen_folders(file)[0]
+
+
+def frozen_folders(file: str) -> tuple[str, ...]:
+    """Where copies for the text in a file lie, from `content/`; of a superseded text then those of its successor."""
+    folder, _, last = file.rpartition("/")
+    names = dict.fromkeys((last.removesuffix(".md"), _REVISION.sub("", last.removesuffix(".md"))))
+    return tuple(posixpath.join(folder, FROZEN, name) for name in names)
+
+
+def files_of(policy: Policy) -> Iterator[tuple[Text, str]]:
+    """Every text of a policy and its file; a state that only git has belongs to the file of the text in its place."""
+    for version in policy.versions:
+        for text in version.texts:
+            yield text, text.place.file
+        for text in (text for revision in version.revisions for text in revision.texts):
+            now = version.text(text.language) or text
+            yield text, now.place.file if parted(text.place.file) else text.place.file
+
+
+def freeze(shelf: Shelf, policies: Iterable[Policy]) -> tuple[str, ...]:
+    """Keep a copy of every passage that a text of these policies includes, if there is none; the files written."""
+    written = []
+    for file, passages in _including(shelf, policies):
+        own, _ = shelf.of(file)
+        for name in passages:
+            path = posixpath.join(frozen(file), name.removeprefix(SHARED))
+            copy = shelf.content / path
+            if not copy.exists():
+                copy.parent.mkdir(parents=True, exist_ok=True)
+                copy.write_text(own.found[name].text, encoding="utf-8", newline="\n")
+                written.append(f"{shelf.name}/{path}")
+    return tuple(written)
+
+
+def _including(shelf: Shelf, policies: Iterable[Policy]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The files of texts (below `content/`) that include passages, and which."""
+    for policy in policies:
+        for text, file in files_of(policy):
+            if text.passages:
+                yield file.removeprefix(f"{shelf.name}/"), text.passages
+
+
+def _read(content: Path, name: str, below: str, limits: Limits) -> tuple[dict[str, Passage], tuple[Problem, ...]]:
+    """The passages in a folder, by their paths below `content`."""
+    tree = walk(content, name, below)
+    problems = list(tree.problems)
+    found = {}
+    for path in tree.files:
+        if not path.endswith(".md"):
+            continue
+        file = f"{name}/{path}"
+        raw = read_bytes(content / path, file, limits)
+        if isinstance(raw, Problem):
+            problems.append(raw)
+            continue
+        decoded = decode(raw, file, limits)
+        problems += decoded.problems
+        text = canonical(decoded.text)
+        if not text.strip() and not errors(decoded.problems):
+            hint = "write the passage, or delete the file"
+            problems.append(Problem("E217", Place(file), "this passage is empty", hint))
+        found[path] = Passage(text, Place(file, 1 + leading(decoded.text)))
+    return found, tuple(problems)
