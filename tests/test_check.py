@@ -338,8 +338,35 @@ def test_a_placeholder_says_how_to_keep_it():
 def test_an_undeclared_variable_is_found():  # case 44
     assert found(wording.variables, "{{ company }} and {{company}} {% if x %} {{ 1 }} {{}} `{{ code }}`") == [
         ("1:1", "`{{ company }}` stays in the text as it is: nothing replaces it"),
-        ("1:19", "`{{ company }}` stays in the text as it is: nothing replaces it"),
+        ("1:19", "`{{company}}` stays in the text as it is: nothing replaces it"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("words", "hint"),
+    [
+        ("{{ other }}", "declare other under vars in the front matter; or write the words themselves"),
+        ("{{ site.url }}", "write the words themselves"),
+        ("{{ compnay }}", "did you mean {{ company }}?"),
+        ("{{ Company }}", "did you mean {{ company }}?"),
+        ("{{ company | upper }}", "write nothing but the name: {{ company }}"),
+        *(
+            (words, 'write {{ include "shared/contact.md" }}, with straight quotes; or write the words themselves')
+            for words in ("{{ include “shared/a.md” }}", "{{ include 'a.md' }}", '{{ Include "shared/a.md" }}')
+        ),
+    ],
+)
+def test_braces_that_stay_have_a_way_out(words, hint):
+    (problem,) = wording.variables(source.read(words, Place(FILE, 1), names=("company",)))
+    assert problem.hint == hint
+
+
+def test_braces_of_others_are_words():
+    assert found(wording.variables, "{{ content | safe }} {{% x %}} {{< y >}} {{ 'z' }} {{ include }") == []
+
+
+def test_braces_without_end_are_passed_over_quickly():
+    assert found(wording.variables, "{{ " + "a" * 100_000 + " " * 100_000 + "\n" + "{{ a" * 50_000) == []
 
 
 @pytest.mark.parametrize(

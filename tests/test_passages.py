@@ -195,6 +195,14 @@ def test_addresses_in_a_passage_count_from_its_own_folder(form, target, expected
     assert said(text, given_ones(a=form.format(target))) == f"{form.format(expected)}\n"
 
 
+@pytest.mark.parametrize(
+    "words", ["[^1]: Note.", "*[GDPR]: Regulation", "(c.md)", "<a>d.md</a>", "[e] (f.md)", "[g]: "]
+)
+def test_what_is_no_address_stays(words):
+    text = '{{ include "shared/a.md" }}\n'
+    assert said(text, given_ones(a=words)) == f"{words}\n"
+
+
 def test_addresses_of_passages_in_deeper_folders():
     passages = Passages({"shared/eu/a.md": passage("[x](b.png)", "shared/eu/a.md")}, "eu/privacy/")
     assert said('{{ include "shared/eu/a.md" }}\n', passages) == "[x](../../shared/eu/b.png)\n"

@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from git_repositories import repository
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from policygen import build
 from policygen.cli import app
 from policygen.config import Config, Limits
 from policygen.errors import Failed, errors
@@ -19,6 +21,7 @@ from policygen.sources.folder import FolderSource
 from policygen.sources.shelf import freeze, frozen, frozen_folders, shelf
 
 INCLUDE = '{{ include "shared/contact.md" }}'
+NOW = datetime(2025, 6, 1, tzinfo=UTC)
 OLD, NEW = "content/privacy/2025-01-01.md", "content/privacy/2027-01-01.md"
 CONTACT, COPY = "content/shared/contact.md", "content/privacy/.frozen/2025-01-01/contact.md"
 
@@ -286,6 +289,42 @@ def test_links_out_of_the_project_are_refused(project: Path, tmp_path_factory: p
     with pytest.raises(Failed) as failed:
         load(project)
     assert [problem.code for problem in failed.value.problems] == ["E131"]
+
+
+@pytest.mark.parametrize("kind", ["file", "link to nothing", "link to itself", "link out"])
+@pytest.mark.parametrize("place", [".frozen", ".frozen/2025-01-01"])
+def test_what_is_no_folder_of_copies_is_refused(project: Path, kind: str, place: str) -> None:
+    path = project / "content/privacy" / place
+    path.parent.mkdir(exist_ok=True)
+    if kind == "file":
+        path.write_text("x")
+    else:
+        path.symlink_to({"link to nothing": "nowhere", "link to itself": path, "link out": "/tmp"}[kind])
+    with pytest.raises(Failed) as failed:
+        load(project)
+    (problem,) = failed.value.problems
+    assert (problem.code, problem.place.file) == (
+        "E132" if kind == "file" else "E131",
+        f"content/privacy/{place}",
+    )
+
+
+def test_a_copy_that_cannot_be_written_is_an_error(project: Path) -> None:
+    (project / COPY).mkdir(parents=True)  # a folder of that name
+    passages = shelf(project / "content", "content", Limits())
+    (policy,) = load(project).policies
+    with pytest.raises(Failed) as failed:
+        freeze(passages, (policy,))
+    assert [(problem.code, problem.place.file) for problem in failed.value.problems] == [("E510", COPY)]
+
+
+def test_what_is_saved_during_a_build_is_not_what_is_kept(project: Path) -> None:
+    def save(done: int, of: int) -> None:
+        put(project, {CONTACT: "Ring us.\n"})
+
+    build(project, as_of=NOW, record=True, progress=save)
+    assert (project / COPY).read_text().startswith("Write to")
+    assert codes(project) == ["E625"]
 
 
 def test_a_link_to_another_passage_is_followed(project: Path) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from policygen.check.marks import definitions, fold
 from policygen.check.source import Source, finding, quoted, sentences
 from policygen.errors import Problem
+from policygen.frontmatter.keys import NAME
 from policygen.suggest import nearest
 
 _CONTROLS = {
@@ -42,8 +43,8 @@ _BEFORE_NUMBERS = """
     schedule section sección teil title titre título volume and to
 """
 
-_INCLUDE = re.compile(r"\{\{[ \t]*include[ \t]+[^{}\n]*\}\}")
-_VARIABLE = re.compile(r"\{\{[ \t]*([A-Za-z_][\w.-]*)[ \t]*\}\}")
+_BRACES = re.compile(r"\{\{[ \t]*([A-Za-z_][\w.-]*+)([^{}\n]*+)\}\}")
+_NAME = re.compile(NAME)
 
 _LOOK = r"(?:check|review|visit|revisit|consult|read|monitor|look at|refer(?: back)? to|come back to|return to|re-read)"
 _OFTEN = (
@@ -133,22 +134,28 @@ def placeholders(source: Source) -> Iterator[Problem]:
 
 
 def variables(source: Source) -> Iterator[Problem]:
-    """E606: `{{ name }}` for which no value is declared, or an include, that stays as it is (case 44)."""
-    for match in _VARIABLE.finditer(source.prose):
-        name = match[1]
-        near = nearest(name, source.vars)
-        place = source.at(match.start())
-        where = "the front matter" if place.file == source.place.file else source.place.file
-        hint = f"declare {name} under vars in {where}; or write the words themselves"
-        message = f"`{{{{ {name} }}}}` stays in the text as it is: nothing replaces it"
-        yield finding("E606", place, message, f"did you mean {{{{ {near} }}}}?" if near else hint)
-    for match in _INCLUDE.finditer(source.prose):
-        message = f"{quoted(match[0])} stays in the text as it is: nothing is included"
-        hint = (
-            'write {{ include "shared/contact.md" }}, with straight quotes, in a text in the folder of its policy; '
-            "or write the words themselves"
-        )
-        yield finding("E606", source.at(match.start()), message, hint)
+    """E606: braces that were to be replaced, by their looks, and stay as they are (case 44)."""
+    for match in _BRACES.finditer(source.prose):
+        name, rest = match[1], match[2].strip()
+        if name.casefold() == "include" and rest:
+            message = f"{quoted(match[0])} stays in the text as it is: nothing is included"
+            hint = 'write {{ include "shared/contact.md" }}, with straight quotes; or write the words themselves'
+            yield finding("E606", source.at(match.start()), message, hint)
+        elif not rest or name in source.vars:
+            message = f"{quoted(match[0])} stays in the text as it is: nothing replaces it"
+            yield finding("E606", source.at(match.start()), message, _instead(source, match, name))
+
+
+def _instead(source: Source, match: re.Match[str], name: str) -> str:
+    """What to write instead of braces with a name that nothing replaces."""
+    near = nearest(name, source.vars)
+    if near:
+        return f"did you mean {{{{ {near} }}}}?" if name != near else f"write nothing but the name: {{{{ {name} }}}}"
+    if not _NAME.fullmatch(name):
+        return "write the words themselves"
+    file = source.at(match.start()).file
+    where = "the front matter" if file == source.place.file else source.place.file
+    return f"declare {name} under vars in {where}; or write the words themselves"
 
 
 def check_back(source: Source) -> Iterator[Problem]:

@@ -58,6 +58,9 @@ def build(
     doubts = weighed(doubts, library.config, strict=strict)
     if errors(doubts):
         raise Failed([*library.warnings, *doubts])
+    passages = shelf(
+        project / CONTENT, CONTENT, library.config.limits
+    )  # as they were read, whatever is saved meanwhile
     images = _images(library)
     own = static_paths(project / "static")
     found = targets(library.policies, {place: image.path for place, image in images.items()}, own)
@@ -76,7 +79,7 @@ def build(
     kept: tuple[str, ...] = ()
     if record:
         clauses = {(each.slug, version, language): ids for each in built for version, language, ids in each.clauses}
-        kept = freeze(shelf(project / CONTENT, CONTENT, library.config.limits), library.policies)
+        kept = freeze(passages, library.policies)
         (project / lock.NAME).write_text(lock.write_lock(lock.make(library.policies, clauses)), encoding="utf-8")
     return Report(
         output=str(folder),

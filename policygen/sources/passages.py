@@ -22,8 +22,8 @@ DEEPEST = 5
 
 _BRACES = re.compile(r"\{\{[ \t]*(?:include[ \t]+\"(?P<path>[^\"\n]*)\"|(?P<name>[A-Za-z_][A-Za-z0-9_-]*))[ \t]*\}\}")
 _INDENT = re.compile(r"[ \t>]*")
-_TARGET = re.compile(  # of a link or image, of a definition, of HTML
-    r"(?P<before>\]\([ \t]*<?|^ {0,3}\[[^\[\]\n]+\]:[ \t]*<?|<(?:a|img)\b[^<>]*?\b(?:href|src)=[\"']?)"
+_TARGET = re.compile(  # of a link or image, of a definition (but of a footnote), of HTML
+    r"(?P<before>\]\([ \t]*<?|^ {0,3}\[[^^\[\]\n][^\[\]\n]*\]:[ \t]*<?|<(?:a|img)\b[^<>]*?\b(?:href|src)=[\"']?)"
     r"(?P<target>[^\s<>()\"'{}]+)",
     re.M | re.I,
 )

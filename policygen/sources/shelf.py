@@ -7,6 +7,7 @@ A text takes a passage from its own copies first, then (if it is a superseded on
 place, then from `content/shared/`. So a passage can be changed, and no published text changes with it.
 """
 
+import os
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -14,11 +15,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from policygen.config import Limits
-from policygen.errors import Place, Problem, errors
+from policygen.errors import Failed, Place, Problem, errors
 from policygen.model import Policy, Text
 from policygen.sources.git.states import parted
 from policygen.sources.passages import SHARED, Passage, Passages
-from policygen.sources.walk import read_bytes, walk
+from policygen.sources.walk import folder_problem, read_bytes, walk
 from policygen.text import canonical, decode, leading
 
 FROZEN = ".frozen"
@@ -56,8 +57,13 @@ class Shelf:
         """The copies that the text in a `file` keeps, by the names of the passages, and what is wrong with them."""
         found: dict[str, Passage] = {}
         problems: list[Problem] = []
+        home = posixpath.dirname(frozen(file))
+        if not os.path.lexists(self.content / home):
+            return {}, ()
+        if problem := folder_problem(self.content, self.name, home):
+            return {}, (problem,)
         for folder in reversed(frozen_folders(file)):
-            if (self.content / folder).is_dir():
+            if os.path.lexists(self.content / folder):
                 read, wrong = _read(self.content, self.name, f"{folder}/", self.limits)
                 found |= {f"{SHARED}{path.removeprefix(f'{folder}/')}": passage for path, passage in read.items()}
                 problems += wrong
@@ -95,18 +101,30 @@ def files_of(policy: Policy) -> Iterator[tuple[Text, str]]:
 
 
 def freeze(shelf: Shelf, policies: Iterable[Policy]) -> tuple[str, ...]:
-    """Keep a copy of every passage that a text of these policies includes, if there is none; the files written."""
+    """Keep a copy of every passage that a text of these policies includes, if there is none; the files written.
+
+    `Failed` if one cannot be written.
+    """
     written = []
     for file, passages in _including(shelf, policies):
         own, _ = shelf.of(file)
         for name in passages:
             path = posixpath.join(frozen(file), name.removeprefix(SHARED))
             copy = shelf.content / path
-            if not copy.exists():
-                copy.parent.mkdir(parents=True, exist_ok=True)
-                copy.write_text(own.found[name].text, encoding="utf-8", newline="\n")
+            if not copy.is_file():
+                _write(copy, own.found[name].text, f"{shelf.name}/{path}")
                 written.append(f"{shelf.name}/{path}")
     return tuple(written)
+
+
+def _write(path: Path, text: str, file: str) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        message = f"the copy of a shared passage cannot be written: {(error.strerror or 'unknown reason').lower()}"
+        hint = "check the rights of the folder, then build --record again: nothing was recorded"
+        raise Failed([Problem("E510", Place(file), message, hint)]) from error
 
 
 def _including(shelf: Shelf, policies: Iterable[Policy]) -> Iterator[tuple[str, tuple[str, ...]]]:

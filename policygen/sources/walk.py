@@ -34,10 +34,9 @@ def walk(root: Path, name: str, below: str = "", deep: bool = True) -> Tree:
     files: list[str] = []
     problems: list[Problem] = []
     base = os.path.realpath(root)
-    start = os.path.realpath(root / below)
-    if start != base and not _is_below(start, base):
-        return Tree((), (_link(Place(f"{name}/{below}".rstrip("/")), _OUT),))
-    pending: list[tuple[str, str, tuple[str, ...]]] = [(below, start, (base,))]
+    if problem := below and folder_problem(root, name, below):
+        return Tree((), (problem,))
+    pending: list[tuple[str, str, tuple[str, ...]]] = [(below, os.path.realpath(root / below), (base,))]
     while pending:  # no recursion: folders can be nested more deeply than calls
         folder, real, above = pending.pop()
         try:
@@ -57,6 +56,18 @@ def walk(root: Path, name: str, below: str = "", deep: bool = True) -> Tree:
             else:
                 files.append(path)
     return Tree(tuple(sorted(files, key=order)), tuple(problems))
+
+
+def folder_problem(root: Path, name: str, below: str) -> Problem | None:
+    """Why something below the folder `root`, which messages call `name`, is no folder in it, if so."""
+    place = Place(f"{name}/{below}".rstrip("/"))
+    try:
+        start = os.path.realpath(root / below, strict=True)
+    except OSError as error:
+        return _broken_link(error, place) if (root / below).is_symlink() else _unreadable(error, "folder", place)
+    if not _is_below(start, os.path.realpath(root)):
+        return _link(place, _OUT)
+    return None if Path(start).is_dir() else _no_folder(place)
 
 
 def order(path: str) -> tuple[str, str]:
@@ -109,6 +120,10 @@ def _broken_link(error: OSError, place: Place) -> Problem:
 def _link(place: Place, where: str) -> Problem:
     hint = "put a copy of the file or folder in its place, or delete the link"
     return Problem("E131", place, f"this is a link (symlink) that {where}", hint)
+
+
+def _no_folder(place: Place) -> Problem:
+    return Problem("E132", place, "this is no folder", "delete it or move it elsewhere")
 
 
 def _no_file(mode: int, place: Place) -> Problem:
