@@ -257,9 +257,12 @@ def test_a_passage_that_is_not_there_is_an_error(name):
     assert refused(f'{{{{ include "{name}" }}}}\n', given_ones(a="Words"))[0] == "E159"
 
 
-def test_a_policy_in_a_single_file_includes_nothing():
-    passages = Passages({"shared/a.md": passage("Words", "shared/a.md")}, "", single=True)
-    assert "single file" in refused('{{ include "shared/a.md" }}\n', passages)[2]
+def test_a_version_in_a_single_file_has_the_passages_of_its_date():
+    found, kept = (passage(words, "shared/a.md") for words in ("Now", "Then"))
+    passages = Passages({"shared/a.md": found}, single=True, dated={"2025": {"shared/a.md": kept}})
+    text = '{{ include "shared/a.md" }}\n'
+    assert [said(text, passages.on(date)) for date in ("2025", "2026")] == ["Then\n", "Now\n"]
+    assert "does not say from when" in refused(text, passages.on(""))[2]
 
 
 def test_a_passage_that_includes_itself_is_an_error():

@@ -66,7 +66,7 @@ def check(project: Path = Path(), *, as_of: datetime, strict: bool = False) -> t
         found += [*missing_base_url(library.config), *_unusable(project, library)]
         found += findings(library, as_of, static_paths(project / "static"))
         found += changed(project, library, as_of) if library.lock is None else ()
-        found += frozen(project, library, as_of)
+    found += frozen(project, library, as_of)
     told = {problem.place for problem in found if problem.code == "E148"}  # a variable of another text
     kept = [problem for problem in found if not (problem.code == "E606" and problem.place in told)]
     return in_order(weighed(kept, library.config, settled(library.policies, library.lock, as_of), strict))

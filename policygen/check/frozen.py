@@ -10,7 +10,7 @@ from policygen.errors import Place, Problem
 from policygen.library import Library
 from policygen.model import Policy, Version
 from policygen.sources.folder import CONTENT
-from policygen.sources.shelf import FROZEN, Shelf, shelf
+from policygen.sources.shelf import FROZEN, Shelf, file_of, shelf
 from policygen.weighing import PAST
 
 _SHOWN = 5  # versions that a message names
@@ -29,25 +29,30 @@ def _changed(passages: Shelf, library: Library, as_of: datetime) -> Iterator[Pro
     As long as the newest version of a policy that includes it is among them: then the new words stand nowhere there.
     """
     versions: dict[str, list[str]] = {}
+    where: dict[str, Policy] = {}
     behind: set[str] = set()
     for policy in library.policies:
         newest: dict[str, bool] = {}
         for version in policy.versions:
             allowed, past = "E625" in dict(version.allow), policy.status(version, as_of) in PAST
-            for name, differs in _included(passages, version).items():
+            for name, differs in _included(passages, policy, version).items():
                 newest[name] = differs and not allowed and not past
                 if differs and not allowed:
                     versions.setdefault(name, []).append(f"{policy.slug}@{version.id}")
+                    where[name] = policy
         behind |= {name for name, is_behind in newest.items() if is_behind}
     for name in sorted(behind):
-        yield _changed_problem(passages.passages[name].place.file, versions[name])
+        yield _changed_problem(passages.passages[name].place.file, versions[name], where[name])
 
 
-def _included(passages: Shelf, version: Version) -> dict[str, bool]:
+def _included(passages: Shelf, policy: Policy, version: Version) -> dict[str, bool]:
     """The passages in the texts of a version, and whether it keeps them in other words than they have now."""
     found: dict[str, bool] = {}
     for text in version.texts:
-        kept, _ = passages.kept(text.place.file.removeprefix(f"{CONTENT}/")) if text.passages else ({}, ())
+        if not text.passages:
+            continue
+        file, date = file_of(policy, version, text)
+        kept, _ = passages.kept(file.removeprefix(f"{CONTENT}/"), date)
         for name in text.passages:
             now = passages.passages.get(name)
             differs = bool(now and name in kept and kept[name].text != now.text)
@@ -55,7 +60,7 @@ def _included(passages: Shelf, version: Version) -> dict[str, bool]:
     return found
 
 
-def _changed_problem(file: str, versions: list[str]) -> Problem:
+def _changed_problem(file: str, versions: list[str], last: Policy) -> Problem:
     one = len(versions) == 1
     more = f" and {len(versions) - _SHOWN} more" if len(versions) > _SHOWN else ""
     shown = ", ".join(versions[-_SHOWN:])
@@ -63,8 +68,9 @@ def _changed_problem(file: str, versions: list[str]) -> Problem:
         f"this passage was changed; {len(versions)} published version{' keeps' if one else 's keep'} it as it was: "
         f"{shown}{more}"
     )
-    first = versions[-1].partition("@")[0]
-    hint = f"the new words appear with the next version: policygen new {first} --effective DATE; else undo the change"
+    single = last.place.file.endswith(".md")
+    way = f"give {last.place.file} a new date" if single else f"policygen new {last.slug} --effective DATE"
+    hint = f"the new words appear with the next version: {way}; else undo the change"
     return finding("E625", Place(file), message, hint)
 
 
@@ -84,8 +90,7 @@ def _without_text(passages: Shelf, library: Library) -> Iterator[Problem]:
 
 
 def _folders(policy: Policy) -> Iterator[str]:
-    """The folders below `content/` in which the texts of a policy lie."""
+    """The folders in which the texts of a policy lie, below `content/`."""
     for version in policy.versions:
-        file = version.place.file
-        if file.startswith(f"{CONTENT}/") and file.count("/") > 1:
-            yield posixpath.dirname(file).removeprefix(f"{CONTENT}/")
+        if version.place.file.startswith(f"{CONTENT}/"):
+            yield posixpath.dirname(version.place.file).removeprefix(CONTENT).strip("/")

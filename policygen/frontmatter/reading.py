@@ -1,5 +1,6 @@
 """Reading a file of a policy: its front matter as values, its body, and everything that is wrong, at once."""
 
+import re
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from zoneinfo import ZoneInfo
@@ -8,10 +9,12 @@ from policygen.dates import end_of
 from policygen.errors import Place, Problem, errors, in_order
 from policygen.frontmatter.keys import KEYS_BY_NAME
 from policygen.frontmatter.split import Split, split
-from policygen.frontmatter.tree import Pairs, read_tree
+from policygen.frontmatter.tree import Pairs, Text, read_tree
 from policygen.frontmatter.values import key_meant, values_of
 from policygen.model import Change, Erratum, When
 from policygen.offsets import Lines
+
+_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")
 
 RETROACTIVE = "E030"
 """The code of a text that was published after it took effect; `allow` can explain it."""
@@ -92,6 +95,16 @@ def variables(parts: Split, file: str) -> dict[str, tuple[str, Place]]:
         name.text: value.place for _, declared in pairs if isinstance(declared, Pairs) for name, value in declared.pairs
     }
     return {name: (text, places[name]) for name, text in values.get("vars", ())}
+
+
+def dated(parts: Split) -> str:
+    """The day, month or year from which a text applies or on which it was seen, as its front matter has it; else ""."""
+    if parts.yaml is None or not parts.closed:
+        return ""
+    tree, _ = read_tree(Lines(parts.yaml, "", parts.yaml_line))
+    found = {name.text: value.text[:10] for name, value in tree.pairs if isinstance(value, Text)} if tree else {}
+    date = found.get("effective") or found.get("observed") or ""
+    return date if _DATE.fullmatch(date) else ""
 
 
 def _front(

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 from policygen.errors import Place, Problem, Severity
 from policygen.lock.records import Lock, Published
-from policygen.model import Policy, Version
+from policygen.model import Policy, Text, Version
 from policygen.sources.shelf import frozen
 from policygen.suggest import quoted
 
@@ -125,18 +125,17 @@ def _changes(record: Published, version: Version, number: int) -> Iterator[Diffe
         elif text.digest != digest and digest not in superseded and not declared:
             message = f"the published text of {name} has changed without a declared correction"
             file = PurePosixPath(text.place.file)
+            kept = _put_back(text)
             if _COMMIT.search(file.name):  # a later commit would have kept the old text as a superseded one
-                way = f"fetch the old git history again{_REFLOG}; if it is gone for good, say why"
+                way = f"{kept}fetch the old git history again{_REFLOG}; if it is gone for good, say why"
                 hint = f"{way}:\nallow:\n  E164: the reason"
                 yield difference("E164", text.place, message, hint, Severity.WARNING, language)
                 continue
             old = file.with_name(f"{file.stem}.r{len(version.revisions) + 1}.md")
             hint = (
-                f"undo the change; or keep the old text beside it as {old.name} and declare the correction under "
+                f"{kept}undo the change; or keep the old text beside it as {old.name} and declare the correction under "
                 "errata (policygen verify says where the old text is still to be had)"
             )
-            if text.passages:
-                hint = f"put back the passages that it keeps in {frozen(text.place.file)}/, if they are gone; or {hint}"
             yield difference("E164", text.place, message, hint, Severity.WARNING, language, digest, str(old))
     if len(version.revisions) < len(record.revisions):
         gone = len(record.revisions) - len(version.revisions)
@@ -147,10 +146,19 @@ def _changes(record: Published, version: Version, number: int) -> Iterator[Diffe
             "E166", version.place, message, f"put the files back (their names end in .r1.md and so on){_REWRITTEN}"
         )
     for order, digests in enumerate(_own(record)[: len(version.revisions)]):
-        texts = {text.language: text.digest for text in version.revisions[order].texts}
+        before = version.revisions[order].texts
+        texts = {text.language: text.digest for text in before}
         if any(texts.get(language) != digest for language, digest in digests):
             message = f"the superseded text r{order + 1} of {name} is not the one that was published"
-            yield difference("E166", version.place, message, f"put the old file back{_REWRITTEN}")
+            kept = next((_put_back(text) for text in before if text.passages), "")
+            yield difference("E166", version.place, message, f"{kept}put the old file back{_REWRITTEN}")
+
+
+def _put_back(text: Text) -> str:
+    """The first thing to try with a changed text that includes passages."""
+    if not text.passages:
+        return ""
+    return f"put back the passages that it keeps in {frozen(text.place.file)}/, if they are gone; or "
 
 
 _REFLOG = " (git reflog names it)"

@@ -64,9 +64,9 @@ class FolderSource:
         Raises `Failed` if a file is no longer what it was when `policies` read it.
         """
         texts = tuple(reversed(tuple(files_of(policy))))
-        files = {text.digest: text.place.file for text, _ in texts}
+        files = {text.digest: text.place.file for text, _, _ in texts}
         past = {known: file for known, file in files.items() if parted(file)}
-        including = {text.digest: file.removeprefix(f"{CONTENT}/") for text, file in texts if text.passages}
+        including = {text.digest: file.removeprefix(f"{CONTENT}/") for text, file, _ in texts if text.passages}
         passages = self._shelf().of_each(including) if including else {}
         read: dict[str, str | None] = {**own.bodies(self.project, CONTENT, past, self.config.limits, passages)}
         read |= {known: self._body(file, passages.get(known)) for known, file in files.items() if known not in past}

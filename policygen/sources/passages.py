@@ -8,7 +8,7 @@ looked at again. Texts and values only: `shelf` reads the files.
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from policygen.errors import Place, Problem
 from policygen.offsets import Lines, Stretch
@@ -44,14 +44,19 @@ class Passage:
 class Passages:
     """The shared passages that a text may include, by name (`shared/contact.md`).
 
-    `folder` is that of the text below `content/`, with a final `/`: links in passages are made to count from there. A
-    `single` text is that of a policy in a single file, which has nowhere to keep passages as they were: it may include
-    nothing.
+    `folder` is that of the text below `content/`, with a final `/`: links in passages are made to count from there. Of
+    a policy in a `single` file each version keeps its own: `dated` has those by the date of the version, and until it
+    is known (see `on`) nothing can be included.
     """
 
     found: Mapping[str, Passage] = field(default_factory=dict)
     folder: str = ""
     single: bool = False
+    dated: Mapping[str, Mapping[str, Passage]] = field(default_factory=dict)
+
+    def on(self, date: str) -> "Passages":
+        """What a version of this date may include; nothing without a date, by which it would keep what it includes."""
+        return replace(self, found={**self.found, **self.dated.get(date, {})}, single=not date) if self.single else self
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,11 +205,8 @@ def _moved(target: str, name: str, folder: str) -> str:
 def _refused(name: str, place: Place, passages: Passages) -> Problem | None:
     """Why a text may not include the passage of that name, or that there is none."""
     if passages.single:
-        message = f"{quoted(name)} cannot be included: this policy is a single file, whose versions are in git"
-        hint = (
-            "write the words themselves; or make a folder for the policy's versions, in which each can keep the "
-            f"passage as it was: {place.file.removesuffix('.md')}/"
-        )
+        message = f"{quoted(name)} cannot be included: the front matter does not say from when the text applies"
+        hint = "add effective: YYYY-MM-DD; versions of a policy in a single file keep passages by their dates"
         return Problem("E159", place, message, hint)
     known = passages.found
     if not name.startswith(SHARED) or ".." in name.split("/"):

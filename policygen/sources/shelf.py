@@ -2,6 +2,7 @@
 
 content/shared/contact.md                           a passage
 content/privacy/.frozen/2026-09-21/contact.md       what it said when privacy/2026-09-21.md was published
+content/.frozen/cookies/2026-09-21/contact.md       the same for that version of a policy in a single file
 
 A text takes a passage from its own copies first, then (if it is a superseded one) from those of the text that took its
 place, then from `content/shared/`. So a passage can be changed, and no published text changes with it.
@@ -16,7 +17,7 @@ from pathlib import Path
 
 from policygen.config import Limits
 from policygen.errors import Failed, Place, Problem, errors
-from policygen.model import Policy, Text
+from policygen.model import Policy, Text, Version
 from policygen.sources.git.states import parted
 from policygen.sources.passages import SHARED, Passage, Passages
 from policygen.sources.walk import folder_problem, read_bytes, walk
@@ -45,7 +46,8 @@ class Shelf:
         """What the text in a `file` (its path below `content/`) may include, and what is wrong with its copies."""
         folder, _, _ = file.rpartition("/")
         if not folder:
-            return Passages(single=True), ()
+            dates, problems = self._dates(file)
+            return Passages(self.passages, single=True, dated=dates), problems
         kept, problems = self.kept(file)
         return Passages({**self.passages, **kept}, f"{folder}/"), problems
 
@@ -53,19 +55,39 @@ class Shelf:
         """What several texts may include, by whatever `files` names their files by."""
         return {name: self.of(file)[0] for name, file in files.items()}
 
-    def kept(self, file: str) -> tuple[dict[str, Passage], tuple[Problem, ...]]:
-        """The copies that the text in a `file` keeps, by the names of the passages, and what is wrong with them."""
+    def _dates(self, file: str) -> tuple[dict[str, dict[str, Passage]], tuple[Problem, ...]]:
+        """The copies that the versions of a policy in a single file keep, by date."""
+        found: dict[str, dict[str, Passage]] = {}
+        kept, problems = self._copies(frozen_folders(file))
+        for path, passage in kept.items():
+            date, _, name = path.partition("/")
+            found.setdefault(date, {})[f"{SHARED}{name}"] = passage
+        return found, problems
+
+    def kept(self, file: str, date: str = "") -> tuple[Mapping[str, Passage], tuple[Problem, ...]]:
+        """The copies that the text in a `file` keeps, by the names of the passages, and what is wrong with them.
+
+        In a single file that of the version of a `date`.
+        """
+        if "/" not in file:
+            dates, problems = self._dates(file)
+            return dates.get(date, {}), problems
+        found, problems = self._copies(frozen_folders(file))
+        return {f"{SHARED}{path}": passage for path, passage in found.items()}, problems
+
+    def _copies(self, folders: tuple[str, ...]) -> tuple[dict[str, Passage], tuple[Problem, ...]]:
+        """The passages in some folders, by their paths in those; of two of one path that in the first folder."""
         found: dict[str, Passage] = {}
         problems: list[Problem] = []
-        home = posixpath.dirname(frozen(file))
+        home = posixpath.dirname(folders[0])
         if not os.path.lexists(self.content / home):
             return {}, ()
         if problem := folder_problem(self.content, self.name, home):
             return {}, (problem,)
-        for folder in reversed(frozen_folders(file)):
+        for folder in reversed(folders):
             if os.path.lexists(self.content / folder):
                 read, wrong = _read(self.content, self.name, f"{folder}/", self.limits)
-                found |= {f"{SHARED}{path.removeprefix(f'{folder}/')}": passage for path, passage in read.items()}
+                found |= {path.removeprefix(f"{folder}/"): passage for path, passage in read.items()}
                 problems += wrong
         return found, tuple(problems)
 
@@ -79,25 +101,35 @@ def shelf(content: Path, name: str, limits: Limits) -> Shelf:
 
 
 def frozen(file: str) -> str:
-    """Where a text in a file keeps its passages."""
+    """Where a text in a file keeps its passages; of a policy in a single file a folder of folders by date."""
     return frozen_folders(file)[0]
 
 
 def frozen_folders(file: str) -> tuple[str, ...]:
     """Where copies for the text in a file lie, from `content/`; of a superseded text then those of its successor."""
-    folder, _, last = file.rpartition("/")
+    state = parted(file)
+    folder, _, last = (state[0] if state else file).rpartition("/")
     names = dict.fromkeys((last.removesuffix(".md"), _REVISION.sub("", last.removesuffix(".md"))))
     return tuple(posixpath.join(folder, FROZEN, name) for name in names)
 
 
-def files_of(policy: Policy) -> Iterator[tuple[Text, str]]:
-    """Every text of a policy and its file; a state that only git has belongs to the file of the text in its place."""
+def file_of(policy: Policy, version: Version, text: Text) -> tuple[str, str]:
+    """The file to which a text of a version belongs, and the date by which it keeps passages if that has many.
+
+    A state that only git has belongs to the file of the text in its place.
+    """
+    from_git = parted(text.place.file) is not None
+    if policy.place.file.endswith(".md"):
+        return policy.place.file if from_git else text.place.file, version.start.text[:10]
+    now = version.text(text.language) or text
+    return (now if from_git else text).place.file, ""
+
+
+def files_of(policy: Policy) -> Iterator[tuple[Text, str, str]]:
+    """Every text of a policy, superseded ones too, with its file and date (see `file_of`)."""
     for version in policy.versions:
-        for text in version.texts:
-            yield text, text.place.file
-        for text in (text for revision in version.revisions for text in revision.texts):
-            now = version.text(text.language) or text
-            yield text, now.place.file if parted(text.place.file) else text.place.file
+        for text in (*version.texts, *(text for revision in version.revisions for text in revision.texts)):
+            yield text, *file_of(policy, version, text)
 
 
 def freeze(shelf: Shelf, policies: Iterable[Policy]) -> tuple[str, ...]:
@@ -106,10 +138,13 @@ def freeze(shelf: Shelf, policies: Iterable[Policy]) -> tuple[str, ...]:
     `Failed` if one cannot be written.
     """
     written = []
-    for file, passages in _including(shelf, policies):
-        own, _ = shelf.of(file)
-        for name in passages:
-            path = posixpath.join(frozen(file), name.removeprefix(SHARED))
+    for text, file, date in (found for policy in policies for found in files_of(policy)):
+        if not text.passages:
+            continue
+        file = file.removeprefix(f"{shelf.name}/")
+        own = shelf.of(file)[0].on(date)
+        for name in text.passages:
+            path = posixpath.join(frozen(file), date, name.removeprefix(SHARED))
             copy = shelf.content / path
             if not copy.is_file():
                 _write(copy, own.found[name].text, f"{shelf.name}/{path}")
@@ -125,14 +160,6 @@ def _write(path: Path, text: str, file: str) -> None:
         message = f"the copy of a shared passage cannot be written: {(error.strerror or 'unknown reason').lower()}"
         hint = "check the rights of the folder, then build --record again: nothing was recorded"
         raise Failed([Problem("E510", Place(file), message, hint)]) from error
-
-
-def _including(shelf: Shelf, policies: Iterable[Policy]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """The files of texts (below `content/`) that include passages, and which."""
-    for policy in policies:
-        for text, file in files_of(policy):
-            if text.passages:
-                yield file.removeprefix(f"{shelf.name}/"), text.passages
 
 
 def _read(content: Path, name: str, below: str, limits: Limits) -> tuple[dict[str, Passage], tuple[Problem, ...]]:

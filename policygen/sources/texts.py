@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from policygen.config import Limits
 from policygen.errors import Place, Problem, errors
-from policygen.frontmatter import FrontMatter, Split, read, split, variables
+from policygen.frontmatter import FrontMatter, Split, dated, read, split, variables
 from policygen.limits import problems as unrenderable
 from policygen.model import Policy, Text, When
 from policygen.offsets import Lines, Stretch, written
@@ -115,7 +115,8 @@ def resolved(parts: Split, file: str, limits: Limits, passages: Passages | None 
     place = Place(file, parts.body_line + leading(parts.body))
     declared = variables(parts, file) if may_change(body) else {}
     values = {name: Passage(text, where) for name, (text, where) in declared.items()}
-    return resolve(body, place, values, passages, limits.file_bytes)
+    own = passages.on(dated(parts)) if passages and may_change(body) else passages
+    return resolve(body, place, values, own, limits.file_bytes)
 
 
 def unshowable(made: Resolved, place: Place, limits: Limits) -> Iterator[Problem]:
