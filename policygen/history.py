@@ -49,8 +49,8 @@ class History:
     def clause_redline(self, old: tuple[int, int] | None, new: tuple[int, int]) -> str:
         """A block marked against an earlier state of it, each by the places of its version and in its text; as it
         stands without one. It is HTML with the elements around the block."""
-        after = self.documents[new[0]].blocks[new[1]]
-        return lone(None if old is None else self.documents[old[0]].blocks[old[1]], after, self._memory)
+        before = None if old is None else self.documents[old[0]].blocks[old[1]]
+        return lone(before, self.documents[new[0]], new[1], self._memory)
 
     def correction(self, version: int, number: int) -> Redline:
         """What changed from revision `number` (from 1) of a version to the state after it."""

@@ -22,7 +22,10 @@ const link = (id) => rows.get(id).querySelector("a");
 const named = (id) => [...rows.get(id).querySelector(".pg-choice").cloneNode(true).childNodes];
 
 // Tells what is going on, to eyes and ears alike.
-const say = (name, values) => said.replaceChildren(piece(name, values));
+const say = (name, values) => {
+  said.replaceChildren(piece(name, values));
+  pair.classList.toggle("pg-waits", name === "working");
+};
 
 let shown = []; // what stands below the two versions
 

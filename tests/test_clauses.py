@@ -135,6 +135,19 @@ def test_a_clause_of_the_current_text_that_changed_has_a_page_and_others_have_no
     assert (view.here, view.gone) == (True, False)
 
 
+def test_an_item_of_a_list_has_its_number_and_a_definition_is_no_list_of_its_own() -> None:
+    before = "1. First.\n2. Second.\n\nName\n: What you are called."
+    after = "1. First.\n2. Second one.\n\nName\n: What you are called by us."
+    shown = "".join(
+        step.html
+        for page in pages(policy(*dated(before, after)))
+        if page.template == "clause.html"
+        for step in page.context["view"].steps
+    )
+    assert '<ol><li value="2">Second' in shown
+    assert '<div class="pg-dl"><div class="pg-dd">What you are called' in shown
+
+
 def test_a_clause_that_is_recorded_keeps_its_page_when_it_ends() -> None:
     of = policy(*dated(FIRST, SECOND, OTHER))
     history, shared = lived(of), site()

@@ -12,6 +12,7 @@ from policygen.align import increasing
 from policygen.markup import Block, Document
 from policygen.phrases import ENGLISH, Phrases
 from policygen.redlines.blocks import Difference, added_block, compared, is_silent, label, labelled, removed_block
+from policygen.redlines.lists import counted
 from policygen.redlines.marks import marked_together
 from policygen.redlines.model import Kind
 from policygen.redlines.phrases import Phrase
@@ -77,6 +78,7 @@ class Memory:
         """`phrases` are what comparisons say to their readers."""
         self.phrases = phrases
         self._elements: dict[int, tuple[Document, tuple[Elements, ...]]] = {}
+        self._counted: dict[int, tuple[Document, dict[int, tuple[str, ...]]]] = {}
         self._compared: dict[tuple[str, str], tuple[str, Difference | None]] = {}
         self._single: dict[tuple[str, Kind], str] = {}
         self._groups: dict[tuple[object, ...], list[Group]] = {}
@@ -90,6 +92,13 @@ class Memory:
                 del self._elements[next(iter(self._elements))]
         self._elements[id(document)] = found
         return found[1]
+
+    def around(self, document: Document, place: int) -> tuple[str, ...]:
+        """The elements around a block as it stands alone: items of ordered lists have their numbers."""
+        found = self._counted.get(id(document))
+        if found is None or found[0] is not document:
+            found = self._counted[id(document)] = (document, counted(document, self.elements(document)))
+        return found[1].get(place, document.blocks[place].path)
 
     def compared(self, old: Block, new: Block) -> tuple[str, Difference | None]:
         """Two wordings of one block: the new one with its marks, and how it differs."""

@@ -52,6 +52,17 @@ def numbered(blocks: Sequence[Placed], ours: Mapping[int, int], theirs: Mapping[
         yield Placed(Chain(tuple(changed), elements), html)
 
 
+def counted(document: Document, elements: Sequence[Elements]) -> dict[int, tuple[str, ...]]:
+    """For each block in an ordered list, by its place, the elements around it with the numbers that a reader sees, as
+    if it stood alone."""
+    inside = [place for place, block in enumerate(document.blocks) if any(tag.startswith("<ol") for tag in block.path)]
+    if not inside:
+        return {}
+    found = ordinals(document, elements)
+    alone = (Placed(Chain(document.blocks[place].path, elements[place]), "") for place in inside)
+    return {place: next(numbered([one], {}, found)).chain.tags for place, one in zip(inside, alone, strict=True)}
+
+
 def whole(blocks: Sequence[Placed]) -> Sequence[Placed]:
     """Blocks in which no list of definitions begins with a definition or ends with a term."""
     parts: list[_Part] = []

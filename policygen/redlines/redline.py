@@ -22,7 +22,7 @@ from policygen.redlines.compare import (
     compare,
     gone_blocks,
 )
-from policygen.redlines.lists import numbered, ordinals
+from policygen.redlines.lists import numbered, ordinals, whole
 from policygen.redlines.marks import own_marks
 from policygen.redlines.model import Change, Counts, Kind, Line, Part, Passage, Run
 from policygen.redlines.passages import Shown
@@ -358,7 +358,10 @@ def redline_of(old: Document, new: Document, pairs: Sequence[Pair], memory: Memo
     return Redline(old, new, compare(old, new, pairs, memory), memory)
 
 
-def lone(old: Block | None, new: Block, memory: Memory) -> str:
-    """One block marked against an earlier state of it, or as it stands without one, within the elements around it."""
-    html = own_marks(new.html) if old is None else memory.compared(old, new)[0]
-    return emitted([Placed(Chain(new.path, tuple(range(len(new.path)))), html)])
+def lone(old: Block | None, new: Document, place: int, memory: Memory) -> str:
+    """One block of a document marked against an earlier state of it, or as it stands without one, within the elements
+    around it."""
+    block = new.blocks[place]
+    html = own_marks(block.html) if old is None else memory.compared(old, block)[0]
+    around = memory.around(new, place)
+    return emitted(whole([Placed(Chain(around, tuple(range(len(around)))), html)]))
