@@ -32,11 +32,12 @@ WORDED = frozenset({Turn.ADDED, Turn.RETURNED, Turn.REWORDED})
 
 @dataclass(frozen=True, slots=True)
 class Turned:
-    """What a redline tells of clauses: which of the new text were moved, divided or joined (`here`), and for each of
-    the old text that was joined to others the place of the block in the new text that has its words (`joined`)."""
+    """What a redline tells of blocks, by their places: those of the new text that were moved, divided or joined
+    (`here`), and for each of the old text that was joined to others the one of the new text that has its words.
+    """
 
-    here: Mapping[str, Turn] = field(default_factory=dict)
-    joined: Mapping[str, int] = field(default_factory=dict)
+    here: Mapping[int, Turn] = field(default_factory=dict)
+    joined: Mapping[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +59,14 @@ class Step:
         return not WORDED.isdisjoint(self.turns)
 
 
-def turned(redline: Redline, old: Sequence[str], new: Sequence[str]) -> Turned:
-    """What a redline tells of clauses; `old` and `new` are those of its texts, block by block."""
+def turned(redline: Redline) -> Turned:
+    """What a redline tells of the blocks of its texts."""
     here = {
-        new[item.new]: turn
+        item.new: turn
         for item in redline.entries
         if item.new is not None and item.difference and (turn := _TURNS.get(item.difference.kind))
     }
-    return Turned(here, {old[i]: j for i, j in redline.joined})
+    return Turned(here, dict(redline.joined))
 
 
 def lives(history: History, turns: Mapping[tuple[int, int], Turned]) -> dict[str, tuple[Step, ...]]:
@@ -81,11 +82,11 @@ def lives(history: History, turns: Mapping[tuple[int, int], Turned]) -> dict[str
         last = places[number - 1] if number else place
         told = turns.get((last, place), Turned())
         for name, block in here.items():
-            found = tuple(_turns(history, steps.get(name), before.get(name), last, place, block, told.here.get(name)))
+            found = tuple(_turns(history, steps.get(name), before.get(name), last, place, block, told.here.get(block)))
             if found:
                 steps.setdefault(name, []).append(Step(place, block, found))
         for name in before.keys() - here.keys():
-            into = told.joined.get(name)
+            into = told.joined.get(before[name])
             steps[name].append(Step(place, None, (Turn.REMOVED if into is None else Turn.MERGED,), into))
         before = here
     return {name: tuple(found) for name, found in steps.items()}

@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path, PurePath
 
 from policygen.config import Config, Limits, read_config
@@ -17,6 +18,7 @@ from policygen.sources.combined import Combined
 from policygen.sources.folder import CONTENT, FolderSource
 from policygen.sources.git.source import UNUSABLE, git_source
 from policygen.sources.ids import Recorded
+from policygen.sources.keeping import Anew, Keep
 from policygen.sources.walk import read_bytes
 from policygen.suggest import did_you_mean, quoted
 from policygen.text import decode
@@ -27,6 +29,8 @@ CONFIG = "policygen.toml"
 
 FOREIGN_LANGUAGE = "E115"
 """The code of a language in `policy.toml` that is not among the project's; those below it are about the file itself."""
+
+_ANEW = Anew()
 
 _UNLIMITED = Limits(file_bytes=2**40, line_bytes=2**40)  # the lock is ours, and as long as the history
 
@@ -71,23 +75,24 @@ def load(project: Path, strict: bool = False) -> Library:
     return replace(library, warnings=in_order(kept))
 
 
-def examined(project: Path) -> tuple[Library, tuple[Problem, ...]]:
+def examined(project: Path, keep: Keep = _ANEW) -> tuple[Library, tuple[Problem, ...]]:
     """What can be read of the project in a folder, without warnings in it, and everything that is wrong at all.
 
-    `Failed` if there is no project. With errors among the problems, policies or versions may be missing.
+    `Failed` if there is no project. With errors among the problems, policies or versions may be missing. What `keep`
+    knows is not read again.
     """
-    config, wrong = _config(project)
+    config, wrong = keep.of("config", (CONFIG,), partial(_config, project))
     problems = list(wrong)
     if not (project / CONTENT).is_dir():
         hint = "run policygen init to start a project here, or name the project's folder with --project"
         raise Failed([*problems, Problem("E152", Place(CONTENT), f"there is no folder {quoted(CONTENT)} here", hint)])
     if config is None:
-        folder = FolderSource(project, Config(), {})
+        folder = FolderSource(project, Config(), {}, keep=keep)
         policies, wrong = folder.policies()
         return Library(Config(), policies, (), folder), (*problems, *_independent(wrong))
-    lock, wrong = _lock(project)
+    (lock, recorded), wrong = keep.of("lock", (LOCK,), partial(_lock, project))
     problems += wrong
-    source, policies, wrong = _read(project, config, lock.recorded() if lock else {})
+    source, policies, wrong = _read(project, config, recorded, keep)
     problems += [*wrong, *clashes((policy.slug, policy.place) for policy in policies), *_taken_over(policies)]
     if not policies and not errors(problems):
         hint = "policygen new privacy --effective 2026-09-21 makes a first text"
@@ -147,12 +152,13 @@ def _config(project: Path) -> tuple[Config | None, tuple[Problem, ...]]:
     return config, (*problems, *wrong)
 
 
-def _lock(project: Path) -> tuple[Lock | None, tuple[Problem, ...]]:
+def _lock(project: Path) -> tuple[tuple[Lock | None, Mapping[str, Recorded]], tuple[Problem, ...]]:
+    """What has been published, and the ids that versions were published with."""
     text, problems = _text(project, LOCK, _UNLIMITED)
     if text is None:
-        return None, problems
+        return (None, {}), problems
     lock, wrong = read_lock(text, LOCK)
-    return lock, (*problems, *wrong)
+    return (lock, lock.recorded() if lock else {}), (*problems, *wrong)
 
 
 def _text(project: Path, name: str, limits: Limits) -> tuple[str | None, tuple[Problem, ...]]:
@@ -167,17 +173,17 @@ def _text(project: Path, name: str, limits: Limits) -> tuple[str | None, tuple[P
 
 
 def _read(
-    project: Path, config: Config, recorded: Mapping[str, Recorded]
+    project: Path, config: Config, recorded: Mapping[str, Recorded], keep: Keep
 ) -> tuple[Source, tuple[Policy, ...], tuple[Problem, ...]]:
     """The project's source, of which the folder is one part if there are others, its policies, and what is wrong."""
-    folder = FolderSource(project, config, recorded)
+    folder = FolderSource(project, config, recorded, keep=keep)
     if not config.sources:
         return folder, *folder.policies()
-    parts: tuple[Source, ...] = (
-        folder,
-        *(git_source(project, config, settings, recorded) for settings in config.sources),
-    )
-    read = [part.policies() for part in parts]
+    others = tuple(git_source(project, config, settings, recorded) for settings in config.sources)
+    parts: tuple[Source, ...] = (folder, *others)
+    read = [folder.policies()]
+    for number, other in enumerate(others):
+        read.append(keep.of(("source", number), (CONFIG, LOCK), other.policies))
     owners = {policy.slug: number for number, (found, _) in enumerate(read) for policy in found}
     policies = tuple(policy for found, _ in read for policy in found)
     return Combined(parts, owners), policies, tuple(problem for _, problems in read for problem in problems)

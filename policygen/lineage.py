@@ -8,7 +8,7 @@ end of a history changes no name.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
@@ -194,56 +194,99 @@ class Lineage:
         return tuple([(i, j) for i, j in enumerate(map(places.get, self.clauses[old])) if j is not None])
 
 
-def lineage(documents: Sequence[Document], recorded: Sequence[Sequence[str] | None] = ()) -> Lineage:
+Traced = tuple[Sequence[Document], Sequence[tuple[str, ...]]]
+"""The documents of a history, and the identities that were found of their blocks."""
+
+
+def lineage(
+    documents: Sequence[Document],
+    recorded: Sequence[Sequence[str] | None] = (),
+    known: Traced = ((), ()),
+) -> Lineage:
     """The identities of the blocks of a history, oldest version first.
 
     `recorded` holds, for versions whose identities are in the lock, these; they win over computed ones. A recorded
     list of another length than the version has blocks belongs to another text and is left aside.
+
+    `known` is what was found before of the same history, with the same `recorded`, before some of its documents were
+    edited. It saves work and changes nothing: what stands before the first edit is taken over, and so is what stands
+    after the last one, from where on the past is again what it was.
     """
-    names = _Names(name for version in recorded if version for name in version)
-    ended: dict[str, Block] = {}
-    found: list[tuple[str, ...]] = []
+    taken = {name for version in recorded if version for name in version}
+    past, was = _Past(taken), _Past(taken)
+    old_documents, old_clauses = known
+    shift = len(old_documents) - len(documents)
+    same = next((n for n, (a, b) in enumerate(zip(documents, old_documents, strict=False)) if a is not b), None)
+    same = min(len(documents), len(old_documents)) if same is None else same
+    rest = _same_at_end(documents, old_documents)
     for number, document in enumerate(documents):
-        before = found[-1] if found else ()
-        mine: list[str] = [""] * len(document.blocks)
-        known = recorded[number] if number < len(recorded) else None
-        if known is not None and len(known) == len(mine):
-            mine = list(known)
+        if number < same:
+            mine = old_clauses[number]
         else:
-            if found:
-                for i, j in matched(documents[number - 1], document):
-                    mine[j] = before[i]
-            free = [(j, document.blocks[j]) for j, name in enumerate(mine) if not name]
-            for name, j in _returned(ended, free, set(before)):
-                mine[j] = name
-            for j, name in enumerate(mine):
-                if not name:
-                    mine[j] = names.new(document.blocks[j])
-        previous = documents[number - 1].blocks if found else ()
-        ended.update((name, block) for name, block in zip(before, previous, strict=True))
-        for name in mine:
-            ended.pop(name, None)
-        found.append(tuple(mine))
-    return Lineage(tuple(found))
+            mine = _identified(past, document, recorded[number] if number < len(recorded) else None)
+        past.goes_on(document, mine)
+        if number >= same and number >= rest and shift + number >= 0:
+            while was.length <= shift + number:
+                was.goes_on(old_documents[was.length], old_clauses[was.length])
+            if was.is_as(past):
+                return Lineage((*past.clauses, *old_clauses[was.length :]))
+    return Lineage(tuple(past.clauses))
 
 
-def _returned(ended: Mapping[str, Block], free: Sequence[tuple[int, Block]], alive: set[str]) -> list[tuple[str, int]]:
-    """Which blocks without an identity are ones that had ended."""
-    names = [name for name in ended if name not in alive]
-    if not names or not free:
-        return []
-    pairs = _elsewhere([(place, ended[name]) for place, name in enumerate(names)], free)
-    return [(names[i], j) for i, j in pairs]
+def _same_at_end(documents: Sequence[Document], known: Sequence[Document]) -> int:
+    """The place from which on documents are those that were known, counted from the end."""
+    place = len(documents)
+    for new, old in zip(reversed(documents), reversed(known), strict=False):
+        if new is not old:
+            break
+        place -= 1
+    return place
 
 
-class _Names:
-    """Gives identities: twelve hex digits of the first wording's digest and its occurrence number."""
+class _Past:
+    """What has been up to a version: the names that were given, and the blocks that have ended."""
 
-    def __init__(self, taken: Iterator[str]) -> None:
+    def __init__(self, taken: Set[str]) -> None:
+        """Nothing has been yet; `taken` are names that no new block gets."""
+        self.clauses: list[tuple[str, ...]] = []
+        self.ended: dict[str, Block] = {}
+        self.document: Document | None = None
+        self._here: set[str] = set()
         self._taken = set(taken)
         self._occurrences: Counter[str] = Counter()
 
-    def new(self, block: Block) -> str:
+    @property
+    def length(self) -> int:
+        """How many versions there have been."""
+        return len(self.clauses)
+
+    def goes_on(self, document: Document, names: tuple[str, ...]) -> None:
+        """The next version, whose blocks have these names."""
+        before = self.clauses[-1] if self.clauses else ()
+        if names != before:
+            here = set(names)
+            gone = self._here - here
+            if gone and self.document is not None:
+                pairs = zip(before, self.document.blocks, strict=True)
+                self.ended.update([pair for pair in pairs if pair[0] in gone])
+            for name in here - self._here:
+                self.ended.pop(name, None)
+                self._taken.add(name)
+            self._here = here
+        self.clauses.append(names)
+        self.document = document
+
+    def is_as(self, other: "_Past") -> bool:
+        """Whether whatever comes next gets the same names after this past and after another one."""
+        return (
+            self.document is other.document
+            and self.clauses[-1:] == other.clauses[-1:]
+            and self._taken == other._taken
+            and [*self.ended.items()] == [*other.ended.items()]
+        )
+
+    def name(self, block: Block) -> str:
+        """A new identity: twelve hex digits of the first wording's digest and its occurrence number."""
         words = wording(block)
         while True:
             self._occurrences[words] += 1
@@ -251,3 +294,27 @@ class _Names:
             if name not in self._taken:
                 self._taken.add(name)
                 return name
+
+
+def _identified(past: _Past, document: Document, recorded: Sequence[str] | None) -> tuple[str, ...]:
+    """The identities of the blocks of the next version: recorded ones, else as its blocks are found in the past."""
+    if recorded is not None and len(recorded) == len(document.blocks):
+        return tuple(recorded)
+    before = past.clauses[-1] if past.clauses else ()
+    mine = [""] * len(document.blocks)
+    if past.document is not None:
+        for i, j in matched(past.document, document):
+            mine[j] = before[i]
+    free = [(j, document.blocks[j]) for j, name in enumerate(mine) if not name]
+    for name, j in _returned(past.ended, free):
+        mine[j] = name
+    return tuple([name or past.name(document.blocks[j]) for j, name in enumerate(mine)])
+
+
+def _returned(ended: Mapping[str, Block], free: Sequence[tuple[int, Block]]) -> list[tuple[str, int]]:
+    """Which blocks without an identity are ones that had ended."""
+    names = list(ended)
+    if not names or not free:
+        return []
+    pairs = _elsewhere([(place, ended[name]) for place, name in enumerate(names)], free)
+    return [(names[i], j) for i, j in pairs]

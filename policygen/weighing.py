@@ -53,6 +53,8 @@ def settled(policies: Iterable[Policy], lock: Lock | None, as_of: datetime | Non
 
     Shared passages among them, unless a text includes them that can be improved.
     """
+    if lock is None and as_of is None:
+        return frozenset()
     recorded = lock.recorded() if lock else {}
     finished: set[str] = set()
     improvable: set[str] = set()

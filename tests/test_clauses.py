@@ -25,10 +25,7 @@ def dated(*bodies: str) -> tuple[Version, ...]:
 
 
 def told(history: History) -> dict[tuple[int, int], Turned]:
-    return {
-        (old, new): turned(history.redline(old, new), history.clauses[old], history.clauses[new])
-        for old, new in pairs(history.versions)
-    }
+    return {(old, new): turned(history.redline(old, new)) for old, new in pairs(history.versions)}
 
 
 def steps_of(of: Policy, words: str) -> list[tuple[int, tuple[Turn, ...]]]:

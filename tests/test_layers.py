@@ -24,7 +24,8 @@ ORDER = (
         "weighing",
         "library",
     ),
-    *("pages", "render", "site", "pipeline", "check", "importers", "word", "pdf", "notice", "commands", "cli"),
+    *("pages", "render", "site", "pipeline", "check", "importers", "word", "pdf", "notice", "preview", "commands"),
+    "cli",
 )
 FILES = sorted(PACKAGE.rglob("*.py"))
 
@@ -71,6 +72,7 @@ def test_imports_point_one_way(file: Path) -> None:
         ("bs4", {"importers"}),
         ("markdownify", {"importers"}),
         ("weasyprint", {"pdf"}),
+        ("watchdog", {"preview"}),
     ],
 )
 def test_a_library_has_one_place(library: str, places: set[str]) -> None:

@@ -1,6 +1,7 @@
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from urllib.parse import unquote
 from xml.etree import ElementTree as ET
 
@@ -14,7 +15,7 @@ from policygen.markup import Reader, Resolve
 from policygen.model import Erratum, Policy, Precision, Revision, Text, Version, When
 from policygen.pages import addresses
 from policygen.pages.entries import FeedEntry, entries
-from policygen.pages.machines import policy_files, site_files
+from policygen.pages.machines import PolicyFiles, site_files
 from policygen.pages.plan import policy_pages, site_pages
 from policygen.pages.views.context import SiteContext
 from policygen.pages.views.strand import strand
@@ -70,7 +71,7 @@ def site(config: Config) -> tuple[list[File], set[str]]:
         lived = history(POLICY, language, BODIES, Reader())
         told = entries(strand(lived, context, AS_OF), AS_OF)
         found += told
-        files += policy_files(strand(lived, context, AS_OF), BODIES, told, AS_OF)
+        files += PolicyFiles(strand(lived, context, AS_OF), BODIES, partial(tuple, told), AS_OF)
         pages |= {page.path for page in policy_pages(lived, context, AS_OF)}
     return [*files, *site_files(context, [POLICY], found, AS_OF)], pages
 

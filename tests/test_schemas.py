@@ -15,7 +15,7 @@ from page_samples import CONFIG, lived, site, story
 from policygen import build
 from policygen.cli.starting import _SCHEMAS, _SITE_SCHEMAS, schema
 from policygen.files import File
-from policygen.pages.machines import policy_files, site_files
+from policygen.pages.machines import PolicyFiles, site_files
 from policygen.pages.schemas import schema_files, site_schemas
 from policygen.pages.views.strand import strand
 
@@ -73,7 +73,7 @@ def test_the_files_of_policies_in_every_state_are_as_their_schemas_say() -> None
                 + [text.digest for version in one.versions for state in version.revisions for text in state.texts],
                 "",
             )
-            found += policy_files(of, bodies, [], AS_OF)
+            found += PolicyFiles(of, bodies, list, AS_OF)
     assert list(wrong({file.path: file.data for file in found})) == []
 
 

@@ -12,6 +12,7 @@ from policygen.cli.building import build, check, next_change
 from policygen.cli.comparing import diff
 from policygen.cli.importing import import_
 from policygen.cli.reading import log, show, verify
+from policygen.cli.serving import serve
 from policygen.cli.starting import completion, init, new, schema
 
 _HELP = """\
@@ -20,7 +21,8 @@ Dated Markdown policies in, a static site of their whole history out.
 \b
 Start:    policygen init
 Write:    policygen new privacy --effective 2026-12-01
-Look:     policygen check
+See:      policygen serve --open
+Check:    policygen check
 Publish:  policygen build
 """
 
@@ -36,7 +38,22 @@ def app() -> None:
     """The group of all commands (its help is above)."""
 
 
-for command in (init, new, import_, build, check, diff, log, show, verify, notice, next_change, schema, completion):
+for command in (
+    init,
+    new,
+    import_,
+    serve,
+    build,
+    check,
+    diff,
+    log,
+    show,
+    verify,
+    notice,
+    next_change,
+    schema,
+    completion,
+):
     app.add_command(command)
 
 

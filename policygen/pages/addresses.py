@@ -173,6 +173,8 @@ def former(of: Policy, language: str, version: Version) -> tuple[tuple[PolicyAdd
 
     `slug@ID` was a version of another policy, which may be gone or may still be there.
     """
+    if not version.formerly:
+        return ()
     names = [name.rpartition("@") for name in version.formerly]
     found = [(policy(replace(of, slug=slug or of.slug), language), old) for slug, _, old in names]
     return tuple(dict.fromkeys(found))

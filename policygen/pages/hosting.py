@@ -93,10 +93,13 @@ def sitemap_files(config: Config, policies: Iterable[Policy], as_of: datetime) -
     yield File(addresses.SITEMAP, text.encode())
 
 
-def static_files(folder: Path) -> Iterator[File]:
-    """The files of `static/`, as they are, in order of their paths; those that `static_problems` names are left out."""
+def static_files(folder: Path, only: str = "") -> Iterator[File]:
+    """The files of `static/`, as they are, in order of their paths; those that `static_problems` names are left out.
+
+    With `only` a path, none but that file is read.
+    """
     for path, full, problem in _walk(folder):
-        if not problem:
+        if not problem and only in ("", path):
             yield File(path, full.read_bytes())
 
 

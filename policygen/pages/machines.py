@@ -1,11 +1,12 @@
 """Every file that programs read, of a policy and of the site: what stands beside the pages."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
+from functools import cached_property, partial
 
 from policygen.files import File
 from policygen.model import Policy
-from policygen.pages import hosting, records
+from policygen.pages import addresses, hosting, records
 from policygen.pages.calendar import policy_calendar, site_calendar
 from policygen.pages.entries import FeedEntry
 from policygen.pages.feeds import policy_feeds, site_feeds
@@ -13,22 +14,71 @@ from policygen.pages.schemas import schema_files
 from policygen.pages.search_index import search_file
 from policygen.pages.shards import data_files
 from policygen.pages.views.context import SiteContext
+from policygen.pages.views.correction import revisions
 from policygen.pages.views.strand import Strand
 
+Make = Callable[[], Iterable[File]]
 
-def policy_files(
-    strand: Strand, bodies: Mapping[str, str], entries: Iterable[FeedEntry], as_of: datetime
-) -> Iterator[File]:
-    """The files of a policy in one language; `bodies` holds the canonical texts by digest, `entries` are its own."""
-    for place in range(len(strand.own)):
-        yield from records.text_files(strand, place, bodies)
-    yield from data_files(strand)
-    yield search_file(strand)
-    yield records.versions_file(strand)
-    yield records.status_file(strand.site.config, strand.history.policy, strand.language, as_of)
-    yield from records.timemap_files(strand)
-    yield from policy_feeds(strand, entries, as_of)
-    yield from policy_calendar(strand.site, strand.history.policy, strand.language, as_of)
+
+class PolicyFiles:
+    """The files of a policy in one language: all of them in turn, or any of them alone."""
+
+    def __init__(
+        self,
+        strand: Strand,
+        bodies: Mapping[str, str],
+        entries: Callable[[], Iterable[FeedEntry]],
+        as_of: datetime,
+    ) -> None:
+        """`bodies` holds the canonical texts by digest, `entries` gives what feeds tell of the policy."""
+        self._strand = strand
+        self._bodies = bodies
+        self._entries = entries
+        self._as_of = as_of
+        self._makers: Mapping[str, Make] = dict(self._planned())
+
+    def __iter__(self) -> Iterator[File]:
+        """Every file."""
+        for make in dict.fromkeys(self._makers.values()):
+            yield from make()
+        yield from data_files(self._strand)
+
+    def at(self, path: str) -> File | None:
+        """The file with this path, None if there is none."""
+        if make := self._makers.get(path):
+            return next((file for file in make() if file.path == path), None)
+        blocks = self._strand.addresses.shard("").removesuffix(".json")
+        if path.startswith(blocks) or path.endswith(addresses.data("/")):
+            return next((file for file in self._data if file.path == path), None)
+        return None
+
+    def _planned(self) -> Iterator[tuple[str, Make]]:
+        """The path of each file but those of blocks, and what makes it, with others that come with it."""
+        strand, own = self._strand, self._strand.addresses
+        for place, named in enumerate(strand.own):
+            make = partial(records.text_files, strand, place, self._bodies)
+            numbers = (number for number, _, _ in revisions(named, strand.language))
+            for page in (own.version(named.id), *(own.revision(named.id, number) for number in numbers)):
+                yield addresses.markdown(page), make
+                yield addresses.text(page), make
+        yield own.search_index, lambda: [search_file(strand)]
+        yield own.versions, lambda: [records.versions_file(strand)]
+        yield own.status, partial(self._status, strand.language)
+        yield own.timemap, partial(records.timemap_files, strand)
+        yield own.feed_atom, self._feeds
+        yield own.feed_json, self._feeds
+        yield own.calendar, partial(policy_calendar, strand.site, strand.history.policy, strand.language, self._as_of)
+
+    def _status(self, language: str) -> Iterator[File]:
+        yield records.status_file(self._strand.site.config, self._strand.history.policy, language, self._as_of)
+
+    def _feeds(self) -> Iterable[File]:
+        return policy_feeds(self._strand, self._entries(), self._as_of)
+
+    @cached_property
+    def _data(self) -> tuple[File, ...]:
+        """The files of blocks."""
+        return tuple(data_files(self._strand))
 
 
 def site_files(

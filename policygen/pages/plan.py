@@ -1,16 +1,18 @@
-"""Which HTML pages exist, and with what in them: a stream of values, nothing rendered yet."""
+"""Which HTML pages exist, and with what in them: values, nothing rendered yet."""
 
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from datetime import datetime
+from functools import cached_property, partial
 from itertools import product
 
-from policygen.clauses import Turned, lives, turned
+from policygen.clauses import lives
 from policygen.history import History
 from policygen.model import Policy
 from policygen.pages import addresses
+from policygen.pages.figures import Figures, Known
 from policygen.pages.views.any import compare_any_page
 from policygen.pages.views.article import current_page, version_pages
-from policygen.pages.views.clause import clause_pages
+from policygen.pages.views.clause import Lives, clause_page, clauses_page, written_clauses
 from policygen.pages.views.compare import compare_page, since_page
 from policygen.pages.views.comparison import Comparison
 from policygen.pages.views.context import SiteContext
@@ -22,7 +24,10 @@ from policygen.pages.views.search import search_page, site_search_page
 from policygen.pages.views.site import home_page, moved_page, not_found_page
 from policygen.pages.views.strand import Pair, Strand, pairs, strand
 
-__all__ = ["Page", "SiteContext", "policy_pages", "site_pages"]
+__all__ = ["Page", "PolicyPlan", "SiteContext", "policy_pages", "site_pages"]
+
+Make = Callable[[], Iterable[Page]]
+"""Makes the pages at one address: the page itself, and its article without a frame where it has one."""
 
 
 def policy_pages(
@@ -33,34 +38,128 @@ def policy_pages(
     The pages change only if a status does: the instant itself is on none of them. `recorded` are the ids of clauses
     that the lock knows.
     """
-    shared = strand(history, site, as_of)
-    figures: dict[Pair, Comparison] = {}
-    turns: dict[tuple[int, int], Turned] = {}
-    for old, new in pairs(history.versions):
-        page, compared = compare_page(shared, old, new)
-        figures[shared.own[old].id, shared.own[new].id] = compared.without_passages()
-        turns[old, new] = turned(history.redline(old, new), history.clauses[old], history.clauses[new])
+    yield from PolicyPlan(strand(history, site, as_of), as_of, recorded)
+
+
+class PolicyPlan:
+    """The pages of a policy in one language: all of them in turn, or any of them alone.
+
+    What many of them need, how much changed between neighbours, is worked out when it is first asked for.
+    """
+
+    def __init__(
+        self, shared: Strand, as_of: datetime, recorded: Set[str] = frozenset(), known: Known | None = None
+    ) -> None:
+        """`recorded` are the ids of clauses that the lock knows; `known` has figures of comparisons from before."""
+        self._shared = shared
+        self._as_of = as_of
+        self._recorded = recorded
+        self._known = Known() if known is None else known
+        self._corrected: dict[tuple[int, int], Correction] = {}
+        self._makers: Mapping[str, Make] = dict(self._planned())
+
+    def __iter__(self) -> Iterator[Page]:
+        """Every page, in the order in which each helps those after it."""
+        for make in self._makers.values():
+            yield from make()
+        for name in self._written:
+            yield from self._clause(name)
+
+    def at(self, path: str) -> Page | None:
+        """The page whose file has this path, None if there is none."""
+        address = f"{path.rpartition('/')[0]}/"
+        make = self._makers.get(address) or self._clause_at(address)
+        return next((page for page in make() if page.path == path), None) if make else None
+
+    def _planned(self) -> Iterator[tuple[str, Make]]:
+        """The address of each page and what makes it; but for the clauses, which depend on every comparison."""
+        shared, of, own = self._shared, self._shared.addresses, self._shared.own
+        for old, new in self._pairs:
+            yield of.compare(own[old].id, own[new].id), partial(self._compare, old, new)
+        for place, named in enumerate(own):
+            for order, (number, _, _) in enumerate(revisions(named, shared.language), 1):
+                yield of.revision(named.id, number), partial(self._revision, place, order)
+            yield of.version(named.id), partial(self._version, place)
+            if shared.current is not None and shared.has_since(place):
+                yield of.since(named.id), partial(self._since, place, shared.current)
+        yield of.current, self._current
+        yield of.search, lambda: [search_page(shared)]
+        yield of.compare_any, lambda: [compare_any_page(shared)]
+        yield of.upcoming, lambda: [upcoming_page(shared, self._comparisons)]
+        yield of.clause_any, lambda: [clauses_page(shared, self._lives, self._written)]
+        yield of.history, lambda: [history_page(shared, self._as_of, self._comparisons, self._corrections)]
+        for was, now in _moved(shared, [(own[old].id, own[new].id) for old, new in self._pairs]):
+            yield was, partial(self._gone, was, now)
+
+    def _compare(self, old: int, new: int) -> Iterator[Page]:
+        page, comparison = compare_page(self._shared, old, new)
+        self._known.keep(self._shared, old, new, comparison)
         yield page
-    corrections: list[list[Correction]] = []
-    for place, states in enumerate(history.revisions):
-        corrections.append([])
-        for order in range(1, len(states) + 1):
-            page, made = revision_page(shared, place, order)
-            corrections[place].append(made)
-            yield page
-        yield from version_pages(shared, place, corrections[place])
-        if shared.current is not None and shared.has_since(place):
-            yield since_page(shared, place, shared.current)
-    if shared.shown is None:
-        yield waiting_page(shared, figures)
-    else:
-        yield from current_page(shared, shared.shown, corrections[shared.shown])
-    yield search_page(shared)
-    yield compare_any_page(shared)
-    yield upcoming_page(shared, figures)
-    yield from clause_pages(shared, lives(history, turns), recorded)
-    yield history_page(shared, as_of, figures, corrections)
-    yield from _moved(shared, figures)
+
+    def _revision(self, place: int, order: int) -> Iterator[Page]:
+        page, self._corrected[place, order] = revision_page(self._shared, place, order)
+        yield page
+
+    def _version(self, place: int) -> Iterator[Page]:
+        return version_pages(self._shared, place, self._corrections_of(place))
+
+    def _since(self, place: int, current: int) -> Iterator[Page]:
+        yield since_page(self._shared, place, current)
+
+    def _current(self) -> Iterator[Page]:
+        shown = self._shared.shown
+        if shown is None:
+            yield waiting_page(self._shared, self._comparisons)
+        else:
+            yield from current_page(self._shared, shown, self._corrections_of(shown))
+
+    def _gone(self, was: str, now: str) -> Iterator[Page]:
+        yield moved_page(self._shared, was, now)
+
+    def _clause(self, name: str) -> Iterator[Page]:
+        yield clause_page(self._shared, name, self._lives[name])
+
+    def _clause_at(self, address: str) -> Make | None:
+        above, _, name = address.rstrip("/").rpartition("/")
+        if f"{above}/" != self._shared.addresses.clause_any or name not in self._written:
+            return None
+        return partial(self._clause, name)
+
+    @cached_property
+    def _pairs(self) -> tuple[tuple[int, int], ...]:
+        """The comparisons that are written out."""
+        return pairs(self._shared.history.versions)
+
+    @cached_property
+    def _figures(self) -> dict[tuple[int, int], Figures]:
+        return {(old, new): self._known.figures(self._shared, old, new) for old, new in self._pairs}
+
+    @cached_property
+    def _comparisons(self) -> dict[Pair, Comparison]:
+        own = self._shared.own
+        return {(own[old].id, own[new].id): found.comparison for (old, new), found in self._figures.items()}
+
+    @cached_property
+    def _lives(self) -> Lives:
+        return lives(self._shared.history, {pair: found.turned for pair, found in self._figures.items()})
+
+    @cached_property
+    def _written(self) -> dict[str, None]:
+        return written_clauses(self._shared, self._lives, self._recorded)
+
+    @cached_property
+    def _corrections(self) -> tuple[tuple[Correction, ...], ...]:
+        return tuple(map(self._corrections_of, range(len(self._shared.own))))
+
+    def _corrections_of(self, place: int) -> tuple[Correction, ...]:
+        """What was corrected in the version at a place."""
+        orders = range(1, len(self._shared.history.revisions[place]) + 1)
+        return tuple(self._correction(place, order) for order in orders)
+
+    def _correction(self, place: int, order: int) -> Correction:
+        if (place, order) not in self._corrected:
+            self._corrected[place, order] = revision_page(self._shared, place, order)[1]
+        return self._corrected[place, order]
 
 
 def site_pages(policies: Iterable[Policy], site: SiteContext, as_of: datetime) -> Iterator[Page]:
@@ -76,8 +175,8 @@ def site_pages(policies: Iterable[Policy], site: SiteContext, as_of: datetime) -
     yield not_found_page(site)
 
 
-def _moved(shared: Strand, figures: Iterable[Pair]) -> Iterator[Page]:
-    """Pages at the addresses of ids that a version had before, wherever such an id was part of one."""
+def _moved(shared: Strand, compared: Iterable[Pair]) -> Iterator[tuple[str, str]]:
+    """Each address that an id had made which a version had before, wherever that was part of one, and the new one."""
     of = shared.addresses
     policy, language = shared.history.policy, shared.language
     now = {(of, named.id) for named in shared.own}
@@ -87,12 +186,12 @@ def _moved(shared: Strand, figures: Iterable[Pair]) -> Iterator[Page]:
     }
     for place, named in enumerate(shared.own):
         for was, old in former[named.id]:
-            yield moved_page(shared, was.version(old), of.version(named.id))
+            yield was.version(old), of.version(named.id)
             if shared.has_since(place):
-                yield moved_page(shared, was.since(old), of.since(named.id))
+                yield was.since(old), of.since(named.id)
             for number, _, _ in revisions(named, shared.language):
-                yield moved_page(shared, was.revision(old, number), of.revision(named.id, number))
-    for left, right in figures:
+                yield was.revision(old, number), of.revision(named.id, number)
+    for left, right in compared:
         for (was, old), (there, new) in product(((of, left), *former[left]), ((of, right), *former[right])):
             if was == there and (was, old, new) != (of, left, right):  # no page compared texts of two policies
-                yield moved_page(shared, was.compare(old, new), of.compare(left, right))
+                yield was.compare(old, new), of.compare(left, right)

@@ -40,6 +40,12 @@ class Catalogues:
         """Those of a project with a folder of templates, in which they are in `locale`."""
         return cls(templates.resolve() / "locale" if templates else None)
 
+    @staticmethod
+    def forget() -> None:
+        """Read every file anew when it is next asked for: some have been edited."""
+        _files.cache_clear()
+        _phrases.cache_clear()
+
     @property
     def languages(self) -> frozenset[str]:
         """The languages of the interface, as codes like `de` and `pt-BR`."""

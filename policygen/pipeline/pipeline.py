@@ -1,13 +1,11 @@
 """The whole build: load, plan, render, write."""
 
-import posixpath
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
-from hashlib import sha256
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -22,6 +20,7 @@ from policygen.pages.hosting import missing_base_url, static_files, static_paths
 from policygen.pages.targets import Targets, targets
 from policygen.pages.views.context import SiteContext
 from policygen.phrases import Catalogues
+from policygen.pipeline.images import images_of
 from policygen.pipeline.policy import Built, Task, build_policy
 from policygen.pipeline.report import Report
 from policygen.render import Renderer
@@ -102,11 +101,7 @@ def _images(library: Library) -> dict[str, File]:
     """The images that texts may show: path in the project → the file that holds it in the site."""
     images: dict[str, File] = {}
     for policy in library.policies:
-        for name, path in library.source.assets(policy).items():
-            place = posixpath.normpath(posixpath.join(posixpath.dirname(policy.versions[0].place.file), name))
-            if place not in images:
-                data = path.read_bytes()
-                images[place] = File(addresses.image(sha256(data).hexdigest(), name), data)
+        images |= images_of(library.source, policy, images)
     return images
 
 

@@ -162,7 +162,7 @@ def _files(
         shared = strand(each, context, as_of)
         own = feed_entries(shared, as_of)
         told.extend(own)
-        yield from machines.policy_files(shared, bodies, own, as_of)
+        yield from machines.PolicyFiles(shared, bodies, partial(tuple, own), as_of)
 
 
 @lru_cache(maxsize=1)

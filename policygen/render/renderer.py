@@ -1,6 +1,6 @@
 """Pages to files, by Jinja templates."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, TemplateSyntaxError, select_autoescape
@@ -49,6 +49,10 @@ class Renderer:
     def render(self, page: Page) -> File:
         """The file of a page; a template that fails raises `Failed` with its file and line."""
         return File(page.path, self._render(page.template, page.context, page.spoken).encode())
+
+    def part(self, template: str, values: Mapping[str, object], spoken: str) -> str:
+        """What a template of a part of a page makes of values, in a language of the interface."""
+        return self._render(template, values, spoken)
 
     def assets(self) -> Iterator[File]:
         """The files that pages refer to: style sheet, icon and scripts, with the theme's values in them.

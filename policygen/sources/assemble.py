@@ -39,16 +39,20 @@ class Frame:
 
 
 def assemble(
-    texts: Iterable[SourceText], unread: Iterable[tuple[str, str, int]], frame: Frame, recorded: Recorded
+    texts: Iterable[SourceText],
+    unread: Iterable[tuple[str, str, int]],
+    frame: Frame,
+    recorded: Recorded,
+    drafts: bool = False,
 ) -> tuple[tuple[Version, ...], tuple[Problem, ...]]:
-    """The versions, oldest first, and what is wrong with them; drafts are left out.
+    """The versions, oldest first, and what is wrong with them; drafts are left out, unless `drafts` are asked for.
 
     `unread` are the names, languages and numbers of texts that had errors, so that nobody is told they are missing.
     `recorded` are the ids under which versions of this policy were published.
     """
     found, wrong = groups(texts, unread, frame.language)
     problems = [*wrong, *(problem for group in found for problem in _variables(group))]
-    kept = [group.without_drafts() for group in found if not group.main.front.draft]
+    kept = found if drafts else [group.without_drafts() for group in found if not group.main.front.draft]
     problems += _same_date(kept)
     ids = version_ids([_dated(group.main) for group in kept], recorded)
     versions = [(_version(group, name, frame), group.main) for group, name in zip(kept, ids, strict=True)]
@@ -86,6 +90,7 @@ def _version(group: Group, name: str, frame: Frame) -> Version:
         errata=front.errata,
         source=front.source or "",
         approved_by=front.approved_by or "",
+        draft=bool(front.draft),
         formerly=front.formerly,
         withdrawn=front.withdrawn or "",
         allow=tuple(

@@ -1,7 +1,8 @@
 """Policies as folders of dated texts, in the project's `content/`."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from unicodedata import normalize
 from zoneinfo import ZoneInfo
@@ -19,6 +20,7 @@ from policygen.sources.git.store import Blob
 from policygen.sources.git.tracks import State
 from policygen.sources.git.versions import Unversioned, by_date, superseded, with_newest
 from policygen.sources.ids import Recorded
+from policygen.sources.keeping import GIT, PASSAGES, TREE, Anew, Keep
 from policygen.sources.layout import PolicyFiles, TextFile, images, layout
 from policygen.sources.passages import SHARED, Passages
 from policygen.sources.shelf import Shelf, files_of, shelf
@@ -34,29 +36,42 @@ CONTENT = "content"
 class FolderSource:
     """The policies below `content/` in a project's folder.
 
-    `recorded` are the ids that versions were published with, by slug. Everything is read from disk whenever it is
-    asked for, and nothing is kept, so that the source can go to another process.
+    `recorded` are the ids that versions were published with, by slug. With `drafts` there are only those policies that
+    have drafts, and these are in them. Everything is read from disk whenever it is asked for, but for what `keep`
+    knows; by default nothing is kept, so that the source can go to another process.
     """
 
     project: Path
     config: Config
     recorded: Mapping[str, Recorded]
+    drafts: bool = False
+    keep: Keep = field(default_factory=Anew)
 
     def policies(self) -> tuple[tuple[Policy, ...], tuple[Problem, ...]]:
         """Every policy that can be made out, in order of path, and everything that is wrong."""
-        tree = walk(self.project / CONTENT, CONTENT)
-        found = layout(tree.files, CONTENT, self.config.languages)
-        passages = self._shelf()
-        problems = [*tree.problems, *found.problems, *passages.problems]
-        earlier, damaged = self._earlier(found.policies, passages)
+        found, names = self.keep.of("layout", (TREE,), self._layout)
+        passages = self.keep.of("shelf", (PASSAGES,), self._shelf)
+        problems = [*names, *passages.problems]
+        shared = (PASSAGES,) if passages.passages else ()
+        settings = [f"{CONTENT}/{files.settings}" for files in found if files.settings]
+        reads = partial(self._earlier, found, passages)
+        earlier, damaged = self.keep.of("history", (TREE, GIT, *shared, *settings), reads)
         problems += damaged
         policies = []
-        for files in found.policies:
+        for files in found:
             faulty = any(_within(problem, files) for problem in errors(problems))
-            policy, wrong = self._policy(files, faulty, earlier, passages)
+            what = "policy", files.path, faulty, self.drafts
+            paths = [f"{CONTENT}/{text.path}" for text in files.texts] + [f"{CONTENT}/{files.settings}", GIT, *shared]
+            policy, wrong = self.keep.of(what, paths, partial(self._policy, files, faulty, earlier, passages))
             problems += wrong
             policies += [policy] if policy else []
         return tuple(policies), tuple(problems)
+
+    def _layout(self) -> tuple[tuple[PolicyFiles, ...], tuple[Problem, ...]]:
+        """The files of each policy, and what is wrong with their names."""
+        tree = walk(self.project / CONTENT, CONTENT)
+        found = layout(tree.files, CONTENT, self.config.languages)
+        return found.policies, (*tree.problems, *found.problems)
 
     def bodies(self, policy: Policy) -> dict[str, str]:
         """The canonical text of every version and revision of one of these policies, by digest.
@@ -169,9 +184,11 @@ class FolderSource:
             problems.append(problem)
         texts, unread, wrong = self._read(files, language, zone, passages)
         problems += wrong
+        if self.drafts and not any(text.front.draft for text in texts):
+            return None, []
         texts, _ = self._with_history(files, texts, earlier)
         frame = Frame(slug, settings.title, language, self.config.languages, self.config.notice_days)
-        versions, more = assemble(texts, unread, frame, self.recorded.get(slug, {}))
+        versions, more = assemble(texts, unread, frame, self.recorded.get(slug, {}), self.drafts)
         problems += more
         if not versions:
             if not unread and not faulty and not errors(problems):
@@ -213,7 +230,10 @@ class FolderSource:
         unread: list[tuple[str, str, int]] = []
         problems: list[Problem] = []
         for text in files.texts:
-            read, wrong = self._text(text, language, zone, files.single and not text.revision, passages)
+            single = files.single and not text.revision
+            what = "text", text.path, language, zone.key, single
+            paths = [f"{CONTENT}/{text.path}", *((PASSAGES,) if passages.passages else ())]
+            read, wrong = self.keep.of(what, paths, partial(self._text, text, language, zone, single, passages))
             problems += wrong
             if read:
                 texts.append(read)

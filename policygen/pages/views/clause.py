@@ -83,15 +83,7 @@ class ClausesView:
     history: str
 
 
-def clause_pages(strand: Strand, lives: Lives, recorded: Set[str]) -> Iterator[Page]:
-    """The list of the clauses of the current text, and a page for each clause that has one."""
-    written = _written(strand, lives, recorded)
-    yield _clauses_page(strand, lives, written)
-    for name in written:
-        yield _clause_page(strand, name, lives[name])
-
-
-def _written(strand: Strand, lives: Lives, recorded: Set[str]) -> dict[str, None]:
+def written_clauses(strand: Strand, lives: Lives, recorded: Set[str]) -> dict[str, None]:
     """The clauses that have a page: of those that ever changed the ones in the current text or an upcoming one, and
     the ones that are recorded, whose addresses are promised."""
     history = strand.history
@@ -106,7 +98,8 @@ def _written(strand: Strand, lives: Lives, recorded: Set[str]) -> dict[str, None
     }
 
 
-def _clause_page(strand: Strand, name: str, steps: tuple[Step, ...]) -> Page:
+def clause_page(strand: Strand, name: str, steps: tuple[Step, ...]) -> Page:
+    """The page of a clause that took these steps."""
     of, history = strand.addresses, strand.history
     address = of.clause(name)
     until_now = tuple(step for step in steps if strand.shown is not None and step.version <= strand.shown)
@@ -170,7 +163,8 @@ def _heading(document: Document, block: int) -> tuple[int, str]:
     return (found.block, found.id) if found else (-1, "")
 
 
-def _clauses_page(strand: Strand, lives: Lives, written: Mapping[str, None]) -> Page:
+def clauses_page(strand: Strand, lives: Lives, written: Mapping[str, None]) -> Page:
+    """The list of the clauses of the current text; those that are `written` have pages."""
     of = strand.addresses
     address = of.clause_any
     listed = () if strand.shown is None else tuple(_listed(strand, address, strand.shown, lives, written))

@@ -50,7 +50,7 @@ class Dates:
         known = self._known.get(when.text)
         if known is None:
             words = self._words(when)
-            element = Markup('<time datetime="{}">{}</time>').format(when.text, words)
+            element = Markup(f'<time datetime="{escape(when.text)}">{escape(words)}</time>')
             instant = when.instant.isoformat().replace("+00:00", "Z")
             known = ShownDate(words, when.text, instant, is_exact(when), element)
             self._known[when.text] = known

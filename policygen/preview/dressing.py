@@ -1,0 +1,165 @@
+"""What the preview adds to a page: a bar that says what is shown, what is wrong, and a script that follows edits.
+
+All of it stands between two comments, and what is outside of them is the page as it would be built.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from markupsafe import Markup
+
+from policygen.errors import Problem
+from policygen.model import Policy, Status, Version, When
+from policygen.pages import addresses
+from policygen.pages.views.article import TextView
+from policygen.pages.views.context import SiteContext, direction
+from policygen.pages.views.page import Frame, Page
+from policygen.pages.views.shown import ShownDate
+from policygen.pages.views.strand import title_in
+from policygen.preview.state import State
+from policygen.preview.workshop import Found
+
+OWN = "-/"
+"""The folder of what the preview itself serves; no policy can be called so."""
+
+BEGIN, END = b"<!--preview-->", b"<!--/preview-->"
+
+Part = Callable[[str, dict[str, object], str], str]
+"""Renders a part of a page: template, values, language of the interface."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A version that is not in force yet, a draft or not: its policy's title, its page, and the redline of it against
+    the text in force (empty: there is none)."""
+
+    title: str
+    start: ShownDate
+    seen: bool
+    draft: bool
+    href: str
+    redline: str
+    here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """What the bar says. `root` leads to the root of the preview, `attributes` are language and direction.
+
+    `draft` and `upcoming` tell of the page itself. `as_of` is the day that the site is shown at, if that was asked for.
+    `edit` names the last edit that is on the page, `concerns` the folder that an edit must touch to change it.
+    """
+
+    attributes: Markup
+    root: str
+    draft: bool
+    upcoming: bool
+    as_of: ShownDate | None
+    waiting: tuple[Waiting, ...]
+    problems: tuple[Problem, ...]
+    edit: str
+    concerns: str
+
+
+def dressed(
+    html: bytes,
+    found: Found,
+    path: str,
+    state: State,
+    day: When | None,
+    problems: Sequence[Problem],
+    edit: str,
+    part: Part,
+) -> bytes:
+    """A page with what the preview adds to it; `day` is the one that it is shown at, if that was asked for."""
+    frame = found.page.context.get("frame") if found.page else None
+    if not isinstance(frame, Frame):
+        return html
+    site = state.published.setting.site
+    here = addresses.relative(path.removesuffix("index.html"), "")
+    root = here if path != addresses.NOT_FOUND else "/"
+    bar = Bar(
+        attributes=Markup(' lang="{}" dir="{}"').format(frame.spoken, direction(frame.spoken)),
+        root=root,
+        draft=found.draft,
+        upcoming=_is(found.page, Status.UPCOMING),
+        as_of=site.dates(frame.language).maybe(day),
+        waiting=tuple(_waiting(state, found, path, root)),
+        problems=tuple(problems),
+        edit=edit,
+        concerns=found.leaf.strand.addresses.root if found.leaf else "",
+    )
+    instant = state.published.setting.as_of if day else None
+    return _inserted(html, bar, frame.spoken, instant, part)
+
+
+def bare(problems: Sequence[Problem], edit: str, part: Part) -> bytes:
+    """A page for a project of which nothing can be shown."""
+    bar = Bar(Markup(), "/", False, False, None, (), tuple(problems), edit, "")
+    return part("preview/nothing.html", {"bar": bar, "own": f"/{OWN}"}, "en").encode()
+
+
+def undressed(html: bytes) -> bytes:
+    """A page without what the preview added."""
+    while (start := html.find(BEGIN)) >= 0:
+        end = html.index(END, start) + len(END)
+        html = html[:start] + html[end:]
+    return html
+
+
+def _inserted(html: bytes, bar: Bar, spoken: str, instant: datetime | None, part: Part) -> bytes:
+    values: dict[str, object] = {
+        "bar": bar,
+        "own": f"{bar.root}{OWN}",
+        "instant": instant.isoformat() if instant else "",
+    }
+    head, foot = (BEGIN + part(f"preview/{name}.html", values, spoken).encode() + END for name in ("head", "bar"))
+    html = html.replace(b"</head>", head + b"</head>", 1)
+    before, body, after = html.rpartition(b"</body>")
+    return before + foot + body + after if body else html + foot
+
+
+def _is(page: Page | None, status: Status) -> bool:
+    view = page.context.get("view") if page else None
+    return isinstance(view, TextView) and view.entry.status is status
+
+
+def _waiting(state: State, found: Found, path: str, root: str) -> Iterator[Waiting]:
+    """The drafts, and upcoming versions, of the policy that a page is about, or the drafts of all."""
+    language = found.leaf.strand.language if found.leaf else None
+    own = found.leaf.policy.place if found.leaf else None
+    as_of = state.published.setting.as_of
+    drafted = {policy.place for policy in state.drafts}
+    policies = [*state.drafts, *(policy for policy in state.published.policies if policy.place not in drafted)]
+    for policy in policies:
+        if own not in (None, policy.place):
+            continue
+        spoken = language if language in policy.languages else policy.language
+        for version in policy.versions:
+            coming = version.start.instant > as_of and not version.withdrawn
+            if (version.draft or (own and coming)) and version.text(spoken or policy.language):
+                yield _told(state, policy, version, spoken or policy.language, path, root)
+
+
+def _told(state: State, policy: Policy, version: Version, language: str, path: str, root: str) -> Waiting:
+    site: SiteContext = state.published.setting.site
+    of = addresses.policy(policy, language)
+    published = next((one for one in state.published.policies if one.place == policy.place), None)
+    in_force = published.at(state.published.setting.as_of) if published else None
+    comparable = in_force and in_force.id != version.id and in_force.text(language)
+    redline = of.compare(in_force.id, version.id) if in_force and comparable else ""
+    page = of.version(version.id)
+    return Waiting(
+        title=title_in(policy, language),
+        start=site.dates(language).show(version.start),
+        seen=version.effective is None,
+        draft=version.draft,
+        href=_link(root, page),
+        redline=_link(root, redline) if redline else "",
+        here=addresses.file(page) == path,
+    )
+
+
+def _link(root: str, address: str) -> str:
+    return root.removesuffix("./") + addresses.relative("", address)

@@ -1,0 +1,176 @@
+"""A preview from its beginning to its end: the workshop, the watch over the files, the server."""
+
+import gc
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from http import HTTPStatus
+from pathlib import Path
+
+from policygen.errors import Failed, Problem
+from policygen.model import When
+from policygen.pages import addresses
+from policygen.preview.changes import Changes
+from policygen.preview.dressing import OWN, bare, dressed
+from policygen.preview.events import Events
+from policygen.preview.server import Answer
+from policygen.preview.watch import Watch
+from policygen.preview.workshop import Found, Touched, Workshop
+
+CHANGED = "E151"
+"""The code of a file that is no longer what it was when it was read."""
+
+PAGES = 64
+"""How many pages are kept as they were last rendered."""
+
+PATIENCE = 10.0
+"""Seconds that a request waits for edits to be read."""
+
+_OWN_FILES = ("preview.css", "preview.js", "clock.js")
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What was edited, and what is wrong now."""
+
+    changes: Changes
+    problems: tuple[Problem, ...]
+
+
+class Session:
+    """Answers for a site that changes while it is looked at."""
+
+    def __init__(self, project: Path, clock: Callable[[], datetime], day: When | None = None) -> None:
+        """Reads the project. `clock` gives the instant that the site is shown at, which is on `day` if that was asked
+        for."""
+        self.events = Events()
+        self._workshop = Workshop(project, clock)
+        self._day = day
+        self._lock = threading.Lock()
+        self._still = threading.Event()
+        self._still.set()
+        self._last: OrderedDict[str, tuple[str, Found, bytes]] = OrderedDict()
+        gc.collect()
+        gc.freeze()  # what was read stays, and need not be looked through for garbage again and again
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """The errors that keep the site from being built as it stands."""
+        return self._workshop.problems
+
+    def hold(self) -> None:
+        """An edit is about to be read: let requests wait."""
+        self._still.clear()
+
+    def refresh(self, changes: Changes) -> Touched:
+        """Read what was edited, and tell browsers."""
+        with self._lock:
+            touched = self._workshop.refresh(changes)
+            self._still.set()
+            if touched:
+                self.events.tell(touched)
+        return touched
+
+    def answer(self, path: str) -> Answer:
+        """What is at a path of the preview."""
+        self._still.wait(PATIENCE)
+        with self._lock:
+            if path.startswith(OWN):
+                return self._own(path.removeprefix(OWN))
+            try:
+                return self._at(path)
+            except Failed as failed:
+                changed = frozenset(problem.place.file for problem in failed.problems if problem.code == CHANGED)
+            if changed:  # an edit that the watch will tell of in a moment
+                self._workshop.refresh(Changes(changed))
+            try:
+                return self._at(path)
+            except Failed as failed:
+                return Answer(HTTPStatus.INTERNAL_SERVER_ERROR, "x.html", self._bare(failed.problems))
+
+    def _at(self, path: str) -> Answer:
+        state = self._workshop.state
+        if state is None:
+            return Answer(HTTPStatus.SERVICE_UNAVAILABLE, "x.html", self._bare(self._workshop.problems))
+        file = addresses.file(path)
+        if answer := self._file(file):
+            return answer
+        if not path.endswith("/") and self._workshop.find(f"{path}/index.html"):
+            return Answer(HTTPStatus.FOUND, moved=f"/{addresses.relative('', f'{path}/')}")
+        missing = self._file(addresses.NOT_FOUND)
+        assert missing, "every site has a page for what is not found"
+        return Answer(HTTPStatus.NOT_FOUND, missing.path, missing.data)
+
+    def _file(self, path: str) -> Answer | None:
+        """A file of the site, a page with what the preview adds to it."""
+        kept = self._last.get(path)
+        if kept and kept[0] == self.events.name:
+            _, found, html = kept
+        else:
+            made = self._workshop.find(path)
+            if made is None:
+                return None
+            if made.file:
+                return Answer(HTTPStatus.OK, path, made.file.data)
+            found, html = self._rendered(path, made, kept)
+        if path.endswith(addresses.fragment("")):
+            return Answer(HTTPStatus.OK, path, html)
+        state = self._workshop.state
+        assert state, "a page was found"
+        problems = self._workshop.problems
+        name = self.events.name
+        return Answer(
+            HTTPStatus.OK, path, dressed(html, found, path, state, self._day, problems, name, self._workshop.part)
+        )
+
+    def _rendered(self, path: str, made: Found, kept: "tuple[str, Found, bytes] | None") -> tuple[Found, bytes]:
+        """A page as HTML; if it cannot be rendered, as it last was."""
+        assert made.page, "what is no file is a page"
+        try:
+            html = self._workshop.render(made.page)
+        except Failed:
+            if kept is None:
+                raise
+            return kept[1], kept[2]
+        self._last[path] = self.events.name, made, html
+        self._last.move_to_end(path)
+        if len(self._last) > PAGES:
+            self._last.popitem(last=False)
+        return made, html
+
+    def _own(self, name: str) -> Answer:
+        """A file of the preview itself."""
+        if name not in _OWN_FILES:
+            return Answer(HTTPStatus.NOT_FOUND, "x.txt")
+        return Answer(HTTPStatus.OK, name, self._workshop.part(f"preview/{name}", {}, "en").encode())
+
+    def _bare(self, problems: tuple[Problem, ...]) -> bytes:
+        return bare(problems, self.events.name, self._workshop.part)
+
+
+@contextmanager
+def followed(session: Session, project: Path, polls: bool, say: Say, told: Callable[[Told], None]) -> Iterator[None]:
+    """A session follows the edits of its project for so long. At the end nobody waits for another one.
+
+    `say` gets what the user should know of the watch, `told` each edit.
+    """
+    with Watch(project, polls, say, session.hold) as watch:
+        follower = threading.Thread(target=_follow, args=(watch, session, told), name="edits")
+        follower.start()
+        try:
+            yield
+        finally:
+            session.events.close()
+            watch.end()
+            follower.join()
+
+
+def _follow(watch: Watch, session: Session, told: Callable[[Told], None]) -> None:
+    for changes in watch.changes():
+        if session.refresh(changes):
+            told(Told(changes, session.problems))
