@@ -85,7 +85,7 @@ def dressed(
         draft=found.draft,
         upcoming=_is(found.page, Status.UPCOMING),
         as_of=site.dates(frame.language).maybe(day),
-        waiting=tuple(_waiting(state, found, path, root)),
+        waiting=_waiting(state, found, path, root),
         problems=tuple(problems),
         edit=edit,
         concerns=found.leaf.strand.addresses.root if found.leaf else "",
@@ -97,7 +97,7 @@ def dressed(
 def bare(problems: Sequence[Problem], edit: str, part: Part) -> bytes:
     """A page for a project of which nothing can be shown."""
     bar = Bar(Markup(), "/", False, False, None, (), tuple(problems), edit, "")
-    return part("preview/nothing.html", {"bar": bar, "own": f"/{OWN}"}, "en").encode()
+    return part("preview/nothing.html", {"bar": bar, "own": f"/{OWN}", "instant": ""}, "en").encode()
 
 
 def undressed(html: bytes) -> bytes:
@@ -125,8 +125,14 @@ def _is(page: Page | None, status: Status) -> bool:
     return isinstance(view, TextView) and view.entry.status is status
 
 
-def _waiting(state: State, found: Found, path: str, root: str) -> Iterator[Waiting]:
-    """The drafts, and upcoming versions, of the policy that a page is about, or the drafts of all."""
+def _waiting(state: State, found: Found, path: str, root: str) -> tuple[Waiting, ...]:
+    """The version that a page shows, if it is not in force yet; else all of the policy that are not; on a page of no
+    policy the drafts of all."""
+    listed = tuple(_listed(state, found, path, root))
+    return tuple(one for one in listed if one.here) or listed
+
+
+def _listed(state: State, found: Found, path: str, root: str) -> Iterator[Waiting]:
     language = found.leaf.strand.language if found.leaf else None
     own = found.leaf.policy.place if found.leaf else None
     as_of = state.published.setting.as_of
@@ -162,4 +168,4 @@ def _told(state: State, policy: Policy, version: Version, language: str, path: s
 
 
 def _link(root: str, address: str) -> str:
-    return root.removesuffix("./") + addresses.relative("", address)
+    return ("" if root == "./" else root) + addresses.relative("", address)
