@@ -1,12 +1,16 @@
 """`init`, `new`, `schema`, `completion`: what comes before the first build."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from policygen.cli.base import Command, now, policy_argument, project_option
-from policygen.cli.report import as_json, safe
-from policygen.errors import Place
+from policygen.cli.report import as_json, print_problems, safe
+from policygen.errors import Place, Problem
+
+if TYPE_CHECKING:
+    from policygen.importers import Found
 
 _SHELLS = ("bash", "zsh", "fish")
 _SCHEMAS = ("front-matter", "policy", "config")
@@ -33,7 +37,6 @@ def init(directory: Path, title: str, url: str, timezone: str) -> None:
     """
     from policygen.commands.init import init as start
     from policygen.dates import zone
-    from policygen.errors import Problem
 
     if url and not url.startswith(("https://", "http://")):
         raise click.BadParameter("it begins with https:// (or http://)", param_hint="--url")
@@ -73,28 +76,62 @@ def init(directory: Path, title: str, url: str, timezone: str) -> None:
     metavar="CODE",
     help="Write the text in this language, for instance de (by default the policy's own).",
 )
+@click.option(
+    "--from",
+    "source",
+    default="",
+    metavar="FILE",
+    help="Take the text from this file: a Word document, a saved page (.html), or a text (.md, .txt).",
+)
 @project_option
-def new(policy: str, effective: str, published: str, change: str | None, lang: str, project: Path) -> None:
+def new(policy: str, effective: str, published: str, change: str | None, lang: str, source: str, project: Path) -> None:
     """Begin the next version of a policy.
 
-    Its text before that date is copied into a new file, with the front matter filled in. A policy that does not exist
-    yet begins with a few headings.
+    Its text before that date is copied into a new file, with the front matter filled in. With --from the text is that
+    of a document instead; what of it cannot be kept is said. A policy that does not exist yet begins with a few
+    headings, or with the document. Nothing is ever overwritten.
 
     \b
     Example: policygen new privacy --effective 2026-12-01 --material
+    Example: policygen new privacy --effective 2026-12-01 --from "Privacy Policy 2026 (final).docx"
     """
-    from policygen.commands.new import draft, write
-    from policygen.library import load
+    from policygen.commands.new import disagreement, draft, opened, write
+    from policygen.commands.originals import original
+    from policygen.dates import load_zone
 
-    done = draft(project, load(project), policy, effective, published=published, change=change or "", language=lang)
+    library = opened(project)
+    found: Found | None = None
+    problems: tuple[Problem, ...] = ()
+    if source:
+        found, problems = original(source, library.config.limits, load_zone(library.config.timezone))
+    done = draft(
+        project,
+        library,
+        policy,
+        effective,
+        published=published,
+        change=change or "",
+        language=lang,
+        original=found,
+    )
     write(project, done)
+    print_problems(problems)
     path = safe(str(project / done.path))
-    click.echo(f"wrote {path}" + (f", a copy of {safe(done.copied)}" if done.copied else ""))
-    if not done.copied:
+    begun = f", a copy of {safe(done.copied)}" if done.copied else f" from {safe(done.original)}" if source else ""
+    click.echo(f"wrote {path}{begun}")
+    if found:
+        for sentence in filter(None, (*found.told, disagreement(found, effective))):
+            click.echo(f"  {safe(sentence)}")
+    if done.is_new:
         near = f" Did you mean `{done.near}`? Then delete the file." if done.near else ""
         click.echo(f"`{policy}` is a new policy.{near}")
     click.echo("\nNext:")
-    click.echo(f"  change the text in {path}, and say in its `summary` what is new for readers")
+    if found:
+        click.echo(f"  read {path} beside the document, and say in its `summary` what is new for readers")
+        if not done.is_new and not lang:
+            click.echo(f"  policygen diff {policy}@{Path(done.path).stem}      shows what is new in it")
+    else:
+        click.echo(f"  change the text in {path}, and say in its `summary` what is new for readers")
     for language in done.languages:
         click.echo(f"  policygen new {policy} --effective {effective} --lang {language}      begins the translation")
     click.echo("  policygen check      says what is wrong or missing")

@@ -1,4 +1,4 @@
-"""`new`: the file of a policy's next version, begun from the text before it."""
+"""`new`: the file of a policy's next version, begun from the text before it, from a document, or from headings."""
 
 import re
 from dataclasses import dataclass
@@ -10,9 +10,12 @@ from policygen.config import Config
 from policygen.dates import load_zone, parse
 from policygen.errors import Failed, Place, Problem, errors
 from policygen.frontmatter import KEYS, split
-from policygen.library import Library
+from policygen.importers import Found
+from policygen.importers.plan import quoted_yaml
+from policygen.library import Library, examined
 from policygen.model import Policy, Text, When
 from policygen.slugs import slug_of, slug_problem
+from policygen.sources.titles import first_heading
 from policygen.suggest import nearest, quoted
 from policygen.text import newlines
 
@@ -26,13 +29,16 @@ _KEY = re.compile(rf"^(?:{'|'.join(key.name for key in KEYS)})(?=[ \t]*:)", re.M
 class Draft:
     """A file to be written: its path from the project's folder and its text.
 
-    `copied` is the file that it was copied from, empty for a new policy; `near` is then a policy of nearly that name.
-    `languages` are those into which it is to be translated.
+    `copied` is the text that it was copied from, `original` the document that it was made from; both are empty for
+    headings. `is_new` tells of a policy's first version; `near` is then a policy of nearly that name. `languages` are
+    those into which it is to be translated.
     """
 
     path: str
     text: str
     copied: str = ""
+    original: str = ""
+    is_new: bool = False
     near: str = ""
     languages: tuple[str, ...] = ()
 
@@ -46,14 +52,18 @@ def draft(
     published: str = "",
     change: str = "",
     language: str = "",
+    original: Found | None = None,
 ) -> Draft:
-    """Work out the next version of a policy; nothing is written. `Failed` if the date or the name will not do."""
+    """Work out the next version of a policy; nothing is written. `Failed` if the date or the name will not do.
+
+    Its text is that of the `original`, else that of the version before.
+    """
     policy = next((policy for policy in library.policies if policy.slug == slug), None)
     zone = policy.timezone if policy else library.config.timezone
     when = _date(effective, zone, "--effective")
     seen = _date(published, zone, "--published").text if published else ""
     if policy is None:
-        return _first(library, slug, when, seen, change, language)
+        return _first(library, slug, when, seen, change, language, original)
     language = language or policy.language
     if language not in library.config.languages:
         raise Failed([_no_language(language, library.config)])
@@ -68,7 +78,18 @@ def draft(
     else:
         head = translation_front_matter(when.text, kept=kept)
     others = [code for code in policy.languages if code != language] if language == policy.language else []
+    if original:
+        return Draft(path, f"{head}\n{original.body}", original=original.file, languages=tuple(others))
     return Draft(path, head + parts.body, copied=text.place.file, languages=tuple(others))
+
+
+def opened(project: Path) -> Library:
+    """The project in a folder, which may have no policy yet; `Failed` with everything else that is wrong."""
+    library, problems = examined(project)
+    wrong = [problem for problem in errors(problems) if problem.code != "E153"]
+    if wrong:
+        raise Failed(problem for problem in problems if problem.code != "E153")
+    return library
 
 
 def write(project: Path, draft: Draft) -> None:
@@ -86,7 +107,17 @@ def write(project: Path, draft: Draft) -> None:
         raise Failed([Problem("E510", Place(draft.path), message, "check the rights of the folder")]) from error
 
 
-def _first(library: Library, name: str, when: When, published: str, change: str, language: str) -> Draft:
+def disagreement(original: Found, effective: str) -> str:
+    """A sentence about the date that a document says it applies from, if it is another one; else ""."""
+    said = original.effective
+    if said is None or effective.startswith(said.text) or said.text.startswith(effective):
+        return ""
+    return f"it says {said.text} ({original.evidence}), and this version is to apply from {effective}: make them agree"
+
+
+def _first(
+    library: Library, name: str, when: When, published: str, change: str, language: str, original: Found | None
+) -> Draft:
     """The first version of a policy that does not exist yet."""
     place, default = Place(f"content/{name}"), library.config.languages[0]
     problem = slug_problem(name, place, library.config.languages)
@@ -98,9 +129,13 @@ def _first(library: Library, name: str, when: When, published: str, change: str,
     if problem:
         raise Failed([problem])
     first = "The first version of this policy."
-    head = front_matter(when.text, change=change or "first", published=published, summary=first)
+    title = original.title if original and original.title != first_heading(original.body) else ""
+    kept = f"title: {quoted_yaml(title)}\n" if title else ""
+    head = front_matter(when.text, change=change or "first", published=published, summary=first, kept=kept)
     near = nearest(name, [policy.slug for policy in library.policies])
-    return Draft(f"content/{name}/{when.day}.md", f"{head}\n{policy_text(name)}", near=near)
+    body = original.body if original else policy_text(name, default)
+    file = original.file if original else ""
+    return Draft(f"content/{name}/{when.day}.md", f"{head}\n{body}", original=file, is_new=True, near=near)
 
 
 def _path(policy: Policy, when: When, language: str) -> str:

@@ -1,31 +1,13 @@
-"""The words that a new project begins with: neutral sentences under the headings that a policy usually has."""
+"""The text that a policy begins with, and the lines at its head."""
 
-_CHANGES = "We announce a material change before it takes effect, and keep every earlier text."
-_PRIVACY = (
-    ("Who we are", "This section names who is responsible for this website, and how to reach them."),
-    ("What we collect", "This section lists the personal data that we process, and where it comes from."),
-    ("Why we use it", "This section says what each kind of data is for, and on what legal ground we rely."),
-    ("Who else receives it", "This section names those with whom data is shared, and in which countries they are."),
-    ("How long we keep it", "This section says when each kind of data is deleted."),
-    ("Your rights", "This section explains how to see, correct, move or delete your data, and where to complain."),
-    ("How we change this policy", _CHANGES),
-)
-_OTHER = (
-    ("What this is about", "This section says what the document covers and to whom it applies."),
-    ("What applies", "This section holds the rules themselves."),
-    (
-        "How we change this document",
-        "We announce a material change before it takes effect, and keep every earlier text.",
-    ),
-    ("How to reach us", "This section says whom to ask."),
-)
+from policygen.commands.skeletons import skeleton
 
 
-def policy_text(slug: str) -> str:
+def policy_text(slug: str, language: str = "en") -> str:
     """The Markdown of a first version: a title and sections, each with one sentence about what belongs there."""
-    sections = _PRIVACY if "privacy" in slug else _OTHER
-    title = "Privacy policy" if slug == "privacy" else slug.replace("-", " ").capitalize()
-    return f"# {title}\n" + "".join(f"\n## {heading}\n\n{sentence}\n" for heading, sentence in sections)
+    found = skeleton(slug, language)
+    title = found.title or slug.replace("-", " ").capitalize()
+    return f"# {title}\n" + "".join(f"\n## {heading}\n\n{sentence}\n" for heading, sentence in found.sections)
 
 
 def front_matter(effective: str, *, change: str = "", published: str = "", summary: str = "", kept: str = "") -> str:

@@ -2,6 +2,6 @@
 
 from policygen.importers.model import Found, Reading, Sure
 from policygen.importers.provenance import Provenance, provenance
-from policygen.importers.reading import from_page, from_text
+from policygen.importers.reading import from_page, from_text, from_word
 
-__all__ = ["Found", "Provenance", "Reading", "Sure", "from_page", "from_text", "provenance"]
+__all__ = ["Found", "Provenance", "Reading", "Sure", "from_page", "from_text", "from_word", "provenance"]

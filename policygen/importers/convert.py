@@ -6,8 +6,10 @@ it lets one escape are escaped, and ids of headings are kept in braces, so that 
 
 import re
 from functools import partialmethod
+from typing import Any
 
 from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString
 from markdownify import MarkdownConverter
 
 _ESCAPED = re.compile(r"[\\`*_\[\]{}#|]|<(?=[A-Za-z/!?])|&(?=#?\w+;)")
@@ -16,7 +18,10 @@ _AT_START = re.compile(r"(?m)^( *)(?:([-+](?=\s|$)|>|:(?= )|!!!)|([0-9]{1,9})\.(
 _RULES = re.compile(r"(?m)^( *)([-=~])(?=[-=~ ]*$)")
 _ID = re.compile(r"[A-Za-z][\w.:-]*")
 _INLINE = "a b strong i em u s del ins strike span font small big code".split()
+_NUMBER = re.compile(r"[1-9][0-9]{0,3}")
+_COUNTED = re.compile(r"^([0-9]+)\\\.")
 _INDENT = 4
+_WITHIN = "_within"  # among the names of the elements around a string: that words stand before it in its line
 
 
 class _Converter(MarkdownConverter):
@@ -25,7 +30,16 @@ class _Converter(MarkdownConverter):
     def escape(self, text: str, parent_tags: set[str]) -> str:
         """Plain words as Markdown that stands for them."""
         kept = _ESCAPED.sub(lambda match: _ENTITIES.get(match[0]) or f"\\{match[0]}", text)
+        if _WITHIN in parent_tags and "\n" not in kept:
+            return kept
         return _RULES.sub(_rule, _AT_START.sub(_literal, kept))
+
+    def process_text(self, el: NavigableString, parent_tags: set[str] | None = None) -> str:
+        """A string; what only has a meaning at the start of a line is left as it is after other words."""
+        before = el.previous_sibling
+        is_within = isinstance(before, Tag) and before.name in _INLINE and bool(before.get_text(strip=True))
+        usual: Any = super()  # the library's types do not tell of it
+        return str(usual.process_text(el, (parent_tags or set()) | ({_WITHIN} if is_within else set())))
 
     def _heading(self, level: int, el: Tag, text: str, parent_tags: set[str]) -> str:
         """A heading; its id is kept."""
@@ -33,7 +47,8 @@ class _Converter(MarkdownConverter):
             return text
         name = el.get("id")
         mark = f" {{#{name}}}" if isinstance(name, str) and _ID.fullmatch(name) else ""
-        return f"\n\n{'#' * level} {' '.join(text.split())}{mark}\n\n"
+        words = _COUNTED.sub(r"\1.", " ".join(text.split()))  # a number means nothing after the sign of a heading
+        return f"\n\n{'#' * level} {words}{mark}\n\n"
 
     convert_h1 = partialmethod(_heading, 1)
     convert_h2 = partialmethod(_heading, 2)
@@ -70,6 +85,33 @@ class _Converter(MarkdownConverter):
     convert_s = convert_del
     convert_strike = convert_del
 
+    def convert_sup(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        """Raised words, or what refers to a note; Markdown has a sign for the latter only."""
+        return f"[^{number}]" if (number := _note(el)) else _kept("sup", text)
+
+    def convert_sub(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        """Lowered words, as in CO₂; Markdown has no sign for them."""
+        return _kept("sub", text)
+
+    def convert_br(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        """The end of a line; in a cell of a table only HTML has a sign for it."""
+        if {"td", "th"} & parent_tags:
+            return "<br>"
+        return f"{text} " if "_inline" in parent_tags else f"  \n{text}"
+
+    def convert_div(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        """A block; the text of a note, or what keeps two lists of one kind apart."""
+        if "data-apart" in el.attrs:
+            return "\n\n<!-- -->\n\n"
+        number = _note(el)
+        if "_inline" in parent_tags or not text.strip():
+            return f" {text.strip()} "
+        if not number:
+            return f"\n\n{text.strip()}\n\n"
+        first, *further = text.strip().split("\n")
+        lines = [" " * _INDENT + line if line else "" for line in further]
+        return "\n\n" + "\n".join([f"[^{number}]: {first}", *lines]) + "\n\n"
+
 
 def markdown(html: str) -> str:
     """The Markdown of the HTML of a text."""
@@ -97,6 +139,19 @@ def _free_breaks(element: Tag) -> None:
                 element.insert_after(outermost)
             else:
                 element.insert_before(outermost)
+
+
+def _note(element: Tag) -> str:
+    """The number of the note that an element refers to, or is the text of."""
+    number = element.get("data-note")
+    return number if isinstance(number, str) and _NUMBER.fullmatch(number) else ""
+
+
+def _kept(tag: str, text: str) -> str:
+    """Words in an element of HTML; space at their ends stands outside of it."""
+    core = text.strip()
+    before, _, after = text.partition(core) if core else (text, "", "")
+    return f"{before}<{tag}>{core}</{tag}>{after}" if core else text
 
 
 def _literal(match: re.Match[str]) -> str:

@@ -1,24 +1,28 @@
-"""Reading the files that somebody wants to bring in: plain or marked-up texts, and saved pages."""
+"""Reading the files that somebody wants to bring in: plain or marked-up texts, saved pages, and Word files."""
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
+from bs4 import BeautifulSoup
+
 from policygen.config import Limits
 from policygen.dates.stated import Stated, stated
-from policygen.errors import Place, Problem, errors
+from policygen.errors import Failed, Place, Problem, errors
 from policygen.frontmatter import Split, split
+from policygen.importers import docx
 from policygen.importers.convert import markdown
 from policygen.importers.model import Found, Reading
-from policygen.importers.page import Page, depth, page
+from policygen.importers.page import depth, page, words_of
 from policygen.importers.provenance import provenance, without
 from policygen.limits import problems as unrenderable
 from policygen.markup import Reader
 from policygen.sources.git.dating import KEYS, dated
 from policygen.sources.titles import first_heading
 from policygen.suggest import quoted
-from policygen.text import canonical, decode, newlines
+from policygen.text import canonical, decode, newlines, size_problem
 
 PAGE_BYTES = 16 * 1_048_576
 """The longest page that is read; a saved one carries its scripts along."""
@@ -41,7 +45,11 @@ def from_text(raw: bytes, file: str, limits: Limits, zone: ZoneInfo, day_first: 
     parts = split(decoded.text)
     lines = parts.body_line - 1 if parts.yaml is not None and parts.closed else 0
     text = "\n" * lines + (parts.body if lines else decoded.text)
-    told = ["took its front matter off; only the date and the title in it were used"] if lines else []
+    told = (
+        ["took its front matter off; only its title is taken from there, and its date if none is given"]
+        if lines
+        else []
+    )
     note = provenance(text)
     if note:
         text = without(text, note)
@@ -105,7 +113,33 @@ def from_page(raw: bytes, file: str, limits: Limits, zone: ZoneInfo, day_first: 
         source=(note.source if note else "") or read.source,
         told=tuple(told),
     )
-    return _checked(found, _lost(read, made, note is not None, file), limits)
+    return _checked(found, [] if note else _lost(read.words, made, "page", file), limits)
+
+
+def from_word(raw: bytes, file: str, limits: Limits, zone: ZoneInfo, day_first: bool | None) -> Reading:
+    """The text of a Word file, all tracked changes accepted, as Markdown; `told` says what does not come along."""
+    try:
+        word = docx.read(raw, file)
+        html = docx.to_html(word)
+    except Failed as failed:
+        return Reading(None, failed.problems)
+    made = canonical(markdown(html))
+    if not _WORD.search(made):
+        hint = "if its pages are pictures, as after scanning, ask for the document that was printed"
+        return Reading(None, (Problem("E541", Place(file), "there is no text in this file", hint),))
+    problems = _lost(words_of(BeautifulSoup(html, "html.parser")), made, "Word file", file)
+    if too_large := size_problem(len(made.encode()), file, limits):
+        problems.append(too_large)
+    said = stated(made, day_first=day_first, zone=zone)
+    found = Found(
+        file=file,
+        title=first_heading(made),
+        body=made,
+        effective=said.when,
+        stated=said,
+        told=tuple(word.losses.sentences()),
+    )
+    return _checked(found, problems, limits)
 
 
 def _checked(found: Found, problems: list[Problem], limits: Limits) -> Reading:
@@ -155,13 +189,13 @@ def _mismatch(file: str, date: str, said: Stated) -> Problem:
     return Problem("E545", Place(file, said.line), message, hint).as_warning()
 
 
-def _lost(read: Page, made: str, noted: bool, file: str) -> list[Problem]:
-    """A warning if words of the page are not in what readers will see."""
+def _lost(words: Iterable[str], made: str, what: str, file: str) -> list[Problem]:
+    """A warning if words of a file are not in what readers will see."""
     seen = Counter(_WORD.findall(Reader().read(made).text))
-    missing = Counter(read.words) - seen
+    missing = Counter(words) - seen
     number = sum(missing.values())
-    if not number or noted:
+    if not number:
         return []
     few = ", ".join(quoted(word) for word in sorted(missing)[:5])
-    message = f"{number:,} words of the page came out differently, among them {few}"
-    return [Problem("E546", Place(file), message, "compare the new file with the page").as_warning()]
+    message = f"{number:,} words of the {what} came out differently, among them {few}"
+    return [Problem("E546", Place(file), message, f"compare the new file with the {what}").as_warning()]

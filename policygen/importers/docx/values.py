@@ -1,0 +1,25 @@
+"""Small questions to elements of WordprocessingML."""
+
+from xml.etree.ElementTree import Element
+
+
+def child(node: Element | None, tag: str) -> Element | None:
+    """The first child of a name; None also if there is no element."""
+    return None if node is None else node.find(tag)
+
+
+def value(node: Element | None, tag: str) -> str:
+    """The value of a child; "" if there is none."""
+    found = child(node, tag)
+    return "" if found is None else found.get("w:val", "")
+
+
+def number(node: Element | None, tag: str) -> int | None:
+    """The value of a child as a number; None if there is none, or it is no number."""
+    said = value(node, tag)
+    return int(said) if said.lstrip("-").isdecimal() and len(said) < 10 else None
+
+
+def is_on(node: Element) -> bool:
+    """Whether a switch is on, which it is without a value, too (ECMA-376 part 1, §17.17.4)."""
+    return node.get("w:val", "1").lower() not in ("0", "false", "off", "none")
