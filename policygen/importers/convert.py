@@ -21,6 +21,7 @@ _INLINE = "a b strong i em u s del ins strike span font small big code".split()
 _NUMBER = re.compile(r"[1-9][0-9]{0,3}")
 _COUNTED = re.compile(r"^([0-9]+)\\\.")
 _INDENT = 4
+_PLACE = "data-place"  # the number of an item, counted once for all
 _WITHIN = "_within"  # among the names of the elements around a string: that words stand before it in its line
 
 
@@ -65,9 +66,7 @@ class _Converter(MarkdownConverter):
         bullet = "-"
         parent = el.parent
         if parent is not None and parent.name == "ol":
-            start = parent.get("start")
-            first = int(start) if isinstance(start, str) and start.isdigit() else 1
-            bullet = f"{first + len(el.find_previous_siblings('li'))}."
+            bullet = f"{el.get(_PLACE, "1")}."
         lines = inner.split("\n")
         further = [" " * _INDENT + line if line else "" for line in lines[1:]]
         # After an item of several paragraphs the next one would be taken for more of the last, but for a blank line.
@@ -121,6 +120,11 @@ def markdown(html: str) -> str:
     soup = BeautifulSoup(html, "html.parser")
     for element in reversed(soup.find_all(_INLINE)):
         _free_breaks(element)
+    for ordered in soup.find_all("ol"):
+        start = ordered.get("start")
+        first = int(start) if isinstance(start, str) and start.isdigit() else 1
+        for number, item in enumerate(ordered.find_all("li", recursive=False), first):
+            item[_PLACE] = str(number)
     made = converter.convert_soup(soup)
     lines = [line if line.endswith("  ") and line.strip() else line.rstrip() for line in made.split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n") + "\n"

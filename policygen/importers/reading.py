@@ -28,6 +28,7 @@ PAGE_BYTES = 16 * 1_048_576
 """The longest page that is read; a saved one carries its scripts along."""
 
 _DEEPEST = 200
+_MARKUP = 8  # characters of HTML for one of a text, far more than a document has
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}charset=["']?\s*([A-Za-z0-9_:.-]{1,40})""", re.IGNORECASE)
 _IS_PAGE = re.compile(r"\s*(?:<!doctype html|<html\b|<!-- saved from)", re.IGNORECASE)
 _LINE = re.compile(r"(?m)^([A-Za-z][\w-]*)[ \t]*:.*$")
@@ -113,7 +114,7 @@ def from_page(raw: bytes, file: str, limits: Limits, zone: ZoneInfo, day_first: 
         source=(note.source if note else "") or read.source,
         told=tuple(told),
     )
-    return _checked(found, [] if note else _lost(read.words, made, "page", file), limits)
+    return _converted(found, () if note else read.words, "page", limits)
 
 
 def from_word(raw: bytes, file: str, limits: Limits, zone: ZoneInfo, day_first: bool | None) -> Reading:
@@ -123,13 +124,13 @@ def from_word(raw: bytes, file: str, limits: Limits, zone: ZoneInfo, day_first: 
         html = docx.to_html(word)
     except Failed as failed:
         return Reading(None, failed.problems)
+    too_large = size_problem(len(html) // _MARKUP, file, limits)
+    if too_large:
+        return Reading(None, (too_large,))
     made = canonical(markdown(html))
     if not _WORD.search(made):
         hint = "if its pages are pictures, as after scanning, ask for the document that was printed"
         return Reading(None, (Problem("E541", Place(file), "there is no text in this file", hint),))
-    problems = _lost(words_of(BeautifulSoup(html, "html.parser")), made, "Word file", file)
-    if too_large := size_problem(len(made.encode()), file, limits):
-        problems.append(too_large)
     said = stated(made, day_first=day_first, zone=zone)
     found = Found(
         file=file,
@@ -139,7 +140,14 @@ def from_word(raw: bytes, file: str, limits: Limits, zone: ZoneInfo, day_first: 
         stated=said,
         told=tuple(word.losses.sentences()),
     )
-    return _checked(found, problems, limits)
+    return _converted(found, words_of(BeautifulSoup(html, "html.parser")), "Word file", limits)
+
+
+def _converted(found: Found, words: Iterable[str], what: str, limits: Limits) -> Reading:
+    """The reading of a file that became Markdown, with a warning if some of its `words` did not."""
+    too_large = size_problem(len(found.body.encode()), found.file, limits)
+    reading = Reading(None, (too_large,)) if too_large else _checked(found, [], limits)
+    return Reading(found, tuple(_lost(words, found.body, what, found.file))) if reading.found else reading
 
 
 def _checked(found: Found, problems: list[Problem], limits: Limits) -> Reading:
