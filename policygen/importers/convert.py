@@ -66,7 +66,7 @@ class _Converter(MarkdownConverter):
         bullet = "-"
         parent = el.parent
         if parent is not None and parent.name == "ol":
-            bullet = f"{el.get(_PLACE, "1")}."
+            bullet = f"{el.get(_PLACE, '1')}."
         lines = inner.split("\n")
         further = [" " * _INDENT + line if line else "" for line in lines[1:]]
         # After an item of several paragraphs the next one would be taken for more of the last, but for a blank line.
