@@ -132,9 +132,9 @@ def test_a_clause_of_the_current_text_that_changed_has_a_page_and_others_have_no
     assert (view.here, view.gone) == (True, False)
 
 
-def test_an_item_of_a_list_has_its_number_and_a_definition_is_no_list_of_its_own() -> None:
-    before = "1. First.\n2. Second.\n\nName\n: What you are called."
-    after = "1. First.\n2. Second one.\n\nName\n: What you are called by us."
+def test_what_stands_alone_is_no_list_and_no_heading_and_keeps_its_number() -> None:
+    before = "1. First.\n2. Second.\n\nName\n: What you are called.\n\n#### The tools that we lend"
+    after = "1. First.\n2. Second one.\n\nName\n: What you are called by us.\n\n#### The tools that you lend"
     shown = "".join(
         step.html
         for page in pages(policy(*dated(before, after)))
@@ -142,6 +142,7 @@ def test_an_item_of_a_list_has_its_number_and_a_definition_is_no_list_of_its_own
         for step in page.context["view"].steps
     )
     assert '<ol><li value="2">Second' in shown
+    assert '<p class="pg-heading">The tools that we lend</p>' in shown
     assert '<div class="pg-dl"><div class="pg-dd">What you are called' in shown
 
 

@@ -360,8 +360,10 @@ def redline_of(old: Document, new: Document, pairs: Sequence[Pair], memory: Memo
 
 def lone(old: Block | None, new: Document, place: int, memory: Memory) -> str:
     """One block of a document marked against an earlier state of it, or as it stands without one, within the elements
-    around it."""
+    around it; a heading becomes a line, since it heads nothing where it stands alone."""
     block = new.blocks[place]
     html = own_marks(block.html) if old is None else memory.compared(old, block)[0]
     around = memory.around(new, place)
+    if block.level:
+        around = (*around[:-1], '<p class="pg-heading">')
     return emitted(whole([Placed(Chain(around, tuple(range(len(around)))), html)]))
