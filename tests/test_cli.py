@@ -419,6 +419,7 @@ def test_from_nothing_to_a_site(tmp_path, monkeypatch):
     assert started.stdout == (
         f"wrote legal/policygen.toml\nwrote legal/content/privacy/{today}.md\nwrote legal/site/.gitignore\n"
         f"wrote legal/.gitignore\n\nNext:\n  cd legal\n  write your policy into content/privacy/{today}.md\n"
+        "  policygen serve      shows the site while you write\n"
         "  policygen check      says what is wrong or missing\n  policygen build      makes the site in site/\n"
     )
     monkeypatch.chdir("legal")

@@ -55,6 +55,7 @@ def init(directory: Path, title: str, url: str, timezone: str) -> None:
         click.echo(f"  cd {safe(str(directory))}")
     if done.text:
         click.echo(f"  write your policy into {done.text}")
+    click.echo("  policygen serve      shows the site while you write")
     click.echo("  policygen check      says what is wrong or missing")
     click.echo("  policygen build      makes the site in site/")
 
