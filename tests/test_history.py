@@ -241,3 +241,33 @@ def test_recorded_clause_ids_keep_the_numbers_of_headings() -> None:
     computed = years(TWICE, BEFORE)
     found = years(TWICE, BEFORE, recorded=dict(zip(("2001", "2002"), computed.clauses, strict=True)))
     assert ids(found, 1) == ids(computed, 1)
+
+
+# ---- from one edit to the next
+
+
+@given(HISTORIES, HISTORIES, st.data())
+def test_a_history_that_goes_on_from_the_one_before_is_as_one_made_anew(
+    first: list[str], second: list[str], data: st.DataObject
+) -> None:
+    pool = [TWICE, BEFORE, *first, *second]
+    reader, bodies = Reader(), {text(body).digest: body for body in pool}
+    before: History | None = None
+    for _ in range(3):
+        chosen = data.draw(st.lists(st.sampled_from(pool), min_size=1, max_size=5))
+        of = policy(*(version(str(2001 + year), text(body)) for year, body in enumerate(chosen)))
+        before = history(of, "en", bodies, reader, before=before)
+        anew = history(of, "en", bodies, Reader())
+        assert before.clauses == anew.clauses
+        assert [found.anchors for found in before.documents] == [found.anchors for found in anew.documents]
+        assert [found.html() for found in before.documents] == [found.html() for found in anew.documents]
+
+
+def test_unchanged_texts_stay_the_same_objects_and_are_not_read_again() -> None:
+    reader = Reader()
+    versions = [version("2001", text(TWICE)), version("2002", text(BEFORE)), version("2003", text(BEFORE))]
+    first = history(policy(*versions), "en", {text(body).digest: body for body in (TWICE, BEFORE)}, reader)
+    edited = BEFORE.replace("Ten", "Twelve")
+    after = policy(versions[0], version("2002", text(edited)), versions[2])
+    second = history(after, "en", {text(edited).digest: edited}, reader, before=first)
+    assert [new is old for new, old in zip(second.documents, first.documents, strict=True)] == [True, False, True]

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 from prose import HISTORIES, PAIRS, UNLIKE
 from realdata import RealData
 
@@ -44,6 +45,20 @@ def test_a_later_version_changes_no_identity(texts: list[str]) -> None:
     found = clauses(*texts)
     for count in range(len(texts)):
         assert clauses(*texts[:count]) == found[:count]
+
+
+@given(HISTORIES, HISTORIES, st.data())
+def test_what_was_known_before_an_edit_changes_nothing(
+    texts: list[str], others: list[str], data: st.DataObject
+) -> None:
+    """Whatever versions are edited, come or go: known documents are the same objects, as those of one reader are."""
+    pool = documents(*texts, *others)
+    before = data.draw(st.lists(st.sampled_from(pool), max_size=6), "before")
+    after = data.draw(st.lists(st.sampled_from(pool), max_size=6) | st.permutations(before), "after")
+    place = data.draw(st.integers(0, len(before)), "place")
+    edited = [*before[:place], data.draw(st.sampled_from(pool), "edited"), *before[place + 1 :]]
+    for now in (after, edited):
+        assert lineage(now, (), (before, lineage(before).clauses)) == lineage(now)
 
 
 @given(HISTORIES)
