@@ -78,7 +78,7 @@ def history(
     """The history of a policy in a language; `bodies` holds every text by its digest.
 
     `recorded` maps ids of versions to the identities that the lock has for their blocks. Comparisons say what they
-    have to say in `phrases`. `before` is what was found before some of the texts were edited, with the same `reader`,
+    have to say in `phrases`. `before` is what was found before some of the texts were edited, with the same
     `recorded` and `phrases`; it saves work and changes nothing: of texts that it has no bodies are asked for.
     """
     known = recorded or {}

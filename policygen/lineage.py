@@ -212,21 +212,18 @@ def lineage(
     edited. It saves work and changes nothing: what stands before the first edit is taken over, and so is what stands
     after the last one, from where on the past is again what it was.
     """
-    taken = {name for version in recorded if version for name in version}
-    past, was = _Past(taken), _Past(taken)
     old_documents, old_clauses = known
-    shift = len(old_documents) - len(documents)
-    same = next((n for n, (a, b) in enumerate(zip(documents, old_documents, strict=False)) if a is not b), None)
-    same = min(len(documents), len(old_documents)) if same is None else same
-    rest = _same_at_end(documents, old_documents)
-    for number, document in enumerate(documents):
-        if number < same:
-            mine = old_clauses[number]
-        else:
-            mine = _identified(past, document, recorded[number] if number < len(recorded) else None)
-        past.goes_on(document, mine)
-        if number >= same and number >= rest and shift + number >= 0:
-            while was.length <= shift + number:
+    past = _Past({name for version in recorded if version for name in version})
+    for document, old, names in zip(documents, old_documents, old_clauses, strict=False):
+        if document is not old:
+            break
+        past.goes_on(document, names)
+    was, shift, rest = past.copy(), len(old_documents) - len(documents), _same_at_end(documents, old_documents)
+    for number in range(past.length, len(documents)):
+        names = _identified(past, documents[number], recorded[number] if number < len(recorded) else None)
+        past.goes_on(documents[number], names)
+        if number >= rest and number + shift >= 0:
+            while was.length <= number + shift:
                 was.goes_on(old_documents[was.length], old_clauses[was.length])
             if was.is_as(past):
                 return Lineage((*past.clauses, *old_clauses[was.length :]))
@@ -254,6 +251,14 @@ class _Past:
         self._here: set[str] = set()
         self._taken = set(taken)
         self._occurrences: Counter[str] = Counter()
+
+    def copy(self) -> "_Past":
+        """The same, which goes on by itself."""
+        other = _Past(self._taken)
+        other.clauses, other.ended, other.document = [*self.clauses], {**self.ended}, self.document
+        other._here = self._here
+        other._occurrences = Counter(self._occurrences)
+        return other
 
     @property
     def length(self) -> int:

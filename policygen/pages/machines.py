@@ -35,7 +35,6 @@ class PolicyFiles:
         self._bodies = bodies
         self._entries = entries
         self._as_of = as_of
-        self._makers: Mapping[str, Make] = dict(self._planned())
 
     def __iter__(self) -> Iterator[File]:
         """Every file."""
@@ -51,6 +50,10 @@ class PolicyFiles:
         if path.startswith(blocks) or path.endswith(addresses.data("/")):
             return next((file for file in self._data if file.path == path), None)
         return None
+
+    @cached_property
+    def _makers(self) -> Mapping[str, Make]:
+        return dict(self._planned())
 
     def _planned(self) -> Iterator[tuple[str, Make]]:
         """The path of each file but those of blocks, and what makes it, with others that come with it."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-SHORT = 0.02
+SHORT = 0.01
 """Seconds without another event after which a save is complete."""
 
 UNFINISHED = 0.15

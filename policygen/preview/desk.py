@@ -20,6 +20,9 @@ from policygen.pages.views.page import Page
 from policygen.pages.views.strand import Strand, strand
 from policygen.sources import Source
 
+RENEWED = 500
+"""After so many edits what was kept of texts that are gone is let go of."""
+
 MANY = 8
 """Of more texts than this that are new, all of the policy are read at once."""
 
@@ -109,6 +112,7 @@ class Desk:
         self._recorded = recorded
         self._clauses = frozenset(name for names in recorded.values() for name in names)
         self._reader = Reader()
+        self._made_so_far = 0
         self._phrases: object = None
         self._histories: dict[bool, History] = {}
         self._leaves: dict[bool, Leaf] = {}
@@ -123,10 +127,13 @@ class Desk:
 
     def _made(self, policy: Policy, setting: Setting, drafts: bool) -> Leaf:
         phrases = setting.site.phrases(self._language)
-        if phrases is not self._phrases:  # what comparisons say is another thing now
+        self._made_so_far += 1
+        tired = self._made_so_far % RENEWED == 0
+        if tired:
+            self._reader = Reader()
+        if tired or phrases is not self._phrases:  # with other phrases comparisons say another thing
             self._phrases = phrases
             self._histories = {kind: found.saying(phrases) for kind, found in self._histories.items()}
-            self._known.clear()
         before = self._histories.get(drafts) or self._histories.get(not drafts)
         bodies = Bodies(setting.source, policy)
         lived = history(

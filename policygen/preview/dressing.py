@@ -9,12 +9,12 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from policygen.errors import Problem
+from policygen.errors import Place, Problem
 from policygen.model import Policy, Status, Version, When
 from policygen.pages import addresses
 from policygen.pages.views.article import TextView
 from policygen.pages.views.context import SiteContext, direction
-from policygen.pages.views.page import Frame, Page
+from policygen.pages.views.page import Frame
 from policygen.pages.views.shown import ShownDate
 from policygen.pages.views.strand import title_in
 from policygen.preview.state import State
@@ -62,9 +62,38 @@ class Bar:
     concerns: str
 
 
+@dataclass(frozen=True, slots=True)
+class About:
+    """What of a page the bar depends on: its languages, the folder of its policy in the site (empty: of none), that
+    policy's place in the project, and whether it is there for a draft, or shows an upcoming version."""
+
+    language: str
+    spoken: str
+    root: str = ""
+    place: Place | None = None
+    draft: bool = False
+    upcoming: bool = False
+
+
+def about(found: Found) -> About | None:
+    """What of a page the bar depends on; None for what gets no bar."""
+    frame = found.page.context.get("frame") if found.page else None
+    if not found.page or not isinstance(frame, Frame):
+        return None
+    view = found.page.context.get("view")
+    return About(
+        language=frame.language,
+        spoken=frame.spoken,
+        root=found.leaf.strand.addresses.root if found.leaf else "",
+        place=found.leaf.policy.place if found.leaf else None,
+        draft=found.draft,
+        upcoming=isinstance(view, TextView) and view.entry.status is Status.UPCOMING,
+    )
+
+
 def dressed(
     html: bytes,
-    found: Found,
+    page: About,
     path: str,
     state: State,
     day: When | None,
@@ -73,25 +102,22 @@ def dressed(
     part: Part,
 ) -> bytes:
     """A page with what the preview adds to it; `day` is the one that it is shown at, if that was asked for."""
-    frame = found.page.context.get("frame") if found.page else None
-    if not isinstance(frame, Frame):
-        return html
     site = state.published.setting.site
     here = addresses.relative(path.removesuffix("index.html"), "")
     root = here if path != addresses.NOT_FOUND else "/"
     bar = Bar(
-        attributes=Markup(' lang="{}" dir="{}"').format(frame.spoken, direction(frame.spoken)),
+        attributes=Markup(' lang="{}" dir="{}"').format(page.spoken, direction(page.spoken)),
         root=root,
-        draft=found.draft,
-        upcoming=_is(found.page, Status.UPCOMING),
-        as_of=site.dates(frame.language).maybe(day),
-        waiting=_waiting(state, found, path, root),
+        draft=page.draft,
+        upcoming=page.upcoming,
+        as_of=site.dates(page.language).maybe(day),
+        waiting=_waiting(state, page, path, root),
         problems=tuple(problems),
         edit=edit,
-        concerns=found.leaf.strand.addresses.root if found.leaf else "",
+        concerns=page.root,
     )
     instant = state.published.setting.as_of if day else None
-    return _inserted(html, bar, frame.spoken, instant, part)
+    return _inserted(html, bar, page.spoken, instant, part)
 
 
 def bare(problems: Sequence[Problem], edit: str, part: Part) -> bytes:
@@ -120,32 +146,26 @@ def _inserted(html: bytes, bar: Bar, spoken: str, instant: datetime | None, part
     return before + foot + body + after if body else html + foot
 
 
-def _is(page: Page | None, status: Status) -> bool:
-    view = page.context.get("view") if page else None
-    return isinstance(view, TextView) and view.entry.status is status
-
-
-def _waiting(state: State, found: Found, path: str, root: str) -> tuple[Waiting, ...]:
+def _waiting(state: State, page: About, path: str, root: str) -> tuple[Waiting, ...]:
     """The version that a page shows, if it is not in force yet; else all of the policy that are not; on a page of no
     policy the drafts of all."""
-    listed = tuple(_listed(state, found, path, root))
+    listed = tuple(_listed(state, page, path, root))
     return tuple(one for one in listed if one.here) or listed
 
 
-def _listed(state: State, found: Found, path: str, root: str) -> Iterator[Waiting]:
-    language = found.leaf.strand.language if found.leaf else None
-    own = found.leaf.policy.place if found.leaf else None
+def _listed(state: State, page: About, path: str, root: str) -> Iterator[Waiting]:
+    own = page.place
     as_of = state.published.setting.as_of
     drafted = {policy.place for policy in state.drafts}
     policies = [*state.drafts, *(policy for policy in state.published.policies if policy.place not in drafted)]
     for policy in policies:
         if own not in (None, policy.place):
             continue
-        spoken = language if language in policy.languages else policy.language
+        language = page.language if page.language in policy.languages else policy.language
         for version in policy.versions:
             coming = version.start.instant > as_of and not version.withdrawn
-            if (version.draft or (own and coming)) and version.text(spoken or policy.language):
-                yield _told(state, policy, version, spoken or policy.language, path, root)
+            if (version.draft or (own and coming)) and version.text(language):
+                yield _told(state, policy, version, language, path, root)
 
 
 def _told(state: State, policy: Policy, version: Version, language: str, path: str, root: str) -> Waiting:

@@ -14,7 +14,7 @@ from policygen.errors import Failed, Problem
 from policygen.model import When
 from policygen.pages import addresses
 from policygen.preview.changes import Changes
-from policygen.preview.dressing import OWN, bare, dressed
+from policygen.preview.dressing import OWN, About, about, bare, dressed
 from policygen.preview.events import Events
 from policygen.preview.server import Answer
 from policygen.preview.watch import Watch
@@ -42,6 +42,15 @@ class Told:
     problems: tuple[Problem, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Rendered:
+    """A page as it was after an edit, without what the preview adds."""
+
+    edit: str
+    about: About | None
+    html: bytes
+
+
 class Session:
     """Answers for a site that changes while it is looked at."""
 
@@ -54,7 +63,7 @@ class Session:
         self._lock = threading.Lock()
         self._still = threading.Event()
         self._still.set()
-        self._last: OrderedDict[str, tuple[str, Found, bytes]] = OrderedDict()
+        self._last: OrderedDict[str, _Rendered] = OrderedDict()
         gc.collect()
         gc.freeze()  # what was read stays, and need not be looked through for garbage again and again
 
@@ -109,26 +118,21 @@ class Session:
     def _file(self, path: str) -> Answer | None:
         """A file of the site, a page with what the preview adds to it."""
         kept = self._last.get(path)
-        if kept and kept[0] == self.events.name:
-            _, found, html = kept
-        else:
+        if kept is None or kept.edit != self.events.name:
             made = self._workshop.find(path)
             if made is None:
                 return None
             if made.file:
                 return Answer(HTTPStatus.OK, path, made.file.data)
-            found, html = self._rendered(path, made, kept)
-        if path.endswith(addresses.fragment("")):
-            return Answer(HTTPStatus.OK, path, html)
+            kept = self._rendered(path, made, kept)
         state = self._workshop.state
-        assert state, "a page was found"
-        problems = self._workshop.problems
-        name = self.events.name
-        return Answer(
-            HTTPStatus.OK, path, dressed(html, found, path, state, self._day, problems, name, self._workshop.part)
-        )
+        if kept.about is None or state is None or path.endswith(addresses.fragment("")):
+            return Answer(HTTPStatus.OK, path, kept.html)
+        problems, edit = self._workshop.problems, self.events.name
+        html = dressed(kept.html, kept.about, path, state, self._day, problems, edit, self._workshop.part)
+        return Answer(HTTPStatus.OK, path, html)
 
-    def _rendered(self, path: str, made: Found, kept: "tuple[str, Found, bytes] | None") -> tuple[Found, bytes]:
+    def _rendered(self, path: str, made: Found, kept: "_Rendered | None") -> "_Rendered":
         """A page as HTML; if it cannot be rendered, as it last was."""
         assert made.page, "what is no file is a page"
         try:
@@ -136,12 +140,12 @@ class Session:
         except Failed:
             if kept is None:
                 raise
-            return kept[1], kept[2]
-        self._last[path] = self.events.name, made, html
+            return kept
+        found = self._last[path] = _Rendered(self.events.name, about(made), html)
         self._last.move_to_end(path)
         if len(self._last) > PAGES:
             self._last.popitem(last=False)
-        return made, html
+        return found
 
     def _own(self, name: str) -> Answer:
         """A file of the preview itself."""

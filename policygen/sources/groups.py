@@ -28,6 +28,8 @@ class Group:
     def without_drafts(self) -> "Group":
         """Without translations that are drafts, and what they superseded."""
         kept = tuple(text for text in self.translations if not text.front.draft)
+        if kept == self.translations:
+            return self
         languages = {text.language for text in (self.main, *kept)}
         superseded = (
             (number, tuple(text for text in texts if text.language in languages)) for number, texts in self.superseded
@@ -46,7 +48,7 @@ def groups(
     there = set(unread)
     problems: list[Problem] = []
     by_name: dict[str, dict[tuple[str, int], SourceText]] = {}
-    for text in sorted(texts, key=lambda text: text.place):
+    for text in sorted(texts, key=lambda text: (text.place.file, text.place.line)):
         known = by_name.setdefault(text.name, {}).setdefault((text.language, text.revision), text)
         there.add((text.name, text.language, text.revision))
         problems += [_twice(text, known)] if known is not text else []

@@ -53,6 +53,8 @@ def _of_day(day: str, recorded: Recorded) -> Recorded:
 def _kept(versions: dict[int, Dated], recorded: Recorded) -> dict[int, str]:
     """The versions that recorded ids belong to: by date and text, else by date, else by text."""
     kept: dict[int, str] = {}
+    if not recorded:
+        return kept
     for agree in (_date_and_text, _date, _text):
         for name, record in recorded.items():
             found = [n for n, version in versions.items() if n not in kept and agree(version, *record)]

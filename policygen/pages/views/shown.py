@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from markupsafe import Markup, escape
 
@@ -43,17 +43,18 @@ class Dates:
     def __init__(self, words: Callable[[When], str]) -> None:
         """`words` says a date in some language."""
         self._words = words
-        self._known: dict[str, ShownDate] = {}
+        self._known: dict[tuple[str, datetime], ShownDate] = {}
 
     def show(self, when: When) -> ShownDate:
         """A date as pages show it, at its precision."""
-        known = self._known.get(when.text)
+        name = when.text, when.instant  # days begin at other instants in other zones
+        known = self._known.get(name)
         if known is None:
             words = self._words(when)
             element = Markup(f'<time datetime="{escape(when.text)}">{escape(words)}</time>')
             instant = when.instant.isoformat().replace("+00:00", "Z")
             known = ShownDate(words, when.text, instant, is_exact(when), element)
-            self._known[when.text] = known
+            self._known[name] = known
         return known
 
     def maybe(self, when: When | None) -> ShownDate | None:

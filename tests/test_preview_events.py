@@ -1,0 +1,47 @@
+"""What browsers are told of edits."""
+
+import threading
+
+from policygen.preview.events import REMEMBERED, Events
+from policygen.preview.workshop import Touched
+
+
+def data(event: str | None) -> str:
+    assert event
+    return event.split("data: ")[1].strip()
+
+
+def test_who_knows_the_last_edit_waits() -> None:
+    events = Events()
+    assert events.after(events.name, 0) is None
+
+
+def test_an_edit_is_told_with_what_it_concerned() -> None:
+    events = Events()
+    before = events.name
+    events.tell(Touched(frozenset({"privacy/"})))
+    events.tell(Touched(frozenset({"cookies/", "de/cookies/"})))
+    assert data(events.after(before, 0)) == '{"all": false, "roots": ["cookies/", "de/cookies/", "privacy/"]}'
+    events.tell(Touched(all=True))
+    assert '"all": true' in data(events.after(before, 0))
+
+
+def test_who_comes_from_another_run_or_has_missed_too_much_is_told_of_everything() -> None:
+    events = Events()
+    before = events.name
+    assert '"all": true' in data(events.after("0-0", 0))
+    assert '"all": true' in data(events.after("nonsense", 0))
+    for _ in range(REMEMBERED + 1):
+        events.tell(Touched(frozenset({"privacy/"})))
+    assert '"all": true' in data(events.after(before, 0))
+
+
+def test_whoever_waits_is_let_go_at_the_end() -> None:
+    events = Events()
+    found: list[str | None] = []
+    waiting = threading.Thread(target=lambda: found.append(events.after(events.name, 60)))
+    waiting.start()
+    events.close()
+    waiting.join()
+    assert found == [None]
+    assert events.closed
