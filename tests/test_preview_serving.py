@@ -10,7 +10,7 @@ from http import HTTPStatus
 from pathlib import Path
 
 import pytest
-from previewing import PATIENCE, Running, serving
+from previewing import PATIENCE, Edits, Running, serving
 
 TEXT = "---\neffective: 2020-01-01\n---\n\n# Rules\n\nWe keep {}.\n"
 FILE = "content/privacy/2020-01-01.md"
@@ -161,6 +161,23 @@ def test_a_port_that_is_taken_is_an_error_if_it_was_asked_for(project: Path, run
     ended = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE)
     assert ended.returncode == 1
     assert f"E550: cannot listen at 127.0.0.1:{running.port}" in ended.stderr
+
+
+def test_a_folder_without_a_project_is_an_error(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "policygen", "serve", "--project", str(tmp_path)]
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE)
+    assert ended.returncode == 1
+    assert "E152" in ended.stderr
+
+
+# case 73
+def test_a_hundred_open_tabs_are_told_and_answered(project: Path, running: Running) -> None:
+    known = running.edits().last
+    streams = [Edits(running.stream(known), known) for _ in range(100)]
+    renamed(project / FILE, TEXT.format("what a hundred read"))
+    for stream in streams:
+        stream.next()
+    assert "what a hundred read" in running.page("privacy/")
 
 
 def test_files_can_be_looked_at_every_second_instead(tmp_path: Path) -> None:

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from policygen.preview import Server, Session, Told
 
 PORT = 8000
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
+NO_PROJECT = "E152"
+"""The code of a folder that holds no project."""
 
 PORTS = 20
 """How many ports are tried, from `PORT` on, where none is asked for."""
@@ -49,7 +50,7 @@ def serve(project: Path, as_of: str | None, port: int | None, host: str, opens: 
     \b
     Example: policygen serve --open
     """
-    from policygen.preview import Session, followed
+    from policygen.preview import LOOPBACK, Session, followed
 
     zone = project_zone(project)
     day = dated(as_of, zone, "--as-of") if as_of else None
@@ -60,6 +61,8 @@ def serve(project: Path, as_of: str | None, port: int | None, host: str, opens: 
 
     project = project.absolute()
     session = Session(project, clock, day)
+    if nowhere := [problem for problem in session.problems if problem.code == NO_PROJECT]:
+        raise Failed(nowhere)
     print_problems(session.problems)
     server = _listening(session, host, [port] if port is not None else range(PORT, PORT + PORTS))
     if host not in LOOPBACK:

@@ -3,7 +3,7 @@
 import ipaddress
 import socket
 import sys
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -16,7 +16,10 @@ from policygen.preview.events import Events
 BEAT = 15.0
 """Seconds after which a stream of events without one says that it is still there."""
 
-MOST_WAITING = 64
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+"""The names of this machine that only programs on it can mean."""
+
+MOST_WAITING = 128
 """Requests that the system may hold back while others are answered."""
 
 _TYPES = {
@@ -69,7 +72,9 @@ class Server(ThreadingHTTPServer):
             self.address_family = socket.AF_INET6
         self.ask = ask
         self.events = events
-        self.names = _names(host)
+        self.is_loopback = host in LOOPBACK
+        machine = socket.gethostname().lower()
+        self.names = frozenset({host.lower(), machine, f"{machine}.local"})
         super().__init__((host, port), _Handler)
 
     def handle_error(self, request: socket.socket | tuple[bytes, socket.socket], client_address: object) -> None:
@@ -110,7 +115,7 @@ class _Handler(BaseHTTPRequestHandler):
             name = urlsplit(f"//{self.headers.get('Host', '')}").hostname or ""
         except ValueError:
             return False
-        return name in self.server.names or (not _is_loopback_only(self.server.names) and _is_address(name))
+        return name in LOOPBACK or (not self.server.is_loopback and (name in self.server.names or _is_address(name)))
 
     def _stream(self) -> None:
         """Tell of edits until the browser leaves."""
@@ -160,19 +165,6 @@ def _path(target: str) -> str | None:
     if any(part in (".", "..") or not set(part).isdisjoint("/\\\0") for part in parts):
         return None
     return "/".join(parts)
-
-
-def _names(host: str) -> frozenset[str]:
-    """The names by which browsers may call us."""
-    loopback = frozenset({"localhost", "127.0.0.1", "::1"})
-    if host in loopback:
-        return loopback
-    machine = socket.gethostname().lower()
-    return loopback | {host.lower(), machine, f"{machine}.local"}
-
-
-def _is_loopback_only(names: Collection[str]) -> bool:
-    return len(names) == len(_names("localhost"))
 
 
 def _is_address(name: str) -> bool:

@@ -56,15 +56,20 @@ class Watch(FileSystemEventHandler):
     """Watches a project, from when it is entered until it is left; `changes` gives what was edited, batch by batch."""
 
     def __init__(
-        self, project: Path, polls: bool, say: Callable[[str], None], noticed: Callable[[], None] = lambda: None
+        self,
+        project: Path,
+        polls: bool,
+        say: Callable[[str], None],
+        noticed: Callable[[], None] = lambda: None,
+        observer: Callable[[], BaseObserver] = Observer,
     ) -> None:
-        """With `polls` the system is not asked to tell of events. `say` tells the user of what is not as it should be;
-        `noticed` is called, from any thread, for each edit that will be in a batch."""
+        """With `polls` no `observer`, which has the system tell of events, is used. `say` tells the user of what is
+        not as it should be; `noticed` is called, from any thread, for each edit that will be in a batch."""
         self._project = project
         self._say = say
         self._polls = polls
         self._events: queue.SimpleQueue[_Event | None] = queue.SimpleQueue()
-        self._observer = self._made()
+        self._observer = PollingObserver() if polls else observer()
         self._roots: dict[Path, tuple[int, int]] = {}
         self._commit = _commit(project)
         self._noticed = noticed
@@ -72,7 +77,10 @@ class Watch(FileSystemEventHandler):
 
     def __enter__(self) -> "Watch":
         """Begin to watch."""
-        self._observer.start()
+        try:
+            self._observer.start()
+        except OSError as error:
+            self._fall_back(error)
         self._rearm()
         return self
 
@@ -153,14 +161,12 @@ class Watch(FileSystemEventHandler):
         """The system has no room for more watches."""
         reason = error.strerror or str(error)
         self._say(f"The system cannot tell of edits ({reason}); looking at all files every second instead.")
-        self._observer.stop()
-        self._observer.join()
+        if self._observer.is_alive():
+            self._observer.stop()
+            self._observer.join()
         self._polls = True
-        self._observer = self._made()
+        self._observer = PollingObserver()
         self._observer.start()
-
-    def _made(self) -> BaseObserver:
-        return PollingObserver() if self._polls else Observer()
 
 
 def _counts(name: str) -> bool:
