@@ -1,7 +1,7 @@
 """A clause through time: when it came, was reworded, moved, divided, joined, removed, and came back.
 
 A clause is a block's identity (`lineage`). What changes only its number, its formatting or the target of a link changes
-no words, and so is no step here. Versions that were withdrawn never applied: they are passed over.
+no words, and so is no step here. Versions that were withdrawn before they applied are passed over.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -72,10 +72,10 @@ def turned(redline: Redline) -> Turned:
 def lives(history: History, turns: Mapping[tuple[int, int], Turned]) -> dict[str, tuple[Step, ...]]:
     """Every clause of a history with its steps, oldest first, in the order of their first appearance.
 
-    `turns` has what the redlines of neighbours say; a version follows the last one before it that was not withdrawn.
+    `turns` has what the redlines of neighbours say; a version follows the last one before it that is not void.
     """
     steps: dict[str, list[Step]] = {}
-    places = [place for place, version in enumerate(history.versions) if not version.withdrawn]
+    places = [place for place, version in enumerate(history.versions) if not version.void]
     before: dict[str, int] = {}
     for number, place in enumerate(places):
         here = dict(zip(history.clauses[place], range(len(history.clauses[place])), strict=True))

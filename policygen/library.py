@@ -93,7 +93,8 @@ def examined(project: Path, keep: Keep = _ANEW) -> tuple[Library, tuple[Problem,
     (lock, recorded), wrong = keep.of("lock", (LOCK,), partial(_lock, project))
     problems += wrong
     source, policies, wrong = _read(project, config, recorded, keep)
-    problems += [*wrong, *clashes((policy.slug, policy.place) for policy in policies), *_taken_over(policies)]
+    problems += [*wrong, *clashes((policy.slug, policy.place) for policy in policies)]
+    problems += [*_taken_over(policies), *_nothing_instead(policies)]
     if not policies and not errors(problems):
         hint = "policygen new privacy --effective 2026-09-21 makes a first text"
         problems.append(Problem("E153", Place(CONTENT), "there is no policy to publish in this folder", hint))
@@ -208,6 +209,22 @@ def _taken_over(policies: Iterable[Policy]) -> Iterator[Problem]:
                     message = f"`formerly` names {quoted(name)}, which is the address of {owner.place.file}"
                     hint = "take it out of formerly here, or there; an address leads to one version"
                     yield Problem("E157", Place(version.place.file), message, hint)
+
+
+def _nothing_instead(policies: Iterable[Policy]) -> Iterator[Problem]:
+    """Versions that were withdrawn when they applied, with nothing that says what applies after that."""
+    for policy in policies:
+        last = policy.binding()[-1:]
+        for version in last:
+            if version.withdrawn and not policy.retired:
+                message = (
+                    f"{quoted(f'{policy.slug}@{version.id}')} was withdrawn when it applied, and no text follows it"
+                )
+                hint = (
+                    "begin the version that takes its place with policygen new; take the lines back and run policygen "
+                    "withdraw, which makes the earlier text apply again; or set retired in policy.toml"
+                )
+                yield Problem("E169", Place(version.place.file), message, hint)
 
 
 def _fitting(policy: Policy, wanted: str) -> Iterator[list[Version]]:

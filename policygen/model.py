@@ -101,11 +101,26 @@ class Erratum:
 
 
 @dataclass(frozen=True, slots=True)
+class Postponement:
+    """A version was given a later date, on the day `date`; before that it was announced for `instead_of`."""
+
+    date: When
+    instead_of: When
+    text: str
+
+
+def ended(effective: When | None, withdrawn_on: When | None) -> bool:
+    """Whether a version that was withdrawn on a day applied until then."""
+    return bool(effective and withdrawn_on and withdrawn_on.instant >= effective.instant)
+
+
+@dataclass(frozen=True, slots=True)
 class Version:
     """A policy's text as binding from one effective date, or as seen on one day (`observed`) if that is unknown.
 
     `texts` hold one text per language, the authoritative one first. `revisions` are superseded, oldest first;
     `recorded` is when the state after the last of them was recorded (None: not known, or there is none).
+    `withdrawn` is the reason, `withdrawn_on` the day of a withdrawal (None: not known, or there is none).
     `allow` maps the code of a problem to the reason why it is none here.
     """
 
@@ -124,7 +139,9 @@ class Version:
     approved_by: str = ""
     draft: bool = False
     formerly: tuple[str, ...] = ()
+    postponed: tuple[Postponement, ...] = ()
     withdrawn: str = ""
+    withdrawn_on: When | None = None
     allow: tuple[tuple[str, str], ...] = ()
     recorded: When | None = None
 
@@ -134,6 +151,14 @@ class Version:
         date = self.effective or self.observed
         assert date is not None, "the loader refuses a version without both"
         return date
+
+    @property
+    def void(self) -> bool:
+        """Whether it was withdrawn before it applied: it never binds anyone.
+
+        What was withdrawn later than that did apply, until the version after it.
+        """
+        return bool(self.withdrawn) and not ended(self.effective, self.withdrawn_on)
 
     @property
     def place(self) -> Place:
@@ -169,7 +194,7 @@ class Policy:
 
     def binding(self) -> tuple[Version, ...]:
         """The versions that are or will be in force by a date of their own, oldest first."""
-        return tuple(v for v in self.versions if v.effective and not v.withdrawn)
+        return tuple(v for v in self.versions if v.effective and not v.void)
 
     def at(self, as_of: datetime) -> Version | None:
         """The version in force; if none that is dated is, the last that was seen; None if all are upcoming.
@@ -177,7 +202,7 @@ class Policy:
         A version binds from the very instant of its effective date on.
         """
         dated = [v for v in self.binding() if v.start.instant <= as_of]
-        seen = [v for v in self.versions if not v.effective and not v.withdrawn and v.start.instant <= as_of]
+        seen = [v for v in self.versions if not v.effective and not v.void and v.start.instant <= as_of]
         found = dated or seen
         return found[-1] if found else None
 
@@ -187,7 +212,7 @@ class Policy:
 
     def status(self, version: Version, as_of: datetime) -> Status:
         """Where a version stands at an instant."""
-        if version.withdrawn:
+        if version.void:
             return Status.WITHDRAWN
         if version.start.instant > as_of:
             return Status.UPCOMING

@@ -14,7 +14,7 @@ from policygen.config import CHECK, CONFIG, LIMITS, LINK, POLICY, SOURCE, THEME,
 from policygen.config import Kind as SettingKind
 from policygen.config.settings import LONGEST, PATTERNS
 from policygen.frontmatter import KEYS, Key, Kind
-from policygen.frontmatter.keys import CODE, ERRATUM, ID, NAME, NO, YES
+from policygen.frontmatter.keys import CODE, ENTRIES, ID, NAME, NO, YES
 
 Schema: TypeAlias = dict[str, Any]
 
@@ -71,11 +71,12 @@ def _key(key: Key) -> Schema:
             return _mapping(NAME, _ONE_LINE)
         case Kind.REASONS:
             return _mapping(CODE, _SOMETHING)
-        case Kind.ERRATA:
+        case Kind.ERRATA | Kind.POSTPONED:
+            parts = ENTRIES[key.kind]
             entry = _object(
-                {name: _described(_key(part), part.description, part.example) for name, part in ERRATUM.items()}
+                {name: _described(_key(part), part.description, part.example) for name, part in parts.items()}
             )
-            return {"type": "array", "items": {**entry, "required": list(ERRATUM)}}
+            return {"type": "array", "items": {**entry, "required": list(parts)}}
 
 
 def _table(settings: Mapping[str, Setting]) -> Schema:

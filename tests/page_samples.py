@@ -10,7 +10,7 @@ from policygen.config import Config, Theme
 from policygen.errors import Place
 from policygen.history import History, history
 from policygen.markup import Reader
-from policygen.model import Change, Erratum, Policy, Precision, Revision, Text, Version, When
+from policygen.model import Change, Erratum, Policy, Postponement, Precision, Revision, Text, Version, When
 from policygen.pages.plan import Page, SiteContext, policy_pages, site_pages
 from policygen.pages.targets import targets
 from policygen.phrases import Catalogues
@@ -181,7 +181,12 @@ def story() -> tuple[Policy, ...]:
                 applies_to="Members",
                 formerly=("2024-07-01", "data-protection@2024-07-01"),
             ),
-            version("2025-01-01", text(_OLD.replace("name", "shoe size")), withdrawn="It was published by <mistake>."),
+            version(
+                "2025-01-01",
+                text(_OLD.replace("name", "shoe size")),
+                withdrawn="It was published by <mistake>.",
+                withdrawn_on=when("2024-12-20"),
+            ),
             version(
                 "2026-01-01",
                 text(_NEW, summary=("One.", "Two.", "Three.", "Four <b>.")),
@@ -195,6 +200,8 @@ def story() -> tuple[Policy, ...]:
                 text(_NEXT, summary=("A seed swap.",)),
                 published=when("2026-05-01"),
                 change=Change.EDITORIAL,
+                formerly=("2026-11-01",),
+                postponed=(Postponement(when("2026-05-20"), when("2026-11-01"), "It is <late>."),),
             ),
         ),
         policy(version("2027-05-01", text("# Loyalty\n\nSoon.", title="Loyalty")), slug="loyalty"),

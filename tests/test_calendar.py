@@ -79,7 +79,7 @@ def test_an_upcoming_version_is_an_event_of_its_day_and_so_is_the_one_in_force()
         "UID": events[1]["UID"],
         "DTSTAMP": "20260501T000000Z",
         "DTSTART;VALUE=DATE": "20270101",
-        "SEQUENCE": "0",
+        "SEQUENCE": "1",
         "SUMMARY": "Privacy policy: new version takes effect",
         "DESCRIPTION": "- A seed swap.\n"
         "What changes: https://example.org/legal/privacy/compare/2026-01-01..2027-01-01/\n"

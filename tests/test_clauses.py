@@ -6,7 +6,7 @@ from page_samples import AS_OF, CONFIG, by_path, lived, pages, policy, site, tex
 
 from policygen.clauses import Step, Turn, Turned, in_words_since, lives, times_changed, turned
 from policygen.history import History
-from policygen.model import Policy, Version
+from policygen.model import Policy, Revision, Version
 from policygen.pages.plan import policy_pages
 from policygen.pages.views.strand import pairs
 from policygen.render import Renderer
@@ -155,6 +155,28 @@ def test_a_clause_that_is_recorded_keeps_its_page_when_it_ends() -> None:
     view = by_path(policy_pages(history, shared, AS_OF, frozenset({gone})))[path].context["view"]
     assert (view.here, view.gone) == (False, True)
     assert [step.turns for step in view.steps] == [("removed",), ("reworded",), ("added",)]
+
+
+def test_a_clause_that_was_to_be_reworded_keeps_its_page_when_that_is_withdrawn() -> None:
+    old, soon = dated(f"{OTHER}\n\n{FIRST}", f"{OTHER}\n\n{SECOND}")
+    before = lived(policy(old, soon))
+    name = before.clauses[0][1]
+    path = f"privacy/clause/{name}/index.html"
+    void = lived(policy(old, replace(soon, withdrawn="Why.")))
+    known = frozenset(before.clauses[1])
+    assert path in by_path(policy_pages(before, site(), AS_OF))
+    assert path not in by_path(policy_pages(void, site(), AS_OF))
+    found = [each for each in by_path(policy_pages(void, site(), AS_OF, known)) if each.startswith("privacy/clause/")]
+    assert found == ["privacy/clause/index.html", path]
+
+
+def test_a_clause_keeps_its_page_when_a_correction_leaves_nothing_of_its_change() -> None:
+    first, second = dated(f"{OTHER}\n\n{FIRST}", f"{OTHER}\n\n{FIRST}\n\n{LONG}")
+    wrong = Revision(1, (text(f"{OTHER}\n\n{SECOND}\n\n{LONG}"),))
+    history = lived(policy(first, replace(second, revisions=(wrong,))))
+    path = f"privacy/clause/{history.clauses[0][1]}/index.html"
+    assert path in by_path(policy_pages(history, site(), AS_OF, frozenset(history.clauses[1])))
+    assert path not in by_path(policy_pages(history, site(), AS_OF))
 
 
 def test_a_clause_of_an_upcoming_version_is_not_said_to_apply() -> None:

@@ -8,7 +8,7 @@ from policygen.config import Config
 from policygen.errors import Place
 from policygen.history import History, history
 from policygen.markup import Reader, Resolve
-from policygen.model import Change, Erratum, Policy, Precision, Revision, Text, Version, When
+from policygen.model import Change, Erratum, Policy, Postponement, Precision, Revision, Text, Version, When
 from policygen.pages.entries import MOST_BYTES, NEWEST, FeedEntry, entries
 from policygen.pages.views.context import SiteContext
 from policygen.pages.views.strand import strand
@@ -129,6 +129,32 @@ def test_a_withdrawn_version_never_comes_into_force_and_its_announcement_says_so
     (entry,) = told(past(replace(version(day("2025-06-01"), published="2025-05-01"), withdrawn="Wrong <file>")))
     assert entry.kind == "announced"
     assert "<p>Withdrawn: Wrong &lt;file&gt;</p>" in entry.content
+
+
+def test_a_postponement_and_a_withdrawal_make_entries_of_their_own() -> None:
+    moved = replace(
+        version(day("2025-06-01"), published="2025-03-01", summary=("Less.",)),
+        formerly=("2025-05-01",),
+        postponed=(Postponement(day("2025-04-01"), day("2025-05-01"), "Not <ready>."),),
+        withdrawn="Never.",
+        withdrawn_on=day("2025-05-20"),
+    )
+    withdrawn, postponed, announced = told(past(moved))
+    assert [entry.kind for entry in (withdrawn, postponed, announced)] == ["withdrawn", "postponed", "announced"]
+    assert (withdrawn.title, postponed.title) == (
+        "Privacy: version of 1 June 2025 withdrawn",
+        "Privacy: new version postponed (effective 1 June 2025)",
+    )
+    assert "<p>Withdrawn on 20 May 2025: Never.</p>" in withdrawn.content
+    assert "<li>Less.</li>" not in withdrawn.content
+    assert (
+        "<p>Postponed on 1 April 2025: Not &lt;ready&gt;. It had been announced for 1 May 2025.</p>"
+        in postponed.content
+    )
+    assert [entry.id for entry in (withdrawn, postponed, announced)] == [
+        f"tag:example.org,2026:privacy/2025-05-01/{name}" for name in ("withdrawn", "postponed-1", "announced")
+    ]
+    assert all(entry.url.endswith("/privacy/2025-06-01/") for entry in told(past(moved)))
 
 
 def test_a_version_is_compared_with_the_one_that_it_replaces() -> None:

@@ -16,7 +16,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from policygen.cli import app
 from policygen.files import File
-from policygen.model import Change, Policy, Version
+from policygen.model import Change, Policy, Postponement, Version
 from policygen.notice import Notice, files, notice
 from policygen.notice.mail import mail
 from policygen.phrases import Catalogues
@@ -128,6 +128,12 @@ def test_what_is_still_to_come_does_not_apply_until_then() -> None:
         "A new version applies from 1 December 2026.",
         "Replaces the version of 1 September 2026.",
     )
+
+
+def test_a_version_that_was_postponed_says_for_when_it_had_been_announced() -> None:
+    later = replace(NEW, postponed=(Postponement(when("2026-07-01"), when("2026-08-01"), "Not ready."),))
+    one = said(of=replace(POLICY, versions=(OLD, later)), about=later)
+    assert "It had been announced for 1 August 2026." in one.facts
 
 
 def test_consent_is_named_only_where_it_is_asked_for() -> None:

@@ -166,3 +166,18 @@ def test_any_history_has_a_current_page_and_one_page_for_each_version(ids: list[
     assert {"privacy/index.html", "privacy/history/index.html", "privacy/upcoming/index.html"} <= set(found)
     assert {f"privacy/{each}/index.html" for each in ids} <= set(found)
     assert sum("/compare/" in path for path in found) == len(ids)
+
+
+def test_what_changed_since_stays_where_the_text_in_force_is_not_translated() -> None:
+    both = (text("# A"), text("# B", "de"))
+    old, new = version("2024-01-01", *both), replace(version("2025-01-01", text("# C")), formerly=("2024-12-01",))
+    moved = replace(version("2024-06-01", *both), formerly=("2024-05-01",))
+    found = by_path(pages(policy(old, moved, new)))
+    for name in ("2024-01-01", "2024-06-01", "2024-05-01"):
+        page = found[f"de/privacy/since/{name}/index.html"]
+        now = "2024-06-01" if name == "2024-05-01" else name
+        assert page.template == "moved.html"
+        assert page.context["view"].href == f"../../../../privacy/since/{now}/"
+    assert "de/privacy/since/2025-01-01/index.html" not in found
+    html = Renderer(None, CONFIG).render(found["de/privacy/since/2024-01-01/index.html"]).data.decode()
+    assert "Was jetzt gilt, liegt in dieser Sprache nicht vor." in html

@@ -108,6 +108,13 @@ def test_every_file_of_the_example_is_that_of_the_build(tmp_path: Path) -> None:
     assert_as_built(session(example), example, tmp_path / "site")
 
 
+def test_what_moved_is_there_as_in_the_build(project: Path, tmp_path: Path) -> None:
+    moved = front("2027-03-01", SECOND, formerly="[2027-01-01]", withdrawn="No.", withdrawn_on="2026-11-01")
+    written(project, {"content/privacy/2027-01-01.md": moved})
+    assert_as_built(session(project), project, tmp_path / "site")
+    assert (tmp_path / "site/privacy/2027-01-01/index.md").exists()
+
+
 BODIES = st.sampled_from(
     [
         *(FIRST, SECOND, FIRST.replace("Ten", "Twelve"), "# Rules\n\nNothing.\n"),

@@ -149,7 +149,9 @@ def test_versions_json_lists_every_version_oldest_first() -> None:
             }
         ],
         "errata": [{"date": "2024-07-01", "text": "A typing error."}],
+        "postponed": [],
         "withdrawn": "",
+        "withdrawn_on": None,
         "formerly": ["2024-06-02"],
         "source": "Ours",
         "approved_by": "Counsel",

@@ -182,7 +182,7 @@ def test_the_history_has_a_table_that_needs_no_script(rendered: dict[str, str]) 
     rows = [" ".join(node.text().split()) for node in tree.css("tbody tr")]
     assert len(rows) == 6
     assert "Corrected on 19 July 2024: It is ten years, not twelve. See what changed +" in rows[3]
-    assert "Withdrawn: It was published by <mistake>." in rows[2]
+    assert "Withdrawn on 20 December 2024: It was published by <mistake>." in rows[2]
 
 
 def test_an_address_that_moved_leads_on_without_a_script(rendered: dict[str, str]) -> None:  # case 90

@@ -87,7 +87,7 @@ STARTS = st.lists(
     st.tuples(
         st.sampled_from(["2019-01-01", "2020", "2021-05", "2022-02-02", "2027-01-01", "2028-02-02"]),
         st.booleans(),  # only observed
-        st.booleans(),  # withdrawn
+        st.sampled_from([None, "", "2018-06-01", "2027-06-01"]),  # withdrawn: when, if that is known
     ),
     min_size=1,
     max_size=8,
@@ -97,10 +97,14 @@ STARTS = st.lists(
 
 @given(STARTS, st.sampled_from(["", "2023-01-01", "2030-01-01"]), st.integers(0, 4000))
 def test_standings_are_what_the_policy_says_of_each_version(
-    rows: list[tuple[str, bool, bool]], retired: str, days: int
+    rows: list[tuple[str, bool, str | None]], retired: str, days: int
 ) -> None:
     versions = [
-        replace(version(observed=date) if seen else version(date), withdrawn="Why." if withdrawn else "")
+        replace(
+            version(observed=date) if seen else version(date),
+            withdrawn="" if withdrawn is None else "Why.",
+            withdrawn_on=when(withdrawn) if withdrawn else None,
+        )
         for date, seen, withdrawn in rows
     ]
     versions.sort(key=lambda one: one.start.instant)
@@ -110,6 +114,24 @@ def test_standings_are_what_the_policy_says_of_each_version(
     for each in versions:
         assert told[each.id].status == one.status(each, as_of)
         assert told[each.id].until == one.until(each)
+
+
+def test_what_was_withdrawn_when_it_applied_has_its_time() -> None:
+    old, wrong, again = version("2024-01-01"), version("2025-01-01"), version("2025-03-01")
+    wrong = replace(wrong, withdrawn="Why.", withdrawn_on=when("2025-02-20"))
+    one = policy(old, wrong, again)
+    assert [named.id for named in one.binding()] == ["2024-01-01", "2025-01-01", "2025-03-01"]
+    assert one.at(datetime(2025, 2, 25, tzinfo=UTC)) == wrong
+    assert one.until(wrong) == again.effective
+    early = replace(wrong, withdrawn_on=when("2024-12-31"))
+    assert [named.id for named in policy(old, early, again).binding()] == ["2024-01-01", "2025-03-01"]
+
+
+def test_comparisons_stay_when_a_version_takes_the_place_of_a_withdrawn_one() -> None:
+    old, wrong, soon = version("2024-01-01"), version("2025-01-01"), version("2027-01-01")
+    assert pairs((old, wrong, soon)) == ((0, 1), (1, 2))
+    wrong = replace(wrong, withdrawn="Why.", withdrawn_on=when("2025-02-20"))
+    assert pairs((old, wrong, version("2025-02-20"), soon)) == ((0, 1), (1, 2), (2, 3), (1, 3))
 
 
 def test_the_pages_of_a_language_know_the_version_in_force_even_without_a_text_of_it() -> None:

@@ -1,15 +1,14 @@
 """`new`: the file of a policy's next version, begun from the text before it, from a document, or from headings."""
 
-import re
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path, PurePosixPath
 
 from policygen.commands.starter import front_matter, policy_text, translation_front_matter
 from policygen.config import Config
 from policygen.dates import load_zone, parse
 from policygen.errors import Failed, Place, Problem, errors
-from policygen.frontmatter import KEYS, split
+from policygen.frontmatter import split
+from policygen.frontmatter.edit import lines_of
 from policygen.importers import Found
 from policygen.importers.plan import quoted_yaml
 from policygen.library import Library, examined
@@ -21,8 +20,6 @@ from policygen.text import newlines
 
 KEPT = frozenset({"title", "applies_to", "vars"})
 """What a next version takes over from the front matter before it; all else is about that version alone."""
-
-_KEY = re.compile(rf"^(?:{'|'.join(key.name for key in KEYS)})(?=[ \t]*:)", re.M)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +69,7 @@ def draft(
     text = _before(policy, when, language)
     path = _path(policy, when, language)
     parts = split(newlines((project / text.place.file).read_text(encoding="utf-8-sig")))
-    kept = _kept(parts.yaml or "")
+    kept = lines_of(parts.yaml or "", KEPT)
     if language == policy.language:
         head = front_matter(when.text, change=change, published=seen, kept=kept)
     else:
@@ -157,13 +154,6 @@ def _before(policy: Policy, when: When, language: str) -> Text:
     earlier = [version for version in policy.versions if version.start.instant <= when.instant]
     spoken = [text for version in earlier if (text := version.text(language))]
     return (spoken or [version.texts[0] for version in (*policy.versions[:1], *earlier)])[-1]
-
-
-def _kept(yaml: str) -> str:
-    """The lines of the keys that go over to the next version, as they are."""
-    starts = [match.start() for match in _KEY.finditer(yaml)]
-    parts = [yaml[start:end] for start, end in pairwise([*starts, len(yaml)])]
-    return "".join(part for part in parts if part.split(":")[0].strip() in KEPT)
 
 
 def _date(text: str, zone: str, option: str) -> When:

@@ -40,9 +40,7 @@ def applied(policy: Policy, asked: When) -> Applied:
     if last.effective is None:
         return Applied(policy, last, asked, (), None, False)
     others = [v for v in policy.binding() if v is not last and v.start.instant <= end and _may_last(policy, v, start)]
-    seen = [
-        v for v in policy.versions if not (v.effective or v.withdrawn) and last.start.instant < v.start.instant <= end
-    ]
+    seen = [v for v in policy.versions if not (v.effective or v.void) and last.start.instant < v.start.instant <= end]
     ending = policy.retired is not None and policy.retired.instant <= end
     certain = _latest(policy, last.effective) <= start and not (others or seen or ending)
     return Applied(policy, last, asked, tuple(others), seen[-1] if seen else None, certain)
@@ -83,10 +81,15 @@ def sentences(found: Applied) -> tuple[str, ...]:
     ):
         lines.append(f"Whether it was in force {on_date(asked)} is not known; no earlier text is.")
     if version.withdrawn:
-        lines.append(f"It was withdrawn: {version.withdrawn}")
+        day = f" {on_date(version.withdrawn_on)}" if version.withdrawn_on else ""
+        lines.append(f"It was withdrawn{day}: {version.withdrawn}")
     if version.revisions:
         often = "once" if len(version.revisions) == 1 else f"{len(version.revisions)} times"
         lines.append(f"Its wording was corrected {often} under the same date; this is the last one.")
+    lines += [
+        f"It was postponed {on_date(one.date)} from {words(one.instead_of, 'en')}: {one.text}"
+        for one in version.postponed
+    ]
     lines += [f"Erratum of {words(erratum.date, 'en')}: {erratum.text}" for erratum in version.errata]
     return tuple(lines)
 

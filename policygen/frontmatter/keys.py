@@ -20,6 +20,7 @@ class Kind(StrEnum):
     NAMES = "lines of `name: text`"
     REASONS = "lines of `code: reason`"
     ERRATA = "a list of entries with a `date` and a `text`"
+    POSTPONED = "a list of entries with a `date`, an `instead_of` and a `text`"
 
 
 Example: TypeAlias = str | bool | list[str] | list[dict[str, str]] | dict[str, str]
@@ -93,11 +94,18 @@ KEYS = (
         ["2026-09-01", "old-slug@2019"],
     ),
     Key(
+        "postponed",
+        Kind.POSTPONED,
+        "When and why this version was given a later date after it was announced.",
+        [{"date": "2026-08-24", "instead_of": "2026-09-01", "text": "The new servers are not ready."}],
+    ),
+    Key(
         "withdrawn",
         Kind.TEXT,
-        "Why this version was withdrawn before it came into force.",
+        "Why this version was withdrawn.",
         "Replaced by the version of 1 October before it applied.",
     ),
+    Key("withdrawn_on", Kind.DATE, "When this version was withdrawn.", "2026-08-24"),
     Key(
         "vars",
         Kind.NAMES,
@@ -120,6 +128,16 @@ ERRATUM = {
     "text": Key("text", Kind.TEXT, "What was corrected.", "The address in section 1 was misspelt."),
 }
 """The keys of an entry of `errata`; both are required."""
+
+POSTPONEMENT = {
+    "date": Key("date", Kind.DATE, "When the version was postponed.", "2026-08-24"),
+    "instead_of": Key("instead_of", Kind.DATE, "The date for which it had been announced.", "2026-09-01"),
+    "text": Key("text", Kind.TEXT, "Why it was postponed.", "The new servers are not ready."),
+}
+"""The keys of an entry of `postponed`; all are required."""
+
+ENTRIES = {Kind.ERRATA: ERRATUM, Kind.POSTPONED: POSTPONEMENT}
+"""The keys of the entries of those keys that have such."""
 
 INSTEAD = {
     "date": "effective",

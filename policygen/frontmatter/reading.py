@@ -11,7 +11,7 @@ from policygen.frontmatter.keys import KEYS_BY_NAME
 from policygen.frontmatter.split import Split, split
 from policygen.frontmatter.tree import Pairs, Text, read_tree
 from policygen.frontmatter.values import key_meant, values_of
-from policygen.model import Change, Erratum, When
+from policygen.model import Change, Erratum, Postponement, When
 from policygen.offsets import Lines
 
 _DATE = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")
@@ -43,7 +43,9 @@ class FrontMatter:
     approved_by: str | None = None
     draft: bool | None = None
     formerly: tuple[str, ...] = ()
+    postponed: tuple[Postponement, ...] = ()
     withdrawn: str | None = None
+    withdrawn_on: When | None = None
     vars: tuple[tuple[str, str], ...] = ()
     allow: tuple[tuple[str, str], ...] = ()
     places: tuple[tuple[str, Place], ...] = field(default=(), compare=False, repr=False)
@@ -121,8 +123,8 @@ def _front(
         return None, problems
     values, found = values_of(KEYS_BY_NAME, tree, zone)
     front = FrontMatter(**values, places=_places(tree))
-    undated = _undated(tree, start) if complete else ()
-    return front, (*problems, *found, *undated, *_retroactive(front, tree, zone))
+    missing = (*_undated(tree, start), *_unexplained(front, tree)) if complete else ()
+    return front, (*problems, *found, *missing, *_retroactive(front, tree, zone))
 
 
 def _missing(text: str, start: Place) -> Problem:
@@ -142,6 +144,16 @@ def _undated(tree: Pairs, start: Place) -> tuple[Problem, ...]:
         return ()
     hint = "add a line such as effective: 2026-09-21; if nobody knows the date, observed: 2018-05-14 (when it was seen)"
     return (Problem("E010", start, "`effective` is missing, so nothing says from when this text applies", hint),)
+
+
+def _unexplained(front: FrontMatter, tree: Pairs) -> tuple[Problem, ...]:
+    """A day of withdrawal without a reason; silent if a reason is there that cannot be read."""
+    names = {name.text for name, _ in tree.pairs}
+    if front.withdrawn_on is None or "withdrawn" in names:
+        return ()
+    place = next(name.place for name, _ in tree.pairs if name.text == "withdrawn_on")
+    message = "`withdrawn_on` says when this version was withdrawn, but nothing says why"
+    return (Problem("E010", place, message, "add a line withdrawn: the reason, in words for readers"),)
 
 
 def _retroactive(front: FrontMatter, tree: Pairs, zone: ZoneInfo) -> tuple[Problem, ...]:

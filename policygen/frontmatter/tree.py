@@ -19,7 +19,7 @@ from policygen.suggest import quoted
 MAX_BYTES = 64 * 1024
 MAX_DEPTH = 10
 
-_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # the same, some fifty times faster, where it was compiled
+LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # the same, some fifty times faster, where it was compiled
 _OPENING = (yaml.ScalarEvent, yaml.CollectionStartEvent)
 _INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 _COMMENT = re.compile(r"[ \t]+#(?=\S)")
@@ -61,7 +61,7 @@ def read_tree(source: Lines) -> tuple[Pairs | None, tuple[Problem, ...]]:
     found = _too_long(source) or _invisible(source) or _special(source)
     if found:
         return None, found
-    node = yaml.compose(source.text, Loader=_LOADER)
+    node = yaml.compose(source.text, Loader=LOADER)
     if node is None:
         return Pairs((), source.place(0)), ()
     problems = tuple(_faults(node, source))
@@ -106,7 +106,7 @@ def _special(source: Lines) -> tuple[Problem, ...]:
     """
     depth = documents = 0
     try:
-        for event in yaml.parse(source.text, Loader=_LOADER):
+        for event in yaml.parse(source.text, Loader=LOADER):
             documents += isinstance(event, yaml.DocumentStartEvent)
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
             if sign := _sign(event):

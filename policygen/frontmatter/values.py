@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 from policygen.dates import parse
 from policygen.errors import Place, Problem
-from policygen.frontmatter.keys import CODE, ERRATUM, ID, INSTEAD, NAME, NO, OF_POLICY, YES, Key, Kind, written
+from policygen.frontmatter.keys import CODE, ENTRIES, ID, INSTEAD, NAME, NO, OF_POLICY, YES, Key, Kind, written
 from policygen.frontmatter.tree import Items, Node, Pairs, Text, invisible
-from policygen.model import Change, Erratum
+from policygen.model import Change, Erratum, Postponement
 from policygen.suggest import did_you_mean, listed, nearest, quoted
 
 Found: TypeAlias = tuple[Any, tuple[Problem, ...]]
@@ -68,8 +68,8 @@ def _value(key: Key, what: str, name: Text, node: Node, zone: ZoneInfo) -> Found
             return _wrong_kind(key, what, node) if isinstance(node, Pairs) else _list(key, what, node)
         case Kind.NAMES | Kind.REASONS:
             return _mapping(key, what, node) if isinstance(node, Pairs) else _wrong_kind(key, what, node)
-        case Kind.ERRATA:
-            return _errata(key, what, node, zone) if isinstance(node, Items) else _wrong_kind(key, what, node)
+        case Kind.ERRATA | Kind.POSTPONED:
+            return _entries(key, what, node, zone) if isinstance(node, Items) else _wrong_kind(key, what, node)
 
 
 def _single(key: Key, what: str, node: Text, zone: ZoneInfo) -> Found:
@@ -155,26 +155,33 @@ def _code_fault(name: Text) -> tuple[Problem, ...]:
     return (Problem("E014", name.place, f"{quoted(name.text)} is not the code of a problem", hint),)
 
 
-def _errata(key: Key, what: str, node: Items, zone: ZoneInfo) -> Found:
-    errata: list[Erratum] = []
+def _entries(key: Key, what: str, node: Items, zone: ZoneInfo) -> Found:
+    """Corrections, or postponements."""
+    parts, made = ENTRIES[key.kind], Erratum if key.kind is Kind.ERRATA else Postponement
+    entries: list[Erratum | Postponement] = []
     problems: list[Problem] = []
     for number, item in enumerate(node.items, 1):
         entry = f"entry {number} of {what}"
         if not isinstance(item, Pairs):
-            message = f"{entry} must have a `date` and a `text`"
+            message = f"{entry} must have {_listed(parts)}"
             problems.append(Problem("E011", item.place, message, _instance(key)))
             continue
-        values, found = values_of(ERRATUM, item, zone, f" in {entry}")
+        values, found = values_of(parts, item, zone, f" in {entry}")
         problems += found
         present = {name.text for name, _ in item.pairs}
         problems += [
             Problem("E010", item.place, f"{entry} has no {quoted(part)}", _instance(key))
-            for part in ERRATUM
+            for part in parts
             if part not in present
         ]
-        if len(values) == len(ERRATUM):
-            errata.append(Erratum(**values))
-    return tuple(errata), tuple(problems)
+        if len(values) == len(parts):
+            entries.append(made(**values))
+    return tuple(entries), tuple(problems)
+
+
+def _listed(parts: Collection[str]) -> str:
+    *others, last = [f"{'an' if part.startswith(('a', 'i')) else 'a'} {quoted(part)}" for part in parts]
+    return f"{', '.join(others)} and {last}"
 
 
 def _part(what: str, node: Node, place: Place | None = None) -> tuple[str | None, tuple[Problem, ...]]:

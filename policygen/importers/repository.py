@@ -59,6 +59,14 @@ def _head(version: Version) -> Iterator[str]:
     ):
         if words:
             yield f"{key}: {quoted_yaml(words)}"
+    if version.withdrawn_on:
+        yield f"withdrawn_on: {version.withdrawn_on.text}"
+    if version.postponed:
+        yield "postponed:"
+        for one in version.postponed:
+            yield f"  - date: {one.date.text}"
+            yield f"    instead_of: {one.instead_of.text}"
+            yield f"    text: {quoted_yaml(one.text)}"
     if version.requires_consent:
         yield "requires_consent: yes"
     if version.formerly:

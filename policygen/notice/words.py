@@ -133,6 +133,8 @@ def _facts(say: Say, dates: Dates, policy: Policy, version: Version, as_of: date
             if now
             else say("Replaces the %(version)s.", version=old)
         )
+    if coming and version.postponed:
+        yield say("It had been announced for %(date)s.", date=dates.show(version.postponed[-1].instead_of))
     if version.change and not (coming and version.change is Change.FIRST):
         yield kind(say, version.change)
 

@@ -180,6 +180,12 @@ def former(of: Policy, language: str, version: Version) -> tuple[tuple[PolicyAdd
     return tuple(dict.fromkeys(found))
 
 
+def first(of: Policy, language: str, version: Version) -> str:
+    """The page of the first id that a version had: what it is known by for as long as it exists."""
+    own, name = next(iter(former(of, language, version)), (policy(of, language), version.id))
+    return own.version(name)
+
+
 def markdown(page: str) -> str:
     """The canonical Markdown beside the page of a version or revision."""
     return f"{page}index.md"

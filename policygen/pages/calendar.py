@@ -95,7 +95,6 @@ def _event(
     published: When,
 ) -> Event:
     version, own = known[place], addresses.policy(policy, language)
-    was, first = next(iter(addresses.former(policy, language, version)), (own, version.id))
     replaced = before(known, place)
     say, base_url = site.phrases(language).say, site.config.base_url
     page = addresses.absolute(base_url, own.version(version.id))
@@ -106,7 +105,7 @@ def _event(
     lines.append(say("The text: %(address)s", address=page))
     local = day.instant.astimezone(load_zone(policy.timezone))
     return Event(
-        uid=str(uuid5(NAMESPACE_URL, _name(site, was.version(first)))),
+        uid=str(uuid5(NAMESPACE_URL, _name(site, addresses.first(policy, language, version)))),
         day=local.strftime("%Y-%m-%d"),
         stamp=published.instant,
         moves=len(version.formerly),

@@ -1,9 +1,9 @@
 """What feeds tell of a policy.
 
-A version makes an entry when it is announced and another when it comes into force; a correction makes its own. Each
-stands at an instant that is known: `published`, else `observed`; for the second the first instant of the effective
-date (or a later publication: nobody could see the version before). What is known to the month or year makes none.
-A version that is in force from the moment it is first seen makes one entry, not two.
+A version makes an entry when it is announced and another when it comes into force; a correction, a postponement and a
+withdrawal make their own. Each stands at an instant that is known: `published`, else `observed`; for the second the
+first instant of the effective date (or a later publication: nobody could see the version before). What is known to the
+month or year makes none. A version that is in force from the moment it is first seen makes one entry, not two.
 """
 
 import re
@@ -14,7 +14,7 @@ from html import escape
 from urllib.parse import quote, urljoin
 
 from policygen.markup import resolved
-from policygen.model import Change, Erratum, Version, When
+from policygen.model import Change, Erratum, Postponement, Version, When
 from policygen.pages import addresses, moments
 from policygen.pages.corrections import corrections
 from policygen.pages.views.correction import revisions
@@ -29,6 +29,9 @@ NEWEST = 20
 MOST_BYTES = 65_536
 """The longest content of an entry; beyond it the changed passages are left out."""
 
+_OF_VERSIONS = frozenset({"announced", "seen", "in-force", "postponed"})
+"""The kinds of entries that tell what a version changes."""
+
 # Without our style sheet these would be read by everybody, or are links to nowhere.
 _FOR_OUR_PAGES = re.compile('<span class="pg-hidden" data-ui>[^<]*</span>|<a class="pg-anchor"[^>]* data-ui></a>')
 
@@ -41,8 +44,8 @@ Say = Callable[..., str]
 class FeedEntry:
     """An entry of a feed: `instant` orders it, `stamp` is the same in RFC 3339; `content` is HTML with whole URLs.
 
-    `kind` is `announced`, `seen`, `in-force` or `corrected`. `url` is the version's page, `comparison` that of what
-    changed, or empty.
+    `kind` is `announced`, `seen`, `in-force`, `corrected`, `postponed` or `withdrawn`. `url` is the version's page,
+    `comparison` that of what changed, or empty.
     """
 
     id: str
@@ -60,7 +63,8 @@ class FeedEntry:
 class _Event:
     """Something that happened to a version, which is named by its place in the history; `name` ends the entry's id.
 
-    `number` is that of the revision that a correction replaced, or 0 if that is not known.
+    `number` is that of the revision that a correction replaced, or 0 if that is not known. `erratum` and `postponement`
+    are what the author said about it.
     """
 
     when: When
@@ -69,6 +73,7 @@ class _Event:
     name: str
     erratum: Erratum | None = None
     number: int = 0
+    postponement: Postponement | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +100,10 @@ def entries(strand: Strand, as_of: datetime) -> tuple[FeedEntry, ...]:
     happened.sort(key=lambda event: (event.when.instant, event.place, event.name), reverse=True)
     newest = happened[:NEWEST]
     # Both entries of a version tell of one change, which is therefore worked out once.
-    told = dict.fromkeys(event.place for event in newest if event.kind != "corrected")
+    told = dict.fromkeys(event.place for event in newest if event.kind in _OF_VERSIONS)
     changes = {place: _change(strand, place) for place in told}
     return tuple(
-        _entry(strand, event, _correction(strand, event) if event.kind == "corrected" else changes[event.place])
+        _entry(strand, event, changes[event.place] if event.kind in _OF_VERSIONS else _correction(strand, event))
         for event in newest
     )
 
@@ -121,8 +126,13 @@ def _events(versions: Sequence[Version], timezone: str) -> Iterator[_Event]:
         seen, force, effective = moments.seen(version), moments.in_force(version), moments.exact(version.effective)
         if seen and not (effective and effective.instant <= seen.instant):
             yield _Event(seen, "announced" if seen is version.published else "seen", place, "announced")
-        if force and not version.withdrawn:
+        if force and not version.void:
             yield _Event(force, "in-force", place, "in-force")
+        for number, postponement in enumerate(version.postponed, 1):
+            if when := moments.exact(postponement.date):
+                yield _Event(when, "postponed", place, f"postponed-{number}", postponement=postponement)
+        if version.withdrawn and (when := moments.exact(version.withdrawn_on)):
+            yield _Event(when, "withdrawn", place, "withdrawn")
         yield from _corrections(version, place, timezone)
 
 
@@ -160,11 +170,14 @@ def _correction(strand: Strand, event: _Event) -> _Changed | None:
 def _entry(strand: Strand, event: _Event, changed: _Changed | None) -> FeedEntry:
     config, named = strand.site.config, strand.own[event.place]
     page = strand.addresses.version(named.id)
+    known = addresses.first(strand.history.policy, strand.language, named.version)
     url = addresses.absolute(config.base_url, page)
     comparison = addresses.absolute(config.base_url, changed.page) if changed else ""
     head = "\n".join(_head(strand, event, named))
     return FeedEntry(
-        id=f"tag:{config.id_authority}:{quote(page)}{event.name}" if config.id_authority else f"{url}#{event.name}",
+        id=f"tag:{config.id_authority}:{quote(known)}{event.name}"
+        if config.id_authority
+        else f"{addresses.absolute(config.base_url, known)}#{event.name}",
         kind=event.kind,
         title=_title(strand, event, named),
         url=url,
@@ -191,6 +204,10 @@ def _title(strand: Strand, event: _Event, named: Entry) -> str:
             return say("%(title)s: version seen on %(seen)s (effective %(date)s)", title=title, seen=seen, date=date)
         case "in-force":
             return say("%(title)s: version of %(date)s in force", title=title, date=date)
+        case "postponed":
+            return say("%(title)s: new version postponed (effective %(date)s)", title=title, date=date)
+        case "withdrawn":
+            return say("%(title)s: version of %(date)s withdrawn", title=title, date=date)
         case _:
             return say("%(title)s: version of %(date)s corrected", title=title, date=date)
 
@@ -204,12 +221,20 @@ def _head(strand: Strand, event: _Event, named: Entry) -> Iterator[str]:
     if version.change:
         facts.append(kind(say, version.change))
     yield f"<p>{escape(' '.join(facts))}</p>"
-    if version.withdrawn:
+    if version.withdrawn and version.withdrawn_on:
+        day = strand.dates.show(version.withdrawn_on)
+        yield f"<p>{escape(say('Withdrawn on %(date)s: %(text)s', date=day, text=version.withdrawn))}</p>"
+    elif version.withdrawn:
         yield f"<p>{escape(say('Withdrawn: %(reason)s', reason=version.withdrawn))}</p>"
+    if event.postponement:
+        one = event.postponement
+        day, was = strand.dates.show(one.date), strand.dates.show(one.instead_of)
+        words = say("Postponed on %(date)s: %(text)s", date=day, text=one.text)
+        yield f"<p>{escape(words)} {escape(say('It had been announced for %(date)s.', date=was))}</p>"
     if event.erratum:
         date = strand.dates.show(event.erratum.date)
         yield f"<p>{escape(say('Corrected on %(date)s: %(text)s', date=date, text=event.erratum.text))}</p>"
-    if named.text.summary and event.kind != "corrected":
+    if named.text.summary and event.kind in _OF_VERSIONS:
         points = "".join(f"<li>{escape(point)}</li>" for point in named.text.summary)
         yield f"<ul>{points}</ul>"
 

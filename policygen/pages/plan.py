@@ -82,6 +82,9 @@ class PolicyPlan:
             yield of.version(named.id), partial(self._version, place)
             if shared.current is not None and shared.has_since(place):
                 yield of.since(named.id), partial(self._since, place, shared.current)
+            elif shared.untranslated_since(place):
+                there = addresses.policy(shared.history.policy, shared.history.policy.language)
+                yield of.since(named.id), partial(self._gone, of.since(named.id), there.since(named.id))
         yield of.current, self._current
         yield of.search, lambda: [search_page(shared)]
         yield of.compare_any, lambda: [compare_any_page(shared)]
@@ -189,6 +192,8 @@ def _moved(shared: Strand, compared: Iterable[Pair]) -> Iterator[tuple[str, str]
             yield was.version(old), of.version(named.id)
             if shared.has_since(place):
                 yield was.since(old), of.since(named.id)
+            elif shared.untranslated_since(place):
+                yield was.since(old), addresses.policy(policy, policy.language).since(named.id)
             for number, _, _ in revisions(named, shared.language):
                 yield was.revision(old, number), of.revision(named.id, number)
     for left, right in compared:

@@ -62,7 +62,8 @@ def versions_file(strand: Strand) -> File:
     (instant, day, month, year or unknown), "published", "observed", "until", "status", "change", "digest", "summary",
     "impact", "applies_to", "requires_consent", "compare" (with the version that it replaces), "revisions" (superseded:
     "number", "url", "recorded", "corrected" (when it ceased to be the text), "declared", "digest"), "errata",
-    "withdrawn" (the reason), "formerly", "source", "approved_by"}]}`
+    "postponed" ("date", "instead_of", "text"), "withdrawn" (the reason), "withdrawn_on", "formerly", "source",
+    "approved_by"}]}`
     """
     value = {
         "policy": strand.history.policy.slug,
@@ -241,7 +242,11 @@ def _version(strand: Strand, place: int) -> Record:
             )
         ],
         "errata": [{"date": erratum.date.text, "text": erratum.text} for erratum in version.errata],
+        "postponed": [
+            {"date": one.date.text, "instead_of": one.instead_of.text, "text": one.text} for one in version.postponed
+        ],
         "withdrawn": version.withdrawn,
+        "withdrawn_on": _date(version.withdrawn_on),
         "formerly": version.formerly,
         "source": version.source,
         "approved_by": version.approved_by,

@@ -98,6 +98,11 @@ def _versions() -> Schema:
         },
         "A superseded state of the text: same effective date, no new legal effect.",
     )
+    postponed = {
+        "date": _date("When"),
+        "instead_of": _date("For when it had been announced"),
+        "text": _text("Why."),
+    }
     version = _object(
         {
             "id": _ID,
@@ -119,7 +124,9 @@ def _versions() -> Schema:
             "compare": _maybe(_link("The comparison with the version that it replaces.")),
             "revisions": _list(revision),
             "errata": _list(_object({"date": _date("When"), "text": _text("What.")}, "A declared correction.")),
+            "postponed": _list(_object(postponed, "A later date that it was given.")),
             "withdrawn": _text("Why it was withdrawn; empty if it was not."),
+            "withdrawn_on": _maybe(_date("When it was withdrawn")),
             "formerly": _list(_text("An id, or SLUG@ID."), "Ids that it had before."),
             "source": _text("Where the text comes from; may be empty."),
             "approved_by": _text("Who approved it; may be empty."),

@@ -20,6 +20,7 @@ from policygen.model import Policy, Text
 from policygen.pages import machines, plan
 from policygen.pages.entries import FeedEntry
 from policygen.pages.entries import entries as feed_entries
+from policygen.pages.former import with_copies
 from policygen.pages.targets import Targets
 from policygen.pages.views.context import SiteContext
 from policygen.pages.views.strand import strand
@@ -157,12 +158,11 @@ def _files(
     """The files of a policy in all its languages; `told` gets its entries for the site's feeds."""
     for each in histories:
         known = frozenset(name for names in recorded.get(each.language, {}).values() for name in names)
-        for page in plan.policy_pages(each, context, as_of, known):
-            yield renderer.render(page)
         shared = strand(each, context, as_of)
+        yield from with_copies(shared, map(renderer.render, plan.policy_pages(each, context, as_of, known)))
         own = feed_entries(shared, as_of)
         told.extend(own)
-        yield from machines.PolicyFiles(shared, bodies, partial(tuple, own), as_of)
+        yield from with_copies(shared, machines.PolicyFiles(shared, bodies, partial(tuple, own), as_of))
 
 
 @lru_cache(maxsize=1)

@@ -12,6 +12,7 @@ from policygen.model import Policy, Version
 from policygen.pages.entries import FeedEntry
 from policygen.pages.entries import entries as feed_entries
 from policygen.pages.figures import Known
+from policygen.pages.former import original
 from policygen.pages.machines import PolicyFiles
 from policygen.pages.plan import PolicyPlan
 from policygen.pages.views.compare import compare_page
@@ -86,11 +87,11 @@ class Leaf:
 
     def page(self, path: str) -> Page | None:
         """The page with this path; also a comparison of any two versions, which a site has in the browser only."""
-        return self.plan.at(path) or self._comparison(path)
+        return self.plan.at(path) or self.plan.at(original(self.strand, path)) or self._comparison(path)
 
     def file(self, path: str) -> File | None:
         """The file for programs with this path."""
-        return self.files.at(path)
+        return self.files.at(original(self.strand, path))
 
     def _comparison(self, path: str) -> Page | None:
         own, of = self.strand.own, self.strand.addresses

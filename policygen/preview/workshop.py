@@ -114,7 +114,7 @@ class Workshop:
         for policy, language, drafts in self._state.candidates(path):
             leaf = self._leaf(self._state, policy, language, drafts)
             page = leaf.page(path)
-            file = None if page else leaf.files.at(path)
+            file = None if page else leaf.file(path)
             if page or file:
                 return Found(page, file, leaf, drafts)
         return self._of_site(self._state, path)

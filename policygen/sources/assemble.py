@@ -9,7 +9,8 @@ from datetime import date
 from itertools import groupby
 
 from policygen.errors import Problem, Severity
-from policygen.model import Change, Precision, Revision, Text, Version, When
+from policygen.frontmatter import FrontMatter
+from policygen.model import Change, Precision, Revision, Text, Version, When, ended
 from policygen.sources.groups import Group, groups
 from policygen.sources.ids import Dated, Recorded, version_ids
 from policygen.sources.texts import SourceText
@@ -92,7 +93,9 @@ def _version(group: Group, name: str, frame: Frame) -> Version:
         approved_by=front.approved_by or "",
         draft=bool(front.draft),
         formerly=front.formerly,
+        postponed=front.postponed,
         withdrawn=front.withdrawn or "",
+        withdrawn_on=front.withdrawn_on,
         allow=tuple(
             dict(pair for text in reversed((group.main, *group.translations)) for pair in text.front.allow).items()
         ),
@@ -142,9 +145,13 @@ def _variables(group: Group) -> Iterator[Problem]:
                 yield Problem("E148", place, message, hint)
 
 
+def _void(front: FrontMatter) -> bool:
+    return bool(front.withdrawn) and not ended(front.effective, front.withdrawn_on)
+
+
 def _same_date(versions: Iterable[Group]) -> Iterator[Problem]:
-    """Versions that would bind from the same moment, or were seen on the same day; withdrawn ones do not count."""
-    mains = [group.main for group in versions if not group.main.front.withdrawn]
+    """Versions that would bind from the same moment, or were seen on the same day; void ones do not count."""
+    mains = [group.main for group in versions if not _void(group.main.front)]
     mains.sort(key=lambda main: (main.front.effective is None, main.start.instant, main.place))
     for (seen, _), same in groupby(mains, key=lambda main: (main.front.effective is None, main.start.instant)):
         known: list[SourceText] = []

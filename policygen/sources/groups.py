@@ -9,7 +9,16 @@ from policygen.model import When
 from policygen.sources.texts import SourceText
 from policygen.suggest import quoted
 
-_SAID_ONCE = ("published", "version", "change", "requires_consent", "withdrawn", "formerly")
+_SAID_ONCE = (
+    "published",
+    "version",
+    "change",
+    "requires_consent",
+    "postponed",
+    "withdrawn",
+    "withdrawn_on",
+    "formerly",
+)
 
 
 @dataclass(frozen=True, slots=True)

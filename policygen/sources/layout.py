@@ -34,6 +34,16 @@ _DATE = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")
 _NEARLY_MARKDOWN = re.compile(r".*\.(md|markdown|mdown|mdwn|mkd|md\.txt|markdown\.txt)", re.IGNORECASE)
 
 
+def superseded(file: str, language: str, number: int) -> str:
+    """The file that keeps a superseded state of the text in a file: its `number`, then the language if that is named.
+
+    `2026-09-21.md` → `2026-09-21.r1.md`, `2026-09-21.de.md` → `2026-09-21.r1.de.md`.
+    """
+    path = PurePosixPath(file)
+    suffix = f".{language}.md" if path.name.endswith(f".{language}.md") else ".md"
+    return str(path.with_name(f"{path.name.removesuffix(suffix)}.r{number}{suffix}"))
+
+
 @dataclass(frozen=True, slots=True)
 class TextFile:
     """A text by its name. `path` is below `content/`; `language` is empty for that of the policy.

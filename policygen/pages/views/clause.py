@@ -1,19 +1,20 @@
 """Clauses through time: a page for each one that changed, and the list of all of the current text."""
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from policygen.clauses import Step, in_words_since, times_changed
+from policygen.history import History
 from policygen.markup import Document, resolved
 from policygen.pages import addresses
 from policygen.pages.views.comparison import plain_ids
 from policygen.pages.views.entry import Mention
 from policygen.pages.views.page import Page
-from policygen.pages.views.strand import Strand, Tongue
+from policygen.pages.views.strand import Strand, Tongue, before
 from policygen.pages.views.wide import scrollable_passage
-from policygen.redlines import heading_paths
+from policygen.redlines import Redline, heading_paths
 
 EXCERPT = 90
 """How many characters of a clause the list shows, at most."""
@@ -91,11 +92,56 @@ def written_clauses(strand: Strand, lives: Lives, recorded: Set[str]) -> dict[st
     places = [place for place, version in enumerate(history.versions) if version.id in coming]
     shown = [] if strand.shown is None else [strand.shown]
     texts = {name for place in (*shown, *places) for name in history.clauses[place]}
+    past = set(_undone(history, lives)) & recorded if recorded else frozenset()
     return {
         name: None
         for name, steps in lives.items()
-        if (name in texts or name in recorded) and sum(step.block is not None for step in steps) > 1
+        if name in past or ((name in texts or name in recorded) and sum(step.block is not None for step in steps) > 1)
     }
+
+
+def _undone(history: History, lives: Lives) -> Iterator[str]:
+    """The clauses that a void version was to change, or a superseded text had changed: they may have had a page for
+    that, though nothing is left of the change."""
+    for place, version in enumerate(history.versions):
+        old = before(history.versions, place)
+        if old is None:
+            continue  # a clause of the first version was not changed by it, whatever it said
+        if version.void:
+            yield from _told(history.redline(old, place), history.clauses[old], history.clauses[place])
+        for order, state in enumerate(history.revisions[place], 1):
+            if _as_it_was(state, history.documents[place]):
+                found = _reworded(history, place, state)
+            else:
+                found = _told(history.correction(place, order), (), history.clauses[place])
+            yield from {*found} & {*history.clauses[old]}
+    corrected = {place for place, version in enumerate(history.versions) if version.revisions}
+    for name, steps in lives.items():
+        if any(step.block is None and step.version in corrected for step in steps):
+            yield name
+
+
+def _told(redline: Redline, old: Sequence[str], new: Sequence[str]) -> Iterator[str]:
+    """The clauses that a redline tells of; `old` and `new` are those of its texts, nothing where they are not known."""
+    for item in redline.entries:
+        if item.difference and item.new is not None:
+            yield new[item.new]
+        if item.difference and item.old is not None and old:
+            yield old[item.old]
+
+
+def _as_it_was(old: Document, new: Document) -> bool:
+    """Whether what both texts have stands in the same order: the usual correction, which needs no redline."""
+    both = {*old.keys} & {*new.keys}
+    return [key for key in old.keys if key in both] == [key for key in new.keys if key in both]
+
+
+def _reworded(history: History, place: int, other: Document) -> Iterator[str]:
+    """The clauses of a version whose blocks are not in another text."""
+    there = {*other.keys}
+    for name, key in zip(history.clauses[place], history.documents[place].keys, strict=True):
+        if key not in there:
+            yield name
 
 
 def clause_page(strand: Strand, name: str, steps: tuple[Step, ...]) -> Page:

@@ -15,6 +15,15 @@ class ShownErratum:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class ShownPostponement:
+    """A later date was given: when, in place of which, and why."""
+
+    date: ShownDate
+    instead_of: ShownDate
+    text: str
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Entry:
     """A version of a policy in one language; one value for all pages, told apart by identity.
@@ -33,6 +42,8 @@ class Entry:
     notice: int | None
     status: Status
     errata: tuple[ShownErratum, ...]
+    postponed: tuple[ShownPostponement, ...]
+    withdrawn_on: ShownDate | None
 
     @property
     def id(self) -> str:
@@ -67,4 +78,8 @@ def entry(version: Version, language: str, standing: Standing, dates: Dates) -> 
         notice=days_between(published, version.effective),
         status=standing.status,
         errata=tuple(ShownErratum(dates.show(erratum.date), erratum.text) for erratum in version.errata),
+        postponed=tuple(
+            ShownPostponement(dates.show(one.date), dates.show(one.instead_of), one.text) for one in version.postponed
+        ),
+        withdrawn_on=dates.maybe(version.withdrawn_on),
     )

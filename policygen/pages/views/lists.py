@@ -85,7 +85,7 @@ def history_page(
         applied=tuple(
             _timed(strand, address, named, since.get(named.id, ""))
             for named in strand.entries
-            if not named.version.withdrawn
+            if not named.version.void
         ),
         ended=asdict(ends) if ends else None,
     )

@@ -213,7 +213,7 @@ def _row(
         since=to(of.since(named.id)) if strand.has_since(place) and place != strand.current else "",
         any=addresses.asking(to(of.compare_any), {"from": named.id}) if others else "",
         mended=told,
-        notes=bool(named.text.summary or told or named.version.withdrawn),
+        notes=bool(named.text.summary or told or named.version.postponed or named.version.withdrawn),
     )
 
 

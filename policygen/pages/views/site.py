@@ -51,10 +51,11 @@ MANY = 12
 
 @dataclass(frozen=True, slots=True)
 class MovedView:
-    """Where a page has gone, and what it is about."""
+    """Where a page has gone, and what it is about; `translated` is false if it goes on in another language only."""
 
     title: str
     href: str
+    translated: bool
 
 
 def home_page(
@@ -102,9 +103,12 @@ def not_found_page(site: SiteContext) -> Page:
 
 
 def moved_page(strand: Strand, old: str, new: str) -> Page:
-    """The page at an address that moved to another one; the old one may have been below another policy."""
+    """The page at an address that moved to another one; the old one may have been below another policy.
+
+    The new one may be in the authoritative language only.
+    """
     title = strand.title
-    view = MovedView(title, addresses.relative(old, new))
+    view = MovedView(title, addresses.relative(old, new), new.startswith(strand.addresses.root))
     head = Head(
         strand.site.canonical(new),
         False,

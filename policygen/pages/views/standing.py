@@ -31,8 +31,8 @@ def standings(policy: Policy, as_of: datetime) -> dict[str, Standing]:
             found[version.id] = Standing(_status(version, current, retired, as_of), until or policy.retired)
         start = group[0].start
         next_any = start
-        if any(version.effective and not version.withdrawn for version in group):
-            next_binding = next(v.start for v in group if v.effective and not v.withdrawn)
+        if any(version.effective and not version.void for version in group):
+            next_binding = next(v.start for v in group if v.effective and not v.void)
     return found
 
 
@@ -48,7 +48,7 @@ def _by_start(versions: tuple[Version, ...]) -> list[list[Version]]:
 
 
 def _status(version: Version, current: Version | None, retired: bool, as_of: datetime) -> Status:
-    if version.withdrawn:
+    if version.void:
         return Status.WITHDRAWN
     if version.start.instant > as_of:
         return Status.UPCOMING

@@ -161,12 +161,22 @@ class Strand:
         return mention(self.site, self.history.policy, self.language, source, named)
 
     def before(self, place: int) -> int | None:
-        """The place of the version that the one at `place` replaces: the last before it that was not withdrawn."""
+        """The place of the version that the one at `place` replaces: the last before it that is not void."""
         return before(self.history.versions, place)
 
     def has_since(self, place: int) -> bool:
         """Whether there is a page on what changed since the version at a place: it came before the current text."""
         return self.current is not None and place <= self.current
+
+    def untranslated_since(self, place: int) -> bool:
+        """Whether only the authoritative language has such a page, since what is in force has no text in this one.
+
+        As long as the version before it was in force there may have been one here, and what was published stays.
+        """
+        if self.current is not None or self.in_force is None:
+            return False
+        own, now = self.own[place].version, self.in_force.version
+        return (own.start.instant, own.id) < (now.start.instant, now.id)
 
 
 def strand(history: History, site: SiteContext, as_of: datetime) -> Strand:
@@ -230,8 +240,8 @@ def nearby(site: SiteContext, policy: Policy, of: PolicyAddresses, source: str, 
 
 
 def before(versions: Sequence[Version], place: int) -> int | None:
-    """The place of the version that the one at `place` replaces: the last before it that was not withdrawn."""
-    return next((i for i in range(place - 1, -1, -1) if not versions[i].withdrawn), None)
+    """The place of the version that the one at `place` replaces: the last before it that is not void."""
+    return next((i for i in range(place - 1, -1, -1) if not versions[i].void), None)
 
 
 def _replaced(versions: Sequence[Version]) -> Iterator[tuple[str, str]]:
@@ -245,7 +255,9 @@ def _replaced(versions: Sequence[Version]) -> Iterator[tuple[str, str]]:
 def pairs(versions: Sequence[Version]) -> tuple[tuple[int, int], ...]:
     """The comparisons that are written out, as places in `versions`, old and new.
 
-    Neighbours, each pair one way; and, where a withdrawn version stands between, also what it never came between.
+    Neighbours, each pair one way; where a void version stands between, also what it never came between; and where one
+    took the place of a version that was withdrawn when it applied, the withdrawn one with the next: these may have been
+    neighbours until then, and what was published stays.
     """
     found = []
     for place in range(1, len(versions)):
@@ -253,6 +265,8 @@ def pairs(versions: Sequence[Version]) -> tuple[tuple[int, int], ...]:
         replaced = before(versions, place)
         if replaced is not None and replaced != place - 1:
             found.append((replaced, place))
+        elif place > 1 and versions[place - 2].withdrawn and not versions[place - 2].void:
+            found.append((place - 2, place))
     return tuple(found)
 
 
