@@ -8,7 +8,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from policygen import build
 from policygen.check import check
-from policygen.errors import Failed
+from policygen.errors import Failed, Severity
 from policygen.library import load, policy_named
 
 AS_OF = datetime(2026, 12, 31, tzinfo=UTC)
@@ -417,6 +417,17 @@ def test_what_the_lock_says_is_not_asked_of_git(committed):
     build(committed, as_of=AS_OF, record=True)
     (committed / "content/privacy/a.md").write_text(f"{head('2026-01-01')}# A\n\nOne, but not two.\n")
     assert codes(committed) == ["E164"]
+
+
+def test_a_silent_change_is_refused_unless_the_settings_say_otherwise(committed):
+    build(committed, as_of=AS_OF, record=True)
+    (committed / "content/privacy/a.md").write_text(f"{head('2026-01-01')}# A\n\nOne, but not two.\n")
+    (problem,) = check(committed, as_of=AS_OF)
+    assert (problem.code, problem.severity) == ("E164", Severity.ERROR)
+    with (committed / "policygen.toml").open("a") as settings:
+        settings.write('[check]\nE164 = "warning"\n')
+    (problem,) = check(committed, as_of=AS_OF)
+    assert problem.severity is Severity.WARNING
 
 
 # ---- texts of another repository

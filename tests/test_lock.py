@@ -19,7 +19,7 @@ from policygen.lock import (
     to_json,
     write_lock,
 )
-from policygen.model import Erratum, Policy, Precision, Revision, Text, Version, When
+from policygen.model import Erratum, Policy, Postponement, Precision, Revision, Text, Version, When
 
 ids = st.lists(st.sampled_from("abcdefgh"), max_size=12)
 names = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=5)
@@ -38,6 +38,7 @@ records = st.builds(
     revisions=st.lists(digests, max_size=2).map(tuple),
     errata=st.integers(0, 3),
     formerly=st.lists(names, max_size=2).map(sorted).map(tuple),
+    withdrawn=st.just("") | st.just("yes") | dates,
     clauses=st.dictionaries(st.sampled_from(["en", "de"]), ids.map(tuple)).map(
         lambda pairs: tuple(sorted(pairs.items()))
     ),
@@ -66,6 +67,7 @@ def policy(*versions: Version, slug: str = "privacy") -> Policy:
 
 
 OLD, NEW = version("2025-07-04", "old"), version("2026-09-21", "new")
+POSTPONED = (Postponement(when("2026-09-01"), when("2026-09-21"), "The servers are not ready."),)
 LOCK = make([policy(OLD, NEW)], {})
 
 
@@ -193,21 +195,51 @@ def test_a_version_that_is_gone_is_an_error_that_names_it():  # case 79
     assert problem.code == "E163"
     assert problem.severity is Severity.ERROR
     assert "privacy@2025-07-04" in problem.message
-    assert "withdrawn:" in problem.hint
+    assert "policygen withdraw" in problem.hint
     assert "formerly: [2025-07-04]" in problem.hint
 
 
 def test_a_withdrawn_version_is_not_gone():  # case 79
-    assert codes(LOCK, policy(replace(OLD, withdrawn="never lawful"), NEW)) == []
+    withdrawn = replace(OLD, withdrawn="never lawful", withdrawn_on=when("2025-07-01"))
+    assert codes(LOCK, policy(withdrawn, NEW)) == []
+
+
+def test_a_withdrawal_that_nobody_is_told_of_is_an_error():
+    (problem,) = differences(LOCK, [policy(replace(OLD, withdrawn="never lawful"), NEW)])
+    assert (problem.code, problem.severity) == ("E168", Severity.ERROR)
+    assert "policygen withdraw privacy@2025-07-04" in problem.hint
+    excused = replace(OLD, withdrawn="never lawful", allow=(("E168", "Nobody knows when."),))
+    assert codes(LOCK, policy(excused, NEW)) == []
+
+
+@pytest.mark.parametrize("day", [None, when("2025-07-01")])
+def test_what_was_withdrawn_stays_withdrawn(day):
+    recorded = make([policy(replace(OLD, withdrawn="never lawful", withdrawn_on=day), NEW)], {})
+    assert codes(recorded, policy(replace(OLD, withdrawn="never lawful", withdrawn_on=day), NEW)) == []
+    assert codes(recorded, policy(OLD, NEW)) == ["E168"]
 
 
 def test_a_version_that_another_one_replaces_is_not_gone():  # case 79
-    later = version("2026-10-01", "new", formerly=("2026-09-21",))
+    later = version("2026-10-01", "new", formerly=("2026-09-21",), postponed=POSTPONED)
     assert codes(LOCK, policy(OLD, later)) == []
 
 
-def test_a_replaced_version_stays_replaced():  # case 79
+def test_a_later_date_that_nobody_is_told_of_is_an_error():
     later = version("2026-10-01", "new", formerly=("2026-09-21",))
+    (problem,) = differences(LOCK, [policy(OLD, later)])
+    assert (problem.code, problem.severity) == ("E167", Severity.ERROR)
+    assert "policygen postpone privacy@2026-09-21 --to 2026-10-01" in problem.hint
+    wrong_date = replace(later, errata=(Erratum(when("2026-10-02"), "The date was wrong."),))
+    assert codes(LOCK, policy(OLD, wrong_date)) == []
+
+
+def test_the_text_of_a_postponed_version_is_still_the_one_that_was_announced():
+    later = version("2026-10-01", "edited", formerly=("2026-09-21",), postponed=POSTPONED)
+    assert codes(LOCK, policy(OLD, later)) == ["E164"]
+
+
+def test_a_replaced_version_stays_replaced():  # case 79
+    later = version("2026-10-01", "new", formerly=("2026-09-21",), postponed=POSTPONED)
     recorded = make([policy(OLD, later)], {})
     assert codes(recorded, policy(OLD, later)) == []
     (problem,) = differences(recorded, [policy(OLD, replace(later, formerly=()))])
@@ -288,7 +320,7 @@ def test_a_translation_that_a_correction_left_alone_is_no_part_of_it():
 def test_a_history_that_was_rewritten_is_to_be_fetched_again():  # case 56
     rewritten = version("2026-09-21", texts=(text("another", file="content/privacy.md@0123456789ab"),))
     (problem,) = differences(LOCK, [policy(OLD, rewritten)])
-    assert (problem.code, problem.version, problem.keep) == ("E164", "2026-09-21", "")
+    assert (problem.code, problem.version, problem.digest) == ("E164", "2026-09-21", "")
     assert problem.hint.startswith("fetch the old git history again (git reflog names it);")
 
 
@@ -306,7 +338,7 @@ def test_differences_come_by_policy_and_date_and_name_the_version():  # case 56
         ("terms", "2020-01-01", "E164", 2),
         ("terms", "2021-01-01", "E163", 3),
     ]
-    assert (found[0].digest, found[0].language, found[0].keep) == ("sha256:old", "en", "content/privacy/a.r1.md")
+    assert (found[0].digest, found[0].language) == ("sha256:old", "en")
     (gone,) = differences(lock, [terms])
     assert (gone.policy, gone.version, gone.number) == ("privacy", "2025-07-04", 0)
 

@@ -126,7 +126,9 @@ def test_lost_copies_are_a_change_of_the_published_text(project: Path) -> None:
     run(project, "build", "--record")
     put(project, {CONTACT: "Ring us.\n"})
     (project / COPY).rename(project / "copy.md")
-    assert "put back the passages that it keeps in content/privacy/.frozen/2025-01-01/" in run(project, "check")
+    assert "put back the passages that it keeps in content/privacy/.frozen/2025-01-01/" in run(
+        project, "check", status=1
+    )
     assert "undo the change, in the text or in content/privacy/.frozen/2025-01-01/;" in run(project, "verify", status=1)
     (project / "copy.md").rename(project / COPY)
     assert codes(project) == ["E625"]

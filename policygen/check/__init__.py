@@ -23,6 +23,7 @@ from policygen.check.templates import templates, unescaped
 from policygen.config import Config
 from policygen.errors import Failed, Problem, errors, in_order
 from policygen.library import Library, examined
+from policygen.lock import SILENT, Difference
 from policygen.model import Policy, Version
 from policygen.pages.hosting import missing_base_url, static_paths, static_problems
 from policygen.pages.targets import targets
@@ -69,7 +70,17 @@ def check(project: Path = Path(), *, as_of: datetime, strict: bool = False) -> t
     found += frozen(project, library, as_of)
     told = {problem.place for problem in found if problem.code == "E148"}  # a variable of another text
     kept = [problem for problem in found if not (problem.code == "E606" and problem.place in told)]
-    return in_order(weighed(kept, library.config, settled(library.policies, library.lock, as_of), strict))
+    refused = [_refused(problem, library.config) for problem in kept]
+    return in_order(weighed(refused, library.config, settled(library.policies, library.lock, as_of), strict))
+
+
+def _refused(problem: Problem, config: Config) -> Problem:
+    """A text that was changed in silence is no warning here, unless the settings say so: it can be undone or declared.
+
+    A build goes on, for the site still says that the text was changed.
+    """
+    silent = isinstance(problem, Difference) and problem.code == SILENT and problem.digest
+    return problem.as_error() if silent and SILENT not in dict(config.weights) else problem
 
 
 def findings(library: Library, as_of: datetime, static: Sequence[str] = ()) -> tuple[Problem, ...]:

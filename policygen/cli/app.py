@@ -9,6 +9,7 @@ from policygen import __version__
 from policygen.cli.announcing import notice
 from policygen.cli.base import Group
 from policygen.cli.building import build, check, next_change
+from policygen.cli.changing import correct, postpone, withdraw
 from policygen.cli.comparing import diff
 from policygen.cli.importing import import_
 from policygen.cli.reading import log, show, verify
@@ -50,6 +51,9 @@ for command in (
     show,
     verify,
     notice,
+    correct,
+    postpone,
+    withdraw,
     next_change,
     schema,
     completion,

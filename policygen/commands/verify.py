@@ -1,27 +1,20 @@
 """`verify`: whether the sources still say what was published, and the site is as it was built."""
 
-import posixpath
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass, replace
-from hashlib import sha256
 from pathlib import Path
-from shlex import quote
-from zoneinfo import ZoneInfo
 
 from policygen import lock, site
-from policygen.commands.revisions import states
-from policygen.config import Limits
+from policygen.commands.published import copies
 from policygen.errors import Failed, Place, Problem, Severity, in_order
 from policygen.library import Library, load
 from policygen.lock import Difference
 from policygen.pages import addresses
-from policygen.sources.folder import CONTENT
-from policygen.sources.shelf import frozen, shelf
-from policygen.sources.texts import read_text, texts_of
+from policygen.sources.shelf import frozen
+from policygen.sources.texts import texts_of
 from policygen.text import plain
 
 _AGAIN = "If you trust the sources, build again."
-_UNLIMITED = Limits(file_bytes=2**40, line_bytes=2**40, depth=2**20)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,40 +105,14 @@ def _with_way_back(
     """
     if not found.digest:
         return found
-    command = next(_ways_back(found, project, folder, label), "")
-    file = found.place.file
-    undo = f"undo the change, in the text or in {frozen(file)}/" if file in including else "undo the change"
-    if not command:
+    where = found.place.file, found.language, found.policy, found.version, found.digest
+    copy = next(copies(project, folder, label, *where), None)
+    undo = f"undo the change, in the text or in {frozen(where[0])}/" if where[0] in including else "undo the change"
+    if copy is None:
         return replace(found, hint=f"{undo}; the published text is neither in the site nor in git any more")
-    hint = f"{undo}; or declare it under errata, and keep the published text beside it:\n{command}"
+    hint = (
+        f"{undo}; the published text is still to be had:\n{copy.origin}\n"
+        "or keep it beside the new one, and tell readers:\n"
+        f'policygen correct {found.policy}@{found.version} --reason "…"'
+    )
     return replace(found, hint=hint)
-
-
-def _ways_back(found: Difference, project: Path, folder: Path, label: str) -> Iterator[str]:
-    """Commands to be given in the project's folder."""
-    file = found.place.file
-    passages, _ = shelf(project / CONTENT, CONTENT, _UNLIMITED).of(file.removeprefix(f"{CONTENT}/"))
-    for commit, raw in states(file, project):
-        read = read_text(
-            raw,
-            file,
-            name="",
-            language=found.language,
-            revision=1,
-            translation=True,
-            zone=ZoneInfo("UTC"),
-            limits=_UNLIMITED,
-            passages=passages if file.startswith(f"{CONTENT}/") else None,
-        )
-        if read.text and read.text.digest == found.digest:
-            yield f"git show {commit[:12]}:{quote(f'./{file}')} > {quote(found.keep)}"
-            return
-    for root in ("", f"{found.language}/"):
-        page = addresses.PolicyAddresses(f"{root}{found.policy}/").version(found.version)
-        path = addresses.markdown(page)
-        if (folder / path).is_file() and _digest(folder / path) == found.digest:
-            yield f"cp {quote(posixpath.join(label, path))} {quote(found.keep)}"
-
-
-def _digest(path: Path) -> str:
-    return f"sha256:{sha256(path.read_bytes()).hexdigest()}"

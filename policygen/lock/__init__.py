@@ -7,13 +7,14 @@ them from the fourth on, a string is an id of its own. An old output's manifest 
 """
 
 from policygen.lock.copies import decode, encode
-from policygen.lock.differences import Difference, differences
+from policygen.lock.differences import SILENT, Difference, differences
 from policygen.lock.format import FORMAT, from_json, read_lock, to_json, write_lock
 from policygen.lock.records import NAME, Lock, Published, make
 
 __all__ = [
     "FORMAT",
     "NAME",
+    "SILENT",
     "Difference",
     "Lock",
     "Published",

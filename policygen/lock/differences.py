@@ -9,8 +9,12 @@ from pathlib import PurePosixPath
 from policygen.errors import Place, Problem, Severity
 from policygen.lock.records import Lock, Published
 from policygen.model import Policy, Text, Version
+from policygen.sources.layout import superseded
 from policygen.sources.shelf import frozen
 from policygen.suggest import quoted
+
+SILENT = "E164"
+"""The code of a text that was changed without a declared correction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +22,7 @@ class Difference(Problem):
     """Something that the sources have lost or changed, and of which version: `policy` is its slug, `version` its id.
 
     `number` is the version's place among all that were published, by policy and date. Where a text has changed,
-    `language` is its language, `digest` that of the one that was published, `keep` the file in which that one is kept.
+    `language` is its language, `digest` that of the one that was published.
     """
 
     policy: str = ""
@@ -26,21 +30,26 @@ class Difference(Problem):
     number: int = 0
     language: str = ""
     digest: str = ""
-    keep: str = ""
 
 
 def differences(lock: Lock, policies: Iterable[Policy]) -> tuple[Difference, ...]:
     """What the sources have lost or changed of what was published, by policy and date of the versions.
 
-    A version, translation or revision that is gone and a changed date are errors, a changed text is a warning; `allow`
-    in the version's front matter silences what names its code. A version may also go if another one names its id under
-    `formerly` (`2026-09-21`, or `slug@2026-09-21` for one of another policy).
+    A version, translation or revision that is gone, a date that was changed and a withdrawal of which readers are not
+    told are errors, a changed text is a warning; `allow` in the version's front matter silences what names its code. A
+    version may also go if another one names its id under `formerly` (`2026-09-21`, or `slug@2026-09-21` for one of
+    another policy); of its own policy that one is then looked at in its place.
     """
     policies = tuple(policies)
-    present = {(policy.slug, version.id): version for policy in policies for version in policy.versions}
-    kept = present.keys() | {
-        _formerly(name, policy.slug) for policy in policies for version in policy.versions for name in version.formerly
+    heirs = {
+        _formerly(name, policy.slug): (policy.slug, version)
+        for policy in policies
+        for version in policy.versions
+        for name in version.formerly
     }
+    present = {(policy.slug, version.id): version for policy in policies for version in policy.versions}
+    kept = present.keys() | heirs.keys()
+    present |= {name: version for name, (slug, version) in heirs.items() if slug == name[0] and name not in present}
     places = {policy.slug: policy.place for policy in policies}
     found: list[Difference] = []
     ordered = sorted(lock.versions, key=lambda record: record.order)
@@ -85,8 +94,8 @@ def _version_gone(slug: str, version: str, place: Place, policy_there: bool, num
     message = f"the published version {slug}@{version} is gone, and its address with it"
     name = version if policy_there else f"{slug}@{version}"
     hint = (
-        'put its file back; if it shall not apply, keep it and add withdrawn: "REASON" to its front matter; if it has '
-        f"a new date, add formerly: [{name}] to the version that takes its place"
+        "put its file back; if it shall not apply, or only later, run policygen withdraw or policygen postpone then; "
+        f"if another version has taken its place, add formerly: [{name}] to that one"
     )
     return Difference("E163", place, message, hint, policy=slug, version=version, number=number)
 
@@ -102,18 +111,34 @@ def _changes(record: Published, version: Version, number: int) -> Iterator[Diffe
         severity: Severity = Severity.ERROR,
         language: str = "",
         digest: str = "",
-        keep: str = "",
     ) -> Difference:
-        about = record.policy, record.id, number, language, digest, keep
+        about = record.policy, record.id, number, language, digest
         return Difference(code, place, message, hint, severity, *about)
 
     start = version.start.text
-    if start != record.start:
-        message = f"{name} was published with the date {record.start} and now has {start}"
-        hint = f"go back to {record.start}, or make it a version of its own and keep this one"
-        yield difference("E165", version.place, message, hint)
+    if start != record.start and not any(one.instead_of.text == record.start for one in version.postponed):
+        if version.id == record.id:
+            message = f"{name} was published with the date {record.start} and now has {start}"
+            hint = f"go back to {record.start}, or make it a version of its own and keep this one"
+            yield difference("E165", version.place, message, hint)
+        elif len(version.errata) <= record.errata:
+            message = f"{name} was published with the date {record.start} and now has {start}, which nobody is told"
+            hint = (
+                f"if it shall apply later than it was announced, go back to {record.start} and run:\n"
+                f'policygen postpone {name} --to {start} --reason "…"\n'
+                "if the date was wrong, say so to readers in the front matter, under errata"
+            )
+            yield difference("E167", version.place, message, hint)
+    if version.withdrawn and not record.withdrawn and version.withdrawn_on is None:
+        message = f"{name} was withdrawn, but nothing says when, so nobody is told"
+        hint = f'take `withdrawn` out and run:\npolicygen withdraw {name} --reason "…"\nor add withdrawn_on: DATE'
+        yield difference("E168", version.place, message, hint)
+    elif record.withdrawn and not version.withdrawn:
+        message = f"{name} was published as withdrawn, and now is not any more"
+        hint = "put `withdrawn` back; if its text shall apply after all, begin a new version with it"
+        yield difference("E168", version.place, message, hint)
     now = {text.language: text for text in version.texts}
-    superseded = {text.digest for revision in version.revisions for text in revision.texts}
+    kept = {text.digest for revision in version.revisions for text in revision.texts}
     declared = len(version.errata) > record.errata
     for language, digest in record.digests:
         text = now.get(language)
@@ -122,21 +147,21 @@ def _changes(record: Published, version: Version, number: int) -> Iterator[Diffe
                 f"the published text of {name} in the language {quoted(language)} is gone, and its address with it"
             )
             yield difference("E166", version.place, message, "put the file back")
-        elif text.digest != digest and digest not in superseded and not declared:
+        elif text.digest != digest and digest not in kept and not declared:
             message = f"the published text of {name} has changed without a declared correction"
             file = PurePosixPath(text.place.file)
-            kept = _put_back(text)
+            back = _put_back(text)
             if _COMMIT.search(file.name):  # a later commit would have kept the old text as a superseded one
-                way = f"{kept}fetch the old git history again{_REFLOG}; if it is gone for good, say why"
-                hint = f"{way}:\nallow:\n  E164: the reason"
-                yield difference("E164", text.place, message, hint, Severity.WARNING, language)
+                way = f"{back}fetch the old git history again{_REFLOG}; if it is gone for good, say why"
+                hint = f"{way}:\nallow:\n  {SILENT}: the reason"
+                yield difference(SILENT, text.place, message, hint, Severity.WARNING, language)
                 continue
-            old = file.with_name(f"{file.stem}.r{len(version.revisions) + 1}.md")
+            old = PurePosixPath(superseded(text.place.file, language, len(version.revisions) + 1)).name
             hint = (
-                f"{kept}undo the change; or keep the old text beside it as {old.name} and declare the correction under "
-                "errata (policygen verify says where the old text is still to be had)"
+                f"{back}undo the change; or keep the old text beside it as {old} and declare the correction under "
+                f'errata; this does both:\npolicygen correct {record.policy}@{version.id} --reason "…"'
             )
-            yield difference("E164", text.place, message, hint, Severity.WARNING, language, digest, str(old))
+            yield difference(SILENT, text.place, message, hint, Severity.WARNING, language, digest)
     if len(version.revisions) < len(record.revisions):
         gone = len(record.revisions) - len(version.revisions)
         message = (
@@ -150,8 +175,8 @@ def _changes(record: Published, version: Version, number: int) -> Iterator[Diffe
         texts = {text.language: text.digest for text in before}
         if any(texts.get(language) != digest for language, digest in digests):
             message = f"the superseded text r{order + 1} of {name} is not the one that was published"
-            kept = next((_put_back(text) for text in before if text.passages), "")
-            yield difference("E166", version.place, message, f"{kept}put the old file back{_REWRITTEN}")
+            back = next((_put_back(text) for text in before if text.passages), "")
+            yield difference("E166", version.place, message, f"{back}put the old file back{_REWRITTEN}")
 
 
 def _put_back(text: Text) -> str:

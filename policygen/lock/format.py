@@ -81,6 +81,7 @@ def _policy_to_json(records: Sequence[Published]) -> list[dict[str, object]]:
             "revisions": [dict(revision) for revision in record.revisions],
             "errata": record.errata,
             "formerly": list(record.formerly),
+            "withdrawn": record.withdrawn,
             "clauses": {language: encode(before.get(language, ()), ids) for language, ids in record.clauses},
         }
         before |= dict(record.clauses)
@@ -119,6 +120,7 @@ def _policy_from_json(slug: str, entries: object) -> list[Published]:
                 formerly=tuple(
                     sorted(_string(each, f"{where}.formerly") for each in _list(facts.pop("formerly", []), where))
                 ),
+                withdrawn=_string(facts.pop("withdrawn", ""), f"{where}.withdrawn"),
                 clauses=tuple(sorted(clauses)),
             )
         )

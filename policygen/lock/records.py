@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from policygen.model import Policy, Text
+from policygen.model import Policy, Text, Version
 
 NAME = "policygen.lock"
 """The lock's file name, in the project's folder."""
@@ -18,7 +18,8 @@ class Published:
     """One version as it stood when it was recorded; dates are ISO 8601 at their precision, empty if unknown.
 
     `revisions` are the digests of the superseded revisions, oldest first; `errata` counts the declared corrections;
-    `clauses` are the clause ids of each language's text, block by block.
+    `withdrawn` is the day of a withdrawal, `yes` if that is not known, empty if there was none; `clauses` are the
+    clause ids of each language's text, block by block.
     """
 
     policy: str
@@ -30,6 +31,7 @@ class Published:
     revisions: tuple[ByLanguage, ...] = ()
     errata: int = 0
     formerly: tuple[str, ...] = ()
+    withdrawn: str = ""
     clauses: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     @property
@@ -76,6 +78,7 @@ def make(policies: Iterable[Policy], clauses: Mapping[tuple[str, str, str], Sequ
             revisions=tuple(_digests(revision.texts) for revision in version.revisions),
             errata=len(version.errata),
             formerly=tuple(sorted(version.formerly)),
+            withdrawn=_withdrawn(version),
             clauses=tuple(
                 (language, tuple(ids))
                 for language in sorted(text.language for text in version.texts)
@@ -86,6 +89,10 @@ def make(policies: Iterable[Policy], clauses: Mapping[tuple[str, str, str], Sequ
         for version in policy.versions
     ]
     return Lock(tuple(sorted(records, key=lambda record: record.order)))
+
+
+def _withdrawn(version: Version) -> str:
+    return (version.withdrawn_on.text if version.withdrawn_on else "yes") if version.withdrawn else ""
 
 
 def _digests(texts: Iterable[Text]) -> ByLanguage:

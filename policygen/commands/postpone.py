@@ -1,0 +1,101 @@
+"""`postpone`: an announced version takes effect later than it was announced."""
+
+from datetime import datetime
+from pathlib import Path
+
+from policygen.commands.edits import Edit
+from policygen.commands.later import Later, called, changed, chosen, in_a_folder, not_withdrawn, today
+from policygen.dates import load_zone, parse
+from policygen.errors import Failed, Place, Problem, errors
+from policygen.frontmatter import read
+from policygen.frontmatter.edit import with_item, with_value, written
+from policygen.library import Library
+from policygen.model import Policy, Status, Version, When
+from policygen.sources.texts import texts_of
+from policygen.text import plain
+
+
+def postponed(project: Path, library: Library, name: str, to: str, reason: str, as_of: datetime) -> Later:
+    """The files of a version with its new date; nothing is written. `Failed` if it cannot have it.
+
+    The old date stays as an address that leads to the new one (`formerly`). The files keep their names, since other
+    texts may link to them.
+    """
+    policy, version = chosen(project, library, name)
+    in_a_folder(policy)
+    not_withdrawn(policy, version)
+    when = _date(policy, version, to, as_of)
+    entry = {
+        "date": today(policy, as_of),
+        "instead_of": version.start.text,
+        "text": written(reason),
+    }
+
+    def main(head: str) -> str:
+        head = with_value(head, "effective", when.text)
+        head = with_item(head, "postponed", entry)
+        return head if when.day == version.start.day else with_item(head, "formerly", version.id)
+
+    edits = [changed(project, version.place.file, main), *_others(project, policy, version, when)]
+    slug_and_id = f"{policy.slug}@{version.id if when.day == version.start.day else when.day}"
+    following = (
+        f"if the text itself names {version.start.text}, change it there too, then: policygen correct {slug_and_id}"
+    )
+    done = f"{policy.slug}@{version.id} is postponed to {when.text}"
+    renamed = f", and called {slug_and_id} from now on" if when.day != version.start.day else ""
+    return Later(slug_and_id, f"{done}{renamed}.", tuple(edits), (following,))
+
+
+def _others(project: Path, policy: Policy, version: Version, when: When) -> list[Edit]:
+    """Translations and superseded texts that name the date as well."""
+    zone = load_zone(policy.timezone)
+    of_version = [text.place.file for text in texts_of(policy) if _belongs(text.place.file, version)]
+    found = []
+    for file in dict.fromkeys(of_version):
+        front = read(plain((project / file).read_bytes()), file, zone, translation=True).front
+        if file != version.place.file and front and front.effective:
+            found.append(changed(project, file, lambda head: with_value(head, "effective", when.text)))
+    return found
+
+
+def _belongs(file: str, version: Version) -> bool:
+    texts = [*version.texts, *(text for revision in version.revisions for text in revision.texts)]
+    return any(text.place.file == file for text in texts)
+
+
+def _date(policy: Policy, version: Version, to: str, as_of: datetime) -> When:
+    """The new date; `Failed` if the version cannot have it."""
+    parsed = parse(to, load_zone(policy.timezone), Place("--to"))
+    if parsed.when is None:
+        raise Failed(errors(parsed.problems))
+    problem = _unfit(policy, version, parsed.when, as_of)
+    if problem:
+        raise Failed([problem])
+    return parsed.when
+
+
+def _unfit(policy: Policy, version: Version, when: When, as_of: datetime) -> Problem | None:
+    name, place = called(policy, version), Place(version.place.file)
+    if policy.status(version, as_of) is not Status.UPCOMING:
+        verb = "has applied since" if version.effective else "was seen on"
+        message = f"{name} {verb} {version.start.text} and cannot be postponed"
+        slug_and_id = f"{policy.slug}@{version.id}"
+        hint = f"policygen correct {slug_and_id} corrects a slip in it; policygen withdraw {slug_and_id} ends it"
+        return Problem("E562", place, message, hint)
+    if when.instant <= version.start.instant:
+        message = f"{name} is announced for {version.start.text}: {when.text} is no later date"
+        hint = "an earlier one would give readers less notice than they were told: withdraw this, and begin another one"
+        return Problem("E563", place, message, hint)
+    following = next((other for other in policy.binding() if other.start.instant > version.start.instant), None)
+    if following and following.start.instant <= when.instant:
+        message = f"{called(policy, following)} applies from {following.start.text}, in its place"
+        return Problem(
+            "E563",
+            place,
+            message,
+            f"choose an earlier date; or postpone or withdraw {policy.slug}@{following.id} first",
+        )
+    if policy.retired and policy.retired.instant <= when.instant:
+        message = f"{policy.slug} ceases to apply on {policy.retired.text}, before {when.text}"
+        return Problem("E563", place, message, "choose an earlier date, or change retired in policy.toml")
+    return None
