@@ -178,7 +178,9 @@ def test_every_code_is_documented_and_none_is_made_up() -> None:
 
 
 def test_every_code_has_an_address_of_its_own() -> None:
-    assert all(anchor == code.lower() for anchor, code in ENTRY.findall(text_of("docs/checks.md")))
+    entries = ENTRY.findall(text_of("docs/checks.md"))
+    assert all(anchor == code.lower() for anchor, code in entries)
+    assert len(entries) == len(dict(entries))
 
 
 def test_what_can_be_weighed_is_what_check_finds() -> None:

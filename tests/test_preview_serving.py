@@ -160,7 +160,7 @@ def test_a_port_that_is_taken_is_an_error_if_it_was_asked_for(project: Path, run
     command = [sys.executable, "-m", "policygen", "serve", "--project", str(project), "--port", str(running.port)]
     ended = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE)
     assert ended.returncode == 1
-    assert f"E550: cannot listen at 127.0.0.1:{running.port}" in ended.stderr
+    assert f"E518: cannot listen at 127.0.0.1:{running.port}" in ended.stderr
 
 
 def test_a_folder_without_a_project_is_an_error(tmp_path: Path) -> None:

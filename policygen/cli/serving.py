@@ -93,7 +93,7 @@ def _listening(session: "Session", host: str, ports: Sequence[int]) -> "Server":
     raise Failed(
         [
             Problem(
-                "E550",
+                "E518",
                 Place("--port" if len(ports) == 1 else "--host"),
                 f"cannot listen at {where}: {reason}",
                 "choose another one with --port, or 0 for any that is free",
