@@ -64,8 +64,9 @@ def as_vim(path: Path, text: str) -> None:
 def test_a_save_shows_however_it_is_made(project: Path, running: Running, save: Callable[[Path, str], None]) -> None:
     edits = running.edits()
     save(project / FILE, TEXT.format(f"what {save.__name__} says"))
-    assert edits.next()["data"] == '{"all": false, "roots": ["privacy/"]}'
-    assert f"what {save.__name__} says" in running.page("privacy/")
+    edits.next()
+    while f"what {save.__name__} says" not in running.page("privacy/"):
+        edits.next()  # a machine with much to do may take a save for two
 
 
 def test_reading_is_no_edit(project: Path, running: Running) -> None:
@@ -75,7 +76,7 @@ def test_reading_is_no_edit(project: Path, running: Running) -> None:
         path.read_bytes()
     running.page("privacy/history/")
     renamed(project / FILE, TEXT.format("one thing"))
-    edits.next()
+    assert edits.next()["data"] == '{"all": false, "roots": ["privacy/"]}'
     assert edits.number == before + 1
 
 

@@ -1,5 +1,6 @@
 """`serve`: the site in a browser while it is written."""
 
+import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
@@ -60,6 +61,8 @@ def serve(project: Path, as_of: str | None, port: int | None, host: str, opens: 
         return at if as_of else now()
 
     project = project.absolute()
+    if sys.stderr.isatty():
+        click.echo("Reading the texts …", err=True)
     session = Session(project, clock, day)
     if nowhere := [problem for problem in session.problems if problem.code == NO_PROJECT]:
         raise Failed(nowhere)

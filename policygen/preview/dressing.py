@@ -36,7 +36,6 @@ class Waiting:
 
     title: str
     start: ShownDate
-    seen: bool
     draft: bool
     href: str
     redline: str
@@ -179,7 +178,6 @@ def _told(state: State, policy: Policy, version: Version, language: str, path: s
     return Waiting(
         title=title_in(policy, language),
         start=site.dates(language).show(version.start),
-        seen=version.effective is None,
         draft=version.draft,
         href=_link(root, page),
         redline=_link(root, redline) if redline else "",

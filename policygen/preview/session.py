@@ -29,6 +29,9 @@ PAGES = 64
 PATIENCE = 10.0
 """Seconds that a request waits for edits to be read."""
 
+AT_MOST = 1.0
+"""Seconds that the end is held up by edits that are being read."""
+
 _OWN_FILES = ("preview.css", "preview.js", "clock.js")
 
 Say = Callable[[str], None]
@@ -79,8 +82,10 @@ class Session:
     def refresh(self, changes: Changes) -> Touched:
         """Read what was edited, and tell browsers."""
         with self._lock:
-            touched = self._workshop.refresh(changes)
-            self._still.set()
+            try:
+                touched = self._workshop.refresh(changes)
+            finally:
+                self._still.set()
             if touched:
                 self.events.tell(touched)
         return touched
@@ -164,17 +169,20 @@ def followed(session: Session, project: Path, polls: bool, say: Say, told: Calla
     `say` gets what the user should know of the watch, `told` each edit.
     """
     with Watch(project, polls, say, session.hold) as watch:
-        follower = threading.Thread(target=_follow, args=(watch, session, told), name="edits")
+        follower = threading.Thread(target=_follow, args=(watch, session, told), name="edits", daemon=True)
         follower.start()
         try:
             yield
         finally:
             session.events.close()
             watch.end()
-            follower.join()
+            follower.join(AT_MOST)  # reading a whole archive anew is not waited for
 
 
 def _follow(watch: Watch, session: Session, told: Callable[[Told], None]) -> None:
-    for changes in watch.changes():
-        if session.refresh(changes):
-            told(Told(changes, session.problems))
+    try:
+        for changes in watch.changes():
+            if session.refresh(changes):
+                told(Told(changes, session.problems))
+    finally:
+        session.events.close()  # whatever ended this, browsers must not believe that they are told of edits
