@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 
@@ -89,8 +90,9 @@ def serving(project: Path, *options: str) -> Iterator[Running]:
     """A preview of a project."""
     streams: list[HTTPConnection] = []
     command = [sys.executable, "-m", "policygen", "serve", "--project", str(project), *options]
+    heard = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)  # what runs the tests may be deaf to it
     with subprocess.Popen(
-        [*command, "--port", "0"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        [*command, "--port", "0"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, preexec_fn=heard
     ) as process:
         try:
             assert process.stdout
