@@ -115,12 +115,9 @@ def follow(args: argparse.Namespace) -> None:
 def edits(page: Page, url: str, source: Path, pid: int, args: argparse.Namespace) -> tuple[list[float], list[float]]:
     """Milliseconds, and CPU seconds, of each edit; the text is put back afterwards."""
     original = source.read_text(encoding="utf-8")
-    places = [found.span(1) for found in PLAIN_LINE.finditer(original)]
-    if places:
-        text, (begin, stop) = original, places[len(places) // 2]
-    else:
-        text = f"{original}\n\nThis is a simple paragraph here.\n"
-        begin, stop = PLAIN_LINE.search(text).span(1)  # type: ignore[union-attr]
+    text = original if PLAIN_LINE.search(original) else f"{original}\n\nThis is a simple paragraph here.\n"
+    places = [found.span(1) for found in PLAIN_LINE.finditer(text)]
+    begin, stop = places[len(places) // 2]
     shown: dict[str, float] = {}
     page.expose_function("shown", lambda name, when: shown.setdefault(name, when))
     page.add_init_script(WATCHED)

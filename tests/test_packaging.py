@@ -1,5 +1,6 @@
 """The wheel has everything; a checkout serves its own templates; the scripts' lock files hang together."""
 
+import json
 import os
 import re
 import shutil
@@ -13,6 +14,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCKS = sorted(ROOT.glob("requirements*.lock"))
+NPM_LOCKS = sorted([*ROOT.glob("benchmarks/*/package-lock.json"), *ROOT.glob("tests/*/package-lock.json")])
 LOCKED = re.compile(r"[a-z0-9-]+==[0-9][^ ]*( ; [^\\]+)? \\\n( +--hash=sha256:[0-9a-f]{64}( \\)?\n?)+")
 
 
@@ -109,6 +111,16 @@ def test_a_lock_has_exact_versions_with_hashes_and_names_no_host(lock: Path) -> 
             entry
         )
     assert not re.search(r"https?:|file:|--(extra-)?index|--find-links", text)
+
+
+def test_locks_of_npm_have_hashes_and_name_no_address() -> None:
+    assert len(NPM_LOCKS) == 3
+    for lock in NPM_LOCKS:
+        text = lock.read_text(encoding="utf-8")
+        packages = [found for name, found in json.loads(text)["packages"].items() if name]
+        assert packages
+        assert all(found["integrity"].startswith("sha512-") for found in packages)
+        assert not re.search(r"://|www\.", text), f"{lock}: take out `resolved` and `funding`"
 
 
 def test_every_dependency_is_locked() -> None:
