@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given
+from lacking import lacking
 from prose import PAIRS
 from word_documents import NUMBERING, STYLES, docx, item, level, p, packed, r, relation, table
 
@@ -391,8 +392,9 @@ PAGE = """<html><body><h1>Privacy Policy</h1><p>From <b>1 May</b>, § 5: <i>litt
 <table><tr><th>Kind<th>Why<tr><td>Name<td>to greet</table><h3>More</h3><blockquote>Quoted.</blockquote></body></html>"""
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="needs LibreOffice")
 def test_a_file_of_libreoffice(tmp_path: Path) -> None:
+    if shutil.which("soffice") is None:
+        lacking("LibreOffice is not installed: apt-get install libreoffice-writer")
     (tmp_path / "page.html").write_text(PAGE, encoding="utf-8")
     command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to"]
     command += ["docx:MS Word 2007 XML", "--outdir", str(tmp_path), str(tmp_path / "page.html")]

@@ -1,14 +1,13 @@
 """Checkers of others: vnu, the HTML checker of the W3C, and axe, which looks for barriers (case 89)."""
 
 import json
-import os
 import shutil
 import subprocess
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-import pytest
+from lacking import lacking
 from playwright.sync_api import Page
 
 _MODULES = Path(__file__).parent.parent / "tools" / "node_modules"
@@ -19,19 +18,15 @@ def _installed(path: str) -> Path:
     """A file of a checker; without it a test is skipped, but under CI it fails."""
     found = _MODULES / path
     if not found.is_file():
-        _lacking(f"tests/tools/node_modules/{path} {_MISSING}")
+        lacking(f"tests/tools/node_modules/{path} {_MISSING}")
     return found
-
-
-def _lacking(message: str) -> None:
-    pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)
 
 
 def html_errors(files: Iterable[Path]) -> list[str]:
     """What is wrong with the HTML of some files, a line for each error; warnings are left out."""
     jar = _installed("vnu-jar/build/dist/vnu.jar")
     if shutil.which("java") is None:
-        _lacking(f"Java {_MISSING}")
+        lacking(f"Java {_MISSING}")
     command = ["java", "-Xss4m", "-jar", str(jar), "--errors-only", "--format", "json", "--exit-zero-always"]
     done = subprocess.run([*command, *map(str, files)], capture_output=True, check=True)
     messages = json.loads(done.stderr)["messages"]
