@@ -273,7 +273,8 @@ def test_the_commands_say_what_they_did_and_what_is_left(life: Life) -> None:
     assert life.said["postponed"] == (
         "privacy@2026-05-01 is postponed to 2026-06-01, and called privacy@2026-06-01 from now on.\n\n"
         f"changed {file}\nchanged {german}\n\nNext:\n"
-        "  if the text itself names 2026-05-01, change it there too, then: policygen correct privacy@2026-06-01\n"
+        "  if the text itself names 2026-05-01, change it there too, then: "
+        'policygen correct privacy@2026-06-01 --reason "…"\n'
         "  policygen check               says what is wrong or missing\n"
         "  policygen build --record      publishes it, and tells readers in the feeds\n"
     )

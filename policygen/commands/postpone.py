@@ -39,7 +39,8 @@ def postponed(project: Path, library: Library, name: str, to: str, reason: str, 
     edits = [changed(project, version.place.file, main), *_others(project, policy, version, when)]
     slug_and_id = f"{policy.slug}@{version.id if when.day == version.start.day else when.day}"
     following = (
-        f"if the text itself names {version.start.text}, change it there too, then: policygen correct {slug_and_id}"
+        f"if the text itself names {version.start.text}, change it there too, then: "
+        f'policygen correct {slug_and_id} --reason "…"'
     )
     done = f"{policy.slug}@{version.id} is postponed to {when.text}"
     renamed = f", and called {slug_and_id} from now on" if when.day != version.start.day else ""
