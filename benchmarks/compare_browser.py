@@ -20,9 +20,9 @@ from pathlib import Path
 from playwright.sync_api import Browser, CDPSession, Page, Route, sync_playwright
 from redline_score import listed_pairs
 
-from policygen.lineage import matched
+from policygen.histories.lineage import matched
 from policygen.markup import Document, Reader
-from policygen.render.folders import built_in
+from policygen.render.template_folders import built_in
 
 FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
          "--disable-sync")

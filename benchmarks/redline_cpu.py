@@ -17,8 +17,8 @@ from pathlib import Path
 import markdown
 from redline_score import listed_pairs
 
-from policygen.comparing import redline
-from policygen.lineage import matched
+from policygen.histories.states import redline
+from policygen.histories.lineage import matched
 from policygen.markup import Reader
 from policygen.redlines import redline_of
 

@@ -12,18 +12,18 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from policygen.comparing import redline, states
-    from policygen.library import load
+    from policygen.histories.states import redline, states
     from policygen.pipeline import build
+    from policygen.project.project import load
 
 __version__ = "0.1.0"
 __all__ = ["__version__", "build", "load", "redline", "states"]
 
 _HOMES = {
     "build": "policygen.pipeline",
-    "load": "policygen.library",
-    "redline": "policygen.comparing",
-    "states": "policygen.comparing",
+    "load": "policygen.project.project",
+    "redline": "policygen.histories.states",
+    "states": "policygen.histories.states",
 }
 
 

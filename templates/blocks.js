@@ -1,4 +1,4 @@
-// The blocks of a text in a page: the same ones, in the same order, as the build's (policygen/markup/blocks.py).
+// The blocks of a text in a page: the same ones, in the same order, as the build's (policygen/markup/block_cutter.py).
 
 const names = ("address article aside blockquote caption center col colgroup dd details div dl dt figcaption figure " +
   "footer h1 h2 h3 h4 h5 h6 header hgroup hr li main nav ol p pre section summary table tbody td tfoot th thead tr ul")

@@ -29,7 +29,7 @@ const marked = (older, newer) => {
   return [...body.childNodes];
 };
 
-// A number in front of a clause does not count (policygen/lineage.py): wordings that differ in nothing else are one.
+// A number in front of a clause does not count (policygen/histories/lineage.py): wordings that differ in nothing else are one.
 const NUMBER = /^\s*(?:§+\s*)?(?:\(?(?:\d+(?:\.\d+)*|[ivxlc]+|[a-z])[.):]\)?|\([\p{L}\p{N}_]{1,4}\)|\d+(?:\.\d+)+)\s+/iu;
 const told = (wordings) => {
   const found = new Map();

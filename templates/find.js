@@ -1,5 +1,5 @@
 // Searching in every wording that a policy ever had. Values in, values out; what is in `index` says
-// policygen/pages/search_index.py. Nothing here knows of pages or of any language's phrases.
+// policygen/pages/data/search_index.py. Nothing here knows of pages or of any language's phrases.
 
 // Signs that are laid over a letter or fill a line: accents, and vowels of Hebrew and Arabic, which most texts leave out.
 const MARKS = /[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670]/g;

@@ -1,4 +1,4 @@
-// The versions of a policy as data, for the engine in redline.js: what policygen/pages/shards.py writes is read again.
+// The versions of a policy as data, for the engine in redline.js: what policygen/pages/data/block_shards.py writes is read again.
 
 // The history of a policy in one language; `root` is the URL of its folder and ends with `/`. No file is asked for twice.
 export const openHistory = (root) => {

@@ -5,9 +5,9 @@ from dataclasses import replace
 from itertools import product
 
 from policygen.commands.show import applied
+from policygen.core.errors import Failed, Place
+from policygen.core.model import Policy, Text, Version, When
 from policygen.dates import load_zone, parse
-from policygen.errors import Failed, Place
-from policygen.model import Policy, Text, Version, When
 
 Answer = tuple[str, str, bool, list[str], str]
 """Kind, id of the version, whether it is certain, ids of others that may have applied, id of one seen since."""

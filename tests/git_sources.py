@@ -6,9 +6,9 @@ from typing import Any
 from git_repositories import Repository
 
 from policygen.config import Config, GitSettings
-from policygen.errors import Problem
-from policygen.model import Policy
-from policygen.sources.git.source import GitSource, git_source
+from policygen.core.errors import Problem
+from policygen.core.model import Policy
+from policygen.sources.git.git_source import GitSource, git_source
 
 ONE, TWO, THREE = "We keep your address.", "We keep your address for two years.", "We keep nothing."
 

@@ -6,13 +6,13 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
+from policygen.addresses.link_targets import targets
 from policygen.config import Config, Theme
-from policygen.errors import Place
-from policygen.history import History, history
+from policygen.core.errors import Place
+from policygen.core.model import Change, Erratum, Policy, Postponement, Precision, Revision, Text, Version, When
+from policygen.histories.history import History, history
 from policygen.markup import Reader
-from policygen.model import Change, Erratum, Policy, Postponement, Precision, Revision, Text, Version, When
-from policygen.pages.plan import Page, SiteContext, policy_pages, site_pages
-from policygen.pages.targets import targets
+from policygen.pages.page_plan import Page, SiteContext, policy_pages, site_pages
 from policygen.phrases import Catalogues
 
 AS_OF = datetime(2026, 6, 1, tzinfo=UTC)

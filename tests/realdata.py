@@ -15,7 +15,7 @@ from pathlib import Path
 
 from lacking import lacking
 
-from policygen.text import canonical
+from policygen.sources.canonical_text import canonical
 
 VARIABLE = "POLICYGEN_DATA"
 _FRONT_MATTER = re.compile(r"\A---\n(?:.*\n)*?---[ \t]*\n")

@@ -1,6 +1,6 @@
 """Comparisons as data, by which a script in a browser is held to the same results as `policygen.redlines`.
 
-A vector is `{"shards", "old", "new", "expected"}`: the shards and both indexes as `policygen/pages/shards.py` writes
+A vector is `{"shards", "old", "new", "expected"}`: the shards and both indexes as `policygen/pages/data/block_shards.py` writes
 them (links as their authors wrote them), and what the comparison of the two is.
 """
 
@@ -12,7 +12,7 @@ from random import Random
 from prose import drawn
 
 from policygen import states
-from policygen.lineage import Pair, matched
+from policygen.histories.lineage import Pair, matched
 from policygen.markup import Document, Reader
 from policygen.redlines import Change, Passage, Redline, redline_of
 

@@ -9,9 +9,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from policygen import site
-from policygen.files import File
-from policygen.site.exchange import Exchange, exchange
-from policygen.site.layout import MANIFEST
+from policygen.core.files import File
+from policygen.site.atomic_exchange import Exchange, exchange
+from policygen.site.output_names import MANIFEST
 
 Content = dict[str, bytes | str | None]
 """Path → bytes of a file, target of a link, None for an empty folder."""

@@ -4,11 +4,11 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from policygen import slugs
+from policygen.addresses import addresses
 from policygen.config import Config
-from policygen.errors import Place
-from policygen.model import Policy
-from policygen.pages import addresses
+from policygen.core import slugs
+from policygen.core.errors import Place
+from policygen.core.model import Policy
 
 segments = st.text(st.characters(codec="utf-8", exclude_characters="/"), min_size=1).filter(
     lambda segment: segment not in {".", ".."}

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policygen.align import LARGEST_GAP, Pair, common, increasing, longest
+from policygen.redlines.alignment import LARGEST_GAP, Pair, common, increasing, longest
 
 SHORT = st.lists(st.sampled_from("abcd"), max_size=8)
 LONG = st.lists(st.integers(0, 40), max_size=120)
@@ -140,7 +140,7 @@ def test_no_pairs_have_no_increasing_ones() -> None:
 
 ASK = """
 import random
-from policygen.align import common
+from policygen.redlines.alignment import common
 chance = random.Random(1)
 old, new = ([f"w{chance.randrange(60)}" for _ in range(400)] for _ in range(2))
 print(common(old, new))

@@ -4,7 +4,7 @@ import pytest
 from babel import Locale
 from page_samples import CONFIG, by_path, pages, policy, version
 
-from policygen.pages.views.blanks import Blank, blanks, forms
+from policygen.pages.views.comparison_blanks import Blank, blanks, forms
 from policygen.render import Renderer
 
 

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from page_samples import CONFIG, policy, site, story, text, version, when
 
 from policygen.config import Config
-from policygen.model import Policy
-from policygen.pages.calendar import LONGEST, escaped, folded, policy_calendar, site_calendar
+from policygen.core.model import Policy
+from policygen.pages.data.calendars import LONGEST, escaped, folded, policy_calendar, site_calendar
 
 AS_OF = datetime(2026, 6, 1, tzinfo=UTC)
 AUTHORITY = replace(CONFIG, id_authority="example.org,2026")

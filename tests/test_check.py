@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policygen.check import headings, removed, sections, source, wording
-from policygen.errors import Place, Severity
+from policygen.core.errors import Place, Severity
 
 FILE = "content/privacy/2026-09-21.md"
 ALL = (

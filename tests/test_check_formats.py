@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policygen.check.formats import github, sarif
-from policygen.errors import Place, Problem, Severity
+from policygen.core.errors import Place, Problem, Severity
 
 PLAIN = Problem("E605", Place("content/a.md", 7, 12), "`TODO` stays", "fill it in", Severity.WARNING)
 ODD = Problem("E021", Place("content/100%, a:b\n.md", 3), "no such day: 50 % of\r\nit", "")

@@ -8,8 +8,8 @@ from selectolax.lexbor import LexborHTMLParser
 
 from policygen import build
 from policygen.check import check
-from policygen.errors import Failed, Severity
-from policygen.library import load, policy_named
+from policygen.core.errors import Failed, Severity
+from policygen.project.project import load, policy_named
 
 AS_OF = datetime(2026, 12, 31, tzinfo=UTC)
 

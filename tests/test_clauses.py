@@ -4,11 +4,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from page_samples import AS_OF, CONFIG, by_path, lived, pages, policy, site, text, version
 
-from policygen.clauses import Step, Turn, Turned, in_words_since, lives, times_changed, turned
-from policygen.history import History
-from policygen.model import Policy, Revision, Version
-from policygen.pages.plan import policy_pages
-from policygen.pages.views.strand import pairs
+from policygen.core.model import Policy, Revision, Version
+from policygen.histories.clauses import Step, Turn, Turned, in_words_since, lives, times_changed, turned
+from policygen.histories.history import History
+from policygen.pages.page_plan import policy_pages
+from policygen.pages.views.policy_context import pairs
 from policygen.render import Renderer
 
 FIRST = "We keep your name and your address in a list for ten years."

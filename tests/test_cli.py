@@ -13,9 +13,9 @@ from click.testing import CliRunner
 
 from policygen import __version__
 from policygen.cli import app
-from policygen.cli.base import Group
-from policygen.cli.report import safe, size
-from policygen.errors import Failed, Place, Problem
+from policygen.cli.command_base import Group
+from policygen.cli.problem_report import safe, size
+from policygen.core.errors import Failed, Place, Problem
 
 COMMANDS = sorted(app.commands)
 GOOD = "---\neffective: 2026-09-21\n---\n\n# Privacy\n\nWe keep as little as we can about those who read this.\n"

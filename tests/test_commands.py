@@ -7,13 +7,13 @@ import pytest
 from policygen.commands.init import init, settings
 from policygen.commands.log import aligned, changed_words, rows, table, told, where
 from policygen.commands.new import draft, write
+from policygen.commands.policy_histories import history_of
 from policygen.commands.show import applied, named, sentences, text_of
-from policygen.commands.starter import policy_text
-from policygen.commands.texts import history_of
+from policygen.commands.starting_text import policy_text
+from policygen.core.errors import Failed, Place
+from policygen.core.model import Change, Erratum, Policy, Revision, Text, Version
 from policygen.dates import load_zone, parse
-from policygen.errors import Failed, Place
-from policygen.library import load
-from policygen.model import Change, Erratum, Policy, Revision, Text, Version
+from policygen.project.project import load
 
 
 def when(text, zone="UTC"):

@@ -23,11 +23,11 @@ from policygen.config import (
     read_config,
     read_policy_settings,
 )
-from policygen.config.settings import written
-from policygen.config.toml import keys, read_toml
+from policygen.config.setting_keys import written
+from policygen.config.toml_document import keys, read_toml
+from policygen.core.errors import Place, Severity
+from policygen.core.model import Precision, When
 from policygen.dates import load_zone, parse
-from policygen.errors import Place, Severity
-from policygen.model import Precision, When
 
 FILE = "policygen.toml"
 PLACE = Place(FILE)

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from page_samples import text, version, when
 
-from policygen.model import Erratum, Precision, Revision, Version, When
-from policygen.pages.corrections import corrections
+from policygen.core.model import Erratum, Precision, Revision, Version, When
+from policygen.timeline.corrections import corrections
 
 
 def commit(moment: str) -> When:

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from policygen.core.errors import Place, Problem, Severity
+from policygen.core.model import Precision, When
 from policygen.dates import YEARS, Parsed, day_before, end_of, load_zone, parse, words, zone, zone_names
-from policygen.errors import Place, Problem, Severity
-from policygen.model import Precision, When
 
 PLACE = Place("content/privacy/a.md", 2, 12)
 BERLIN = load_zone("Europe/Berlin")
@@ -251,7 +251,7 @@ def test_a_zone_that_exists() -> None:  # case 12
 
 def test_zones_do_not_come_from_the_machine(tmp_path: object) -> None:  # case 13
     program = (
-        "from policygen.dates import *; from policygen.errors import Place;"
+        "from policygen.dates import *; from policygen.core.errors import Place;"
         "w = parse('2026-09-21', load_zone('Europe/Berlin'), Place('a')).when;"
         "print(w.instant, words(w, 'en'), words(w, 'de'))"
     )

@@ -9,7 +9,7 @@ from page_samples import CONFIG, by_path, pages, policy, story, text, version
 from selectolax.lexbor import LexborHTMLParser
 
 from policygen.config import Config
-from policygen.model import Policy
+from policygen.core.model import Policy
 from policygen.render import Renderer
 
 # The properties of schema.org that are used, by the type that has them (schema.org/version/29.0).

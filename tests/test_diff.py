@@ -16,7 +16,7 @@ from word_texts import W, part
 
 from policygen.cli import app
 from policygen.commands.diff import compared
-from policygen.errors import Failed
+from policygen.core.errors import Failed
 
 FIRST = "We keep your address for ten years."
 SECOND = "We keep your address for two years."

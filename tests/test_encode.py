@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policygen.pages.encode import json_file, json_for_script
+from policygen.core.json_files import json_file, json_for_script
 
 texts = st.text(st.characters(codec="utf-8") | st.sampled_from("<>&/!-]\u2028"))
 values = st.recursive(

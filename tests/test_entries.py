@@ -5,13 +5,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from policygen.config import Config
-from policygen.errors import Place
-from policygen.history import History, history
+from policygen.core.errors import Place
+from policygen.core.model import Change, Erratum, Policy, Postponement, Precision, Revision, Text, Version, When
+from policygen.histories.history import History, history
 from policygen.markup import Reader, Resolve
-from policygen.model import Change, Erratum, Policy, Postponement, Precision, Revision, Text, Version, When
-from policygen.pages.entries import MOST_BYTES, NEWEST, FeedEntry, entries
-from policygen.pages.views.context import SiteContext
-from policygen.pages.views.strand import strand
+from policygen.pages.data.feed_entries import MOST_BYTES, NEWEST, FeedEntry, entries
+from policygen.pages.views.policy_context import strand
+from policygen.pages.views.site_context import SiteContext
 
 AS_OF = datetime(2026, 1, 1, tzinfo=UTC)
 CONFIG = Config(title="Policies", base_url="https://example.org/legal/", id_authority="example.org,2026")

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policygen.config import Config
-from policygen.pages.entries import NEWEST, FeedEntry
-from policygen.pages.feeds import site_feeds
+from policygen.pages.data.feed_entries import NEWEST, FeedEntry
+from policygen.pages.data.feeds import site_feeds
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from page_samples import AS_OF, lived, policy, site, text, version
 
-from policygen.files import File
-from policygen.pages.former import original, with_copies
-from policygen.pages.views.strand import strand
+from policygen.core.files import File
+from policygen.pages.data.redirects import original, with_copies
+from policygen.pages.views.policy_context import strand
 
 FILES = [
     File("privacy/2026-06-01/index.html", b"<!doctype html>"),

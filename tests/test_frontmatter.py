@@ -8,12 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policygen.config import POLICY
+from policygen.core.errors import Place, Severity
+from policygen.core.model import Change, Erratum, When
 from policygen.dates import load_zone, parse
-from policygen.errors import Place, Severity
 from policygen.frontmatter import KEYS, FrontMatter, Key, Reading, Split, read, split
-from policygen.frontmatter.complaints import in_plain_words
-from policygen.frontmatter.keys import OF_POLICY, written
-from policygen.model import Change, Erratum, When
+from policygen.frontmatter.front_matter_keys import OF_POLICY, written
+from policygen.frontmatter.yaml_errors import in_plain_words
 
 FILE = "content/privacy/2026-09-21.md"
 ZONE = load_zone("Europe/Berlin")

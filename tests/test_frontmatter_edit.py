@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policygen.frontmatter import read
-from policygen.frontmatter.edit import with_item, with_value, written
+from policygen.frontmatter.line_edits import with_item, with_value, written
 
 ZONE = ZoneInfo("UTC")
 BODY = "# Privacy\n"

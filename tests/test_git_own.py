@@ -8,9 +8,9 @@ import pytest
 from git_repositories import Repository, git, repository, text
 
 from policygen import build
-from policygen.errors import Failed, Problem
-from policygen.library import Library, load
-from policygen.model import Policy
+from policygen.core.errors import Failed, Problem
+from policygen.core.model import Policy
+from policygen.project.project import Library, load
 
 ONE, TWO, THREE = "We keep your address.", "We keep your address for two years.", "We keep nothing."
 AS_OF = datetime(2026, 1, 1, tzinfo=UTC)

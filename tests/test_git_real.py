@@ -10,8 +10,8 @@ from realdata import RealData, folder
 
 from policygen import build
 from policygen.config import Config, DatedBy, GitSettings
-from policygen.model import Policy
-from policygen.sources.git.source import GitSource, git_source
+from policygen.core.model import Policy
+from policygen.sources.git.git_source import GitSource, git_source
 
 
 def source(name: str, **settings: Any) -> GitSource:

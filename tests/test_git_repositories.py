@@ -12,7 +12,7 @@ import pytest
 from git_repositories import Repository, git, repository, text
 from git_sources import ONE, THREE, TWO, fine, ids, only, read, source, words, wrong
 
-from policygen.errors import Failed, Severity
+from policygen.core.errors import Failed, Severity
 
 ROOT = Path(__file__).parent.parent
 
@@ -214,8 +214,8 @@ def test_states_that_cannot_be_shown_are_left_out(repo: Repository, content: byt
 WITH_GIT = """
 import sys
 from pathlib import Path
-from policygen.errors import Failed
-from policygen.library import load
+from policygen.core.errors import Failed
+from policygen.project.project import load
 
 try:
     library = load(Path(sys.argv[1]))

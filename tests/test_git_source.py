@@ -8,7 +8,7 @@ from git_repositories import Repository, repository, text
 from git_sources import ONE, THREE, TWO, fine, ids, only, read, source, words, wrong
 
 from policygen.config import DatedBy
-from policygen.errors import Severity
+from policygen.core.errors import Severity
 
 
 @pytest.fixture

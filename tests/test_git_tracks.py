@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policygen.sources.git.globs import fits, pathspecs
-from policygen.sources.git.log import Change, Commit, commits
-from policygen.sources.git.tracks import tracks
+from policygen.sources.git.file_tracks import tracks
+from policygen.sources.git.git_log import Change, Commit, commits
+from policygen.sources.git.path_patterns import fits, pathspecs
 
 A, B, C = "a" * 40, "b" * 40, "c" * 40
 NOTHING = "0" * 40

@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 from page_samples import policy, text, version
 from prose import HISTORIES
 
-from policygen.history import KEPT_REDLINES, History, history
-from policygen.lineage import Lineage
+from policygen.core.model import Revision, Text, Version
+from policygen.histories.history import KEPT_REDLINES, History, history
+from policygen.histories.lineage import Lineage
 from policygen.markup import Reader
-from policygen.markup.anchors import slug
-from policygen.model import Revision, Text, Version
+from policygen.markup.heading_ids import slug
 from policygen.redlines import Kind, Memory, redline_of
 
 

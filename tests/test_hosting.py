@@ -6,9 +6,9 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from policygen.config import Config
-from policygen.errors import Place, Severity
-from policygen.model import Policy, Precision, Text, Version, When
-from policygen.pages import hosting
+from policygen.core.errors import Place, Severity
+from policygen.core.model import Policy, Precision, Text, Version, When
+from policygen.pages.data import hosting
 
 CONFIG = Config(base_url="https://example.org/legal/", languages=("en", "de"))
 AS_OF = datetime(2026, 1, 1, tzinfo=UTC)

@@ -4,8 +4,8 @@ from hashlib import sha256
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policygen.model import Precision, When
-from policygen.sources.ids import Dated, version_ids
+from policygen.core.model import Precision, When
+from policygen.sources.version_ids import Dated, version_ids
 
 
 def digest(words: str) -> str:

@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 from realdata import RealData
 
 from policygen.cli import app
-from policygen.library import load
+from policygen.project.project import load
 
 STATED = "# Privacy\n\nEffective date: May 4, 2020\n\nWe keep nothing.\n"
 LIKELY = "# Terms\n\nLast updated: May 4, 2020\n\nBe kind.\n"

@@ -11,9 +11,9 @@ from realdata import RealData
 
 from policygen.cli import app
 from policygen.config import Config, DatedBy, GitSettings
-from policygen.library import load
-from policygen.model import Policy
-from policygen.sources.git.source import git_source
+from policygen.core.model import Policy
+from policygen.project.project import load
+from policygen.sources.git.git_source import git_source
 
 
 def git(folder: Path, *arguments: str, day: str = "2020-01-01") -> None:

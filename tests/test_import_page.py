@@ -8,7 +8,7 @@ from realdata import RealData
 from policygen.config import Limits
 from policygen.dates import load_zone
 from policygen.importers import Found, Reading, Sure, from_page
-from policygen.importers.convert import markdown
+from policygen.importers.html_to_markdown import markdown
 from policygen.markup import Reader
 
 UTC = load_zone("UTC")

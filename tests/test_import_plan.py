@@ -1,11 +1,11 @@
 """Which files come of texts about which everything is decided."""
 
+from policygen.core.errors import Place
+from policygen.core.model import When
 from policygen.dates import parse
-from policygen.dates.stated import Stated
-from policygen.errors import Place
+from policygen.dates.stated_dates import Stated
 from policygen.importers import Found
-from policygen.importers.plan import Decided, NewFile, Slot, new_files
-from policygen.model import When
+from policygen.importers.import_plan import Decided, NewFile, Slot, new_files
 
 
 def when(text: str) -> When:

@@ -2,7 +2,7 @@
 
 from realdata import RealData
 
-from policygen.importers.provenance import captured, provenance, without
+from policygen.importers.archive_notes import captured, provenance, without
 
 ADDRESS = "https://web.archive.org/web/20190603012701id_/http%3A//www.example.org/privacy.html"
 NOTE = (

@@ -16,10 +16,10 @@ from word_documents import NUMBERING, STYLES, docx, item, level, p, packed, r, r
 from policygen import redline
 from policygen.config import Limits
 from policygen.dates import load_zone
+from policygen.exports.word import word_file
 from policygen.importers import Found, Reading, from_word
 from policygen.importers.docx import FILE_BYTES
 from policygen.markup import Document, Reader
-from policygen.word import word_file
 
 UTC = load_zone("UTC")
 HERE = Path(__file__).parent

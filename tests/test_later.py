@@ -10,10 +10,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from policygen.cli import app
-from policygen.commands.edits import Edit, apply, edited, with_body
-from policygen.errors import Failed
-from policygen.frontmatter.edit import with_value
-from policygen.library import load
+from policygen.commands.file_edits import Edit, apply, edited, with_body
+from policygen.core.errors import Failed
+from policygen.frontmatter.line_edits import with_value
+from policygen.project.project import load
 
 FIRST, SECOND = "content/privacy/2025-01-01.md", "content/privacy/2026-09-01.md"
 THIRD = "content/privacy/2027-01-01.md"

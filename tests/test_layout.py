@@ -2,8 +2,8 @@ import unicodedata
 
 import pytest
 
-from policygen.errors import Problem, Severity
-from policygen.sources.layout import TextFile, images, layout
+from policygen.core.errors import Problem, Severity
+from policygen.sources.content_layout import TextFile, images, layout
 
 LANGUAGES = ("en", "de", "pt-BR")
 

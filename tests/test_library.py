@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from policygen.errors import Failed, Severity
-from policygen.library import CONFIG, LOCK, NextChange, find, load, next_change, policy_named
+from policygen.core.errors import Failed, Severity
 from policygen.lock import make, write_lock
+from policygen.project.project import CONFIG, LOCK, NextChange, find, load, next_change, policy_named
 
 
 def write(root: Path, file: str, text: str) -> Path:

@@ -8,9 +8,9 @@ import pytest
 from hostile_texts import NESTED
 from realdata import RealData
 
-from policygen.errors import Place, Problem
-from policygen.limits import DEPTH, problems
+from policygen.core.errors import Place, Problem
 from policygen.markup import Reader
+from policygen.markup.limits import DEPTH, problems
 
 PLACE = Place("content/privacy/a.md", 10)
 
@@ -119,8 +119,8 @@ def test_no_real_policy_is_refused(real: RealData) -> None:
 WORKER = """
 import sys
 from hostile_texts import FLAT
-from policygen.errors import Place
-from policygen.limits import problems
+from policygen.core.errors import Place
+from policygen.markup.limits import problems
 from policygen.markup import Reader
 
 for name in FLAT:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from prose import HISTORIES, PAIRS, UNLIKE
 from realdata import RealData
 
-from policygen.lineage import Lineage, lineage, matched
+from policygen.histories.lineage import Lineage, lineage, matched
 from policygen.markup import Document, Reader
 
 
@@ -222,7 +222,7 @@ def test_many_equal_items_are_paired_in_order() -> None:
 
 ASK = """
 import sys
-from policygen.lineage import lineage
+from policygen.histories.lineage import lineage
 from policygen.markup import Reader
 reader = Reader()
 print(lineage([reader.read(text) for text in sys.stdin.read().split("\\x00")]).clauses)

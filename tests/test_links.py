@@ -3,7 +3,7 @@
 import pytest
 
 from policygen.markup import Reader, resolved
-from policygen.markup.links import depend_on_page
+from policygen.markup.page_links import depend_on_page
 
 KNOWN = {"cookies.md": "../../cookies/", "logo.png": "../../assets/logo.png", "a&b.md": "../a&b/", "#top": "#top"}
 

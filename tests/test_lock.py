@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policygen.errors import Place, Severity
+from policygen.core.errors import Place, Severity
+from policygen.core.model import Erratum, Policy, Postponement, Precision, Revision, Text, Version, When
 from policygen.lock import (
     Lock,
     Published,
@@ -19,7 +20,6 @@ from policygen.lock import (
     to_json,
     write_lock,
 )
-from policygen.model import Erratum, Policy, Postponement, Precision, Revision, Text, Version, When
 
 ids = st.lists(st.sampled_from("abcdefgh"), max_size=12)
 names = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=5)

@@ -7,18 +7,18 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from policygen.addresses import addresses
 from policygen.config import Config
-from policygen.errors import Place
-from policygen.files import File
-from policygen.history import history
+from policygen.core.errors import Place
+from policygen.core.files import File
+from policygen.core.model import Erratum, Policy, Precision, Revision, Text, Version, When
+from policygen.histories.history import history
 from policygen.markup import Reader, Resolve
-from policygen.model import Erratum, Policy, Precision, Revision, Text, Version, When
-from policygen.pages import addresses
-from policygen.pages.entries import FeedEntry, entries
-from policygen.pages.machines import PolicyFiles, site_files
-from policygen.pages.plan import policy_pages, site_pages
-from policygen.pages.views.context import SiteContext
-from policygen.pages.views.strand import strand
+from policygen.pages.data.data_files import PolicyFiles, site_files
+from policygen.pages.data.feed_entries import FeedEntry, entries
+from policygen.pages.page_plan import policy_pages, site_pages
+from policygen.pages.views.policy_context import strand
+from policygen.pages.views.site_context import SiteContext
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 AS_OF = datetime(2025, 1, 1, tzinfo=UTC)

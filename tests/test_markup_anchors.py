@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policygen.markup.anchors import assign, slug
-from policygen.markup.names import SHADOWED
+from policygen.markup.heading_ids import assign, slug
+from policygen.markup.reserved_names import SHADOWED
 
 
 @pytest.mark.parametrize(

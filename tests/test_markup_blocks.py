@@ -11,7 +11,7 @@ from realdata import RealData
 from trees import VOID, tree
 
 from policygen.markup import Block, Chunk, Document, Reader
-from policygen.markup.blocks import cut, key_of
+from policygen.markup.block_cutter import cut, key_of
 from policygen.markup.sanitise import sanitise
 
 

@@ -10,7 +10,7 @@ from markdown_texts import texts
 from realdata import RealData
 
 from policygen.markup import chunks
-from policygen.markup.renderer import SLOT, Renderer
+from policygen.markup.markdown_renderer import SLOT, Renderer
 
 GENERATED_ID = re.compile(f' id="{SLOT}[^"]*"')
 RENDERER = Renderer()

@@ -8,7 +8,7 @@ from markdown_texts import texts
 from selectolax.lexbor import LexborHTMLParser
 
 from policygen.markup import Document, Heading, Reader
-from policygen.markup.renderer import SLOT, Renderer
+from policygen.markup.markdown_renderer import SLOT, Renderer
 from policygen.markup.sanitise import sanitise
 
 

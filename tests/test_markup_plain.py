@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policygen.markup import plain
-from policygen.markup.blocks import cut
-from policygen.markup.renderer import Renderer
+from policygen.markup import plain_chunks
+from policygen.markup.block_cutter import cut
+from policygen.markup.markdown_renderer import Renderer
 from policygen.markup.sanitise import sanitise
 
 RENDERER = Renderer()
@@ -17,7 +17,7 @@ BEGINNINGS = ["", "# ", "## ", "#", "1. ", "- ", ": ", "> ", "!!! ", "a. ", "A) 
 @given(st.sampled_from(BEGINNINGS), st.text(SIGNS, max_size=30))
 def test_plain_words_render_as_the_library_renders_them(beginning: str, words: str) -> None:
     block = beginning + words
-    found = plain.rendered(block)
+    found = plain_chunks.rendered(block)
     if found is not None:
         assert found == RENDERER.render((block,), (), {})
 
@@ -27,13 +27,13 @@ def test_plain_words_render_as_the_library_renders_them(beginning: str, words: s
     ["Words only.", "Two\nlines, one (1) paragraph.", "## 2. A heading: short!", "Née en 1990 – à l’heure", "数据"],
 )
 def test_plain_words_do_not_go_through_the_library(block: str) -> None:
-    assert plain.rendered(block) == RENDERER.render((block,), (), {})
+    assert plain_chunks.rendered(block) == RENDERER.render((block,), (), {})
 
 
 @given(st.sampled_from(["p", "h2", "h6"]), st.text(SIGNS + "\t\r\f\0\x7f\xa0\u200b\u2028\ufeff", max_size=20))
 def test_an_element_of_plain_words_is_what_the_parsers_read(tag: str, words: str) -> None:
     html = f"<{tag}>{words}</{tag}>"
-    found = plain.element(html)
+    found = plain_chunks.element(html)
     if found is not None:
         assert found == (tag, words)
         assert sanitise(html) == html
@@ -43,7 +43,7 @@ def test_an_element_of_plain_words_is_what_the_parsers_read(tag: str, words: str
 
 
 def test_an_element_with_attributes_or_markup_is_left_to_the_parsers() -> None:
-    assert plain.element('<p class="a">One.</p>') is None
-    assert plain.element("<p>One <em>two</em>.</p>") is None
-    assert plain.element("<p> </p>") is None
-    assert plain.element("<p>One.</p>\n<p>Two.</p>") is None
+    assert plain_chunks.element('<p class="a">One.</p>') is None
+    assert plain_chunks.element("<p>One <em>two</em>.</p>") is None
+    assert plain_chunks.element("<p> </p>") is None
+    assert plain_chunks.element("<p>One.</p>\n<p>Two.</p>") is None

@@ -9,8 +9,8 @@ from markdown_texts import texts
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from policygen.markup import Document, Reader
-from policygen.markup.names import SHADOWED
-from policygen.markup.renderer import SLOT, Renderer
+from policygen.markup.markdown_renderer import SLOT, Renderer
+from policygen.markup.reserved_names import SHADOWED
 from policygen.markup.sanitise import BLOCKS, PHRASING, SCHEMES, quoted, safe_id, sanitise
 
 ATTRIBUTES = frozenset(

@@ -10,10 +10,10 @@ from word_documents import docx, item, p, packed, r
 
 from policygen.cli import app
 from policygen.commands.skeletons import skeleton
-from policygen.commands.starter import policy_text
+from policygen.commands.starting_text import policy_text
 from policygen.importers.docx import FILE_BYTES
-from policygen.library import load
 from policygen.phrases.catalogues import BUILT_IN
+from policygen.project.project import load
 
 BEFORE = "---\neffective: 2025-01-01\ntitle: Privacy\nversion: '1'\n---\n\n# Privacy\n\nWe keep all.\n"
 NEXT = (

@@ -15,10 +15,10 @@ from page_samples import CONFIG, policy, text, version, when
 from selectolax.lexbor import LexborHTMLParser
 
 from policygen.cli import app
-from policygen.files import File
-from policygen.model import Change, Policy, Postponement, Version
+from policygen.core.files import File
+from policygen.core.model import Change, Policy, Postponement, Version
 from policygen.notice import Notice, files, notice
-from policygen.notice.mail import mail
+from policygen.notice.notice_mail import mail
 from policygen.phrases import Catalogues
 from policygen.render import Renderer
 

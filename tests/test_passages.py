@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policygen.errors import Place
-from policygen.offsets import Lines, written
-from policygen.sources.passages import DEEPEST, Passage, Passages, Resolved, literal, resolve
-from policygen.text import canonical
+from policygen.core.errors import Place
+from policygen.core.source_map import Lines, written
+from policygen.sources.canonical_text import canonical
+from policygen.sources.snippets import DEEPEST, Passage, Passages, Resolved, literal, resolve
 
 TEXT = Place("content/privacy/a.md", 5)
 LONGEST = 100_000

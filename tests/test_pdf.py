@@ -9,8 +9,8 @@ from lacking import lacking
 
 import policygen
 from policygen import redline
-from policygen.errors import Failed
-from policygen.pdf import pdf_file
+from policygen.core.errors import Failed
+from policygen.exports.pdf import pdf_file
 from policygen.redlines import page
 
 

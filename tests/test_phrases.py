@@ -10,7 +10,7 @@ from babel.messages import Catalog
 from babel.messages.pofile import read_po
 from page_samples import CONFIG, pages, policy, text, version
 
-from policygen.errors import Failed
+from policygen.core.errors import Failed
 from policygen.phrases import ENGLISH, Catalogues
 from policygen.phrases.catalogues import BUILT_IN
 from policygen.phrases.phrases import INEXACT

@@ -9,7 +9,7 @@ import pytest
 
 from policygen import build
 from policygen.check import check
-from policygen.errors import Failed
+from policygen.core.errors import Failed
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from page_samples import AS_OF, CONFIG, by_path, pages, policy, story, text, version
 from selectolax.lexbor import LexborHTMLParser
 
+from policygen.addresses import addresses
 from policygen.config import Config
-from policygen.model import Policy
-from policygen.pages import addresses
+from policygen.core.model import Policy
 from policygen.render import Renderer
 
 

@@ -14,9 +14,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from policygen import build
-from policygen.preview.changes import Changes
-from policygen.preview.dressing import undressed
-from policygen.preview.session import Session
+from policygen.preview.edit_batches import Changes
+from policygen.preview.overlay import undressed
+from policygen.preview.preview_session import Session
 
 ROOT = Path(__file__).parent.parent
 AS_OF = datetime(2026, 11, 23, 12, tzinfo=UTC)

@@ -1,6 +1,6 @@
 """When a batch of edits is complete; all times are made up."""
 
-from policygen.preview.changes import LONG, LONGEST, MANY, SHORT, UNFINISHED, Changes, Gathering
+from policygen.preview.edit_batches import LONG, LONGEST, MANY, SHORT, UNFINISHED, Changes, Gathering
 
 
 def gathered(*events: tuple[str, float, bool]) -> Gathering:

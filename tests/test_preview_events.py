@@ -2,8 +2,8 @@
 
 import threading
 
-from policygen.preview.events import REMEMBERED, Events
-from policygen.preview.workshop import Touched
+from policygen.preview.live_project import Touched
+from policygen.preview.server_events import REMEMBERED, Events
 
 
 def data(event: str | None) -> str:

@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from policygen.preview.kept import Kept
+from policygen.preview.file_cache import Kept
 
 
 def counted(calls: list[str], name: str) -> Callable[[], str]:

@@ -7,7 +7,7 @@ import pytest
 from watchdog.observers.api import BaseObserver, ObservedWatch
 from watchdog.observers.polling import PollingObserver
 
-from policygen.preview.watch import Watch
+from policygen.preview.file_watch import Watch
 
 
 class Full(PollingObserver):

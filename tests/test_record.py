@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 import pytest
 from page_samples import AS_OF, by_path, pages, policy, story, text, version, when
 
-from policygen.model import Change, Policy, Revision, Version
-from policygen.pages.views.lists import HistoryView
-from policygen.pages.views.record import MOST_UNGROUPED, Row, Silence, Unheard
+from policygen.core.model import Change, Policy, Revision, Version
+from policygen.pages.views.history_pages import HistoryView
+from policygen.pages.views.history_table import MOST_UNGROUPED, Row, Silence, Unheard
 
 
 def history(of: Policy, language: str = "", as_of: datetime = AS_OF) -> HistoryView:

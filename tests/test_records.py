@@ -7,14 +7,14 @@ from hashlib import sha256
 from typing import Any
 
 from policygen.config import Config
-from policygen.errors import Place
-from policygen.files import File
-from policygen.history import history
+from policygen.core.errors import Place
+from policygen.core.files import File
+from policygen.core.model import Change, Erratum, Policy, Precision, Revision, Text, Version, When
+from policygen.histories.history import history
 from policygen.markup import Reader, Resolve
-from policygen.model import Change, Erratum, Policy, Precision, Revision, Text, Version, When
-from policygen.pages import records
-from policygen.pages.views.context import SiteContext
-from policygen.pages.views.strand import Strand, strand
+from policygen.pages.data import version_data
+from policygen.pages.views.policy_context import Strand, strand
+from policygen.pages.views.site_context import SiteContext
 
 AS_OF = datetime(2025, 1, 1, tzinfo=UTC)
 CONFIG = Config(title="Policies", base_url="https://example.org/legal/", languages=("en", "de"))
@@ -69,7 +69,7 @@ def value(file: File) -> Any:
 
 
 def test_index_md_is_the_canonical_text_and_gives_the_digest() -> None:
-    files = {file.path: file.data for place in range(3) for file in records.text_files(lived(), place, BODIES)}
+    files = {file.path: file.data for place in range(3) for file in version_data.text_files(lived(), place, BODIES)}
     assert sorted(path for path in files if path.endswith(".md")) == [
         "privacy/2001-01/index.md",
         "privacy/2024-06-01/index.md",
@@ -81,7 +81,7 @@ def test_index_md_is_the_canonical_text_and_gives_the_digest() -> None:
 
 
 def test_index_txt_has_title_dates_and_words() -> None:
-    files = {file.path: file.data.decode() for file in records.text_files(lived(), 1, BODIES)}
+    files = {file.path: file.data.decode() for file in version_data.text_files(lived(), 1, BODIES)}
     assert files["privacy/2024-06-01/index.txt"] == (
         "Privacy\n"
         "\n"
@@ -101,18 +101,18 @@ def test_index_txt_has_title_dates_and_words() -> None:
 
 
 def test_partial_and_unknown_dates_stay_what_they_are() -> None:  # case 10
-    (_, first) = records.text_files(lived(), 0, BODIES)
+    (_, first) = version_data.text_files(lived(), 0, BODIES)
     assert b"\nEffective: 2001-01\n" in first.data
     seen = Version("seen-2018-05-14", None, when("2018-05-14"), None, (text(OLD),))
-    (_, plain) = records.text_files(lived(replace(POLICY, versions=(seen,))), 0, BODIES)
+    (_, plain) = version_data.text_files(lived(replace(POLICY, versions=(seen,))), 0, BODIES)
     assert b"\nSeen: 2018-05-14\n" in plain.data
     assert b"Effective" not in plain.data
-    (record,) = value(records.versions_file(lived(replace(POLICY, versions=(seen,)))))["versions"]
+    (record,) = value(version_data.versions_file(lived(replace(POLICY, versions=(seen,)))))["versions"]
     assert (record["effective"], record["precision"], record["observed"]) == (None, "unknown", "2018-05-14")
 
 
 def test_versions_json_lists_every_version_oldest_first() -> None:
-    found = value(records.versions_file(lived()))
+    found = value(version_data.versions_file(lived()))
     assert (found["policy"], found["title"], found["language"]) == ("privacy", "Privacy", "en")
     assert found["url"] == "https://example.org/legal/privacy/"
     assert [(record["id"], record["status"], record["until"]) for record in found["versions"]] == [
@@ -160,11 +160,11 @@ def test_versions_json_lists_every_version_oldest_first() -> None:
 
 
 def test_a_data_file_is_harmless_in_a_page() -> None:  # case 30
-    assert b"</" not in records.versions_file(lived()).data
+    assert b"</" not in version_data.versions_file(lived()).data
 
 
 def test_a_translation_lists_its_own_versions_and_texts() -> None:
-    found = value(records.versions_file(lived(language="de")))
+    found = value(version_data.versions_file(lived(language="de")))
     assert (found["title"], found["url"]) == ("Datenschutz", "https://example.org/legal/de/privacy/")
     (record,) = found["versions"]
     assert (record["digest"], record["until"], record["compare"], record["revisions"]) == (
@@ -177,13 +177,13 @@ def test_a_translation_lists_its_own_versions_and_texts() -> None:
 
 def test_without_a_base_url_addresses_count_from_the_sites_root() -> None:
     config = replace(CONFIG, base_url="")
-    found = value(records.versions_file(lived(config=config)))
+    found = value(version_data.versions_file(lived(config=config)))
     assert found["versions"][1]["url"] == "privacy/2024-06-01/"
-    assert records.status(config, POLICY, "en", AS_OF)["page"] == "privacy/2024-06-01/"
+    assert version_data.status(config, POLICY, "en", AS_OF)["page"] == "privacy/2024-06-01/"
 
 
 def test_status_says_what_applies_and_what_is_to_come() -> None:
-    assert records.status(CONFIG, POLICY, "en", AS_OF) == {
+    assert version_data.status(CONFIG, POLICY, "en", AS_OF) == {
         "policy": "privacy",
         "title": "Privacy",
         "language": "en",
@@ -215,7 +215,7 @@ def test_status_says_what_applies_and_what_is_to_come() -> None:
 
 
 def test_status_before_anything_is_in_force_names_no_version() -> None:  # case 19
-    found = records.status(CONFIG, replace(POLICY, versions=(THIRD,)), "en", AS_OF)
+    found = version_data.status(CONFIG, replace(POLICY, versions=(THIRD,)), "en", AS_OF)
     assert (found["status"], found["version"], found["digest"], found["page"]) == ("upcoming", None, None, None)
     assert isinstance(found["upcoming"], list)
     assert found["upcoming"][0]["redline"] is None
@@ -223,31 +223,31 @@ def test_status_before_anything_is_in_force_names_no_version() -> None:  # case 
 
 def test_status_where_the_translation_is_missing_names_the_version_without_a_text() -> None:
     late = datetime(2026, 6, 1, tzinfo=UTC)
-    found = records.status(CONFIG, POLICY, "de", late)
+    found = version_data.status(CONFIG, POLICY, "de", late)
     assert (found["title"], found["version"], found["status"]) == ("Datenschutz", "2026-01-01", "current")
     assert (found["digest"], found["page"], found["redline"]) == (None, None, None)
 
 
 def test_status_compares_with_the_version_that_was_replaced_not_with_a_withdrawn_one() -> None:
     policy = replace(POLICY, versions=(FIRST, replace(SECOND, withdrawn="A mistake"), THIRD))
-    found = records.status(CONFIG, policy, "en", datetime(2026, 6, 1, tzinfo=UTC))
+    found = version_data.status(CONFIG, policy, "en", datetime(2026, 6, 1, tzinfo=UTC))
     assert found["redline"] == "https://example.org/legal/privacy/compare/2001-01..2026-01-01/"
 
 
 def test_status_of_a_retired_policy() -> None:
-    assert records.status(CONFIG, replace(POLICY, retired=when("2024-12-31")), "en", AS_OF)["status"] == "retired"
+    assert version_data.status(CONFIG, replace(POLICY, retired=when("2024-12-31")), "en", AS_OF)["status"] == "retired"
 
 
 def test_status_files_hold_the_same_for_one_policy_and_for_all() -> None:
-    one = records.status_file(CONFIG, POLICY, "en", AS_OF)
-    every = records.site_status_file(CONFIG, [POLICY, replace(POLICY, slug="terms")], AS_OF)
+    one = version_data.status_file(CONFIG, POLICY, "en", AS_OF)
+    every = version_data.site_status_file(CONFIG, [POLICY, replace(POLICY, slug="terms")], AS_OF)
     assert (one.path, every.path) == ("privacy/status.json", "status.json")
     assert value(every)["privacy"] == value(one)
     assert list(value(every)) == ["privacy", "terms"]
 
 
 def test_policies_json_says_where_to_read_on() -> None:
-    file = records.policies_file(CONFIG, [POLICY])
+    file = version_data.policies_file(CONFIG, [POLICY])
     assert file.path == "policies.json"
     assert value(file) == {
         "title": "Policies",
@@ -284,7 +284,7 @@ def mementos(file: File) -> list[tuple[str, str, str]]:
 
 
 def test_the_timemap_lists_the_versions_whose_instant_is_known() -> None:
-    (file,) = records.timemap_files(lived())
+    (file,) = version_data.timemap_files(lived())
     assert file.path == "privacy/timemap.link"
     base = "https://example.org/legal/privacy"
     assert mementos(file) == [
@@ -297,9 +297,9 @@ def test_the_timemap_lists_the_versions_whose_instant_is_known() -> None:
 
 
 def test_a_timemap_of_one_memento() -> None:
-    (file,) = records.timemap_files(lived(language="de"))
+    (file,) = version_data.timemap_files(lived(language="de"))
     assert [relation for _, relation, _ in mementos(file)] == ["original", "self", "first last memento"]
 
 
 def test_without_a_base_url_there_is_no_timemap() -> None:
-    assert list(records.timemap_files(lived(config=replace(CONFIG, base_url="")))) == []
+    assert list(version_data.timemap_files(lived(config=replace(CONFIG, base_url="")))) == []

@@ -12,14 +12,14 @@ from page_samples import CONFIG, by_path, pages, policy, story, text, version
 from selectolax.lexbor import LexborHTMLParser
 
 from policygen.config import Config, Theme
-from policygen.errors import Failed, Problem
-from policygen.pages.hosting import CSP
-from policygen.pages.plan import Page
+from policygen.core.errors import Failed, Problem
+from policygen.pages.data.hosting import CSP
+from policygen.pages.page_plan import Page
 from policygen.phrases import Phrases
 from policygen.render import Renderer
-from policygen.render.folders import built_in
-from policygen.render.parts import KEPT, Parts
-from policygen.render.phrases import FixedPhrases, install
+from policygen.render.cached_parts import KEPT, Parts
+from policygen.render.template_folders import built_in
+from policygen.render.template_phrases import FixedPhrases, install
 
 VOID = frozenset({"meta", "link", "img", "br", "hr", "input", "col", "wbr"})
 PHRASING_ONLY = frozenset(

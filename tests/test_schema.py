@@ -23,10 +23,10 @@ from policygen.config import (
     read_config,
     read_policy_settings,
 )
+from policygen.config.schemas import config_schema, front_matter_schema, policy_schema
 from policygen.dates import load_zone
 from policygen.frontmatter import KEYS, Key, read
-from policygen.frontmatter.keys import written
-from policygen.schema import config_schema, front_matter_schema, policy_schema
+from policygen.frontmatter.front_matter_keys import written
 
 SCHEMAS = {"front matter": front_matter_schema(), "policy": policy_schema(), "config": config_schema()}
 ZONE = load_zone("UTC")

@@ -13,11 +13,11 @@ from jsonschema import Draft202012Validator
 from page_samples import CONFIG, lived, site, story
 
 from policygen import build
-from policygen.cli.starting import _SCHEMAS, _SITE_SCHEMAS, schema
-from policygen.files import File
-from policygen.pages.machines import PolicyFiles, site_files
-from policygen.pages.schemas import schema_files, site_schemas
-from policygen.pages.views.strand import strand
+from policygen.cli.init_commands import _SCHEMAS, _SITE_SCHEMAS, schema
+from policygen.core.files import File
+from policygen.pages.data.data_files import PolicyFiles, site_files
+from policygen.pages.data.site_schemas import schema_files, site_schemas
+from policygen.pages.views.policy_context import strand
 
 HERE = Path(__file__).parent
 AS_OF = datetime(2026, 6, 1, tzinfo=UTC)

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from page_samples import lived, policy, site, story, text, version
 from prose import SENTENCE
 
-from policygen.history import History
-from policygen.pages.search_index import Run, Wording, search_file, search_index
-from policygen.pages.views.strand import strand
+from policygen.histories.history import History
+from policygen.pages.data.search_index import Run, Wording, search_file, search_index
+from policygen.pages.views.policy_context import strand
 
 AS_OF = datetime(2026, 6, 1, tzinfo=UTC)
 

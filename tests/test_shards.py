@@ -9,14 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policygen.config import Config
-from policygen.errors import Place
-from policygen.files import File
-from policygen.history import history
+from policygen.core.errors import Place
+from policygen.core.files import File
+from policygen.core.model import Policy, Precision, Text, Version, When
+from policygen.histories.history import history
 from policygen.markup import Reader, Resolve
-from policygen.model import Policy, Precision, Text, Version, When
-from policygen.pages.shards import BLOCKS_A_SHARD, data_files
-from policygen.pages.views.context import SiteContext
-from policygen.pages.views.strand import strand
+from policygen.pages.data.block_shards import BLOCKS_A_SHARD, data_files
+from policygen.pages.views.policy_context import strand
+from policygen.pages.views.site_context import SiteContext
 
 CONFIG = Config(base_url="https://example.org/legal/")
 

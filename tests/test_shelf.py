@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from policygen import build
 from policygen.cli import app
 from policygen.config import Config, Limits
-from policygen.errors import Failed, errors
-from policygen.library import load
-from policygen.sources.folder import FolderSource
-from policygen.sources.shelf import files_of, freeze, frozen, frozen_folders, shelf
+from policygen.core.errors import Failed, errors
+from policygen.project.project import load
+from policygen.sources.content_folder import FolderSource
+from policygen.sources.snippet_store import files_of, freeze, frozen, frozen_folders, shelf
 
 INCLUDE = '{{ include "shared/contact.md" }}'
 NOW = datetime(2025, 6, 1, tzinfo=UTC)

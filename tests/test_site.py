@@ -13,10 +13,10 @@ import pytest
 from site_folders import build, content, names, put, two_renames
 
 from policygen import site
-from policygen.errors import Failed, Place, Problem
-from policygen.files import File
-from policygen.site.exchange import Exchange, exchange
-from policygen.site.layout import MANIFEST
+from policygen.core.errors import Failed, Place, Problem
+from policygen.core.files import File
+from policygen.site.atomic_exchange import Exchange, exchange
+from policygen.site.output_names import MANIFEST
 
 
 def commit(project: Path, *staged: tuple[str, dict[str, bytes]]) -> site.Written:

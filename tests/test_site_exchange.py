@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from site_folders import content, put
 
-from policygen.site.exchange import exchange
+from policygen.site.atomic_exchange import exchange
 
 if sys.platform not in ("linux", "darwin"):
     pytest.skip("this system cannot exchange two folders", allow_module_level=True)

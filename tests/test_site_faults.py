@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from site_folders import NOT_ALLOWED, build, content, in_child, mount, names, private_mounts, put, two_renames
 
-from policygen.errors import Failed
-from policygen.site.exchange import Exchange, exchange
+from policygen.core.errors import Failed
+from policygen.site.atomic_exchange import Exchange, exchange
 
 OLD = {"index.html": b"old", "privacy/index.html": b"old"}
 

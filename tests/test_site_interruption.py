@@ -22,10 +22,10 @@ from site_folders import (
 )
 
 from policygen import site
-from policygen.errors import Failed
-from policygen.files import File
-from policygen.site.exchange import Exchange, exchange
-from policygen.site.layout import MANIFEST
+from policygen.core.errors import Failed
+from policygen.core.files import File
+from policygen.site.atomic_exchange import Exchange, exchange
+from policygen.site.output_names import MANIFEST
 
 OLD = {"index.html": b"old", "both/same": b"same", "both/gone": b"old", "gone/x": b"old"}
 NEW = {"index.html": b"new", "both/same": b"same", "new/x": b"new", "new/y": b"new"}

@@ -12,8 +12,8 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from site_folders import Content, build, content, die_at, in_child, names, put, two_renames
 
 from policygen import site
-from policygen.errors import Failed
-from policygen.site.exchange import exchange
+from policygen.core.errors import Failed
+from policygen.site.atomic_exchange import exchange
 
 NAME = st.sampled_from(["a", "b", "c", "é"])
 PATH = st.lists(NAME, min_size=1, max_size=3).map("/".join)

@@ -8,8 +8,8 @@ import pytest
 from site_folders import NOT_ALLOWED, build, content, in_child, mount, names, private_mounts, put
 
 from policygen import site
-from policygen.errors import Failed, Problem
-from policygen.site.layout import MANIFEST
+from policygen.core.errors import Failed, Problem
+from policygen.site.output_names import MANIFEST
 
 
 def refused(folder: Path, project: Path, *sources: Path) -> Problem:

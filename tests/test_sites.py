@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from policygen import build
-from policygen.pages.addresses import MANIFEST
-from policygen.render.folders import built_in
+from policygen.addresses.addresses import MANIFEST
+from policygen.render.template_folders import built_in
 
 SITES = sorted(path for path in (Path(__file__).parent / "sites").iterdir() if path.is_dir())
 AS_OF = datetime(2026, 6, 1, 23, 59, 59, tzinfo=UTC)

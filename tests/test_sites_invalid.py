@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from policygen.errors import Failed
-from policygen.library import load
+from policygen.core.errors import Failed
+from policygen.project.project import load
 
 SITES = sorted(path for path in (Path(__file__).parent / "sites_invalid").iterdir() if path.is_dir())
 

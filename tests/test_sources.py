@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from policygen.config import Config, Limits
-from policygen.errors import Failed, Problem, Severity
-from policygen.model import Change, Policy, Precision
-from policygen.sources.folder import FolderSource
+from policygen.core.errors import Failed, Problem, Severity
+from policygen.core.model import Change, Policy, Precision
+from policygen.sources.content_folder import FolderSource
 
 
 def write(root: Path, file: str, text: str | bytes) -> Path:

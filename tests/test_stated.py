@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from realdata import RealData
 
-from policygen.dates.labels import Kind
-from policygen.dates.stated import Doubt, Stated, stated
+from policygen.dates.date_labels import Kind
+from policygen.dates.stated_dates import Doubt, Stated, stated
 
 
 def value(found: Stated) -> str:

@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from page_samples import CONFIG, by_path, pages, policy, story, text, version
 
-from policygen.errors import Place
-from policygen.model import Revision, Text, Version
-from policygen.pages import addresses
-from policygen.pages.targets import targets
+from policygen.addresses import addresses
+from policygen.addresses.link_targets import targets
+from policygen.core.errors import Place
+from policygen.core.model import Revision, Text, Version
 
 
 def at(file: str, language: str = "en") -> Text:

@@ -5,8 +5,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policygen.config import Limits
-from policygen.errors import Place, Severity
-from policygen.text import canonical, decode, digest, empty_problem, leading, newlines, plain, size_problem
+from policygen.core.errors import Place, Severity
+from policygen.sources.canonical_text import (
+    canonical,
+    decode,
+    digest,
+    empty_problem,
+    leading,
+    newlines,
+    plain,
+    size_problem,
+)
 
 LIMITS = Limits()
 FILE = "content/privacy/2026-09-21.md"

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from page_samples import when
 
-from policygen.model import Status, When
-from policygen.pages.views.timeline import AXIS, HEIGHT, WIDTH, Point, Timeline, timeline
+from policygen.core.model import Status, When
+from policygen.pages.views.timeline_chart import AXIS, HEIGHT, WIDTH, Point, Timeline, timeline
 
 DAYS = st.dates(min_value=date(1000, 1, 1), max_value=date(2999, 12, 31))
 WORDS = st.none() | st.integers(min_value=0, max_value=100_000)

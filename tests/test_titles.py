@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policygen.sources.titles import first_heading
+from policygen.sources.text_titles import first_heading
 
 
 @pytest.mark.parametrize(

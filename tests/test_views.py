@@ -8,19 +8,19 @@ from markupsafe import Markup, escape
 from page_samples import AS_OF, CONFIG, by_path, lived, pages, policy, site, story, text, version, when
 
 from policygen.config import Config, Theme
+from policygen.core.model import Change, Erratum, Policy, Revision, Status
 from policygen.markup import Heading
-from policygen.model import Change, Erratum, Policy, Revision, Status
-from policygen.pages.views.article import Article, TextView
-from policygen.pages.views.compare import CompareView, SinceView
+from policygen.pages.views.compare_pages import CompareView, SinceView
 from policygen.pages.views.contents import contents
-from policygen.pages.views.context import direction, name_of, own_name
-from policygen.pages.views.lists import HistoryView, UpcomingView
+from policygen.pages.views.formatted_dates import Dates, days_between
+from policygen.pages.views.history_pages import HistoryView, UpcomingView
 from policygen.pages.views.page import Frame, Head, Page, Relation
-from policygen.pages.views.revision import RevisionView
-from policygen.pages.views.shown import Dates, days_between
-from policygen.pages.views.site import HomeView
-from policygen.pages.views.standing import standings
-from policygen.pages.views.strand import Strand, pairs, strand
+from policygen.pages.views.policy_context import Strand, pairs, strand
+from policygen.pages.views.revision_pages import RevisionView
+from policygen.pages.views.site_context import direction, name_of, own_name
+from policygen.pages.views.site_pages import HomeView
+from policygen.pages.views.text_pages import Article, TextView
+from policygen.timeline.standings import standings
 
 
 def found(path: str, *policies: Policy, as_of: datetime = AS_OF, config: Config = CONFIG) -> Page:

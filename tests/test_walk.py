@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from policygen.config import Limits
-from policygen.errors import Problem
-from policygen.sources.walk import read_bytes, walk
+from policygen.core.errors import Problem
+from policygen.sources.content_files import read_bytes, walk
 
 
 def write(root: Path, *files: str) -> Path:

@@ -3,8 +3,8 @@
 import pytest
 
 from policygen.config import CHECK, Config, GitSettings, Weight
-from policygen.errors import Place, Problem, Severity
-from policygen.weighing import is_foreign, told, weighed
+from policygen.core.errors import Place, Problem, Severity
+from policygen.project.severity import is_foreign, told, weighed
 
 HERE = Place("content/privacy/a.md", 1)
 THERE = Place("../archive/privacy.md@0123456789ab", 1)

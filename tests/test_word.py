@@ -17,8 +17,8 @@ from realdata import RealData
 from word_texts import R, Said, W, expected, part, settled
 
 from policygen import redline, states
+from policygen.exports.word import word_file
 from policygen.redlines import Redline
-from policygen.word import word_file
 
 HERE = Path(__file__).parent
 CASES = sorted((HERE / "redlines").glob("*.old.md"))

@@ -12,6 +12,7 @@ from datetime import datetime
 from itertools import chain
 from pathlib import Path
 
+from policygen.addresses.link_targets import targets
 from policygen.check import headings, removed, sections, versions, wording
 from policygen.check.anchors import Anchors
 from policygen.check.frozen import frozen
@@ -21,15 +22,14 @@ from policygen.check.source import Source, read
 from policygen.check.stated import other_date
 from policygen.check.templates import templates, unescaped
 from policygen.config import Config
-from policygen.errors import Failed, Problem, errors, in_order
-from policygen.library import Library, examined
+from policygen.core.errors import Failed, Problem, errors, in_order
+from policygen.core.model import Policy, Version
 from policygen.lock import SILENT, Difference
-from policygen.model import Policy, Version
-from policygen.pages.hosting import missing_base_url, static_paths, static_problems
-from policygen.pages.targets import targets
+from policygen.pages.data.hosting import missing_base_url, static_paths, static_problems
+from policygen.project.project import Library, examined
+from policygen.project.severity import PAST, is_foreign, settled, weighed
 from policygen.render import Renderer
-from policygen.sources.git.states import parted
-from policygen.weighing import PAST, is_foreign, settled, weighed
+from policygen.sources.git.dated_states import parted
 
 Finding = Callable[[Source], Iterator[Problem]]
 

@@ -1,8 +1,8 @@
 """The ids on the pages of texts, worked out for those policies to whose texts something links."""
 
-from policygen.history import history
-from policygen.library import Library, policy_named
+from policygen.histories.history import history
 from policygen.markup import Reader
+from policygen.project.project import Library, policy_named
 
 
 class Anchors:

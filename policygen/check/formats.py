@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from policygen import __version__
 from policygen.config import CHECK
-from policygen.errors import Place, Problem, Severity
+from policygen.core.errors import Place, Problem, Severity
 
 Json = dict[str, Any]
 

@@ -6,12 +6,12 @@ from datetime import datetime
 from pathlib import Path
 
 from policygen.check.source import finding
-from policygen.errors import Place, Problem
-from policygen.library import Library
-from policygen.model import Policy, Version
-from policygen.sources.folder import CONTENT
-from policygen.sources.shelf import FROZEN, Shelf, file_of, shelf
-from policygen.weighing import PAST
+from policygen.core.errors import Place, Problem
+from policygen.core.model import Policy, Version
+from policygen.project.project import Library
+from policygen.project.severity import PAST
+from policygen.sources.content_folder import CONTENT
+from policygen.sources.snippet_store import FROZEN, Shelf, file_of, shelf
 
 _SHOWN = 5  # versions that a message names
 

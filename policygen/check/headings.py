@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from policygen.check.marks import Title
 from policygen.check.source import Source, finding, quoted
-from policygen.errors import Problem
+from policygen.core.errors import Problem
 
 
 def duplicates(source: Source) -> Iterator[Problem]:

@@ -5,13 +5,13 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote
 
+from policygen.addresses import addresses
+from policygen.addresses.link_targets import Targets
 from policygen.check.marks import Link, scheme
 from policygen.check.source import Source, finding, quoted
-from policygen.errors import Place, Problem
-from policygen.model import Policy, Version
-from policygen.pages import addresses
-from policygen.pages.targets import Targets
-from policygen.suggest import nearest
+from policygen.core.errors import Place, Problem
+from policygen.core.model import Policy, Version
+from policygen.core.suggestions import nearest
 
 Ids = Callable[[str, str, str], Collection[str]]
 """The ids on the page of a text, by slug, version id and language."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from policygen.check.marks import Tag, scheme
 from policygen.check.source import Source, finding, quoted
-from policygen.errors import Problem
+from policygen.core.errors import Problem
 from policygen.markup.sanitise import BLOCKS, PHRASING, SCHEMES, sanitise
 
 # Where these may stand, an HTML parser wants a table around them.

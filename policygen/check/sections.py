@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 
 from policygen.check.source import Source, finding, quoted
-from policygen.errors import Problem
-from policygen.suggest import nearest
+from policygen.core.errors import Problem
+from policygen.core.suggestions import nearest
 
 _NUMBER = r"\d{1,3}(?:\.\d{1,3}){0,4}"
 _TITLE = re.compile(rf"(?:(?:section|clause|article|part|abschnitt|ziffer|sección|cláusula|§)\s+)?({_NUMBER})\b", re.I)

@@ -11,20 +11,20 @@ from itertools import chain
 from pathlib import Path
 
 from policygen.check.source import finding
+from policygen.core.errors import Failed, Place, Problem
+from policygen.core.model import Policy, Text, Version
+from policygen.core.suggestions import listed
 from policygen.dates import load_zone
-from policygen.errors import Failed, Place, Problem
 from policygen.frontmatter import FrontMatter
 from policygen.frontmatter import read as read_front
-from policygen.library import Library
-from policygen.model import Policy, Text, Version
-from policygen.sources.folder import CONTENT
-from policygen.sources.git.own import committed
-from policygen.sources.git.states import body_of
-from policygen.sources.git.store import Blob
-from policygen.sources.passages import Passage
-from policygen.sources.shelf import Shelf, shelf
-from policygen.suggest import listed
-from policygen.text import canonical, digest, plain
+from policygen.project.project import Library
+from policygen.sources.canonical_text import canonical, digest, plain
+from policygen.sources.content_folder import CONTENT
+from policygen.sources.git.dated_states import body_of
+from policygen.sources.git.object_store import Blob
+from policygen.sources.git.project_repository import committed
+from policygen.sources.snippet_store import Shelf, shelf
+from policygen.sources.snippets import Passage
 
 
 def changed(project: Path, library: Library, as_of: datetime) -> Iterator[Problem]:

@@ -5,11 +5,11 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from policygen import suggest
 from policygen.check.blanking import without_code, without_comments
 from policygen.check.marks import Link, Tag, Title, links, tags, titles
-from policygen.errors import Place, Problem, Severity
-from policygen.offsets import Stretch, written
+from policygen.core import suggestions
+from policygen.core.errors import Place, Problem, Severity
+from policygen.core.source_map import Stretch, written
 
 _SENTENCE_END = re.compile(r"[.!?]\s+|\n[ \t]*\n\s*")
 
@@ -77,7 +77,7 @@ def sentences(prose: str) -> Iterator[tuple[int, str]]:
 
 def quoted(words: str) -> str:
     """Some words of a text for a message: shortened, on one line, nothing in them that cannot be seen."""
-    return suggest.quoted(" ".join(words.split()).replace("`", "'"))
+    return suggestions.quoted(" ".join(words.split()).replace("`", "'"))
 
 
 def finding(code: str, place: Place, message: str, hint: str) -> Problem:

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Mapping
 
 from policygen.check.source import Source, finding, quoted
+from policygen.core.errors import Problem
+from policygen.core.model import Change, Policy, Precision, Version, When
 from policygen.dates import load_zone, words
-from policygen.dates.labels import Kind
-from policygen.dates.stated import Stated
-from policygen.dates.stated import stated as find
-from policygen.errors import Problem
-from policygen.model import Change, Policy, Precision, Version, When
+from policygen.dates.date_labels import Kind
+from policygen.dates.stated_dates import Stated
+from policygen.dates.stated_dates import stated as find
 
 _APPLIES = frozenset({Kind.EFFECTIVE, Kind.IN_FORCE})
 _CHANGED = frozenset({Kind.UPDATED, Kind.MODIFIED})

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from policygen.check.source import finding
-from policygen.errors import Place, Problem
+from policygen.core.errors import Place, Problem
 
 _COMMENT = re.compile(r"\{#.*?#\}", re.S)
 _UNESCAPED = re.compile(r"\|\s*safe\b|\bautoescape\s+false\b", re.I)

@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 
 from policygen.check.source import finding, quoted
 from policygen.check.wording import hidden_in
+from policygen.core.errors import Place, Problem
+from policygen.core.model import Change, Policy, Version
 from policygen.dates import end_of, load_zone, words
-from policygen.errors import Place, Problem
-from policygen.model import Change, Policy, Version
-from policygen.pages.corrections import corrections
+from policygen.timeline.corrections import corrections
 
 _ELSEWHERE = (
     "nothing need be done here: the history page shows readers both texts; whoever looks after that repository can "

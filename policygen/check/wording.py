@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 from policygen.check.marks import definitions, fold
 from policygen.check.source import Source, finding, quoted, sentences
-from policygen.errors import Problem
-from policygen.frontmatter.keys import NAME
-from policygen.suggest import nearest
+from policygen.core.errors import Problem
+from policygen.core.suggestions import nearest
+from policygen.frontmatter.front_matter_keys import NAME
 
 _CONTROLS = {
     "\u202a": "left-to-right embedding",

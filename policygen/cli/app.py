@@ -6,15 +6,15 @@ import sys
 import click
 
 from policygen import __version__
-from policygen.cli.announcing import notice
-from policygen.cli.base import Group
-from policygen.cli.building import build, check, next_change
-from policygen.cli.changing import correct, postpone, withdraw
-from policygen.cli.comparing import diff
-from policygen.cli.importing import import_
-from policygen.cli.reading import log, show, verify
-from policygen.cli.serving import serve
-from policygen.cli.starting import completion, init, new, schema
+from policygen.cli.build_commands import build, check, next_change
+from policygen.cli.command_base import Group
+from policygen.cli.diff_command import diff
+from policygen.cli.history_commands import log, show, verify
+from policygen.cli.import_command import import_
+from policygen.cli.init_commands import completion, init, new, schema
+from policygen.cli.notice_command import notice
+from policygen.cli.serve_command import serve
+from policygen.cli.version_commands import correct, postpone, withdraw
 
 _HELP = """\
 Dated Markdown policies in, a static site of their whole history out.

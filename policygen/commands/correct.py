@@ -4,21 +4,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from policygen.commands.edits import Edit, with_body
-from policygen.commands.later import Later, called, changed, chosen, today
-from policygen.commands.published import committed, copies, digests, recorded
-from policygen.commands.revisions import is_tracked
+from policygen.commands.file_edits import Edit, with_body
+from policygen.commands.git_revisions import is_tracked
+from policygen.commands.published_texts import committed, copies, digests, recorded
 from policygen.commands.show import named, text_of
+from policygen.commands.version_changes import Later, called, changed, chosen, today
 from policygen.config import Ask
-from policygen.errors import Failed, Place, Problem
+from policygen.core.errors import Failed, Place, Problem
+from policygen.core.model import Policy, Text, Version
 from policygen.frontmatter import split
-from policygen.frontmatter.edit import lines_of, with_item, written
-from policygen.library import Library
+from policygen.frontmatter.line_edits import lines_of, with_item, written
 from policygen.lock import Lock
-from policygen.model import Policy, Text, Version
-from policygen.pages.corrections import corrections
-from policygen.sources.layout import superseded
-from policygen.text import canonical, digest, plain
+from policygen.project.project import Library
+from policygen.sources.canonical_text import canonical, digest, plain
+from policygen.sources.content_layout import superseded
+from policygen.timeline.corrections import corrections
 
 _KEPT = frozenset({"title", "summary", "impact", "vars"})
 """What a superseded text says for itself; all else is taken from the text in its place."""

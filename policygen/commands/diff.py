@@ -7,25 +7,25 @@ from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
-from policygen.commands.revisions import is_tracked, stored
+from policygen.commands.git_revisions import is_tracked, stored
+from policygen.commands.policy_histories import history_of
 from policygen.commands.show import named, text_of
-from policygen.commands.texts import history_of
-from policygen.comparing import redline
 from policygen.config import Config, Limits, read_config
+from policygen.core.errors import Failed, Place, Problem, errors
+from policygen.core.model import Policy, Version, When
+from policygen.core.suggestions import did_you_mean, nearest, quoted
 from policygen.dates import load_zone
-from policygen.errors import Failed, Place, Problem, errors
 from policygen.frontmatter import FrontMatter, read, split
-from policygen.history import History
-from policygen.library import CONFIG, Library, find, load, policy_named
-from policygen.model import Policy, Version, When
+from policygen.histories.history import History
+from policygen.histories.states import redline
+from policygen.project.project import CONFIG, Library, find, load, policy_named
 from policygen.redlines import Redline
-from policygen.sources.folder import CONTENT
-from policygen.sources.passages import Passages
-from policygen.sources.shelf import shelf
-from policygen.sources.texts import resolved, unshowable
-from policygen.sources.walk import read_bytes
-from policygen.suggest import did_you_mean, nearest, quoted
-from policygen.text import decode, leading
+from policygen.sources.canonical_text import decode, leading
+from policygen.sources.content_files import read_bytes
+from policygen.sources.content_folder import CONTENT
+from policygen.sources.snippet_store import shelf
+from policygen.sources.snippets import Passages
+from policygen.sources.text_files import resolved, unshowable
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _STORED = re.compile(r"(?![A-Za-z]:[\\/])([^:]+):(.+)")

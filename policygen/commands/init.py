@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from policygen.commands.starter import front_matter, policy_text
-from policygen.errors import Failed, Place, Problem
-from policygen.files import File
+from policygen.commands.starting_text import front_matter, policy_text
+from policygen.core.errors import Failed, Place, Problem
+from policygen.core.files import File
 
 IGNORED = ("/site/*", "!/site/.gitignore", "/.policygen/", "/.*.policygen/")
 

@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from policygen.history import History
-from policygen.model import Change, Policy, Status, Version, When
-from policygen.pages.corrections import corrections
-from policygen.pages.views.strand import before
+from policygen.core.model import Change, Policy, Status, Version, When
+from policygen.histories.history import History
+from policygen.pages.views.policy_context import before
+from policygen.timeline.corrections import corrections
 
 
 @dataclass(frozen=True, slots=True)

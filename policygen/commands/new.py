@@ -3,20 +3,20 @@
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from policygen.commands.starter import front_matter, policy_text, translation_front_matter
+from policygen.commands.starting_text import front_matter, policy_text, translation_front_matter
 from policygen.config import Config
+from policygen.core.errors import Failed, Place, Problem, errors
+from policygen.core.model import Policy, Text, When
+from policygen.core.slugs import slug_of, slug_problem
+from policygen.core.suggestions import nearest, quoted
 from policygen.dates import load_zone, parse
-from policygen.errors import Failed, Place, Problem, errors
 from policygen.frontmatter import split
-from policygen.frontmatter.edit import lines_of
+from policygen.frontmatter.line_edits import lines_of
 from policygen.importers import Found
-from policygen.importers.plan import quoted_yaml
-from policygen.library import Library, examined
-from policygen.model import Policy, Text, When
-from policygen.slugs import slug_of, slug_problem
-from policygen.sources.titles import first_heading
-from policygen.suggest import nearest, quoted
-from policygen.text import newlines
+from policygen.importers.import_plan import quoted_yaml
+from policygen.project.project import Library, examined
+from policygen.sources.canonical_text import newlines
+from policygen.sources.text_titles import first_heading
 
 KEPT = frozenset({"title", "applies_to", "vars"})
 """What a next version takes over from the front matter before it; all else is about that version alone."""

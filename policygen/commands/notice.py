@@ -5,19 +5,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from policygen import weighing
 from policygen.commands.show import named, text_of
+from policygen.core.errors import Failed, Place, Problem, Severity
+from policygen.core.files import File
+from policygen.core.model import Policy, Precision, Status, Text, Version
+from policygen.core.suggestions import quoted
 from policygen.dates import load_zone
-from policygen.errors import Failed, Place, Problem, Severity
-from policygen.files import File
-from policygen.library import CONFIG, Library, find, policy_named
-from policygen.model import Policy, Precision, Status, Text, Version
 from policygen.notice import files
 from policygen.notice import notice as told
 from policygen.phrases import Catalogues
+from policygen.project import severity
+from policygen.project.project import CONFIG, Library, find, policy_named
 from policygen.render import Renderer
-from policygen.sources.assemble import NEEDS_NO_NOTICE, NOTICE
-from policygen.suggest import quoted
+from policygen.sources.version_assembly import NEEDS_NO_NOTICE, NOTICE
 
 _EXACT = frozenset({Precision.INSTANT, Precision.DAY})
 
@@ -73,7 +73,7 @@ def announced(project: Path, library: Library, name: str, as_of: datetime, langu
         tuple(files(library.config, policy, version, notices, renderer)),
         policy.status(version, as_of) is Status.UPCOMING,
         days,
-        tuple(weighing.told(warnings, library.config)),
+        tuple(severity.told(warnings, library.config)),
     )
 
 

@@ -3,16 +3,16 @@
 from datetime import datetime
 from pathlib import Path
 
-from policygen.commands.edits import Edit
-from policygen.commands.later import Later, called, changed, chosen, in_a_folder, not_withdrawn, today
+from policygen.commands.file_edits import Edit
+from policygen.commands.version_changes import Later, called, changed, chosen, in_a_folder, not_withdrawn, today
+from policygen.core.errors import Failed, Place, Problem, errors
+from policygen.core.model import Policy, Status, Version, When
 from policygen.dates import load_zone, parse
-from policygen.errors import Failed, Place, Problem, errors
 from policygen.frontmatter import read
-from policygen.frontmatter.edit import with_item, with_value, written
-from policygen.library import Library
-from policygen.model import Policy, Status, Version, When
-from policygen.sources.texts import texts_of
-from policygen.text import plain
+from policygen.frontmatter.line_edits import with_item, with_value, written
+from policygen.project.project import Library
+from policygen.sources.canonical_text import plain
+from policygen.sources.text_files import texts_of
 
 
 def postponed(project: Path, library: Library, name: str, to: str, reason: str, as_of: datetime) -> Later:

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from policygen.core.errors import Failed, Problem
+from policygen.core.model import Policy, Precision, Text, Version, When
+from policygen.core.suggestions import listed, quoted
 from policygen.dates import day_before, end_of, load_zone, words
-from policygen.errors import Failed, Problem
-from policygen.model import Policy, Precision, Text, Version, When
-from policygen.suggest import listed, quoted
 
 _EXACT = frozenset({Precision.INSTANT, Precision.DAY})
 

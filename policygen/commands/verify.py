@@ -5,14 +5,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from policygen import lock, site
-from policygen.commands.published import copies
-from policygen.errors import Failed, Place, Problem, Severity, in_order
-from policygen.library import Library, load
+from policygen.addresses import addresses
+from policygen.commands.published_texts import copies
+from policygen.core.errors import Failed, Place, Problem, Severity, in_order
 from policygen.lock import Difference
-from policygen.pages import addresses
-from policygen.sources.shelf import frozen
-from policygen.sources.texts import texts_of
-from policygen.text import plain
+from policygen.project.project import Library, load
+from policygen.sources.canonical_text import plain
+from policygen.sources.snippet_store import frozen
+from policygen.sources.text_files import texts_of
 
 _AGAIN = "If you trust the sources, build again."
 

@@ -7,16 +7,16 @@ takes its place, which has the words of the text before it. Every version so has
 from datetime import date, datetime, timedelta
 from pathlib import Path, PurePosixPath
 
-from policygen.commands.edits import Edit
-from policygen.commands.later import Later, called, changed, chosen, in_a_folder, not_withdrawn, today
-from policygen.commands.starter import front_matter, translation_front_matter
+from policygen.commands.file_edits import Edit
+from policygen.commands.starting_text import front_matter, translation_front_matter
+from policygen.commands.version_changes import Later, called, changed, chosen, in_a_folder, not_withdrawn, today
+from policygen.core.errors import Failed, Place, Problem, errors
+from policygen.core.model import Policy, Precision, Status, Text, Version, When
 from policygen.dates import load_zone, parse
-from policygen.errors import Failed, Place, Problem, errors
 from policygen.frontmatter import split
-from policygen.frontmatter.edit import lines_of, with_value, written
-from policygen.library import Library
-from policygen.model import Policy, Precision, Status, Text, Version, When
-from policygen.text import plain
+from policygen.frontmatter.line_edits import lines_of, with_value, written
+from policygen.project.project import Library
+from policygen.sources.canonical_text import plain
 
 _KEPT = frozenset({"title", "applies_to"})
 

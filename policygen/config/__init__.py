@@ -1,9 +1,9 @@
 """`policygen.toml` and `policy.toml`: what a project sets, and what one of its policies sets."""
 
+from policygen.config.config_values import Ask, Config, DatedBy, GitSettings, Limits, PolicySettings, Theme, Weight
 from policygen.config.findings import CHECK
-from policygen.config.reading import read_config, read_policy_settings
-from policygen.config.settings import CONFIG, LIMITS, LINK, POLICY, SOURCE, THEME, Kind, Setting
-from policygen.config.values import Ask, Config, DatedBy, GitSettings, Limits, PolicySettings, Theme, Weight
+from policygen.config.setting_keys import CONFIG, LIMITS, LINK, POLICY, SOURCE, THEME, Kind, Setting
+from policygen.config.settings_reader import read_config, read_policy_settings
 
 __all__ = [
     "CHECK",

@@ -1,7 +1,7 @@
 """The codes whose weight a project can set in `[check]`: findings and warnings, never what stops every build."""
 
-from policygen.config.settings import Kind, Setting
-from policygen.config.values import Weight
+from policygen.config.config_values import Weight
+from policygen.config.setting_keys import Kind, Setting
 
 _NEVER_OFF = (Weight.ERROR, Weight.WARNING)
 """A text that was changed in silence: only the version itself can say why that is right."""

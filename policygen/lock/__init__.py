@@ -6,10 +6,10 @@ them from the fourth on, a string is an id of its own. An old output's manifest 
 `differences` works on either.
 """
 
-from policygen.lock.copies import decode, encode
 from policygen.lock.differences import SILENT, Difference, differences
-from policygen.lock.format import FORMAT, from_json, read_lock, to_json, write_lock
-from policygen.lock.records import NAME, Lock, Published, make
+from policygen.lock.id_deltas import decode, encode
+from policygen.lock.lock import NAME, Lock, Published, make
+from policygen.lock.lock_file import FORMAT, from_json, read_lock, to_json, write_lock
 
 __all__ = [
     "FORMAT",

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 from pathlib import PurePosixPath
 
-from policygen.errors import Place, Problem, Severity
-from policygen.lock.records import Lock, Published
-from policygen.model import Policy, Text, Version
-from policygen.sources.layout import superseded
-from policygen.sources.shelf import frozen
-from policygen.suggest import quoted
+from policygen.core.errors import Place, Problem, Severity
+from policygen.core.model import Policy, Text, Version
+from policygen.core.suggestions import quoted
+from policygen.lock.lock import Lock, Published
+from policygen.sources.content_layout import superseded
+from policygen.sources.snippet_store import frozen
 
 SILENT = "E164"
 """The code of a text that was changed without a declared correction."""

@@ -13,8 +13,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from policygen.markup import plain
-from policygen.markup.renderer import PLACEHOLDER, Prepared, Renderer
+from policygen.markup import plain_chunks
+from policygen.markup.markdown_renderer import PLACEHOLDER, Prepared, Renderer
 
 _ITEM = re.compile(r" {0,3}(?:[*+-]|\d+\.) ")
 _DEFINITION = re.compile(r"(?:^|\n) {0,3}: {1,3}")
@@ -78,7 +78,7 @@ def sources(renderer: Renderer, text: str, known: Shapes | None = None) -> tuple
 
 def html(renderer: Renderer, source: Source) -> str:
     """The HTML of a chunk, before sanitising."""
-    if len(source.blocks) == 1 and (words := plain.rendered(source.blocks[0])):
+    if len(source.blocks) == 1 and (words := plain_chunks.rendered(source.blocks[0])):
         return words
     return renderer.render(source.blocks, source.stash, {name: (url, title) for name, url, title in source.references})
 

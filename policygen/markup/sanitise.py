@@ -9,7 +9,7 @@ import re
 
 import nh3
 
-from policygen.markup.names import SHADOWED
+from policygen.markup.reserved_names import SHADOWED
 
 PHRASING = frozenset(
     """

@@ -13,7 +13,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from policygen.errors import Place, Problem
+from policygen.core.errors import Place, Problem
 from policygen.phrases.phrases import Phrases
 
 if TYPE_CHECKING:

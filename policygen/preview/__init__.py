@@ -11,7 +11,7 @@ server     HTTP
 session    all of it together
 """
 
-from policygen.preview.server import LOOPBACK, Server
-from policygen.preview.session import Session, Told, followed
+from policygen.preview.preview_server import LOOPBACK, Server
+from policygen.preview.preview_session import Session, Told, followed
 
 __all__ = ["LOOPBACK", "Server", "Session", "Told", "followed"]

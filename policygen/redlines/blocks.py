@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator
 from html import escape, unescape
 from typing import NamedTuple
 
-from policygen.align import paired
 from policygen.markup import Block, tag_name
 from policygen.phrases import Phrases
 from policygen.redlines import rows
+from policygen.redlines.alignment import paired
 from policygen.redlines.marks import all_added, all_removed, marked, own_marks
 from policygen.redlines.model import Kind
 from policygen.redlines.phrases import BETWEEN_NOTES, Phrase

@@ -7,7 +7,7 @@ and deletions begin where a clause does, and what has kept little more than scra
 import re
 from collections.abc import Sequence
 
-from policygen.align import common
+from policygen.redlines.alignment import common
 
 # Words that say little where they stand alone between marks, in the languages of most policies.
 FILLERS = frozenset(

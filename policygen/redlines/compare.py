@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import Indel
 
-from policygen.align import increasing
 from policygen.markup import Block, Document
 from policygen.phrases import ENGLISH, Phrases
+from policygen.redlines.alignment import increasing
 from policygen.redlines.blocks import Difference, added_block, compared, is_silent, label, labelled, removed_block
 from policygen.redlines.lists import counted
 from policygen.redlines.marks import marked_together

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
-from policygen.align import Pair, common
+from policygen.redlines.alignment import Pair, common
 from policygen.redlines.cleanup import is_filler
 
 

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Sequence
 
-from policygen.align import paired
 from policygen.phrases import Phrases
 from policygen.redlines import marks
+from policygen.redlines.alignment import paired
 from policygen.redlines.marks import Marked
 from policygen.redlines.words import inline
 

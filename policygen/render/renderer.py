@@ -6,19 +6,19 @@ from pathlib import Path
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, TemplateSyntaxError, select_autoescape
 from markupsafe import Markup
 
+from policygen.addresses import addresses
 from policygen.config import Config
-from policygen.errors import Failed, Place, Problem
-from policygen.files import File
-from policygen.pages import addresses
-from policygen.pages.hosting import CSP
+from policygen.core.errors import Failed, Place, Problem
+from policygen.core.files import File
+from policygen.pages.data.hosting import CSP
 from policygen.pages.views.page import Page
 from policygen.phrases import Catalogues, Phrases
 from policygen.redlines.phrases import said_differently
-from policygen.render.faults import TooLongError, fault, syntax_problem
-from policygen.render.folders import built_in
-from policygen.render.missing import Missing
-from policygen.render.parts import Parts
-from policygen.render.phrases import FixedPhrases, install
+from policygen.render.cached_parts import Parts
+from policygen.render.template_faults import TooLongError, fault, syntax_problem
+from policygen.render.template_folders import built_in
+from policygen.render.template_phrases import FixedPhrases, install
+from policygen.render.undefined_names import Missing
 
 ROUNDS = 1_000_000
 """How many rounds of `range` loops a page may take."""

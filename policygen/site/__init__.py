@@ -33,6 +33,6 @@ ends. Everything that we keep beside the output `site` lies in one folder, `.sit
 
 from policygen.site.manifest import Entry, Manifest, read_manifest, verify
 from policygen.site.output import Staging, Written, opened, recover
-from policygen.site.stage import stage
+from policygen.site.staging import stage
 
 __all__ = ["Entry", "Manifest", "Staging", "Written", "opened", "read_manifest", "recover", "stage", "verify"]

@@ -21,10 +21,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from policygen.errors import Place, Problem
-from policygen.site.layout import MANIFEST
-from policygen.site.tree import listed
-from policygen.site.words import printable
+from policygen.core.errors import Place, Problem
+from policygen.site.folder_tree import listed
+from policygen.site.output_names import MANIFEST
+from policygen.site.system_errors import printable
 
 _GENERATOR = "policygen"
 _FORMAT = 1

@@ -8,17 +8,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from policygen.errors import Failed, Place, Problem
-from policygen.site.carry import carry, foreign
-from policygen.site.claims import Claim, clashes, key
-from policygen.site.exchange import Exchange, exchange
-from policygen.site.layout import MANIFEST, fresh, work_folder
-from policygen.site.lock import held, held_if_free
+from policygen.core.errors import Failed, Place, Problem
+from policygen.site.atomic_exchange import Exchange, exchange
+from policygen.site.folder_ownership import misplaced, owned
+from policygen.site.folder_tree import Tree, above, listed
+from policygen.site.foreign_files import carry, foreign
 from policygen.site.manifest import Entry, Manifest, as_bytes
-from policygen.site.ownership import misplaced, owned
-from policygen.site.swap import interrupted, replace, settled
-from policygen.site.tree import Tree, above, listed
-from policygen.site.words import explained, printable
+from policygen.site.output_lock import held, held_if_free
+from policygen.site.output_names import MANIFEST, fresh, work_folder
+from policygen.site.path_clashes import Claim, clashes, key
+from policygen.site.site_swap import interrupted, replace, settled
+from policygen.site.system_errors import explained, printable
 
 WAIT = 10.0
 """For how many seconds a build waits for another one."""

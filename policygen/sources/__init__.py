@@ -3,8 +3,8 @@
 from pathlib import Path
 from typing import Protocol
 
-from policygen.errors import Problem
-from policygen.model import Policy
+from policygen.core.errors import Problem
+from policygen.core.model import Policy
 
 
 class Source(Protocol):

@@ -11,8 +11,8 @@ from checkers import barriers, html_errors
 from page_samples import AS_OF, CONFIG, policy, text, version
 from playwright.sync_api import Browser, Request
 
-from policygen.files import File
-from policygen.model import Change
+from policygen.core.files import File
+from policygen.core.model import Change
 from policygen.notice import files, notice
 from policygen.phrases import Catalogues
 from policygen.render import Renderer

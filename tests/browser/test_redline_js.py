@@ -14,12 +14,12 @@ from prose import PAIRS, UNLIKE
 from realdata import RealData
 from redline_vectors import FOLDER, Value, documents, expected
 
-from policygen.lineage import Pair, lineage, matched
+from policygen.histories.lineage import Pair, lineage, matched
 from policygen.markup import Document, Reader
 from policygen.phrases import ENGLISH, Catalogues, Phrases
 from policygen.redlines import Memory, redline_of
 from policygen.redlines.phrases import said_differently
-from policygen.render.folders import built_in
+from policygen.render.template_folders import built_in
 
 SITE = "http://engine.test/"
 SITES = FOLDER.parent / "sites"

@@ -14,9 +14,9 @@ from playwright.sync_api import Browser, Page, expect
 from serving import served
 
 from policygen import build
-from policygen.history import History, history
-from policygen.library import load
+from policygen.histories.history import History, history
 from policygen.markup import Reader
+from policygen.project.project import load
 
 AS_OF = datetime(2026, 6, 1, tzinfo=UTC)
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from markupsafe import Markup
 from selectolax.lexbor import LexborHTMLParser
 
+from policygen.addresses import addresses
 from policygen.markup import Resolve, resolved
-from policygen.pages import addresses
-from policygen.pages.views.wide import scrollable_passage
+from policygen.pages.views.scroll_boxes import scrollable_passage
 from policygen.redlines import Change, Glance, Kind, Passage, Redline
 
 _HEADING = re.compile("\\s*<h[1-6][ >]")

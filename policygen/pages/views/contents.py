@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from policygen.addresses import addresses
 from policygen.markup import Heading
-from policygen.pages import addresses
 
 DEPTH = 2
 """How many levels of headings the list shows."""

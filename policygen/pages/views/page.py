@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
-from policygen.pages.views.entry import Mention
-from policygen.pages.views.shown import ShownDate
+from policygen.pages.views.formatted_dates import ShownDate
+from policygen.pages.views.version_entry import Mention
 
 
 @dataclass(frozen=True, slots=True)

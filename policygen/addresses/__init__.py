@@ -1,0 +1,1 @@
+"""Every address of the site, and where the links of a text lead."""

@@ -1,0 +1,257 @@
+"""Every address of the site: the one place where paths are made.
+
+An address is a path from the site's root, not percent-encoded, without a leading `/`. A page's address ends with
+`/` or is empty (home); everything else is a file. `file` names the file that holds a page; `relative` and
+`absolute` turn addresses into what stands in a link.
+
+A policy's authoritative language has no prefix, any other one its code: `privacy/history/`, `de/privacy/history/`.
+Which language is authoritative is each policy's own matter, so both may stand side by side.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+from urllib.parse import quote, urlencode
+
+from policygen.config import Config
+from policygen.core.model import Policy, Version
+
+NOT_FOUND = "404.html"
+POLICIES = "policies.json"
+STATUS = "status.json"
+SITEMAP = "sitemap.xml"
+ROBOTS = "robots.txt"
+NO_JEKYLL = ".nojekyll"
+HEADERS = "_headers"
+MANIFEST = "policygen-manifest.json"
+ASSETS = "assets/"
+
+
+@dataclass(frozen=True, slots=True)
+class SiteAddresses:
+    """What belongs to no single policy, in one language; `root` is empty or the language's folder (`de/`)."""
+
+    root: str = ""
+
+    @property
+    def home(self) -> str:
+        """The list of policies."""
+        return self.root
+
+    @property
+    def search(self) -> str:
+        """The page that searches all policies."""
+        return f"{self.root}search/"
+
+    @property
+    def calendar(self) -> str:
+        """The calendar of all policies' upcoming versions."""
+        return f"{self.root}calendar.ics"
+
+    @property
+    def feed_atom(self) -> str:
+        """The Atom feed of all policies."""
+        return f"{self.root}feed.xml"
+
+    @property
+    def feed_json(self) -> str:
+        """The JSON feed of all policies."""
+        return f"{self.root}feed.json"
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyAddresses:
+    """The pages and files of one policy in one language; `root` is `privacy/` or `de/privacy/`.
+
+    Versions and clauses are named by their ids, revisions by their numbers from 1.
+    """
+
+    root: str
+
+    @property
+    def current(self) -> str:
+        """The page of the text in force."""
+        return self.root
+
+    @property
+    def history(self) -> str:
+        """The page that lists every version."""
+        return f"{self.root}history/"
+
+    @property
+    def upcoming(self) -> str:
+        """The page of what will come into force."""
+        return f"{self.root}upcoming/"
+
+    @property
+    def search(self) -> str:
+        """The page that searches every version."""
+        return f"{self.root}search/"
+
+    @property
+    def search_index(self) -> str:
+        """What that page looks in (`search_index`)."""
+        return f"{self.root}search/index.json"
+
+    @property
+    def calendar(self) -> str:
+        """The calendar of the policy's upcoming versions."""
+        return f"{self.root}calendar.ics"
+
+    @property
+    def feed_atom(self) -> str:
+        """The policy's Atom feed."""
+        return f"{self.root}feed.xml"
+
+    @property
+    def feed_json(self) -> str:
+        """The policy's JSON feed."""
+        return f"{self.root}feed.json"
+
+    @property
+    def versions(self) -> str:
+        """Every version, for programs."""
+        return f"{self.root}versions.json"
+
+    @property
+    def timemap(self) -> str:
+        """Every version in the link format of RFC 7089."""
+        return f"{self.root}timemap.link"
+
+    @property
+    def status(self) -> str:
+        """The version in force, for programs."""
+        return f"{self.root}status.json"
+
+    def version(self, version: str) -> str:
+        """The page of one version, for ever."""
+        return f"{self.root}{version}/"
+
+    def revision(self, version: str, number: int) -> str:
+        """The page of a superseded revision."""
+        return f"{self.root}{version}/r{number}/"
+
+    def compare(self, old: str, new: str) -> str:
+        """The comparison of two versions."""
+        return f"{self.root}compare/{old}..{new}/"
+
+    @property
+    def compare_any(self) -> str:
+        """The page that compares any two versions."""
+        return f"{self.root}compare/"
+
+    def since(self, version: str) -> str:
+        """What changed from a version to the text in force."""
+        return f"{self.root}since/{version}/"
+
+    def clause(self, clause: str) -> str:
+        """One clause through time."""
+        return f"{self.root}clause/{clause}/"
+
+    @property
+    def clause_any(self) -> str:
+        """The page that shows any clause through time."""
+        return f"{self.root}clause/"
+
+    def shard(self, name: str) -> str:
+        """A file of blocks (`shards`)."""
+        return f"{self.root}blocks/{name}.json"
+
+
+def site(config: Config, language: str) -> SiteAddresses:
+    """The site's own addresses in a language; the first configured language has no prefix."""
+    return SiteAddresses("" if language == config.languages[0] else f"{language}/")
+
+
+def policy(of: Policy, language: str) -> PolicyAddresses:
+    """A policy's addresses in a language; its authoritative language has no prefix."""
+    return PolicyAddresses(f"{of.slug}/" if language == of.language else f"{language}/{of.slug}/")
+
+
+def former(of: Policy, language: str, version: Version) -> tuple[tuple[PolicyAddresses, str], ...]:
+    """The ids that a version had before, each once, with the addresses of the policy that it was of, in a language.
+
+    `slug@ID` was a version of another policy, which may be gone or may still be there.
+    """
+    if not version.formerly:
+        return ()
+    names = [name.rpartition("@") for name in version.formerly]
+    found = [(policy(replace(of, slug=slug or of.slug), language), old) for slug, _, old in names]
+    return tuple(dict.fromkeys(found))
+
+
+def first(of: Policy, language: str, version: Version) -> str:
+    """The page of the first id that a version had: what it is known by for as long as it exists."""
+    own, name = next(iter(former(of, language, version)), (policy(of, language), version.id))
+    return own.version(name)
+
+
+def markdown(page: str) -> str:
+    """The canonical Markdown beside the page of a version or revision."""
+    return f"{page}index.md"
+
+
+def text(page: str) -> str:
+    """The plain text beside the page of a version or revision."""
+    return f"{page}index.txt"
+
+
+def data(page: str) -> str:
+    """The list of blocks beside the page of a version or revision."""
+    return f"{page}index.json"
+
+
+def fragment(page: str) -> str:
+    """The article without a frame, beside a page."""
+    return f"{page}index.fragment.html"
+
+
+def schema(name: str) -> str:
+    """The JSON Schema of a file for programs, by its name (`schemas`)."""
+    return f"schema/{name}.json"
+
+
+def asset(name: str) -> str:
+    """A file of the theme."""
+    return f"{ASSETS}{name}"
+
+
+def image(digest: str, name: str) -> str:
+    """An image that stood beside a text, named by its digest (`sha256:…` or bare hex) and its own suffix."""
+    return f"{ASSETS}{digest.removeprefix('sha256:')[:16]}{PurePosixPath(name).suffix.lower()}"
+
+
+def file(address: str) -> str:
+    """The path of the file that holds what is at an address."""
+    return f"{address}index.html" if not address or address.endswith("/") else address
+
+
+def relative(source: str, target: str) -> str:
+    """The link from the page or file at `source` to the one at `target`; right under any host and sub-path.
+
+    A page links to itself as `./`. Percent-encoded, so that no segment is taken for a scheme, query or fragment.
+    """
+    here = source.split("/")[:-1]
+    *there, name = target.split("/")
+    common = 0
+    for old, new in zip(here, there, strict=False):
+        if old != new:
+            break
+        common += 1
+    path = "../" * (len(here) - common) + "".join(f"{quote(part, safe='')}/" for part in there[common:])
+    return f"{path}{quote(name, safe='')}" or "./"
+
+
+def absolute(base_url: str, address: str) -> str:
+    """The whole URL of an address; with an empty `base_url` its path from the site's root, percent-encoded."""
+    return f"{base_url}{quote(address)}"
+
+
+def asking(link: str, values: Mapping[str, str]) -> str:
+    """A link with a query: `?from=A&to=B`."""
+    return f"{link}?{urlencode(values)}"
+
+
+def anchor(identifier: str) -> str:
+    """The fragment that leads to an element by its id: `#pg-c1`; empty without one."""
+    return f"#{quote(identifier, safe='')}" if identifier else ""

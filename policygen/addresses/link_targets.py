@@ -1,0 +1,122 @@
+"""Where the links and images of a text lead: from what an author writes to an address of the site.
+
+An author links to a file beside the text (`cookies.md`, `../terms/2026-01-01.md`), to a policy's folder (`../cookies/`)
+or to an address of the site (`/privacy/2026-09-21/`; not to comparisons). What leads nowhere becomes plain text on
+the page.
+"""
+
+import posixpath
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from urllib.parse import unquote
+
+from policygen.addresses import addresses
+from policygen.core.model import Policy, Text, Version
+from policygen.markup import Resolve
+
+
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """All that a text can link to. `files` maps paths of sources to the address of their page by language (""
+    stands for the authoritative one), `pages` are addresses of the site, `images` map paths to addresses."""
+
+    files: Mapping[str, Mapping[str, str]]
+    pages: frozenset[str]
+    images: Mapping[str, str]
+
+    def find(self, target: str, file: str, language: str) -> str | None:
+        """The address (with a fragment, if one is named) that a target means in a text that stands in `file`.
+
+        None if it leads nowhere. `#anchor` alone is not known here: it belongs to the text.
+        """
+        path, mark, fragment = target.partition("#")
+        path = unquote(path.partition("?")[0])
+        if not path:
+            return None  # it would be the folder of the text, which nobody meant
+        if path.startswith("/"):
+            address = _page(_normal(path[1:]), self.pages)
+        else:
+            place = _normal(posixpath.normpath(posixpath.join(posixpath.dirname(file), path)))
+            languages = self.files.get(place, {})
+            address = self.images.get(place) or languages.get(language, languages.get(""))
+        return None if address is None else f"{address}{mark}{fragment}"
+
+    def links(self, policy: Policy, text: Text, page: str) -> Resolve:
+        """How the links of a policy's text come out on the page at an address.
+
+        A link to an `#anchor` of the text itself stays as it is; whoever shows the text elsewhere leads it there.
+        """
+
+        def resolve(target: str) -> str | None:
+            if target.startswith("#"):
+                return target
+            found = self.find(target, text.place.file, text.language)
+            if found is None:
+                return None
+            address, mark, fragment = found.partition("#")
+            return f"{addresses.relative(page, address)}{mark}{fragment}"
+
+        return resolve
+
+
+def targets(policies: Iterable[Policy], images: Mapping[str, str], static: Iterable[str] = ()) -> Targets:
+    """All that texts can link to; `images` map the paths of image files in the project to addresses, `static` are
+    the addresses of the project's own files, as `static/` has them."""
+    files: dict[str, dict[str, str]] = {}
+    pages: set[str] = {"", *static}
+    for policy in policies:
+        for language in policy.languages:
+            own = addresses.policy(policy, language)
+            pages.update((own.current, own.history, own.upcoming, own.search))
+            for place, spoken, address in _sources(policy, language, own):
+                files.setdefault(_normal(place), {})[spoken] = address
+            versions = [version for version in policy.versions if version.text(language)]
+            pages.update(own.version(version.id) for version in versions)
+            for version in versions:
+                pages.update(own.revision(version.id, number) for number, _ in _superseded(version, language))
+                pages.update(was.version(old) for was, old in addresses.former(policy, language, version))
+    return Targets(files, frozenset(pages), {_normal(place): address for place, address in images.items()})
+
+
+def _sources(policy: Policy, language: str, own: addresses.PolicyAddresses) -> Iterator[tuple[str, str, str]]:
+    """Each source path of a policy, the language of the texts that mean a page by it ("": any other), and the page.
+
+    A version is meant by the file of its authoritative text, in the language of the text that names it, and by that
+    of its translation, whoever names it.
+    """
+    place = PurePosixPath(policy.place.file)
+    home = str(place.parent if place.suffix == ".toml" else place)
+    yield home, language, own.current
+    if language == policy.language:
+        yield home, "", own.current
+    for version in policy.versions:
+        text = version.text(language)
+        if text is None:
+            continue
+        page = own.current if version.place.file == home else own.version(version.id)
+        yield version.place.file, language, page
+        yield text.place.file, language, page
+        yield text.place.file, "", page
+        for number, superseded in _superseded(version, language):
+            yield superseded.place.file, "", own.revision(version.id, number)
+
+
+def _superseded(version: Version, language: str) -> Iterator[tuple[int, Text]]:
+    """The superseded states of a version in a language, by their numbers."""
+    for revision in version.revisions:
+        for text in revision.texts:
+            if text.language == language:
+                yield revision.number, text
+
+
+def _normal(path: str) -> str:
+    """A path in the form in which it is known here: authors and disks differ in how they encode accents."""
+    return unicodedata.normalize("NFC", path)
+
+
+def _page(path: str, pages: frozenset[str]) -> str | None:
+    if path in pages:
+        return path
+    return f"{path}/" if f"{path}/" in pages else None

@@ -1,0 +1,213 @@
+"""`build`, `check`, `next-change`: the site, what is wrong, and when it must be built again."""
+
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from shlex import quote
+from typing import TYPE_CHECKING
+
+import click
+
+from policygen.cli.command_base import Command, as_of_option, json_option, moment, project_option
+from policygen.cli.problem_report import as_json, count, counted, print_grouped, print_problems, safe, size
+from policygen.core.errors import Failed, Problem, errors
+
+if TYPE_CHECKING:
+    from policygen.pipeline import Report
+
+
+@click.command(cls=Command)
+@project_option
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Where the site goes (by default site/ in the project).",
+)
+@as_of_option
+@click.option(
+    "--jobs",
+    type=click.IntRange(1),
+    default=1,
+    metavar="N",
+    help="How many policies to build at once (by default 1).",
+)
+@click.option("--strict", is_flag=True, help="Stop at warnings, too.")
+@click.option(
+    "--record",
+    is_flag=True,
+    help="Note in policygen.lock what is published now, and keep copies of shared passages, so that a later loss or "
+    "silent edit is noticed.",
+)
+@json_option
+def build(
+    project: Path, output: Path | None, as_of: str | None, jobs: int, strict: bool, record: bool, json: bool
+) -> None:
+    """Make the site.
+
+    It shows the text in force, every version, and what changed. Readers see the old site or the new one, never a
+    mix; if anything is wrong, the old one stays.
+
+    \b
+    Example: policygen build --as-of 2026-12-01
+    """
+    from policygen.pipeline import build as make
+
+    instant = moment(project, as_of)
+    if strict:
+        from policygen.check import check as look
+
+        found = look(project, as_of=instant, strict=True)
+        if errors(found):
+            raise Failed(found)
+    with _progress(json) as progress:
+        report = make(
+            project,
+            output,
+            as_of=instant,
+            jobs=jobs,
+            strict=strict,
+            record=record,
+            progress=progress,
+        )
+    if json:
+        as_json(_for_programs(report))
+    else:
+        print_grouped(report.warnings)
+        _tell(report)
+
+
+@click.command(cls=Command)
+@project_option
+@as_of_option
+@click.option("--strict", is_flag=True, help="Take warnings for errors, except in texts that are published already.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "github", "sarif"]),
+    default="text",
+    help="How to say it: in words, or for programs. For GitHub: as notes at the lines of a pull request.",
+)
+@click.option("--json", is_flag=True, help="The same as --format json.")
+def check(project: Path, as_of: str | None, strict: bool, form: str, json: bool) -> None:
+    """Say what is wrong or doubtful.
+
+    Every problem comes with its place and a way out. Reads the project and writes nothing. The exit status is 1 if
+    there is an error: something that would stop a build, or that you made one with --strict or in policygen.toml.
+
+    \b
+    Example: policygen check --strict
+    """
+    from policygen.check import check as look
+
+    if json and form not in ("text", "json"):
+        raise click.UsageError(f"--json and --format {form} cannot both be had.")
+    problems = look(project, as_of=moment(project, as_of), strict=strict)
+    _say(problems, "json" if json else form, project.as_posix())
+    if errors(problems):
+        click.get_current_context().exit(1)
+
+
+def _say(problems: Sequence[Problem], form: str, folder: str) -> None:
+    """Problems in words, to standard error; for programs to standard output."""
+    from policygen.check.formats import github, sarif
+
+    if form == "json":
+        as_json({"problems": problems})
+    elif form == "text":
+        print_problems(problems)
+        if not problems:
+            click.echo("Nothing wrong.")
+    else:
+        # As bytes, so that it is UTF-8 whatever the terminal is set to.
+        click.echo((github if form == "github" else sarif)(problems, folder).encode(), nl=False)
+
+
+@click.command("next-change", cls=Command)
+@project_option
+@as_of_option
+@json_option
+def next_change(project: Path, as_of: str | None, json: bool) -> None:
+    """Say when to build the site again.
+
+    That is when the next version of any policy takes effect, or a policy ends. Prints nothing if none is known.
+
+    \b
+    Example: policygen next-change
+    """
+    from policygen.project.project import load
+    from policygen.project.project import next_change as following
+
+    change = following(load(project), moment(project, as_of))
+    if json:
+        as_json(change)
+    elif change:
+        click.echo(f"{change.when.text} {safe(change.policy)}@{change.version}{' ends' if change.retires else ''}")
+
+
+def _tell(report: "Report") -> None:
+    """What was built, where it is, how to look at it, and when to build again."""
+    from policygen.commands.show import on_date
+    from policygen.sources.snippet_store import FROZEN
+
+    output = _near(report.output)
+    numbers = ((report.changed, "new or changed"), (report.removed, "removed"))
+    changed = ", ".join(f"{number:,} {what}" for number, what in numbers if number) or "nothing changed"
+    policies = f"{count(report.policies, 'policy', 'policies')} in {count(report.versions, 'version')}"
+    click.echo(
+        f"Built {policies}: {count(report.files, 'file')}, {size(report.bytes)} in {safe(output)}{os.sep} ({changed})."
+    )
+    click.echo(
+        f"Look at it:  python3 -m http.server --bind 127.0.0.1 --directory {safe(quote(output))}\n"
+        "             and open http://127.0.0.1:8000/"
+    )
+    if report.kept:
+        copies = f"{count(len(report.kept), 'copy', 'copies')} of shared passages for the texts that include them"
+        click.echo(f"Kept {copies}, in folders {FROZEN}/: commit them with policygen.lock.")
+    if report.next_change:
+        change = report.next_change
+        what = "ceases to apply" if change.retires else "gets a new text"
+        click.echo(f"Next change: {safe(change.policy)} {what} {on_date(change.when)}; build again then.")
+    if report.warnings:
+        click.echo(f"{counted(report.warnings)}: see above.")
+
+
+def _near(path: str) -> str:
+    """A path from the folder that we are in, if it lies below it."""
+    relative = os.path.relpath(path)
+    return path if relative.startswith(os.pardir) else relative
+
+
+def _for_programs(report: "Report") -> dict[str, object]:
+    return {
+        "output": report.output,
+        "policies": report.policies,
+        "versions": report.versions,
+        "files": report.files,
+        "bytes": report.bytes,
+        "changed": report.changed,
+        "removed": report.removed,
+        "kept": report.kept,
+        "next_change": report.next_change,
+        "problems": report.warnings,
+    }
+
+
+@contextmanager
+def _progress(quiet: bool) -> Iterator[Callable[[int, int], None] | None]:
+    """A bar on standard error while policies are built; none in a pipe."""
+    if quiet or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("Building policies", total=None)
+
+        def advance(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total)
+
+        yield advance

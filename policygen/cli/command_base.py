@@ -1,0 +1,143 @@
+"""What the commands share: how errors leave, did-you-mean, the options that mean the same everywhere, the clock."""
+
+import os
+import sys
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from policygen.cli.problem_report import as_json, print_problems
+from policygen.core.errors import Failed, Place
+
+if TYPE_CHECKING:
+    from policygen.core.model import When
+
+Decorated = TypeVar("Decorated", bound=Callable[..., object])
+
+INTERRUPTED = 130
+
+
+class Command(click.Command):
+    """A command that prints what `Failed` holds, to standard output as JSON if that was asked for."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; exit status 1 if it raises `Failed`."""
+        try:
+            return super().invoke(ctx)
+        except Failed as failed:
+            if ctx.params.get("json") or ctx.params.get("form") == "json":
+                as_json({"problems": failed.problems})
+            else:
+                print_problems(failed.problems)
+            ctx.exit(1)
+
+
+class Group(click.Group):
+    """The commands together: a mistyped one gets a suggestion, Ctrl-C ends quietly, NO_COLOR is heard."""
+
+    command_class = Command
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command that was asked for."""
+        if os.environ.get("NO_COLOR"):  # https://no-color.org
+            ctx.color = False
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            sys.exit(INTERRUPTED)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that was asked for."""
+        name = args[0]
+        if not ctx.resilient_parsing and not name.startswith("-") and self.get_command(ctx, name) is None:
+            from difflib import get_close_matches
+
+            near = get_close_matches(name, self.list_commands(ctx), 1)
+            ctx.fail(f'There is no command "{name}".' + (f' Did you mean "{near[0]}"?' if near else ""))
+        return super().resolve_command(ctx, args)
+
+
+def project_option(command: Decorated) -> Decorated:
+    """`--project DIR`: the project's folder, by default the one we are in."""
+    return click.option(
+        "--project",
+        type=click.Path(exists=True, file_okay=False, path_type=Path),
+        default=Path(),
+        metavar="DIR",
+        help="The project's folder, the one with policygen.toml and content/ (by default this one).",
+    )(command)
+
+
+def as_of_option(command: Decorated) -> Decorated:
+    """`--as-of DATE`: the day at whose end it is taken to be."""
+    return click.option(
+        "--as-of",
+        metavar="DATE",
+        help="Take it to be the end of this day, for instance 2026-09-21 (by default: now).",
+    )(command)
+
+
+def json_option(command: Decorated) -> Decorated:
+    """`--json`: for programs."""
+    return click.option("--json", is_flag=True, help="Print JSON, for programs.")(command)
+
+
+def policy_argument(command: Decorated) -> Decorated:
+    """`POLICY`: a policy's slug, completed by the shell from those of the project."""
+    return click.argument("policy", metavar="POLICY", shell_complete=_slugs)(command)
+
+
+def moment(project: Path, text: str | None) -> datetime:
+    """The instant that `--as-of` means, in the project's zone; without it, now."""
+    if text is None:
+        return now()
+    from policygen.dates import end_of, load_zone
+
+    zone = project_zone(project)
+    return end_of(date(text, zone, "--as-of"), load_zone(zone))
+
+
+def date(text: str, zone: str, option: str) -> "When":
+    """A date that was given with an option; `Failed` if it is none."""
+    from policygen.dates import load_zone, parse
+
+    parsed = parse(text, load_zone(zone), Place(option))
+    if parsed.when is None:
+        raise Failed(parsed.problems)
+    return parsed.when
+
+
+def project_zone(project: Path) -> str:
+    """The time zone of a project; UTC if its settings cannot be read, which whoever loads them will say."""
+    from policygen.config import Config, read_config
+    from policygen.project.project import CONFIG
+    from policygen.sources.canonical_text import plain
+
+    settings = project / CONFIG
+    try:
+        config, _ = read_config(plain(settings.read_bytes()), CONFIG) if settings.is_file() else (None, ())
+    except (OSError, UnicodeDecodeError):
+        config = None
+    return (config or Config()).timezone
+
+
+def now() -> datetime:
+    """The current instant; the only place in policygen that asks for it."""
+    from datetime import UTC
+
+    return datetime.now(UTC)
+
+
+def _slugs(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[Any]:
+    from policygen.project.project import load
+
+    try:
+        library = load(ctx.params.get("project") or Path())
+    except Failed:
+        return []
+    return [policy.slug for policy in library.policies if policy.slug.startswith(incomplete)]

@@ -1,0 +1,180 @@
+"""`init`, `new`, `schema`, `completion`: what comes before the first build."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from policygen.cli.command_base import Command, now, policy_argument, project_option
+from policygen.cli.problem_report import as_json, print_problems, safe
+from policygen.core.errors import Place, Problem
+
+if TYPE_CHECKING:
+    from policygen.importers import Found
+
+_SHELLS = ("bash", "zsh", "fish")
+_SCHEMAS = ("front-matter", "policy", "config")
+_SITE_SCHEMAS = ("versions", "status", "site-status", "policies", "index", "blocks", "search")
+
+
+@click.command(cls=Command)
+@click.argument("directory", type=click.Path(file_okay=False, path_type=Path), default=Path())
+@click.option("--title", default="", metavar="WORDS", help="The site's title.")
+@click.option(
+    "--url", default="", metavar="ADDRESS", help="Where the site will be, for instance https://example.org/legal/."
+)
+@click.option(
+    "--timezone", default="UTC", metavar="ZONE", help="Where days begin, for instance Europe/Berlin.", show_default=True
+)
+def init(directory: Path, title: str, url: str, timezone: str) -> None:
+    """Start a project.
+
+    Writes settings, a first policy, and what keeps the built site out of git. Nothing that is there is overwritten,
+    so it can be used in a folder that holds other things.
+
+    \b
+    Example: policygen init legal --title "Our policies" --timezone Europe/Berlin
+    """
+    from policygen.commands.init import init as start
+    from policygen.dates import zone
+
+    if url and not url.startswith(("https://", "http://")):
+        raise click.BadParameter("it begins with https:// (or http://)", param_hint="--url")
+    known = zone(timezone, Place("--timezone"))
+    if isinstance(known, Problem):
+        raise click.BadParameter(f"{known.message}; {known.hint}", param_hint="--timezone")
+    today = now().astimezone(known).date().isoformat()
+    done = start(directory, today=today, title=title, url=url, timezone=timezone)
+    for verb, paths in (("wrote", done.written), ("added lines to", done.extended), ("kept", done.kept)):
+        for path in paths:
+            click.echo(f"{verb} {safe(str(directory / path))}")
+    if not done.written and not done.extended:
+        click.echo("Everything was there already.")
+    click.echo("\nNext:")
+    if directory != Path():
+        click.echo(f"  cd {safe(str(directory))}")
+    if done.text:
+        click.echo(f"  write your policy into {done.text}")
+    click.echo("  policygen serve      shows the site while you write")
+    click.echo("  policygen check      says what is wrong or missing")
+    click.echo("  policygen build      makes the site in site/")
+
+
+@click.command(cls=Command)
+@policy_argument
+@click.option(
+    "--effective", required=True, metavar="DATE", help="When it begins to bind: 2026-12-01, or 2026-12, or 2026."
+)
+@click.option(
+    "--published", default="", metavar="DATE", help="When readers can first see it, if you know that already."
+)
+@click.option("--material", "change", flag_value="material", help="Something changes for readers.")
+@click.option("--editorial", "change", flag_value="editorial", help="Only the wording changes.")
+@click.option("--reviewed", "change", flag_value="reviewed", help="Looked at again; nothing changes.")
+@click.option(
+    "--lang",
+    default="",
+    metavar="CODE",
+    help="Write the text in this language, for instance de (by default the policy's own).",
+)
+@click.option(
+    "--from",
+    "source",
+    default="",
+    metavar="FILE",
+    help="Take the text from this file: a Word document, a saved page (.html), or a text (.md, .txt).",
+)
+@project_option
+def new(policy: str, effective: str, published: str, change: str | None, lang: str, source: str, project: Path) -> None:
+    """Begin the next version of a policy.
+
+    Its text before that date is copied into a new file, with the front matter filled in. With --from the text is that
+    of a document instead; what of it cannot be kept is said. A policy that does not exist yet begins with a few
+    headings, or with the document. Nothing is ever overwritten.
+
+    \b
+    Example: policygen new privacy --effective 2026-12-01 --material
+    Example: policygen new privacy --effective 2026-12-01 --from "Privacy Policy 2026 (final).docx"
+    """
+    from policygen.commands.new import disagreement, draft, opened, write
+    from policygen.commands.source_documents import original
+    from policygen.dates import load_zone
+
+    library = opened(project)
+    found: Found | None = None
+    problems: tuple[Problem, ...] = ()
+    if source:
+        found, problems = original(source, library.config.limits, load_zone(library.config.timezone))
+    done = draft(
+        project,
+        library,
+        policy,
+        effective,
+        published=published,
+        change=change or "",
+        language=lang,
+        original=found,
+    )
+    write(project, done)
+    print_problems(problems)
+    path = safe(str(project / done.path))
+    begun = f", a copy of {safe(done.copied)}" if done.copied else f" from {safe(done.original)}" if source else ""
+    click.echo(f"wrote {path}{begun}")
+    if found:
+        for sentence in filter(None, (*found.told, disagreement(found, effective))):
+            click.echo(f"  {safe(sentence)}")
+    if done.is_new:
+        near = f" Did you mean `{done.near}`? Then delete the file." if done.near else ""
+        click.echo(f"`{policy}` is a new policy.{near}")
+    click.echo("\nNext:")
+    if found:
+        click.echo(f"  read {path} beside the document, and say in its `summary` what is new for readers")
+        if not done.is_new and not lang:
+            click.echo(f"  policygen diff {policy}@{Path(done.path).stem}      shows what is new in it")
+    else:
+        click.echo(f"  change the text in {path}, and say in its `summary` what is new for readers")
+    for language in done.languages:
+        click.echo(f"  policygen new {policy} --effective {effective} --lang {language}      begins the translation")
+    click.echo("  policygen check      says what is wrong or missing")
+
+
+@click.command(cls=Command)
+@click.argument("what", metavar="[WHAT]", type=click.Choice((*_SCHEMAS, *_SITE_SCHEMAS)), default=_SCHEMAS[0])
+def schema(what: str) -> None:
+    """Print a JSON Schema for your editor, or of a site's data.
+
+    With it, editors complete and check what you write. `front-matter` describes the lines at the head of a text,
+    `policy` a policy.toml, `config` policygen.toml. The others describe JSON files of a site, in which they lie as
+    schema/NAME.json: `versions` every versions.json, `index` the index.json of a version, and so on.
+
+    \b
+    Example: policygen schema config > policygen.config.schemas.json
+    """
+    from policygen.config.schemas import config_schema, front_matter_schema, policy_schema
+    from policygen.pages.data.site_schemas import site_schemas
+
+    schemas = {"front-matter": front_matter_schema, "policy": policy_schema, "config": config_schema}
+    as_json(schemas[what]() if what in schemas else site_schemas()[what])
+
+
+@click.command(cls=Command)
+@click.argument("shell", metavar="SHELL", type=click.Choice(_SHELLS))
+@click.pass_context
+def completion(context: click.Context, shell: str) -> None:
+    """Make your shell complete commands.
+
+    Options and names of policies are completed as well.
+
+    \b
+    bash:  put this line into ~/.bashrc:  eval "$(policygen completion bash)"
+    zsh:   put this line into ~/.zshrc:   eval "$(policygen completion zsh)"
+    fish:  policygen completion fish > ~/.config/fish/completions/policygen.fish
+
+    \b
+    Example: eval "$(policygen completion bash)"
+    """
+    from click.shell_completion import get_completion_class
+
+    found = get_completion_class(shell)
+    assert found is not None, "click knows these shells"
+    click.echo(found(context.find_root().command, {}, "policygen", "_POLICYGEN_COMPLETE").source())

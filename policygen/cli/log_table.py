@@ -1,0 +1,48 @@
+"""A policy's history as a table: drawn with rich in a terminal, plain columns in a pipe."""
+
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+from policygen.cli.problem_report import safe
+from policygen.commands.log import Row, aligned, table, told
+from policygen.core.model import Status
+
+
+def print_log(title: str, rows: Sequence[Row], notes: Sequence[str]) -> None:
+    """The versions, below them their corrections, and what the source has to say."""
+    if sys.stdout.isatty() and os.environ.get("TERM") not in ("dumb", "unknown"):
+        _draw(title, rows, notes)
+        return
+    parts = [title, aligned(table(rows))]
+    if corrected := told(rows):
+        parts.append(f"Corrections\n{aligned(corrected)}")
+    if notes:
+        parts.append("\n".join(notes))
+    click.echo(safe("\n\n".join(parts)))
+
+
+def _draw(title: str, rows: Sequence[Row], notes: Sequence[str]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console(highlight=False)
+    head, *body = table(rows)
+    drawn = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    for place, name in enumerate(head):
+        last = place == len(head) - 1
+        drawn.add_column(Text(safe(name)), overflow="fold", no_wrap=not last, ratio=1 if last else None)
+    for row, cells in zip(rows, body, strict=True):
+        style = {Status.CURRENT: "bold", Status.UPCOMING: "italic", Status.WITHDRAWN: "dim"}.get(row.status, "")
+        drawn.add_row(*(Text(safe(cell)) for cell in cells), style=style)
+    console.print(Text(safe(title), style="bold"), "", drawn, sep="\n")
+    if corrected := told(rows):
+        below = Table.grid(padding=(0, 2, 0, 0))
+        for cells in corrected:
+            below.add_row(*(Text(safe(cell)) for cell in cells))
+        console.print("", Text("Corrections", style="bold"), below, sep="\n")
+    if notes:
+        console.print("", *(Text(safe(note)) for note in notes), sep="\n")

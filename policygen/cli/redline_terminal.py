@@ -1,0 +1,140 @@
+"""A redline in a terminal, drawn with rich: by underline, strike-through and words first, by colour last."""
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from rich import box
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.rule import Rule
+from rich.style import Style
+from rich.table import Table
+from rich.text import Text
+
+from policygen.cli.problem_report import harmless
+from policygen.redlines import Kind, Line, Mark, Part, Redline, Run, Shape, told
+
+_STYLES = {
+    Mark.SAME: Style(),
+    Mark.ADDED: Style(color="dodger_blue1", underline=True),
+    Mark.REMOVED: Style(color="dark_orange3", strike=True),
+    Mark.NOTE: Style(italic=True),
+}
+_LABEL = Style(bold=True, italic=True)
+_QUIET = Style(dim=True)
+_SIGNS = {Kind.ADDED: "+", Kind.REMOVED: "−", Kind.MOVED: "›"}
+
+
+def drawn(title: str, lines: Iterable[str], redline: Redline) -> Group:
+    """A redline below its title and what else is to be said; it takes the width of the console that prints it."""
+    head = [Text(harmless(title), style="bold"), *(Text(harmless(line)) for line in lines)]
+    if redline.empty:
+        return Group(*head, Text(told.NOTHING))
+    legend = Text.assemble(
+        ("In what follows, ", _QUIET),
+        ("added words", _STYLES[Mark.ADDED]),
+        (" are underlined and ", _QUIET),
+        ("[removed words]", _STYLES[Mark.REMOVED]),
+        (" struck through.", _QUIET),
+    )
+    return Group(*head, Text(told.counted(redline.counts)), legend, *_parts(redline, redline.parts()))
+
+
+def _parts(redline: Redline, parts: Iterable[Part]) -> Iterator[RenderableType]:
+    section: tuple[str, ...] = ()
+    for part in parts:
+        yield Text("")
+        if not part.lines:
+            yield Padding(Text(told.left_out(part.unchanged), style=_QUIET), (0, 0, 0, 2))
+            continue
+        if part.section != section and part.section:
+            yield Rule(Text(harmless(told.path(part.section)), style="bold"), align="left", style=_QUIET)
+        section = part.section
+        yield from _blocks(redline, part.lines)
+
+
+def _blocks(redline: Redline, lines: Iterable[Line]) -> Iterator[RenderableType]:
+    """The blocks of a part; the rows of a table are one thing."""
+    before: Line | None = None
+    for table, group in groupby(lines, key=lambda line: line.table):
+        rows = list(group)
+        if before is not None and table:
+            yield Text("")
+        if table:
+            yield Padding(_table(rows), (0, 0, 0, 2))
+        for line in [] if table else rows:
+            if before is not None and not (line.marker and before.shape is Shape.ITEM):
+                yield Text("")
+            yield _block(redline, line)
+            before = line
+        before = rows[-1]
+
+
+def _block(redline: Redline, line: Line) -> RenderableType:
+    """A block that wraps beside its sign and its bullet."""
+    grid = Table.grid(padding=(0, 1, 0, 0))
+    grid.add_column(width=1)
+    depth = 2 * max(line.level - 1, 0) if line.shape is Shape.ITEM else 2 if line.shape is Shape.DEFINITION else 0
+    marker = f"{' ' * depth}{line.marker}" if line.level and line.shape is Shape.ITEM else " " * depth
+    kind = redline.changes[line.change].kind if line.change is not None else None
+    sign = "" if kind is None else _SIGNS.get(kind, "~")
+    grid.add_column(width=max(len(marker), depth + 2 if line.level and line.shape is Shape.ITEM else depth))
+    grid.add_column(ratio=1, overflow="fold")
+    grid.add_row(Text(sign, style="bold"), Text(marker), _words(line))
+    return grid
+
+
+def _words(line: Line) -> Text:
+    before, runs, after = told.noted(line)
+    out = Text(overflow="fold")
+    if line.shape is Shape.NOTE:
+        return out.append(f"({harmless(before)})", style=_STYLES[Mark.NOTE])
+    if before:
+        out.append(harmless(before), style=_LABEL).append(":\n" if line.shape is Shape.CODE else ": ")
+    if line.shape is Shape.RULE:
+        out.append("———")
+    marked = _marked(runs)
+    if line.shape is Shape.HEADING:
+        marked.stylize(Style(bold=True))
+    out.append_text(marked)
+    if after:
+        out.append(" ").append(f"({harmless(after)})", style=_STYLES[Mark.NOTE])
+    return out
+
+
+def _marked(runs: tuple[Run, ...]) -> Text:
+    """Runs in their styles; what is removed stands in brackets where something else stands beside it."""
+    alone = all(run.kind is Mark.REMOVED or not run.text.strip() for run in runs)
+    out = Text(overflow="fold")
+    for run in runs:
+        inner = run.text.strip(" \n")
+        start, _, end = run.text.partition(inner) if inner else (run.text, "", "")
+        shown = f"[{harmless(inner)}]" if run.kind is Mark.REMOVED and inner and not alone else harmless(inner)
+        out.append(start).append(shown, style=_STYLES[run.kind]).append(end)
+    return out
+
+
+def _table(lines: list[Line]) -> Table:
+    """Rows as one table; what is said of a row stands in a column of its own in front."""
+    table = Table(box=box.SQUARE, show_header=False, show_lines=True, border_style=_QUIET)
+    rows = [_cells(line) for line in lines]
+    if any(label.plain for label, _ in rows):
+        cells = [[label, *row] for label, row in rows]
+    else:
+        cells = [row for _, row in rows]
+    width = max(map(len, cells))
+    for _ in range(width):
+        table.add_column(overflow="fold")
+    for line, row in zip(lines, cells, strict=True):
+        missing = [Text("") for _ in range(width - len(row))]
+        table.add_row(*row, *missing, style="bold" if line.is_head else None)
+    return table
+
+
+def _cells(line: Line) -> tuple[Text, list[Text]]:
+    """What is said of a row, and its cells."""
+    before, _, after = told.noted(line)
+    if line.shape is Shape.GAP:
+        return Text(""), [Text(before, style=_QUIET)]
+    said = harmless("; ".join(filter(None, (before, after))))
+    return Text(said, style=_LABEL), [_marked(cell) for cell in told.cells_without_notes(line)]

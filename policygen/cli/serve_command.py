@@ -1,0 +1,117 @@
+"""`serve`: the site in a browser while it is written."""
+
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from policygen.cli.command_base import Command, as_of_option, moment, now, project_option, project_zone
+from policygen.cli.command_base import date as dated
+from policygen.cli.problem_report import print_problems, safe
+from policygen.core.errors import Failed, Place, Problem
+
+if TYPE_CHECKING:
+    from policygen.preview import Server, Session, Told
+
+PORT = 8000
+NO_PROJECT = "E152"
+"""The code of a folder that holds no project."""
+
+PORTS = 20
+"""How many ports are tried, from `PORT` on, where none is asked for."""
+
+
+@click.command(cls=Command)
+@project_option
+@as_of_option
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    metavar="N",
+    help=f"The port (by default {PORT}, or the next free one; 0: any).",
+)
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    metavar="NAME",
+    help="The name or address to listen at. By default only programs on this machine reach the preview.",
+)
+@click.option("--open", "opens", is_flag=True, help="Open the preview in a browser.")
+@click.option("--poll", is_flag=True, help="Look at all files every second, where the system does not tell of edits.")
+def serve(project: Path, as_of: str | None, port: int | None, host: str, opens: bool, poll: bool) -> None:
+    """Show the site in a browser, and follow every edit.
+
+    Pages are made from memory when they are looked at; nothing is written. Drafts and upcoming versions are there, too,
+    and say so. Ctrl-C ends it.
+
+    \b
+    Example: policygen serve --open
+    """
+    from policygen.preview import LOOPBACK, Session, followed
+
+    zone = project_zone(project)
+    day = dated(as_of, zone, "--as-of") if as_of else None
+    at = moment(project, as_of)
+
+    def clock() -> datetime:
+        return at if as_of else now()
+
+    project = project.absolute()
+    if sys.stderr.isatty():
+        click.echo("Reading the texts …", err=True)
+    session = Session(project, clock, day)
+    if nowhere := [problem for problem in session.problems if problem.code == NO_PROJECT]:
+        raise Failed(nowhere)
+    print_problems(session.problems)
+    server = _listening(session, host, [port] if port is not None else range(PORT, PORT + PORTS))
+    if host not in LOOPBACK:
+        click.echo("Whoever reaches this machine over the network can read the preview, drafts included.", err=True)
+    try:
+        with followed(session, project, poll, lambda text: click.echo(text, err=True), _tell):
+            address = f"http://{_in_address(host)}:{server.server_port}/"
+            click.echo(f"Preview at {safe(address)}  (Ctrl-C ends it)")
+            if opens:
+                click.launch(address)
+            with suppress(KeyboardInterrupt):
+                server.serve_forever(poll_interval=0.2)
+    finally:
+        server.server_close()
+
+
+def _listening(session: "Session", host: str, ports: Sequence[int]) -> "Server":
+    """A server at the first of the ports that is free."""
+    from policygen.preview import Server
+
+    reason = ""
+    for port in ports:
+        try:
+            return Server(host, port, session.answer, session.events)
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+    where = f"{host}:{ports[0]}" if len(ports) == 1 else f"{host}, ports {ports[0]} to {ports[-1]}"
+    raise Failed(
+        [
+            Problem(
+                "E518",
+                Place("--port" if len(ports) == 1 else "--host"),
+                f"cannot listen at {where}: {reason}",
+                "choose another one with --port, or 0 for any that is free",
+            )
+        ]
+    )
+
+
+def _in_address(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
+
+
+def _tell(told: "Told") -> None:
+    """One line for an edit, and what is wrong."""
+    shown = sorted(told.changes.paths)
+    more = f" and {len(shown) - 1:,} more" if len(shown) > 1 else ""
+    click.echo(f"{safe(shown[0])}{more}" if shown else "The project has changed")
+    print_problems(told.problems)

@@ -1,0 +1,139 @@
+"""`correct`, `postpone`, `withdraw`: what becomes of a version after it was announced."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from policygen.cli.command_base import Command, as_of_option, json_option, moment, project_option
+from policygen.cli.problem_report import as_json, safe
+
+if TYPE_CHECKING:
+    from policygen.commands.version_changes import Later
+
+
+def _reason(context: click.Context, parameter: click.Parameter, value: str) -> str:
+    words = " ".join(value.split())
+    if not words:
+        raise click.BadParameter("it is empty; readers are to know why")
+    return words
+
+
+_version = click.argument("version", metavar="POLICY@ID")
+_why = click.option("--reason", required=True, metavar="WORDS", callback=_reason, help="Why, in words for readers.")
+
+
+@click.command(cls=Command)
+@_version
+@_why
+@click.option(
+    "--from",
+    "source",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="A file with the corrected text, if you have not changed the text in its place.",
+)
+@click.option("--lang", default="", metavar="CODE", help="The language of that file (by default the policy's own).")
+@click.option(
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Where the site with the published text is (by default site/ in the project).",
+)
+@project_option
+@as_of_option
+@json_option
+def correct(
+    version: str,
+    reason: str,
+    source: Path | None,
+    lang: str,
+    output: Path | None,
+    project: Path,
+    as_of: str | None,
+    json: bool,
+) -> None:
+    """Mend a slip in a published text.
+
+    Correct the text in its file, then give this command: it keeps the text as it was published beside it, and tells
+    readers what was corrected, and when. If anything changes for readers, begin a new version instead.
+
+    \b
+    Example: policygen correct privacy@2026-09-21 --reason "The address in section 1 was misspelt."
+    """
+    from policygen.commands.correct import corrected
+    from policygen.project.project import load
+
+    if lang and source is None:
+        raise click.UsageError("--lang names the language of the file that --from names.")
+    day = moment(project, as_of)
+    later = corrected(project, load(project), version, reason, day, source=source, language=lang, output=output)
+    _done(project, later, json)
+
+
+@click.command(cls=Command)
+@_version
+@click.option("--to", required=True, metavar="DATE", help="From when it shall apply, for instance 2026-12-01.")
+@_why
+@project_option
+@as_of_option
+@json_option
+def postpone(version: str, to: str, reason: str, project: Path, as_of: str | None, json: bool) -> None:
+    """Let an announced version apply later.
+
+    Its address has the new date; the old one leads there for good.
+
+    \b
+    Example: policygen postpone privacy@2027-02-01 --to 2027-03-01 --reason "The new servers are not ready."
+    """
+    from policygen.commands.postpone import postponed
+    from policygen.project.project import load
+
+    later = postponed(project, load(project), version, to, reason, moment(project, as_of))
+    _done(project, later, json)
+
+
+@click.command(cls=Command)
+@_version
+@_why
+@click.option(
+    "--effective",
+    default="",
+    metavar="DATE",
+    help="Of a version in force: from when the text before it applies again (by default at once).",
+)
+@project_option
+@as_of_option
+@json_option
+def withdraw(version: str, reason: str, effective: str, project: Path, as_of: str | None, json: bool) -> None:
+    """Withdraw an announced version, or the one in force.
+
+    Its page stays and gives the reason. If it is in force, a new version with the text before it is begun, so that it
+    is clear what applies from then on.
+
+    \b
+    Example: policygen withdraw privacy@2027-02-01 --reason "The seed swap will not come."
+    """
+    from policygen.commands.withdraw import withdrawn
+    from policygen.project.project import load
+
+    later = withdrawn(project, load(project), version, reason, moment(project, as_of), effective)
+    _done(project, later, json)
+
+
+def _done(project: Path, later: "Later", json: bool) -> None:
+    from policygen.commands.file_edits import apply
+
+    apply(project, later.edits)
+    paths = [(project / edit.path, edit.new) for edit in later.edits]
+    if json:
+        as_json({"version": later.name, "files": [str(path) for path, _ in paths]})
+        return
+    click.echo(f"{safe(later.done)}\n")
+    for path, new in paths:
+        click.echo(f"{'wrote' if new else 'changed'} {safe(str(path))}")
+    click.echo("\nNext:")
+    for line in later.following:
+        click.echo(f"  {safe(line)}")
+    click.echo("  policygen check               says what is wrong or missing")
+    click.echo("  policygen build --record      publishes it, and tells readers in the feeds")

@@ -1,0 +1,181 @@
+"""A file as it was at a revision of the git repository around it.
+
+Only objects are read, by `git rev-parse` and `git cat-file`: nothing that a repository configures (hooks, filters,
+text conversion, file system monitors, remotes) is run, and nothing is fetched or written.
+"""
+
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from policygen.config import Limits
+from policygen.core.errors import Failed, Place, Problem
+from policygen.core.suggestions import nearest, quoted
+from policygen.sources.canonical_text import size_problem
+from policygen.sources.git.safe_repository import Fault, Unusable, opened
+
+if TYPE_CHECKING:
+    from git import Blob, Commit, Repo, Tree
+
+_HEX = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+_SYMLINK = 0o120000
+MOST_STATES = 200
+_UNUSABLE = {
+    Fault.NO_GIT: (
+        "git is not installed, so earlier states of a file cannot be read",
+        "install git, or name two files",
+    ),
+    Fault.OLD_GIT: (
+        "the git that is installed is too old to read earlier states of a file",
+        "install a later one, or name two files",
+    ),
+    Fault.NO_REPOSITORY: (
+        "this is not in a git repository, so it has no revisions",
+        "go to the folder of the file, or name two files",
+    ),
+    Fault.FOREIGN: (
+        "the repository belongs to another user, so git refuses to read it",
+        "if you trust its owner: git config --global --add safe.directory FOLDER",
+    ),
+    Fault.UNREADABLE: (
+        "the repository cannot be read; part of it may be missing",
+        "git fsck says what is wrong",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A file at a revision: the commit (its full name) and its day, the path in the repository, and the content."""
+
+    commit: str
+    day: str
+    path: str
+    raw: bytes
+
+
+def stored(revision: str, file: str, folder: Path, limits: Limits) -> Stored:
+    """Read a file as it was; `Failed` if there is no repository, no such revision, or no such file in it.
+
+    `file` is meant from `folder`; if it is not there, from the top of the repository. With `./` in front it is meant
+    from the folder only, with `/` from the top only.
+    """
+    with _repository(file, folder) as repo:
+        commit = _commit(repo, revision, file)
+        path, blob = _found(repo, commit, revision, file, folder)
+        problem = size_problem(blob.size, f"{revision}:{file}", limits)
+        if problem:
+            raise Failed([problem])
+        return Stored(commit.hexsha, commit.committed_datetime.date().isoformat(), path, blob.data_stream.read())
+
+
+def states(file: str, folder: Path, most: int = MOST_STATES) -> Iterator[tuple[str, bytes]]:
+    """What a file held after each of the last commits that changed it, newest first: the commit's full name, content.
+
+    `file` is meant from `folder`. Nothing if there is no repository, or no commit in it. Renames are not followed.
+    """
+    try:
+        with _repository(file, folder) as repo:
+            if repo.working_tree_dir is None or not repo.head.is_valid():
+                return
+            path = Path(os.path.relpath(folder.resolve() / file, Path(repo.working_tree_dir).resolve())).as_posix()
+            named = f":(top,literal){path}"
+            commits = repo.git.rev_list(f"--max-count={most}", "HEAD", "--", named).split()
+            for name in commits:
+                blob = _entry(repo.commit(name).tree, path)
+                if blob is not None:
+                    yield name, blob.data_stream.read()
+    except Failed:
+        return
+
+
+def is_tracked(file: Path) -> bool:
+    """Whether a file lies in a git repository that has a commit."""
+    try:
+        with _repository(file.name, file.parent) as repo:
+            return repo.head.is_valid()
+    except Failed:
+        return False
+
+
+@contextmanager
+def _repository(file: str, folder: Path) -> "Iterator[Repo]":
+    start = (folder / file).parent
+    try:
+        with opened(start if start.is_dir() else folder, around=True) as repo:
+            yield repo
+    except Unusable as error:
+        message, hint = _UNUSABLE[error.fault]
+        raise Failed([Problem("E532", Place(file), message, hint)]) from error
+
+
+def _commit(repo: "Repo", revision: str, file: str) -> "Commit":
+    """The commit that a name means now: it is looked up once, and its full name is used from then on."""
+    from git import GitCommandError
+
+    try:
+        name = repo.git.rev_parse("--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    except GitCommandError:
+        name = ""
+    if not (revision and _HEX.fullmatch(name)):
+        known = sorted({"HEAD", *(ref.name for ref in repo.references)})
+        name = re.split(r"[~^@]", revision)[0]
+        near = "" if name in known else nearest(name, known)
+        hint = f"did you mean {quoted(near)}? " if near else ""
+        message = f"there is no revision {quoted(revision)} in this repository"
+        raise Failed([Problem("E531", Place(file), message, f"{hint}git log --oneline -- FILE lists them")])
+    return repo.commit(name)
+
+
+def _found(repo: "Repo", commit: "Commit", revision: str, file: str, folder: Path) -> "tuple[str, Blob]":
+    """The file's path in the repository, and its content at the commit."""
+    paths = _paths(repo, file, folder)
+    found = [(path, entry) for path in paths if (entry := _entry(commit.tree, path)) is not None]
+    if len(found) > 1:
+        hint = f"write {revision}:./{file} for the one in this folder, {revision}:/{file} for the one at the top"
+        message = f"{quoted(file)} is the name of two files at {quoted(revision)}"
+        raise Failed([Problem("E536", Place(file), message, hint)])
+    if found:
+        return found[0]
+    beside = [name for path in paths for name in _beside(commit.tree, path)]
+    near = nearest(PurePosixPath(file).name, beside)
+    folder_name = PurePosixPath(file).parent
+    hint = (
+        f"did you mean {quoted(str(folder_name / near))}?" if near else "git ls-tree -r --name-only REVISION lists all"
+    )
+    message = f"there is no file {quoted(file)} at {quoted(revision)}"
+    raise Failed([Problem("E533", Place(file), message, hint)])
+
+
+def _paths(repo: "Repo", file: str, folder: Path) -> list[str]:
+    """The paths in the repository that a name may mean, each once."""
+    found: list[str] = []
+    top = repo.working_tree_dir
+    if top is not None:
+        path = os.path.relpath(folder.resolve() / file, Path(top).resolve())
+        found.append(Path(path).as_posix())
+    if not file.startswith(("./", "../")):
+        found.append(PurePosixPath(file.replace("\\", "/")).as_posix().lstrip("/"))
+    return [path for path in dict.fromkeys(found) if path not in ("", ".") and not path.startswith("..")]
+
+
+def _entry(tree: "Tree", path: str) -> "Blob | None":
+    try:
+        found = tree / path
+    except KeyError:
+        return None
+    return found if found.type == "blob" and found.mode != _SYMLINK else None
+
+
+def _beside(tree: "Tree", path: str) -> list[str]:
+    """The names of the files that lie where a path points to."""
+    folder = PurePosixPath(path).parent.as_posix()
+    try:
+        beside = tree if folder == "." else tree / folder
+    except KeyError:
+        return []
+    return [entry.name for entry in beside if entry.type == "blob"] if beside.type == "tree" else []

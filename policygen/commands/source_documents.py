@@ -1,0 +1,87 @@
+"""The document that a version is made from: found on the disk, and read by what is in it, whatever its name says."""
+
+import re
+from pathlib import Path, PurePath
+from zoneinfo import ZoneInfo
+
+from policygen.config import Limits
+from policygen.core.errors import Failed, Place, Problem, errors
+from policygen.core.suggestions import nearest
+from policygen.importers import Found, Reading, from_page, from_text, from_word
+from policygen.importers.docx import FILE_BYTES
+
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/{1,3}")
+_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<!doctype html|<html\b|<!-- saved from)", re.IGNORECASE)
+_PAGES = frozenset({".html", ".htm", ".xhtml", ".shtml"})
+_TEXTS = frozenset({"", ".md", ".markdown", ".mdown", ".mkd", ".txt", ".text"})
+_WORD = frozenset({".docx", ".docm", ".dotx", ".dotm", ".doc"})
+_AS_WORD = "open it with the program that made it, and save it as a Word document (.docx) or as a web page (.html)"
+_OTHERS = (
+    (
+        b"%PDF",
+        "this is a PDF, which tells where letters stand on paper and not what is a heading, a list or a paragraph",
+        "ask for the document that it was made from; or copy its words into a text file (.md), and mark its headings",
+    ),
+    (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        "this is a Word file of the old kind (.doc), or one that is locked by a password",
+        "open it in Word, and save it as a Word document (.docx) without a password",
+    ),
+    (b"{\\rtf", "this is a text in the Rich Text Format (.rtf)", _AS_WORD),
+)
+
+
+def original(name: str, limits: Limits, zone: ZoneInfo) -> tuple[Found, tuple[Problem, ...]]:
+    """What is in a file that somebody named, and warnings about it; `Failed` if it will not do.
+
+    A Word document, a saved page, or a text. Nothing is fetched.
+    """
+    read = _read(_raw(name), name, limits, zone)
+    if read.found is None:
+        raise Failed(errors(read.problems))
+    return read.found, read.problems
+
+
+def _read(raw: bytes, name: str, limits: Limits, zone: ZoneInfo) -> Reading:
+    """Read a file by what is in it; its name only tells pages from texts."""
+    suffix = PurePath(name).suffix.lower()
+    for mark, message, hint in _OTHERS:
+        if raw.startswith(mark):
+            raise _refused(name, message, hint)
+    if raw.startswith(b"PK"):
+        if b"application/vnd.oasis.opendocument" in raw[:200]:
+            raise _refused(name, "this is an OpenDocument file, as LibreOffice writes them", _AS_WORD)
+        return from_word(raw, name, limits, zone, None)
+    if _PAGE.match(raw) or suffix in _PAGES:
+        return from_page(raw, name, limits, zone, None)
+    if suffix in _WORD:
+        raise _refused(name, "this is no Word file, though its name says so", _AS_WORD)
+    if suffix not in _TEXTS:
+        hint = f"a text ends in .md or .txt; if it is something else: {_AS_WORD}"
+        raise _refused(name, f"nothing is known of files that end in {suffix}", hint)
+    return from_text(raw, name, limits, zone, None)
+
+
+def _raw(name: str) -> bytes:
+    if _ADDRESS.match(name):
+        hint = "open the page in a browser, save it there (Ctrl+S), and name the saved file"
+        raise _refused(name, "this is an address, and policygen fetches nothing from the web", hint)
+    path = Path(name)
+    try:
+        if not path.exists():
+            near = nearest(path.name, [other.name for other in path.parent.glob("*") if other.is_file()])
+            hint = f"did you mean {path.with_name(near)}?" if near else "correct its name; it is looked for from here"
+            raise Failed([Problem("E540", Place(name), "there is no such file", hint)])
+        if not path.is_file():
+            raise Failed([Problem("E540", Place(name), "this is a folder or a device, not a file", "name a file")])
+        if path.stat().st_size > FILE_BYTES:
+            message = f"this file has more than {FILE_BYTES // 1_048_576} MiB, and no policy is as long as that"
+            raise Failed([Problem("E540", Place(name), message, "take the pictures out of it, and save it again")])
+        return path.read_bytes()
+    except OSError as error:
+        message = f"the file cannot be read: {(error.strerror or 'unknown reason').lower()}"
+        raise Failed([Problem("E540", Place(name), message, "correct its name, or its rights")]) from error
+
+
+def _refused(name: str, message: str, hint: str) -> Failed:
+    return Failed([Problem("E517", Place(name), message, hint)])

@@ -1,0 +1,79 @@
+"""What becomes of a version after it was announced: what `correct`, `postpone` and `withdraw` share.
+
+Each of them is a module of its own, which works out the files; `edits` writes them.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from policygen.commands.file_edits import Edit, edited
+from policygen.core.errors import Failed, Place, Problem
+from policygen.core.model import Policy, Version
+from policygen.core.suggestions import quoted
+from policygen.dates import load_zone
+from policygen.frontmatter import split
+from policygen.project.project import Library, find
+from policygen.sources.canonical_text import plain
+from policygen.sources.content_folder import CONTENT
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """What is to be done: the files to be written, and what the version is called then (`privacy@2026-06-01`).
+
+    `done` is a sentence for when they are, `following` are lines that say what is left to its author.
+    """
+
+    name: str
+    done: str
+    edits: tuple[Edit, ...]
+    following: tuple[str, ...] = ()
+
+
+def chosen(project: Path, library: Library, name: str) -> tuple[Policy, Version]:
+    """The version that a name means; `Failed` if there is none, or if it has no file of its own in the project."""
+    policy, version = find(library, name)
+    file = version.place.file
+    if not file.startswith(f"{CONTENT}/") or not (project / file).is_file():
+        message = f"the text of {called(policy, version)} is in a git history, and nothing can be changed in that"
+        raise Failed([Problem("E560", Place(file), message, "change it in its repository")])
+    if split(plain((project / file).read_bytes())).yaml is None:
+        message = f"the file of {called(policy, version)} has no front matter in which this could be said"
+        hint = f"begin it with:\n---\neffective: {version.start.text}\n---"
+        raise Failed([Problem("E560", Place(file), message, hint)])
+    return policy, version
+
+
+def in_a_folder(policy: Policy) -> None:
+    """`Failed` if a policy is a single file, whose versions are commits."""
+    if policy.place.file.endswith(".md"):
+        message = f"{quoted(policy.slug)} is a single file, whose earlier dates are commits that cannot be changed"
+        now = policy.versions[-1]
+        hint = (
+            f"make a folder for its versions: policygen import, or move the file to content/{policy.slug}/{now.id}.md"
+        )
+        raise Failed([Problem("E560", policy.place, message, hint)])
+
+
+def called(policy: Policy, version: Version) -> str:
+    """A version's name, for messages."""
+    return quoted(f"{policy.slug}@{version.id}")
+
+
+def not_withdrawn(policy: Policy, version: Version) -> None:
+    """`Failed` if a version was withdrawn already."""
+    if version.withdrawn:
+        message = f"{called(policy, version)} was withdrawn: {version.withdrawn}"
+        raise Failed([Problem("E561", Place(version.place.file), message, "what was withdrawn stays as it is")])
+
+
+def today(policy: Policy, as_of: datetime) -> str:
+    """The day in the policy's time zone, as front matters write it."""
+    return as_of.astimezone(load_zone(policy.timezone)).date().isoformat()
+
+
+def changed(project: Path, file: str, change: Callable[[str], str]) -> Edit:
+    """A file of the project with another front matter."""
+    return Edit(file, edited((project / file).read_bytes(), change))

@@ -1,0 +1,122 @@
+"""What a project sets in `policygen.toml`, and for one policy in `policy.toml`."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from policygen.core.errors import Place
+from policygen.core.model import When
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """The theme's knobs; empty means the built-in value.
+
+    `accent` and `accent_dark` are `#rgb` or `#rrggbb`, `font` and `interface_font` are values of `font-family` that
+    nothing can break out of, `width` counts the letters of a line of text (0: as built in), `logo` is a path in
+    `static/` and `logo_alt` what it says, where that is not the site's title. `footer` holds (label, address) pairs; an
+    address without a scheme is a path from the site's root.
+    """
+
+    accent: str = ""
+    accent_dark: str = ""
+    font: str = ""
+    interface_font: str = ""
+    width: int = 0
+    logo: str = ""
+    logo_alt: str = ""
+    footer: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a text may cost: bytes of a file, bytes of a line, depth of nesting."""
+
+    file_bytes: int = 1_048_576
+    line_bytes: int = 100_000
+    depth: int = 50
+
+
+class Ask(StrEnum):
+    """Of which policies in `content/` the project's own git repository is asked for earlier states."""
+
+    SINGLE = "single"
+    ALL = "all"
+    NONE = "none"
+
+
+class Weight(StrEnum):
+    """How much a project lets a finding weigh; `WARNING` holds even with `--strict`."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    OFF = "off"
+
+
+class DatedBy(StrEnum):
+    """Where the texts of a repository have their dates: in front matter, there or in the text, or in the commits."""
+
+    FRONT_MATTER = "front-matter"
+    TEXT = "text"
+    COMMIT = "commit"
+
+
+@dataclass(frozen=True, slots=True)
+class GitSettings:
+    """An entry of `[[sources]]`: the repository or bundle `git` (a path from the project's folder) and how to read it.
+
+    `branch` is empty for the one that is checked out, `language` for the project's own. `include` and `exclude` are
+    globs of paths in the repository, `slug` is a pattern. `day_first` says how `01/02/2020` is meant, None if nobody
+    said it. With `fold` a text that stood only briefly between two captures of the same text is no version.
+    """
+
+    git: str
+    branch: str = ""
+    include: tuple[str, ...] = ("**/*.md",)
+    exclude: tuple[str, ...] = ("**/README.md",)
+    slug: str = "{path}"
+    dates: DatedBy = DatedBy.FRONT_MATTER
+    day_first: bool | None = None
+    fold: bool = False
+    language: str = ""
+    place: Place = field(default_factory=lambda: Place("policygen.toml"), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """A project's settings.
+
+    `base_url` is empty or ends with `/`; the first of `languages` is the default. `notice_days` of 0 means that no
+    notice is required; `id_authority` is the authority and year of `tag:` ids (RFC 4151), for instance
+    `example.org,2026`. `weights` maps the codes of findings to how much they weigh here.
+    """
+
+    title: str = "Policies"
+    base_url: str = ""
+    timezone: str = "UTC"
+    languages: tuple[str, ...] = ("en",)
+    notice_days: int = 0
+    id_authority: str = ""
+    history: Ask = Ask.SINGLE
+    theme: Theme = field(default_factory=Theme)
+    limits: Limits = field(default_factory=Limits)
+    place: Place = field(default_factory=lambda: Place("policygen.toml"))
+    sources: tuple[GitSettings, ...] = ()
+    weights: tuple[tuple[str, Weight], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PolicySettings:
+    """A policy's settings; empty or None where it leaves them to the project. `places` tells where each stands."""
+
+    title: str = ""
+    slug: str = ""
+    kind: str = ""
+    contact: str = ""
+    timezone: str = ""
+    authoritative_language: str = ""
+    retired: When | None = None
+    places: tuple[tuple[str, Place], ...] = field(default=(), compare=False, repr=False)
+
+    def place(self, key: str) -> Place | None:
+        """Where a key stands, None if it does not."""
+        return dict(self.places).get(key)

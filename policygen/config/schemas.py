@@ -1,0 +1,142 @@
+"""JSON Schemas of what authors write, so that editors complete it and show mistakes while it is written.
+
+They are made from the tables that `policygen.frontmatter` and `policygen.config` go by. A schema knows forms, not the
+calendar, the time zones or the languages: what it accepts may still be refused, what it refuses is refused as well.
+An editor reads YAML by its own rules, by which `2001` is a number and `no` may be false; both are accepted where the
+reader, for which everything is text, accepts them.
+"""
+
+from collections.abc import Mapping
+from typing import Any, TypeAlias
+
+from policygen import dates
+from policygen.config import CHECK, CONFIG, LIMITS, LINK, POLICY, SOURCE, THEME, Setting
+from policygen.config import Kind as SettingKind
+from policygen.config.setting_keys import LONGEST, PATTERNS
+from policygen.frontmatter import KEYS, Key, Kind
+from policygen.frontmatter.front_matter_keys import CODE, ENTRIES, ID, NAME, NO, YES
+
+Schema: TypeAlias = dict[str, Any]
+
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+_SOMETHING = r"\S"  # a text of which something can be seen
+_ONE_LINE = r"^\s*\S[^\n]*\s*$"
+
+
+def front_matter_schema() -> Schema:
+    """The schema of the front matter of a text."""
+    properties = {key.name: _described(_key(key), key.description, key.example) for key in KEYS}
+    return {
+        "$schema": _DIALECT,
+        "title": "Front matter of a policy's text",
+        "type": "object",
+        "properties": properties,
+        "additionalProperties": False,
+        "anyOf": [{"required": ["effective"]}, {"required": ["observed"]}],
+    }
+
+
+def policy_schema() -> Schema:
+    """The schema of `policy.toml`."""
+    return {"$schema": _DIALECT, "title": "Settings of a policy", **_table(POLICY)}
+
+
+def config_schema() -> Schema:
+    """The schema of `policygen.toml`."""
+    top = _table(CONFIG)
+    top["properties"]["theme"] = _described(_table(THEME), "How the site looks.")
+    top["properties"]["limits"] = _described(_table(LIMITS), "What a text may cost.")
+    top["properties"]["check"] = _described(_table(CHECK), "How much findings weigh.")
+    entries = {"type": "array", "items": {**_table(SOURCE), "required": ["git"]}}
+    top["properties"]["sources"] = _described(entries, "Histories of other repositories.")
+    return {"$schema": _DIALECT, "title": "Settings of a project", **top}
+
+
+def _key(key: Key) -> Schema:
+    match key.kind:
+        case Kind.DATE:
+            return _date()
+        case Kind.LINE | Kind.TEXT:
+            return _text()
+        case Kind.TEXTS:
+            return _one_or_more(_text())
+        case Kind.IDS:
+            years = {"type": "integer", "minimum": dates.YEARS[0], "maximum": dates.YEARS[-1]}
+            return _one_or_more({"anyOf": [{"type": "string", "pattern": _whole(ID)}, years]})
+        case Kind.CHOICE:
+            return {"enum": list(key.choices)}
+        case Kind.YES_NO:
+            return {"anyOf": [{"type": "boolean"}, {"type": "string", "pattern": _words(YES + NO)}]}
+        case Kind.NAMES:
+            return _mapping(NAME, _ONE_LINE)
+        case Kind.REASONS:
+            return _mapping(CODE, _SOMETHING)
+        case Kind.ERRATA | Kind.POSTPONED:
+            parts = ENTRIES[key.kind]
+            entry = _object(
+                {name: _described(_key(part), part.description, part.example) for name, part in parts.items()}
+            )
+            return {"type": "array", "items": {**entry, "required": list(parts)}}
+
+
+def _table(settings: Mapping[str, Setting]) -> Schema:
+    return _object(
+        {name: _described(_setting(item), item.description, item.example) for name, item in settings.items()}
+    )
+
+
+def _setting(setting: Setting) -> Schema:
+    text = {"type": "string", "pattern": _SOMETHING, "maxLength": LONGEST}
+    match setting.kind:
+        case SettingKind.NUMBER:
+            return {"type": "integer", "minimum": setting.least, "maximum": setting.most}
+        case SettingKind.LANGUAGES:
+            code = {**text, "pattern": _whole(PATTERNS[SettingKind.LANGUAGE])}
+            return {"type": "array", "items": code, "minItems": 1, "uniqueItems": True}
+        case SettingKind.LINKS:
+            return {"type": "array", "items": {**_table(LINK), "required": list(LINK)}}
+        case SettingKind.GLOBS:
+            return {"type": "array", "items": {**text, "pattern": _whole(PATTERNS[SettingKind.GLOBS])}}
+        case SettingKind.CHOICE:
+            return {"enum": list(setting.choices)}
+        case SettingKind.YES_NO:
+            return {"type": "boolean"}
+        case SettingKind.DATE:
+            return {"type": "string", "pattern": _whole(dates.PATTERN)}
+    pattern = PATTERNS.get(setting.kind)
+    return {**text, "pattern": _whole(pattern)} if pattern else text
+
+
+def _date() -> Schema:
+    year = {"type": "integer", "minimum": dates.YEARS[0], "maximum": dates.YEARS[-1]}
+    return {"anyOf": [{"type": "string", "pattern": _whole(dates.PATTERN)}, year]}
+
+
+def _text(pattern: str = _SOMETHING) -> Schema:
+    return {"type": ["string", "number", "boolean"], "pattern": pattern}
+
+
+def _one_or_more(item: Schema) -> Schema:
+    return {"anyOf": [item, {"type": "array", "items": item}]}
+
+
+def _mapping(names: str, texts: str) -> Schema:
+    return {"type": "object", "patternProperties": {_whole(names): _text(texts)}, "additionalProperties": False}
+
+
+def _object(properties: Schema) -> Schema:
+    return {"type": "object", "properties": properties, "additionalProperties": False}
+
+
+def _described(schema: Schema, description: str, *examples: object) -> Schema:
+    return {"description": description, **schema, **({"examples": list(examples)} if examples else {})}
+
+
+def _whole(pattern: str) -> str:
+    """A pattern that has to fit a whole text; in a schema one that fits somewhere will do."""
+    return f"^({pattern})$"
+
+
+def _words(words: tuple[str, ...]) -> str:
+    """Any of some words, in small letters and capitals."""
+    return _whole("|".join("".join(f"[{letter.upper()}{letter}]" for letter in word) for word in words))

@@ -1,0 +1,296 @@
+"""Whether a value is what its key asks for, and fit for the place where it will be used."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+from typing import Any, TypeAlias
+from zoneinfo import ZoneInfo
+
+from policygen.config.setting_keys import GENERIC_FONTS, LINK, LONGEST, PATTERNS, Kind, Setting, written
+from policygen.config.toml_document import Document, Path
+from policygen.core.errors import Place, Problem
+from policygen.core.suggestions import did_you_mean, quoted
+from policygen.dates import parse, zone
+from policygen.frontmatter import invisible
+
+Found: TypeAlias = tuple[Any, tuple[Problem, ...]]
+"""A value, None if it has an error, and what is to be said about it."""
+
+_UNFIT = {
+    Kind.AUTHORITY: ("E108", "is not a domain and a year"),
+    Kind.COLOUR: ("E109", "is not a colour in the form #rgb or #rrggbb"),
+    Kind.FONT: ("E109", "is not a list of names of fonts"),
+    Kind.IMAGE: ("E109", "is not the path of an image inside the folder static/"),
+    Kind.LINK: ("E110", "is not an address that a link can have"),
+    Kind.WORD: ("E114", "is not a word in small letters"),
+    Kind.PATH: ("E116", "is not the path of a repository or bundle on this computer"),
+    Kind.BRANCH: ("E116", "cannot be the name of a branch"),
+    Kind.PATTERN: ("E116", "is not a pattern of an address"),
+    Kind.GLOBS: ("E116", "is not a pattern of paths in a repository"),
+}
+_HINTS = {
+    Kind.LINK: "links begin with https://, http:// or mailto:, or are a path on the site such as imprint/",
+    Kind.PATH: "nothing is fetched: clone it first (git clone --bare ADDRESS FOLDER), and name the folder",
+    Kind.PATTERN: "it has at least one of {path}, {dir} and {name}; else letters, digits and hyphens",
+    Kind.GLOBS: "write it from the top of the repository, with `/` between folders, as in policies/**/*.md",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Keys and values at a place in a file; `inside` says for messages where that is, if not at the top."""
+
+    document: Document
+    path: Path
+    values: Mapping[str, Any]
+    inside: str = ""
+
+    def place(self, name: str) -> Place:
+        """Where a key stands."""
+        return self.document.place(*self.path, name)
+
+
+def values_of(
+    table: Table, settings: Mapping[str, Setting], zone: ZoneInfo, others: tuple[str, ...] = ()
+) -> tuple[dict[str, Any], tuple[Problem, ...]]:
+    """The values of a table that have no error, and what is wrong, unknown keys among it; `others` are known, too.
+
+    Dates are meant in `zone`.
+    """
+    values: dict[str, Any] = {}
+    problems: list[Problem] = []
+    for name, value in table.values.items():
+        setting = settings.get(name)
+        if setting:
+            read, found = _value(setting, value, table, zone)
+            problems += found
+            if read is not None:
+                values[name] = read
+        elif name not in others:
+            message = f"there is no setting {quoted(name)}{table.inside}"
+            problems.append(Problem("E101", table.place(name), message, did_you_mean(name, [*settings, *others])))
+    return values, tuple(problems)
+
+
+def _value(setting: Setting, value: object, table: Table, zone: ZoneInfo) -> Found:
+    place = table.place(setting.name)
+    match setting.kind, value:
+        case Kind.NUMBER, int() if not isinstance(value, bool):
+            return _number(setting, value, place)
+        case Kind.LANGUAGES, list():
+            return _languages(setting, value, table)
+        case Kind.GLOBS, list():
+            return _globs(setting, value, table)
+        case Kind.YES_NO, bool():
+            return value, ()
+        case Kind.LINKS, list():
+            return _links(setting, value, table, zone)
+        case Kind.DATE, date() | str():
+            read = parse(value if isinstance(value, str) else value.isoformat(), zone, place)
+            return read.when, read.problems
+        case ((Kind.NUMBER | Kind.LANGUAGES | Kind.LINKS | Kind.DATE | Kind.GLOBS | Kind.YES_NO), _):
+            return _wrong_kind(setting, value, table)
+        case _, str():
+            return _text(setting, value, table)
+    return _wrong_kind(setting, value, table)
+
+
+def _number(setting: Setting, value: int, place: Place) -> Found:
+    if setting.least <= value <= setting.most:
+        return value, ()
+    message = f"{quoted(setting.name)} must be between {setting.least} and {setting.most}"
+    return None, (Problem("E107", place, message, f"for instance {written(setting)}"),)
+
+
+def _text(setting: Setting, value: str, table: Table) -> Found:
+    place, what = table.place(setting.name), quoted(setting.name) + table.inside
+    if not value.strip():
+        hint = "write something between the quotation marks, or remove the line"
+        return None, (Problem("E103", place, f"{what} is empty", hint),)
+    if hidden := invisible(value):
+        return None, (Problem("E015", place, f"an invisible character ({hidden}) stands in {what}", "remove it"),)
+    if len(value) > LONGEST:
+        return None, (Problem("E111", place, f"{what} is longer than {LONGEST} characters", "shorten it"),)
+    match setting.kind:
+        case Kind.ZONE:
+            found = zone(value, place)
+            return (None, (found,)) if isinstance(found, Problem) else (value, ())
+        case Kind.LANGUAGE:
+            return _language(value, place)
+        case Kind.ADDRESS:
+            return _address(value, place)
+        case Kind.LINE:
+            return " ".join(value.split()), ()
+        case Kind.CHOICE:
+            return _choice(setting, value, place)
+    return _formed(setting, value, place)
+
+
+def _choice(setting: Setting, value: str, place: Place) -> Found:
+    if value in setting.choices:
+        return value, ()
+    message = f"{quoted(value)} is none of the words that {quoted(setting.name)} can be"
+    return None, (Problem("E117", place, message, did_you_mean(value, setting.choices)),)
+
+
+def _formed(setting: Setting, value: str, place: Place) -> Found:
+    """A text of a kind that has a form."""
+    code, complaint = _UNFIT[setting.kind]
+    fits = _fits(setting.kind, value)
+    if fits and setting.kind is Kind.AUTHORITY:
+        fits = parse(value.rpartition(",")[2], None, place).when is not None
+    if not fits:
+        hint = _HINTS.get(setting.kind, f"for instance {written(setting)}")
+        if value.startswith("static/") and _fits(Kind.IMAGE, value.removeprefix("static/")):
+            hint = f"leave out static/: {written(setting, value.removeprefix('static/'))}"
+        return None, (Problem(code, place, f"{quoted(value)} {complaint}", hint),)
+    return _font_family(value) if setting.kind is Kind.FONT else value, ()
+
+
+def _fits(kind: Kind, value: str) -> bool:
+    return re.fullmatch(PATTERNS[kind], value) is not None
+
+
+def _font_family(names: str) -> str:
+    """The value of `font-family`: every name of a font in quotes, so that none means anything else to CSS."""
+    plain = [name.strip(" \"'") for name in names.split(",")]
+    # -apple-system and its like are no names but words, as the generic families are
+    return ", ".join(
+        name.lower() if name.lower() in GENERIC_FONTS else name if name.startswith("-") else f'"{name}"'
+        for name in plain
+    )
+
+
+def _address(value: str, place: Place) -> Found:
+    """Where the site will be, with a `/` at the end."""
+    if _fits(Kind.ADDRESS, value):
+        return value.rstrip("/") + "/", ()
+    hint = 'for instance base_url = "https://example.org/legal/"'
+    reason = "is not a web address"
+    if "?" in value or "#" in value:
+        reason, hint = "has a part that begins with `?` or `#`", "leave that part out"
+    elif "@" in value.partition("://")[2].partition("/")[0]:
+        reason, hint = "contains a user's name, which all readers would see", "leave out what stands before the `@`"
+    elif _fits(Kind.ADDRESS, f"https://{value}"):
+        reason, hint = "does not begin with https:// or http://", f"write https://{value}"
+    elif not value.isascii():
+        hint = "write letters that are not English as browsers send them: xn--… in the domain, %… behind it"
+    return None, (Problem("E104", place, f"{quoted(value)} cannot be the address of the site: it {reason}", hint),)
+
+
+def _languages(setting: Setting, values: list[Any], table: Table) -> Found:
+    place = table.place(setting.name)
+    if not values:
+        return None, (Problem("E103", place, f"{quoted(setting.name)} is empty", f"for instance {written(setting)}"),)
+    codes: list[str] = []
+    problems: list[Problem] = []
+    for number, value in enumerate(values):
+        here = table.document.place(*table.path, setting.name, number)
+        if not isinstance(value, str):
+            message = f"item {number + 1} of {quoted(setting.name)} must be {Kind.LANGUAGE}, not {called(value)}"
+            problems.append(Problem("E102", here, message, f"for instance {written(setting)}"))
+            continue
+        code, found = _language(value, here)
+        problems += found
+        if code in codes:
+            problems.append(Problem("E106", here, f"{quoted(value)} is given twice", "keep one of the two"))
+        elif code:
+            codes.append(code)
+    return tuple(codes), tuple(problems)
+
+
+def _language(code: str, place: Place) -> tuple[str | None, tuple[Problem, ...]]:
+    if _fits(Kind.LANGUAGE, code) and _known(code):
+        return code, ()
+    meant = _language_meant(code)
+    hint = f"did you mean {quoted(meant)}?" if meant else "write a code such as en, de, pt-BR or zh-Hant"
+    return None, (Problem("E105", place, f"{quoted(code)} is not the code of a language", hint),)
+
+
+def _language_meant(code: str) -> str:
+    """The code of a language by another spelling of it, or by its English name."""
+    from babel import Locale
+
+    first, *others = code.replace("_", "-").split("-")
+    spelt = "-".join([first.lower(), *(part.title() if len(part) == 4 else part.upper() for part in others)])
+    if _fits(Kind.LANGUAGE, spelt) and _known(spelt):
+        return spelt
+    names = {name.casefold(): code for code, name in Locale("en").languages.items()}
+    found = names.get(code.casefold(), "")
+    return found if _fits(Kind.LANGUAGE, found) and _known(found) else ""
+
+
+@lru_cache(maxsize=256)
+def _known(code: str) -> bool:
+    """Whether Babel has the words of a language, and not only those of a relative."""
+    # Imported here because Babel is slow to import, and nothing that only prints help needs it.
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        locale = Locale.parse(code, sep="-")
+    except (ValueError, UnknownLocaleError):
+        return False
+    parts = code.split("-")
+    return locale.language == parts[0] and (len(parts) == 1 or parts[1] in {locale.script, locale.territory})
+
+
+def _globs(setting: Setting, values: list[Any], table: Table) -> Found:
+    globs: list[str] = []
+    problems: list[Problem] = []
+    for number, value in enumerate(values):
+        here = table.document.place(*table.path, setting.name, number)
+        if not isinstance(value, str):
+            message = f"item {number + 1} of {quoted(setting.name)} must be a text in quotes, not {called(value)}"
+            problems.append(Problem("E102", here, message, f"for instance {written(setting)}"))
+            continue
+        _, found = _text(setting, value, Table(table.document, (*table.path, setting.name), {}, table.inside))
+        problems += [replace(problem, place=here) for problem in found]
+        globs += [] if found else [value]
+    return tuple(globs), tuple(problems)
+
+
+def _links(setting: Setting, values: list[Any], table: Table, zone: ZoneInfo) -> Found:
+    links: list[tuple[str, str]] = []
+    problems: list[Problem] = []
+    for number, value in enumerate(values):
+        path = (*table.path, setting.name, number)
+        entry = f"entry {number + 1} of {quoted(setting.name)}"
+        if not isinstance(value, dict):
+            message = f"{entry} must have a `label` and a `url`"
+            problems.append(Problem("E102", table.document.place(*path), message, f"for instance {written(setting)}"))
+            continue
+        read, found = values_of(Table(table.document, path, value, f" in {entry}"), LINK, zone)
+        problems += found
+        for name in LINK.keys() - value.keys():
+            message = f"{entry} has no {quoted(name)}"
+            problems.append(Problem("E112", table.document.place(*path), message, f"for instance {written(setting)}"))
+        if len(read) == len(LINK):
+            links.append((read["label"], read["url"]))
+    return tuple(links), tuple(problems)
+
+
+def _wrong_kind(setting: Setting, value: object, table: Table) -> Found:
+    message = f"{quoted(setting.name)}{table.inside} must be {setting.kind}, not {called(value)}"
+    return None, (Problem("E102", table.place(setting.name), message, f"for instance {written(setting)}"),)
+
+
+def called(value: object) -> str:
+    """What a value is, in words."""
+    match value:
+        case bool():
+            return "true or false"
+        case str():
+            return "a text"
+        case int():
+            return "a number"
+        case float():
+            return "a number with a point"
+        case list():
+            return "a list"
+        case dict():
+            return "a table"
+        case date():
+            return "a date"
+    return "a time"

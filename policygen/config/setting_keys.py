@@ -1,0 +1,347 @@
+"""The keys of `policygen.toml` and `policy.toml`: what validation goes by, and the schemas for editors."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeAlias
+
+from policygen.config.config_values import Ask, DatedBy, Limits
+
+
+class Kind(StrEnum):
+    """What a value is; the words are for messages ("`title` must be …")."""
+
+    LINE = "a text in quotes"
+    ADDRESS = "a web address in quotes"
+    ZONE = "the name of a time zone in quotes"
+    LANGUAGE = "the code of a language in quotes"
+    LANGUAGES = "a list of codes of languages in quotes"
+    NUMBER = "a whole number"
+    AUTHORITY = "a domain and a year in quotes"
+    COLOUR = "a colour in quotes"
+    FONT = "names of fonts in quotes"
+    IMAGE = "the name of a file in quotes"
+    LINK = "the address of a link in quotes"
+    LINKS = "a list of entries with a `label` and a `url`"
+    WORD = "a word in quotes"
+    DATE = "a date such as 2026-09-21"
+    CHOICE = "one of its words in quotes"
+    YES_NO = "true or false"
+    PATH = "a path in quotes"
+    BRANCH = "the name of a branch in quotes"
+    GLOBS = "a list of patterns of paths in quotes"
+    PATTERN = "a pattern in quotes"
+
+
+Example: TypeAlias = str | int | bool | list[str] | list[dict[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A key: its name, what its value is, what it is for, and an example. `least` and `most` bound a number.
+
+    `choices` are the words that are possible.
+    """
+
+    name: str
+    kind: Kind
+    description: str
+    example: Example
+    least: int = 0
+    most: int = 0
+    choices: tuple[str, ...] = ()
+
+
+CONFIG = {
+    setting.name: setting
+    for setting in (
+        Setting("title", Kind.LINE, "The name of the site, as on its first page.", "Our policies"),
+        Setting(
+            "base_url",
+            Kind.ADDRESS,
+            "Where the site will be found. Feeds, the sitemap and canonical links are left out without it.",
+            "https://example.org/legal/",
+        ),
+        Setting(
+            "timezone",
+            Kind.ZONE,
+            "The time zone in which days begin, by its name in the IANA database. Without it: UTC.",
+            "Europe/Berlin",
+        ),
+        Setting(
+            "languages",
+            Kind.LANGUAGES,
+            'The languages of the texts, the usual one first. Without it: ["en"].',
+            ["en", "de"],
+        ),
+        Setting(
+            "notice_days",
+            Kind.NUMBER,
+            "How many days before it takes effect a change of substance must be published. 0: no notice is required.",
+            30,
+            least=0,
+            most=3650,
+        ),
+        Setting(
+            "id_authority",
+            Kind.AUTHORITY,
+            "A domain that was yours in a year, and that year: the ids of feed entries begin with it. Never change it.",
+            "example.org,2026",
+        ),
+        Setting(
+            "history",
+            Kind.CHOICE,
+            "Whether the project's git repository is asked for earlier states: of policies that are a single file, of "
+            'all texts, or of none. Without it: "single".',
+            "single",
+            choices=tuple(Ask),
+        ),
+    )
+}
+"""The keys at the top of `policygen.toml`."""
+
+THEME = {
+    setting.name: setting
+    for setting in (
+        Setting("accent", Kind.COLOUR, "The colour of links and marks, as #rgb or #rrggbb.", "#125e54"),
+        Setting(
+            "accent_dark",
+            Kind.COLOUR,
+            "The same on dark paper. Without it: a light tone of `accent`.",
+            "#7fc4b6",
+        ),
+        Setting(
+            "font", Kind.FONT, "Names of fonts for policies' texts, the one to be preferred first.", "Georgia, serif"
+        ),
+        Setting(
+            "interface_font",
+            Kind.FONT,
+            "Names of fonts for all else, the one to be preferred first.",
+            "Verdana, sans-serif",
+        ),
+        Setting(
+            "width",
+            Kind.NUMBER,
+            "About how many letters a line of text has on a wide screen. Without it: 68.",
+            75,
+            least=45,
+            most=100,
+        ),
+        Setting("logo", Kind.IMAGE, "An image in the folder static/.", "logo.svg"),
+        Setting(
+            "logo_alt",
+            Kind.LINE,
+            "What the logo says, if it shows more than decoration beside the title.",
+            "Fallowbeck Ltd",
+        ),
+        Setting(
+            "footer",
+            Kind.LINKS,
+            "Links at the foot of each page.",
+            [{"label": "Imprint", "url": "https://example.org/imprint"}],
+        ),
+    )
+}
+"""The keys of the table `[theme]`."""
+
+LINK = {
+    setting.name: setting
+    for setting in (
+        Setting("label", Kind.LINE, "What the link says.", "Imprint"),
+        Setting(
+            "url",
+            Kind.LINK,
+            "Where it leads: https:, http:, mailto:, or a path.",
+            "https://example.org/imprint",
+        ),
+    )
+}
+"""The keys of an entry of `footer`; both are required."""
+
+SOURCE = {
+    setting.name: setting
+    for setting in (
+        Setting(
+            "git",
+            Kind.PATH,
+            "A git repository or bundle whose history is read, by its path from the project's folder.",
+            "../archive.bundle",
+        ),
+        Setting("branch", Kind.BRANCH, "The branch that is read. Without it: the one that is checked out.", "main"),
+        Setting(
+            "include",
+            Kind.GLOBS,
+            'The files that are policies; `*` is any part of a name, `**/` any folders. Without it: ["**/*.md"].',
+            ["policies/**/*.md"],
+        ),
+        Setting(
+            "exclude",
+            Kind.GLOBS,
+            'Files among them that are none. Without it: ["**/README.md"].',
+            ["**/README.md", "drafts/**"],
+        ),
+        Setting(
+            "slug",
+            Kind.PATTERN,
+            "How addresses are made from paths, with {path}, {dir} and {name}. Without it: {path}.",
+            "{dir}-{name}",
+        ),
+        Setting(
+            "dates",
+            Kind.CHOICE,
+            "Where the dates are: in the front matter; there or in the text; or, for copies of what others published, "
+            'in the commits alone. Without it: "front-matter".',
+            "text",
+            choices=tuple(DatedBy),
+        ),
+        Setting(
+            "day_first",
+            Kind.YES_NO,
+            "Whether 01/02/2020 in a text is the first of February (true) or the second of January (false).",
+            True,
+        ),
+        Setting(
+            "fold",
+            Kind.YES_NO,
+            "Whether a copy that stood for 30 days at most between two copies of the same text is left out.",
+            True,
+        ),
+        Setting("language", Kind.LANGUAGE, "The language of the texts. Without it: the first of `languages`.", "en"),
+    )
+}
+"""The keys of an entry of `[[sources]]`; `git` is required."""
+
+_DEFAULT = Limits()
+LIMITS = {
+    setting.name: setting
+    for setting in (
+        Setting(
+            "file_bytes",
+            Kind.NUMBER,
+            f"The longest file, in bytes. Without it: {_DEFAULT.file_bytes}.",
+            _DEFAULT.file_bytes,
+            1,
+            2**40,
+        ),
+        Setting(
+            "line_bytes",
+            Kind.NUMBER,
+            f"The longest line, in bytes. Without it: {_DEFAULT.line_bytes}.",
+            _DEFAULT.line_bytes,
+            1,
+            2**40,
+        ),
+        Setting(
+            "depth",
+            Kind.NUMBER,
+            f"How deep lists and quotations may be nested. Without it: {_DEFAULT.depth}, the most that is possible.",
+            _DEFAULT.depth,
+            1,
+            _DEFAULT.depth,
+        ),
+    )
+}
+"""The keys of the table `[limits]`. What is nested deeper than 50 is not rendered the same everywhere."""
+
+POLICY = {
+    setting.name: setting
+    for setting in (
+        Setting(
+            "title",
+            Kind.LINE,
+            "The policy's title. Without it: the first heading of its newest text.",
+            "Privacy policy",
+        ),
+        Setting("slug", Kind.LINE, "The policy's part of addresses. Without it: the name of its folder.", "privacy"),
+        Setting("kind", Kind.WORD, "What sort of policy it is, in one word.", "privacy"),
+        Setting("contact", Kind.LINE, "Whom readers can ask: a mail or web address.", "privacy@example.org"),
+        Setting(
+            "timezone",
+            Kind.ZONE,
+            "The time zone in which days begin for this policy. Without it: that of policygen.toml.",
+            "Europe/Berlin",
+        ),
+        Setting(
+            "authoritative_language",
+            Kind.LANGUAGE,
+            "The language whose text binds, if there are translations. Without it: the first of `languages`.",
+            "en",
+        ),
+        Setting(
+            "retired",
+            Kind.DATE,
+            "The date from which the policy no longer applies, with nothing in its place.",
+            "2027-01-01",
+        ),
+    )
+}
+"""The keys of `policy.toml`."""
+
+_LABEL = "[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+_HOST = rf"{_LABEL}(\.{_LABEL})*"
+_CHARACTER = "([A-Za-z0-9._~!$&()*+,;=@-]|%[0-9A-Fa-f]{2})"
+_SEGMENT = rf"(?!(\.|%2[eE]){{1,2}}([/?#]|$)){_CHARACTER}+"  # neither . nor .., however they are written
+_REST = r"(\?([A-Za-z0-9._~!$&()*+,;=@:/?-]|%[0-9A-Fa-f]{2})*)?(#([A-Za-z0-9._~!$&()*+,;=@:/?-]|%[0-9A-Fa-f]{2})*)?"
+_FAMILY = "-?[A-Za-z][A-Za-z0-9 _-]{0,60}"
+_REF = r"(?:(?!\.\.|@\{)[^\x00-\x20\x7f~^:?*\[\\/])+(?<!\.)(?<!\.lock)"
+
+PATTERNS = {
+    Kind.ADDRESS: rf"https?://{_HOST}(:[0-9]{{1,5}})?(/{_SEGMENT})*/?",
+    Kind.LANGUAGE: "[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?",
+    Kind.AUTHORITY: rf"([A-Za-z0-9._+-]{{1,64}}@)?{_HOST},[0-9]{{4}}(-[0-9]{{2}}(-[0-9]{{2}})?)?",
+    Kind.COLOUR: "#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})",
+    Kind.FONT: rf"""({_FAMILY}|"{_FAMILY}"|'{_FAMILY}')( *, *({_FAMILY}|"{_FAMILY}"|'{_FAMILY}'))*""",
+    Kind.IMAGE: (
+        r"(?!static/)([A-Za-z0-9_][A-Za-z0-9._-]*/)*"
+        r"[A-Za-z0-9_][A-Za-z0-9._-]*\.(svg|png|jpg|jpeg|gif|webp|avif|ico)"
+    ),
+    Kind.LINK: (
+        rf"https?://{_HOST}(:[0-9]{{1,5}})?(/{_CHARACTER}*)*{_REST}"
+        rf"|mailto:[A-Za-z0-9._%+-]{{1,64}}@{_HOST}"
+        rf"|(/|/?{_SEGMENT}(/{_SEGMENT})*/?){_REST}|#{_CHARACTER}+"
+    ),
+    Kind.WORD: "[a-z][a-z0-9]*(-[a-z0-9]+)*",
+    Kind.PATH: r"(?!-)(?![A-Za-z0-9+.-]{2,}::?/*)[^\x00-\x1f\x7f]+",  # no remote: nothing is fetched
+    Kind.BRANCH: rf"(?![-/.]){_REF}(/(?!\.){_REF})*",
+    Kind.GLOBS: r"(?!/)[^\x00-\x1f\x7f\\]+",
+    Kind.PATTERN: r"[A-Za-z0-9._~-]*(\{(path|dir|name)\}[A-Za-z0-9._~-]*)+",
+}
+"""The form of the kinds of text that have one, for the regular expressions of any language."""
+
+LONGEST = 2000
+"""The longest text of a setting, in characters."""
+
+GENERIC_FONTS = frozenset(
+    {
+        "cursive",
+        "emoji",
+        "fantasy",
+        "math",
+        "monospace",
+        "sans-serif",
+        "serif",
+        "system-ui",
+        "ui-monospace",
+        "ui-rounded",
+        "ui-sans-serif",
+        "ui-serif",
+    }
+)
+"""Words of CSS for any font of a sort; in quotes they would be the name of one font."""
+
+
+def written(setting: Setting, example: Example | None = None) -> str:
+    """A key with its example, or another value, as it is written in TOML (in one line)."""
+    return f"{setting.name} = {_toml(setting.example if example is None else example)}"
+
+
+def _toml(value: Example | dict[str, str]) -> str:
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case str():
+            return f'"{value}"'
+        case list():
+            return f"[{', '.join(map(_toml, value))}]"
+        case dict():
+            return f"{{ {', '.join(f'{key} = {_toml(item)}' for key, item in value.items())} }}"
+    return str(value)

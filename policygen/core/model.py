@@ -1,0 +1,241 @@
+"""The values that everything else is about: policies, their versions, and when they bind.
+
+All are frozen. A body of text is not part of a version but stands beside it, found by its digest, so that an
+archive's whole library fits in memory while its texts come and go one policy at a time.
+"""
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from policygen.core.errors import Place
+from policygen.core.source_map import Stretch
+
+
+class Precision(StrEnum):
+    """How exactly a date is known."""
+
+    INSTANT = "instant"
+    DAY = "day"
+    MONTH = "month"
+    YEAR = "year"
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A date at the precision at which it is known; nothing finer is ever made up.
+
+    `text` is ISO 8601 at that precision (`2026-09-21`, `2001-01`, `2001`, `2026-09-21T12:00:00+02:00`);
+    `instant` is its first instant, in UTC, and serves for ordering only.
+    """
+
+    text: str
+    precision: Precision
+    instant: datetime
+
+    @property
+    def day(self) -> str:
+        """The date without a time, at its precision (an instant's UTC day)."""
+        return self.instant.strftime("%Y-%m-%d") if self.precision is Precision.INSTANT else self.text
+
+
+class Change(StrEnum):
+    """What kind of change a version is."""
+
+    FIRST = "first"
+    MATERIAL = "material"
+    EDITORIAL = "editorial"
+    REVIEWED = "reviewed"
+
+
+class Status(StrEnum):
+    """Where a version stands at a given instant."""
+
+    UPCOMING = "upcoming"
+    CURRENT = "current"
+    SUPERSEDED = "superseded"
+    WITHDRAWN = "withdrawn"
+    RETIRED = "retired"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What a version says in one language; `digest` (`sha256:…`) finds the body, the canonical text.
+
+    `summary` says what changed, `impact` what that means for readers; both may be empty. `place` is the file and the
+    line at which the body starts. `vars` are the names that are declared for it, `passages` the shared passages that it
+    includes (`shared/contact.md`), and `stretches` say where its parts were written, if anything was put into it.
+    """
+
+    language: str
+    title: str
+    summary: tuple[str, ...]
+    digest: str
+    place: Place
+    impact: str = ""
+    vars: tuple[str, ...] = ()
+    passages: tuple[str, ...] = ()
+    stretches: tuple[Stretch, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A superseded state of a version's text; `number` counts from 1. A later one is a correction.
+
+    `recorded` is when this state itself was recorded: with the state after it, or with the version's own `recorded`,
+    it tells when a correction was made.
+    """
+
+    number: int
+    texts: tuple[Text, ...]
+    recorded: When | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Erratum:
+    """A declared correction of a published text."""
+
+    date: When
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Postponement:
+    """A version was given a later date, on the day `date`; before that it was announced for `instead_of`."""
+
+    date: When
+    instead_of: When
+    text: str
+
+
+def ended(effective: When | None, withdrawn_on: When | None) -> bool:
+    """Whether a version that was withdrawn on a day applied until then."""
+    return bool(effective and withdrawn_on and withdrawn_on.instant >= effective.instant)
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A policy's text as binding from one effective date, or as seen on one day (`observed`) if that is unknown.
+
+    `texts` hold one text per language, the authoritative one first. `revisions` are superseded, oldest first;
+    `recorded` is when the state after the last of them was recorded (None: not known, or there is none).
+    `withdrawn` is the reason, `withdrawn_on` the day of a withdrawal (None: not known, or there is none).
+    `allow` maps the code of a problem to the reason why it is none here.
+    """
+
+    id: str
+    effective: When | None
+    observed: When | None
+    published: When | None
+    texts: tuple[Text, ...]
+    revisions: tuple[Revision, ...] = ()
+    label: str = ""
+    change: Change | None = None
+    applies_to: str = ""
+    requires_consent: bool = False
+    errata: tuple[Erratum, ...] = ()
+    source: str = ""
+    approved_by: str = ""
+    draft: bool = False
+    formerly: tuple[str, ...] = ()
+    postponed: tuple[Postponement, ...] = ()
+    withdrawn: str = ""
+    withdrawn_on: When | None = None
+    allow: tuple[tuple[str, str], ...] = ()
+    recorded: When | None = None
+
+    @property
+    def start(self) -> When:
+        """The date by which it is ordered: effective, else observed."""
+        date = self.effective or self.observed
+        assert date is not None, "the loader refuses a version without both"
+        return date
+
+    @property
+    def void(self) -> bool:
+        """Whether it was withdrawn before it applied: it never binds anyone.
+
+        What was withdrawn later than that did apply, until the version after it.
+        """
+        return bool(self.withdrawn) and not ended(self.effective, self.withdrawn_on)
+
+    @property
+    def place(self) -> Place:
+        """The file that holds its authoritative text."""
+        return self.texts[0].place
+
+    def text(self, language: str) -> Text | None:
+        """Its text in a language, if there is one."""
+        return next((text for text in self.texts if text.language == language), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The continuing document: one slug, one or more languages, versions oldest first (drafts left out).
+
+    `languages` has the authoritative one first. `retired` is when the policy ceased to apply.
+    """
+
+    slug: str
+    title: str
+    languages: tuple[str, ...]
+    versions: tuple[Version, ...]
+    place: Place
+    timezone: str = "UTC"
+    kind: str = ""
+    contact: str = ""
+    retired: When | None = None
+
+    @property
+    def language(self) -> str:
+        """The authoritative language."""
+        return self.languages[0]
+
+    def binding(self) -> tuple[Version, ...]:
+        """The versions that are or will be in force by a date of their own, oldest first."""
+        return tuple(v for v in self.versions if v.effective and not v.void)
+
+    def at(self, as_of: datetime) -> Version | None:
+        """The version in force; if none that is dated is, the last that was seen; None if all are upcoming.
+
+        A version binds from the very instant of its effective date on.
+        """
+        dated = [v for v in self.binding() if v.start.instant <= as_of]
+        seen = [v for v in self.versions if not v.effective and not v.void and v.start.instant <= as_of]
+        found = dated or seen
+        return found[-1] if found else None
+
+    def upcoming(self, as_of: datetime) -> tuple[Version, ...]:
+        """The versions that will come into force, the next one first."""
+        return tuple(v for v in self.binding() if v.start.instant > as_of)
+
+    def status(self, version: Version, as_of: datetime) -> Status:
+        """Where a version stands at an instant."""
+        if version.void:
+            return Status.WITHDRAWN
+        if version.start.instant > as_of:
+            return Status.UPCOMING
+        if version is not self.at(as_of):
+            return Status.SUPERSEDED
+        return Status.RETIRED if self.retired and self.retired.instant <= as_of else Status.CURRENT
+
+    def predecessor(self, version: Version) -> Version | None:
+        """The version before this one in order (RFC 5829), whatever its status."""
+        place = self.versions.index(version)
+        return self.versions[place - 1] if place else None
+
+    def successor(self, version: Version) -> Version | None:
+        """The next version in order (RFC 5829), not the newest."""
+        place = self.versions.index(version) + 1
+        return self.versions[place] if place < len(self.versions) else None
+
+    def until(self, version: Version) -> When | None:
+        """When another version takes (or took) its place: the next effective date; None if none is known.
+
+        A version that was only seen lasts until the next version, seen or dated.
+        """
+        later = self.binding() if version.effective else self.versions
+        starts = [v.start.instant for v in later]
+        place = bisect_right(starts, version.start.instant)
+        return later[place].start if place < len(later) else self.retired

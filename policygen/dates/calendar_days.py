@@ -1,0 +1,35 @@
+"""Dates as days of a calendar, for questions that are asked by the day."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from policygen.core.model import Precision, When
+from policygen.dates.date_periods import end_of
+from policygen.dates.time_zones import start_of_day
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """When something dated can have begun, in days (`2026-09-21`): on `first` at the earliest; from `sure` on it had
+    begun before the day did."""
+
+    first: str
+    sure: str
+
+
+def days(when: When, zone: ZoneInfo) -> Days:
+    """The days of a date in a zone: one day, all days of a month or a year, or the day that an instant splits."""
+    if when.precision is Precision.DAY:
+        return Days(when.text, when.text)
+    if when.precision is Precision.INSTANT:
+        local = when.instant.astimezone(zone)
+        midnight = datetime(local.year, local.month, local.day)
+        following = midnight if start_of_day(midnight, zone) == when.instant else midnight + timedelta(days=1)
+        return Days(_text(midnight), _text(following))
+    last = end_of(when, zone).astimezone(zone).replace(tzinfo=None)
+    return Days((when.text + "-01-01")[:10], _text(last + timedelta(days=1)))
+
+
+def _text(local: datetime) -> str:
+    return f"{local.year:04}-{local.month:02}-{local.day:02}"

@@ -1,0 +1,177 @@
+"""The date that a text states of itself: found by its words, never guessed.
+
+Where it looks, and what it prefers, comes from hundreds of real policies: the first 40 and the last 25 lines that
+are not blank; a label such as "Effective date" or "Zuletzt aktualisiert am" and at most 14 marks of punctuation and
+small words between it and the date; dates of laws and of earlier versions left alone. Dates that have no label count
+only where they stand alone in a line near the top or the end.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from itertools import islice
+from zoneinfo import ZoneInfo
+
+from policygen.core.errors import Place
+from policygen.core.model import When
+from policygen.dates.date_forms import WEEKDAY, Found, dates_in
+from policygen.dates.date_labels import Kind, Label, Order, label_after, label_before
+from policygen.dates.date_sentences import is_own
+from policygen.dates.iso_dates import parse
+from policygen.dates.plain_lines import unmarked
+
+HEAD, TAIL = 40, 25
+_BARE_HEAD, _BARE_TAIL = 15, 5
+_YEAR = re.compile(r"[12][0-9]{3}|[１２][０-９]{3}")
+_MOST = 20  # dates in one line; where there are more, it is a table of something else
+_WORDS = re.compile(r"\w")
+_ALONE_BEFORE = re.compile(rf"\W*{WEEKDAY}\W*", re.IGNORECASE)
+_ALONE_AFTER = re.compile(
+    r"\W*(?:(?:at )?[0-9]{1,2}[.:][0-9]{2}(?:[.:][0-9]{2})?)?(?: ?[ap]\.?m\.?)?(?: ?[a-z]{2,5})?\W*", re.IGNORECASE
+)
+
+
+class Doubt(StrEnum):
+    """Why a text that states dates has no date for certain."""
+
+    ORDER = "order"
+    CONTRADICTION = "contradiction"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A date that a text states of itself: its readings (ISO 8601; two if day and month may be swapped), the line
+    (from 1) in which it stands, the words that label it ("" if none do), and what kind of date they make it.
+    """
+
+    kind: Kind
+    readings: tuple[str, ...]
+    line: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What a text says of its own date.
+
+    `when` is None if it says nothing or nothing certain; `ambiguous` then has all the readings (ISO 8601) between
+    which nobody can decide, and `doubt` says why. `kind`, `line` (from 1, 0: none) and `label` are those of the date
+    that was chosen or that is in doubt; `candidates` are all there are, in the order of the text.
+    """
+
+    when: When | None = None
+    kind: Kind | None = None
+    line: int = 0
+    label: str = ""
+    ambiguous: tuple[str, ...] = ()
+    doubt: Doubt | None = None
+    candidates: tuple[Candidate, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    number: int
+    text: str
+    before: str  # the line before it that is not blank
+    head: bool
+    alone: bool  # near enough to the top or the end for a date without a label
+
+
+def stated(text: str, *, day_first: bool | None = None, zone: ZoneInfo | None = None) -> Stated:
+    """Find the date that a text (Markdown without front matter) states of itself.
+
+    An effective date goes before one of coming into force, that before one of an update, of a modification, and one
+    without such a label. `day_first` says how to read `01/02/2020`; None: such a date is ambiguous, unless its label
+    is in a language that never puts the month first. Two different dates of the best kind contradict each other; one
+    in the head of the text goes before one in its tail. Days begin in `zone` (None: UTC).
+    """
+    lines = _lines(text)
+    found = tuple(_read(candidate, order, dotted, day_first) for candidate, order, dotted in _candidates(lines))
+    if not found:
+        return Stated()
+    best = min(candidate.kind for candidate in found)
+    chosen = [candidate for candidate in found if candidate.kind is best]
+    agreed = _agreed(chosen)
+    if not agreed:
+        heads = {line.number for line in lines if line.head}
+        chosen = [candidate for candidate in chosen if candidate.line in heads] or chosen
+        agreed = _agreed(chosen)
+    first = next((candidate for candidate in chosen if agreed in candidate.readings), chosen[0])
+    about = Stated(kind=best, line=first.line, label=first.label, candidates=found)
+    if agreed:
+        return replace(about, when=parse(agreed, zone, Place("", first.line)).when)
+    readings = tuple(dict.fromkeys(reading for candidate in chosen for reading in candidate.readings))
+    doubt = (
+        Doubt.ORDER if all(candidate.readings == chosen[0].readings for candidate in chosen) else Doubt.CONTRADICTION
+    )
+    return replace(about, ambiguous=readings, doubt=doubt)
+
+
+def _lines(text: str) -> tuple[_Line, ...]:
+    """Of the first and last lines that are not blank those that have a year, and the words before each."""
+    filled = [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
+    last = len(filled)
+    return tuple(
+        _Line(
+            number,
+            unmarked(line),
+            unmarked(filled[place - 1][1]) if place else "",
+            place < HEAD,
+            place < _BARE_HEAD or place >= last - _BARE_TAIL,
+        )
+        for place, (number, line) in enumerate(filled)
+        if (place < HEAD or place >= last - TAIL) and _YEAR.search(line)
+    )
+
+
+def _candidates(lines: Sequence[_Line]) -> Iterator[tuple[Candidate, Order, bool]]:
+    """The dates of the text itself, and what the language of each and its points say of the order of its numbers."""
+    for line in lines:
+        since = 0
+        every = list(islice(dates_in(line.text), _MOST))
+        for found in every:
+            label = _label(line.text, line.before, found, since)
+            if label:
+                yield Candidate(label.kind, found.readings, line.number, label.text), label.order, found.dotted
+            elif len(every) == 1 and line.alone and _alone(line.text, found):
+                yield Candidate(Kind.BARE, found.readings, line.number, ""), Order.OPEN, found.dotted
+            since = found.end
+
+
+def _label(line: str, before: str, found: Found, since: int) -> Label | None:
+    """The label of a date, in its line or at the end of the line before, if it makes it the date of this text."""
+    label = label_before(line, found.start) or label_after(line, found.end)
+    if label is None and not _WORDS.search(line[: found.start]):  # the label may stand in the line before
+        line, shift = f"{before[-200:]} {line}", len(before[-200:]) + 1
+        found, since = replace(found, start=found.start + shift, end=found.end + shift), 0
+        label = label_before(line, found.start)
+    if label is None or (len(found.readings[0]) == 4 and label.kind is Kind.BARE):
+        return None
+    return label if is_own(line, label, found.start, found.end, since) else None
+
+
+def _alone(line: str, found: Found) -> bool:
+    """Whether a line is a date, with a weekday and a time at most, and nothing else; a year alone is none."""
+    whole = _ALONE_BEFORE.fullmatch(line, 0, found.start) and _ALONE_AFTER.fullmatch(line, found.end)
+    return bool(whole) and len(found.readings[0]) > 4
+
+
+def _read(candidate: Candidate, order: Order, dotted: bool, day_first: bool | None) -> Candidate:
+    """The candidate with the one reading that the order of day and month leaves, if it is known."""
+    if len(candidate.readings) < 2:
+        return candidate
+    if day_first is None and (order is Order.DAY_FIRST or (order is Order.DOTS and dotted)):
+        day_first = True
+    return candidate if day_first is None else replace(candidate, readings=(candidate.readings[not day_first],))
+
+
+def _agreed(candidates: Sequence[Candidate]) -> str:
+    """The one date that all of them can mean, a day rather than its month; "" if there is none or more than one."""
+    every = {reading for candidate in candidates for reading in candidate.readings}
+    fits = [
+        date
+        for date in every
+        if all(any(date.startswith(reading) for reading in candidate.readings) for candidate in candidates)
+    ]
+    return fits[0] if len(fits) == 1 else ""

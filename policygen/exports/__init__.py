@@ -1,0 +1,1 @@
+"""A redline as a file for counsel: Word, PDF."""

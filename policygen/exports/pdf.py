@@ -1,0 +1,28 @@
+"""A page as a PDF. WeasyPrint does it, which is an extra and lives here and nowhere else."""
+
+from policygen.core.errors import Failed, Place, Problem
+
+INSTALL = 'pip install "policygen[pdf]"'
+PANGO = "install Pango: apt-get install libpangoft2-1.0-0 libharfbuzz-subset0, or brew install pango"
+
+
+def pdf_file(html: str) -> bytes:
+    """An HTML page that needs nothing else as the content of a PDF; `Failed` says what is to be installed.
+
+    Nothing is loaded, from files as little as from the network. On one machine the same page gives the same bytes;
+    fonts differ from machine to machine.
+    """
+    try:
+        from weasyprint import HTML
+        from weasyprint.urls import URLFetcher
+    except ImportError as error:
+        raise Failed(
+            [Problem("E537", Place("--pdf"), "WeasyPrint is not installed; it makes the PDF", INSTALL)]
+        ) from error
+    except OSError as error:
+        message = f"WeasyPrint cannot start: {str(error).splitlines()[0]}"
+        raise Failed([Problem("E537", Place("--pdf"), message, PANGO)]) from error
+    content: bytes = HTML(string=html, url_fetcher=URLFetcher(allowed_protocols=())).write_pdf(
+        pdf_identifier=b"policygen"
+    )
+    return content

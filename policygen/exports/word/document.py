@@ -1,0 +1,58 @@
+"""A comparison as a Word file (WordprocessingML, ECMA-376) with tracked changes."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from policygen.exports.word.body import body
+from policygen.exports.word.gathered import Gathered
+from policygen.exports.word.marks import Signed, instant
+from policygen.exports.word.package import package
+from policygen.exports.word.parts import comments, footer, header, numbering, settings
+from policygen.exports.word.styles import styles
+from policygen.exports.word.theme import theme
+from policygen.exports.word.xml import element, root
+from policygen.redlines import Redline
+
+AUTHOR = "policygen"
+"""Whose changes these are, unless something else is said."""
+
+
+def word_file(
+    redline: Redline,
+    title: str,
+    facts: Sequence[str] = (),
+    *,
+    heads: Sequence[str] = (),
+    author: str = AUTHOR,
+    date: datetime | None = None,
+    language: str = "",
+) -> bytes:
+    """The whole comparison as the content of a `.docx` file, every change in it tracked.
+
+    Accepting all changes gives the new text, rejecting all the old one, block by block. `title` and `heads` stand at
+    the top of each page, `facts` in a comment on the first paragraph. `author` and `date` are those of all changes;
+    without a date they have none. `language` is that of the two texts. The same values give the same bytes.
+    """
+    signed, gathered = Signed(author, date), Gathered()
+    content = "".join(body(redline, signed, gathered, "\n".join(facts)))
+    parts = {
+        "document": root("w:document", element("w:body", content, _SECTION)),
+        "styles": styles(language),
+        "numbering": numbering(gathered.lists),
+        "settings": settings(language),
+        "comments": comments(gathered.comments, signed),
+        "header": header([title, *heads]),
+        "footer": footer(),
+        "theme": theme(),
+    }
+    return package(parts, gathered.targets, title, author, instant(date) if date else "")
+
+
+# A4 with margins of 25 mm, in twentieths of a point.
+_SECTION = element(
+    "w:sectPr",
+    element("w:headerReference", type="default", r_id="header"),
+    element("w:footerReference", type="default", r_id="footer"),
+    element("w:pgSz", w=11906, h=16838),
+    element("w:pgMar", top=1418, right=1418, bottom=1418, left=1418, header=709, footer=709, gutter=0),
+)

@@ -1,0 +1,188 @@
+"""The keys of a front matter: what validation goes by, and the schema for editors."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeAlias
+
+from policygen.core.model import Change
+
+
+class Kind(StrEnum):
+    """What a value is; the words are for messages ("`title` must be …")."""
+
+    DATE = "a date such as 2026-09-21"
+    LINE = "a text in one line"
+    TEXT = "a text"
+    TEXTS = "a list of texts"
+    CHOICE = "one of some words"
+    YES_NO = "yes or no"
+    IDS = "a list of the ids of versions"
+    NAMES = "lines of `name: text`"
+    REASONS = "lines of `code: reason`"
+    ERRATA = "a list of entries with a `date` and a `text`"
+    POSTPONED = "a list of entries with a `date`, an `instead_of` and a `text`"
+
+
+Example: TypeAlias = str | bool | list[str] | list[dict[str, str]] | dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key: its name, what its value is, what it is for, and an example of a value as it would be written."""
+
+    name: str
+    kind: Kind
+    description: str
+    example: Example
+    choices: tuple[str, ...] = ()
+
+
+KEYS = (
+    Key(
+        "effective",
+        Kind.DATE,
+        "The date from which this text applies: a day, a month (2026-09), a year (2026), or an instant with its offset"
+        " (2026-09-21T12:00:00+02:00). Required unless `observed` is given.",
+        "2026-09-21",
+    ),
+    Key(
+        "published",
+        Kind.DATE,
+        "When readers could first see this text. The time until `effective` is the notice.",
+        "2026-08-17",
+    ),
+    Key(
+        "title",
+        Kind.LINE,
+        "The policy's title; otherwise that of policy.toml, or the text's first heading.",
+        "Privacy policy",
+    ),
+    Key("version", Kind.LINE, "A label that readers know this version by. It is not part of its address.", "4.1"),
+    Key(
+        "summary",
+        Kind.TEXTS,
+        "What changed, in one to three points, in words for readers.",
+        ["We keep server logs for 14 days instead of 30."],
+    ),
+    Key(
+        "change",
+        Kind.CHOICE,
+        "What kind of change this is: the first version, a material change, an editorial one, or a review that left the"
+        " text as it was.",
+        "material",
+        choices=tuple(Change),
+    ),
+    Key("impact", Kind.TEXT, "What the change means for readers.", "Nothing changes unless you join the seed swap."),
+    Key("applies_to", Kind.TEXT, "Whom or what this text applies to.", "Customers in the European Union"),
+    Key("requires_consent", Kind.YES_NO, "Whether readers are asked to consent anew.", True),
+    Key(
+        "errata",
+        Kind.ERRATA,
+        "Declared corrections of this text after it was published.",
+        [{"date": "2026-10-02", "text": "The address in section 1 was misspelt."}],
+    ),
+    Key("source", Kind.LINE, "Where this text was taken from.", "Print-out in the company's files"),
+    Key(
+        "observed", Kind.DATE, "When this text was seen, if the date from which it applied is not known.", "2018-05-14"
+    ),
+    Key("approved_by", Kind.LINE, "Who approved this text, and when.", "Board of directors, 9 November 2026"),
+    Key("draft", Kind.YES_NO, "Whether this text is left out of the site.", True),
+    Key(
+        "formerly",
+        Kind.IDS,
+        "Ids under which this version was published before; ids of another policy with its slug in front.",
+        ["2026-09-01", "old-slug@2019"],
+    ),
+    Key(
+        "postponed",
+        Kind.POSTPONED,
+        "When and why this version was given a later date after it was announced.",
+        [{"date": "2026-08-24", "instead_of": "2026-09-01", "text": "The new servers are not ready."}],
+    ),
+    Key(
+        "withdrawn",
+        Kind.TEXT,
+        "Why this version was withdrawn.",
+        "Replaced by the version of 1 October before it applied.",
+    ),
+    Key("withdrawn_on", Kind.DATE, "When this version was withdrawn.", "2026-08-24"),
+    Key(
+        "vars",
+        Kind.NAMES,
+        "Names and the texts that take their places: {{ company }} in the text.",
+        {"company": "Fallowbeck Ltd"},
+    ),
+    Key(
+        "allow",
+        Kind.REASONS,
+        "Codes of problems that are none here, each with the reason why.",
+        {"E030": "The court's decision applies from an earlier date."},
+    ),
+)
+"""Every key, in the order in which authors read about them."""
+
+KEYS_BY_NAME = {key.name: key for key in KEYS}
+
+ERRATUM = {
+    "date": Key("date", Kind.DATE, "When the correction was made.", "2026-10-02"),
+    "text": Key("text", Kind.TEXT, "What was corrected.", "The address in section 1 was misspelt."),
+}
+"""The keys of an entry of `errata`; both are required."""
+
+POSTPONEMENT = {
+    "date": Key("date", Kind.DATE, "When the version was postponed.", "2026-08-24"),
+    "instead_of": Key("instead_of", Kind.DATE, "The date for which it had been announced.", "2026-09-01"),
+    "text": Key("text", Kind.TEXT, "Why it was postponed.", "The new servers are not ready."),
+}
+"""The keys of an entry of `postponed`; all are required."""
+
+ENTRIES = {Kind.ERRATA: ERRATUM, Kind.POSTPONED: POSTPONEMENT}
+"""The keys of the entries of those keys that have such."""
+
+INSTEAD = {
+    "date": "effective",
+    "effective_date": "effective",
+    "effectivedate": "effective",
+    "valid_from": "effective",
+    "published_on": "published",
+    "publish_date": "published",
+    "description": "summary",
+    "changes": "summary",
+    "variables": "vars",
+    "consent": "requires_consent",
+    "author": "approved_by",
+}
+"""What authors from other tools write, and what it is called here."""
+
+OF_POLICY = frozenset({"slug", "kind", "contact", "timezone", "authoritative_language", "retired"})
+"""What is set for a whole policy, in `policy.toml`."""
+
+NAME = "[A-Za-z_][A-Za-z0-9_-]*"
+"""The name of a variable."""
+
+CODE = "E[0-9]{3}"
+"""The code of a problem."""
+
+ID = r"([^@/\s]+@)?(seen-)?[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?(_[0-9a-f]{6})?"
+"""The id of a version, of another policy with its slug in front."""
+
+YES = ("yes", "true")
+NO = ("no", "false")
+
+
+def written(key: Key) -> str:
+    """A key with the value of its example, as authors write it."""
+    match key.example:
+        case bool():
+            return f"{key.name}: {'yes' if key.example else 'no'}"
+        case str():
+            return f"{key.name}: {key.example}"
+        case list():
+            lines = [f"  - {item}" if isinstance(item, str) else _entry(item) for item in key.example]
+        case dict():
+            lines = [f"  {name}: {text}" for name, text in key.example.items()]
+    return "\n".join([f"{key.name}:", *lines])
+
+
+def _entry(values: dict[str, str]) -> str:
+    return "  - " + "\n    ".join(f"{name}: {text}" for name, text in values.items())

@@ -1,0 +1,105 @@
+"""Changing a front matter in place: comments, order and every other line stay as they are.
+
+A head is a front matter with its two lines of `---`, line ends LF, read without an error before. Values are written as
+they are given; `written` makes one of any words. What comes out is read again by whoever writes it: YAML can be
+written in more ways than are worth knowing here.
+"""
+
+import json
+import re
+from collections.abc import Collection, Mapping
+from itertools import pairwise
+
+import yaml
+
+from policygen.frontmatter.front_matter_fences import split
+from policygen.frontmatter.front_matter_keys import KEYS
+from policygen.frontmatter.yaml_tree import LOADER
+
+_KEY = re.compile(rf"^(?:{'|'.join(key.name for key in KEYS)})(?=[ \t]*:)", re.M)
+
+
+def written(words: str) -> str:
+    """Words as a value, in one line of quotes."""
+    return json.dumps(words, ensure_ascii=False)
+
+
+def with_value(head: str, key: str, value: str) -> str:
+    """The head with a single value for a key: in place of the one that was there, else in a line at the end."""
+    start, end = _inside(head)
+    node = _value(head[start:end], key)
+    if node is None:
+        return f"{head[:end]}{key}: {value}\n{head[end:]}"
+    line_end = "\n" if _is_block(node) else ""
+    return f"{head[: start + _from(node)]}{value}{line_end}{head[start + _until(node) :]}"
+
+
+def with_item(head: str, key: str, item: str | Mapping[str, str]) -> str:
+    """The head with one item more at the end of the list of a key: a value, or names and values."""
+    start, end = _inside(head)
+    node = _value(head[start:end], key)
+    if node is None:
+        return f"{head[:end]}{key}:\n{_item(item, 2)}{head[end:]}"
+    if isinstance(node, yaml.SequenceNode) and not node.flow_style:
+        place = start + _line_below(head[start:end], node)
+        assert node.start_mark, "composed nodes have marks"
+        return f"{head[:place]}{_item(item, node.start_mark.column)}{head[place:]}"
+    first, last = start + _from(node), start + _until(node)
+    if isinstance(node, yaml.SequenceNode):
+        inner = head[first + 1 : last - 1].strip().rstrip(",")
+    else:
+        inner = head[first:last].strip()
+    return f"{head[:first]}[{', '.join(filter(None, [inner, _flow(item)]))}]{head[last:]}"
+
+
+def lines_of(text: str, keys: Collection[str]) -> str:
+    """The lines of some keys of a front matter (without its lines of `---`), as they are."""
+    starts = [match.start() for match in _KEY.finditer(text)]
+    parts = [text[start:end] for start, end in pairwise([*starts, len(text)])]
+    return "".join(part for part in parts if part.split(":")[0].strip() in keys)
+
+
+def _inside(head: str) -> tuple[int, int]:
+    """Where the lines between the two lines of hyphens begin and end."""
+    parts = split(head)
+    assert parts.yaml is not None, "whoever asks has read it"
+    start = head.index("\n") + 1
+    return start, start + len(parts.yaml)
+
+
+def _value(text: str, key: str) -> yaml.Node | None:
+    node = yaml.compose(text, Loader=LOADER)
+    pairs = node.value if isinstance(node, yaml.MappingNode) else []
+    return next((value for name, value in pairs if name.value == key), None)
+
+
+def _from(node: yaml.Node) -> int:
+    return node.start_mark.index if node.start_mark else 0
+
+
+def _until(node: yaml.Node) -> int:
+    return node.end_mark.index if node.end_mark else 0
+
+
+def _is_block(node: yaml.Node) -> bool:
+    """Whether a text stands in lines of its own below the key, the last line's end with it."""
+    return isinstance(node, yaml.ScalarNode) and node.style in ("|", ">")
+
+
+def _line_below(text: str, node: yaml.Node) -> int:
+    """Where the line after the last one of a node begins. (A list ends for YAML where the next thing begins.)"""
+    last = node
+    while isinstance(last, yaml.CollectionNode) and last.value and not last.flow_style:
+        last = last.value[-1][1] if isinstance(last, yaml.MappingNode) else last.value[-1]
+    place = _until(last)
+    return place if _is_block(last) else text.index("\n", place) + 1
+
+
+def _item(item: str | Mapping[str, str], indent: int) -> str:
+    """An item in lines of its own, its hyphen that far to the right."""
+    lines = [item] if isinstance(item, str) else [f"{name}: {value}" for name, value in item.items()]
+    return "".join(f"{' ' * indent}{'  ' if number else '- '}{line}\n" for number, line in enumerate(lines))
+
+
+def _flow(item: str | Mapping[str, str]) -> str:
+    return item if isinstance(item, str) else f"{{{', '.join(f'{name}: {value}' for name, value in item.items())}}}"

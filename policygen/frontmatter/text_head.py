@@ -1,0 +1,179 @@
+"""Reading a file of a policy: its front matter as values, its body, and everything that is wrong, at once."""
+
+import re
+from dataclasses import dataclass, field, replace
+from itertools import chain
+from zoneinfo import ZoneInfo
+
+from policygen.core.errors import Place, Problem, errors, in_order
+from policygen.core.model import Change, Erratum, Postponement, When
+from policygen.core.source_map import Lines
+from policygen.dates import end_of
+from policygen.frontmatter.front_matter_fences import Split, split
+from policygen.frontmatter.front_matter_keys import KEYS_BY_NAME
+from policygen.frontmatter.typed_values import key_meant, values_of
+from policygen.frontmatter.yaml_tree import Pairs, Text, read_tree
+
+_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")
+
+RETROACTIVE = "E030"
+"""The code of a text that was published after it took effect; `allow` can explain it."""
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """What a front matter says; None or () for what it leaves out. The fields are those of `KEYS`.
+
+    `vars` holds names and texts, `allow` codes and reasons. `places` tells where each key stands; entries of `vars`
+    and `allow` are there as `vars.company` and `allow.E030`.
+    """
+
+    effective: When | None = None
+    published: When | None = None
+    title: str | None = None
+    version: str | None = None
+    summary: tuple[str, ...] = ()
+    change: Change | None = None
+    impact: str | None = None
+    applies_to: str | None = None
+    requires_consent: bool | None = None
+    errata: tuple[Erratum, ...] = ()
+    source: str | None = None
+    observed: When | None = None
+    approved_by: str | None = None
+    draft: bool | None = None
+    formerly: tuple[str, ...] = ()
+    postponed: tuple[Postponement, ...] = ()
+    withdrawn: str | None = None
+    withdrawn_on: When | None = None
+    vars: tuple[tuple[str, str], ...] = ()
+    allow: tuple[tuple[str, str], ...] = ()
+    places: tuple[tuple[str, Place], ...] = field(default=(), compare=False, repr=False)
+
+    def place(self, key: str) -> Place | None:
+        """Where a key stands, None if it does not."""
+        return dict(self.places).get(key)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A file that was read: `front` is None if there is an error among the problems.
+
+    The body is everything below the front matter, untouched, and begins in line `body_line` of the file.
+    """
+
+    front: FrontMatter | None
+    body: str
+    body_line: int
+    problems: tuple[Problem, ...]
+
+
+def read(text: str, file: str, zone: ZoneInfo, *, translation: bool = False, revision: bool = False) -> Reading:
+    """Read a file (line ends LF, no byte-order mark) of a policy whose dates are meant in `zone`.
+
+    A `translation` and a superseded `revision` take from the file beside them what they leave out, all of it if need
+    be; any other file must say from when its text applies, or when it was seen.
+    """
+    parts = split(text)
+    complete = not (translation or revision)
+    front, problems = _front(parts, text, file, zone, complete)
+    problems = in_order(problems)
+    return Reading(None if errors(problems) else front, parts.body, parts.body_line, problems)
+
+
+def variables(parts: Split, file: str) -> dict[str, tuple[str, Place]]:
+    """The names that the front matter of a file declares, what they stand for and where; nothing if it is unreadable.
+
+    Whatever else is wrong with the front matter: so a state of a text from long ago says the same for ever.
+    """
+    if parts.yaml is None or not parts.closed:
+        return {}
+    tree, _ = read_tree(Lines(parts.yaml, file, parts.yaml_line))
+    pairs = tuple(pair for pair in tree.pairs if pair[0].text == "vars") if tree else ()
+    if not tree or not pairs:
+        return {}
+    values, _ = values_of(KEYS_BY_NAME, replace(tree, pairs=pairs), ZoneInfo("UTC"))
+    places = {
+        name.text: value.place for _, declared in pairs if isinstance(declared, Pairs) for name, value in declared.pairs
+    }
+    return {name: (text, places[name]) for name, text in values.get("vars", ())}
+
+
+def dated(parts: Split) -> str:
+    """The day, month or year from which a text applies or on which it was seen, as its front matter has it; else ""."""
+    if parts.yaml is None or not parts.closed:
+        return ""
+    tree, _ = read_tree(Lines(parts.yaml, "", parts.yaml_line))
+    found = {name.text: value.text[:10] for name, value in tree.pairs if isinstance(value, Text)} if tree else {}
+    date = found.get("effective") or found.get("observed") or ""
+    return date if _DATE.fullmatch(date) else ""
+
+
+def _front(
+    parts: Split, text: str, file: str, zone: ZoneInfo, complete: bool
+) -> tuple[FrontMatter | None, tuple[Problem, ...]]:
+    start = Place(file, 1, 1)
+    if parts.yaml is None:
+        return (None, (_missing(text, start),)) if complete else (FrontMatter(), ())
+    if not parts.closed:
+        hint = "put a line of three hyphens below it, before the text"
+        return None, (Problem("E002", start, "the front matter that begins here does not end", hint),)
+    tree, problems = read_tree(Lines(parts.yaml, file, parts.yaml_line))
+    if tree is None:
+        return None, problems
+    values, found = values_of(KEYS_BY_NAME, tree, zone)
+    front = FrontMatter(**values, places=_places(tree))
+    missing = (*_undated(tree, start), *_unexplained(front, tree)) if complete else ()
+    return front, (*problems, *found, *missing, *_retroactive(front, tree, zone))
+
+
+def _missing(text: str, start: Place) -> Problem:
+    hint = (
+        "begin the file with lines such as these; `effective` is required, or `observed` if the date is not known:\n"
+        "---\neffective: 2026-09-21\ntitle: Privacy policy\n---"
+    )
+    if split(text.lstrip()).yaml is not None:
+        hint = "the line of three hyphens must be the first one of the file: remove what stands above it"
+    return Problem("E001", start, "this file has no front matter, so nothing says from when its text applies", hint)
+
+
+def _undated(tree: Pairs, start: Place) -> tuple[Problem, ...]:
+    """Nothing says from when the text applies; silent if a misspelt key, which is reported anyhow, was to say it."""
+    dates, names = {"effective", "observed"}, {name.text for name, _ in tree.pairs}
+    if dates & names or dates & {key_meant(name, KEYS_BY_NAME) for name in names - KEYS_BY_NAME.keys()}:
+        return ()
+    hint = "add a line such as effective: 2026-09-21; if nobody knows the date, observed: 2018-05-14 (when it was seen)"
+    return (Problem("E010", start, "`effective` is missing, so nothing says from when this text applies", hint),)
+
+
+def _unexplained(front: FrontMatter, tree: Pairs) -> tuple[Problem, ...]:
+    """A day of withdrawal without a reason; silent if a reason is there that cannot be read."""
+    names = {name.text for name, _ in tree.pairs}
+    if front.withdrawn_on is None or "withdrawn" in names:
+        return ()
+    place = next(name.place for name, _ in tree.pairs if name.text == "withdrawn_on")
+    message = "`withdrawn_on` says when this version was withdrawn, but nothing says why"
+    return (Problem("E010", place, message, "add a line withdrawn: the reason, in words for readers"),)
+
+
+def _retroactive(front: FrontMatter, tree: Pairs, zone: ZoneInfo) -> tuple[Problem, ...]:
+    """Published later than on the day (or in the month, or year) from which it applied: known not to be in time."""
+    effective, published = front.effective, front.published
+    if not effective or not published or RETROACTIVE in dict(front.allow):
+        return ()
+    if published.instant <= end_of(effective, zone):
+        return ()
+    place = next(value.place for name, value in tree.pairs if name.text == "published")
+    message = f"retroactive: published on {published.text}, after it took effect on {effective.text}"
+    hint = f"correct the dates; or, if that is how it was, say why:\nallow:\n  {RETROACTIVE}: the reason"
+    return (Problem(RETROACTIVE, place, message, hint),)
+
+
+def _places(tree: Pairs) -> tuple[tuple[str, Place], ...]:
+    inner = (
+        (f"{name.text}.{part.text}", part.place)
+        for name, value in tree.pairs
+        if isinstance(value, Pairs)
+        for part, _ in value.pairs
+    )
+    return tuple(chain(((name.text, name.place) for name, _ in tree.pairs), inner))

@@ -1,0 +1,224 @@
+"""From the tree of texts to values of the kinds that the keys ask for."""
+
+import re
+from collections.abc import Collection, Mapping
+from typing import Any, TypeAlias
+from zoneinfo import ZoneInfo
+
+from policygen.core.errors import Place, Problem
+from policygen.core.model import Change, Erratum, Postponement
+from policygen.core.suggestions import did_you_mean, listed, nearest, quoted
+from policygen.dates import parse
+from policygen.frontmatter.front_matter_keys import (
+    CODE,
+    ENTRIES,
+    ID,
+    INSTEAD,
+    NAME,
+    NO,
+    OF_POLICY,
+    YES,
+    Key,
+    Kind,
+    written,
+)
+from policygen.frontmatter.yaml_tree import Items, Node, Pairs, Text, invisible
+
+Found: TypeAlias = tuple[Any, tuple[Problem, ...]]
+"""A value, None if it has an error, and what is to be said about it."""
+
+_BLANKS = re.compile(r"[ \t\n]+")
+_CODE = re.compile(CODE)
+_ID = re.compile(ID)
+_NAME = re.compile(NAME)
+
+
+def values_of(
+    keys: Mapping[str, Key], node: Pairs, zone: ZoneInfo, inside: str = ""
+) -> tuple[dict[str, Any], tuple[Problem, ...]]:
+    """The values of those of `keys` that are there without an error, and what is wrong, unknown keys among it.
+
+    Dates are meant in `zone`. `inside` says for messages what the keys stand in, if that is not the front matter.
+    """
+    values: dict[str, Any] = {}
+    problems: list[Problem] = []
+    for name, value in node.pairs:
+        key = keys.get(name.text)
+        if key is None:
+            problems.append(_unknown(name, keys, inside))
+            continue
+        read, found = _value(key, quoted(key.name) + inside, name, value, zone)
+        problems += found
+        if read is not None:
+            values[key.name] = read
+    return values, tuple(problems)
+
+
+def key_meant(word: str, known: Collection[str]) -> str:
+    """The key that an unknown word was probably meant to be, "" if nobody can tell."""
+    instead = INSTEAD.get(word.casefold().replace("-", "_").replace(" ", "_"), "")
+    return instead if instead in known else nearest(word, known)
+
+
+def _unknown(name: Text, known: Collection[str], inside: str) -> Problem:
+    meant = key_meant(name.text, known)
+    hint = f"did you mean {quoted(meant)}?" if meant else did_you_mean(name.text, known)
+    if name.text in OF_POLICY and not inside:
+        hint = "it is set for a whole policy: put it into the file policy.toml beside this one"
+    return Problem("E009", name.place, f"there is no key {quoted(name.text)}{inside}", hint)
+
+
+def _value(key: Key, what: str, name: Text, node: Node, zone: ZoneInfo) -> Found:
+    """The value of the key that stands at `name`; `what` is its name in messages."""
+    if isinstance(node, Text) and not node.text.strip():
+        hint = "write one after the colon, or remove the line"
+        return None, (Problem("E012", name.place, f"{what} has no value", hint),)
+    match key.kind:
+        case Kind.DATE | Kind.LINE | Kind.TEXT | Kind.CHOICE | Kind.YES_NO:
+            return _single(key, what, node, zone) if isinstance(node, Text) else _wrong_kind(key, what, node)
+        case Kind.TEXTS | Kind.IDS:
+            return _wrong_kind(key, what, node) if isinstance(node, Pairs) else _list(key, what, node)
+        case Kind.NAMES | Kind.REASONS:
+            return _mapping(key, what, node) if isinstance(node, Pairs) else _wrong_kind(key, what, node)
+        case Kind.ERRATA | Kind.POSTPONED:
+            return _entries(key, what, node, zone) if isinstance(node, Items) else _wrong_kind(key, what, node)
+
+
+def _single(key: Key, what: str, node: Text, zone: ZoneInfo) -> Found:
+    match key.kind:
+        case Kind.DATE:
+            read = parse(node.text, zone, node.place)
+            return read.when, read.problems
+        case Kind.CHOICE:
+            return _choice(key, what, node)
+        case Kind.YES_NO:
+            return _yes_or_no(what, node)
+        case Kind.LINE:
+            text, problems = _text(node)
+            return text and _BLANKS.sub(" ", text), problems
+    return _text(node)
+
+
+def _text(node: Text) -> tuple[str | None, tuple[Problem, ...]]:
+    hidden = invisible(node.text)
+    if not hidden:
+        return node.text.strip(), ()
+    hint = "remove it; if the backslash belongs to the text, put the text in single quotes"
+    return None, (Problem("E015", node.place, f"an invisible character ({hidden}) stands in this text", hint),)
+
+
+def _choice(key: Key, what: str, node: Text) -> Found:
+    if node.text in key.choices:
+        return Change(node.text), ()
+    message = f"{what} cannot be {quoted(node.text)}"
+    return None, (Problem("E013", node.place, message, did_you_mean(node.text, key.choices)),)
+
+
+def _yes_or_no(what: str, node: Text) -> Found:
+    word = node.text.casefold()
+    if word in YES + NO:
+        return word in YES, ()
+    return None, (Problem("E013", node.place, f"{what} must be yes or no, not {quoted(node.text)}"),)
+
+
+def _list(key: Key, what: str, node: Text | Items) -> Found:
+    """Texts, or ids; one alone need not be a list."""
+    values: list[str] = []
+    problems: list[Problem] = []
+    for number, item in enumerate(node.items if isinstance(node, Items) else (node,), 1):
+        text, found = _part(f"item {number} of {what}", item)
+        if text and key.kind is Kind.IDS and not _ID.fullmatch(text):
+            hint = "ids look like 2026-09-21, 2001-01, seen-2018-05-14, or privacy@2019 for one of another policy"
+            found = (Problem("E014", item.place, f"{quoted(text)} is not the id of a version", hint),)
+        values += [text] if text else []
+        problems += found
+    return tuple(values), tuple(problems)
+
+
+def _mapping(key: Key, what: str, node: Pairs) -> Found:
+    """Names and texts, or codes and reasons."""
+    pairs: list[tuple[str, str]] = []
+    problems: list[Problem] = []
+    for name, value in node.pairs:
+        if key.kind is Kind.NAMES:
+            label, unfit = f"{quoted(name.text)} in {what}", _name_fault(name)
+        else:
+            label, unfit = f"the reason for {quoted(name.text)}", _code_fault(name)
+        text, found = _part(label, value, name.place)
+        if text and "\n" in text and key.kind is Kind.NAMES:
+            hint = "write it in one line; a passage of several lines is a file of content/shared/ that texts include"
+            text, found = None, (Problem("E014", value.place, f"{label} has several lines", hint),)
+        pairs += [(name.text, text)] if text else []
+        problems += [*unfit, *found]
+    return tuple(pairs), tuple(problems)
+
+
+def _name_fault(name: Text) -> tuple[Problem, ...]:
+    if _NAME.fullmatch(name.text):
+        return ()
+    hint = "use letters from a to z, digits, `_` and `-`, and begin with a letter or `_`"
+    return (Problem("E014", name.place, f"{quoted(name.text)} cannot be the name of a variable", hint),)
+
+
+def _code_fault(name: Text) -> tuple[Problem, ...]:
+    if _CODE.fullmatch(name.text):
+        return ()
+    hint = "a code is a capital E and three digits, such as E030; the message of the problem names it"
+    return (Problem("E014", name.place, f"{quoted(name.text)} is not the code of a problem", hint),)
+
+
+def _entries(key: Key, what: str, node: Items, zone: ZoneInfo) -> Found:
+    """Corrections, or postponements."""
+    parts, made = ENTRIES[key.kind], Erratum if key.kind is Kind.ERRATA else Postponement
+    entries: list[Erratum | Postponement] = []
+    problems: list[Problem] = []
+    for number, item in enumerate(node.items, 1):
+        entry = f"entry {number} of {what}"
+        if not isinstance(item, Pairs):
+            message = f"{entry} must have {_listed(parts)}"
+            problems.append(Problem("E011", item.place, message, _instance(key)))
+            continue
+        values, found = values_of(parts, item, zone, f" in {entry}")
+        problems += found
+        present = {name.text for name, _ in item.pairs}
+        problems += [
+            Problem("E010", item.place, f"{entry} has no {quoted(part)}", _instance(key))
+            for part in parts
+            if part not in present
+        ]
+        if len(values) == len(parts):
+            entries.append(made(**values))
+    return tuple(entries), tuple(problems)
+
+
+def _listed(parts: Collection[str]) -> str:
+    *others, last = [f"{'an' if part.startswith(('a', 'i')) else 'a'} {quoted(part)}" for part in parts]
+    return f"{', '.join(others)} and {last}"
+
+
+def _part(what: str, node: Node, place: Place | None = None) -> tuple[str | None, tuple[Problem, ...]]:
+    """A text in a list, or under a key at `place`."""
+    if not isinstance(node, Text):
+        hint = "put the text in quotes, if the brackets belong to it"
+        if isinstance(node, Pairs):
+            hint = 'a text with a colon and a space in it needs quotes, as in "Retention: 30 days"'
+        return None, (Problem("E011", node.place, f"{what} must be a text, not {_called(node)}", hint),)
+    if not node.text.strip():
+        hint = "write something, or remove the line"
+        return None, (Problem("E012", place or node.place, f"{what} has no value", hint),)
+    return _text(node)
+
+
+def _wrong_kind(key: Key, what: str, node: Node) -> Found:
+    wanted = listed(key.choices) if key.choices else key.kind
+    return None, (Problem("E011", node.place, f"{what} must be {wanted}, not {_called(node)}", _instance(key)),)
+
+
+def _instance(key: Key) -> str:
+    """A hint that shows how a key is written."""
+    lines = written(key)
+    return f"for instance:\n{lines}" if "\n" in lines else f"for instance {lines}"
+
+
+def _called(node: Node) -> str:
+    return {Text: "a single text", Items: "a list", Pairs: "lines of `key: value`"}[type(node)]

@@ -1,0 +1,91 @@
+"""What a YAML parser complains about, said in words for people who have never heard of YAML.
+
+The parser's own wording serves only to tell the cases apart (libyaml and PyYAML's own parser differ in it); what is
+said, and where it points, is found in the text.
+"""
+
+from yaml import MarkedYAMLError, YAMLError
+
+from policygen.core.suggestions import quoted
+
+_NO_COLON = (
+    "this line is not `key: value`",
+    "put a colon and a space after the key; a text of several lines needs quotes",
+)
+_MISFIT = "begin all keys in the first column, and the items of a list below each other"
+
+
+def in_plain_words(error: YAMLError | ValueError, source: str) -> tuple[str, int, str, str]:
+    """The code of the problem, where it is in `source` (offset), what it is, and what to do about it."""
+    if not isinstance(error, MarkedYAMLError):
+        return "E003", 0, "the front matter cannot be read", "write each line as `key: value`"
+    at = error.problem_mark.index if error.problem_mark else 0
+    start = error.context_mark.index if error.context_mark else at
+    context = error.context or ""
+    if any(words in context for words in ("an alias", "an anchor", "a tag")):
+        return "E004", start, *starts_badly(source[start : start + 1])
+    if "scalar" in context or "flow" in context or "simple key" in context:
+        return "E003", *_unfinished(context, error.problem or "", start, at, source)
+    return "E003", *_misplaced(error.problem or "", at, source)
+
+
+def starts_badly(sign: str) -> tuple[str, str]:
+    """What to say of a value that begins with a sign that means something to YAML: message and hint."""
+    if sign == "<<":
+        return "the key `<<` has no meaning here", "write out what it was to bring in"
+    return f"a value cannot begin with {quoted(sign)}", f'put the text in quotes, as in title: "{sign} …"'
+
+
+def _unfinished(context: str, problem: str, start: int, at: int, source: str) -> tuple[int, str, str]:
+    """What began at `start` and found no proper end until `at`."""
+    sign = source[start : start + 1]
+    if "tab character" in problem:
+        return _tab(at)
+    if "simple key" in context:
+        return start, *_NO_COLON
+    if "escape" in problem:
+        hint = "put the text in single quotes, where a backslash is just a backslash"
+        return source.rfind("\\", 0, at + 1), "a backslash in double quotes changes what follows it", hint
+    if "block scalar" in context:
+        hint = "begin the text in the next line, indented; or put it in quotes, if the sign belongs to it"
+        return start, f"nothing can follow {quoted(sign)} in this line", hint
+    if "flow" in context:
+        hint = "close it, or put the text in quotes if the bracket belongs to it"
+        return start, f"the bracket {quoted(sign)} that stands here is never closed", hint
+    return start, "the quotation mark that stands here is never closed", "close the text with the same mark"
+
+
+def _misplaced(problem: str, at: int, source: str) -> tuple[int, str, str]:
+    """What stands at `at` and cannot stand there."""
+    sign = source[at : at + 1]
+    if sign == "\t":
+        return _tab(at)
+    if "entries are not allowed" in problem:
+        return at, "a list cannot begin in this line", "write each item in a line of its own, beginning with `- `"
+    if "values are not allowed" in problem:
+        return _colon(at, source)
+    if any(words in problem for words in ("start any token", "node content", "keys are not allowed")):
+        return at, *starts_badly(sign)
+    if source[:at].rstrip(" ")[-1:] in {'"', "'"}:
+        hint = "put the whole text in quotes, and write a quotation mark inside twice; or close the quotes further up"
+        return at, "something follows after the closing quotation mark", hint
+    return at, "this line does not fit those above it", _MISFIT
+
+
+def _tab(at: int) -> tuple[int, str, str]:
+    return at, "a tab stands where only spaces can stand", "replace the tab by spaces"
+
+
+def _colon(at: int, source: str) -> tuple[int, str, str]:
+    """A colon at `at` where none can be."""
+    line = source.rfind("\n", 0, at) + 1
+    before = source[line:at]
+    if ":" in before:
+        message = "a second colon with a space after it stands in this line"
+        return at, message, 'put the text in quotes, as in title: "Terms: part two"'
+    if before[:1] == " ":
+        message = "this line is indented as if it went on with the text above it, but has a colon"
+        hint = "begin a new key in the first column; if the line belongs to the text above it, put that text in quotes"
+        return line + len(before) - len(before.lstrip(" ")), message, hint
+    above = source[:line].rstrip("\n ")
+    return above.rfind("\n") + 1, *_NO_COLON

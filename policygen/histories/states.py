@@ -1,0 +1,37 @@
+"""Markdown texts compared, without a project: two of them, or any two of several."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from policygen.histories.lineage import Lineage, lineage, matched
+from policygen.markup import Document, Reader
+from policygen.redlines import Memory, Redline, redline_of
+
+
+def redline(old: str, new: str) -> Redline:
+    """What changed from one Markdown text to another: `.html`, `.text`, `.changes`, `.counts`, `.empty`."""
+    reader = Reader()
+    before, after = reader.read(old), reader.read(new)
+    return redline_of(before, after, matched(before, after))
+
+
+@dataclass(frozen=True, slots=True)
+class States:
+    """The states of a text, oldest first, and the redline of any two: what returns is known again, and what was
+    reworded step by step is still the same passage."""
+
+    documents: tuple[Document, ...]
+    identities: Lineage
+    _memory: Memory = field(default_factory=Memory, repr=False, compare=False)
+
+    def redline(self, old: int, new: int) -> Redline:
+        """What changed between two states, by their places (from 0)."""
+        pairs = self.identities.pairs(old, new)
+        return redline_of(self.documents[old], self.documents[new], pairs, self._memory)
+
+
+def states(texts: Iterable[str]) -> States:
+    """Several Markdown texts as the states of one policy, from the oldest to the newest, for the redline of any two."""
+    reader = Reader()
+    documents = tuple(map(reader.read, texts))
+    return States(documents, lineage(documents))

@@ -1,0 +1,75 @@
+"""What was found in a file that somebody wants to bring in."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from urllib.parse import unquote, urlsplit
+
+from policygen.core.errors import Problem
+from policygen.core.model import When
+from policygen.dates.date_labels import Kind
+from policygen.dates.stated_dates import Stated
+
+
+class Sure(StrEnum):
+    """How sure it is that a text applies from the date that was found."""
+
+    STATED = "stated"
+    LIKELY = "likely"
+    DOUBTFUL = "doubtful"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A text that can become a version: its canonical body, and what is known of it.
+
+    `effective` is the date from which it says it applies, None if nothing certain is said; `stated` is what its words
+    say (lines are those of `file`, or of the text made from it). `key` is the key of a front matter that gave the
+    date, "" if the words did. `observed` and `source` tell when and where an archive saw it. `told` are sentences
+    about what was changed or left out.
+    """
+
+    file: str
+    title: str
+    body: str
+    effective: When | None
+    stated: Stated
+    key: str = ""
+    observed: When | None = None
+    source: str = ""
+    told: tuple[str, ...] = ()
+
+    @property
+    def sure(self) -> Sure:
+        """How sure the date is: stated as the one from which the text applies, or only as that of a change, or not."""
+        if self.key:
+            return Sure.STATED if self.key.startswith(("effective", "in_force", "valid")) else Sure.LIKELY
+        if self.effective:
+            return Sure.STATED if self.stated.kind in (Kind.EFFECTIVE, Kind.IN_FORCE) else Sure.LIKELY
+        return Sure.DOUBTFUL if self.stated.ambiguous else Sure.UNKNOWN
+
+    @property
+    def host(self) -> str:
+        """The website that it comes from, not the archive's; "" if that is not known."""
+        address = unquote(self.source)
+        inner = address.rfind("http", 1)
+        host = urlsplit(address[inner:] if inner > 0 else address).hostname or ""
+        return host.removeprefix("www.")
+
+    @property
+    def evidence(self) -> str:
+        """Where the date stands, for people: `line 3: "Last updated"`."""
+        if self.key:
+            return f"`{self.key}` in its front matter"
+        if self.stated.kind is None:
+            return "no date in its first and last lines"
+        label = f'"{self.stated.label}"' if self.stated.label else "a date alone in a line"
+        return f"line {self.stated.line}: {label}" if self.stated.line else f"above the text: {label}"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A file that was read: what was found, None if that failed, and everything that is wrong."""
+
+    found: Found | None
+    problems: tuple[Problem, ...] = ()

@@ -1,0 +1,99 @@
+"""The records of published versions, as values."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from policygen.core.model import Policy, Text, Version
+
+NAME = "policygen.lock"
+"""The lock's file name, in the project's folder."""
+
+ByLanguage: TypeAlias = tuple[tuple[str, str], ...]
+"""Pairs of a language and a digest, sorted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """One version as it stood when it was recorded; dates are ISO 8601 at their precision, empty if unknown.
+
+    `revisions` are the digests of the superseded revisions, oldest first; `errata` counts the declared corrections;
+    `withdrawn` is the day of a withdrawal, `yes` if that is not known, empty if there was none; `clauses` are the
+    clause ids of each language's text, block by block.
+    """
+
+    policy: str
+    id: str
+    effective: str
+    observed: str
+    published: str
+    digests: ByLanguage
+    revisions: tuple[ByLanguage, ...] = ()
+    errata: int = 0
+    formerly: tuple[str, ...] = ()
+    withdrawn: str = ""
+    clauses: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    @property
+    def start(self) -> str:
+        """The date by which it is ordered: effective, else observed."""
+        return self.effective or self.observed
+
+    @property
+    def order(self) -> tuple[str, str, str]:
+        """Sorts records: by policy, then by date."""
+        return self.policy, self.start, self.id
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """All published versions, sorted; `file` is where they are recorded, for messages."""
+
+    versions: tuple[Published, ...] = ()
+    file: str = NAME
+
+    def recorded(self) -> dict[str, dict[str, tuple[str, tuple[str, ...]]]]:
+        """For each slug and id the date and the digests that it was recorded with: what keeps ids as they are."""
+        found: dict[str, dict[str, tuple[str, tuple[str, ...]]]] = {}
+        for record in self.versions:
+            digests = tuple(digest for _, digest in record.digests)
+            found.setdefault(record.policy, {})[record.id] = (record.start, digests)
+        return found
+
+    def clauses(self, policy: str, language: str) -> dict[str, tuple[str, ...]]:
+        """The recorded clause ids of a policy in a language, by version id."""
+        return {v.id: ids for v in self.versions if v.policy == policy for code, ids in v.clauses if code == language}
+
+
+def make(policies: Iterable[Policy], clauses: Mapping[tuple[str, str, str], Sequence[str]]) -> Lock:
+    """The lock of these policies; `clauses` has the clause ids of each slug, version id and language."""
+    records = [
+        Published(
+            policy=policy.slug,
+            id=version.id,
+            effective=version.effective.text if version.effective else "",
+            observed=version.observed.text if version.observed else "",
+            published=version.published.text if version.published else "",
+            digests=_digests(version.texts),
+            revisions=tuple(_digests(revision.texts) for revision in version.revisions),
+            errata=len(version.errata),
+            formerly=tuple(sorted(version.formerly)),
+            withdrawn=_withdrawn(version),
+            clauses=tuple(
+                (language, tuple(ids))
+                for language in sorted(text.language for text in version.texts)
+                if (ids := clauses.get((policy.slug, version.id, language))) is not None
+            ),
+        )
+        for policy in policies
+        for version in policy.versions
+    ]
+    return Lock(tuple(sorted(records, key=lambda record: record.order)))
+
+
+def _withdrawn(version: Version) -> str:
+    return (version.withdrawn_on.text if version.withdrawn_on else "yes") if version.withdrawn else ""
+
+
+def _digests(texts: Iterable[Text]) -> ByLanguage:
+    return tuple(sorted((text.language, text.digest) for text in texts))

@@ -1,0 +1,160 @@
+"""The records as JSON, and the text of `policygen.lock`."""
+
+import json
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+from policygen.core.errors import Place, Problem
+from policygen.lock.id_deltas import decode, encode
+from policygen.lock.lock import NAME, ByLanguage, Lock, Published
+
+FORMAT = 1
+"""The format that this release writes; a higher number comes from a later release."""
+
+
+def to_json(versions: Iterable[Published]) -> dict[str, list[dict[str, object]]]:
+    """The records as JSON values: slug -> versions, oldest first; facts that are empty are left out."""
+    ordered = sorted(versions, key=lambda record: record.order)
+    return {slug: _policy_to_json(list(records)) for slug, records in groupby(ordered, key=lambda v: v.policy)}
+
+
+def from_json(data: object) -> tuple[Published, ...]:
+    """The records that `to_json` made; ValueError, saying where, if `data` is no such thing."""
+    records = [record for slug, entries in _mapping(data, "policies") for record in _policy_from_json(slug, entries)]
+    return tuple(sorted(records, key=lambda record: record.order))
+
+
+def write_lock(lock: Lock) -> str:
+    """The lock's file: the same for the same records, one fact a line."""
+    policies = to_json(lock.versions)
+    lines = ["{", f' "policygen_lock": {FORMAT},', ' "policies": {' + ("" if policies else "}")]
+    for slug, versions in policies.items():
+        lines.append(f"  {_line(slug)}: [")
+        for version in versions:
+            lines.append("   {")
+            lines += [f"    {_line(key)}: {_line(value)}," for key, value in version.items()]
+            lines[-1] = lines[-1].removesuffix(",")
+            lines.append("   },")
+        lines[-1] = lines[-1].removesuffix(",")
+        lines.append("  ],")
+    if policies:
+        lines[-1] = lines[-1].removesuffix(",")
+        lines.append(" }")
+    return "\n".join([*lines, "}", ""])
+
+
+def read_lock(text: str, file: str = NAME) -> tuple[Lock | None, tuple[Problem, ...]]:
+    """The lock in `text`; none, and an error, if it is damaged or comes from a later release."""
+    restore = f"restore {file} from your backup or version control"
+    try:
+        data = json.loads(text, object_pairs_hook=_no_duplicates)
+        version = data.get("policygen_lock") if isinstance(data, dict) else None
+        if isinstance(version, int) and version > FORMAT:
+            message = f"this file was written by a later release of policygen (format {version})"
+            return None, (Problem("E162", Place(file), message, "update policygen"),)
+        if version != FORMAT:
+            raise ValueError('it does not say "policygen_lock": 1')
+        return Lock(from_json(data.get("policies")), file), ()
+    except json.JSONDecodeError as error:
+        conflict = text.find("<<<<<<<") >= 0
+        what = "it holds an unresolved merge conflict" if conflict else f"{error.msg[0].lower()}{error.msg[1:]}"
+        return None, (Problem("E161", Place(file, error.lineno, error.colno), f"the lock is damaged: {what}", restore),)
+    except (ValueError, RecursionError) as error:
+        what = "it is nested too deeply" if isinstance(error, RecursionError) else str(error)
+        return None, (Problem("E161", Place(file), f"the lock is damaged: {what}", restore),)
+
+
+def _line(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _policy_to_json(records: Sequence[Published]) -> list[dict[str, object]]:
+    before: dict[str, tuple[str, ...]] = {}
+    entries = []
+    for record in records:
+        facts: dict[str, object] = {
+            "id": record.id,
+            "effective": record.effective,
+            "observed": record.observed,
+            "published": record.published,
+            "digests": dict(record.digests),
+            "revisions": [dict(revision) for revision in record.revisions],
+            "errata": record.errata,
+            "formerly": list(record.formerly),
+            "withdrawn": record.withdrawn,
+            "clauses": {language: encode(before.get(language, ()), ids) for language, ids in record.clauses},
+        }
+        before |= dict(record.clauses)
+        entries.append({key: value for key, value in facts.items() if value})
+    return entries
+
+
+def _policy_from_json(slug: str, entries: object) -> list[Published]:
+    before: dict[str, tuple[str, ...]] = {}
+    records = []
+    for place, entry in enumerate(_list(entries, slug)):
+        where = f"{slug}[{place}]"
+        facts = dict(_mapping(entry, where))
+        clauses = []
+        for language, written in _mapping(facts.pop("clauses", {}), f"{where}.clauses"):
+            try:
+                ids = decode(before.get(language, ()), _list(written, f"{where}.clauses.{language}"))
+            except ValueError as error:
+                raise ValueError(f"{where}.clauses.{language}: {error}") from None
+            clauses.append((language, ids))
+        before |= dict(clauses)
+        errata = facts.pop("errata", 0)
+        if not isinstance(errata, int):
+            raise ValueError(f"{where}.errata is not a number")
+        revisions = _list(facts.pop("revisions", []), f"{where}.revisions")
+        records.append(
+            Published(
+                policy=slug,
+                id=_string(facts.pop("id", None), f"{where}.id"),
+                effective=_string(facts.pop("effective", ""), f"{where}.effective"),
+                observed=_string(facts.pop("observed", ""), f"{where}.observed"),
+                published=_string(facts.pop("published", ""), f"{where}.published"),
+                digests=_digests_from_json(facts.pop("digests", None), f"{where}.digests"),
+                revisions=tuple(_digests_from_json(each, f"{where}.revisions") for each in revisions),
+                errata=errata,
+                formerly=tuple(
+                    sorted(_string(each, f"{where}.formerly") for each in _list(facts.pop("formerly", []), where))
+                ),
+                withdrawn=_string(facts.pop("withdrawn", ""), f"{where}.withdrawn"),
+                clauses=tuple(sorted(clauses)),
+            )
+        )
+        if facts:
+            raise ValueError(f"{where} has an unknown entry {min(facts)}")
+    return records
+
+
+def _digests_from_json(data: object, where: str) -> ByLanguage:
+    return tuple(sorted((language, _string(digest, where)) for language, digest in _mapping(data, where)))
+
+
+def _mapping(data: object, where: str) -> list[tuple[str, object]]:
+    if not isinstance(data, dict):
+        raise ValueError(f"{where} is not an object")
+    return list(data.items())
+
+
+def _list(data: object, where: str) -> list[object]:
+    if not isinstance(data, list):
+        raise ValueError(f"{where} is not a list")
+    return data
+
+
+def _string(data: object, where: str) -> str:
+    if not isinstance(data, str):
+        raise ValueError(f"{where} is not a text")
+    return data
+
+
+def _no_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    names: set[str] = set()
+    for name, _ in pairs:
+        if name in names:
+            raise ValueError(f'"{name}" stands there twice')
+        names.add(name)
+    return dict(pairs)

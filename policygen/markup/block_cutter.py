@@ -1,0 +1,157 @@
+"""Blocks cut out of a chunk's sanitised HTML.
+
+A leaf is an element that holds only phrasing content (a heading, a paragraph, a tight list item), a table row
+whose cells do, a rule, or a run of such content between the blocks of one element (a list item's words before its
+inner list). The tree can be rebuilt from the leaves: each has its path, and how much of it is the same elements
+as the leaf's before.
+"""
+
+import re
+from collections.abc import Iterator
+from hashlib import sha256
+from html import escape
+from typing import NamedTuple
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from policygen.markup.document import Block, tag_name
+from policygen.markup.markdown_renderer import SLOT
+from policygen.markup.sanitise import BLOCKS, quoted
+
+_BLOCK_TAG = re.compile(f"<(?:{'|'.join(sorted(BLOCKS))})[ >]")
+_BLOCK_IN_CELL = re.compile(f"<(?:{'|'.join(sorted(BLOCKS - {'td', 'th'}))})[ >]")
+SPACE = re.compile(r"[ \n\t\f\r]+")
+_SIGN = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af]")
+_WHOLE = frozenset(["h1", "h2", "h3", "h4", "h5", "h6", "p"])  # one thing to a reader, whatever stands in it
+
+
+class Cut(NamedTuple):
+    """A block, how many open elements it shares with the one before, and the id of its own element (or "")."""
+
+    block: Block
+    shared: int
+    anchor: str
+
+
+def cut(html: str) -> tuple[Cut, ...]:
+    """The blocks of sanitised HTML, in order."""
+    body = LexborHTMLParser(f"<!DOCTYPE html><body>{html}").body
+    return tuple(_Cutter().walk(body)) if body is not None else ()
+
+
+def block_of(path: tuple[str, ...], html: str, text: str) -> Block:
+    """The block with a path, its HTML and its words."""
+    tag = tag_name(path[-1]) if path else ""
+    level = int(tag[1]) if len(tag) == 2 and tag[0] == "h" and tag[1].isdecimal() else 0
+    signs = len(_SIGN.findall(text))
+    words = len(_SIGN.sub(" ", text).split() if signs else text.split()) + signs
+    return Block(key_of(path, html), path, html, text, tag, level, words)
+
+
+def key_of(path: tuple[str, ...], html: str) -> str:
+    """The key of a block: 16 hex digits of the SHA-256 of its path and its HTML."""
+    return sha256("\x00".join((*path, "", html)).encode()).hexdigest()[:16]
+
+
+class _Cutter:
+    """The elements open at a point of the walk, and how many of them have been open since the last leaf."""
+
+    def __init__(self) -> None:
+        self._open: list[str] = []
+        self._shared = 0
+
+    def walk(self, element: LexborNode) -> Iterator[Cut]:
+        """The leaves below an element that holds blocks."""
+        run: list[LexborNode] = []
+        found = False
+        for child in element.iter(include_text=True, skip_empty=False):
+            tag = child.tag
+            if tag not in BLOCKS and not (child.is_element_node and _holds_block(child)):
+                run.append(child)
+                continue
+            for leaf in self._run(run):
+                found = True
+                yield leaf
+            run = []
+            found = True
+            yield from self._element(child, tag or "")
+        for leaf in self._run(run):
+            found = True
+            yield leaf
+        if not found and self._open:
+            yield self._leaf("", "")
+
+    def _element(self, node: LexborNode, tag: str) -> Iterator[Cut]:
+        self._open.append(start_tag(node, tag))
+        anchor = node.attributes.get("id") or ""
+        if tag == "hr":
+            yield self._leaf("", "", anchor)
+        elif tag == "tr":
+            inner = node.inner_html or ""
+            if _BLOCK_IN_CELL.search(inner):
+                yield from self.walk(node)
+            else:
+                cells = node.iter(include_text=False)
+                yield self._leaf(inner.strip(), "\t".join(_text(cell) for cell in cells), anchor)
+        elif tag in _WHOLE or not _holds_block(node):
+            inner = node.inner_html or ""
+            if tag != "pre":
+                inner = inner.strip()
+            elif inner.startswith("\n"):
+                inner = f"\n{inner}"  # parsers drop a line end after the tag
+            yield self._leaf(inner, _text(node), anchor)
+        else:
+            yield from self.walk(node)
+        self._open.pop()
+        self._shared = min(self._shared, len(self._open))
+
+    def _run(self, nodes: list[LexborNode]) -> Iterator[Cut]:
+        """A run of phrasing content as one leaf; a run of white space is none."""
+        html = "".join(node.html or "" for node in nodes).strip()
+        if html:
+            yield self._leaf(html, " ".join("".join(map(_spaced, nodes)).split()))
+
+    def _leaf(self, html: str, text: str, anchor: str = "") -> Cut:
+        path = tuple(self._open)
+        html = quoted(html) if "<" in html or "&" in html else html
+        if "<pre" not in html and not (path and path[-1].startswith("<pre")) and ("\n" in html or "  " in html):
+            html = SPACE.sub(" ", html)  # how the source was wrapped is no part of a block
+        shared, self._shared = self._shared, len(path)
+        return Cut(block_of(path, html, text), shared, anchor)
+
+
+def start_tag(node: LexborNode, tag: str) -> str:
+    """An element's start tag, without an id that was generated."""
+    attributes = node.attributes
+    if not attributes:
+        return f"<{tag}>"
+    kept = (
+        f' {name}="{escape(value or "")}"'
+        for name, value in attributes.items()
+        if not (name == "id" and value and value.startswith(SLOT))
+    )
+    return f"<{tag}{''.join(kept)}>"
+
+
+def _holds_block(node: LexborNode) -> bool:
+    html = node.inner_html or ""
+    return "<" in html and bool(_BLOCK_TAG.search(html))
+
+
+def _text(node: LexborNode) -> str:
+    """The words of a node as read: a line break parts words, white space is folded."""
+    return " ".join(_spaced(node).split())
+
+
+def _spaced(node: LexborNode) -> str:
+    """The text of a node with a line end for each line break."""
+    if node.is_text_node:
+        return node.text_content or ""
+    if "<br" not in (node.html or ""):
+        return node.text(deep=True) or ""
+    parts = (
+        "\n" if inner.tag == "br" else inner.text_content or ""
+        for inner in node.traverse(include_text=True)
+        if inner.tag == "br" or inner.is_text_node
+    )
+    return "".join(parts)

@@ -1,0 +1,193 @@
+"""What a text becomes: chunks that were rendered once, and the blocks that were cut out of them."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from html import unescape
+from urllib.parse import unquote
+
+from policygen.markup.page_links import resolved
+
+Resolve = Callable[[str], str | None]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Block:
+    """The smallest piece that a reader takes as one: a heading, a paragraph, a list item's own text, a table row.
+
+    `path` holds the start tags of the elements around it, outermost first, its own last; `html` is what stands
+    in it (for a row its cells, for `<hr>` nothing); `text` its words as read, white space folded, a tab between
+    the cells of a row. A heading's generated id is not part of it. Equal blocks, and only they, have equal keys
+    (16 hex digits). `tag` is the name of its own element (`p`, `h2`, `li`, `tr`, …), or of the one that it is a
+    part of; `level` that of a heading, 1 to 6, and 0 for anything else. `words` counts its words; a Han, kana or
+    Hangul sign is one.
+    """
+
+    key: str
+    path: tuple[str, ...]
+    html: str
+    text: str
+    tag: str
+    level: int
+    words: int
+
+
+def tag_name(start_tag: str) -> str:
+    """`<ol start="3">` is `ol`."""
+    return start_tag[1:].partition(" ")[0].rstrip(">")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Chunk:
+    """A top-level group of source lines, rendered, sanitised and parsed.
+
+    `parts` are its HTML, split where the generated id of a heading is filled in. `shared` (parallel to `blocks`)
+    counts the elements that a block shares with the one before; `anchors` are the ids of blocks' own elements: as
+    written, or `SLOT` if generated, or empty. `ids` are all the ids that the author wrote. `has_links` tells that
+    it has a link or an image whose address depends on the page.
+    """
+
+    parts: tuple[str, ...]
+    blocks: tuple[Block, ...]
+    shared: tuple[int, ...]
+    anchors: tuple[str, ...]
+    ids: tuple[str, ...]
+    has_links: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of a text: its level, words, id on the page, and its place among the blocks."""
+
+    level: int
+    text: str
+    id: str
+    block: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Document:
+    """A text as its blocks, in order.
+
+    `keys`, `shared` and `anchors` are parallel to `blocks`: the block's key, the number of elements that it shares
+    with the block before, and the id by which the page links to it (empty for most). `headings` are in order.
+    `slots` are the ids that were generated, `slotted` the places of the headings that have them.
+    """
+
+    chunks: tuple[Chunk, ...]
+    blocks: tuple[Block, ...]
+    keys: tuple[str, ...]
+    shared: tuple[int, ...]
+    anchors: tuple[str, ...]
+    headings: tuple[Heading, ...]
+    slots: tuple[str, ...]
+    slotted: tuple[int, ...]
+
+    @property
+    def words(self) -> int:
+        """How many words it has, parted by white space."""
+        return sum(block.words for block in self.blocks)
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """Every id that a link into the page can name."""
+        return frozenset(self.slots).union(*(chunk.ids for chunk in self.chunks))
+
+    @property
+    def text(self) -> str:
+        """The text without markup, for readers: a blank line between blocks, `-` or a number before list items."""
+        text = "".join(_plain(self.blocks, self.shared))
+        return f"{text}\n" if text else ""
+
+    def html(self, resolve: Resolve | None = None) -> tuple[str, str]:
+        """The text as HTML: its own title, if it begins with a heading of the first level, else "", and the rest.
+
+        `resolve` gives the address of a link or an image, as the author wrote it, for this page; None makes the
+        link plain text, and the image its alternative text. Without `resolve` they stay as written.
+        """
+        html = "\n".join(self._filled())
+        if resolve is not None and any(chunk.has_links for chunk in self.chunks):
+            ids = self.ids
+            html = resolved(html, lambda target: _own(target, ids) if target.startswith("#") else resolve(target))
+        if self.blocks and self.blocks[0].level == 1 and len(self.blocks[0].path) == 1 and html.startswith("<h1"):
+            lead, _, rest = html.partition("</h1>")
+            return f"{lead}</h1>", rest.lstrip("\n")
+        return "", html
+
+    def _filled(self) -> Iterator[str]:
+        """The chunks' HTML with the headings' ids in it."""
+        place = 0
+        for chunk in self.chunks:
+            first, *rest = chunk.parts
+            if rest:
+                filled = [first]
+                for part in rest:
+                    filled += [self.slots[place], part]
+                    place += 1
+                yield "".join(filled)
+            else:
+                yield first
+
+
+def _own(target: str, ids: frozenset[str]) -> str | None:
+    return target if target == "#" or target[1:] in ids or unquote(target[1:]) in ids else None
+
+
+_TIGHT = frozenset({"li", "tr", "dt", "dd"})
+_SHAPED = frozenset({"pre", "tr"})
+_START = re.compile(r' start="(-?\d+)"')
+_TAG = re.compile(r"<[^>]*>")
+
+
+def _plain(blocks: tuple[Block, ...], shared: tuple[int, ...]) -> Iterator[str]:
+    """Each block that has words as lines of plain text, what parts it from the one before in front."""
+    numbers: dict[int, int] = {}  # place of an open list in the path → number of its next item
+    mark, common = "", 0
+    before: str | None = None
+    for block, same in zip(blocks, shared, strict=True):
+        indent, listing, common = 0, 0, min(common, same)
+        for place, tag, start in _items(block.path):
+            if tag == "li" or tag == "dd":
+                indent += 1
+                if tag == "li" and place >= same:
+                    mark = f"{numbers[listing]}. " if block.path[listing].startswith("<ol") else "- "
+                    numbers[listing] = numbers.get(listing, 1) + 1
+            else:
+                listing = place
+                if place >= same:
+                    numbers[place] = start
+        text = block.text if block.tag not in _SHAPED else _words(block)
+        if not text:
+            continue
+        if before is not None:
+            yield "\n" if common and block.tag in _TIGHT and before in _TIGHT else "\n\n"
+        yield _indented(text, indent, mark) if indent else text
+        mark, before, common = "", block.tag, len(block.path)
+
+
+def _words(block: Block) -> str:
+    """The words of a row in one line, or of code, which keeps its lines."""
+    if block.tag == "pre":
+        return unescape(_TAG.sub("", block.html)).rstrip()
+    return block.text.replace("\t", " | ").strip()
+
+
+def _indented(text: str, indent: int, mark: str) -> str:
+    margin = "  " * indent
+    if "\n" in text:
+        text = "\n".join([line and margin + line for line in map(str.rstrip, text.split("\n"))])
+    else:
+        text = margin + text
+    return f"{margin[2:]}{mark}{text.lstrip()}" if mark else text
+
+
+@lru_cache(maxsize=4096)
+def _items(path: tuple[str, ...]) -> tuple[tuple[int, str, int], ...]:
+    """The lists and items in a path: place, tag, and the number at which a list begins."""
+    found: list[tuple[int, str, int]] = []
+    for place, step in enumerate(path):
+        if (tag := tag_name(step)) in ("ul", "ol", "li", "dd"):
+            start = _START.search(step)
+            found.append((place, tag, int(start[1]) if start else 1))
+    return tuple(found)

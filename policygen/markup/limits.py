@@ -1,0 +1,128 @@
+"""What Python-Markdown cannot render in reasonable time, or only on a shallow stack, is refused before it is tried.
+
+The library takes quadratic time on some inputs and gives up at a nesting that depends on its caller's stack. The
+bounds below are far beyond any real policy; within them a text of 1 MiB renders in seconds, and the same everywhere.
+All checks are linear, and most texts are passed by counting characters.
+"""
+
+import re
+from collections.abc import Iterator
+
+from policygen.core.errors import Place, Problem
+
+DEPTH = 50
+SHORT = 250  # characters; a paragraph of so few is rendered quickly whatever is in it, and is no deep nest
+BRACKETS = 1_000  # links in one paragraph
+OPEN = 50  # brackets or parentheses open at once
+MARKS = 10_000  # characters in one paragraph that may begin inline markup
+TAGS = 200  # tags without an end
+LINES = 500  # headings and rules without a blank line between
+DEFINITIONS = 1_000  # of abbreviations, and of footnotes
+ROWS = 10_000  # lines in one paragraph, such as a table's
+FENCES = 60  # different lengths of runs of backticks
+
+_STEEP = r"(?:\A|\n)[ \t>*+\-\d.:!]{%d,}"  # lines that may begin with so many markers
+_MARKERS = re.compile(r"(?: {0,3}(?:>|[*+:-](?= )|\d+\.(?= )|!!!)|[ \t])+")
+_MARKER = re.compile(r">|[*+:-](?= )|\d+\.(?= )|!!!|\t| {4}")
+_MARK = re.compile(r"[\\`*_<&!]")
+_TERM = re.compile(r"^(?! *:).*\n {0,3}: ", re.M)
+_STARTS = re.compile(r"^ {0,3}(?:#|=+ *$|-+ *$|(?:[*_-] *){3,}$|!!!)", re.M)
+_ABBREVIATION = re.compile(r"^ {0,3}\*\[", re.M)
+_FOOTNOTE = re.compile(r"^ {0,3}\[\^", re.M)
+_BACKTICKS = re.compile("`+")
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)([^<>]*)>")
+_UNENDED = re.compile(r"<[a-zA-Z!/?][^<>]*(?=<|\Z)")
+_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+
+
+def problems(text: str, place: Place, depth: int = DEPTH) -> tuple[Problem, ...]:
+    """What in a canonical text goes beyond the limits; `place` is where its first line stands."""
+    return tuple(_problems(text, place, min(depth, DEPTH)))
+
+
+def _problems(text: str, place: Place, depth: int) -> Iterator[Problem]:
+    yield from _nesting(text, place, depth)
+    if text.count("<") > depth:
+        yield from _html(text, place, depth)
+    if text.count("<") > TAGS and (count := len(_UNENDED.findall(text))) > TAGS:
+        yield _too_much(place, f"{count:,} tags have no `>`; {TAGS} is the limit")
+    if len(text) > SHORT:
+        line = place.line
+        for paragraph in text.split("\n\n"):
+            if len(paragraph) > SHORT:
+                yield from _paragraph(paragraph, place.file, line, depth)
+            line += paragraph.count("\n") + 2
+    for pattern, what in ((_ABBREVIATION, "abbreviations"), (_FOOTNOTE, "footnotes")):
+        found = pattern.findall(text) if text.count("[") > DEFINITIONS else ()
+        if len(found) > DEFINITIONS:
+            yield _too_much(place, f"{len(found):,} {what} are defined here; {DEFINITIONS:,} is the limit")
+    if text.count("`") > FENCES * FENCES // 2 and len(set(map(len, _BACKTICKS.findall(text)))) > FENCES:
+        yield _too_much(place, f"there are runs of backticks of more than {FENCES} different lengths")
+
+
+def _paragraph(text: str, file: str, line: int, depth: int) -> Iterator[Problem]:
+    """What is too much within one paragraph (lines without a blank one between)."""
+    if len(text) < MARKS and text.count("[") <= OPEN and text.count("(") <= OPEN and text.count("\n") <= 2 * depth:
+        return
+    place = Place(file, line)
+    if text.count("[") > BRACKETS:
+        yield _too_much(place, f"one paragraph has {text.count('['):,} opening brackets; {BRACKETS:,} is the limit")
+    elif text.count("[") > OPEN and (most := _most_open(text, "[", "]")) > OPEN:
+        yield _too_much(place, f"{most:,} square brackets are open at once; {OPEN} is the limit")
+    if text.count("(") > OPEN and (most := _most_open(text, "(", ")")) > OPEN:
+        yield _too_much(place, f"{most:,} parentheses are open at once; {OPEN} is the limit")
+    if len(text) > MARKS and (count := len(_MARK.findall(text))) > MARKS:
+        yield _too_much(place, f"one paragraph has {count:,} characters of inline markup; {MARKS:,} is the limit")
+    if text.count("\n") > 2 * depth and (count := len(_TERM.findall(text))) > depth:
+        message = f"{count:,} terms with definitions stand without a blank line between them; {depth} is the limit"
+        yield Problem("E202", place, message, "put a blank line before each term")
+    if (lines := text.count("\n")) > ROWS:
+        yield _too_much(place, f"{lines:,} lines follow each other without a blank one; {ROWS:,} is the limit")
+    if lines > LINES and (count := len(_STARTS.findall(text))) > LINES:
+        message = f"{count:,} headings or rules stand without a blank line between them; {LINES} is the limit"
+        yield Problem("E202", place, message, "put a blank line before each")
+
+
+def _most_open(text: str, opening: str, closing: str) -> int:
+    count = most = 0
+    for character in re.findall(f"[{re.escape(opening + closing)}]", text):
+        if character == opening:
+            count += 1
+            most = max(most, count)
+        elif character == closing and count:
+            count -= 1
+    return most
+
+
+def _nesting(text: str, place: Place, depth: int) -> Iterator[Problem]:
+    """Lists, quotes and notes that are nested too deeply, by their first line that is."""
+    steep = re.compile(_STEEP % depth)
+    for number, line in enumerate(text.split("\n")):
+        if len(line) < depth or line[0].isalpha() or not steep.match(line):
+            continue
+        match = _MARKERS.match(line)
+        if match and match[0].strip() and len(_MARKER.findall(match[0])) > depth:
+            message = f"lists and quotes are nested more than {depth} deep here"
+            yield Problem("E201", Place(place.file, place.line + number), message, "write it with fewer levels")
+            return
+
+
+def _html(text: str, place: Place, depth: int) -> Iterator[Problem]:
+    """HTML elements that are nested too deeply, and CDATA sections, which HTML does not have."""
+    if text.count("<![") > depth:
+        yield _too_much(place, f"there are {text.count('<!['):,} `<![` in this text; HTML has no such thing")
+    level = 0
+    for match in _TAG.finditer(text):
+        closing, name, rest = match.groups()
+        if name.lower() in _VOID or rest.endswith("/"):
+            continue
+        level = max(0, level - 1) if closing else level + 1
+        if level > depth:
+            at = Place(place.file, place.line + text.count("\n", 0, match.start()))
+            message = f"HTML elements are nested more than {depth} deep here, or not closed"
+            yield Problem("E201", at, message, "close each element, or write the text without HTML")
+            return
+
+
+def _too_much(place: Place, message: str) -> Problem:
+    return Problem("E202", place, message, "no text for readers needs that; is this file what it should be?")

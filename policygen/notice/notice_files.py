@@ -1,0 +1,57 @@
+"""The files of a notice."""
+
+from collections.abc import Iterator, Sequence
+from urllib.parse import urlsplit
+
+from policygen.addresses import addresses
+from policygen.config import Config
+from policygen.core.files import File
+from policygen.core.json_files import json_file
+from policygen.core.model import Policy, Version
+from policygen.notice.notice_mail import mail
+from policygen.notice.notice_words import Notice
+from policygen.pages.data.version_data import Record, binding, in_language
+from policygen.pages.views.page import Page
+from policygen.render import Renderer
+
+STYLE = "banner.css"
+"""The style sheet of the banners, one for all languages."""
+
+
+def files(
+    config: Config, policy: Policy, version: Version, notices: Sequence[Notice], renderer: Renderer
+) -> Iterator[File]:
+    """The files of a version's notices: mail, banner and text in each language; one style sheet, one `status.json`."""
+    host = urlsplit(config.base_url).hostname or "localhost"
+    for one in notices:
+        html = renderer.render(Page("mail.html", "notice/mail.html", {"notice": one})).data.decode()
+        yield File(f"mail.{one.language}.eml", mail(one.subject, one.text, html, one.language, host))
+        yield renderer.render(Page(f"banner.{one.language}.html", "notice/banner.html", {"notice": one}))
+        yield File(f"summary.{one.language}.txt", one.text.encode())
+    yield renderer.render(Page(STYLE, f"notice/{STYLE}", {}))
+    yield json_file("status.json", status(config, policy, version))
+
+
+def status(config: Config, policy: Policy, version: Version) -> Record:
+    """What an app needs that asks for consent again, in every language of the version.
+
+    `{"policy", "texts": [{"language", "title", "summary", "version", "effective", "observed", "published", "digest",
+    "change", "requires_consent", "page", "redline"}]}`, the authoritative text first. From `version` on the keys and
+    values are those that the site's `status.json` has for the version.
+    """
+    texts = [
+        {
+            "language": text.language,
+            "title": text.title,
+            "summary": text.summary,
+            **binding(
+                config,
+                addresses.policy(policy, text.language),
+                in_language(policy, text.language),
+                version,
+                text.language,
+            ),
+        }
+        for text in version.texts
+    ]
+    return {"policy": policy.slug, "texts": texts}

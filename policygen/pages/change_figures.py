@@ -1,0 +1,69 @@
+"""How much changed between two versions: small values that other pages and the histories of clauses need."""
+
+from dataclasses import dataclass
+
+from policygen.histories.clauses import Turned, turned
+from policygen.histories.lineage import Lineage
+from policygen.markup import Document
+from policygen.pages.views.compare_pages import compare_page
+from policygen.pages.views.comparison import Comparison
+from policygen.pages.views.policy_context import Strand
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """A comparison without its passages, and what became of blocks beside being reworded."""
+
+    comparison: Comparison
+    turned: Turned
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """Figures, and the identities of the blocks of both texts when they were found."""
+
+    old: tuple[str, ...]
+    new: tuple[str, ...]
+    figures: Figures
+
+
+class Known:
+    """The figures of comparisons that were made, of one policy in one language.
+
+    They stay right for as long as both texts, their ids and the pairing of their blocks do.
+    """
+
+    def __init__(self) -> None:
+        """None yet."""
+        self._kept: dict[tuple[Document, Document, str, str], _Kept] = {}
+
+    def keep(self, strand: Strand, old: int, new: int, comparison: Comparison) -> Figures:
+        """Keep the figures of the comparison of the versions at two places, which was just made."""
+        clauses = strand.history.clauses
+        figures = Figures(comparison.without_passages(), turned(strand.history.redline(old, new)))
+        self._kept[_name(strand, old, new)] = _Kept(clauses[old], clauses[new], figures)
+        return figures
+
+    def figures(self, strand: Strand, old: int, new: int) -> Figures:
+        """The figures of the comparison of the versions at two places."""
+        found = self._kept.get(_name(strand, old, new))
+        if found and _pairs_alike(strand, old, new, found):
+            return found.figures
+        return self.keep(strand, old, new, compare_page(strand, old, new)[1])
+
+    def only(self, strand: Strand) -> None:
+        """Forget the figures of texts that the history has no more."""
+        documents = set(strand.history.documents)
+        self._kept = {name: kept for name, kept in self._kept.items() if documents.issuperset(name[:2])}
+
+
+def _name(strand: Strand, old: int, new: int) -> tuple[Document, Document, str, str]:
+    documents, own = strand.history.documents, strand.own
+    return documents[old], documents[new], own[old].id, own[new].id
+
+
+def _pairs_alike(strand: Strand, old: int, new: int, kept: _Kept) -> bool:
+    left, right = strand.history.clauses[old], strand.history.clauses[new]
+    if (left, right) == (kept.old, kept.new):
+        return True
+    return Lineage((left, right)).pairs(0, 1) == Lineage((kept.old, kept.new)).pairs(0, 1)

@@ -1,0 +1,80 @@
+"""The blocks of a policy's versions as data, from which a browser can rebuild and compare any two versions.
+
+Each distinct block stands once, in a shard, `blocks/NN.json`: `{"KEY": [["<ul>", "<li>"], "its HTML"], …}`. The list
+holds the start tags of the elements around the block, outermost first, its own last. Links are those of the policy's
+current page; those that begin with `#` lead into the version's own page.
+
+`index.json` of a version names its shards and lists its blocks, in order: `{"policy", "id", "language", "title",
+"effective", "precision", "observed", "digest", "shards": ["00", …], "blocks": [["KEY", shared, "CLAUSE", "ANCHOR"],
+…]}`. `shared` counts the elements that a block shares with the one before it, CLAUSE is its clause id, ANCHOR the id
+of its own element on the version's page, or empty. Blocks of two versions with the same clause id are the same clause,
+as it was, reworded or moved.
+
+To rebuild a text, for each block: close the open elements down to `shared`, open those of its path that follow (the
+last one with ANCHOR as its id, unless it has one), and put its HTML.
+
+Blocks are dealt to shards in the order in which they first appear, so many to each. A new version therefore
+changes only the last shard and adds to it, a version needs few shards, and its neighbours need mostly the same ones.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from policygen.addresses import addresses
+from policygen.core.files import File
+from policygen.core.json_files import json_file
+from policygen.markup import Block, Document, resolved
+from policygen.pages.views.policy_context import Strand
+
+BLOCKS_A_SHARD = 256
+"""How many blocks a shard holds; about 100 kB of a legal text."""
+
+
+def data_files(strand: Strand) -> Iterator[File]:
+    """Every shard of a policy in one language, and `index.json` of each of its versions."""
+    documents = strand.history.documents
+    shards = shards_of(documents)
+    yield from _shards(strand, shards)
+    for place in range(len(documents)):
+        yield _index(strand, place, shards)
+
+
+def shards_of(documents: Iterable[Document]) -> dict[str, str]:
+    """The shard of each block, by its key, for the documents of all versions, oldest first; in order of appearance."""
+    keys = dict.fromkeys(key for document in documents for key in document.keys)
+    return {key: f"{place // BLOCKS_A_SHARD:02x}" for place, key in enumerate(keys)}
+
+
+def _shards(strand: Strand, shards: Mapping[str, str]) -> Iterator[File]:
+    blocks: dict[str, Block] = {}
+    for document in strand.history.documents:
+        blocks.update(zip(document.keys, document.blocks, strict=True))
+    names: dict[str, list[str]] = {}
+    for key, name in shards.items():
+        names.setdefault(name, []).append(key)
+    # One block may stand in many versions; its links are read as the newest text would mean them.
+    resolve = strand.site.links(strand.history.policy, strand.own[-1].text, strand.addresses.current)
+
+    def link(target: str) -> str | None:
+        return target if target.startswith("#") else resolve(target)
+
+    for name, keys in names.items():
+        value = {key: (blocks[key].path, resolved(blocks[key].html, link)) for key in keys}
+        yield json_file(strand.addresses.shard(name), value)
+
+
+def _index(strand: Strand, place: int, shards: Mapping[str, str]) -> File:
+    named, document = strand.own[place], strand.history.documents[place]
+    version, clauses = named.version, strand.history.clauses[place]
+    value = {
+        "policy": strand.history.policy.slug,
+        "id": version.id,
+        "language": strand.language,
+        "title": named.text.title,
+        "effective": version.effective.text if version.effective else None,
+        "precision": version.effective.precision if version.effective else "unknown",
+        "observed": version.observed.text if version.observed else None,
+        "digest": named.text.digest,
+        "shards": sorted({shards[key] for key in document.keys}, key=lambda name: int(name, 16)),
+        "blocks": list(zip(document.keys, document.shared, clauses, document.anchors, strict=True)),
+    }
+    return json_file(addresses.data(strand.addresses.version(version.id)), value)

@@ -1,0 +1,175 @@
+"""Calendars of what is coming, of a policy and of the site: iCalendar (RFC 5545, with NAME of RFC 7986).
+
+Every upcoming version is an event of the day on which it takes effect; so is the version in force, or the entry would
+vanish from the calendars of subscribers on the very day. What is known to the month or year only is on no day, and what
+has no day of publication has no DTSTAMP, which every event must have: both are left out, as is everything without a
+`base_url`, since a calendar leads back to the site by whole URLs.
+
+An event keeps its UID for as long as the version exists: it is made of the first id that the version had, so that a
+version that is postponed moves in calendars (SEQUENCE counts how often) instead of standing there twice.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from urllib.parse import quote
+from uuid import NAMESPACE_URL, uuid5
+
+from policygen.addresses import addresses
+from policygen.core.files import File
+from policygen.core.model import Policy, Status, Text, Version, When
+from policygen.dates import load_zone
+from policygen.pages.views.policy_context import before, title_in
+from policygen.pages.views.site_context import SiteContext
+from policygen.timeline import instants
+from policygen.timeline.standings import standings
+
+LONGEST = 75
+"""How many bytes a line may have (RFC 5545, 3.1); the next one begins with a space that counts."""
+
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
+
+# A calendar must have something in it (3.6); this is the least that it can have, and no calendar shows it.
+_NOTHING = (
+    "BEGIN:VTIMEZONE",
+    "TZID:UTC",
+    "BEGIN:STANDARD",
+    "DTSTART:19700101T000000",
+    "TZOFFSETFROM:+0000",
+    "TZOFFSETTO:+0000",
+    "END:STANDARD",
+    "END:VTIMEZONE",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A version that takes effect on a day (`2027-02-01`); `stamp` is when it was published, `moves` how often it was
+    given another day before."""
+
+    uid: str
+    day: str
+    stamp: datetime
+    moves: int
+    summary: str
+    description: str
+    url: str
+
+
+def policy_calendar(site: SiteContext, policy: Policy, language: str, as_of: datetime) -> Iterator[File]:
+    """The calendar of a policy in a language; none without a `base_url`."""
+    own = addresses.policy(policy, language)
+    found = events(site, policy, language, as_of)
+    yield from _calendar(site, own.calendar, own.upcoming, title_in(policy, language), found)
+
+
+def site_calendar(site: SiteContext, policies: Iterable[Policy], language: str, as_of: datetime) -> Iterator[File]:
+    """The calendar of all policies that have texts in a language; none without a `base_url`."""
+    own = addresses.site(site.config, language)
+    found = [event for policy in policies for event in events(site, policy, language, as_of)]
+    yield from _calendar(site, own.calendar, own.home, site.config.title, found)
+
+
+def events(site: SiteContext, policy: Policy, language: str, as_of: datetime) -> tuple[Event, ...]:
+    """What stands in the calendars of a policy, the earliest first."""
+    standing = standings(policy, as_of)
+    known = tuple(version for version in policy.versions if version.text(language))
+    return tuple(
+        _event(site, policy, language, known, place, text, day, published)
+        for place, version in enumerate(known)
+        if standing[version.id].status in {Status.UPCOMING, Status.CURRENT}
+        and (text := version.text(language))
+        and (day := instants.exact(version.effective))
+        and (published := instants.exact(version.published))
+    )
+
+
+def _event(
+    site: SiteContext,
+    policy: Policy,
+    language: str,
+    known: tuple[Version, ...],
+    place: int,
+    text: Text,
+    day: When,
+    published: When,
+) -> Event:
+    version, own = known[place], addresses.policy(policy, language)
+    replaced = before(known, place)
+    say, base_url = site.phrases(language).say, site.config.base_url
+    page = addresses.absolute(base_url, own.version(version.id))
+    lines = [f"- {point}" for point in text.summary]
+    if replaced is not None:
+        compared = addresses.absolute(base_url, own.compare(known[replaced].id, version.id))
+        lines.append(say("What changes: %(address)s", address=compared))
+    lines.append(say("The text: %(address)s", address=page))
+    local = day.instant.astimezone(load_zone(policy.timezone))
+    return Event(
+        uid=str(uuid5(NAMESPACE_URL, _name(site, addresses.first(policy, language, version)))),
+        day=local.strftime("%Y-%m-%d"),
+        stamp=published.instant,
+        moves=len(version.formerly),
+        summary=say("%(title)s: new version takes effect", title=text.title),
+        description="\n".join(lines),
+        url=page,
+    )
+
+
+def _name(site: SiteContext, page: str) -> str:
+    """What an event is known by: a `tag:` URI, as in the feeds, or without an `id_authority` the page's URL."""
+    config = site.config
+    if config.id_authority:
+        return f"tag:{config.id_authority}:{quote(page)}effective"
+    return f"{addresses.absolute(config.base_url, page)}#effective"
+
+
+def _calendar(site: SiteContext, address: str, page: str, title: str, found: Iterable[Event]) -> Iterator[File]:
+    if not site.config.base_url:
+        return
+    lines = [line for event in sorted(found, key=lambda event: (event.day, event.uid)) for line in _lines(event)]
+    whole = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//policygen//policygen//EN",
+        "CALSCALE:GREGORIAN",
+        f"NAME:{escaped(title)}",
+        f"X-WR-CALNAME:{escaped(title)}",  # what most calendars read instead of NAME
+        f"URL:{addresses.absolute(site.config.base_url, page)}",
+        "REFRESH-INTERVAL;VALUE=DURATION:P1D",
+        *(lines or _NOTHING),
+        "END:VCALENDAR",
+    ]
+    yield File(address, b"".join(folded(line) for line in whole))
+
+
+def _lines(event: Event) -> Iterator[str]:
+    yield "BEGIN:VEVENT"
+    yield f"UID:{event.uid}"
+    yield f"DTSTAMP:{event.stamp.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+    yield f"DTSTART;VALUE=DATE:{event.day.replace('-', '')}"
+    yield f"SEQUENCE:{event.moves}"
+    yield f"SUMMARY:{escaped(event.summary)}"
+    yield f"DESCRIPTION:{escaped(event.description)}"
+    yield f"URL:{event.url}"
+    yield "TRANSP:TRANSPARENT"
+    yield "END:VEVENT"
+
+
+def escaped(text: str) -> str:
+    """A text as a value (3.3.11); characters that no value may have are dropped."""
+    plain = _CONTROL.sub("", text)
+    return plain.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
+
+
+def folded(line: str) -> bytes:
+    """A line with its end, folded where it is too long, but never within a character (3.1)."""
+    parts, size = [""], 0
+    for sign in line:
+        wide = len(sign.encode())
+        if size + wide > LONGEST:
+            parts.append(" ")
+            size = 1
+        parts[-1] += sign
+        size += wide
+    return "".join(f"{part}\r\n" for part in parts).encode()

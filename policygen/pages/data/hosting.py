@@ -1,0 +1,173 @@
+"""What hosts and search engines read: sitemap, robots, headers, and the project's own `static/` files."""
+
+import os
+import stat
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+from policygen.addresses import addresses
+from policygen.config import Config
+from policygen.core.errors import Place, Problem, Severity
+from policygen.core.files import File
+from policygen.core.model import Policy, When
+from policygen.timeline import instants
+
+CSP = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "
+    "base-uri 'none'; form-action 'self'"
+)
+"""The content security policy of every page: nothing from another site, nothing inline."""
+
+_HEADERS = f"""\
+/*
+  Content-Security-Policy: {CSP}
+  X-Content-Type-Options: nosniff
+  Referrer-Policy: no-referrer
+  Cross-Origin-Opener-Policy: same-origin
+/*.json
+  Access-Control-Allow-Origin: *
+/*.md
+  Content-Type: text/markdown; charset=utf-8
+/*.txt
+  Content-Type: text/plain; charset=utf-8
+/*.ics
+  Content-Type: text/calendar; charset=utf-8
+/*.link
+  Content-Type: application/link-format; charset=utf-8
+/*/feed.xml
+  Content-Type: application/atom+xml; charset=utf-8
+/feed.xml
+  Content-Type: application/atom+xml; charset=utf-8
+"""
+
+
+def missing_base_url(config: Config) -> tuple[Problem, ...]:
+    """A warning for a project without a `base_url`, which goes without whatever needs whole URLs."""
+    if config.base_url:
+        return ()
+    message = (
+        "no base_url is set, so the site has no feeds, no calendars, no sitemap, no TimeMaps and no canonical links"
+    )
+    hint = 'add the address of the site at the top, for instance base_url = "https://example.org/legal/"'
+    return (Problem("E190", config.place, message, hint, Severity.WARNING),)
+
+
+def host_files(config: Config) -> tuple[File, ...]:
+    """`.nojekyll`, `_headers` (as Netlify and Cloudflare Pages read it) and `robots.txt`."""
+    robots = "User-agent: *\nDisallow:\n"
+    if config.base_url:
+        robots += f"\nSitemap: {addresses.absolute(config.base_url, addresses.SITEMAP)}\n"
+    return (
+        File(addresses.NO_JEKYLL, b""),
+        File(addresses.HEADERS, _HEADERS.encode()),
+        File(addresses.ROBOTS, robots.encode()),
+    )
+
+
+def sitemap_files(config: Config, policies: Iterable[Policy], as_of: datetime) -> Iterator[File]:
+    """`sitemap.xml` (sitemaps.org): home, and of each policy the current text and the history, in each language.
+
+    `lastmod` is when readers could first see the newest version that is not after `as_of`, as a day or an instant
+    with its offset; it is left out where that is unknown. Without a `base_url` there is none.
+    """
+    if not config.base_url:
+        return
+    pages: dict[str, When | None] = {addresses.site(config, config.languages[0]).home: None}
+    for policy in policies:
+        for language in policy.languages:
+            own, home = addresses.policy(policy, language), addresses.site(config, language).home
+            shown = [
+                when
+                for version in policy.versions
+                if version.text(language) and (when := instants.seen(version)) and when.instant <= as_of
+            ]
+            latest = max(shown, key=lambda when: when.instant, default=None)
+            pages[own.current] = pages[own.history] = latest
+            pages[home] = _later(pages.get(home), latest)
+    lines = "".join(f"<url>{_located(config, page, when)}</url>\n" for page, when in sorted(pages.items(), key=_path))
+    text = (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{lines}</urlset>\n'
+    )
+    yield File(addresses.SITEMAP, text.encode())
+
+
+def static_files(folder: Path, only: str = "") -> Iterator[File]:
+    """The files of `static/`, as they are, in order of their paths; those that `static_problems` names are left out.
+
+    With `only` a path, none but that file is read.
+    """
+    for path, full, problem in _walk(folder):
+        if not problem and only in ("", path):
+            yield File(path, full.read_bytes())
+
+
+def static_paths(folder: Path) -> tuple[str, ...]:
+    """The paths of the files that `static_files` gives."""
+    return tuple(path for path, _, problem in _walk(folder) if not problem)
+
+
+def static_problems(folder: Path) -> tuple[Problem, ...]:
+    """What in `static/` cannot be copied: links out of it, links to folders, devices, what cannot be read."""
+    return tuple(problem for _, _, problem in _walk(folder) if problem)
+
+
+def _later(old: When | None, new: When | None) -> When | None:
+    known = [when for when in (old, new) if when]
+    return max(known, key=lambda when: when.instant, default=None)
+
+
+def _path(page: tuple[str, When | None]) -> str:
+    return page[0]
+
+
+def _located(config: Config, page: str, when: When | None) -> str:
+    modified = f"<lastmod>{escape(when.text)}</lastmod>" if when else ""
+    return f"<loc>{escape(addresses.absolute(config.base_url, page))}</loc>{modified}"
+
+
+def _walk(folder: Path) -> Iterator[tuple[str, Path, Problem | None]]:
+    """Path from `folder`, full path and problem of everything below it that is not a folder, in order of paths."""
+    if not folder.is_dir():
+        return
+    found: list[Path] = []
+    closed: list[Path] = []
+    for where, folders, names in os.walk(folder, onerror=lambda error: closed.append(Path(error.filename))):
+        links = [name for name in folders if (Path(where) / name).is_symlink()]
+        found += [Path(where) / name for name in (*names, *links)]
+    paths = {full.relative_to(folder).as_posix(): full for full in (*found, *closed)}
+    for path, full in sorted(paths.items()):
+        place = Place(f"{folder.name}/{_shown(path)}".removesuffix("/."))
+        problem = _unreadable(place) if full in closed else _problem(folder, full, path, place)
+        yield path, full, problem
+
+
+def _problem(folder: Path, full: Path, path: str, place: Place) -> Problem | None:
+    if path != _shown(path):
+        return Problem("E193", place, "this name is not UTF-8", "rename the file")
+    try:
+        target = full.resolve(strict=True)
+        mode = target.stat().st_mode
+        if not target.is_relative_to(folder.resolve()):
+            return Problem("E191", place, "this link leads out of the folder", "put the file itself in its place")
+        if stat.S_ISDIR(mode):
+            return Problem("E191", place, "this is a link to a folder", "put the folder itself in its place")
+        if not stat.S_ISREG(mode):
+            return Problem("E192", place, "this is neither a file nor a folder", "remove it")
+        with target.open("rb"):
+            return None
+    except PermissionError:
+        return _unreadable(place)
+    except (OSError, RuntimeError):  # a loop is a RuntimeError before Python 3.13
+        return Problem("E191", place, "this link leads nowhere", "remove it, or put the file itself in its place")
+
+
+def _unreadable(place: Place) -> Problem:
+    return Problem("E194", place, "this cannot be read", "check who may read it")
+
+
+def _shown(path: str) -> str:
+    """A path in which bytes that are not UTF-8 are written out."""
+    return path.encode(errors="surrogateescape").decode(errors="backslashreplace")

@@ -1,0 +1,146 @@
+"""What the page for searching in all versions looks in: every wording that a policy ever had, once, and when.
+
+`search/index.json` of a policy in a language: `{"policy", "language", "dates": {"2019-07-04": "4 July 2019", …},
+"versions": [[ID, START, UNTIL, STATUS, SEEN, ALONE], …], "headings": [[WORDS, ANCHOR, PARENT], …], "clauses": [[CLAUSE,
+[[WORDING, [FIRST, LAST, HEADING, …]], …]], …]}`.
+
+- `dates` has in words every date that is named here, by what stands in a `datetime`.
+- `versions`, oldest first, are those with a text in this language. START is when one takes effect, or, where SEEN is
+  1, when it was only observed; UNTIL when another version takes its place, or null; STATUS as in `versions.json`. ALONE
+  is 1 where the policy has a version between this one and the one before that has no text in this language: nobody
+  knows what it would have said.
+- `headings` have their words, the id by which the version's page links to them, and the place of the heading that they
+  stand under, or -1.
+- `clauses` have every block's identity and its wordings, the newest first, which are without markup. FIRST and LAST are
+  places in `versions`, both included: the wording is in each version from one to the other, and in no others than these
+  runs say. HEADING is the place in `headings` of that under which it stands in the version LAST, or -1.
+
+Clauses stand in the order of the newest version, then of the one before, and so on: what is in the newest text comes
+first. Wordings of one clause, which are much alike, stand side by side, so that the file packs well: it is about half
+as large as the blocks (`shards`), and is all that a search needs.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from policygen.core.files import File
+from policygen.core.json_files import json_file
+from policygen.markup import Document
+from policygen.pages.views.policy_context import Strand
+from policygen.pages.views.version_entry import Entry
+
+Heading = tuple[str, str, int]  # words, id on the page, place of the one above or -1
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Versions one after the other, by their places, both ends included; `heading` is that above it in the last."""
+
+    first: int
+    last: int
+    heading: int
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What a clause said, and in which versions, oldest first."""
+
+    words: str
+    runs: tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchIndex:
+    """Every heading, and every clause with its wordings, newest first."""
+
+    headings: tuple[Heading, ...]
+    clauses: tuple[tuple[str, tuple[Wording, ...]], ...]
+
+
+def search_file(strand: Strand) -> File:
+    """The file of a policy in one language."""
+    index = search_index(strand.history.documents, strand.history.clauses)
+    dates = {date.iso: date.words for named in strand.own for date in (named.start, named.until) if date}
+    value = {
+        "policy": strand.history.policy.slug,
+        "language": strand.language,
+        "dates": dates,
+        "versions": list(_versions(strand.own, strand.entries)),
+        "headings": index.headings,
+        "clauses": [
+            (clause, [(wording.words, _numbers(wording.runs)) for wording in wordings])
+            for clause, wordings in index.clauses
+        ],
+    }
+    return json_file(strand.addresses.search_index, value)
+
+
+def search_index(documents: Sequence[Document], clauses: Sequence[Sequence[str]]) -> SearchIndex:
+    """The index of the documents of all versions, oldest first; `clauses` are the identities of their blocks.
+
+    Blocks without words are left out. One that differs from another in its form only is the same wording.
+    """
+    headings: dict[Heading, int] = {}
+    found: dict[str, dict[str, list[_Open]]] = {}
+    for place, (document, names) in enumerate(zip(documents, clauses, strict=True)):
+        above = _above(document, headings)
+        for block, name, heading in zip(document.blocks, names, above, strict=True):
+            if not block.text:
+                continue
+            runs = found.setdefault(name, {}).setdefault(block.text, [])
+            if runs and runs[-1].last >= place - 1:
+                runs[-1].last, runs[-1].heading = place, heading
+            else:
+                runs.append(_Open(place, place, heading))
+    order = dict.fromkeys(name for names in reversed(clauses) for name in names if name in found)
+    return SearchIndex(tuple(headings), tuple((name, _newest_first(found[name])) for name in order))
+
+
+@dataclass(slots=True)
+class _Open:
+    """A run that may still grow."""
+
+    first: int
+    last: int
+    heading: int
+
+
+def _newest_first(wordings: Mapping[str, Sequence[_Open]]) -> tuple[Wording, ...]:
+    made = [
+        Wording(words, tuple(Run(run.first, run.last, run.heading) for run in runs)) for words, runs in wordings.items()
+    ]
+    return tuple(sorted(made, key=lambda wording: wording.runs[-1].last, reverse=True))
+
+
+def _above(document: Document, known: dict[Heading, int]) -> list[int]:
+    """The heading under which each block stands, by its place in `known`, which gets those that are new.
+
+    A heading stands under itself; the text's title is none.
+    """
+    titled = bool(document.blocks) and document.blocks[0].level == 1
+    starts = [heading for heading in document.headings if not (titled and heading.block == 0)]
+    above: list[int] = [-1] * (starts[0].block if starts else len(document.blocks))
+    path: list[tuple[int, int]] = []  # level and place of the headings that are open
+    for place, heading in enumerate(starts):
+        while path and path[-1][0] >= heading.level:
+            path.pop()
+        made = heading.text, heading.id, path[-1][1] if path else -1
+        number = known.setdefault(made, len(known))
+        path.append((heading.level, number))
+        end = starts[place + 1].block if place + 1 < len(starts) else len(document.blocks)
+        above += [number] * (end - heading.block)
+    return above
+
+
+def _versions(own: Sequence[Entry], entries: Iterable[Entry]) -> Iterator[tuple[object, ...]]:
+    order = {named.id: place for place, named in enumerate(entries)}
+    before = -1
+    for named in own:
+        place = order[named.id]
+        until = named.until.iso if named.until else None
+        yield named.id, named.start.iso, until, named.status, int(named.seen), int(place != before + 1)
+        before = place
+
+
+def _numbers(runs: Iterable[Run]) -> list[int]:
+    return [number for run in runs for number in (run.first, run.last, run.heading)]

@@ -1,0 +1,262 @@
+"""What programs and archivists read about policies and their versions.
+
+Addresses in these files are whole URLs if the project has a `base_url`, else paths from the site's root. Dates are
+texts at the precision at which they are known, never finer. Every key is always there; what is unknown or absent is
+null, an empty text or an empty list.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+
+from policygen.addresses import addresses
+from policygen.config import Config
+from policygen.core.files import File
+from policygen.core.json_files import json_file
+from policygen.core.model import Policy, Status, Text, Version, When
+from policygen.pages.views.policy_context import Strand, before
+from policygen.pages.views.shown_corrections import corrected, revisions
+from policygen.pages.views.version_entry import Entry
+from policygen.timeline import instants
+
+Record = dict[str, object]
+
+_BINDING = (
+    "version",
+    "effective",
+    "observed",
+    "published",
+    "digest",
+    "change",
+    "requires_consent",
+    "page",
+    "redline",
+)
+
+
+def text_files(strand: Strand, place: int, bodies: Mapping[str, str]) -> Iterator[File]:
+    """`index.md` and `index.txt` beside the page of a version, by its place in the history, and of its revisions.
+
+    `bodies` holds the canonical texts by their digests. `index.md` is these very bytes, so that `sha256sum index.md`
+    gives the digest. `index.txt` has title and dates, an empty line, and the words.
+    """
+    named = strand.own[place]
+    page = strand.addresses.version(named.id)
+    yield File(addresses.markdown(page), bodies[named.text.digest].encode())
+    yield _plain(strand, named, named.text, page, strand.history.documents[place].text)
+    documents = strand.history.revisions[place]
+    for (number, recorded, text), document in zip(revisions(named, strand.language), documents, strict=True):
+        page = strand.addresses.revision(named.id, number)
+        say = strand.phrases.say
+        state = (
+            say("%(number)s, superseded (recorded %(date)s)", number=number, date=recorded.text)
+            if recorded
+            else say("%(number)s, superseded", number=number)
+        )
+        yield File(addresses.markdown(page), bodies[text.digest].encode())
+        yield _plain(strand, named, text, page, document.text, state)
+
+
+def versions_file(strand: Strand) -> File:
+    """`versions.json`: every version of a policy that has a text in a language, oldest first.
+
+    `{"policy", "title", "language", "url", "versions": [{"id", "url", "title", "label", "effective", "precision"
+    (instant, day, month, year or unknown), "published", "observed", "until", "status", "change", "digest", "summary",
+    "impact", "applies_to", "requires_consent", "compare" (with the version that it replaces), "revisions" (superseded:
+    "number", "url", "recorded", "corrected" (when it ceased to be the text), "declared", "digest"), "errata",
+    "postponed" ("date", "instead_of", "text"), "withdrawn" (the reason), "withdrawn_on", "formerly", "source",
+    "approved_by"}]}`
+    """
+    value = {
+        "policy": strand.history.policy.slug,
+        "title": strand.title,
+        "language": strand.language,
+        "url": _url(strand.site.config, strand.addresses.current),
+        "versions": [_version(strand, place) for place in range(len(strand.own))],
+    }
+    return json_file(strand.addresses.versions, value)
+
+
+def status(config: Config, policy: Policy, language: str, as_of: datetime) -> Record:
+    """What applies now, for a program that asks "must I show this again?".
+
+    `{"policy", "title", "language", "url", "status", "version", "effective", "observed", "published", "digest",
+    "change", "requires_consent", "page", "redline", "upcoming": [...]}`. From `version` on all is null if nothing is in
+    force yet (`status` is then `upcoming`); `digest`, `page` and `redline` (the comparison with the version that it
+    replaces) are null if the version has no text in this language. Upcoming versions, the next one first, have the
+    keys from `version` to `redline`.
+    """
+    own = addresses.policy(policy, language)
+    known = in_language(policy, language)
+    current = policy.at(as_of)
+    newest = known[-1].text(language) if known and language != policy.language else None
+    return {
+        "policy": policy.slug,
+        "title": newest.title if newest else policy.title,
+        "language": language,
+        "url": _url(config, own.current),
+        "status": policy.status(current, as_of) if current else Status.UPCOMING,
+        **(binding(config, own, known, current, language) if current else dict.fromkeys(_BINDING)),
+        "upcoming": [binding(config, own, known, version, language) for version in policy.upcoming(as_of)],
+    }
+
+
+def in_language(policy: Policy, language: str) -> tuple[Version, ...]:
+    """The versions of a policy that have a text in a language, oldest first."""
+    return tuple(version for version in policy.versions if version.text(language))
+
+
+def binding(
+    config: Config, own: addresses.PolicyAddresses, known: tuple[Version, ...], version: Version, language: str
+) -> Record:
+    """A version as `status` tells of it, from `version` to `redline`; `known` are those with a text in the language."""
+    text = version.text(language)
+    replaced = before(known, known.index(version)) if text else None
+    values = (
+        version.id,
+        _date(version.effective),
+        _date(version.observed),
+        _date(version.published),
+        text.digest if text else None,
+        version.change,
+        version.requires_consent,
+        _url(config, own.version(version.id)) if text else None,
+        None if replaced is None else _url(config, own.compare(known[replaced].id, version.id)),
+    )
+    return dict(zip(_BINDING, values, strict=True))
+
+
+def status_file(config: Config, policy: Policy, language: str, as_of: datetime) -> File:
+    """`status.json` of a policy in a language (`status`)."""
+    return json_file(addresses.policy(policy, language).status, status(config, policy, language, as_of))
+
+
+def site_status_file(config: Config, policies: Iterable[Policy], as_of: datetime) -> File:
+    """`status.json` of the site: slug → the policy's status in its authoritative language."""
+    records = {policy.slug: status(config, policy, policy.language, as_of) for policy in policies}
+    return json_file(addresses.STATUS, records)
+
+
+def policies_file(config: Config, policies: Iterable[Policy]) -> File:
+    """`policies.json`: every policy, and where to read on.
+
+    `{"title", "url", "policies": [{"policy", "title", "kind", "contact", "retired", "languages": [...]}]}`;
+    `languages` lists the authoritative one first: `{"language", "url", "history", "versions", "status"}`.
+    """
+
+    def languages(policy: Policy) -> Iterator[Record]:
+        for language in policy.languages:
+            own = addresses.policy(policy, language)
+            yield {
+                "language": language,
+                "url": _url(config, own.current),
+                "history": _url(config, own.history),
+                "versions": _url(config, own.versions),
+                "status": _url(config, own.status),
+            }
+
+    records = [
+        {
+            "policy": policy.slug,
+            "title": policy.title,
+            "kind": policy.kind,
+            "contact": policy.contact,
+            "retired": _date(policy.retired),
+            "languages": list(languages(policy)),
+        }
+        for policy in policies
+    ]
+    return json_file(addresses.POLICIES, {"title": config.title, "url": _url(config, ""), "policies": records})
+
+
+def timemap_files(strand: Strand) -> Iterator[File]:
+    """`timemap.link`: the versions as mementos (RFC 7089), oldest first, those of which no instant is known left out.
+
+    Its URLs must be whole: without a `base_url` there is none.
+    """
+    config, own = strand.site.config, strand.addresses
+    if not config.base_url:
+        return
+    known = [(version, when) for version in strand.history.versions if (when := instants.seen(version))]
+    known.sort(key=lambda pair: pair[1].instant)
+    links = [
+        f'<{_url(config, own.current)}>; rel="original"',
+        f'<{_url(config, own.timemap)}>; rel="self"; type="application/link-format"',
+    ]
+    for place, (version, when) in enumerate(known):
+        ends = [name for name, at in (("first", 0), ("last", len(known) - 1)) if at == place]
+        relation = " ".join([*ends, "memento"])
+        date = instants.http_date(when.instant)
+        links.append(f'<{_url(config, own.version(version.id))}>; rel="{relation}"; datetime="{date}"')
+    yield File(own.timemap, (",\n".join(links) + "\n").encode())
+
+
+def _plain(strand: Strand, named: Entry, text: Text, page: str, words: str, state: str = "") -> File:
+    version = named.version
+    say = strand.phrases.say
+    facts = (
+        say("Effective: %(date)s", date=version.effective.text) if version.effective else "",
+        say("Seen: %(date)s", date=version.start.text) if not version.effective else "",
+        say("Published: %(date)s", date=version.published.text) if version.published else "",
+        say("Until: %(date)s", date=named.until.iso) if named.until else "",
+        say("Withdrawn: %(reason)s", reason=version.withdrawn) if version.withdrawn else "",
+        say("Version: %(label)s", label=version.label) if version.label else "",
+        say("Revision: %(state)s", state=state) if state else "",
+        say("Digest: %(digest)s", digest=text.digest),
+        say("Address: %(url)s", url=url) if (url := _url(strand.site.config, page)) else "",
+    )
+    lines = filter(None, facts)
+    return File(addresses.text(page), "\n".join([text.title, "", *lines, "", words.strip("\n"), ""]).encode())
+
+
+def _version(strand: Strand, place: int) -> Record:
+    config, own, named = strand.site.config, strand.addresses, strand.own[place]
+    version, text, replaced = named.version, named.text, strand.before(place)
+    return {
+        "id": version.id,
+        "url": _url(config, own.version(version.id)),
+        "title": text.title,
+        "label": version.label,
+        "effective": _date(version.effective),
+        "precision": version.effective.precision if version.effective else "unknown",
+        "published": _date(version.published),
+        "observed": _date(version.observed),
+        "until": named.until.iso if named.until else None,
+        "status": named.status,
+        "change": version.change,
+        "digest": text.digest,
+        "summary": text.summary,
+        "impact": text.impact,
+        "applies_to": version.applies_to,
+        "requires_consent": version.requires_consent,
+        "compare": None if replaced is None else _url(config, own.compare(strand.own[replaced].id, version.id)),
+        "revisions": [
+            {
+                "number": number,
+                "url": _url(config, own.revision(version.id, number)),
+                "recorded": _date(recorded),
+                "corrected": _date(one.when or (one.erratum.date if one.erratum else None)),
+                "declared": one.declared,
+                "digest": old.digest,
+            }
+            for (number, recorded, old), one in zip(
+                revisions(named, strand.language), corrected(strand, named), strict=True
+            )
+        ],
+        "errata": [{"date": erratum.date.text, "text": erratum.text} for erratum in version.errata],
+        "postponed": [
+            {"date": one.date.text, "instead_of": one.instead_of.text, "text": one.text} for one in version.postponed
+        ],
+        "withdrawn": version.withdrawn,
+        "withdrawn_on": _date(version.withdrawn_on),
+        "formerly": version.formerly,
+        "source": version.source,
+        "approved_by": version.approved_by,
+    }
+
+
+def _url(config: Config, address: str) -> str:
+    return addresses.absolute(config.base_url, address)
+
+
+def _date(when: When | None) -> str | None:
+    return when.text if when else None

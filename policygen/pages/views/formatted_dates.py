@@ -1,0 +1,75 @@
+"""Dates as pages show them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from markupsafe import Markup, escape
+
+from policygen.core.model import Precision, When
+
+
+@dataclass(frozen=True, slots=True)
+class ShownDate:
+    """A date in words, which becomes a `<time>` element where it is put into a template.
+
+    `exact` tells whether it is known to the day, and so whether something happened on it or in it. `instant` is its
+    first instant in UTC (`2026-09-20T22:00:00Z`), for scripts.
+    """
+
+    words: str
+    iso: str
+    instant: str
+    exact: bool
+    element: Markup
+
+    @property
+    def plain(self) -> "ShownDate":
+        """The same without the element, for titles and attributes."""
+        return replace(self, element=escape(self.words))
+
+    def __html__(self) -> str:
+        """The element, for templates."""
+        return self.element
+
+    def __str__(self) -> str:
+        """The words alone, for titles."""
+        return self.words
+
+
+class Dates:
+    """Turns dates into words, each one once: pages repeat the same few dates over and over."""
+
+    def __init__(self, words: Callable[[When], str]) -> None:
+        """`words` says a date in some language."""
+        self._words = words
+        self._known: dict[tuple[str, datetime], ShownDate] = {}
+
+    def show(self, when: When) -> ShownDate:
+        """A date as pages show it, at its precision."""
+        name = when.text, when.instant  # days begin at other instants in other zones
+        known = self._known.get(name)
+        if known is None:
+            words = self._words(when)
+            element = Markup(f'<time datetime="{escape(when.text)}">{escape(words)}</time>')
+            instant = when.instant.isoformat().replace("+00:00", "Z")
+            known = ShownDate(words, when.text, instant, is_exact(when), element)
+            self._known[name] = known
+        return known
+
+    def maybe(self, when: When | None) -> ShownDate | None:
+        """The same for a date that may be unknown."""
+        return self.show(when) if when else None
+
+
+def is_exact(when: When) -> bool:
+    """Whether a date is known to the day."""
+    return when.precision in {Precision.INSTANT, Precision.DAY}
+
+
+def days_between(earlier: When | None, later: When | None) -> int | None:
+    """Whole days from one date to a later one; None if either is not known to the day, or the order is the other."""
+    if not (earlier and later and is_exact(earlier) and is_exact(later)):
+        return None
+    days = (date.fromisoformat(later.day) - date.fromisoformat(earlier.day)).days
+    return days if days >= 0 else None

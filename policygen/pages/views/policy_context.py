@@ -1,0 +1,305 @@
+"""One policy in one language: what all of its pages share, worked out once."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from policygen.addresses import addresses
+from policygen.addresses.addresses import PolicyAddresses
+from policygen.core.model import Policy, Status, Version
+from policygen.histories.history import History
+from policygen.pages.views.due_changes import mention, turns
+from policygen.pages.views.formatted_dates import Dates
+from policygen.pages.views.page import Authority, Frame, Head, Nav, Relation, Translation, Turn
+from policygen.pages.views.site_context import SiteContext, direction, name_of, own_name
+from policygen.pages.views.version_entry import Entry, Mention, entry
+from policygen.phrases import Phrases
+from policygen.timeline.standings import standings
+
+Pair = tuple[str, str]
+
+_KINDS = {"privacy": "privacy-policy", "terms": "terms-of-service"}  # the relations of RFC 6903, by `kind`
+
+
+@dataclass(frozen=True, slots=True)
+class Tongue:
+    """A language of the policy: its own name, its addresses, and which versions and comparisons have pages in it."""
+
+    language: str
+    name: str
+    direction: str
+    addresses: PolicyAddresses
+    versions: frozenset[str]
+    pairs: frozenset[Pair]
+    since: bool
+
+    def current_address(self) -> str:
+        """The page of the text in force."""
+        return self.addresses.current
+
+    def history_address(self) -> str:
+        """The page of all versions."""
+        return self.addresses.history
+
+    def upcoming_address(self) -> str:
+        """The page of what will come into force."""
+        return self.addresses.upcoming
+
+    def search_address(self) -> str:
+        """The page that searches every version."""
+        return self.addresses.search
+
+    def clause_any_address(self) -> str:
+        """The list of the clauses of the current text."""
+        return self.addresses.clause_any
+
+    def compare_any_address(self) -> str:
+        """The page that compares any two versions."""
+        return self.addresses.compare_any
+
+
+@dataclass(frozen=True, slots=True)
+class Nearby:
+    """Links from a page of a version's text to what it has in common with those of other versions.
+
+    `page` is the version's own page for good, beside which the other formats lie.
+    """
+
+    current: str
+    history: str
+    clauses: str
+    page: str
+    markdown: str
+    plain: str
+    data: str
+    relations: tuple[Relation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Strand:
+    """One policy in one language, at the instant of the build.
+
+    `entries` has every version of the policy, `own` those with a text in this language, parallel to
+    `history.versions`. `in_force` is the version in force, `current` its place in `own` (None: it has no text in this
+    language), `shown` the place of what the current page shows: the version in force, else the last one translated
+    that has been. `upcoming` has the next version first. `frames` holds one frame for each depth under the policy,
+    `nearby` the links that the pages of all versions have alike. `turns` tells what will change, for the page at an
+    address.
+    """
+
+    history: History
+    site: SiteContext
+    language: str
+    addresses: PolicyAddresses
+    entries: tuple[Entry, ...]
+    own: tuple[Entry, ...]
+    in_force: Entry | None
+    current: int | None
+    shown: int | None
+    upcoming: tuple[Entry, ...]
+    tongue: Tongue
+    others: tuple[Tongue, ...]
+    frames: tuple[Frame, ...]
+    nearby: Nearby
+    dates: Dates
+    turns: Callable[[str], tuple[Turn, ...]]
+
+    @property
+    def phrases(self) -> Phrases:
+        """What the interface says in this language."""
+        return self.site.phrases(self.language)
+
+    @property
+    def title(self) -> str:
+        """What the policy is called in this language."""
+        return title_in(self.history.policy, self.language)
+
+    @property
+    def authoritative(self) -> bool:
+        """Whether this language is the one that counts."""
+        return self.language == self.history.policy.language
+
+    def frame(self, address: str) -> Frame:
+        """What stands around the page at an address."""
+        return self.frames[address.count("/") - self.addresses.root.count("/")]
+
+    def frame_here(self, address: str, here: str) -> Frame:
+        """The same, with the page marked in the navigation."""
+        return _frame(self.site, self.history, self.language, self.turns, address, here)
+
+    def head(
+        self,
+        address: str,
+        indexed: bool,
+        links: tuple[Relation, ...] = (),
+        shared: tuple[Relation, ...] = (),
+        elsewhere: Callable[["Tongue"], str | None] = lambda tongue: None,
+    ) -> Head:
+        """A page's head; `elsewhere` gives the address of the same page in another language, if it has one."""
+        there = {other: target for other in self.others if (target := elsewhere(other)) is not None}
+        translations = tuple(
+            Translation(other.language, other.name, other.direction, addresses.relative(address, target))
+            for other, target in there.items()
+        )
+        found = {self.language: address, **{other.language: target for other, target in there.items()}}
+        alternates = self.site.alternates(found, self.history.policy.language) if indexed and there else ()
+        return Head(self.site.canonical(address), indexed, links, shared, translations, alternates)
+
+    def authority(self, address: str, elsewhere: Callable[["Tongue"], str | None]) -> Authority | None:
+        """The language that counts, on a page of translations; `elsewhere` gives the address of that page in it."""
+        language = self.history.policy.language
+        tongue = next((other for other in self.others if other.language == language), None)
+        if tongue is None:
+            return None
+        target = elsewhere(tongue)
+        name = name_of(language, self.site.interface(self.language))
+        return Authority(language, name, "" if target is None else addresses.relative(address, target))
+
+    def mention(self, source: str, named: Entry) -> Mention:
+        """A version named on the page at `source`; the link leads to its authoritative text if it has none here."""
+        return mention(self.site, self.history.policy, self.language, source, named)
+
+    def before(self, place: int) -> int | None:
+        """The place of the version that the one at `place` replaces: the last before it that is not void."""
+        return before(self.history.versions, place)
+
+    def has_since(self, place: int) -> bool:
+        """Whether there is a page on what changed since the version at a place: it came before the current text."""
+        return self.current is not None and place <= self.current
+
+    def untranslated_since(self, place: int) -> bool:
+        """Whether only the authoritative language has such a page, since what is in force has no text in this one.
+
+        As long as the version before it was in force there may have been one here, and what was published stays.
+        """
+        if self.current is not None or self.in_force is None:
+            return False
+        own, now = self.own[place].version, self.in_force.version
+        return (own.start.instant, own.id) < (now.start.instant, now.id)
+
+
+def strand(history: History, site: SiteContext, as_of: datetime) -> Strand:
+    """What the pages of a policy in one language share at an instant."""
+    policy, language = history.policy, history.language
+    standing = standings(policy, as_of)
+    dates = site.dates(language)
+    entries = tuple(entry(version, language, standing[version.id], dates) for version in policy.versions)
+    by_id = {named.id: named for named in entries}
+    own = tuple(by_id[version.id] for version in history.versions)
+    in_force = next((named for named in entries if named.status in {Status.CURRENT, Status.RETIRED}), None)
+    current = next((place for place, named in enumerate(own) if named is in_force), None)
+    past = [place for place, named in enumerate(own) if named.status not in {Status.UPCOMING, Status.WITHDRAWN}]
+    tongues = [_tongue(history, other, in_force) for other in policy.languages]
+    address = addresses.policy(policy, language)
+    depths = tuple(address.root + "-/" * depth for depth in range(3))  # below folders that no page has in common
+    upcoming = tuple(named for named in entries if named.status is Status.UPCOMING)
+    ended = policy.retired if policy.retired and policy.retired.instant > as_of else None
+    changes = {new: address.compare(old, new) for old, new in _replaced(history.versions)}
+    coming = partial(turns, site, policy, language, upcoming, changes, dates.maybe(ended))
+    return Strand(
+        history=history,
+        site=site,
+        language=language,
+        addresses=address,
+        entries=entries,
+        own=own,
+        in_force=in_force,
+        current=current,
+        shown=current if current is not None else max(past, default=None),
+        upcoming=upcoming,
+        tongue=next(tongue for tongue in tongues if tongue.language == language),
+        others=tuple(tongue for tongue in tongues if tongue.language != language),
+        frames=tuple(_frame(site, history, language, coming, depth, "") for depth in depths),
+        nearby=nearby(site, policy, address, address.version("id"), address.version("id")),
+        dates=dates,
+        turns=coming,
+    )
+
+
+def nearby(site: SiteContext, policy: Policy, of: PolicyAddresses, source: str, page: str) -> Nearby:
+    """The links from the page at `source` for the version whose own page is `page`."""
+    to = partial(addresses.relative, source)
+    current, history = to(of.current), to(of.history)
+    markdown, plain = to(addresses.markdown(page)), to(addresses.text(page))
+    relations = [
+        Relation("latest-version", current),
+        Relation("version-history", history),
+        Relation("alternate", markdown, "text/markdown"),
+        Relation("alternate", plain, "text/plain"),
+    ]
+    if site.config.base_url:  # a TimeMap needs whole URLs, so without them there is none
+        relations.append(Relation("timemap", to(of.timemap), "application/link-format"))
+        if source != of.current:
+            relations.append(Relation("original", current))
+    if policy.kind in _KINDS:
+        relations.append(Relation(_KINDS[policy.kind], current))
+    return Nearby(
+        current, history, to(of.clause_any), to(page), markdown, plain, to(addresses.data(page)), tuple(relations)
+    )
+
+
+def before(versions: Sequence[Version], place: int) -> int | None:
+    """The place of the version that the one at `place` replaces: the last before it that is not void."""
+    return next((i for i in range(place - 1, -1, -1) if not versions[i].void), None)
+
+
+def _replaced(versions: Sequence[Version]) -> Iterator[tuple[str, str]]:
+    """Each version that replaces another one, by their ids, old and new."""
+    for place, version in enumerate(versions):
+        old = before(versions, place)
+        if old is not None:
+            yield versions[old].id, version.id
+
+
+def pairs(versions: Sequence[Version]) -> tuple[tuple[int, int], ...]:
+    """The comparisons that are written out, as places in `versions`, old and new.
+
+    Neighbours, each pair one way; where a void version stands between, also what it never came between; and where one
+    took the place of a version that was withdrawn when it applied, the withdrawn one with the next: these may have been
+    neighbours until then, and what was published stays.
+    """
+    found = []
+    for place in range(1, len(versions)):
+        found.append((place - 1, place))
+        replaced = before(versions, place)
+        if replaced is not None and replaced != place - 1:
+            found.append((replaced, place))
+        elif place > 1 and versions[place - 2].withdrawn and not versions[place - 2].void:
+            found.append((place - 2, place))
+    return tuple(found)
+
+
+def _tongue(history: History, language: str, in_force: Entry | None) -> Tongue:
+    versions = tuple(version for version in history.policy.versions if version.text(language))
+    return Tongue(
+        language=language,
+        name=own_name(language),
+        direction=direction(language),
+        addresses=addresses.policy(history.policy, language),
+        versions=frozenset(version.id for version in versions),
+        pairs=frozenset((versions[old].id, versions[new].id) for old, new in pairs(versions)),
+        since=in_force is not None and in_force.version.text(language) is not None,
+    )
+
+
+def _frame(
+    site: SiteContext,
+    history: History,
+    language: str,
+    turns: Callable[[str], tuple[Turn, ...]],
+    address: str,
+    here: str,
+) -> Frame:
+    """The frame around the page at an address, or any other one at the same depth under the policy."""
+    of = addresses.policy(history.policy, language)
+    to = partial(addresses.relative, address)
+    title = title_in(history.policy, language)
+    nav = Nav(title, to(of.current), to(of.history), to(of.upcoming), to(of.search), turns(address))
+    return site.frame(to, language, nav, site.feeds(address, title, of), here)
+
+
+def title_in(policy: Policy, language: str) -> str:
+    """What a policy is called in a language: as its authoritative texts are, else as its newest text there is."""
+    titles = (text.title for version in reversed(policy.versions) if (text := version.text(language)))
+    return policy.title if language == policy.language else next(titles, policy.title)

@@ -1,0 +1,226 @@
+"""The versions of a policy along a line of years, as a picture: where each begins, and how much it changed.
+
+Only geometry, as the numbers of an SVG that is stretched to the width at hand: `WIDTH` by `HEIGHT` units, of which no
+horizontal one has a fixed size on a screen. So there are no shapes but lines, whose strokes keep their width; a line of
+no length with round ends is a dot. Everything that has the same look is one path, however many versions there are.
+"""
+
+from calendar import monthrange
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from math import sqrt
+
+from policygen.core.model import Precision, Status, When
+
+WIDTH = 1000
+HEIGHT = 100
+AXIS = 50
+"""The height, from above, of the line on which the versions stand."""
+
+_LANE = 10  # what lies between that line and the feet of the bars, above and below
+_LONGEST = AXIS - _LANE - 2
+_APART = 5.0  # how far two versions stand apart at least, if there is room
+_ALL = 12  # the most years that are written below a wide picture, and below one on a telephone
+_FEW = 4
+_DOTTED = 60  # more versions than this have no dots of their own, but for what is in force and what is to come
+_STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 5000)
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A version on the line: when it begins, whether it was only seen then, and the words that it added and removed.
+
+    The number of words is None where there is no version before to compare with.
+    """
+
+    start: When
+    seen: bool
+    status: Status
+    added: int | None
+    removed: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """A year below the line: how far from the left its first day is, in percent; `major` ones fit a telephone."""
+
+    label: str
+    at: str
+    major: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """The picture: data of paths (`d`), each empty if it has nothing to show.
+
+    Along the line: `known` from where to where a version applied, `unknown` what follows a text that was only seen,
+    `in_force` and `coming` the same of the version in force and of upcoming ones; `spans` are months and years of which
+    no day is known. On it: a dot for each version, `dots` for those that applied from a known day, `hollow` for those
+    that were only seen or whose day is not known, `withdrawn`, `now` and `next`. Above and below it: `added` and
+    `removed`, whose heights grow with the square root of the words, so that small changes can be seen beside large
+    ones. `dense` is 0, 1 or 2: the more versions, the thinner their strokes.
+    """
+
+    years: tuple[Year, ...]
+    known: str
+    unknown: str
+    in_force: str
+    coming: str
+    spans: str
+    added: str
+    removed: str
+    dots: str
+    hollow: str
+    withdrawn: str
+    now: str
+    next: str
+    dense: int
+
+
+def timeline(
+    points: Sequence[Point], retired: When | None, say_year: Callable[[int], str], mirrored: bool
+) -> Timeline | None:
+    """The picture of versions, oldest first, None if there are none; `mirrored` if time goes from right to left.
+
+    `retired` is when the policy ceased to apply, if a version has that status.
+    """
+    if not points:
+        return None
+    days = [_day(point.start) for point in points]
+    ended = _day(retired) if retired and any(point.status is Status.RETIRED for point in points) else None
+    first = date(days[0].year, 1, 1)
+    last = date(max(_last_day(point.start).year for point in points), 12, 31)
+    last = max(last, date(ended.year, 12, 31)) if ended else last
+    scale = WIDTH / ((last - first).days + 1)
+    drawn = _Drawing(mirrored, tuple(zip(_apart([(day - first).days * scale for day in days]), points, strict=True)))
+    end = (ended - first).days * scale if ended else float(WIDTH)
+    stretches = [(place, _end(drawn.placed, number, end), point) for number, (place, point) in enumerate(drawn.placed)]
+    most = max((words or 0 for point in points for words in (point.added, point.removed)), default=0)
+    few = len(points) <= _DOTTED
+
+    def along(*statuses: Status, seen: bool | None = None) -> str:
+        return drawn.along(
+            (start, end)
+            for start, end, point in stretches
+            if point.status in statuses and seen in (None, point.seen) and start < end
+        )
+
+    past = Status.SUPERSEDED, Status.RETIRED
+    return Timeline(
+        years=tuple(_years(first, last.year + 1, scale, say_year, mirrored)),
+        known=along(*past, seen=False),
+        unknown=along(*past, seen=True),
+        in_force=along(Status.CURRENT),
+        coming=along(Status.UPCOMING),
+        spans=drawn.along(
+            (place, min(float(WIDTH), place + (_last_day(point.start) - day).days * scale))
+            for (place, point), day in zip(drawn.placed, days, strict=True)
+            if few and not _exact(point)
+        ),
+        added=drawn.bars(lambda point: point.added, most, -1),
+        removed=drawn.bars(lambda point: point.removed, most, 1),
+        dots=drawn.dots(lambda point: few and point.status in past and not point.seen and _exact(point)),
+        hollow=drawn.dots(lambda point: few and point.status in past and (point.seen or not _exact(point))),
+        withdrawn=drawn.dots(lambda point: few and point.status is Status.WITHDRAWN),
+        now=drawn.dots(lambda point: point.status is Status.CURRENT),
+        next=drawn.dots(lambda point: point.status is Status.UPCOMING),
+        dense=0 if few else 1 if len(points) <= 4 * _DOTTED else 2,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawing:
+    """Points with their places on the line, made into data of paths."""
+
+    mirrored: bool
+    placed: tuple[tuple[float, Point], ...]
+
+    def along(self, stretches: Iterable[tuple[float, float]]) -> str:
+        """Lines along the axis."""
+        return "".join(f"M{self._x(start)} {AXIS}H{self._x(end)}" for start, end in stretches)
+
+    def dots(self, chosen: Callable[[Point], bool]) -> str:
+        """Lines of no length on the axis."""
+        return "".join(f"M{self._x(place)} {AXIS}h0" for place, point in self.placed if chosen(point))
+
+    def bars(self, words: Callable[[Point], int | None], most: int, towards: int) -> str:
+        """Lines away from the axis, up (`towards` is -1) or down (1); `most` words make the longest."""
+        return "".join(
+            f"M{self._x(place)} {AXIS + towards * _LANE}v{_number(towards * _length(number, most))}"
+            for place, point in self.placed
+            if (number := words(point))
+        )
+
+    def _x(self, place: float) -> str:
+        return _number(WIDTH - place if self.mirrored else place)
+
+
+def _end(placed: Sequence[tuple[float, Point]], number: int, end: float) -> float:
+    """Where the stretch of a version ends: at the next one that takes its place.
+
+    What was withdrawn takes no place, and what was only seen takes none from a version whose date is known.
+    """
+    known = not placed[number][1].seen
+    return next(
+        (
+            place
+            for place, point in placed[number + 1 :]
+            if point.status is not Status.WITHDRAWN and not (known and point.seen)
+        ),
+        end,
+    )
+
+
+def _exact(point: Point) -> bool:
+    return point.start.precision in {Precision.INSTANT, Precision.DAY}
+
+
+def _day(when: When) -> date:
+    """The first day of a date."""
+    return date.fromisoformat((when.day + "-01-01")[:10])
+
+
+def _last_day(when: When) -> date:
+    """The last day that a date can mean."""
+    first = _day(when)
+    match when.precision:
+        case Precision.YEAR:
+            return date(first.year, 12, 31)
+        case Precision.MONTH:
+            return first.replace(day=monthrange(first.year, first.month)[1])
+    return first
+
+
+def _apart(places: Sequence[float]) -> list[float]:
+    """Places in order, moved as little as it takes for none to stand on another, all within the picture."""
+    gap = min(_APART, WIDTH / (2 * len(places)))
+    found: list[float] = []
+    for place in places:
+        found.append(max(place, found[-1] + gap) if found else place)
+    limit = float(WIDTH)
+    for at in range(len(found) - 1, -1, -1):
+        found[at] = min(found[at], limit)
+        limit = found[at] - gap
+    return found
+
+
+def _length(words: int, most: int) -> float:
+    """How long the bar of a number of words is; the smallest change can be seen."""
+    return max(2.0, _LONGEST * sqrt(words / most))
+
+
+def _years(start: date, end: int, scale: float, say: Callable[[int], str], mirrored: bool) -> Iterator[Year]:
+    """The first days of years, to that of the year `end`: as many as fit a wide screen, and which fit a narrow one."""
+    count = end - start.year
+    step = next(step for step in _STEPS if count <= step * _ALL)
+    major = next(other for other in _STEPS if other % step == 0 and count <= other * _FEW)
+    for year in range(start.year, end + 1, step):
+        at = (date(year, 1, 1) - start).days * scale
+        percent = (WIDTH - at if mirrored else at) * 100 / WIDTH
+        yield Year(say(year), f"{_number(percent)}%", (year - start.year) % major == 0)
+
+
+def _number(value: float) -> str:
+    """A number of an SVG: two digits behind the point, and no more of them than there are."""
+    return f"{value:.2f}".rstrip("0").rstrip(".")

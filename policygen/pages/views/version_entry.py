@@ -1,0 +1,85 @@
+"""A version as pages speak of it: its dates in words, where it stands, and a link to it."""
+
+from dataclasses import dataclass
+
+from policygen.core.model import Status, Text, Version
+from policygen.pages.views.formatted_dates import Dates, ShownDate, days_between
+from policygen.timeline.standings import Standing
+
+
+@dataclass(frozen=True, slots=True)
+class ShownErratum:
+    """A declared correction: when, and in which words."""
+
+    date: ShownDate
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPostponement:
+    """A later date was given: when, in place of which, and why."""
+
+    date: ShownDate
+    instead_of: ShownDate
+    text: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Entry:
+    """A version of a policy in one language; one value for all pages, told apart by identity.
+
+    `text` is its text in that language, else its authoritative one. `start` is when it takes effect, or, if `seen`,
+    when it was only observed. `until` is when another version takes its place (None: not known); `notice` the days
+    between publication and effect (None: not known).
+    """
+
+    version: Version
+    text: Text
+    start: ShownDate
+    seen: bool
+    until: ShownDate | None
+    published: ShownDate | None
+    notice: int | None
+    status: Status
+    errata: tuple[ShownErratum, ...]
+    postponed: tuple[ShownPostponement, ...]
+    withdrawn_on: ShownDate | None
+
+    @property
+    def id(self) -> str:
+        """The version's id."""
+        return self.version.id
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A version named on some page, with the link to it from there.
+
+    `language` is empty if the text is in the page's language; else it is the one that the link leads to, and
+    `language_name` says it in words.
+    """
+
+    entry: Entry
+    href: str
+    language: str = ""
+    language_name: str = ""
+
+
+def entry(version: Version, language: str, standing: Standing, dates: Dates) -> Entry:
+    """A version as pages in a language speak of it."""
+    published = version.published
+    return Entry(
+        version=version,
+        text=version.text(language) or version.texts[0],
+        start=dates.show(version.start),
+        seen=version.effective is None,
+        until=dates.maybe(standing.until),
+        published=dates.maybe(published),
+        notice=days_between(published, version.effective),
+        status=standing.status,
+        errata=tuple(ShownErratum(dates.show(erratum.date), erratum.text) for erratum in version.errata),
+        postponed=tuple(
+            ShownPostponement(dates.show(one.date), dates.show(one.instead_of), one.text) for one in version.postponed
+        ),
+        withdrawn_on=dates.maybe(version.withdrawn_on),
+    )

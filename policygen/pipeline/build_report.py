@@ -1,0 +1,24 @@
+"""What a build did."""
+
+from dataclasses import dataclass
+
+from policygen.core.errors import Problem
+from policygen.project.project import NextChange
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What was built: counts of policies, versions, files and bytes; `changed` and `removed` count files of the
+    output that are not as they were. `kept` are the copies of shared passages that were written into the project.
+    `warnings` did not stop it. `next_change` is when to build again."""
+
+    output: str
+    policies: int
+    versions: int
+    files: int
+    bytes: int
+    changed: int
+    removed: int
+    kept: tuple[str, ...]
+    warnings: tuple[Problem, ...]
+    next_change: NextChange | None

@@ -1,0 +1,204 @@
+"""The whole build: load, plan, render, write."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from datetime import datetime
+from functools import partial
+from multiprocessing import get_context
+from pathlib import Path
+
+from policygen import lock, site
+from policygen.addresses import addresses
+from policygen.addresses.link_targets import Targets, targets
+from policygen.core.errors import Failed, Place, Problem, errors, in_order
+from policygen.core.files import File
+from policygen.core.model import Policy
+from policygen.pages import page_plan
+from policygen.pages.data import data_files
+from policygen.pages.data.feed_entries import FeedEntry
+from policygen.pages.data.hosting import missing_base_url, static_files, static_paths, static_problems
+from policygen.pages.views.site_context import SiteContext
+from policygen.phrases import Catalogues
+from policygen.pipeline.build_report import Report
+from policygen.pipeline.policy_build import Built, Task, build_policy
+from policygen.pipeline.text_images import images_of
+from policygen.project.project import Library, load, next_change
+from policygen.project.severity import told, weighed
+from policygen.render import Renderer
+from policygen.sources.content_folder import CONTENT
+from policygen.sources.snippet_store import freeze, shelf
+
+Progress = Callable[[int, int], None]
+
+
+def build(
+    project: Path = Path(),
+    output: Path | None = None,
+    *,
+    as_of: datetime,
+    jobs: int = 1,
+    strict: bool = False,
+    record: bool = False,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+) -> Report:
+    """Build a project's site into `output` (by default `site/` in the project), as it stands at `as_of`.
+
+    The same sources, settings and `as_of` give the same bytes. `jobs` processes build policies side by side, or
+    whatever `executor` is given. `record` writes `policygen.lock`, and keeps copies of the shared passages that texts
+    include. `progress` is told how many versions are done, and of how many. Raises `Failed` with everything that is
+    wrong, and the old site untouched.
+    """
+    project = project.absolute()
+    folder = output or project / "site"
+    library = load(project, strict=strict)
+    renderer = Renderer(project / "templates", library.config)
+    doubts = [*static_problems(project / "static"), *missing_base_url(library.config)]
+    doubts = weighed(doubts, library.config, strict=strict)
+    if errors(doubts):
+        raise Failed([*library.warnings, *doubts])
+    passages = shelf(
+        project / CONTENT, CONTENT, library.config.limits
+    )  # as they were read, whatever is saved meanwhile
+    images = _images(library)
+    own = static_paths(project / "static")
+    found = targets(library.policies, {place: image.path for place, image in images.items()}, own)
+    with site.opened(folder, project=project, sources=[project / name for name in _SOURCES]) as staging:
+        doubts += _lost(library, staging.previous)
+        with _executor(executor, jobs) as pool:
+            tasks = [_task(project, library, policy, found, as_of, staging.folder) for policy in library.policies]
+            built = _built(tasks, pool, progress)
+        doubts += told([doubt for each in built for doubt in each.doubts], library.config)
+        staged = [entry for each in built for entry in each.staged]
+        context = SiteContext(library.config, found.links, Catalogues.of(project / "templates"))
+        whole = _whole(library, context, renderer, images, [entry for each in built for entry in each.told], as_of)
+        staged += site.stage(whole, staging.folder, "policygen.toml")
+        staged += site.stage(static_files(project / "static"), staging.folder, "static")
+        written = staging.commit(staged, lock.to_json(lock.make(library.policies, {}).versions))
+    kept: tuple[str, ...] = ()
+    if record:
+        clauses = {(each.slug, version, language): ids for each in built for version, language, ids in each.clauses}
+        kept = freeze(passages, library.policies)
+        (project / lock.NAME).write_text(lock.write_lock(lock.make(library.policies, clauses)), encoding="utf-8")
+    return Report(
+        output=str(folder),
+        policies=len(library.policies),
+        versions=sum(len(policy.versions) for policy in library.policies),
+        files=written.files,
+        bytes=written.size,
+        changed=len(written.added) + len(written.changed),
+        removed=len(written.removed),
+        kept=kept,
+        warnings=in_order([*library.warnings, *doubts, *written.problems]),
+        next_change=next_change(library, as_of),
+    )
+
+
+_SOURCES = ("content", "templates", "static")
+
+
+def _images(library: Library) -> dict[str, File]:
+    """The images that texts may show: path in the project → the file that holds it in the site."""
+    images: dict[str, File] = {}
+    for policy in library.policies:
+        images |= images_of(library.source, policy, images)
+    return images
+
+
+def _lost(library: Library, previous: site.Manifest | None) -> tuple[Problem, ...]:
+    """What the old site had and the sources have no more, where no lock says what was published; errors stop."""
+    if library.lock or previous is None:
+        return ()
+    before = lock.Lock(lock.from_json(previous.published), addresses.MANIFEST)
+    found = lock.differences(before, library.policies)
+    if errors(found):
+        raise Failed([*library.warnings, *found])
+    return found
+
+
+def _task(project: Path, library: Library, policy: Policy, found: Targets, as_of: datetime, staging: Path) -> Task:
+    recorded = library.lock
+    return Task(
+        project=project,
+        source=library.source,
+        config=library.config,
+        targets=found,
+        policy=policy,
+        recorded=tuple((code, recorded.clauses(policy.slug, code)) for code in policy.languages) if recorded else (),
+        as_of=as_of,
+        staging=staging,
+    )
+
+
+def _whole(
+    library: Library,
+    context: SiteContext,
+    renderer: Renderer,
+    images: Mapping[str, File],
+    told: Sequence[FeedEntry],
+    as_of: datetime,
+) -> Iterator[File]:
+    """The files of no single policy."""
+    yield from {image.path: image for image in images.values()}.values()
+    yield from renderer.assets()
+    for page in page_plan.site_pages(library.policies, context, as_of):
+        yield renderer.render(page)
+    yield from data_files.site_files(context, library.policies, told, as_of)
+
+
+@contextmanager
+def _executor(given: Executor | None, jobs: int) -> Iterator[Executor | None]:
+    """What runs the policies' builds; None stands for this process."""
+    if given is not None or jobs == 1:
+        yield given
+        return
+    # A forked child would inherit threads' locks (the progress bar has a thread); a spawned one begins afresh.
+    pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"))
+    try:
+        yield pool
+    finally:
+        pool.shutdown(cancel_futures=True)  # after an error or Ctrl-C nobody waits for what has not begun
+
+
+def _built(tasks: Sequence[Task], pool: Executor | None, progress: Progress | None) -> list[Built]:
+    """What became of each task, in their order; every policy is tried, and all problems are raised together."""
+    results: dict[int, Built] = {}
+    problems: list[Problem] = []
+    total, done = sum(len(task.policy.versions) for task in tasks), 0
+    for number, outcome in _outcomes(tasks, pool):
+        try:
+            results[number] = outcome()
+        except Failed as failed:
+            problems += failed.problems
+        except BrokenProcessPool:
+            problems.append(_killed(tasks, results))
+            break
+        done += len(tasks[number].policy.versions)
+        if progress:
+            progress(done, total)
+    if problems:
+        raise Failed(problems)
+    return [results[number] for number in range(len(tasks))]
+
+
+def _outcomes(tasks: Sequence[Task], pool: Executor | None) -> Iterator[tuple[int, Callable[[], Built]]]:
+    """For each task, as it ends, its number and a function that gives its result or raises its error."""
+    if pool is None:
+        for number, task in enumerate(tasks):
+            yield number, partial(build_policy, task)
+        return
+    # The longest histories first, so that none is left for the end.
+    order = sorted(range(len(tasks)), key=lambda number: (-len(tasks[number].policy.versions), number))
+    futures: dict[Future[Built], int] = {pool.submit(build_policy, tasks[number]): number for number in order}
+    for future in as_completed(futures):
+        yield futures[future], future.result
+
+
+def _killed(tasks: Sequence[Task], results: Mapping[int, Built]) -> Problem:
+    """A worker process was killed, by somebody or by the system for want of memory."""
+    slugs = [task.policy.slug for number, task in enumerate(tasks) if number not in results]
+    shown = ", ".join(slugs[:5]) + (f" and {len(slugs) - 5} more" if len(slugs) > 5 else "")
+    message = f"a process that built policies was killed; these were not finished: {shown}"
+    return Problem("E158", Place("content"), message, "if memory ran out, build with --jobs 1")

@@ -1,0 +1,1 @@
+"""A project as a whole: its policies, read and checked, and how much its problems weigh."""

@@ -1,0 +1,251 @@
+"""A project's policies, read and checked as a whole: the one value that every command begins with."""
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+from pathlib import Path, PurePath
+
+from policygen.config import Config, Limits, read_config
+from policygen.core.errors import Failed, Place, Problem, errors, in_order
+from policygen.core.model import Policy, Version, When
+from policygen.core.slugs import clashes, slug_of
+from policygen.core.suggestions import did_you_mean, quoted
+from policygen.lock import NAME as LOCK
+from policygen.lock import Lock, differences, read_lock
+from policygen.project.severity import settled, weighed
+from policygen.sources import Source
+from policygen.sources.canonical_text import decode
+from policygen.sources.combined_sources import Combined
+from policygen.sources.content_files import read_bytes
+from policygen.sources.content_folder import CONTENT, FolderSource
+from policygen.sources.git.git_source import UNUSABLE, git_source
+from policygen.sources.reading_cache import Anew, Keep
+from policygen.sources.version_ids import Recorded
+
+CONFIG = "policygen.toml"
+"""The name of a project's settings, in its folder."""
+
+FOREIGN_LANGUAGE = "E115"
+"""The code of a language in `policy.toml` that is not among the project's; those below it are about the file itself."""
+
+_ANEW = Anew()
+
+_UNLIMITED = Limits(file_bytes=2**40, line_bytes=2**40)  # the lock is ours, and as long as the history
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """A project: its settings, its policies (in order of slug), what is doubtful about them.
+
+    The texts are not in it: `source` gives those of one policy at a time. `lock` says what has been published, None
+    if nothing was recorded.
+    """
+
+    config: Config
+    policies: tuple[Policy, ...]
+    warnings: tuple[Problem, ...]
+    source: Source
+    lock: Lock | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NextChange:
+    """When the site has to be built again: a version of a policy takes effect, or the last one ends (`retires`).
+
+    `policy` is a slug and `version` the id of the version.
+    """
+
+    when: When
+    policy: str
+    version: str
+    retires: bool = False
+
+
+def load(project: Path, strict: bool = False) -> Library:
+    """Read the project in a folder; `Failed` with everything that is wrong at once, with `strict` warnings too.
+
+    Warnings weigh what the project's settings say.
+    """
+    library, problems = examined(project)
+    kept = weighed(problems, library.config, settled(library.policies, library.lock), strict)
+    if errors(kept):
+        raise Failed(kept)
+    return replace(library, warnings=in_order(kept))
+
+
+def examined(project: Path, keep: Keep = _ANEW) -> tuple[Library, tuple[Problem, ...]]:
+    """What can be read of the project in a folder, without warnings in it, and everything that is wrong at all.
+
+    `Failed` if there is no project. With errors among the problems, policies or versions may be missing. What `keep`
+    knows is not read again.
+    """
+    config, wrong = keep.of("config", (CONFIG,), partial(_config, project))
+    problems = list(wrong)
+    if not (project / CONTENT).is_dir():
+        hint = "run policygen init to start a project here, or name the project's folder with --project"
+        raise Failed([*problems, Problem("E152", Place(CONTENT), f"there is no folder {quoted(CONTENT)} here", hint)])
+    if config is None:
+        folder = FolderSource(project, Config(), {}, keep=keep)
+        policies, wrong = folder.policies()
+        return Library(Config(), policies, (), folder), (*problems, *_independent(wrong))
+    (lock, recorded), wrong = keep.of("lock", (LOCK,), partial(_lock, project))
+    problems += wrong
+    source, policies, wrong = _read(project, config, recorded, keep)
+    problems += [*wrong, *clashes((policy.slug, policy.place) for policy in policies)]
+    problems += [*_taken_over(policies), *_nothing_instead(policies)]
+    if not policies and not errors(problems):
+        hint = "policygen new privacy --effective 2026-09-21 makes a first text"
+        problems.append(Problem("E153", Place(CONTENT), "there is no policy to publish in this folder", hint))
+    if lock and not errors(problems):  # a version with an error is not lost
+        problems += differences(lock, policies)
+    policies = tuple(sorted(policies, key=lambda policy: policy.slug))
+    return Library(config, policies, (), source, lock), tuple(problems)
+
+
+def policy_named(library: Library, slug: str) -> Policy:
+    """The policy with this slug; `Failed` with what there is if there is none, and why a file was left out."""
+    found = next((policy for policy in library.policies if policy.slug == slug), None)
+    if found:
+        return found
+    hint = did_you_mean(slug, [policy.slug for policy in library.policies])
+    missing = Problem("E154", Place(CONTENT), f"there is no policy {quoted(slug)}", hint)
+    unusable = (problem for problem in library.warnings if problem.code == UNUSABLE)
+    raise Failed([missing, *(one for one in unusable if slug_of(PurePath(one.place.file).stem).endswith(slug))])
+
+
+def find(library: Library, name: str) -> tuple[Policy, Version]:
+    """The version that a name such as `privacy@2026-09-21` means.
+
+    After the `@` stands an id, an id of before (`formerly`), or a date that fits one version. Where two versions
+    share a day the plain date is an error that lists both, and each is named by the day, `_` and the first six hex
+    digits of its digest, whatever its id is.
+    """
+    slug, _, wanted = name.partition("@")
+    policy = policy_named(library, slug)
+    if not wanted:
+        hint = f"write for instance {slug}@{policy.versions[-1].id}; policygen log {slug} lists all"
+        raise Failed([Problem("E155", policy.place, f"{quoted(name)} names no version", hint)])
+    found = next((fitting for fitting in _fitting(policy, wanted) if fitting), [])
+    if len(found) == 1:
+        return policy, found[0]
+    if found:
+        listed = ", ".join(f"{slug}@{_unmistakable(version)} ({version.start.text})" for version in found)
+        message = f"{quoted(name)} fits {len(found)} versions"
+        raise Failed([Problem("E156", policy.place, message, f"write which one: {listed}")])
+    hint = did_you_mean(wanted, [version.id for version in policy.versions]) or f"policygen log {slug} lists all"
+    raise Failed([Problem("E155", policy.place, f"there is no version {quoted(wanted)} of {quoted(slug)}", hint)])
+
+
+def next_change(library: Library, as_of: datetime) -> NextChange | None:
+    """The first change after an instant, None if none is known; of several at once that of the first slug."""
+    changes = [change for policy in library.policies for change in _changes(policy, as_of)]
+    return min(changes, key=lambda change: (change.when.instant, change.policy), default=None)
+
+
+def _config(project: Path) -> tuple[Config | None, tuple[Problem, ...]]:
+    """The project's settings, those that are built in without the file; None if there is an error."""
+    text, problems = _text(project, CONFIG, Limits())
+    if text is None:
+        return None if problems else Config(), problems
+    config, wrong = read_config(text, CONFIG)
+    return config, (*problems, *wrong)
+
+
+def _lock(project: Path) -> tuple[tuple[Lock | None, Mapping[str, Recorded]], tuple[Problem, ...]]:
+    """What has been published, and the ids that versions were published with."""
+    text, problems = _text(project, LOCK, _UNLIMITED)
+    if text is None:
+        return (None, {}), problems
+    lock, wrong = read_lock(text, LOCK)
+    return (lock, lock.recorded() if lock else {}), (*problems, *wrong)
+
+
+def _text(project: Path, name: str, limits: Limits) -> tuple[str | None, tuple[Problem, ...]]:
+    """What is in a file of the project, None if there is none or there is an error."""
+    if not os.path.lexists(project / name):
+        return None, ()
+    raw = read_bytes(project / name, name, limits)
+    if isinstance(raw, Problem):
+        return None, (raw,)
+    decoded = decode(raw, name, limits)
+    return None if errors(decoded.problems) else decoded.text, decoded.problems
+
+
+def _read(
+    project: Path, config: Config, recorded: Mapping[str, Recorded], keep: Keep
+) -> tuple[Source, tuple[Policy, ...], tuple[Problem, ...]]:
+    """The project's source, of which the folder is one part if there are others, its policies, and what is wrong."""
+    folder = FolderSource(project, config, recorded, keep=keep)
+    if not config.sources:
+        return folder, *folder.policies()
+    others = tuple(git_source(project, config, settings, recorded) for settings in config.sources)
+    parts: tuple[Source, ...] = (folder, *others)
+    read = [folder.policies()]
+    for number, other in enumerate(others):
+        read.append(keep.of(("source", number), (CONFIG, LOCK), other.policies))
+    owners = {policy.slug: number for number, (found, _) in enumerate(read) for policy in found}
+    policies = tuple(policy for found, _ in read for policy in found)
+    return Combined(parts, owners), policies, tuple(problem for _, problems in read for problem in problems)
+
+
+def _independent(problems: Iterable[Problem]) -> list[Problem]:
+    """Those of front matter and of `policy.toml`, which are wrong whatever the project's settings say."""
+    return [
+        problem for problem in problems if problem.code.startswith("E0") or "E100" <= problem.code < FOREIGN_LANGUAGE
+    ]
+
+
+def _taken_over(policies: Iterable[Policy]) -> Iterator[Problem]:
+    """Ids that a version claims to have had, but that another one has, or claims as well: one address for two."""
+    owners = {(policy.slug, version.id): version for policy in policies for version in policy.versions}
+    for policy in policies:
+        for version in policy.versions:
+            for name in version.formerly:
+                slug, _, former = name.rpartition("@")
+                owner = owners.setdefault((slug or policy.slug, former), version)
+                if owner is not version:
+                    message = f"`formerly` names {quoted(name)}, which is the address of {owner.place.file}"
+                    hint = "take it out of formerly here, or there; an address leads to one version"
+                    yield Problem("E157", Place(version.place.file), message, hint)
+
+
+def _nothing_instead(policies: Iterable[Policy]) -> Iterator[Problem]:
+    """Versions that were withdrawn when they applied, with nothing that says what applies after that."""
+    for policy in policies:
+        last = policy.binding()[-1:]
+        for version in last:
+            if version.withdrawn and not policy.retired:
+                message = (
+                    f"{quoted(f'{policy.slug}@{version.id}')} was withdrawn when it applied, and no text follows it"
+                )
+                hint = (
+                    "begin the version that takes its place with policygen new; take the lines back and run policygen "
+                    "withdraw, which makes the earlier text apply again; or set retired in policy.toml"
+                )
+                yield Problem("E169", Place(version.place.file), message, hint)
+
+
+def _fitting(policy: Policy, wanted: str) -> Iterator[list[Version]]:
+    """The versions that a name may mean, by one rule after the other; the first that fits any counts."""
+    versions = policy.versions
+    yield [v for v in versions if v.id == wanted or v.id.startswith(f"{wanted}_")]
+    yield [v for v in versions if _unmistakable(v) == wanted]
+    yield [v for v in versions if wanted in v.formerly or f"{policy.slug}@{wanted}" in v.formerly]
+    yield [v for v in versions if v.id == f"seen-{wanted}" or v.id.startswith(f"seen-{wanted}_")]
+    yield [v for v in versions if v.start.text[:10] == wanted]
+
+
+def _unmistakable(version: Version) -> str:
+    """A name that no other version has, even on the same day."""
+    return f"{version.id.partition('_')[0]}_{version.texts[0].digest.removeprefix('sha256:')[:6]}"
+
+
+def _changes(policy: Policy, as_of: datetime) -> Iterator[NextChange]:
+    for version in policy.upcoming(as_of)[:1]:
+        yield NextChange(version.start, policy.slug, version.id)
+    if policy.retired and policy.retired.instant > as_of:
+        last = policy.at(policy.retired.instant)
+        if last:
+            yield NextChange(policy.retired, policy.slug, last.id, retires=True)

@@ -1,0 +1,67 @@
+"""What went wrong in a template, and on which line of it."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from types import TracebackType
+
+from jinja2 import TemplateNotFound, TemplateRuntimeError, TemplateSyntaxError, UndefinedError
+
+from policygen.core.errors import Place, Problem
+
+_RECURSION_HINT = "look for an extends, an include or a macro that leads back to its own template"
+_UNDEFINED_HINT = "compare with the built-in template of the same name"
+
+
+class TooLongError(Exception):
+    """A template that loops longer than any page needs."""
+
+
+def syntax_problem(error: TemplateSyntaxError, folders: Sequence[Path]) -> Problem:
+    """A template that cannot be read as one."""
+    place = Place(_name(error.filename or "", folders) or f"templates/{error.name}", error.lineno)
+    return Problem("E402", place, f"this is not a valid template: {error.message}", "see jinja.palletsprojects.com")
+
+
+def fault(error: Exception, own: Sequence[Path], standard: Path) -> Problem | None:
+    """The problem that an exception from rendering a page stands for.
+
+    None if none of a project's own templates (in the folders `own`) had a part in it: then the fault is ours.
+    """
+    folders = (*own, standard)
+    if isinstance(error, TemplateSyntaxError):
+        return syntax_problem(error, folders)
+    if not any(_template_lines(error.__traceback__, own)):
+        return None
+    lines = list(_template_lines(error.__traceback__, folders))
+    place = lines[-1]
+    if isinstance(error, TemplateNotFound):
+        return _not_found(error, place)
+    if isinstance(error, UndefinedError):
+        return Problem("E403", place, str(error), _UNDEFINED_HINT)
+    if isinstance(error, RecursionError):
+        return Problem("E404", place, "this template leads back to itself without end", _RECURSION_HINT)
+    if isinstance(error, TooLongError):
+        return Problem("E404", place, str(error), "no page needs this many rounds; look for a range that is too large")
+    if isinstance(error, TemplateRuntimeError):  # a required block that nobody fills
+        return Problem("E403", lines[0], str(error), _UNDEFINED_HINT)
+    return Problem("E405", place, f"this cannot be worked out: {error}", _UNDEFINED_HINT)
+
+
+def _not_found(error: TemplateNotFound, place: Place) -> Problem:
+    message = f"there is no template '{error.name}'"
+    return Problem("E401", place, message, "templates are named by their path below templates/, with no '..'")
+
+
+def _template_lines(trace: TracebackType | None, folders: Sequence[Path]) -> Iterator[Place]:
+    """The lines of templates that an exception came through, outermost first (Jinja writes them into the trace)."""
+    while trace:
+        name = _name(trace.tb_frame.f_code.co_filename, folders)
+        if name:
+            yield Place(name, trace.tb_lineno)
+        trace = trace.tb_next
+
+
+def _name(file: str, folders: Sequence[Path]) -> str:
+    """A template's file as its author knows it; empty for a file that is no template."""
+    path = Path(file)
+    return next((f"templates/{path.relative_to(f).as_posix()}" for f in folders if path.is_relative_to(f)), "")

@@ -1,0 +1,57 @@
+"""What the system says when it cannot write, in plain words."""
+
+import errno
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from policygen.core.errors import Failed, Place, Problem
+
+_SAFE = "The site is as it was before."
+
+MOUNTED = "no site can be built here: it is a mount point or holds one, so it cannot be replaced whole"
+MOUNT_HINT = (
+    "Build into a folder inside it (`policygen build --output DIRECTORY/site`), and serve that one; or build elsewhere "
+    "and copy the finished site here."
+)
+
+_KINDS = (
+    ({errno.ENOSPC, errno.EDQUOT}, "E320", "there is no space left on the disk", "Free some space and build again."),
+    ({errno.EROFS}, "E321", "the disk can only be read", "Choose another folder with --output."),
+    (
+        {errno.EACCES, errno.EPERM},
+        "E322",
+        "you are not allowed to read or write there",
+        "Change who may write to it and to the folder above it, or choose another folder with --output.",
+    ),
+    ({errno.EFBIG}, "E323", "the file is larger than the system allows", "Raise the limit on the size of files."),
+    ({errno.EBUSY}, "E306", MOUNTED, MOUNT_HINT),
+    (
+        {errno.EXDEV},
+        "E308",
+        "the system cannot rename this folder; it may come from a layer of a container image",
+        "Move it away, with all that is in it, or choose another folder with --output.",
+    ),
+)
+
+
+def trouble(error: OSError, file: str) -> Problem:
+    """An error of the system as a problem at `file`, with a way out where we know one."""
+    for numbers, code, message, hint in _KINDS:
+        if error.errno in numbers:
+            return Problem(code, Place(file), message, f"{hint} {_SAFE}")
+    return Problem("E324", Place(file), f"it cannot be written: {error.strerror or error}", _SAFE)
+
+
+@contextmanager
+def explained(file: str) -> Iterator[None]:
+    """Errors of the system inside become `Failed`, with `file` as the place."""
+    try:
+        yield
+    except OSError as error:
+        raise Failed([trouble(error, file)]) from error
+
+
+def printable(path: str) -> str:
+    """A path that can be shown: bytes of a file name that are not UTF-8 become a replacement character."""
+    return os.fsencode(path).decode("utf-8", "replace")

@@ -1,0 +1,139 @@
+"""A state of a file as a text with a date, or why it is none."""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from policygen.config import DatedBy, Limits
+from policygen.core.errors import Place, Problem, errors
+from policygen.core.model import Precision, When
+from policygen.frontmatter import FrontMatter, Split, read, split
+from policygen.sources.canonical_text import decode, digest, leading, plain
+from policygen.sources.git.file_tracks import State
+from policygen.sources.git.foreign_dates import dated
+from policygen.sources.git.object_store import Blob
+from policygen.sources.snippets import Passages, Resolved
+from policygen.sources.text_files import SourceText, resolved, unshowable
+from policygen.sources.text_titles import first_heading
+
+_LFS = b"version https://git-lfs.github.com/spec/"
+_COMMIT = re.compile(r"(?P<file>.+)@(?P<commit>[0-9a-f]{12})", re.DOTALL)
+_DRAFT = "a draft"
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class How:
+    """How states are read: where their dates are, the zone in which days begin, the language, what a text may cost.
+
+    `passages` are the shared ones that texts may include; without them includes are words like any other.
+    """
+
+    dates: DatedBy
+    zone: ZoneInfo
+    language: str
+    limits: Limits
+    day_first: bool | None = None
+    passages: Passages | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A state that was read: its text, None if it is none, with the reason; `file` names it in messages.
+
+    `undated` tells that nothing but a date is missing, `meant` that it was not to be a version at all (empty, a draft);
+    `problem` is what nobody may overlook.
+    """
+
+    state: State
+    file: str
+    text: SourceText | None
+    why: str = ""
+    undated: bool = False
+    meant: bool = False
+    problem: Problem | None = None
+
+
+def called(file: str, state: State) -> str:
+    """The name of a state in messages: the file and the commit."""
+    return f"{file}@{state.commit[:12]}"
+
+
+def parted(name: str) -> tuple[str, str] | None:
+    """The file and the beginning of the commit in a name that `called` made; None if it is none."""
+    match = _COMMIT.fullmatch(name)
+    return (match["file"], match["commit"]) if match else None
+
+
+def recorded(state: State) -> When | None:
+    """When a state was committed; None if it was not, or its commit says no time between the years 1000 and 2999."""
+    if not state.commit:
+        return None
+    try:
+        instant = _EPOCH + timedelta(seconds=state.seconds)
+    except OverflowError:
+        return None
+    if not 1000 <= instant.year <= 2999:
+        return None
+    return When(instant.strftime("%Y-%m-%dT%H:%M:%SZ"), Precision.INSTANT, instant)
+
+
+def read_state(state: State, blob: Blob, file: str, how: How) -> Seen:
+    """Read a state of a file that messages call `file`, whose name already has the commit in it."""
+    if blob.data is None:
+        limit = how.limits.file_bytes
+        return Seen(state, file, None, f"it has {blob.size:,} bytes, and the limit is {limit:,}")
+    if blob.data.startswith(_LFS):
+        message = "this is not the text but a pointer to it, left by Git LFS"
+        hint = "commit the text itself, or leave the file out with exclude"
+        return Seen(state, file, None, "a pointer of Git LFS", problem=Problem("E176", Place(file), message, hint))
+    decoded = decode(blob.data, file, how.limits)
+    if wrong := errors(decoded.problems):
+        return Seen(state, file, None, wrong[0].message)
+    parts = split(decoded.text)
+    made = resolved(parts, file, how.limits, how.passages)
+    body = made.text
+    if not body.strip():
+        return Seen(state, file, None, "it is empty", meant=True)
+    place = Place(file, parts.body_line + leading(parts.body))
+    if wrong := errors((*made.problems, *unshowable(made, place, how.limits))):
+        return Seen(state, file, None, wrong[0].message)
+    front, why = _front(state, decoded.text, parts, body, file, how)
+    if front is None:
+        return Seen(state, file, None, why, undated=why != _DRAFT, meant=why == _DRAFT)
+    return Seen(state, file, _text(made, front, place, how.language))
+
+
+def body_of(blob: Blob, limits: Limits, passages: Passages | None = None) -> str:
+    """The canonical text of a state that was read before; empty if it cannot be one any more."""
+    try:
+        return resolved(split(plain(blob.data or b"")), "", limits, passages).text
+    except UnicodeDecodeError:
+        return ""
+
+
+def _front(state: State, text: str, parts: Split, body: str, file: str, how: How) -> tuple[FrontMatter | None, str]:
+    if how.dates is DatedBy.COMMIT:
+        observed = recorded(state)
+        return (FrontMatter(observed=observed), "") if observed else (None, "its commit has no possible date")
+    if parts.yaml is not None and parts.closed:
+        front = read(text, file, how.zone).front
+        if front:
+            return (None, _DRAFT) if front.draft else (front, "")
+    return dated(parts, body, file, how.zone, how.day_first, how.dates is DatedBy.TEXT)
+
+
+def _text(made: Resolved, front: FrontMatter, place: Place, language: str) -> SourceText:
+    return SourceText(
+        name="",
+        language=language,
+        revision=0,
+        front=front,
+        digest=digest(made.text),
+        heading=first_heading(made.text) if front.title is None else "",
+        place=place,
+        braces=made.braces,
+        passages=made.passages,
+        stretches=made.stretches,
+    )

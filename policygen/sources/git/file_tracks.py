@@ -1,0 +1,66 @@
+"""The states of each file that a history ever had, through renames: one track for each file."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from policygen.sources.git.git_log import Change, Commit
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What a file held after a commit: under which path, and the name of its content."""
+
+    commit: str
+    seconds: int
+    path: str
+    blob: str
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """A file: its newest path, its states, oldest first, and the commit after which it was gone (None: it is there)."""
+
+    path: str
+    states: tuple[State, ...]
+    gone: State | None = None
+
+
+@dataclass(slots=True)
+class _Open:
+    states: list[State]
+    gone: State | None = None
+
+
+def tracks(commits: Iterable[Commit]) -> tuple[Track, ...]:
+    """The track of each file, in order of path; of two at one path the one that was there last comes last.
+
+    A file that is deleted and made again at the same path goes on. One that is renamed takes its track along, even to
+    a path where another one ended. A commit that leaves a file's content and path as they were is no state.
+    """
+    every: list[_Open] = []
+    at: dict[str, _Open] = {}
+    for commit in commits:
+        moved = {change.path: at.pop(change.before, None) for change in commit.changes if change.before}
+        for change in commit.changes:
+            track = moved.get(change.path) or at.get(change.path)
+            if track is None and change.blob:
+                track = _Open([])
+                every.append(track)
+            if track:
+                at[change.path] = track
+                _extend(track, commit, change)
+    return tuple(
+        Track(track.states[-1].path, tuple(track.states), track.gone)
+        for track in sorted(every, key=lambda track: (track.states[-1].path, at.get(track.states[-1].path) is track))
+        if track.states
+    )
+
+
+def _extend(track: _Open, commit: Commit, change: Change) -> None:
+    state = State(commit.name, commit.seconds, change.path, change.blob)
+    last = track.states[-1] if track.states else None
+    if not change.blob:
+        track.gone = state
+    elif track.gone or last is None or (last.path, last.blob) != (state.path, state.blob):
+        track.gone = None
+        track.states.append(state)

@@ -1,0 +1,69 @@
+"""The date of a text that was not written for this tool: in whatever front matter it has, else in its words."""
+
+from collections.abc import Iterator
+from zoneinfo import ZoneInfo
+
+from policygen.core.errors import Place
+from policygen.core.model import When
+from policygen.core.source_map import Lines
+from policygen.dates import parse
+from policygen.dates.stated_dates import Doubt, stated
+from policygen.frontmatter import FrontMatter, Split
+from policygen.frontmatter.yaml_tree import Pairs, Text, read_tree
+
+KEYS = (
+    *("effective", "effective_date", "date_effective", "in_force", "valid_from", "last_updated", "updated"),
+    *("last_modified", "modified", "last_revised", "revised", "date"),
+)
+"""The keys of a front matter that can have the date, the one that counts first; small letters, `_` for `-`."""
+
+
+def dated(
+    parts: Split, body: str, file: str, zone: ZoneInfo, day_first: bool | None, words: bool
+) -> tuple[FrontMatter | None, str]:
+    """A front matter with the date and title of a text, or None and why it has no date; `words`: the text may say it.
+
+    A date in the front matter beats one in the text. Of two possible readings of a date neither is chosen.
+    """
+    front = dict(_front(parts, file))
+    title = front.get("title")
+    doubt = ""
+    for key in KEYS:
+        if key in front:
+            when, unsure = _value(front[key], zone, day_first)
+            if when:
+                return FrontMatter(effective=when, title=title), ""
+            doubt = doubt or unsure
+    if not words:
+        return None, doubt or "no date in its front matter"
+    found = stated(body, day_first=day_first, zone=zone)
+    if found.when:
+        return FrontMatter(effective=found.when, title=title), ""
+    if found.ambiguous:
+        return None, doubt or _unsure(found.ambiguous, found.doubt)
+    return None, doubt or "no date in its front matter or its text"
+
+
+def _front(parts: Split, file: str) -> Iterator[tuple[str, str]]:
+    """The single values of a front matter, whatever keys it has; nothing if it is none."""
+    if parts.yaml is None or not parts.closed:
+        return
+    tree, _ = read_tree(Lines(parts.yaml, file, parts.yaml_line))
+    for name, value in (tree or Pairs((), Place(file))).pairs:
+        if isinstance(value, Text) and value.text.strip():
+            yield name.text.lower().replace("-", "_"), " ".join(value.text.split())
+
+
+def _value(value: str, zone: ZoneInfo, day_first: bool | None) -> tuple[When | None, str]:
+    when = parse(value, zone, Place("")).when
+    if when:
+        return when, ""
+    found = stated(f"Effective: {value}", day_first=day_first, zone=zone)
+    return found.when, _unsure(found.ambiguous, found.doubt) if found.ambiguous else ""
+
+
+def _unsure(readings: tuple[str, ...], doubt: Doubt | None) -> str:
+    joined = " or ".join(readings)
+    if doubt is Doubt.ORDER:
+        return f"its date can be {joined}: day_first says which"
+    return f"it has different dates, {joined}, and nothing says which counts"

@@ -1,0 +1,158 @@
+"""Where a history is: the objects of a repository or bundle, and the commit at the end of a branch."""
+
+import re
+import shutil
+import tempfile
+import weakref
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from policygen.core.errors import Failed, Place, Problem
+from policygen.core.suggestions import did_you_mean, quoted
+from policygen.sources.git.object_store import empty_repository, scratch
+from policygen.sources.git.safe_repository import OLDEST, Fault, Unusable, opened, require_git
+
+if TYPE_CHECKING:
+    from git import Repo
+
+_HEX = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+_BUNDLE = (b"# v2 git bundle\n", b"# v3 git bundle\n")
+_HINTS = {
+    Fault.NO_GIT: ("E170", "install git; or take out what needs it (policies in folders do not)"),
+    Fault.OLD_GIT: ("E170", f"install git {'.'.join(map(str, OLDEST))} or a later one"),
+    Fault.NO_REPOSITORY: ("E171", "name the folder of a git repository, or a file that git bundle made"),
+    Fault.FOREIGN: ("E172", "if you trust its owner: git config --global --add safe.directory {path}"),
+    Fault.UNREADABLE: ("E171", "git -C {path} fsck says what is wrong"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The folder of a repository's objects, and the full name of a commit; `sha256` says which kind of names it has."""
+
+    objects: Path
+    head: str
+
+    @property
+    def sha256(self) -> bool:
+        """Whether its objects are named by SHA-256."""
+        return len(self.head) == 64
+
+
+class Unpacked:
+    """The objects of a bundle, in a temporary folder made at first need (by `git bundle unbundle`, into no repository).
+
+    It is gone with this value, or when the process ends. A copy in another process uses the folder and leaves it; where
+    it cannot see it, it makes one of its own.
+    """
+
+    __slots__ = ("__weakref__", "_folder", "bundle")
+
+    def __init__(self, bundle: Path, folder: str = "") -> None:
+        self.bundle = bundle
+        self._folder = folder
+
+    def __reduce__(self) -> "tuple[type[Unpacked], tuple[Path, str]]":
+        return Unpacked, (self.bundle, self._folder)
+
+    def objects(self, sha256: bool) -> Path:
+        """The folder of the objects; raises `Unusable` if the bundle is damaged or lacks what it builds upon."""
+        if not (self._folder and Path(self._folder).is_dir()):
+            folder = Path(tempfile.mkdtemp(prefix="policygen-")).resolve()
+            weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+            empty_repository(folder, None, sha256)
+            with scratch(folder) as repo:
+                repo.git.bundle("unbundle", str(self.bundle.resolve()))
+            self._folder = str(folder)
+        return Path(self._folder) / "objects"
+
+
+def origin(path: Path, branch: str, unpacked: Unpacked, called: str, place: Place) -> Origin:
+    """The history in the repository or bundle at `path`, which messages call `called`; `Failed` if it cannot be used.
+
+    An empty `branch` is the one that is checked out, in a bundle its `HEAD` or only branch.
+    """
+    try:
+        require_git()
+        if path.is_file():
+            return _bundled(path, branch, unpacked, called, place)
+        with opened(path, around=False) as repo:
+            return of_repository(repo, branch, called, place)
+    except Unusable as error:
+        raise Failed([unusable_problem(error, called, place)]) from error
+
+
+def of_repository(repo: "Repo", branch: str, called: str, place: Place) -> Origin:
+    """The history of a repository that was opened; `Failed` if it is cut off, or there is no such branch."""
+    said = repo.git.rev_parse("--is-shallow-repository", "--git-path", "objects").split("\n")
+    if said[0] == "true":
+        message = f"the history of {quoted(called)} was cut off (a shallow clone), so versions would be missing"
+        hint = f"fetch the rest: git -C {shell(called)} fetch --unshallow"
+        raise Failed([Problem("E173", place, message, hint)])
+    name = resolved(repo, branch)
+    if not name:
+        message, hint = f"there is no commit in {quoted(called)} yet", "commit something there first"
+        if branch:
+            names = [ref.name for ref in repo.branches]
+            message = f"there is no branch {quoted(branch)} in {quoted(called)}"
+            hint = did_you_mean(branch, names) if names else "git branch --all lists what there is"
+        raise Failed([Problem("E174", place, message, hint)])
+    return Origin((Path(repo.git.working_dir or ".") / said[1]).resolve(), name)
+
+
+def resolved(repo: "Repo", branch: str) -> str:
+    """The full name of the commit that a branch ends with, "" if there is none."""
+    from git import GitCommandError
+
+    refs = [f"refs/heads/{branch}", f"refs/remotes/origin/{branch}", f"refs/tags/{branch}"] if branch else ["HEAD"]
+    for ref in refs:
+        try:
+            name = str(repo.git.rev_parse("--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}"))
+        except GitCommandError:
+            continue
+        if _HEX.fullmatch(name):
+            return name
+    return ""
+
+
+def unusable_problem(error: Unusable, called: str, place: Place) -> Problem:
+    """What is said of a repository that cannot be used."""
+    code, hint = _HINTS[error.fault]
+    said = f": {error.words}" if error.words and error.fault is Fault.UNREADABLE else ""
+    return Problem(code, place, f"{quoted(called)}: {error.fault}{said}", hint.format(path=shell(called)))
+
+
+def shell(path: str) -> str:
+    """A path as it is written in a command."""
+    return path if re.fullmatch(r"[A-Za-z0-9_./~+][A-Za-z0-9_./~+-]*", path) else "'" + path.replace("'", r"'\''") + "'"
+
+
+def _bundled(path: Path, branch: str, unpacked: Unpacked, called: str, place: Place) -> Origin:
+    with path.open("rb") as file:
+        if file.read(len(_BUNDLE[0])) not in _BUNDLE:
+            raise Unusable(Fault.NO_REPOSITORY)
+    with tempfile.TemporaryDirectory(prefix="policygen-") as name:
+        folder = Path(name).resolve()
+        empty_repository(folder, None, False)
+        with scratch(folder) as repo:
+            lines = str(repo.git.bundle("list-heads", str(path.resolve()))).split("\n")
+    heads = {ref: head for head, _, ref in (line.partition(" ") for line in lines) if _HEX.fullmatch(head)}
+    head = _head(heads, branch)
+    if not head:
+        names = [ref.removeprefix("refs/heads/") for ref in heads if ref.startswith("refs/heads/")]
+        message = f"there is no branch {quoted(branch)} in {quoted(called)}"
+        if not branch:
+            message = f"{quoted(called)} does not say which of its branches counts"
+        hint = did_you_mean(branch, names) if names else "make the bundle anew: git bundle create FILE HEAD main"
+        raise Failed([Problem("E174", place, message, hint)])
+    return Origin(unpacked.objects(len(head) == 64), head)
+
+
+def _head(heads: Mapping[str, str], branch: str) -> str:
+    if branch:
+        wanted = (f"refs/heads/{branch}", f"refs/remotes/origin/{branch}", f"refs/tags/{branch}")
+        return next((heads[ref] for ref in wanted if ref in heads), "")
+    branches = [head for ref, head in heads.items() if ref.startswith("refs/heads/")]
+    return heads.get("HEAD", "") or (branches[0] if len(branches) == 1 else "")

@@ -1,0 +1,176 @@
+"""The objects of a repository or bundle, seen through an empty repository of our own.
+
+That one is a temporary folder: no configuration, no reference, no hook, no working tree, only the way to the objects.
+So whatever a repository or its user has configured cannot matter, and the name of an object can mean nothing else.
+"""
+
+import os
+import subprocess
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+from policygen.sources.git.git_log import OPTIONS, Commit, commits
+from policygen.sources.git.safe_repository import QUIET, Fault, Unusable, unusable
+
+if TYPE_CHECKING:
+    from git import Repo
+
+_AT_ONCE = 32_000  # bytes of questions: a pipe holds twice as many, so that writing them never waits for an answer
+_PIECE = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Blob:
+    """What an object's name led to: its size in bytes, and its content, None if it is longer than was asked for."""
+
+    size: int
+    data: bytes | None
+
+
+class Damaged(Exception):
+    """An object that is missing or cannot be read; its name, and what git said."""
+
+    def __init__(self, name: str, words: str = "") -> None:
+        self.name = name
+        self.words = words
+        super().__init__(f"{name}: {words}")
+
+
+@dataclass(slots=True)
+class Store:
+    """Objects to be read by one `git log` and one `git cat-file --batch`, which ends with the store."""
+
+    repo: "Repo"
+    _reader: Any = field(default=None, init=False)
+
+    def commits(self, head: str, patterns: Iterable[str] = ()) -> Iterator[Commit]:
+        """The commits up to `head` (a full name) that touch files fitting the patterns (git's pathspecs; none: all)."""
+        log = self.repo.git.log(*OPTIONS, head, "--", *patterns, stdout_as_string=False, strip_newline_in_stdout=False)
+        return commits(log)
+
+    def blobs(self, names: Iterable[str], longest: int) -> Iterator[Blob]:
+        """The content of each object, in the order of their names (`HEX`, or `HEX:PATH`); `Damaged` if one is missing.
+
+        What is longer than `longest` bytes is passed over without being held.
+        """
+        reader = self._reader or self._started()
+        for chunk in _chunks(names):
+            reader.stdin.write(b"".join(os.fsencode(name) + b"\n" for name in chunk))
+            reader.stdin.flush()
+            for name in chunk:
+                yield self._blob(reader.stdout, name, longest)
+
+    def close(self) -> None:
+        """End the reader and wait until it is gone."""
+        if self._reader:
+            process = self._reader.proc
+            process.stdin.close()
+            process.stdout.close()
+            process.stderr.close()
+            process.wait()
+            self._reader = None
+
+    def _started(self) -> Any:
+        self._reader = self.repo.git.cat_file("--batch", as_process=True, istream=subprocess.PIPE)
+        with suppress(ImportError, AttributeError, OSError):  # a wider pipe, where there is one: fewer turns
+            import fcntl
+
+            fcntl.fcntl(self._reader.stdout, fcntl.F_SETPIPE_SZ, _PIECE)
+        return self._reader
+
+    def _blob(self, answers: IO[bytes], name: str, longest: int) -> Blob:
+        head = answers.readline()
+        words = head.split()
+        if len(words) != 3 or words[1] != b"blob":
+            said = b"" if head else self._reader.stderr.read()
+            raise Damaged(name, said.decode("utf-8", "replace").strip().rpartition("\n")[2])
+        size = int(words[2])
+        if size <= longest:
+            data = answers.read(size)
+            if len(data) != size or answers.read(1) != b"\n":
+                raise Damaged(name)
+            return Blob(size, data)
+        left = size + 1
+        while left:
+            piece = answers.read(min(left, _PIECE))
+            if not piece:
+                raise Damaged(name)
+            left -= len(piece)
+        return Blob(size, None)
+
+
+@contextmanager
+def store(objects: Path, sha256: bool = False) -> Iterator[Store]:
+    """The objects in a folder such as `.git/objects`, as long as the block lasts; `Unusable` for git's errors."""
+    with tempfile.TemporaryDirectory(prefix="policygen-", ignore_cleanup_errors=True) as name:
+        folder = Path(name).resolve()
+        empty_repository(folder, objects, sha256)
+        with scratch(folder) as repo:
+            found = Store(repo)
+            try:
+                yield found
+            finally:
+                found.close()
+
+
+@contextmanager
+def scratch(folder: Path) -> "Iterator[Repo]":
+    """An empty repository of ours, in which neither the user's settings nor the environment's count."""
+    from git import GitError, Repo
+
+    repo = Repo(folder, expand_vars=False)
+    try:
+        repo.git.update_environment(**QUIET, **_alone(folder))
+        yield repo
+    except GitError as error:
+        raise unusable(error) from error
+    finally:
+        repo.close()
+
+
+def empty_repository(folder: Path, objects: Path | None, sha256: bool) -> None:
+    """Make a folder a bare repository of nothing, with the objects of another one; git is not run."""
+    (folder / "objects" / "info").mkdir(parents=True)
+    (folder / "refs").mkdir()
+    (folder / "HEAD").write_bytes(b"ref: refs/heads/none\n")
+    kind = "[core]\n\trepositoryformatversion = 1\n\tbare = true\n" + "[extensions]\n\tobjectformat = sha256\n" * sha256
+    (folder / "config").write_text(kind, encoding="utf-8")
+    if objects:
+        way = os.fsencode(objects)
+        if b"\n" in way:
+            raise Unusable(Fault.UNREADABLE, "there is a line break in the path of the repository")
+        (folder / "objects" / "info" / "alternates").write_bytes(way + b"\n")
+
+
+def _alone(folder: Path) -> dict[str, str]:
+    return {
+        **dict.fromkeys(("GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_NAMESPACE", "GIT_CONFIG_PARAMETERS"), ""),
+        "GIT_DIR": str(folder),
+        "GIT_COMMON_DIR": str(folder),
+        "GIT_OBJECT_DIRECTORY": str(folder / "objects"),
+        "GIT_CONFIG_GLOBAL": os.devnull,
+        "GIT_CONFIG_SYSTEM": os.devnull,
+        "GIT_CONFIG_NOSYSTEM": "1",
+        "GIT_CONFIG_COUNT": "0",
+        "GIT_ATTR_NOSYSTEM": "1",
+        "GIT_LITERAL_PATHSPECS": "0",
+        "GIT_ICASE_PATHSPECS": "0",
+        "GIT_NOGLOB_PATHSPECS": "0",
+    }
+
+
+def _chunks(names: Iterable[str]) -> Iterator[list[str]]:
+    chunk: list[str] = []
+    size = 0
+    for name in names:
+        if chunk and size + len(os.fsencode(name)) > _AT_ONCE:
+            yield chunk
+            chunk, size = [], 0
+        chunk.append(name)
+        size += len(os.fsencode(name)) + 1
+    if chunk:
+        yield chunk

@@ -1,0 +1,158 @@
+"""The project's own git repository, asked for earlier states of files in `content/`."""
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from policygen.config import Limits
+from policygen.core.errors import Failed, Place, Problem
+from policygen.sources.content_files import is_visible
+from policygen.sources.git.dated_states import How, Seen, body_of, called, parted, read_state
+from policygen.sources.git.file_tracks import Track, tracks
+from policygen.sources.git.history_origin import of_repository, resolved, unusable_problem
+from policygen.sources.git.object_store import Blob, Damaged, Store, store
+from policygen.sources.git.safe_repository import Unusable, opened, require_git
+from policygen.sources.snippets import Passages
+
+_MARKDOWN = (":(top,glob)**/*.md",)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A file by its path from the project's folder, and how its states are read."""
+
+    file: str
+    how: How
+
+
+def histories(project: Path, folder: str, wanted: Iterable[Wanted]) -> dict[str, tuple[Seen, ...]]:
+    """The committed states of files below a folder of the project, oldest first, by path from the project's folder.
+
+    Nothing outside of a repository, before the first commit, and for what is not in the commit that is checked out.
+    `Failed` if there is a history that cannot be read whole.
+    """
+    files = {one.file: one.how for one in wanted}
+    if not files:
+        return {}
+    with _opened(project, folder, list(files)) as own:
+        if own is None:
+            return {}
+        found = {track.path: track for track in tracks(own.objects.commits(own.head, _MARKDOWN)) if not track.gone}
+        paths = {file: own.folders.path(file) for file in files}
+        return {
+            file: tuple(own.states(found[path], files[file]))
+            for file, path in paths.items()
+            if path in found and path in own.tracked
+        }
+
+
+def bodies(
+    project: Path, folder: str, names: Mapping[str, str], limits: Limits, passages: Mapping[str, Passages]
+) -> dict[str, str]:
+    """The canonical texts of states, by their digests; `names` maps digests to names that `called` made.
+
+    `passages` are what texts may include, by digest, for those that do. `Failed` if one cannot be read any more.
+    """
+    if not names:
+        return {}
+    with _opened(project, folder, []) as own:
+        if own is None:
+            message = "the git repository has gone while the site was being built"
+            raise Failed([Problem("E151", Place(folder), message, "start again")])
+        states = [parted(name) for name in names.values()]
+        wanted = [f"{state[1]}:{own.folders.path(state[0])}" for state in states if state]
+        blobs = own.objects.blobs(wanted, limits.file_bytes)
+        return {known: body_of(blob, limits, passages.get(known)) for known, blob in zip(names, blobs, strict=True)}
+
+
+def committed(project: Path, folder: str, files: Iterable[str], longest: int) -> dict[str, Blob]:
+    """What the commit that is checked out has of files below a folder of the project, by path from the project's.
+
+    Nothing outside of a repository, or before the first commit. `Failed` if the repository cannot be read.
+    """
+    names = list(files)
+    if not names:
+        return {}
+    with _opened(project, folder, names) as own:
+        if own is None:
+            return {}
+        there = [(name, path) for name in names if (path := own.folders.path(name)) in own.tracked]
+        blobs = own.objects.blobs((f"{own.head}:{path}" for _, path in there), longest)
+        return {name: blob for (name, _), blob in zip(there, blobs, strict=True)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Folders:
+    """The real paths of the repository's working tree and of the project in it."""
+
+    top: str
+    project: str
+
+    def path(self, file: str) -> str:
+        """The path in the repository of a file named from the project's folder."""
+        path = Path(self.project) / file
+        return Path(os.path.relpath(path.parent.resolve() / path.name, self.top)).as_posix()
+
+    def file(self, path: str) -> str:
+        """The path from the project's folder of a file in the repository."""
+        return Path(os.path.relpath(Path(self.top) / path, self.project)).as_posix()
+
+
+@dataclass(frozen=True, slots=True)
+class _Own:
+    """The repository's objects, the commit that is checked out, and which of the files asked for are in that."""
+
+    objects: Store
+    head: str
+    folders: _Folders
+    tracked: frozenset[str]
+
+    def states(self, track: Track, how: How) -> Iterator[Seen]:
+        """The states of a file, read one after the other."""
+        blobs = self.objects.blobs((state.blob for state in track.states), how.limits.file_bytes)
+        for state, blob in zip(track.states, blobs, strict=True):
+            file = called(self.folders.file(state.path), state)
+            if is_visible(state.path):
+                yield read_state(state, blob, file, how)
+            else:
+                yield Seen(state, file, None, "the name of the file had invisible characters in it")
+
+
+@contextmanager
+def _opened(project: Path, folder: str, files: list[str]) -> Iterator[_Own | None]:
+    """The repository around a folder of the project; None if there is none, or nothing of the files in it."""
+    place = Place(files[0] if files else folder)
+    top = _top(project / folder)
+    if top is None:
+        yield None
+        return
+    try:
+        require_git()
+        with opened(top, around=False) as repo:
+            head = resolved(repo, "")
+            folders = _Folders(str(top), os.path.realpath(project))
+            paths = [folders.path(file) for file in files]
+            tracked: frozenset[str] = frozenset()
+            if head and paths:
+                listed = repo.git.ls_tree("--full-tree", "-z", "--name-only", head, "--", *paths)
+                tracked = frozenset(name for name in str(listed).split("\0") if name)
+            if not head or (paths and not tracked):
+                yield None
+                return
+            found = of_repository(repo, "", ".", place)
+        with store(found.objects, found.sha256) as objects:
+            yield _Own(objects, found.head, folders, tracked)
+    except Unusable as error:
+        raise Failed([unusable_problem(error, ".", place)]) from error
+    except Damaged as error:
+        message = f"the object {error.name} of the git repository is missing or damaged"
+        hint = "git fsck says more; fetch it again, or restore it from another clone"
+        raise Failed([Problem("E175", place, message, hint)]) from error
+
+
+def _top(folder: Path) -> Path | None:
+    """The folder of the repository around a folder, found without git; None if there is none."""
+    real = folder.resolve()
+    return next((above for above in (real, *real.parents) if (above / ".git").exists()), None)

@@ -1,0 +1,139 @@
+"""One file of a policy, read: its front matter, and what has to be known of its body without keeping it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from zoneinfo import ZoneInfo
+
+from policygen.config import Limits
+from policygen.core.errors import Place, Problem, errors
+from policygen.core.model import Policy, Text, When
+from policygen.core.source_map import Lines, Stretch, written
+from policygen.frontmatter import FrontMatter, Split, dated, read, split, variables
+from policygen.markup.limits import problems as unrenderable
+from policygen.sources.canonical_text import canonical, decode, digest, empty_problem, leading
+from policygen.sources.snippets import Passage, Passages, Resolved, may_change, resolve
+from policygen.sources.text_titles import first_heading
+
+MISSING = "E001"
+"""The code of a file without front matter."""
+
+UNDATED = "E010"
+"""The code of a front matter without a date."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceText:
+    """A text as its source has it: `name` is what it shares with its translations and superseded texts.
+
+    `revision` is 0 for the text itself, else the number of the superseded one. `place` is where the body begins,
+    `heading` its first heading, `braces` has each name in double braces that is not declared and where it stands first.
+    `passages` and `stretches` are those of `Text`. `recorded` is when a history recorded it, None if no history did.
+    """
+
+    name: str
+    language: str
+    revision: int
+    front: FrontMatter
+    digest: str
+    heading: str
+    place: Place
+    braces: tuple[tuple[str, Place], ...] = ()
+    passages: tuple[str, ...] = ()
+    stretches: tuple[Stretch, ...] = ()
+    recorded: When | None = None
+
+    @property
+    def start(self) -> When:
+        """The date by which it is ordered: effective, else observed. Only a text in the policy's language has one."""
+        date = self.front.effective or self.front.observed
+        assert date is not None, "a front matter without both is refused"
+        return date
+
+
+@dataclass(frozen=True, slots=True)
+class TextRead:
+    """What came of reading a file; `text` is None if there is an error among the problems."""
+
+    text: SourceText | None
+    problems: tuple[Problem, ...]
+
+
+def read_text(
+    raw: bytes,
+    file: str,
+    *,
+    name: str,
+    language: str,
+    revision: int,
+    translation: bool,
+    zone: ZoneInfo,
+    limits: Limits,
+    passages: Passages | None = None,
+) -> TextRead:
+    """Read a file of a policy whose dates are meant in `zone`; everything wrong with it is reported at once.
+
+    `passages` are those that it may include; without them includes are words like any other.
+    """
+    decoded = decode(raw, file, limits)
+    if not decoded.text and errors(decoded.problems):
+        return TextRead(None, decoded.problems)
+    reading = read(decoded.text, file, zone, translation=translation, revision=revision > 0)
+    known = {problem.place for problem in decoded.problems}
+    problems = [*decoded.problems, *(problem for problem in reading.problems if problem.place not in known)]
+    made = Resolved(canonical(reading.body))
+    if may_change(reading.body):
+        made = resolved(split(decoded.text), file, limits, passages)
+    problems += made.problems
+    body = made.text
+    line = reading.body_line + leading(reading.body)
+    bare = any(problem.code == MISSING for problem in reading.problems)  # says enough of a file that is empty
+    if not bare and (problem := empty_problem(body, file, reading.body_line)):
+        problems.append(problem)
+    problems += unshowable(made, Place(file, line), limits)
+    if reading.front is None or errors(problems):
+        return TextRead(None, tuple(problems))
+    allowed = dict(reading.front.allow)
+    problems = [problem for problem in problems if problem.code not in allowed]
+    text = SourceText(
+        name=name,
+        language=language,
+        revision=revision,
+        front=reading.front,
+        digest=digest(body),
+        heading=first_heading(body) if reading.front.title is None else "",
+        place=Place(file, line),
+        braces=made.braces,
+        passages=made.passages,
+        stretches=made.stretches,
+    )
+    return TextRead(text, tuple(problems))
+
+
+def resolved(parts: Split, file: str, limits: Limits, passages: Passages | None = None) -> Resolved:
+    """The canonical text of a file: its body with what its variables and passages stand for (see `resolve`)."""
+    body = canonical(parts.body)
+    place = Place(file, parts.body_line + leading(parts.body))
+    declared = variables(parts, file) if may_change(body) else {}
+    values = {name: Passage(text, where) for name, (text, where) in declared.items()}
+    own = passages.on(dated(parts)) if passages and may_change(body) else passages
+    return resolve(body, place, values, own, limits.file_bytes)
+
+
+def unshowable(made: Resolved, place: Place, limits: Limits) -> Iterator[Problem]:
+    """What in a text goes beyond the limits, where it was written; the text begins at `place`."""
+    found = unrenderable(made.text, place, limits.depth)
+    if not made.stretches or not found:
+        yield from found
+        return
+    lines = Lines(made.text, place.file, place.line)
+    for problem in found:
+        where = written(made.stretches, lines.place, lines.offset(problem.place.line))
+        yield replace(problem, place=Place(where.file, where.line))
+
+
+def texts_of(policy: Policy) -> Iterator[Text]:
+    """Every text of a policy: of its versions and of what they superseded."""
+    for version in policy.versions:
+        yield from version.texts
+        for revision in version.revisions:
+            yield from revision.texts

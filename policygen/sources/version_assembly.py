@@ -1,0 +1,189 @@
+"""From the texts of a policy to its versions: what belongs together, in what order, under which ids.
+
+Nothing here knows where the texts come from.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import groupby
+
+from policygen.core.errors import Problem, Severity
+from policygen.core.model import Change, Precision, Revision, Text, Version, When, ended
+from policygen.core.suggestions import quoted
+from policygen.frontmatter import FrontMatter
+from policygen.sources.text_files import SourceText
+from policygen.sources.version_groups import Group, groups
+from policygen.sources.version_ids import Dated, Recorded, version_ids
+
+NOTICE = "E147"
+"""The code of too little notice; `allow` can explain it."""
+
+NEEDS_NO_NOTICE = frozenset({Change.FIRST, Change.EDITORIAL, Change.REVIEWED})
+"""What changes nothing for readers."""
+
+_EXACT = frozenset({Precision.DAY, Precision.INSTANT})
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What the versions of a policy share: its slug, the title that is set for it ("": none), its own language.
+
+    `languages` are the configured ones, in order; `notice_days` is how many days of notice a change needs.
+    """
+
+    slug: str
+    title: str
+    language: str
+    languages: tuple[str, ...]
+    notice_days: int
+
+
+def assemble(
+    texts: Iterable[SourceText],
+    unread: Iterable[tuple[str, str, int]],
+    frame: Frame,
+    recorded: Recorded,
+    drafts: bool = False,
+) -> tuple[tuple[Version, ...], tuple[Problem, ...]]:
+    """The versions, oldest first, and what is wrong with them; drafts are left out, unless `drafts` are asked for.
+
+    `unread` are the names, languages and numbers of texts that had errors, so that nobody is told they are missing.
+    `recorded` are the ids under which versions of this policy were published.
+    """
+    found, wrong = groups(texts, unread, frame.language)
+    problems = [*wrong, *(problem for group in found for problem in _variables(group))]
+    kept = found if drafts else [group.without_drafts() for group in found if not group.main.front.draft]
+    problems += _same_date(kept)
+    ids = version_ids([_dated(group.main) for group in kept], recorded)
+    versions = [(_version(group, name, frame), group.main) for group, name in zip(kept, ids, strict=True)]
+    versions.sort(key=lambda pair: (pair[0].start.instant, pair[0].id))
+    if versions and versions[0][0].change is None:
+        first, main = versions[0]
+        versions[0] = replace(first, change=Change.FIRST), main
+    for version, main in versions:
+        problems += _short_notice(version, main, frame.notice_days)
+    return tuple(version for version, _ in versions), tuple(problems)
+
+
+def _version(group: Group, name: str, frame: Frame) -> Version:
+    front = group.main.front
+    order = [frame.language, *(code for code in frame.languages if code != frame.language)]
+    now = {text.language: _text(text, None, frame) for text in (group.main, *group.translations)}
+    state = dict(now)
+    revisions = []
+    for number, texts in reversed(group.superseded):  # what did not change before a correction is as it was after it
+        state |= {text.language: _text(text, now[text.language], frame) for text in texts}
+        when = max((text.recorded for text in texts if text.recorded), key=lambda when: when.instant, default=None)
+        revisions.append(Revision(number, tuple(state[code] for code in order if code in state), when))
+    return Version(
+        id=name,
+        effective=front.effective,
+        observed=front.observed,
+        published=front.published,
+        texts=tuple(now[code] for code in order if code in now),
+        revisions=tuple(reversed(revisions)),
+        recorded=_recorded(group) if revisions else None,
+        label=front.version or "",
+        change=front.change,
+        applies_to=front.applies_to or "",
+        requires_consent=bool(front.requires_consent),
+        errata=front.errata,
+        source=front.source or "",
+        approved_by=front.approved_by or "",
+        draft=bool(front.draft),
+        formerly=front.formerly,
+        postponed=front.postponed,
+        withdrawn=front.withdrawn or "",
+        withdrawn_on=front.withdrawn_on,
+        allow=tuple(
+            dict(pair for text in reversed((group.main, *group.translations)) for pair in text.front.allow).items()
+        ),
+    )
+
+
+def _recorded(group: Group) -> When | None:
+    """When the texts came to be as they are now."""
+    known = [text.recorded for text in (group.main, *group.translations) if text.recorded]
+    return max(known, key=lambda when: when.instant, default=None)
+
+
+def _text(text: SourceText, later: Text | None, frame: Frame) -> Text:
+    """A text as a value; a superseded one has the summary of the one that is in its place now, if none of its own.
+
+    A translation looks for its title in itself before it takes the policy's, which is in another language.
+    """
+    own = text.language == frame.language
+    titles = (frame.title, text.heading) if own else (text.heading, frame.title)
+    title = text.front.title or next((name for name in titles if name), frame.slug)
+    summary = text.front.summary or (later.summary if later else ())
+    return Text(
+        language=text.language,
+        title=title,
+        summary=summary,
+        digest=text.digest,
+        place=text.place,
+        impact=text.front.impact or "",
+        vars=tuple(name for name, _ in text.front.vars),
+        passages=text.passages,
+        stretches=text.stretches,
+    )
+
+
+def _dated(main: SourceText) -> Dated:
+    return Dated(main.start, main.front.effective is None, main.digest)
+
+
+def _variables(group: Group) -> Iterator[Problem]:
+    """Names in a translation that are declared only in the text that it translates: they would stay as they are."""
+    declared = dict(group.main.front.vars)
+    for text in group.translations:
+        for name, place in text.braces:
+            if name in declared:
+                message = f"{quoted(f'{{{{ {name} }}}}')} is declared in {group.main.place.file}, but not in this file"
+                hint = f"each file says for itself what its names stand for:\nvars:\n  {name}: {declared[name]}"
+                yield Problem("E148", place, message, hint)
+
+
+def _void(front: FrontMatter) -> bool:
+    return bool(front.withdrawn) and not ended(front.effective, front.withdrawn_on)
+
+
+def _same_date(versions: Iterable[Group]) -> Iterator[Problem]:
+    """Versions that would bind from the same moment, or were seen on the same day; void ones do not count."""
+    mains = [group.main for group in versions if not _void(group.main.front)]
+    mains.sort(key=lambda main: (main.front.effective is None, main.start.instant, main.place))
+    for (seen, _), same in groupby(mains, key=lambda main: (main.front.effective is None, main.start.instant)):
+        known: list[SourceText] = []
+        for main in same:
+            twin = next((other for other in known if _one_date(main.start, other.start)), None)
+            known.append(main)
+            if twin:
+                key = "observed" if seen else "effective"
+                what = "was seen on" if seen else "applies from"
+                message = f"{twin.place.file} {what} {twin.start.text} as well: two versions of one policy on one date"
+                hint = (
+                    f"correct one of the dates; a superseded text of the same date is called {main.name}.r1.md, a "
+                    f"translation {main.name}.de.md"
+                )
+                yield Problem("E146", main.front.place(key) or main.place, message, hint)
+
+
+def _one_date(one: When, other: When) -> bool:
+    """Whether two dates that begin at one moment are the same: a month is not the first of the month."""
+    return one.precision is other.precision or {one.precision, other.precision} <= _EXACT
+
+
+def _short_notice(version: Version, main: SourceText, days: int) -> Iterator[Problem]:
+    """Less notice than the project asks for. What changes nothing for readers needs none; an unknown one is unknown."""
+    effective, published = version.effective, version.published
+    if not effective or not published or version.change in NEEDS_NO_NOTICE or version.withdrawn:
+        return
+    if effective.precision not in _EXACT or published.precision not in _EXACT:
+        return
+    given = (date.fromisoformat(effective.day) - date.fromisoformat(published.day)).days
+    if 0 <= given < days and NOTICE not in dict(version.allow):
+        counted = "1 day" if given == 1 else f"{given} days"
+        message = f"{counted} of notice, from {published.text} to {effective.text}: notice_days asks for {days}"
+        hint = f"let it apply later, or say why that is right:\nallow:\n  {NOTICE}: the reason"
+        yield Problem(NOTICE, main.front.place("published") or main.place, message, hint, Severity.WARNING)

@@ -1,0 +1,148 @@
+"""Which texts of a policy belong to one version, and whether they agree."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from policygen.core.errors import Place, Problem, Severity
+from policygen.core.model import When
+from policygen.core.suggestions import quoted
+from policygen.frontmatter import FrontMatter
+from policygen.sources.text_files import SourceText
+
+_SAID_ONCE = (
+    "published",
+    "version",
+    "change",
+    "requires_consent",
+    "postponed",
+    "withdrawn",
+    "withdrawn_on",
+    "formerly",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The texts of one version: in the policy's own language, translated, and superseded, by number from 1."""
+
+    main: SourceText
+    translations: tuple[SourceText, ...] = ()
+    superseded: tuple[tuple[int, tuple[SourceText, ...]], ...] = ()
+
+    @property
+    def texts(self) -> tuple[SourceText, ...]:
+        """All of them."""
+        return self.main, *self.translations, *(text for _, texts in self.superseded for text in texts)
+
+    def without_drafts(self) -> "Group":
+        """Without translations that are drafts, and what they superseded."""
+        kept = tuple(text for text in self.translations if not text.front.draft)
+        if kept == self.translations:
+            return self
+        languages = {text.language for text in (self.main, *kept)}
+        superseded = (
+            (number, tuple(text for text in texts if text.language in languages)) for number, texts in self.superseded
+        )
+        return replace(self, translations=kept, superseded=tuple(superseded))
+
+
+def groups(
+    texts: Iterable[SourceText], unread: Iterable[tuple[str, str, int]], language: str
+) -> tuple[list[Group], list[Problem]]:
+    """The versions that the texts make up, in order of name, and what is wrong between their texts.
+
+    `language` is the policy's own. `unread` are the names, languages and numbers of texts that had errors: they are
+    not missing.
+    """
+    there = set(unread)
+    problems: list[Problem] = []
+    by_name: dict[str, dict[tuple[str, int], SourceText]] = {}
+    for text in sorted(texts, key=lambda text: (text.place.file, text.place.line)):
+        known = by_name.setdefault(text.name, {}).setdefault((text.language, text.revision), text)
+        there.add((text.name, text.language, text.revision))
+        problems += [_twice(text, known)] if known is not text else []
+    numbers: dict[str, set[int]] = {}
+    for name, _, number in there:
+        numbers.setdefault(name, set()).add(number)
+    found = []
+    for name, parts in sorted(by_name.items()):
+        problems += _alone(parts, there, language)
+        problems += _gaps(parts, numbers[name])
+        main = parts.get((language, 0))
+        if main:
+            group = _group(main, parts)
+            problems += [problem for text in group.texts[1:] for problem in _disagreements(main, text)]
+            found.append(group)
+    return found, problems
+
+
+def _group(main: SourceText, parts: dict[tuple[str, int], SourceText]) -> Group:
+    now = {text.language: text for text in parts.values() if not text.revision}
+    before: dict[int, list[SourceText]] = {}
+    for text in parts.values():
+        if text.revision and text.language in now:
+            before.setdefault(text.revision, []).append(text)
+    translations = (text for text in now.values() if text is not main)
+    return Group(main, tuple(translations), tuple((number, tuple(before[number])) for number in sorted(before)))
+
+
+def _twice(text: SourceText, known: SourceText) -> Problem:
+    message = f"this and {known.place.file} are the same text by their names"
+    hint = "delete one of them; a text in the policy's own language needs no language in its name"
+    return Problem("E141", Place(text.place.file), message, hint)
+
+
+def _alone(parts: dict[tuple[str, int], SourceText], there: set[tuple[str, str, int]], own: str) -> Iterator[Problem]:
+    """Translations of nothing, and superseded texts of nothing; one of each language is enough."""
+    for language in dict.fromkeys(language for language, _ in parts):
+        text = min((part for (code, _), part in parts.items() if code == language), key=lambda part: part.revision)
+        place = Place(text.place.file)
+        if text.revision and (text.name, language, 0) not in there:
+            message = f"by its name this is superseded text {text.revision} of a text that is not there"
+            hint = f"put the text that took its place beside it; its name is this one's without .r{text.revision}"
+            yield Problem("E142", place, message, hint)
+        elif language != own and (text.name, own, 0) not in there:
+            message = (
+                f"by its name this is a translation, but there is no {quoted(f'{text.name}.md')} that it translates"
+            )
+            hint = (
+                f"write {text.name}.md in {quoted(own)}, the policy's own language; or, if the binding text is in "
+                f'{quoted(language)}, write authoritative_language = "{language}" in policy.toml'
+            )
+            yield Problem("E142", place, message, hint)
+
+
+def _gaps(parts: dict[tuple[str, int], SourceText], numbers: set[int]) -> Iterator[Problem]:
+    missing = next((number for number in range(1, max(numbers)) if number not in numbers), 0)
+    if missing:
+        text = min(
+            (part for part in parts.values() if part.revision > missing), key=lambda part: part.revision, default=None
+        )
+        if text:
+            message = f"by its name this is superseded text {text.revision}, but there is no number {missing}"
+            hint = f"put number {missing} back, or rename the others: they are numbered from 1, the oldest first"
+            yield Problem("E140", Place(text.place.file), message, hint)
+
+
+def _disagreements(main: SourceText, other: SourceText) -> Iterator[Problem]:
+    """What a translation or superseded text says otherwise than the text that counts."""
+    kind = "superseded text" if other.revision else "translation"
+    for key in ("effective", "observed"):
+        ours, theirs = _date(main.front, key), _date(other.front, key)
+        if theirs and (not ours or (theirs.instant, theirs.precision) != (ours.instant, ours.precision)):
+            says = ours.text if ours else "no such date"
+            message = f"{quoted(key)} is {theirs.text} in this {kind}, but {main.place.file} has {says}"
+            hint = f"correct one of them, or leave it out here: a {kind} has the dates of the text that it belongs to"
+            yield Problem("E143", other.front.place(key) or other.place, message, hint)
+    if other.revision:
+        return
+    for key in _SAID_ONCE:
+        theirs, ours = getattr(other.front, key), getattr(main.front, key)
+        if theirs and theirs != ours:
+            message = f"{quoted(key)} differs from that in {main.place.file}, which is the one that counts"
+            hint = "make them the same, or leave it out here"
+            yield Problem("E144", other.front.place(key) or other.place, message, hint, Severity.WARNING)
+
+
+def _date(front: FrontMatter, key: str) -> When | None:
+    return front.effective if key == "effective" else front.observed

@@ -1,5 +1,0 @@
-"""A comparison as a Word file with tracked changes."""
-
-from policygen.word.document import AUTHOR, word_file
-
-__all__ = ["AUTHOR", "word_file"]
