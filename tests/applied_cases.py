@@ -39,7 +39,7 @@ DAYS = (
 def histories() -> Iterator[Policy]:
     """Policies with every combination of these dates, ends and zones."""
     for starts, end, zone in product(STARTS, ENDS, ZONES):
-        versions = tuple(_version(text, place, zone) for place, text in enumerate(starts))
+        versions = tuple(_version(text, index, zone) for index, text in enumerate(starts))
         yield Policy(
             *("privacy", "Privacy", ("en",), versions, Place("content/privacy")),
             timezone=zone,
@@ -65,8 +65,8 @@ def answer(policy: Policy, day: str) -> Answer:
     return kind, found.version.id, found.certain, others, found.seen.id if found.seen else ""
 
 
-def _version(text: str, place: int, zone: str) -> Version:
+def _version(text: str, index: int, zone: str) -> Version:
     mark, date = (text[0], when(text[1:], zone)) if text[0] in "x~" else ("", when(text, zone))
-    words = Text("en", "Privacy", (), f"sha256:{place}", Place("privacy/a.md"))
-    version = Version(f"v{place}", date, None, None, (words,), withdrawn="a mistake" if mark == "x" else "")
+    words = Text("en", "Privacy", (), f"sha256:{index}", Place("privacy/a.md"))
+    version = Version(f"v{index}", date, None, None, (words,), withdrawn="a mistake" if mark == "x" else "")
     return replace(version, effective=None, observed=date) if mark == "~" else version

@@ -33,7 +33,7 @@ def drawn(real: RealData) -> Iterator[tuple[str, str, str]]:
     """Bundle, file and half of each text of the sample."""
     for bundle in BUNDLES:
         paths = random.Random(f"{_SEED}, {bundle}").sample(sorted(real.bundle(bundle).blobs), _OF_EACH)
-        yield from ((bundle, path, "held" if place % 2 else "seen") for place, path in enumerate(paths))
+        yield from ((bundle, path, "held" if index % 2 else "seen") for index, path in enumerate(paths))
 
 
 def body(real: RealData, bundle: str, file: str) -> str:

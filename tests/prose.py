@@ -96,33 +96,33 @@ def edited(pieces: list[Piece], edits: list[Edit]) -> list[Piece]:
     return found
 
 
-def _edit(pieces: list[Piece], what: str, place: int, other: int, words: str) -> None:
-    kind, text = pieces[place]
+def _edit(pieces: list[Piece], what: str, index: int, other: int, words: str) -> None:
+    kind, text = pieces[index]
     split = text.split(" ")
     at = other % len(split)
     if what == "drop":
-        del pieces[place]
+        del pieces[index]
     elif what == "insert":
-        pieces.insert(place, ("p", words))
+        pieces.insert(index, ("p", words))
     elif what == "move":
-        pieces.insert(other % len(pieces), pieces.pop(place))
+        pieces.insert(other % len(pieces), pieces.pop(index))
     elif what == "again":
-        pieces.insert(other % (len(pieces) + 1), pieces[place])
+        pieces.insert(other % (len(pieces) + 1), pieces[index])
     elif what == "kind":
         kinds = ["p", "li", "quote", "h2", "dd"]
-        pieces[place] = (kinds[other % len(kinds)], text) if kind != "tr" else (kind, text)
-    elif what == "join" and place + 1 < len(pieces) and kind == pieces[place + 1][0] == "p":
-        pieces[place : place + 2] = [(kind, f"{text} {pieces[place + 1][1]}")]
+        pieces[index] = (kinds[other % len(kinds)], text) if kind != "tr" else (kind, text)
+    elif what == "join" and index + 1 < len(pieces) and kind == pieces[index + 1][0] == "p":
+        pieces[index : index + 2] = [(kind, f"{text} {pieces[index + 1][1]}")]
     elif kind == "tr":
-        pieces[place] = (kind, _row(words.replace("|", ""), text.strip("| ").partition("|")[2]))
+        pieces[index] = (kind, _row(words.replace("|", ""), text.strip("| ").partition("|")[2]))
     elif what == "word":
-        pieces[place] = (kind, " ".join([*split[:at], words, *split[at:]]))
+        pieces[index] = (kind, " ".join([*split[:at], words, *split[at:]]))
     elif what == "unword" and len(split) > 1:
-        pieces[place] = (kind, " ".join([*split[:at], *split[at + 1 :]]))
+        pieces[index] = (kind, " ".join([*split[:at], *split[at + 1 :]]))
     elif what == "bold" and split[at].isalpha():
-        pieces[place] = (kind, " ".join([*split[:at], f"**{split[at]}**", *split[at + 1 :]]))
+        pieces[index] = (kind, " ".join([*split[:at], f"**{split[at]}**", *split[at + 1 :]]))
     elif what == "split" and kind == "p" and 0 < at < len(split):
-        pieces[place : place + 1] = [(kind, " ".join(split[:at])), (kind, " ".join(split[at:]))]
+        pieces[index : index + 1] = [(kind, " ".join(split[:at])), (kind, " ".join(split[at:]))]
 
 
 PAIRS = st.builds(lambda pieces, edits: (markdown(pieces), markdown(edited(pieces, edits))), PIECES, EDITS)

@@ -23,9 +23,9 @@ _FRONT_MATTER = re.compile(r"\A---\n(?:.*\n)*?---[ \t]*\n")
 
 def folder() -> Path:
     """The folder of real data; without one the test is skipped, or fails under CI."""
-    named = os.environ.get(VARIABLE)
-    if named:
-        return Path(named)
+    entry = os.environ.get(VARIABLE)
+    if entry:
+        return Path(entry)
     return lacking(f"{VARIABLE} does not name a folder with real policies (*.bundle, seeds/*.txt)")
 
 

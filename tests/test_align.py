@@ -51,21 +51,21 @@ def test_as_many_pairs_as_can_be_where_nothing_stands_out(old: list[str], new: l
 
 @given(LONG)
 def test_a_sequence_is_itself(items: list[int]) -> None:
-    assert common(items, items) == [(place, place) for place in range(len(items))]
+    assert common(items, items) == [(index, index) for index in range(len(items))]
 
 
 @given(LONG, LONG, LONG)
 def test_equal_ends_are_paired(head: list[int], tail: list[int], middle: list[int]) -> None:
     pairs = common([*head, -1, *tail], [*head, -2, *middle, -3, *tail])
-    assert pairs[: len(head)] == [(place, place) for place in range(len(head))]
+    assert pairs[: len(head)] == [(index, index) for index in range(len(head))]
     assert len(pairs) >= len(head) + len(tail)
 
 
 @given(LONG, LONG)
 def test_what_was_added_changes_nothing_else(old: list[int], added: list[int]) -> None:
     """Distinct items between which others were put all stay paired."""
-    items = [(place, item) for place, item in enumerate(old)]
-    mixed = [entry for place, item in enumerate(items) for entry in (*added[place : place + 1], item)]
+    items = [(index, item) for index, item in enumerate(old)]
+    mixed = [entry for index, item in enumerate(items) for entry in (*added[index : index + 1], item)]
     assert [i for i, _ in common(items, mixed)] == list(range(len(items)))
 
 

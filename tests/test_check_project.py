@@ -465,7 +465,7 @@ def test_texts_of_another_repository_are_warned_of_once(archive):
 
 
 def test_a_file_that_was_left_out_is_explained_by_its_name(archive):
-    library = load(archive)
+    loaded = load(archive)
     with pytest.raises(Failed) as failed:
-        policy_named(library, "x")
+        policy_named(loaded, "x")
     assert [problem.code for problem in failed.value.problems] == ["E177", "E154"]

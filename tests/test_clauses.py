@@ -21,7 +21,7 @@ LONG = (
 
 
 def dated(*bodies: str) -> tuple[Version, ...]:
-    return tuple(version(f"{2001 + place}-01-01", text(body)) for place, body in enumerate(bodies))
+    return tuple(version(f"{2001 + index}-01-01", text(body)) for index, body in enumerate(bodies))
 
 
 def told(history: History) -> dict[tuple[int, int], Turned]:
@@ -112,8 +112,8 @@ def test_steps_tell_in_which_versions_a_clause_stands(bodies: list[str]) -> None
     assert set(found) == {name for names in history.clauses for name in names}
     for name, steps in found.items():
         assert [step.version for step in steps] == sorted({step.version for step in steps})
-        for place, names in enumerate(history.clauses):
-            last = next((step for step in reversed(steps) if step.version <= place), None)
+        for index, names in enumerate(history.clauses):
+            last = next((step for step in reversed(steps) if step.version <= index), None)
             assert (last is not None and last.block is not None) == (name in names)
 
 

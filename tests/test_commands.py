@@ -8,7 +8,7 @@ from policygen.commands.init import init, settings
 from policygen.commands.log import aligned, changed_words, rows, table, told, where
 from policygen.commands.new import draft, write
 from policygen.commands.policy_histories import history_of
-from policygen.commands.show import applied, named, sentences, text_of
+from policygen.commands.show import applied, sentences, text_of, version_by_id
 from policygen.commands.starting_text import policy_text
 from policygen.core.errors import Failed, Place
 from policygen.core.model import Change, Erratum, Policy, Revision, Text, Version
@@ -157,12 +157,12 @@ def test_a_seen_text_never_reads_in_force_from():  # case 10
 def test_corrections_and_withdrawals_are_said():
     old = Revision(1, ())
     corrected = version("2020-01-01", revisions=(old,), errata=(Erratum(when("2020-02-01"), "A name was wrong."),))
-    assert sentences(named(policy(corrected), corrected))[1:] == (
+    assert sentences(version_by_id(policy(corrected), corrected))[1:] == (
         "Its wording was corrected once under the same date; this is the last one.",
         "Erratum of 1 February 2020: A name was wrong.",
     )
     gone = version("2020-01-01", withdrawn="never published")
-    assert "It was withdrawn: never published" in sentences(named(policy(gone), gone))
+    assert "It was withdrawn: never published" in sentences(version_by_id(policy(gone), gone))
 
 
 # ---- log
@@ -246,9 +246,9 @@ def test_words_are_counted_as_on_the_site_past_withdrawn_versions_and_through_co
     (tmp_path / "content/counted").mkdir(parents=True)
     for name, words in texts.items():
         (tmp_path / "content/counted" / name).write_text(words if words.startswith("---") else f"---\n{words}")
-    library = load(tmp_path)
-    (found,) = library.policies
-    words, corrected = changed_words(history_of(library, found, "en"))
+    loaded = load(tmp_path)
+    (found,) = loaded.policies
+    words, corrected = changed_words(history_of(loaded, found, "en"))
     assert words["2022-01-01"] == (1, 0)
     assert "2020-01-01" not in words
     assert corrected == {("2020-01-01", 1): (1, 1)}
@@ -473,6 +473,6 @@ def test_a_date_is_a_date(tmp_path, date):  # cases 5, 6
 
 def test_a_text_is_shown_in_a_language(tmp_path):
     shown = policy(version("2020-01-01"))
-    assert text_of(named(shown, shown.versions[0])).language == "en"
+    assert text_of(version_by_id(shown, shown.versions[0])).language == "en"
     with pytest.raises(Failed, match="`privacy@2020-01-01` has no text in `de`\n    it has one in `en`"):
-        text_of(named(shown, shown.versions[0]), "de")
+        text_of(version_by_id(shown, shown.versions[0]), "de")

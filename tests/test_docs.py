@@ -217,9 +217,9 @@ def test_links_between_documents_lead_somewhere(document: Path) -> None:
 
 def test_files_named_for_contributors_exist() -> None:
     table = section("CONTRIBUTING.md", "## Where things are")
-    named = {name for name in re.findall("`([^` ]+)`", table) if "/" in name or "." in name}
-    assert named
-    assert {name for name in named if not (ROOT / name).exists()} == set()
+    entry = {name for name in re.findall("`([^` ]+)`", table) if "/" in name or "." in name}
+    assert entry
+    assert {name for name in entry if not (ROOT / name).exists()} == set()
 
 
 def test_every_dependency_has_a_reason() -> None:

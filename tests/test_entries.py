@@ -10,7 +10,7 @@ from policygen.core.model import Change, Erratum, Policy, Postponement, Precisio
 from policygen.histories.history import History, history
 from policygen.markup import Reader, Resolve
 from policygen.pages.data.feed_entries import MOST_BYTES, NEWEST, FeedEntry, entries
-from policygen.pages.views.policy_context import strand
+from policygen.pages.views.policy_context import policy_context
 from policygen.pages.views.site_context import SiteContext
 
 AS_OF = datetime(2026, 1, 1, tzinfo=UTC)
@@ -55,8 +55,8 @@ def past(*versions: Version, texts: Sequence[str] = (), older: Sequence[str] = (
     current = texts or [f"# Privacy\n\nThese are words number {number}." for number in range(len(versions))]
     bodies = {str(number): body for number, body in enumerate((*current, *older))}
     told = tuple(
-        replace(version, texts=(replace(version.texts[0], digest=str(place)),))
-        for place, version in enumerate(versions)
+        replace(version, texts=(replace(version.texts[0], digest=str(index)),))
+        for index, version in enumerate(versions)
     )
     policy = Policy("privacy", "Privacy", ("en",), told, Place("content/privacy"), timezone=zone)
     return history(policy, "en", bodies, Reader())
@@ -69,7 +69,7 @@ def revision(number: int, body: int, recorded: str = "") -> Revision:
 
 
 def told(lived: History, config: Config = CONFIG, as_of: datetime = AS_OF) -> tuple[FeedEntry, ...]:
-    return entries(strand(lived, SiteContext(config, links), as_of), as_of)
+    return entries(policy_context(lived, SiteContext(config, links), as_of), as_of)
 
 
 def test_announced_and_in_force_stand_apart_newest_first() -> None:

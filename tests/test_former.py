@@ -6,7 +6,7 @@ from page_samples import AS_OF, lived, policy, site, text, version
 
 from policygen.core.files import File
 from policygen.pages.data.redirects import original, with_copies
-from policygen.pages.views.policy_context import strand
+from policygen.pages.views.policy_context import policy_context
 
 FILES = [
     File("privacy/2026-06-01/index.html", b"<!doctype html>"),
@@ -21,7 +21,7 @@ FILES = [
 def paths(*formerly: str, language: str = "en") -> list[str]:
     texts = (text("# A"), text("# A", "de"))
     old, new = version("2025-01-01", *texts), replace(version("2026-06-01", *texts), formerly=formerly)
-    shared = strand(lived(policy(old, new), language), site(), AS_OF)
+    shared = policy_context(lived(policy(old, new), language), site(), AS_OF)
     root = "" if language == "en" else f"{language}/"
     files = [File(f"{root}{file.path}", file.data) for file in FILES]
     found = list(with_copies(shared, files))

@@ -10,7 +10,7 @@ from git_repositories import Repository, git, repository, text
 from policygen import build
 from policygen.core.errors import Failed, Problem
 from policygen.core.model import Policy
-from policygen.project.project import Library, load
+from policygen.project.project import Project, load
 
 ONE, TWO, THREE = "We keep your address.", "We keep your address for two years.", "We keep nothing."
 AS_OF = datetime(2026, 1, 1, tzinfo=UTC)
@@ -22,16 +22,16 @@ def project(tmp_path: Path) -> Repository:
     return repository(tmp_path / "project")
 
 
-def only(project: Repository | Path) -> tuple[Library, Policy]:
-    library = load(project.folder if isinstance(project, Repository) else project)
-    (policy,) = library.policies
-    return library, policy
+def only(project: Repository | Path) -> tuple[Project, Policy]:
+    loaded = load(project.folder if isinstance(project, Repository) else project)
+    (policy,) = loaded.policies
+    return loaded, policy
 
 
 def words(project: Repository | Path) -> dict[str, list[str]]:
     """The last lines of each version's texts, superseded ones first, with the days on which they were recorded."""
-    library, policy = only(project)
-    bodies = library.source.bodies(policy)
+    loaded, policy = only(project)
+    bodies = loaded.source.bodies(policy)
     found = {}
     for version in policy.versions:
         states = [(one.texts[0], one.recorded) for one in version.revisions]
@@ -82,8 +82,8 @@ def test_a_file_from_elsewhere_without_front_matter(project: Repository) -> None
     project.git("mv", "legal/cookies.md", "content/cookies.md")
     project.commit("2020-04-01")
     assert words(project) == {"2019-04-20": ["Few."], "2020-05-01": ["More."]}
-    library, policy = only(project)
-    assert [note.rpartition(" ")[0][:10] for note in library.source.notes(policy)] == ["2020-02-01", "2020-04-01"]
+    loaded, policy = only(project)
+    assert [note.rpartition(" ")[0][:10] for note in loaded.source.notes(policy)] == ["2020-02-01", "2020-04-01"]
     project.write({"content/cookies.md": "# Cookies\n\nNo date.\n"})
     assert [problem.code for problem in wrong(project)] == ["E001"]  # case 1
 
@@ -237,9 +237,9 @@ def test_what_is_doubtful_in_other_repositories_never_stops_a_build(project: Rep
     project.write(
         {"content/privacy/a.md": text(ONE, "2020-01-01"), "policygen.toml": '[[sources]]\ngit = "../archive"\n'}
     )
-    library = load(project.folder, strict=True)
-    assert [policy.slug for policy in library.policies] == ["privacy", "terms"]
-    assert [problem.code for problem in library.warnings] == ["E178"]
+    loaded = load(project.folder, strict=True)
+    assert [policy.slug for policy in loaded.policies] == ["privacy", "terms"]
+    assert [problem.code for problem in loaded.warnings] == ["E178"]
 
 
 def test_a_source_and_the_folder_cannot_have_the_same_policy(project: Repository, tmp_path: Path) -> None:

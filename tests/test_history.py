@@ -30,9 +30,9 @@ def years(*bodies: str, recorded: Mapping[str, Sequence[str]] = {}) -> History:
     return lived(*versions, bodies=bodies, recorded=recorded)
 
 
-def ids(of: History, place: int) -> list[tuple[str, str]]:
+def ids(of: History, index: int) -> list[tuple[str, str]]:
     """The headings of a version: words and id."""
-    return [(heading.text, heading.id) for heading in of.documents[place].headings]
+    return [(heading.text, heading.id) for heading in of.documents[index].headings]
 
 
 # ---- the ids of headings
@@ -89,8 +89,8 @@ def test_a_heading_that_is_the_same_and_says_the_same_keeps_its_id(texts: list[s
 def test_ids_are_unique_and_a_later_version_changes_none(texts: list[str]) -> None:
     found = years(*texts)
     for count in range(1, len(texts)):
-        assert [ids(years(*texts[:count]), place) for place in range(count)] == [
-            ids(found, place) for place in range(count)
+        assert [ids(years(*texts[:count]), index) for index in range(count)] == [
+            ids(found, index) for index in range(count)
         ]
     for document in found.documents:
         assert len(set(document.slots)) == len(document.slots)
@@ -142,8 +142,8 @@ def test_a_redline_pairs_what_has_the_same_identity(texts: list[str], data: st.D
 def test_a_redline_is_the_same_however_many_others_were_asked_for() -> None:
     texts = [f"{FIRM}{PARAGRAPH}\nThere are {number} members.\n" for number in range(KEPT_REDLINES + 3)]
     found = years(*texts)
-    before = [found.redline(place, place + 1).html for place in range(KEPT_REDLINES + 2)]
-    assert before == [found.redline(place, place + 1).html for place in range(KEPT_REDLINES + 2)]
+    before = [found.redline(index, index + 1).html for index in range(KEPT_REDLINES + 2)]
+    assert before == [found.redline(index, index + 1).html for index in range(KEPT_REDLINES + 2)]
     assert before[0] == years(*texts[:2]).redline(0, 1).html
 
 

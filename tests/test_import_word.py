@@ -77,8 +77,8 @@ def test_a_title_is_the_one_heading_of_the_first_level() -> None:
 def test_a_line_above_all_sections_is_the_title(shown: str) -> None:
     body = shown + p("Scope", "berschrift1") + p("Words.") + p("Rights", "berschrift1")
     assert text(body) == "# Privacy policy\n\n## Scope\n\nWords.\n\n## Rights\n"
-    named = p(r("Privacy policy of Example Ltd.", "<w:b/>"))
-    assert text(named + p("Scope", "berschrift2")) == "# Privacy policy of Example Ltd.\n\n## Scope\n"
+    entry = p(r("Privacy policy of Example Ltd.", "<w:b/>"))
+    assert text(entry + p("Scope", "berschrift2")) == "# Privacy policy of Example Ltd.\n\n## Scope\n"
     alone = shown + p("Privacy", "berschrift1") + p("Scope", "berschrift2")
     assert "# Privacy policy" not in text(alone)
 

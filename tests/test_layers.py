@@ -75,8 +75,8 @@ def test_imports_point_one_way(file: Path) -> None:
         ("watchdog", {"preview"}),
     ],
 )
-def test_a_library_has_one_place(library: str, places: set[str]) -> None:
-    users = {layer(file) for file in FILES for module in imported(file) if module.split(".")[0] == library}
+def test_a_library_has_one_place(loaded: str, places: set[str]) -> None:
+    users = {layer(file) for file in FILES for module in imported(file) if module.split(".")[0] == loaded}
     assert users == places
 
 

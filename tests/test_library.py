@@ -46,11 +46,11 @@ def project(tmp_path: Path) -> Path:
 
 
 def test_a_project_is_its_settings_and_policies_in_order_of_slug(project):
-    library = load(project)
-    assert library.config.title == "Policies"
-    assert [policy.slug for policy in library.policies] == ["privacy", "terms"]
-    assert library.lock is None
-    assert library.warnings == ()
+    loaded = load(project)
+    assert loaded.config.title == "Policies"
+    assert [policy.slug for policy in loaded.policies] == ["privacy", "terms"]
+    assert loaded.lock is None
+    assert loaded.warnings == ()
 
 
 def test_a_project_needs_no_settings(tmp_path):
@@ -59,8 +59,8 @@ def test_a_project_needs_no_settings(tmp_path):
 
 
 def test_the_source_gives_the_texts(project):
-    library = load(project)
-    bodies = library.source.bodies(library.policies[1])
+    loaded = load(project)
+    bodies = loaded.source.bodies(loaded.policies[1])
     assert list(bodies.values()) == ["Text.\n"]
 
 
@@ -169,14 +169,14 @@ def test_two_versions_with_the_same_earlier_id_are_an_error(project):
 
 
 def test_a_version_by_its_id(project):
-    library = load(project)
+    loaded = load(project)
     for name in (
         "privacy@2024-01-01",
         "privacy@seen-2018-05-14",
         f"privacy@2026-09-21_{digits('Evening.')}",
         "terms@2025-01-01",
     ):
-        policy, version = find(library, name)
+        policy, version = find(loaded, name)
         assert f"{policy.slug}@{version.id}" == name
 
 
@@ -195,15 +195,15 @@ def test_a_version_by_an_id_that_it_had_before(project):
 
 
 def test_a_day_of_two_versions_is_an_error_that_lists_both(project):
-    library = load(project)
+    loaded = load(project)
     with pytest.raises(Failed) as failed:
-        find(library, "privacy@2026-09-21")
+        find(loaded, "privacy@2026-09-21")
     (problem,) = failed.value.problems
     assert problem.code == "E156"
     assert problem.message == "`privacy@2026-09-21` fits 2 versions"
     noon, evening = (f"privacy@2026-09-21_{digits(body)}" for body in ("Noon.", "Evening."))
     assert problem.hint == f"write which one: {noon} (2026-09-21T12:00:00Z), {evening} (2026-09-21T18:00:00Z)"
-    assert [find(library, name)[1].start.instant.hour for name in (noon, evening)] == [12, 18]
+    assert [find(loaded, name)[1].start.instant.hour for name in (noon, evening)] == [12, 18]
 
 
 def test_an_unknown_version_brings_what_there_is(project):
@@ -221,12 +221,12 @@ def test_a_policy_without_a_version_is_explained(project):
 
 
 def test_an_unknown_policy_brings_a_suggestion(project):
-    library = load(project)
+    loaded = load(project)
     for name in ("privcy", "privcy@2024-01-01"):
         with pytest.raises(Failed) as failed:
-            find(library, name)
+            find(loaded, name)
         assert (failed.value.problems[0].code, failed.value.problems[0].hint) == ("E154", "did you mean `privacy`?")
-    assert policy_named(library, "terms").slug == "terms"
+    assert policy_named(loaded, "terms").slug == "terms"
 
 
 # what comes next
@@ -237,14 +237,14 @@ def at(text: str) -> datetime:
 
 
 def test_the_next_change_is_the_first_after_the_instant(project):
-    library = load(project)
-    following = next_change(library, at("2024-06-01"))
+    loaded = load(project)
+    following = next_change(loaded, at("2024-06-01"))
     assert following is not None
     assert (following.policy, following.version, following.when.text) == ("terms", "2025-01-01", "2025-01-01")
-    following = next_change(library, at("2025-01-01"))
+    following = next_change(loaded, at("2025-01-01"))
     assert following is not None
     assert (following.policy, following.when.text) == ("privacy", "2026-09-21T12:00:00Z")
-    assert next_change(library, at("2027-01-01")) is None
+    assert next_change(loaded, at("2027-01-01")) is None
 
 
 def test_the_end_of_a_policy_is_a_change(project):

@@ -88,7 +88,7 @@ def test_a_block_has_at_most_one_partner(pair: tuple[str, str]) -> None:
 @given(PAIRS)
 def test_a_text_matches_itself(pair: tuple[str, str]) -> None:
     for document in documents(*pair):
-        assert matched(document, document) == tuple((place, place) for place in range(len(document.blocks)))
+        assert matched(document, document) == tuple((index, index) for index in range(len(document.blocks)))
 
 
 @given(HISTORIES)
@@ -190,10 +190,10 @@ def test_a_row_is_never_a_paragraph() -> None:
 
 def test_a_recorded_identity_wins() -> None:
     old, new = documents(paragraphs(KEEP, SHARE), paragraphs(KEEP, SHARE, RIGHTS))
-    named = ("aaaaaaaaaaaa", "bbbbbbbbbbbb")
-    found = lineage([old, new], [named, None]).clauses
-    assert found[0] == named
-    assert found[1][:2] == named
+    entry = ("aaaaaaaaaaaa", "bbbbbbbbbbbb")
+    found = lineage([old, new], [entry, None]).clauses
+    assert found[0] == entry
+    assert found[1][:2] == entry
 
 
 def test_a_recorded_identity_is_given_to_nothing_else() -> None:

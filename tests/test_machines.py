@@ -17,7 +17,7 @@ from policygen.markup import Reader, Resolve
 from policygen.pages.data.data_files import PolicyFiles, site_files
 from policygen.pages.data.feed_entries import FeedEntry, entries
 from policygen.pages.page_plan import policy_pages, site_pages
-from policygen.pages.views.policy_context import strand
+from policygen.pages.views.policy_context import policy_context
 from policygen.pages.views.site_context import SiteContext
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
@@ -63,17 +63,17 @@ POLICY = Policy("größe", "Größe", ("en", "de"), VERSIONS, Place("content/gr�
 
 def site(config: Config) -> tuple[list[File], set[str]]:
     """All files that programs read, and the paths of all pages."""
-    context = SiteContext(config, links)
+    view_context = SiteContext(config, links)
     files: list[File] = []
-    pages = {page.path for page in site_pages([POLICY], context, AS_OF)}
+    pages = {page.path for page in site_pages([POLICY], view_context, AS_OF)}
     found: list[FeedEntry] = []
     for language in POLICY.languages:
         lived = history(POLICY, language, BODIES, Reader())
-        told = entries(strand(lived, context, AS_OF), AS_OF)
+        told = entries(policy_context(lived, view_context, AS_OF), AS_OF)
         found += told
-        files += PolicyFiles(strand(lived, context, AS_OF), BODIES, partial(tuple, told), AS_OF)
-        pages |= {page.path for page in policy_pages(lived, context, AS_OF)}
-    return [*files, *site_files(context, [POLICY], found, AS_OF)], pages
+        files += PolicyFiles(policy_context(lived, view_context, AS_OF), BODIES, partial(tuple, told), AS_OF)
+        pages |= {page.path for page in policy_pages(lived, view_context, AS_OF)}
+    return [*files, *site_files(view_context, [POLICY], found, AS_OF)], pages
 
 
 @pytest.fixture(scope="module")
@@ -91,13 +91,13 @@ def test_no_two_files_have_one_path(whole: tuple[list[File], set[str]]) -> None:
 def test_every_address_in_them_exists(whole: tuple[list[File], set[str]]) -> None:
     files, pages = whole
     exist = pages | {file.path for file in files}
-    named = {
+    entry = {
         (file.path, url)
         for file in files
         for url in re.findall(r"https://example\.org/legal/([^\s\"'<>&#\\]*)", file.data.decode().replace("\r\n ", ""))
     }
-    assert len(named) > 50
-    assert {(path, url) for path, url in named if addresses.file(unquote(url)) not in exist} == set()
+    assert len(entry) > 50
+    assert {(path, url) for path, url in entry if addresses.file(unquote(url)) not in exist} == set()
 
 
 def test_the_files_that_the_design_names(whole: tuple[list[File], set[str]]) -> None:

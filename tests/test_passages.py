@@ -69,7 +69,7 @@ def said(text: str, passages: Passages | None = None, **values: str) -> str:
 
 def place_of(made: Resolved, words: str) -> str:
     lines = Lines(made.text, TEXT.file, TEXT.line)
-    return str(written(made.stretches, lines.place, made.text.index(words)))
+    return str(written(made.segments, lines.place, made.text.index(words)))
 
 
 # laws
@@ -83,7 +83,7 @@ def test_a_text_without_braces_stays_as_it_is(text):
 @given(texts)
 def test_a_text_in_which_nothing_is_declared_stays_as_it_is(text):
     made = put(text)
-    assert (made.text, made.stretches, made.passages, made.problems) == (text, (), (), ())
+    assert (made.text, made.segments, made.passages, made.problems) == (text, (), (), ())
 
 
 @given(
@@ -104,7 +104,7 @@ def test_every_character_has_a_place_and_those_of_the_text_are_where_they_were(t
     sources["content/shared/a.md"] = Lines(canonical(words), "content/shared/a.md")
     lines = Lines(made.text, TEXT.file, TEXT.line)
     for offset, char in enumerate(made.text):
-        place = written(made.stretches, lines.place, offset)
+        place = written(made.segments, lines.place, offset)
         if place == Place(TEXT.file, 3, 9):
             assert char in "EX"
             continue

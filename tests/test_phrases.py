@@ -58,8 +58,8 @@ def test_every_phrase_is_translated_and_the_files_are_up_to_date() -> None:
 
 def test_the_languages_are_those_that_the_documents_name() -> None:
     assert Catalogues().languages == {"en", *LANGUAGES}
-    named = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
-    assert all(f"(`{language}`)" in named for language in LANGUAGES)
+    entry = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
+    assert all(f"(`{language}`)" in entry for language in LANGUAGES)
 
 
 def test_translations_have_the_values_of_their_phrases(catalogue: Catalog) -> None:
@@ -199,13 +199,13 @@ def test_a_project_brings_a_language_and_changes_phrases(tmp_path: Path) -> None
     ],
 )
 def test_what_is_wrong_with_a_project_s_catalogue_is_told(
-    tmp_path: Path, content: str, place: int, message: str
+    tmp_path: Path, content: str, index: int, message: str
 ) -> None:
     with pytest.raises(Failed) as failed:
         Renderer(own(tmp_path, de=content), CONFIG)
     (problem,) = failed.value.problems
     assert (problem.code, problem.place.file) == ("E406", "templates/locale/de.po")
-    assert problem.place.line == place
+    assert problem.place.line == index
     assert problem.message.startswith(message)
 
 

@@ -64,13 +64,13 @@ def test_every_version_page_has_its_sources_words(real: realdata.RealData, tmp_p
     path = sorted(bundle.blobs, key=lambda name: (-len(bundle.blobs[name]), name))[number]
     texts = bundle.history(path)
     first = date(2001, 1, 1)
-    for place, text in enumerate(texts):
-        file = tmp_path / f"content/policy/{place}.md"
+    for index, text in enumerate(texts):
+        file = tmp_path / f"content/policy/{index}.md"
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(f"---\neffective: {first + timedelta(place)}\n---\n\n{text}", encoding="utf-8")
+        file.write_text(f"---\neffective: {first + timedelta(index)}\n---\n\n{text}", encoding="utf-8")
     report = build(tmp_path, as_of=NOW)
     assert report.versions == len(texts)
-    for place, text in enumerate(texts):
-        page = (tmp_path / f"site/policy/{first + timedelta(place)}/index.html").read_text(encoding="utf-8")
+    for index, text in enumerate(texts):
+        page = (tmp_path / f"site/policy/{first + timedelta(index)}/index.html").read_text(encoding="utf-8")
         plain = markdown.markdown(text, extensions=["extra", "toc", "sane_lists", "admonition"])
         assert own_words(page) == words_of(sanitise(plain))

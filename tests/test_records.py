@@ -13,7 +13,7 @@ from policygen.core.model import Change, Erratum, Policy, Precision, Revision, T
 from policygen.histories.history import history
 from policygen.markup import Reader, Resolve
 from policygen.pages.data import version_data
-from policygen.pages.views.policy_context import Strand, strand
+from policygen.pages.views.policy_context import PolicyContext, policy_context
 from policygen.pages.views.site_context import SiteContext
 
 AS_OF = datetime(2025, 1, 1, tzinfo=UTC)
@@ -59,8 +59,8 @@ THIRD = Version("2026-01-01", when("2026-01-01"), None, when("2024-12-01"), (tex
 POLICY = Policy("privacy", "Privacy", ("en", "de"), (FIRST, SECOND, THIRD), Place("content/privacy"), kind="privacy")
 
 
-def lived(policy: Policy = POLICY, language: str = "en", config: Config = CONFIG) -> Strand:
-    return strand(history(policy, language, BODIES, Reader()), SiteContext(config, links), AS_OF)
+def lived(policy: Policy = POLICY, language: str = "en", config: Config = CONFIG) -> PolicyContext:
+    return policy_context(history(policy, language, BODIES, Reader()), SiteContext(config, links), AS_OF)
 
 
 def value(file: File) -> Any:
@@ -69,7 +69,7 @@ def value(file: File) -> Any:
 
 
 def test_index_md_is_the_canonical_text_and_gives_the_digest() -> None:
-    files = {file.path: file.data for place in range(3) for file in version_data.text_files(lived(), place, BODIES)}
+    files = {file.path: file.data for index in range(3) for file in version_data.text_files(lived(), index, BODIES)}
     assert sorted(path for path in files if path.endswith(".md")) == [
         "privacy/2001-01/index.md",
         "privacy/2024-06-01/index.md",

@@ -250,6 +250,6 @@ def test_redlines_by_identity_rebuild_both_texts(texts: list[str]) -> None:
 @given(HISTORIES)
 def test_what_was_compared_before_changes_nothing(texts: list[str]) -> None:
     every, last = states(texts), len(texts) - 1
-    for place in range(last):
-        every.redline(place, place + 1)
+    for index in range(last):
+        every.redline(index, index + 1)
     assert every.redline(0, last).html == states(texts).redline(0, last).html

@@ -17,7 +17,7 @@ from policygen.cli.init_commands import _SCHEMAS, _SITE_SCHEMAS, schema
 from policygen.core.files import File
 from policygen.pages.data.data_files import PolicyFiles, site_files
 from policygen.pages.data.site_schemas import schema_files, site_schemas
-from policygen.pages.views.policy_context import strand
+from policygen.pages.views.policy_context import policy_context
 
 HERE = Path(__file__).parent
 AS_OF = datetime(2026, 6, 1, tzinfo=UTC)
@@ -66,7 +66,7 @@ def test_the_files_of_policies_in_every_state_are_as_their_schemas_say() -> None
     found: list[File] = list(site_files(shared, policies, [], AS_OF))
     for one in policies:
         for language in one.languages:
-            of = strand(lived(one, language), shared, AS_OF)
+            of = policy_context(lived(one, language), shared, AS_OF)
             # The digests of the sample texts are real ones, so that their bodies are found by them.
             bodies = dict.fromkeys(
                 [text.digest for version in one.versions for text in version.texts]

@@ -10,14 +10,14 @@ from prose import SENTENCE
 
 from policygen.histories.history import History
 from policygen.pages.data.search_index import Run, Wording, search_file, search_index
-from policygen.pages.views.policy_context import strand
+from policygen.pages.views.policy_context import policy_context
 
 AS_OF = datetime(2026, 6, 1, tzinfo=UTC)
 
 
 def value(of: History) -> dict[str, Any]:
     """What stands in the file of a policy."""
-    file = search_file(strand(of, site(), AS_OF))
+    file = search_file(policy_context(of, site(), AS_OF))
     found = json.loads(file.data)
     assert isinstance(found, dict)
     return found
@@ -81,8 +81,8 @@ def test_the_file_says_all_that_a_page_shows() -> None:
         ["2027-01-01", "2027-01-01", None, "upcoming", 0, 0],
     ]
     assert found["dates"]["2001-01"] == "January 2001"
-    named = {iso for _, start, until, *_ in found["versions"] for iso in (start, until) if iso}
-    assert set(found["dates"]) == named
+    entry = {iso for _, start, until, *_ in found["versions"] for iso in (start, until) if iso}
+    assert set(found["dates"]) == entry
 
 
 def test_a_version_that_a_language_lacks_is_told() -> None:
@@ -96,7 +96,7 @@ def test_a_text_that_was_only_seen_says_so() -> None:
 
 @pytest.mark.parametrize("hostile", ["</script><b>", "<!-- <img src=x>"])
 def test_markup_in_a_text_ends_nothing(hostile: str) -> None:  # cases 29, 33
-    data = search_file(strand(history(f"# T\n\n`{hostile}`"), site(), AS_OF)).data.decode()
+    data = search_file(policy_context(history(f"# T\n\n`{hostile}`"), site(), AS_OF)).data.decode()
     assert "</" not in data
     assert "<!--" not in data
     assert hostile in [found[0] for _, each in json.loads(data)["clauses"] for found in each]

@@ -15,7 +15,7 @@ from policygen.core.model import Policy, Precision, Text, Version, When
 from policygen.histories.history import history
 from policygen.markup import Reader, Resolve
 from policygen.pages.data.block_shards import BLOCKS_A_SHARD, data_files
-from policygen.pages.views.policy_context import strand
+from policygen.pages.views.policy_context import policy_context
 from policygen.pages.views.site_context import SiteContext
 
 CONFIG = Config(base_url="https://example.org/legal/")
@@ -103,8 +103,8 @@ def rebuilt(index: dict[str, object], blocks: Mapping[str, tuple[list[str], str]
         path, content = blocks[key]
         close(shared)
         for place, tag in enumerate(path[shared:], shared + 1):
-            named = anchor and place == len(path) and " id=" not in tag
-            html.append(f'{tag[:-1]} id="{anchor}">' if named else tag)
+            entry = anchor and place == len(path) and " id=" not in tag
+            html.append(f'{tag[:-1]} id="{anchor}">' if entry else tag)
         opened[shared:] = path[shared:]
         html.append(content)
     close(0)
@@ -117,7 +117,7 @@ def files_of(texts: Sequence[str], site: SiteContext = AS_WRITTEN, effective: bo
     versions = tuple(version(number, digest, effective) for number, digest in enumerate(digests))
     policy = Policy("privacy", "Privacy", ("en",), versions, Place("content/privacy"))
     lived = history(policy, "en", dict(zip(digests, texts, strict=True)), Reader())
-    return list(data_files(strand(lived, site, datetime(2026, 1, 1, tzinfo=UTC))))
+    return list(data_files(policy_context(lived, site, datetime(2026, 1, 1, tzinfo=UTC))))
 
 
 def version(number: int, digest: str, effective: bool = True) -> Version:

@@ -18,7 +18,7 @@ from policygen.config import Config, Limits
 from policygen.core.errors import Failed, errors
 from policygen.project.project import load
 from policygen.sources.content_folder import FolderSource
-from policygen.sources.snippet_store import files_of, freeze, frozen, frozen_folders, shelf
+from policygen.sources.snippet_store import files_of, freeze, frozen, frozen_folders, snippet_store
 
 INCLUDE = '{{ include "shared/contact.md" }}'
 NOW = datetime(2025, 6, 1, tzinfo=UTC)
@@ -335,7 +335,7 @@ def test_an_imported_text_includes_nothing(project: Path) -> None:
 def test_links_out_of_the_project_are_refused(project: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     outside = put(tmp_path_factory.mktemp("outside"), {"secret.md": "Secret.\n", "contact.md": "Secret.\n"})
     (project / "content/shared/secret.md").symlink_to(outside / "secret.md")
-    found = shelf(project / "content", "content", Limits())
+    found = snippet_store(project / "content", "content", Limits())
     assert "shared/secret.md" not in found.passages
     assert [(problem.code, problem.place.file) for problem in found.problems] == [("E131", "content/shared/secret.md")]
     (project / "content/shared/secret.md").unlink()
@@ -366,7 +366,7 @@ def test_what_is_no_folder_of_copies_is_refused(project: Path, kind: str, place:
 
 def test_a_copy_that_cannot_be_written_is_an_error(project: Path) -> None:
     (project / COPY).mkdir(parents=True)  # a folder of that name
-    passages = shelf(project / "content", "content", Limits())
+    passages = snippet_store(project / "content", "content", Limits())
     (policy,) = load(project).policies
     with pytest.raises(Failed) as failed:
         freeze(passages, (policy,))
@@ -423,13 +423,13 @@ def test_freezing_holds_texts_whatever_passages_become(tmp_path_factory, before:
     source = FolderSource(project, Config(), {})
     policies, problems = source.policies()
     assert problems == ()
-    passages = shelf(project / "content", "content", Limits())
+    passages = snippet_store(project / "content", "content", Limits())
     assert freeze(passages, policies) == (COPY,)
     put(project, {CONTACT: after})
     ((again,), _) = source.policies()
     assert [text.digest for text in again.versions[0].texts] == [text.digest for text in policies[0].versions[0].texts]
     assert source.bodies(again) == source.bodies(policies[0])
-    assert freeze(shelf(project / "content", "content", Limits()), (again,)) == ()
+    assert freeze(snippet_store(project / "content", "content", Limits()), (again,)) == ()
 
 
 def test_where_copies_lie() -> None:

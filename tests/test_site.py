@@ -133,8 +133,8 @@ def test_two_files_at_one_address_are_named_with_their_sources(tmp_path: Path, o
     with pytest.raises(Failed) as failed:
         commit(tmp_path, ("content/terms", {one: b"1"}), ("content/agb", {two: b"2", "fine": b""}))
     assert [problem.code for problem in failed.value.problems] == ["E311"]
-    for named in ("content/terms", "content/agb", one, two):
-        assert named in str(failed.value)
+    for entry in ("content/terms", "content/agb", one, two):
+        assert entry in str(failed.value)
     assert content(tmp_path / "site") == {"old": b"old"}
     assert names(tmp_path) == ["site"]
 

@@ -238,5 +238,5 @@ def test_every_target_is_a_page_of_the_site() -> None:
     for base_url in ("", "https://example.org/legal/"):
         made = by_path(pages(*story(), config=replace(CONFIG, base_url=base_url)))
         found = targets(story(), {})
-        named = {address for each in found.files.values() for address in each.values()}
-        assert {addresses.file(address) for address in found.pages | named} <= set(made)
+        entry = {address for each in found.files.values() for address in each.values()}
+        assert {addresses.file(address) for address in found.pages | entry} <= set(made)

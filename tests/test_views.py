@@ -15,7 +15,7 @@ from policygen.pages.views.contents import contents
 from policygen.pages.views.formatted_dates import Dates, days_between
 from policygen.pages.views.history_pages import HistoryView, UpcomingView
 from policygen.pages.views.page import Frame, Head, Page, Relation
-from policygen.pages.views.policy_context import Strand, pairs, strand
+from policygen.pages.views.policy_context import PolicyContext, pairs, policy_context
 from policygen.pages.views.revision_pages import RevisionView
 from policygen.pages.views.site_context import direction, name_of, own_name
 from policygen.pages.views.site_pages import HomeView
@@ -45,8 +45,8 @@ def frame(path: str, *policies: Policy, config: Config = CONFIG) -> Frame:
     return value
 
 
-def thread(of: Policy, language: str = "", as_of: datetime = AS_OF) -> Strand:
-    return strand(lived(of, language), site(CONFIG, of), as_of)
+def thread(of: Policy, language: str = "", as_of: datetime = AS_OF) -> PolicyContext:
+    return policy_context(lived(of, language), site(CONFIG, of), as_of)
 
 
 # Dates
@@ -120,11 +120,11 @@ def test_what_was_withdrawn_when_it_applied_has_its_time() -> None:
     old, wrong, again = version("2024-01-01"), version("2025-01-01"), version("2025-03-01")
     wrong = replace(wrong, withdrawn="Why.", withdrawn_on=when("2025-02-20"))
     one = policy(old, wrong, again)
-    assert [named.id for named in one.binding()] == ["2024-01-01", "2025-01-01", "2025-03-01"]
+    assert [entry.id for entry in one.binding()] == ["2024-01-01", "2025-01-01", "2025-03-01"]
     assert one.at(datetime(2025, 2, 25, tzinfo=UTC)) == wrong
     assert one.until(wrong) == again.effective
     early = replace(wrong, withdrawn_on=when("2024-12-31"))
-    assert [named.id for named in policy(old, early, again).binding()] == ["2024-01-01", "2025-03-01"]
+    assert [entry.id for entry in policy(old, early, again).binding()] == ["2024-01-01", "2025-03-01"]
 
 
 def test_comparisons_stay_when_a_version_takes_the_place_of_a_withdrawn_one() -> None:
@@ -539,7 +539,7 @@ def test_a_short_text_has_no_contents() -> None:
 
 @given(st.lists(st.integers(1, 6), min_size=3, max_size=30))
 def test_every_heading_of_the_two_upper_levels_is_listed_once_and_in_order(levels: list[int]) -> None:
-    headings = [Heading(level, str(place), f"h{place}", place) for place, level in enumerate(levels)]
+    headings = [Heading(level, str(index), f"h{index}", index) for index, level in enumerate(levels)]
     upper = sorted(set(levels))[:2]
     listed = [text for item in contents(headings, lead=False) for text in (item.text, *(i.text for i in item.items))]
     assert listed == [heading.text for heading in headings if heading.level in upper]
@@ -547,7 +547,7 @@ def test_every_heading_of_the_two_upper_levels_is_listed_once_and_in_order(level
 
 def test_an_entry_of_a_language_has_the_authoritative_text_where_it_has_none_of_its_own() -> None:
     one = policy(version("2024-01-01", text("# A"), text("# B", "de")), version("2025-01-01"))
-    assert [named.text.language for named in thread(one, "de").entries] == ["de", "en"]
+    assert [entry.text.language for entry in thread(one, "de").entries] == ["de", "en"]
 
 
 def test_a_correction_keeps_its_number_in_each_language() -> None:

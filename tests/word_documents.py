@@ -62,8 +62,8 @@ def r(text: str, properties: str = "") -> str:
 
 def p(content: str, style: str = "", properties: str = "") -> str:
     """A paragraph; content that is no XML is one run."""
-    named = f'<w:pStyle w:val="{style}"/>' if style else ""
-    return f"<w:p><w:pPr>{named}{properties}</w:pPr>{content if content.startswith('<') else r(content)}</w:p>"
+    entry = f'<w:pStyle w:val="{style}"/>' if style else ""
+    return f"<w:p><w:pPr>{entry}{properties}</w:pPr>{content if content.startswith('<') else r(content)}</w:p>"
 
 
 def item(content: str, number: int, depth: int = 0, style: str = "Liste") -> str:

@@ -108,8 +108,8 @@ def _expected(block: Block, shared: int) -> Said:
 
 def _pairs(names: list[str], shared: int) -> Iterator[tuple[str, str]]:
     """The elements that begin with a block, and those around them; the outermost one is around itself."""
-    opened = [place for place in range(max(shared, 1), len(names)) if names[place] == "li"]
-    return ((names[place], names[place - 1]) for place in opened[-1:])
+    opened = [index for index in range(max(shared, 1), len(names)) if names[index] == "li"]
+    return ((names[index], names[index - 1]) for index in opened[-1:])
 
 
 def _words(html: str) -> str:

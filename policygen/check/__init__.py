@@ -26,7 +26,7 @@ from policygen.core.errors import Failed, Problem, errors, in_order
 from policygen.core.model import Policy, Version
 from policygen.lock import SILENT, Difference
 from policygen.pages.data.hosting import missing_base_url, static_paths, static_problems
-from policygen.project.project import Library, examined
+from policygen.project.project import Project, examined
 from policygen.project.severity import PAST, is_foreign, settled, weighed
 from policygen.render import Renderer
 from policygen.sources.git.dated_states import parted
@@ -57,21 +57,21 @@ def check(project: Path = Path(), *, as_of: datetime, strict: bool = False) -> t
     found = [problem for file, text in templates(project) for problem in unescaped(text, file)]
     found += static_problems(project / "static")
     try:
-        library, problems = examined(project)
+        loaded, problems = examined(project)
     except Failed as failed:
         return in_order(weighed([*found, *failed.problems], Config(), strict=strict))
     found += problems
     if errors(problems):
-        found += chain.from_iterable(_of_policy(library, policy, as_of)[0] for policy in library.policies)
+        found += chain.from_iterable(_of_policy(loaded, policy, as_of)[0] for policy in loaded.policies)
     else:
-        found += [*missing_base_url(library.config), *_unusable(project, library)]
-        found += findings(library, as_of, static_paths(project / "static"))
-        found += changed(project, library, as_of) if library.lock is None else ()
-    found += frozen(project, library, as_of)
+        found += [*missing_base_url(loaded.config), *_unusable(project, loaded)]
+        found += findings(loaded, as_of, static_paths(project / "static"))
+        found += changed(project, loaded, as_of) if loaded.lock is None else ()
+    found += frozen(project, loaded, as_of)
     told = {problem.place for problem in found if problem.code == "E148"}  # a variable of another text
     kept = [problem for problem in found if not (problem.code == "E606" and problem.place in told)]
-    refused = [_refused(problem, library.config) for problem in kept]
-    return in_order(weighed(refused, library.config, settled(library.policies, library.lock, as_of), strict))
+    refused = [_refused(problem, loaded.config) for problem in kept]
+    return in_order(weighed(refused, loaded.config, settled(loaded.policies, loaded.lock, as_of), strict))
 
 
 def _refused(problem: Problem, config: Config) -> Problem:
@@ -83,7 +83,7 @@ def _refused(problem: Problem, config: Config) -> Problem:
     return problem.as_error() if silent and SILENT not in dict(config.weights) else problem
 
 
-def findings(library: Library, as_of: datetime, static: Sequence[str] = ()) -> tuple[Problem, ...]:
+def findings(loaded: Project, as_of: datetime, static: Sequence[str] = ()) -> tuple[Problem, ...]:
     """What is doubtful about the texts of a project that was loaded: warnings, without what `allow` explains.
 
     `static` are the paths of the project's own files, which texts may link to. What stands in several versions of a
@@ -91,11 +91,11 @@ def findings(library: Library, as_of: datetime, static: Sequence[str] = ()) -> t
     """
     found: list[Problem] = []
     links: list[Inner] = []
-    for policy in library.policies:
-        problems, led = _of_policy(library, policy, as_of)
+    for policy in loaded.policies:
+        problems, led = _of_policy(loaded, policy, as_of)
         found += problems
         links += led
-    return in_order(_once([*found, *_dead_links(library, links, as_of, static)], library.config))
+    return in_order(_once([*found, *_dead_links(loaded, links, as_of, static)], loaded.config))
 
 
 def text_problems(source: Source, past: bool = False) -> Iterator[Problem]:
@@ -104,10 +104,10 @@ def text_problems(source: Source, past: bool = False) -> Iterator[Problem]:
         yield from look(source)
 
 
-def _of_policy(library: Library, policy: Policy, as_of: datetime) -> tuple[list[Problem], list[Inner]]:
+def _of_policy(loaded: Project, policy: Policy, as_of: datetime) -> tuple[list[Problem], list[Inner]]:
     """What is found in a policy's texts and front matters, without what `allow` explains, and the links in them."""
-    bodies = library.source.bodies(policy)
-    foreign = is_foreign(policy.place, library.config)
+    bodies = loaded.source.bodies(policy)
+    foreign = is_foreign(policy.place, loaded.config)
     found: list[Problem] = []
     links: list[Inner] = []
     for version in policy.versions:
@@ -115,7 +115,7 @@ def _of_policy(library: Library, policy: Policy, as_of: datetime) -> tuple[list[
         past = policy.status(version, as_of) in PAST
         told = list(_of_version(policy, version, past, foreign))
         for text in version.texts:
-            source = read(bodies[text.digest], text.place, text.language, text.vars, text.stretches)
+            source = read(bodies[text.digest], text.place, text.language, text.vars, text.segments)
             told += text_problems(source, past)
             told += () if past else other_date(policy, version, source, bodies)
             links += inner(policy, version, source)
@@ -153,12 +153,12 @@ def _once(problems: Iterable[Problem], config: Config) -> Iterator[Problem]:
         yield from (replace(p, message=p.message + also) for p in same if p.place.file == newest)
 
 
-def _dead_links(library: Library, links: Sequence[Inner], as_of: datetime, static: Sequence[str]) -> Iterator[Problem]:
+def _dead_links(loaded: Project, links: Sequence[Inner], as_of: datetime, static: Sequence[str]) -> Iterator[Problem]:
     """The links that lead nowhere."""
-    shown = {policy.slug: policy.at(as_of) or policy.versions[0] for policy in library.policies}
-    texts = texts_by_address(library.policies, shown)
-    known = targets(library.policies, _images(library) if any(link.link.image for link in links) else {}, static)
-    anchors = Anchors(library)
+    shown = {policy.slug: policy.at(as_of) or policy.versions[0] for policy in loaded.policies}
+    texts = texts_by_address(loaded.policies, shown)
+    known = targets(loaded.policies, _images(loaded) if any(link.link.image for link in links) else {}, static)
+    anchors = Anchors(loaded)
     near = Near(known)
     for link in links:
         problem = dead(link, known, near, texts, anchors.of)
@@ -166,21 +166,21 @@ def _dead_links(library: Library, links: Sequence[Inner], as_of: datetime, stati
             yield problem
 
 
-def _images(library: Library) -> dict[str, str]:
+def _images(loaded: Project) -> dict[str, str]:
     """The images that texts can show, by their paths from the project's folder."""
     found = {}
-    for policy in library.policies:
+    for policy in loaded.policies:
         folder = posixpath.dirname(policy.versions[0].place.file)
-        for name in library.source.assets(policy):
+        for name in loaded.source.assets(policy):
             path = posixpath.normpath(posixpath.join(folder, name))
             found[path] = path
     return found
 
 
-def _unusable(project: Path, library: Library) -> tuple[Problem, ...]:
+def _unusable(project: Path, loaded: Project) -> tuple[Problem, ...]:
     """What is wrong with the project's own templates and theme."""
     try:
-        Renderer(project / "templates", library.config)
+        Renderer(project / "templates", loaded.config)
     except Failed as failed:
         return failed.problems
     return ()

@@ -2,14 +2,14 @@
 
 from policygen.histories.history import history
 from policygen.markup import Reader
-from policygen.project.project import Library, policy_named
+from policygen.project.project import Project, policy_named
 
 
 class Anchors:
     """The ids of a project's texts; a policy's texts are rendered when they are first asked for."""
 
-    def __init__(self, library: Library) -> None:
-        self._library = library
+    def __init__(self, loaded: Project) -> None:
+        self._loaded = loaded
         self._ids: dict[tuple[str, str], dict[str, frozenset[str]]] = {}
 
     def of(self, slug: str, version: str, language: str) -> frozenset[str]:
@@ -19,8 +19,8 @@ class Anchors:
         return self._ids[slug, language][version]
 
     def _read(self, slug: str, language: str) -> dict[str, frozenset[str]]:
-        library = self._library
-        policy = policy_named(library, slug)
-        recorded = library.lock.clauses(slug, language) if library.lock else None
-        read = history(policy, language, library.source.bodies(policy), Reader(), recorded)
+        loaded = self._loaded
+        policy = policy_named(loaded, slug)
+        recorded = loaded.lock.clauses(slug, language) if loaded.lock else None
+        read = history(policy, language, loaded.source.bodies(policy), Reader(), recorded)
         return {version.id: text.ids for version, text in zip(read.versions, read.documents, strict=True)}

@@ -36,7 +36,7 @@ def sarif(problems: Iterable[Problem], folder: str = "") -> str:
     found = list(_from(folder, problems))
     codes = sorted({problem.code for problem in found})
     rules = [_rule(code) for code in codes]
-    number = {code: place for place, code in enumerate(codes)}
+    number = {code: index for index, code in enumerate(codes)}
     driver = {"name": "policygen", "semanticVersion": __version__, "rules": rules}
     run = {
         "tool": {"driver": driver},

@@ -8,22 +8,22 @@ from pathlib import Path
 from policygen.check.source import finding
 from policygen.core.errors import Place, Problem
 from policygen.core.model import Policy, Version
-from policygen.project.project import Library
+from policygen.project.project import Project
 from policygen.project.severity import PAST
 from policygen.sources.content_folder import CONTENT
-from policygen.sources.snippet_store import FROZEN, Shelf, file_of, shelf
+from policygen.sources.snippet_store import FROZEN, SnippetStore, file_of, snippet_store
 
 _SHOWN = 5  # versions that a message names
 
 
-def frozen(project: Path, library: Library, as_of: datetime) -> Iterator[Problem]:
+def frozen(project: Path, loaded: Project, as_of: datetime) -> Iterator[Problem]:
     """E625, E626: what has become of the passages that published texts keep."""
-    passages = shelf(project / CONTENT, CONTENT, library.config.limits)
-    yield from _changed(passages, library, as_of)
-    yield from _without_text(passages, library)
+    passages = snippet_store(project / CONTENT, CONTENT, loaded.config.limits)
+    yield from _changed(passages, loaded, as_of)
+    yield from _without_text(passages, loaded)
 
 
-def _changed(passages: Shelf, library: Library, as_of: datetime) -> Iterator[Problem]:
+def _changed(passages: SnippetStore, loaded: Project, as_of: datetime) -> Iterator[Problem]:
     """E625: a passage that published texts have in other words than it has now.
 
     As long as the newest version of a policy that includes it is among them: then the new words stand nowhere there.
@@ -31,7 +31,7 @@ def _changed(passages: Shelf, library: Library, as_of: datetime) -> Iterator[Pro
     versions: dict[str, list[str]] = {}
     where: dict[str, Policy] = {}
     behind: set[str] = set()
-    for policy in library.policies:
+    for policy in loaded.policies:
         newest: dict[str, bool] = {}
         for version in policy.versions:
             allowed, past = "E625" in dict(version.allow), policy.status(version, as_of) in PAST
@@ -45,7 +45,7 @@ def _changed(passages: Shelf, library: Library, as_of: datetime) -> Iterator[Pro
         yield _changed_problem(passages.passages[name].place.file, versions[name], where[name])
 
 
-def _included(passages: Shelf, policy: Policy, version: Version) -> dict[str, bool]:
+def _included(passages: SnippetStore, policy: Policy, version: Version) -> dict[str, bool]:
     """The passages in the texts of a version, and whether it keeps them in other words than they have now."""
     found: dict[str, bool] = {}
     for text in version.texts:
@@ -74,9 +74,9 @@ def _changed_problem(file: str, versions: list[str], last: Policy) -> Problem:
     return finding("E625", Place(file), message, hint)
 
 
-def _without_text(passages: Shelf, library: Library) -> Iterator[Problem]:
+def _without_text(passages: SnippetStore, loaded: Project) -> Iterator[Problem]:
     """E626: copies that are kept for a text that is not there."""
-    for folder in sorted({found for policy in library.policies for found in _folders(policy)}):
+    for folder in sorted({found for policy in loaded.policies for found in _folders(policy)}):
         kept = passages.content / folder / FROZEN
         for copy in sorted(kept.glob("[!.]*")):
             text = posixpath.join(CONTENT, folder, f"{copy.name}.md")

@@ -70,8 +70,8 @@ def tags(text: str) -> Iterator[Tag]:
         if not match[1]:
             yield Tag(match[2].lower(), _attributes(match[3]), match.start(), match[0])
     for match in _ATTRIBUTE_LIST.finditer(text):
-        named = " ".join(word for word in match[1].split() if word[0] not in "#.")
-        yield Tag("", _attributes(named), match.start(), match[0])
+        entry = " ".join(word for word in match[1].split() if word[0] not in "#.")
+        yield Tag("", _attributes(entry), match.start(), match[0])
 
 
 def titles(text: str) -> Iterator[Title]:

@@ -17,28 +17,28 @@ from policygen.core.suggestions import listed
 from policygen.dates import load_zone
 from policygen.frontmatter import FrontMatter
 from policygen.frontmatter import read as read_front
-from policygen.project.project import Library
+from policygen.project.project import Project
 from policygen.sources.canonical_text import canonical, digest, plain
 from policygen.sources.content_folder import CONTENT
 from policygen.sources.git.dated_states import body_of
 from policygen.sources.git.object_store import Blob
 from policygen.sources.git.project_repository import committed
-from policygen.sources.snippet_store import Shelf, shelf
+from policygen.sources.snippet_store import SnippetStore, snippet_store
 from policygen.sources.snippets import Passage
 
 
-def changed(project: Path, library: Library, as_of: datetime) -> Iterator[Problem]:
+def changed(project: Path, loaded: Project, as_of: datetime) -> Iterator[Problem]:
     """E624: a text in force or past that is not what the commit that is checked out has, without a word to readers."""
     texts = {
         text.place.file: (policy, version, text)
-        for policy in library.policies
+        for policy in loaded.policies
         for version in policy.versions
         if version.effective and version.start.instant <= as_of
         for text in version.texts
         if text.place.file.startswith(f"{CONTENT}/")
     }
-    limits = library.config.limits
-    shared = shelf(project / CONTENT, CONTENT, limits)
+    limits = loaded.config.limits
+    shared = snippet_store(project / CONTENT, CONTENT, limits)
     including = {
         file.removeprefix(f"{CONTENT}/"): text.passages for file, (_, _, text) in texts.items() if text.passages
     }
@@ -59,7 +59,7 @@ def changed(project: Path, library: Library, as_of: datetime) -> Iterator[Proble
                 yield _included(version, text) if untouched else _problem(policy, version, text)
 
 
-def _as_they_were(now: Shelf, before: Mapping[str, Blob]) -> Shelf:
+def _as_they_were(now: SnippetStore, before: Mapping[str, Blob]) -> SnippetStore:
     """The shared passages as they were when the files in `before` were."""
     found = {}
     for file, blob in before.items():

@@ -9,7 +9,7 @@ from policygen.check.blanking import without_code, without_comments
 from policygen.check.marks import Link, Tag, Title, links, tags, titles
 from policygen.core import suggestions
 from policygen.core.errors import Place, Problem, Severity
-from policygen.core.source_map import Stretch, written
+from policygen.core.source_map import Segment, written
 
 _SENTENCE_END = re.compile(r"[.!?]\s+|\n[ \t]*\n\s*")
 
@@ -19,7 +19,7 @@ class Source:
     """A canonical text: `text` as it is, `prose` without code, `visible` without comments either; what stands in it.
 
     `place` is where the text begins: the file and the line of its first character. `starts` are the offsets of lines.
-    `vars` are the names that are declared for it, `stretches` say where its parts were written, if it was put together.
+    `vars` are the names that are declared for it, `segments` say where its parts were written, if it was put together.
     """
 
     text: str
@@ -32,11 +32,11 @@ class Source:
     links: tuple[Link, ...]
     titles: tuple[Title, ...]
     vars: tuple[str, ...] = ()
-    stretches: tuple[Stretch, ...] = ()
+    segments: tuple[Segment, ...] = ()
 
     def at(self, offset: int) -> Place:
         """The place at which the character at an offset was written."""
-        return written(self.stretches, self._place, offset)
+        return written(self.segments, self._place, offset)
 
     def _place(self, offset: int) -> Place:
         line = bisect_right(self.starts, offset) - 1
@@ -44,7 +44,7 @@ class Source:
 
 
 def read(
-    text: str, place: Place, language: str = "en", names: tuple[str, ...] = (), stretches: tuple[Stretch, ...] = ()
+    text: str, place: Place, language: str = "en", names: tuple[str, ...] = (), segments: tuple[Segment, ...] = ()
 ) -> Source:
     """Make a canonical text ready."""
     prose = without_code(text)
@@ -61,7 +61,7 @@ def read(
         links=tuple(links(visible, found)),
         titles=tuple(titles(visible)),
         vars=names,
-        stretches=stretches,
+        segments=segments,
     )
 
 

@@ -137,7 +137,7 @@ def _slugs(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[
     from policygen.project.project import load
 
     try:
-        library = load(ctx.params.get("project") or Path())
+        loaded = load(ctx.params.get("project") or Path())
     except Failed:
         return []
-    return [policy.slug for policy in library.policies if policy.slug.startswith(incomplete)]
+    return [policy.slug for policy in loaded.policies if policy.slug.startswith(incomplete)]

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from policygen.commands.show import Applied
     from policygen.commands.verify import Verified
     from policygen.core.model import Policy, When
-    from policygen.project.project import Library
+    from policygen.project.project import Project
 
 
 @click.command(cls=Command)
@@ -44,11 +44,11 @@ def log(policy: str, project: Path, as_of: str | None, json: bool) -> None:
     from policygen.commands.policy_histories import history_of
     from policygen.project.project import load, policy_named
 
-    library = load(project)
-    found = policy_named(library, policy)
-    words, corrected = changed_words(history_of(library, found, found.language))
+    loaded = load(project)
+    found = policy_named(loaded, policy)
+    words, corrected = changed_words(history_of(loaded, found, found.language))
     listed = rows(found, moment(project, as_of), words, corrected)
-    said = library.source.notes(found)
+    said = loaded.source.notes(found)
     if json:
         as_json({"policy": found.slug, "title": found.title, "versions": listed, "notes": said})
     else:
@@ -56,8 +56,8 @@ def log(policy: str, project: Path, as_of: str | None, json: bool) -> None:
 
 
 def _headline(policy: "Policy", where: str) -> str:
-    named = f"{policy.title} ({policy.slug})"
-    return f"{named}, from {where.rstrip('@')}" if where else named
+    entry = f"{policy.title} ({policy.slug})"
+    return f"{entry}, from {where.rstrip('@')}" if where else entry
 
 
 @click.command(cls=Command)
@@ -82,10 +82,10 @@ def show(policy: str, day: str | None, lang: str, markdown: bool, project: Path,
 
     if day and "@" in policy:
         raise click.UsageError("Name a version (POLICY@ID) or a day (--on DATE), not both.")
-    library = load(project)
-    found = _found(library, policy, day)
+    loaded = load(project)
+    found = _found(loaded, policy, day)
     text = text_of(found, lang)
-    body = library.source.bodies(found.policy)[text.digest]
+    body = loaded.source.bodies(found.policy)[text.digest]
     if json:
         as_json(_for_programs(found, text.language, body))
         return
@@ -152,13 +152,13 @@ def _tell(found: "Verified") -> None:
         click.echo(f"{count(found.files, 'file')} of the site: as they were built.")
 
 
-def _found(library: "Library", name: str, day: str | None) -> "Applied":
-    from policygen.commands.show import applied, named
+def _found(loaded: "Project", name: str, day: str | None) -> "Applied":
+    from policygen.commands.show import applied, version_by_id
     from policygen.project.project import find, policy_named
 
     if "@" in name:
-        return named(*find(library, name))
-    policy = policy_named(library, name)
+        return version_by_id(*find(loaded, name))
+    policy = policy_named(loaded, name)
     return applied(policy, date(day, policy.timezone, "--on") if day else _today(policy.timezone))
 
 

@@ -100,14 +100,14 @@ def new(policy: str, effective: str, published: str, change: str | None, lang: s
     from policygen.commands.source_documents import original
     from policygen.dates import load_zone
 
-    library = opened(project)
+    loaded = opened(project)
     found: Found | None = None
     problems: tuple[Problem, ...] = ()
     if source:
-        found, problems = original(source, library.config.limits, load_zone(library.config.timezone))
+        found, problems = original(source, loaded.config.limits, load_zone(loaded.config.timezone))
     done = draft(
         project,
-        library,
+        loaded,
         policy,
         effective,
         published=published,

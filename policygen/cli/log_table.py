@@ -32,8 +32,8 @@ def _draw(title: str, rows: Sequence[Row], notes: Sequence[str]) -> None:
     console = Console(highlight=False)
     head, *body = table(rows)
     drawn = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
-    for place, name in enumerate(head):
-        last = place == len(head) - 1
+    for index, name in enumerate(head):
+        last = index == len(head) - 1
         drawn.add_column(Text(safe(name)), overflow="fold", no_wrap=not last, ratio=1 if last else None)
     for row, cells in zip(rows, body, strict=True):
         style = {Status.CURRENT: "bold", Status.UPCOMING: "italic", Status.WITHDRAWN: "dim"}.get(row.status, "")

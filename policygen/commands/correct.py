@@ -7,7 +7,7 @@ from pathlib import Path
 from policygen.commands.file_edits import Edit, with_body
 from policygen.commands.git_revisions import is_tracked
 from policygen.commands.published_texts import committed, copies, digests, recorded
-from policygen.commands.show import named, text_of
+from policygen.commands.show import text_of, version_by_id
 from policygen.commands.version_changes import Later, called, changed, chosen, today
 from policygen.config import Ask
 from policygen.core.errors import Failed, Place, Problem
@@ -15,7 +15,7 @@ from policygen.core.model import Policy, Text, Version
 from policygen.frontmatter import split
 from policygen.frontmatter.line_edits import lines_of, with_item, written
 from policygen.lock import Lock
-from policygen.project.project import Library
+from policygen.project.project import Project
 from policygen.sources.canonical_text import canonical, digest, plain
 from policygen.sources.content_layout import superseded
 from policygen.timeline.corrections import corrections
@@ -44,7 +44,7 @@ class _Was:
 
 def corrected(
     project: Path,
-    library: Library,
+    loaded: Project,
     name: str,
     reason: str,
     as_of: datetime,
@@ -58,16 +58,16 @@ def corrected(
     The author has changed the text in place, in any of its languages; or `source` is a file with the corrected text
     (in `language`, by default the policy's own). `output` is where the site lies, if not in `site/`.
     """
-    policy, version = chosen(project, library, name)
+    policy, version = chosen(project, loaded, name)
     folder = output or project / "site"
     label = str(output) if output else "site"
     site = _Site(folder, label, recorded(folder, label))
-    found = [was for text in version.texts if (was := _was(project, library, site, policy, version, text))]
+    found = [was for text in version.texts if (was := _was(project, loaded, site, policy, version, text))]
     entry = {"date": today(policy, as_of), "text": written(reason)}
     edit = changed(project, version.place.file, lambda head: with_item(head, "errata", entry))
     edits = {edit.path: edit}
     if source:
-        text = text_of(named(policy, version), language)
+        text = text_of(version_by_id(policy, version), language)
         if found:
             raise Failed([_changed_already(policy, version, found[0])])
         raw = edits[text.place.file].data if text.place.file in edits else (project / text.place.file).read_bytes()
@@ -75,16 +75,16 @@ def corrected(
         found = [_Was(text, version.id, text.digest)]
     elif not found and not corrections(version, policy.timezone).undeclared:
         raise Failed([_nothing(policy, version)])
-    if not _in_git(project, library, policy, version):
+    if not _in_git(project, loaded, policy, version):
         kept = [_kept(project, site, policy, version, was) for was in found if not _is_kept(version, was)]
         edits |= {one.path: one for one in kept}
     slug_and_id = f"{policy.slug}@{version.id}"
     return Later(slug_and_id, f"{slug_and_id} is corrected.", tuple(edits.values()))
 
 
-def _was(project: Path, library: Library, site: _Site, policy: Policy, version: Version, text: Text) -> _Was | None:
+def _was(project: Path, loaded: Project, site: _Site, policy: Policy, version: Version, text: Text) -> _Was | None:
     """How a text was published, if it was otherwise: by the lock, else by the site's list, else by the last commit."""
-    if library.lock and (known := list(digests(library.lock, policy, version, text))):
+    if loaded.lock and (known := list(digests(loaded.lock, policy, version, text))):
         return None if text.digest in [found for _, found in known] else _Was(text, *known[0])
     for name, found in digests(site.lock, policy, version, text) if site.lock else ():
         if found != text.digest:
@@ -97,11 +97,11 @@ def _is_kept(version: Version, was: _Was) -> bool:
     return any(text.digest == was.digest for revision in version.revisions for text in revision.texts)
 
 
-def _in_git(project: Path, library: Library, policy: Policy, version: Version) -> bool:
+def _in_git(project: Path, loaded: Project, policy: Policy, version: Version) -> bool:
     """Whether git keeps what was there before as a superseded text, so that no file is needed."""
-    asked = library.config.history is Ask.ALL or policy.place.file.endswith(".md")
+    asked = loaded.config.history is Ask.ALL or policy.place.file.endswith(".md")
     by_hand = any(text.place.file.endswith(f".r{one.number}.md") for one in version.revisions for text in one.texts)
-    return asked and library.config.history is not Ask.NONE and not by_hand and is_tracked(project / version.place.file)
+    return asked and loaded.config.history is not Ask.NONE and not by_hand and is_tracked(project / version.place.file)
 
 
 def _kept(project: Path, site: _Site, policy: Policy, version: Version, was: _Was) -> Edit:

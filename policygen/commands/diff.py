@@ -9,7 +9,7 @@ from pathlib import Path
 
 from policygen.commands.git_revisions import is_tracked, stored
 from policygen.commands.policy_histories import history_of
-from policygen.commands.show import named, text_of
+from policygen.commands.show import text_of, version_by_id
 from policygen.config import Config, Limits, read_config
 from policygen.core.errors import Failed, Place, Problem, errors
 from policygen.core.model import Policy, Version, When
@@ -18,12 +18,12 @@ from policygen.dates import load_zone
 from policygen.frontmatter import FrontMatter, read, split
 from policygen.histories.history import History
 from policygen.histories.states import redline
-from policygen.project.project import CONFIG, Library, find, load, policy_named
+from policygen.project.project import CONFIG, Project, find, load, policy_named
 from policygen.redlines import Redline
 from policygen.sources.canonical_text import decode, leading
 from policygen.sources.content_files import read_bytes
 from policygen.sources.content_folder import CONTENT
-from policygen.sources.snippet_store import shelf
+from policygen.sources.snippet_store import snippet_store
 from policygen.sources.snippets import Passages
 from policygen.sources.text_files import resolved, unshowable
 
@@ -137,7 +137,7 @@ class _Names:
         if found is None:
             if not self._is_slug(name):
                 raise Failed([self._unknown(name)])
-            policy = policy_named(self._library, name)
+            policy = policy_named(self._loaded, name)
             found = policy, policy.versions[-1]
         policy, version = found
         return self._versions(policy, None, version)
@@ -145,7 +145,7 @@ class _Names:
     def _versions(self, policy: Policy, old: Version | None, new: Version) -> Compared:
         """Two versions of a policy by the identities of its blocks, as on the site; None is the one before `new`."""
         language = self.language or policy.language
-        read = history_of(self._library, policy, language)
+        read = history_of(self._loaded, policy, language)
         place = _place(read, new)
         if old is None and place == 0:
             message = f"{quoted(f'{policy.slug}@{new.id}')} is the first version; there is none before it"
@@ -175,11 +175,11 @@ class _Names:
 
     def _said(self, policy: Policy, version: Version) -> Side:
         """A version, in the language that was asked for."""
-        text = text_of(named(policy, version), self.language or policy.language)
+        text = text_of(version_by_id(policy, version), self.language or policy.language)
         facts = _facts(
             text.title, version.label, version.effective, version.published, version.observed, version.withdrawn
         )
-        body = self._library.source.bodies(policy)[text.digest]
+        body = self._loaded.source.bodies(policy)[text.digest]
         dated = version.published or version.start
         return Side(f"{policy.slug}@{version.id}", body, facts, text.summary, dated.instant)
 
@@ -196,7 +196,7 @@ class _Names:
         path = (self.folder / file).resolve()
         if not path.is_relative_to(content):
             return None
-        return shelf(content, CONTENT, self._limits).of(path.relative_to(content).as_posix())[0]
+        return snippet_store(content, CONTENT, self._limits).of(path.relative_to(content).as_posix())[0]
 
     def _text(self, name: str, file: str, raw: bytes, passages: Passages | None) -> Side:
         """A file's text without its front matter, and what that says; a faulty front matter says nothing."""
@@ -222,7 +222,7 @@ class _Names:
         slug, at, _ = name.partition("@")
         if not at or "@{" in name or not _SLUG.fullmatch(slug) or self._is_file(name) or not self._has_policies:
             return None
-        return find(self._library, name)
+        return find(self._loaded, name)
 
     def _is_slug(self, name: str) -> bool:
         """Whether a name is that of a policy; `Failed` if there is a file of that name as well."""
@@ -253,7 +253,7 @@ class _Names:
             hint = f"did you mean {quoted((Path(name).parent / near).as_posix())}?" if near else "look at its name"
             return Problem("E530", Place(name), "there is no such file", hint)
         if name in self._slugs:
-            versions = policy_named(self._library, name).versions
+            versions = policy_named(self._loaded, name).versions
             hint = f"write for instance {name}@{versions[-1].id}; policygen log {name} lists all"
             return Problem("E155", Place(name), f"{quoted(name)} names no version", hint)
         near = nearest(name, [*self._slugs, *files])
@@ -269,12 +269,12 @@ class _Names:
         return (self.project / CONTENT).is_dir()
 
     @cached_property
-    def _library(self) -> Library:
+    def _loaded(self) -> Project:
         return load(self.project)
 
     @cached_property
     def _slugs(self) -> tuple[str, ...]:
-        return tuple(policy.slug for policy in self._library.policies) if self._has_policies else ()
+        return tuple(policy.slug for policy in self._loaded.policies) if self._has_policies else ()
 
     @cached_property
     def _limits(self) -> Limits:
@@ -286,8 +286,8 @@ class _Names:
 
 def _place(read: History, version: Version) -> int:
     """Where a version stands in a history; `Failed` if it has no text in that language."""
-    text_of(named(read.policy, version), read.language)
-    return next(place for place, each in enumerate(read.versions) if each.id == version.id)
+    text_of(version_by_id(read.policy, version), read.language)
+    return next(index for index, each in enumerate(read.versions) if each.id == version.id)
 
 
 def _facts_of_file(front: FrontMatter) -> tuple[Fact, ...]:

@@ -83,8 +83,8 @@ def states(file: str, folder: Path, most: int = MOST_STATES) -> Iterator[tuple[s
             if repo.working_tree_dir is None or not repo.head.is_valid():
                 return
             path = Path(os.path.relpath(folder.resolve() / file, Path(repo.working_tree_dir).resolve())).as_posix()
-            named = f":(top,literal){path}"
-            commits = repo.git.rev_list(f"--max-count={most}", "HEAD", "--", named).split()
+            entry = f":(top,literal){path}"
+            commits = repo.git.rev_list(f"--max-count={most}", "HEAD", "--", entry).split()
             for name in commits:
                 blob = _entry(repo.commit(name).tree, path)
                 if blob is not None:

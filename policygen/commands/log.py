@@ -64,14 +64,14 @@ def changed_words(read: History) -> tuple[dict[str, Words], dict[tuple[str, int]
     by id, and of each correction, by the version's id and the number of the superseded text."""
     versions: dict[str, Words] = {}
     corrected: dict[tuple[str, int], Words] = {}
-    for place, version in enumerate(read.versions):
-        replaced = before(read.versions, place)
+    for index, version in enumerate(read.versions):
+        replaced = before(read.versions, index)
         if replaced is not None:
-            counts = read.redline(replaced, place).counts
+            counts = read.redline(replaced, index).counts
             versions[version.id] = counts.added, counts.removed
         numbers = [r.number for r in version.revisions if any(text.language == read.language for text in r.texts)]
         for order, number in enumerate(numbers, 1):
-            counts = read.correction(place, order).counts
+            counts = read.correction(index, order).counts
             corrected[version.id, number] = counts.added, counts.removed
     return versions, corrected
 
@@ -91,10 +91,10 @@ def table(rows: Sequence[Row]) -> tuple[tuple[str, ...], ...]:
     last = "Commit" if shared.endswith("@") else "File"
     head = ("Version", "In force from", "Published", "Seen on", "Status", "Change", "Corr.", "Words", last)
     body = [_cells(row, shared) for row in rows]
-    named = all(row.id == (row.effective.text if row.effective else f"seen-{_seen(row)}") for row in rows)
-    silent = {1, 3} if named else set()
-    kept = [place for place in range(len(head)) if place not in silent and any(cells[place] for cells in body)]
-    return tuple(tuple(cells[place] for place in kept) for cells in (head, *body))
+    entry = all(row.id == (row.effective.text if row.effective else f"seen-{_seen(row)}") for row in rows)
+    silent = {1, 3} if entry else set()
+    kept = [index for index in range(len(head)) if index not in silent and any(cells[index] for cells in body)]
+    return tuple(tuple(cells[index] for index in kept) for cells in (head, *body))
 
 
 def where(rows: Sequence[Row]) -> str:

@@ -14,7 +14,7 @@ from policygen.frontmatter import split
 from policygen.frontmatter.line_edits import lines_of
 from policygen.importers import Found
 from policygen.importers.import_plan import quoted_yaml
-from policygen.project.project import Library, examined
+from policygen.project.project import Project, examined
 from policygen.sources.canonical_text import newlines
 from policygen.sources.text_titles import first_heading
 
@@ -42,7 +42,7 @@ class Draft:
 
 def draft(
     project: Path,
-    library: Library,
+    loaded: Project,
     slug: str,
     effective: str,
     *,
@@ -55,15 +55,15 @@ def draft(
 
     Its text is that of the `original`, else that of the version before.
     """
-    policy = next((policy for policy in library.policies if policy.slug == slug), None)
-    zone = policy.timezone if policy else library.config.timezone
+    policy = next((policy for policy in loaded.policies if policy.slug == slug), None)
+    zone = policy.timezone if policy else loaded.config.timezone
     when = _date(effective, zone, "--effective")
     seen = _date(published, zone, "--published").text if published else ""
     if policy is None:
-        return _first(library, slug, when, seen, change, language, original)
+        return _first(loaded, slug, when, seen, change, language, original)
     language = language or policy.language
-    if language not in library.config.languages:
-        raise Failed([_no_language(language, library.config)])
+    if language not in loaded.config.languages:
+        raise Failed([_no_language(language, loaded.config)])
     if policy.place.file.endswith(".md"):
         raise Failed([_single(policy)])
     text = _before(policy, when, language)
@@ -80,13 +80,13 @@ def draft(
     return Draft(path, head + parts.body, copied=text.place.file, languages=tuple(others))
 
 
-def opened(project: Path) -> Library:
+def opened(project: Path) -> Project:
     """The project in a folder, which may have no policy yet; `Failed` with everything else that is wrong."""
-    library, problems = examined(project)
+    loaded, problems = examined(project)
     wrong = [problem for problem in errors(problems) if problem.code != "E153"]
     if wrong:
         raise Failed(problem for problem in problems if problem.code != "E153")
-    return library
+    return loaded
 
 
 def write(project: Path, draft: Draft) -> None:
@@ -113,11 +113,11 @@ def disagreement(original: Found, effective: str) -> str:
 
 
 def _first(
-    library: Library, name: str, when: When, published: str, change: str, language: str, original: Found | None
+    loaded: Project, name: str, when: When, published: str, change: str, language: str, original: Found | None
 ) -> Draft:
     """The first version of a policy that does not exist yet."""
-    place, default = Place(f"content/{name}"), library.config.languages[0]
-    problem = slug_problem(name, place, library.config.languages)
+    place, default = Place(f"content/{name}"), loaded.config.languages[0]
+    problem = slug_problem(name, place, loaded.config.languages)
     if problem is None and slug_of(name) != name:
         hint = f"write {quoted(slug_of(name))}"
         problem = Problem("E515", place, f"{quoted(name)} will not do as the name of a policy's folder", hint)
@@ -129,7 +129,7 @@ def _first(
     title = original.title if original and original.title != first_heading(original.body) else ""
     kept = f"title: {quoted_yaml(title)}\n" if title else ""
     head = front_matter(when.text, change=change or "first", published=published, summary=first, kept=kept)
-    near = nearest(name, [policy.slug for policy in library.policies])
+    near = nearest(name, [policy.slug for policy in loaded.policies])
     body = original.body if original else policy_text(name, default)
     file = original.file if original else ""
     return Draft(f"content/{name}/{when.day}.md", f"{head}\n{body}", original=file, is_new=True, near=near)

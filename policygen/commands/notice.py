@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from policygen.commands.show import named, text_of
+from policygen.commands.show import text_of, version_by_id
 from policygen.core.errors import Failed, Place, Problem, Severity
 from policygen.core.files import File
 from policygen.core.model import Policy, Precision, Status, Text, Version
@@ -15,7 +15,7 @@ from policygen.notice import files
 from policygen.notice import notice as told
 from policygen.phrases import Catalogues
 from policygen.project import severity
-from policygen.project.project import CONFIG, Library, find, policy_named
+from policygen.project.project import CONFIG, Project, find, policy_named
 from policygen.render import Renderer
 from policygen.sources.version_assembly import NEEDS_NO_NOTICE, NOTICE
 
@@ -44,25 +44,25 @@ class Announced:
         return f"{self.policy.slug}@{self.version.id}"
 
 
-def announced(project: Path, library: Library, name: str, as_of: datetime, language: str = "") -> Announced:
+def announced(project: Path, loaded: Project, name: str, as_of: datetime, language: str = "") -> Announced:
     """The notice of a version, by default the next one to come, else the one in force; nothing is written.
 
     It is in all languages that the version has a text in, or only in one. `Failed` with every reason why it cannot be
     made.
     """
-    policy, version = _chosen(library, name, as_of)
-    texts = (text_of(named(policy, version), language),) if language else version.texts
-    problems = [*_without_address(library), *_without_summary(policy, version, texts)]
+    policy, version = _chosen(loaded, name, as_of)
+    texts = (text_of(version_by_id(policy, version), language),) if language else version.texts
+    problems = [*_without_address(loaded), *_without_summary(policy, version, texts)]
     if problems:
         raise Failed(problems)
     catalogues = Catalogues.of(project / "templates")
     notices = [
-        told(library.config, policy, version, text.language, catalogues.phrases(text.language), as_of) for text in texts
+        told(loaded.config, policy, version, text.language, catalogues.phrases(text.language), as_of) for text in texts
     ]
-    renderer = Renderer(project / "templates", library.config)
+    renderer = Renderer(project / "templates", loaded.config)
     days = _days_left(policy, version, as_of)
     warnings = [
-        *_short(library, version, days),
+        *_short(loaded, version, days),
         *_without_contact(policy),
         *([] if language else _untranslated(policy, version)),
     ]
@@ -70,10 +70,10 @@ def announced(project: Path, library: Library, name: str, as_of: datetime, langu
         policy,
         version,
         tuple(text.language for text in texts),
-        tuple(files(library.config, policy, version, notices, renderer)),
+        tuple(files(loaded.config, policy, version, notices, renderer)),
         policy.status(version, as_of) is Status.UPCOMING,
         days,
-        tuple(severity.told(warnings, library.config)),
+        tuple(severity.told(warnings, loaded.config)),
     )
 
 
@@ -97,12 +97,12 @@ def write(folder: Path, found: Announced) -> tuple[Path, ...]:
     return paths
 
 
-def _chosen(library: Library, name: str, as_of: datetime) -> tuple[Policy, Version]:
+def _chosen(loaded: Project, name: str, as_of: datetime) -> tuple[Policy, Version]:
     """The version to be announced; `Failed` if there is nothing about it to announce."""
     if "@" in name:
-        policy, version = find(library, name)
+        policy, version = find(loaded, name)
     else:
-        policy = policy_named(library, name)
+        policy = policy_named(loaded, name)
         next_ones = policy.upcoming(as_of)
         found = next_ones[0] if next_ones else policy.at(as_of)
         if found is None:
@@ -137,8 +137,8 @@ def _begin(policy: Policy) -> str:
     return f"begin a version with: policygen new {policy.slug} --effective DATE (drafts do not count)"
 
 
-def _without_address(library: Library) -> Iterator[Problem]:
-    if not library.config.base_url:
+def _without_address(loaded: Project) -> Iterator[Problem]:
+    if not loaded.config.base_url:
         message = "a notice links to the texts, but no base_url says where they are"
         yield Problem("E553", Place(CONFIG), message, 'write for instance base_url = "https://example.org/legal/"')
 
@@ -160,9 +160,9 @@ def _days_left(policy: Policy, version: Version, as_of: datetime) -> int | None:
     return (date.fromisoformat(version.effective.day) - today).days
 
 
-def _short(library: Library, version: Version, days: int | None) -> Iterator[Problem]:
+def _short(loaded: Project, version: Version, days: int | None) -> Iterator[Problem]:
     """Fewer days than the project asks for; people are to be told well ahead (WP260 rev.01, paragraphs 29 to 31)."""
-    wanted = library.config.notice_days
+    wanted = loaded.config.notice_days
     if days is None or days >= wanted or version.change in NEEDS_NO_NOTICE or NOTICE in dict(version.allow):
         return
     if days > 0:

@@ -3,10 +3,10 @@
 from policygen.core.model import Policy
 from policygen.histories.history import History, history
 from policygen.markup import Reader
-from policygen.project.project import Library
+from policygen.project.project import Project
 
 
-def history_of(library: Library, policy: Policy, language: str) -> History:
+def history_of(loaded: Project, policy: Policy, language: str) -> History:
     """The history of a policy in a language."""
-    recorded = library.lock.clauses(policy.slug, language) if library.lock else None
-    return history(policy, language, library.source.bodies(policy), Reader(), recorded)
+    recorded = loaded.lock.clauses(policy.slug, language) if loaded.lock else None
+    return history(policy, language, loaded.source.bodies(policy), Reader(), recorded)

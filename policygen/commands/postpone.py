@@ -10,18 +10,18 @@ from policygen.core.model import Policy, Status, Version, When
 from policygen.dates import load_zone, parse
 from policygen.frontmatter import read
 from policygen.frontmatter.line_edits import with_item, with_value, written
-from policygen.project.project import Library
+from policygen.project.project import Project
 from policygen.sources.canonical_text import plain
 from policygen.sources.text_files import texts_of
 
 
-def postponed(project: Path, library: Library, name: str, to: str, reason: str, as_of: datetime) -> Later:
+def postponed(project: Path, loaded: Project, name: str, to: str, reason: str, as_of: datetime) -> Later:
     """The files of a version with its new date; nothing is written. `Failed` if it cannot have it.
 
     The old date stays as an address that leads to the new one (`formerly`). The files keep their names, since other
     texts may link to them.
     """
-    policy, version = chosen(project, library, name)
+    policy, version = chosen(project, loaded, name)
     in_a_folder(policy)
     not_withdrawn(policy, version)
     when = _date(policy, version, to, as_of)

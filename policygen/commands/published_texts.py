@@ -15,7 +15,7 @@ from policygen.frontmatter import split
 from policygen.lock import Lock
 from policygen.sources.canonical_text import digest, plain
 from policygen.sources.content_folder import CONTENT
-from policygen.sources.snippet_store import shelf
+from policygen.sources.snippet_store import snippet_store
 from policygen.sources.snippets import Passages
 from policygen.sources.text_files import resolved
 
@@ -82,7 +82,7 @@ def _passages(project: Path, file: str) -> Passages | None:
     """What the text in a file may include now."""
     if not file.startswith(f"{CONTENT}/"):
         return None
-    return shelf(project / CONTENT, CONTENT, _UNLIMITED).of(file.removeprefix(f"{CONTENT}/"))[0]
+    return snippet_store(project / CONTENT, CONTENT, _UNLIMITED).of(file.removeprefix(f"{CONTENT}/"))[0]
 
 
 def _digest(raw: bytes, file: str, passages: Passages | None) -> str:

@@ -46,7 +46,7 @@ def applied(policy: Policy, asked: When) -> Applied:
     return Applied(policy, last, asked, tuple(others), seen[-1] if seen else None, certain)
 
 
-def named(policy: Policy, version: Version) -> Applied:
+def version_by_id(policy: Policy, version: Version) -> Applied:
     """A version that was asked for by its id."""
     return Applied(policy, version, None, (), None, False)
 

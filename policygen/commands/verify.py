@@ -9,7 +9,7 @@ from policygen.addresses import addresses
 from policygen.commands.published_texts import copies
 from policygen.core.errors import Failed, Place, Problem, Severity, in_order
 from policygen.lock import Difference
-from policygen.project.project import Library, load
+from policygen.project.project import Project, load
 from policygen.sources.canonical_text import plain
 from policygen.sources.snippet_store import frozen
 from policygen.sources.text_files import texts_of
@@ -54,23 +54,23 @@ def verify(project: Path, output: Path | None = None) -> Verified:
     manifest = site.read_manifest(folder, label)
     damaged = (manifest,) if isinstance(manifest, Problem) else ()
     try:
-        library: Library | None = load(project)
-        wrong: tuple[Problem, ...] = library.warnings if library else ()
+        loaded: Project | None = load(project)
+        wrong: tuple[Problem, ...] = loaded.warnings if loaded else ()
     except Failed as failed:
-        library, wrong = None, failed.problems
+        loaded, wrong = None, failed.problems
     recorded = _recorded(project)
     against = lock.NAME if recorded else ""
-    if library and not library.lock and isinstance(manifest, site.Manifest):
+    if loaded and not loaded.lock and isinstance(manifest, site.Manifest):
         against = f"{label}/{addresses.MANIFEST}"
         try:
             recorded = lock.Lock(lock.from_json(manifest.published), against)
         except ValueError as error:
             damaged = (Problem("E303", Place(against), f"its list of what was published is damaged: {error}", _AGAIN),)
-        wrong = lock.differences(recorded, library.policies) if recorded else ()
+        wrong = lock.differences(recorded, loaded.policies) if recorded else ()
     changed = sorted((p for p in wrong if isinstance(p, Difference)), key=lambda p: (p.number, p.order))
     others = [p for p in wrong if not isinstance(p, Difference) and p.severity is Severity.ERROR]
     known = recorded.recorded() if recorded else {}
-    policies = library.policies if library else ()
+    policies = loaded.policies if loaded else ()
     optional = (project / lock.NAME).is_file() and not output
     there = site.verify(folder, label) if manifest or not optional else ()
     including = {text.place.file for policy in policies for text in texts_of(policy) if text.passages}

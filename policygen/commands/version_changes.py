@@ -14,7 +14,7 @@ from policygen.core.model import Policy, Version
 from policygen.core.suggestions import quoted
 from policygen.dates import load_zone
 from policygen.frontmatter import split
-from policygen.project.project import Library, find
+from policygen.project.project import Project, find
 from policygen.sources.canonical_text import plain
 from policygen.sources.content_folder import CONTENT
 
@@ -32,9 +32,9 @@ class Later:
     following: tuple[str, ...] = ()
 
 
-def chosen(project: Path, library: Library, name: str) -> tuple[Policy, Version]:
+def chosen(project: Path, loaded: Project, name: str) -> tuple[Policy, Version]:
     """The version that a name means; `Failed` if there is none, or if it has no file of its own in the project."""
-    policy, version = find(library, name)
+    policy, version = find(loaded, name)
     file = version.place.file
     if not file.startswith(f"{CONTENT}/") or not (project / file).is_file():
         message = f"the text of {called(policy, version)} is in a git history, and nothing can be changed in that"

@@ -15,19 +15,19 @@ from policygen.core.model import Policy, Precision, Status, Text, Version, When
 from policygen.dates import load_zone, parse
 from policygen.frontmatter import split
 from policygen.frontmatter.line_edits import lines_of, with_value, written
-from policygen.project.project import Library
+from policygen.project.project import Project
 from policygen.sources.canonical_text import plain
 
 _KEPT = frozenset({"title", "applies_to"})
 
 
-def withdrawn(project: Path, library: Library, name: str, reason: str, as_of: datetime, effective: str = "") -> Later:
+def withdrawn(project: Path, loaded: Project, name: str, reason: str, as_of: datetime, effective: str = "") -> Later:
     """The files of a withdrawn version; nothing is written. `Failed` if it cannot be withdrawn.
 
     If it is in force, a version with the text before it is among them, which applies from `effective` on: by default
     from the same day, or from the next if it took effect on that day itself.
     """
-    policy, version = chosen(project, library, name)
+    policy, version = chosen(project, loaded, name)
     in_a_folder(policy)
     not_withdrawn(policy, version)
     day = today(policy, as_of)
@@ -49,7 +49,7 @@ def withdrawn(project: Path, library: Library, name: str, reason: str, as_of: da
         case Status.CURRENT if version.effective:
             again = _again(policy, version, day, effective)
             old = _before(policy, version)
-            files = _restored(project, library, policy, old, again, day, reason)
+            files = _restored(project, loaded, policy, old, again, day, reason)
             words = [f"say in the `summary` of {file.path} what that means for readers" for file in files]
             done = f"{slug_and_id} is withdrawn; from {again.text} on the text of {old.start.text} applies again."
             return Later(slug_and_id, done, (*edits, *files), tuple(words))
@@ -102,11 +102,11 @@ def _again(policy: Policy, version: Version, day: str, effective: str) -> When:
 
 
 def _restored(
-    project: Path, library: Library, policy: Policy, old: Version, when: When, day: str, reason: str
+    project: Path, loaded: Project, policy: Policy, old: Version, when: When, day: str, reason: str
 ) -> list[Edit]:
     """The files of a version with the texts of an older one."""
     folder = PurePosixPath(policy.versions[-1].place.file).parent
-    bodies = library.source.bodies(policy)
+    bodies = loaded.source.bodies(policy)
 
     def file(text: Text) -> Edit:
         kept = lines_of(_yaml(project, text), _KEPT)

@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from policygen.core.errors import Place
-from policygen.core.source_map import Stretch
+from policygen.core.source_map import Segment
 
 
 class Precision(StrEnum):
@@ -65,7 +65,7 @@ class Text:
 
     `summary` says what changed, `impact` what that means for readers; both may be empty. `place` is the file and the
     line at which the body starts. `vars` are the names that are declared for it, `passages` the shared passages that it
-    includes (`shared/contact.md`), and `stretches` say where its parts were written, if anything was put into it.
+    includes (`shared/contact.md`), and `segments` say where its parts were written, if anything was put into it.
     """
 
     language: str
@@ -76,7 +76,7 @@ class Text:
     impact: str = ""
     vars: tuple[str, ...] = ()
     passages: tuple[str, ...] = ()
-    stretches: tuple[Stretch, ...] = ()
+    segments: tuple[Segment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ class Lines:
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class Segment:
     """A part of a text that was put together, from the offset `start` on: its first character was written at `place`.
 
     All of a `fixed` one stands at that place: it took the place of braces.
@@ -45,12 +45,12 @@ class Stretch:
     fixed: bool = False
 
 
-def written(stretches: Sequence[Stretch], place: Callable[[int], Place], offset: int) -> Place:
+def written(segments: Sequence[Segment], place: Callable[[int], Place], offset: int) -> Place:
     """Where in a file a character was written; `place` gives the line and column of an offset into the text itself."""
     here = place(offset)
-    if not stretches:
+    if not segments:
         return here
-    part = stretches[bisect_right(stretches, offset, key=lambda stretch: stretch.start) - 1]
+    part = segments[bisect_right(segments, offset, key=lambda segment: segment.start) - 1]
     if part.fixed:
         return part.place
     down = here.line - place(part.start).line

@@ -59,10 +59,10 @@ def in_english(date: str) -> str:
 
 def _dates(text: str) -> list[str]:
     for pattern in _NAMED:
-        named = pattern.fullmatch(text)
-        month = _month(named["name"]) if named else 0
-        if named and month:
-            return [_iso(named["year"], month, named.groupdict().get("day"))]
+        entry = pattern.fullmatch(text)
+        month = _month(entry["name"]) if entry else 0
+        if entry and month:
+            return [_iso(entry["year"], month, entry.groupdict().get("day"))]
     if match := _YEAR_FIRST.fullmatch(text):
         year, _, second, third = match.groups()
         return [_iso(year, *((second, third) if int(second) <= 12 or not third else (third, second)))]

@@ -116,12 +116,12 @@ def _lines(text: str) -> tuple[_Line, ...]:
         _Line(
             number,
             unmarked(line),
-            unmarked(filled[place - 1][1]) if place else "",
-            place < HEAD,
-            place < _BARE_HEAD or place >= last - _BARE_TAIL,
+            unmarked(filled[index - 1][1]) if index else "",
+            index < HEAD,
+            index < _BARE_HEAD or index >= last - _BARE_TAIL,
         )
-        for place, (number, line) in enumerate(filled)
-        if (place < HEAD or place >= last - TAIL) and _YEAR.search(line)
+        for index, (number, line) in enumerate(filled)
+        if (index < HEAD or index >= last - TAIL) and _YEAR.search(line)
     )
 
 

@@ -75,28 +75,28 @@ def lives(history: History, turns: Mapping[tuple[int, int], Turned]) -> dict[str
     `turns` has what the redlines of neighbours say; a version follows the last one before it that is not void.
     """
     steps: dict[str, list[Step]] = {}
-    places = [place for place, version in enumerate(history.versions) if not version.void]
+    places = [index for index, version in enumerate(history.versions) if not version.void]
     before: dict[str, int] = {}
-    for number, place in enumerate(places):
-        here = dict(zip(history.clauses[place], range(len(history.clauses[place])), strict=True))
-        last = places[number - 1] if number else place
-        told = turns.get((last, place), Turned())
+    for number, index in enumerate(places):
+        here = dict(zip(history.clauses[index], range(len(history.clauses[index])), strict=True))
+        last = places[number - 1] if number else index
+        told = turns.get((last, index), Turned())
         for name, block in here.items():
-            found = tuple(_turns(history, steps.get(name), before.get(name), last, place, block, told.here.get(block)))
+            found = tuple(_turns(history, steps.get(name), before.get(name), last, index, block, told.here.get(block)))
             if found:
-                steps.setdefault(name, []).append(Step(place, block, found))
+                steps.setdefault(name, []).append(Step(index, block, found))
         for name in before.keys() - here.keys():
             into = told.joined.get(before[name])
-            steps[name].append(Step(place, None, (Turn.REMOVED if into is None else Turn.MERGED,), into))
+            steps[name].append(Step(index, None, (Turn.REMOVED if into is None else Turn.MERGED,), into))
         before = here
     return {name: tuple(found) for name, found in steps.items()}
 
 
 def _turns(
-    history: History, known: list[Step] | None, was: int | None, last: int, place: int, block: int, told: Turn | None
+    history: History, known: list[Step] | None, was: int | None, last: int, index: int, block: int, told: Turn | None
 ) -> Iterator[Turn]:
     """What a version made of a clause that stands in it; `was` is its place in the version before (None: not there)."""
-    old, new = history.documents[last], history.documents[place]
+    old, new = history.documents[last], history.documents[index]
     if known is None:
         yield Turn.ADDED
     elif was is None:

@@ -135,18 +135,18 @@ def _with_lasting_ids(
     """The documents with the ids of repeated headings kept from version to version: a heading with the same
     identity keeps its number. What is the same as it was is one object with what was made before."""
     found: list[Document] = []
-    for place, (text, names) in enumerate(zip(documents, clauses, strict=True)):
+    for index, (text, names) in enumerate(zip(documents, clauses, strict=True)):
         there = (
             []
             if old is None
-            else [at for at in {place, place + len(old.read) - len(documents)} if _same(old, at, text)]
+            else [at for at in {index, index + len(old.read) - len(documents)} if _same(old, at, text)]
         )
         made = next((at for at in there if old and _follows(old.history, at, found, clauses)), None)
         if old and made is not None:
             found.append(old.history.documents[made])
             continue
         last = found[-1] if found else None
-        before = {clauses[place - 1][at]: last.anchors[at] for at in last.slotted} if last else {}
+        before = {clauses[index - 1][at]: last.anchors[at] for at in last.slotted} if last else {}
         if any(_NUMBERED.search(name) for name in (*text.slots, *before.values())):
             text = document(text.chunks, [before.get(names[at], "") for at in text.slotted])
             again = (old.history.documents[at] for at in there) if old else ()

@@ -321,5 +321,5 @@ def _returned(ended: Mapping[str, Block], free: Sequence[tuple[int, Block]]) -> 
     names = list(ended)
     if not names or not free:
         return []
-    pairs = _elsewhere([(place, ended[name]) for place, name in enumerate(names)], free)
+    pairs = _elsewhere([(index, ended[name]) for index, name in enumerate(names)], free)
     return [(names[i], j) for i, j in pairs]

@@ -45,7 +45,7 @@ def provenance(text: str) -> Provenance | None:
 
 def captured(digits: str) -> When | None:
     """The instant that the 14 digits of an archive's address stand for; None if there is none."""
-    year, rest = digits[:4], [digits[place : place + 2] for place in range(4, 14, 2)]
+    year, rest = digits[:4], [digits[index : index + 2] for index in range(4, 14, 2)]
     month, day, hour, minute, second = rest
     return parse(f"{year}-{month}-{day}T{hour}:{minute}:{second}Z", None, Place("")).when
 

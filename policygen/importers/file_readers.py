@@ -161,8 +161,8 @@ def _decoded(raw: bytes, file: str) -> str | Problem:
     if len(raw) > PAGE_BYTES:
         message = f"this page has more than {PAGE_BYTES // 1_048_576} MiB"
         return Problem("E540", Place(file), message, "save it without pictures, or copy its text into a file")
-    named = _CHARSET.search(raw[:4096])
-    label = named[1].decode("ascii").lower() if named else ""
+    entry = _CHARSET.search(raw[:4096])
+    label = entry[1].decode("ascii").lower() if entry else ""
     # Browsers take these two for windows-1252 (https://encoding.spec.whatwg.org/#names-and-labels).
     label = "windows-1252" if label in ("iso-8859-1", "latin1", "us-ascii", "ascii", "") else label
     marks = ("utf-16",) if raw.startswith((b"\xff\xfe", b"\xfe\xff")) else ()

@@ -136,12 +136,12 @@ def _origin(html: str, tree: BeautifulSoup) -> tuple[str, When | None]:
     saved, archived = _SAVED.search(html[:5000]), _ARCHIVED.search(html)
     observed = _archived(*archived.groups()) if archived else None
     canonical = tree.select_one("link[rel=canonical]")
-    named = [saved[1] if saved else "", str(canonical.get("href") or "") if canonical else ""]
-    for address in named:
+    entry = [saved[1] if saved else "", str(canonical.get("href") or "") if canonical else ""]
+    for address in entry:
         if rewritten := _REWRITTEN.fullmatch(address):
             whole = address if address.startswith("http") else f"https://web.archive.org{address}"
             return whole, observed or captured(rewritten["digits"])
-    return next((address for address in named if urlsplit(address).scheme in ("http", "https")), ""), observed
+    return next((address for address in entry if urlsplit(address).scheme in ("http", "https")), ""), observed
 
 
 def _archived(time: str, month: str, day: str, year: str) -> When | None:

@@ -12,7 +12,7 @@ _LONGEST = 1_000_000  # a text of 1 MiB cannot have more clauses; a damaged file
 
 def encode(before: Sequence[str], ids: Sequence[str]) -> Copies:
     """`ids` written against `before`; `decode` gives them back whatever they are."""
-    places = {name: place for place, name in reversed(list(enumerate(before)))}
+    places = {name: index for index, name in reversed(list(enumerate(before)))}
     written: Copies = []
     following = None  # the place in `before` at which the last copy would go on
     for name in ids:

@@ -92,8 +92,8 @@ def _policy_to_json(records: Sequence[Published]) -> list[dict[str, object]]:
 def _policy_from_json(slug: str, entries: object) -> list[Published]:
     before: dict[str, tuple[str, ...]] = {}
     records = []
-    for place, entry in enumerate(_list(entries, slug)):
-        where = f"{slug}[{place}]"
+    for index, entry in enumerate(_list(entries, slug)):
+        where = f"{slug}[{index}]"
         facts = dict(_mapping(entry, where))
         clauses = []
         for language, written in _mapping(facts.pop("clauses", {}), f"{where}.clauses"):

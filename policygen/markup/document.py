@@ -186,8 +186,8 @@ def _indented(text: str, indent: int, mark: str) -> str:
 def _items(path: tuple[str, ...]) -> tuple[tuple[int, str, int], ...]:
     """The lists and items in a path: place, tag, and the number at which a list begins."""
     found: list[tuple[int, str, int]] = []
-    for place, step in enumerate(path):
+    for index, step in enumerate(path):
         if (tag := tag_name(step)) in ("ul", "ol", "li", "dd"):
             start = _START.search(step)
-            found.append((place, tag, int(start[1]) if start else 1))
+            found.append((index, tag, int(start[1]) if start else 1))
     return tuple(found)

@@ -79,11 +79,11 @@ def document(found: tuple[Chunk, ...], kept: Sequence[str] = ()) -> Document:
     """The document that some chunks make; `kept` are the ids that its slotted headings had before (see `anchors`)."""
     blocks = tuple(block for chunk in found for block in chunk.blocks)
     marks = [anchor for chunk in found for anchor in chunk.anchors]
-    slotted = [place for place, mark in enumerate(marks) if mark == SLOT]
+    slotted = [index for index, mark in enumerate(marks) if mark == SLOT]
     taken = {name for chunk in found for name in chunk.ids}
-    slots = assign([blocks[place].text for place in slotted], taken, kept)
-    for place, name in zip(slotted, slots, strict=True):
-        marks[place] = name
+    slots = assign([blocks[index].text for index in slotted], taken, kept)
+    for index, name in zip(slotted, slots, strict=True):
+        marks[index] = name
     return Document(
         chunks=found,
         blocks=blocks,
@@ -91,7 +91,7 @@ def document(found: tuple[Chunk, ...], kept: Sequence[str] = ()) -> Document:
         shared=tuple(shared for chunk in found for shared in chunk.shared),
         anchors=tuple(marks),
         headings=tuple(
-            Heading(block.level, block.text, marks[place], place) for place, block in enumerate(blocks) if block.level
+            Heading(block.level, block.text, marks[index], index) for index, block in enumerate(blocks) if block.level
         ),
         slots=slots,
         slotted=tuple(slotted),

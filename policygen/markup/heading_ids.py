@@ -33,18 +33,18 @@ def assign(headings: Sequence[str], taken: Iterable[str] = (), kept: Sequence[st
     used = set(taken)
     wanted = [slug(heading) for heading in headings]
     ids = [""] * len(wanted)
-    for place, old in enumerate(kept):
-        if old and old not in used and _fits(old, wanted[place]):
-            ids[place] = old
+    for index, old in enumerate(kept):
+        if old and old not in used and _fits(old, wanted[index]):
+            ids[index] = old
             used.add(old)
     numbers: dict[str, int] = {}  # where to go on counting, or many equal headings would take quadratic time
-    for place, base in enumerate(wanted):
-        if not ids[place]:
+    for index, base in enumerate(wanted):
+        if not ids[index]:
             name, number = base, numbers.get(base, 1)
             while name in used:
                 number += 1
                 name = f"{base}-{number}"
-            ids[place] = name
+            ids[index] = name
             used.add(name)
             numbers[base] = number
     return tuple(ids)

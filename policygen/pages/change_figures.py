@@ -7,7 +7,7 @@ from policygen.histories.lineage import Lineage
 from policygen.markup import Document
 from policygen.pages.views.compare_pages import compare_page
 from policygen.pages.views.comparison import Comparison
-from policygen.pages.views.policy_context import Strand
+from policygen.pages.views.policy_context import PolicyContext
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,33 +37,33 @@ class Known:
         """None yet."""
         self._kept: dict[tuple[Document, Document, str, str], _Kept] = {}
 
-    def keep(self, strand: Strand, old: int, new: int, comparison: Comparison) -> Figures:
+    def keep(self, context: PolicyContext, old: int, new: int, comparison: Comparison) -> Figures:
         """Keep the figures of the comparison of the versions at two places, which was just made."""
-        clauses = strand.history.clauses
-        figures = Figures(comparison.without_passages(), turned(strand.history.redline(old, new)))
-        self._kept[_name(strand, old, new)] = _Kept(clauses[old], clauses[new], figures)
+        clauses = context.history.clauses
+        figures = Figures(comparison.without_passages(), turned(context.history.redline(old, new)))
+        self._kept[_name(context, old, new)] = _Kept(clauses[old], clauses[new], figures)
         return figures
 
-    def figures(self, strand: Strand, old: int, new: int) -> Figures:
+    def figures(self, context: PolicyContext, old: int, new: int) -> Figures:
         """The figures of the comparison of the versions at two places."""
-        found = self._kept.get(_name(strand, old, new))
-        if found and _pairs_alike(strand, old, new, found):
+        found = self._kept.get(_name(context, old, new))
+        if found and _pairs_alike(context, old, new, found):
             return found.figures
-        return self.keep(strand, old, new, compare_page(strand, old, new)[1])
+        return self.keep(context, old, new, compare_page(context, old, new)[1])
 
-    def only(self, strand: Strand) -> None:
+    def only(self, context: PolicyContext) -> None:
         """Forget the figures of texts that the history has no more."""
-        documents = set(strand.history.documents)
+        documents = set(context.history.documents)
         self._kept = {name: kept for name, kept in self._kept.items() if documents.issuperset(name[:2])}
 
 
-def _name(strand: Strand, old: int, new: int) -> tuple[Document, Document, str, str]:
-    documents, own = strand.history.documents, strand.own
+def _name(context: PolicyContext, old: int, new: int) -> tuple[Document, Document, str, str]:
+    documents, own = context.history.documents, context.own
     return documents[old], documents[new], own[old].id, own[new].id
 
 
-def _pairs_alike(strand: Strand, old: int, new: int, kept: _Kept) -> bool:
-    left, right = strand.history.clauses[old], strand.history.clauses[new]
+def _pairs_alike(context: PolicyContext, old: int, new: int, kept: _Kept) -> bool:
+    left, right = context.history.clauses[old], context.history.clauses[new]
     if (left, right) == (kept.old, kept.new):
         return True
     return Lineage((left, right)).pairs(0, 1) == Lineage((kept.old, kept.new)).pairs(0, 1)

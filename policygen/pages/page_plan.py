@@ -16,7 +16,7 @@ from policygen.pages.views.compare_pages import compare_page, since_page
 from policygen.pages.views.comparison import Comparison
 from policygen.pages.views.history_pages import history_page, upcoming_page, waiting_page
 from policygen.pages.views.page import Page
-from policygen.pages.views.policy_context import Pair, Strand, pairs, strand
+from policygen.pages.views.policy_context import Pair, PolicyContext, pairs, policy_context
 from policygen.pages.views.revision_pages import revision_page
 from policygen.pages.views.search_pages import search_page, site_search_page
 from policygen.pages.views.shown_corrections import Correction, revisions
@@ -38,7 +38,7 @@ def policy_pages(
     The pages change only if a status does: the instant itself is on none of them. `recorded` are the ids of clauses
     that the lock knows.
     """
-    yield from PolicyPlan(strand(history, site, as_of), as_of, recorded)
+    yield from PolicyPlan(policy_context(history, site, as_of), as_of, recorded)
 
 
 class PolicyPlan:
@@ -48,7 +48,7 @@ class PolicyPlan:
     """
 
     def __init__(
-        self, shared: Strand, as_of: datetime, recorded: Set[str] = frozenset(), known: Known | None = None
+        self, shared: PolicyContext, as_of: datetime, recorded: Set[str] = frozenset(), known: Known | None = None
     ) -> None:
         """`recorded` are the ids of clauses that the lock knows; `known` has figures of comparisons from before."""
         self._shared = shared
@@ -76,15 +76,15 @@ class PolicyPlan:
         shared, of, own = self._shared, self._shared.addresses, self._shared.own
         for old, new in self._pairs:
             yield of.compare(own[old].id, own[new].id), partial(self._compare, old, new)
-        for place, named in enumerate(own):
-            for order, (number, _, _) in enumerate(revisions(named, shared.language), 1):
-                yield of.revision(named.id, number), partial(self._revision, place, order)
-            yield of.version(named.id), partial(self._version, place)
-            if shared.current is not None and shared.has_since(place):
-                yield of.since(named.id), partial(self._since, place, shared.current)
-            elif shared.untranslated_since(place):
+        for index, entry in enumerate(own):
+            for order, (number, _, _) in enumerate(revisions(entry, shared.language), 1):
+                yield of.revision(entry.id, number), partial(self._revision, index, order)
+            yield of.version(entry.id), partial(self._version, index)
+            if shared.current is not None and shared.has_since(index):
+                yield of.since(entry.id), partial(self._since, index, shared.current)
+            elif shared.untranslated_since(index):
                 there = addresses.policy(shared.history.policy, shared.history.policy.language)
-                yield of.since(named.id), partial(self._gone, of.since(named.id), there.since(named.id))
+                yield of.since(entry.id), partial(self._gone, of.since(entry.id), there.since(entry.id))
         yield of.current, self._current
         yield of.search, lambda: [search_page(shared)]
         yield of.compare_any, lambda: [compare_any_page(shared)]
@@ -99,15 +99,15 @@ class PolicyPlan:
         self._known.keep(self._shared, old, new, comparison)
         yield page
 
-    def _revision(self, place: int, order: int) -> Iterator[Page]:
-        page, self._corrected[place, order] = revision_page(self._shared, place, order)
+    def _revision(self, index: int, order: int) -> Iterator[Page]:
+        page, self._corrected[index, order] = revision_page(self._shared, index, order)
         yield page
 
-    def _version(self, place: int) -> Iterator[Page]:
-        return version_pages(self._shared, place, self._corrections_of(place))
+    def _version(self, index: int) -> Iterator[Page]:
+        return version_pages(self._shared, index, self._corrections_of(index))
 
-    def _since(self, place: int, current: int) -> Iterator[Page]:
-        yield since_page(self._shared, place, current)
+    def _since(self, index: int, current: int) -> Iterator[Page]:
+        yield since_page(self._shared, index, current)
 
     def _current(self) -> Iterator[Page]:
         shown = self._shared.shown
@@ -154,15 +154,15 @@ class PolicyPlan:
     def _corrections(self) -> tuple[tuple[Correction, ...], ...]:
         return tuple(map(self._corrections_of, range(len(self._shared.own))))
 
-    def _corrections_of(self, place: int) -> tuple[Correction, ...]:
+    def _corrections_of(self, index: int) -> tuple[Correction, ...]:
         """What was corrected in the version at a place."""
-        orders = range(1, len(self._shared.history.revisions[place]) + 1)
-        return tuple(self._correction(place, order) for order in orders)
+        orders = range(1, len(self._shared.history.revisions[index]) + 1)
+        return tuple(self._correction(index, order) for order in orders)
 
-    def _correction(self, place: int, order: int) -> Correction:
-        if (place, order) not in self._corrected:
-            self._corrected[place, order] = revision_page(self._shared, place, order)[1]
-        return self._corrected[place, order]
+    def _correction(self, index: int, order: int) -> Correction:
+        if (index, order) not in self._corrected:
+            self._corrected[index, order] = revision_page(self._shared, index, order)[1]
+        return self._corrected[index, order]
 
 
 def site_pages(policies: Iterable[Policy], site: SiteContext, as_of: datetime) -> Iterator[Page]:
@@ -178,24 +178,24 @@ def site_pages(policies: Iterable[Policy], site: SiteContext, as_of: datetime) -
     yield not_found_page(site)
 
 
-def _moved(shared: Strand, compared: Iterable[Pair]) -> Iterator[tuple[str, str]]:
+def _moved(shared: PolicyContext, compared: Iterable[Pair]) -> Iterator[tuple[str, str]]:
     """Each address that an id had made which a version had before, wherever that was part of one, and the new one."""
     of = shared.addresses
     policy, language = shared.history.policy, shared.language
-    now = {(of, named.id) for named in shared.own}
+    now = {(of, entry.id) for entry in shared.own}
     former = {
-        named.id: [name for name in addresses.former(policy, language, named.version) if name not in now]
-        for named in shared.own
+        entry.id: [name for name in addresses.former(policy, language, entry.version) if name not in now]
+        for entry in shared.own
     }
-    for place, named in enumerate(shared.own):
-        for was, old in former[named.id]:
-            yield was.version(old), of.version(named.id)
-            if shared.has_since(place):
-                yield was.since(old), of.since(named.id)
-            elif shared.untranslated_since(place):
-                yield was.since(old), addresses.policy(policy, policy.language).since(named.id)
-            for number, _, _ in revisions(named, shared.language):
-                yield was.revision(old, number), of.revision(named.id, number)
+    for index, entry in enumerate(shared.own):
+        for was, old in former[entry.id]:
+            yield was.version(old), of.version(entry.id)
+            if shared.has_since(index):
+                yield was.since(old), of.since(entry.id)
+            elif shared.untranslated_since(index):
+                yield was.since(old), addresses.policy(policy, policy.language).since(entry.id)
+            for number, _, _ in revisions(entry, shared.language):
+                yield was.revision(old, number), of.revision(entry.id, number)
     for left, right in compared:
         for (was, old), (there, new) in product(((of, left), *former[left]), ((of, right), *former[right])):
             if was == there and (was, old, new) != (of, left, right):  # no page compared texts of two policies

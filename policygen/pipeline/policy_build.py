@@ -23,7 +23,7 @@ from policygen.pages.data import data_files
 from policygen.pages.data.feed_entries import FeedEntry
 from policygen.pages.data.feed_entries import entries as feed_entries
 from policygen.pages.data.redirects import with_copies
-from policygen.pages.views.policy_context import strand
+from policygen.pages.views.policy_context import policy_context
 from policygen.pages.views.site_context import SiteContext
 from policygen.phrases import Catalogues
 from policygen.render import Renderer
@@ -151,7 +151,7 @@ def _files(
     histories: tuple[History, ...],
     recorded: Mapping[str, Clauses],
     bodies: Mapping[str, str],
-    context: SiteContext,
+    view_context: SiteContext,
     renderer: Renderer,
     as_of: datetime,
     told: list[FeedEntry],
@@ -159,8 +159,8 @@ def _files(
     """The files of a policy in all its languages; `told` gets its entries for the site's feeds."""
     for each in histories:
         known = frozenset(name for names in recorded.get(each.language, {}).values() for name in names)
-        shared = strand(each, context, as_of)
-        yield from with_copies(shared, map(renderer.render, page_plan.policy_pages(each, context, as_of, known)))
+        shared = policy_context(each, view_context, as_of)
+        yield from with_copies(shared, map(renderer.render, page_plan.policy_pages(each, view_context, as_of, known)))
         own = feed_entries(shared, as_of)
         told.extend(own)
         yield from with_copies(shared, data_files.PolicyFiles(shared, bodies, partial(tuple, own), as_of))

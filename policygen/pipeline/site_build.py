@@ -24,11 +24,11 @@ from policygen.phrases import Catalogues
 from policygen.pipeline.build_report import Report
 from policygen.pipeline.policy_build import Built, Task, build_policy
 from policygen.pipeline.text_images import images_of
-from policygen.project.project import Library, load, next_change
+from policygen.project.project import Project, load, next_change
 from policygen.project.severity import told, weighed
 from policygen.render import Renderer
 from policygen.sources.content_folder import CONTENT
-from policygen.sources.snippet_store import freeze, shelf
+from policygen.sources.snippet_store import freeze, snippet_store
 
 Progress = Callable[[int, int], None]
 
@@ -53,77 +53,77 @@ def build(
     """
     project = project.absolute()
     folder = output or project / "site"
-    library = load(project, strict=strict)
-    renderer = Renderer(project / "templates", library.config)
-    doubts = [*static_problems(project / "static"), *missing_base_url(library.config)]
-    doubts = weighed(doubts, library.config, strict=strict)
+    loaded = load(project, strict=strict)
+    renderer = Renderer(project / "templates", loaded.config)
+    doubts = [*static_problems(project / "static"), *missing_base_url(loaded.config)]
+    doubts = weighed(doubts, loaded.config, strict=strict)
     if errors(doubts):
-        raise Failed([*library.warnings, *doubts])
-    passages = shelf(
-        project / CONTENT, CONTENT, library.config.limits
+        raise Failed([*loaded.warnings, *doubts])
+    passages = snippet_store(
+        project / CONTENT, CONTENT, loaded.config.limits
     )  # as they were read, whatever is saved meanwhile
-    images = _images(library)
+    images = _images(loaded)
     own = static_paths(project / "static")
-    found = targets(library.policies, {place: image.path for place, image in images.items()}, own)
+    found = targets(loaded.policies, {place: image.path for place, image in images.items()}, own)
     with site.opened(folder, project=project, sources=[project / name for name in _SOURCES]) as staging:
-        doubts += _lost(library, staging.previous)
+        doubts += _lost(loaded, staging.previous)
         with _executor(executor, jobs) as pool:
-            tasks = [_task(project, library, policy, found, as_of, staging.folder) for policy in library.policies]
+            tasks = [_task(project, loaded, policy, found, as_of, staging.folder) for policy in loaded.policies]
             built = _built(tasks, pool, progress)
-        doubts += told([doubt for each in built for doubt in each.doubts], library.config)
+        doubts += told([doubt for each in built for doubt in each.doubts], loaded.config)
         staged = [entry for each in built for entry in each.staged]
-        context = SiteContext(library.config, found.links, Catalogues.of(project / "templates"))
-        whole = _whole(library, context, renderer, images, [entry for each in built for entry in each.told], as_of)
+        context = SiteContext(loaded.config, found.links, Catalogues.of(project / "templates"))
+        whole = _whole(loaded, context, renderer, images, [entry for each in built for entry in each.told], as_of)
         staged += site.stage(whole, staging.folder, "policygen.toml")
         staged += site.stage(static_files(project / "static"), staging.folder, "static")
-        written = staging.commit(staged, lock.to_json(lock.make(library.policies, {}).versions))
+        written = staging.commit(staged, lock.to_json(lock.make(loaded.policies, {}).versions))
     kept: tuple[str, ...] = ()
     if record:
         clauses = {(each.slug, version, language): ids for each in built for version, language, ids in each.clauses}
-        kept = freeze(passages, library.policies)
-        (project / lock.NAME).write_text(lock.write_lock(lock.make(library.policies, clauses)), encoding="utf-8")
+        kept = freeze(passages, loaded.policies)
+        (project / lock.NAME).write_text(lock.write_lock(lock.make(loaded.policies, clauses)), encoding="utf-8")
     return Report(
         output=str(folder),
-        policies=len(library.policies),
-        versions=sum(len(policy.versions) for policy in library.policies),
+        policies=len(loaded.policies),
+        versions=sum(len(policy.versions) for policy in loaded.policies),
         files=written.files,
         bytes=written.size,
         changed=len(written.added) + len(written.changed),
         removed=len(written.removed),
         kept=kept,
-        warnings=in_order([*library.warnings, *doubts, *written.problems]),
-        next_change=next_change(library, as_of),
+        warnings=in_order([*loaded.warnings, *doubts, *written.problems]),
+        next_change=next_change(loaded, as_of),
     )
 
 
 _SOURCES = ("content", "templates", "static")
 
 
-def _images(library: Library) -> dict[str, File]:
+def _images(loaded: Project) -> dict[str, File]:
     """The images that texts may show: path in the project → the file that holds it in the site."""
     images: dict[str, File] = {}
-    for policy in library.policies:
-        images |= images_of(library.source, policy, images)
+    for policy in loaded.policies:
+        images |= images_of(loaded.source, policy, images)
     return images
 
 
-def _lost(library: Library, previous: site.Manifest | None) -> tuple[Problem, ...]:
+def _lost(loaded: Project, previous: site.Manifest | None) -> tuple[Problem, ...]:
     """What the old site had and the sources have no more, where no lock says what was published; errors stop."""
-    if library.lock or previous is None:
+    if loaded.lock or previous is None:
         return ()
     before = lock.Lock(lock.from_json(previous.published), addresses.MANIFEST)
-    found = lock.differences(before, library.policies)
+    found = lock.differences(before, loaded.policies)
     if errors(found):
-        raise Failed([*library.warnings, *found])
+        raise Failed([*loaded.warnings, *found])
     return found
 
 
-def _task(project: Path, library: Library, policy: Policy, found: Targets, as_of: datetime, staging: Path) -> Task:
-    recorded = library.lock
+def _task(project: Path, loaded: Project, policy: Policy, found: Targets, as_of: datetime, staging: Path) -> Task:
+    recorded = loaded.lock
     return Task(
         project=project,
-        source=library.source,
-        config=library.config,
+        source=loaded.source,
+        config=loaded.config,
         targets=found,
         policy=policy,
         recorded=tuple((code, recorded.clauses(policy.slug, code)) for code in policy.languages) if recorded else (),
@@ -133,7 +133,7 @@ def _task(project: Path, library: Library, policy: Policy, found: Targets, as_of
 
 
 def _whole(
-    library: Library,
+    loaded: Project,
     context: SiteContext,
     renderer: Renderer,
     images: Mapping[str, File],
@@ -143,9 +143,9 @@ def _whole(
     """The files of no single policy."""
     yield from {image.path: image for image in images.values()}.values()
     yield from renderer.assets()
-    for page in page_plan.site_pages(library.policies, context, as_of):
+    for page in page_plan.site_pages(loaded.policies, context, as_of):
         yield renderer.render(page)
-    yield from data_files.site_files(context, library.policies, told, as_of)
+    yield from data_files.site_files(context, loaded.policies, told, as_of)
 
 
 @contextmanager

@@ -21,9 +21,9 @@ from policygen.phrases import Catalogues
 from policygen.pipeline.text_images import images_of
 from policygen.preview.edit_batches import Changes
 from policygen.preview.file_cache import Kept
-from policygen.preview.page_cache import Desk, Leaf
+from policygen.preview.page_cache import Leaf, PageCache
 from policygen.preview.shown_project import Edition, State, state
-from policygen.project.project import CONFIG, Library, examined
+from policygen.project.project import CONFIG, Project, examined
 from policygen.project.severity import settled, weighed
 from policygen.render import Renderer
 from policygen.sources.content_folder import CONTENT, FolderSource
@@ -63,7 +63,7 @@ class Touched:
         return bool(self.roots) or self.all
 
 
-class Workshop:
+class LiveProject:
     """Reads what was edited and shows the rest as it was; what cannot be read is shown as it last could be."""
 
     def __init__(self, project: Path, clock: Callable[[], datetime]) -> None:
@@ -71,7 +71,7 @@ class Workshop:
         self._project = project
         self._clock = clock
         self._kept = Kept(project)
-        self._desks: dict[tuple[str, str, str], Desk] = {}
+        self._page_caches: dict[tuple[str, str, str], PageCache] = {}
         self._catalogues = Catalogues.of(project / "templates")
         self._settings: tuple[object, ...] = ()
         self._renderer: Renderer | None = None
@@ -97,13 +97,13 @@ class Workshop:
         before, known = self._state, self.problems
         anew = self._forget(changes)
         self._failed = {}
-        library, drafts, problems = self._examined()
+        loaded, drafts, problems = self._examined()
         problems += static_problems(self._project / "static")
-        if library:
-            problems += self._renewed(library.config)
+        if loaded:
+            problems += self._renewed(loaded.config)
             if self._renderer:
-                edition = self._edition_of(library)
-                self._state = state(before, library, drafts, edition, errors(problems), self._clock())
+                edition = self._edition_of(loaded)
+                self._state = state(before, loaded, drafts, edition, errors(problems), self._clock())
         self._broken = errors(problems)
         if anew or self.problems != known or before is None or self._state is None:
             return Touched(all=True)
@@ -156,7 +156,7 @@ class Workshop:
         if renewed:
             self._settings = settings
             self._kept.forget_below("")
-            self._desks.clear()
+            self._page_caches.clear()
         return changes.all or theme or static or renewed
 
     def _forget_text(self, path: str) -> None:
@@ -176,18 +176,18 @@ class Workshop:
             self._kept.forget(TREE)
         self._kept.forget(path)
 
-    def _examined(self) -> tuple[Library | None, tuple[Policy, ...], list[Problem]]:
+    def _examined(self) -> tuple[Project | None, tuple[Policy, ...], list[Problem]]:
         """The project, its policies with drafts, and what is wrong; None if its settings cannot be read."""
         try:
-            library, found = examined(self._project, self._kept)
+            loaded, found = examined(self._project, self._kept)
         except Failed as failed:
             return None, (), [*failed.problems]
-        problems = weighed(found, library.config, settled(library.policies, library.lock))
+        problems = weighed(found, loaded.config, settled(loaded.policies, loaded.lock))
         if any(problem.place.file == CONFIG for problem in errors(problems)):
             return None, (), problems
-        recorded = library.lock.recorded() if library.lock else {}
-        drafts, wrong = FolderSource(self._project, library.config, recorded, True, self._kept).policies()
-        return library, drafts, [*problems, *weighed(wrong, library.config)]
+        recorded = loaded.lock.recorded() if loaded.lock else {}
+        drafts, wrong = FolderSource(self._project, loaded.config, recorded, True, self._kept).policies()
+        return loaded, drafts, [*problems, *weighed(wrong, loaded.config)]
 
     def _renewed(self, config: Config) -> tuple[Problem, ...]:
         """Have pages rendered by the templates as they are now; what is wrong with them, if that cannot be."""
@@ -200,23 +200,25 @@ class Workshop:
         self._rendered = config, self._edition
         return ()
 
-    def _edition_of(self, library: Library) -> Edition:
+    def _edition_of(self, loaded: Project) -> Edition:
         images: dict[str, File] = {}
-        for policy in library.policies:
+        for policy in loaded.policies:
             what = "images", policy.place.file
-            images |= self._kept.of(what, (TREE, PICTURES), partial(images_of, library.source, policy))
+            images |= self._kept.of(what, (TREE, PICTURES), partial(images_of, loaded.source, policy))
         static = self._kept.of("static", (STATIC,), partial(static_paths, self._project / "static"))
         return Edition(images, static, self._catalogues, self._edition)
 
     def _leaf(self, shown: State, policy: Policy, language: str, drafts: bool) -> Leaf:
         """A policy in a language; the ones asked for last are kept."""
         name = policy.place.file, policy.slug, language
-        lock = shown.library.lock
-        desk = self._desks.pop(name, None) or Desk(language, lock.clauses(policy.slug, language) if lock else {})
-        self._desks[name] = desk
-        while len(self._desks) > DESKS:
-            del self._desks[next(iter(self._desks))]
-        return desk.leaf(policy, shown.setting(drafts), drafts)
+        lock = shown.loaded.lock
+        page_cache = self._page_caches.pop(name, None) or PageCache(
+            language, lock.clauses(policy.slug, language) if lock else {}
+        )
+        self._page_caches[name] = page_cache
+        while len(self._page_caches) > DESKS:
+            del self._page_caches[next(iter(self._page_caches))]
+        return page_cache.leaf(policy, shown.setting(drafts), drafts)
 
     def _of_site(self, shown: State, path: str) -> Found | None:
         """What is at a path that belongs to no policy."""
@@ -225,7 +227,7 @@ class Workshop:
             # It links from the root of its host, at which the preview stands whatever `base_url` says.
             site = SiteContext(replace(site.config, base_url=""), site.links, site.catalogues)
         if path.endswith(".html"):
-            pages = page_plan.site_pages(shown.library.policies, site, as_of)
+            pages = page_plan.site_pages(shown.loaded.policies, site, as_of)
             if page := next((page for page in pages if page.path == path), None):
                 return Found(page)
         file = next((file for file in self._files(shown, site, path) if file.path == path), None)
@@ -239,7 +241,7 @@ class Workshop:
             yield from shown.edition.images.values()
             yield from self._renderer.assets() if self._renderer else ()
         else:
-            policies, as_of = shown.library.policies, shown.published.setting.as_of
+            policies, as_of = shown.loaded.policies, shown.published.setting.as_of
             feeds = path.endswith((addresses.site(site.config, site.config.languages[0]).feed_atom, "feed.json"))
             leaves = (
                 self._leaf(shown, policy, language, drafts=False)

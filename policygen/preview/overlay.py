@@ -12,7 +12,7 @@ from markupsafe import Markup
 from policygen.addresses import addresses
 from policygen.core.errors import Place, Problem
 from policygen.core.model import Policy, Status, Version, When
-from policygen.pages.views.formatted_dates import ShownDate
+from policygen.pages.views.formatted_dates import FormattedDate
 from policygen.pages.views.page import Frame
 from policygen.pages.views.policy_context import title_in
 from policygen.pages.views.site_context import SiteContext, direction
@@ -35,7 +35,7 @@ class Waiting:
     the text in force (empty: there is none)."""
 
     title: str
-    start: ShownDate
+    start: FormattedDate
     draft: bool
     href: str
     redline: str
@@ -54,7 +54,7 @@ class Bar:
     root: str
     draft: bool
     upcoming: bool
-    as_of: ShownDate | None
+    as_of: FormattedDate | None
     waiting: tuple[Waiting, ...]
     problems: tuple[Problem, ...]
     edit: str
@@ -83,7 +83,7 @@ def about(found: Found) -> About | None:
     return About(
         language=frame.language,
         spoken=frame.spoken,
-        root=found.leaf.strand.addresses.root if found.leaf else "",
+        root=found.leaf.context.addresses.root if found.leaf else "",
         place=found.leaf.policy.place if found.leaf else None,
         draft=found.draft,
         upcoming=isinstance(view, TextView) and view.entry.status is Status.UPCOMING,

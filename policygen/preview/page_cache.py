@@ -17,7 +17,7 @@ from policygen.pages.data.redirects import original
 from policygen.pages.page_plan import PolicyPlan
 from policygen.pages.views.compare_pages import compare_page
 from policygen.pages.views.page import Page
-from policygen.pages.views.policy_context import Strand, strand
+from policygen.pages.views.policy_context import PolicyContext, policy_context
 from policygen.pages.views.site_context import SiteContext
 from policygen.sources import Source
 
@@ -80,31 +80,31 @@ class Leaf:
 
     policy: Policy
     setting: Setting
-    strand: Strand
+    context: PolicyContext
     plan: PolicyPlan
     files: PolicyFiles
     entries: Callable[[], tuple[FeedEntry, ...]]
 
     def page(self, path: str) -> Page | None:
         """The page with this path; also a comparison of any two versions, which a site has in the browser only."""
-        return self.plan.at(path) or self.plan.at(original(self.strand, path)) or self._comparison(path)
+        return self.plan.at(path) or self.plan.at(original(self.context, path)) or self._comparison(path)
 
     def file(self, path: str) -> File | None:
         """The file for programs with this path."""
-        return self.files.at(original(self.strand, path))
+        return self.files.at(original(self.context, path))
 
     def _comparison(self, path: str) -> Page | None:
-        own, of = self.strand.own, self.strand.addresses
+        own, of = self.context.own, self.context.addresses
         if not path.startswith(of.compare_any):
             return None
         old, _, new = path.removeprefix(of.compare_any).removesuffix("/index.html").partition("..")
-        places = {named.id: place for place, named in enumerate(own)}
+        places = {entry.id: index for index, entry in enumerate(own)}
         if old == new or not {old, new} <= places.keys():
             return None
-        return compare_page(self.strand, places[old], places[new])[0]
+        return compare_page(self.context, places[old], places[new])[0]
 
 
-class Desk:
+class PageCache:
     """Holds what was worked out of a policy in a language, with drafts and without, so that an edit costs little."""
 
     def __init__(self, language: str, recorded: Clauses) -> None:
@@ -147,14 +147,14 @@ class Desk:
             before,
         )
         self._histories[drafts] = lived
-        shared = strand(lived, setting.site, setting.as_of)
+        shared = policy_context(lived, setting.site, setting.as_of)
         known = self._known.setdefault(drafts, Known())
         known.only(shared)
         entries = cache(partial(feed_entries, shared, setting.as_of))
         return Leaf(
             policy=policy,
             setting=setting,
-            strand=shared,
+            context=shared,
             plan=PolicyPlan(shared, setting.as_of, self._clauses, known),
             files=PolicyFiles(shared, bodies, entries, setting.as_of),
             entries=entries,

@@ -15,7 +15,7 @@ from policygen.core.errors import Failed, Problem
 from policygen.core.model import When
 from policygen.preview.edit_batches import Changes
 from policygen.preview.file_watch import Watch
-from policygen.preview.live_project import Found, Touched, Workshop
+from policygen.preview.live_project import Found, LiveProject, Touched
 from policygen.preview.overlay import OWN, About, about, bare, dressed
 from policygen.preview.preview_server import Answer
 from policygen.preview.server_events import Events
@@ -61,7 +61,7 @@ class Session:
         """Reads the project. `clock` gives the instant that the site is shown at, which is on `day` if that was asked
         for."""
         self.events = Events()
-        self._workshop = Workshop(project, clock)
+        self._live_project = LiveProject(project, clock)
         self._day = day
         self._lock = threading.Lock()
         self._still = threading.Event()
@@ -73,7 +73,7 @@ class Session:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """The errors that keep the site from being built as it stands."""
-        return self._workshop.problems
+        return self._live_project.problems
 
     def hold(self) -> None:
         """An edit is about to be read: let requests wait."""
@@ -83,7 +83,7 @@ class Session:
         """Read what was edited, and tell browsers."""
         with self._lock:
             try:
-                touched = self._workshop.refresh(changes)
+                touched = self._live_project.refresh(changes)
             finally:
                 self._still.set()
             if touched:
@@ -101,20 +101,20 @@ class Session:
             except Failed as failed:
                 changed = frozenset(problem.place.file for problem in failed.problems if problem.code == CHANGED)
             if changed:  # an edit that the watch will tell of in a moment
-                self._workshop.refresh(Changes(changed))
+                self._live_project.refresh(Changes(changed))
             try:
                 return self._at(path)
             except Failed as failed:
                 return Answer(HTTPStatus.INTERNAL_SERVER_ERROR, "x.html", self._bare(failed.problems))
 
     def _at(self, path: str) -> Answer:
-        state = self._workshop.state
+        state = self._live_project.state
         if state is None:
-            return Answer(HTTPStatus.SERVICE_UNAVAILABLE, "x.html", self._bare(self._workshop.problems))
+            return Answer(HTTPStatus.SERVICE_UNAVAILABLE, "x.html", self._bare(self._live_project.problems))
         file = addresses.file(path)
         if answer := self._file(file):
             return answer
-        if not path.endswith("/") and self._workshop.find(f"{path}/index.html"):
+        if not path.endswith("/") and self._live_project.find(f"{path}/index.html"):
             return Answer(HTTPStatus.FOUND, moved=f"/{addresses.relative('', f'{path}/')}")
         missing = self._file(addresses.NOT_FOUND)
         assert missing, "every site has a page for what is not found"
@@ -124,24 +124,24 @@ class Session:
         """A file of the site, a page with what the preview adds to it."""
         kept = self._last.get(path)
         if kept is None or kept.edit != self.events.name:
-            made = self._workshop.find(path)
+            made = self._live_project.find(path)
             if made is None:
                 return None
             if made.file:
                 return Answer(HTTPStatus.OK, path, made.file.data)
             kept = self._rendered(path, made, kept)
-        state = self._workshop.state
+        state = self._live_project.state
         if kept.about is None or state is None or path.endswith(addresses.fragment("")):
             return Answer(HTTPStatus.OK, path, kept.html)
-        problems, edit = self._workshop.problems, self.events.name
-        html = dressed(kept.html, kept.about, path, state, self._day, problems, edit, self._workshop.part)
+        problems, edit = self._live_project.problems, self.events.name
+        html = dressed(kept.html, kept.about, path, state, self._day, problems, edit, self._live_project.part)
         return Answer(HTTPStatus.OK, path, html)
 
     def _rendered(self, path: str, made: Found, kept: "_Rendered | None") -> "_Rendered":
         """A page as HTML; if it cannot be rendered, as it last was."""
         assert made.page, "what is no file is a page"
         try:
-            html = self._workshop.render(made.page)
+            html = self._live_project.render(made.page)
         except Failed:
             if kept is None:
                 raise
@@ -156,10 +156,10 @@ class Session:
         """A file of the preview itself."""
         if name not in _OWN_FILES:
             return Answer(HTTPStatus.NOT_FOUND, "x.txt")
-        return Answer(HTTPStatus.OK, name, self._workshop.part(f"preview/{name}", {}, "en").encode())
+        return Answer(HTTPStatus.OK, name, self._live_project.part(f"preview/{name}", {}, "en").encode())
 
     def _bare(self, problems: tuple[Problem, ...]) -> bytes:
-        return bare(problems, self.events.name, self._workshop.part)
+        return bare(problems, self.events.name, self._live_project.part)
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from policygen.core.model import Policy
 from policygen.pages.views.site_context import SiteContext
 from policygen.phrases import Catalogues
 from policygen.preview.page_cache import Setting
-from policygen.project.project import Library, next_change
+from policygen.project.project import Project, next_change
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +28,11 @@ class Edition:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Linked:
-    """Policies whose texts link to each other: all that addresses depend on, of each policy (`named`) and beside, and
+    """Policies whose texts link to each other: all that addresses depend on, of each policy (`entry`) and beside, and
     where links lead."""
 
     policies: tuple[Policy, ...]
-    named: tuple[object, ...]
+    entry: tuple[object, ...]
     beside: tuple[object, ...]
     targets: Targets
     setting: Setting
@@ -43,7 +43,7 @@ class State:
     """A project as it is shown. `published` has the policies as they would be built, `drafted` has those with drafts
     in the place of the same ones without; `drafts` are only these."""
 
-    library: Library
+    loaded: Project
     edition: Edition
     published: Linked
     drafted: Linked
@@ -63,24 +63,24 @@ class State:
 
 def state(
     before: State | None,
-    library: Library,
+    loaded: Project,
     drafts: Sequence[Policy],
     edition: Edition,
     wrong: Sequence[Problem],
     now: datetime,
 ) -> State:
     """The project to be shown after an edit; of policies that have errors (`wrong`) the last good ones stay."""
-    policies = tuple(sorted(_good(before.published.policies if before else (), library.policies, wrong), key=_slug))
+    policies = tuple(sorted(_good(before.published.policies if before else (), loaded.policies, wrong), key=_slug))
     drafts = tuple(sorted(_good(before.drafts if before else (), drafts, wrong), key=_slug))
-    library = replace(library, policies=policies)
-    named = {policy.place: policy for policy in (*policies, *drafts)}
-    with_drafts = tuple(sorted(named.values(), key=_slug))
-    as_of = _instant(before, replace(library, policies=(*policies, *drafts)), now)
+    loaded = replace(loaded, policies=policies)
+    entry = {policy.place: policy for policy in (*policies, *drafts)}
+    with_drafts = tuple(sorted(entry.values(), key=_slug))
+    as_of = _instant(before, replace(loaded, policies=(*policies, *drafts)), now)
     return State(
-        library=library,
+        loaded=loaded,
         edition=edition,
-        published=_linked(before.published if before else None, library, policies, edition, as_of),
-        drafted=_linked(before.drafted if before else None, library, with_drafts, edition, as_of),
+        published=_linked(before.published if before else None, loaded, policies, edition, as_of),
+        drafted=_linked(before.drafted if before else None, loaded, with_drafts, edition, as_of),
         drafts=drafts,
         roots=_roots(policies, drafts),
     )
@@ -102,25 +102,25 @@ def _good(old: Iterable[Policy], new: Iterable[Policy], wrong: Sequence[Problem]
             yield found
 
 
-def _instant(before: State | None, library: Library, now: datetime) -> datetime:
+def _instant(before: State | None, loaded: Project, now: datetime) -> datetime:
     """The instant that the site is shown at: the one before, on the same day and until something takes effect."""
     then = before.published.setting.as_of if before else now
-    change = next_change(library, then)
+    change = next_change(loaded, then)
     same = then <= now and then.date() == now.date() and (change is None or change.when.instant > now)
     return then if same else now
 
 
 def _linked(
-    before: Linked | None, library: Library, policies: tuple[Policy, ...], edition: Edition, as_of: datetime
+    before: Linked | None, loaded: Project, policies: tuple[Policy, ...], edition: Edition, as_of: datetime
 ) -> Linked:
-    known = dict(zip(map(id, before.policies), before.named, strict=True)) if before else {}
-    named = tuple(known.get(id(policy)) or _named(policy) for policy in policies)
+    known = dict(zip(map(id, before.policies), before.entry, strict=True)) if before else {}
+    entry = tuple(known.get(id(policy)) or _named(policy) for policy in policies)
     paths = {place: image.path for place, image in edition.images.items()}
     beside = paths, edition.static
-    same = before is not None and (before.named, before.beside) == (named, beside)
+    same = before is not None and (before.entry, before.beside) == (entry, beside)
     found = before.targets if before and same else targets(policies, paths, edition.static)
-    made = Setting(SiteContext(library.config, found.links, edition.catalogues), library.source, as_of, edition.number)
-    return Linked(policies, named, beside, found, before.setting if before and before.setting == made else made)
+    made = Setting(SiteContext(loaded.config, found.links, edition.catalogues), loaded.source, as_of, edition.number)
+    return Linked(policies, entry, beside, found, before.setting if before and before.setting == made else made)
 
 
 def _named(policy: Policy) -> tuple[object, ...]:

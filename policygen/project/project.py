@@ -36,7 +36,7 @@ _UNLIMITED = Limits(file_bytes=2**40, line_bytes=2**40)  # the lock is ours, and
 
 
 @dataclass(frozen=True, slots=True)
-class Library:
+class Project:
     """A project: its settings, its policies (in order of slug), what is doubtful about them.
 
     The texts are not in it: `source` gives those of one policy at a time. `lock` says what has been published, None
@@ -63,19 +63,19 @@ class NextChange:
     retires: bool = False
 
 
-def load(project: Path, strict: bool = False) -> Library:
+def load(project: Path, strict: bool = False) -> Project:
     """Read the project in a folder; `Failed` with everything that is wrong at once, with `strict` warnings too.
 
     Warnings weigh what the project's settings say.
     """
-    library, problems = examined(project)
-    kept = weighed(problems, library.config, settled(library.policies, library.lock), strict)
+    loaded, problems = examined(project)
+    kept = weighed(problems, loaded.config, settled(loaded.policies, loaded.lock), strict)
     if errors(kept):
         raise Failed(kept)
-    return replace(library, warnings=in_order(kept))
+    return replace(loaded, warnings=in_order(kept))
 
 
-def examined(project: Path, keep: Keep = _ANEW) -> tuple[Library, tuple[Problem, ...]]:
+def examined(project: Path, keep: Keep = _ANEW) -> tuple[Project, tuple[Problem, ...]]:
     """What can be read of the project in a folder, without warnings in it, and everything that is wrong at all.
 
     `Failed` if there is no project. With errors among the problems, policies or versions may be missing. What `keep`
@@ -89,7 +89,7 @@ def examined(project: Path, keep: Keep = _ANEW) -> tuple[Library, tuple[Problem,
     if config is None:
         folder = FolderSource(project, Config(), {}, keep=keep)
         policies, wrong = folder.policies()
-        return Library(Config(), policies, (), folder), (*problems, *_independent(wrong))
+        return Project(Config(), policies, (), folder), (*problems, *_independent(wrong))
     (lock, recorded), wrong = keep.of("lock", (LOCK,), partial(_lock, project))
     problems += wrong
     source, policies, wrong = _read(project, config, recorded, keep)
@@ -101,21 +101,21 @@ def examined(project: Path, keep: Keep = _ANEW) -> tuple[Library, tuple[Problem,
     if lock and not errors(problems):  # a version with an error is not lost
         problems += differences(lock, policies)
     policies = tuple(sorted(policies, key=lambda policy: policy.slug))
-    return Library(config, policies, (), source, lock), tuple(problems)
+    return Project(config, policies, (), source, lock), tuple(problems)
 
 
-def policy_named(library: Library, slug: str) -> Policy:
+def policy_named(loaded: Project, slug: str) -> Policy:
     """The policy with this slug; `Failed` with what there is if there is none, and why a file was left out."""
-    found = next((policy for policy in library.policies if policy.slug == slug), None)
+    found = next((policy for policy in loaded.policies if policy.slug == slug), None)
     if found:
         return found
-    hint = did_you_mean(slug, [policy.slug for policy in library.policies])
+    hint = did_you_mean(slug, [policy.slug for policy in loaded.policies])
     missing = Problem("E154", Place(CONTENT), f"there is no policy {quoted(slug)}", hint)
-    unusable = (problem for problem in library.warnings if problem.code == UNUSABLE)
+    unusable = (problem for problem in loaded.warnings if problem.code == UNUSABLE)
     raise Failed([missing, *(one for one in unusable if slug_of(PurePath(one.place.file).stem).endswith(slug))])
 
 
-def find(library: Library, name: str) -> tuple[Policy, Version]:
+def find(loaded: Project, name: str) -> tuple[Policy, Version]:
     """The version that a name such as `privacy@2026-09-21` means.
 
     After the `@` stands an id, an id of before (`formerly`), or a date that fits one version. Where two versions
@@ -123,7 +123,7 @@ def find(library: Library, name: str) -> tuple[Policy, Version]:
     digits of its digest, whatever its id is.
     """
     slug, _, wanted = name.partition("@")
-    policy = policy_named(library, slug)
+    policy = policy_named(loaded, slug)
     if not wanted:
         hint = f"write for instance {slug}@{policy.versions[-1].id}; policygen log {slug} lists all"
         raise Failed([Problem("E155", policy.place, f"{quoted(name)} names no version", hint)])
@@ -138,9 +138,9 @@ def find(library: Library, name: str) -> tuple[Policy, Version]:
     raise Failed([Problem("E155", policy.place, f"there is no version {quoted(wanted)} of {quoted(slug)}", hint)])
 
 
-def next_change(library: Library, as_of: datetime) -> NextChange | None:
+def next_change(loaded: Project, as_of: datetime) -> NextChange | None:
     """The first change after an instant, None if none is known; of several at once that of the first slug."""
-    changes = [change for policy in library.policies for change in _changes(policy, as_of)]
+    changes = [change for policy in loaded.policies for change in _changes(policy, as_of)]
     return min(changes, key=lambda change: (change.when.instant, change.policy), default=None)
 
 

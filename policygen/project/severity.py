@@ -63,7 +63,7 @@ def settled(policies: Iterable[Policy], lock: Lock | None, as_of: datetime | Non
             past = as_of is not None and policy.status(version, as_of) in PAST
             for text in version.texts:
                 unchanged = text.digest in recorded.get(policy.slug, {}).get(version.id, ("", ()))[1]
-                files = {text.place.file, *(stretch.place.file for stretch in text.stretches)}
+                files = {text.place.file, *(segment.place.file for segment in text.segments)}
                 (finished if past or unchanged else improvable).update(files)
     return frozenset(finished - improvable)
 

@@ -28,15 +28,15 @@ def exchange(one: Path, other: Path) -> bool:
     """
     if sys.platform not in ("linux", "darwin"):
         return False
-    library = ctypes.CDLL(None, use_errno=True)
+    loaded = ctypes.CDLL(None, use_errno=True)
     first, second = os.fsencode(one), os.fsencode(other)
     if sys.platform == "darwin":
-        done = library.renamex_np(first, second, _RENAME_SWAP)
-    elif hasattr(library, "renameat2"):
-        done = library.renameat2(_AT_FDCWD, first, _AT_FDCWD, second, _RENAME_EXCHANGE)
+        done = loaded.renamex_np(first, second, _RENAME_SWAP)
+    elif hasattr(loaded, "renameat2"):
+        done = loaded.renameat2(_AT_FDCWD, first, _AT_FDCWD, second, _RENAME_EXCHANGE)
     elif sys.maxsize > 2**32 and platform.machine() in _SYSCALL:
         here = ctypes.c_long(_AT_FDCWD)
-        done = library.syscall(_SYSCALL[platform.machine()], here, first, here, second, _RENAME_EXCHANGE)
+        done = loaded.syscall(_SYSCALL[platform.machine()], here, first, here, second, _RENAME_EXCHANGE)
     else:
         return False
     if done == 0:

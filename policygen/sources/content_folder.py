@@ -22,7 +22,7 @@ from policygen.sources.git.file_tracks import State
 from policygen.sources.git.git_versions import Unversioned, by_date, superseded, with_newest
 from policygen.sources.git.object_store import Blob
 from policygen.sources.reading_cache import GIT, PASSAGES, TREE, Anew, Keep
-from policygen.sources.snippet_store import Shelf, files_of, shelf
+from policygen.sources.snippet_store import SnippetStore, files_of, snippet_store
 from policygen.sources.snippets import SHARED, Passages
 from policygen.sources.text_files import MISSING, UNDATED, SourceText, read_text, resolved
 from policygen.sources.version_assembly import Frame, assemble
@@ -50,7 +50,7 @@ class FolderSource:
     def policies(self) -> tuple[tuple[Policy, ...], tuple[Problem, ...]]:
         """Every policy that can be made out, in order of path, and everything that is wrong."""
         found, names = self.keep.of("layout", (TREE,), self._layout)
-        passages = self.keep.of("shelf", (PASSAGES,), self._shelf)
+        passages = self.keep.of("shelf", (PASSAGES,), self._snippet_store)
         problems = [*names, *passages.problems]
         shared = (PASSAGES,) if passages.passages else ()
         settings = [f"{CONTENT}/{files.settings}" for files in found if files.settings]
@@ -82,7 +82,7 @@ class FolderSource:
         files = {text.digest: text.place.file for text, _, _ in texts}
         past = {known: file for known, file in files.items() if parted(file)}
         including = {text.digest: file.removeprefix(f"{CONTENT}/") for text, file, _ in texts if text.passages}
-        passages = self._shelf().of_each(including) if including else {}
+        passages = self._snippet_store().of_each(including) if including else {}
         read: dict[str, str | None] = {
             **project_repository.bodies(self.project, CONTENT, past, self.config.limits, passages)
         }
@@ -98,7 +98,7 @@ class FolderSource:
         tree = walk(self.project / CONTENT, CONTENT)
         found = layout(tree.files, CONTENT, self.config.languages).policies
         files = [one for one in found if one.single and f"{CONTENT}/{one.path}" == policy.place.file]
-        passages = self._shelf()
+        passages = self._snippet_store()
         earlier, _ = self._earlier(files, passages)
         for one in files:
             texts, _, _ = self._read(one, self.config.languages[0], load_zone(self.config.timezone), passages)
@@ -119,11 +119,11 @@ class FolderSource:
             files += walk(root, CONTENT, SHARED).files
         return {name: root / path for name, path in images(files, below).items()}
 
-    def _shelf(self) -> Shelf:
-        return shelf(self.project / CONTENT, CONTENT, self.config.limits)
+    def _snippet_store(self) -> SnippetStore:
+        return snippet_store(self.project / CONTENT, CONTENT, self.config.limits)
 
     def _earlier(
-        self, policies: Iterable[PolicyFiles], passages: Shelf
+        self, policies: Iterable[PolicyFiles], passages: SnippetStore
     ) -> tuple[Mapping[str, tuple[Seen, ...]], tuple[Problem, ...]]:
         """What git has of earlier states of those files of which it is to be asked, by path."""
         wanted: list[project_repository.Wanted] = []
@@ -174,7 +174,7 @@ class FolderSource:
         return found, tuple(others)
 
     def _policy(
-        self, files: PolicyFiles, faulty: bool, earlier: Mapping[str, tuple[Seen, ...]], passages: Shelf
+        self, files: PolicyFiles, faulty: bool, earlier: Mapping[str, tuple[Seen, ...]], passages: SnippetStore
     ) -> tuple[Policy | None, list[Problem]]:
         """One policy, None if nothing of it can be used; `faulty` if names in its folder are wrong already."""
         place = Place(f"{CONTENT}/{files.path}")
@@ -227,7 +227,7 @@ class FolderSource:
         return settings, [*decoded.problems, *problems]
 
     def _read(
-        self, files: PolicyFiles, language: str, zone: ZoneInfo, passages: Shelf
+        self, files: PolicyFiles, language: str, zone: ZoneInfo, passages: SnippetStore
     ) -> tuple[list[SourceText], list[tuple[str, str, int]], list[Problem]]:
         """The texts of a policy, what those are that cannot be used, and what is wrong."""
         texts: list[SourceText] = []
@@ -246,7 +246,7 @@ class FolderSource:
         return texts, unread, problems
 
     def _text(
-        self, text: TextFile, language: str, zone: ZoneInfo, single: bool, passages: Shelf
+        self, text: TextFile, language: str, zone: ZoneInfo, single: bool, passages: SnippetStore
     ) -> tuple[SourceText | None, tuple[Problem, ...]]:
         """A text, None if it has an error; that of a policy in a `single` file may have its date in its words."""
         file = f"{CONTENT}/{text.path}"

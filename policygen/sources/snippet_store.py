@@ -30,7 +30,7 @@ _REVISION = re.compile(r"\.r[0-9]+(?=\.|$)")
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
+class SnippetStore:
     """The passages in `content/shared/` by name (`shared/contact.md`), and what is wrong with their files.
 
     `content` is the folder of the policies, which messages call `name`.
@@ -92,12 +92,12 @@ class Shelf:
         return found, tuple(problems)
 
 
-def shelf(content: Path, name: str, limits: Limits) -> Shelf:
+def snippet_store(content: Path, name: str, limits: Limits) -> SnippetStore:
     """Read the shared passages below the folder `content`."""
     if not (content / SHARED).is_dir():
-        return Shelf(content, name, limits, {}, ())
+        return SnippetStore(content, name, limits, {}, ())
     found, problems = _read(content, name, SHARED, limits)
-    return Shelf(content, name, limits, found, problems)
+    return SnippetStore(content, name, limits, found, problems)
 
 
 def frozen(file: str) -> str:
@@ -132,7 +132,7 @@ def files_of(policy: Policy) -> Iterator[tuple[Text, str, str]]:
             yield text, *file_of(policy, version, text)
 
 
-def freeze(shelf: Shelf, policies: Iterable[Policy]) -> tuple[str, ...]:
+def freeze(snippets: SnippetStore, policies: Iterable[Policy]) -> tuple[str, ...]:
     """Keep a copy of every passage that a text of these policies includes, if there is none; the files written.
 
     `Failed` if one cannot be written.
@@ -141,14 +141,14 @@ def freeze(shelf: Shelf, policies: Iterable[Policy]) -> tuple[str, ...]:
     for text, file, date in (found for policy in policies for found in files_of(policy)):
         if not text.passages:
             continue
-        file = file.removeprefix(f"{shelf.name}/")
-        own = shelf.of(file)[0].on(date)
+        file = file.removeprefix(f"{snippets.name}/")
+        own = snippets.of(file)[0].on(date)
         for name in text.passages:
             path = posixpath.join(frozen(file), date, name.removeprefix(SHARED))
-            copy = shelf.content / path
+            copy = snippets.content / path
             if not copy.is_file():
-                _write(copy, own.found[name].text, f"{shelf.name}/{path}")
-                written.append(f"{shelf.name}/{path}")
+                _write(copy, own.found[name].text, f"{snippets.name}/{path}")
+                written.append(f"{snippets.name}/{path}")
     return tuple(written)
 
 

@@ -2,7 +2,7 @@
 
 No more than that: no logic, no code, nothing that is computed. What stands for a name or a passage is Markdown like the
 text around it. A name that is not declared stays as it is, as do all other braces; what a variable stands for is not
-looked at again. Texts and values only: `shelf` reads the files.
+looked at again. Texts and values only: `snippets` reads the files.
 """
 
 import posixpath
@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from policygen.core.errors import Place, Problem
-from policygen.core.source_map import Lines, Stretch
+from policygen.core.source_map import Lines, Segment
 from policygen.core.suggestions import nearest, quoted
 
 SHARED = "shared/"
@@ -63,12 +63,12 @@ class Passages:
 class Resolved:
     """A canonical text after variables and passages.
 
-    `stretches` say where its parts were written (nothing if it stands in its file as it is), `passages` are the names
+    `segments` say where its parts were written (nothing if it stands in its file as it is), `passages` are the names
     of those that it includes, within each other too, `braces` the names that are not declared, where each stands first.
     """
 
     text: str
-    stretches: tuple[Stretch, ...] = ()
+    segments: tuple[Segment, ...] = ()
     passages: tuple[str, ...] = ()
     braces: tuple[tuple[str, Place], ...] = ()
     problems: tuple[Problem, ...] = ()
@@ -98,7 +98,7 @@ def resolve(
     text = "".join(piece.text for piece in pieces)
     return Resolved(
         text=text,
-        stretches=tuple(_stretches(pieces)) if text != body else (),
+        segments=tuple(_stretches(pieces)) if text != body else (),
         passages=tuple(sorted(work.pieces)),
         braces=tuple(work.braces.items()),
         problems=tuple(work.problems),
@@ -185,11 +185,11 @@ class _Work:
         self.problems.append(Problem("E160", place, message, hint))
 
 
-def _stretches(pieces: Iterable[_Piece]) -> Iterator[Stretch]:
+def _stretches(pieces: Iterable[_Piece]) -> Iterator[Segment]:
     start = 0
     for piece in pieces:
         if piece.text:
-            yield Stretch(start, piece.place, piece.fixed)
+            yield Segment(start, piece.place, piece.fixed)
         start += len(piece.text)
 
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from policygen.config import Limits
 from policygen.core.errors import Place, Problem, errors
 from policygen.core.model import Policy, Text, When
-from policygen.core.source_map import Lines, Stretch, written
+from policygen.core.source_map import Lines, Segment, written
 from policygen.frontmatter import FrontMatter, Split, dated, read, split, variables
 from policygen.markup.limits import problems as unrenderable
 from policygen.sources.canonical_text import canonical, decode, digest, empty_problem, leading
@@ -27,7 +27,7 @@ class SourceText:
 
     `revision` is 0 for the text itself, else the number of the superseded one. `place` is where the body begins,
     `heading` its first heading, `braces` has each name in double braces that is not declared and where it stands first.
-    `passages` and `stretches` are those of `Text`. `recorded` is when a history recorded it, None if no history did.
+    `passages` and `segments` are those of `Text`. `recorded` is when a history recorded it, None if no history did.
     """
 
     name: str
@@ -39,7 +39,7 @@ class SourceText:
     place: Place
     braces: tuple[tuple[str, Place], ...] = ()
     passages: tuple[str, ...] = ()
-    stretches: tuple[Stretch, ...] = ()
+    segments: tuple[Segment, ...] = ()
     recorded: When | None = None
 
     @property
@@ -104,7 +104,7 @@ def read_text(
         place=Place(file, line),
         braces=made.braces,
         passages=made.passages,
-        stretches=made.stretches,
+        segments=made.segments,
     )
     return TextRead(text, tuple(problems))
 
@@ -122,12 +122,12 @@ def resolved(parts: Split, file: str, limits: Limits, passages: Passages | None 
 def unshowable(made: Resolved, place: Place, limits: Limits) -> Iterator[Problem]:
     """What in a text goes beyond the limits, where it was written; the text begins at `place`."""
     found = unrenderable(made.text, place, limits.depth)
-    if not made.stretches or not found:
+    if not made.segments or not found:
         yield from found
         return
     lines = Lines(made.text, place.file, place.line)
     for problem in found:
-        where = written(made.stretches, lines.place, lines.offset(problem.place.line))
+        where = written(made.segments, lines.place, lines.offset(problem.place.line))
         yield replace(problem, place=Place(where.file, where.line))
 
 

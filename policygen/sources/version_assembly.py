@@ -126,7 +126,7 @@ def _text(text: SourceText, later: Text | None, frame: Frame) -> Text:
         impact=text.front.impact or "",
         vars=tuple(name for name, _ in text.front.vars),
         passages=text.passages,
-        stretches=text.stretches,
+        segments=text.segments,
     )
 
 

@@ -59,7 +59,7 @@ def corrections(version: Version, timezone: str) -> Corrections:
     found = _acknowledged(days, [_day(erratum.date, zone) for erratum in errata])
     used = set(found.values())
     left = [number for number in range(len(errata)) if number not in used]
-    unknown = [place for place, day in enumerate(days) if day is None]
+    unknown = [index for index, day in enumerate(days) if day is None]
     surplus = len(left) > len(unknown) > 0
     if not surplus:
         found |= dict(zip(unknown, left, strict=False))
@@ -68,11 +68,11 @@ def corrections(version: Version, timezone: str) -> Corrections:
         Corrected(
             revision=revision,
             when=day,
-            erratum=errata[found[place]] if place in found else None,
-            declared=place in found or (surplus and day is None),
+            erratum=errata[found[index]] if index in found else None,
+            declared=index in found or (surplus and day is None),
             early=_early(when, version),
         )
-        for place, (revision, when, day) in enumerate(zip(version.revisions, recorded, days, strict=False))
+        for index, (revision, when, day) in enumerate(zip(version.revisions, recorded, days, strict=False))
     ]
     return Corrections(tuple(made), tuple(each for number, each in enumerate(errata) if number not in used))
 
@@ -91,10 +91,10 @@ def _early(when: When | None, version: Version) -> bool:
 def _acknowledged(days: Sequence[When | None], errata: Sequence[When | None]) -> dict[int, int]:
     """The number of the erratum for each place of a correction with a date that one acknowledges."""
     found: dict[int, int] = {}
-    for place, day in enumerate(days):
+    for index, day in enumerate(days):
         for number, said in enumerate(errata):
             if day and said and day.text.startswith(said.text):
-                found.setdefault(place, number)
+                found.setdefault(index, number)
     for number, said in enumerate(errata):
         if said and number not in found.values():
             near = _nearest(said, days, found)
@@ -106,8 +106,8 @@ def _acknowledged(days: Sequence[When | None], errata: Sequence[When | None]) ->
 def _nearest(said: When, days: Sequence[When | None], taken: Mapping[int, int]) -> int | None:
     """The place of the correction that is nearest to a day, within a week; of two as near the earlier one."""
     apart = [
-        (abs((date.fromisoformat(day.text) - date.fromisoformat(said.text)).days), place)
-        for place, day in enumerate(days)
-        if day and place not in taken and day.precision is said.precision is Precision.DAY
+        (abs((date.fromisoformat(day.text) - date.fromisoformat(said.text)).days), index)
+        for index, day in enumerate(days)
+        if day and index not in taken and day.precision is said.precision is Precision.DAY
     ]
-    return next((place for distance, place in sorted(apart) if distance <= _NEAR), None)
+    return next((index for distance, index in sorted(apart) if distance <= _NEAR), None)

@@ -226,8 +226,8 @@ def test_what_scrolls_in_a_text_does_so_by_the_keyboard(browser: Browser, host: 
         with shown(browser, host + path, width=320) as page:
             boxes = page.locator(".pg-text .pg-wide, .pg-text pre")
             assert boxes.count() == 2, path
-            for place in range(2):
-                box = boxes.nth(place)
+            for index in range(2):
+                box = boxes.nth(index)
                 assert box.evaluate("one => one.scrollWidth > one.clientWidth"), path
                 box.focus()
                 for _ in range(3):

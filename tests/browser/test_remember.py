@@ -14,7 +14,7 @@ from serving import served
 
 from policygen.core.model import Policy
 from policygen.pages.data import version_data
-from policygen.pages.views.policy_context import strand
+from policygen.pages.views.policy_context import policy_context
 from policygen.render import Renderer
 
 OTHER = "sha256:" + "0" * 64
@@ -45,7 +45,7 @@ def host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     renderer = Renderer(None, CONFIG)
     all_of = policies()
     lists = [
-        version_data.versions_file(strand(lived(one, language), site(CONFIG, *all_of), AS_OF))
+        version_data.versions_file(policy_context(lived(one, language), site(CONFIG, *all_of), AS_OF))
         for one in all_of
         for language in one.languages
     ]

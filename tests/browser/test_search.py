@@ -307,7 +307,7 @@ def versions_with(found: History, word: str, *, anywhere: bool) -> list[int]:
     """The places of the versions in which a word begins one, or stands anywhere."""
     sought = re.compile(re.escape(word) if anywhere else rf"(?<![^\W_]){re.escape(word)}(?!(?<=\d)\d)")
     texts = [[folded(block.text) for block in document.blocks] for document in found.documents]
-    return [place for place, blocks in enumerate(texts) if any(map(sought.search, blocks))]
+    return [index for index, blocks in enumerate(texts) if any(map(sought.search, blocks))]
 
 
 def words_of(found: History, *, anywhere: bool) -> list[str]:
@@ -321,9 +321,9 @@ def words_of(found: History, *, anywhere: bool) -> list[str]:
 
 @pytest.mark.parametrize("slug", ["privacy", "seen", *_TEXTS])
 def test_every_word_is_found_in_exactly_its_versions(browser: Browser, site: str, project: Path, slug: str) -> None:
-    library = load(project)
-    (own,) = (policy for policy in library.policies if policy.slug == slug)
-    found = history(own, own.language, library.source.bodies(own), Reader())
+    loaded = load(project)
+    (own,) = (policy for policy in loaded.policies if policy.slug == slug)
+    found = history(own, own.language, loaded.source.bodies(own), Reader())
     anywhere = slug in {"japanese", "arabic", "thai"}
     words = words_of(found, anywhere=anywhere)
     assert len(words) > 5

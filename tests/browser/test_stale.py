@@ -39,8 +39,8 @@ def test_before_the_day_there_is_nothing_to_say(browser: Browser, host: str, pat
 @pytest.mark.parametrize("path", PAGES)
 def test_from_the_day_on_the_page_says_what_it_missed(browser: Browser, host: str, path: str) -> None:
     text = read_on(browser, host + path, "2028-01-01")
-    named = "1 May 2027" if path == "loyalty/" else "1 January 2027"
-    assert f"According to your device's clock, the version of {named} applies now." in text
+    entry = "1 May 2027" if path == "loyalty/" else "1 January 2027"
+    assert f"According to your device's clock, the version of {entry} applies now." in text
     assert "In force since" not in text or "In force since 1 January 2027" in text or path == ""
 
 

@@ -73,8 +73,8 @@ def _marked(pieces: Sequence[Piece], marks: Sequence[str]) -> Iterator[str]:
 
 def _spread(pieces: Sequence[Piece], mark: str) -> Iterator[Piece]:
     """The pieces; blank ones between two that are marked are marked as well, so that a mark is not cut at a space."""
-    for place, piece in enumerate(pieces):
-        around = [*pieces[max(place - 1, 0) : place], *pieces[place + 1 : place + 2]]
+    for index, piece in enumerate(pieces):
+        around = [*pieces[max(index - 1, 0) : index], *pieces[index + 1 : index + 2]]
         if not piece.note and not piece.text.strip() and len(around) == 2 and all(mark in one.marks for one in around):
             yield Piece(piece.text, piece.marks | {mark}, piece.link)
         else:

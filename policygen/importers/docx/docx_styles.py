@@ -110,8 +110,8 @@ def outline(properties: Element | None) -> int | None:
 def listed(properties: Element | None) -> tuple[int, int | None] | None:
     """The list and the level that properties name."""
     found = child(properties, "w:numPr")
-    named, level = number(found, "w:numId"), number(found, "w:ilvl")
-    return None if named is None and level is None else (named if named is not None else -1, level)
+    entry, level = number(found, "w:numId"), number(found, "w:ilvl")
+    return None if entry is None and level is None else (entry if entry is not None else -1, level)
 
 
 def indent(properties: Element | None) -> int | None:

@@ -23,58 +23,58 @@ from policygen.addresses import addresses
 from policygen.core.files import File
 from policygen.core.json_files import json_file
 from policygen.markup import Block, Document, resolved
-from policygen.pages.views.policy_context import Strand
+from policygen.pages.views.policy_context import PolicyContext
 
 BLOCKS_A_SHARD = 256
 """How many blocks a shard holds; about 100 kB of a legal text."""
 
 
-def data_files(strand: Strand) -> Iterator[File]:
+def data_files(context: PolicyContext) -> Iterator[File]:
     """Every shard of a policy in one language, and `index.json` of each of its versions."""
-    documents = strand.history.documents
+    documents = context.history.documents
     shards = shards_of(documents)
-    yield from _shards(strand, shards)
-    for place in range(len(documents)):
-        yield _index(strand, place, shards)
+    yield from _shards(context, shards)
+    for index in range(len(documents)):
+        yield _index(context, index, shards)
 
 
 def shards_of(documents: Iterable[Document]) -> dict[str, str]:
     """The shard of each block, by its key, for the documents of all versions, oldest first; in order of appearance."""
     keys = dict.fromkeys(key for document in documents for key in document.keys)
-    return {key: f"{place // BLOCKS_A_SHARD:02x}" for place, key in enumerate(keys)}
+    return {key: f"{index // BLOCKS_A_SHARD:02x}" for index, key in enumerate(keys)}
 
 
-def _shards(strand: Strand, shards: Mapping[str, str]) -> Iterator[File]:
+def _shards(context: PolicyContext, shards: Mapping[str, str]) -> Iterator[File]:
     blocks: dict[str, Block] = {}
-    for document in strand.history.documents:
+    for document in context.history.documents:
         blocks.update(zip(document.keys, document.blocks, strict=True))
     names: dict[str, list[str]] = {}
     for key, name in shards.items():
         names.setdefault(name, []).append(key)
     # One block may stand in many versions; its links are read as the newest text would mean them.
-    resolve = strand.site.links(strand.history.policy, strand.own[-1].text, strand.addresses.current)
+    resolve = context.site.links(context.history.policy, context.own[-1].text, context.addresses.current)
 
     def link(target: str) -> str | None:
         return target if target.startswith("#") else resolve(target)
 
     for name, keys in names.items():
         value = {key: (blocks[key].path, resolved(blocks[key].html, link)) for key in keys}
-        yield json_file(strand.addresses.shard(name), value)
+        yield json_file(context.addresses.shard(name), value)
 
 
-def _index(strand: Strand, place: int, shards: Mapping[str, str]) -> File:
-    named, document = strand.own[place], strand.history.documents[place]
-    version, clauses = named.version, strand.history.clauses[place]
+def _index(context: PolicyContext, index: int, shards: Mapping[str, str]) -> File:
+    entry, document = context.own[index], context.history.documents[index]
+    version, clauses = entry.version, context.history.clauses[index]
     value = {
-        "policy": strand.history.policy.slug,
+        "policy": context.history.policy.slug,
         "id": version.id,
-        "language": strand.language,
-        "title": named.text.title,
+        "language": context.language,
+        "title": entry.text.title,
         "effective": version.effective.text if version.effective else None,
         "precision": version.effective.precision if version.effective else "unknown",
         "observed": version.observed.text if version.observed else None,
-        "digest": named.text.digest,
+        "digest": entry.text.digest,
         "shards": sorted({shards[key] for key in document.keys}, key=lambda name: int(name, 16)),
         "blocks": list(zip(document.keys, document.shared, clauses, document.anchors, strict=True)),
     }
-    return json_file(addresses.data(strand.addresses.version(version.id)), value)
+    return json_file(addresses.data(context.addresses.version(version.id)), value)

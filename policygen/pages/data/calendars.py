@@ -76,8 +76,8 @@ def events(site: SiteContext, policy: Policy, language: str, as_of: datetime) ->
     standing = standings(policy, as_of)
     known = tuple(version for version in policy.versions if version.text(language))
     return tuple(
-        _event(site, policy, language, known, place, text, day, published)
-        for place, version in enumerate(known)
+        _event(site, policy, language, known, index, text, day, published)
+        for index, version in enumerate(known)
         if standing[version.id].status in {Status.UPCOMING, Status.CURRENT}
         and (text := version.text(language))
         and (day := instants.exact(version.effective))
@@ -90,13 +90,13 @@ def _event(
     policy: Policy,
     language: str,
     known: tuple[Version, ...],
-    place: int,
+    index: int,
     text: Text,
     day: When,
     published: When,
 ) -> Event:
-    version, own = known[place], addresses.policy(policy, language)
-    replaced = before(known, place)
+    version, own = known[index], addresses.policy(policy, language)
+    replaced = before(known, index)
     say, base_url = site.phrases(language).say, site.config.base_url
     page = addresses.absolute(base_url, own.version(version.id))
     lines = [f"- {point}" for point in text.summary]

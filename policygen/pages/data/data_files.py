@@ -14,7 +14,7 @@ from policygen.pages.data.feed_entries import FeedEntry
 from policygen.pages.data.feeds import policy_feeds, site_feeds
 from policygen.pages.data.search_index import search_file
 from policygen.pages.data.site_schemas import schema_files
-from policygen.pages.views.policy_context import Strand
+from policygen.pages.views.policy_context import PolicyContext
 from policygen.pages.views.shown_corrections import revisions
 from policygen.pages.views.site_context import SiteContext
 
@@ -26,13 +26,13 @@ class PolicyFiles:
 
     def __init__(
         self,
-        strand: Strand,
+        context: PolicyContext,
         bodies: Mapping[str, str],
         entries: Callable[[], Iterable[FeedEntry]],
         as_of: datetime,
     ) -> None:
         """`bodies` holds the canonical texts by digest, `entries` gives what feeds tell of the policy."""
-        self._strand = strand
+        self._strand = context
         self._bodies = bodies
         self._entries = entries
         self._as_of = as_of
@@ -58,20 +58,23 @@ class PolicyFiles:
 
     def _planned(self) -> Iterator[tuple[str, Make]]:
         """The path of each file but those of blocks, and what makes it, with others that come with it."""
-        strand, own = self._strand, self._strand.addresses
-        for place, named in enumerate(strand.own):
-            make = partial(version_data.text_files, strand, place, self._bodies)
-            numbers = (number for number, _, _ in revisions(named, strand.language))
-            for page in (own.version(named.id), *(own.revision(named.id, number) for number in numbers)):
+        context, own = self._strand, self._strand.addresses
+        for index, entry in enumerate(context.own):
+            make = partial(version_data.text_files, context, index, self._bodies)
+            numbers = (number for number, _, _ in revisions(entry, context.language))
+            for page in (own.version(entry.id), *(own.revision(entry.id, number) for number in numbers)):
                 yield addresses.markdown(page), make
                 yield addresses.text(page), make
-        yield own.search_index, lambda: [search_file(strand)]
-        yield own.versions, lambda: [version_data.versions_file(strand)]
-        yield own.status, partial(self._status, strand.language)
-        yield own.timemap, partial(version_data.timemap_files, strand)
+        yield own.search_index, lambda: [search_file(context)]
+        yield own.versions, lambda: [version_data.versions_file(context)]
+        yield own.status, partial(self._status, context.language)
+        yield own.timemap, partial(version_data.timemap_files, context)
         yield own.feed_atom, self._feeds
         yield own.feed_json, self._feeds
-        yield own.calendar, partial(policy_calendar, strand.site, strand.history.policy, strand.language, self._as_of)
+        yield (
+            own.calendar,
+            partial(policy_calendar, context.site, context.history.policy, context.language, self._as_of),
+        )
 
     def _status(self, language: str) -> Iterator[File]:
         yield version_data.status_file(self._strand.site.config, self._strand.history.policy, language, self._as_of)

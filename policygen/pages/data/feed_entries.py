@@ -16,9 +16,9 @@ from urllib.parse import quote, urljoin
 from policygen.addresses import addresses
 from policygen.core.model import Change, Erratum, Postponement, Version, When
 from policygen.markup import resolved
-from policygen.pages.views.policy_context import Strand
+from policygen.pages.views.policy_context import PolicyContext
 from policygen.pages.views.shown_corrections import revisions
-from policygen.pages.views.version_entry import Entry
+from policygen.pages.views.version_entry import VersionEntry
 from policygen.phrases import Phrases
 from policygen.redlines import Passage, Redline
 from policygen.timeline import instants
@@ -85,26 +85,26 @@ class _Changed:
     page: str
 
 
-def entries(strand: Strand, as_of: datetime) -> tuple[FeedEntry, ...]:
+def entries(context: PolicyContext, as_of: datetime) -> tuple[FeedEntry, ...]:
     """The newest entries of a policy in one language, newest first; none without a `base_url`: they need whole URLs.
 
     Ids are `tag:` URIs (RFC 4151) from the project's `id_authority`; without one they are the page's URL and what
     happened, and last as long as `base_url` does.
     """
-    if not strand.site.config.base_url:
+    if not context.site.config.base_url:
         return ()
     happened = [
         event
-        for event in _events(strand.history.versions, strand.history.policy.timezone)
+        for event in _events(context.history.versions, context.history.policy.timezone)
         if event.when.instant <= as_of
     ]
     happened.sort(key=lambda event: (event.when.instant, event.place, event.name), reverse=True)
     newest = happened[:NEWEST]
     # Both entries of a version tell of one change, which is therefore worked out once.
     told = dict.fromkeys(event.place for event in newest if event.kind in _OF_VERSIONS)
-    changes = {place: _change(strand, place) for place in told}
+    changes = {place: _change(context, place) for place in told}
     return tuple(
-        _entry(strand, event, changes[event.place] if event.kind in _OF_VERSIONS else _correction(strand, event))
+        _entry(context, event, changes[event.place] if event.kind in _OF_VERSIONS else _correction(context, event))
         for event in newest
     )
 
@@ -123,85 +123,85 @@ def kind(say: Say, change: Change) -> str:
 
 
 def _events(versions: Sequence[Version], timezone: str) -> Iterator[_Event]:
-    for place, version in enumerate(versions):
+    for index, version in enumerate(versions):
         seen, force, effective = instants.seen(version), instants.in_force(version), instants.exact(version.effective)
         if seen and not (effective and effective.instant <= seen.instant):
-            yield _Event(seen, "announced" if seen is version.published else "seen", place, "announced")
+            yield _Event(seen, "announced" if seen is version.published else "seen", index, "announced")
         if force and not version.void:
-            yield _Event(force, "in-force", place, "in-force")
+            yield _Event(force, "in-force", index, "in-force")
         for number, postponement in enumerate(version.postponed, 1):
             if when := instants.exact(postponement.date):
-                yield _Event(when, "postponed", place, f"postponed-{number}", postponement=postponement)
+                yield _Event(when, "postponed", index, f"postponed-{number}", postponement=postponement)
         if version.withdrawn and (when := instants.exact(version.withdrawn_on)):
-            yield _Event(when, "withdrawn", place, "withdrawn")
-        yield from _corrections(version, place, timezone)
+            yield _Event(when, "withdrawn", index, "withdrawn")
+        yield from _corrections(version, index, timezone)
 
 
-def _corrections(version: Version, place: int, timezone: str) -> Iterator[_Event]:
+def _corrections(version: Version, index: int, timezone: str) -> Iterator[_Event]:
     """What was corrected: what is declared with the author's words, each erratum once; else when it was recorded."""
     found = corrections(version, timezone)
     last = {one.erratum: one.revision.number for one in found.made if one.erratum}
     for number, erratum in enumerate(version.errata, 1):
         if when := instants.exact(erratum.date):
-            yield _Event(when, "corrected", place, f"corrected-{number}", erratum, last.get(erratum, 0))
+            yield _Event(when, "corrected", index, f"corrected-{number}", erratum, last.get(erratum, 0))
     for one in found.undeclared:
         if when := instants.exact(one.when):
-            yield _Event(when, "corrected", place, f"corrected-r{one.revision.number}", None, one.revision.number)
+            yield _Event(when, "corrected", index, f"corrected-r{one.revision.number}", None, one.revision.number)
 
 
-def _change(strand: Strand, place: int) -> _Changed | None:
+def _change(context: PolicyContext, index: int) -> _Changed | None:
     """What a version changed in the one that it replaces."""
-    before = strand.before(place)
+    before = context.before(index)
     if before is None:
         return None
-    page = strand.addresses.compare(strand.own[before].id, strand.own[place].id)
-    return _Changed(strand.history.redline(before, place), page)
+    page = context.addresses.compare(context.own[before].id, context.own[index].id)
+    return _Changed(context.history.redline(before, index), page)
 
 
-def _correction(strand: Strand, event: _Event) -> _Changed | None:
+def _correction(context: PolicyContext, event: _Event) -> _Changed | None:
     """What a correction changed, if the text that it replaced is known in this language."""
-    named = strand.own[event.place]
-    known = [number for number, _, _ in revisions(named, strand.language)]
+    entry = context.own[event.place]
+    known = [number for number, _, _ in revisions(entry, context.language)]
     if event.number not in known:
         return None
-    page = strand.addresses.revision(named.id, event.number)
-    return _Changed(strand.history.correction(event.place, known.index(event.number) + 1), page)
+    page = context.addresses.revision(entry.id, event.number)
+    return _Changed(context.history.correction(event.place, known.index(event.number) + 1), page)
 
 
-def _entry(strand: Strand, event: _Event, changed: _Changed | None) -> FeedEntry:
-    config, named = strand.site.config, strand.own[event.place]
-    page = strand.addresses.version(named.id)
-    known = addresses.first(strand.history.policy, strand.language, named.version)
+def _entry(context: PolicyContext, event: _Event, changed: _Changed | None) -> FeedEntry:
+    config, entry = context.site.config, context.own[event.place]
+    page = context.addresses.version(entry.id)
+    known = addresses.first(context.history.policy, context.language, entry.version)
     url = addresses.absolute(config.base_url, page)
     comparison = addresses.absolute(config.base_url, changed.page) if changed else ""
-    head = "\n".join(_head(strand, event, named))
+    head = "\n".join(_head(context, event, entry))
     return FeedEntry(
         id=f"tag:{config.id_authority}:{quote(known)}{event.name}"
         if config.id_authority
         else f"{addresses.absolute(config.base_url, known)}#{event.name}",
         kind=event.kind,
-        title=_title(strand, event, named),
+        title=_title(context, event, entry),
         url=url,
         comparison=comparison,
-        language=strand.language,
+        language=context.language,
         instant=event.when.instant,
-        stamp=instants.rfc3339(event.when.instant, strand.history.policy.timezone),
-        content=_with_change(head, strand, named, changed.redline, comparison) if changed else head,
+        stamp=instants.rfc3339(event.when.instant, context.history.policy.timezone),
+        content=_with_change(head, context, entry, changed.redline, comparison) if changed else head,
     )
 
 
-def _title(strand: Strand, event: _Event, named: Entry) -> str:
+def _title(context: PolicyContext, event: _Event, entry: VersionEntry) -> str:
     """What happened, to which policy."""
-    say, title, date = strand.phrases.say, named.text.title, named.start
+    say, title, date = context.phrases.say, entry.text.title, entry.start
     match event.kind:
-        case "announced" if named.seen:
+        case "announced" if entry.seen:
             return say("%(title)s: new version announced", title=title)
         case "announced":
             return say("%(title)s: new version announced (effective %(date)s)", title=title, date=date)
-        case "seen" if named.seen:
-            return say("%(title)s: version seen on %(seen)s", title=title, seen=strand.dates.show(event.when))
+        case "seen" if entry.seen:
+            return say("%(title)s: version seen on %(seen)s", title=title, seen=context.dates.show(event.when))
         case "seen":
-            seen = strand.dates.show(event.when)
+            seen = context.dates.show(event.when)
             return say("%(title)s: version seen on %(seen)s (effective %(date)s)", title=title, seen=seen, date=date)
         case "in-force":
             return say("%(title)s: version of %(date)s in force", title=title, date=date)
@@ -213,50 +213,50 @@ def _title(strand: Strand, event: _Event, named: Entry) -> str:
             return say("%(title)s: version of %(date)s corrected", title=title, date=date)
 
 
-def _head(strand: Strand, event: _Event, named: Entry) -> Iterator[str]:
+def _head(context: PolicyContext, event: _Event, entry: VersionEntry) -> Iterator[str]:
     """An entry's HTML without the change: dates and the author's words."""
-    version, say = named.version, strand.phrases.say
-    facts = [_dated(say, named)]
-    if named.published:
-        facts.append(say("Published %(date)s.", date=named.published))
+    version, say = entry.version, context.phrases.say
+    facts = [_dated(say, entry)]
+    if entry.published:
+        facts.append(say("Published %(date)s.", date=entry.published))
     if version.change:
         facts.append(kind(say, version.change))
     yield f"<p>{escape(' '.join(facts))}</p>"
     if version.withdrawn and version.withdrawn_on:
-        day = strand.dates.show(version.withdrawn_on)
+        day = context.dates.show(version.withdrawn_on)
         yield f"<p>{escape(say('Withdrawn on %(date)s: %(text)s', date=day, text=version.withdrawn))}</p>"
     elif version.withdrawn:
         yield f"<p>{escape(say('Withdrawn: %(reason)s', reason=version.withdrawn))}</p>"
     if event.postponement:
         one = event.postponement
-        day, was = strand.dates.show(one.date), strand.dates.show(one.instead_of)
+        day, was = context.dates.show(one.date), context.dates.show(one.instead_of)
         words = say("Postponed on %(date)s: %(text)s", date=day, text=one.text)
         yield f"<p>{escape(words)} {escape(say('It had been announced for %(date)s.', date=was))}</p>"
     if event.erratum:
-        date = strand.dates.show(event.erratum.date)
+        date = context.dates.show(event.erratum.date)
         yield f"<p>{escape(say('Corrected on %(date)s: %(text)s', date=date, text=event.erratum.text))}</p>"
-    if named.text.summary and event.kind in _OF_VERSIONS:
-        points = "".join(f"<li>{escape(point)}</li>" for point in named.text.summary)
+    if entry.text.summary and event.kind in _OF_VERSIONS:
+        points = "".join(f"<li>{escape(point)}</li>" for point in entry.text.summary)
         yield f"<ul>{points}</ul>"
 
 
-def _dated(say: Say, named: Entry) -> str:
-    if not named.seen:
-        return say("Effective %(date)s.", date=named.start)
-    if named.start.exact:
-        return say("Seen on %(date)s; its own date is not known.", date=named.start)
-    return say("Seen in %(date)s; its own date is not known.", date=named.start)
+def _dated(say: Say, entry: VersionEntry) -> str:
+    if not entry.seen:
+        return say("Effective %(date)s.", date=entry.start)
+    if entry.start.exact:
+        return say("Seen on %(date)s; its own date is not known.", date=entry.start)
+    return say("Seen in %(date)s; its own date is not known.", date=entry.start)
 
 
-def _with_change(head: str, strand: Strand, named: Entry, redline: Redline, comparison: str) -> str:
+def _with_change(head: str, context: PolicyContext, entry: VersionEntry, redline: Redline, comparison: str) -> str:
     """The same with counts, a link and, if there is room for them, the changed passages."""
-    say = strand.phrases.say
-    counted = say("No change in wording.") if redline.empty else " ".join(_counted(strand.phrases, redline))
+    say = context.phrases.say
+    counted = say("No change in wording.") if redline.empty else " ".join(_counted(context.phrases, redline))
     link = f'<a href="{escape(comparison)}">{escape(say("Read the whole comparison"))}</a>'
     told = f"{head}\n<p>{escape(counted)} {link}</p>"
     if redline.empty:
         return told
-    passages = "\n".join(_passages(strand, named, redline.passages()))
+    passages = "\n".join(_passages(context, entry, redline.passages()))
     whole = f"{told}\n{passages}\n<p>{escape(say('Generated comparison; the dated texts prevail.'))}</p>"
     return whole if len(whole.encode()) <= MOST_BYTES else told
 
@@ -277,11 +277,11 @@ def _counted(phrases: Phrases, redline: Redline) -> Iterator[str]:
         )
 
 
-def _passages(strand: Strand, named: Entry, passages: Sequence[Passage]) -> Iterator[str]:
+def _passages(context: PolicyContext, entry: VersionEntry, passages: Sequence[Passage]) -> Iterator[str]:
     """The changed passages under their headings; their links are those of the version's page, as whole URLs."""
-    page = strand.addresses.version(named.id)
-    url = addresses.absolute(strand.site.config.base_url, page)
-    resolve = strand.site.links(strand.history.policy, named.text, page)
+    page = context.addresses.version(entry.id)
+    url = addresses.absolute(context.site.config.base_url, page)
+    resolve = context.site.links(context.history.policy, entry.text, page)
 
     def link(target: str) -> str | None:
         address = target if target.startswith("#") else resolve(target)
@@ -290,7 +290,7 @@ def _passages(strand: Strand, named: Entry, passages: Sequence[Passage]) -> Iter
     section: tuple[str, ...] = ()
     for passage in passages:
         if not passage.html:
-            count = strand.phrases.count(
+            count = context.phrases.count(
                 "%(num)s unchanged paragraph", "%(num)s unchanged paragraphs", passage.unchanged
             )
             yield f"<p>… {escape(count)} …</p>"

@@ -15,7 +15,7 @@ from policygen.config import Config
 from policygen.core.files import File
 from policygen.core.json_files import json_file
 from policygen.pages.data.feed_entries import NEWEST, FeedEntry
-from policygen.pages.views.policy_context import Strand
+from policygen.pages.views.policy_context import PolicyContext
 from policygen.timeline import instants
 
 _NOT_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -32,11 +32,11 @@ class _Channel:
     json: str
 
 
-def policy_feeds(strand: Strand, entries: Iterable[FeedEntry], as_of: datetime) -> tuple[File, ...]:
+def policy_feeds(context: PolicyContext, entries: Iterable[FeedEntry], as_of: datetime) -> tuple[File, ...]:
     """The two feeds of a policy in one language, from its entries; none without a `base_url`."""
-    own = strand.addresses
-    channel = _Channel(strand.title, strand.language, own.current, own.feed_atom, own.feed_json)
-    return _feeds(strand.site.config, channel, entries, as_of)
+    own = context.addresses
+    channel = _Channel(context.title, context.language, own.current, own.feed_atom, own.feed_json)
+    return _feeds(context.site.config, channel, entries, as_of)
 
 
 def site_feeds(config: Config, language: str, entries: Iterable[FeedEntry], as_of: datetime) -> tuple[File, ...]:

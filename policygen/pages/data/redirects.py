@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from policygen.addresses import addresses
 from policygen.core.files import File
-from policygen.pages.views.policy_context import Strand
+from policygen.pages.views.policy_context import PolicyContext
 
 
-def with_copies(strand: Strand, files: Iterable[File]) -> Iterator[File]:
+def with_copies(context: PolicyContext, files: Iterable[File]) -> Iterator[File]:
     """The files of a policy in one language, each followed by its copies at addresses of before."""
-    moved = _moved(strand)
+    moved = _moved(context)
     for file in files:
         yield file
         if not _leads_on(file.path):
@@ -21,9 +21,9 @@ def with_copies(strand: Strand, files: Iterable[File]) -> Iterator[File]:
                     yield File(f"{old}{file.path.removeprefix(page)}", file.data)
 
 
-def original(strand: Strand, path: str) -> str:
+def original(context: PolicyContext, path: str) -> str:
     """The path of the file whose copy is at a path; the path itself if there is no such copy."""
-    moves = () if _leads_on(path) else _moved(strand).items()
+    moves = () if _leads_on(path) else _moved(context).items()
     return next((f"{page}{path.removeprefix(old)}" for old, page in moves if path.startswith(old)), path)
 
 
@@ -32,12 +32,12 @@ def _leads_on(path: str) -> bool:
     return path.endswith("/index.html")
 
 
-def _moved(strand: Strand) -> Mapping[str, str]:
+def _moved(context: PolicyContext) -> Mapping[str, str]:
     """The address that each version is at now, by the addresses at which it was."""
-    own, now = strand.addresses, {named.id for named in strand.own}
+    own, now = context.addresses, {entry.id for entry in context.own}
     return {
-        was.version(old): own.version(named.id)
-        for named in strand.own
-        for was, old in addresses.former(strand.history.policy, strand.language, named.version)
+        was.version(old): own.version(entry.id)
+        for entry in context.own
+        for was, old in addresses.former(context.history.policy, context.language, entry.version)
         if not (was == own and old in now)
     }

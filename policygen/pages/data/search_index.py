@@ -26,8 +26,8 @@ from dataclasses import dataclass
 from policygen.core.files import File
 from policygen.core.json_files import json_file
 from policygen.markup import Document
-from policygen.pages.views.policy_context import Strand
-from policygen.pages.views.version_entry import Entry
+from policygen.pages.views.policy_context import PolicyContext
+from policygen.pages.views.version_entry import VersionEntry
 
 Heading = tuple[str, str, int]  # words, id on the page, place of the one above or -1
 
@@ -57,22 +57,22 @@ class SearchIndex:
     clauses: tuple[tuple[str, tuple[Wording, ...]], ...]
 
 
-def search_file(strand: Strand) -> File:
+def search_file(context: PolicyContext) -> File:
     """The file of a policy in one language."""
-    index = search_index(strand.history.documents, strand.history.clauses)
-    dates = {date.iso: date.words for named in strand.own for date in (named.start, named.until) if date}
+    index = search_index(context.history.documents, context.history.clauses)
+    dates = {date.iso: date.words for entry in context.own for date in (entry.start, entry.until) if date}
     value = {
-        "policy": strand.history.policy.slug,
-        "language": strand.language,
+        "policy": context.history.policy.slug,
+        "language": context.language,
         "dates": dates,
-        "versions": list(_versions(strand.own, strand.entries)),
+        "versions": list(_versions(context.own, context.entries)),
         "headings": index.headings,
         "clauses": [
             (clause, [(wording.words, _numbers(wording.runs)) for wording in wordings])
             for clause, wordings in index.clauses
         ],
     }
-    return json_file(strand.addresses.search_index, value)
+    return json_file(context.addresses.search_index, value)
 
 
 def search_index(documents: Sequence[Document], clauses: Sequence[Sequence[str]]) -> SearchIndex:
@@ -82,16 +82,16 @@ def search_index(documents: Sequence[Document], clauses: Sequence[Sequence[str]]
     """
     headings: dict[Heading, int] = {}
     found: dict[str, dict[str, list[_Open]]] = {}
-    for place, (document, names) in enumerate(zip(documents, clauses, strict=True)):
+    for index, (document, names) in enumerate(zip(documents, clauses, strict=True)):
         above = _above(document, headings)
         for block, name, heading in zip(document.blocks, names, above, strict=True):
             if not block.text:
                 continue
             runs = found.setdefault(name, {}).setdefault(block.text, [])
-            if runs and runs[-1].last >= place - 1:
-                runs[-1].last, runs[-1].heading = place, heading
+            if runs and runs[-1].last >= index - 1:
+                runs[-1].last, runs[-1].heading = index, heading
             else:
-                runs.append(_Open(place, place, heading))
+                runs.append(_Open(index, index, heading))
     order = dict.fromkeys(name for names in reversed(clauses) for name in names if name in found)
     return SearchIndex(tuple(headings), tuple((name, _newest_first(found[name])) for name in order))
 
@@ -121,25 +121,25 @@ def _above(document: Document, known: dict[Heading, int]) -> list[int]:
     starts = [heading for heading in document.headings if not (titled and heading.block == 0)]
     above: list[int] = [-1] * (starts[0].block if starts else len(document.blocks))
     path: list[tuple[int, int]] = []  # level and place of the headings that are open
-    for place, heading in enumerate(starts):
+    for index, heading in enumerate(starts):
         while path and path[-1][0] >= heading.level:
             path.pop()
         made = heading.text, heading.id, path[-1][1] if path else -1
         number = known.setdefault(made, len(known))
         path.append((heading.level, number))
-        end = starts[place + 1].block if place + 1 < len(starts) else len(document.blocks)
+        end = starts[index + 1].block if index + 1 < len(starts) else len(document.blocks)
         above += [number] * (end - heading.block)
     return above
 
 
-def _versions(own: Sequence[Entry], entries: Iterable[Entry]) -> Iterator[tuple[object, ...]]:
-    order = {named.id: place for place, named in enumerate(entries)}
+def _versions(own: Sequence[VersionEntry], entries: Iterable[VersionEntry]) -> Iterator[tuple[object, ...]]:
+    order = {entry.id: index for index, entry in enumerate(entries)}
     before = -1
-    for named in own:
-        place = order[named.id]
-        until = named.until.iso if named.until else None
-        yield named.id, named.start.iso, until, named.status, int(named.seen), int(place != before + 1)
-        before = place
+    for entry in own:
+        index = order[entry.id]
+        until = entry.until.iso if entry.until else None
+        yield entry.id, entry.start.iso, until, entry.status, int(entry.seen), int(index != before + 1)
+        before = index
 
 
 def _numbers(runs: Iterable[Run]) -> list[int]:

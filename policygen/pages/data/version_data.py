@@ -13,9 +13,9 @@ from policygen.config import Config
 from policygen.core.files import File
 from policygen.core.json_files import json_file
 from policygen.core.model import Policy, Status, Text, Version, When
-from policygen.pages.views.policy_context import Strand, before
+from policygen.pages.views.policy_context import PolicyContext, before
 from policygen.pages.views.shown_corrections import corrected, revisions
-from policygen.pages.views.version_entry import Entry
+from policygen.pages.views.version_entry import VersionEntry
 from policygen.timeline import instants
 
 Record = dict[str, object]
@@ -33,30 +33,30 @@ _BINDING = (
 )
 
 
-def text_files(strand: Strand, place: int, bodies: Mapping[str, str]) -> Iterator[File]:
+def text_files(context: PolicyContext, index: int, bodies: Mapping[str, str]) -> Iterator[File]:
     """`index.md` and `index.txt` beside the page of a version, by its place in the history, and of its revisions.
 
     `bodies` holds the canonical texts by their digests. `index.md` is these very bytes, so that `sha256sum index.md`
     gives the digest. `index.txt` has title and dates, an empty line, and the words.
     """
-    named = strand.own[place]
-    page = strand.addresses.version(named.id)
-    yield File(addresses.markdown(page), bodies[named.text.digest].encode())
-    yield _plain(strand, named, named.text, page, strand.history.documents[place].text)
-    documents = strand.history.revisions[place]
-    for (number, recorded, text), document in zip(revisions(named, strand.language), documents, strict=True):
-        page = strand.addresses.revision(named.id, number)
-        say = strand.phrases.say
+    entry = context.own[index]
+    page = context.addresses.version(entry.id)
+    yield File(addresses.markdown(page), bodies[entry.text.digest].encode())
+    yield _plain(context, entry, entry.text, page, context.history.documents[index].text)
+    documents = context.history.revisions[index]
+    for (number, recorded, text), document in zip(revisions(entry, context.language), documents, strict=True):
+        page = context.addresses.revision(entry.id, number)
+        say = context.phrases.say
         state = (
             say("%(number)s, superseded (recorded %(date)s)", number=number, date=recorded.text)
             if recorded
             else say("%(number)s, superseded", number=number)
         )
         yield File(addresses.markdown(page), bodies[text.digest].encode())
-        yield _plain(strand, named, text, page, document.text, state)
+        yield _plain(context, entry, text, page, document.text, state)
 
 
-def versions_file(strand: Strand) -> File:
+def versions_file(context: PolicyContext) -> File:
     """`versions.json`: every version of a policy that has a text in a language, oldest first.
 
     `{"policy", "title", "language", "url", "versions": [{"id", "url", "title", "label", "effective", "precision"
@@ -67,13 +67,13 @@ def versions_file(strand: Strand) -> File:
     "approved_by"}]}`
     """
     value = {
-        "policy": strand.history.policy.slug,
-        "title": strand.title,
-        "language": strand.language,
-        "url": _url(strand.site.config, strand.addresses.current),
-        "versions": [_version(strand, place) for place in range(len(strand.own))],
+        "policy": context.history.policy.slug,
+        "title": context.title,
+        "language": context.language,
+        "url": _url(context.site.config, context.addresses.current),
+        "versions": [_version(context, index) for index in range(len(context.own))],
     }
-    return json_file(strand.addresses.versions, value)
+    return json_file(context.addresses.versions, value)
 
 
 def status(config: Config, policy: Policy, language: str, as_of: datetime) -> Record:
@@ -168,49 +168,49 @@ def policies_file(config: Config, policies: Iterable[Policy]) -> File:
     return json_file(addresses.POLICIES, {"title": config.title, "url": _url(config, ""), "policies": records})
 
 
-def timemap_files(strand: Strand) -> Iterator[File]:
+def timemap_files(context: PolicyContext) -> Iterator[File]:
     """`timemap.link`: the versions as mementos (RFC 7089), oldest first, those of which no instant is known left out.
 
     Its URLs must be whole: without a `base_url` there is none.
     """
-    config, own = strand.site.config, strand.addresses
+    config, own = context.site.config, context.addresses
     if not config.base_url:
         return
-    known = [(version, when) for version in strand.history.versions if (when := instants.seen(version))]
+    known = [(version, when) for version in context.history.versions if (when := instants.seen(version))]
     known.sort(key=lambda pair: pair[1].instant)
     links = [
         f'<{_url(config, own.current)}>; rel="original"',
         f'<{_url(config, own.timemap)}>; rel="self"; type="application/link-format"',
     ]
-    for place, (version, when) in enumerate(known):
-        ends = [name for name, at in (("first", 0), ("last", len(known) - 1)) if at == place]
+    for index, (version, when) in enumerate(known):
+        ends = [name for name, at in (("first", 0), ("last", len(known) - 1)) if at == index]
         relation = " ".join([*ends, "memento"])
         date = instants.http_date(when.instant)
         links.append(f'<{_url(config, own.version(version.id))}>; rel="{relation}"; datetime="{date}"')
     yield File(own.timemap, (",\n".join(links) + "\n").encode())
 
 
-def _plain(strand: Strand, named: Entry, text: Text, page: str, words: str, state: str = "") -> File:
-    version = named.version
-    say = strand.phrases.say
+def _plain(context: PolicyContext, entry: VersionEntry, text: Text, page: str, words: str, state: str = "") -> File:
+    version = entry.version
+    say = context.phrases.say
     facts = (
         say("Effective: %(date)s", date=version.effective.text) if version.effective else "",
         say("Seen: %(date)s", date=version.start.text) if not version.effective else "",
         say("Published: %(date)s", date=version.published.text) if version.published else "",
-        say("Until: %(date)s", date=named.until.iso) if named.until else "",
+        say("Until: %(date)s", date=entry.until.iso) if entry.until else "",
         say("Withdrawn: %(reason)s", reason=version.withdrawn) if version.withdrawn else "",
         say("Version: %(label)s", label=version.label) if version.label else "",
         say("Revision: %(state)s", state=state) if state else "",
         say("Digest: %(digest)s", digest=text.digest),
-        say("Address: %(url)s", url=url) if (url := _url(strand.site.config, page)) else "",
+        say("Address: %(url)s", url=url) if (url := _url(context.site.config, page)) else "",
     )
     lines = filter(None, facts)
     return File(addresses.text(page), "\n".join([text.title, "", *lines, "", words.strip("\n"), ""]).encode())
 
 
-def _version(strand: Strand, place: int) -> Record:
-    config, own, named = strand.site.config, strand.addresses, strand.own[place]
-    version, text, replaced = named.version, named.text, strand.before(place)
+def _version(context: PolicyContext, index: int) -> Record:
+    config, own, entry = context.site.config, context.addresses, context.own[index]
+    version, text, replaced = entry.version, entry.text, context.before(index)
     return {
         "id": version.id,
         "url": _url(config, own.version(version.id)),
@@ -220,15 +220,15 @@ def _version(strand: Strand, place: int) -> Record:
         "precision": version.effective.precision if version.effective else "unknown",
         "published": _date(version.published),
         "observed": _date(version.observed),
-        "until": named.until.iso if named.until else None,
-        "status": named.status,
+        "until": entry.until.iso if entry.until else None,
+        "status": entry.status,
         "change": version.change,
         "digest": text.digest,
         "summary": text.summary,
         "impact": text.impact,
         "applies_to": version.applies_to,
         "requires_consent": version.requires_consent,
-        "compare": None if replaced is None else _url(config, own.compare(strand.own[replaced].id, version.id)),
+        "compare": None if replaced is None else _url(config, own.compare(context.own[replaced].id, version.id)),
         "revisions": [
             {
                 "number": number,
@@ -239,7 +239,7 @@ def _version(strand: Strand, place: int) -> Record:
                 "digest": old.digest,
             }
             for (number, recorded, old), one in zip(
-                revisions(named, strand.language), corrected(strand, named), strict=True
+                revisions(entry, context.language), corrected(context, entry), strict=True
             )
         ],
         "errata": [{"date": erratum.date.text, "text": erratum.text} for erratum in version.errata],

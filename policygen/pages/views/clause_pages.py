@@ -11,7 +11,7 @@ from policygen.histories.history import History
 from policygen.markup import Document, resolved
 from policygen.pages.views.comparison import plain_ids
 from policygen.pages.views.page import Page
-from policygen.pages.views.policy_context import Strand, Tongue, before
+from policygen.pages.views.policy_context import PolicyContext, PolicyLanguage, before
 from policygen.pages.views.scroll_boxes import scrollable_passage
 from policygen.pages.views.version_entry import Mention
 from policygen.redlines import Redline, heading_paths
@@ -84,14 +84,14 @@ class ClausesView:
     history: str
 
 
-def written_clauses(strand: Strand, lives: Lives, recorded: Set[str]) -> dict[str, None]:
+def written_clauses(context: PolicyContext, lives: Lives, recorded: Set[str]) -> dict[str, None]:
     """The clauses that have a page: of those that ever changed the ones in the current text or an upcoming one, and
     the ones that are recorded, whose addresses are promised."""
-    history = strand.history
-    coming = {named.id for named in strand.upcoming}
-    places = [place for place, version in enumerate(history.versions) if version.id in coming]
-    shown = [] if strand.shown is None else [strand.shown]
-    texts = {name for place in (*shown, *places) for name in history.clauses[place]}
+    history = context.history
+    coming = {entry.id for entry in context.upcoming}
+    places = [index for index, version in enumerate(history.versions) if version.id in coming]
+    shown = [] if context.shown is None else [context.shown]
+    texts = {name for index in (*shown, *places) for name in history.clauses[index]}
     past = set(_undone(history, lives)) & recorded if recorded else frozenset()
     return {
         name: None
@@ -103,19 +103,19 @@ def written_clauses(strand: Strand, lives: Lives, recorded: Set[str]) -> dict[st
 def _undone(history: History, lives: Lives) -> Iterator[str]:
     """The clauses that a void version was to change, or a superseded text had changed: they may have had a page for
     that, though nothing is left of the change."""
-    for place, version in enumerate(history.versions):
-        old = before(history.versions, place)
+    for index, version in enumerate(history.versions):
+        old = before(history.versions, index)
         if old is None:
             continue  # a clause of the first version was not changed by it, whatever it said
         if version.void:
-            yield from _told(history.redline(old, place), history.clauses[old], history.clauses[place])
-        for order, state in enumerate(history.revisions[place], 1):
-            if _as_it_was(state, history.documents[place]):
-                found = _reworded(history, place, state)
+            yield from _told(history.redline(old, index), history.clauses[old], history.clauses[index])
+        for order, state in enumerate(history.revisions[index], 1):
+            if _as_it_was(state, history.documents[index]):
+                found = _reworded(history, index, state)
             else:
-                found = _told(history.correction(place, order), (), history.clauses[place])
+                found = _told(history.correction(index, order), (), history.clauses[index])
             yield from {*found} & {*history.clauses[old]}
-    corrected = {place for place, version in enumerate(history.versions) if version.revisions}
+    corrected = {index for index, version in enumerate(history.versions) if version.revisions}
     for name, steps in lives.items():
         if any(step.block is None and step.version in corrected for step in steps):
             yield name
@@ -136,49 +136,49 @@ def _as_it_was(old: Document, new: Document) -> bool:
     return [key for key in old.keys if key in both] == [key for key in new.keys if key in both]
 
 
-def _reworded(history: History, place: int, other: Document) -> Iterator[str]:
+def _reworded(history: History, index: int, other: Document) -> Iterator[str]:
     """The clauses of a version whose blocks are not in another text."""
     there = {*other.keys}
-    for name, key in zip(history.clauses[place], history.documents[place].keys, strict=True):
+    for name, key in zip(history.clauses[index], history.documents[index].keys, strict=True):
         if key not in there:
             yield name
 
 
-def clause_page(strand: Strand, name: str, steps: tuple[Step, ...]) -> Page:
+def clause_page(context: PolicyContext, name: str, steps: tuple[Step, ...]) -> Page:
     """The page of a clause that took these steps."""
-    of, history = strand.addresses, strand.history
+    of, history = context.addresses, context.history
     address = of.clause(name)
-    until_now = tuple(step for step in steps if strand.shown is not None and step.version <= strand.shown)
+    until_now = tuple(step for step in steps if context.shown is not None and step.version <= context.shown)
     here = bool(until_now) and until_now[-1].block is not None
     last = next(step for step in reversed(steps) if step.block is not None)
     document, block = history.documents[last.version], last.block or 0
     view = ClauseView(
-        title=strand.title,
+        title=context.title,
         path=heading_paths(document).get(_heading(document, block)[0], ()),
-        steps=tuple(_step(strand, address, steps, number) for number in range(len(steps) - 1, -1, -1)),
-        since=strand.mention(address, strand.own[in_words_since(until_now if here else steps).version]),
+        steps=tuple(_step(context, address, steps, number) for number in range(len(steps) - 1, -1, -1)),
+        since=context.mention(address, context.own[in_words_since(until_now if here else steps).version]),
         changes=times_changed(until_now if here else steps),
         here=here,
         gone=not here and steps[-1].block is None,
         clauses=addresses.relative(address, of.clause_any),
     )
-    context = {"frame": strand.frame(address), "head": strand.head(address, False), "view": view}
-    return Page(addresses.file(address), "clause.html", context)
+    view_context = {"frame": context.frame(address), "head": context.head(address, False), "view": view}
+    return Page(addresses.file(address), "clause.html", view_context)
 
 
-def _step(strand: Strand, address: str, steps: tuple[Step, ...], number: int) -> ShownStep:
+def _step(context: PolicyContext, address: str, steps: tuple[Step, ...], number: int) -> ShownStep:
     step = steps[number]
-    own, history = strand.own, strand.history
-    mention = strand.mention(address, own[step.version])
+    own, history = context.own, context.history
+    mention = context.mention(address, own[step.version])
     html, href = Markup(), mention.href
     block = step.into if step.block is None else step.block
     if block is not None:
         href += addresses.anchor(_heading(history.documents[step.version], block)[1])
     if step.begins:
-        html = _words(strand, address, steps[: number + 1])
+        html = _words(context, address, steps[: number + 1])
     return ShownStep(
         mention=mention,
-        until=strand.mention(address, own[steps[number + 1].version]) if number + 1 < len(steps) else None,
+        until=context.mention(address, own[steps[number + 1].version]) if number + 1 < len(steps) else None,
         turns=tuple(turn.value for turn in step.turns),
         begins=step.begins,
         gone=step.block is None,
@@ -187,15 +187,15 @@ def _step(strand: Strand, address: str, steps: tuple[Step, ...], number: int) ->
     )
 
 
-def _words(strand: Strand, address: str, steps: tuple[Step, ...]) -> Markup:
+def _words(context: PolicyContext, address: str, steps: tuple[Step, ...]) -> Markup:
     """The words of a clause at the last of its steps, marked against those that it had before."""
-    history, step = strand.history, steps[-1]
+    history, step = context.history, steps[-1]
     before = next((other for other in reversed(steps[:-1]) if other.begins), None)
     old = None if before is None else (before.version, before.block or 0)
     html = history.clause_redline(old, (step.version, step.block or 0))
-    own = strand.own[step.version]
-    page = addresses.relative(address, strand.addresses.version(own.id))
-    links = strand.site.links(history.policy, own.text, address)
+    own = context.own[step.version]
+    page = addresses.relative(address, context.addresses.version(own.id))
+    links = context.site.links(history.policy, own.text, address)
 
     def resolve(target: str) -> str | None:
         return f"{page}{target}" if target.startswith("#") else links(target)
@@ -209,38 +209,38 @@ def _heading(document: Document, block: int) -> tuple[int, str]:
     return (found.block, found.id) if found else (-1, "")
 
 
-def clauses_page(strand: Strand, lives: Lives, written: Mapping[str, None]) -> Page:
+def clauses_page(context: PolicyContext, lives: Lives, written: Mapping[str, None]) -> Page:
     """The list of the clauses of the current text; those that are `written` have pages."""
-    of = strand.addresses
+    of = context.addresses
     address = of.clause_any
-    listed = () if strand.shown is None else tuple(_listed(strand, address, strand.shown, lives, written))
+    listed = () if context.shown is None else tuple(_listed(context, address, context.shown, lives, written))
     view = ClausesView(
-        title=strand.title,
-        blocks=0 if strand.shown is None else len(strand.history.clauses[strand.shown]),
+        title=context.title,
+        blocks=0 if context.shown is None else len(context.history.clauses[context.shown]),
         clauses=listed,
         root=addresses.relative(address, of.current),
         index=addresses.relative(address, of.search_index),
         history=addresses.relative(address, of.history),
     )
-    head = strand.head(address, False, elsewhere=Tongue.clause_any_address)
-    context = {"frame": strand.frame(address), "head": head, "view": view}
-    return Page(addresses.file(address), "clauses.html", context)
+    head = context.head(address, False, elsewhere=PolicyLanguage.clause_any_address)
+    view_context = {"frame": context.frame(address), "head": head, "view": view}
+    return Page(addresses.file(address), "clauses.html", view_context)
 
 
 def _listed(
-    strand: Strand, address: str, shown: int, lives: Lives, written: Mapping[str, None]
+    context: PolicyContext, address: str, shown: int, lives: Lives, written: Mapping[str, None]
 ) -> Iterator[ListedClause]:
-    document, names = strand.history.documents[shown], strand.history.clauses[shown]
-    for place, (block, name) in enumerate(zip(document.blocks, names, strict=True)):
+    document, names = context.history.documents[shown], context.history.clauses[shown]
+    for index, (block, name) in enumerate(zip(document.blocks, names, strict=True)):
         steps = [step for step in lives.get(name, ()) if step.version <= shown]
         if not block.text or not steps:
             continue  # a rule, or an image alone, says nothing of its own; a withdrawn text is in no history of clauses
         yield ListedClause(
-            place=place,
+            place=index,
             level=block.level,
             excerpt=_excerpt(block.text.replace("\t", " · ")),
-            href=addresses.relative(address, strand.addresses.clause(name)) if name in written else "",
-            since=strand.mention(address, strand.own[in_words_since(steps).version]),
+            href=addresses.relative(address, context.addresses.clause(name)) if name in written else "",
+            since=context.mention(address, context.own[in_words_since(steps).version]),
             changes=times_changed(steps),
         )
 

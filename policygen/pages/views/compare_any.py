@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from policygen.addresses import addresses
 from policygen.pages.views.comparison_blanks import Blanks, blanks
 from policygen.pages.views.page import Authority, Page
-from policygen.pages.views.policy_context import Strand, Tongue, pairs
-from policygen.pages.views.version_entry import Entry, Mention
+from policygen.pages.views.policy_context import PolicyContext, PolicyLanguage, pairs
+from policygen.pages.views.version_entry import Mention, VersionEntry
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
     """A comparison that is written out, with the version before, `old`."""
 
-    old: Entry
+    old: VersionEntry
     href: str
 
 
@@ -31,7 +31,7 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class AnyView:
+class CompareAnyView:
     """The versions that can be compared, newest first; `in_force` is the id of the one in force (empty: none).
 
     `authority` is there if the texts are translations.
@@ -46,27 +46,29 @@ class AnyView:
     blanks: Blanks
 
 
-def compare_any_page(strand: Strand) -> Page:
+def compare_any_page(context: PolicyContext) -> Page:
     """The page that compares any two versions; without scripts it lists the comparisons that are written out."""
-    of, own = strand.addresses, strand.own
+    of, own = context.addresses, context.own
     address = of.compare_any
     written: dict[int, list[Written]] = {}
-    for old, new in pairs(strand.history.versions):
+    for old, new in pairs(context.history.versions):
         href = addresses.relative(address, of.compare(own[old].id, own[new].id))
         written.setdefault(new, []).append(Written(own[old], href))
-    named = Counter(entry.start.words for entry in own)
-    view = AnyView(
-        title=strand.title,
+    entry = Counter(other_entry.start.words for other_entry in own)
+    view = CompareAnyView(
+        title=context.title,
         choices=tuple(
-            Choice(strand.mention(address, entry), tuple(written.get(place, ())), named[entry.start.words] > 1)
-            for place, entry in reversed(tuple(enumerate(own)))
+            Choice(
+                context.mention(address, other_entry), tuple(written.get(place, ())), entry[other_entry.start.words] > 1
+            )
+            for place, other_entry in reversed(tuple(enumerate(own)))
         ),
-        in_force=own[strand.current].id if strand.current is not None else "",
+        in_force=own[context.current].id if context.current is not None else "",
         root=addresses.relative(address, of.current),
         history=addresses.relative(address, of.history),
-        authority=strand.authority(address, Tongue.compare_any_address),
-        blanks=blanks(strand.site.interface(strand.language)),
+        authority=context.authority(address, PolicyLanguage.compare_any_address),
+        blanks=blanks(context.site.interface(context.language)),
     )
-    head = strand.head(address, False, elsewhere=Tongue.compare_any_address)
-    context = {"frame": strand.frame(address), "head": head, "view": view}
-    return Page(addresses.file(address), "compare-any.html", context)
+    head = context.head(address, False, elsewhere=PolicyLanguage.compare_any_address)
+    view_context = {"frame": context.frame(address), "head": head, "view": view}
+    return Page(addresses.file(address), "compare-any.html", view_context)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from policygen.addresses import addresses
 from policygen.pages.views.comparison import Comparison, at_a_glance, comparison
 from policygen.pages.views.page import Authority, Page
-from policygen.pages.views.policy_context import Strand, Tongue
+from policygen.pages.views.policy_context import PolicyContext, PolicyLanguage
 from policygen.pages.views.version_entry import Mention
 
 
@@ -53,73 +53,77 @@ class SinceView:
     authority: Authority | None
 
 
-def compare_page(strand: Strand, old: int, new: int) -> tuple[Page, Comparison]:
+def compare_page(context: PolicyContext, old: int, new: int) -> tuple[Page, Comparison]:
     """The comparison of two versions, and its figures for the history."""
-    of, own = strand.addresses, strand.own
+    of, own = context.addresses, context.own
     address = of.compare(own[old].id, own[new].id)
-    shown = compared(strand, address, old, new)
-    earlier = strand.before(old)
-    later = next((place for place in range(new + 1, len(own)) if strand.before(place) == new), None)
+    shown = compared(context, address, old, new)
+    earlier = context.before(old)
+    later = next((index for index in range(new + 1, len(own)) if context.before(index) == new), None)
     pair = own[old].id, own[new].id
 
-    def elsewhere(tongue: Tongue) -> str | None:
-        return tongue.addresses.compare(*pair) if pair in tongue.pairs else None
+    def elsewhere(policy_language: PolicyLanguage) -> str | None:
+        return policy_language.addresses.compare(*pair) if pair in policy_language.pairs else None
 
     view = CompareView(
-        old=strand.mention(address, own[old]),
-        new=strand.mention(address, own[new]),
+        old=context.mention(address, own[old]),
+        new=context.mention(address, own[new]),
         title=own[new].text.title,
         comparison=shown,
         earlier="" if earlier is None else addresses.relative(address, of.compare(own[earlier].id, own[old].id)),
         later="" if later is None else addresses.relative(address, of.compare(own[new].id, own[later].id)),
         history=addresses.relative(address, of.history),
-        swapped=any_link(strand, address, new, old),
-        full=any_link(strand, address, old, new),
-        authority=strand.authority(address, elsewhere),
+        swapped=any_link(context, address, new, old),
+        full=any_link(context, address, old, new),
+        authority=context.authority(address, elsewhere),
     )
-    head = strand.head(address, False, elsewhere=elsewhere)
-    context = {"frame": strand.frame(address), "head": head, "view": view}
-    return Page(addresses.file(address), "compare.html", context), shown
+    head = context.head(address, False, elsewhere=elsewhere)
+    view_context = {"frame": context.frame(address), "head": head, "view": view}
+    return Page(addresses.file(address), "compare.html", view_context), shown
 
 
-def since_page(strand: Strand, place: int, current: int) -> Page:
+def since_page(context: PolicyContext, index: int, current: int) -> Page:
     """What changed from the version at a place to the one in force, and what is about to."""
-    of, own = strand.addresses, strand.own
-    address = of.since(own[place].id)
-    coming = strand.upcoming[0] if strand.upcoming else None
-    then = next((other for other, named in enumerate(own) if named is coming), None)
-    is_current = place == current
+    of, own = context.addresses, context.own
+    address = of.since(own[index].id)
+    coming = context.upcoming[0] if context.upcoming else None
+    then = next((other for other, entry in enumerate(own) if entry is coming), None)
+    is_current = index == current
     new = then if is_current else current
-    will_change = then is not None and (own[current].id, own[then].id) in strand.tongue.pairs
-    named = own[place].id
+    will_change = then is not None and (own[current].id, own[then].id) in context.policy_language.pairs
+    entry = own[index].id
 
-    def elsewhere(tongue: Tongue) -> str | None:
-        return tongue.addresses.since(named) if tongue.since and named in tongue.versions else None
+    def elsewhere(policy_language: PolicyLanguage) -> str | None:
+        return (
+            policy_language.addresses.since(entry)
+            if policy_language.since and entry in policy_language.versions
+            else None
+        )
 
     view = SinceView(
-        old=strand.mention(address, own[place]),
-        new=None if new is None else strand.mention(address, own[new]),
+        old=context.mention(address, own[index]),
+        new=None if new is None else context.mention(address, own[new]),
         title=own[current].text.title,
-        comparison=None if new is None else compared(strand, address, place, new, briefly=True),
+        comparison=None if new is None else compared(context, address, index, new, briefly=True),
         current=is_current,
-        upcoming=strand.mention(address, coming) if coming else None,
+        upcoming=context.mention(address, coming) if coming else None,
         will_change=(
             addresses.relative(address, of.compare(own[current].id, own[then].id)) if then and will_change else ""
         ),
         history=addresses.relative(address, of.history),
-        swapped="" if new is None else any_link(strand, address, new, place),
-        full="" if new is None else any_link(strand, address, place, new),
-        authority=strand.authority(address, elsewhere),
+        swapped="" if new is None else any_link(context, address, new, index),
+        full="" if new is None else any_link(context, address, index, new),
+        authority=context.authority(address, elsewhere),
     )
-    head = strand.head(address, False, elsewhere=elsewhere)
-    context = {"frame": strand.frame(address), "head": head, "view": view}
-    return Page(addresses.file(address), "since.html", context)
+    head = context.head(address, False, elsewhere=elsewhere)
+    view_context = {"frame": context.frame(address), "head": head, "view": view}
+    return Page(addresses.file(address), "since.html", view_context)
 
 
-def any_link(strand: Strand, address: str, old: int, new: int) -> str:
+def any_link(context: PolicyContext, address: str, old: int, new: int) -> str:
     """The link from the page at an address to where any two versions are compared, with two to begin with."""
-    chosen = {"from": strand.own[old].id, "to": strand.own[new].id}
-    return addresses.asking(addresses.relative(address, strand.addresses.compare_any), chosen)
+    chosen = {"from": context.own[old].id, "to": context.own[new].id}
+    return addresses.asking(addresses.relative(address, context.addresses.compare_any), chosen)
 
 
 MOST_IN_A_ROW = 3
@@ -132,10 +136,10 @@ Two texts that are far apart would else be given in full on the page of each ver
 """
 
 
-def compared(strand: Strand, address: str, old: int, new: int, *, briefly: bool = False) -> Comparison:
+def compared(context: PolicyContext, address: str, old: int, new: int, *, briefly: bool = False) -> Comparison:
     """Two versions compared, as the page at an address shows it; `briefly` keeps to the bounds above."""
     to_new, to_old = (
-        addresses.relative(address, strand.addresses.version(strand.own[place].id)) for place in (new, old)
+        addresses.relative(address, context.addresses.version(context.own[place].id)) for place in (new, old)
     )
 
     def in_new(anchor: str) -> str:
@@ -145,15 +149,15 @@ def compared(strand: Strand, address: str, old: int, new: int, *, briefly: bool 
         return to_old + addresses.anchor(anchor)
 
     if briefly:
-        glance = strand.history.glance(old, new)
+        glance = context.history.glance(old, new)
         if glance.counts.added + glance.counts.removed > MOST_WORDS:
             return at_a_glance(glance, in_new, in_old)
-    resolve = strand.site.links(strand.history.policy, strand.own[new].text, address)
+    resolve = context.site.links(context.history.policy, context.own[new].text, address)
 
     def resolve_here(target: str) -> str | None:
         """A link within the text leads to the page of the version: not all of the text is here."""
         return f"{to_new}{target}" if target.startswith("#") else resolve(target)
 
     most = MOST_IN_A_ROW if briefly else None
-    title = strand.own[new].text.title
-    return comparison(strand.history.redline(old, new), resolve_here, in_new, in_old, title, most)
+    title = context.own[new].text.title
+    return comparison(context.history.redline(old, new), resolve_here, in_new, in_old, title, most)

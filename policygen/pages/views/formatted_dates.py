@@ -10,7 +10,7 @@ from policygen.core.model import Precision, When
 
 
 @dataclass(frozen=True, slots=True)
-class ShownDate:
+class FormattedDate:
     """A date in words, which becomes a `<time>` element where it is put into a template.
 
     `exact` tells whether it is known to the day, and so whether something happened on it or in it. `instant` is its
@@ -24,7 +24,7 @@ class ShownDate:
     element: Markup
 
     @property
-    def plain(self) -> "ShownDate":
+    def plain(self) -> "FormattedDate":
         """The same without the element, for titles and attributes."""
         return replace(self, element=escape(self.words))
 
@@ -43,9 +43,9 @@ class Dates:
     def __init__(self, words: Callable[[When], str]) -> None:
         """`words` says a date in some language."""
         self._words = words
-        self._known: dict[tuple[str, datetime], ShownDate] = {}
+        self._known: dict[tuple[str, datetime], FormattedDate] = {}
 
-    def show(self, when: When) -> ShownDate:
+    def show(self, when: When) -> FormattedDate:
         """A date as pages show it, at its precision."""
         name = when.text, when.instant  # days begin at other instants in other zones
         known = self._known.get(name)
@@ -53,11 +53,11 @@ class Dates:
             words = self._words(when)
             element = Markup(f'<time datetime="{escape(when.text)}">{escape(words)}</time>')
             instant = when.instant.isoformat().replace("+00:00", "Z")
-            known = ShownDate(words, when.text, instant, is_exact(when), element)
+            known = FormattedDate(words, when.text, instant, is_exact(when), element)
             self._known[name] = known
         return known
 
-    def maybe(self, when: When | None) -> ShownDate | None:
+    def maybe(self, when: When | None) -> FormattedDate | None:
         """The same for a date that may be unknown."""
         return self.show(when) if when else None
 

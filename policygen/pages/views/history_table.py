@@ -11,10 +11,10 @@ from policygen.addresses import addresses
 from policygen.core.model import Change, Precision, Status, When
 from policygen.dates import end_of, load_zone
 from policygen.pages.views.comparison import Comparison
-from policygen.pages.views.formatted_dates import ShownDate
-from policygen.pages.views.policy_context import Pair, Strand
-from policygen.pages.views.shown_corrections import Correction, Mended, mended, revisions
-from policygen.pages.views.version_entry import Entry, Mention
+from policygen.pages.views.formatted_dates import FormattedDate
+from policygen.pages.views.policy_context import Pair, PolicyContext
+from policygen.pages.views.shown_corrections import Correction, VersionCorrections, revisions, version_corrections
+from policygen.pages.views.version_entry import Mention, VersionEntry
 
 MOST_UNGROUPED = 20
 """How many versions a table has at most without headings for its years."""
@@ -50,9 +50,9 @@ class Row:
     changed: str
     since: str
     any: str
-    mended: Mended
+    mended: VersionCorrections
     notes: bool
-    observed: ShownDate | None
+    observed: FormattedDate | None
     address: str
     digest: str
     earlier: tuple[Earlier, ...]
@@ -81,8 +81,8 @@ class Silence:
     """
 
     kind: Unheard
-    start: ShownDate | None
-    end: ShownDate | None
+    start: FormattedDate | None
+    end: FormattedDate | None
     ahead: bool = False
 
 
@@ -101,7 +101,7 @@ class Year:
 
 
 def record(
-    strand: Strand,
+    context: PolicyContext,
     address: str,
     as_of: datetime,
     comparisons: Mapping[Pair, Comparison],
@@ -111,45 +111,45 @@ def record(
 
     Every version has a row in its place, also one that has no text in this language. Long tables are cut into years.
     """
-    places = {named.id: place for place, named in enumerate(strand.own)}
-    silences = _unseen(strand)
+    places = {entry.id: index for index, entry in enumerate(context.own)}
+    silences = _unseen(context)
     rows: list[tuple[When, Row | Silence]] = []
-    for named in reversed(strand.entries):
-        place = places.get(named.id)
+    for entry in reversed(context.entries):
+        index = places.get(entry.id)
         row = (
-            _elsewhere(strand, address, named)
-            if place is None
-            else _row(strand, address, place, comparisons, corrections[place])
+            _elsewhere(context, address, entry)
+            if index is None
+            else _row(context, address, index, comparisons, corrections[index])
         )
-        rows.append((named.version.start, row))
-        if named.id in silences:
-            rows.append((named.version.start, silences[named.id]))
-    if retired := strand.history.policy.retired:
+        rows.append((entry.version.start, row))
+        if entry.id in silences:
+            rows.append((entry.version.start, silences[entry.id]))
+    if retired := context.history.policy.retired:
         at = next((n for n, (start, _) in enumerate(rows) if start.instant < retired.instant), len(rows))
-        ended = Silence(Unheard.ENDED, strand.dates.show(retired), None, retired.instant > as_of)
+        ended = Silence(Unheard.ENDED, context.dates.show(retired), None, retired.instant > as_of)
         rows.insert(at, (retired, ended))
-    rows += _before(strand)
-    if len(strand.entries) <= MOST_UNGROUPED:
+    rows += _before(context)
+    if len(context.entries) <= MOST_UNGROUPED:
         return (Year("", "", tuple(row for _, row in rows)),)
-    zone = load_zone(strand.history.policy.timezone)
+    zone = load_zone(context.history.policy.timezone)
     return tuple(
-        Year(year_in(strand, year), f"pg-y{year}", tuple(row for _, row in found))
+        Year(year_in(context, year), f"pg-y{year}", tuple(row for _, row in found))
         for year, found in groupby(rows, lambda dated: dated[0].instant.astimezone(zone).year)
     )
 
 
-def year_in(strand: Strand, year: int) -> str:
+def year_in(context: PolicyContext, year: int) -> str:
     """A year in the words of the strand's language."""
-    return strand.dates.show(When(f"{year:04}", Precision.YEAR, datetime(year, 1, 1, tzinfo=UTC))).words
+    return context.dates.show(When(f"{year:04}", Precision.YEAR, datetime(year, 1, 1, tzinfo=UTC))).words
 
 
-def _unseen(strand: Strand) -> dict[str, Silence]:
+def _unseen(context: PolicyContext) -> dict[str, Silence]:
     """The long times between a text that was only seen and the next version, by the id of the latter.
 
     Once a dated version has begun, it is the one known to apply until the next dated one, whatever is seen in between.
     """
-    zone = load_zone(strand.history.policy.timezone)
-    known = [named for named in strand.entries if named.status is not Status.WITHDRAWN]
+    zone = load_zone(context.history.policy.timezone)
+    known = [entry for entry in context.entries if entry.status is not Status.WITHDRAWN]
     found = {}
     for old, new in pairwise(known):
         if not old.seen:
@@ -159,67 +159,67 @@ def _unseen(strand: Strand) -> dict[str, Silence]:
     return found
 
 
-def _before(strand: Strand) -> Iterator[tuple[When, Silence]]:
+def _before(context: PolicyContext) -> Iterator[tuple[When, Silence]]:
     """What is known of the time before the first version that has applied, if one has."""
-    first = next((named for named in strand.entries if named.status is not Status.WITHDRAWN), None)
+    first = next((entry for entry in context.entries if entry.status is not Status.WITHDRAWN), None)
     if first and first.status is not Status.UPCOMING:
         kind = Unheard.FIRST if first.version.change is Change.FIRST else Unheard.UNKNOWN
-        yield strand.entries[0].version.start, Silence(kind, None, first.start)
+        yield context.entries[0].version.start, Silence(kind, None, first.start)
 
 
-def _elsewhere(strand: Strand, address: str, named: Entry) -> Row:
+def _elsewhere(context: PolicyContext, address: str, entry: VersionEntry) -> Row:
     """A version without a text in this language; what is told is of its authoritative text."""
-    mention = strand.mention(address, named)
-    page = addresses.policy(strand.history.policy, named.text.language).version(named.id)
-    base = strand.site.config.base_url
+    mention = context.mention(address, entry)
+    page = addresses.policy(context.history.policy, entry.text.language).version(entry.id)
+    base = context.site.config.base_url
     return Row(
         mention=mention,
-        until_known=not named.seen,
+        until_known=not entry.seen,
         added=None,
         removed=None,
         empty=False,
         changed="",
         since="",
         any="",
-        mended=Mended(),
+        mended=VersionCorrections(),
         notes=True,
-        observed=strand.dates.maybe(named.version.observed),
+        observed=context.dates.maybe(entry.version.observed),
         address=addresses.absolute(base, page) if base else "",
-        digest=_hexadecimal(named.text.digest),
-        earlier=_earlier(named),
+        digest=_hexadecimal(entry.text.digest),
+        earlier=_earlier(entry),
     )
 
 
 def _row(
-    strand: Strand,
+    context: PolicyContext,
     address: str,
-    place: int,
+    index: int,
     comparisons: Mapping[Pair, Comparison],
     corrections: Sequence[Correction],
 ) -> Row:
-    named = strand.own[place]
-    replaced = strand.before(place)
-    pair = ("", "") if replaced is None else (strand.own[replaced].id, named.id)
+    entry = context.own[index]
+    replaced = context.before(index)
+    pair = ("", "") if replaced is None else (context.own[replaced].id, entry.id)
     figures = comparisons.get(pair)
-    of, others = strand.addresses, len(strand.own) > 1
+    of, others = context.addresses, len(context.own) > 1
     to = partial(addresses.relative, address)
-    told = mended(strand, named, corrections, address)
+    told = version_corrections(context, entry, corrections, address)
     return replace(
-        _elsewhere(strand, address, named),
+        _elsewhere(context, address, entry),
         added=figures.added if figures else None,
         removed=figures.removed if figures else None,
         empty=figures.empty if figures else False,
         changed="" if replaced is None else to(of.compare(*pair)),
-        since=to(of.since(named.id)) if strand.has_since(place) and place != strand.current else "",
-        any=addresses.asking(to(of.compare_any), {"from": named.id}) if others else "",
+        since=to(of.since(entry.id)) if context.has_since(index) and index != context.current else "",
+        any=addresses.asking(to(of.compare_any), {"from": entry.id}) if others else "",
         mended=told,
-        notes=bool(named.text.summary or told or named.version.postponed or named.version.withdrawn),
+        notes=bool(entry.text.summary or told or entry.version.postponed or entry.version.withdrawn),
     )
 
 
-def _earlier(named: Entry) -> tuple[Earlier, ...]:
+def _earlier(entry: VersionEntry) -> tuple[Earlier, ...]:
     return tuple(
-        Earlier(number, _hexadecimal(text.digest)) for number, _, text in revisions(named, named.text.language)
+        Earlier(number, _hexadecimal(text.digest)) for number, _, text in revisions(entry, entry.text.language)
     )
 
 

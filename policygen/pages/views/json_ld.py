@@ -12,18 +12,18 @@ from policygen.addresses import addresses
 from policygen.config import Config
 from policygen.core.json_files import json_for_script
 from policygen.core.model import Status
-from policygen.pages.views.policy_context import Strand
-from policygen.pages.views.version_entry import Entry
+from policygen.pages.views.policy_context import PolicyContext
+from policygen.pages.views.version_entry import VersionEntry
 
 _CONTEXT = "https://schema.org"
 
 
-def described_version(strand: Strand, named: Entry) -> Markup:
+def described_version(context: PolicyContext, entry: VersionEntry) -> Markup:
     """A version, for the page that shows its text; empty without a `base_url`."""
-    config, version, text = strand.site.config, named.version, named.text
+    config, version, text = context.site.config, entry.version, entry.text
     if not config.base_url:
         return Markup()
-    page = strand.addresses.version(named.id)
+    page = context.addresses.version(entry.id)
     url = addresses.absolute(config.base_url, page)
     value: dict[str, object] = {
         "@context": _CONTEXT,
@@ -34,9 +34,9 @@ def described_version(strand: Strand, named: Entry) -> Markup:
         "name": text.title,
         "inLanguage": text.language,
         "version": version.label or version.id,
-        "creativeWorkStatus": named.status,
+        "creativeWorkStatus": entry.status,
         "datePublished": version.published.text if version.published else "",
-        "temporalCoverage": _interval(named),
+        "temporalCoverage": _interval(entry),
         "abstract": " ".join(text.summary),
         "encoding": {
             "@type": "MediaObject",
@@ -46,8 +46,8 @@ def described_version(strand: Strand, named: Entry) -> Markup:
         },
         "exampleOfWork": {
             "@type": "DigitalDocument",
-            "@id": addresses.absolute(config.base_url, strand.addresses.current),
-            "name": strand.title,
+            "@id": addresses.absolute(config.base_url, context.addresses.current),
+            "name": context.title,
         },
         "isPartOf": _site(config),
     }
@@ -63,10 +63,10 @@ def _site(config: Config) -> dict[str, object]:
     return {"@type": "WebSite", "@id": config.base_url, "url": config.base_url, "name": config.title}
 
 
-def _interval(named: Entry) -> str:
-    if named.seen or named.status is Status.WITHDRAWN:
+def _interval(entry: VersionEntry) -> str:
+    if entry.seen or entry.status is Status.WITHDRAWN:
         return ""
-    return f"{named.start.iso}/{named.until.iso if named.until else '..'}"
+    return f"{entry.start.iso}/{entry.until.iso if entry.until else '..'}"
 
 
 def _shown(value: dict[str, object]) -> Markup:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
-from policygen.pages.views.formatted_dates import ShownDate
+from policygen.pages.views.formatted_dates import FormattedDate
 from policygen.pages.views.version_entry import Mention
 
 
@@ -87,7 +87,7 @@ class Turn:
     comparison with the version before (empty: none).
     """
 
-    date: ShownDate
+    date: FormattedDate
     mention: Mention | None
     changed: str
 

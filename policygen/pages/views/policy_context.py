@@ -13,7 +13,7 @@ from policygen.pages.views.due_changes import mention, turns
 from policygen.pages.views.formatted_dates import Dates
 from policygen.pages.views.page import Authority, Frame, Head, Nav, Relation, Translation, Turn
 from policygen.pages.views.site_context import SiteContext, direction, name_of, own_name
-from policygen.pages.views.version_entry import Entry, Mention, entry
+from policygen.pages.views.version_entry import Mention, VersionEntry, version_entry
 from policygen.phrases import Phrases
 from policygen.timeline.standings import standings
 
@@ -23,7 +23,7 @@ _KINDS = {"privacy": "privacy-policy", "terms": "terms-of-service"}  # the relat
 
 
 @dataclass(frozen=True, slots=True)
-class Tongue:
+class PolicyLanguage:
     """A language of the policy: its own name, its addresses, and which versions and comparisons have pages in it."""
 
     language: str
@@ -77,7 +77,7 @@ class Nearby:
 
 
 @dataclass(frozen=True, slots=True)
-class Strand:
+class PolicyContext:
     """One policy in one language, at the instant of the build.
 
     `entries` has every version of the policy, `own` those with a text in this language, parallel to
@@ -92,14 +92,14 @@ class Strand:
     site: SiteContext
     language: str
     addresses: PolicyAddresses
-    entries: tuple[Entry, ...]
-    own: tuple[Entry, ...]
-    in_force: Entry | None
+    entries: tuple[VersionEntry, ...]
+    own: tuple[VersionEntry, ...]
+    in_force: VersionEntry | None
     current: int | None
     shown: int | None
-    upcoming: tuple[Entry, ...]
-    tongue: Tongue
-    others: tuple[Tongue, ...]
+    upcoming: tuple[VersionEntry, ...]
+    policy_language: PolicyLanguage
+    others: tuple[PolicyLanguage, ...]
     frames: tuple[Frame, ...]
     nearby: Nearby
     dates: Dates
@@ -134,7 +134,7 @@ class Strand:
         indexed: bool,
         links: tuple[Relation, ...] = (),
         shared: tuple[Relation, ...] = (),
-        elsewhere: Callable[["Tongue"], str | None] = lambda tongue: None,
+        elsewhere: Callable[["PolicyLanguage"], str | None] = lambda policy_language: None,
     ) -> Head:
         """A page's head; `elsewhere` gives the address of the same page in another language, if it has one."""
         there = {other: target for other in self.others if (target := elsewhere(other)) is not None}
@@ -146,58 +146,58 @@ class Strand:
         alternates = self.site.alternates(found, self.history.policy.language) if indexed and there else ()
         return Head(self.site.canonical(address), indexed, links, shared, translations, alternates)
 
-    def authority(self, address: str, elsewhere: Callable[["Tongue"], str | None]) -> Authority | None:
+    def authority(self, address: str, elsewhere: Callable[["PolicyLanguage"], str | None]) -> Authority | None:
         """The language that counts, on a page of translations; `elsewhere` gives the address of that page in it."""
         language = self.history.policy.language
-        tongue = next((other for other in self.others if other.language == language), None)
-        if tongue is None:
+        policy_language = next((other for other in self.others if other.language == language), None)
+        if policy_language is None:
             return None
-        target = elsewhere(tongue)
+        target = elsewhere(policy_language)
         name = name_of(language, self.site.interface(self.language))
         return Authority(language, name, "" if target is None else addresses.relative(address, target))
 
-    def mention(self, source: str, named: Entry) -> Mention:
+    def mention(self, source: str, entry: VersionEntry) -> Mention:
         """A version named on the page at `source`; the link leads to its authoritative text if it has none here."""
-        return mention(self.site, self.history.policy, self.language, source, named)
+        return mention(self.site, self.history.policy, self.language, source, entry)
 
-    def before(self, place: int) -> int | None:
-        """The place of the version that the one at `place` replaces: the last before it that is not void."""
-        return before(self.history.versions, place)
+    def before(self, index: int) -> int | None:
+        """The place of the version that the one at `index` replaces: the last before it that is not void."""
+        return before(self.history.versions, index)
 
-    def has_since(self, place: int) -> bool:
+    def has_since(self, index: int) -> bool:
         """Whether there is a page on what changed since the version at a place: it came before the current text."""
-        return self.current is not None and place <= self.current
+        return self.current is not None and index <= self.current
 
-    def untranslated_since(self, place: int) -> bool:
+    def untranslated_since(self, index: int) -> bool:
         """Whether only the authoritative language has such a page, since what is in force has no text in this one.
 
         As long as the version before it was in force there may have been one here, and what was published stays.
         """
         if self.current is not None or self.in_force is None:
             return False
-        own, now = self.own[place].version, self.in_force.version
+        own, now = self.own[index].version, self.in_force.version
         return (own.start.instant, own.id) < (now.start.instant, now.id)
 
 
-def strand(history: History, site: SiteContext, as_of: datetime) -> Strand:
+def policy_context(history: History, site: SiteContext, as_of: datetime) -> PolicyContext:
     """What the pages of a policy in one language share at an instant."""
     policy, language = history.policy, history.language
     standing = standings(policy, as_of)
     dates = site.dates(language)
-    entries = tuple(entry(version, language, standing[version.id], dates) for version in policy.versions)
-    by_id = {named.id: named for named in entries}
+    entries = tuple(version_entry(version, language, standing[version.id], dates) for version in policy.versions)
+    by_id = {entry.id: entry for entry in entries}
     own = tuple(by_id[version.id] for version in history.versions)
-    in_force = next((named for named in entries if named.status in {Status.CURRENT, Status.RETIRED}), None)
-    current = next((place for place, named in enumerate(own) if named is in_force), None)
-    past = [place for place, named in enumerate(own) if named.status not in {Status.UPCOMING, Status.WITHDRAWN}]
-    tongues = [_tongue(history, other, in_force) for other in policy.languages]
+    in_force = next((entry for entry in entries if entry.status in {Status.CURRENT, Status.RETIRED}), None)
+    current = next((index for index, entry in enumerate(own) if entry is in_force), None)
+    past = [index for index, entry in enumerate(own) if entry.status not in {Status.UPCOMING, Status.WITHDRAWN}]
+    policy_languages = [_policy_language(history, other, in_force) for other in policy.languages]
     address = addresses.policy(policy, language)
     depths = tuple(address.root + "-/" * depth for depth in range(3))  # below folders that no page has in common
-    upcoming = tuple(named for named in entries if named.status is Status.UPCOMING)
+    upcoming = tuple(entry for entry in entries if entry.status is Status.UPCOMING)
     ended = policy.retired if policy.retired and policy.retired.instant > as_of else None
     changes = {new: address.compare(old, new) for old, new in _replaced(history.versions)}
     coming = partial(turns, site, policy, language, upcoming, changes, dates.maybe(ended))
-    return Strand(
+    return PolicyContext(
         history=history,
         site=site,
         language=language,
@@ -208,8 +208,10 @@ def strand(history: History, site: SiteContext, as_of: datetime) -> Strand:
         current=current,
         shown=current if current is not None else max(past, default=None),
         upcoming=upcoming,
-        tongue=next(tongue for tongue in tongues if tongue.language == language),
-        others=tuple(tongue for tongue in tongues if tongue.language != language),
+        policy_language=next(
+            policy_language for policy_language in policy_languages if policy_language.language == language
+        ),
+        others=tuple(policy_language for policy_language in policy_languages if policy_language.language != language),
         frames=tuple(_frame(site, history, language, coming, depth, "") for depth in depths),
         nearby=nearby(site, policy, address, address.version("id"), address.version("id")),
         dates=dates,
@@ -239,15 +241,15 @@ def nearby(site: SiteContext, policy: Policy, of: PolicyAddresses, source: str, 
     )
 
 
-def before(versions: Sequence[Version], place: int) -> int | None:
-    """The place of the version that the one at `place` replaces: the last before it that is not void."""
-    return next((i for i in range(place - 1, -1, -1) if not versions[i].void), None)
+def before(versions: Sequence[Version], index: int) -> int | None:
+    """The place of the version that the one at `index` replaces: the last before it that is not void."""
+    return next((i for i in range(index - 1, -1, -1) if not versions[i].void), None)
 
 
 def _replaced(versions: Sequence[Version]) -> Iterator[tuple[str, str]]:
     """Each version that replaces another one, by their ids, old and new."""
-    for place, version in enumerate(versions):
-        old = before(versions, place)
+    for index, version in enumerate(versions):
+        old = before(versions, index)
         if old is not None:
             yield versions[old].id, version.id
 
@@ -260,19 +262,19 @@ def pairs(versions: Sequence[Version]) -> tuple[tuple[int, int], ...]:
     neighbours until then, and what was published stays.
     """
     found = []
-    for place in range(1, len(versions)):
-        found.append((place - 1, place))
-        replaced = before(versions, place)
-        if replaced is not None and replaced != place - 1:
-            found.append((replaced, place))
-        elif place > 1 and versions[place - 2].withdrawn and not versions[place - 2].void:
-            found.append((place - 2, place))
+    for index in range(1, len(versions)):
+        found.append((index - 1, index))
+        replaced = before(versions, index)
+        if replaced is not None and replaced != index - 1:
+            found.append((replaced, index))
+        elif index > 1 and versions[index - 2].withdrawn and not versions[index - 2].void:
+            found.append((index - 2, index))
     return tuple(found)
 
 
-def _tongue(history: History, language: str, in_force: Entry | None) -> Tongue:
+def _policy_language(history: History, language: str, in_force: VersionEntry | None) -> PolicyLanguage:
     versions = tuple(version for version in history.policy.versions if version.text(language))
-    return Tongue(
+    return PolicyLanguage(
         language=language,
         name=own_name(language),
         direction=direction(language),

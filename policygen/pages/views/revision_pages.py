@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from policygen.addresses import addresses
 from policygen.pages.views.comparison import Comparison, comparison, without_ids
 from policygen.pages.views.page import Page
-from policygen.pages.views.policy_context import Nearby, Strand, nearby
+from policygen.pages.views.policy_context import Nearby, PolicyContext, nearby
 from policygen.pages.views.shown_corrections import Correction, corrected, correction, revisions
 from policygen.pages.views.text_pages import Article, article
-from policygen.pages.views.version_entry import Entry
+from policygen.pages.views.version_entry import VersionEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class RevisionView:
     this one (empty: none).
     """
 
-    entry: Entry
+    entry: VersionEntry
     article: Article
     correction: Correction
     corrected: str
@@ -30,32 +30,32 @@ class RevisionView:
     digest: str
 
 
-def revision_page(strand: Strand, place: int, order: int) -> tuple[Page, Correction]:
+def revision_page(context: PolicyContext, index: int, order: int) -> tuple[Page, Correction]:
     """The page of a superseded state of the version at a place, by its order (from 1), and what was corrected in it."""
-    named, of = strand.own[place], strand.addresses
-    states = list(revisions(named, strand.language))
+    entry, of = context.own[index], context.addresses
+    states = list(revisions(entry, context.language))
     number, _, text = states[order - 1]
-    after = states[order][2] if order < len(states) else named.text
-    address = of.revision(named.id, number)
-    resolve = strand.site.links(strand.history.policy, text, address)
-    redline = strand.history.correction(place, order)
+    after = states[order][2] if order < len(states) else entry.text
+    address = of.revision(entry.id, number)
+    resolve = context.site.links(context.history.policy, text, address)
+    redline = context.history.correction(index, order)
     shown = comparison(redline, resolve, addresses.anchor, addresses.anchor, text.title)
-    made = correction(strand, corrected(strand, named)[order - 1], shown, text.digest == after.digest)
+    made = correction(context, corrected(context, entry)[order - 1], shown, text.digest == after.digest)
 
     def beside(other: int) -> str:
         inside = 0 < other <= len(states)
-        return addresses.relative(address, of.revision(named.id, states[other - 1][0])) if inside else ""
+        return addresses.relative(address, of.revision(entry.id, states[other - 1][0])) if inside else ""
 
     view = RevisionView(
-        entry=named,
-        article=article(strand.history.revisions[place][order - 1], text, strand.tongue.direction, resolve),
+        entry=entry,
+        article=article(context.history.revisions[index][order - 1], text, context.policy_language.direction, resolve),
         correction=made,
-        corrected=addresses.relative(address, of.version(named.id)),
+        corrected=addresses.relative(address, of.version(entry.id)),
         earlier=beside(order - 1),
         later=beside(order + 1),
         comparison=without_ids(shown),
-        nearby=nearby(strand.site, strand.history.policy, of, address, address),
+        nearby=nearby(context.site, context.history.policy, of, address, address),
         digest=text.digest,
     )
-    context = {"frame": strand.frame(address), "head": strand.head(address, False), "view": view}
-    return Page(addresses.file(address), "revision.html", context), made
+    view_context = {"frame": context.frame(address), "head": context.head(address, False), "view": view}
+    return Page(addresses.file(address), "revision.html", view_context), made

@@ -7,7 +7,7 @@ from functools import partial
 from policygen.addresses import addresses
 from policygen.core.model import Policy
 from policygen.pages.views.page import Head, Page, Translation
-from policygen.pages.views.policy_context import Strand, Tongue, title_in
+from policygen.pages.views.policy_context import PolicyContext, PolicyLanguage, title_in
 from policygen.pages.views.site_context import SiteContext, direction, own_name
 
 
@@ -41,15 +41,15 @@ class SiteSearchView:
     policies: tuple[Searchable, ...]
 
 
-def search_page(strand: Strand) -> Page:
+def search_page(context: PolicyContext) -> Page:
     """The page that searches every version of a policy."""
-    of = strand.addresses
+    of = context.addresses
     address = of.search
     to = partial(addresses.relative, address)
-    view = SearchView(strand.title, to(of.search_index), to(of.current), to(of.history), to(of.clause_any))
-    head = strand.head(address, False, elsewhere=Tongue.search_address)
-    context = {"frame": strand.frame_here(address, "search"), "head": head, "view": view}
-    return Page(addresses.file(address), "search.html", context)
+    view = SearchView(context.title, to(of.search_index), to(of.current), to(of.history), to(of.clause_any))
+    head = context.head(address, False, elsewhere=PolicyLanguage.search_address)
+    view_context = {"frame": context.frame_here(address, "search"), "head": head, "view": view}
+    return Page(addresses.file(address), "search.html", view_context)
 
 
 def site_search_page(site: SiteContext, policies: Sequence[Policy], language: str, others: Sequence[str]) -> Page:

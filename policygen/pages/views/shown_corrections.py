@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from policygen.addresses import addresses
 from policygen.core.model import Text, When
 from policygen.pages.views.comparison import Comparison
-from policygen.pages.views.formatted_dates import ShownDate
-from policygen.pages.views.policy_context import Strand
-from policygen.pages.views.version_entry import Entry, ShownErratum
+from policygen.pages.views.formatted_dates import FormattedDate
+from policygen.pages.views.policy_context import PolicyContext
+from policygen.pages.views.version_entry import FormattedErratum, VersionEntry
 from policygen.timeline.corrections import Corrected, corrections
 
 MOST_LISTED = 3
@@ -26,7 +26,7 @@ class Correction:
 
     number: int
     href: str
-    made: ShownDate | None
+    made: FormattedDate | None
     note: str
     declared: bool
     early: bool
@@ -37,7 +37,7 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
-class Mended:
+class VersionCorrections:
     """All that was corrected in a version, oldest first; `others` are declared corrections whose old text is not kept.
 
     `corrected` tells that a text which applied was corrected, `last` is the last day on which that is known to have
@@ -45,9 +45,9 @@ class Mended:
     """
 
     corrections: tuple[Correction, ...] = ()
-    others: tuple[ShownErratum, ...] = ()
+    others: tuple[FormattedErratum, ...] = ()
     corrected: bool = False
-    last: ShownDate | None = None
+    last: FormattedDate | None = None
 
     @property
     def folded(self) -> bool:
@@ -64,27 +64,27 @@ class Mended:
         return bool(self.corrections or self.others)
 
 
-def revisions(named: Entry, language: str) -> Iterator[tuple[int, When | None, Text]]:
+def revisions(entry: VersionEntry, language: str) -> Iterator[tuple[int, When | None, Text]]:
     """The superseded states of a version that have a text in a language: number, when recorded, text."""
-    for revision in named.version.revisions:
+    for revision in entry.version.revisions:
         for text in revision.texts:
             if text.language == language:
                 yield revision.number, revision.recorded, text
 
 
-def corrected(strand: Strand, named: Entry) -> tuple[Corrected, ...]:
+def corrected(context: PolicyContext, entry: VersionEntry) -> tuple[Corrected, ...]:
     """The corrections of a version of which the state before has a text in the language; parallel to `revisions`."""
-    made = corrections(named.version, strand.history.policy.timezone).made
-    return tuple(one for one in made if any(text.language == strand.language for text in one.revision.texts))
+    made = corrections(entry.version, context.history.policy.timezone).made
+    return tuple(one for one in made if any(text.language == context.language for text in one.revision.texts))
 
 
-def correction(strand: Strand, one: Corrected, figures: Comparison, elsewhere: bool) -> Correction:
+def correction(context: PolicyContext, one: Corrected, figures: Comparison, elsewhere: bool) -> Correction:
     """A correction, with what it changed; the link to it is still empty."""
     when = one.when or (one.erratum.date if one.erratum else None)
     return Correction(
         number=one.revision.number,
         href="",
-        made=strand.dates.maybe(when),
+        made=context.dates.maybe(when),
         note=one.erratum.text if one.erratum else "",
         declared=one.declared,
         early=one.early,
@@ -95,22 +95,24 @@ def correction(strand: Strand, one: Corrected, figures: Comparison, elsewhere: b
     )
 
 
-def mended(strand: Strand, named: Entry, known: Sequence[Correction], address: str) -> Mended:
+def version_corrections(
+    context: PolicyContext, entry: VersionEntry, known: Sequence[Correction], address: str
+) -> VersionCorrections:
     """What was corrected in a version, told on the page at an address; `known` are its corrections in the language."""
-    version = named.version
+    version = entry.version
     if not version.revisions and not version.errata:
-        return Mended()
-    found = corrections(version, strand.history.policy.timezone)
-    told = {one.erratum for one in corrected(strand, named)}
+        return VersionCorrections()
+    found = corrections(version, context.history.policy.timezone)
+    told = {one.erratum for one in corrected(context, entry)}
     others = tuple(erratum for erratum in version.errata if erratum not in told)
     applied = [one for one in found.made if not one.early]
     dates = [erratum.date for erratum in version.errata] + [one.when for one in applied if one.when]
-    page = strand.addresses
-    return Mended(
+    page = context.addresses
+    return VersionCorrections(
         corrections=tuple(
-            replace(one, href=addresses.relative(address, page.revision(named.id, one.number))) for one in known
+            replace(one, href=addresses.relative(address, page.revision(entry.id, one.number))) for one in known
         ),
-        others=tuple(ShownErratum(strand.dates.show(erratum.date), erratum.text) for erratum in others),
+        others=tuple(FormattedErratum(context.dates.show(erratum.date), erratum.text) for erratum in others),
         corrected=bool(applied or version.errata),
-        last=strand.dates.maybe(max(dates, key=lambda date: date.instant, default=None)),
+        last=context.dates.maybe(max(dates, key=lambda date: date.instant, default=None)),
     )

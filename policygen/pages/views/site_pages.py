@@ -11,9 +11,9 @@ from policygen.addresses import addresses
 from policygen.core.model import Policy
 from policygen.pages.views.json_ld import described_site
 from policygen.pages.views.page import Head, Page, Relation, Translation
-from policygen.pages.views.policy_context import Strand, title_in
+from policygen.pages.views.policy_context import PolicyContext, title_in
 from policygen.pages.views.site_context import SiteContext, direction, own_name
-from policygen.pages.views.version_entry import Entry, entry
+from policygen.pages.views.version_entry import VersionEntry, version_entry
 from policygen.timeline.standings import standings
 
 
@@ -26,8 +26,8 @@ class Listed:
 
     title: str
     slug: str
-    in_force: Entry | None
-    upcoming: Entry | None
+    in_force: VersionEntry | None
+    upcoming: VersionEntry | None
     current: str
     history: str
     coming: str
@@ -102,20 +102,20 @@ def not_found_page(site: SiteContext) -> Page:
     return Page(addresses.NOT_FOUND, "not-found.html", context)
 
 
-def moved_page(strand: Strand, old: str, new: str) -> Page:
+def moved_page(context: PolicyContext, old: str, new: str) -> Page:
     """The page at an address that moved to another one; the old one may have been below another policy.
 
     The new one may be in the authoritative language only.
     """
-    title = strand.title
-    view = MovedView(title, addresses.relative(old, new), new.startswith(strand.addresses.root))
+    title = context.title
+    view = MovedView(title, addresses.relative(old, new), new.startswith(context.addresses.root))
     head = Head(
-        strand.site.canonical(new),
+        context.site.canonical(new),
         False,
-        (Relation("latest-version", addresses.relative(old, strand.addresses.current)),),
+        (Relation("latest-version", addresses.relative(old, context.addresses.current)),),
     )
-    context = {"frame": strand.frame_here(old, ""), "head": head, "view": view}
-    return Page(addresses.file(old), "moved.html", context)
+    view_context = {"frame": context.frame_here(old, ""), "head": head, "view": view}
+    return Page(addresses.file(old), "moved.html", view_context)
 
 
 def _told_apart(listed: Sequence[Listed]) -> tuple[Listed, ...]:
@@ -132,8 +132,8 @@ def _listed(site: SiteContext, policy: Policy, language: str, address: str, as_o
     return Listed(
         title=title_in(policy, language),
         slug=policy.slug,
-        in_force=entry(in_force, language, standing[in_force.id], dates) if in_force else None,
-        upcoming=entry(coming[0], language, standing[coming[0].id], dates) if coming else None,
+        in_force=version_entry(in_force, language, standing[in_force.id], dates) if in_force else None,
+        upcoming=version_entry(coming[0], language, standing[coming[0].id], dates) if coming else None,
         current=addresses.relative(address, of.current),
         history=addresses.relative(address, of.history),
         coming=addresses.relative(address, of.upcoming),

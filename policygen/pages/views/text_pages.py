@@ -13,11 +13,11 @@ from policygen.markup import Document, Resolve
 from policygen.pages.views.contents import Item, contents
 from policygen.pages.views.json_ld import described_version
 from policygen.pages.views.page import Frame, Head, Page, Relation
-from policygen.pages.views.policy_context import Nearby, Strand, Tongue, nearby
+from policygen.pages.views.policy_context import Nearby, PolicyContext, PolicyLanguage, nearby
 from policygen.pages.views.scroll_boxes import scrollable
-from policygen.pages.views.shown_corrections import Correction, Mended, mended
+from policygen.pages.views.shown_corrections import Correction, VersionCorrections, version_corrections
 from policygen.pages.views.site_context import name_of
-from policygen.pages.views.version_entry import Entry, Mention
+from policygen.pages.views.version_entry import Mention, VersionEntry
 
 POINTS = 3
 """How many points of the author's summary the current page shows."""
@@ -52,7 +52,7 @@ class TextView:
     names the page of the version for good. `authority` is the authoritative text, on the page of a translation.
     """
 
-    entry: Entry
+    entry: VersionEntry
     article: Article
     points: tuple[str, ...]
     more: int
@@ -66,46 +66,50 @@ class TextView:
     will_change: str
     nearby: Nearby
     address: str
-    mended: Mended
+    mended: VersionCorrections
     authority: Mention | None
     contact: str
 
 
-def current_page(strand: Strand, place: int, corrections: Sequence[Correction]) -> Iterator[Page]:
+def current_page(context: PolicyContext, index: int, corrections: Sequence[Correction]) -> Iterator[Page]:
     """The current page, which shows the text at a place, and its article; `corrections` are those of that text."""
-    address = strand.addresses.current
+    address = context.addresses.current
     links = nearby(
-        strand.site, strand.history.policy, strand.addresses, address, strand.addresses.version(strand.own[place].id)
+        context.site,
+        context.history.policy,
+        context.addresses,
+        address,
+        context.addresses.version(context.own[index].id),
     )
-    view = _view(strand, place, address, links, POINTS, corrections)
-    head = strand.head(address, True, _neighbours(view), links.relations, Tongue.current_address)
-    return _pages(strand, place, address, "current.html", strand.frame_here(address, "current"), head, view)
+    view = _view(context, index, address, links, POINTS, corrections)
+    head = context.head(address, True, _neighbours(view), links.relations, PolicyLanguage.current_address)
+    return _pages(context, index, address, "current.html", context.frame_here(address, "current"), head, view)
 
 
-def version_pages(strand: Strand, place: int, corrections: Sequence[Correction]) -> Iterator[Page]:
+def version_pages(context: PolicyContext, index: int, corrections: Sequence[Correction]) -> Iterator[Page]:
     """The page of the version at a place, for ever, and its article; `corrections` are those of its text."""
-    named = strand.own[place]
-    address = strand.addresses.version(named.id)
+    entry = context.own[index]
+    address = context.addresses.version(entry.id)
 
-    def elsewhere(tongue: Tongue) -> str | None:
-        return tongue.addresses.version(named.id) if named.id in tongue.versions else None
+    def elsewhere(policy_language: PolicyLanguage) -> str | None:
+        return policy_language.addresses.version(entry.id) if entry.id in policy_language.versions else None
 
-    view = _view(strand, place, address, strand.nearby, len(named.text.summary), corrections)
-    indexed = named.status not in {Status.SUPERSEDED, Status.WITHDRAWN}
-    head = strand.head(address, indexed, _neighbours(view), strand.nearby.relations, elsewhere)
-    return _pages(strand, place, address, "version.html", strand.frame(address), head, view)
+    view = _view(context, index, address, context.nearby, len(entry.text.summary), corrections)
+    indexed = entry.status not in {Status.SUPERSEDED, Status.WITHDRAWN}
+    head = context.head(address, indexed, _neighbours(view), context.nearby.relations, elsewhere)
+    return _pages(context, index, address, "version.html", context.frame(address), head, view)
 
 
 def _pages(
-    strand: Strand, place: int, address: str, template: str, frame: Frame, head: Head, view: TextView
+    context: PolicyContext, index: int, address: str, template: str, frame: Frame, head: Head, view: TextView
 ) -> Iterator[Page]:
     """A page of a version's text and its article, both at one address."""
-    document = strand.history.documents[place]
-    head = replace(head, data=described_version(strand, view.entry))
+    document = context.history.documents[index]
+    head = replace(head, data=described_version(context, view.entry))
     yield Page(addresses.file(address), template, {"frame": frame, "head": head, "view": view})
     shown = view.article
     if head.canonical and any(chunk.has_links for chunk in document.chunks):
-        resolve = _absolute(strand.site.links(strand.history.policy, view.entry.text, address), head.canonical)
+        resolve = _absolute(context.site.links(context.history.policy, view.entry.text, address), head.canonical)
         lead, body = document.html(resolve)
         shown = replace(shown, lead=Markup(lead), body=Markup(body))
     yield Page(addresses.fragment(address), "fragment.html", {"article": shown})
@@ -135,47 +139,47 @@ def article(document: Document, text: Text, towards: str, resolve: Resolve) -> A
 
 
 def _view(
-    strand: Strand, place: int, address: str, links: Nearby, points: int, corrections: Sequence[Correction]
+    context: PolicyContext, index: int, address: str, links: Nearby, points: int, corrections: Sequence[Correction]
 ) -> TextView:
-    own, of, named = strand.own, strand.addresses, strand.own[place]
+    own, of, entry = context.own, context.addresses, context.own[index]
     to = partial(addresses.relative, address)
-    resolve = strand.site.links(strand.history.policy, named.text, address)
-    replaced = strand.before(place)
-    in_force = strand.in_force
-    coming = strand.upcoming[0] if strand.upcoming else None
-    will_change = coming is not None and (named.id, coming.id) in strand.tongue.pairs
+    resolve = context.site.links(context.history.policy, entry.text, address)
+    replaced = context.before(index)
+    in_force = context.in_force
+    coming = context.upcoming[0] if context.upcoming else None
+    will_change = coming is not None and (entry.id, coming.id) in context.policy_language.pairs
     return TextView(
-        entry=named,
-        article=article(strand.history.documents[place], named.text, strand.tongue.direction, resolve),
-        points=named.text.summary[:points],
-        more=max(0, len(named.text.summary) - points),
-        replaces=None if replaced is None else strand.mention(address, own[replaced]),
-        before=strand.mention(address, own[place - 1]) if place else None,
-        next=strand.mention(address, own[place + 1]) if place + 1 < len(own) else None,
-        in_force=strand.mention(address, in_force) if in_force and in_force is not named else None,
-        upcoming=strand.mention(address, coming) if coming and coming is not named else None,
-        changed="" if replaced is None else to(of.compare(own[replaced].id, named.id)),
-        since=to(of.since(named.id)) if strand.has_since(place) and place != strand.current else "",
-        will_change=to(of.compare(named.id, coming.id)) if coming and will_change else "",
+        entry=entry,
+        article=article(context.history.documents[index], entry.text, context.policy_language.direction, resolve),
+        points=entry.text.summary[:points],
+        more=max(0, len(entry.text.summary) - points),
+        replaces=None if replaced is None else context.mention(address, own[replaced]),
+        before=context.mention(address, own[index - 1]) if index else None,
+        next=context.mention(address, own[index + 1]) if index + 1 < len(own) else None,
+        in_force=context.mention(address, in_force) if in_force and in_force is not entry else None,
+        upcoming=context.mention(address, coming) if coming and coming is not entry else None,
+        changed="" if replaced is None else to(of.compare(own[replaced].id, entry.id)),
+        since=to(of.since(entry.id)) if context.has_since(index) and index != context.current else "",
+        will_change=to(of.compare(entry.id, coming.id)) if coming and will_change else "",
         nearby=links,
-        address=strand.site.canonical(of.version(named.id)),
-        mended=mended(strand, named, corrections, address),
-        authority=_authority(strand, named, address),
-        contact=strand.history.policy.contact,
+        address=context.site.canonical(of.version(entry.id)),
+        mended=version_corrections(context, entry, corrections, address),
+        authority=_authority(context, entry, address),
+        contact=context.history.policy.contact,
     )
 
 
-def _authority(strand: Strand, named: Entry, address: str) -> Mention | None:
+def _authority(context: PolicyContext, entry: VersionEntry, address: str) -> Mention | None:
     """The authoritative text of a version, on a page of its translation."""
-    policy = strand.history.policy
-    if strand.authoritative or not named.version.text(policy.language):
+    policy = context.history.policy
+    if context.authoritative or not entry.version.text(policy.language):
         return None
-    there = addresses.policy(policy, policy.language).version(named.id)
-    name = name_of(policy.language, strand.site.interface(strand.language))
-    return Mention(named, addresses.relative(address, there), policy.language, name)
+    there = addresses.policy(policy, policy.language).version(entry.id)
+    name = name_of(policy.language, context.site.interface(context.language))
+    return Mention(entry, addresses.relative(address, there), policy.language, name)
 
 
 def _neighbours(view: TextView) -> tuple[Relation, ...]:
     """The versions before and after one (RFC 5829): the next one, not the newest."""
-    named = (("predecessor-version", view.before), ("successor-version", view.next))
-    return tuple(Relation(rel, mention.href) for rel, mention in named if mention)
+    entry = (("predecessor-version", view.before), ("successor-version", view.next))
+    return tuple(Relation(rel, mention.href) for rel, mention in entry if mention)

@@ -95,14 +95,14 @@ def timeline(
     scale = WIDTH / ((last - first).days + 1)
     drawn = _Drawing(mirrored, tuple(zip(_apart([(day - first).days * scale for day in days]), points, strict=True)))
     end = (ended - first).days * scale if ended else float(WIDTH)
-    stretches = [(place, _end(drawn.placed, number, end), point) for number, (place, point) in enumerate(drawn.placed)]
+    segments = [(index, _end(drawn.placed, number, end), point) for number, (index, point) in enumerate(drawn.placed)]
     most = max((words or 0 for point in points for words in (point.added, point.removed)), default=0)
     few = len(points) <= _DOTTED
 
     def along(*statuses: Status, seen: bool | None = None) -> str:
         return drawn.along(
             (start, end)
-            for start, end, point in stretches
+            for start, end, point in segments
             if point.status in statuses and seen in (None, point.seen) and start < end
         )
 
@@ -114,8 +114,8 @@ def timeline(
         in_force=along(Status.CURRENT),
         coming=along(Status.UPCOMING),
         spans=drawn.along(
-            (place, min(float(WIDTH), place + (_last_day(point.start) - day).days * scale))
-            for (place, point), day in zip(drawn.placed, days, strict=True)
+            (index, min(float(WIDTH), index + (_last_day(point.start) - day).days * scale))
+            for (index, point), day in zip(drawn.placed, days, strict=True)
             if few and not _exact(point)
         ),
         added=drawn.bars(lambda point: point.added, most, -1),
@@ -136,9 +136,9 @@ class _Drawing:
     mirrored: bool
     placed: tuple[tuple[float, Point], ...]
 
-    def along(self, stretches: Iterable[tuple[float, float]]) -> str:
+    def along(self, segments: Iterable[tuple[float, float]]) -> str:
         """Lines along the axis."""
-        return "".join(f"M{self._x(start)} {AXIS}H{self._x(end)}" for start, end in stretches)
+        return "".join(f"M{self._x(start)} {AXIS}H{self._x(end)}" for start, end in segments)
 
     def dots(self, chosen: Callable[[Point], bool]) -> str:
         """Lines of no length on the axis."""

@@ -3,29 +3,29 @@
 from dataclasses import dataclass
 
 from policygen.core.model import Status, Text, Version
-from policygen.pages.views.formatted_dates import Dates, ShownDate, days_between
+from policygen.pages.views.formatted_dates import Dates, FormattedDate, days_between
 from policygen.timeline.standings import Standing
 
 
 @dataclass(frozen=True, slots=True)
-class ShownErratum:
+class FormattedErratum:
     """A declared correction: when, and in which words."""
 
-    date: ShownDate
+    date: FormattedDate
     text: str
 
 
 @dataclass(frozen=True, slots=True)
-class ShownPostponement:
+class FormattedPostponement:
     """A later date was given: when, in place of which, and why."""
 
-    date: ShownDate
-    instead_of: ShownDate
+    date: FormattedDate
+    instead_of: FormattedDate
     text: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Entry:
+class VersionEntry:
     """A version of a policy in one language; one value for all pages, told apart by identity.
 
     `text` is its text in that language, else its authoritative one. `start` is when it takes effect, or, if `seen`,
@@ -35,15 +35,15 @@ class Entry:
 
     version: Version
     text: Text
-    start: ShownDate
+    start: FormattedDate
     seen: bool
-    until: ShownDate | None
-    published: ShownDate | None
+    until: FormattedDate | None
+    published: FormattedDate | None
     notice: int | None
     status: Status
-    errata: tuple[ShownErratum, ...]
-    postponed: tuple[ShownPostponement, ...]
-    withdrawn_on: ShownDate | None
+    errata: tuple[FormattedErratum, ...]
+    postponed: tuple[FormattedPostponement, ...]
+    withdrawn_on: FormattedDate | None
 
     @property
     def id(self) -> str:
@@ -59,16 +59,16 @@ class Mention:
     `language_name` says it in words.
     """
 
-    entry: Entry
+    entry: VersionEntry
     href: str
     language: str = ""
     language_name: str = ""
 
 
-def entry(version: Version, language: str, standing: Standing, dates: Dates) -> Entry:
+def version_entry(version: Version, language: str, standing: Standing, dates: Dates) -> VersionEntry:
     """A version as pages in a language speak of it."""
     published = version.published
-    return Entry(
+    return VersionEntry(
         version=version,
         text=version.text(language) or version.texts[0],
         start=dates.show(version.start),
@@ -77,9 +77,10 @@ def entry(version: Version, language: str, standing: Standing, dates: Dates) -> 
         published=dates.maybe(published),
         notice=days_between(published, version.effective),
         status=standing.status,
-        errata=tuple(ShownErratum(dates.show(erratum.date), erratum.text) for erratum in version.errata),
+        errata=tuple(FormattedErratum(dates.show(erratum.date), erratum.text) for erratum in version.errata),
         postponed=tuple(
-            ShownPostponement(dates.show(one.date), dates.show(one.instead_of), one.text) for one in version.postponed
+            FormattedPostponement(dates.show(one.date), dates.show(one.instead_of), one.text)
+            for one in version.postponed
         ),
         withdrawn_on=dates.maybe(version.withdrawn_on),
     )

@@ -135,5 +135,5 @@ def _text(made: Resolved, front: FrontMatter, place: Place, language: str) -> So
         place=place,
         braces=made.braces,
         passages=made.passages,
-        stretches=made.stretches,
+        segments=made.segments,
     )
