@@ -8,8 +8,8 @@ from policygen.core.model import Policy, Revision, Version
 from policygen.histories.clauses import Step, Turn, Turned, in_words_since, lives, times_changed, turned
 from policygen.histories.history import History
 from policygen.pages.page_plan import policy_pages
-from policygen.pages.views.policy_context import pairs
 from policygen.render import Renderer
+from policygen.timeline.replacement import written_comparisons
 
 FIRST = "We keep your name and your address in a list for ten years."
 SECOND = "We keep your name and your address in a list for three years."
@@ -25,7 +25,7 @@ def dated(*bodies: str) -> tuple[Version, ...]:
 
 
 def told(history: History) -> dict[tuple[int, int], Turned]:
-    return {(old, new): turned(history.redline(old, new)) for old, new in pairs(history.versions)}
+    return {(old, new): turned(history.redline(old, new)) for old, new in written_comparisons(history.versions)}
 
 
 def steps_of(of: Policy, words: str) -> list[tuple[int, tuple[Turn, ...]]]:

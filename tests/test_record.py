@@ -8,7 +8,8 @@ from page_samples import AS_OF, by_path, pages, policy, story, text, version, wh
 
 from policygen.core.model import Change, Policy, Revision, Version
 from policygen.pages.views.history_pages import HistoryView
-from policygen.pages.views.history_table import MOST_UNGROUPED, Row, Silence, Unheard
+from policygen.pages.views.history_table import MOST_UNGROUPED, Row, SilenceRow
+from policygen.timeline.silences import Reason
 
 
 def history(of: Policy, language: str = "", as_of: datetime = AS_OF) -> HistoryView:
@@ -92,8 +93,8 @@ def test_the_end_of_a_policy_has_a_row(as_of: str, ahead: bool) -> None:
     )
     assert outline(view) == ["ended 2015-01-01", "2010-01-01", "unknown 2010-01-01"]
     (ended, *_) = view.years[0].rows
-    assert isinstance(ended, Silence)
-    assert (ended.kind, ended.ahead) == (Unheard.ENDED, ahead)
+    assert isinstance(ended, SilenceRow)
+    assert (ended.kind, ended.ahead) == (Reason.ENDED, ahead)
 
 
 def test_a_version_without_a_text_in_the_language_stands_in_its_place() -> None:

@@ -12,14 +12,16 @@ from policygen.core.model import Change, Erratum, Policy, Revision, Status
 from policygen.markup import Heading
 from policygen.pages.views.compare_pages import CompareView, SinceView
 from policygen.pages.views.contents import contents
-from policygen.pages.views.formatted_dates import Dates, days_between
+from policygen.pages.views.formatted_dates import Dates
 from policygen.pages.views.history_pages import HistoryView, UpcomingView
 from policygen.pages.views.page import Frame, Head, Page, Relation
-from policygen.pages.views.policy_context import PolicyContext, pairs, policy_context
+from policygen.pages.views.policy_context import PolicyContext, policy_context
 from policygen.pages.views.revision_pages import RevisionView
 from policygen.pages.views.site_context import direction, name_of, own_name
 from policygen.pages.views.site_pages import HomeView
 from policygen.pages.views.text_pages import Article, TextView
+from policygen.timeline.notice_period import days_between
+from policygen.timeline.replacement import written_comparisons
 from policygen.timeline.standings import standings
 
 
@@ -129,9 +131,9 @@ def test_what_was_withdrawn_when_it_applied_has_its_time() -> None:
 
 def test_comparisons_stay_when_a_version_takes_the_place_of_a_withdrawn_one() -> None:
     old, wrong, soon = version("2024-01-01"), version("2025-01-01"), version("2027-01-01")
-    assert pairs((old, wrong, soon)) == ((0, 1), (1, 2))
+    assert written_comparisons((old, wrong, soon)) == ((0, 1), (1, 2))
     wrong = replace(wrong, withdrawn="Why.", withdrawn_on=when("2025-02-20"))
-    assert pairs((old, wrong, version("2025-02-20"), soon)) == ((0, 1), (1, 2), (2, 3), (1, 3))
+    assert written_comparisons((old, wrong, version("2025-02-20"), soon)) == ((0, 1), (1, 2), (2, 3), (1, 3))
 
 
 def test_the_pages_of_a_language_know_the_version_in_force_even_without_a_text_of_it() -> None:
@@ -146,9 +148,9 @@ def test_the_pages_of_a_language_know_the_version_in_force_even_without_a_text_o
 
 def test_comparisons_are_of_neighbours_and_around_what_was_withdrawn() -> None:
     plain = [version("2024-01-01"), version("2025-01-01"), version("2026-01-01")]
-    assert pairs(plain) == ((0, 1), (1, 2))
+    assert written_comparisons(plain) == ((0, 1), (1, 2))
     plain[1] = replace(plain[1], withdrawn="A mistake.")
-    assert pairs(plain) == ((0, 1), (1, 2), (0, 2))
+    assert written_comparisons(plain) == ((0, 1), (1, 2), (0, 2))
 
 
 # The current page

@@ -18,10 +18,10 @@ from policygen.cli.command_base import (
 from policygen.cli.problem_report import as_json, count, print_problems, safe
 
 if TYPE_CHECKING:
-    from policygen.commands.show import Applied
     from policygen.commands.verify import Verified
     from policygen.core.model import Policy, When
     from policygen.project.project import Project
+    from policygen.timeline.applied import Applied
 
 
 @click.command(cls=Command)

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from policygen.core.model import Change, Policy, Status, Version, When
 from policygen.histories.history import History
-from policygen.pages.views.policy_context import before
 from policygen.timeline.corrections import corrections
+from policygen.timeline.replacement import replaced_index
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def changed_words(read: History) -> tuple[dict[str, Words], dict[tuple[str, int]
     versions: dict[str, Words] = {}
     corrected: dict[tuple[str, int], Words] = {}
     for index, version in enumerate(read.versions):
-        replaced = before(read.versions, index)
+        replaced = replaced_index(read.versions, index)
         if replaced is not None:
             counts = read.redline(replaced, index).counts
             versions[version.id] = counts.added, counts.removed

@@ -8,7 +8,7 @@ from pathlib import Path
 from policygen.commands.show import text_of, version_by_id
 from policygen.core.errors import Failed, Place, Problem, Severity
 from policygen.core.files import File
-from policygen.core.model import Policy, Precision, Status, Text, Version
+from policygen.core.model import Policy, Status, Text, Version
 from policygen.core.suggestions import quoted
 from policygen.dates import load_zone
 from policygen.notice import files
@@ -18,8 +18,6 @@ from policygen.project import severity
 from policygen.project.project import CONFIG, Project, find, policy_named
 from policygen.render import Renderer
 from policygen.sources.version_assembly import NEEDS_NO_NOTICE, NOTICE
-
-_EXACT = frozenset({Precision.INSTANT, Precision.DAY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +152,7 @@ def _without_summary(policy: Policy, version: Version, texts: tuple[Text, ...]) 
 
 
 def _days_left(policy: Policy, version: Version, as_of: datetime) -> int | None:
-    if version.effective is None or version.effective.precision not in _EXACT:
+    if version.effective is None or not version.effective.is_exact:
         return None
     today = as_of.astimezone(load_zone(policy.timezone)).date()
     return (date.fromisoformat(version.effective.day) - today).days

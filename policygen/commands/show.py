@@ -1,49 +1,19 @@
 """`show`: which text applied on a day, no surer than the dates allow."""
 
-from dataclasses import dataclass
-from datetime import datetime
-
 from policygen.core.errors import Failed, Problem
 from policygen.core.model import Policy, Precision, Text, Version, When
 from policygen.core.suggestions import listed, quoted
 from policygen.dates import day_before, end_of, load_zone, words
-
-_EXACT = frozenset({Precision.INSTANT, Precision.DAY})
-
-
-@dataclass(frozen=True, slots=True)
-class Applied:
-    """What applied in a day, month or year (`asked`; None: one version was asked for by its id).
-
-    `version` is the last one that began by the end of it; `others` may have applied in it as well, oldest first, and so
-    may `seen`, the last one that was seen, without a date of its own, after that.
-    `certain` means that the version applied from its beginning to its end.
-    """
-
-    policy: Policy
-    version: Version
-    asked: When | None
-    others: tuple[Version, ...]
-    seen: Version | None
-    certain: bool
+from policygen.timeline.applied import Applied, applied_in
 
 
 def applied(policy: Policy, asked: When) -> Applied:
-    """Which versions applied in a day, month or year; `Failed` if none is known to have begun, or all had ended.
-
-    Of a date that is known to the month or year any moment may be the first, so more than one can come into question.
-    """
-    start, end = asked.instant, end_of(asked, load_zone(policy.timezone))
-    last = policy.at(end)
-    if last is None or (policy.retired and _latest(policy, policy.retired) <= start):
+    """Which versions applied in a day, month or year; `Failed` if none is known to have begun, or all had ended."""
+    answer = applied_in(policy, asked)
+    if answer is None:
+        last = policy.at(end_of(asked, load_zone(policy.timezone)))
         raise Failed([_nothing(policy, last, asked)])
-    if last.effective is None:
-        return Applied(policy, last, asked, (), None, False)
-    others = [v for v in policy.binding() if v is not last and v.start.instant <= end and _may_last(policy, v, start)]
-    seen = [v for v in policy.versions if not (v.effective or v.void) and last.start.instant < v.start.instant <= end]
-    ending = policy.retired is not None and policy.retired.instant <= end
-    certain = _latest(policy, last.effective) <= start and not (others or seen or ending)
-    return Applied(policy, last, asked, tuple(others), seen[-1] if seen else None, certain)
+    return answer
 
 
 def version_by_id(policy: Policy, version: Version) -> Applied:
@@ -106,22 +76,12 @@ def _range(policy: Policy, version: Version) -> str:
 
 def _some(when: When) -> str:
     """A date in words; of a month or a year, that the day is not known."""
-    return words(when, "en") if when.precision in _EXACT else f"some day in {words(when, 'en')}"
+    return words(when, "en") if when.is_exact else f"some day in {words(when, 'en')}"
 
 
 def on_date(when: When) -> str:
     """A date in words after its preposition: `on 21 September 2026`, `in January 2001`."""
-    return f"{'on' if when.precision in _EXACT else 'in'} {words(when, 'en')}"
-
-
-def _latest(policy: Policy, when: When) -> datetime:
-    """The latest moment at which something dated like this can have begun."""
-    return when.instant if when.precision in _EXACT else end_of(when, load_zone(policy.timezone))
-
-
-def _may_last(policy: Policy, version: Version, moment: datetime) -> bool:
-    until = policy.until(version) if version.effective else policy.retired
-    return until is None or _latest(policy, until) > moment
+    return f"{'on' if when.is_exact else 'in'} {words(when, 'en')}"
 
 
 def _nothing(policy: Policy, last: Version | None, asked: When) -> Problem:

@@ -39,6 +39,14 @@ class When:
         """The date without a time, at its precision (an instant's UTC day)."""
         return self.instant.strftime("%Y-%m-%d") if self.precision is Precision.INSTANT else self.text
 
+    @property
+    def is_exact(self) -> bool:
+        """Whether it is known to the day."""
+        return self.precision in _EXACT
+
+
+_EXACT = frozenset({Precision.INSTANT, Precision.DAY})
+
 
 class Change(StrEnum):
     """What kind of change a version is."""

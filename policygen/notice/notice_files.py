@@ -10,9 +10,10 @@ from policygen.core.json_files import json_file
 from policygen.core.model import Policy, Version
 from policygen.notice.notice_mail import mail
 from policygen.notice.notice_words import Notice
-from policygen.pages.data.version_data import Record, binding, in_language
+from policygen.pages.data.version_data import Record, binding
 from policygen.pages.views.page import Page
 from policygen.render import Renderer
+from policygen.timeline.replacement import in_language
 
 STYLE = "banner.css"
 """The style sheet of the banners, one for all languages."""

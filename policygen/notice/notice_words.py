@@ -11,13 +11,12 @@ from datetime import datetime
 from policygen.addresses import addresses
 from policygen.config import Config
 from policygen.core.model import Change, Policy, Status, Text, Version
-from policygen.pages.data.feed_entries import Say, kind
-from policygen.pages.data.version_data import in_language
+from policygen.pages.views.change_sentences import Say, change_sentence
 from policygen.pages.views.formatted_dates import Dates
 from policygen.pages.views.page import Link
-from policygen.pages.views.policy_context import before
 from policygen.pages.views.site_context import dates_in, direction, is_variant, name_of
 from policygen.phrases import Phrases
+from policygen.timeline.replacement import in_language, replaced_index
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +114,7 @@ def notice(
 
 def _facts(say: Say, dates: Dates, policy: Policy, version: Version, as_of: datetime) -> Iterator[str]:
     coming = policy.status(version, as_of) is Status.UPCOMING
-    place = before(policy.versions, policy.versions.index(version))
+    place = replaced_index(policy.versions, policy.versions.index(version))
     replaced = None if place is None else policy.versions[place]
     start = dates.show(version.start)
     if not coming:
@@ -136,13 +135,13 @@ def _facts(say: Say, dates: Dates, policy: Policy, version: Version, as_of: date
     if coming and version.postponed:
         yield say("It had been announced for %(date)s.", date=dates.show(version.postponed[-1].instead_of))
     if version.change and not (coming and version.change is Change.FIRST):
-        yield kind(say, version.change)
+        yield change_sentence(say, version.change)
 
 
 def _links(say: Say, config: Config, policy: Policy, text: Text, version: Version, as_of: datetime) -> Iterator[Link]:
     """To the comparison with the version before, and to both texts, in the language of the notice."""
     own, known = addresses.policy(policy, text.language), in_language(policy, text.language)
-    place = before(known, known.index(version))
+    place = replaced_index(known, known.index(version))
     page = _url(config, own.version(version.id))
     if place is None:
         yield Link(page, say("Read the text"))

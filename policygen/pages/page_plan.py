@@ -16,13 +16,14 @@ from policygen.pages.views.compare_pages import compare_page, since_page
 from policygen.pages.views.comparison import Comparison
 from policygen.pages.views.history_pages import history_page, upcoming_page, waiting_page
 from policygen.pages.views.page import Page
-from policygen.pages.views.policy_context import Pair, PolicyContext, pairs, policy_context
+from policygen.pages.views.policy_context import Pair, PolicyContext, policy_context
 from policygen.pages.views.revision_pages import revision_page
 from policygen.pages.views.search_pages import search_page, site_search_page
 from policygen.pages.views.shown_corrections import Correction, revisions
 from policygen.pages.views.site_context import SiteContext
 from policygen.pages.views.site_pages import home_page, moved_page, not_found_page
 from policygen.pages.views.text_pages import current_page, version_pages
+from policygen.timeline.replacement import written_comparisons
 
 __all__ = ["Page", "PolicyPlan", "SiteContext", "policy_pages", "site_pages"]
 
@@ -131,7 +132,7 @@ class PolicyPlan:
     @cached_property
     def _pairs(self) -> tuple[tuple[int, int], ...]:
         """The comparisons that are written out."""
-        return pairs(self._shared.history.versions)
+        return written_comparisons(self._shared.history.versions)
 
     @cached_property
     def _figures(self) -> dict[tuple[int, int], Figures]:

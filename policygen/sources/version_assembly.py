@@ -5,24 +5,22 @@ Nothing here knows where the texts come from.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
 from itertools import groupby
 
 from policygen.core.errors import Problem, Severity
-from policygen.core.model import Change, Precision, Revision, Text, Version, When, ended
+from policygen.core.model import Change, Revision, Text, Version, When, ended
 from policygen.core.suggestions import quoted
 from policygen.frontmatter import FrontMatter
 from policygen.sources.text_files import SourceText
 from policygen.sources.version_groups import Group, groups
 from policygen.sources.version_ids import Dated, Recorded, version_ids
+from policygen.timeline.notice_period import days_between
 
 NOTICE = "E147"
 """The code of too little notice; `allow` can explain it."""
 
 NEEDS_NO_NOTICE = frozenset({Change.FIRST, Change.EDITORIAL, Change.REVIEWED})
 """What changes nothing for readers."""
-
-_EXACT = frozenset({Precision.DAY, Precision.INSTANT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +169,7 @@ def _same_date(versions: Iterable[Group]) -> Iterator[Problem]:
 
 def _one_date(one: When, other: When) -> bool:
     """Whether two dates that begin at one moment are the same: a month is not the first of the month."""
-    return one.precision is other.precision or {one.precision, other.precision} <= _EXACT
+    return one.precision is other.precision or (one.is_exact and other.is_exact)
 
 
 def _short_notice(version: Version, main: SourceText, days: int) -> Iterator[Problem]:
@@ -179,10 +177,8 @@ def _short_notice(version: Version, main: SourceText, days: int) -> Iterator[Pro
     effective, published = version.effective, version.published
     if not effective or not published or version.change in NEEDS_NO_NOTICE or version.withdrawn:
         return
-    if effective.precision not in _EXACT or published.precision not in _EXACT:
-        return
-    given = (date.fromisoformat(effective.day) - date.fromisoformat(published.day)).days
-    if 0 <= given < days and NOTICE not in dict(version.allow):
+    given = days_between(published, effective)
+    if given is not None and given < days and NOTICE not in dict(version.allow):
         counted = "1 day" if given == 1 else f"{given} days"
         message = f"{counted} of notice, from {published.text} to {effective.text}: notice_days asks for {days}"
         hint = f"let it apply later, or say why that is right:\nallow:\n  {NOTICE}: the reason"

@@ -1,28 +1,52 @@
-"""What a script must know to tell which version applied on a day (`templates/applied.js`)."""
+"""Which text applied on a day, no surer than the dates allow."""
 
-from policygen.core.model import Policy, Version
-from policygen.dates import Days, days, load_zone
+from dataclasses import dataclass
+from datetime import datetime
 
-Timed = dict[str, str | bool]
+from policygen.core.model import Policy, Version, When
+from policygen.dates import end_of, load_zone
 
 
-def timed(policy: Policy, version: Version) -> Timed:
-    """When a version began: `{"id", "at", "first", "sure", "seen", "exact"}`.
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What applied in a day, month or year (`asked`; None: one version was asked for by its id).
 
-    `at` is the instant for ordering, the days are those of `Days` in the policy's zone; `seen` tells that the version
-    was only observed, `exact` that its date is one day.
+    `version` is the last one that began by the end of it; `others` may have applied in it as well, oldest first, and so
+    may `seen`, the last one that was seen, without a date of its own, after that.
+    `certain` means that the version applied from its beginning to its end.
     """
-    known = days(version.start, load_zone(policy.timezone))
-    return {
-        "id": version.id,
-        "at": version.start.instant.isoformat(),
-        "first": known.first,
-        "sure": known.sure,
-        "seen": version.effective is None,
-        "exact": known.first == known.sure,
-    }
+
+    policy: Policy
+    version: Version
+    asked: When | None
+    others: tuple[Version, ...]
+    seen: Version | None
+    certain: bool
 
 
-def ended(policy: Policy) -> Days | None:
-    """When the policy ceased to apply."""
-    return days(policy.retired, load_zone(policy.timezone)) if policy.retired else None
+def applied_in(policy: Policy, asked: When) -> Applied | None:
+    """Which versions applied in a day, month or year; None if none is known to have begun, or all had ended.
+
+    Of a date that is known to the month or year any moment may be the first, so more than one can come into question.
+    """
+    start, end = asked.instant, end_of(asked, load_zone(policy.timezone))
+    last = policy.at(end)
+    if last is None or (policy.retired and _latest(policy, policy.retired) <= start):
+        return None
+    if last.effective is None:
+        return Applied(policy, last, asked, (), None, False)
+    others = [v for v in policy.binding() if v is not last and v.start.instant <= end and _may_last(policy, v, start)]
+    seen = [v for v in policy.versions if not (v.effective or v.void) and last.start.instant < v.start.instant <= end]
+    ending = policy.retired is not None and policy.retired.instant <= end
+    certain = _latest(policy, last.effective) <= start and not (others or seen or ending)
+    return Applied(policy, last, asked, tuple(others), seen[-1] if seen else None, certain)
+
+
+def _latest(policy: Policy, when: When) -> datetime:
+    """The latest moment at which something dated like this can have begun."""
+    return when.instant if when.is_exact else end_of(when, load_zone(policy.timezone))
+
+
+def _may_last(policy: Policy, version: Version, moment: datetime) -> bool:
+    until = policy.until(version) if version.effective else policy.retired
+    return until is None or _latest(policy, until) > moment

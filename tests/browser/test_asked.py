@@ -9,7 +9,7 @@ import pytest
 from applied_cases import DAYS, answer, histories
 from playwright.sync_api import Browser, Page
 
-from policygen.timeline.applied import ended, timed
+from policygen.pages.views.applied_days import ended, timed
 
 ASK = """
 async cases => {

@@ -20,9 +20,10 @@ from policygen.addresses import addresses
 from policygen.core.files import File
 from policygen.core.model import Policy, Status, Text, Version, When
 from policygen.dates import load_zone
-from policygen.pages.views.policy_context import before, title_in
+from policygen.pages.views.policy_context import title_in
 from policygen.pages.views.site_context import SiteContext
 from policygen.timeline import instants
+from policygen.timeline.replacement import replaced_index
 from policygen.timeline.standings import standings
 
 LONGEST = 75
@@ -96,7 +97,7 @@ def _event(
     published: When,
 ) -> Event:
     version, own = known[index], addresses.policy(policy, language)
-    replaced = before(known, index)
+    replaced = replaced_index(known, index)
     say, base_url = site.phrases(language).say, site.config.base_url
     page = addresses.absolute(base_url, own.version(version.id))
     lines = [f"- {point}" for point in text.summary]

@@ -1,28 +1,25 @@
 """What feeds tell of a policy.
 
-A version makes an entry when it is announced and another when it comes into force; a correction, a postponement and a
-withdrawal make their own. Each stands at an instant that is known: `published`, else `observed`; for the second the
-first instant of the effective date (or a later publication: nobody could see the version before). What is known to the
-month or year makes none. A version that is in force from the moment it is first seen makes one entry, not two.
+Everything that happened to a version (`timeline.events`) makes an entry, at the instant at which it happened.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from html import escape
 from urllib.parse import quote, urljoin
 
 from policygen.addresses import addresses
-from policygen.core.model import Change, Erratum, Postponement, Version, When
 from policygen.markup import resolved
+from policygen.pages.views.change_sentences import Say, change_sentence
 from policygen.pages.views.policy_context import PolicyContext
 from policygen.pages.views.shown_corrections import revisions
 from policygen.pages.views.version_entry import VersionEntry
 from policygen.phrases import Phrases
 from policygen.redlines import Passage, Redline
 from policygen.timeline import instants
-from policygen.timeline.corrections import corrections
+from policygen.timeline.events import Event, EventKind, events
 
 NEWEST = 20
 """How many entries a feed has."""
@@ -30,15 +27,11 @@ NEWEST = 20
 MOST_BYTES = 65_536
 """The longest content of an entry; beyond it the changed passages are left out."""
 
-_OF_VERSIONS = frozenset({"announced", "seen", "in-force", "postponed"})
+_OF_VERSIONS = frozenset({EventKind.ANNOUNCED, EventKind.SEEN, EventKind.IN_FORCE, EventKind.POSTPONED})
 """The kinds of entries that tell what a version changes."""
 
 # Without our style sheet these would be read by everybody, or are links to nowhere.
 _FOR_OUR_PAGES = re.compile('<span class="pg-hidden" data-ui>[^<]*</span>|<a class="pg-anchor"[^>]* data-ui></a>')
-
-
-Say = Callable[..., str]
-"""`Phrases.say` of some language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +43,7 @@ class FeedEntry:
     """
 
     id: str
-    kind: str
+    kind: EventKind
     title: str
     url: str
     comparison: str
@@ -58,23 +51,6 @@ class FeedEntry:
     instant: datetime
     stamp: str
     content: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Event:
-    """Something that happened to a version, which is named by its place in the history; `name` ends the entry's id.
-
-    `number` is that of the revision that a correction replaced, or 0 if that is not known. `erratum` and `postponement`
-    are what the author said about it.
-    """
-
-    when: When
-    kind: str
-    place: int
-    name: str
-    erratum: Erratum | None = None
-    number: int = 0
-    postponement: Postponement | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,58 +71,18 @@ def entries(context: PolicyContext, as_of: datetime) -> tuple[FeedEntry, ...]:
         return ()
     happened = [
         event
-        for event in _events(context.history.versions, context.history.policy.timezone)
+        for event in events(context.history.versions, context.history.policy.timezone)
         if event.when.instant <= as_of
     ]
-    happened.sort(key=lambda event: (event.when.instant, event.place, event.name), reverse=True)
+    happened.sort(key=lambda event: (event.when.instant, event.index, event.name), reverse=True)
     newest = happened[:NEWEST]
     # Both entries of a version tell of one change, which is therefore worked out once.
-    told = dict.fromkeys(event.place for event in newest if event.kind in _OF_VERSIONS)
+    told = dict.fromkeys(event.index for event in newest if event.kind in _OF_VERSIONS)
     changes = {place: _change(context, place) for place in told}
     return tuple(
-        _entry(context, event, changes[event.place] if event.kind in _OF_VERSIONS else _correction(context, event))
+        _entry(context, event, changes[event.index] if event.kind in _OF_VERSIONS else _correction(context, event))
         for event in newest
     )
-
-
-def kind(say: Say, change: Change) -> str:
-    """What kind of change a version is, as a sentence."""
-    match change:
-        case Change.FIRST:
-            return say("First version.")
-        case Change.MATERIAL:
-            return say("Material change.")
-        case Change.EDITORIAL:
-            return say("Editorial change.")
-        case Change.REVIEWED:
-            return say("Reviewed; nothing changed.")
-
-
-def _events(versions: Sequence[Version], timezone: str) -> Iterator[_Event]:
-    for index, version in enumerate(versions):
-        seen, force, effective = instants.seen(version), instants.in_force(version), instants.exact(version.effective)
-        if seen and not (effective and effective.instant <= seen.instant):
-            yield _Event(seen, "announced" if seen is version.published else "seen", index, "announced")
-        if force and not version.void:
-            yield _Event(force, "in-force", index, "in-force")
-        for number, postponement in enumerate(version.postponed, 1):
-            if when := instants.exact(postponement.date):
-                yield _Event(when, "postponed", index, f"postponed-{number}", postponement=postponement)
-        if version.withdrawn and (when := instants.exact(version.withdrawn_on)):
-            yield _Event(when, "withdrawn", index, "withdrawn")
-        yield from _corrections(version, index, timezone)
-
-
-def _corrections(version: Version, index: int, timezone: str) -> Iterator[_Event]:
-    """What was corrected: what is declared with the author's words, each erratum once; else when it was recorded."""
-    found = corrections(version, timezone)
-    last = {one.erratum: one.revision.number for one in found.made if one.erratum}
-    for number, erratum in enumerate(version.errata, 1):
-        if when := instants.exact(erratum.date):
-            yield _Event(when, "corrected", index, f"corrected-{number}", erratum, last.get(erratum, 0))
-    for one in found.undeclared:
-        if when := instants.exact(one.when):
-            yield _Event(when, "corrected", index, f"corrected-r{one.revision.number}", None, one.revision.number)
 
 
 def _change(context: PolicyContext, index: int) -> _Changed | None:
@@ -158,18 +94,18 @@ def _change(context: PolicyContext, index: int) -> _Changed | None:
     return _Changed(context.history.redline(before, index), page)
 
 
-def _correction(context: PolicyContext, event: _Event) -> _Changed | None:
+def _correction(context: PolicyContext, event: Event) -> _Changed | None:
     """What a correction changed, if the text that it replaced is known in this language."""
-    entry = context.own[event.place]
+    entry = context.own[event.index]
     known = [number for number, _, _ in revisions(entry, context.language)]
     if event.number not in known:
         return None
     page = context.addresses.revision(entry.id, event.number)
-    return _Changed(context.history.correction(event.place, known.index(event.number) + 1), page)
+    return _Changed(context.history.correction(event.index, known.index(event.number) + 1), page)
 
 
-def _entry(context: PolicyContext, event: _Event, changed: _Changed | None) -> FeedEntry:
-    config, entry = context.site.config, context.own[event.place]
+def _entry(context: PolicyContext, event: Event, changed: _Changed | None) -> FeedEntry:
+    config, entry = context.site.config, context.own[event.index]
     page = context.addresses.version(entry.id)
     known = addresses.first(context.history.policy, context.language, entry.version)
     url = addresses.absolute(config.base_url, page)
@@ -190,37 +126,37 @@ def _entry(context: PolicyContext, event: _Event, changed: _Changed | None) -> F
     )
 
 
-def _title(context: PolicyContext, event: _Event, entry: VersionEntry) -> str:
+def _title(context: PolicyContext, event: Event, entry: VersionEntry) -> str:
     """What happened, to which policy."""
     say, title, date = context.phrases.say, entry.text.title, entry.start
     match event.kind:
-        case "announced" if entry.seen:
+        case EventKind.ANNOUNCED if entry.seen:
             return say("%(title)s: new version announced", title=title)
-        case "announced":
+        case EventKind.ANNOUNCED:
             return say("%(title)s: new version announced (effective %(date)s)", title=title, date=date)
-        case "seen" if entry.seen:
+        case EventKind.SEEN if entry.seen:
             return say("%(title)s: version seen on %(seen)s", title=title, seen=context.dates.show(event.when))
-        case "seen":
+        case EventKind.SEEN:
             seen = context.dates.show(event.when)
             return say("%(title)s: version seen on %(seen)s (effective %(date)s)", title=title, seen=seen, date=date)
-        case "in-force":
+        case EventKind.IN_FORCE:
             return say("%(title)s: version of %(date)s in force", title=title, date=date)
-        case "postponed":
+        case EventKind.POSTPONED:
             return say("%(title)s: new version postponed (effective %(date)s)", title=title, date=date)
-        case "withdrawn":
+        case EventKind.WITHDRAWN:
             return say("%(title)s: version of %(date)s withdrawn", title=title, date=date)
         case _:
             return say("%(title)s: version of %(date)s corrected", title=title, date=date)
 
 
-def _head(context: PolicyContext, event: _Event, entry: VersionEntry) -> Iterator[str]:
+def _head(context: PolicyContext, event: Event, entry: VersionEntry) -> Iterator[str]:
     """An entry's HTML without the change: dates and the author's words."""
     version, say = entry.version, context.phrases.say
     facts = [_dated(say, entry)]
     if entry.published:
         facts.append(say("Published %(date)s.", date=entry.published))
     if version.change:
-        facts.append(kind(say, version.change))
+        facts.append(change_sentence(say, version.change))
     yield f"<p>{escape(' '.join(facts))}</p>"
     if version.withdrawn and version.withdrawn_on:
         day = context.dates.show(version.withdrawn_on)

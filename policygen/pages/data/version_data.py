@@ -13,10 +13,11 @@ from policygen.config import Config
 from policygen.core.files import File
 from policygen.core.json_files import json_file
 from policygen.core.model import Policy, Status, Text, Version, When
-from policygen.pages.views.policy_context import PolicyContext, before
+from policygen.pages.views.policy_context import PolicyContext
 from policygen.pages.views.shown_corrections import corrected, revisions
 from policygen.pages.views.version_entry import VersionEntry
 from policygen.timeline import instants
+from policygen.timeline.replacement import in_language, replaced_index
 
 Record = dict[str, object]
 
@@ -100,17 +101,12 @@ def status(config: Config, policy: Policy, language: str, as_of: datetime) -> Re
     }
 
 
-def in_language(policy: Policy, language: str) -> tuple[Version, ...]:
-    """The versions of a policy that have a text in a language, oldest first."""
-    return tuple(version for version in policy.versions if version.text(language))
-
-
 def binding(
     config: Config, own: addresses.PolicyAddresses, known: tuple[Version, ...], version: Version, language: str
 ) -> Record:
     """A version as `status` tells of it, from `version` to `redline`; `known` are those with a text in the language."""
     text = version.text(language)
-    replaced = before(known, known.index(version)) if text else None
+    replaced = replaced_index(known, known.index(version)) if text else None
     values = (
         version.id,
         _date(version.effective),

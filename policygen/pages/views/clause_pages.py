@@ -11,10 +11,11 @@ from policygen.histories.history import History
 from policygen.markup import Document, resolved
 from policygen.pages.views.comparison import plain_ids
 from policygen.pages.views.page import Page
-from policygen.pages.views.policy_context import PolicyContext, PolicyLanguage, before
+from policygen.pages.views.policy_context import PolicyContext, PolicyLanguage
 from policygen.pages.views.scroll_boxes import scrollable_passage
 from policygen.pages.views.version_entry import Mention
 from policygen.redlines import Redline, heading_paths
+from policygen.timeline.replacement import replaced_index
 
 EXCERPT = 90
 """How many characters of a clause the list shows, at most."""
@@ -104,7 +105,7 @@ def _undone(history: History, lives: Lives) -> Iterator[str]:
     """The clauses that a void version was to change, or a superseded text had changed: they may have had a page for
     that, though nothing is left of the change."""
     for index, version in enumerate(history.versions):
-        old = before(history.versions, index)
+        old = replaced_index(history.versions, index)
         if old is None:
             continue  # a clause of the first version was not changed by it, whatever it said
         if version.void:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from policygen.addresses import addresses
 from policygen.pages.views.comparison_blanks import Blanks, blanks
 from policygen.pages.views.page import Authority, Page
-from policygen.pages.views.policy_context import PolicyContext, PolicyLanguage, pairs
+from policygen.pages.views.policy_context import PolicyContext, PolicyLanguage
 from policygen.pages.views.version_entry import Mention, VersionEntry
+from policygen.timeline.replacement import written_comparisons
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def compare_any_page(context: PolicyContext) -> Page:
     of, own = context.addresses, context.own
     address = of.compare_any
     written: dict[int, list[Written]] = {}
-    for old, new in pairs(context.history.versions):
+    for old, new in written_comparisons(context.history.versions):
         href = addresses.relative(address, of.compare(own[old].id, own[new].id))
         written.setdefault(new, []).append(Written(own[old], href))
     entry = Counter(other_entry.start.words for other_entry in own)

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 
 from markupsafe import Markup, escape
 
-from policygen.core.model import Precision, When
+from policygen.core.model import When
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,23 +53,10 @@ class Dates:
             words = self._words(when)
             element = Markup(f'<time datetime="{escape(when.text)}">{escape(words)}</time>')
             instant = when.instant.isoformat().replace("+00:00", "Z")
-            known = FormattedDate(words, when.text, instant, is_exact(when), element)
+            known = FormattedDate(words, when.text, instant, when.is_exact, element)
             self._known[name] = known
         return known
 
     def maybe(self, when: When | None) -> FormattedDate | None:
         """The same for a date that may be unknown."""
         return self.show(when) if when else None
-
-
-def is_exact(when: When) -> bool:
-    """Whether a date is known to the day."""
-    return when.precision in {Precision.INSTANT, Precision.DAY}
-
-
-def days_between(earlier: When | None, later: When | None) -> int | None:
-    """Whole days from one date to a later one; None if either is not known to the day, or the order is the other."""
-    if not (earlier and later and is_exact(earlier) and is_exact(later)):
-        return None
-    days = (date.fromisoformat(later.day) - date.fromisoformat(earlier.day)).days
-    return days if days >= 0 else None

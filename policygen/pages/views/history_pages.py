@@ -7,6 +7,7 @@ from functools import partial
 
 from policygen.addresses import addresses
 from policygen.core.model import Status
+from policygen.pages.views.applied_days import Timed, ended, timed
 from policygen.pages.views.comparison import Comparison
 from policygen.pages.views.history_table import Row, Year, record, year_in
 from policygen.pages.views.page import Page
@@ -15,7 +16,6 @@ from policygen.pages.views.shown_corrections import Correction
 from policygen.pages.views.site_context import direction
 from policygen.pages.views.timeline_chart import Point, Timeline, timeline
 from policygen.pages.views.version_entry import Mention, VersionEntry
-from policygen.timeline.applied import Timed, ended, timed
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,26 +1,23 @@
 """The table of a policy's history as a complete record: its versions, and what is known of the time around them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
-from enum import StrEnum
+from datetime import UTC, datetime
 from functools import partial
-from itertools import groupby, pairwise
+from itertools import groupby
 
 from policygen.addresses import addresses
-from policygen.core.model import Change, Precision, Status, When
-from policygen.dates import end_of, load_zone
+from policygen.core.model import Precision, When
+from policygen.dates import load_zone
 from policygen.pages.views.comparison import Comparison
 from policygen.pages.views.formatted_dates import FormattedDate
 from policygen.pages.views.policy_context import Pair, PolicyContext
 from policygen.pages.views.shown_corrections import Correction, VersionCorrections, revisions, version_corrections
 from policygen.pages.views.version_entry import Mention, VersionEntry
+from policygen.timeline.silences import Reason, Silence, after_end, before_all, unseen
 
 MOST_UNGROUPED = 20
 """How many versions a table has at most without headings for its years."""
-
-LONG = timedelta(days=365)
-"""What may lie between two sightings of a text before the table says that nothing is known of the time between."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,28 +56,18 @@ class Row:
 
     @property
     def kind(self) -> str:
-        """What tells it from a `Silence`."""
+        """What tells it from a `SilenceRow`."""
         return "version"
 
 
-class Unheard(StrEnum):
-    """Why no version is known of some time: the policy had ended, texts were not seen, or it is before them all."""
-
-    ENDED = "ended"
-    UNSEEN = "unseen"
-    UNKNOWN = "unknown"
-    FIRST = "first"
-
-
 @dataclass(frozen=True, slots=True)
-class Silence:
+class SilenceRow:
     """A row about a time of which no version is known.
 
-    From `start` (None: from ever) until `end` (None: open). `FIRST` is the time before a version whose author says
-    that it is the first one; `ahead` tells that the time is still to come.
+    From `start` (None: from ever) until `end` (None: open); `ahead` tells that the time is still to come.
     """
 
-    kind: Unheard
+    kind: Reason
     start: FormattedDate | None
     end: FormattedDate | None
     ahead: bool = False
@@ -92,7 +79,7 @@ class Year:
 
     label: str
     anchor: str
-    rows: tuple[Row | Silence, ...]
+    rows: tuple[Row | SilenceRow, ...]
 
     @property
     def versions(self) -> tuple[Row, ...]:
@@ -112,8 +99,10 @@ def record(
     Every version has a row in its place, also one that has no text in this language. Long tables are cut into years.
     """
     places = {entry.id: index for index, entry in enumerate(context.own)}
-    silences = _unseen(context)
-    rows: list[tuple[When, Row | Silence]] = []
+    policy = context.history.policy
+    statuses = {entry.id: entry.status for entry in context.entries}
+    silences = unseen(policy, statuses)
+    rows: list[tuple[When, Row | SilenceRow]] = []
     for entry in reversed(context.entries):
         index = places.get(entry.id)
         row = (
@@ -123,12 +112,15 @@ def record(
         )
         rows.append((entry.version.start, row))
         if entry.id in silences:
-            rows.append((entry.version.start, silences[entry.id]))
-    if retired := context.history.policy.retired:
-        at = next((n for n, (start, _) in enumerate(rows) if start.instant < retired.instant), len(rows))
-        ended = Silence(Unheard.ENDED, context.dates.show(retired), None, retired.instant > as_of)
-        rows.insert(at, (retired, ended))
-    rows += _before(context)
+            rows.append((entry.version.start, _silence(context, silences[entry.id])))
+    ended = after_end(policy)
+    if ended and ended.start:
+        instant = ended.start.instant
+        at = next((n for n, (start, _) in enumerate(rows) if start.instant < instant), len(rows))
+        rows.insert(at, (ended.start, _silence(context, ended, ahead=instant > as_of)))
+    first = before_all(policy, statuses)
+    if first:
+        rows.append((context.entries[0].version.start, _silence(context, first)))
     if len(context.entries) <= MOST_UNGROUPED:
         return (Year("", "", tuple(row for _, row in rows)),)
     zone = load_zone(context.history.policy.timezone)
@@ -143,28 +135,8 @@ def year_in(context: PolicyContext, year: int) -> str:
     return context.dates.show(When(f"{year:04}", Precision.YEAR, datetime(year, 1, 1, tzinfo=UTC))).words
 
 
-def _unseen(context: PolicyContext) -> dict[str, Silence]:
-    """The long times between a text that was only seen and the next version, by the id of the latter.
-
-    Once a dated version has begun, it is the one known to apply until the next dated one, whatever is seen in between.
-    """
-    zone = load_zone(context.history.policy.timezone)
-    known = [entry for entry in context.entries if entry.status is not Status.WITHDRAWN]
-    found = {}
-    for old, new in pairwise(known):
-        if not old.seen:
-            break
-        if new.version.start.instant - end_of(old.version.start, zone) > LONG:
-            found[new.id] = Silence(Unheard.UNSEEN, old.start, new.start)
-    return found
-
-
-def _before(context: PolicyContext) -> Iterator[tuple[When, Silence]]:
-    """What is known of the time before the first version that has applied, if one has."""
-    first = next((entry for entry in context.entries if entry.status is not Status.WITHDRAWN), None)
-    if first and first.status is not Status.UPCOMING:
-        kind = Unheard.FIRST if first.version.change is Change.FIRST else Unheard.UNKNOWN
-        yield context.entries[0].version.start, Silence(kind, None, first.start)
+def _silence(context: PolicyContext, silence: Silence, *, ahead: bool = False) -> SilenceRow:
+    return SilenceRow(silence.reason, context.dates.maybe(silence.start), context.dates.maybe(silence.end), ahead)
 
 
 def _elsewhere(context: PolicyContext, address: str, entry: VersionEntry) -> Row:

@@ -1,13 +1,13 @@
 """One policy in one language: what all of its pages share, worked out once."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
 from policygen.addresses import addresses
 from policygen.addresses.addresses import PolicyAddresses
-from policygen.core.model import Policy, Status, Version
+from policygen.core.model import Policy, Status
 from policygen.histories.history import History
 from policygen.pages.views.due_changes import mention, turns
 from policygen.pages.views.formatted_dates import Dates
@@ -15,6 +15,7 @@ from policygen.pages.views.page import Authority, Frame, Head, Nav, Relation, Tr
 from policygen.pages.views.site_context import SiteContext, direction, name_of, own_name
 from policygen.pages.views.version_entry import Mention, VersionEntry, version_entry
 from policygen.phrases import Phrases
+from policygen.timeline.replacement import in_language, replaced_index, replacements, written_comparisons
 from policygen.timeline.standings import standings
 
 Pair = tuple[str, str]
@@ -162,7 +163,7 @@ class PolicyContext:
 
     def before(self, index: int) -> int | None:
         """The place of the version that the one at `index` replaces: the last before it that is not void."""
-        return before(self.history.versions, index)
+        return replaced_index(self.history.versions, index)
 
     def has_since(self, index: int) -> bool:
         """Whether there is a page on what changed since the version at a place: it came before the current text."""
@@ -195,7 +196,8 @@ def policy_context(history: History, site: SiteContext, as_of: datetime) -> Poli
     depths = tuple(address.root + "-/" * depth for depth in range(3))  # below folders that no page has in common
     upcoming = tuple(entry for entry in entries if entry.status is Status.UPCOMING)
     ended = policy.retired if policy.retired and policy.retired.instant > as_of else None
-    changes = {new: address.compare(old, new) for old, new in _replaced(history.versions)}
+    ids = [version.id for version in history.versions]
+    changes = {ids[new]: address.compare(ids[old], ids[new]) for old, new in replacements(history.versions)}
     coming = partial(turns, site, policy, language, upcoming, changes, dates.maybe(ended))
     return PolicyContext(
         history=history,
@@ -241,46 +243,15 @@ def nearby(site: SiteContext, policy: Policy, of: PolicyAddresses, source: str, 
     )
 
 
-def before(versions: Sequence[Version], index: int) -> int | None:
-    """The place of the version that the one at `index` replaces: the last before it that is not void."""
-    return next((i for i in range(index - 1, -1, -1) if not versions[i].void), None)
-
-
-def _replaced(versions: Sequence[Version]) -> Iterator[tuple[str, str]]:
-    """Each version that replaces another one, by their ids, old and new."""
-    for index, version in enumerate(versions):
-        old = before(versions, index)
-        if old is not None:
-            yield versions[old].id, version.id
-
-
-def pairs(versions: Sequence[Version]) -> tuple[tuple[int, int], ...]:
-    """The comparisons that are written out, as places in `versions`, old and new.
-
-    Neighbours, each pair one way; where a void version stands between, also what it never came between; and where one
-    took the place of a version that was withdrawn when it applied, the withdrawn one with the next: these may have been
-    neighbours until then, and what was published stays.
-    """
-    found = []
-    for index in range(1, len(versions)):
-        found.append((index - 1, index))
-        replaced = before(versions, index)
-        if replaced is not None and replaced != index - 1:
-            found.append((replaced, index))
-        elif index > 1 and versions[index - 2].withdrawn and not versions[index - 2].void:
-            found.append((index - 2, index))
-    return tuple(found)
-
-
 def _policy_language(history: History, language: str, in_force: VersionEntry | None) -> PolicyLanguage:
-    versions = tuple(version for version in history.policy.versions if version.text(language))
+    versions = in_language(history.policy, language)
     return PolicyLanguage(
         language=language,
         name=own_name(language),
         direction=direction(language),
         addresses=addresses.policy(history.policy, language),
         versions=frozenset(version.id for version in versions),
-        pairs=frozenset((versions[old].id, versions[new].id) for old, new in pairs(versions)),
+        pairs=frozenset((versions[old].id, versions[new].id) for old, new in written_comparisons(versions)),
         since=in_force is not None and in_force.version.text(language) is not None,
     )
 

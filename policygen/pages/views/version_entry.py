@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from policygen.core.model import Status, Text, Version
-from policygen.pages.views.formatted_dates import Dates, FormattedDate, days_between
+from policygen.pages.views.formatted_dates import Dates, FormattedDate
+from policygen.timeline.notice_period import days_between
 from policygen.timeline.standings import Standing
 
 

@@ -5,15 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
 
-from policygen.core.model import Precision, When
+from policygen.core.model import When
 from policygen.sources.git.dated_states import Seen, recorded
 from policygen.sources.git.file_tracks import State
 from policygen.sources.text_files import SourceText
 
 BRIEF = 30 * 24 * 3600
 """For how many seconds a copy may have stood between two of the same text to be folded."""
-
-_EXACT = frozenset({Precision.DAY, Precision.INSTANT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +174,7 @@ def _brief(seen: Seen, after: Seen) -> bool:
 
 def _date(seen: Seen) -> tuple[bool, datetime, str]:
     front, start = _text(seen).front, _text(seen).start
-    return front.effective is None, start.instant, "" if start.precision in _EXACT else start.precision.value
+    return front.effective is None, start.instant, "" if start.is_exact else start.precision.value
 
 
 def _text(seen: Seen) -> SourceText:

@@ -1,0 +1,28 @@
+"""What a script must know to tell which version applied on a day (`templates/applied.js`)."""
+
+from policygen.core.model import Policy, Version
+from policygen.dates import Days, days, load_zone
+
+Timed = dict[str, str | bool]
+
+
+def timed(policy: Policy, version: Version) -> Timed:
+    """When a version began: `{"id", "at", "first", "sure", "seen", "exact"}`.
+
+    `at` is the instant for ordering, the days are those of `Days` in the policy's zone; `seen` tells that the version
+    was only observed, `exact` that its date is one day.
+    """
+    known = days(version.start, load_zone(policy.timezone))
+    return {
+        "id": version.id,
+        "at": version.start.instant.isoformat(),
+        "first": known.first,
+        "sure": known.sure,
+        "seen": version.effective is None,
+        "exact": known.first == known.sure,
+    }
+
+
+def ended(policy: Policy) -> Days | None:
+    """When the policy ceased to apply."""
+    return days(policy.retired, load_zone(policy.timezone)) if policy.retired else None

@@ -1,0 +1,73 @@
+"""What happened to the versions of a policy, each at an instant that is known.
+
+A version is announced (or seen), comes into force, is corrected, postponed, withdrawn. Each stands at an instant that
+is known: `published`, else `observed`; for the second the first instant of the effective date (or a later publication:
+nobody could see the version before). What is known to the month or year makes none. A version that is in force from the
+moment it is first seen makes one event, not two.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from policygen.core.model import Erratum, Postponement, Version, When
+from policygen.timeline import instants
+from policygen.timeline.corrections import corrections
+
+
+class EventKind(StrEnum):
+    """What can happen to a version."""
+
+    ANNOUNCED = "announced"
+    SEEN = "seen"
+    IN_FORCE = "in-force"
+    POSTPONED = "postponed"
+    WITHDRAWN = "withdrawn"
+    CORRECTED = "corrected"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened to a version, known by its index in the history; `name` is unique among its events.
+
+    `number` is that of the revision that a correction replaced, or 0 if that is not known. `erratum` and `postponement`
+    are what the author said about it.
+    """
+
+    when: When
+    kind: EventKind
+    index: int
+    name: str
+    erratum: Erratum | None = None
+    number: int = 0
+    postponement: Postponement | None = None
+
+
+def events(versions: Sequence[Version], timezone: str) -> Iterator[Event]:
+    """Everything that happened to the versions of a policy, oldest version first; days begin in `timezone`."""
+    for index, version in enumerate(versions):
+        seen, force, effective = instants.seen(version), instants.in_force(version), instants.exact(version.effective)
+        if seen and not (effective and effective.instant <= seen.instant):
+            yield Event(seen, EventKind.ANNOUNCED if seen is version.published else EventKind.SEEN, index, "announced")
+        if force and not version.void:
+            yield Event(force, EventKind.IN_FORCE, index, "in-force")
+        for number, postponement in enumerate(version.postponed, 1):
+            if when := instants.exact(postponement.date):
+                yield Event(when, EventKind.POSTPONED, index, f"postponed-{number}", postponement=postponement)
+        if version.withdrawn and (when := instants.exact(version.withdrawn_on)):
+            yield Event(when, EventKind.WITHDRAWN, index, "withdrawn")
+        yield from _corrections(version, index, timezone)
+
+
+def _corrections(version: Version, index: int, timezone: str) -> Iterator[Event]:
+    """What was corrected: what is declared with the author's words, each erratum once; else when it was recorded."""
+    found = corrections(version, timezone)
+    last = {one.erratum: one.revision.number for one in found.made if one.erratum}
+    for number, erratum in enumerate(version.errata, 1):
+        if when := instants.exact(erratum.date):
+            yield Event(when, EventKind.CORRECTED, index, f"corrected-{number}", erratum, last.get(erratum, 0))
+    for one in found.undeclared:
+        if when := instants.exact(one.when):
+            yield Event(
+                when, EventKind.CORRECTED, index, f"corrected-r{one.revision.number}", None, one.revision.number
+            )

@@ -1,0 +1,68 @@
+"""Times of which no version of a policy is known, as far as the record tells."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from itertools import pairwise
+
+from policygen.core.model import Change, Policy, Status, Version, When
+from policygen.dates import end_of, load_zone
+
+LONG = timedelta(days=365)
+"""What may lie between two sightings of a text before nothing is known of the time between."""
+
+
+class Reason(StrEnum):
+    """Why no version is known of some time: the policy had ended, texts were not seen, or it is before them all."""
+
+    ENDED = "ended"
+    UNSEEN = "unseen"
+    UNKNOWN = "unknown"
+    FIRST = "first"
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """A time of which no version is known: from `start` (None: from ever) until `end` (None: open).
+
+    `FIRST` is the time before a version whose author says that it is the first one.
+    """
+
+    reason: Reason
+    start: When | None
+    end: When | None
+
+
+def unseen(policy: Policy, statuses: Mapping[str, Status]) -> dict[str, Silence]:
+    """The long times between a text that was only seen and the next version, by the id of the latter.
+
+    Once a dated version has begun, it is the one known to apply until the next dated one, whatever is seen in between.
+    """
+    zone = load_zone(policy.timezone)
+    silences = {}
+    for old, new in pairwise(_bound(policy, statuses)):
+        if old.effective:
+            break
+        if new.start.instant - end_of(old.start, zone) > LONG:
+            silences[new.id] = Silence(Reason.UNSEEN, old.start, new.start)
+    return silences
+
+
+def before_all(policy: Policy, statuses: Mapping[str, Status]) -> Silence | None:
+    """What is known of the time before the first version that has applied; None if none has."""
+    first = next(iter(_bound(policy, statuses)), None)
+    if first is None or statuses[first.id] is Status.UPCOMING:
+        return None
+    reason = Reason.FIRST if first.change is Change.FIRST else Reason.UNKNOWN
+    return Silence(reason, None, first.start)
+
+
+def after_end(policy: Policy) -> Silence | None:
+    """The time after the policy ceased to apply, if it has, or will."""
+    return Silence(Reason.ENDED, policy.retired, None) if policy.retired else None
+
+
+def _bound(policy: Policy, statuses: Mapping[str, Status]) -> list[Version]:
+    """The versions that were, are or will be in force, oldest first."""
+    return [version for version in policy.versions if statuses[version.id] is not Status.WITHDRAWN]
