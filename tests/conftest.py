@@ -4,12 +4,15 @@ import os
 
 import pytest
 import realdata
+from drawing import MORE, THOROUGH
 from hypothesis import settings
 
-# Timings mean nothing on a shared machine, hence no deadline. CI draws more examples, the same ones on every run.
+# Timings mean nothing on a shared machine, hence no deadline. CI draws more examples, the same ones on every run; the
+# thorough run (scripts/test --thorough) draws others each time, and prints what repeats a failure.
+USUAL = 200
 settings.register_profile("local", deadline=None, max_examples=60)
-settings.register_profile("ci", deadline=None, max_examples=200, derandomize=True)
-settings.register_profile("thorough", deadline=None, max_examples=5000)  # pytest --hypothesis-profile thorough
+settings.register_profile("ci", deadline=None, max_examples=USUAL, derandomize=True)
+settings.register_profile(THOROUGH, deadline=None, max_examples=USUAL * MORE, derandomize=False, print_blob=True)
 settings.load_profile("ci" if os.environ.get("CI") else "local")
 
 

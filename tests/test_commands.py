@@ -411,11 +411,10 @@ def test_a_file_is_not_overwritten(tmp_path):
 def test_a_translation_lies_beside_its_text(tmp_path):
     folder = project(tmp_path, POLICY)
     found = begun(folder, "privacy", "2024-01-01", language="de")
-    assert found.path == "content/privacy/2024.de.md"
     assert found.text == (
         "---\n# Fill in the lines that begin with a number sign, and take the sign away.\neffective: 2024-01-01\n"
         "# summary:\n#   - What is new for readers, in one to three points, each in a line like this one.\n"
-        "title: 'Privacy: ours'\napplies_to: >-\n  Everybody,\n  everywhere\n---\n\n# Privacy\n\nWe keep {{ all }}.\n"
+        "title: 'Privacy: ours'\n---\n\n# Privacy\n\nWe keep {{ all }}.\n"
     )
     write(folder, found)
     assert load(folder).policies[0].languages == ("en", "de")

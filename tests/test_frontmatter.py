@@ -1,5 +1,7 @@
 """Front matter: where it ends, what it says, and what authors are told about their mistakes."""
 
+import re
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -659,6 +661,12 @@ def test_entries_of_errata() -> None:
 
 def test_a_key_that_is_no_word() -> None:
     assert codes("[a]: b\n") == [("3:1", "E011")]
+
+
+def test_the_documents_say_what_each_key_holds_for() -> None:
+    text = (Path(__file__).parent.parent / "docs" / "content.md").read_text(encoding="utf-8")
+    rows = re.findall(r"(?m)^\| `(\w+)` \| [^|]+ \| (version|text) \| ", text)
+    assert dict(rows) == {key.name: key.scope.value for key in KEYS}
 
 
 def test_everything_is_said_at_once() -> None:

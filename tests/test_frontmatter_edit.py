@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policygen.frontmatter import read
-from policygen.frontmatter.line_edits import with_item, with_value, written
+from policygen.frontmatter.line_edits import with_item, with_value, without, written
 
 ZONE = ZoneInfo("UTC")
 BODY = "# Privacy\n"
@@ -115,3 +115,10 @@ def test_any_words_come_back_and_nothing_else_changes(said, kind):
     assert [line for line in before.splitlines() if "errata" not in line] == [
         line for line in before.splitlines() if line in changed.splitlines() and "errata" not in line
     ]
+
+
+def test_the_lines_of_a_key_go_and_all_others_stay():
+    before = head("# Ours.\ntitle: T\nerrata:\n  - date: 2026-05-02\n    text: One.\nimpact: |\n  errata: none\n")
+    assert without(before, ("errata",)) == head("# Ours.\ntitle: T\nimpact: |\n  errata: none\n")
+    assert without(before, ("postponed",)) == before
+    assert without(head("errata: []\n"), ("errata",)) == head("")

@@ -10,7 +10,7 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "policygen"
 ROOMS = (
-    *("core", "phrases", "dates", "frontmatter", "config", "markup", "redlines", "histories", "timeline"),
+    *("core", "languages", "phrases", "dates", "frontmatter", "config", "markup", "redlines", "histories", "timeline"),
     *("sources", "lock", "project", "addresses", "pages/views", "pages/data", "pages", "render", "site", "pipeline"),
     *("check", "importers", "exports", "notice", "preview", "commands", "cli"),
 )

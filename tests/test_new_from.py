@@ -9,10 +9,8 @@ from click.testing import CliRunner, Result
 from word_documents import docx, item, p, packed, r
 
 from policygen.cli import app
-from policygen.commands.skeletons import skeleton
 from policygen.commands.starting_text import policy_text
 from policygen.importers.docx import FILE_BYTES
-from policygen.phrases.catalogues import BUILT_IN
 from policygen.project.project import load
 
 BEFORE = "---\neffective: 2025-01-01\ntitle: Privacy\nversion: '1'\n---\n\n# Privacy\n\nWe keep all.\n"
@@ -184,15 +182,6 @@ def test_a_file_that_is_too_large_is_not_read(tmp_path: Path) -> None:  # case 3
 
 
 # Headings to begin from
-
-
-@pytest.mark.parametrize("language", ["en", *sorted(path.stem for path in BUILT_IN.glob("*.po"))])
-@pytest.mark.parametrize("slug", ["privacy", "cookies", "terms", "imprint"])
-def test_there_are_headings_in_every_language_of_the_interface(language: str, slug: str) -> None:
-    ours, english = skeleton(slug, language), skeleton(slug, "en")
-    assert len(ours.sections) == len(english.sections)
-    assert (ours.sections == english.sections) == (language == "en")
-    assert len({heading for heading, _ in ours.sections}) == len(ours.sections)
 
 
 def test_headings_are_those_of_the_policy_and_of_the_language() -> None:

@@ -10,6 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from drawing import examples
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -145,7 +146,7 @@ def asked(project: Path) -> Iterator[str]:
 
 
 @given(EDITS)
-@settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=examples(6), suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 def test_after_any_edits_the_site_is_that_of_a_fresh_start(
     tmp_path_factory: pytest.TempPathFactory, edits: list[tuple[str, str, str]]
 ) -> None:

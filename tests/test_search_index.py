@@ -3,6 +3,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from drawing import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from page_samples import lived, policy, site, story, text, version
@@ -105,7 +106,7 @@ def test_markup_in_a_text_ends_nothing(hostile: str) -> None:  # cases 29, 33
 BODIES = st.lists(st.lists(SENTENCE, min_size=1, max_size=6).map("\n\n".join), min_size=1, max_size=6)
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(BODIES)
 def test_every_wording_is_there_with_exactly_its_versions(bodies: list[str]) -> None:
     found = history(*(f"# Title\n\n{body}" for body in bodies))
@@ -125,7 +126,7 @@ def test_every_wording_is_there_with_exactly_its_versions(bodies: list[str]) -> 
     }
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(BODIES)
 def test_runs_neither_touch_nor_overlap_and_the_newest_wording_is_first(bodies: list[str]) -> None:
     found = history(*bodies)

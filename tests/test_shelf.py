@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from drawing import examples
 from git_repositories import repository
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -415,7 +416,7 @@ def test_a_copy_that_was_damaged_is_an_error(project: Path) -> None:
 words = st.text(st.sampled_from("ab {}\n-#>"), min_size=1, max_size=30).filter(lambda text: bool(text.strip()))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(before=words, after=words, around=words)
 def test_freezing_holds_texts_whatever_passages_become(tmp_path_factory, before: str, after: str, around: str) -> None:
     project = tmp_path_factory.mktemp("project")

@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from drawing import examples
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
@@ -122,4 +123,4 @@ class Output(RuleBasedStateMachine):
 
 
 TestOutput = Output.TestCase
-TestOutput.settings = settings(max_examples=40, stateful_step_count=20, deadline=None)
+TestOutput.settings = settings(max_examples=examples(40), stateful_step_count=20, deadline=None)

@@ -10,6 +10,7 @@ import pytest
 from policygen.config import Config, Limits
 from policygen.core.errors import Failed, Problem, Severity
 from policygen.core.model import Change, Policy, Precision
+from policygen.frontmatter import KEYS, Scope
 from policygen.sources.content_folder import FolderSource
 
 
@@ -197,11 +198,56 @@ def test_a_translation_with_another_date_is_an_error_at_the_date(tmp_path):
     assert "2026-09-20 in this translation, but content/privacy/a.md has 2026-09-21" in problem.message
 
 
-def test_a_translation_that_says_something_else_is_a_warning(tmp_path):
-    write(tmp_path, "content/privacy/a.md", page("effective: 2026-09-21\npublished: 2026-08-01"))
-    write(tmp_path, "content/privacy/a.de.md", page("effective: 2026-09-21\npublished: 2026-08-02"))
-    problem = only(tmp_path)
-    assert (problem.code, problem.severity, problem.place.line) == ("E144", Severity.WARNING, 3)
+# A key that holds for the version: what the original says, and what a translation may say otherwise.
+OF_VERSION = {
+    "published": ("2026-08-01", "2026-08-02"),
+    "version": ("4.1", "Fassung 4.1"),
+    "change": ("material", "editorial"),
+    "applies_to": ("Customers in Europe", "Kunden in Europa"),
+    "requires_consent": ("yes", "no"),
+    "errata": ("[{date: 2026-10-02, text: A slip.}]", "[{date: 2026-10-02, text: Ein Versehen.}]"),
+    "source": ("Print-out", "Ausdruck"),
+    "approved_by": ("The board", "Der Vorstand"),
+    "formerly": ("[2026-09-01]", "[2026-09-02]"),
+    "postponed": (
+        "[{date: 2026-08-24, instead_of: 2026-09-01, text: Late.}]",
+        "[{date: 2026-08-24, instead_of: 2026-09-01, text: Spät.}]",
+    ),
+    "withdrawn": ("A mistake", "Ein Fehler"),
+    "withdrawn_on": ("2026-08-24", "2026-08-25"),
+}
+
+
+def test_a_translation_cannot_say_otherwise_what_holds_for_the_version(tmp_path):
+    assert set(OF_VERSION) | {"effective", "observed"} == {key.name for key in KEYS if key.scope is Scope.VERSION}
+    for key, (ours, theirs) in OF_VERSION.items():
+        reason = "withdrawn: A mistake\n" if key == "withdrawn_on" else ""
+        head = f"effective: 2026-09-21\n{reason}allow: {{E030: known}}\n{key}: "
+        for original, translated, wrong in ((ours, ours, False), (ours, theirs, True), ("", theirs, theirs != "no")):
+            write(tmp_path, "content/privacy/a.md", page(head + original if original else head.rpartition("\n")[0]))
+            write(tmp_path, "content/privacy/a.de.md", page(f"title: Datenschutz\n{key}: {translated}"))
+            found = [one for one in problems(tmp_path) if one.code == "E144"]
+            told = [(one.severity, str(one.place), one.hint) for one in found]
+            hint = "remove it here, or change content/privacy/a.md"
+            assert told == [(Severity.ERROR, "content/privacy/a.de.md:3:1", hint)] * wrong, (key, original, translated)
+
+
+def test_the_error_shows_both_values(tmp_path):
+    write(tmp_path, "content/privacy/a.md", page("effective: 2026-09-21\napplies_to: Some"))
+    write(tmp_path, "content/privacy/a.de.md", page("applies_to: All\nsource: Akten"))
+    assert [problem.message for problem in problems(tmp_path)] == [
+        "`applies_to` is `All` in this translation, but `Some` in content/privacy/a.md, which counts for all languages",
+        "`source` is `Akten` in this translation, but content/privacy/a.md, which counts for all languages, has none",
+    ]
+
+
+def test_a_translation_says_for_itself_what_holds_for_a_text(tmp_path):
+    write(tmp_path, "content/privacy/a.md", page("effective: 2026-09-21\nsummary: New.\nimpact: None."))
+    head = "title: Datenschutz\nsummary: Neu.\nimpact: Keine.\nvars: {wir: Firma}\nallow: {E605: so gemeint}"
+    write(tmp_path, "content/privacy/a.de.md", page(head))
+    (version,) = policy(tmp_path).versions
+    text = version.text("de")
+    assert (text.title, text.summary, text.impact, text.vars) == ("Datenschutz", ("Neu.",), "Keine.", ("wir",))
 
 
 def test_a_translation_without_its_original_is_an_error(tmp_path):

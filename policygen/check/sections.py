@@ -9,23 +9,18 @@ from collections.abc import Iterator
 from policygen.check.source import Source, finding, quoted
 from policygen.core.errors import Problem
 from policygen.core.suggestions import nearest
+from policygen.languages import together
 
 _NUMBER = r"\d{1,3}(?:\.\d{1,3}){0,4}"
-_TITLE = re.compile(rf"(?:(?:section|clause|article|part|abschnitt|ziffer|sección|cláusula|§)\s+)?({_NUMBER})\b", re.I)
-_LINE = re.compile(rf"^[^\w\n]*(?:(?:section|clause|article|part|abschnitt|§)\s+)?({_NUMBER})(?![\d])", re.I | re.M)
-_WORDS = r"(?:sections?|clauses?|abschnitte?n?|ziffern?|secci[oó]n(?:es)?|cl[aá]usulas?)"
-_REFERENCE = re.compile(rf"\b{_WORDS}\s+({_NUMBER})(?![\w%])(?!\.\d)", re.I)
+_SECTION = rf"(?:(?:{together('check', 'sections')})\s+)?({_NUMBER})"
+_TITLE = re.compile(rf"{_SECTION}\b", re.I)
+_LINE = re.compile(rf"^[^\w\n]*{_SECTION}(?![\d])", re.I | re.M)
+_REFERENCE = re.compile(rf"\b(?:{together('check', 'references')})\s+({_NUMBER})(?![\w%])(?!\.\d)", re.I)
 _ITS_OWN = re.compile(
-    r"\s*(?:\([^()]{1,60}\)\s*)?(?:[\"”’»)\].,;:!?]|$|\b(?:above|below|herein|hereof|and|or|if|when|shall|will|is|are|for"
-    r"|applies|sets|of (?:this|these|the present)|oben|unten|dieser|de esta|de este|de la presente)\b)",
+    rf"\s*(?:\([^()]{{1,60}}\)\s*)?(?:[\"”’»)\].,;:!?]|$|\b(?:{together('check', 'own')})\b)",
     re.I,
 )
-_ELSEWHERE = re.compile(
-    r"\b(?:act|acts|code|law|laws|gdpr|ccpa|cpra|dsa|dma|coppa|dmca|regulation|directive|statute|u\.?s\.?c|c\.?f\.?r|ftc"
-    r"|title|constitution|rules?|gesetz\w*|verordnung|dsgvo|bdsg|tmg|ley|reglamento|agreement|addendum|exhibit|schedule"
-    r"|annex|appendix|attachment|policy|policies|terms|guidelines|standard|clauses)\b",
-    re.I,
-)
+_ELSEWHERE = re.compile(rf"\b(?:{together('check', 'elsewhere')})\b", re.I)
 _FEWEST = 3
 
 

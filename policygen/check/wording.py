@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from policygen.check.marks import definitions, fold
 from policygen.check.source import Source, finding, quoted, sentences
 from policygen.core.errors import Problem
 from policygen.core.suggestions import nearest
 from policygen.frontmatter.front_matter_keys import NAME
+from policygen.languages import every, language, together
 
 _CONTROLS = {
     "\u202a": "left-to-right embedding",
@@ -23,25 +25,14 @@ _CONTROLS = {
 _CONTROL = re.compile(f"[{''.join(_CONTROLS)}]")
 
 _BRACKETED = re.compile(r"\[([^\[\]\n]{1,80})\](?![\[(:])")
-_FILL_IN = re.compile(
-    r"(?:insert|enter|fill in|specify|replace|add|choose|select|describe)\b.*"
-    r"|(?:your |our |the |company |contact |effective |business |legal |site |website )*"
-    r"(?:date|name|company|organi[sz]ation|business|website|web site|site|app|domain|url|e-?mail|e-?mail address"
-    r"|address|postal address|phone|phone number|telephone|country|state|city|jurisdiction|link|number|contact"
-    r"|contact details)"
-    r"(?: here)?|tb[acd]|tk|to ?do|x{2,}|•+|●+|_+",
-    re.I,
-)
+_FILL_IN = re.compile(together("check", "placeholders") + r"|tb[acd]|tk|to ?do|x{2,}|•+|●+|_+", re.I)
 _CAPITALS = re.compile(r"[A-Z]{2,}(?:[ _-][A-Z]{2,})+")
 _TO_DO = re.compile(r"\b(?:TODO|FIXME|TBD)\b(:?)")
 _XX = r"(?:xx|XX)"  # three are a word of its own
 _XS = re.compile(rf"(?<![\w-])(?:(?:{_XX}|\d\d)[/.-]{_XX}[/.-](?:\d\d|{_XX}){{1,2}}|XX|X{{4,}}|20{_XX})(?![\w-])")
 _LATIN = re.compile(r"\blorem\s+ipsum\b", re.I)
 _ROMAN_NEIGHBOUR = re.compile(r"\b(?:XIX|XXI|XXIX|XXXI)\b")
-_BEFORE_NUMBERS = """
-    § annex appendix article articles articolo artikel chapter chapitre clause capítulo item kapitel paragraph part
-    schedule section sección teil title titre título volume and to
-"""
+_BEFORE_NUMBERS = frozenset(word for known in every() for word in known.check.numbered)
 
 _BRACES = re.compile(r"\{\{[ \t]*([A-Za-z_][\w.-]*+)([^{}\n]*+)\}\}")
 _NAME = re.compile(NAME)
@@ -74,28 +65,14 @@ _TO_READER = re.compile(
 _OURSELVES = re.compile(rf"\bwe (?:(?!you\b)\w+ ){{0,3}}?{_LOOK}\b", re.I)
 
 
-_ELSEWHERE = {
-    "de": (
-        r"regelmäßig|von zeit zu zeit|gelegentlich|in (?:regelmäßigen )?abständen|hin und wieder|immer wieder",
-        r"\b(?:prüfen|überprüfen|besuchen|lesen|durchzulesen|einsehen|einzusehen|informieren|anzusehen|zu prüfen)\b",
-        r"\b(?:seite|website|datenschutz(?:erklärung|hinweise|richtlinie)|erklärung|richtlinie|bedingungen|hinweise)\b",
-        r"\b(?:bitte|ihnen|sollten|empfehlen|raten)\b",
-    ),
-    "es": (
-        r"periódicamente|regularmente|con (?:regularidad|frecuencia)|frecuentemente|de vez en cuando",
-        r"\b(?:revise|revisar|consulte|consultar|visite|visitar|compruebe|comprobar|lea|leer)\b",
-        r"\b(?:página|sitio|política|condiciones|aviso|términos|declaración)\b",
-        r"\b(?:usted|le|les|recomendamos|rogamos|aconsejamos|debe|debería|por favor)\b|^(?:revise|consulte|visite)\b",
-    ),
-    "fr": (
-        r"régulièrement|périodiquement|de temps (?:à autre|en temps)|fréquemment",
-        r"\b(?:consulter|consultez|vérifier|vérifiez|relire|relisez|visiter|visitez)\b",
-        r"\b(?:page|site|politique|charte|conditions|déclaration|avis)\b",
-        r"\b(?:vous|veuillez|invitons|recommandons|conseillons|recommandé)\b|^(?:consultez|vérifiez|relisez)\b",
-    ),
-}
-"""The same in other languages: how often, the verb, what is to be read, that readers are meant; all in one sentence."""
-_ALL_OF = {language: tuple(re.compile(part, re.IGNORECASE) for part in parts) for language, parts in _ELSEWHERE.items()}
+@cache
+def _in_one_sentence(code: str) -> tuple[re.Pattern[str], ...]:
+    """Words in a language of which such a sentence has one of each; nothing if the language lacks some of them."""
+    said = language(code).check.check_back
+    if not all((said.often, said.look, said.page, said.reader)):
+        return ()
+    whole = (rf"\b(?:{'|'.join(words)})\b" for words in (said.look, said.page, said.reader))
+    return tuple(re.compile(words, re.I) for words in ("|".join(said.often), *whole))
 
 
 def controls(source: Source) -> Iterator[Problem]:
@@ -163,7 +140,7 @@ def check_back(source: Source) -> Iterator[Problem]:
 
     In English by how such sentences are built, in a few other languages by the words that they have in common.
     """
-    parts = _ALL_OF.get(source.language.partition("-")[0])
+    parts = _in_one_sentence(source.language)
     if parts:
         for offset, sentence in sentences(source.visible):
             if all(part.search(sentence) for part in parts):
@@ -203,7 +180,7 @@ def _placeholders(source: Source) -> Iterator[tuple[int, str]]:
             yield match.start(), match[0]
     if any(word in prose for word in ("TODO", "FIXME", "TBD")):
         # In Spanish and its neighbours “TODO” is a word, and headings are in capitals.
-        word = source.language.partition("-")[0] in {"ast", "ca", "es", "gl", "pt"}
+        word = language(source.language).check.todo_is_a_word
         for match in _TO_DO.finditer(prose):
             if not word or match[1] or not match[0].startswith("TODO"):
                 yield match.start(), match[0]
@@ -231,6 +208,4 @@ def _is_number(prose: str, match: re.Match[str]) -> bool:
     """Whether `XX` is a Roman number: of a section, or in front of one."""
     before = prose[max(0, match.start() - 40) : match.start()].rsplit("\n", 1)[-1]
     word = before.split()[-1].lower().strip("(") if before.split() else ""
-    return word in _BEFORE_NUMBERS.split() or (
-        not before.strip(" #*\t") and prose[match.end() : match.end() + 1] in {".", ")"}
-    )
+    return word in _BEFORE_NUMBERS or (not before.strip(" #*\t") and prose[match.end() : match.end() + 1] in {".", ")"})

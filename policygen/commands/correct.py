@@ -8,7 +8,7 @@ from policygen.commands.file_edits import Edit, with_body
 from policygen.commands.git_revisions import is_tracked
 from policygen.commands.published_texts import committed, copies, digests, recorded
 from policygen.commands.show import text_of, version_by_id
-from policygen.commands.version_changes import Later, called, changed, chosen, today
+from policygen.commands.version_changes import Later, called, changed, chosen, said_once, today
 from policygen.config import Ask
 from policygen.core.errors import Failed, Place, Problem
 from policygen.core.model import Policy, Text, Version
@@ -65,7 +65,7 @@ def corrected(
     found = [was for text in version.texts if (was := _was(project, loaded, site, policy, version, text))]
     entry = {"date": today(policy, as_of), "text": written(reason)}
     edit = changed(project, version.place.file, lambda head: with_item(head, "errata", entry))
-    edits = {edit.path: edit}
+    edits = {one.path: one for one in (edit, *said_once(project, version, "errata"))}
     if source:
         text = text_of(version_by_id(policy, version), language)
         if found:

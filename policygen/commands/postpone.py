@@ -1,6 +1,7 @@
 """`postpone`: an announced version takes effect later than it was announced."""
 
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from policygen.commands.file_edits import Edit
@@ -9,7 +10,7 @@ from policygen.core.errors import Failed, Place, Problem, errors
 from policygen.core.model import Policy, Status, Version, When
 from policygen.dates import load_zone, parse
 from policygen.frontmatter import read
-from policygen.frontmatter.line_edits import with_item, with_value, written
+from policygen.frontmatter.line_edits import with_item, with_value, without, written
 from policygen.project.project import Project
 from policygen.sources.canonical_text import plain
 from policygen.sources.text_files import texts_of
@@ -54,9 +55,15 @@ def _others(project: Path, policy: Policy, version: Version, when: When) -> list
     found = []
     for file in dict.fromkeys(of_version):
         front = read(plain((project / file).read_bytes()), file, zone, translation=True).front
-        if file != version.place.file and front and front.effective:
-            found.append(changed(project, file, lambda head: with_value(head, "effective", when.text)))
+        if file != version.place.file and front and (front.effective or front.postponed or front.formerly):
+            found.append(changed(project, file, partial(_other, when=when, dated=bool(front.effective))))
     return found
+
+
+def _other(head: str, when: When, dated: bool) -> str:
+    """The date where it was, and nothing of what holds for the version and is said anew in the text that counts."""
+    head = without(head, ("postponed", "formerly"))
+    return with_value(head, "effective", when.text) if dated else head
 
 
 def _belongs(file: str, version: Version) -> bool:

@@ -1,13 +1,22 @@
 """The text that a policy begins with, and the lines at its head."""
 
-from policygen.commands.skeletons import skeleton
+from policygen.languages import KINDS, every, skeleton
 
 
 def policy_text(slug: str, language: str = "en") -> str:
-    """The Markdown of a first version: a title and sections, each with one sentence about what belongs there."""
-    found = skeleton(slug, language)
-    title = found.title or slug.replace("-", " ").capitalize()
-    return f"# {title}\n" + "".join(f"\n## {heading}\n\n{sentence}\n" for heading, sentence in found.sections)
+    """The Markdown of a first version: a title and sections, each with one sentence about what belongs there.
+
+    They are neutral and no legal advice, for the kind of policy that its name tells, in English if they are not known
+    in the language.
+    """
+    text = skeleton(language, _kind(slug))
+    return text if text.startswith("# ") else f"# {slug.replace('-', ' ').capitalize()}\n\n{text}"
+
+
+def _kind(slug: str) -> str:
+    words = set(slug.split("-"))
+    *entry, other = KINDS
+    return next((kind for kind in entry if any(words & set(getattr(each.names, kind)) for each in every())), other)
 
 
 def front_matter(effective: str, *, change: str = "", published: str = "", summary: str = "", kept: str = "") -> str:

@@ -3,7 +3,7 @@
 Each of them is a module of its own, which works out the files; `edits` writes them.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +14,7 @@ from policygen.core.model import Policy, Version
 from policygen.core.suggestions import quoted
 from policygen.dates import load_zone
 from policygen.frontmatter import split
+from policygen.frontmatter.line_edits import without
 from policygen.project.project import Project, find
 from policygen.sources.canonical_text import plain
 from policygen.sources.content_folder import CONTENT
@@ -77,3 +78,13 @@ def today(policy: Policy, as_of: datetime) -> str:
 def changed(project: Path, file: str, change: Callable[[str], str]) -> Edit:
     """A file of the project with another front matter."""
     return Edit(file, edited((project / file).read_bytes(), change))
+
+
+def said_once(project: Path, version: Version, *keys: str) -> Iterator[Edit]:
+    """Translations without what they repeat under keys that hold for the version, which says something new there."""
+    for file in (text.place.file for text in version.texts if text.place.file != version.place.file):
+        raw = (project / file).read_bytes()
+        if split(plain(raw)).yaml is not None:
+            edit = changed(project, file, lambda head: without(head, keys))
+            if edit.data != raw:
+                yield edit

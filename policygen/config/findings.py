@@ -20,7 +20,6 @@ CHECK = {
         _finding("E118", "The accent has too little contrast."),
         _finding("E135", "A file is not used."),
         _finding("E139", "A file named after a date stands right in content/."),
-        _finding("E144", "A translation says something else than the text that counts."),
         _finding("E147", "A change has less notice than notice_days asks for."),
         _finding("E150", "A policy has drafts only."),
         _finding("E164", "A published text has changed without a declared correction.", _NEVER_OFF),

@@ -5,13 +5,15 @@ from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from policygen.dates.month_names import MONTH_NUMBERS, WEEKDAYS
+from policygen.dates.month_names import MONTH_NUMBERS, WEEKDAYS, signs
+from policygen.languages import together
 
 _YEARS = range(1980, 2100)  # no policy on the web is older; numbers beyond are something else
 _MONTH = "(?P<{}>" + "|".join(sorted(map(re.escape, MONTH_NUMBERS), key=lambda name: (-len(name), name))) + ")"
 _YEAR = r"(?P<{}>[12][0-9]{{3}})"
-_DAY = r"(?P<{}>[0-9]{{1,2}})(?: ?(?:(?:st|nd|rd|th|er)\b|[º°ª]))?"
-_OF = r"(?:(?:of|de|del) )?"
+_DAY = rf"(?P<{{}}>[0-9]{{{{1,2}}}})(?: ?(?:(?:{together('dates', 'ordinals')})\b|[º°ª]))?"
+_OF = f"(?:(?:{together('dates', 'of')}) )?"
+_SIGN_Y, _SIGN_M, _SIGN_D = (f"[{each}]" for each in signs())
 _LEFT = r"(?<![0-9])(?<![0-9][./-])(?<![^\W0-9_\u3040-\u9fff\uac00-\ud7af])"  # scripts without spaces may touch it
 _RIGHT = r"(?![0-9]|[-/.][0-9])"
 _FORMS = re.compile(
@@ -30,7 +32,7 @@ _FORMS = re.compile(
             # May 2018 · APRIL-2024 · mayo de 2018
             rf"{_MONTH.format('n4')}\.? ?,?[ -]?{_OF}{_YEAR.format('y4')}",
             # 2018年5月25日 · 2018년 5월 25일 · 2018年5月
-            rf"{_YEAR.format('y5')} ?[年년] ?(?P<m5>[0-9]{{1,2}}) ?[月월](?: ?(?P<d5>[0-9]{{1,2}}) ?[日일号])?",
+            rf"{_YEAR.format('y5')} ?{_SIGN_Y} ?(?P<m5>[0-9]{{1,2}}) ?{_SIGN_M}(?: ?(?P<d5>[0-9]{{1,2}}) ?{_SIGN_D})?",
             # 2026-05-28 · 2026/5/28 · 2026.05.28 · 2026. 5. 28
             rf"{_YEAR.format('y6')}(?:(?P<s6>[-/.])|\. )(?P<m6>[0-9]{{1,2}})(?:(?P=s6)|\. )(?P<d6>[0-9]{{1,2}})",
             # 01/02/2020 · 2.04.2022 · 09-08-2025 · 25. 5. 2018

@@ -7,37 +7,24 @@
 import re
 
 from policygen.dates.date_labels import Kind, Label
+from policygen.languages import every, together
 
-_LAWS = re.compile(
-    r"\b(?:laws?|acts?|regulations?|directives?|decree|statute|bill|court|ruling|framework|shield|convention|treaty"
-    r"|gdpr|ccpa|cpra|coppa|dsa|dma|rgpd|dsgvo|ds-gvo|avg|lgpd|popia|pipl|pipeda|gesetz\w*|\w*verordnung|richtlinie"
-    r"|lois?|règlement|ley(?:es)?|reglamento|legge|regolamento|lei|regulamento|wet|verordening|ustaw\w*|zákon\w*"
-    r"|nařízení|törvény|rendelet|закон\w*|регламент\w*|undang-undang|kanun\w*)\b|法律|条例|條例|법률",
-    re.IGNORECASE,
-)
-_OTHERS = re.compile(
-    r"\b(?:(?<!this )(?<!these )(?:new|upcoming|next|future)|(?:for|if) (?:existing|current|new)"
-    r"|deprecated|discontinued|retired|terminated|expired|previous|prior|earlier|former|old|older|archived?"
-    r"|superseded|replace[sd]?|before|until|frühere|vorherige|alte|anterior(?:es)?|précédente?s?|ancienne"
-    r"|precedente|vorige|poprzedni\w*|předchozí|предыдущ\w*)\b|旧|이전",
-    re.IGNORECASE,
-)
-_TEXTS = re.compile(
-    r"\b(?:polic(?:y|ies)|terms?|conditions|statements?|notices?|agreements?|documents?|version|guidelines|rules"
-    r"|page|addendum|standards|charter|code|contract|disclaimer|privacy|cookies?|imprint|legal|faqs?|it|this|these|we"
-    r"|datenschutz\w*|erklärung|\w*hinweise?|\w*bedingungen|\w*bestimmungen|agb|fassung|diese[rs]?"
-    r"|política|políticas|aviso|condiciones|términos|versión|política|documento|presente"
-    r"|politique|charte|politiques|avis|présente?s?|conditions|informativa|condizioni|versione|termini"
-    r"|\w*beleid|\w*verklaring|voorwaarden|versie|polityk[ai]|regulamin|warunki|wersja|zásady|podmínky|prohlášení"
-    r"|szabályzat|tájékoztató|feltételek|kebijakan|ketentuan|syarat|condições|termos|versão"
-    r"|politika\w*|koşul\w*|sözleşme\w*|метк\w*|политик\w*|услови\w*|соглашени\w*|версия)\b"
-    r"|政策|条款|條款|协议|協議|声明|聲明|ポリシー|規約|方針|방침|약관|정책",
-    re.IGNORECASE,
-)
+
+def _words(name: str) -> re.Pattern[str]:
+    """The words that languages have under a name in `Dates`; whole ones where words have spaces between them."""
+    apart, joined = (
+        [word for language in every() if language.dates.spaces is spaces for word in getattr(language.dates, name)]
+        for spaces in (True, False)
+    )
+    return re.compile("|".join([rf"\b(?:{'|'.join(apart)})\b", *joined]), re.IGNORECASE)
+
+
+_LAWS, _OTHERS, _TEXTS = map(_words, ("laws", "others", "texts"))
 _SENTENCE = re.compile(r"[.?!;。！？；|•·]\s+|[。；|•·]")
 _CLOSED = re.compile(
-    r"[\s\"'”’»*]*(?:\Z|[.;。|)\]】）(\[・•·–—/>\-]|r\.|г\.|,?\s*(?:v|version|updated|revised|last|and (?:was |last )"
-    r"|effective|[0-9]{1,2}[.:][0-9]{2}|at [0-9]|utc|gmt|ce?s?t\b|[ap]st\b|[ep]dt\b|년|부터|に|起))",
+    r"[\s\"'”’»*]*(?:\Z|[.;。|)\]】）(\[・•·–—/>\-]|,?\s*(?:[0-9]{1,2}[.:][0-9]{2}|utc|gmt|ce?s?t\b|[ap]st\b|[ep]dt\b|"
+    + together("dates", "ends")
+    + "))",
     re.IGNORECASE,
 )
 _FEW = 4

@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from policygen.core.model import Precision, When
+from policygen.languages import language
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -41,11 +42,12 @@ def _words(text: str, precision: Precision, language: str) -> str:
 
 
 def _day(day: date, locale: "Locale") -> str:
-    """A day in words; in French the first of a month is "1er", which CLDR does not say."""
+    """A day in words; some languages write the first of a month otherwise ("1er"), which CLDR does not say."""
     from babel.dates import format_date
 
     said = format_date(day, "long", locale)
-    return f"1er{said[1:]}" if locale.language == "fr" and day.day == 1 else said
+    first = language(locale.language).dates.first if day.day == 1 else ""
+    return f"{first}{said[1:]}" if first and said.startswith("1") else said
 
 
 @lru_cache(maxsize=256)

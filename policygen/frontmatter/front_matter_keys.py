@@ -23,15 +23,23 @@ class Kind(StrEnum):
     POSTPONED = "a list of entries with a `date`, an `instead_of` and a `text`"
 
 
+class Scope(StrEnum):
+    """What a value holds for: a version in all of its languages, or one text of it."""
+
+    VERSION = "version"
+    TEXT = "text"
+
+
 Example: TypeAlias = str | bool | list[str] | list[dict[str, str]] | dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A key: its name, what its value is, what it is for, and an example of a value as it would be written."""
+    """A key: its name, what its value is and holds for, what it is for, and a value as it would be written."""
 
     name: str
     kind: Kind
+    scope: Scope
     description: str
     example: Example
     choices: tuple[str, ...] = ()
@@ -41,6 +49,7 @@ KEYS = (
     Key(
         "effective",
         Kind.DATE,
+        Scope.VERSION,
         "The date from which this text applies: a day, a month (2026-09), a year (2026), or an instant with its offset"
         " (2026-09-21T12:00:00+02:00). Required unless `observed` is given.",
         "2026-09-21",
@@ -48,73 +57,107 @@ KEYS = (
     Key(
         "published",
         Kind.DATE,
+        Scope.VERSION,
         "When readers could first see this text. The time until `effective` is the notice.",
         "2026-08-17",
     ),
     Key(
         "title",
         Kind.LINE,
+        Scope.TEXT,
         "The policy's title; otherwise that of policy.toml, or the text's first heading.",
         "Privacy policy",
     ),
-    Key("version", Kind.LINE, "A label that readers know this version by. It is not part of its address.", "4.1"),
+    Key(
+        "version",
+        Kind.LINE,
+        Scope.VERSION,
+        "A label that readers know this version by. It is not part of its address.",
+        "4.1",
+    ),
     Key(
         "summary",
         Kind.TEXTS,
+        Scope.TEXT,
         "What changed, in one to three points, in words for readers.",
         ["We keep server logs for 14 days instead of 30."],
     ),
     Key(
         "change",
         Kind.CHOICE,
+        Scope.VERSION,
         "What kind of change this is: the first version, a material change, an editorial one, or a review that left the"
         " text as it was.",
         "material",
         choices=tuple(Change),
     ),
-    Key("impact", Kind.TEXT, "What the change means for readers.", "Nothing changes unless you join the seed swap."),
-    Key("applies_to", Kind.TEXT, "Whom or what this text applies to.", "Customers in the European Union"),
-    Key("requires_consent", Kind.YES_NO, "Whether readers are asked to consent anew.", True),
+    Key(
+        "impact",
+        Kind.TEXT,
+        Scope.TEXT,
+        "What the change means for readers.",
+        "Nothing changes unless you join the seed swap.",
+    ),
+    Key(
+        "applies_to", Kind.TEXT, Scope.VERSION, "Whom or what this text applies to.", "Customers in the European Union"
+    ),
+    Key("requires_consent", Kind.YES_NO, Scope.VERSION, "Whether readers are asked to consent anew.", True),
     Key(
         "errata",
         Kind.ERRATA,
+        Scope.VERSION,
         "Declared corrections of this text after it was published.",
         [{"date": "2026-10-02", "text": "The address in section 1 was misspelt."}],
     ),
-    Key("source", Kind.LINE, "Where this text was taken from.", "Print-out in the company's files"),
+    Key("source", Kind.LINE, Scope.VERSION, "Where this text was taken from.", "Print-out in the company's files"),
     Key(
-        "observed", Kind.DATE, "When this text was seen, if the date from which it applied is not known.", "2018-05-14"
+        "observed",
+        Kind.DATE,
+        Scope.VERSION,
+        "When this text was seen, if the date from which it applied is not known.",
+        "2018-05-14",
     ),
-    Key("approved_by", Kind.LINE, "Who approved this text, and when.", "Board of directors, 9 November 2026"),
-    Key("draft", Kind.YES_NO, "Whether this text is left out of the site.", True),
+    Key(
+        "approved_by",
+        Kind.LINE,
+        Scope.VERSION,
+        "Who approved this text, and when.",
+        "Board of directors, 9 November 2026",
+    ),
+    Key("draft", Kind.YES_NO, Scope.TEXT, "Whether this text is left out of the site.", True),
     Key(
         "formerly",
         Kind.IDS,
+        Scope.VERSION,
         "Ids under which this version was published before; ids of another policy with its slug in front.",
         ["2026-09-01", "old-slug@2019"],
     ),
     Key(
         "postponed",
         Kind.POSTPONED,
+        Scope.VERSION,
         "When and why this version was given a later date after it was announced.",
         [{"date": "2026-08-24", "instead_of": "2026-09-01", "text": "The new servers are not ready."}],
     ),
     Key(
         "withdrawn",
         Kind.TEXT,
+        Scope.VERSION,
         "Why this version was withdrawn.",
         "Replaced by the version of 1 October before it applied.",
     ),
-    Key("withdrawn_on", Kind.DATE, "When this version was withdrawn.", "2026-08-24"),
+    Key("withdrawn_on", Kind.DATE, Scope.VERSION, "When this version was withdrawn.", "2026-08-24"),
     Key(
         "vars",
         Kind.NAMES,
+        Scope.TEXT,
         "Names and the texts that take their places: {{ company }} in the text.",
         {"company": "Fallowbeck Ltd"},
     ),
     Key(
         "allow",
         Kind.REASONS,
+        Scope.TEXT,
         "Codes of problems that are none here, each with the reason why.",
         {"E030": "The court's decision applies from an earlier date."},
     ),
@@ -123,16 +166,21 @@ KEYS = (
 
 KEYS_BY_NAME = {key.name: key for key in KEYS}
 
+OF_TEXT = frozenset(key.name for key in KEYS if key.scope is Scope.TEXT)
+"""The keys that a translation says for itself."""
+
 ERRATUM = {
-    "date": Key("date", Kind.DATE, "When the correction was made.", "2026-10-02"),
-    "text": Key("text", Kind.TEXT, "What was corrected.", "The address in section 1 was misspelt."),
+    "date": Key("date", Kind.DATE, Scope.VERSION, "When the correction was made.", "2026-10-02"),
+    "text": Key("text", Kind.TEXT, Scope.VERSION, "What was corrected.", "The address in section 1 was misspelt."),
 }
 """The keys of an entry of `errata`; both are required."""
 
 POSTPONEMENT = {
-    "date": Key("date", Kind.DATE, "When the version was postponed.", "2026-08-24"),
-    "instead_of": Key("instead_of", Kind.DATE, "The date for which it had been announced.", "2026-09-01"),
-    "text": Key("text", Kind.TEXT, "Why it was postponed.", "The new servers are not ready."),
+    "date": Key("date", Kind.DATE, Scope.VERSION, "When the version was postponed.", "2026-08-24"),
+    "instead_of": Key(
+        "instead_of", Kind.DATE, Scope.VERSION, "The date for which it had been announced.", "2026-09-01"
+    ),
+    "text": Key("text", Kind.TEXT, Scope.VERSION, "Why it was postponed.", "The new servers are not ready."),
 }
 """The keys of an entry of `postponed`; all are required."""
 

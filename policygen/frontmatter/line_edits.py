@@ -13,7 +13,7 @@ from itertools import pairwise
 import yaml
 
 from policygen.frontmatter.front_matter_fences import split
-from policygen.frontmatter.front_matter_keys import KEYS
+from policygen.frontmatter.front_matter_keys import KEYS, KEYS_BY_NAME
 from policygen.frontmatter.yaml_tree import LOADER
 
 _KEY = re.compile(rf"^(?:{'|'.join(key.name for key in KEYS)})(?=[ \t]*:)", re.M)
@@ -50,6 +50,15 @@ def with_item(head: str, key: str, item: str | Mapping[str, str]) -> str:
     else:
         inner = head[first:last].strip()
     return f"{head[:first]}[{', '.join(filter(None, [inner, _flow(item)]))}]{head[last:]}"
+
+
+def without(head: str, keys: Collection[str]) -> str:
+    """The head without the lines of some keys, with the comments below them."""
+    start, end = _inside(head)
+    text = head[start:end]
+    first = _KEY.search(text)
+    above = text[: first.start()] if first else text
+    return f"{head[:start]}{above}{lines_of(text, KEYS_BY_NAME.keys() - set(keys))}{head[end:]}"
 
 
 def lines_of(text: str, keys: Collection[str]) -> str:

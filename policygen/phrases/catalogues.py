@@ -14,13 +14,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policygen.core.errors import Place, Problem
+from policygen.languages import ENGLISH, FOLDER
 from policygen.phrases.phrases import Phrases
 
 if TYPE_CHECKING:
     from babel.messages import Catalog, Message
 
-BUILT_IN = Path(__file__).parent / "locale"
-"""The folder of the languages that come with the program."""
+_BUILT_IN = "messages.po"
 
 _VALUE = re.compile(r"%\((\w+)\)s")
 _HINT = "see docs/configuration.md, Languages; `msgfmt --check` or an editor for .po files shows what is wrong"
@@ -49,7 +49,7 @@ class Catalogues:
     @property
     def languages(self) -> frozenset[str]:
         """The languages of the interface, as codes like `de` and `pt-BR`."""
-        return frozenset({"en", *_files(BUILT_IN), *_files(self.own)})
+        return frozenset({ENGLISH, *_files(FOLDER), *_files(self.own)})
 
     def nearest(self, language: str) -> str:
         """The language of the interface for a text in a language: its own, or its own without a region, or English."""
@@ -61,7 +61,11 @@ class Catalogues:
 
     def problems(self) -> tuple[Problem, ...]:
         """What is wrong with the project's own files."""
-        return tuple(problem for path in sorted(_paths(self.own)) for problem in _wrong(path))
+        return tuple(
+            problem
+            for path in sorted(_paths(self.own))
+            for problem in faults(path, f"templates/{path.parent.name}/{path.name}")
+        )
 
 
 def _paths(folder: Path | None) -> Iterator[Path]:
@@ -70,8 +74,15 @@ def _paths(folder: Path | None) -> Iterator[Path]:
 
 @lru_cache(maxsize=8)
 def _files(folder: Path | None) -> dict[str, Path]:
-    """The `.po` files of a folder by language; they may be called `pt_BR.po` or `pt-BR.po`."""
-    return {path.stem.replace("_", "-"): path for path in sorted(_paths(folder))}
+    """The files of a folder by language: `pt_BR.po` or `pt-BR.po` in a project's, `pt-BR/messages.po` in ours."""
+    if folder == FOLDER:
+        return {path.parent.name: path for path in sorted(FOLDER.glob(f"*/{_BUILT_IN}"))}
+    return {language_of(path): path for path in sorted(_paths(folder))}
+
+
+def language_of(path: Path) -> str:
+    """The code of the language that a catalogue is of, by its name or that of its folder."""
+    return (path.parent.name if path.name == _BUILT_IN else path.stem).replace("_", "-")
 
 
 @lru_cache(maxsize=256)
@@ -79,13 +90,13 @@ def _nearest(language: str, languages: frozenset[str]) -> str:
     # Imported here because Babel is slow to import, and much that the command line does has no need of it.
     from babel import negotiate_locale
 
-    return negotiate_locale([language], sorted(languages), sep="-") or "en"
+    return negotiate_locale([language], sorted(languages), sep="-") or ENGLISH
 
 
 @lru_cache(maxsize=64)
 def _phrases(own: Path | None, language: str) -> Phrases:
     catalogue = NullTranslations()
-    for folder in (BUILT_IN, own):
+    for folder in (FOLDER, own):
         path = _files(folder).get(language)
         if path:
             found = _compiled(path)
@@ -95,37 +106,40 @@ def _phrases(own: Path | None, language: str) -> Phrases:
 
 
 def _compiled(path: Path) -> NullTranslations:
-    """The phrases of a file, without those that are marked as doubtful (`fuzzy`)."""
+    """The phrases of a file, without those that are marked as doubtful (`fuzzy`) or lack a form."""
     from babel.messages.mofile import write_mo
 
-    compiled = BytesIO()
-    write_mo(compiled, _read(path))
+    catalogue, compiled = read_catalogue(path), BytesIO()
+    for message in list(catalogue):
+        if message.id and not all(_forms(message.string)):
+            catalogue.delete(message.id, message.context)
+    write_mo(compiled, catalogue)
     compiled.seek(0)
     return GNUTranslations(compiled)
 
 
-def _read(path: Path) -> "Catalog":
+def read_catalogue(path: Path) -> "Catalog":
+    """A file as Babel reads it, with what is doubtful and what is not translated."""
     from babel.messages.pofile import read_po
 
     with path.open("rb") as file:
-        return read_po(file, locale=path.stem.replace("-", "_"), abort_invalid=True)
+        return read_po(file, locale=language_of(path).replace("-", "_"), abort_invalid=True)
 
 
-def _wrong(path: Path) -> Iterator[Problem]:
-    """What is wrong with a file."""
+def faults(path: Path, name: str) -> Iterator[Problem]:
+    """What is wrong with a file that messages call `name`; that a phrase is not translated is not."""
     from babel import Locale, UnknownLocaleError
     from babel.messages.pofile import PoFileError
 
-    name = f"templates/{path.parent.name}/{path.name}"
     try:
-        Locale.parse(path.stem.replace("-", "_"))
-        catalogue = _read(path)
+        Locale.parse(language_of(path).replace("-", "_"))
+        catalogue = read_catalogue(path)
     except PoFileError as error:
         yield Problem("E406", Place(name, error.lineno + 1), f"this is not a catalogue of phrases: {error}", _HINT)
     except UnicodeDecodeError:
         yield Problem("E406", Place(name), "this file is not UTF-8", _HINT)
     except (UnknownLocaleError, ValueError):
-        what = f"'{path.stem}' is not the code of a language"
+        what = f"'{language_of(path)}' is not the code of a language"
         yield Problem("E406", Place(name), what, "name the file by its language, such as nl.po or pt-BR.po")
     else:
         for message in catalogue:

@@ -3,22 +3,14 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from policygen.core.errors import Place, Problem, Severity
-from policygen.core.model import When
+from policygen.core.errors import Place, Problem
+from policygen.core.model import Erratum, Postponement, When
 from policygen.core.suggestions import quoted
-from policygen.frontmatter import FrontMatter
+from policygen.frontmatter import KEYS, FrontMatter, Scope
 from policygen.sources.text_files import SourceText
 
-_SAID_ONCE = (
-    "published",
-    "version",
-    "change",
-    "requires_consent",
-    "postponed",
-    "withdrawn",
-    "withdrawn_on",
-    "formerly",
-)
+_DATES = ("effective", "observed")
+_OF_VERSION = tuple(key.name for key in KEYS if key.scope is Scope.VERSION and key.name not in _DATES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +119,7 @@ def _gaps(parts: dict[tuple[str, int], SourceText], numbers: set[int]) -> Iterat
 def _disagreements(main: SourceText, other: SourceText) -> Iterator[Problem]:
     """What a translation or superseded text says otherwise than the text that counts."""
     kind = "superseded text" if other.revision else "translation"
-    for key in ("effective", "observed"):
+    for key in _DATES:
         ours, theirs = _date(main.front, key), _date(other.front, key)
         if theirs and (not ours or (theirs.instant, theirs.precision) != (ours.instant, ours.precision)):
             says = ours.text if ours else "no such date"
@@ -136,12 +128,29 @@ def _disagreements(main: SourceText, other: SourceText) -> Iterator[Problem]:
             yield Problem("E143", other.front.place(key) or other.place, message, hint)
     if other.revision:
         return
-    for key in _SAID_ONCE:
-        theirs, ours = getattr(other.front, key), getattr(main.front, key)
-        if theirs and theirs != ours:
-            message = f"{quoted(key)} differs from that in {main.place.file}, which is the one that counts"
-            hint = "make them the same, or leave it out here"
-            yield Problem("E144", other.front.place(key) or other.place, message, hint, Severity.WARNING)
+    for key in _OF_VERSION:
+        theirs, ours, place = getattr(other.front, key), getattr(main.front, key), other.front.place(key)
+        if place and (theirs or None) != (ours or None):
+            counts = f"{main.place.file}, which counts for all languages"
+            instead = f"{_shown(ours)} in {counts}" if ours else f"{counts}, has none"
+            message = f"{quoted(key)} is {_shown(theirs)} in this translation, but {instead}"
+            yield Problem("E144", place, message, f"remove it here, or change {main.place.file}")
+
+
+def _shown(value: object) -> str:
+    """A value of a front matter for a message, in one line."""
+    match value:
+        case None | False | ():
+            return "no" if value is False else "nothing"
+        case True:
+            return "yes"
+        case tuple():
+            return ", ".join(map(_shown, value))
+        case When():
+            return value.text
+        case Erratum() | Postponement():
+            return quoted(f"{value.date.text}: {value.text}")
+    return quoted(" ".join(str(value).split()))
 
 
 def _date(front: FrontMatter, key: str) -> When | None:

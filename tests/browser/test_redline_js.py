@@ -7,6 +7,7 @@ from random import Random
 from typing import Any
 
 import pytest
+from drawing import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page, Route
@@ -134,7 +135,7 @@ def test_vectors_give_what_they_expect(engine: Page) -> None:
         assert found == json.loads((FOLDER / f"{name}.json").read_text("utf-8"))["expected"], name
 
 
-@settings(max_examples=5)
+@settings(max_examples=examples(5))
 @given(texts=st.lists(PAIRS | UNLIKE, min_size=60, max_size=60))
 def test_texts_that_are_made_up_are_compared_as_the_build_does(engine: Page, texts: list[tuple[str, str]]) -> None:
     agree(engine, [read(*both) for both in texts])

@@ -1,15 +1,18 @@
 """The date of a text that was not written for this tool: in whatever front matter it has, else in its words."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from policygen.core.errors import Place
 from policygen.core.model import When
 from policygen.core.source_map import Lines
 from policygen.dates import parse
-from policygen.dates.stated_dates import Doubt, stated
 from policygen.frontmatter import FrontMatter, Split
 from policygen.frontmatter.yaml_tree import Pairs, Text, read_tree
+
+if TYPE_CHECKING:
+    from policygen.dates.stated_dates import Stated
 
 KEYS = (
     *("effective", "effective_date", "date_effective", "in_force", "valid_from", "last_updated", "updated"),
@@ -36,11 +39,11 @@ def dated(
             doubt = doubt or unsure
     if not words:
         return None, doubt or "no date in its front matter"
-    found = stated(body, day_first=day_first, zone=zone)
+    found = _stated(body, zone, day_first)
     if found.when:
         return FrontMatter(effective=found.when, title=title), ""
     if found.ambiguous:
-        return None, doubt or _unsure(found.ambiguous, found.doubt)
+        return None, doubt or _unsure(found)
     return None, doubt or "no date in its front matter or its text"
 
 
@@ -58,12 +61,21 @@ def _value(value: str, zone: ZoneInfo, day_first: bool | None) -> tuple[When | N
     when = parse(value, zone, Place("")).when
     if when:
         return when, ""
-    found = stated(f"Effective: {value}", day_first=day_first, zone=zone)
-    return found.when, _unsure(found.ambiguous, found.doubt) if found.ambiguous else ""
+    found = _stated(f"Effective: {value}", zone, day_first)
+    return found.when, _unsure(found) if found.ambiguous else ""
 
 
-def _unsure(readings: tuple[str, ...], doubt: Doubt | None) -> str:
-    joined = " or ".join(readings)
-    if doubt is Doubt.ORDER:
+def _stated(text: str, zone: ZoneInfo, day_first: bool | None) -> "Stated":
+    # Imported here because it reads the words of all languages, and most projects have no text that asks for them.
+    from policygen.dates.stated_dates import stated
+
+    return stated(text, day_first=day_first, zone=zone)
+
+
+def _unsure(found: "Stated") -> str:
+    from policygen.dates.stated_dates import Doubt
+
+    joined = " or ".join(found.ambiguous)
+    if found.doubt is Doubt.ORDER:
         return f"its date can be {joined}: day_first says which"
     return f"it has different dates, {joined}, and nothing says which counts"
