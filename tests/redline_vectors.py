@@ -1,6 +1,6 @@
 """Comparisons as data, by which a script in a browser is held to the same results as `policygen.redlines`.
 
-A vector is `{"shards", "old", "new", "expected"}`: the shards and both indexes as `pages/data/block_shards.py` writes
+A vector is `{"shards", "old", "new", "expected"}`: the shards and both indexes as `policygen/pages/data/block_shards.py` writes
 them (links as their authors wrote them), and what the comparison of the two is.
 """
 

@@ -8,7 +8,20 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "policygen"
 ORDER = (
-    *("errors", "files", "suggest", "offsets", "model", "dates", "frontmatter", "config", "schema", "text", "slugs"),
+    *(
+        "brief",
+        "errors",
+        "files",
+        "suggest",
+        "offsets",
+        "model",
+        "dates",
+        "frontmatter",
+        "config",
+        "schema",
+        "text",
+        "slugs",
+    ),
     *(
         "phrases",
         "limits",

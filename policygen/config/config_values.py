@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from policygen.brief import brief
 from policygen.core.errors import Place
 from policygen.core.model import When
 
@@ -102,6 +103,9 @@ class Config:
     place: Place = field(default_factory=lambda: Place("policygen.toml"))
     sources: tuple[GitSettings, ...] = ()
     weights: tuple[tuple[str, Weight], ...] = ()
+
+    def __repr__(self) -> str:
+        return brief(self, self.title, *self.languages)
 
 
 @dataclass(frozen=True, slots=True)

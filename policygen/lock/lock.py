@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from policygen.brief import brief, counted
 from policygen.core.model import Policy, Text, Version
 
 NAME = "policygen.lock"
@@ -51,6 +52,9 @@ class Lock:
 
     versions: tuple[Published, ...] = ()
     file: str = NAME
+
+    def __repr__(self) -> str:
+        return brief(self, counted(len(self.versions), "published version"))
 
     def recorded(self) -> dict[str, dict[str, tuple[str, tuple[str, ...]]]]:
         """For each slug and id the date and the digests that it was recorded with: what keeps ids as they are."""

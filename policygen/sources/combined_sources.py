@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from policygen.brief import brief
 from policygen.core.errors import Problem
 from policygen.core.model import Policy
 from policygen.sources import Source
@@ -15,6 +16,9 @@ class Combined:
 
     sources: tuple[Source, ...]
     owners: Mapping[str, int]
+
+    def __repr__(self) -> str:
+        return brief(self, *map(repr, self.sources))
 
     def policies(self) -> tuple[tuple[Policy, ...], tuple[Problem, ...]]:
         """Every policy of every source, and everything that is wrong, source by source."""

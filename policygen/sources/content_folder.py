@@ -7,6 +7,7 @@ from pathlib import Path
 from unicodedata import normalize
 from zoneinfo import ZoneInfo
 
+from policygen.brief import brief
 from policygen.config import Ask, Config, DatedBy, PolicySettings, read_policy_settings
 from policygen.core.errors import Failed, Place, Problem, Severity, errors
 from policygen.core.model import Policy
@@ -46,6 +47,9 @@ class FolderSource:
     recorded: Mapping[str, Recorded]
     drafts: bool = False
     keep: Keep = field(default_factory=Anew)
+
+    def __repr__(self) -> str:
+        return brief(self, str(self.project / CONTENT))
 
     def policies(self) -> tuple[tuple[Policy, ...], tuple[Problem, ...]]:
         """Every policy that can be made out, in order of path, and everything that is wrong."""

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
+from policygen.brief import brief
 from policygen.config import Config, DatedBy, GitSettings
 from policygen.core.errors import Failed, Place, Problem, Severity
 from policygen.core.model import Policy
@@ -46,6 +47,9 @@ class GitSource:
     settings: GitSettings
     recorded: Mapping[str, Recorded]
     unpacked: Unpacked
+
+    def __repr__(self) -> str:
+        return brief(self, self.settings.git)
 
     def policies(self) -> tuple[tuple[Policy, ...], tuple[Problem, ...]]:
         """Every policy that can be made out, in order of path, and everything that is wrong."""
