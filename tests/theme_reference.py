@@ -224,7 +224,7 @@ def said(kind: Any) -> str:
     if get_origin(kind) is tuple:
         return f"({', '.join(map(said, arguments))})"
     if isclass(get_origin(kind)) and issubclass(get_origin(kind), Mapping):  # type: ignore[arg-type]
-        return f"{said(arguments[1])} by {said(arguments[0])}"
+        return f"mapping ({said(arguments[0])}: {said(arguments[1])})"
     if kind in _PLAIN:
         return _PLAIN[kind]
     if issubclass(kind, StrEnum):
