@@ -62,6 +62,7 @@ def test_the_wheel_holds_all_code_and_the_theme(wheel: Path) -> None:
     theme = {f"policygen/{path}" for path in tracked("templates")}
     assert theme
     assert names(wheel) >= theme | tracked("policygen")
+    assert "policygen/py.typed" in names(wheel)  # or type checkers would not look into it
 
 
 def test_the_wheel_holds_nothing_of_the_example_or_the_tests(wheel: Path) -> None:

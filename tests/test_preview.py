@@ -286,6 +286,20 @@ def test_settings_templates_and_static_files_change_every_page(project: Path) ->
     assert "<footer>Mine</footer>" in page(of, "privacy/")
 
 
+def test_rules_and_blocks_of_a_theme_follow_its_edits(project: Path) -> None:
+    of = session(project)
+    before = of.answer("assets/style.css").data
+    edit(of, project, "templates/extra.css", "p { color: red }\n")
+    assert of.answer("assets/style.css").data == before + b"p { color: red }\n"
+    edit(of, project, "templates/extra.css", "p { color: blue }\n")
+    assert of.answer("assets/style.css").data == before + b"p { color: blue }\n"
+    edit(of, project, "templates/extra.css", None)
+    assert of.answer("assets/style.css").data == before
+    block = "{% extends 'policygen/footer.html' %}{% block links %}{{ super() }}<li>Mine</li>{% endblock %}"
+    edit(of, project, "templates/footer.html", block)
+    assert "<li>Mine</li>" in page(of, "privacy/")
+
+
 def test_a_shared_passage_changes_the_texts_that_include_it(project: Path) -> None:
     written(project, {"content/shared/contact.md": "Write to us.\n"})
     text = front("2021-01-01", '# Rules\n\n{{ include "shared/contact.md" }}\n')

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from policygen.core.errors import Place
 from policygen.core.model import When
+from policygen.core.one_line import brief
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,9 @@ class Config:
     place: Place = field(default_factory=lambda: Place("policygen.toml"))
     sources: tuple[GitSettings, ...] = ()
     weights: tuple[tuple[str, Weight], ...] = ()
+
+    def __repr__(self) -> str:
+        return brief(self, self.title, *self.languages)
 
 
 @dataclass(frozen=True, slots=True)

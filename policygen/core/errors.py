@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from policygen.core.one_line import brief, counted
+
 
 class Severity(StrEnum):
     """How much a problem weighs: an error stops a build, a warning is told and counted."""
@@ -31,6 +33,9 @@ class Place:
         numbers = [str(number) for number in (self.line, self.column) if number]
         return ":".join([self.file, *numbers])
 
+    def __repr__(self) -> str:
+        return brief(self, str(self))
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -48,6 +53,9 @@ class Problem:
     def __str__(self) -> str:
         hint = "".join(f"\n    {line}" for line in self.hint.split("\n")) if self.hint else ""
         return f"{self.place}: {self.severity} {self.code}: {self.message}{hint}"
+
+    def __repr__(self) -> str:
+        return brief(self, f"{self.severity} {self.code} at {self.place}: {self.message}")
 
     @property
     def order(self) -> tuple[Place, str, str]:
@@ -73,6 +81,10 @@ class Failed(PolicygenError):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = in_order(problems)
         super().__init__("\n".join(map(str, self.problems)))
+
+    def __repr__(self) -> str:
+        codes = dict.fromkeys(problem.code for problem in self.problems)
+        return brief(self, counted(len(self.problems), "problem"), *codes)
 
     def __reduce__(self) -> tuple[type["Failed"], tuple[tuple[Problem, ...]]]:
         """Pickled by its problems: it crosses from a worker process as it was raised."""

@@ -10,6 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from policygen.core.errors import Place
+from policygen.core.one_line import brief, counted
 from policygen.core.source_map import Segment
 
 
@@ -34,6 +35,9 @@ class When:
     precision: Precision
     instant: datetime
 
+    def __repr__(self) -> str:
+        return brief(self, self.text)
+
     @property
     def day(self) -> str:
         """The date without a time, at its precision (an instant's UTC day)."""
@@ -46,6 +50,17 @@ class When:
 
 
 _EXACT = frozenset({Precision.INSTANT, Precision.DAY})
+
+
+def as_instant(as_of: datetime) -> datetime:
+    """The instant itself. Anything else is a slip of the calling program, and is told in words: `TypeError` for what is
+    no `datetime` (a `date` is a whole day), `ValueError` for one without a time zone."""
+    example = "write for instance datetime(2026, 9, 21, tzinfo=UTC)"
+    if not isinstance(as_of, datetime):
+        raise TypeError(f"as_of must be a datetime with a time zone, not a {type(as_of).__name__}: {example}")
+    if as_of.tzinfo is None:
+        raise ValueError(f"as_of has no time zone, so it is no certain instant: {example}")
+    return as_of
 
 
 class Change(StrEnum):
@@ -85,6 +100,9 @@ class Text:
     vars: tuple[str, ...] = ()
     passages: tuple[str, ...] = ()
     segments: tuple[Segment, ...] = ()
+
+    def __repr__(self) -> str:
+        return brief(self, self.language, self.title)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +171,9 @@ class Version:
     allow: tuple[tuple[str, str], ...] = ()
     recorded: When | None = None
 
+    def __repr__(self) -> str:
+        return brief(self, self.id, *(text.language for text in self.texts))
+
     @property
     def start(self) -> When:
         """The date by which it is ordered: effective, else observed."""
@@ -195,6 +216,9 @@ class Policy:
     contact: str = ""
     retired: When | None = None
 
+    def __repr__(self) -> str:
+        return brief(self, self.slug, counted(len(self.versions), "version"), *self.languages)
+
     @property
     def language(self) -> str:
         """The authoritative language."""
@@ -207,8 +231,9 @@ class Policy:
     def at(self, as_of: datetime) -> Version | None:
         """The version in force; if none that is dated is, the last that was seen; None if all are upcoming.
 
-        A version binds from the very instant of its effective date on.
+        A version binds from the very instant of its effective date on. `as_of` has a time zone, here and below.
         """
+        as_of = as_instant(as_of)
         dated = [v for v in self.binding() if v.start.instant <= as_of]
         seen = [v for v in self.versions if not v.effective and not v.void and v.start.instant <= as_of]
         found = dated or seen
@@ -216,10 +241,12 @@ class Policy:
 
     def upcoming(self, as_of: datetime) -> tuple[Version, ...]:
         """The versions that will come into force, the next one first."""
+        as_of = as_instant(as_of)
         return tuple(v for v in self.binding() if v.start.instant > as_of)
 
     def status(self, version: Version, as_of: datetime) -> Status:
         """Where a version stands at an instant."""
+        as_of = as_instant(as_of)
         if version.void:
             return Status.WITHDRAWN
         if version.start.instant > as_of:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from policygen.core.one_line import brief, counted
 from policygen.histories.lineage import Lineage, lineage, matched
 from policygen.markup import Document, Reader
 from policygen.redlines import Memory, Redline, redline_of
@@ -24,8 +25,11 @@ class States:
     identities: Lineage
     _memory: Memory = field(default_factory=Memory, repr=False, compare=False)
 
+    def __repr__(self) -> str:
+        return brief(self, counted(len(self.documents), "text"))
+
     def redline(self, old: int, new: int) -> Redline:
-        """What changed between two states, by their places (from 0)."""
+        """What changed between two states, by their places (from 0; -1 is the newest)."""
         pairs = self.identities.pairs(old, new)
         return redline_of(self.documents[old], self.documents[new], pairs, self._memory)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from policygen.core.model import Policy, Text, Version
+from policygen.core.one_line import brief, counted
 
 NAME = "policygen.lock"
 """The lock's file name, in the project's folder."""
@@ -51,6 +52,9 @@ class Lock:
 
     versions: tuple[Published, ...] = ()
     file: str = NAME
+
+    def __repr__(self) -> str:
+        return brief(self, counted(len(self.versions), "published version"))
 
     def recorded(self) -> dict[str, dict[str, tuple[str, tuple[str, ...]]]]:
         """For each slug and id the date and the digests that it was recorded with: what keeps ids as they are."""

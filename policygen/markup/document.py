@@ -7,6 +7,7 @@ from functools import lru_cache
 from html import unescape
 from urllib.parse import unquote
 
+from policygen.core.one_line import brief, counted
 from policygen.markup.page_links import resolved
 
 Resolve = Callable[[str], str | None]
@@ -31,6 +32,9 @@ class Block:
     tag: str
     level: int
     words: int
+
+    def __repr__(self) -> str:
+        return brief(self, self.tag, counted(self.words, "word"))
 
 
 def tag_name(start_tag: str) -> str:
@@ -83,6 +87,9 @@ class Document:
     headings: tuple[Heading, ...]
     slots: tuple[str, ...]
     slotted: tuple[int, ...]
+
+    def __repr__(self) -> str:
+        return brief(self, counted(len(self.blocks), "block"), counted(self.words, "word"))
 
     @property
     def words(self) -> int:

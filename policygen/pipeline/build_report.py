@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from policygen.core.errors import Problem
+from policygen.core.one_line import brief, counted
 from policygen.project.project import NextChange
 
 
@@ -22,3 +23,14 @@ class Report:
     kept: tuple[str, ...]
     warnings: tuple[Problem, ...]
     next_change: NextChange | None
+
+    def __repr__(self) -> str:
+        return brief(
+            self,
+            counted(self.policies, "policy", "policies"),
+            counted(self.versions, "version"),
+            counted(self.files, "file"),
+            f"{self.changed:,} changed",
+            f"{self.removed:,} removed",
+            counted(len(self.warnings), "warning"),
+        )

@@ -13,8 +13,8 @@ from policygen import lock, site
 from policygen.addresses import addresses
 from policygen.addresses.link_targets import Targets, targets
 from policygen.core.errors import Failed, Place, Problem, errors, in_order
-from policygen.core.files import File
-from policygen.core.model import Policy
+from policygen.core.files import AnyPath, File
+from policygen.core.model import Policy, as_instant
 from policygen.pages import page_plan
 from policygen.pages.data import data_files
 from policygen.pages.data.feed_entries import FeedEntry
@@ -34,8 +34,8 @@ Progress = Callable[[int, int], None]
 
 
 def build(
-    project: Path = Path(),
-    output: Path | None = None,
+    project: AnyPath = ".",
+    output: AnyPath | None = None,
     *,
     as_of: datetime,
     jobs: int = 1,
@@ -46,13 +46,15 @@ def build(
 ) -> Report:
     """Build a project's site into `output` (by default `site/` in the project), as it stands at `as_of`.
 
-    The same sources, settings and `as_of` give the same bytes. `jobs` processes build policies side by side, or
-    whatever `executor` is given. `record` writes `policygen.lock`, and keeps copies of the shared passages that texts
-    include. `progress` is told how many versions are done, and of how many. Raises `Failed` with everything that is
-    wrong, and the old site untouched.
+    `as_of` is an instant: without a time zone it is a `ValueError`, a `date` is a `TypeError`. The same sources,
+    settings and `as_of` give the same bytes. `jobs` processes build policies side by side, or whatever `executor` is
+    given. `record` writes `policygen.lock`, and keeps copies of the shared passages that texts include. `progress` is
+    told how many versions are done, and of how many. Raises `Failed` with everything that is wrong, and the old site
+    untouched.
     """
-    project = project.absolute()
-    folder = output or project / "site"
+    as_of = as_instant(as_of)
+    project = Path(project).absolute()
+    folder = project / "site" if output is None else Path(output)
     loaded = load(project, strict=strict)
     renderer = Renderer(project / "templates", loaded.config)
     doubts = [*static_problems(project / "static"), *missing_base_url(loaded.config)]

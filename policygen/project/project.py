@@ -9,7 +9,9 @@ from pathlib import Path, PurePath
 
 from policygen.config import Config, Limits, read_config
 from policygen.core.errors import Failed, Place, Problem, errors, in_order
+from policygen.core.files import AnyPath
 from policygen.core.model import Policy, Version, When
+from policygen.core.one_line import brief, counted
 from policygen.core.slugs import clashes, slug_of
 from policygen.core.suggestions import did_you_mean, quoted
 from policygen.lock import NAME as LOCK
@@ -49,6 +51,15 @@ class Project:
     source: Source
     lock: Lock | None = None
 
+    def __repr__(self) -> str:
+        versions = sum(len(policy.versions) for policy in self.policies)
+        return brief(
+            self,
+            counted(len(self.policies), "policy", "policies"),
+            counted(versions, "version"),
+            counted(len(self.warnings), "warning"),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class NextChange:
@@ -62,13 +73,16 @@ class NextChange:
     version: str
     retires: bool = False
 
+    def __repr__(self) -> str:
+        return brief(self, f"{self.policy}@{self.version} {'retires' if self.retires else 'applies'} {self.when.text}")
 
-def load(project: Path, strict: bool = False) -> Project:
+
+def load(project: AnyPath, strict: bool = False) -> Project:
     """Read the project in a folder; `Failed` with everything that is wrong at once, with `strict` warnings too.
 
     Warnings weigh what the project's settings say.
     """
-    loaded, problems = examined(project)
+    loaded, problems = examined(Path(project))
     kept = weighed(problems, loaded.config, settled(loaded.policies, loaded.lock), strict)
     if errors(kept):
         raise Failed(kept)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from policygen.core.one_line import brief, counted
+
 
 class Kind(StrEnum):
     """How a block, or a section, differs."""
@@ -35,6 +37,10 @@ class Change:
     side: str = "new"
     heading: str = ""
 
+    def __repr__(self) -> str:
+        said = f"{counted(self.added, 'word')} added", f"{self.removed:,} removed"
+        return brief(self, self.kind, *said, *(f"under {heading}" for heading in self.section[-1:]))
+
 
 @dataclass(frozen=True, slots=True)
 class Counts:
@@ -45,6 +51,10 @@ class Counts:
     sections: int
     changed_sections: int
     kinds: tuple[tuple[Kind, int], ...]
+
+    def __repr__(self) -> str:
+        changed = f"{self.changed_sections:,} of {counted(self.sections, 'section')} changed"
+        return brief(self, f"{counted(self.added, 'word')} added", f"{self.removed:,} removed", changed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise, zip_longest
 
+from policygen.core.one_line import brief, counted
 from policygen.markup import Block, Document
 from policygen.redlines import told
 from policygen.redlines.blocks import Difference, is_silent
@@ -44,6 +45,10 @@ class Redline:
     new: Document
     comparison: Comparison
     memory: Memory = field(repr=False)
+
+    def __repr__(self) -> str:
+        added, removed = counted(self.counts.added, "word"), f"{self.counts.removed:,} removed"
+        return brief(self, counted(len(self.changes), "change"), f"{added} added", removed)
 
     @property
     def changes(self) -> tuple[Change, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, TemplateSyntaxError, select_autoescape
+from jinja2 import BaseLoader, Environment, TemplateSyntaxError, select_autoescape
 from markupsafe import Markup
 
 from policygen.addresses import addresses
@@ -15,6 +15,7 @@ from policygen.pages.views.page import Page
 from policygen.phrases import Catalogues, Phrases
 from policygen.redlines.phrases import said_differently
 from policygen.render.cached_parts import Parts
+from policygen.render.loader import loader
 from policygen.render.template_faults import TooLongError, fault, syntax_problem
 from policygen.render.template_folders import built_in
 from policygen.render.template_phrases import FixedPhrases, install
@@ -24,6 +25,7 @@ ROUNDS = 1_000_000
 """How many rounds of `range` loops a page may take."""
 
 _ASSETS = (".css", ".js", ".svg")
+_EXTRA = "extra.css"  # a project's own rules; a part of the style sheet, at its end
 
 
 class Renderer:
@@ -65,8 +67,8 @@ class Renderer:
     def _environment(self, spoken: str) -> Environment:
         """What renders pages whose interface is in a language: each has templates of its own, with its phrases."""
         if spoken not in self._environments:
-            folders = (*self._own, self._standard)
-            self._environments[spoken] = _environment(folders, self._rounds, self._catalogues.phrases(spoken))
+            templates = loader(self._own, self._standard)
+            self._environments[spoken] = _environment(templates, self._rounds, self._catalogues.phrases(spoken))
         return self._environments[spoken]
 
     def _render(self, template: str, context: object, spoken: str) -> str:
@@ -95,7 +97,7 @@ class Renderer:
 
 
 def _is_asset(name: str) -> bool:
-    return "/" not in name and name.endswith(_ASSETS)
+    return "/" not in name and name.endswith(_ASSETS) and name != _EXTRA
 
 
 class _Rounds:
@@ -114,9 +116,9 @@ class _Rounds:
             yield number
 
 
-def _environment(folders: tuple[Path, ...], rounds: _Rounds, phrases: Phrases) -> Environment:
+def _environment(templates: BaseLoader, rounds: _Rounds, phrases: Phrases) -> Environment:
     environment = Environment(
-        loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
+        loader=templates,
         autoescape=select_autoescape(["html"]),
         undefined=Missing,
         extensions=["jinja2.ext.i18n", FixedPhrases],

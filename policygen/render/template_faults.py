@@ -7,8 +7,8 @@ from types import TracebackType
 from jinja2 import TemplateNotFound, TemplateRuntimeError, TemplateSyntaxError, UndefinedError
 
 from policygen.core.errors import Place, Problem
+from policygen.render.loader import BUILT_IN
 
-_RECURSION_HINT = "look for an extends, an include or a macro that leads back to its own template"
 _UNDEFINED_HINT = "compare with the built-in template of the same name"
 
 
@@ -39,7 +39,7 @@ def fault(error: Exception, own: Sequence[Path], standard: Path) -> Problem | No
     if isinstance(error, UndefinedError):
         return Problem("E403", place, str(error), _UNDEFINED_HINT)
     if isinstance(error, RecursionError):
-        return Problem("E404", place, "this template leads back to itself without end", _RECURSION_HINT)
+        return Problem("E404", place, "this template leads back to itself without end", _recursion_hint(place))
     if isinstance(error, TooLongError):
         return Problem("E404", place, str(error), "no page needs this many rounds; look for a range that is too large")
     if isinstance(error, TemplateRuntimeError):  # a required block that nobody fills
@@ -49,7 +49,18 @@ def fault(error: Exception, own: Sequence[Path], standard: Path) -> Problem | No
 
 def _not_found(error: TemplateNotFound, place: Place) -> Problem:
     message = f"there is no template '{error.name}'"
-    return Problem("E401", place, message, "templates are named by their path below templates/, with no '..'")
+    hint = (
+        f"templates are named by their path below templates/, with no '..'; built-in ones also by {BUILT_IN}/ and that"
+    )
+    return Problem("E401", place, message, hint)
+
+
+def _recursion_hint(place: Place) -> str:
+    built_in = f"{BUILT_IN}/{place.file.removeprefix('templates/')}"
+    return (
+        "look for an extends, an include or a macro that leads back to its own template; "
+        f'to build on the built-in one of the same name write {{% extends "{built_in}" %}}'
+    )
 
 
 def _template_lines(trace: TracebackType | None, folders: Sequence[Path]) -> Iterator[Place]:

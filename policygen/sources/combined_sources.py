@@ -6,6 +6,7 @@ from pathlib import Path
 
 from policygen.core.errors import Problem
 from policygen.core.model import Policy
+from policygen.core.one_line import brief
 from policygen.sources import Source
 
 
@@ -15,6 +16,9 @@ class Combined:
 
     sources: tuple[Source, ...]
     owners: Mapping[str, int]
+
+    def __repr__(self) -> str:
+        return brief(self, *map(repr, self.sources))
 
     def policies(self) -> tuple[tuple[Policy, ...], tuple[Problem, ...]]:
         """Every policy of every source, and everything that is wrong, source by source."""

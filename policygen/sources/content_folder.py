@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from policygen.config import Ask, Config, DatedBy, PolicySettings, read_policy_settings
 from policygen.core.errors import Failed, Place, Problem, Severity, errors
 from policygen.core.model import Policy
+from policygen.core.one_line import brief
 from policygen.core.slugs import slug_of, slug_problem
 from policygen.dates import load_zone
 from policygen.frontmatter import split
@@ -46,6 +47,9 @@ class FolderSource:
     recorded: Mapping[str, Recorded]
     drafts: bool = False
     keep: Keep = field(default_factory=Anew)
+
+    def __repr__(self) -> str:
+        return brief(self, str(self.project / CONTENT))
 
     def policies(self) -> tuple[tuple[Policy, ...], tuple[Problem, ...]]:
         """Every policy that can be made out, in order of path, and everything that is wrong."""

@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from policygen.config import Config, DatedBy, GitSettings
 from policygen.core.errors import Failed, Place, Problem, Severity
 from policygen.core.model import Policy
+from policygen.core.one_line import brief
 from policygen.core.slugs import folded, slug_of, slug_problem
 from policygen.core.suggestions import quoted
 from policygen.dates import load_zone
@@ -46,6 +47,9 @@ class GitSource:
     settings: GitSettings
     recorded: Mapping[str, Recorded]
     unpacked: Unpacked
+
+    def __repr__(self) -> str:
+        return brief(self, self.settings.git)
 
     def policies(self) -> tuple[tuple[Policy, ...], tuple[Problem, ...]]:
         """Every policy that can be made out, in order of path, and everything that is wrong."""
