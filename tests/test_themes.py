@@ -22,7 +22,7 @@ DOCUMENT = ROOT / "docs" / "themes.md"
 NAMES = ROOT / "tests" / "data" / "theme.txt"
 REFRESH = "run pytest tests/test_themes.py --refresh-themes, and read git diff"
 GONE = "a theme may use this: bring it back, or, in a release that may break themes, take the line out of theme.txt"
-EXAMPLE = re.compile(r"(?m)^`templates/([a-z.]+)`:\n\n```jinja\n(.*?)^```$", re.S)
+EXAMPLE = re.compile(r"(?m)^`templates/([a-z./-]+)`:\n\n```jinja\n(.*?)^```$", re.S)
 
 
 @pytest.fixture(scope="module")

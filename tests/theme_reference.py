@@ -225,10 +225,10 @@ def said(kind: Any) -> str:
         return f"({', '.join(map(said, arguments))})"
     if isclass(get_origin(kind)) and issubclass(get_origin(kind), Mapping):  # type: ignore[arg-type]
         return f"mapping ({said(arguments[0])}: {said(arguments[1])})"
-    if kind in _PLAIN:
-        return _PLAIN[kind]
     if issubclass(kind, StrEnum):
         return " or ".join(f"`{each.value}`" for each in kind)
+    if not is_dataclass(kind):
+        return next(_PLAIN[each] for each in kind.__mro__ if each in _PLAIN)
     name = title(kind)
     return f"[{name}](#{re.sub(r'[^a-z0-9_ -]', '', name.lower()).replace(' ', '-')})"
 
