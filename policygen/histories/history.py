@@ -9,7 +9,7 @@ from policygen.core.model import Policy, Text, Version
 from policygen.histories.lineage import Lineage, lineage, matched
 from policygen.markup import Document, Reader, document
 from policygen.phrases import ENGLISH, Phrases
-from policygen.redlines import Cache, MarkedBlock, Redline, Summary, lone, redline_of, summary
+from policygen.redlines import Cache, MarkedBlock, Redline, Summary, lone, redline_of, summary_of
 
 _NUMBERED = re.compile(r"-\d+$")
 KEPT_REDLINES = 32
@@ -52,7 +52,7 @@ class History:
     def summary(self, old: int, new: int) -> Summary:
         """The same in short: how much changed, and in which sections."""
         pairs = Lineage(self.clauses).pairs(old, new)
-        return summary(self.documents[old], self.documents[new], pairs, self._cache)
+        return summary_of(self.documents[old], self.documents[new], pairs, self._cache)
 
     def clause_redline(self, old: tuple[int, int] | None, new: tuple[int, int]) -> MarkedBlock:
         """A block marked against an earlier state of it, each by the indexes of its version and in its text; as it

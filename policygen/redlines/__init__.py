@@ -6,7 +6,7 @@ from policygen.redlines.model import Change, Counts, Kind, Line, Mark, MarkedBlo
 from policygen.redlines.page import page
 from policygen.redlines.redline import Redline, lone, redline_of
 from policygen.redlines.sections import heading_paths
-from policygen.redlines.summary import Summary, summary
+from policygen.redlines.summary import Summary, summary_of
 from policygen.redlines.text import counted
 
 __all__ = [
@@ -31,5 +31,5 @@ __all__ = [
     "lone",
     "page",
     "redline_of",
-    "summary",
+    "summary_of",
 ]

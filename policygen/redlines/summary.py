@@ -23,7 +23,7 @@ class Summary:
     changes: tuple[Change, ...]
 
 
-def summary(old: Document, new: Document, pairs: Iterable[Pair], cache: Cache) -> Summary:
+def summary_of(old: Document, new: Document, pairs: Iterable[Pair], cache: Cache) -> Summary:
     """Compare two documents of which `pairs` (old index, new index) are the same blocks, whatever their order."""
     became = dict(pairs)
     ours, theirs = _sections(old), _sections(new)

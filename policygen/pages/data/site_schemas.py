@@ -227,7 +227,8 @@ def _blocks() -> Schema:
     attributes = {
         "description": "Its attributes.",
         "type": "object",
-        "additionalProperties": {"type": "string"},
+        "patternProperties": {"^[a-z-]+$": {"type": "string"}},
+        "additionalProperties": False,
     }
     name = {"description": "Its name.", "type": "string", "pattern": "^[a-z][a-z0-9]*$"}
     start = {"type": "array", "prefixItems": [name, attributes], "items": False, "minItems": 1}
