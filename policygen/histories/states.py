@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from policygen.core.one_line import brief, counted
 from policygen.histories.lineage import Lineage, lineage, matched
 from policygen.markup import Document, Reader
-from policygen.redlines import Memory, Redline, redline_of
+from policygen.redlines import Cache, Redline, redline_of
 
 
 def redline(old: str, new: str) -> Redline:
@@ -23,7 +23,7 @@ class States:
 
     documents: tuple[Document, ...]
     identities: Lineage
-    _memory: Memory = field(default_factory=Memory, repr=False, compare=False)
+    _cache: Cache = field(default_factory=Cache, repr=False, compare=False)
 
     def __repr__(self) -> str:
         return brief(self, counted(len(self.documents), "text"))
@@ -31,7 +31,7 @@ class States:
     def redline(self, old: int, new: int) -> Redline:
         """What changed between two states, by their places (from 0; -1 is the newest)."""
         pairs = self.identities.pairs(old, new)
-        return redline_of(self.documents[old], self.documents[new], pairs, self._memory)
+        return redline_of(self.documents[old], self.documents[new], pairs, self._cache)
 
 
 def states(texts: Iterable[str]) -> States:

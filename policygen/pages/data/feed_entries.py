@@ -3,7 +3,6 @@
 Everything that happened to a version (`timeline.events`) makes an entry, at the instant at which it happened.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,13 +10,12 @@ from html import escape
 from urllib.parse import quote, urljoin
 
 from policygen.addresses import addresses
-from policygen.markup import resolved
 from policygen.pages.views.change_sentences import Say, change_sentence
 from policygen.pages.views.policy_context import PolicyContext
 from policygen.pages.views.shown_corrections import revisions
 from policygen.pages.views.version_entry import VersionEntry
 from policygen.phrases import Phrases
-from policygen.redlines import Passage, Redline
+from policygen.redlines import Passage, Redline, Style, html_of
 from policygen.timeline import instants
 from policygen.timeline.events import Event, EventKind, events
 
@@ -29,9 +27,6 @@ MOST_BYTES = 65_536
 
 _OF_VERSIONS = frozenset({EventKind.ANNOUNCED, EventKind.SEEN, EventKind.IN_FORCE, EventKind.POSTPONED})
 """The kinds of entries that tell what a version changes."""
-
-# Without our style sheet these would be read by everybody, or are links to nowhere.
-_FOR_OUR_PAGES = re.compile('<span class="pg-hidden" data-ui>[^<]*</span>|<a class="pg-anchor"[^>]* data-ui></a>')
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,9 +218,10 @@ def _passages(context: PolicyContext, entry: VersionEntry, passages: Sequence[Pa
         address = target if target.startswith("#") else resolve(target)
         return None if address is None else urljoin(url, address)
 
+    style = Style(context.phrases, link, on_page=False)
     section: tuple[str, ...] = ()
     for passage in passages:
-        if not passage.html:
+        if not passage.blocks:
             count = context.phrases.count(
                 "%(num)s unchanged paragraph", "%(num)s unchanged paragraphs", passage.unchanged
             )
@@ -234,4 +230,4 @@ def _passages(context: PolicyContext, entry: VersionEntry, passages: Sequence[Pa
         if passage.section and passage.section != section:
             yield f"<h3>{escape(' › '.join(passage.section))}</h3>"
         section = passage.section
-        yield resolved(_FOR_OUR_PAGES.sub("", passage.html), link)
+        yield html_of(passage.blocks, style)
