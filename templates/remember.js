@@ -1,6 +1,6 @@
 // "Remember this version": what a reader last read is kept in this browser, only when asked to, and the next visit tells
 // what has changed since. What is kept is compared with what the site says of its versions, and never shown itself.
-import { pieces } from "./pieces.js";
+import { pieces } from "./page-templates.js";
 
 const home = document.querySelector(".pg-remember");
 const { version, digest, until } = home.dataset;
@@ -89,7 +89,7 @@ forget.addEventListener("click", () => pressed((storage) => storage.removeItem(k
 show();
 const before = stored();
 const kept = understood(before);
-// Once something upcoming has begun by the visitor's clock, page.js says so, and this page does not know the rest.
+// Once something upcoming has begun by the visitor's clock, scheduled.js says so, and this page does not know the rest.
 if (kept && !(until && Date.parse(until) <= Date.now())) {
   const told = await news(kept).catch(() => []); // no network: the page says what it said before
   if (stored() === before) document.querySelector(".pg-status").after(...told);

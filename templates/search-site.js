@@ -1,7 +1,7 @@
 // The page that searches every policy: on asking, one policy's index after the other is loaded and looked through, and
 // each is told in a sentence, with a link to its own search. Nothing is loaded before somebody asks.
-import { find, opened, terms, unquoted } from "./find.js";
-import { teller } from "./told.js";
+import { find, opened, terms, unquoted } from "./search-index.js";
+import { teller } from "./search-sentences.js";
 
 const LANES = 4; // how many indexes are loaded at once
 
@@ -9,7 +9,7 @@ const form = document.querySelector(".pg-search");
 const field = form.elements.q;
 const said = document.querySelector(".pg-answer");
 const links = [...document.querySelectorAll(".pg-searched a")];
-const { piece, sentences } = teller(document.getElementById("pg-pieces"));
+const { piece, sentences } = teller(document.getElementById("pg-templates"));
 const own = links.map((link) => link.href);
 
 const indexes = new Map();

@@ -1,7 +1,7 @@
 // The page that searches every version of a policy: what is typed is looked for at once, in the browser. Phrases come
 // from the page, texts from the index; whatever is typed becomes text and nothing else.
-import { find, opened, path, snippet, spans, terms, unquoted } from "./find.js";
-import { teller } from "./told.js";
+import { find, opened, path, snippet, spans, terms, unquoted } from "./search-index.js";
+import { teller } from "./search-sentences.js";
 
 const MOST = 25; // clauses that are shown at first
 const WORDINGS = 3; // wordings of a clause that are shown at first
@@ -12,7 +12,7 @@ const field = form.elements.q;
 const said = document.querySelector(".pg-answer");
 const list = document.querySelector(".pg-hits");
 const { index: address, root, clause } = form.dataset;
-const { piece, range, sentences } = teller(document.getElementById("pg-pieces"));
+const { piece, range, sentences } = teller(document.getElementById("pg-templates"));
 
 const load = async () => {
   const answered = await fetch(address);

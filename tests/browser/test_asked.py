@@ -13,7 +13,7 @@ from policygen.timeline.applied import ended, timed
 
 ASK = """
 async cases => {
-  const { applied } = await import(new URL("../../assets/applied.js", location.href));
+  const { applied } = await import(new URL("../../assets/version-on-day.js", location.href));
   return cases.map(({ versions, ended, days }) => days.map(day => {
     const found = applied(versions, ended, day);
     const others = (found.others ?? []).map(one => one.id);

@@ -328,7 +328,7 @@ def test_every_word_is_found_in_exactly_its_versions(browser: Browser, site: str
     words = words_of(found, anywhere=anywhere)
     assert len(words) > 5
     with window(browser, f"{site}{slug}/search/") as page:
-        places = page.evaluate(_PLACES, [f"{site}assets/find.js", "index.json", words])
+        places = page.evaluate(_PLACES, [f"{site}assets/search-index.js", "index.json", words])
     assert dict(zip(words, places, strict=True)) == {
         word: versions_with(found, word, anywhere=anywhere) for word in words
     }

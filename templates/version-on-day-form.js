@@ -1,5 +1,5 @@
 // "Which version applied on …?" on the page of all versions. The table says the same to whoever reads it.
-import { applied } from "./applied.js";
+import { applied } from "./version-on-day.js";
 
 const known = JSON.parse(document.getElementById("pg-applied-data").textContent);
 const { words } = known;

@@ -2,13 +2,13 @@
 // the list that the page has anyway.
 import { overview, passages, sections } from "./compared.js";
 import { openHistory } from "./history.js";
-import { pieces } from "./pieces.js";
+import { pieces } from "./page-templates.js";
 import { redline } from "./redline.js";
-import { sayIn } from "./say.js";
+import { sayIn } from "./phrases.js";
 
 const element = (id) => document.getElementById(id);
 const [choose, from, to, said, pair, list, pieced] =
-  ["pg-choose", "pg-from", "pg-to", "pg-said", "pg-pair", "pg-written", "pg-pieces"].map(element);
+  ["pg-choose", "pg-from", "pg-to", "pg-said", "pg-pair", "pg-written", "pg-templates"].map(element);
 const piece = pieces(pieced);
 const root = new URL(choose.dataset.root, location.href);
 const texts = openHistory(root.href);

@@ -1,12 +1,12 @@
 // One clause in all its wordings, by `?id=`, where it has no page of its own. What the address says is only ever looked
 // up among the clauses of the policy.
-import { opened, path, spans } from "./find.js";
+import { opened, path, spans } from "./search-index.js";
 import { redline } from "./redline.js";
-import { sayIn } from "./say.js";
-import { teller } from "./told.js";
+import { sayIn } from "./phrases.js";
+import { teller } from "./search-sentences.js";
 
 const home = document.getElementById("pg-one");
-const { piece, range } = teller(document.getElementById("pg-pieces"));
+const { piece, range } = teller(document.getElementById("pg-templates"));
 const phrase = sayIn(document);
 
 const written = (id) => [...document.querySelectorAll(".pg-clauses a")]

@@ -1,7 +1,7 @@
 // What pages that search say of what they found: sentences and times out of the pieces of the page, with links to
 // versions. `root` is the address of the folder that the policy's pages are in.
-import { answer, places } from "./find.js";
-import { pieces } from "./pieces.js";
+import { answer, places } from "./search-index.js";
+import { pieces } from "./page-templates.js";
 
 const NAMED = 3; // how many times a word may have come and gone for each of them to be told
 

@@ -1,4 +1,4 @@
-// The pieces of a page that a script fills in: `<template data-piece="NAME">`, with `{blanks}` in texts and attributes.
+// The pieces of a page that a script fills in: `<template data-name="NAME">`, with `{blanks}` in texts and attributes.
 // A piece with a number is there once for each plural form of the language (`data-form`).
 
 // A blank takes a text; one that is a text of its own takes nodes, too.
@@ -25,7 +25,7 @@ const fill = (root, values) => {
 export const pieces = (home) => {
   const rules = new Intl.PluralRules(home.closest("[lang]").lang);
   const known = new Map();
-  for (const each of home.querySelectorAll("template[data-piece]")) {
+  for (const each of home.querySelectorAll("template[data-name]")) {
     const { piece, form = "" } = each.dataset;
     known.set(piece, (known.get(piece) ?? new Map()).set(form, each.content));
   }
