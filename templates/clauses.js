@@ -1,15 +1,15 @@
 // One clause in all its wordings, by `?id=`, where it has no page of its own. What the address says is only ever looked
 // up among the clauses of the policy.
-import { opened, path, spans } from "./search-index.js";
+import { phrasesOf } from "./phrases.js";
 import { redline } from "./redline.js";
-import { sayIn } from "./phrases.js";
-import { teller } from "./search-sentences.js";
+import { headingPath, periods, readIndex } from "./search-index.js";
+import { searchSentences } from "./search-sentences.js";
 
-const home = document.getElementById("pg-one");
-const { piece, range } = teller(document.getElementById("pg-templates"));
-const phrase = sayIn(document);
+const container = document.getElementById("pg-one");
+const { fill, periodLink } = searchSentences(document.getElementById("pg-templates"));
+const say = phrasesOf(document);
 
-const written = (id) => [...document.querySelectorAll(".pg-clauses a")]
+const ownPage = (id) => [...document.querySelectorAll(".pg-clauses a")]
   .find((link) => new URL(link.href).pathname.split("/").at(-2) === id);
 
 const escaped = (text) => {
@@ -23,7 +23,7 @@ const text = (words) => ({ blocks: words === undefined ? []
   : [{ key: words, path: ["<p>"], html: escaped(words), shared: 0, clause: "one", anchor: "" }] });
 
 const marked = (older, newer) => {
-  const html = older === undefined ? `<p>${escaped(newer)}</p>` : redline(text(older), text(newer), phrase).html;
+  const html = older === undefined ? `<p>${escaped(newer)}</p>` : redline(text(older), text(newer), say).html;
   const { body } = new DOMParser().parseFromString(html, "text/html");
   body.querySelectorAll(".pg-anchor").forEach((anchor) => anchor.remove());
   return [...body.childNodes];
@@ -31,48 +31,50 @@ const marked = (older, newer) => {
 
 // A number in front of a clause does not count (policygen/histories/lineage.py): wordings that differ in nothing else are one.
 const NUMBER = /^\s*(?:§+\s*)?(?:\(?(?:\d+(?:\.\d+)*|[ivxlc]+|[a-z])[.):]\)?|\([\p{L}\p{N}_]{1,4}\)|\d+(?:\.\d+)+)\s+/iu;
-const told = (wordings) => {
-  const found = new Map();
-  for (const { words, places, headings } of wordings) {
+const withoutNumbers = (wordings) => {
+  const joined = new Map();
+  for (const { words, versions, headings } of wordings) {
     const name = words.replace(NUMBER, "");
-    const known = found.get(name) ?? { words, places: [], headings: new Map() };
-    found.set(name, {
-      words: known.words,
-      places: [...known.places, ...places].sort((one, other) => one - other),
-      headings: new Map([...known.headings, ...headings]),
+    const before = joined.get(name) ?? { words, versions: [], headings: new Map() };
+    joined.set(name, {
+      words: before.words,
+      versions: [...before.versions, ...versions].sort((one, other) => one - other),
+      headings: new Map([...before.headings, ...headings]),
     });
   }
-  return [...found.values()];
+  return [...joined.values()];
 };
 
-const times = (index, wording) => spans(index.versions, wording.places).flatMap((span, place) => [
-  ...(place ? [", "] : []),
-  range(index, span, home.dataset.root, index.headings[wording.headings.get(span.last)]?.anchor),
+const periodLinks = (index, wording) => periods(index.versions, wording.versions).flatMap((period, number) => [
+  ...(number ? [", "] : []),
+  periodLink(index, period, container.dataset.root, index.headings[wording.headings.get(period.last)]?.anchor),
 ]);
 
-const show = (index, id) => {
-  const found = index.clauses.find((clause) => clause.id === id);
-  if (!found) return piece("unknown");
-  const all = told(found.wordings);
-  const wordings = all.map((wording, place) => piece("wording", {
-    when: times(index, wording),
-    html: marked(all[place + 1]?.words, wording.words),
+const clauseSection = (index, id) => {
+  const clause = index.clauses.find((each) => each.id === id);
+  if (!clause) return fill("unknown");
+  const wordings = withoutNumbers(clause.wordings);
+  const items = wordings.map((wording, number) => fill("wording", {
+    when: periodLinks(index, wording),
+    html: marked(wordings[number + 1]?.words, wording.words),
   }));
-  return piece("clause", { wordings, path: path(index, all[0].headings.get(all[0].places.at(-1))).join(" › ") });
+  const [newest] = wordings;
+  const path = headingPath(index, newest.headings.get(newest.versions.at(-1)));
+  return fill("clause", { wordings: items, path: path.join(" › ") });
 };
 
 const id = new URLSearchParams(location.search).get("id");
 if (id !== null) {
-  const page = written(id);
+  const page = ownPage(id);
   if (page) {
     location.replace(page.href);
   } else {
     try {
-      const answered = await fetch(home.dataset.index);
-      if (!answered.ok) throw new Error(answered.statusText);
-      home.replaceChildren(show(opened(await answered.json()), id));
+      const answer = await fetch(container.dataset.index);
+      if (!answer.ok) throw new Error(answer.statusText);
+      container.replaceChildren(clauseSection(readIndex(await answer.json()), id));
     } catch {
-      home.replaceChildren(piece("broken"));
+      container.replaceChildren(fill("broken"));
     }
   }
 }

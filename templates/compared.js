@@ -11,13 +11,13 @@ const same = (one, other) => one.length === other.length && one.every((step, pla
 const nodesOf = (html) => [...new DOMParser().parseFromString(html, "text/html").body.childNodes].map((node) => document.adoptNode(node));
 
 // Counts in order: `[[kind, number], …]` becomes "2 reworded, 1 moved".
-const kinds = (piece, counts) => counts
-  .map(([kind, number]) => piece(kind, { count: number }, number).textContent)
-  .join(piece("between").textContent);
+const kinds = (fill, counts) => counts
+  .map(([kind, number]) => fill(kind, { count: number }, number).textContent)
+  .join(fill("between").textContent);
 
-const figures = (piece, added, removed) => {
-  const plus = piece("plus", { count: added }, added).firstElementChild;
-  const minus = piece("minus", { count: removed }, removed).firstElementChild;
+const figures = (fill, added, removed) => {
+  const plus = fill("plus", { count: added }, added).firstElementChild;
+  const minus = fill("minus", { count: removed }, removed).firstElementChild;
   const all = plus.cloneNode(false);
   const parts = [...(added ? [[...plus.childNodes]] : []), ...(removed ? [[...minus.childNodes]] : [])];
   parts.forEach((nodes, place) => all.append(place ? " " : "", ...nodes));
@@ -25,21 +25,21 @@ const figures = (piece, added, removed) => {
 };
 
 // A comparison in figures.
-export const overview = (piece, redline) => {
+export const overview = (fill, redline) => {
   const { added, removed, sections, changedSections, kinds: found } = redline.counts;
-  const whole = piece("nothing");
+  const whole = fill("nothing");
   if (redline.empty) return whole;
-  const counted = { changed: changedSections, sections, kinds: kinds(piece, found) };
+  const counted = { changed: changedSections, sections, kinds: kinds(fill, found) };
   whole.querySelector("p").replaceChildren(
-    piece("counted-sections", counted, sections), " ",
-    piece("counted-added", { added }, added), " ",
-    piece("counted-removed", { removed }, removed),
+    fill("counted-sections", counted, sections), " ",
+    fill("counted-added", { added }, added), " ",
+    fill("counted-removed", { removed }, removed),
   );
   return whole;
 };
 
 // The changed sections as links, in the order of their first changes; `to` gives the link into a side's text.
-export const sections = (piece, redline, to) => {
+export const sections = (fill, redline, to) => {
   const found = new Map();
   for (const change of redline.changes) {
     const name = JSON.stringify(change.section);
@@ -53,21 +53,21 @@ export const sections = (piece, redline, to) => {
     const counts = new Map();
     for (const { kind } of changes) counts.set(kind, (counts.get(kind) ?? 0) + 1);
     const href = shown.has(anchor) ? `#${anchor}` : to(side, heading);
-    const [named, unnamed] = piece("sections", { href, name: section.at(-1) ?? "" }).querySelectorAll("li");
+    const [named, unnamed] = fill("sections", { href, name: section.at(-1) ?? "" }).querySelectorAll("li");
     const row = section.length ? named : unnamed;
     const inOrder = [...counts].sort(([one], [other]) => ranks.indexOf(one) - ranks.indexOf(other));
     row.querySelector(".pg-muted").replaceChildren(
-      kinds(piece, inOrder), " ", figures(piece, sum(changes, "added"), sum(changes, "removed")),
+      kinds(fill, inOrder), " ", figures(fill, sum(changes, "added"), sum(changes, "removed")),
     );
     return row;
   });
-  const whole = piece("sections");
+  const whole = fill("sections");
   whole.querySelector("ol").replaceChildren(...rows);
   return [whole];
 };
 
-const heading = (piece, path, level) => {
-  const sample = piece("heading").firstElementChild;
+const heading = (fill, path, level) => {
+  const sample = fill("heading").firstElementChild;
   const [step, separator] = sample.children;
   const made = document.createElement(`h${level}`);
   for (const { name, value } of sample.attributes) made.setAttribute(name, value);
@@ -101,7 +101,7 @@ const scrollable = (root, title) => {
 };
 
 // The changes under their headings; `text` is the new one, `base` the address that links in the texts are meant from.
-export const passages = (piece, redline, to, base, text) => {
+export const passages = (fill, redline, to, base, text) => {
   const all = redline.passages();
   const inside = all.map((passage) => anchors(passage.html));
   const flat = inside.flat();
@@ -111,7 +111,7 @@ export const passages = (piece, redline, to, base, text) => {
   let level = 2;
   all.forEach((passage, place) => {
     if (!passage.html) {
-      made.push(piece("unchanged", {
+      made.push(fill("unchanged", {
         href: to(passage.removed ? "old" : "new", passage.anchor),
         start: passage.start, count: passage.unchanged, blocks: text.blocks.length,
       }, passage.unchanged));
@@ -125,9 +125,9 @@ export const passages = (piece, redline, to, base, text) => {
     const read = same(above.slice(0, path.length), path) ? [] : path;
     if (read.length) {
       level = Math.min(level + 1, read.length + 1);
-      made.push(heading(piece, read, Math.min(level, 6)));
+      made.push(heading(fill, read, Math.min(level, 6)));
     }
-    const shown = piece(own.length > 1 ? "several" : "one", {
+    const shown = fill(own.length > 1 ? "several" : "one", {
       html: [...content.childNodes], total: flat.length, first: seen + 1, last: seen + own.length,
       anchor: `#${own[0]}`, previous: `#${flat[seen - 1]}`, following: `#${flat[seen + own.length]}`,
     });

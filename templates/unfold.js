@@ -1,6 +1,6 @@
 // What a comparison can do where scripts run: unfold unchanged paragraphs in place. Without them its lines lead into the
 // page of the version.
-import { cut } from "./blocks.js";
+import { blocksOf } from "./blocks.js";
 
 // The text of a version out of its article without a frame (index.fragment.html), without what would clash on a page.
 const article = async (address) => {
@@ -8,7 +8,7 @@ const article = async (address) => {
   if (!answer.ok) throw new Error(answer.statusText);
   const parsed = new DOMParser().parseFromString(await answer.text(), "text/html");
   const text = parsed.createElement("div");
-  text.append(...[...parsed.querySelectorAll(".pg-text")].flatMap((part) => [...part.childNodes]));
+  text.append(...[...parsed.querySelectorAll(".pg-text")].flatMap((element) => [...element.childNodes]));
   for (const list of text.querySelectorAll("ol:not([reversed])")) {
     let number = list.start;
     for (const item of list.querySelectorAll(":scope > li")) {
@@ -23,13 +23,13 @@ const article = async (address) => {
   return text;
 };
 
-// So many blocks of a text from one on, with the elements around them; `all` is how many there should be in all.
-const part = (text, from, count, all) => {
-  const found = cut(text);
-  if (found.length !== all) throw new Error("this is another text");
+// So many blocks of a text from one on, with the elements around them; `total` is how many there should be in all.
+const excerpt = (text, from, count, total) => {
+  const blocks = blocksOf(text);
+  if (blocks.length !== total) throw new Error("this is another text");
   const range = text.ownerDocument.createRange();
-  range.setStartBefore(found[from][0]);
-  range.setEndAfter(found[from + count - 1][1]);
+  range.setStartBefore(blocks[from][0]);
+  range.setEndAfter(blocks[from + count - 1][1]);
   let content = range.cloneContents();
   for (let around = range.commonAncestorContainer; around !== text; around = around.parentNode) {
     const shell = around.cloneNode(false);
@@ -46,11 +46,11 @@ document.addEventListener("click", async (event) => {
   event.preventDefault();
   try {
     const text = await article(new URL("index.fragment.html", link.href.split("#")[0]));
-    const { from, count, blocks: all } = link.dataset;
+    const { from, count, blocks: total } = link.dataset;
     const unfolded = document.createElement("div");
     unfolded.className = "pg-redline pg-unfolded";
     unfolded.tabIndex = -1;
-    unfolded.append(document.adoptNode(part(text, +from, +count, +all)));
+    unfolded.append(document.adoptNode(excerpt(text, +from, +count, +total)));
     link.parentNode.replaceWith(unfolded);
     unfolded.focus({ preventScroll: true });
   } catch {
