@@ -1,6 +1,6 @@
 // On the page of the current text: since when each clause has its words, quietly beside it, for those who ask. The link
 // that leads to the list of all clauses becomes a button; what it shows is taken from that list.
-import { blocksOf } from "./blocks.js";
+import { blocksOf } from "./page-blocks.js";
 
 const link = document.getElementById("pg-when");
 

@@ -1,32 +1,27 @@
 // One clause in all its wordings, by `?id=`, where it has no page of its own. What the address says is only ever looked
 // up among the clauses of the policy.
-import { phrasesOf } from "./phrases.js";
-import { redline } from "./redline.js";
+import { htmlOf } from "./redline-html.js";
+import { redline, speaker } from "./redline.js";
 import { headingPath, periods, readIndex } from "./search-index.js";
 import { searchSentences } from "./search-sentences.js";
 
 const container = document.getElementById("pg-one");
 const { fill, periodLink } = searchSentences(document.getElementById("pg-templates"));
-const say = phrasesOf(document);
+const say = speaker(JSON.parse(document.getElementById("pg-phrases")?.textContent ?? "{}")); // empty in English
 
 const ownPage = (id) => [...document.querySelectorAll(".pg-clauses a")]
   .find((link) => new URL(link.href).pathname.split("/").at(-2) === id);
 
-const escaped = (text) => {
-  const holder = document.createElement("p");
-  holder.textContent = text;
-  return holder.innerHTML;
-};
+// A wording as a text of its own, or a text without any, to be compared.
+const documentOf = (...wordings) => ({
+  blocks: wordings.map((words) => ({ key: words, path: ["p"], content: words, shared: 0, clause: "one", anchor: "" })),
+});
 
-// A wording as a text of its own, for the engine that compares texts.
-const text = (words) => ({ blocks: words === undefined ? []
-  : [{ key: words, path: ["<p>"], html: escaped(words), shared: 0, clause: "one", anchor: "" }] });
-
+// A wording with what is different from the one before, if there was one; without anchors, since no link leads here.
 const marked = (older, newer) => {
-  const html = older === undefined ? `<p>${escaped(newer)}</p>` : redline(text(older), text(newer), say).html;
-  const { body } = new DOMParser().parseFromString(html, "text/html");
-  body.querySelectorAll(".pg-anchor").forEach((anchor) => anchor.remove());
-  return [...body.childNodes];
+  const { blocks } = redline(documentOf(older ?? newer), documentOf(newer), say);
+  const html = htmlOf(blocks.map(({ anchor, ...block }) => block), { say });
+  return [...new DOMParser().parseFromString(html, "text/html").body.childNodes];
 };
 
 // A number in front of a clause does not count (policygen/histories/lineage.py): wordings that differ in nothing else are one.

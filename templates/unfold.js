@@ -1,6 +1,6 @@
 // What a comparison can do where scripts run: unfold unchanged paragraphs in place. Without them its lines lead into the
 // page of the version.
-import { blocksOf } from "./blocks.js";
+import { blocksOf } from "./page-blocks.js";
 
 // The text of a version out of its article without a frame (index.fragment.html), without what would clash on a page.
 const article = async (address) => {
