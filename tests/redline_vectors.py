@@ -1,7 +1,8 @@
 """Comparisons as data, by which a script in a browser is held to the same results as `policygen.redlines`.
 
-A vector is `{"shards", "old", "new", "expected"}`: the shards and both indexes as `pages/data/block_shards.py` writes
-them (links as their authors wrote them), and what the comparison of the two is.
+A vector is `{"shards", "old", "new", "expected"}`: the shards and both indexes as `policygen/pages/data/block_shards.py` writes
+them (links as their authors wrote them), and what the comparison of the two is: its figures, its changes, and its
+passages, each as blocks (`marked_block`) and as the HTML of these.
 """
 
 import re
@@ -14,7 +15,8 @@ from prose import drawn
 from policygen import states
 from policygen.histories.lineage import Pair, matched
 from policygen.markup import Document, Reader
-from policygen.redlines import Change, Passage, Redline, redline_of
+from policygen.markup.content import content_json, path_json
+from policygen.redlines import Change, MarkedBlock, Passage, Redline, Style, html_of, redline_of
 
 HERE = Path(__file__).parent
 FOLDER = HERE / "vectors"
@@ -46,7 +48,7 @@ def vectors() -> Iterator[tuple[str, Value]]:
 def vector(old: Document, new: Document, pairs: Sequence[Pair]) -> Value:
     """The vector of two documents of which `pairs` (old place, new place) are the same blocks."""
     ours, theirs = _clauses(old, new, pairs)
-    shard = {block.key: [list(block.path), block.html] for block in (*old.blocks, *new.blocks)}
+    shard = {block.key: [path_json(block.path), content_json(block.content)] for block in (*old.blocks, *new.blocks)}
     return {
         "shards": {"00": shard},
         "old": _index("old", old, ours),
@@ -60,7 +62,14 @@ def documents(old: Document, new: Document, pairs: Sequence[Pair]) -> list[Value
     return [
         {
             "blocks": [
-                {"key": b.key, "path": b.path, "html": b.html, "shared": shared, "clause": clause, "anchor": anchor}
+                {
+                    "key": b.key,
+                    "path": path_json(b.path),
+                    "content": content_json(b.content),
+                    "shared": shared,
+                    "clause": clause,
+                    "anchor": anchor,
+                }
                 for b, shared, clause, anchor in zip(text.blocks, text.shared, clauses, text.anchors, strict=True)
             ]
         }
@@ -81,7 +90,7 @@ def expected(found: Redline) -> Value:
             "kinds": [[kind.value, number] for kind, number in counts.kinds],
         },
         "changes": list(map(_change, found.changes)),
-        "passages": list(map(_passage, found.passages())),
+        "passages": [_passage(passage, Style(found.phrases)) for passage in found.passages()],
     }
 
 
@@ -98,16 +107,32 @@ def _change(change: Change) -> Value:
     }
 
 
-def _passage(passage: Passage) -> Value:
+def _passage(passage: Passage, style: Style) -> Value:
     return {
         "section": list(passage.section),
         "anchor": passage.anchor,
-        "html": passage.html,
+        "blocks": list(map(marked_block, passage.blocks)),
+        "html": html_of(passage.blocks, style),
         "unchanged": passage.unchanged,
         "start": passage.start,
         "added": passage.added,
         "removed": passage.removed,
     }
+
+
+def marked_block(block: MarkedBlock) -> Value:
+    """A block of a redline; what it has not is left out."""
+    value = {
+        "path": path_json(block.chain.elements),
+        "numbers": list(block.chain.numbers),
+        "kind": block.kind and block.kind.value,
+        "spans": [[span.mark.value, content_json(span.content)] for span in block.spans],
+        "label": block.label and block.label.value,
+        "notes": [[note.phrase.value, dict(note.values)] for note in block.notes],
+        "move": block.move,
+        "anchor": block.anchor,
+    }
+    return {name: each for name, each in value.items() if each or name in ("path", "numbers")}
 
 
 def _index(name: str, text: Document, clauses: Sequence[str]) -> Value:

@@ -13,7 +13,7 @@ from policygen.histories.history import KEPT_REDLINES, History, history
 from policygen.histories.lineage import Lineage
 from policygen.markup import Reader
 from policygen.markup.heading_ids import slug
-from policygen.redlines import Kind, Memory, redline_of
+from policygen.redlines import Cache, Kind, redline_of
 
 
 def lived(
@@ -133,7 +133,7 @@ def test_a_redline_pairs_what_has_the_same_identity(texts: list[str], data: st.D
     assert {(found.clauses[old][i], found.clauses[new][j]) for i, j in pairs} == {
         (name, name) for name in {*found.clauses[old]} & {*found.clauses[new]}
     }
-    expected = redline_of(found.documents[old], found.documents[new], pairs, Memory())
+    expected = redline_of(found.documents[old], found.documents[new], pairs, Cache())
     redline = found.redline(old, new)
     assert (redline.html, redline.changes, redline.counts) == (expected.html, expected.changes, expected.counts)
     assert found.redline(old, old).empty
@@ -150,8 +150,8 @@ def test_a_redline_is_the_same_however_many_others_were_asked_for() -> None:
 def test_a_glance_counts_what_the_redline_counts() -> None:
     found = years(*(FIRM + step for step in STEPS), FIRM)
     for old, new in permutations(range(len(STEPS) + 1), 2):
-        glance, counts = found.glance(old, new), found.redline(old, new).counts
-        assert (glance.counts.added, glance.counts.removed) == (counts.added, counts.removed)
+        summary, counts = found.summary(old, new), found.redline(old, new).counts
+        assert (summary.counts.added, summary.counts.removed) == (counts.added, counts.removed)
 
 
 # ---- revisions

@@ -10,8 +10,9 @@ from markdown_texts import texts
 from realdata import RealData
 from trees import VOID, tree
 
-from policygen.markup import Block, Chunk, Document, Reader
+from policygen.markup import Block, Chunk, Document, Element, Reader
 from policygen.markup.block_cutter import cut, key_of
+from policygen.markup.content import start_tag
 from policygen.markup.sanitise import sanitise
 
 
@@ -21,26 +22,30 @@ def read(text: str) -> Document:
 
 def short(text: str) -> list[tuple[str, str, str]]:
     """The blocks of a text: path without angle brackets, HTML, words."""
-    return [(" ".join(step[1:-1] for step in b.path), b.html, b.text) for b in read(text).blocks]
+    return [(entry(b.path), b.html, b.text) for b in read(text).blocks]
+
+
+def entry(path: Sequence[Element]) -> str:
+    """A path as its start tags, without angle brackets."""
+    return " ".join(start_tag(one)[1:-1] for one in path)
 
 
 def rebuilt(blocks: Sequence[Block], shared: Sequence[int]) -> str:
     """The HTML that blocks and what they share stand for."""
     out: list[str] = []
-    open_tags: list[str] = []
+    opened: list[Element] = []
 
     def close(down_to: int) -> None:
-        while len(open_tags) > down_to:
-            name = re.match("<([a-z0-9]+)", open_tags.pop())
-            assert name is not None
-            out.append("" if name[1] in VOID else f"</{name[1]}>")
+        while len(opened) > down_to:
+            name = opened.pop().name
+            out.append("" if name in VOID else f"</{name}>")
 
     for block, same in zip(blocks, shared, strict=True):
-        assert tuple(open_tags[:same]) == block.path[:same]
+        assert tuple(opened[:same]) == block.path[:same]
         close(same)
         for step in block.path[same:]:
-            out.append(step)
-            open_tags.append(step)
+            out.append(start_tag(step))
+            opened.append(step)
         out.append(block.html)
     close(0)
     return "".join(out)
@@ -76,15 +81,15 @@ def test_blocks_know_what_they_are(text: str) -> None:
     for block in read(text).blocks:
         assert block.key == key_of(block.path, block.html)
         assert block.words == len(block.text.split()) or not block.text.isascii()
-        assert not any("\ue000" in step for step in block.path)
+        assert not any("\ue000" in value for one in block.path for _, value in one.attributes)
         assert block.text == "\t".join(" ".join(cell.split()) for cell in block.text.split("\t"))
         assert (block.level > 0) == bool(re.fullmatch("h[1-6]", block.tag))
-        assert block.path == () or block.path[-1].startswith(f"<{block.tag}")
+        assert block.path == () or block.path[-1].name == block.tag
 
 
 @given(texts(), texts())
 def test_equal_keys_are_equal_blocks(one: str, other: str) -> None:
-    found: dict[str, tuple[tuple[str, ...], str, str]] = {}
+    found: dict[str, tuple[tuple[Element, ...], str, str]] = {}
     for block in (*read(one).blocks, *read(other).blocks):
         assert found.setdefault(block.key, (block.path, block.html, block.text)) == (block.path, block.html, block.text)
 
@@ -199,7 +204,7 @@ def test_raw_html_is_cut_like_the_rest() -> None:
 def test_headings_are_found_wherever_they_stand(text: str, path: str) -> None:
     document = read(text)
     (heading,) = document.headings
-    assert " ".join(step[1:-1] for step in document.blocks[heading.block].path) == path
+    assert entry(document.blocks[heading.block].path) == path
     assert heading.id
 
 

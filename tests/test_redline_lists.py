@@ -7,8 +7,14 @@ from hypothesis import strategies as st
 from trees import body_of
 
 from policygen import redline
+from policygen.redlines import Style, html_of
 
 WORDS = ["rope and tar", "salt for the hold", "sails of three kinds", "a lamp for each man", "bread", "water in casks"]
+
+
+def shown_parts(old: str, new: str) -> list[str]:
+    """The passages of a redline that are shown, as HTML."""
+    return [html_of(passage.blocks, Style()) for passage in redline(old, new).passages() if passage.blocks]
 
 
 def numbers(html: str) -> list[tuple[str, int]]:
@@ -47,14 +53,18 @@ def test_what_the_new_text_has_is_numbered_as_there(old: list[str], new: list[st
 def test_a_passage_begins_with_the_number_of_its_first_item() -> None:
     long = [f"{words} on ship {ship}" for ship in ("one", "two", "three") for words in WORDS]
     changed = [*long[:12], long[12] + " and a half", *long[13:]]
-    (shown,) = [passage.html for passage in redline(listed(long), listed(changed)).passages() if passage.html]
+    (shown,) = [
+        html_of(passage.blocks, Style())
+        for passage in redline(listed(long), listed(changed)).passages()
+        if passage.blocks
+    ]
     assert numbers(shown) == [("new", 12), ("new", 13), ("new", 14)]
 
 
 def test_a_list_of_definitions_that_is_cut_becomes_boxes() -> None:
     old = "".join(f"Word {k}\n: What word {k} means to a sailor\n\n" for k in "abcd")
     new = old.replace("What word c means", "What the word c means")
-    (shown,) = [passage.html for passage in redline(old, new).passages() if passage.html]
+    (shown,) = shown_parts(old, new)
     assert not re.search("<d[ltd]", shown)
     assert [node.attributes["class"] for node in body_of(shown).css("div > div")] == ["pg-dt", "pg-dd", "pg-dt"]
     assert "<dl>" in redline(old, new).html
@@ -64,6 +74,6 @@ def test_a_list_of_definitions_that_is_shown_in_two_pieces_has_no_half_in_either
     old = "Account\n: As long as it is open.\n\nDiary\n: The diary of a garden belongs to the garden and stays.\n"
     new = "The diary of a garden belongs to the garden, and stays there.\n"
     for passage in redline(f"{old}\nLogs\n: Thirty days.\n", new).passages():
-        for part in re.findall("<dl.*?</dl>", passage.html, re.S):
+        for part in re.findall("<dl.*?</dl>", html_of(passage.blocks, Style()), re.S):
             assert re.findall("<(d[dt])", part)[0] == "dt"
             assert re.findall("<(d[dt])", part)[-1] == "dd"

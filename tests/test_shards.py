@@ -2,9 +2,10 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import cast
+from typing import Any, cast
 
 import pytest
+from content_json import content_of, element_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -13,7 +14,8 @@ from policygen.core.errors import Place
 from policygen.core.files import File
 from policygen.core.model import Policy, Precision, Text, Version, When
 from policygen.histories.history import history
-from policygen.markup import Reader, Resolve
+from policygen.markup import Element, Reader, Resolve
+from policygen.markup.content import html, start_tag
 from policygen.pages.data.block_shards import BLOCKS_A_SHARD, data_files
 from policygen.pages.views.policy_context import policy_context
 from policygen.pages.views.site_context import SiteContext
@@ -87,28 +89,31 @@ def as_written(policy: Policy, text: Text, page: str) -> Resolve:
 AS_WRITTEN = SiteContext(CONFIG, as_written)
 
 
-def rebuilt(index: dict[str, object], blocks: Mapping[str, tuple[list[str], str]]) -> str:
+Listed = tuple[list[Any], str | list[Any]]
+"""A block as a shard has it: the elements around it, and its content."""
+
+
+def rebuilt(index: dict[str, object], blocks: Mapping[str, Listed]) -> str:
     """A text's HTML from what a browser has: the rule that the module states."""
-    html: list[str] = []
-    opened: list[str] = []
+    out: list[str] = []
+    opened: list[Element] = []
 
     def close(depth: int) -> None:
         while len(opened) > depth:
-            name = re.match("<([a-z0-9]+)", opened.pop())
-            assert name
-            if name[1] != "hr":
-                html.append(f"</{name[1]}>")
+            name = opened.pop().name
+            if name != "hr":
+                out.append(f"</{name}>")
 
     for key, shared, _, anchor in cast(list[tuple[str, int, str, str]], index["blocks"]):
-        path, content = blocks[key]
+        path, content = [*map(element_of, blocks[key][0])], content_of(blocks[key][1])
         close(shared)
-        for place, tag in enumerate(path[shared:], shared + 1):
-            entry = anchor and place == len(path) and " id=" not in tag
-            html.append(f'{tag[:-1]} id="{anchor}">' if entry else tag)
+        for depth, one in enumerate(path[shared:], shared + 1):
+            entry = anchor and depth == len(path) and one.get("id") is None
+            out.append(start_tag(one.with_value("id", anchor) if entry else one))
         opened[shared:] = path[shared:]
-        html.append(content)
+        out.append(html(content))
     close(0)
-    return "".join(html)
+    return "".join(out)
 
 
 def files_of(texts: Sequence[str], site: SiteContext = AS_WRITTEN, effective: bool = True) -> list[File]:
@@ -128,11 +133,11 @@ def version(number: int, digest: str, effective: bool = True) -> Version:
     return Version(text, when if effective else None, None if effective else when, None, texts)
 
 
-def written(*texts: str) -> tuple[list[dict[str, object]], dict[str, tuple[list[str], str]], list[File]]:
+def written(*texts: str) -> tuple[list[dict[str, object]], dict[str, Listed], list[File]]:
     """The indexes of versions with these texts, all of their blocks, and the shards."""
     files = files_of(texts)
     shards = [file for file in files if "/blocks/" in file.path]
-    blocks: dict[str, tuple[list[str], str]] = {}
+    blocks: dict[str, Listed] = {}
     for file in shards:
         blocks |= json.loads(file.data)
     return [json.loads(file.data) for file in files if file not in shards], blocks, shards
@@ -261,7 +266,14 @@ def test_links_in_shards_are_those_of_the_current_page() -> None:  # case 41
     text = "[a](terms.md), [b](gone.md), [c](#own), [d](https://example.com/)"
     file = files_of([text], SiteContext(CONFIG, links))[0]
     (content,) = json.loads(file.data).values()
-    assert content[1] == '<a href="../terms/">a</a>, b, <a href="#own">c</a>, <a href="https://example.com/">d</a>'
+    assert content == [
+        ["p"],
+        [
+            *(["a", {"href": "../terms/"}], "a", 0, ", b, "),
+            *(["a", {"href": "#own"}], "c", 0, ", "),
+            *(["a", {"href": "https://example.com/"}], "d", 0),
+        ],
+    ]
     assert asked == ["privacy/"]
 
 

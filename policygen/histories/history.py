@@ -9,7 +9,7 @@ from policygen.core.model import Policy, Text, Version
 from policygen.histories.lineage import Lineage, lineage, matched
 from policygen.markup import Document, Reader, document
 from policygen.phrases import ENGLISH, Phrases
-from policygen.redlines import Glance, Memory, Redline, glance, lone, redline_of
+from policygen.redlines import Cache, MarkedBlock, Redline, Summary, lone, redline_of, summary_of
 
 _NUMBERED = re.compile(r"-\d+$")
 KEPT_REDLINES = 32
@@ -30,40 +30,41 @@ class History:
     clauses: tuple[tuple[str, ...], ...]
     revisions: tuple[tuple[Document, ...], ...]
     read: Mapping[str, Document] = field(default_factory=dict, repr=False, compare=False)
-    _memory: Memory = field(default_factory=Memory, repr=False, compare=False)
+    phrases: Phrases = field(default=ENGLISH, repr=False, compare=False)
+    _cache: Cache = field(default_factory=Cache, repr=False, compare=False)
     _redlines: dict[tuple[int, int], Redline] = field(default_factory=dict, repr=False, compare=False)
 
     def saying(self, phrases: Phrases) -> "History":
         """The same history, whose comparisons say what they have to say in other phrases."""
-        return replace(self, _memory=Memory(phrases), _redlines={})
+        return replace(self, phrases=phrases, _redlines={})
 
     def redline(self, old: int, new: int) -> Redline:
         """What changed between two versions, by their places in `versions`; blocks are paired by identity."""
         found = self._redlines.get((old, new))
         if found is None:
             pairs = Lineage(self.clauses).pairs(old, new)
-            found = redline_of(self.documents[old], self.documents[new], pairs, self._memory)
+            found = redline_of(self.documents[old], self.documents[new], pairs, self._cache, self.phrases)
             self._redlines[old, new] = found
             if len(self._redlines) > KEPT_REDLINES:
                 del self._redlines[next(iter(self._redlines))]
         return found
 
-    def glance(self, old: int, new: int) -> Glance:
-        """The same at a glance: how much changed, and in which sections."""
+    def summary(self, old: int, new: int) -> Summary:
+        """The same in short: how much changed, and in which sections."""
         pairs = Lineage(self.clauses).pairs(old, new)
-        return glance(self.documents[old], self.documents[new], pairs, self._memory)
+        return summary_of(self.documents[old], self.documents[new], pairs, self._cache)
 
-    def clause_redline(self, old: tuple[int, int] | None, new: tuple[int, int]) -> str:
-        """A block marked against an earlier state of it, each by the places of its version and in its text; as it
-        stands without one. It is HTML with the elements around the block."""
+    def clause_redline(self, old: tuple[int, int] | None, new: tuple[int, int]) -> MarkedBlock:
+        """A block marked against an earlier state of it, each by the indexes of its version and in its text; as it
+        stands without one."""
         before = None if old is None else self.documents[old[0]].blocks[old[1]]
-        return lone(before, self.documents[new[0]], new[1], self._memory)
+        return lone(before, self.documents[new[0]], new[1], self._cache)
 
     def correction(self, version: int, number: int) -> Redline:
         """What changed from revision `number` (from 1) of a version to the state after it."""
         states = (*self.revisions[version], self.documents[version])
         old, new = states[number - 1], states[number]
-        return redline_of(old, new, matched(old, new), self._memory)
+        return redline_of(old, new, matched(old, new), self._cache, self.phrases)
 
 
 def history(
@@ -114,7 +115,8 @@ def history(
         clauses=clauses,
         revisions=revisions,
         read=read,
-        _memory=before._memory if before else Memory(phrases),
+        phrases=before.phrases if before else phrases,
+        _cache=before._cache if before else Cache(),
     )
 
 

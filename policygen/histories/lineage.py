@@ -16,6 +16,7 @@ from hashlib import sha256
 from rapidfuzz.distance import Indel
 
 from policygen.markup import Block, Document
+from policygen.markup.content import recorded_tag
 from policygen.redlines.alignment import common, increasing
 
 Pair = tuple[int, int]
@@ -36,7 +37,7 @@ _WORD = re.compile(r"\w{4,}|[\u3040-\u30ff\u3400-\u9fff]{2}")
 
 def wording(block: Block) -> str:
     """What a block says, for telling whether it is the same: its text without a number in front, or its HTML."""
-    return _NUMBER.sub("", block.text, count=1) or block.html or block.path[-1]
+    return _NUMBER.sub("", block.text, count=1) or block.html or recorded_tag(block.path[-1])
 
 
 def matched(old: Document, new: Document) -> tuple[Pair, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from policygen.histories.lineage import Lineage, lineage, matched
 from policygen.markup import Document, Reader
-from policygen.redlines import Memory, Redline, redline_of
+from policygen.redlines import Cache, Redline, redline_of
 
 
 def redline(old: str, new: str) -> Redline:
@@ -22,12 +22,12 @@ class States:
 
     documents: tuple[Document, ...]
     identities: Lineage
-    _memory: Memory = field(default_factory=Memory, repr=False, compare=False)
+    _cache: Cache = field(default_factory=Cache, repr=False, compare=False)
 
     def redline(self, old: int, new: int) -> Redline:
         """What changed between two states, by their places (from 0)."""
         pairs = self.identities.pairs(old, new)
-        return redline_of(self.documents[old], self.documents[new], pairs, self._memory)
+        return redline_of(self.documents[old], self.documents[new], pairs, self._cache)
 
 
 def states(texts: Iterable[str]) -> States:

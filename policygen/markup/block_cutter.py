@@ -9,12 +9,12 @@ as the leaf's before.
 import re
 from collections.abc import Iterator
 from hashlib import sha256
-from html import escape
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from policygen.markup.document import Block, tag_name
+from policygen.markup.content import Element, element, recorded_tag
+from policygen.markup.document import Block
 from policygen.markup.markdown_renderer import SLOT
 from policygen.markup.sanitise import BLOCKS, quoted
 
@@ -39,25 +39,25 @@ def cut(html: str) -> tuple[Cut, ...]:
     return tuple(_Cutter().walk(body)) if body is not None else ()
 
 
-def block_of(path: tuple[str, ...], html: str, text: str) -> Block:
+def block_of(path: tuple[Element, ...], html: str, text: str) -> Block:
     """The block with a path, its HTML and its words."""
-    tag = tag_name(path[-1]) if path else ""
-    level = int(tag[1]) if len(tag) == 2 and tag[0] == "h" and tag[1].isdecimal() else 0
+    tag = path[-1].name if path else ""
+    level = path[-1].level if path else 0
     signs = len(_SIGN.findall(text))
     words = len(_SIGN.sub(" ", text).split() if signs else text.split()) + signs
     return Block(key_of(path, html), path, html, text, tag, level, words)
 
 
-def key_of(path: tuple[str, ...], html: str) -> str:
-    """The key of a block: 16 hex digits of the SHA-256 of its path and its HTML."""
-    return sha256("\x00".join((*path, "", html)).encode()).hexdigest()[:16]
+def key_of(path: tuple[Element, ...], html: str) -> str:
+    """The key of a block: 16 hex digits of the SHA-256 of its path, as start tags, and its HTML."""
+    return sha256("\x00".join((*map(recorded_tag, path), "", html)).encode()).hexdigest()[:16]
 
 
 class _Cutter:
     """The elements open at a point of the walk, and how many of them have been open since the last leaf."""
 
     def __init__(self) -> None:
-        self._open: list[str] = []
+        self._open: list[Element] = []
         self._shared = 0
 
     def walk(self, element: LexborNode) -> Iterator[Cut]:
@@ -82,7 +82,7 @@ class _Cutter:
             yield self._leaf("", "")
 
     def _element(self, node: LexborNode, tag: str) -> Iterator[Cut]:
-        self._open.append(start_tag(node, tag))
+        self._open.append(_element(node, tag))
         anchor = node.attributes.get("id") or ""
         if tag == "hr":
             yield self._leaf("", "", anchor)
@@ -114,23 +114,23 @@ class _Cutter:
     def _leaf(self, html: str, text: str, anchor: str = "") -> Cut:
         path = tuple(self._open)
         html = quoted(html) if "<" in html or "&" in html else html
-        if "<pre" not in html and not (path and path[-1].startswith("<pre")) and ("\n" in html or "  " in html):
+        if "<pre" not in html and not (path and path[-1].name == "pre") and ("\n" in html or "  " in html):
             html = SPACE.sub(" ", html)  # how the source was wrapped is no part of a block
         shared, self._shared = self._shared, len(path)
         return Cut(block_of(path, html, text), shared, anchor)
 
 
-def start_tag(node: LexborNode, tag: str) -> str:
-    """An element's start tag, without an id that was generated."""
+def _element(node: LexborNode, tag: str) -> Element:
+    """An element without an id that was generated."""
     attributes = node.attributes
     if not attributes:
-        return f"<{tag}>"
+        return element(tag)
     kept = (
-        f' {name}="{escape(value or "")}"'
+        (name, value or "")
         for name, value in attributes.items()
         if not (name == "id" and value and value.startswith(SLOT))
     )
-    return f"<{tag}{''.join(kept)}>"
+    return Element(tag, tuple(kept))
 
 
 def _holds_block(node: LexborNode) -> bool:

@@ -1,12 +1,11 @@
 """What a text becomes: chunks that were rendered once, and the blocks that were cut out of them."""
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from html import unescape
 from urllib.parse import unquote
 
+from policygen.markup.content import Content, Element, tokens
 from policygen.markup.page_links import resolved
 
 Resolve = Callable[[str], str | None]
@@ -16,26 +15,41 @@ Resolve = Callable[[str], str | None]
 class Block:
     """The smallest piece that a reader takes as one: a heading, a paragraph, a list item's own text, a table row.
 
-    `path` holds the start tags of the elements around it, outermost first, its own last; `html` is what stands
-    in it (for a row its cells, for `<hr>` nothing); `text` its words as read, white space folded, a tab between
-    the cells of a row. A heading's generated id is not part of it. Equal blocks, and only they, have equal keys
-    (16 hex digits). `tag` is the name of its own element (`p`, `h2`, `li`, `tr`, …), or of the one that it is a
-    part of; `level` that of a heading, 1 to 6, and 0 for anything else. `words` counts its words; a Han, kana or
-    Hangul sign is one.
+    `path` holds the elements around it, outermost first, its own last; `html` is what stands in it (for a row its
+    cells, for `<hr>` nothing), and `content` the same as tokens, for whoever looks inside; `text` its words as read,
+    white space folded, a tab between the cells of a row. A heading's generated id is not part of it. Equal blocks, and
+    only they, have equal keys (16 hex digits). `tag` is the name of its own element (`p`, `h2`, `li`, `tr`, …), or of
+    the one that it is a part of; `level` that of a heading, 1 to 6, and 0 for anything else. `words` counts its words;
+    a Han, kana or Hangul sign is one.
     """
 
     key: str
-    path: tuple[str, ...]
+    path: tuple[Element, ...]
     html: str
     text: str
     tag: str
     level: int
     words: int
 
+    @property
+    def content(self) -> Content:
+        """What stands in it, as tokens; read when it is asked for, since most blocks are only copied."""
+        return tokens(self.html)
 
-def tag_name(start_tag: str) -> str:
-    """`<ol start="3">` is `ol`."""
-    return start_tag[1:].partition(" ")[0].rstrip(">")
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """What the links in it lead to, as the author wrote it."""
+        if "<a " not in self.html:
+            return ()
+        links = (token for token in self.content if isinstance(token, Element) and token.name == "a")
+        return tuple(target for link in links if (target := link.get("href")) is not None)
+
+    @property
+    def images(self) -> tuple[Element, ...]:
+        """The images in it."""
+        if "<img" not in self.html:
+            return ()
+        return tuple(token for token in self.content if isinstance(token, Element) and token.name == "img")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -136,8 +150,6 @@ def _own(target: str, ids: frozenset[str]) -> str | None:
 
 _TIGHT = frozenset({"li", "tr", "dt", "dd"})
 _SHAPED = frozenset({"pre", "tr"})
-_START = re.compile(r' start="(-?\d+)"')
-_TAG = re.compile(r"<[^>]*>")
 
 
 def _plain(blocks: tuple[Block, ...], shared: tuple[int, ...]) -> Iterator[str]:
@@ -151,7 +163,7 @@ def _plain(blocks: tuple[Block, ...], shared: tuple[int, ...]) -> Iterator[str]:
             if tag == "li" or tag == "dd":
                 indent += 1
                 if tag == "li" and place >= same:
-                    mark = f"{numbers[listing]}. " if block.path[listing].startswith("<ol") else "- "
+                    mark = f"{numbers[listing]}. " if block.path[listing].name == "ol" else "- "
                     numbers[listing] = numbers.get(listing, 1) + 1
             else:
                 listing = place
@@ -169,7 +181,7 @@ def _plain(blocks: tuple[Block, ...], shared: tuple[int, ...]) -> Iterator[str]:
 def _words(block: Block) -> str:
     """The words of a row in one line, or of code, which keeps its lines."""
     if block.tag == "pre":
-        return unescape(_TAG.sub("", block.html)).rstrip()
+        return "".join(token for token in block.content if isinstance(token, str)).rstrip()
     return block.text.replace("\t", " | ").strip()
 
 
@@ -183,11 +195,11 @@ def _indented(text: str, indent: int, mark: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _items(path: tuple[str, ...]) -> tuple[tuple[int, str, int], ...]:
+def _items(path: tuple[Element, ...]) -> tuple[tuple[int, str, int], ...]:
     """The lists and items in a path: place, tag, and the number at which a list begins."""
     found: list[tuple[int, str, int]] = []
     for index, step in enumerate(path):
-        if (tag := tag_name(step)) in ("ul", "ol", "li", "dd"):
-            start = _START.search(step)
-            found.append((index, tag, int(start[1]) if start else 1))
+        if step.name in ("ul", "ol", "li", "dd"):
+            start = step.number("start")
+            found.append((index, step.name, 1 if start is None else start))
     return tuple(found)

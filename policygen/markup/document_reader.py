@@ -6,6 +6,7 @@ from html import unescape
 
 from policygen.markup import chunks, plain_chunks
 from policygen.markup.block_cutter import SPACE, block_of, cut
+from policygen.markup.content import element
 from policygen.markup.document import Block, Chunk, Document, Heading
 from policygen.markup.heading_ids import assign
 from policygen.markup.markdown_renderer import SLOT, Renderer
@@ -68,7 +69,7 @@ class Reader:
     def _words(self, only: plain_chunks.Element) -> Chunk:
         """The chunk of a paragraph or a heading that holds nothing but words."""
         tag, text = only
-        block = block_of((f"<{tag}>",), SPACE.sub(" ", text.strip()), " ".join(text.split()))
+        block = block_of((element(tag),), SPACE.sub(" ", text.strip()), " ".join(text.split()))
         block = self._blocks.setdefault(block.key, block)
         if block.level:
             return Chunk((f'<{tag} id="', f'">{text}</{tag}>'), (block,), (0,), (SLOT,), (), has_links=False)

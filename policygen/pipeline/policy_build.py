@@ -1,7 +1,6 @@
 """The build of one policy: a pure function of its texts and the settings, whichever process runs it."""
 
 import gc
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from policygen.core.model import Policy, Text
 from policygen.histories.history import History, history
 from policygen.markup import Reader, Resolve
 from policygen.markup.markdown_renderer import Renderer as Markdown
+from policygen.markup.page_links import is_foreign
 from policygen.pages import page_plan
 from policygen.pages.data import data_files
 from policygen.pages.data.feed_entries import FeedEntry
@@ -121,19 +121,16 @@ def _doubts(policy: Policy, histories: Iterable[History], dead: Iterable[tuple[s
     if lost:
         yield _doubt(policy, "E614", lost, "link leads", "links lead", "nowhere and became plain text")
     foreign = {
-        (version.place.file, image)
+        (version.place.file, image.get("src"))
         for each in histories
         for version, document in zip(each.versions, each.documents, strict=True)
         if version.place.file not in _allowing(policy, "E601")
         for block in document.blocks
-        if "<img" in block.html
-        for image in _FOREIGN.findall(block.html)
+        for image in block.images
+        if is_foreign(image.get("src") or "")
     }
     if foreign:
         yield _doubt(policy, "E601", len(foreign), "image comes", "images come", "from another site and became a link")
-
-
-_FOREIGN = re.compile(r'<img\b[^>]* src="((?:https?:)?//[^"]*)"', re.I)
 
 
 def _allowing(policy: Policy, code: str) -> frozenset[str]:

@@ -1,29 +1,35 @@
 """What changed between two documents: true to both texts, and readable."""
 
-from policygen.redlines.compare import Memory
-from policygen.redlines.glance import Glance, glance
-from policygen.redlines.model import Change, Counts, Kind, Line, Mark, Part, Passage, Run, Shape
+from policygen.redlines.cache import Cache
+from policygen.redlines.html import Style, html_of
+from policygen.redlines.model import Change, Counts, Kind, Line, Mark, MarkedBlock, Part, Passage, Run, Shape, Span
 from policygen.redlines.page import page
-from policygen.redlines.redline import Redline, heading_paths, lone, redline_of
-from policygen.redlines.told import counted
+from policygen.redlines.redline import Redline, lone, redline_of
+from policygen.redlines.sections import heading_paths
+from policygen.redlines.summary import Summary, summary_of
+from policygen.redlines.text import counted
 
 __all__ = [
+    "Cache",
     "Change",
     "Counts",
-    "Glance",
     "Kind",
     "Line",
     "Mark",
-    "Memory",
+    "MarkedBlock",
     "Part",
     "Passage",
     "Redline",
     "Run",
     "Shape",
+    "Span",
+    "Style",
+    "Summary",
     "counted",
-    "glance",
     "heading_paths",
+    "html_of",
     "lone",
     "page",
     "redline_of",
+    "summary_of",
 ]

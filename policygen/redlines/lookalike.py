@@ -4,8 +4,7 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-from policygen.phrases import Phrases
-from policygen.redlines.phrases import Phrase
+from policygen.redlines.phrases import Note, Phrase, note
 
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u202a-\u202c\u2060-\u2064\u2066-\u2069\ufeff]"
@@ -20,13 +19,13 @@ _SIGNS = str.maketrans("‘’‚“”„«»–—", '\'\'\'"""""--')
 
 
 class Look(NamedTuple):
-    """How two texts differ: in words, and whether they look the same, or only nearly so."""
+    """How two texts differ: what is to be said of it, and whether they look the same, or only nearly so."""
 
-    note: str
+    note: Note
     same: bool
 
 
-def look(old: str, new: str, phrases: Phrases) -> Look | None:
+def look(old: str, new: str) -> Look | None:
     """How two texts differ that look the same or nearly so; None of any others."""
     if not old or not new or (old.isascii() and new.isascii()):
         return None
@@ -40,12 +39,12 @@ def look(old: str, new: str, phrases: Phrases) -> Look | None:
             if hidden < 0
             else Phrase.INVISIBLE_CHANGED
         )
-        return Look(phrases.say(phrase, words=after), same=True)
+        return Look(note(phrase, words=after), same=True)
     before, after = unicodedata.normalize("NFC", before), unicodedata.normalize("NFC", after)
     if before == after:
-        return Look(phrases.say(Phrase.ENCODING, words=after), same=True)
+        return Look(note(Phrase.ENCODING, words=after), same=True)
     if before.translate(_LETTERS) == after.translate(_LETTERS):
-        return Look(phrases.say(Phrase.LETTER, words=after), same=True)
+        return Look(note(Phrase.LETTER, words=after), same=True)
     if before.translate(_SIGNS) == after.translate(_SIGNS):
-        return Look(phrases.say(Phrase.SIGNS), same=False)
+        return Look(note(Phrase.SIGNS), same=False)
     return None

@@ -1,37 +1,35 @@
-"""Two texts shown as one: the new one's HTML, with what was added in `ins`, and what was removed in `del` before it."""
+"""Two texts as one: the new one, in which what was added is marked, with what was removed before it."""
 
-import re
-from collections.abc import Sequence
-from html import escape
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
-from policygen.phrases import Phrases
+from policygen.markup import Content, Element, End, Token
+from policygen.markup.content import joined
 from policygen.redlines.cleanup import changed_runs
 from policygen.redlines.lookalike import look
-from policygen.redlines.phrases import Phrase
-from policygen.redlines.words import FORMATS, Inline, Word, tag_name
+from policygen.redlines.model import Mark, Span, Spans
+from policygen.redlines.phrases import Note
+from policygen.redlines.words import FORMATS, Inline, Word
 
-_ID = re.compile(r'(<[a-z][a-z0-9]*(?: [a-z-]+(?:="[^"]*")?)*?) id="[^"]*"')
-_PIECE = re.compile(r"<[^>]*>|[^<]+")
-_OPENED = re.compile(r"(?:<(?!img|br|wbr|code|kbd|samp)[a-z][^>]*>)+$")  # start tags, at the end of a text
-_MARK = re.compile(r"<(/?)(ins|del)\b")
+_WITH_ITS_WORDS = frozenset({"br", "code", "img", "kbd", "samp", "wbr"})
+"""Elements before which nothing that was removed goes, though a word begins with them."""
 
 
 class Marked(NamedTuple):
-    """Two phrasing texts as one HTML fragment; `added` and `removed` count words.
+    """Two phrasing texts as one; `added` and `removed` count words.
 
     `notes` say of changes that do not meet the eye what they are; `lookalike` tells that all of them are such.
     """
 
-    html: str
+    spans: Spans
     added: int
     removed: int
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
     lookalike: bool = False
 
 
-class _Mark(NamedTuple):
+class _Edit(NamedTuple):
     """In the new text words c to d were added, and before them these words were removed."""
 
     c: int
@@ -39,150 +37,146 @@ class _Mark(NamedTuple):
     removed: Sequence[Word]
 
 
-def marked(old: Inline, new: Inline, phrases: Phrases) -> Marked:
+def marked(old: Inline, new: Inline) -> Marked:
     """One block that became another."""
     runs = changed_runs(old.keys, new.keys)
     if not runs:
-        return Marked(own_marks(new.html), 0, 0)
-    html = _shown(new, [_Mark(c, d, old.words[a:b]) for a, b, c, d in runs], phrases)
+        return Marked(unchanged(new.content), 0, 0)
+    spans = _marked(new, [_Edit(c, d, old.words[a:b]) for a, b, c, d in runs])
     added = sum(d - c for _, _, c, d in runs)
     removed = sum(b - a for a, b, _, _ in runs)
-    looks = [look(_plain(old.keys[a:b]), _plain(new.keys[c:d]), phrases) for a, b, c, d in runs]
-    all_told = all(looks)
-    notes = dict.fromkeys(found.note for found in looks if found and (found.same or all_told))
-    lookalike = all(found and found.same for found in looks)
-    return Marked(html, added, removed, tuple(notes), lookalike)
+    looks = [look(_plain(old.keys[a:b]), _plain(new.keys[c:d])) for a, b, c, d in runs]
+    all_look_alike = all(looks)
+    notes = dict.fromkeys(one.note for one in looks if one and (one.same or all_look_alike))
+    lookalike = all(one and one.same for one in looks)
+    return Marked(spans, added, removed, tuple(notes), lookalike)
 
 
 def _plain(keys: Sequence[str]) -> str:
     return " ".join(keys).replace("\u2060", "")
 
 
-def marked_together(olds: Sequence[Inline], news: Sequence[Inline], phrases: Phrases) -> tuple[Marked, ...]:
+def marked_together(olds: Sequence[Inline], news: Sequence[Inline]) -> tuple[Marked, ...]:
     """Several blocks compared as one text that was cut anew: the new ones with their marks."""
     before = [word for old in olds for word in old.words]
     owner = [number for number, old in enumerate(olds) for _ in old.keys]
     runs = changed_runs([key for old in olds for key in old.keys], [key for new in news for key in new.keys])
     stops = [*accumulate(len(new.keys) for new in news)]
     found: list[Marked] = []
-    first = place = 0
+    first = index = 0
     for number, (new, stop) in enumerate(zip(news, stops, strict=True)):
-        marks: list[_Mark] = []
+        edits: list[_Edit] = []
         is_last = number == len(news) - 1
-        while place < len(runs):
-            a, b, c, d = runs[place]
+        while index < len(runs):
+            a, b, c, d = runs[index]
             # What was removed between two blocks goes with the text that it followed.
             if c > stop or (c == stop and not is_last and not (c == d and a and owner[a - 1] == owner[a])):
                 break
-            marks.append(_Mark(c - first, min(d, stop) - first, before[a:b]))
+            edits.append(_Edit(c - first, min(d, stop) - first, before[a:b]))
             if d > stop:
-                runs = (*runs[:place], (b, b, stop, d), *runs[place + 1 :])
+                runs = (*runs[:index], (b, b, stop, d), *runs[index + 1 :])
                 break
-            place += 1
-        removed = sum(len(mark.removed) for mark in marks)
-        found.append(Marked(_shown(new, marks, phrases), sum(mark.d - mark.c for mark in marks), removed))
+            index += 1
+        removed = sum(len(edit.removed) for edit in edits)
+        found.append(Marked(_marked(new, edits), sum(edit.d - edit.c for edit in edits), removed))
         first = stop
     return tuple(found)
 
 
-def all_added(new: Inline) -> str:
-    """A text that is wholly new; whoever shows it says so in a label."""
-    return _inserted(new.html, "")
+def unchanged(content: Content) -> Spans:
+    """A text that is as it was."""
+    return (Span(Mark.SAME, content),) if content else ()
 
 
-def all_removed(old: Inline) -> str:
-    """A text that is gone, its own inline markup kept but for links; whoever shows it says so in a label."""
-    return _deleted(old.words, (), "") if "<" in old.html else f"<del>{old.html}</del>"
+def all_added(new: Content) -> Spans:
+    """A text that is wholly new."""
+    return (Span(Mark.ADDED, new),) if new else ()
 
 
-def own_marks(html: str) -> str:
-    """HTML with the author's own `ins` and `del` shown as `u` and `s`, since ours mean a change."""
-    if not ("ins>" in html or "del>" in html or "<ins " in html or "<del " in html):
-        return html
-    return _MARK.sub(lambda match: f"<{match[1]}{'u' if match[2] == 'ins' else 's'}", html)
+def all_removed(old: Inline) -> Spans:
+    """A text that is gone, with its formats, but without its links and line breaks."""
+    is_plain = all(isinstance(token, str) for token in old.content)
+    content = old.content if is_plain else joined(_removed(old.words, ()))
+    return (Span(Mark.REMOVED, content),) if content else ()
 
 
-def without_ids(html: str) -> str:
-    """HTML of the old text as it stands in a comparison: only the new text keeps ids."""
-    return _ID.sub(r"\1", html) if ' id="' in html else html
+def joined_spans(spans: Iterable[Span]) -> Spans:
+    """Spans of which neighbours with one mark are one; empty ones are left out."""
+    out: list[Span] = []
+    for mark, content in spans:
+        if out and out[-1].mark is mark:
+            out[-1] = Span(mark, out[-1].content + content)
+        elif content:
+            out.append(Span(mark, content))
+    return tuple([Span(mark, joined(content)) for mark, content in out])
 
 
-def _shown(new: Inline, marks: Sequence[_Mark], phrases: Phrases) -> str:
-    """The new text with marks, which are in order."""
-    added, gone = _hidden(phrases.say(Phrase.RUN_ADDED)), _hidden(phrases.say(Phrase.RUN_REMOVED))
-    html, out, at = new.html, list[str](), 0
-    for c, d, removed in marks:
-        start = new.words[c].start if c < len(new.keys) else len(html)
-        place = start
+def _marked(new: Inline, edits: Sequence[_Edit]) -> Spans:
+    """The new text with marks for edits, which are in order."""
+    if not edits:
+        return unchanged(new.content)
+    items, spans, at = new.items, list[Span](), 0
+    for c, d, removed in edits:
+        start = new.words[c].start if c < len(new.keys) else len(items)
+        begin = start
+        while removed and begin > at and _opens(items[begin - 1]):
+            begin -= 1
+        spans.append(Span(Mark.SAME, items[at:begin]))
         if removed:
-            opened = _OPENED.search(html, at, start)
-            place = opened.start() if opened else start
-        out.append(own_marks(html[at:place]))
-        if removed:
-            out.append(_before(new, c, html[place:start], removed, "".join(out[-1:]), gone))
-        at = place
+            spans += _before(new, c, items[begin:start], removed, items[begin - 1] if begin > at else "")
+        at = begin
         if c < d:
             at = new.words[d - 1].end
-            out.append(_inserted(html[place:at], added))
-    out.append(own_marks(html[at:]))
-    return "".join(out)
+            spans.append(Span(Mark.ADDED, items[begin:at]))
+    return joined_spans([*spans, Span(Mark.SAME, items[at:])])
 
 
-def _hidden(words: str) -> str:
-    """Words for those who do not see the marks."""
-    return f'<span class="pg-hidden" data-ui>{escape(words, quote=False)} </span>'
+def _opens(item: Token) -> bool:
+    """Whether what is removed before a word goes before this, too, as it stands between them."""
+    return isinstance(item, Element) and item.name not in _WITH_ITS_WORDS
 
 
-def _before(new: Inline, c: int, opened: str, removed: Sequence[Word], shown: str, told: str) -> str:
-    """Removed words before word c of the new text, `opened` being the start tags between them, after what is shown."""
-    space = removed[0].spaced if c and not shown[-1:].isspace() else ""
+def _before(new: Inline, c: int, opened: Content, removed: Sequence[Word], last: Token) -> Iterator[Span]:
+    """Removed words before word c of the new text, `opened` being the elements that begin between them and `last` what
+    stands right before them."""
+    is_parted = isinstance(last, str) and last.isspace()
+    space = (removed[0].space,) if c and not is_parted and removed[0].space else ()
     if c == len(new.keys):
-        return f"{space}{_deleted(removed, (), told)}"
+        yield Span(Mark.SAME, space)
+        yield Span(Mark.REMOVED, tuple(_removed(removed, ())))
+        return
     following = new.words[c]
-    inner = sum(tag_name(tag) in FORMATS for tag in _PIECE.findall(opened))
-    around = following.formats[: len(following.formats) - inner]
-    if following.spaced:
-        return f"{space}{_deleted(removed, around, told)}{following.spaced}"
-    return _deleted(removed, around, told, space)
+    inner = sum(isinstance(one, Element) and one.name in FORMATS for one in opened)
+    gone = tuple(_removed(removed, following.formats[: len(following.formats) - inner]))
+    if following.space:
+        yield Span(Mark.SAME, space)
+        yield Span(Mark.REMOVED, gone)
+        yield Span(Mark.SAME, (following.space,))
+    else:
+        yield Span(Mark.REMOVED, (*space, *gone))
 
 
-def _inserted(html: str, told: str) -> str:
-    """HTML with all of its words in `ins`, which is closed before a tag and opened again after it."""
-    out: list[str] = []
-    for piece in _PIECE.findall(html):
-        if piece[0] == "<" and not piece.startswith("<img"):
-            out.append(own_marks(piece))
-            continue
-        text = piece.strip()
-        if not text:
-            out.append(piece)
-            continue
-        start = piece.find(text)
-        out += [piece[:start], "<ins>", told, text, "</ins>", piece[start + len(text) :]]
-        told = ""  # hidden words tell of a run once
-    return "".join(out)
-
-
-def _deleted(words: Sequence[Word], around: tuple[str, ...], told: str, space: str = "") -> str:
-    """Words of the old text in one `del`, with those of their formats that are not around it anyway."""
-    out = ["<del>", told, space]
+def _removed(words: Sequence[Word], around: tuple[Element, ...]) -> Iterator[Token]:
+    """Words of the old text with those of their formats that are not around them anyway, without ids."""
     common = 0
-    for tag, *others in zip(around, *(word.formats for word in words), strict=False):
-        if any(other != tag for other in others):
+    for one, *others in zip(around, *(word.formats for word in words), strict=False):
+        if any(other != one for other in others):
             break
         common += 1
-    opened: tuple[str, ...] = ()
-    for place, word in enumerate(words):
-        before = word.spaced if place else ""
+    opened: tuple[Element, ...] = ()
+    for index, word in enumerate(words):
+        before = word.space if index else ""
         formats = word.formats[common:]
         if formats == opened:
-            out.append(before)
+            yield before
         else:
-            out += [_closing(opened), before, *formats]
+            yield from _ends(opened)
+            yield before
+            yield from (one.without("id") for one in formats)
             opened = formats
-        out.append(word.html)
-    return without_ids("".join([*out, _closing(opened), "</del>"]))
+        yield word.token if isinstance(word.token, str) else word.token.without("id")
+    yield from _ends(opened)
 
 
-def _closing(formats: tuple[str, ...]) -> str:
-    return "".join(f"</{tag_name(tag)}>" for tag in reversed(formats))
+def _ends(formats: tuple[Element, ...]) -> Iterator[End]:
+    return (End(one.name) for one in reversed(formats))

@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
+
+from policygen.markup import Content, Element
+from policygen.redlines.phrases import Note, Phrase
 
 
 class Kind(StrEnum):
@@ -47,25 +51,6 @@ class Counts:
     kinds: tuple[tuple[Kind, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """A part of a comparison as a page shows it.
-
-    Either a run of blocks with marks (`html`), under the headings of `section`; or, with `html` empty, a run of
-    blocks that are not shown: `unchanged`, or wholly `added`, or `removed` ones, counted. `anchor` is the id of the
-    heading at or above it, in the new text, or for removed ones in the old text. `start` is the place in the new text
-    of the first of `unchanged` blocks (else -1).
-    """
-
-    section: tuple[str, ...]
-    html: str
-    unchanged: int
-    anchor: str
-    added: int = 0
-    removed: int = 0
-    start: int = -1
-
-
 class Mark(StrEnum):
     """What a run of text is in a comparison: in both texts, in the new or the old one only, or said about them."""
 
@@ -73,6 +58,101 @@ class Mark(StrEnum):
     ADDED = "added"
     REMOVED = "removed"
     NOTE = "note"
+
+
+class Span(NamedTuple):
+    """A stretch of a block's content with one mark.
+
+    The spans that are not `removed` are the new text, and one may begin an element that another one ends. `removed`
+    ones are whole in themselves. Cells of a row that came or went are whole in one span, with their elements.
+    """
+
+    mark: Mark
+    content: Content
+
+
+Spans = tuple[Span, ...]
+
+Numbers = tuple[int, ...]
+"""The numbers of the elements around a block, by which two blocks share them (see `tree`)."""
+
+
+class Chain(NamedTuple):
+    """Where a block stands: the elements around it, outermost first, its own last, and their numbers.
+
+    An element with a number below 0 is not in the new text: it is there for a block that was removed.
+    """
+
+    elements: tuple[Element, ...] = ()
+    numbers: Numbers = ()
+
+
+class MarkedBlock(NamedTuple):
+    """A block of a redline: where it stands, what of its content is unchanged, added or removed, and how it differs
+    from what it was (`kind`; None if it does not, or is a note).
+
+    `label` stands in front of it, `notes` on what does not meet the eye beside it. Of a block that moved `move` is the
+    number of the move, from 1; a block with a move, but without a kind, is the note that stands at the old place.
+    `anchor` is the id of the change that begins with it, or "".
+    """
+
+    chain: Chain
+    spans: Spans
+    kind: Kind | None = None
+    label: Phrase | None = None
+    notes: tuple[Note, ...] = ()
+    move: int = 0
+    anchor: str = ""
+
+    @property
+    def own(self) -> str:
+        """The name of its own element; "" without one."""
+        return self.chain.elements[-1].name if self.chain.elements else ""
+
+    @property
+    def headings(self) -> tuple[Element, ...]:
+        """The headings that it stands in, or that stand in it, the last one first."""
+        inside = (token for span in self.spans for token in span.content if isinstance(token, Element))
+        return tuple(reversed([one for one in (*self.chain.elements, *inside) if one.level]))
+
+    @property
+    def is_note(self) -> bool:
+        """Whether it only tells that something moved away."""
+        return bool(self.move) and self.kind is None
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A part of a comparison as a page shows it.
+
+    Either a run of `blocks`, under the headings of `section`; or, without blocks, a run of blocks that are not shown:
+    `unchanged`, or wholly `added`, or `removed` ones, counted. `anchor` is the id of the heading at or above it, in the
+    new text, or for removed ones in the old text. `start` is the index in the new text of the first of `unchanged`
+    blocks (else -1).
+    """
+
+    section: tuple[str, ...]
+    blocks: tuple[MarkedBlock, ...]
+    unchanged: int
+    anchor: str
+    added: int = 0
+    removed: int = 0
+    start: int = -1
+
+    @property
+    def anchors(self) -> tuple[str, ...]:
+        """The ids of the changes that begin in it."""
+        return tuple(block.anchor for block in self.blocks if block.anchor)
+
+    @property
+    def begins_with_heading(self) -> bool:
+        """Whether its first element is a heading."""
+        return bool(self.blocks and self.blocks[0].chain.elements and self.blocks[0].chain.elements[0].level)
+
+    @property
+    def last_level(self) -> int:
+        """The level of the last heading in it, 0 without one."""
+        return next((one.level for block in reversed(self.blocks) for one in block.headings), 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from html import escape
 
-from policygen.redlines import told
+from policygen.redlines import text
 from policygen.redlines.model import Change
 from policygen.redlines.redline import Redline
 
@@ -95,8 +95,8 @@ def page(redline: Redline, title: str, facts: Sequence[str], *, language: str = 
 
 def _said(change: Change) -> str:
     """A change in a line of the list at the top."""
-    where = told.path(change.section) or "At the beginning"
-    words = told.words(change)
+    where = text.path(change.section) or "At the beginning"
+    words = text.words(change)
     return f"{where}: {words}" if words else where
 
 

@@ -2,52 +2,55 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING
 
 from policygen.redlines.compare import Come, Entry, Gone, Same
 from policygen.redlines.lists import whole
-from policygen.redlines.model import Passage
-from policygen.redlines.pieces import Piece, Section
-from policygen.redlines.tree import Placed, emitted
-
-if TYPE_CHECKING:
-    from policygen.redlines.redline import Redline
+from policygen.redlines.model import MarkedBlock, Passage
+from policygen.redlines.sections import Piece, Section, Sections
 
 
-class Shown:
-    """Chooses what of a redline is shown, passage by passage."""
+def passages(sections: Sections, context: int, most: int | None) -> Iterator[Passage]:
+    """What changed, with `context` unchanged blocks around it, by section; the runs left out are counted.
 
-    def __init__(self, redline: "Redline", context: int, most: int | None) -> None:
-        self._redline = redline
+    Of a run of more than `most` blocks that are all new, or all gone, only the first ones are shown.
+    """
+    return _Chooser(sections, context, most).passages()
+
+
+class _Chooser:
+    """Chooses what is shown, passage by passage."""
+
+    def __init__(self, sections: Sections, context: int, most: int | None) -> None:
+        self._sections = sections
         self._context = context
         self._most = most
-        self._pieces = redline.pieces
-        self._run: list[Placed] = []
+        self._pieces = sections.pieces
+        self._run: list[MarkedBlock] = []
         self._section = Section("new", -1)
         self._same = 0  # unchanged blocks left out so far
-        self._same_from = -1  # the place of the first of them
+        self._same_from = -1  # the index of the first of them
         self._skipped: Section | None = None  # where they began
         self._above = ""  # the id of the last heading of the new text
 
     def passages(self) -> Iterator[Passage]:
         """The passages, in order."""
-        place = 0
-        while place < len(self._pieces):
-            section, item, _ = self._pieces[place]
+        index = 0
+        while index < len(self._pieces):
+            section, item, _ = self._pieces[index]
             if isinstance(item, Same):
-                yield from self._unchanged(place, section, item)
-                place += 1
+                yield from self._unchanged(index, section, item)
+                index += 1
                 continue
-            stop = self._alike(place)
-            yield from self._whole(self._pieces[place:stop])
-            place = stop
+            stop = self._alike(index)
+            yield from self._whole(self._pieces[index:stop])
+            index = stop
         yield from self._flush()
         yield from self._flush_same()
 
-    def _alike(self, place: int) -> int:
-        """Where the run of pieces ends that are all new, or all gone, as the one at a place is."""
-        kind = type(self._pieces[place].item)
-        stop = place + 1
+    def _alike(self, index: int) -> int:
+        """Where the run of pieces ends that are all new, or all gone, as the one at an index is."""
+        kind = type(self._pieces[index].item)
+        stop = index + 1
         while kind is not Entry and stop < len(self._pieces) and isinstance(self._pieces[stop].item, kind):
             stop += 1
         return stop
@@ -58,7 +61,7 @@ class Shown:
         if self._most is not None and room > self._most + 1:
             room = self._most
         for number, piece in enumerate(pieces):
-            blocks = tuple(islice(self._redline.placed(piece), room))
+            blocks = tuple(islice(self._sections.blocks(piece), room))
             if blocks:
                 yield from self._show(piece.section, blocks)
             room -= len(blocks)
@@ -72,26 +75,28 @@ class Shown:
         first = pieces[0].item
         count = sum(0 if isinstance(piece.item, Entry) else piece.item.length for piece in pieces) - shown
         if isinstance(first, Gone):
-            text, at = self._redline.old, first.old + shown
+            text, at = self._sections.old, first.old + shown
         else:
-            text, at = self._redline.new, (first.new or 0) + shown
+            text, at = self._sections.new, (first.new or 0) + shown
         anchor = next((heading.id for heading in reversed(text.headings) if heading.block <= at), "")
         gone = isinstance(first, Gone)
-        return Passage(self._redline.path(pieces[0].section), "", 0, anchor, 0 if gone else count, count if gone else 0)
+        return Passage(
+            self._sections.path(pieces[0].section), (), 0, anchor, 0 if gone else count, count if gone else 0
+        )
 
-    def _unchanged(self, place: int, section: Section, same: Same) -> Iterator[Passage]:
+    def _unchanged(self, index: int, section: Section, same: Same) -> Iterator[Passage]:
         """A run of unchanged blocks: its ends are shown where they stand by a change of the same section."""
         start, stop = same.new, same.new + same.length
         if section.heading == start and section.side == "new":
             start += 1  # the section's own heading stands above the passage anyway
-        after = place > 0 and self._near(place - 1, section) and bool(self._run)
-        before = place + 1 < len(self._pieces) and self._near(place + 1, section)
+        after = index > 0 and self._near(index - 1, section) and bool(self._run)
+        before = index + 1 < len(self._pieces) and self._near(index + 1, section)
         if before and after and stop - start <= 2 * self._context + 1:
-            yield from self._show(section, self._redline.unchanged(range(start, stop)))
+            yield from self._show(section, self._sections.unchanged(range(start, stop)))
             return
         head = min(start + self._context, stop) if after else start
         if head > start:
-            yield from self._show(section, self._redline.unchanged(range(start, head)))
+            yield from self._show(section, self._sections.unchanged(range(start, head)))
         tail = max(stop - self._context, head) if before else stop
         left_out = tail - head + (start - same.new)
         if left_out:
@@ -101,30 +106,29 @@ class Shown:
                 self._same_from = head if start == same.new else same.new
             self._same += left_out
         if tail < stop:
-            yield from self._show(section, self._redline.unchanged(range(tail, stop)))
+            yield from self._show(section, self._sections.unchanged(range(tail, stop)))
 
-    def _near(self, place: int, section: Section) -> bool:
-        piece = self._pieces[place]
+    def _near(self, index: int, section: Section) -> bool:
+        piece = self._pieces[index]
         return not isinstance(piece.item, Same) and piece.section == section
 
-    def _show(self, section: Section, blocks: Iterable[Placed]) -> Iterator[Passage]:
+    def _show(self, section: Section, blocks: Iterable[MarkedBlock]) -> Iterator[Passage]:
         if self._run and section != self._section:
             yield from self._flush()
         yield from self._flush_same()
         self._section = section
         if section.side == "new":
-            self._above = self._redline.anchor(section) or self._above
+            self._above = self._sections.anchor(section) or self._above
         self._run += blocks
 
     def _flush(self) -> Iterator[Passage]:
         if self._run:
-            yield Passage(
-                self._redline.path(self._section), emitted(whole(self._redline.numbered(self._run))), 0, self._above
-            )
+            blocks = tuple(whole(self._sections.numbered(self._run)))
+            yield Passage(self._sections.path(self._section), blocks, 0, self._above)
             self._run = []
 
     def _flush_same(self) -> Iterator[Passage]:
         if self._same and self._skipped is not None:
-            anchor = self._redline.anchor(self._skipped) if self._skipped.side == "new" else self._above
-            yield Passage(self._redline.path(self._skipped), "", self._same, anchor, start=self._same_from)
+            anchor = self._sections.anchor(self._skipped) if self._skipped.side == "new" else self._above
+            yield Passage(self._sections.path(self._skipped), (), self._same, anchor, start=self._same_from)
         self._same, self._skipped = 0, None

@@ -4,6 +4,7 @@ Whole phrases, never put together from parts of others: what fits in English wou
 """
 
 from enum import StrEnum
+from typing import NamedTuple
 
 from policygen.phrases import Phrases
 
@@ -48,6 +49,28 @@ class Phrase(StrEnum):
 
 BETWEEN_NOTES = " · "
 """What stands between two notes on one block."""
+
+
+class Note(NamedTuple):
+    """Something that is said of a block: a phrase, and the values for its named places, which may be phrases, too."""
+
+    phrase: Phrase
+    values: tuple[tuple[str, str | int], ...] = ()
+
+    def said(self, phrases: Phrases) -> str:
+        """The note in words."""
+        values = {name: phrases.say(value) if isinstance(value, Phrase) else value for name, value in self.values}
+        return phrases.say(self.phrase, **values)
+
+
+def note(phrase: Phrase, **values: str | int) -> Note:
+    """The note that a phrase is with these values."""
+    return Note(phrase, tuple(values.items()))
+
+
+def said(notes: tuple[Note, ...], phrases: Phrases) -> str:
+    """The notes on one block in a row; nothing, if there are none."""
+    return BETWEEN_NOTES.join(one.said(phrases) for one in notes)
 
 
 def said_differently(phrases: Phrases) -> dict[str, str]:

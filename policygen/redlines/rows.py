@@ -1,54 +1,69 @@
 """Table rows compared cell by cell: a column that came or went is shown as such."""
 
-import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
-from policygen.phrases import Phrases
+from policygen.markup import Content, Element, End, Token
 from policygen.redlines import marks
 from policygen.redlines.alignment import paired
-from policygen.redlines.marks import Marked
+from policygen.redlines.marks import Marked, joined_spans
+from policygen.redlines.model import Mark, Span, Spans
 from policygen.redlines.words import inline
 
-_CELL = re.compile(r'(<t[dh](?: [a-z]+="[^"]*")*>)(.*?)(</t[dh]>)', re.S)
+CELLS = frozenset({"td", "th"})
 
 
-Cell = tuple[str, str, str]
-"""A cell of a row: its start tag, its HTML, and its end tag."""
+class Cell(NamedTuple):
+    """A cell of a row: its element and its content."""
+
+    element: Element
+    content: Content
 
 
-def cells(html: str) -> list[Cell]:
-    """The cells of a row's HTML."""
-    return _CELL.findall(html)
+def is_cell(token: Token) -> bool:
+    """Whether a token begins or ends a cell."""
+    return not isinstance(token, str) and token.name in CELLS
+
+
+def cells(row: Content) -> tuple[Cell, ...]:
+    """The cells of a row's content."""
+    found: list[Cell] = []
+    start = 0
+    for index, token in enumerate(row):
+        if is_cell(token):
+            if isinstance(token, Element):
+                found.append(Cell(token, ()))
+                start = index + 1
+            else:
+                found[-1] = found[-1]._replace(content=row[start:index])
+    return tuple(found)
 
 
 def partners(old: Sequence[Cell], new: Sequence[Cell]) -> dict[int, int]:
-    """Which new cell (by its place) was which old one; any other came or went."""
-    return {j: i for i, j in paired([cell[1] for cell in old], [cell[1] for cell in new])}
+    """Which new cell (by its index) was which old one; any other came or went."""
+    return {j: i for i, j in paired([cell.content for cell in old], [cell.content for cell in new])}
 
 
-def marked_row(old: str, new: str, phrases: Phrases) -> Marked:
+def marked_row(old: Content, new: Content) -> Marked:
     """The cells of two wordings of a row as one row."""
     ours, theirs = cells(old), cells(new)
     partner = partners(ours, theirs)
-    out: list[str] = []
     found: list[Marked] = []
     i = 0
-    for j, (start, html, end) in enumerate(theirs):
+    for j, cell in enumerate(theirs):
         stop = partner.get(j)
         if stop is None:
-            cell = inline(html)
-            found.append(Marked(marks.all_added(cell), len(cell.keys), 0))
-        else:
-            out += map(_gone, ours[i:stop])
-            found += [Marked("", 0, len(inline(gone[1]).keys)) for gone in ours[i:stop]]
-            found.append(marks.marked(inline(ours[stop][1]), inline(html), phrases))
-            i = stop + 1
-        out.append(f"{start}{found[-1].html}{end}")
-    out += map(_gone, ours[i:])
-    found += [Marked("", 0, len(inline(gone[1]).keys)) for gone in ours[i:]]
+            found.append(Marked((Span(Mark.ADDED, _whole(cell)),), len(inline(cell.content).keys), 0))
+            continue
+        found += map(_gone, ours[i:stop])
+        both = marks.marked(inline(ours[stop].content), inline(cell.content))
+        around = Span(Mark.SAME, (cell.element,)), Span(Mark.SAME, (End(cell.element.name),))
+        found.append(both._replace(spans=(around[0], *both.spans, around[1])))
+        i = stop + 1
+    found += map(_gone, ours[i:])
     changed = [cell for cell in found if cell.added or cell.removed]
     return Marked(
-        "".join(out),
+        joined_spans(span for cell in found for span in cell.spans),
         sum(cell.added for cell in changed),
         sum(cell.removed for cell in changed),
         tuple(dict.fromkeys(note for cell in changed for note in cell.notes)),
@@ -56,16 +71,22 @@ def marked_row(old: str, new: str, phrases: Phrases) -> Marked:
     )
 
 
-def all_added(html: str) -> str:
+def all_added(row: Content) -> Spans:
     """A row that is wholly new."""
-    return "".join(f"{start}{marks.all_added(inline(inner))}{end}" for start, inner, end in cells(html))
+    return joined_spans(Span(Mark.ADDED, _whole(cell)) for cell in cells(row))
 
 
-def all_removed(html: str) -> str:
+def all_removed(row: Content) -> Spans:
     """A row that is gone, still a row."""
-    return "".join(map(_gone, cells(html)))
+    return joined_spans(span for cell in cells(row) for span in _gone(cell).spans)
 
 
-def _gone(cell: Cell) -> str:
-    start, html, end = cell
-    return f"{marks.without_ids(start)[:-1]} data-redline>{marks.all_removed(inline(html))}{end}"
+def _whole(cell: Cell) -> Content:
+    return cell.element, *cell.content, End(cell.element.name)
+
+
+def _gone(cell: Cell) -> Marked:
+    words = inline(cell.content)
+    inner = (token for span in marks.all_removed(words) for token in span.content)
+    content = (cell.element.without("id"), *inner, End(cell.element.name))
+    return Marked((Span(Mark.REMOVED, content),), 0, len(words.keys))

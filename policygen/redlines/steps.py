@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from policygen.redlines.compare import Come, Comparison, Entry, Gone, Item, Same
 from policygen.redlines.model import Mark
+from policygen.redlines.phrases import Note
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,13 +15,13 @@ class Step:
     `mark` is `same` for what stands in both texts in order, however much it was reworded; `added` for what is new, or
     has moved here; `removed` for what is gone, or has moved away. What moved has both of its places, in a step here
     and one there, and the number of its `move` (from 1). Where several blocks became several, `between` holds for
-    each of `news` the steps that come right before it. `note` says what does not meet the eye.
+    each of `news` the steps that come right before it. `notes` say what does not meet the eye.
     """
 
     mark: Mark
     olds: tuple[int, ...]
     news: tuple[int, ...]
-    note: str = ""
+    notes: tuple[Note, ...] = ()
     move: int = 0
     between: tuple[tuple["Step", ...], ...] = ()
 
@@ -65,10 +66,10 @@ def _steps(item: Item, comparison: Comparison) -> Iterator[Step]:
             yield from (Step(Mark.ADDED, (), (new + k,)) for k in range(length))
         case Gone(old, length):
             yield from (Step(Mark.REMOVED, (old + k,), ()) for k in range(length))
-        case Entry(_, _, old, None, _) if old is not None:  # a note where blocks moved away
+        case Entry(_, old, None, _) if old is not None:  # a note where blocks moved away
             number = next(n for n, pairs in enumerate(comparison.moves, 1) if pairs[0][0] == old)
             yield from (Step(Mark.REMOVED, (i,), (j,), move=number) for i, j in comparison.moves[number - 1])
-        case Entry(_, _, int(old), int(new), difference):
+        case Entry(_, int(old), int(new), difference):
             number = next((n for n, pairs in enumerate(comparison.moves, 1) if (old, new) in pairs), 0)
-            note = difference.note if difference else ""
-            yield Step(Mark.ADDED if number else Mark.SAME, (old,), (new,), note, number)
+            notes = difference.notes if difference else ()
+            yield Step(Mark.ADDED if number else Mark.SAME, (old,), (new,), notes, number)

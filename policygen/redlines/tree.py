@@ -1,6 +1,6 @@
 """The tree of blocks of a comparison: where removed blocks go, so that lists stay lists and tables tables.
 
-A block stands in a chain of elements, each a start tag and a number; two blocks share an element if they share its
+A block stands in a chain of elements, each with a number; two blocks share an element if they share its
 number. Numbers of the new text's elements are 0 and up, those of the old text's below 0. New blocks keep the new
 text's chains. A removed block goes into the new elements that match its old ones as far as they are open at its place,
 and brings wrappers of its own for the rest.
@@ -9,33 +9,18 @@ and brings wrappers of its own for the rest.
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from policygen.markup import Document, tag_name
-
-Elements = tuple[int, ...]
+from policygen.markup import Document, Element
+from policygen.markup.content import element
+from policygen.redlines.model import Chain, Numbers
 
 _LISTS = frozenset({"ul", "ol", "menu"})
 _ROWS = frozenset({"tbody", "thead", "tfoot"})
-_VOID = frozenset({"hr"})
 
 
-class Chain(NamedTuple):
-    """Where a block stands: the start tags of the elements around it, outermost first, and their numbers."""
-
-    tags: tuple[str, ...] = ()
-    elements: Elements = ()
-
-
-class Placed(NamedTuple):
-    """A block's HTML and where it stands."""
-
-    chain: Chain
-    html: str
-
-
-def elements(document: Document) -> tuple[Elements, ...]:
+def numbers(document: Document) -> tuple[Numbers, ...]:
     """The numbers, from 0, of the elements around each block of a document."""
-    found: list[Elements] = []
-    before: Elements = ()
+    found: list[Numbers] = []
+    before: Numbers = ()
     number = 0
     for block, shared in zip(document.blocks, document.shared, strict=True):
         own = len(block.path) - shared
@@ -47,7 +32,7 @@ def elements(document: Document) -> tuple[Elements, ...]:
 
 
 def matching(
-    pairs: Iterable[tuple[int, int]], old: Document, new: Document, ours: Sequence[Elements], theirs: Sequence[Elements]
+    pairs: Iterable[tuple[int, int]], old: Document, new: Document, ours: Sequence[Numbers], theirs: Sequence[Numbers]
 ) -> dict[int, int]:
     """Which new element an old one became, told by the blocks in them; one to one."""
     became: dict[int, int] = {}
@@ -56,8 +41,10 @@ def matching(
         path = old.blocks[i].path
         if len(path) == 1:
             continue  # nothing else stands in such an element
-        for old_tag, old_one, new_tag, new_one in zip(path, ours[i], new.blocks[j].path, theirs[j], strict=False):
-            if old_tag != new_tag and tag_name(old_tag) != tag_name(new_tag):
+        for old_element, old_one, new_element, new_one in zip(
+            path, ours[i], new.blocks[j].path, theirs[j], strict=False
+        ):
+            if old_element.name != new_element.name:
                 break
             if old_one not in became and new_one not in taken:
                 became[old_one] = new_one
@@ -74,41 +61,40 @@ class Gap(NamedTuple):
 
 
 def placed(
-    tags: Sequence[str], numbers: Elements, gap: Gap, became: Mapping[int, int], *, is_row: bool = False
+    elements: Sequence[Element], numbers: Numbers, gap: Gap, became: Mapping[int, int], *, is_row: bool = False
 ) -> Chain:
-    """The chain of a removed block, given by its old tags and their numbers, in a gap.
-
-    Wrappers get `data-redline`.
-    """
+    """The chain of a removed block, given by its old elements and their numbers, in a gap; wrappers are below 0."""
     before, after, kept = gap
     opening = 0
-    for old_tag, old_one, tag, one in zip(tags, numbers, after.tags, after.elements, strict=False):
-        if one != became.get(old_one) or tag_name(old_tag) != tag_name(tag):
+    for old, old_number, new, number in zip(elements, numbers, after.elements, after.numbers, strict=False):
+        if number != became.get(old_number) or old.name != new.name:
             break
         opening += 1
     same = 0
-    for old_tag, old_one, tag, one in zip(tags, numbers, before.tags, before.elements, strict=False):
-        if one not in (-1 - old_one, became.get(old_one)) or tag_name(old_tag) != tag_name(tag):
+    for old, old_number, new, number in zip(elements, numbers, before.elements, before.numbers, strict=False):
+        if number not in (-1 - old_number, became.get(old_number)) or old.name != new.name:
             break
         same += 1
     if opening > max(kept, same):  # the list, say, whose first item was removed
         before, same = after, opening
     depth = max(kept, same)
-    found, ids = list(before.tags[:depth]), list(before.elements[:depth])
+    chain, ids = list(before.elements[:depth]), list(before.numbers[:depth])
     own = -1 - numbers[-1] if numbers else -1
-    rest = [(tag, -1 - one) for tag, one in zip(tags[same:], numbers[same:], strict=True)]
-    for tag, one in rest if is_row else [*rest, ("", own)]:  # a row's HTML is its cells, any other's is text
-        container, name = tag_name(found[-1]) if found else "", tag_name(tag) if tag else ""
-        for place, wrapper in enumerate(_between(container, name)):
-            found.append(f"<{wrapper} data-redline>")
-            ids.append(_WRAPPERS + one * 4 - place)
-        if tag:
-            found.append(_wrapping(tag))
-            ids.append(one)
-    if tuple(ids) in (gap.before.elements, gap.after.elements):  # text beside text in one element would be one word
-        found.append("<p data-redline>")
+    inner: list[tuple[Element | None, int]] = [
+        (old, -1 - number) for old, number in zip(elements[same:], numbers[same:], strict=True)
+    ]
+    for brought, number in inner if is_row else [*inner, (None, own)]:  # a row holds cells, any other block text
+        container, name = chain[-1].name if chain else "", brought.name if brought else ""
+        for order, wrapper in enumerate(_between(container, name)):
+            chain.append(element(wrapper))
+            ids.append(_WRAPPERS + number * 4 - order)
+        if brought:
+            chain.append(brought.without("id"))  # only the new text keeps ids
+            ids.append(number)
+    if tuple(ids) in (gap.before.numbers, gap.after.numbers):  # text beside text in one element would be one word
+        chain.append(element("p"))
         ids.append(_WRAPPERS + own * 4 - 3)
-    return Chain(tuple(found), tuple(ids))
+    return Chain(tuple(chain), tuple(ids))
 
 
 _WRAPPERS = -1_000_000_000
@@ -141,34 +127,3 @@ _ALONE = {
     "td": ("table", "tbody", "tr"),
     "th": ("table", "tbody", "tr"),
 }
-
-
-def _wrapping(tag: str) -> str:
-    """A start tag as a wrapper of ours, without an id: only the new text keeps ids."""
-    start, found, rest = tag.partition(' id="')
-    kept = rest.partition('"')[2][:-1]
-    return f"{start}{kept} data-redline>" if found else f"{tag[:-1]} data-redline>"
-
-
-def emitted(blocks: Iterable[Placed]) -> str:
-    """The HTML of some blocks in a row; elements that they share are one."""
-    out: list[str] = []
-    tags: tuple[str, ...] = ()
-    numbers: Elements = ()
-    for (own_tags, own_numbers), html in blocks:
-        shared = 0
-        for ours, theirs in zip(numbers, own_numbers, strict=False):
-            if ours != theirs:
-                break
-            shared += 1
-        out += _ends(tags[shared:])
-        out += own_tags[shared:]
-        out.append(html)
-        tags, numbers = own_tags, own_numbers
-    out += _ends(tags)
-    return "".join(out)
-
-
-def _ends(tags: Sequence[str]) -> list[str]:
-    names = [tag_name(tag) for tag in reversed(tags)]
-    return [f"</{name}>\n" for name in names if name not in _VOID]

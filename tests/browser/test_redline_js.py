@@ -17,7 +17,7 @@ from redline_vectors import FOLDER, Value, documents, expected
 from policygen.histories.lineage import Pair, lineage, matched
 from policygen.markup import Document, Reader
 from policygen.phrases import ENGLISH, Catalogues, Phrases
-from policygen.redlines import Memory, redline_of
+from policygen.redlines import redline_of
 from policygen.redlines.phrases import said_differently
 from policygen.render.template_folders import built_in
 
@@ -109,7 +109,7 @@ def in_browser(engine: Page, pairs: Iterable[Texts], phrases: Phrases) -> list[A
 
 def in_build(texts: Texts, phrases: Phrases) -> Value:
     """What the build says of two texts."""
-    found = redline_of(*texts, Memory(phrases))
+    found = redline_of(*texts, phrases=phrases)
     value = expected(found)
     few = [(passage.html, passage.added, passage.removed) for passage in found.passages(0, 2)]
     return {**value, "few": few, "html": found.html}

@@ -1,15 +1,12 @@
-"""The HTML of a block as what a word processor knows: words, what stands between them, and the ends of paragraphs."""
+"""The content of blocks as what a word processor knows: words, what parts them, and the ends of paragraphs."""
 
-import re
 from collections.abc import Iterator
-from html import unescape
 from typing import NamedTuple
 
-from policygen.redlines.words import inline, tag_name
+from policygen.markup import Content, Element, End
+from policygen.markup.content import VOID
+from policygen.redlines.words import inline
 
-_PIECE = re.compile(r"<[^>]*>|[^<]+")
-_HREF = re.compile(r' href="([^"]*)"')
-_ALT = re.compile(r' alt="([^"]*)"')
 _FORMATS = {
     **dict.fromkeys(("b", "strong"), "bold"),
     **dict.fromkeys(("i", "em", "cite", "dfn", "var"), "italic"),
@@ -20,7 +17,6 @@ _FORMATS = {
     "sup": "sup",
     "mark": "mark",
 }
-_EMPTY = frozenset({"br", "img", "wbr", "hr", "col"})
 
 
 class Look(NamedTuple):
@@ -51,40 +47,26 @@ class Space(NamedTuple):
     piece: Piece
 
 
-class End(NamedTuple):
-    """The end of a paragraph, by the place of its block."""
+class ParagraphEnd(NamedTuple):
+    """The end of a paragraph, by the index of its block."""
 
     block: int
 
 
-Atom = Word | Space | End
+Atom = Word | Space | ParagraphEnd
 
 
-def atoms(html: str, is_code: bool = False) -> Iterator[Atom]:
-    """The words of some phrasing HTML, and what parts them; in code all white space counts."""
-    found = inline(html)
-    spans = list(_spans(html))
+def atoms(content: Content, is_code: bool = False) -> Iterator[Atom]:
+    """The words of some phrasing content, and what parts them; in code all white space counts."""
+    found = inline(content)
+    pieces = list(_pieces(found.items))
     at = 0  # where the next word may begin
-    place = 0  # the first span that is not all before it
     for key, word in zip(found.keys, found.words, strict=True):
-        between: list[Piece] = []
-        pieces: list[Piece] = []
-        while place < len(spans):
-            start, end, piece, is_raw = spans[place]
-            if start >= word.end:
-                break
-            for into, begin, stop in ((between, at, word.start), (pieces, word.start, word.end)):
-                first, last = max(start, begin), min(end, stop)
-                if first < last:
-                    shown = unescape(html[first:last]) if is_raw else piece.text
-                    into.append(Piece(shown, piece.look))
-            if end > word.end:
-                break
-            place += 1
+        between = [piece for piece in pieces[at : word.start] if piece]
         space = _space(between, is_code, is_first=not at)
-        if space is not None and (word.spaced or is_code):
+        if space is not None and (word.space or is_code):
             yield space
-        yield Word(key, tuple(pieces))
+        yield Word(key, tuple(piece for piece in pieces[word.start : word.end] if piece))
         at = word.end
 
 
@@ -105,31 +87,28 @@ def _space(between: list[Piece], is_code: bool, is_first: bool) -> Space | None:
 _BREAK = "\v"
 
 
-def _spans(html: str) -> Iterator[tuple[int, int, Piece, bool]]:
-    """What is read in HTML: where it is written, its text and look, and whether it is text as written."""
-    looks = [("", Look())]
-    for match in _PIECE.finditer(html):
-        written, look = match[0], looks[-1][1]
-        if written[0] != "<":
-            yield match.start(), match.end(), Piece("", look), True
-            continue
-        name = tag_name(written)
-        if name == "br":
-            yield match.start(), match.end(), Piece(_BREAK, look), False
-        elif name == "img":
-            alt = _ALT.search(written)
-            shown = f"[image: {unescape(alt[1])}]" if alt and alt[1] else "[image]"
-            yield match.start(), match.end(), Piece(shown, look), False
-        elif written[1] == "/":
-            place = next((k for k in reversed(range(1, len(looks))) if looks[k][0] == name), len(looks))
-            del looks[place:]
-        elif name not in _EMPTY:
-            looks.append((name, _within(look, name, written)))
+def _pieces(items: Content) -> Iterator[Piece | None]:
+    """What is read of each item: a text and its look, or nothing."""
+    looks = [Look()]
+    for item in items:
+        if isinstance(item, str):
+            yield Piece(item, looks[-1])
+        elif isinstance(item, End):
+            looks.pop()
+            yield None
+        elif item.name == "br":
+            yield Piece(_BREAK, looks[-1])
+        elif item.name == "img":
+            alt = item.get("alt")
+            yield Piece(f"[image: {alt}]" if alt else "[image]", looks[-1])
+        else:
+            if item.name not in VOID:
+                looks.append(_within(looks[-1], item))
+            yield None
 
 
-def _within(look: Look, name: str, written: str) -> Look:
+def _within(look: Look, one: Element) -> Look:
     """The look in an element."""
-    if name == "a":
-        href = _HREF.search(written)
-        return look._replace(link=unescape(href[1]) if href else "")
-    return look._replace(formats=look.formats | {_FORMATS[name]}) if name in _FORMATS else look
+    if one.name == "a":
+        return look._replace(link=one.get("href") or "")
+    return look._replace(formats=look.formats | {_FORMATS[one.name]}) if one.name in _FORMATS else look

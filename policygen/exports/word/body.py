@@ -3,29 +3,29 @@
 Accepting all changes gives the new text, rejecting all the old one. What belongs to neither is in comments.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import groupby
 from typing import NamedTuple
 
-from policygen.exports.word.atoms import Atom, End, atoms
+from policygen.exports.word.atoms import Atom, ParagraphEnd, atoms
 from policygen.exports.word.edits import Bit, Edit, Stop, edits
 from policygen.exports.word.gathered import Gathered
 from policygen.exports.word.layout import Layout, layout
 from policygen.exports.word.marks import CHANGED, MOVED_FROM, MOVED_TO, Signed, is_right_to_left
 from policygen.exports.word.paragraphs import Paragraphs
 from policygen.exports.word.xml import element
-from policygen.markup import Document, tag_name
+from policygen.markup import Document, Element
 from policygen.redlines import Redline
-from policygen.redlines.model import Mark
+from policygen.redlines.model import Mark, Numbers
+from policygen.redlines.phrases import said
 from policygen.redlines.rows import Cell, cells, partners
 from policygen.redlines.steps import Step, steps
-from policygen.redlines.tree import Elements, matching
+from policygen.redlines.tree import matching, numbers
 
-_SPAN = re.compile(r' colspan="(\d{1,3})"')
-_ALIGN = re.compile(r"\bpg-(left|center|right)\b")
-_INNER = re.compile(r' href="#([^"]+)"')
+_ALIGNED = {"pg-left": "left", "pg-center": "center", "pg-right": "right"}
+_WIDEST = 999
+"""The most columns that a cell may span."""
 
 
 class _Row(NamedTuple):
@@ -70,7 +70,7 @@ class _Blocks:
     def __init__(self, redline: Redline, signed: Signed, gathered: Gathered, opening: str) -> None:
         self._redline, self._signed = redline, signed
         self._old, self._new = redline.old, redline.new
-        self._ours, self._theirs = redline.memory.elements(self._old), redline.memory.elements(self._new)
+        self._ours, self._theirs = numbers(self._old), numbers(self._new)
         self._paragraphs = Paragraphs(signed, gathered, _bookmarks(self._old, self._new), opening)
         self._moving: dict[tuple[Mark, int], tuple[int, int]] = {}  # runs that are being written: number, how many left
 
@@ -89,7 +89,7 @@ class _Blocks:
         olds = () if step.mark is Mark.ADDED else step.olds
         news = () if step.mark is Mark.REMOVED else step.news
         if any(self._old.blocks[i].tag == "tr" for i in olds) or any(self._new.blocks[j].tag == "tr" for j in news):
-            yield from self._rows(olds, news, step.note)
+            yield from self._rows(olds, news, self._said(step))
         elif step.move and not self._is_of_rows(step.move):
             yield self._moved(step)
         else:
@@ -101,7 +101,7 @@ class _Blocks:
         """Paragraphs, and what stands between them."""
         after = dict(zip(step.news, (*step.between[1:], ()), strict=False))
         bits: list[Bit] = []
-        note = step.note
+        note = self._said(step)
         for edit in found:
             if isinstance(edit, Bit):
                 bits.append(edit)
@@ -140,7 +140,7 @@ class _Blocks:
         else:
             bits = [bit for bit in bits if bit.mark is not Mark.REMOVED]
             names, stop, anchor = MOVED_TO, Stop(Mark.SAME, new=j), self._new.anchors[j]
-        note = step.note if step.mark is Mark.ADDED else ""
+        note = self._said(step) if step.mark is Mark.ADDED else ""
         name = names[Mark.SAME]
         xml = self._paragraphs.paragraph(bits, self._layouts(stop), name, names, anchor=anchor, note=note)
         return self._ranged(xml, name, step)
@@ -161,10 +161,14 @@ class _Blocks:
 
     # Rows of tables
 
+    def _said(self, step: Step) -> str:
+        """The notes on a step in words."""
+        return said(step.notes, self._redline.phrases)
+
     def _rows(self, olds: Sequence[int], news: Sequence[int], note: str) -> Iterator[_Row]:
         """A row; where cells came or went, the row as it was and as it is, since programs differ in marking cells."""
-        ours = cells(self._old.blocks[olds[0]].html) if olds else []
-        theirs = cells(self._new.blocks[news[0]].html) if news else []
+        ours = cells(self._old.blocks[olds[0]].content) if olds else ()
+        theirs = cells(self._new.blocks[news[0]].content) if news else ()
         table = (
             _table_of(self._new, news[0], self._theirs[news[0]])
             if news
@@ -182,18 +186,17 @@ class _Blocks:
     def _row(
         self, table: int, found: Sequence[Cell], contents: Sequence[Sequence[Edit]], mark: Mark, note: str
     ) -> _Row:
-        is_head = any(start.startswith("<th") for start, _, _ in found)
+        is_head = any(cell.element.name == "th" for cell in found)
         changed = self._signed.mark(CHANGED[mark]) if mark in CHANGED else ""
         properties = element("w:trPr", element("w:tblHeader") if is_head and mark is not Mark.REMOVED else "", changed)
         out: list[str] = []
         width = 0
-        for (start, _, _), content in zip(found, contents, strict=True):
-            span, align = _SPAN.search(start), _ALIGN.search(start)
-            columns = max(int(span[1]), 1) if span else 1
+        for (one, _), content in zip(found, contents, strict=True):
+            columns = _columns(one)
             width += columns
-            style = "TableHeading" if start.startswith("<th") else "TableText"
+            style = "TableHeading" if one.name == "th" else "TableText"
             bits = [edit for edit in content if isinstance(edit, Bit)]
-            paragraph = self._paragraphs.cell(bits, style, align[1] if align else "", CHANGED, "" if out else note)
+            paragraph = self._paragraphs.cell(bits, style, _alignment(one), CHANGED, "" if out else note)
             spanned = element("w:gridSpan", val=columns) if columns > 1 else ""
             out.append(element("w:tc", element("w:tcPr", element("w:tcW", w=0, type="auto"), spanned), paragraph))
         words = "".join(edit.text for content in contents for edit in content if isinstance(edit, Bit))
@@ -207,22 +210,35 @@ def _text(document: Document, places: Iterable[int]) -> list[Atom]:
     found: list[Atom] = []
     for place in places:
         block = document.blocks[place]
-        found += [*atoms(block.html, block.tag == "pre"), End(place)]
+        found += [*atoms(block.content, block.tag == "pre"), ParagraphEnd(place)]
     return found
 
 
 def _cell(cell: Cell) -> list[Atom]:
-    return list(atoms(cell[1]))
+    return list(atoms(cell.content))
 
 
-def _table_of(document: Document, place: int, elements: Elements) -> int:
+def _table_of(document: Document, place: int, numbers: Numbers) -> int:
     """The number of the table that a row is in."""
-    names = [tag_name(tag) for tag in document.blocks[place].path]
-    return elements[len(names) - 1 - names[::-1].index("table")]
+    names = [one.name for one in document.blocks[place].path]
+    return numbers[len(names) - 1 - names[::-1].index("table")]
 
 
 def _bookmarks(old: Document, new: Document) -> dict[str, str]:
     """The names of the places that links within the texts lead to, by their ids."""
-    wanted = {target for text in (old, new) for block in text.blocks for target in _INNER.findall(block.html)}
+    targets = (target for text in (old, new) for block in text.blocks for target in block.targets)
+    wanted = {target[1:] for target in targets if target.startswith("#")}
     ids = dict.fromkeys(anchor for anchor in new.anchors if anchor in wanted)
     return {anchor: f"section{number}" for number, anchor in enumerate(ids, 1)}
+
+
+def _columns(cell: Element) -> int:
+    """How many columns a cell spans."""
+    span = cell.number("colspan") or 1
+    return span if 0 < span <= _WIDEST else 1
+
+
+def _alignment(cell: Element) -> str:
+    """How the words of a cell are aligned; "" for as usual."""
+    classes = (cell.get("class") or "").split()
+    return next((_ALIGNED[name] for name in classes if name in _ALIGNED), "")

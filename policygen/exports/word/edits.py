@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from policygen.exports.word.atoms import Atom, End, Look, Piece, Space, Word
+from policygen.exports.word.atoms import Atom, Look, ParagraphEnd, Piece, Space, Word
 from policygen.redlines.cleanup import changed_runs
 from policygen.redlines.model import Mark
 
@@ -61,7 +61,7 @@ def _kept(old: Sequence[Atom], new: Sequence[Atom]) -> Iterator[tuple[int, int]]
 
 
 def _key(atom: Atom) -> str:
-    return "" if isinstance(atom, End) else atom.key
+    return "" if isinstance(atom, ParagraphEnd) else atom.key
 
 
 def _links(atom: Atom) -> list[tuple[str, str]]:
@@ -92,12 +92,12 @@ def _parts_alike(old: Atom, new: Atom) -> bool:
     """Whether two atoms are no words, and the same."""
     if isinstance(old, Space) and isinstance(new, Space):
         return old.key == new.key and old.piece.look.link == new.piece.look.link
-    return isinstance(old, End) and isinstance(new, End)
+    return isinstance(old, ParagraphEnd) and isinstance(new, ParagraphEnd)
 
 
 def _alone(atom: Atom, mark: Mark) -> Iterator[Edit]:
     """An atom that is on one side only."""
-    if isinstance(atom, End):
+    if isinstance(atom, ParagraphEnd):
         yield Stop(mark, atom.block) if mark is Mark.REMOVED else Stop(mark, new=atom.block)
         return
     yield from (Bit(mark, piece.text, piece.look, piece.look) for piece in _pieces(atom))
@@ -105,8 +105,8 @@ def _alone(atom: Atom, mark: Mark) -> Iterator[Edit]:
 
 def _same(old: Atom, new: Atom) -> Iterator[Edit]:
     """An atom that is on both sides, perhaps in another look."""
-    if isinstance(old, End) or isinstance(new, End):
-        yield Stop(Mark.SAME, *(atom.block for atom in (old, new) if isinstance(atom, End)))
+    if isinstance(old, ParagraphEnd) or isinstance(new, ParagraphEnd):
+        yield Stop(Mark.SAME, *(atom.block for atom in (old, new) if isinstance(atom, ParagraphEnd)))
     elif isinstance(new, Space):
         before = _pieces(old)[0].look
         yield Bit(Mark.SAME, new.piece.text, new.piece.look, before)

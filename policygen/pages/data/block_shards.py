@@ -1,8 +1,10 @@
 """The blocks of a policy's versions as data, from which a browser can rebuild and compare any two versions.
 
-Each distinct block stands once, in a shard, `blocks/NN.json`: `{"KEY": [["<ul>", "<li>"], "its HTML"], …}`. The list
-holds the start tags of the elements around the block, outermost first, its own last. Links are those of the policy's
-current page; those that begin with `#` lead into the version's own page.
+Each distinct block stands once, in a shard, `blocks/NN.json`: `{"KEY": [PATH, CONTENT], …}`. PATH holds the elements
+around the block, outermost first, its own last: `"ul"`, or with attributes `["ol", {"start": "3"}]`. CONTENT is what
+stands in it: its text, or if there is more than text a list in which a string is text, `["strong"]` or
+`["a", {"href": "…"}]` begins an element, and 0 ends the innermost open one; `br`, `img` and `wbr` have no end. Links
+are those of the policy's current page; those that begin with `#` lead into the version's own page.
 
 `index.json` of a version names its shards and lists its blocks, in order: `{"policy", "id", "language", "title",
 "effective", "precision", "observed", "digest", "shards": ["00", …], "blocks": [["KEY", shared, "CLAUSE", "ANCHOR"],
@@ -11,7 +13,7 @@ of its own element on the version's page, or empty. Blocks of two versions with 
 as it was, reworded or moved.
 
 To rebuild a text, for each block: close the open elements down to `shared`, open those of its path that follow (the
-last one with ANCHOR as its id, unless it has one), and put its HTML.
+last one with ANCHOR as its id, unless it has one), and put its content.
 
 Blocks are dealt to shards in the order in which they first appear, so many to each. A new version therefore
 changes only the last shard and adds to it, a version needs few shards, and its neighbours need mostly the same ones.
@@ -22,7 +24,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from policygen.addresses import addresses
 from policygen.core.files import File
 from policygen.core.json_files import json_file
-from policygen.markup import Block, Document, resolved
+from policygen.markup import Block, Document, Resolve, resolved_content
+from policygen.markup.content import content_json, path_json
 from policygen.pages.views.policy_context import PolicyContext
 
 BLOCKS_A_SHARD = 256
@@ -58,8 +61,12 @@ def _shards(context: PolicyContext, shards: Mapping[str, str]) -> Iterator[File]
         return target if target.startswith("#") else resolve(target)
 
     for name, keys in names.items():
-        value = {key: (blocks[key].path, resolved(blocks[key].html, link)) for key in keys}
+        value = {key: _block(blocks[key], link) for key in keys}
         yield json_file(context.addresses.shard(name), value)
+
+
+def _block(block: Block, resolve: Resolve) -> tuple[object, object]:
+    return path_json(block.path), content_json(resolved_content(block.content, resolve))
 
 
 def _index(context: PolicyContext, index: int, shards: Mapping[str, str]) -> File:

@@ -6,7 +6,6 @@ first instant of the effective date (or a later publication: nobody could see th
 month or year makes none. A version that is in force from the moment it is first seen makes one entry, not two.
 """
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,12 +14,11 @@ from urllib.parse import quote, urljoin
 
 from policygen.addresses import addresses
 from policygen.core.model import Change, Erratum, Postponement, Version, When
-from policygen.markup import resolved
 from policygen.pages.views.policy_context import PolicyContext
 from policygen.pages.views.shown_corrections import revisions
 from policygen.pages.views.version_entry import VersionEntry
 from policygen.phrases import Phrases
-from policygen.redlines import Passage, Redline
+from policygen.redlines import Passage, Redline, Style, html_of
 from policygen.timeline import instants
 from policygen.timeline.corrections import corrections
 
@@ -32,10 +30,6 @@ MOST_BYTES = 65_536
 
 _OF_VERSIONS = frozenset({"announced", "seen", "in-force", "postponed"})
 """The kinds of entries that tell what a version changes."""
-
-# Without our style sheet these would be read by everybody, or are links to nowhere.
-_FOR_OUR_PAGES = re.compile('<span class="pg-hidden" data-ui>[^<]*</span>|<a class="pg-anchor"[^>]* data-ui></a>')
-
 
 Say = Callable[..., str]
 """`Phrases.say` of some language."""
@@ -287,9 +281,10 @@ def _passages(context: PolicyContext, entry: VersionEntry, passages: Sequence[Pa
         address = target if target.startswith("#") else resolve(target)
         return None if address is None else urljoin(url, address)
 
+    style = Style(context.phrases, link, on_page=False)
     section: tuple[str, ...] = ()
     for passage in passages:
-        if not passage.html:
+        if not passage.blocks:
             count = context.phrases.count(
                 "%(num)s unchanged paragraph", "%(num)s unchanged paragraphs", passage.unchanged
             )
@@ -298,4 +293,4 @@ def _passages(context: PolicyContext, entry: VersionEntry, passages: Sequence[Pa
         if passage.section and passage.section != section:
             yield f"<h3>{escape(' › '.join(passage.section))}</h3>"
         section = passage.section
-        yield resolved(_FOR_OUR_PAGES.sub("", passage.html), link)
+        yield html_of(passage.blocks, style)

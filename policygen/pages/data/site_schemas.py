@@ -224,10 +224,24 @@ def _index() -> Schema:
 
 
 def _blocks() -> Schema:
-    block = _tuple(
-        _list(_text("A start tag."), "The elements around it, the outermost first, its own last."),
-        _text("What stands in it, as HTML."),
-    )
+    attributes = {
+        "description": "Its attributes.",
+        "type": "object",
+        "patternProperties": {"^[a-z-]+$": {"type": "string"}},
+        "additionalProperties": False,
+    }
+    name = {"description": "Its name.", "type": "string", "pattern": "^[a-z][a-z0-9]*$"}
+    start = {"type": "array", "prefixItems": [name, attributes], "items": False, "minItems": 1}
+    around = {"description": "An element: its name, or its name and its attributes.", "anyOf": [name, start]}
+    token = {
+        "description": "A text, the start of an element, or 0 for the end of the innermost open one.",
+        "anyOf": [{"type": "string", "minLength": 1}, start, {"const": 0}],
+    }
+    content = {
+        "description": "What stands in it: a text, or texts and the starts and ends of elements.",
+        "anyOf": [{"type": "string"}, {"type": "array", "items": token, "minItems": 1}],
+    }
+    block = _tuple(_list(around, "The elements around it, the outermost first, its own last."), content)
     return {"type": "object", "patternProperties": {_KEY: block}, "additionalProperties": False}
 
 

@@ -8,13 +8,11 @@ from markupsafe import Markup
 from policygen.addresses import addresses
 from policygen.histories.clauses import Step, in_words_since, times_changed
 from policygen.histories.history import History
-from policygen.markup import Document, resolved
-from policygen.pages.views.comparison import plain_ids
+from policygen.markup import Document
 from policygen.pages.views.page import Page
 from policygen.pages.views.policy_context import PolicyContext, PolicyLanguage, before
-from policygen.pages.views.scroll_boxes import scrollable_passage
 from policygen.pages.views.version_entry import Mention
-from policygen.redlines import Redline, heading_paths
+from policygen.redlines import Redline, Style, heading_paths, html_of
 
 EXCERPT = 90
 """How many characters of a clause the list shows, at most."""
@@ -192,7 +190,7 @@ def _words(context: PolicyContext, address: str, steps: tuple[Step, ...]) -> Mar
     history, step = context.history, steps[-1]
     before = next((other for other in reversed(steps[:-1]) if other.begins), None)
     old = None if before is None else (before.version, before.block or 0)
-    html = history.clause_redline(old, (step.version, step.block or 0))
+    block = history.clause_redline(old, (step.version, step.block or 0))
     own = context.own[step.version]
     page = addresses.relative(address, context.addresses.version(own.id))
     links = context.site.links(history.policy, own.text, address)
@@ -200,7 +198,7 @@ def _words(context: PolicyContext, address: str, steps: tuple[Step, ...]) -> Mar
     def resolve(target: str) -> str | None:
         return f"{page}{target}" if target.startswith("#") else links(target)
 
-    return Markup(plain_ids(scrollable_passage(resolved(html, resolve), own.text.title)))
+    return Markup(html_of([block], Style(history.phrases, resolve, ids=False, title=own.text.title)))
 
 
 def _heading(document: Document, block: int) -> tuple[int, str]:

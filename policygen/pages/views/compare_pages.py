@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from policygen.addresses import addresses
-from policygen.pages.views.comparison import Comparison, at_a_glance, comparison
+from policygen.pages.views.comparison import Comparison, comparison, in_short
 from policygen.pages.views.page import Authority, Page
 from policygen.pages.views.policy_context import PolicyContext, PolicyLanguage
 from policygen.pages.views.version_entry import Mention
@@ -149,9 +149,9 @@ def compared(context: PolicyContext, address: str, old: int, new: int, *, briefl
         return to_old + addresses.anchor(anchor)
 
     if briefly:
-        glance = context.history.glance(old, new)
-        if glance.counts.added + glance.counts.removed > MOST_WORDS:
-            return at_a_glance(glance, in_new, in_old)
+        summary = context.history.summary(old, new)
+        if summary.counts.added + summary.counts.removed > MOST_WORDS:
+            return in_short(summary, in_new, in_old)
     resolve = context.site.links(context.history.policy, context.own[new].text, address)
 
     def resolve_here(target: str) -> str | None:

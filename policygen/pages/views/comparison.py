@@ -1,21 +1,14 @@
 """Comparisons of two texts, as pages show them."""
 
-import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from markupsafe import Markup
-from selectolax.lexbor import LexborHTMLParser
 
 from policygen.addresses import addresses
-from policygen.markup import Resolve, resolved
-from policygen.pages.views.scroll_boxes import scrollable_passage
-from policygen.redlines import Change, Glance, Kind, Passage, Redline
-
-_HEADING = re.compile("\\s*<h[1-6][ >]")
-_LEVEL = re.compile("<h([1-6])[ >]")
-_ANCHOR = re.compile(r' id="(pg-c[0-9]+)"')
+from policygen.markup import Resolve
+from policygen.redlines import Change, Kind, Passage, Redline, Style, Summary, html_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,16 +84,26 @@ LinkTo = Callable[[str], str]
 
 
 def comparison(
-    redline: Redline, resolve: Resolve, in_new: LinkTo, in_old: LinkTo, title: str, most: int | None = None
+    redline: Redline,
+    resolve: Resolve,
+    in_new: LinkTo,
+    in_old: LinkTo,
+    title: str,
+    most: int | None = None,
+    *,
+    ids: bool = True,
 ) -> Comparison:
     """A redline of texts with a title as a page shows it.
 
     `resolve` gives the address of a link as the author wrote it, `in_new` and `in_old` link into the pages of the two
     texts, for what is not shown: unchanged blocks, and all but the first `most` of a long run of new or gone ones.
-    What may be wider than a screen can be scrolled by the keyboard.
+    What may be wider than a screen can be scrolled by the keyboard. Without `ids` those that the author wrote are left
+    out: on a page that has the text itself, too, they stay with the text.
     """
-    passages = () if redline.empty else tuple(_passages(redline.passages(most=most), resolve, in_new, in_old, title))
-    shown = {addresses.anchor(anchor) for passage in passages for anchor in _ANCHOR.findall(passage.html)}
+    chosen = () if redline.empty else redline.passages(most=most)
+    style = Style(redline.phrases, resolve, ids)
+    passages = tuple(_passages(chosen, style, in_new, in_old, title))
+    shown = {addresses.anchor(anchor) for passage in chosen for anchor in passage.anchors}
     counts = redline.counts
     return Comparison(
         empty=redline.empty,
@@ -116,44 +119,26 @@ def comparison(
     )
 
 
-def at_a_glance(found: Glance, in_new: LinkTo, in_old: LinkTo) -> Comparison:
+def in_short(summary: Summary, in_new: LinkTo, in_old: LinkTo) -> Comparison:
     """Two texts that are far apart: figures, and the changed sections with links into the texts."""
-    counts = found.counts
+    counts = summary.counts
     return Comparison(
-        empty=not found.changes,
+        empty=not summary.changes,
         added=counts.added,
         removed=counts.removed,
         sections=counts.sections,
         changed_sections=counts.changed_sections,
         kinds=tuple(KindCount(kind, number) for kind, number in counts.kinds),
-        changed=tuple(_changed(found.changes, (), in_new, in_old)),
+        changed=tuple(_changed(summary.changes, (), in_new, in_old)),
         total=0,
         passages=(),
     )
 
 
-def without_ids(shown: Comparison) -> Comparison:
-    """The same, for a page that has the text itself too: ids that the author wrote or got stay with the text."""
-    passages = tuple(replace(passage, html=Markup(plain_ids(passage.html))) for passage in shown.passages)
-    return replace(shown, passages=passages)
-
-
 def _heading(passage: Passage, above: tuple[str, ...]) -> tuple[str, ...]:
     """What of a passage's heading path the reader has not just read."""
-    path = passage.section[:-1] if _HEADING.match(passage.html) else passage.section
+    path = passage.section[:-1] if passage.begins_with_heading else passage.section
     return () if above[: len(path)] == path else path
-
-
-def plain_ids(html: str) -> str:
-    """HTML without the ids that the author wrote or got; our own stay."""
-    if " id=" not in html:
-        return html
-    body = LexborHTMLParser(f"<!DOCTYPE html><body>{html}").body
-    assert body is not None, "the parser always makes a body"
-    for node in body.css("[id]"):
-        if not (node.attributes.get("id") or "").startswith("pg-"):
-            del node.attrs["id"]
-    return body.inner_html or ""
 
 
 def _changed(
@@ -179,34 +164,33 @@ def _changed(
 
 
 def _passages(
-    passages: Sequence[Passage], resolve: Resolve, in_new: LinkTo, in_old: LinkTo, title: str
+    passages: Sequence[Passage], style: Style, in_new: LinkTo, in_old: LinkTo, title: str
 ) -> Iterator[ShownPassage]:
-    inside = [_ANCHOR.findall(passage.html) for passage in passages]
-    anchors = [anchor for found in inside for anchor in found]
+    anchors = [anchor for passage in passages for anchor in passage.anchors]
     seen = 0
     above: tuple[str, ...] = ()
     level = 2  # of the heading over all passages
-    for passage, found in zip(passages, inside, strict=True):
-        shown = bool(passage.html)
-        end = seen + len(found)
-        heading = _heading(passage, above) if shown else ()
+    for passage in passages:
+        own, is_shown = passage.anchors, bool(passage.blocks)
+        end = seen + len(own)
+        heading = _heading(passage, above) if is_shown else ()
         level = min(level + 1, len(heading) + 1) if heading else level
         yield ShownPassage(
-            begins=shown and passage.section != above,
+            begins=is_shown and passage.section != above,
             heading=heading,
             level=level,
-            html=Markup(scrollable_passage(resolved(passage.html, resolve), (title, *passage.section)[-1])),
+            html=Markup(html_of(passage.blocks, replace(style, title=(title, *passage.section)[-1]))),
             unchanged=passage.unchanged,
             start=passage.start,
             added=passage.added,
             removed=passage.removed,
-            href="" if shown else (in_old if passage.removed else in_new)(passage.anchor),
-            first=seen + 1 if found else 0,
-            last=end if found else 0,
-            anchor=addresses.anchor(found[0]) if found else "",
-            previous=addresses.anchor(anchors[seen - 1]) if found and seen else "",
-            following=addresses.anchor(anchors[end]) if found and end < len(anchors) else "",
+            href="" if is_shown else (in_old if passage.removed else in_new)(passage.anchor),
+            first=seen + 1 if own else 0,
+            last=end if own else 0,
+            anchor=addresses.anchor(own[0]) if own else "",
+            previous=addresses.anchor(anchors[seen - 1]) if own and seen else "",
+            following=addresses.anchor(anchors[end]) if own and end < len(anchors) else "",
         )
         seen = end
-        level = int([str(level), *_LEVEL.findall(passage.html)][-1])
-        above = passage.section if shown else above
+        level = passage.last_level or level
+        above = passage.section if is_shown else above

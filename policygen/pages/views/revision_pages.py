@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from policygen.addresses import addresses
-from policygen.pages.views.comparison import Comparison, comparison, without_ids
+from policygen.pages.views.comparison import Comparison, comparison
 from policygen.pages.views.page import Page
 from policygen.pages.views.policy_context import Nearby, PolicyContext, nearby
 from policygen.pages.views.shown_corrections import Correction, corrected, correction, revisions
@@ -39,7 +39,7 @@ def revision_page(context: PolicyContext, index: int, order: int) -> tuple[Page,
     address = of.revision(entry.id, number)
     resolve = context.site.links(context.history.policy, text, address)
     redline = context.history.correction(index, order)
-    shown = comparison(redline, resolve, addresses.anchor, addresses.anchor, text.title)
+    shown = comparison(redline, resolve, addresses.anchor, addresses.anchor, text.title, ids=False)
     made = correction(context, corrected(context, entry)[order - 1], shown, text.digest == after.digest)
 
     def beside(other: int) -> str:
@@ -53,7 +53,7 @@ def revision_page(context: PolicyContext, index: int, order: int) -> tuple[Page,
         corrected=addresses.relative(address, of.version(entry.id)),
         earlier=beside(order - 1),
         later=beside(order + 1),
-        comparison=without_ids(shown),
+        comparison=shown,
         nearby=nearby(context.site, context.history.policy, of, address, address),
         digest=text.digest,
     )

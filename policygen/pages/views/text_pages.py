@@ -10,11 +10,11 @@ from markupsafe import Markup
 from policygen.addresses import addresses
 from policygen.core.model import Status, Text
 from policygen.markup import Document, Resolve
+from policygen.markup.wide import scrollable
 from policygen.pages.views.contents import Item, contents
 from policygen.pages.views.json_ld import described_version
 from policygen.pages.views.page import Frame, Head, Page, Relation
 from policygen.pages.views.policy_context import Nearby, PolicyContext, PolicyLanguage, nearby
-from policygen.pages.views.scroll_boxes import scrollable
 from policygen.pages.views.shown_corrections import Correction, VersionCorrections, version_corrections
 from policygen.pages.views.site_context import name_of
 from policygen.pages.views.version_entry import Mention, VersionEntry

@@ -1,4 +1,4 @@
-"""Two documents compared at a glance: which sections changed and by how many words, without laying them side by side.
+"""Two documents compared in summary: which sections changed and by how many words, without laying them side by side.
 
 For texts that are far apart this costs a fiftieth of the redline, and is what a page about them can show.
 """
@@ -9,21 +9,22 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from policygen.markup import Document
-from policygen.redlines.compare import Memory, Pair
+from policygen.redlines.alignment import Pair
+from policygen.redlines.cache import Cache
 from policygen.redlines.model import Change, Counts, Kind
-from policygen.redlines.redline import heading_paths
+from policygen.redlines.sections import heading_paths
 
 
 @dataclass(frozen=True, slots=True)
-class Glance:
+class Summary:
     """What changed, in numbers, and one change for each changed section: those of the new text, then the gone ones."""
 
     counts: Counts
     changes: tuple[Change, ...]
 
 
-def glance(old: Document, new: Document, pairs: Iterable[Pair], memory: Memory) -> Glance:
-    """Compare two documents of which `pairs` (old place, new place) are the same blocks, whatever their order."""
+def summary_of(old: Document, new: Document, pairs: Iterable[Pair], cache: Cache) -> Summary:
+    """Compare two documents of which `pairs` (old index, new index) are the same blocks, whatever their order."""
     became = dict(pairs)
     ours, theirs = _sections(old), _sections(new)
     # Words added and removed, by the place of the section's heading in the new text, and in the old text.
@@ -32,7 +33,7 @@ def glance(old: Document, new: Document, pairs: Iterable[Pair], memory: Memory) 
     old_keys, new_keys = old.keys, new.keys
     for i, j in became.items():
         if old_keys[i] != new_keys[j]:
-            difference = memory.compared(old.blocks[i], new.blocks[j])[1]
+            difference = cache.compared(old.blocks[i], new.blocks[j])[1]
             if difference:
                 tally = in_new.setdefault(theirs[j], [0, 0])
                 tally[0] += difference.added
@@ -52,7 +53,7 @@ def glance(old: Document, new: Document, pairs: Iterable[Pair], memory: Memory) 
     kinds = Counter(change.kind for change in changes)
     added, removed = (sum(tally[k] for tallies in (in_new, in_old) for tally in tallies.values()) for k in (0, 1))
     by_kind = tuple((kind, kinds[kind]) for kind in Kind if kinds[kind])
-    return Glance(Counts(added, removed, sections, len(changes), by_kind), changes)
+    return Summary(Counts(added, removed, sections, len(changes), by_kind), changes)
 
 
 def _sections(document: Document) -> list[int]:

@@ -15,15 +15,10 @@ def scrollable(html: str, above: str, title: str) -> str:
     A box is named after the last heading before it that has an id, in `above` (what stands over the text) or in
     `html`, and so in the language of the text; without one after `title`.
     """
-    return "".join(_pieces(html, above, title, "")) if "<table" in html or "<pre" in html else html
+    return "".join(_pieces(html, above, title)) if "<table" in html or "<pre" in html else html
 
 
-def scrollable_passage(html: str, title: str) -> str:
-    """The same for a passage of a comparison, whose boxes are marked as its own: `data-redline`."""
-    return "".join(_pieces(html, "", title, " data-redline")) if "<table" in html or "<pre" in html else html
-
-
-def _pieces(html: str, above: str, title: str, mark: str) -> Iterator[str]:
+def _pieces(html: str, above: str, title: str) -> Iterator[str]:
     heading = next((match[1] for match in _MARKS.finditer(above) if match[1]), "")
     at = 0
     for match in _MARKS.finditer(html):
@@ -34,7 +29,7 @@ def _pieces(html: str, above: str, title: str, mark: str) -> Iterator[str]:
         # A group rather than a region: a policy may have many tables, and each region would be a landmark of the page.
         name = f'aria-labelledby="{heading}"' if heading else f'aria-label="{escape(title)}"'
         if match[2] == "table":
-            yield f'<div class="pg-wide" tabindex="0" role="group" {name}{mark}>'
+            yield f'<div class="pg-wide" tabindex="0" role="group" {name}>'
         yield match[0]
         if match[2] == "pre":
             yield ' tabindex="0"'

@@ -9,8 +9,13 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
+from policygen.markup import Block
 from policygen.redlines.alignment import Pair, common
 from policygen.redlines.cleanup import is_filler
+from policygen.redlines.words import inline
+
+ALONE = frozenset({"tr", "pre", "hr"})
+"""The tags of blocks that are never a part of another text."""
 
 
 class Piece(NamedTuple):
@@ -18,6 +23,11 @@ class Piece(NamedTuple):
 
     tag: str
     words: Sequence[str] | None
+
+
+def piece(block: Block, moved: bool) -> Piece:
+    """A block as a piece; one that `moved` belongs to nothing but its pair."""
+    return Piece(block.tag, None if moved or block.tag in ALONE else inline(block.content).keys)
 
 
 class Group(NamedTuple):
@@ -29,20 +39,20 @@ class Group(NamedTuple):
     d: int
 
 
-def regrouped(old: Sequence[Piece], new: Sequence[Piece], pairs: Sequence[Pair]) -> list[Group]:
+def groups(old: Sequence[Piece], new: Sequence[Piece], pairs: Sequence[Pair]) -> list[Group]:
     """The blocks of a stretch as groups, in order; `pairs`, increasing on both sides, are known to be the same.
 
     Blocks that became nothing, or of nothing, are in no group. A group has no block of the old text within it that
     belongs to nothing, but for rules (`hr`): what is removed is shown in order.
     """
-    groups: list[Group] = []
+    found: list[Group] = []
     for i, j in sorted([*pairs, *_on_one_side(_shared(old, new, pairs), old, pairs)]):
         group = Group(i, i + 1, j, j + 1)
-        while groups and (groups[-1].b > group.a or groups[-1].d > group.c):
-            last = groups.pop()
+        while found and (found[-1].b > group.a or found[-1].d > group.c):
+            last = found.pop()
             group = Group(last.a, max(last.b, group.b), min(last.c, group.c), max(last.d, group.d))
-        groups.append(group)
-    return groups
+        found.append(group)
+    return found
 
 
 class _Shared:

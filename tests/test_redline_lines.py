@@ -1,13 +1,14 @@
-"""A redline without HTML: its blocks as runs, as plain text, and as values for programs."""
+"""A redline as lines: its blocks as runs, as plain text, and as values for programs."""
 
 import json
 
 import pytest
 
 from policygen import redline, states
-from policygen.redlines import Change, Kind, Mark, Part, Run, Shape, counted
-from policygen.redlines.runs import cells, row, runs
-from policygen.redlines.told import noted, words
+from policygen.markup.content import tokens
+from policygen.redlines import Change, Kind, Mark, Part, Run, Shape, Span, counted
+from policygen.redlines.lines import cells, runs_of
+from policygen.redlines.text import noted, words
 
 SAME, ADDED, REMOVED, NOTE = Mark.SAME, Mark.ADDED, Mark.REMOVED, Mark.NOTE
 LONG = "\n\n".join(f"Paragraph number {k} says something of its own." for k in range(9))
@@ -18,41 +19,54 @@ def shown(old: str, new: str, context: int | None = 1) -> list[tuple[tuple[str, 
     return [(part.section, len(part.lines), part.unchanged) for part in redline(old, new).parts(context)]
 
 
-# Runs of a block's HTML
+# Runs of a block's content
+
+
+def spans(*marked: tuple[Mark, str]) -> tuple[Span, ...]:
+    """Spans by their marks and their HTML."""
+    return tuple(Span(mark, tokens(html)) for mark, html in marked)
 
 
 @pytest.mark.parametrize(
-    ("html", "found"),
+    ("marked", "found"),
     [
-        ("one <b>two</b> three", [Run(SAME, "one two three")]),
-        ("a <ins>b</ins> <del>c</del>", [Run(SAME, "a "), Run(ADDED, "b"), Run(SAME, " "), Run(REMOVED, "c")]),
-        ("<a href=\"x\"><ins>one</ins> two</a>", [Run(ADDED, "one"), Run(SAME, " two")]),
-        ("a &lt;b&gt; &amp; c", [Run(SAME, "a <b> & c")]),
-        ("one<br>\n two", [Run(SAME, "one\ntwo")]),
-        ("one\n  two ", [Run(SAME, "one two")]),
-        ('<img alt="a &amp; b" src="x"> <img alt="" src="y">', [Run(SAME, "[image: a & b] [image]")]),
-        ('<ins><span class="pg-hidden" data-ui>added: </span>one</ins>', [Run(ADDED, "one")]),
-        ('<a class="pg-anchor" id="pg-c1" data-ui></a>one', [Run(SAME, "one")]),
-        ('<span class="pg-label" data-ui>Added</span> <ins>one</ins>', [Run(NOTE, "Added"), Run(ADDED, "one")]),
-        ('one <span class="pg-note" data-ui>Said</span>', [Run(SAME, "one"), Run(NOTE, "Said")]),
-        ('<span title="a > b">one</span>', [Run(SAME, "one")]),
-        ("", []),
+        (spans((SAME, "one <b>two</b> three")), [Run(SAME, "one two three")]),
+        (
+            spans((SAME, "a "), (ADDED, "b"), (SAME, " "), (REMOVED, "c")),
+            [Run(SAME, "a "), Run(ADDED, "b"), Run(SAME, " "), Run(REMOVED, "c")],
+        ),
+        (spans((SAME, '<a href="x">'), (ADDED, "one"), (SAME, " two</a>")), [Run(ADDED, "one"), Run(SAME, " two")]),
+        (spans((ADDED, "one <b>two</b><i>three</i>")), [Run(ADDED, "one"), Run(SAME, " "), Run(ADDED, "twothree")]),
+        (spans((SAME, "a &lt;b&gt; &amp; c")), [Run(SAME, "a <b> & c")]),
+        (spans((SAME, "one<br>\n two")), [Run(SAME, "one\ntwo")]),
+        (spans((SAME, "one\n  two ")), [Run(SAME, "one two")]),
+        (
+            spans((SAME, '<img alt="a &amp; b" src="x"> <img alt="" src="y">')),
+            [Run(SAME, "[image: a & b] [image]")],
+        ),
+        (spans((SAME, '<span title="a &gt; b">one</span>')), [Run(SAME, "one")]),
+        ((), []),
     ],
-)  # fmt: skip
-def test_html_is_read_as_runs(html: str, found: list[Run]) -> None:
-    assert list(runs(html)) == found
+)
+def test_content_is_read_as_runs(marked: tuple[Span, ...], found: list[Run]) -> None:
+    assert list(runs_of(marked)) == found
 
 
 def test_code_keeps_its_white_space() -> None:
-    assert runs("<code>a\n  <ins>b</ins>\n</code>", True) == (Run(SAME, "a\n  "), Run(ADDED, "b"))
+    code = spans((SAME, "<code>a\n  "), (ADDED, "b"), (SAME, "\n</code>"))
+    assert runs_of(code, is_code=True) == (Run(SAME, "a\n  "), Run(ADDED, "b"))
 
 
 def test_cells_are_parted_by_tabs_that_are_marked_as_the_cell_after_them() -> None:
-    html = "<td>a</td> <td><ins>b</ins></td> <td data-redline><del>c</del></td><td data-redline></td>"
-    assert row(html) == (
-        *(Run(SAME, "a"), Run(ADDED, "\t"), Run(ADDED, "b")),
-        *(Run(REMOVED, "\t"), Run(REMOVED, "c"), Run(REMOVED, "\t")),
+    old = "| a | b |\n|---|---|\n| 1 | 2 |\n"
+    more = "| a | c | b |\n|---|---|---|\n| 1 | 3 | 2 |\n"
+    (change,) = redline(old, more).changes
+    assert redline(old, more).runs(change)[:5] == (
+        *(Run(SAME, "a"), Run(ADDED, "\t"), Run(ADDED, "c")),
+        *(Run(SAME, "\t"), Run(SAME, "b")),
     )
+    (change,) = redline(more, old).changes
+    assert redline(more, old).runs(change)[1:3] == (Run(REMOVED, "\t"), Run(REMOVED, "c"))
 
 
 def test_a_row_has_its_cells() -> None:

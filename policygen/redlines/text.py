@@ -1,9 +1,9 @@
-"""A comparison told without HTML: as plain text, and as values for programs."""
+"""A redline as plain text."""
 
 from collections.abc import Iterable, Iterator
 
+from policygen.redlines.lines import cells
 from policygen.redlines.model import Change, Counts, Kind, Line, Mark, Part, Run, Shape
-from policygen.redlines.runs import cells
 
 NOTHING = "Nothing changed in the text."
 _MARKED = {Mark.SAME: "{}", Mark.ADDED: "{{+{}+}}", Mark.REMOVED: "[-{}-]", Mark.NOTE: "{}"}
@@ -134,36 +134,3 @@ def words(change: Change) -> str:
 
 def _count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
-def for_programs(counts: Counts, changes: Iterable[tuple[Change, tuple[Line, ...]]]) -> dict[str, object]:
-    """A comparison as plain values, for JSON: `counts`, and `changes` with the runs of their blocks."""
-    return {
-        "counts": {
-            "added": counts.added,
-            "removed": counts.removed,
-            "sections": counts.sections,
-            "changed_sections": counts.changed_sections,
-            "kinds": {kind.value: number for kind, number in counts.kinds},
-        },
-        "changes": [_change(change, lines) for change, lines in changes],
-    }
-
-
-def _change(change: Change, lines: tuple[Line, ...]) -> dict[str, object]:
-    return {
-        "kind": change.kind.value,
-        "section": list(change.section),
-        "note": change.note,
-        "added": change.added,
-        "removed": change.removed,
-        "anchor": change.anchor,
-        "blocks": [
-            {
-                "block": line.shape.value,
-                "level": line.level,
-                "runs": [{"kind": run.kind.value, "text": run.text} for run in line.runs],
-            }
-            for line in lines
-        ],
-    }

@@ -1,0 +1,206 @@
+"""Blocks of a redline as HTML.
+
+`ins` and `del` stand only in phrasing content; what comes from neither text is in elements with `data-ui`; wrappers
+around removed blocks have `data-redline`; a moved block stands at its new place with `data-move`, and leaves a note
+with `data-move-from`. An author's own `ins` and `del` appear as `u` and `s`, since ours mean a change.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from markupsafe import escape
+
+from policygen.markup import Element, End, Resolve, Token
+from policygen.markup.content import VOID, escaped, escaped_value, start_tag
+from policygen.markup.page_links import Links
+from policygen.phrases import ENGLISH, Phrases
+from policygen.redlines.model import Chain, Kind, Mark, MarkedBlock, Span
+from policygen.redlines.phrases import Phrase, said
+from policygen.redlines.rows import is_cell
+
+_OWN = {"ins": "u", "del": "s"}
+_WHOLE = frozenset({Phrase.ADDED, Phrase.REMOVED})
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a redline is written: what it says in words, and what it is written for.
+
+    `resolve` gives the address of a link or an image, as the author wrote it (None: it leads nowhere); without it they
+    stay as written. Without `ids` those that the author wrote are left out, for a page that has the text itself, too.
+    For readers without our scripts and style sheets (not `on_page`) there are no anchors and no hidden words. What may
+    be wider than a screen stands in a box that the keyboard can scroll if `title` is given; the box is named after the
+    last heading with an id before it, else after that title.
+    """
+
+    phrases: Phrases = ENGLISH
+    resolve: Resolve | None = None
+    ids: bool = True
+    on_page: bool = True
+    title: str = ""
+
+
+def html_of(blocks: Iterable[MarkedBlock], style: Style) -> str:
+    """The HTML of some blocks in a row; elements that they share are one."""
+    return _Writer(style).written(blocks)
+
+
+@dataclass
+class _Writer:
+    """Writes blocks; it remembers what depends on those before."""
+
+    style: Style
+    _links: Links | None = field(init=False)
+    _heading: str = field(default="", init=False)
+    _hidden: dict[Mark, str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._links = Links(self.style.resolve) if self.style.resolve else None
+        words = {Mark.ADDED: Phrase.RUN_ADDED, Mark.REMOVED: Phrase.RUN_REMOVED}
+        self._hidden = {
+            mark: f'<span class="pg-hidden" data-ui>{escaped(self.style.phrases.say(phrase))} </span>'
+            if self.style.on_page
+            else ""
+            for mark, phrase in words.items()
+        }
+
+    def written(self, blocks: Iterable[MarkedBlock]) -> str:
+        out: list[str] = []
+        open_ = Chain()
+        for block in blocks:
+            shared = 0
+            for ours, theirs in zip(open_.numbers, block.chain.numbers, strict=False):
+                if ours != theirs:
+                    break
+                shared += 1
+            out += self._ends(open_, shared)
+            out += self._starts(block, shared)
+            out += self._block(block)
+            open_ = block.chain
+        out += self._ends(open_, 0)
+        return "".join(out)
+
+    # Elements around blocks
+
+    def _starts(self, block: MarkedBlock, shared: int) -> Iterator[str]:
+        elements, numbers = block.chain
+        for depth in range(shared, len(elements)):
+            is_own = depth == len(elements) - 1
+            if is_own and block.is_note:
+                yield f'<p class="pg-note" data-ui data-move-from="{block.move}">'
+                continue
+            tag = self._start(elements[depth])
+            if numbers[depth] < 0:
+                tag = f"{tag[:-1]} data-redline>"
+            if is_own and block.move:
+                tag = f'{tag[:-1]} data-move="{block.move}">'
+            yield tag
+
+    def _ends(self, chain: Chain, shared: int) -> Iterator[str]:
+        for one in reversed(chain.elements[shared:]):
+            if one.name not in VOID:
+                yield f"{self._end(one.name)}\n"
+
+    # What stands in a block
+
+    def _block(self, block: MarkedBlock) -> list[str]:
+        """A block's content with its anchor, label and notes; in a row these stand in the first cell."""
+        style = self.style
+        words = said(block.notes, style.phrases)
+        if block.is_note:
+            return [escaped(words)]
+        lead = f'<a class="pg-anchor" id="{block.anchor}" data-ui></a>' if block.anchor and style.on_page else ""
+        tail = ""
+        if block.label:
+            lead += f'<span class="pg-label" data-ui>{escaped(style.phrases.say(block.label))} </span>'
+        if words and block.kind in (Kind.SPLIT, Kind.MERGED):
+            lead += f'<span class="pg-note" data-ui>{escaped(words)} </span>'
+        elif words:
+            tail = f'<span class="pg-note" data-ui> {escaped(words)}</span>'
+        content = [piece for span in block.spans for piece in self._span(span, block.label in _WHOLE)]
+        if block.own == "tr":
+            return [*content[:1], lead, tail, *content[1:]]
+        return [lead, *content, tail]
+
+    def _span(self, span: Span, is_labelled: bool) -> Iterator[str]:
+        """A span; what is new or gone as a whole is told once, by its label or its cell."""
+        mark, content = span
+        hidden = "" if is_labelled or (content and is_cell(content[0])) else self._hidden.get(mark, "")
+        if mark is Mark.ADDED:
+            yield from self._added(content, hidden)
+        elif mark is Mark.REMOVED:
+            yield from self._removed(content, hidden)
+        else:
+            yield from map(self._token, content)
+
+    def _added(self, content: Iterable[Token], hidden: str) -> Iterator[str]:
+        """Each text and image in an `ins` of its own; hidden words tell of them once."""
+        for token in content:
+            if isinstance(token, End) or (isinstance(token, Element) and token.name != "img"):
+                yield self._token(token)
+                continue
+            inner = token.strip() if isinstance(token, str) else token
+            if not inner:
+                yield self._token(token)
+                continue
+            before, _, after = (
+                token.partition(inner) if isinstance(token, str) and isinstance(inner, str) else ("",) * 3
+            )
+            yield f"{escaped(before)}<ins>{hidden}{self._token(inner)}</ins>{escaped(after)}"
+            hidden = ""
+
+    def _removed(self, content: Iterable[Token], hidden: str) -> Iterator[str]:
+        """All of it in one `del`, or that of each cell."""
+        is_open = False
+        for token in content:
+            if not is_cell(token):
+                if not is_open:
+                    yield f"<del>{hidden}"
+                    is_open = True
+                yield self._token(token)
+            elif isinstance(token, Element):
+                yield f"{self._start(token)[:-1]} data-redline>"
+                yield "<del>"
+                is_open = True
+            else:
+                yield f"</del>{self._token(token)}"
+                is_open = False
+        if is_open:
+            yield "</del>"
+
+    # Tokens
+
+    def _token(self, token: Token) -> str:
+        if self._links is None or isinstance(token, str):
+            return self._written(token)
+        return "".join(map(self._written, self._links.tokens(token)))
+
+    def _written(self, token: Token) -> str:
+        if isinstance(token, str):
+            return escaped(token)
+        return self._start(token) if isinstance(token, Element) else self._end(token.name)
+
+    def _start(self, one: Element) -> str:
+        """The start tag of an element of the author's, in a box if it may be too wide."""
+        name, title = one.name, self.style.title
+        if name in _OWN:
+            one = Element(_OWN[name], one.attributes)
+        if one.level:
+            self._heading = one.get("id") or self._heading
+        if not self.style.ids:
+            one = one.without("id")
+        if title and name == "pre":
+            return start_tag(one.with_value("tabindex", "0", first=True))
+        if title and name == "table":
+            # A group rather than a region: a policy may have many tables, and each region would be a landmark.
+            called = (
+                f'aria-labelledby="{escaped_value(self._heading)}"'
+                if self._heading
+                else f'aria-label="{escape(title)}"'
+            )
+            box = f'<div class="pg-wide" tabindex="0" role="group" {called} data-redline>'
+            return f"{box}{start_tag(one)}"
+        return start_tag(one)
+
+    def _end(self, name: str) -> str:
+        return "</table></div>" if name == "table" and self.style.title else f"</{_OWN.get(name, name)}>"

@@ -1,0 +1,244 @@
+"""A comparison by section: its items each under one heading, the changes that they make up, and their blocks.
+
+Blocks are made when they are asked for, since most of a comparison is never shown.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import pairwise
+from typing import NamedTuple
+
+from policygen.markup import Document
+from policygen.phrases import ENGLISH, Phrases
+from policygen.redlines.blocks import Difference, added_block, is_silent
+from policygen.redlines.cache import Cache
+from policygen.redlines.compare import Come, Comparison, Entry, Gone, Item, Same, gone_blocks
+from policygen.redlines.lists import numbered, ordinals
+from policygen.redlines.marks import unchanged
+from policygen.redlines.model import Chain, Change, Kind, MarkedBlock
+from policygen.redlines.phrases import said
+from policygen.redlines.tree import matching
+
+
+class Section(NamedTuple):
+    """A heading with what stands under it: the side that has the heading, and its index; ("new", -1) before any."""
+
+    side: str
+    heading: int
+
+
+class Piece(NamedTuple):
+    """An item of the comparison within one section; `anchor` is the id of the change that begins with it, or ""."""
+
+    section: Section
+    item: Item
+    anchor: str = ""
+
+
+@dataclass(frozen=True)
+class Sections:
+    """The comparison of two documents by section; what is said of it in words is said in `phrases`."""
+
+    old: Document
+    new: Document
+    comparison: Comparison
+    cache: Cache = field(repr=False)
+    phrases: Phrases = field(default=ENGLISH, repr=False)
+
+    @property
+    def pieces(self) -> tuple[Piece, ...]:
+        """The items of the comparison in order, each within one section."""
+        return self._pieces_and_changes[0]
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """Every change, in order; neighbours of one kind in one section count as one."""
+        return self._pieces_and_changes[1]
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing changed, not even in format."""
+        return all(isinstance(item, Same) or self._is_silent(item) for item in self.comparison.items)
+
+    def path(self, section: Section) -> tuple[str, ...]:
+        """The headings that a section stands under, its own last."""
+        return self._paths[section.side].get(section.heading, ())
+
+    def anchor(self, section: Section) -> str:
+        """The id of a section's heading in the text that has it; empty before any."""
+        text = self.new if section.side == "new" else self.old
+        return text.anchors[section.heading] if section.heading >= 0 else ""
+
+    def difference(self, item: Item) -> Difference | None:
+        """How an item differs; None if it does not, or says nothing."""
+        match item:
+            case Entry():
+                return item.difference
+            case _ if self._is_silent(item):
+                return None
+            case Come(new, length):
+                return Difference(Kind.ADDED, sum(block.words for block in self.new.blocks[new : new + length]), 0)
+            case Gone(old, length):
+                return Difference(Kind.REMOVED, 0, sum(block.words for block in self.old.blocks[old : old + length]))
+        return None
+
+    def blocks(self, piece: Piece) -> Iterator[MarkedBlock]:
+        """The blocks of a piece."""
+        item = piece.item
+        blocks: Iterable[MarkedBlock]
+        match item:
+            case Same(_, new, length):
+                blocks = self.unchanged(range(new, new + length))
+            case Come(new, length):
+                numbers = self.cache.numbers(self.new)
+                come = enumerate(self.new.blocks[new : new + length], new)
+                blocks = (added_block(block, Chain(block.path, numbers[index])) for index, block in come)
+            case Gone():
+                blocks = gone_blocks(item, self.old, self.new, self._became, self.cache)
+            case Entry():
+                blocks = (item.block,)
+        anchor = piece.anchor
+        for block in blocks:
+            if anchor and block.own != "hr":
+                yield block._replace(anchor=anchor)
+                anchor = ""
+            else:
+                yield block
+
+    def unchanged(self, indexes: Iterable[int]) -> Iterator[MarkedBlock]:
+        """Blocks of the new text, without marks."""
+        numbers = self.cache.numbers(self.new)
+        for index in indexes:
+            block = self.new.blocks[index]
+            yield MarkedBlock(Chain(block.path, numbers[index]), unchanged(block.content))
+
+    def numbered(self, blocks: Sequence[MarkedBlock]) -> Sequence[MarkedBlock]:
+        """Blocks of the comparison in a row, whose items of ordered lists have the numbers of their texts."""
+        if not any(one.name == "ol" for block in blocks for one in block.chain.elements):
+            return blocks
+        return [*numbered(blocks, *self._ordinals)]
+
+    @cached_property
+    def _ordinals(self) -> tuple[dict[int, int], dict[int, int]]:
+        ours, theirs = self.cache.numbers(self.old), self.cache.numbers(self.new)
+        return ordinals(self.old, ours), ordinals(self.new, theirs)
+
+    @cached_property
+    def _became(self) -> dict[int, int]:
+        ours, theirs = self.cache.numbers(self.old), self.cache.numbers(self.new)
+        return matching(self.comparison.kept, self.old, self.new, ours, theirs)
+
+    @cached_property
+    def _pieces_and_changes(self) -> tuple[tuple[Piece, ...], tuple[Change, ...]]:
+        pieces: list[Piece] = []
+        changes: list[Change] = []
+        before: tuple[Section, Kind] | None = None
+        for section, item in self._by_section():
+            difference = self.difference(item)
+            if difference is None:
+                before = before if isinstance(item, Entry) else None  # a note does not part a run
+                pieces.append(Piece(section, item))
+            elif before == (section, difference.kind) and difference.kind is not Kind.FORMAT:
+                changes[-1] = self._joined(changes[-1], difference)
+                pieces.append(Piece(section, item))
+            else:
+                anchor = f"pg-c{len(changes) + 1}"
+                changes.append(self._change(section, difference, anchor))
+                pieces.append(Piece(section, item, anchor))
+                before = (section, difference.kind)
+        return tuple(pieces), tuple(changes)
+
+    def _is_silent(self, item: Item) -> bool:
+        """Whether something came or went that says nothing."""
+        match item:
+            case Come(start, length):
+                blocks = self.new.blocks[start : start + length]
+            case Gone(start, length):
+                blocks = self.old.blocks[start : start + length]
+            case _:
+                return False
+        return all(map(is_silent, blocks))
+
+    def _by_section(self) -> Iterator[tuple[Section, Item]]:
+        """The items, each within one section: a run of blocks is cut before its headings."""
+        section = Section("new", -1)
+        for item in self.comparison.items:
+            if isinstance(item, Entry):
+                if item.new is not None and self.new.blocks[item.new].level:
+                    section = Section("new", item.new)
+                yield section, item
+                continue
+            side, start = ("old", item.old) if isinstance(item, Gone) else ("new", item.new)
+            stop = start + item.length
+            for begin, end, is_heading in self._cuts(side, start, stop):
+                section = Section(side, begin) if is_heading else section
+                yield section, _part(item, begin - start, end - begin)
+
+    def _cuts(self, side: str, start: int, stop: int) -> Iterator[tuple[int, int, bool]]:
+        """A run of blocks of a text cut before its headings: begin, end, whether it begins with a heading."""
+        every = self._headings[side]
+        inside = every[bisect_left(every, start) : bisect_left(every, stop)]
+        for begin, end in pairwise([*([] if inside and inside[0] == start else [start]), *inside, stop]):
+            yield begin, end, begin in inside
+
+    @cached_property
+    def _headings(self) -> dict[str, list[int]]:
+        return {side: [h.block for h in text.headings] for side, text in (("old", self.old), ("new", self.new))}
+
+    @cached_property
+    def _paths(self) -> dict[str, dict[int, tuple[str, ...]]]:
+        return {side: heading_paths(text) for side, text in (("old", self.old), ("new", self.new))}
+
+    def _change(self, section: Section, difference: Difference, anchor: str) -> Change:
+        return Change(
+            kind=difference.kind,
+            anchor=anchor,
+            section=self.path(section),
+            added=difference.added,
+            removed=difference.removed,
+            note=said(difference.notes, self.phrases),
+            side=section.side,
+            heading=self.anchor(section),
+        )
+
+    def _joined(self, change: Change, more: Difference) -> Change:
+        """A change with one more block."""
+        return Change(
+            change.kind,
+            change.anchor,
+            change.section,
+            change.added + more.added,
+            change.removed + more.removed,
+            change.note or said(more.notes, self.phrases),
+            change.side,
+            change.heading,
+        )
+
+
+def _part(item: Same | Come | Gone, start: int, length: int) -> Item:
+    """A part of a run of blocks."""
+    match item:
+        case Same(old, new, _):
+            return Same(old + start, new + start, length)
+        case Come(new, _):
+            return Come(new + start, length)
+        case Gone(old, _, before):
+            return Gone(old + start, length, before)
+
+
+def heading_paths(document: Document) -> dict[int, tuple[str, ...]]:
+    """For the index of each heading the texts of those that it stands under and its own, outermost first.
+
+    The text's title (a heading of the first level at its start) is left out of those below it.
+    """
+    found: dict[int, tuple[str, ...]] = {}
+    path: list[tuple[int, str]] = []
+    for heading in document.headings:
+        path = [(level, text) for level, text in path if level < heading.level]
+        is_title = heading.block == 0 and heading.level == 1
+        found[heading.block] = (heading.text,) if is_title else (*(text for _, text in path), heading.text)
+        if not is_title:
+            path.append((heading.level, heading.text))
+    return found
