@@ -46,7 +46,7 @@ const contentOf = (tokens) => {
     if (typeof token === "string" && typeof joined.at(-1) === "string") joined.push(joined.pop() + token);
     else if (token !== "") joined.push(token);
   }
-  return joined.length > 1 || isStart(joined[0]) ? joined : joined[0] ?? "";
+  return joined.every((token) => typeof token === "string") ? joined.join("") : joined;
 };
 
 // The name of the element that each token begins or ends; "" of a text. `open` are the names of those open before.
