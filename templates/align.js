@@ -1,4 +1,4 @@
-// Two sequences laid side by side: policygen/redlines/alignment.py in a browser. Functions have the names that they have there.
+// Two sequences laid side by side, as in policygen/redlines/alignment.py.
 
 export const total = (numbers) => numbers.reduce((sum, number) => sum + number, 0);
 export const range = (start, stop) => Array.from({ length: Math.max(stop - start, 0) }, (_, index) => start + index);

@@ -1,5 +1,4 @@
-// One block of a policy, or two wordings of one, with what changed marked: the lower half of the redline, policygen/
-// redlines in a browser (see redline.js). Content is what shards hold (policygen/markup/content.py): a string, or an
+// One block of a policy, or two wordings of one, with what changed marked (see redline.js). Content is a string, or an
 // array of texts, starts of elements, ["a", { href }], and 0 where the innermost open one ends.
 import { common, equal, paired, range, total } from "./align.js";
 
@@ -14,12 +13,11 @@ const SIGNS = String.raw`\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\ua
 const SIGN = new RegExp(`[${SIGNS}]`);
 const EVERY_SIGN = new RegExp(SIGN, "g");
 const INK = new RegExp(`[^${SPACE}]+`, "g");
-const IS_SPACE = new RegExp(`^[${SPACE}]+$`);
 export const split = (text) => text.match(INK) ?? [];
 // The white space that a text begins with, what stands between, and the white space that it ends with.
 const PARTS = new RegExp(`^([${SPACE}]*)([^]*?)([${SPACE}]*)$`);
 export const parted = (text) => PARTS.exec(text).slice(1);
-const isSpace = (token) => typeof token === "string" && IS_SPACE.test(token);
+const isSpace = (token) => typeof token === "string" && !split(token).length;
 
 // content.py: elements and tokens. An element is its name, or [name, attributes]; as a token it is always an array.
 
@@ -27,12 +25,12 @@ export const VOID = new Set(["br", "col", "hr", "img", "wbr"]);
 export const nameOf = (element) => typeof element === "string" ? element : element[0];
 export const attributesOf = (element) => typeof element === "string" ? {} : element[1] ?? {};
 export const levelOf = (element) => /^h[1-6]$/.test(nameOf(element)) ? +nameOf(element)[1] : 0;
-export const elementOf = (name, attributes) => Object.keys(attributes).length ? [name, attributes] : name;
+const elementOf = (name, attributes) => Object.keys(attributes).length ? [name, attributes] : name;
 export const withoutId = (element) => {
   const { id, ...others } = attributesOf(element);
   return id === undefined ? element : elementOf(nameOf(element), others);
 };
-const isStart = (token) => Array.isArray(token);
+const isStart = Array.isArray;
 
 const SIGNS_OF_HTML = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
 export const escaped = (text) => text.replace(/[&<>]/g, (sign) => SIGNS_OF_HTML[sign]);
@@ -84,8 +82,7 @@ const targetsOf = (block) =>
 
 // words.py: the words of a block's content.
 
-const ITEM = new RegExp(`[${SPACE}]+|[^${SPACE}]+`, "g");
-const ITEM_OR_SIGN = new RegExp(
+const ITEM = new RegExp(
   `[${SPACE}]+|[${SIGNS}][\\u0300-\\u036f\\u3099\\u309a\\ufe00-\\ufe0f]*|[^${SPACE}${SIGNS}]+`, "g");
 const BREAKS = new Set("br td th tr p div li".split(" "));
 const FORMATS = new Set("b code em i kbd q s samp small strong sub sup tt u var".split(" "));
@@ -93,7 +90,7 @@ const FORMATS = new Set("b code em i kbd q s samp small strong sub sup tt u var"
 // Content and what its words are compared by, `keys`; `items` are its tokens with texts cut into words and white space.
 const inlineOf = (content) => {
   const items = lazy(() => tokensOf(content).flatMap((token) =>
-    typeof token === "string" ? token.match(SIGN.test(token) ? ITEM_OR_SIGN : ITEM) : [token]));
+    typeof token === "string" ? token.match(ITEM) : [token]));
   const words = lazy(() => wordsOf(items()));
   const isPlain = typeof content === "string" && !SIGN.test(content);
   const keys = isPlain ? split(content)
@@ -278,7 +275,6 @@ export const markedTogether = (olds, news) => {
 
 const span = (mark, content) => content.length ? [[mark, content]] : [];
 export const unchanged = (content) => span("same", content);
-const allAdded = (content) => span("added", content);
 const allRemoved = (old) => span("removed",
   typeof old.content === "string" ? old.content : contentOf(removedTokens(old.words(), [])));
 
@@ -462,4 +458,4 @@ export const removedBlock = (block) =>
   block.tag === "tr" ? joinedSpans(cellsOf(block.tokens).map(goneCell)) : allRemoved(block.inline());
 
 export const addedBlock = (block) =>
-  block.tag === "tr" ? joinedSpans(cellsOf(block.tokens).map(wholeCell)) : allAdded(block.content);
+  block.tag === "tr" ? joinedSpans(cellsOf(block.tokens).map(wholeCell)) : span("added", block.content);

@@ -1,6 +1,5 @@
 // Compares any two versions. Which ones stands in the address of the page, `?from=A&to=B`; that only ever names rows of
-// the list that the page has anyway. What is shown is what policygen/pages/views/comparison.py and parts.html make of a
-// comparison that is written out.
+// the list that the page has anyway. A comparison is shown as views/comparison.py and parts.html write it out.
 import { equal, total } from "./align.js";
 import { levelOf } from "./block-marks.js";
 import { openDocuments, relocation } from "./documents.js";
@@ -27,8 +26,6 @@ const announce = (name, values) => {
   message.replaceChildren(fill(name, values));
   pair.classList.toggle("pg-waits", name === "working");
 };
-
-// A comparison as nodes of the page.
 
 // Counts in order: `[[kind, number], …]` becomes "2 reworded, 1 moved".
 const kindCounts = (counts) => counts
@@ -163,8 +160,6 @@ const show = (old, next, older, newer) => {
   list.before(...changeNodes);
   announce("ready");
 };
-
-// What the address asks for.
 
 // The two versions that the address names; where it leaves one open, the one that it is most likely to be compared with.
 const versionsInAddress = () => {

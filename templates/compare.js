@@ -1,5 +1,4 @@
-// Two documents, and which of their blocks are the same ones, walked at once: what stayed, came, went and changed.
-// policygen/redlines in a browser (see redline.js), its middle part.
+// Two documents walked at once: which blocks stayed, came, went and changed (see redline.js).
 import { common, equal, increasing, range, similarity } from "./align.js";
 import {
   blockOf, compared, isFiller, isSilent, lazy, markedTogether, nameOf, removedBlock, split, withoutId,
@@ -157,11 +156,13 @@ const between = (container, name) => {
   }
   if (ROWS.has(container)) return name === "tr" ? [] : ["tr", "td"];
   if (container === "tr") return name === "td" || name === "th" ? [] : ["td"];
-  return ALONE_IN.get(name) ?? [];
+  return ALONE_IN[name] ?? [];
 };
 
-const ALONE_IN = new Map([["li", ["ul"]], ["dt", ["dl"]], ["dd", ["dl"]], ["tr", ["table", "tbody"]],
-  ["tbody", ["table"]], ["thead", ["table"]], ["tfoot", ["table"]], ["td", ["table", "tbody", "tr"]], ["th", ["table", "tbody", "tr"]]]);
+const ALONE_IN = {
+  li: ["ul"], dt: ["dl"], dd: ["dl"], tr: ["table", "tbody"], tbody: ["table"], thead: ["table"], tfoot: ["table"],
+  td: ["table", "tbody", "tr"], th: ["table", "tbody", "tr"],
+};
 
 // compare.py: both texts are walked at once, and items collected. An item is a run of blocks (`same`, `come`, `gone`) by
 // its first indexes and its length, or an `entry`: a block that differs, or a note.
@@ -185,8 +186,7 @@ export const goneBlocks = (item, old, new_, became) => {
   });
 };
 
-// { items, became }: the items of a comparison, and which new element an old one became. Blocks of one clause are the
-// same.
+// { items, became }: the items, and which new element an old one became. Blocks of one clause are the same.
 export const compare = (old, new_) => {
   const comparer = new Comparer(old, new_);
   return { items: comparer.run(), became: comparer.became };

@@ -1,4 +1,4 @@
-// The versions of a policy as data, for the comparison in redline.js: what policygen/pages/data/block_shards.py writes is read again.
+// The versions of a policy as documents for redline.js, out of what policygen/pages/data/block_shards.py writes.
 
 // The documents of a policy in one language; `root` is the URL of its folder and ends with `/`. No file is asked for twice.
 export const openDocuments = (root) => {

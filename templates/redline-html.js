@@ -1,4 +1,4 @@
-// Blocks of a redline (see redline.js) as HTML: policygen/redlines/html.py in a browser.
+// Blocks of a redline (see redline.js) as HTML.
 import { attributesOf, escaped, isCell, levelOf, nameOf, namesOf, parted, startTag, tokensOf, VOID } from "./block-marks.js";
 import { said } from "./redline.js";
 

@@ -1,13 +1,13 @@
 // What changed between two versions of a policy: what policygen/redlines makes of the same two documents, value for value.
-// The functions here, in compare.js, block-marks.js, redline-html.js and align.js have the names that they have there, and
-// stand in the same order; docs/redline.md says what they do and why. Nothing here knows of a page.
+// Functions here, in compare.js, block-marks.js and redline-html.js have the names that they have there, and stand in the
+// same order; docs/redline.md says what they do and why. Nothing here knows of a page.
 import { range, total } from "./align.js";
-import { addedBlock, attributesOf, elementOf, isSilent, lazy, nameOf, unchanged } from "./block-marks.js";
+import { addedBlock, attributesOf, isSilent, lazy, nameOf, unchanged } from "./block-marks.js";
 import { chainOf, compare, documentOf, goneBlocks, markedBlock } from "./compare.js";
 
 // phrases.py: what is said of a change.
 
-// What says phrases, given what they are in the language of the page by their English words; `%(old)s` is the value `old`.
+// Says phrases, which `words` has in the language of the page by their English words; `%(old)s` is the value `old`.
 export const speaker = (words) => (phrase, values = {}) =>
   (words[phrase] ?? phrase).replace(/%\((\w+)\)s/g, (blank, name) => values[name]);
 
@@ -45,13 +45,13 @@ const numbered = (blocks, ours, theirs) => {
   return blocks.map((block) => {
     const { path, numbers } = block, changed = [...path];
     for (let depth = 1; depth < path.length; depth++) {
-      const item = path[depth], list = path[depth - 1], number = numbers[depth], { value, ...others } = attributesOf(item);
+      const item = path[depth], list = path[depth - 1], number = numbers[depth];
       if (!isNumbered(item, list) || attributesOf(list).reversed !== undefined) continue;
       if (!items.has(number)) {
         const ordinal = number >= 0 ? theirs.get(number) : ours.get(-1 - number);
         const expected = following.get(numbers[depth - 1]) ?? startOf(list);
-        const isRight = ordinal === undefined || ordinal === expected || value !== undefined;
-        items.set(number, isRight ? item : elementOf("li", { value: `${ordinal}`, ...others }));
+        const isRight = ordinal === undefined || ordinal === expected || attributesOf(item).value !== undefined;
+        items.set(number, isRight ? item : ["li", { value: `${ordinal}`, ...attributesOf(item) }]);
         following.set(numbers[depth - 1], (ordinal ?? expected) + 1);
       }
       changed[depth] = items.get(number);
@@ -86,9 +86,9 @@ const boxes = ({ path, numbers }, inside) => path.map((element, depth) =>
   isCut(inside.get(numbers[depth])) || isCut(inside.get(numbers[depth - 1])) ? box(element) : element);
 
 const box = (element) => {
-  const name = nameOf(element), { class: own, ...others } = attributesOf(element);
-  if (!["dl", "dt", "dd"].includes(name)) return element;
-  return ["div", { class: own === undefined ? `pg-${name}` : `pg-${name} ${own}`, ...others }];
+  const name = `pg-${nameOf(element)}`, attributes = attributesOf(element), { class: own } = attributes;
+  if (!["pg-dl", "pg-dt", "pg-dd"].includes(name)) return element;
+  return ["div", own === undefined ? { class: name, ...attributes } : { ...attributes, class: `${name} ${own}` }];
 };
 
 // sections.py: the comparison by section. A section is { side, heading }: the text that has its heading, and the index of
@@ -176,8 +176,7 @@ const sectionsOf = (oldDocument, newDocument, say) => {
   };
 
   const ordinalsOf = lazy(() => [ordinals(old), ordinals(new_)]);
-  const withNumbers = (blocks) =>
-    blocks.some(({ path }) => path.some((element) => nameOf(element) === "ol")) ? numbered(blocks, ...ordinalsOf()) : blocks;
+  const withNumbers = (blocks) => numbered(blocks, ...ordinalsOf());
 
   return { old, new_, pieces, changes, pathOf, anchorOf, unchangedBlocks, blocksOf, withNumbers };
 };
