@@ -71,6 +71,29 @@ def test_both_texts_of_a_case_can_be_had_back(case: Path) -> None:
     holds_both(redline(case.read_text(encoding="utf-8"), new_of(case).read_text(encoding="utf-8")))
 
 
+TABLE = "| a | b |\n|---|---|\n| name | name |\n"
+TABLES = {
+    "divided": (
+        "You keep your address as long as needed.\n",
+        f"We keep it.\n\n{TABLE}\nYour address as long as needed.\n",
+    ),
+    "divided into an item": (
+        "You collect your address as long as needed.\n",
+        f"We collect your address with consent.\n\n{TABLE}\n1. Our partners keep your address as long as needed.\n",
+    ),
+    "at the end": ("One.\n", f"One.\n\n{TABLE}"),
+    "between": ("One.\n\nTwo.\n", f"One.\n\n{TABLE}\nTwo.\n"),
+    "beside another": (f"One.\n\n{TABLE}\nTwo.\n", f"One.\n\n{TABLE}\n---\n\n{TABLE}\nTwo.\n"),
+}
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_both_texts_can_be_had_back_around_a_table_that_came_or_went(name: str) -> None:
+    old, new = TABLES[name]
+    holds_both(redline(old, new))
+    holds_both(redline(new, old))
+
+
 @pytest.mark.parametrize("archive", ARCHIVES)
 def test_both_of_real_texts_can_be_had_back(archive: str, real: RealData) -> None:
     for texts in real.bundle(archive).pairs(near=12, far=4, seed="word"):
@@ -223,20 +246,22 @@ def python_with_uno() -> str:
 
 
 def test_libreoffice_has_both_texts(python_with_uno: str, tmp_path: Path) -> None:
-    found = {number: redline(*case(number)) for number in OPENED}
-    for number, each in found.items():
-        (tmp_path / f"{number}.docx").write_bytes(word_file(each, "Both", ["Said."], date=DATE))
-    files = [str(tmp_path / f"{number}.docx") for number in found]
+    found = {f"case-{number}": redline(*case(number)) for number in OPENED}
+    for name, (old, new) in TABLES.items():
+        found |= {f"table-{name}": redline(old, new), f"table-{name}-back": redline(new, old)}
+    for name, each in found.items():
+        (tmp_path / f"{name}.docx").write_bytes(word_file(each, "Both", ["Said."], date=DATE))
+    files = [str(tmp_path / f"{name}.docx") for name in found]
     subprocess.run(
         [python_with_uno, HERE / "tools" / "settle.py", tmp_path / "profile", *files], check=True, timeout=300
     )
-    for number, each in found.items():
+    for name, each in found.items():
         for ending, text in (("accepted", each.new), ("rejected", each.old)):
-            file = (tmp_path / f"{number}.{ending}.docx").read_bytes()
+            file = (tmp_path / f"{name}.{ending}.docx").read_bytes()
             assert not re.search(
                 rb"<w:(ins|del|moveFrom|moveTo) ", zipfile.ZipFile(BytesIO(file)).read("word/document.xml")
             )
-            assert words_of(settled(file, accept=True)) == words_of(expected(text)), (number, ending)
+            assert words_of(settled(file, accept=True)) == words_of(expected(text)), (name, ending)
 
 
 def words_of(found: list[Said]) -> list[tuple[bool, tuple[str, ...]]]:

@@ -97,7 +97,7 @@ def expected(document: Document) -> list[Said]:
 def _expected(block: Block, shared: int) -> Said:
     if block.tag == "tr":
         return Said("row", tuple(_words(cell) for cell in _CELL.findall(block.html)))
-    names = [re.sub(r"<(\w+).*", r"\1", tag, flags=re.S) for tag in block.path]
+    names = [one.name for one in block.path]
     kinds = {"blockquote": "Quote", "pre": "Code", "dd": "Definition", "li": "ListParagraph"}
     kind = next((kinds[name] for name in reversed(names) if name in kinds), "Normal")
     kind = {"dt": "Term", "hr": "Rule", "caption": "Caption", "figcaption": "Caption"}.get(block.tag, kind)

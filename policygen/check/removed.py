@@ -5,10 +5,8 @@ from collections.abc import Iterator
 from policygen.check.marks import Tag, scheme
 from policygen.check.source import Source, finding, quoted
 from policygen.core.errors import Problem
-from policygen.markup.sanitise import BLOCKS, PHRASING, SCHEMES, sanitise
+from policygen.markup.sanitise import BLOCKS, PHRASING, SCHEMES, keeps_attribute, sanitise
 
-# Where these may stand, an HTML parser wants a table around them.
-_IN_TABLE = frozenset({"caption", "col", "colgroup", "tbody", "td", "tfoot", "th", "thead", "tr"})
 _SWITCHES = frozenset({"checked", "controls", "disabled", "hidden", "open", "reversed", "selected"})
 _DONE_BY_MARKDOWN = frozenset({("a", "name"), *((tag, "markdown") for tag in BLOCKS | PHRASING)})
 
@@ -95,13 +93,8 @@ def _why(attribute: str) -> str:
 
 
 def _stays(element: str, name: str, value: str) -> bool:
-    """Whether the sanitiser lets an attribute through; asked of it itself, so that there is one truth."""
-    if name in {"href", "src"}:
-        return True  # the address is looked at by `removed_addresses`
-    element = element or "p"
-    written = value.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
-    html = f'<{element} {name}="{written}">'
-    return f" {name}=" in sanitise(f"<table>{html}" if element in _IN_TABLE else html)
+    """Whether the sanitiser lets an attribute through, but for addresses, which `removed_addresses` looks at."""
+    return name in {"href", "src"} or keeps_attribute(element or "p", name, value)
 
 
 _HTML_NAMES = """

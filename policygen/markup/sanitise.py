@@ -93,6 +93,17 @@ def sanitise(html: str) -> str:
     return _NAMED.sub(_with_id, clean) if ' name="' in clean else clean
 
 
+# Where these may stand, an HTML parser wants a table around them.
+_IN_TABLE = frozenset({"caption", "col", "colgroup", "tbody", "td", "tfoot", "th", "thead", "tr"})
+
+
+def keeps_attribute(element: str, name: str, value: str) -> bool:
+    """Whether an element keeps an attribute when it is made harmless."""
+    written = value.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
+    html = f'<{element} {name}="{written}">'
+    return f" {name}=" in sanitise(f"<table>{html}" if element in _IN_TABLE else html)
+
+
 def quoted(html: str) -> str:
     """Serialised HTML for whoever looks at it as text: a `<` is always a tag's, a `>` its end, white space itself.
 

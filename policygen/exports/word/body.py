@@ -4,6 +4,7 @@ Accepting all changes gives the new text, rejecting all the old one. What belong
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 from itertools import groupby
 from typing import NamedTuple
@@ -93,9 +94,29 @@ class _Blocks:
         elif step.move and not self._is_of_rows(step.move):
             yield self._moved(step)
         else:
-            yield from self._written(step, edits(_text(self._old, olds), _text(self._new, news)))
+            before, after = _text(self._old, olds), _text(self._new, news)
+            found = edits(before, after)
+            if self._is_torn(step, found):
+                step, found = replace(step, notes=()), [*edits(before, []), *edits([], after)]
+            yield from self._written(step, found)
 
     # Paragraphs
+
+    def _is_torn(self, step: Step, found: Iterable[Edit]) -> bool:
+        """Whether a paragraph of the old text was divided and a table stands between its parts: no paragraph goes on
+        past a table, so that its parts could not be put together again if that is rejected."""
+        goes_on = False  # whether something of the old text stands in a paragraph that is not at its end
+        after = dict(zip(step.news, step.between[1:], strict=False))
+        for edit in found:
+            if isinstance(edit, Bit):
+                goes_on = goes_on or edit.mark is not Mark.ADDED
+            elif edit.mark is not Mark.ADDED:
+                goes_on = False
+            elif goes_on and any(
+                self._new.blocks[j].tag == "tr" for inner in after.get(edit.new, ()) for j in inner.news
+            ):
+                return True
+        return False
 
     def _written(self, step: Step, found: Iterable[Edit]) -> Iterator[str | _Row]:
         """Paragraphs, and what stands between them."""
