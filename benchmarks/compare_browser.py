@@ -22,6 +22,7 @@ from redline_score import listed_pairs
 
 from policygen.histories.lineage import matched
 from policygen.markup import Document, Reader
+from policygen.markup.content import content_json, path_json
 from policygen.render.template_folders import built_in
 
 FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
@@ -47,8 +48,8 @@ def documents(old: str, new: str) -> str:
 
 def as_data(text: Document, clauses: list[str]) -> dict[str, object]:
     listed = zip(text.blocks, text.shared, clauses, text.anchors, strict=True)
-    return {"blocks": [{"key": block.key, "path": block.path, "html": block.html, "shared": shared, "clause": clause,
-                        "anchor": anchor} for block, shared, clause, anchor in listed]}
+    return {"blocks": [{"key": block.key, "path": path_json(block.path), "content": content_json(block.content),
+                        "shared": shared, "clause": clause, "anchor": anchor} for block, shared, clause, anchor in listed]}
 
 
 def chosen(folder: Path, smallest: int, largest: int) -> Iterator[str]:

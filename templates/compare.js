@@ -1,59 +1,353 @@
-// What a comparison can do where scripts run: unfold unchanged paragraphs in place. Without them its lines lead into the
-// page of the version.
-import { cut } from "./blocks.js";
+// Two documents walked at once: which blocks stayed, came, went and changed (see redline.js).
+import { common, equal, increasing, range, similarity } from "./align.js";
+import {
+  blockOf, compared, isFiller, isSilent, lazy, markedTogether, nameOf, removedBlock, split, withoutId,
+} from "./block-marks.js";
 
-// The text of a version out of its article without a frame (index.fragment.html), without what would clash on a page.
-const article = async (address) => {
-  const answer = await fetch(address);
-  if (!answer.ok) throw new Error(answer.statusText);
-  const parsed = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const text = parsed.createElement("div");
-  text.append(...[...parsed.querySelectorAll(".pg-text")].flatMap((part) => [...part.childNodes]));
-  for (const list of text.querySelectorAll("ol:not([reversed])")) {
-    let number = list.start;
-    for (const item of list.querySelectorAll(":scope > li")) {
-      number = item.hasAttribute("value") ? item.value : number;
-      item.value = number++;
+// split_and_merge.py: text that was cut anew.
+
+const ALONE = new Set(["tr", "pre", "hr"]); // blocks that are never a part of another text
+const FEWEST = 3;
+
+// Blocks old[a:b] that became new[c:d], as { a, b, c, d }; each block is given as { tag, words }.
+const groupsOf = (old, new_, pairs) => {
+  const groups = [];
+  const links = [...pairs, ...onOneSide(sharedWords(old, new_, pairs), old, pairs)];
+  for (const [i, j] of links.sort((one, other) => one[0] - other[0] || one[1] - other[1])) {
+    let group = { a: i, b: i + 1, c: j, d: j + 1 };
+    while (groups.length && (groups.at(-1).b > group.a || groups.at(-1).d > group.c)) {
+      const { a, b, c, d } = groups.pop();
+      group = { a, b: Math.max(b, group.b), c: Math.min(c, group.c), d: Math.max(d, group.d) };
+    }
+    groups.push(group);
+  }
+  return groups;
+};
+
+// Blocks that share enough words, and how many: [i, j, words].
+const sharedWords = (old, new_, pairs) => {
+  const [before, ours] = wordsAndOwners(old), [after, theirs] = wordsAndOwners(new_), byPair = new Map();
+  for (const [x, y] of common(before, after)) {
+    const key = ours[x] * new_.length + theirs[y];
+    let both = byPair.get(key);
+    if (!both) byPair.set(key, both = { i: ours[x], j: theirs[y], first: [x, y], words: 0, telling: 0 });
+    both.last = [x, y];
+    both.words++;
+    if (both.telling < FEWEST && !isFiller(before[x])) both.telling++; // more are not asked for
+  }
+  return [...byPair.values()].filter(({ i, j, ...both }) => {
+    if (pairs.some(([a, c]) => (a === i && c === j) || ((a < i) !== (c < j) && a !== i && c !== j))) return false;
+    const alike = old[i].tag === new_[j].tag && !pairs.some(([a, c]) => a === i || c === j);
+    return enough(both, old[i].words.length, new_[j].words.length, alike);
+  }).map(({ i, j, words }) => [i, j, words]);
+};
+
+// The words of all blocks in a row, and for each the index of its block.
+const wordsAndOwners = (blocks) => {
+  const words = [], owners = [];
+  blocks.forEach((block, index) => block.words?.forEach((word) => (words.push(word), owners.push(index))));
+  return [words, owners];
+};
+
+const enough = ({ first, last, words, telling }, old, new_, alike) => {
+  const shorter = Math.min(old, new_), longer = Math.max(old, new_);
+  if (2 * words < shorter || !telling) return false;
+  if (alike) return 10 * words >= 3 * longer || 5 * words >= 4 * shorter;
+  const inARow = first.every((start, side) => last[side] - start + 1 === words);
+  return telling >= FEWEST || (words === shorter && shorter > 1 && inARow);
+};
+
+const onOneSide = (links, old, pairs) => {
+  const paired = new Set(pairs.map(([i]) => i)), weights = new Map();
+  let bars = 0;
+  const side = old.map((block, i) => bars += !block.words && block.tag !== "hr" && !paired.has(i) ? 1 : 0);
+  const best = new Map();
+  for (const [i, j, words] of links) {
+    if (!weights.has(j)) weights.set(j, new Map());
+    weights.get(j).set(side[i], (weights.get(j).get(side[i]) ?? 0) + words);
+  }
+  for (const [j, sides] of weights) best.set(j, [...sides].reduce((one, other) => other[1] > one[1] ? other : one)[0]);
+  for (const [i, j] of pairs) best.set(j, side[i]);
+  return links.filter(([i, j]) => side[i] === best.get(j));
+};
+
+// tree.py: where blocks stand. A chain is { path, numbers }: the elements around a block, its own last, and a number for
+// each, which blocks in one element share; below 0 are those of removed blocks, and wrappers for them.
+
+const LISTS = new Set(["ul", "ol", "menu"]);
+const ROWS = new Set(["tbody", "thead", "tfoot"]);
+const WRAPPERS = -1_000_000_000;
+
+// A document (see documents.js) as it is compared.
+export const documentOf = ({ blocks: listed }) => {
+  const blocks = listed.map(blockOf), numbers = [];
+  let before = [], number = 0;
+  for (const { path, shared } of blocks) {
+    before = before.slice(0, shared);
+    while (before.length < path.length) before.push(number++);
+    numbers.push(before);
+  }
+  return { blocks, numbers, headings: range(0, blocks.length).filter((index) => blocks[index].level) };
+};
+
+export const chainOf = (text, index) =>
+  text.blocks[index] ? { path: text.blocks[index].path, numbers: text.numbers[index] } : { path: [], numbers: [] };
+
+// Which new element an old one became, by the blocks in them.
+const matching = (pairs, old, new_) => {
+  const became = new Map(), taken = new Set();
+  for (const [i, j] of pairs) {
+    const path = old.blocks[i].path, other = new_.blocks[j].path;
+    for (let depth = 0; path.length > 1 && depth < path.length && depth < other.length; depth++) {
+      if (nameOf(path[depth]) !== nameOf(other[depth])) break;
+      const ours = old.numbers[i][depth], theirs = new_.numbers[j][depth];
+      if (!became.has(ours) && !taken.has(theirs)) {
+        became.set(ours, theirs);
+        taken.add(theirs);
+      }
     }
   }
-  for (const name of ["href", "src"]) {
-    text.querySelectorAll(`[${name}]`).forEach((node) => node.setAttribute(name, new URL(node.getAttribute(name), address)));
-  }
-  text.querySelectorAll("[id]").forEach((node) => node.removeAttribute("id"));
-  return text;
+  return became;
 };
 
-// So many blocks of a text from one on, with the elements around them; `all` is how many there should be in all.
-const part = (text, from, count, all) => {
-  const found = cut(text);
-  if (found.length !== all) throw new Error("this is another text");
-  const range = text.ownerDocument.createRange();
-  range.setStartBefore(found[from][0]);
-  range.setEndAfter(found[from + count - 1][1]);
-  let content = range.cloneContents();
-  for (let around = range.commonAncestorContainer; around !== text; around = around.parentNode) {
-    const shell = around.cloneNode(false);
-    shell.append(content);
-    content = shell;
+// The gap before the block of the new text at an index: the chains around it, of which the first `kept` are the same.
+const gapAt = (text, index) =>
+  ({ before: chainOf(text, index - 1), after: chainOf(text, index), kept: text.blocks[index]?.shared ?? 0 });
+
+// The chain of a removed block, given by its old one, in a gap.
+const placed = (old, gap, became, isRow = false) => {
+  const shares = (chain, isSame) => {
+    let depth = 0;
+    while (depth < old.path.length && depth < chain.path.length && isSame(chain.numbers[depth], old.numbers[depth]) &&
+      nameOf(old.path[depth]) === nameOf(chain.path[depth])) depth++;
+    return depth;
+  };
+  let { before } = gap;
+  const opening = shares(gap.after, (number, own) => number === became.get(own));
+  let same = shares(before, (number, own) => number === -1 - own || number === became.get(own));
+  if (opening > Math.max(gap.kept, same)) [before, same] = [gap.after, opening]; // a list whose first item is gone
+  const depth = Math.max(gap.kept, same);
+  const path = before.path.slice(0, depth), numbers = before.numbers.slice(0, depth);
+  const own = old.numbers.length ? -1 - old.numbers.at(-1) : -1;
+  const inner = old.path.slice(same).map((element, index) => [element, -1 - old.numbers[same + index]]);
+  for (const [element, number] of isRow ? inner : [...inner, ["", own]]) { // a row holds cells, any other block text
+    between(nameOf(path.at(-1) ?? ""), nameOf(element)).forEach((wrapper, order) => {
+      path.push(wrapper);
+      numbers.push(WRAPPERS + number * 4 - order);
+    });
+    if (!element) continue;
+    path.push(withoutId(element)); // only the new text keeps ids
+    numbers.push(number);
   }
-  return content;
+  if (equal(numbers, gap.before.numbers) || equal(numbers, gap.after.numbers)) {
+    path.push("p"); // text beside text in one element would be one word
+    numbers.push(WRAPPERS + own * 4 - 3);
+  }
+  return { path, numbers };
 };
 
-// "12 unchanged paragraphs" becomes these paragraphs.
-document.addEventListener("click", async (event) => {
-  const link = event.target.closest(".pg-unchanged a[data-from]");
-  if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
-  event.preventDefault();
-  try {
-    const text = await article(new URL("index.fragment.html", link.href.split("#")[0]));
-    const { from, count, blocks: all } = link.dataset;
-    const unfolded = document.createElement("div");
-    unfolded.className = "pg-redline pg-unfolded";
-    unfolded.tabIndex = -1;
-    unfolded.append(document.adoptNode(part(text, +from, +count, +all)));
-    link.parentNode.replaceWith(unfolded);
-    unfolded.focus({ preventScroll: true });
-  } catch {
-    location.href = link.href;
+// The elements that HTML asks for between a container and an element, or (no name) text.
+const between = (container, name) => {
+  if (LISTS.has(container)) return name === "li" ? [] : ["li"];
+  if (container === "dl") return ["dt", "dd", "div"].includes(name) ? [] : ["dd"];
+  if (container === "table") {
+    if (ROWS.has(name) || name === "caption" || name === "colgroup") return [];
+    return name === "tr" ? ["tbody"] : ["tbody", "tr", "td"];
   }
+  if (ROWS.has(container)) return name === "tr" ? [] : ["tr", "td"];
+  if (container === "tr") return name === "td" || name === "th" ? [] : ["td"];
+  return ALONE_IN[name] ?? [];
+};
+
+const ALONE_IN = {
+  li: ["ul"], dt: ["dl"], dd: ["dl"], tr: ["table", "tbody"], tbody: ["table"], thead: ["table"], tfoot: ["table"],
+  td: ["table", "tbody", "tr"], th: ["table", "tbody", "tr"],
+};
+
+// compare.py: both texts are walked at once, and items collected. An item is a run of blocks (`same`, `come`, `gone`) by
+// its first indexes and its length, or an `entry`: a block that differs, or a note.
+
+const MOVED_WORDS = 5, MOVED_ALIKE = 0.9;
+
+const comparable = (old, new_) => [...ALONE].every((tag) => (old.tag === tag) === (new_.tag === tag));
+
+// A block of a redline; what it has not is left out.
+export const markedBlock = (chain, spans, { kind, label, notes = [], move } = {}) => ({
+  ...chain, ...(kind && { kind }), ...(spans.length && { spans }), ...(label && { label }),
+  ...(notes.length && { notes }), ...(move && { move }),
 });
+
+export const goneBlocks = (item, old, new_, became) => {
+  const gap = gapAt(new_, item.before);
+  return range(item.old, item.old + item.length).map((i) => {
+    const block = old.blocks[i];
+    gap.before = placed(chainOf(old, i), gap, became, block.tag === "tr");
+    return markedBlock(gap.before, removedBlock(block), { kind: "removed", label: "Removed" });
+  });
+};
+
+// { items, became }: the items, and which new element an old one became. Blocks of one clause are the same.
+export const compare = (old, new_) => {
+  const comparer = new Comparer(old, new_);
+  return { items: comparer.run(), became: comparer.became };
+};
+
+class Comparer {
+  constructor(old, new_) {
+    const indexes = new Map(new_.blocks.map((block, j) => [block.clause, j]));
+    const pairs = old.blocks.map((block, i) => [i, indexes.get(block.clause)]).filter(([, j]) => j !== undefined);
+    const isOrdered = pairs.every(([, j], number) => !number || pairs[number - 1][1] <= j);
+    const chain = isOrdered ? pairs : increasing(pairs, pairs.map(([, j]) => 1 + new_.blocks[j].words()));
+    Object.assign(this, { old, new_, items: [], noted: new Set(), next: 0 });
+    this.kept = chain.filter(([i, j]) =>
+      old.blocks[i].key === new_.blocks[j].key || comparable(old.blocks[i], new_.blocks[j]));
+    const inOrder = new Set(this.kept);
+    this.became = lazy(() => matching(this.kept, old, new_));
+    this.moves = this.moved(pairs.filter((pair) => !inOrder.has(pair)));
+    this.arrived = new Map(this.moves.flatMap((group, move) => group.map(([i, j]) => [j, [i, move + 1]])));
+    this.left = new Map(this.moves.flatMap((group, move) => group.map(([i]) => [i, move + 1])));
+  }
+
+  run() {
+    const { old, new_, kept } = this, isSame = ([i, j]) => old.blocks[i].key === new_.blocks[j].key;
+    let a = 0, c = 0, number = 0, changed = [];
+    while (number < kept.length) {
+      const [i, j] = kept[number];
+      if (!isSame(kept[number])) {
+        changed.push(kept[number++]);
+        continue;
+      }
+      let length = 1;
+      for (let pair; (pair = kept[number + length]) && equal(pair, [i + length, j + length]) && isSame(pair);) length++;
+      this.stretch(a, i, c, j, changed);
+      this.items.push({ is: "same", old: i, new_: j, length });
+      [a, c, number, changed] = [i + length, j + length, number + length, []];
+      this.next = c;
+    }
+    this.stretch(a, old.blocks.length, c, new_.blocks.length, changed);
+    return this.items;
+  }
+
+  // old[a:b] became new[c:d], of which `pairs` are the same blocks reworded.
+  stretch(a, b, c, d, pairs) {
+    if (pairs.length === b - a && b - a === d - c) return pairs.forEach(([i, j]) => this.pair(i, j));
+    const candidate = (block, moved) =>
+      ({ tag: block.tag, words: moved || ALONE.has(block.tag) ? null : block.inline().keys });
+    const groups = a < b && c < d ? groupsOf(
+      range(a, b).map((i) => candidate(this.old.blocks[i], this.left.has(i))),
+      range(c, d).map((j) => candidate(this.new_.blocks[j], this.arrived.has(j))),
+      pairs.map(([i, j]) => [i - a, j - c]),
+    ) : [];
+    let atOld = a, atNew = c;
+    for (const group of groups) {
+      const firstOld = a + group.a, firstNew = c + group.c;
+      this.gap(atOld, firstOld, atNew, firstNew);
+      [atOld, atNew] = [a + group.b, c + group.d];
+      if (atOld - firstOld === 1 && atNew - firstNew === 1) this.pair(firstOld, firstNew);
+      else this.together(firstOld, atOld, firstNew, atNew);
+    }
+    return this.gap(atOld, b, atNew, d);
+  }
+
+  // Runs of blocks that stand elsewhere now, long and alike enough to be told as moved.
+  moved(crossing) {
+    const groups = [];
+    for (const [i, j] of crossing) {
+      const [before, after] = groups.at(-1)?.at(-1) ?? [];
+      if (i === before + 1 && j === after + 1) groups.at(-1).push([i, j]);
+      else groups.push([[i, j]]);
+    }
+    return groups.filter((group) => this.isMove(group));
+  }
+
+  isMove(group) {
+    const olds = group.map(([i]) => this.old.blocks[i]), news = group.map(([, j]) => this.new_.blocks[j]);
+    if (!news.every((block, number) => comparable(olds[number], block) && block.path.length)) return false;
+    const keys = (blocks) => blocks.flatMap((block) => block.inline().keys), after = keys(news);
+    if (after.length < MOVED_WORDS || similarity(keys(olds), after) < MOVED_ALIKE) return false;
+    // A list item's words move only with the list in it, and the whole element is marked as moved.
+    const ends = new Set(group.map(([, j]) => j));
+    return [...ends].every((j) => this.insides(j).every((k) => ends.has(k)));
+  }
+
+  // The blocks that stand within an element which begins with a block; -1 if it goes on in one that began before.
+  insides(j) {
+    const { blocks } = this.new_, depth = blocks[j].path.length, indexes = blocks[j].shared >= depth ? [-1] : [];
+    for (let k = j + 1; k < blocks.length && blocks[k].shared >= depth; k++) indexes.push(k);
+    return indexes;
+  }
+
+  show(block, old, new_, difference) {
+    this.items.push({ is: "entry", block, old, new_, difference });
+    if (new_ !== null) this.next = new_ + 1;
+  }
+
+  // Blocks without a partner in order: what is gone first, then what is new.
+  gap(a, i, c, j) {
+    for (let gone = a; gone < i; gone++) {
+      const last = this.items.at(-1);
+      if (this.left.has(gone)) this.note(gone);
+      else if (isSilent(this.old.blocks[gone])) continue;
+      else if (last?.is === "gone" && last.old + last.length === gone) last.length++;
+      else this.items.push({ is: "gone", old: gone, length: 1, before: this.next });
+    }
+    for (let start = c, come = c; come <= j; come++) {
+      if (come < j && !this.arrived.has(come)) continue;
+      if (start < come) {
+        this.items.push({ is: "come", new_: start, length: come - start });
+        this.next = come;
+      }
+      if (come < j) this.arrive(come);
+      start = come + 1;
+    }
+  }
+
+  // At its old place a moved run leaves one note.
+  note(i) {
+    const move = this.left.get(i);
+    if (this.noted.has(move)) return;
+    this.noted.add(move);
+    const first = split(this.old.blocks[this.moves[move - 1][0][0]].text());
+    const words = first.slice(0, 6).join(" ") + (first.length > 6 ? " …" : "");
+    const { path, numbers } = chainOf(this.old, i);
+    const chain = placed({ path: [...path.slice(0, -1), "p"], numbers }, gapAt(this.new_, this.next), this.became());
+    const notes = [["Moved from here: “%(words)s”", { words }]];
+    this.show(markedBlock({ ...chain, path: [...chain.path.slice(0, -1), "p"] }, [], { notes, move }), i, null, null);
+  }
+
+  arrive(j) {
+    const [i, move] = this.arrived.get(j);
+    const { spans, difference } = compared(this.old.blocks[i], this.new_.blocks[j]);
+    const moved = { added: 0, removed: 0, notes: [], ...difference, kind: "moved" };
+    const label = this.moves[move - 1][0][1] === j && "Moved here";
+    this.show(markedBlock(chainOf(this.new_, j), spans, { ...moved, label, move }), i, j, moved);
+  }
+
+  pair(i, j) {
+    const { spans, difference } = compared(this.old.blocks[i], this.new_.blocks[j]);
+    if (difference) return this.show(markedBlock(chainOf(this.new_, j), spans, difference), i, j, difference);
+    this.items.push({ is: "same", old: i, new_: j, length: 1 });
+    return this.next = j + 1;
+  }
+
+  // Several blocks compared as one text that was cut anew.
+  together(a, b, c, d) {
+    const { old, new_ } = this;
+    const olds = range(a, b).filter((i) => old.blocks[i].tag !== "hr");
+    const news = range(c, d).filter((j) => !this.arrived.has(j) && !ALONE.has(new_.blocks[j].tag));
+    const more = news.length - olds.length, kind = more > 0 ? "split" : more < 0 ? "merged" : "reworded";
+    const notes = more > 0 ? [["Divided differently", {}]] : more < 0 ? [["Joined", {}]] : [];
+    const inlines = (text, indexes) => indexes.map((index) => text.blocks[index].inline());
+    const marked = markedTogether(inlines(old, olds), inlines(new_, news));
+    let number = 0;
+    for (let j = c; j < d; j++) {
+      if (j !== news[number]) {
+        this.gap(b, b, j, j + 1);
+        continue;
+      }
+      const { spans, added, removed } = marked[number];
+      const block = markedBlock(chainOf(new_, j), spans, { kind, notes: number ? [] : notes });
+      this.show(block, olds[number++] ?? null, j, { kind, added, removed, notes });
+    }
+  }
+}

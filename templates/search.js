@@ -1,7 +1,7 @@
 // The page that searches every version of a policy: what is typed is looked for at once, in the browser. Phrases come
 // from the page, texts from the index; whatever is typed becomes text and nothing else.
-import { find, opened, path, snippet, spans, terms, unquoted } from "./find.js";
-import { teller } from "./told.js";
+import { headingPath, matchingClauses, parsedQuery, periods, readIndex, snippet, unquoted } from "./search-index.js";
+import { searchSentences } from "./search-sentences.js";
 
 const MOST = 25; // clauses that are shown at first
 const WORDINGS = 3; // wordings of a clause that are shown at first
@@ -9,87 +9,89 @@ const PAUSE = 150; // milliseconds without a key before a search begins
 
 const form = document.querySelector(".pg-search");
 const field = form.elements.q;
-const said = document.querySelector(".pg-answer");
-const list = document.querySelector(".pg-hits");
+const message = document.querySelector(".pg-answer");
+const hitList = document.querySelector(".pg-hits");
 const { index: address, root, clause } = form.dataset;
-const { piece, range, sentences } = teller(document.getElementById("pg-pieces"));
+const { fill, periodLink, sentences } = searchSentences(document.getElementById("pg-templates"));
 
 const load = async () => {
-  const answered = await fetch(address);
-  if (!answered.ok) throw new Error(answered.statusText);
-  return opened(await answered.json());
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(answer.statusText);
+  return readIndex(await answer.json());
 };
 let loading;
 
 const element = (name, ...content) => {
-  const made = document.createElement(name);
-  made.append(...content);
-  return made;
+  const node = document.createElement(name);
+  node.append(...content);
+  return node;
 };
 
-const joined = (parts) => parts.flatMap((part, place) => (place ? [", ", part] : [part]));
+const separated = (nodes) => nodes.flatMap((node, number) => (number ? [", ", node] : [node]));
 
-const steps = (index, heading) => {
-  const words = path(index, heading);
-  return words.length ? words.flatMap((step, place) => (place ? [piece("step"), step] : [step])) : [piece("beginning")];
+const path = (index, heading) => {
+  const words = headingPath(index, heading);
+  return words.length ? words.flatMap((step, number) => (number ? [fill("step"), step] : [step])) : [fill("beginning")];
 };
 
-const shown = (words, asked) => {
-  const { before, after, parts } = snippet(words, asked);
-  return [before ? "… " : "", ...parts.map(([part, found]) => (found ? element("mark", part) : part)), after ? " …" : ""];
+const excerpt = (words, terms) => {
+  const { before, after, parts } = snippet(words, terms);
+  return [before ? "… " : "", ...parts.map(([part, isHit]) => (isHit ? element("mark", part) : part)), after ? " …" : ""];
 };
 
-const times = (index, wording) => joined(spans(index.versions, wording.places).map((span) =>
-  range(index, span, root, index.headings[wording.headings.get(span.last)]?.anchor)));
+const periodLinks = (index, wording) => separated(periods(index.versions, wording.versions).map((period) =>
+  periodLink(index, period, root, index.headings[wording.headings.get(period.last)]?.anchor)));
 
-const wording = (index, one, asked) =>
-  piece("wording", { when: times(index, one), words: shown(one.words, asked) });
+const wordingItem = (index, wording, terms) =>
+  fill("wording", { when: periodLinks(index, wording), words: excerpt(wording.words, terms) });
 
 // What is beyond the first few is made when it is asked for.
-const more = (name, number, make) => {
-  const found = piece(name, { number });
-  found.querySelector("button").addEventListener("click", ({ target }) => {
-    const made = make();
-    const first = made[0].firstElementChild;
-    target.parentNode.replaceWith(...made);
+const moreButton = (name, number, make) => {
+  const content = fill(name, { number });
+  content.querySelector("button").addEventListener("click", ({ target }) => {
+    const items = make();
+    const first = items[0].firstElementChild;
+    target.parentNode.replaceWith(...items);
     first.tabIndex = -1;
     first.focus({ preventScroll: true });
   });
-  return found;
+  return content;
 };
 
-const hit = (index, { id, wordings }, asked) => {
+const hit = (index, { id, wordings }, terms) => {
+  const itemsOf = (some) => some.map((wording) => wordingItem(index, wording, terms));
   const rest = wordings.slice(WORDINGS);
-  const all = wordings.slice(0, WORDINGS).map((one) => wording(index, one, asked));
-  if (rest.length) all.push(more("more-wordings", rest.length, () => rest.map((one) => wording(index, one, asked))));
-  return piece("hit", { wordings: all, clause: `${clause}?id=${encodeURIComponent(id)}` });
+  const items = itemsOf(wordings.slice(0, WORDINGS));
+  if (rest.length) items.push(moreButton("more-wordings", rest.length, () => itemsOf(rest)));
+  return fill("hit", { wordings: items, clause: `${clause}?id=${encodeURIComponent(id)}` });
 };
 
-const heading = ({ wordings: [newest] }) => newest.headings.get(newest.places.at(-1));
+const heading = ({ wordings: [newest] }) => newest.headings.get(newest.versions.at(-1));
 
-// Clauses that follow one another below one heading, as the newest wording found has it, stand under it together.
-const sections = (index, clauses, asked) => {
+// Clauses that follow one another below one heading, as the newest wording that was found has it, stand under it together.
+const sections = (index, clauses, terms) => {
   const runs = [];
-  for (const one of clauses) {
-    if (runs.length && heading(runs.at(-1)[0]) === heading(one)) runs.at(-1).push(one);
-    else runs.push([one]);
+  for (const clause of clauses) {
+    if (runs.length && heading(runs.at(-1)[0]) === heading(clause)) runs.at(-1).push(clause);
+    else runs.push([clause]);
   }
   return runs.map((run) =>
-    piece("section", { path: steps(index, heading(run[0])), hits: run.map((one) => hit(index, one, asked)) }));
+    fill("section", { path: path(index, heading(run[0])), hits: run.map((clause) => hit(index, clause, terms)) }));
 };
 
-const show = (index, typed) => {
-  const asked = terms(typed);
-  if (!asked.length) return [typed ? [piece("short")] : [], []];
+// What there is to say of a query, and the hits.
+const answer = (index, typed) => {
+  const terms = parsedQuery(typed);
+  if (!terms.length) return [typed ? [fill("short")] : [], []];
   const query = unquoted(typed);
-  const found = find(index, asked);
-  if (!found.length) return [[piece("nothing", { query })], []];
-  const number = found.reduce((sum, { wordings }) => sum + wordings.length, 0);
-  const hits = sections(index, found.slice(0, MOST), asked);
-  const rest = found.slice(MOST);
-  if (rest.length) hits.push(more("more-clauses", rest.length, () => sections(index, rest, asked)));
-  const sentence = piece("sentence", { sentence: sentences(index, found, query, root) });
-  return [[sentence, piece("counted", { clauses: found.length, wordings: number })], hits];
+  const clauses = matchingClauses(index, terms);
+  if (!clauses.length) return [[fill("nothing", { query })], []];
+  const wordings = clauses.reduce((sum, clause) => sum + clause.wordings.length, 0);
+  const hits = sections(index, clauses.slice(0, MOST), terms);
+  const rest = clauses.slice(MOST);
+  if (rest.length) hits.push(moreButton("more-clauses", rest.length, () => sections(index, rest, terms)));
+  const sentence = fill("sentence", { sentence: sentences(index, clauses, query, root) });
+  return [[sentence, fill("counted", { clauses: clauses.length, wordings })], hits];
 };
 
 const search = async () => {
@@ -97,38 +99,38 @@ const search = async () => {
   try {
     const index = await (loading ??= load());
     if (query !== field.value.trim()) return; // somebody has typed on
-    const [sentence, hits] = show(index, query);
-    said.replaceChildren(...sentence);
-    list.replaceChildren(...hits);
+    const [sentence, hits] = answer(index, query);
+    message.replaceChildren(...sentence);
+    hitList.replaceChildren(...hits);
   } catch {
-    said.replaceChildren(piece("failed"));
-    list.replaceChildren();
+    message.replaceChildren(fill("failed"));
+    hitList.replaceChildren();
     loading = undefined; // the next search tries again
   }
 };
 
-const asked = () => new URLSearchParams(location.search).get("q") ?? "";
+const queryInAddress = () => new URLSearchParams(location.search).get("q") ?? "";
 
-const remembered = () => {
+const putIntoAddress = () => {
   const query = field.value.trim();
-  if (query !== asked()) history.pushState(null, "", query ? `?${new URLSearchParams({ q: query })}` : location.pathname);
+  if (query !== queryInAddress()) history.pushState(null, "", query ? `?${new URLSearchParams({ q: query })}` : location.pathname);
 };
 
 const restore = () => {
-  field.value = asked();
+  field.value = queryInAddress();
   search();
 };
 
-let waiting;
+let timer;
 field.addEventListener("input", () => {
-  clearTimeout(waiting);
-  waiting = setTimeout(search, PAUSE);
+  clearTimeout(timer);
+  timer = setTimeout(search, PAUSE);
 });
-field.addEventListener("change", remembered);
+field.addEventListener("change", putIntoAddress);
 form.addEventListener("submit", (event) => {
   event.preventDefault();
-  clearTimeout(waiting);
-  remembered();
+  clearTimeout(timer);
+  putIntoAddress();
   search();
 });
 addEventListener("popstate", restore);

@@ -58,7 +58,7 @@ def vector(old: Document, new: Document, pairs: Sequence[Pair]) -> Value:
 
 
 def documents(old: Document, new: Document, pairs: Sequence[Pair]) -> list[Value]:
-    """The same two documents as `history.js` gives them."""
+    """The same two documents as `documents.js` gives them."""
     return [
         {
             "blocks": [
@@ -90,7 +90,7 @@ def expected(found: Redline) -> Value:
             "kinds": [[kind.value, number] for kind, number in counts.kinds],
         },
         "changes": list(map(_change, found.changes)),
-        "passages": [_passage(passage, Style(found.phrases)) for passage in found.passages()],
+        "passages": [passage_value(passage, Style(found.phrases)) for passage in found.passages()],
     }
 
 
@@ -107,7 +107,7 @@ def _change(change: Change) -> Value:
     }
 
 
-def _passage(passage: Passage, style: Style) -> Value:
+def passage_value(passage: Passage, style: Style) -> Value:
     return {
         "section": list(passage.section),
         "anchor": passage.anchor,

@@ -43,7 +43,7 @@ def test_a_policy_has_its_pages_at_the_addresses_of_the_design() -> None:
 
 def test_a_policy_with_upcoming_versions_only_has_a_current_page_that_waits() -> None:  # case 19
     found = by_path(pages(policy(version("2027-01-01"))))
-    assert found["privacy/index.html"].template == "waiting.html"
+    assert found["privacy/index.html"].template == "not-in-force.html"
     assert not any(path.startswith("privacy/since/") for path in found)
     assert "privacy/2027-01-01/index.html" in found
 
@@ -51,7 +51,7 @@ def test_a_policy_with_upcoming_versions_only_has_a_current_page_that_waits() ->
 def test_a_version_is_in_force_from_the_very_instant_on() -> None:  # case 18
     one = policy(version("2027-01-01"))
     second_before = datetime(2026, 12, 31, 23, 59, 59, tzinfo=UTC)
-    assert by_path(pages(one, as_of=second_before))["privacy/index.html"].template == "waiting.html"
+    assert by_path(pages(one, as_of=second_before))["privacy/index.html"].template == "not-in-force.html"
     found = by_path(pages(one, as_of=second_before + timedelta(seconds=1)))
     assert found["privacy/index.html"].template == "current.html"
 
@@ -75,7 +75,7 @@ def test_an_id_of_another_policy_leads_on_from_below_that_policy() -> None:  # c
     first = version("2024-01-01", formerly=("2023-12-01", "data@2024-01-01", "privacy@2023-12-01"))
     last = version("2025-01-01", text("# A"), text("# B", "de"), formerly=("data@2024-06-01",))
     found = pages(policy(first, last))
-    moved = {page.path: page.context["view"].href for page in found if page.template == "moved.html"}
+    moved = {page.path: page.context["view"].href for page in found if page.template == "page-moved.html"}
     assert moved == {
         "privacy/2023-12-01/index.html": "../2024-01-01/",
         "privacy/since/2023-12-01/index.html": "../2024-01-01/",
@@ -176,7 +176,7 @@ def test_what_changed_since_stays_where_the_text_in_force_is_not_translated() ->
     for name in ("2024-01-01", "2024-06-01", "2024-05-01"):
         page = found[f"de/privacy/since/{name}/index.html"]
         now = "2024-06-01" if name == "2024-05-01" else name
-        assert page.template == "moved.html"
+        assert page.template == "page-moved.html"
         assert page.context["view"].href == f"../../../../privacy/since/{now}/"
     assert "de/privacy/since/2025-01-01/index.html" not in found
     html = Renderer(None, CONFIG).render(found["de/privacy/since/2024-01-01/index.html"]).data.decode()

@@ -10,7 +10,7 @@ from policygen.core.one_line import brief
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """The theme's knobs; empty means the built-in value.
+    """The theme's settings; empty means the built-in value.
 
     `accent` and `accent_dark` are `#rgb` or `#rrggbb`, `font` and `interface_font` are values of `font-family` that
     nothing can break out of, `width` counts the letters of a line of text (0: as built in), `logo` is a path in

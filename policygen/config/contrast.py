@@ -1,7 +1,7 @@
 """How well a colour stands out from the paper: WCAG 2.2, relative luminance and contrast ratio."""
 
 PAPERS = {"accent": "#fdfcfa", "accent_dark": "#17181a"}
-"""The ground on which each colour of the theme is read, as in `styles/knobs.css`."""
+"""The ground on which each colour of the theme is read, as in `styles/variables.css`."""
 
 ENOUGH = 4.5
 """The least contrast of words (success criterion 1.4.3)."""

@@ -122,7 +122,7 @@ def dressed(
 def bare(problems: Sequence[Problem], edit: str, part: Part) -> bytes:
     """A page for a project of which nothing can be shown."""
     bar = Bar(Markup(), "/", False, False, None, (), tuple(problems), edit, "")
-    return part("preview/nothing.html", {"bar": bar, "own": f"/{OWN}", "instant": ""}, "en").encode()
+    return part("preview/preview-empty.html", {"bar": bar, "own": f"/{OWN}", "instant": ""}, "en").encode()
 
 
 def undressed(html: bytes) -> bytes:
@@ -139,7 +139,8 @@ def _inserted(html: bytes, bar: Bar, spoken: str, instant: datetime | None, part
         "own": f"{bar.root}{OWN}",
         "instant": instant.isoformat() if instant else "",
     }
-    head, foot = (BEGIN + part(f"preview/{name}.html", values, spoken).encode() + END for name in ("head", "bar"))
+    preview = (BEGIN + part(f"preview/preview-{name}.html", values, spoken).encode() + END for name in ("head", "bar"))
+    head, foot = preview
     html = html.replace(b"</head>", head + b"</head>", 1)
     before, body, after = html.rpartition(b"</body>")
     return before + foot + body + after if body else html + foot

@@ -32,7 +32,7 @@ PATIENCE = 10.0
 AT_MOST = 1.0
 """Seconds that the end is held up by edits that are being read."""
 
-_OWN_FILES = ("preview.css", "preview.js", "clock.js")
+_OWN_FILES = ("preview.css", "preview.js", "preview-clock.js")
 
 Say = Callable[[str], None]
 

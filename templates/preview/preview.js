@@ -5,7 +5,7 @@ const bar = document.querySelector(".pg-preview");
 const address = location.href.replace(/#.*/, "");
 const BLOCKS = "p, li, dt, dd, td, th, tr, pre, h1, h2, h3, h4, h5, h6, blockquote, time, code, a, span, script, title";
 
-let known; // the page as it came, before scripts added to it
+let original; // the page as it came, before scripts added to it
 let edit = bar.dataset.edit;
 
 const parsed = (html) => new DOMParser().parseFromString(html, "text/html");
@@ -17,15 +17,15 @@ const alike = (one, other) => one.nodeName === other.nodeName && (one.nodeType =
 // The nodes of the page that stand for those that came, in order; scripts may have put others between them. Null if one
 // is not there any more.
 const counterparts = (live, old) => {
-  const found = [];
-  let place = 0;
+  const nodes = [];
+  let index = 0;
   for (const node of old) {
-    while (place < live.length && !alike(live[place], node)) place += 1;
-    if (place === live.length) return null;
-    found.push(live[place]);
-    place += 1;
+    while (index < live.length && !alike(live[index], node)) index += 1;
+    if (index === live.length) return null;
+    nodes.push(live[index]);
+    index += 1;
   }
-  return found;
+  return nodes;
 };
 
 const shine = (node) => {
@@ -61,14 +61,14 @@ const inside = (live, old, fresh) => {
   let tail = 0;
   const most = Math.min(before.length, after.length) - head;
   while (tail < most && before.at(-1 - tail).isEqualNode(after.at(-1 - tail))) tail += 1;
-  const gone = before.length - tail;
-  const come = after.slice(head, after.length - tail);
-  if (gone - head === come.length) {
-    if (!come.every((node, number) => patched(here[head + number], before[head + number], node))) return false;
+  const stop = before.length - tail;
+  const added = after.slice(head, after.length - tail);
+  if (stop - head === added.length) {
+    if (!added.every((node, number) => patched(here[head + number], before[head + number], node))) return false;
   } else {
-    const next = here[gone] ?? (here[gone - 1] ?? null)?.nextSibling ?? null;
-    here.slice(head, gone).forEach((node) => { if (node !== next) node.remove(); });
-    for (const node of come) shine(live.insertBefore(document.importNode(node, true), next));
+    const next = here[stop] ?? (here[stop - 1] ?? null)?.nextSibling ?? null;
+    here.slice(head, stop).forEach((node) => { if (node !== next) node.remove(); });
+    for (const node of added) shine(live.insertBefore(document.importNode(node, true), next));
   }
   for (const { name } of [...old.attributes]) if (!fresh.hasAttribute(name)) live.removeAttribute(name);
   for (const { name, value } of fresh.attributes) if (old.getAttribute(name) !== value) live.setAttribute(name, value);
@@ -82,15 +82,15 @@ let turn = Promise.resolve();
 const update = () => {
   turn = turn.then(async () => {
     const fresh = await fetched();
-    const from = known && known.querySelector(".pg-preview")?.dataset.edit;
+    const from = original && original.querySelector(".pg-preview")?.dataset.edit;
     // What a script has made of a query is not in the page that came.
-    if (!from || location.search || !patched(document.documentElement, known.documentElement, fresh.documentElement)) {
+    if (!from || location.search || !patched(document.documentElement, original.documentElement, fresh.documentElement)) {
       location.reload();
       return;
     }
-    const told = [known, fresh].map((page) => page.querySelector(".pg-preview-problems")?.textContent);
-    if (told[0] !== told[1] && problems()) problems().hidden = false; // other ones than those that were hidden
-    known = fresh;
+    const problemTexts = [original, fresh].map((page) => page.querySelector(".pg-preview-problems")?.textContent);
+    if (problemTexts[0] !== problemTexts[1] && problems()) problems().hidden = false; // other ones than those that were hidden
+    original = fresh;
     ready();
   }).catch(() => {}); // the preview went away in the middle: the stream of events will say so
 };
@@ -128,6 +128,6 @@ ready();
 document.addEventListener("click", (event) => { if (event.target.closest(".pg-preview-hide")) hide(); });
 document.addEventListener("keydown", (event) => { if (event.key === "Escape") hide(); });
 document.addEventListener("visibilitychange", follow);
-known = await fetched().catch(() => undefined);
-if (known?.querySelector(".pg-preview")?.dataset.edit !== edit) known = undefined; // it is newer than what is shown
+original = await fetched().catch(() => undefined);
+if (original?.querySelector(".pg-preview")?.dataset.edit !== edit) original = undefined; // it is newer than what is shown
 follow();

@@ -1,5 +1,5 @@
-"""The engine in the browser (`redline.js`, `history.js`) and the build's say the same of the same texts, letter for
-letter: over the vectors, over texts that are made up, and over real policies."""
+"""The redline in the browser (`documents.js`, `redline.js`, `redline-html.js`) is the build's, value for value and
+letter for letter: over the vectors, over texts that are made up, and over real policies."""
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page, Route
 from prose import PAIRS, UNLIKE
 from realdata import RealData
-from redline_vectors import FOLDER, Value, documents, expected
+from redline_vectors import FOLDER, Value, documents, expected, passage_value
 
 from policygen.histories.lineage import Pair, lineage, matched
 from policygen.markup import Document, Reader
 from policygen.phrases import ENGLISH, Catalogues, Phrases
-from policygen.redlines import redline_of
+from policygen.redlines import Style, html_of, redline_of
 from policygen.redlines.phrases import said_differently
 from policygen.render.template_folders import built_in
 
@@ -29,39 +29,48 @@ Texts = tuple[Document, Document, Sequence[Pair]]
 
 OF_FILES = """
 async names => {
-  const {openHistory} = await import('/history.js');
-  const {redline} = await import('/redline.js');
+  const {openDocuments} = await import('/documents.js');
+  const {htmlOf} = await import('/redline-html.js');
+  const {redline, speaker} = await import('/redline.js');
+  const say = speaker({});
   return Promise.all(names.map(async name => {
-    const history = openHistory(new URL(`/${name}/`, location));
-    const {passages, empty, counts, changes} = redline(await history.version('old'), await history.version('new'));
-    return {empty, counts, changes, passages: passages()};
+    const documents = openDocuments(new URL(`/${name}/`, location));
+    const {passages, empty, counts, changes} = redline(await documents.version('old'), await documents.version('new'));
+    return {empty, counts, changes, passages: passages().map(one => ({...one, html: htmlOf(one.blocks, {say})}))};
   }));
 }
 """
 OF_DOCUMENTS = """
 async ([written, words]) => {
+  const {htmlOf} = await import('/redline-html.js');
   const {redline, speaker} = await import('/redline.js');
+  const say = speaker(words), withHtml = passage => ({...passage, html: htmlOf(passage.blocks, {say})});
   return JSON.parse(written).map(([old, young]) => {
-    const {passages, empty, counts, changes, html} = redline(old, young, speaker(words));
-    return {empty, counts, changes, passages: passages(), few: passages(0, 2), html};
+    const {passages, empty, counts, changes, blocks} = redline(old, young, say);
+    return {
+      empty, counts, changes, passages: passages().map(withHtml), few: passages(0, 2).map(withHtml),
+      html: htmlOf(blocks, {say}), boxed: htmlOf(blocks, {say, title: 'The text & more'}),
+    };
   });
 }
 """
 
 ON_PAGE = """
 async ([words, old, young]) => {
-  const {openHistory, relocated} = await import('/history.js');
+  const {openDocuments, relocation} = await import('/documents.js');
+  const {htmlOf} = await import('/redline-html.js');
   const {redline, speaker} = await import('/redline.js');
   const seen = element => [
     element.textContent.split(/\\s+/).join(' ').trim(),
     [...element.querySelectorAll('ins, del')].map(mark => [mark.localName, mark.textContent]),
     [...element.querySelectorAll('a[href], img')].map(link => link.href || link.src),
   ];
-  const root = new URL('../../', location), history = openHistory(root);
-  const found = redline(await history.version(old), await history.version(young), speaker(words));
-  const compared = found.passages().filter(passage => passage.html).map(passage => {
+  const root = new URL('../../', location), documents = openDocuments(root), say = speaker(words);
+  const found = redline(await documents.version(old), await documents.version(young), say);
+  const resolve = relocation(root, new URL(`${young}/`, root));
+  const compared = found.passages().filter(passage => passage.blocks.length).map(passage => {
     const element = document.createElement('div');
-    element.innerHTML = relocated(passage.html, root, new URL(`${young}/`, root));
+    element.innerHTML = htmlOf(passage.blocks, {say, resolve});
     return seen(element);
   });
   return [[...document.querySelectorAll('.pg-redline')].map(seen), compared];
@@ -111,15 +120,14 @@ def in_browser(engine: Page, pairs: Iterable[Texts], phrases: Phrases) -> list[A
 def in_build(texts: Texts, phrases: Phrases) -> Value:
     """What the build says of two texts."""
     found = redline_of(*texts, phrases=phrases)
-    value = expected(found)
-    few = [(passage.html, passage.added, passage.removed) for passage in found.passages(0, 2)]
-    return {**value, "few": few, "html": found.html}
+    boxed = html_of(found.blocks, Style(phrases, title="The text & more"))
+    few = [passage_value(passage, Style(phrases)) for passage in found.passages(0, 2)]
+    return {**expected(found), "few": few, "html": found.html, "boxed": boxed}
 
 
 def agree(engine: Page, pairs: Sequence[Texts], phrases: Phrases = ENGLISH) -> None:
     for texts, found in zip(pairs, in_browser(engine, pairs, phrases), strict=True):
-        few = [(passage["html"], passage["added"], passage["removed"]) for passage in found["few"]]
-        assert {**found, "few": few} == in_build(texts, phrases)
+        assert found == in_build(texts, phrases)
 
 
 def read(old: str, new: str) -> Texts:
@@ -243,22 +251,30 @@ def test_pages_that_are_written_out_show_the_same(engine: Page) -> None:
 def test_what_is_missing_is_an_error(engine: Page) -> None:
     engine.route("**/broken/**", lambda route: route.fulfill(status=404, body="gone"))
     said = engine.evaluate(
-        "async () => (await import('/history.js')).openHistory(new URL('/broken/', location)).version('old')"
+        "async () => (await import('/documents.js')).openDocuments(new URL('/broken/', location)).version('old')"
         ".then(() => 'there', error => error.constructor.name + ': ' + error.message)"
     )
     assert said == f"Error: {SITE}broken/old/index.json: 404"
 
 
 def test_links_of_shards_are_made_right_for_a_page_elsewhere(engine: Page) -> None:
-    html = (
-        '<p title="href=&quot;x&quot;"><a href="../cookies/">c</a> <a href="#fees" id="a">f</a> <img src="../a.png">'
-        ' <a href="https://example.org/?a=1&amp;b=2">e</a> <a href="./?q=1&amp;r=%C3%A4">q</a> <a id="b">text</a></p>'
-    )
-    script = "async ([html, root, own]) => (await import('/history.js')).relocated(html, root, own)"
-    found = engine.evaluate(script, [html, f"{SITE}privacy/", f"{SITE}privacy/2026-01-01/"])
+    script = """
+    async ([content, root, own]) => {
+      const {relocation} = await import('/documents.js');
+      const {htmlOf} = await import('/redline-html.js');
+      const spans = [['same', content]], resolve = relocation(new URL(root), new URL(own));
+      return htmlOf([{path: [['p', {title: 'href="x"'}]], numbers: [0], spans}], {say: phrase => phrase, resolve});
+    }
+    """
+    content = [
+        *(["a", {"href": "../cookies/"}], "c", 0, ["a", {"href": "#fees", "id": "a"}], "f", 0),
+        *(["img", {"src": "../a.png"}], ["a", {"href": "https://example.org/?a=1&b=2"}], "e", 0),
+        *(["a", {"href": "./?q=1&r=%C3%A4"}], "q", 0, ["a", {"id": "b"}], "text", 0),
+    ]
+    found = engine.evaluate(script, [content, f"{SITE}privacy/", f"{SITE}privacy/2026-01-01/"])
     assert found == (
         f'<p title="href=&quot;x&quot;"><a href="{SITE}cookies/">c</a>'
-        f' <a href="{SITE}privacy/2026-01-01/#fees" id="a">f</a> <img src="{SITE}a.png">'
-        ' <a href="https://example.org/?a=1&amp;b=2">e</a>'
-        f' <a href="{SITE}privacy/?q=1&amp;r=%C3%A4">q</a> <a id="b">text</a></p>'
+        f'<a href="{SITE}privacy/2026-01-01/#fees" id="a">f</a><img src="{SITE}a.png">'
+        '<a href="https://example.org/?a=1&amp;b=2">e</a>'
+        f'<a href="{SITE}privacy/?q=1&amp;r=%C3%A4">q</a><a id="b">text</a></p>\n'
     )

@@ -289,11 +289,12 @@ def test_all_policies_are_searched_on_asking(browser: Browser, site: str) -> Non
 # What a search finds, by another way: every word of every block of every version.
 
 _MARKS = re.compile("[\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670]")
-_PLACES = """
+_VERSIONS_WITH = """
 async ([module, address, queries]) => {
-  const { find, opened, places, terms } = await import(module);
-  const index = opened(await (await fetch(address)).json());
-  return queries.map((query) => places(find(index, terms(query)).flatMap(({ wordings }) => wordings)));
+  const { matchingClauses, parsedQuery, readIndex, versionsWith } = await import(module);
+  const index = readIndex(await (await fetch(address)).json());
+  return queries.map((query) =>
+    versionsWith(matchingClauses(index, parsedQuery(query)).flatMap(({ wordings }) => wordings)));
 }
 """
 
@@ -328,7 +329,7 @@ def test_every_word_is_found_in_exactly_its_versions(browser: Browser, site: str
     words = words_of(found, anywhere=anywhere)
     assert len(words) > 5
     with window(browser, f"{site}{slug}/search/") as page:
-        places = page.evaluate(_PLACES, [f"{site}assets/find.js", "index.json", words])
+        places = page.evaluate(_VERSIONS_WITH, [f"{site}assets/search-index.js", "index.json", words])
     assert dict(zip(words, places, strict=True)) == {
         word: versions_with(found, word, anywhere=anywhere) for word in words
     }

@@ -1,4 +1,4 @@
-"""What a script must know to tell which version applied on a day (`templates/applied.js`)."""
+"""What a script must know to tell which version applied on a day (`templates/version-on-day.js`)."""
 
 from policygen.core.model import Policy, Version
 from policygen.dates import Days, days, load_zone

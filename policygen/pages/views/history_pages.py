@@ -127,7 +127,7 @@ def upcoming_page(context: PolicyContext, comparisons: Mapping[Pair, Comparison]
 
 def waiting_page(context: PolicyContext, comparisons: Mapping[Pair, Comparison]) -> Page:
     """The current page of a policy of which nothing is in force in this language: not yet, or not any more."""
-    return _upcoming(context, comparisons, context.addresses.current, "waiting.html", "current")
+    return _upcoming(context, comparisons, context.addresses.current, "not-in-force.html", "current")
 
 
 def _upcoming(

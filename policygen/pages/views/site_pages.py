@@ -115,7 +115,7 @@ def moved_page(context: PolicyContext, old: str, new: str) -> Page:
         (Relation("latest-version", addresses.relative(old, context.addresses.current)),),
     )
     view_context = {"frame": context.frame_here(old, ""), "head": head, "view": view}
-    return Page(addresses.file(old), "moved.html", view_context)
+    return Page(addresses.file(old), "page-moved.html", view_context)
 
 
 def _told_apart(listed: Sequence[Listed]) -> tuple[Listed, ...]:

@@ -3,17 +3,17 @@
 const names = ("address article aside blockquote caption center col colgroup dd details div dl dt figcaption figure " +
   "footer h1 h2 h3 h4 h5 h6 header hgroup hr li main nav ol p pre section summary table tbody td tfoot th thead tr ul")
   .split(" ");
-const blocks = new Set(names);
+const blockNames = new Set(names);
 const selector = names.join();
 const inCells = names.filter((name) => name !== "td" && name !== "th").join();
-const isBlock = (node) => node.nodeType === Node.ELEMENT_NODE && (blocks.has(node.localName) || node.querySelector(selector));
+const isBlock = (node) => node.nodeType === Node.ELEMENT_NODE && (blockNames.has(node.localName) || node.querySelector(selector));
 
 // The blocks below an element, each by its first and last node.
-export const cut = (element) => {
-  const found = [];
+export const blocksOf = (element) => {
+  const blocks = [];
   let run = [];
   const end = () => {
-    if (run.some((node) => node.nodeType === Node.ELEMENT_NODE || node.data?.trim())) found.push([run[0], run.at(-1)]);
+    if (run.some((node) => node.nodeType === Node.ELEMENT_NODE || node.data?.trim())) blocks.push([run[0], run.at(-1)]);
     run = [];
   };
   for (const node of element.childNodes) {
@@ -22,9 +22,9 @@ export const cut = (element) => {
       continue;
     }
     end();
-    const parts = node.matches("tr") ? node.querySelector(inCells) : !node.matches("h1,h2,h3,h4,h5,h6,p,hr") && node.querySelector(selector);
-    found.push(...(parts ? cut(node) : [[node, node]]));
+    const inner = node.matches("tr") ? node.querySelector(inCells) : !node.matches("h1,h2,h3,h4,h5,h6,p,hr") && node.querySelector(selector);
+    blocks.push(...(inner ? blocksOf(node) : [[node, node]]));
   }
   end();
-  return found.length ? found : [[element, element]];
+  return blocks.length ? blocks : [[element, element]];
 };

@@ -5,17 +5,17 @@ const passed = (instant) => Boolean(instant) && Date.parse(instant) <= Date.now(
 // A page says what applied when it was made. Once something upcoming has begun by the visitor's clock, what the page
 // said until then goes, and what holds from then on, which it brought along, comes.
 const renew = () => {
-  for (const old of document.querySelectorAll("[data-ends]:not(template)")) {
-    if (passed(old.dataset.ends)) old.remove();
+  for (const past of document.querySelectorAll("[data-ends]:not(template)")) {
+    if (passed(past.dataset.ends)) past.remove();
   }
-  for (const next of document.querySelectorAll("template[data-begins]")) {
-    if (!passed(next.dataset.begins)) continue;
-    if (passed(next.dataset.ends)) next.remove();
+  for (const due of document.querySelectorAll("template[data-begins]")) {
+    if (!passed(due.dataset.begins)) continue;
+    if (passed(due.dataset.ends)) due.remove();
     else {
-      const { ends } = next.dataset;
-      const parts = [...next.content.children];
-      if (ends) parts.forEach((part) => { part.dataset.ends = ends; });
-      next.replaceWith(next.content);
+      const { ends } = due.dataset;
+      const elements = [...due.content.children];
+      if (ends) elements.forEach((element) => { element.dataset.ends = ends; });
+      due.replaceWith(due.content);
     }
   }
 };

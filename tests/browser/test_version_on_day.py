@@ -13,9 +13,9 @@ from policygen.pages.views.applied_days import ended, timed
 
 ASK = """
 async cases => {
-  const { applied } = await import(new URL("../../assets/applied.js", location.href));
+  const { versionOn } = await import(new URL("../../assets/version-on-day.js", location.href));
   return cases.map(({ versions, ended, days }) => days.map(day => {
-    const found = applied(versions, ended, day);
+    const found = versionOn(versions, ended, day);
     const others = (found.others ?? []).map(one => one.id);
     return [found.kind, found.version?.id ?? "", Boolean(found.certain), others, found.seen?.id ?? ""];
   }));

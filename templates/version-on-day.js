@@ -10,18 +10,18 @@
 //   { kind: "applied", version, certain, others, seen, ending, before }
 // `others` may have applied on that day as well; `seen` was seen, without a date of its own, after `version` began;
 // `ending` tells that the policy may have ceased by then; `before` applied until `version` began on that very day.
-export const applied = (versions, ended, day) => {
-  const last = (list) => list[list.length - 1] ?? null;
+export const versionOn = (versions, ended, day) => {
+  const newest = (list) => list[list.length - 1] ?? null;
   const after = (version, list) => list.find((other) => other.at > version.at) ?? null;
   const dated = versions.filter((version) => !version.seen);
   const begun = dated.filter((version) => version.first <= day);
-  const sightings = versions.filter((version) => version.seen && version.first <= day);
-  const version = last(begun) ?? last(sightings);
+  const seenByThen = versions.filter((version) => version.seen && version.first <= day);
+  const version = newest(begun) ?? newest(seenByThen);
   if (!version) return { kind: "none", next: versions[0] ?? null };
   if (ended && ended.sure <= day) return { kind: "ended" };
   if (version.seen) return { kind: "seen", version, next: after(version, versions) };
   const others = begun.filter((other) => other !== version && !(after(other, dated)?.sure <= day));
-  const seen = last(sightings.filter((other) => other.at > version.at));
+  const seen = newest(seenByThen.filter((other) => other.at > version.at));
   const ending = Boolean(ended && ended.first <= day);
   const certain = version.sure <= day && !others.length && !seen && !ending;
   const before = version.first === day ? begun[begun.length - 2] ?? null : null;

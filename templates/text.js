@@ -4,12 +4,12 @@
 
 const text = document.querySelector(".pg-text[data-page]");
 
-const said = document.createElement("p");
-said.className = "pg-toast";
-said.setAttribute("role", "status");
+const message = document.createElement("p");
+message.className = "pg-toast";
+message.setAttribute("role", "status");
 
 // The heading keeps its own words as its name; the link in it has another one.
-const linked = (heading) => {
+const addLink = (heading) => {
   const link = document.createElement("a");
   link.className = "pg-self";
   const address = new URL(text.dataset.page, location);
@@ -21,17 +21,17 @@ const linked = (heading) => {
   heading.append(link);
 };
 
-const copied = async (event) => {
+const copyLink = async (event) => {
   const link = event.target.closest(".pg-self");
   if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
   event.preventDefault();
   try {
     await navigator.clipboard.writeText(link.href);
-    said.textContent = ""; // so that the same words are read out again
-    requestAnimationFrame(() => { said.textContent = text.dataset.copied; });
+    message.textContent = ""; // so that the same words are read out again
+    requestAnimationFrame(() => { message.textContent = text.dataset.copied; });
     link.dataset.done = "";
     setTimeout(() => {
-      said.textContent = "";
+      message.textContent = "";
       delete link.dataset.done;
     }, 4000);
   } catch {
@@ -40,9 +40,9 @@ const copied = async (event) => {
 };
 
 if (text) {
-  document.body.append(said);
-  text.querySelectorAll(":is(h2, h3, h4, h5, h6)[id]").forEach(linked);
-  text.addEventListener("click", copied);
+  document.body.append(message);
+  text.querySelectorAll(":is(h2, h3, h4, h5, h6)[id]").forEach(addLink);
+  text.addEventListener("click", copyLink);
 }
 
 for (const button of document.querySelectorAll(".pg-print")) {

@@ -1,0 +1,223 @@
+// Compares any two versions. Which ones stands in the address of the page, `?from=A&to=B`; that only ever names rows of
+// the list that the page has anyway. A comparison is shown as views/comparison.py and parts.html write it out.
+import { equal, total } from "./align.js";
+import { levelOf } from "./block-marks.js";
+import { openDocuments, relocation } from "./documents.js";
+import { pageTemplates } from "./page-templates.js";
+import { htmlOf } from "./redline-html.js";
+import { KINDS, redline, speaker } from "./redline.js";
+
+const element = (id) => document.getElementById(id);
+const [choose, from, to, message, pair, list, templates] =
+  ["pg-choose", "pg-from", "pg-to", "pg-said", "pg-pair", "pg-written", "pg-templates"].map(element);
+const fill = pageTemplates(templates);
+const say = speaker(JSON.parse(element("pg-phrases")?.textContent ?? "{}")); // there is nothing to translate in English
+const root = new URL(choose.dataset.root, location.href);
+const documents = openDocuments(root.href);
+const policy = document.querySelector(".pg-over").textContent;
+const rows = new Map([...list.querySelectorAll("[data-version]")].map((row) => [row.dataset.version, row]));
+const ids = [...rows.keys()]; // newest first
+
+const link = (id) => rows.get(id).querySelector("a");
+const describe = (id) => [...rows.get(id).querySelector(".pg-choice").cloneNode(true).childNodes];
+
+// Tells what is going on, to eyes and ears alike.
+const announce = (name, values) => {
+  message.replaceChildren(fill(name, values));
+  pair.classList.toggle("pg-waits", name === "working");
+};
+
+// Counts in order: `[[kind, number], …]` becomes "2 reworded, 1 moved".
+const kindCounts = (counts) => counts
+  .map(([kind, number]) => fill(kind, { count: number }, number).textContent)
+  .join(fill("between").textContent);
+
+const wordCounts = (added, removed) => {
+  const plus = fill("plus", { count: added }, added).firstElementChild;
+  const minus = fill("minus", { count: removed }, removed).firstElementChild;
+  const whole = plus.cloneNode(false);
+  const parts = [...(added ? [[...plus.childNodes]] : []), ...(removed ? [[...minus.childNodes]] : [])];
+  parts.forEach((nodes, index) => whole.append(index ? " " : "", ...nodes));
+  return whole;
+};
+
+// A comparison in figures.
+const overview = ({ empty, counts: { added, removed, sections, changedSections, kinds } }) => {
+  const whole = fill("nothing");
+  if (empty) return whole;
+  whole.querySelector("p").replaceChildren(
+    fill("counted-sections", { changed: changedSections, sections, kinds: kindCounts(kinds) }, sections), " ",
+    fill("counted-added", { added }, added), " ",
+    fill("counted-removed", { removed }, removed),
+  );
+  return whole;
+};
+
+const anchorsIn = (passage) => passage.blocks.map(({ anchor }) => anchor).filter(Boolean);
+
+// The changed sections as links, in the order of their first changes; `linkInto` gives the link into a side's text.
+const changedSections = (changes, passages, linkInto) => {
+  const bySection = new Map();
+  for (const change of changes) {
+    const key = JSON.stringify(change.section);
+    bySection.set(key, [...(bySection.get(key) ?? []), change]);
+  }
+  if (bySection.size < 2) return [];
+  const shown = new Set(passages.flatMap(anchorsIn));
+  const items = [...bySection.values()].map((inside) => {
+    const [{ section, anchor, side, heading }] = inside;
+    const counts = KINDS.map((kind) => [kind, inside.filter((change) => change.kind === kind).length])
+      .filter(([, number]) => number);
+    const href = shown.has(anchor) ? `#${anchor}` : linkInto(side, heading);
+    const [named, unnamed] = fill("sections", { href, name: section.at(-1) ?? "" }).querySelectorAll("li");
+    const item = section.length ? named : unnamed;
+    const words = wordCounts(...["added", "removed"].map((side) => total(inside.map((change) => change[side]))));
+    item.querySelector(".pg-muted").replaceChildren(kindCounts(counts), " ", words);
+    return item;
+  });
+  const whole = fill("sections");
+  whole.querySelector("ol").replaceChildren(...items);
+  return [whole];
+};
+
+const headingPath = (path, level) => {
+  const sample = fill("heading").firstElementChild;
+  const [step, separator] = sample.children;
+  const heading = document.createElement(`h${level}`);
+  for (const { name, value } of sample.attributes) heading.setAttribute(name, value);
+  path.forEach((text, index) => {
+    const named = step.cloneNode();
+    named.textContent = text;
+    heading.append(...(index ? [" ", separator.cloneNode(true), " "] : []), named);
+  });
+  return heading;
+};
+
+// The changes under their headings; `text` is the new one.
+const passageNodes = (passages, linkInto, text) => {
+  const anchors = passages.flatMap(anchorsIn), resolve = relocation(root, linkInto("new", ""));
+  const nodes = [];
+  let seen = 0; // changes
+  let above = []; // the heading path of the passage before
+  let level = 2;
+  for (const { section, blocks, anchor, ...passage } of passages) {
+    if (!blocks.length) {
+      nodes.push(fill("unchanged", {
+        href: linkInto(passage.removed ? "old" : "new", anchor),
+        start: passage.start, count: passage.unchanged, blocks: text.blocks.length,
+      }, passage.unchanged));
+      continue;
+    }
+    const levels = blocks.flatMap(({ path }) => path.map(levelOf));
+    const path = levels[0] ? section.slice(0, -1) : section;
+    const unread = equal(above.slice(0, path.length), path) ? [] : path;
+    if (unread.length) {
+      level = Math.min(level + 1, unread.length + 1);
+      nodes.push(headingPath(unread, Math.min(level, 6)));
+    }
+    const count = anchorsIn({ blocks }).length, stop = seen + count;
+    const html = htmlOf(blocks, { say, resolve, title: [text.title, ...section].at(-1) });
+    const shown = fill(count > 1 ? "several" : "one", {
+      html: [...new DOMParser().parseFromString(html, "text/html").body.childNodes],
+      total: anchors.length, first: seen + 1, last: stop,
+      anchor: `#${anchors[seen]}`, previous: `#${anchors[seen - 1]}`, following: `#${anchors[stop]}`,
+    });
+    const step = shown.querySelector(".pg-step");
+    const [, previous, following] = step.children;
+    if (!count) step.remove();
+    if (!seen) previous.remove();
+    if (stop >= anchors.length) following.remove();
+    if (!unread.length && !equal(section, above)) shown.querySelector(".pg-passage").classList.add("pg-begins");
+    nodes.push(shown);
+    seen = stop;
+    level = levels.findLast(Boolean) ?? level;
+    above = section;
+  }
+  return nodes;
+};
+
+let changeNodes = []; // what stands below the two versions
+
+const clear = () => {
+  pair.replaceChildren();
+  for (const node of changeNodes) node.remove();
+};
+
+const show = (old, next, older, newer) => {
+  const back = ids.indexOf(old) < ids.indexOf(next);
+  const comparison = redline(older, newer, say), passages = comparison.passages();
+  const linkInto = (side, anchor) => link(side === "old" ? old : next).href + (anchor && `#${encodeURIComponent(anchor)}`);
+  const page = rows.get(next).querySelector(`[data-from="${CSS.escape(old)}"]`);
+  pair.replaceChildren(
+    fill(back ? "backwards" : "forwards", { old: describe(old), new: describe(next) }),
+    page ? fill("permanent", { href: page.href }) : "",
+    overview(comparison),
+    fill("prevail"),
+  );
+  const changes = comparison.empty ? [] : [fill("changes", { passages: passageNodes(passages, linkInto, newer) })];
+  changeNodes = [...changedSections(comparison.changes, passages, linkInto), ...changes]
+    .flatMap((content) => [...content.childNodes]);
+  list.before(...changeNodes);
+  announce("ready");
+};
+
+// The two versions that the address names; where it leaves one open, the one that it is most likely to be compared with.
+const versionsInAddress = () => {
+  const query = new URLSearchParams(location.search);
+  const inForce = choose.dataset.inForce || ids[0];
+  const before = (id) => ids[ids.indexOf(id) + 1];
+  let [old, next] = [query.get("from"), query.get("to")];
+  if (old === null && next === null) next = before(inForce) ? inForce : ids[0];
+  next ??= old === inForce ? ids[Math.max(ids.indexOf(old) - 1, 0)] : inForce;
+  if (old === next && query.get("to") === null) next = before(old);
+  old ??= before(next) ?? ids.at(-2);
+  return [old, next];
+};
+
+const address = (old, next) => `${location.pathname}?${new URLSearchParams({ from: old, to: next })}`;
+
+let current = ""; // the pair that is shown, or being loaded
+
+const compare = async () => {
+  const [old, next] = versionsInAddress();
+  from.value = old;
+  to.value = next;
+  if (current === `${old} ${next}`) return;
+  current = `${old} ${next}`;
+  const pairAsked = current;
+  clear();
+  if (!rows.has(old) || !rows.has(next)) return announce("unknown");
+  if (old === next) return announce("same");
+  const [oldName, newName] = [old, next].map((id) => link(id).textContent);
+  document.title = fill("title", { title: policy, old: oldName, new: newName }).textContent;
+  announce("working");
+  try {
+    const [older, newer] = await Promise.all([old, next].map((id) => documents.version(id)));
+    if (pairAsked !== current) return;
+    show(old, next, older, newer);
+    // Once more, now that what the address names is there: that marks it as the target, and scrolls to it.
+    if (/^#pg-c\d+$/.test(location.hash) && element(location.hash.slice(1))) location.replace(location.hash);
+  } catch (error) {
+    if (pairAsked !== current) return;
+    clear();
+    announce("failed", { old: [link(old).cloneNode(true)], new: [link(next).cloneNode(true)] });
+    message.querySelector("button").addEventListener("click", () => {
+      current = "";
+      compare();
+    });
+    throw error;
+  }
+};
+
+const change = (old, next) => {
+  history.pushState(null, "", address(old, next));
+  compare();
+};
+
+to.append(...[...from.options].map((option) => option.cloneNode(true)));
+for (const select of [from, to]) select.addEventListener("change", () => change(from.value, to.value));
+element("pg-swap").addEventListener("click", () => change(to.value, from.value));
+addEventListener("popstate", compare);
+element("pg-scriptless").remove();
+choose.hidden = false;
+compare();

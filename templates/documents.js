@@ -1,0 +1,41 @@
+// The versions of a policy as documents for redline.js, out of what policygen/pages/data/block_shards.py writes.
+
+// The documents of a policy in one language; `root` is the URL of its folder and ends with `/`. No file is asked for twice.
+export const openDocuments = (root) => {
+  const files = new Map();
+  const json = (path) => {
+    if (!files.has(path)) {
+      const loading = fetched(new URL(path, root));
+      files.set(path, loading);
+      loading.catch(() => files.delete(path)); // it may be there next time
+    }
+    return files.get(path);
+  };
+
+  // { id, title, language, blocks: [{ key, path, content, shared, clause, anchor }] }
+  const version = async (id) => {
+    const { title, language, shards, blocks } = await json(`./${encodeURIComponent(id)}/index.json`);
+    const loaded = await Promise.all(shards.map((name) => json(`./blocks/${name}.json`)));
+    const byKey = new Map(loaded.flatMap(Object.entries));
+    return { id, title, language, blocks: blocks.map((listed) => block(listed, byKey)) };
+  };
+
+  return { version };
+};
+
+const fetched = async (address) => {
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
+  return answer.json();
+};
+
+const block = ([key, shared, clause, anchor], byKey) => {
+  if (!byKey.has(key)) throw new Error(`no block ${key}`);
+  const [path, content] = byKey.get(key);
+  return { key, path, content, shared, clause, anchor };
+};
+
+// Gives the address of a link or an image in a comparison, for a page elsewhere, as a whole URL. Links of shards are those
+// of the policy's page, `root`; those that begin with `#` lead into the page of the version, `own`. Both are URLs.
+export const relocation = (root, own) => (target) =>
+  /^[a-z][a-z0-9+.-]*:/i.test(target) ? target : new URL(target, target.startsWith("#") ? own : root).href;

@@ -1,0 +1,100 @@
+// Blocks of a redline (see redline.js) as HTML.
+import { attributesOf, escaped, isCell, levelOf, nameOf, namesOf, parted, startTag, tokensOf, VOID } from "./block-marks.js";
+import { said } from "./redline.js";
+
+const OWN = { ins: "u", del: "s" }; // the author's own are shown as these, since ours mean a change
+const SAID_BEFORE = { added: "added:", removed: "removed:" };
+const WHOLE = ["Added", "Removed"]; // labels of blocks of which no hidden words tell, too
+
+// The HTML of some blocks in a row; elements that they share are one. `say` is a `speaker`; `resolve` gives the address
+// of a link or an image. With a `title`, what may be wider than a screen stands in a box that the keyboard can scroll,
+// named after the last heading with an id before it, else after the title.
+export const htmlOf = (blocks, { say, resolve = (target) => target, title = "" }) => {
+  let heading = "";
+
+  const start = (element, more = "") => {
+    const name = nameOf(element), attributes = { ...attributesOf(element) };
+    for (const link of ["href", "src"]) if (link in attributes) attributes[link] = resolve(attributes[link]);
+    if (levelOf(element)) heading = attributes.id || heading;
+    const tag = startTag([OWN[name] ?? name, title && name === "pre" ? { tabindex: "0", ...attributes } : attributes], more);
+    if (!title || name !== "table") return tag;
+    const named = heading ? { "aria-labelledby": heading } : { "aria-label": title };
+    return startTag(["div", { class: "pg-wide", tabindex: "0", role: "group", ...named }], " data-redline") + tag;
+  };
+
+  const end = (name) => title && name === "table" ? "</table></div>" : `</${OWN[name] ?? name}>`;
+
+  const written = (token, name) => typeof token === "string" ? escaped(token) : token ? start(token) : end(name);
+
+  const ui = (name, words) => `<span class="pg-${name}" data-ui>${words}</span>`;
+
+  // Each text and image that is new in an `ins` of its own; hidden words tell of them once.
+  const added = (tokens, names, hidden) => tokens.map((token, index) => {
+    const name = names[index];
+    if (name && name !== "img") return written(token, name);
+    const [before, ink, after] = name ? ["", start(token), ""] : parted(token).map(escaped);
+    if (!ink) return before;
+    const html = `${before}<ins>${hidden}${ink}</ins>${after}`;
+    hidden = "";
+    return html;
+  });
+
+  // All that is gone in one `del`, or that of each cell.
+  const removed = (tokens, names, hidden) => {
+    const pieces = [];
+    let isOpen = false;
+    tokens.forEach((token, index) => {
+      const name = names[index];
+      if (isCell(name)) {
+        pieces.push(...token ? [start(token, " data-redline"), "<del>"] : ["</del>", end(name)]);
+        isOpen = Boolean(token);
+        return;
+      }
+      if (!isOpen) pieces.push(`<del>${hidden}`);
+      isOpen = true;
+      pieces.push(written(token, name));
+    });
+    return [...pieces, isOpen ? "</del>" : ""];
+  };
+
+  const content = ({ spans = [], label }) => {
+    const open = [];
+    return spans.flatMap(([mark, content]) => {
+      const tokens = tokensOf(content), names = namesOf(tokens, open);
+      if (mark === "same") return tokens.map((token, index) => written(token, names[index]));
+      const isTold = WHOLE.includes(label) || isCell(names[0]);
+      const hidden = isTold ? "" : ui("hidden", `${escaped(say(SAID_BEFORE[mark]))} `);
+      return (mark === "added" ? added : removed)(tokens, names, hidden);
+    });
+  };
+
+  // What stands in a block, with its anchor, label and notes; in a row these stand in the first cell.
+  const inside = (block) => {
+    const { path, kind, label, notes = [], move, anchor } = block, words = escaped(said(notes, say));
+    if (move && !kind) return words;
+    const isAhead = kind === "split" || kind === "merged";
+    const lead = (anchor ? `<a class="pg-anchor" id="${anchor}" data-ui></a>` : "") +
+      (label ? ui("label", `${escaped(say(label))} `) : "") + (words && isAhead ? ui("note", `${words} `) : "");
+    const tail = words && !isAhead ? ui("note", ` ${words}`) : "";
+    const pieces = content(block);
+    if (nameOf(path.at(-1) ?? "") === "tr") return pieces.toSpliced(1, 0, lead, tail).join("");
+    return lead + pieces.join("") + tail;
+  };
+
+  const starts = ({ path, numbers, kind, move }, shared) => path.slice(shared).map((element, index) => {
+    const isOwn = shared + index === path.length - 1;
+    if (isOwn && move && !kind) return `<p class="pg-note" data-ui data-move-from="${move}">`;
+    return start(element, (numbers[shared + index] < 0 ? " data-redline" : "") + (isOwn && move ? ` data-move="${move}"` : ""));
+  }).join("");
+
+  const ends = (path) => path.map(nameOf).reverse().map((name) => VOID.has(name) ? "" : `${end(name)}\n`).join("");
+
+  let html = "", before = { path: [], numbers: [] };
+  for (const block of blocks) {
+    let shared = 0;
+    while (shared < block.numbers.length && before.numbers[shared] === block.numbers[shared]) shared++;
+    html += ends(before.path.slice(shared)) + starts(block, shared) + inside(block);
+    before = block;
+  }
+  return html + ends(before.path);
+};
