@@ -1,0 +1,38 @@
+"""The templates of a build: each is read once, and compiled once for all languages."""
+
+from collections.abc import MutableMapping, Sequence
+from pathlib import Path
+from types import CodeType
+from typing import Any
+
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, Template
+
+from policygen.render.stored import Stored
+
+Globals = MutableMapping[str, Any]
+
+
+class Templates(ChoiceLoader):
+    """The templates in some folders; the first one that has a name wins.
+
+    Environments in which templates are compiled alike may share them, also those of different threads: a template
+    stays as it was when it was first asked for.
+    """
+
+    def __init__(self, folders: Sequence[Path], stored: Stored) -> None:
+        """`stored` holds the compiled ones of earlier builds, as far as they came with the program."""
+        super().__init__([FileSystemLoader(folder) for folder in folders])
+        self._stored = stored
+        self._codes: dict[str, CodeType] = {}
+
+    def load(self, environment: Environment, name: str, globals: Globals | None = None) -> Template:
+        """A template to be rendered in an environment."""
+        code = self._codes.get(name)
+        if code is None:
+            code = self._codes.setdefault(name, self._compiled(environment, name))
+        return environment.template_class.from_code(environment, code, globals if globals is not None else {})
+
+    def _compiled(self, environment: Environment, name: str) -> CodeType:
+        source, file, _ = self.get_source(environment, name)
+        assert file, "templates are files"
+        return self._stored.code(name, file, source, lambda: environment.compile(source, name, file))
