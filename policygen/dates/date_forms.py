@@ -4,6 +4,7 @@ import re
 from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from policygen.dates.month_names import MONTH_NUMBERS, WEEKDAYS
 
@@ -14,7 +15,7 @@ _DAY = r"(?P<{}>[0-9]{{1,2}})(?: ?(?:(?:st|nd|rd|th|er)\b|[º°ª]))?"
 _OF = r"(?:(?:of|de|del) )?"
 _LEFT = r"(?<![0-9])(?<![0-9][./-])(?<![^\W0-9_\u3040-\u9fff\uac00-\ud7af])"  # scripts without spaces may touch it
 _RIGHT = r"(?![0-9]|[-/.][0-9])"
-_FORMS = re.compile(
+_FORMS = (
     _LEFT
     + "(?:"
     + "|".join(
@@ -38,8 +39,7 @@ _FORMS = re.compile(
         )
     )
     + ")"
-    + _RIGHT,
-    re.IGNORECASE,
+    + _RIGHT
 )
 _ONLY_YEAR = re.compile(rf"{_LEFT}{_YEAR.format('y')}(?![\w/]|[-.–][0-9])")
 _WEEKDAY = "|".join(map(re.escape, WEEKDAYS))
@@ -65,13 +65,20 @@ class Found:
 def dates_in(line: str) -> Iterator[Found]:
     """The dates in a line of plain text, from left to right, that the calendar knows; a year alone comes too."""
     at = 0
-    while match := _FORMS.search(line, at):
+    forms = _forms()
+    while match := forms.search(line, at):
         yield from _years(line, at, match.start())
         readings = tuple(dict.fromkeys(reading for reading in _readings(match) if _exists(reading)))
         if readings:
             yield Found(match.start(), match.end(), readings, bool(match["a7"]) and match["s7"] in (".", None))
         at = match.end()
     yield from _years(line, at, len(line))
+
+
+@lru_cache(maxsize=1)
+def _forms() -> re.Pattern[str]:
+    """The pattern, compiled when it is first asked for: that takes as long as to read many a project."""
+    return re.compile(_FORMS, re.IGNORECASE)
 
 
 def _years(line: str, start: int, end: int) -> Iterator[Found]:

@@ -1,8 +1,10 @@
 """The words that say what a date in a text is the date of, in the languages of many real policies."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum, IntEnum
+from functools import lru_cache
 
 from policygen.dates.date_forms import WEEKDAY
 
@@ -209,20 +211,27 @@ _GAP = (
 _REACH = 120  # characters before a date in which its label must begin
 
 
-def _compiled(rows: tuple[str, ...], frame: str) -> re.Pattern[str]:
-    groups = "|".join(f"(?P<r{number}>{words})" for number, words in enumerate(rows))
-    return re.compile(frame.format(f"(?:{groups})"), re.IGNORECASE)
+@lru_cache(maxsize=1)
+def _before() -> re.Pattern[str]:
+    """The pattern of labels before a date, compiled when it is first asked for."""
+    words = _any_of(row[3] for row in _BEFORE)
+    return re.compile(rf"(?<![^\W_0-9぀-鿿가-힯]){words}{_GAP}", re.IGNORECASE)
 
 
-_PREFIX = _compiled(
-    tuple(row[3] for row in _BEFORE), r"(?<![^\W_0-9぀-鿿가-힯]){}" + _GAP.replace("{", "{{").replace("}", "}}")
-)
-_SUFFIX = _compiled(tuple(row[2] for row in _AFTER), r"(?:(?![-–])[^\w.?!]){{0,14}}{}")
+@lru_cache(maxsize=1)
+def _after() -> re.Pattern[str]:
+    """The pattern of labels after a date."""
+    words = _any_of(row[2] for row in _AFTER)
+    return re.compile(rf"(?:(?![-–])[^\w.?!]){{0,14}}{words}", re.IGNORECASE)
+
+
+def _any_of(rows: Iterable[str]) -> str:
+    return "(?:" + "|".join(f"(?P<r{number}>{words})" for number, words in enumerate(rows)) + ")"
 
 
 def label_before(line: str, end: int) -> Label | None:
     """The label that leads to a date which begins at `end`: nothing but punctuation and small words in between."""
-    match = _PREFIX.search(line, max(0, end - _REACH), end)
+    match = _before().search(line, max(0, end - _REACH), end)
     if match is None:
         return None
     name = next(name for name, words in match.groupdict().items() if words and name != "gap")
@@ -232,7 +241,7 @@ def label_before(line: str, end: int) -> Label | None:
 
 def label_after(line: str, end: int) -> Label | None:
     """The label that follows on a date which ends at `end`, in the languages that put it there."""
-    match = _SUFFIX.match(line, end)
+    match = _after().match(line, end)
     if match is None:
         return None
     name = next(name for name, words in match.groupdict().items() if words)

@@ -2,12 +2,10 @@
 
 import gc
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import BrokenExecutor, Executor, Future, as_completed
 from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
-from multiprocessing import get_context
 from pathlib import Path
 
 from policygen import lock, site
@@ -159,6 +157,10 @@ def _executor(given: Executor | None, jobs: int) -> Iterator[Executor | None]:
     if given is not None or jobs == 1:
         yield given
         return
+    # Imported here because they are slow to import, and one process has no need of them.
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
     # A forked child would inherit threads' locks (the progress bar has a thread); a spawned one begins afresh. It does
     # nothing but build, so that it needs no collector of cyclic garbage, which takes a sixth of the time.
     pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=gc.disable)
@@ -178,7 +180,7 @@ def _built(tasks: Sequence[Task], pool: Executor | None, progress: Progress | No
             results[number] = outcome()
         except Failed as failed:
             problems += failed.problems
-        except BrokenProcessPool:
+        except BrokenExecutor:
             problems.append(_killed(tasks, results))
             break
         done += len(tasks[number].policy.versions)
