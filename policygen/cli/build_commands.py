@@ -1,6 +1,5 @@
 """`build`, `check`, `next-change`: the site, what is wrong, and when it must be built again."""
 
-import gc
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -63,7 +62,7 @@ def build(
         found = look(project, as_of=instant, strict=True)
         if errors(found):
             raise Failed(found)
-    with _uncollected(), _progress(json) as progress:
+    with _progress(json) as progress:
         report = make(
             project,
             output,
@@ -204,20 +203,6 @@ def _cache() -> Path | None:
         return (Path(given) if Path(given).is_absolute() else Path.home() / ".cache") / "policygen"
     except RuntimeError:  # nobody's home
         return None
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without the collector of cyclic garbage: what a build makes holds hardly any cycles, but it would look through
-    all of it again and again, for a sixth of the whole time.
-
-    It is the whole process's, so that only a program may switch it off which does nothing else.
-    """
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
 
 
 @contextmanager

@@ -1,6 +1,5 @@
 """The whole build: load, plan, render, write."""
 
-import gc
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, as_completed
 from contextlib import contextmanager
@@ -161,9 +160,8 @@ def _executor(given: Executor | None, jobs: int) -> Iterator[Executor | None]:
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
-    # A forked child would inherit threads' locks (the progress bar has a thread); a spawned one begins afresh. It does
-    # nothing but build, so that it needs no collector of cyclic garbage, which takes a sixth of the time.
-    pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=gc.disable)
+    # A forked child would inherit threads' locks (the progress bar has a thread); a spawned one begins afresh.
+    pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"))
     try:
         yield pool
     finally:
