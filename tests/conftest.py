@@ -1,6 +1,8 @@
-"""What all tests share: how Hypothesis draws, real policies where there are any, and how golden sites are renewed."""
+"""What all tests share: how Hypothesis draws, real policies where there are any, how golden sites are renewed, and a
+folder for what programs keep."""
 
 import os
+from collections.abc import Iterator
 
 import pytest
 import realdata
@@ -21,6 +23,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--refresh-sites", action="store_true", help="take what is built over as expected (test_sites.py)")
     parser.addoption("--refresh-themes", action="store_true", help="write docs/themes.md anew (test_themes.py)")
     parser.addoption("--refresh-vectors", action="store_true", help="take redlines over as expected (test_vectors.py)")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What programs keep for their user goes to a folder of the tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -238,7 +238,7 @@ def test_a_number_without_all_its_forms_is_said_as_if_it_were_not_there(tmp_path
 
 
 @pytest.mark.parametrize(
-    ("content", "place", "message"),
+    ("content", "line", "message"),
     [
         ('msgid "Print"\nmsgstr "Drucken"\nPrint\n', 3, "this is not a catalogue of phrases"),
         ('\nmsgid "From %(date)s"\nmsgstr "Ab %(datum)s"\n', 2, "the translation of “From %(date)s” has other values"),
@@ -246,13 +246,13 @@ def test_a_number_without_all_its_forms_is_said_as_if_it_were_not_there(tmp_path
     ],
 )
 def test_what_is_wrong_with_a_project_s_catalogue_is_told(
-    tmp_path: Path, content: str, index: int, message: str
+    tmp_path: Path, content: str, line: int, message: str
 ) -> None:
     with pytest.raises(Failed) as failed:
         Renderer(own(tmp_path, de=content), CONFIG)
     (problem,) = failed.value.problems
     assert (problem.code, problem.place.file) == ("E406", "templates/locale/de.po")
-    assert problem.place.line == index
+    assert problem.place.line == line
     assert problem.message.startswith(message)
 
 

@@ -70,6 +70,7 @@ def build(
             jobs=jobs,
             strict=strict,
             record=record,
+            cache=_cache(),
             progress=progress,
         )
     if json:
@@ -193,6 +194,15 @@ def _for_programs(report: "Report") -> dict[str, object]:
         "next_change": report.next_change,
         "problems": report.warnings,
     }
+
+
+def _cache() -> Path | None:
+    """The folder of this program among those that the user's programs keep things in."""
+    given = os.environ.get("XDG_CACHE_HOME", "")  # https://specifications.freedesktop.org/basedir-spec
+    try:
+        return (Path(given) if Path(given).is_absolute() else Path.home() / ".cache") / "policygen"
+    except RuntimeError:  # nobody's home
+        return None
 
 
 @contextmanager

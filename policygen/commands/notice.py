@@ -13,7 +13,6 @@ from policygen.core.suggestions import quoted
 from policygen.dates import load_zone
 from policygen.notice import files
 from policygen.notice import notice as told
-from policygen.phrases import Catalogues
 from policygen.project import severity
 from policygen.project.project import CONFIG, Project, find, policy_named
 from policygen.render import Renderer
@@ -53,11 +52,9 @@ def announced(project: Path, loaded: Project, name: str, as_of: datetime, langua
     problems = [*_without_address(loaded), *_without_summary(policy, version, texts)]
     if problems:
         raise Failed(problems)
-    catalogues = Catalogues.of(project / "templates")
-    notices = [
-        told(loaded.config, policy, version, text.language, catalogues.phrases(text.language), as_of) for text in texts
-    ]
     renderer = Renderer(project / "templates", loaded.config)
+    phrases = renderer.catalogues.phrases
+    notices = [told(loaded.config, policy, version, text.language, phrases(text.language), as_of) for text in texts]
     days = _days_left(policy, version, as_of)
     warnings = [
         *_short(loaded, version, days),

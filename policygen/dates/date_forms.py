@@ -4,6 +4,7 @@ import re
 from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from policygen.dates.month_names import MONTH_NUMBERS, WEEKDAYS, signs
 from policygen.languages import together
@@ -16,7 +17,7 @@ _OF = f"(?:(?:{together('dates', 'of')}) )?"
 _SIGN_Y, _SIGN_M, _SIGN_D = (f"[{each}]" for each in signs())
 _LEFT = r"(?<![0-9])(?<![0-9][./-])(?<![^\W0-9_\u3040-\u9fff\uac00-\ud7af])"  # scripts without spaces may touch it
 _RIGHT = r"(?![0-9]|[-/.][0-9])"
-_FORMS = re.compile(
+_FORMS = (
     _LEFT
     + "(?:"
     + "|".join(
@@ -40,8 +41,7 @@ _FORMS = re.compile(
         )
     )
     + ")"
-    + _RIGHT,
-    re.IGNORECASE,
+    + _RIGHT
 )
 _ONLY_YEAR = re.compile(rf"{_LEFT}{_YEAR.format('y')}(?![\w/]|[-.–][0-9])")
 _WEEKDAY = "|".join(map(re.escape, WEEKDAYS))
@@ -67,13 +67,20 @@ class Found:
 def dates_in(line: str) -> Iterator[Found]:
     """The dates in a line of plain text, from left to right, that the calendar knows; a year alone comes too."""
     at = 0
-    while match := _FORMS.search(line, at):
+    forms = _forms()
+    while match := forms.search(line, at):
         yield from _years(line, at, match.start())
         readings = tuple(dict.fromkeys(reading for reading in _readings(match) if _exists(reading)))
         if readings:
             yield Found(match.start(), match.end(), readings, bool(match["a7"]) and match["s7"] in (".", None))
         at = match.end()
     yield from _years(line, at, len(line))
+
+
+@lru_cache(maxsize=1)
+def _forms() -> re.Pattern[str]:
+    """The pattern, compiled when it is first asked for: that takes as long as to read many a project."""
+    return re.compile(_FORMS, re.IGNORECASE)
 
 
 def _years(line: str, start: int, end: int) -> Iterator[Found]:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from policygen.dates.date_forms import WEEKDAY
@@ -57,43 +58,56 @@ class _Row(NamedTuple):
     order: Order
 
 
-def _rows(*tables: str) -> tuple[_Row, ...]:
+class _Labels(NamedTuple):
+    """Words in all languages, and the pattern in which each row of them is a group."""
+
+    rows: tuple[_Row, ...]
+    pattern: re.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def _before() -> _Labels:
+    """Labels before a date, read and compiled when they are first asked for."""
+    gap = _GAP.replace("{", "{{").replace("}", "}}")
+    return _labels(r"(?<![^\W_0-9\u3040-\u9fff\uac00-\ud7af]){}" + gap, "captions", "labels")
+
+
+@lru_cache(maxsize=1)
+def _after() -> _Labels:
+    """Labels after a date."""
+    return _labels(r"(?:(?![-–])[^\w.?!]){{0,14}}{}", "after")
+
+
+def _labels(frame: str, *tables: str) -> _Labels:
     """The words in these tables of all languages; the first that fit count, so they come in order of kind."""
-    return tuple(
+    rows = tuple(
         _Row("|".join(words), kind, table == "captions", Order(language.dates.order))
         for language in every()
         for kind in Kind
         for table in tables
         if (words := getattr(getattr(language.dates, table), kind.name.lower()))
     )
-
-
-def _compiled(rows: tuple[_Row, ...], frame: str) -> re.Pattern[str]:
     groups = "|".join(f"(?P<r{number}>{row.words})" for number, row in enumerate(rows))
-    return re.compile(frame.format(f"(?:{groups})"), re.IGNORECASE)
-
-
-_BEFORE = _rows("captions", "labels")
-_AFTER = _rows("after")
-_PREFIX = _compiled(_BEFORE, r"(?<![^\W_0-9\u3040-\u9fff\uac00-\ud7af]){}" + _GAP.replace("{", "{{").replace("}", "}}"))
-_SUFFIX = _compiled(_AFTER, r"(?:(?![-–])[^\w.?!]){{0,14}}{}")
+    return _Labels(rows, re.compile(frame.format(f"(?:{groups})"), re.IGNORECASE))
 
 
 def label_before(line: str, end: int) -> Label | None:
     """The label that leads to a date which begins at `end`: nothing but punctuation and small words in between."""
-    match = _PREFIX.search(line, max(0, end - _REACH), end)
+    labels = _before()
+    match = labels.pattern.search(line, max(0, end - _REACH), end)
     if match is None:
         return None
     name = next(name for name, words in match.groupdict().items() if words and name != "gap")
-    row = _BEFORE[int(name[1:])]
+    row = labels.rows[int(name[1:])]
     return Label(match.start(), match[name].strip(), row.kind, row.caption or ":" in match["gap"], row.order)
 
 
 def label_after(line: str, end: int) -> Label | None:
     """The label that follows on a date which ends at `end`, in the languages that put it there."""
-    match = _SUFFIX.match(line, end)
+    labels = _after()
+    match = labels.pattern.match(line, end)
     if match is None:
         return None
     name = next(name for name, words in match.groupdict().items() if words)
-    row = _AFTER[int(name[1:])]
+    row = labels.rows[int(name[1:])]
     return Label(end, match[name].strip("- "), row.kind, caption=False, order=row.order)

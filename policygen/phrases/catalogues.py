@@ -1,12 +1,11 @@
 """Which languages there are phrases in, and where: `.po` files, read when their language is first spoken.
 
 The format is that of GNU gettext (gnu.org/software/gettext/manual, "The Format of PO Files"). Nothing is compiled
-beforehand: one file is read within some hundredths of a second, once in a process.
+beforehand: one file is read within some hundredths of a second, once in a build.
 """
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
@@ -26,30 +25,28 @@ _VALUE = re.compile(r"%\((\w+)\)s")
 _HINT = "see docs/configuration.md, Languages; `msgfmt --check` or an editor for .po files shows what is wrong"
 
 
-@dataclass(frozen=True, slots=True)
 class Catalogues:
     """The languages that come with the program, and those of a project in a folder of its own, which need not exist.
 
     A project's file wins phrase by phrase over the built-in one of its language; `en.po` changes the English words.
+    What was read stays as it was, for as long as these are used; another object reads the files anew.
     """
 
-    own: Path | None = None
+    def __init__(self, own: Path | None = None) -> None:
+        """`own` is the project's folder of catalogues."""
+        self._own = own
+        self._folders = tuple(map(_files, (FOLDER, own)))
+        self._read: dict[str, Phrases] = {}
 
     @classmethod
     def of(cls, templates: Path | None) -> "Catalogues":
         """Those of a project with a folder of templates, in which they are in `locale`."""
         return cls(templates.resolve() / "locale" if templates else None)
 
-    @staticmethod
-    def forget() -> None:
-        """Read every file anew when it is next asked for: some have been edited."""
-        _files.cache_clear()
-        _phrases.cache_clear()
-
     @property
     def languages(self) -> frozenset[str]:
         """The languages of the interface, as codes like `de` and `pt-BR`."""
-        return frozenset({ENGLISH, *_files(FOLDER), *_files(self.own)})
+        return frozenset({ENGLISH}.union(*self._folders))
 
     def nearest(self, language: str) -> str:
         """The language of the interface for a text in a language: its own, or its own without a region, or English."""
@@ -57,22 +54,32 @@ class Catalogues:
 
     def phrases(self, language: str) -> Phrases:
         """What the interface says around a text in a language."""
-        return _phrases(self.own, self.nearest(language))
+        nearest = self.nearest(language)
+        known = self._read.get(nearest)
+        return known or self._read.setdefault(nearest, self._phrases(nearest))  # one object, whichever thread asks
 
     def problems(self) -> tuple[Problem, ...]:
         """What is wrong with the project's own files."""
         return tuple(
             problem
-            for path in sorted(_paths(self.own))
+            for path in sorted(_paths(self._own))
             for problem in faults(path, f"templates/{path.parent.name}/{path.name}")
         )
+
+    def _phrases(self, language: str) -> Phrases:
+        catalogue = NullTranslations()
+        for files in self._folders:
+            if path := files.get(language):
+                compiled = _compiled(path)
+                compiled.add_fallback(catalogue)
+                catalogue = compiled
+        return Phrases(language, catalogue)
 
 
 def _paths(folder: Path | None) -> Iterator[Path]:
     return folder.glob("*.po") if folder else iter(())
 
 
-@lru_cache(maxsize=8)
 def _files(folder: Path | None) -> dict[str, Path]:
     """The files of a folder by language: `pt_BR.po` or `pt-BR.po` in a project's, `pt-BR/messages.po` in ours."""
     if folder == FOLDER:
@@ -91,18 +98,6 @@ def _nearest(language: str, languages: frozenset[str]) -> str:
     from babel import negotiate_locale
 
     return negotiate_locale([language], sorted(languages), sep="-") or ENGLISH
-
-
-@lru_cache(maxsize=64)
-def _phrases(own: Path | None, language: str) -> Phrases:
-    catalogue = NullTranslations()
-    for folder in (FOLDER, own):
-        path = _files(folder).get(language)
-        if path:
-            found = _compiled(path)
-            found.add_fallback(catalogue)
-            catalogue = found
-    return Phrases(language, catalogue)
 
 
 def _compiled(path: Path) -> NullTranslations:

@@ -1,11 +1,9 @@
 """The build of one policy: a pure function of its texts and the settings, whichever process runs it."""
 
-import gc
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 
 from policygen import site
@@ -16,7 +14,6 @@ from policygen.core.files import File
 from policygen.core.model import Policy, Text
 from policygen.histories.history import History, history
 from policygen.markup import Reader, Resolve
-from policygen.markup.markdown_renderer import Renderer as Markdown
 from policygen.markup.page_links import is_foreign
 from policygen.pages import page_plan
 from policygen.pages.data import data_files
@@ -25,7 +22,7 @@ from policygen.pages.data.feed_entries import entries as feed_entries
 from policygen.pages.data.redirects import with_copies
 from policygen.pages.views.policy_context import policy_context
 from policygen.pages.views.site_context import SiteContext
-from policygen.phrases import Catalogues
+from policygen.pipeline.build_tools import Toolbox
 from policygen.render import Renderer
 from policygen.sources import Source
 
@@ -39,7 +36,7 @@ class Task:
     `recorded` has, for each language, the identities that the lock has for the blocks of its versions.
     """
 
-    project: Path
+    toolbox: Toolbox
     source: Source
     config: Config
     targets: Targets
@@ -63,30 +60,11 @@ class Built:
 
 def build_policy(task: Task) -> Built:
     """Make every page and file of a policy and stage them, one at a time."""
-    with _uncollected():
-        return _build_policy(task)
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without the collector of cyclic garbage: a policy's values hold no cycles, but it would look through all of them
-    again and again, for a sixth of the whole time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
-def _build_policy(task: Task) -> Built:
-    renderer, markdown = _tools(task.project, task.config)
+    renderer, markdown = task.toolbox.tools.renderer, task.toolbox.tools.markdown
     bodies = task.source.bodies(task.policy)
     recorded = dict(task.recorded)
     dead: set[tuple[str, str]] = set()
-    catalogues = Catalogues.of(task.project / "templates")
-    context = SiteContext(task.config, partial(_links, task.targets, dead), catalogues)
+    context = SiteContext(task.config, partial(_links, task.targets, dead), renderer.catalogues)
     histories = tuple(
         history(task.policy, language, bodies, Reader(markdown), recorded.get(language), context.phrases(language))
         for language in task.policy.languages
@@ -161,9 +139,3 @@ def _files(
         own = feed_entries(shared, as_of)
         told.extend(own)
         yield from with_copies(shared, data_files.PolicyFiles(shared, bodies, partial(tuple, own), as_of))
-
-
-@lru_cache(maxsize=1)
-def _tools(project: Path, config: Config) -> tuple[Renderer, Markdown]:
-    """What takes time to set up and keeps nothing of what it renders: once for each process."""
-    return Renderer(project / "templates", config), Markdown()

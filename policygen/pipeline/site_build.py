@@ -1,12 +1,10 @@
 """The whole build: load, plan, render, write."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import BrokenExecutor, Executor, Future, as_completed
 from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
-from multiprocessing import get_context
 from pathlib import Path
 
 from policygen import lock, site
@@ -20,8 +18,8 @@ from policygen.pages.data import data_files
 from policygen.pages.data.feed_entries import FeedEntry
 from policygen.pages.data.hosting import missing_base_url, static_files, static_paths, static_problems
 from policygen.pages.views.site_context import SiteContext
-from policygen.phrases import Catalogues
 from policygen.pipeline.build_report import Report
+from policygen.pipeline.build_tools import Toolbox
 from policygen.pipeline.policy_build import Built, Task, build_policy
 from policygen.pipeline.text_images import images_of
 from policygen.project.project import Project, load, next_change
@@ -42,21 +40,25 @@ def build(
     strict: bool = False,
     record: bool = False,
     executor: Executor | None = None,
+    cache: Path | None = None,
     progress: Progress | None = None,
 ) -> Report:
     """Build a project's site into `output` (by default `site/` in the project), as it stands at `as_of`.
 
     `as_of` is an instant: without a time zone it is a `ValueError`, a `date` is a `TypeError`. The same sources,
     settings and `as_of` give the same bytes. `jobs` processes build policies side by side, or whatever `executor` is
-    given. `record` writes `policygen.lock`, and keeps copies of the shared passages that texts include. `progress` is
-    told how many versions are done, and of how many. Raises `Failed` with everything that is wrong, and the old site
+    given: threads, processes, or those of other machines that see the same folders. `record` writes `policygen.lock`,
+    and keeps copies of the shared passages that texts include. `cache` is a folder in which templates that come with
+    the program are kept as they were compiled, if nobody but its user can write there. `progress` is told
+    how many versions are done, and of how many. Raises `Failed` with everything that is wrong, and the old site
     untouched.
     """
     as_of = as_instant(as_of)
     project = Path(project).absolute()
     folder = project / "site" if output is None else Path(output)
     loaded = load(project, strict=strict)
-    renderer = Renderer(project / "templates", loaded.config)
+    toolbox = Toolbox(project, loaded.config, cache)
+    renderer = toolbox.tools.renderer
     doubts = [*static_problems(project / "static"), *missing_base_url(loaded.config)]
     doubts = weighed(doubts, loaded.config, strict=strict)
     if errors(doubts):
@@ -70,11 +72,11 @@ def build(
     with site.opened(folder, project=project, sources=[project / name for name in _SOURCES]) as staging:
         doubts += _lost(loaded, staging.previous)
         with _executor(executor, jobs) as pool:
-            tasks = [_task(project, loaded, policy, found, as_of, staging.folder) for policy in loaded.policies]
+            tasks = [_task(toolbox, loaded, policy, found, as_of, staging.folder) for policy in loaded.policies]
             built = _built(tasks, pool, progress)
         doubts += told([doubt for each in built for doubt in each.doubts], loaded.config)
         staged = [entry for each in built for entry in each.staged]
-        context = SiteContext(loaded.config, found.links, Catalogues.of(project / "templates"))
+        context = SiteContext(loaded.config, found.links, renderer.catalogues)
         whole = _whole(loaded, context, renderer, images, [entry for each in built for entry in each.told], as_of)
         staged += site.stage(whole, staging.folder, "policygen.toml")
         staged += site.stage(static_files(project / "static"), staging.folder, "static")
@@ -120,10 +122,10 @@ def _lost(loaded: Project, previous: site.Manifest | None) -> tuple[Problem, ...
     return found
 
 
-def _task(project: Path, loaded: Project, policy: Policy, found: Targets, as_of: datetime, staging: Path) -> Task:
+def _task(toolbox: Toolbox, loaded: Project, policy: Policy, found: Targets, as_of: datetime, staging: Path) -> Task:
     recorded = loaded.lock
     return Task(
-        project=project,
+        toolbox=toolbox,
         source=loaded.source,
         config=loaded.config,
         targets=found,
@@ -156,6 +158,10 @@ def _executor(given: Executor | None, jobs: int) -> Iterator[Executor | None]:
     if given is not None or jobs == 1:
         yield given
         return
+    # Imported here because they are slow to import, and one process has no need of them.
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
     # A forked child would inherit threads' locks (the progress bar has a thread); a spawned one begins afresh.
     pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"))
     try:
@@ -174,7 +180,7 @@ def _built(tasks: Sequence[Task], pool: Executor | None, progress: Progress | No
             results[number] = outcome()
         except Failed as failed:
             problems += failed.problems
-        except BrokenProcessPool:
+        except BrokenExecutor:
             problems.append(_killed(tasks, results))
             break
         done += len(tasks[number].policy.versions)

@@ -72,11 +72,9 @@ class LiveProject:
         self._clock = clock
         self._kept = Kept(project)
         self._page_caches: dict[tuple[str, str, str], PageCache] = {}
-        self._catalogues = Catalogues.of(project / "templates")
         self._settings: tuple[object, ...] = ()
         self._renderer: Renderer | None = None
-        self._rendered: tuple[Config, int] | None = None
-        self._edition = 0
+        self._renders: Config | None = None
         self._state: State | None = None
         self._broken: tuple[Problem, ...] = ()
         self._failed: dict[str, tuple[Problem, ...]] = {}
@@ -102,7 +100,7 @@ class LiveProject:
         if loaded:
             problems += self._renewed(loaded.config)
             if self._renderer:
-                edition = self._edition_of(loaded)
+                edition = self._edition(loaded, self._renderer.catalogues)
                 self._state = state(before, loaded, drafts, edition, errors(problems), self._clock())
         self._broken = errors(problems)
         if anew or self.problems != known or before is None or self._state is None:
@@ -147,8 +145,7 @@ class LiveProject:
         theme = any(path.startswith(TEMPLATES) for path in paths)
         static = any(path.startswith(STATIC) for path in paths)
         if changes.all or theme:
-            self._edition += 1
-            Catalogues.forget()
+            self._renders = None
         if static:
             self._kept.forget(STATIC)
         settings = tuple(map(self._kept.signature, (CONFIG, LOCK)))
@@ -191,22 +188,22 @@ class LiveProject:
 
     def _renewed(self, config: Config) -> tuple[Problem, ...]:
         """Have pages rendered by the templates as they are now; what is wrong with them, if that cannot be."""
-        if self._rendered == (config, self._edition):
+        if self._renders == config:
             return ()
         try:
             self._renderer = Renderer(self._project / "templates", config)
         except Failed as failed:
             return failed.problems
-        self._rendered = config, self._edition
+        self._renders = config
         return ()
 
-    def _edition_of(self, loaded: Project) -> Edition:
+    def _edition(self, loaded: Project, catalogues: Catalogues) -> Edition:
         images: dict[str, File] = {}
         for policy in loaded.policies:
             what = "images", policy.place.file
             images |= self._kept.of(what, (TREE, PICTURES), partial(images_of, loaded.source, policy))
         static = self._kept.of("static", (STATIC,), partial(static_paths, self._project / "static"))
-        return Edition(images, static, self._catalogues, self._edition)
+        return Edition(images, static, catalogues)
 
     def _leaf(self, shown: State, policy: Policy, language: str, drafts: bool) -> Leaf:
         """A policy in a language; the ones asked for last are kept."""

@@ -32,13 +32,12 @@ Clauses = Mapping[str, tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What the pages of every policy depend on beside its texts; `edition` is another number after each edit of
+    """What the pages of every policy depend on beside its texts; `site` has other catalogues after each edit of
     templates or phrases."""
 
     site: SiteContext
     source: Source
     as_of: datetime
-    edition: int
 
 
 class Bodies(Mapping[str, str]):

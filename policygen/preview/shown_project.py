@@ -18,12 +18,11 @@ from policygen.project.project import Project, next_change
 @dataclass(frozen=True, slots=True)
 class Edition:
     """What a project has beside its policies: images by their paths in it, the paths of the files in `static/`, and
-    phrases; `number` is another one after each edit of templates."""
+    phrases, which are another object after each edit of templates."""
 
     images: Mapping[str, File]
     static: tuple[str, ...]
     catalogues: Catalogues
-    number: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -119,7 +118,7 @@ def _linked(
     beside = paths, edition.static
     same = before is not None and (before.entry, before.beside) == (entry, beside)
     found = before.targets if before and same else targets(policies, paths, edition.static)
-    made = Setting(SiteContext(loaded.config, found.links, edition.catalogues), loaded.source, as_of, edition.number)
+    made = Setting(SiteContext(loaded.config, found.links, edition.catalogues), loaded.source, as_of)
     return Linked(policies, entry, beside, found, before.setting if before and before.setting == made else made)
 
 

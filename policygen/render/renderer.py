@@ -1,9 +1,10 @@
 """Pages to files, by Jinja templates."""
 
 from collections.abc import Iterator, Mapping
+from copy import copy
 from pathlib import Path
 
-from jinja2 import BaseLoader, Environment, TemplateSyntaxError, select_autoescape
+from jinja2 import Environment, TemplateSyntaxError, select_autoescape
 from markupsafe import Markup
 
 from policygen.addresses import addresses
@@ -15,10 +16,11 @@ from policygen.pages.views.page import Page
 from policygen.phrases import Catalogues, Phrases
 from policygen.redlines.phrases import said_differently
 from policygen.render.cached_parts import Parts
-from policygen.render.loader import loader
+from policygen.render.compiled_templates import Stored
 from policygen.render.template_faults import TooLongError, fault, syntax_problem
 from policygen.render.template_folders import built_in
 from policygen.render.template_phrases import FixedPhrases, install
+from policygen.render.templates import Templates
 from policygen.render.undefined_names import Missing
 
 ROUNDS = 1_000_000
@@ -31,22 +33,35 @@ _EXTRA = "extra.css"  # a project's own rules; a part of the style sheet, at its
 class Renderer:
     """Renders pages with the built-in templates and those of a project, which win file by file.
 
-    Everything wrong with a project's templates that shows before a page is rendered is raised at once.
+    Everything wrong with a project's templates that shows before a page is rendered is raised at once. Templates and
+    phrases stay as they were when they were first asked for. Not to be shared between threads.
     """
 
-    def __init__(self, project_templates: Path | None, config: Config) -> None:
-        """`project_templates` is the project's folder of templates, which need not exist."""
+    def __init__(self, project_templates: Path | None, config: Config, cache: Path | None = None) -> None:
+        """`project_templates` is the project's folder of templates, which need not exist; `cache` one of the user's
+        own, in which the built-in ones are kept as they were compiled."""
         folder = project_templates.resolve() if project_templates and project_templates.is_dir() else None
+        self.catalogues = Catalogues.of(project_templates)
         self._own = (folder,) if folder else ()
         self._standard = built_in()
         self._config = config
-        self._rounds = _Rounds()
-        self._catalogues = Catalogues.of(project_templates)
-        self._environments: dict[str, Environment] = {}
+        self._templates = Templates(self._own, self._standard, Stored(self._standard, cache))
+        self._begin()
         problems = [problem for folder in self._own for problem in self._unreadable(folder)]
-        problems += self._catalogues.problems()
+        problems += self.catalogues.problems()
         if problems:
             raise Failed(problems)
+
+    def another(self) -> "Renderer":
+        """One for another thread, with the same templates and phrases."""
+        other = copy(self)
+        other._begin()
+        return other
+
+    def _begin(self) -> None:
+        """Have what changes while pages are rendered, with nothing in it."""
+        self._rounds = _Rounds()
+        self._environments: dict[str, Environment] = {}
 
     def render(self, page: Page) -> File:
         """The file of a page; a template that fails raises `Failed` with its file and line."""
@@ -65,10 +80,9 @@ class Renderer:
             yield File(addresses.asset(name), self._render(name, {"theme": self._config.theme}, "en").encode())
 
     def _environment(self, spoken: str) -> Environment:
-        """What renders pages whose interface is in a language: each has templates of its own, with its phrases."""
+        """What renders pages whose interface is in a language: templates compiled for all, with its own phrases."""
         if spoken not in self._environments:
-            templates = loader(self._own, self._standard)
-            self._environments[spoken] = _environment(templates, self._rounds, self._catalogues.phrases(spoken))
+            self._environments[spoken] = _environment(self._templates, self._rounds, self.catalogues.phrases(spoken))
         return self._environments[spoken]
 
     def _render(self, template: str, context: object, spoken: str) -> str:
@@ -116,7 +130,7 @@ class _Rounds:
             yield number
 
 
-def _environment(templates: BaseLoader, rounds: _Rounds, phrases: Phrases) -> Environment:
+def _environment(templates: Templates, rounds: _Rounds, phrases: Phrases) -> Environment:
     environment = Environment(
         loader=templates,
         autoescape=select_autoescape(["html"]),

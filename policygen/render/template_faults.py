@@ -7,7 +7,7 @@ from types import TracebackType
 from jinja2 import TemplateNotFound, TemplateRuntimeError, TemplateSyntaxError, UndefinedError
 
 from policygen.core.errors import Place, Problem
-from policygen.render.loader import BUILT_IN
+from policygen.render.templates import BUILT_IN
 
 _UNDEFINED_HINT = "compare with the built-in template of the same name"
 

@@ -2,15 +2,18 @@
 
 Templates say `_("All versions")` and `ngettext("%(num)s day", "%(num)s days", days)` as with Jinja's newstyle gettext:
 values are escaped, `num` is the number, and the phrase itself counts as safe. A fixed phrase, `{{ _("…") }}`, is
-translated when the template is read rather than each time it is rendered.
+translated when the template is loaded rather than each time it is rendered. What is compiled of a template is the same
+for all languages: the fixed phrases stand between marks in its constants, and loading it puts translations there.
 """
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, MutableMapping
 from itertools import islice
 from operator import methodcaller
-from typing import cast
+from types import CodeType
+from typing import Any, cast
 
-from jinja2 import Environment
+from jinja2 import Environment, Template
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 from markupsafe import Markup, escape
@@ -19,13 +22,14 @@ from policygen.phrases import Phrases
 
 _PHRASE = ("variable_begin", "name", "lparen", "string", "rparen", "variable_end")
 _TRANSLATE = "translate_plain"
+_MARKED = re.compile("\ue000(.*?)\ue001", re.S)
 
 
 class FixedPhrases(Extension):
-    """Puts the translation of `{{ _("…") }}` into the template; other uses of `_` stay as they are."""
+    """Marks `{{ _("…") }}` as part of the text around it; other uses of `_` stay as they are."""
 
     def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
-        """The tokens of a template, each fixed phrase replaced by its translation."""
+        """The tokens of a template, each fixed phrase as text between marks."""
         window: list[Token] = []
         tokens = iter(stream)
         while True:
@@ -33,15 +37,44 @@ class FixedPhrases(Extension):
             if not window:
                 return
             if _is_phrase(window):
-                translate = cast(Callable[[str], str], self.environment.globals[_TRANSLATE])
-                yield Token(window[0].lineno, "data", translate(window[3].value) % {})
+                yield Token(window[0].lineno, "data", f"\ue000{window[3].value}\ue001")
                 window = []
             else:
                 yield window.pop(0)
 
 
+class Spoken(Template):
+    """A template with its fixed phrases in the language of its environment."""
+
+    @classmethod
+    def from_code(
+        cls,
+        environment: Environment,
+        code: CodeType,
+        globals: MutableMapping[str, Any],
+        uptodate: Callable[[], bool] | None = None,
+    ) -> Template:
+        """The template that was compiled, for whatever language, to a code."""
+        translate = cast(Callable[[str], str], environment.globals[_TRANSLATE])
+        return super().from_code(environment, _translated(code, translate), globals, uptodate)
+
+
+def _translated(code: CodeType, translate: Callable[[str], str]) -> CodeType:
+    """A code with a translation in the place of each fixed phrase."""
+
+    def constant(value: object) -> object:
+        if isinstance(value, CodeType):
+            return _translated(value, translate)
+        if isinstance(value, str) and "\ue000" in value:
+            return _MARKED.sub(lambda marked: translate(marked[1]) % {}, value)
+        return tuple(map(constant, value)) if isinstance(value, tuple) else value
+
+    return code.replace(co_consts=tuple(map(constant, code.co_consts)))
+
+
 def install(environment: Environment, phrases: Phrases) -> None:
     """Let the templates of an environment speak a language."""
+    environment.template_class = Spoken
     catalogue = phrases.catalogue
 
     def gettext(message: str, /, **values: object) -> Markup:

@@ -4,8 +4,8 @@ import os
 import stat
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from html import escape
 from pathlib import Path
-from xml.sax.saxutils import escape
 
 from policygen.addresses import addresses
 from policygen.config import Config
@@ -124,8 +124,8 @@ def _path(page: tuple[str, When | None]) -> str:
 
 
 def _located(config: Config, page: str, when: When | None) -> str:
-    modified = f"<lastmod>{escape(when.text)}</lastmod>" if when else ""
-    return f"<loc>{escape(addresses.absolute(config.base_url, page))}</loc>{modified}"
+    modified = f"<lastmod>{escape(when.text, quote=False)}</lastmod>" if when else ""
+    return f"<loc>{escape(addresses.absolute(config.base_url, page), quote=False)}</loc>{modified}"
 
 
 def _walk(folder: Path) -> Iterator[tuple[str, Path, Problem | None]]:

@@ -29,7 +29,6 @@ class SiteContext:
     config: Config
     links: Links
     catalogues: Catalogues = field(default_factory=Catalogues)
-    _dates: dict[str, Dates] = field(default_factory=dict, repr=False, compare=False)
 
     def interface(self, language: str) -> str:
         """The language of the interface around a text: the text's own, or without its region (`de` for `de-AT`), or
