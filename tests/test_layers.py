@@ -8,7 +8,20 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "policygen"
 ORDER = (
-    *("errors", "files", "suggest", "offsets", "model", "dates", "frontmatter", "config", "schema", "text", "slugs"),
+    *(
+        "errors",
+        "rules",
+        "files",
+        "suggest",
+        "offsets",
+        "model",
+        "dates",
+        "frontmatter",
+        "config",
+        "schema",
+        "text",
+        "slugs",
+    ),
     *(
         "phrases",
         "limits",
@@ -24,7 +37,7 @@ ORDER = (
         "weighing",
         "library",
     ),
-    *("pages", "render", "site", "pipeline", "check", "importers", "word", "pdf", "notice", "preview", "commands"),
+    *("pages", "render", "check", "site", "pipeline", "importers", "word", "pdf", "notice", "preview", "commands"),
     "cli",
 )
 FILES = sorted(PACKAGE.rglob("*.py"))

@@ -1,34 +1,41 @@
-"""What of a text does not reach its page: images from elsewhere, HTML and addresses that the sanitiser removes."""
+"""Raw HTML that the sanitiser takes out."""
 
 from collections.abc import Iterator
 
-from policygen.check.marks import Tag, scheme
-from policygen.check.source import Source, finding, quoted
-from policygen.core.errors import Problem
-from policygen.markup.sanitise import BLOCKS, PHRASING, SCHEMES, sanitise
+from policygen.check.finding import Finding
+from policygen.check.marks import Tag
+from policygen.check.source import Source, quoted
+from policygen.core.errors import ANY, Problem, Rule, Severity
+
+RULE = Rule(
+    "E602",
+    "html-taken-out",
+    says="HTML that could run, change the looks or load something was taken out.",
+    why="Readers do not see what was taken out, and what runs in a policy could change it.",
+    example='<iframe src="https://example.com/form"></iframe>',
+    remedy="Write it in Markdown.",
+    severity=Severity.WARNING,
+    weights=ANY,
+    allowable=True,
+)
 
 # Where these may stand, an HTML parser wants a table around them.
 _IN_TABLE = frozenset({"caption", "col", "colgroup", "tbody", "td", "tfoot", "th", "thead", "tr"})
 _SWITCHES = frozenset({"checked", "controls", "disabled", "hidden", "open", "reversed", "selected"})
-_DONE_BY_MARKDOWN = frozenset({("a", "name"), *((tag, "markdown") for tag in BLOCKS | PHRASING)})
-
-
-def remote_images(source: Source) -> Iterator[Problem]:
-    """E601: an image that a reader's browser would have to fetch from another site (case 28)."""
-    for link in source.links:
-        if link.image and scheme(link.target) in {"http", "https", "//"}:
-            name = quoted(link.words) if link.words else "without a description"
-            yield finding(
-                "E601",
-                source.at(link.offset),
-                f"the image {name} comes from another site ({quoted(link.target)}); the page shows a link instead, "
-                "so that reading a policy tells no third party about the reader",
-                "put the file beside the text and write its name: ![what it shows](name.png)",
-            )
+_HTML_NAMES = """
+    a abbr acronym address applet area article aside audio b base basefont bdi bdo big blink blockquote body br button
+    canvas caption center cite code col colgroup data datalist dd del details dfn dialog dir div dl dt em embed fieldset
+    figcaption figure font footer form frame frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html i iframe img input
+    ins kbd label legend li link main map mark marquee math menu meta meter nav noframes noscript object ol optgroup
+    option output p param picture portal pre progress q rp rt ruby s samp script search section select slot small
+    source span strike strong style sub summary sup svg table tbody td template textarea tfoot th thead time title tr
+    track tt u ul var video wbr xmp
+"""
+_HTML = frozenset(_HTML_NAMES.split())
 
 
 def removed_html(source: Source) -> Iterator[Problem]:
-    """E602: raw HTML that is taken out, once for each element and attribute, where it stands first (case 24)."""
+    """Raw HTML that is taken out, once for each element and attribute, where it stands first (case 24)."""
     first: dict[str, tuple[int, str, str]] = {}
     times: dict[str, int] = {}
     for tag in source.tags:
@@ -37,26 +44,14 @@ def removed_html(source: Source) -> Iterator[Problem]:
             times[name] = times.get(name, 0) + 1
     for name, (offset, message, hint) in first.items():
         often = f" ({times[name]} times in this text)" if times[name] > 1 else ""
-        yield finding("E602", source.at(offset), message + often, hint)
-
-
-def removed_addresses(source: Source) -> Iterator[Problem]:
-    """E603: a link or image whose address would run something or that no browser follows (case 25)."""
-    for link in source.links:
-        kind = scheme(link.target)
-        if kind and kind != "//" and kind not in SCHEMES:
-            yield finding(
-                "E603",
-                source.at(link.offset),
-                f"the address {quoted(link.target)} begins with `{kind}:`, which is not allowed on a page; "
-                f"only the words of the {'image' if link.image else 'link'} stay",
-                f"use an address that begins with {', '.join(f'{name}:' for name in sorted(SCHEMES))}, "
-                "or the name of a file beside the text",
-            )
+        yield RULE.at(source.at(offset), message + often, hint)
 
 
 def _removed(tag: Tag) -> Iterator[tuple[str, str, str]]:
     """(what, message, hint) for each thing of a tag that does not reach the page."""
+    # Imported here because Markdown and its company are slow to import, and `explain` asks for the rule only.
+    from policygen.markup.sanitise import BLOCKS, PHRASING
+
     if tag.name and (tag.name not in _HTML or _is_prose(tag)):
         yield (
             tag.written.lower(),
@@ -71,13 +66,20 @@ def _removed(tag: Tag) -> Iterator[tuple[str, str, str]]:
         )
     else:
         for name, value in tag.attributes:
-            if (tag.name, name) not in _DONE_BY_MARKDOWN and not _stays(tag.name, name, value):
+            if not _done_by_markdown(tag.name, name) and not _stays(tag.name, name, value):
                 where = f"of <{tag.name}>" if tag.name else "in braces"
                 yield f"{name} {where}", f"the attribute {quoted(name)} {where} is removed from the page", _why(name)
 
 
+def _done_by_markdown(element: str, name: str) -> bool:
+    """Whether an attribute has done its work before a text reaches the sanitiser."""
+    return (element != "" and name == "markdown") or (element, name) == ("a", "name")
+
+
 def _with_content(element: str) -> str:
     """What becomes of that which stands in a removed element."""
+    from policygen.markup.sanitise import sanitise
+
     return "; what stands in it stays" if "x" in sanitise(f"<{element}>x</{element}>") else ", and what stands in it"
 
 
@@ -98,19 +100,12 @@ def _stays(element: str, name: str, value: str) -> bool:
     """Whether the sanitiser lets an attribute through; asked of it itself, so that there is one truth."""
     if name in {"href", "src"}:
         return True  # the address is looked at by `removed_addresses`
+    from policygen.markup.sanitise import sanitise
+
     element = element or "p"
     written = value.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
     html = f'<{element} {name}="{written}">'
     return f" {name}=" in sanitise(f"<table>{html}" if element in _IN_TABLE else html)
 
 
-_HTML_NAMES = """
-    a abbr acronym address applet area article aside audio b base basefont bdi bdo big blink blockquote body br button
-    canvas caption center cite code col colgroup data datalist dd del details dfn dialog dir div dl dt em embed fieldset
-    figcaption figure font footer form frame frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html i iframe img input
-    ins kbd label legend li link main map mark marquee math menu meta meter nav noframes noscript object ol optgroup
-    option output p param picture portal pre progress q rp rt ruby s samp script search section select slot small
-    source span strike strong style sub summary sup svg table tbody td template textarea tfoot th thead time title tr
-    track tt u ul var video wbr xmp
-"""
-_HTML = frozenset(_HTML_NAMES.split())
+FINDING = Finding(RULE, in_text=removed_html, of_past=True)
