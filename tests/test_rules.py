@@ -108,7 +108,7 @@ def test_every_rule_is_broken_somewhere() -> None:
 TOLD = ("front-matter-too-long", "setting-too-long")
 """Rules whose example is told rather than written, for it is long."""
 
-SEEN_LATER = ("allow-names-no-rule", "unknown-time-zone")
+SEEN_LATER = ("allow-without-effect", "unknown-time-zone")
 """Rules that nobody can break in a front matter read by itself."""
 
 
@@ -214,6 +214,8 @@ def test_what_allow_names_is_looked_up(tmp_path: Path) -> None:
     (problem,) = found(project(tmp_path, "allow:\n  reveiw-overdue: Not this year.\n"))
     assert (problem.code, problem.severity) == ("E017", Severity.WARNING)
     assert problem.hint == "did you mean `review-overdue` (E612)?"
+    (problem,) = found(project(tmp_path, "allow:\n  file-not-used: It is for later.\n"))
+    assert (problem.code, problem.message) == ("E017", "`allow` names `file-not-used`, which cannot be allowed")
     (problem,) = found(project(tmp_path, "allow:\n  E612: Not this year.\n  review-overdue: Not this year.\n"))
     assert errors([problem])
     assert problem.message == "`allow` names one rule twice: `E612` and `review-overdue` are the same"

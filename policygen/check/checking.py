@@ -18,7 +18,7 @@ from policygen.check.finding import Finding
 from policygen.check.findings import findings as all_findings
 from policygen.check.findings.braces_not_replaced import RULE as BRACES_NOT_REPLACED
 from policygen.check.following import Inner, Near, followed, inner, texts_by_address
-from policygen.check.source import Source, read
+from policygen.check.source import read
 from policygen.check.subjects import ProjectSource, VersionSource
 from policygen.config import Config
 from policygen.core.errors import Failed, Problem, errors, in_order
@@ -91,13 +91,6 @@ def findings(loaded: Project, as_of: datetime, static: Sequence[str] = ()) -> tu
         found += problems
         links += led
     return in_order(_once([*found, *_dead_links(loaded, links, as_of, static)], loaded.config))
-
-
-def text_problems(source: Source, past: bool = False) -> Iterator[Problem]:
-    """What is found in one text by itself; of `past` ones only what bears on what the page shows."""
-    for finding in all_findings():
-        if finding.of_past or not past:
-            yield from finding.in_text(source)
 
 
 def _of_policy(loaded: Project, policy: Policy, as_of: datetime) -> tuple[list[Problem], list[Inner]]:

@@ -14,7 +14,7 @@ from policygen.core.slugs import clashes, slug_of
 from policygen.core.suggestions import did_you_mean, quoted
 from policygen.lock import NAME as LOCK
 from policygen.lock import Lock, differences, read_lock
-from policygen.project.severity import misnamed, settled, weighed
+from policygen.project.severity import settled, weighed, without_effect
 from policygen.rules.files import (
     FORMER_ID_TAKEN,
     NO_CONTENT_FOLDER,
@@ -105,7 +105,11 @@ def examined(project: Path, keep: Keep = _ANEW, rules: Collection[Rule] = ()) ->
     problems += wrong
     source, policies, wrong = _read(project, config, recorded, keep)
     problems += [*wrong, *clashes((policy.slug, policy.place) for policy in policies)]
-    problems += [*_taken_over(policies), *_nothing_instead(policies), *(misnamed(policies, rules) if rules else ())]
+    problems += [
+        *_taken_over(policies),
+        *_nothing_instead(policies),
+        *(without_effect(policies, rules) if rules else ()),
+    ]
     if not policies and not errors(problems):
         hint = "policygen new privacy --effective 2026-09-21 makes a first text"
         problems.append(NO_POLICY.at(Place(CONTENT), "there is no policy to publish in this folder", hint))

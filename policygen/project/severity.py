@@ -13,7 +13,7 @@ from policygen.core.errors import Place, Problem, Rule, Severity, Weight, both
 from policygen.core.model import Policy, Status
 from policygen.core.suggestions import quoted, rule_meant
 from policygen.lock import Lock
-from policygen.rules.front_matter import ALLOW_NAMES_NO_RULE, KEY_GIVEN_TWICE
+from policygen.rules.front_matter import ALLOW_WITHOUT_EFFECT, KEY_GIVEN_TWICE
 
 PAST = frozenset({Status.SUPERSEDED, Status.WITHDRAWN, Status.RETIRED})
 """The statuses of texts that are no more in force."""
@@ -56,16 +56,21 @@ def _weight(problem: Problem, weights: dict[str, Weight]) -> Weight | None:
     return weights.get(problem.code) or weights.get(problem.name)
 
 
-def misnamed(policies: Iterable[Policy], rules: Collection[Rule]) -> Iterator[Problem]:
-    """E017, E008: what stands under `allow` and is none of the `rules`, or one of them by its code and by its name."""
-    entry = {name for rule in rules for name in (rule.code, rule.name)}
+def without_effect(policies: Iterable[Policy], rules: Collection[Rule]) -> Iterator[Problem]:
+    """E017, E008: what stands under `allow` and does nothing, or names one of all `rules` by its code and its name."""
+    known = {name: rule for rule in rules for name in (rule.code, rule.name)}
+    allowable = [rule for rule in rules if rule.allowable]
     for policy in policies:
         for version in policy.versions:
             place = Place(version.place.file, 1)
             for name, _ in version.allow:
-                if name not in entry:
+                rule = known.get(name)
+                if rule is None:
                     message = f"`allow` names {quoted(name)}, and there is no such rule"
-                    yield ALLOW_NAMES_NO_RULE.at(place, message, rule_meant(name, rules))
+                    yield ALLOW_WITHOUT_EFFECT.at(place, message, rule_meant(name, allowable))
+                elif not rule.allowable:
+                    message = f"`allow` names {quoted(name)}, which cannot be allowed"
+                    yield ALLOW_WITHOUT_EFFECT.at(place, message, f"take it out; policygen explain {name} says more")
             for code, name in both(dict(version.allow), rules):
                 message = f"`allow` names one rule twice: {quoted(code)} and {quoted(name)} are the same"
                 yield KEY_GIVEN_TWICE.at(place, message, "keep one of the two")

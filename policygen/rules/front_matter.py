@@ -151,17 +151,12 @@ COMMENT_CUTS_VALUE = Rule(
     allowable=True,
 )
 
-ALLOW_NAMES_NO_RULE = Rule(
+ALLOW_WITHOUT_EFFECT = Rule(
     "E017",
-    "allow-names-no-rule",
-    says="An entry of `allow` names no rule: no such code or name is known.",
-    why=(
-        "The entry silences nothing: the finding that it was meant for is still told, or the reason stands there "
-        "for nothing."
-    ),
+    "allow-without-effect",
+    says="An entry of `allow` does nothing: there is no rule of that code or name, or it cannot be allowed.",
+    why="The finding that it was meant for is still told, or the reason stands there for nothing.",
     example="allow:\n  reveiw-overdue: The lawyers look at it in May.",
-    remedy=(
-        "Write the code or the name that stands in the message of the finding; `policygen explain` lists them all."
-    ),
+    remedy="Write the code or the name of the rule; `policygen explain` says of each whether it can be allowed.",
     severity=Severity.WARNING,
 )
