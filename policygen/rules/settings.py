@@ -131,7 +131,7 @@ KIND_NOT_A_WORD = Rule(
 LANGUAGE_NOT_OF_PROJECT = Rule(
     "E115",
     "language-not-of-project",
-    says="The authoritative language is not among the project's languages.",
+    says="The authoritative language, or that of a source, is not among the project's languages.",
     why="No page would exist in it.",
     example='authoritative_language = "de"  # and languages = ["en"]',
     remedy="Add it to `languages`, or choose one of them.",
