@@ -2,22 +2,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policygen.check import headings, removed, sections, source, wording
+from policygen.check import source
+from policygen.check.findings import (
+    braces_not_replaced,
+    check_back_clause,
+    findings,
+    heading_level_skipped,
+    heading_repeated,
+    html_taken_out,
+    image_from_elsewhere,
+    no_such_section,
+    placeholder_left,
+    scheme_not_allowed,
+    text_direction_turned,
+)
 from policygen.core.errors import Place, Severity
 
 FILE = "content/privacy/2026-09-21.md"
-ALL = (
-    removed.remote_images,
-    removed.removed_html,
-    removed.removed_addresses,
-    wording.controls,
-    wording.placeholders,
-    wording.variables,
-    wording.check_back,
-    headings.duplicates,
-    headings.skipped_levels,
-    sections.missing,
-)
+ALL = [finding.in_text for finding in findings()]
 
 
 def read(text, language="en", line=1):
@@ -40,12 +42,12 @@ def at(finding, text, language="en"):
 
 def test_a_place_counts_from_where_the_body_begins():
     text = read("one\ntwo [insert date]\n", line=8)
-    assert [str(problem.place) for problem in wording.placeholders(text)] == [f"{FILE}:9:5"]
+    assert [str(problem.place) for problem in placeholder_left.placeholders(text)] == [f"{FILE}:9:5"]
 
 
 @pytest.mark.parametrize("separator", ["\u0085", "\u2028", "\x0b"])
 def test_only_a_line_feed_ends_a_line(separator):  # case 38
-    assert at(wording.placeholders, f"a{separator}b\n[insert date]\n") == ["2:1"]
+    assert at(placeholder_left.placeholders, f"a{separator}b\n[insert date]\n") == ["2:1"]
 
 
 @pytest.mark.parametrize(
@@ -60,7 +62,7 @@ def test_only_a_line_feed_ends_a_line(separator):  # case 38
     ],
 )
 def test_what_is_code_is_not_looked_at(code):
-    assert not found(wording.placeholders, f"{code}\n")
+    assert not found(placeholder_left.placeholders, f"{code}\n")
 
 
 @pytest.mark.parametrize(
@@ -76,7 +78,7 @@ def test_what_is_code_is_not_looked_at(code):
     ],
 )
 def test_what_is_no_code_is_looked_at(text):
-    assert len(found(wording.placeholders, text)) == 1
+    assert len(found(placeholder_left.placeholders, text)) == 1
 
 
 @given(st.text(st.sampled_from("`~ \n\t*-a\\1.<!>[]()#"), max_size=60))
@@ -149,45 +151,51 @@ def test_a_remote_image_is_found():  # case 28
         "instead, so that reading a policy tells no third party about the reader"
     )
     text = "Text\n\nSee ![our office](https://elsewhere.example/a.png).\n"
-    assert found(removed.remote_images, text) == [("3:5", message)]
-    assert at(removed.remote_images, "![](//cdn.example/a.png) <img src='HTTP://x.example/b.png'>") == ["1:1", "1:26"]
+    assert found(image_from_elsewhere.remote_images, text) == [("3:5", message)]
+    assert at(image_from_elsewhere.remote_images, "![](//cdn.example/a.png) <img src='HTTP://x.example/b.png'>") == [
+        "1:1",
+        "1:26",
+    ]
 
 
 def test_an_image_beside_the_text_is_none():
     assert not found(
-        removed.remote_images, "![office](office.png) ![](../logo.svg) [a link](https://example.org/a.png)\n"
+        image_from_elsewhere.remote_images,
+        "![office](office.png) ![](../logo.svg) [a link](https://example.org/a.png)\n",
     )
 
 
 @pytest.mark.parametrize("name", ["script", "iframe", "style", "svg", "math", "object"])
 def test_elements_that_are_removed_whole_are_listed(name):  # case 24
-    assert found(removed.removed_html, f"a\n<{name} x=1>b</{name}>\n\n<{name} x=1>") == [
+    assert found(html_taken_out.removed_html, f"a\n<{name} x=1>b</{name}>\n\n<{name} x=1>") == [
         ("2:1", f"<{name}> is removed from the page, and what stands in it (2 times in this text)")
     ]
 
 
 @pytest.mark.parametrize("name", ["form", "font", "button", "blink", "video"])
 def test_elements_whose_words_stay_are_listed(name):  # case 24
-    assert found(removed.removed_html, f"<{name}>b</{name}>") == [
+    assert found(html_taken_out.removed_html, f"<{name}>b</{name}>") == [
         ("1:1", f"<{name}> is removed from the page; what stands in it stays")
     ]
 
 
 @pytest.mark.parametrize("name", ["base", "meta", "link"])
 def test_elements_that_act_on_the_page_are_listed(name):  # case 24
-    assert at(removed.removed_html, f"a <{name} x=1> b") == ["1:3"]
+    assert at(html_taken_out.removed_html, f"a <{name} x=1> b") == ["1:3"]
 
 
 def test_removed_attributes_are_listed():  # case 24, case 26
-    assert found(removed.removed_html, '<p onclick="x()" class="note" STYLE="color:red">a</p>\n') == [
+    assert found(html_taken_out.removed_html, '<p onclick="x()" class="note" STYLE="color:red">a</p>\n') == [
         ("1:1", "the attribute `onclick` of <p> is removed from the page"),
         ("1:1", "the attribute `style` of <p> is removed from the page"),
     ]
-    assert found(removed.removed_html, "A paragraph.\n{: .note #here onclick=x() lang=de }\n") == [
+    assert found(html_taken_out.removed_html, "A paragraph.\n{: .note #here onclick=x() lang=de }\n") == [
         ("2:1", "the attribute `onclick` in braces is removed from the page")
     ]
-    assert at(removed.removed_html, '<img src="a.png" srcset="https://x.example/b.png 2x">') == ["1:1"]  # case 28
-    assert at(removed.removed_html, "<td style='x'>") == ["1:1"]
+    assert at(html_taken_out.removed_html, '<img src="a.png" srcset="https://x.example/b.png 2x">') == [
+        "1:1"
+    ]  # case 28
+    assert at(html_taken_out.removed_html, "<td style='x'>") == ["1:1"]
 
 
 @pytest.mark.parametrize(
@@ -208,15 +216,15 @@ def test_removed_attributes_are_listed():  # case 24, case 26
     ],
 )
 def test_html_that_stays_is_not_listed(html):
-    assert not found(removed.removed_html, html)
+    assert not found(html_taken_out.removed_html, html)
 
 
 def test_words_that_read_as_html_are_listed():
-    assert found(removed.removed_html, "Write to <Your Company> or the <data protection officer>.\n") == [
+    assert found(html_taken_out.removed_html, "Write to <Your Company> or the <data protection officer>.\n") == [
         ("1:10", "`<Your Company>` reads as an HTML element, and vanishes from the page"),
         ("1:32", "`<data protection officer>` reads as an HTML element, and vanishes from the page"),
     ]
-    (problem,) = removed.removed_html(read("<Your Company>"))
+    (problem,) = html_taken_out.removed_html(read("<Your Company>"))
     assert problem.hint == "if these words are meant, write `&lt;Your Company&gt;`"
 
 
@@ -233,12 +241,12 @@ def test_words_that_read_as_html_are_listed():
     ],
 )
 def test_addresses_that_run_are_found(target):  # case 25
-    assert at(removed.removed_addresses, f"[a](<{target}>)") == ["1:1"]
-    assert at(removed.removed_addresses, f'<a href="{target}">b</a>') == ["1:1"]
+    assert at(scheme_not_allowed.removed_addresses, f"[a](<{target}>)") == ["1:1"]
+    assert at(scheme_not_allowed.removed_addresses, f'<a href="{target}">b</a>') == ["1:1"]
 
 
 def test_an_address_that_is_removed_says_what_is_allowed():
-    (problem,) = removed.removed_addresses(read("[call](callto:1)"))
+    (problem,) = scheme_not_allowed.removed_addresses(read("[call](callto:1)"))
     assert problem.message == (
         "the address `callto:1` begins with `callto:`, which is not allowed on a page; only the words of the link stay"
     )
@@ -251,23 +259,25 @@ def test_an_address_that_is_removed_says_what_is_allowed():
     "target", ["a.md", "#b", "/c/2026-09-21/", "mailto:a@example.org", "tel:1", "//example.org", "a/b:c"]
 )
 def test_other_addresses_are_not(target):
-    assert not found(removed.removed_addresses, f"[a]({target})")
+    assert not found(scheme_not_allowed.removed_addresses, f"[a]({target})")
 
 
 @pytest.mark.parametrize("control", "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 def test_direction_controls_are_named_once_a_line(control):  # case 36
-    ((place, message),) = found(wording.controls, f"one\ntwo {control}three{control}\n")
+    ((place, message),) = found(text_direction_turned.controls, f"one\ntwo {control}three{control}\n")
     assert place == "2:5"
     assert message.startswith(f"this line holds U+{ord(control):04X} (")
     assert control not in message
-    assert wording.hidden_in(f"a{control}").startswith(f"U+{ord(control):04X} (")
-    assert not wording.hidden_in("עברית")
+    assert text_direction_turned.hidden_in(f"a{control}").startswith(f"U+{ord(control):04X} (")
+    assert not text_direction_turned.hidden_in("עברית")
 
 
 def test_no_message_holds_a_control():  # case 36
     text = "[\u202edate here](javascript:x) ![\u202e](https://x.example/\u202e) <a\u202e b> # \u202e\n"
     for finding in ALL:
-        assert not any(wording.hidden_in(problem.message + problem.hint) for problem in finding(read(text)))
+        assert not any(
+            text_direction_turned.hidden_in(problem.message + problem.hint) for problem in finding(read(text))
+        )
 
 
 @pytest.mark.parametrize(
@@ -296,7 +306,7 @@ def test_no_message_holds_a_control():  # case 36
     ],
 )
 def test_a_placeholder_is_found(placeholder):  # case 44
-    assert at(wording.placeholders, f"We store it until {placeholder} and no longer.\n") == ["1:19"]
+    assert at(placeholder_left.placeholders, f"We store it until {placeholder} and no longer.\n") == ["1:19"]
 
 
 @pytest.mark.parametrize(
@@ -319,16 +329,16 @@ def test_a_placeholder_is_found(placeholder):  # case 44
     ],
 )
 def test_what_only_looks_like_a_placeholder_is_not(text):
-    assert not found(wording.placeholders, f"{text}\n")
+    assert not found(placeholder_left.placeholders, f"{text}\n")
 
 
 def test_todo_is_a_word_in_spanish():
-    assert not found(wording.placeholders, "TODO EL CONTENIDO", "es")
-    assert at(wording.placeholders, "TODO: preguntar", "es") == ["1:1"]
+    assert not found(placeholder_left.placeholders, "TODO EL CONTENIDO", "es")
+    assert at(placeholder_left.placeholders, "TODO: preguntar", "es") == ["1:1"]
 
 
 def test_a_placeholder_says_how_to_keep_it():
-    (problem,) = wording.placeholders(read("[insert date]"))
+    (problem,) = placeholder_left.placeholders(read("[insert date]"))
     assert str(problem) == (
         f"{FILE}:1:1: warning E605: `[insert date]` looks like something that was to be filled in\n"
         "    write what belongs here; if the words are meant as they are, say so under `allow` in the front matter"
@@ -336,7 +346,9 @@ def test_a_placeholder_says_how_to_keep_it():
 
 
 def test_an_undeclared_variable_is_found():  # case 44
-    assert found(wording.variables, "{{ company }} and {{company}} {% if x %} {{ 1 }} {{}} `{{ code }}`") == [
+    assert found(
+        braces_not_replaced.variables, "{{ company }} and {{company}} {% if x %} {{ 1 }} {{}} `{{ code }}`"
+    ) == [
         ("1:1", "`{{ company }}` stays in the text as it is: nothing replaces it"),
         ("1:19", "`{{company}}` stays in the text as it is: nothing replaces it"),
     ]
@@ -357,16 +369,16 @@ def test_an_undeclared_variable_is_found():  # case 44
     ],
 )
 def test_braces_that_stay_have_a_way_out(words, hint):
-    (problem,) = wording.variables(source.read(words, Place(FILE, 1), names=("company",)))
+    (problem,) = braces_not_replaced.variables(source.read(words, Place(FILE, 1), names=("company",)))
     assert problem.hint == hint
 
 
 def test_braces_of_others_are_words():
-    assert found(wording.variables, "{{ content | safe }} {{% x %}} {{< y >}} {{ 'z' }} {{ include }") == []
+    assert found(braces_not_replaced.variables, "{{ content | safe }} {{% x %}} {{< y >}} {{ 'z' }} {{ include }") == []
 
 
 def test_braces_without_end_are_passed_over_quickly():
-    assert found(wording.variables, "{{ " + "a" * 100_000 + " " * 100_000 + "\n" + "{{ a" * 50_000) == []
+    assert found(braces_not_replaced.variables, "{{ " + "a" * 100_000 + " " * 100_000 + "\n" + "{{ a" * 50_000) == []
 
 
 @pytest.mark.parametrize(
@@ -385,7 +397,7 @@ def test_braces_without_end_are_passed_over_quickly():
     ],
 )
 def test_asking_readers_to_look_is_found(sentence):
-    ((place, message),) = found(wording.check_back, f"We may change this policy. {sentence}\n")
+    ((place, message),) = found(check_back_clause.check_back, f"We may change this policy. {sentence}\n")
     assert place.startswith("1:")
     assert message.endswith(
         "leaves it to readers to notice changes; for a material change that is not enough: they must be told, well "
@@ -407,7 +419,7 @@ def test_asking_readers_to_look_is_found(sentence):
     ],
 )
 def test_other_sentences_are_not(sentence):
-    assert not found(wording.check_back, f"{sentence}\n")
+    assert not found(check_back_clause.check_back, f"{sentence}\n")
 
 
 def test_a_heading_that_is_there_twice_is_found():
@@ -415,7 +427,7 @@ def test_a_heading_that_is_there_twice_is_found():
     message = (
         "the heading `Data` stands in the same section already (lines 3, 13): readers and links cannot tell them apart"
     )
-    assert found(headings.duplicates, text) == [("11:1", message)]
+    assert found(heading_repeated.duplicates, text) == [("11:1", message)]
 
 
 def test_a_skipped_level_is_found():
@@ -424,7 +436,7 @@ def test_a_skipped_level_is_found():
         "seems to be missing"
     )
     text = "### Any beginning\n\n# One\n\n### Three\n\n# One\n\n## Two\n"
-    assert found(headings.skipped_levels, text) == [("5:1", message)]
+    assert found(heading_level_skipped.skipped_levels, text) == [("5:1", message)]
 
 
 # ---- references in words
@@ -437,7 +449,7 @@ NUMBERED = "## 1. Scope\n\n## 2. Data\n\n### 2.1 Kinds\n\n## 3. Rights\n\n"
     [("as set out in Section 5.", ""), ("See section 2.4 below.", "did you mean 2.1?"), ("It holds (clause 3.1).", "")],
 )
 def test_a_section_that_is_not_there(sentence, meant):
-    (problem,) = sections.missing(read(f"{NUMBERED}{sentence}\n"))
+    (problem,) = no_such_section.missing(read(f"{NUMBERED}{sentence}\n"))
     assert problem.code == "E622"
     assert problem.message.endswith("but has no section of that number")
     assert meant in problem.hint
@@ -458,11 +470,11 @@ def test_a_section_that_is_not_there(sentence, meant):
     ],
 )
 def test_sections_that_are_there_or_elsewhere(sentence):
-    assert not found(sections.missing, f"{NUMBERED}{sentence}\n")
+    assert not found(no_such_section.missing, f"{NUMBERED}{sentence}\n")
 
 
 def test_a_text_without_numbers_may_speak_of_any_section():
-    assert not found(sections.missing, "## Scope\n\nSee section 7.\n")
+    assert not found(no_such_section.missing, "## Scope\n\nSee section 7.\n")
 
 
 @pytest.mark.parametrize(
@@ -476,7 +488,7 @@ def test_a_text_without_numbers_may_speak_of_any_section():
     ],
 )
 def test_brackets_in_an_example_are_no_placeholder(text, placeholder):
-    assert bool(found(wording.placeholders, f"{text}\n")) is placeholder
+    assert bool(found(placeholder_left.placeholders, f"{text}\n")) is placeholder
 
 
 @pytest.mark.parametrize(
@@ -493,4 +505,4 @@ def test_brackets_in_an_example_are_no_placeholder(text, placeholder):
     ],
 )
 def test_asking_readers_to_look_in_other_languages(language, text, asked):
-    assert bool(found(wording.check_back, f"{text}\n", language)) is asked
+    assert bool(found(check_back_clause.check_back, f"{text}\n", language)) is asked

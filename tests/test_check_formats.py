@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from policygen.check.catalogue import entry, rules
 from policygen.check.formats import github, sarif
-from policygen.core.errors import Place, Problem, Severity
+from policygen.core.errors import Place
 
-PLAIN = Problem("E605", Place("content/a.md", 7, 12), "`TODO` stays", "fill it in", Severity.WARNING)
-ODD = Problem("E021", Place("content/100%, a:b\n.md", 3), "no such day: 50 % of\r\nit", "")
+PLAIN = entry("E605").at(Place("content/a.md", 7, 12), "`TODO` stays", "fill it in")
+ODD = entry("E021").at(Place("content/100%, a:b\n.md", 3), "no such day: 50 % of\r\nit", "")
 
 
 def strict(required, **properties):
@@ -37,7 +38,16 @@ RESULT = strict(
     message=MESSAGE,
     locations={"type": "array", "items": strict([], physicalLocation=PHYSICAL)},
 )
-RULE = strict(["id"], id={"type": "string"}, help=MESSAGE, shortDescription=MESSAGE)
+BOTH = strict(["text"], text={"type": "string", "minLength": 1}, markdown={"type": "string", "minLength": 1})
+RULE = strict(
+    ["id"],
+    id={"type": "string"},
+    name={"type": "string"},
+    shortDescription=MESSAGE,
+    fullDescription=MESSAGE,
+    help=BOTH,
+    defaultConfiguration=strict([], level={"enum": ["none", "note", "warning", "error"]}),
+)
 DRIVER = strict(
     ["name"],
     name={"type": "string"},
@@ -59,19 +69,22 @@ LOG = strict(
 
 
 def test_github_shows_a_note_at_the_line():
-    assert github([PLAIN]) == "::warning file=content/a.md,line=7,col=12,title=E605::`TODO` stays%0Afill it in\n"
+    assert (
+        github([PLAIN])
+        == "::warning file=content/a.md,line=7,col=12,title=E605 placeholder-left::`TODO` stays%0Afill it in\n"
+    )
     assert github([]) == ""
 
 
 def test_what_would_end_a_command_or_a_property_is_escaped():
     assert github([ODD]) == (
-        "::error file=content/100%25%2C a%3Ab%0A.md,line=3,title=E021::no such day: 50 %25 of%0D%0Ait\n"
+        "::error file=content/100%25%2C a%3Ab%0A.md,line=3,title=E021 no-such-day::no such day: 50 %25 of%0D%0Ait\n"
     )
 
 
 @given(st.text(max_size=30), st.text(min_size=1, max_size=30))
 def test_a_problem_is_always_one_line(file, message):
-    written = github([Problem("E021", Place(f"a{file}"), message)])
+    written = github([entry("E021").at(Place(f"a{file}"), message)])
     assert written.count("\n") == 1
     assert "\r" not in written
 
@@ -79,12 +92,12 @@ def test_a_problem_is_always_one_line(file, message):
 def test_files_are_named_from_the_repository():
     assert github([PLAIN], "legal").startswith("::warning file=legal/content/a.md,")
     assert github([PLAIN], ".").startswith("::warning file=content/a.md,")
-    elsewhere = Problem("E617", Place("/archive/a.md@0123456789ab", 1), "words")
-    assert github([elsewhere], "legal").startswith("::error file=/archive/a.md@0123456789ab,")
+    elsewhere = entry("E617").at(Place("/archive/a.md@0123456789ab", 1), "words")
+    assert github([elsewhere], "legal").startswith("::warning file=/archive/a.md@0123456789ab,")
 
 
 @pytest.mark.parametrize(
-    "problems", [[], [PLAIN], [ODD, PLAIN, PLAIN], [Problem("E152", Place("content"), "words", "a way out")]]
+    "problems", [[], [PLAIN], [ODD, PLAIN, PLAIN], [entry("E152").at(Place("content"), "words", "a way out")]]
 )
 def test_sarif_follows_its_standard(problems):
     log = json.loads(sarif(problems))
@@ -95,6 +108,17 @@ def test_sarif_follows_its_standard(problems):
     assert len({rule["id"] for rule in rules}) == len(rules)
     for result in run["results"]:
         assert rules[result["ruleIndex"]]["id"] == result["ruleId"]
+
+
+def test_sarif_explains_each_rule():
+    problems = [rule.at(Place("content/a.md"), "words") for rule in rules()]
+    log = json.loads(sarif(problems))
+    jsonschema.validate(log, LOG)
+    for told in log["runs"][0]["tool"]["driver"]["rules"]:
+        rule = entry(told["id"])
+        assert (told["name"], told["defaultConfiguration"]["level"]) == (rule.name, rule.severity)
+        assert all(rule.example.splitlines()[0] in told["help"][form] for form in ("text", "markdown"))
+        assert f"docs/checks.md#{rule.name}" in told["help"]["text"]
 
 
 def test_sarif_says_where_and_what():
@@ -116,6 +140,6 @@ def test_sarif_says_where_and_what():
 
 
 def test_an_address_of_a_file_is_one():
-    (result,) = json.loads(sarif([Problem("E021", Place("/a b/ü#.md"), "words")]))["runs"][0]["results"]
+    (result,) = json.loads(sarif([entry("E021").at(Place("/a b/ü#.md"), "words")]))["runs"][0]["results"]
     (location,) = result["locations"]
     assert location == {"physicalLocation": {"artifactLocation": {"uri": "file:///a%20b/%C3%BC%23.md"}}}

@@ -95,7 +95,7 @@ def test_the_help_lists_every_command():
 
 def test_every_command_that_needs_a_project_can_be_told_where_it_is():
     without = {name for name in COMMANDS if "--project" not in run(name, "--help").stdout}
-    assert without == {"completion", "init", "schema"}
+    assert without == {"completion", "explain", "init", "schema"}
 
 
 @pytest.mark.parametrize(
@@ -193,7 +193,7 @@ def failing(problems):
 
 PROBLEMS = [
     Problem("E902", Place("b.md", 3, 4), "second \x1b[31m\u202e", "hint"),
-    Problem("E901", Place("a.md"), "first"),
+    Problem("E901", Place("a.md"), "first", name="first-rule"),
 ]
 
 
@@ -211,6 +211,7 @@ def test_problems_are_printed_as_json_to_standard_output():
     first, second = json.loads(result.stdout)["problems"]
     assert first == {
         "code": "E901",
+        "name": "first-rule",
         "severity": "error",
         "file": "a.md",
         "line": None,

@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policygen.config import (
-    CHECK,
     CONFIG,
     LIMITS,
     POLICY,
@@ -136,9 +135,7 @@ def test_the_example_of_each_setting_can_be_read(setting: Setting) -> None:
     assert said(written(setting)) == []
 
 
-@pytest.mark.parametrize(
-    ("table", "settings"), [("theme", THEME), ("limits", LIMITS), ("check", CHECK), ("[sources]", SOURCE)]
-)
+@pytest.mark.parametrize(("table", "settings"), [("theme", THEME), ("limits", LIMITS), ("[sources]", SOURCE)])
 def test_the_examples_of_the_tables_can_be_read(table: str, settings: dict[str, Setting]) -> None:
     assert said("\n".join([f"[{table}]", *map(written, settings.values())])) == []
 

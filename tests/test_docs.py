@@ -3,6 +3,8 @@
 import re
 import shlex
 import shutil
+import subprocess
+import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,9 +13,9 @@ import click
 import pytest
 from click.testing import CliRunner
 
+from policygen.check.catalogue import rules
 from policygen.cli import app
 from policygen.config import (
-    CHECK,
     CONFIG,
     LIMITS,
     LINK,
@@ -31,7 +33,6 @@ ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 PLANS = ("docs/design.md", "docs/decisions/")  # they speak of what is to come, too
 CODE = re.compile(r"\bE[0-9]{3}\b")
-ENTRY = re.compile(r'(?m)^\| <a id="(e[0-9]{3})"></a>(E[0-9]{3}) \|')
 FENCE = re.compile(r"^( *)```([a-z]*)\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
 
 
@@ -67,7 +68,8 @@ def first_column(text: str) -> set[str]:
 def anchors(text: str) -> set[str]:
     """The ids that code hosts give to the headings of a document."""
     headings = re.findall(r"(?m)^#+ (.+)$", without_fences(text))
-    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+    entry = set(re.findall(r'<a id="([^"]+)"></a>', text))
+    return entry | {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
 def shown_commands(text: str) -> Iterator[list[str]]:
@@ -158,7 +160,7 @@ def test_the_parts_of_a_link_are_documented() -> None:
 
 def test_the_example_of_settings_is_right_and_complete() -> None:
     (example,) = fenced(text_of("docs/configuration.md"), "toml")
-    assert read_config(example, "policygen.toml")[1] == ()
+    assert read_config(example, "policygen.toml", rules())[1] == ()
     values = tomllib.loads(example)
     assert set(values) == {*CONFIG, "theme", "limits", "check", "sources"}
     assert (set(values["theme"]), set(values["limits"])) == (set(THEME), set(LIMITS))
@@ -169,33 +171,22 @@ def test_examples_of_a_policys_settings_are_right(example: str) -> None:
     assert read_policy_settings(example, "policy.toml", Config())[1] == ()
 
 
-# Codes
+# Rules
 
 
-def test_every_code_is_documented_and_none_is_made_up() -> None:
-    used = {code for path in (ROOT / "policygen").rglob("*.py") for code in CODE.findall(path.read_text("utf-8"))}
-    assert {code for _, code in ENTRY.findall(text_of("docs/checks.md"))} == used
+def test_the_rules_stand_in_the_documents_as_the_program_has_them() -> None:
+    done = subprocess.run([sys.executable, ROOT / "scripts" / "rules", "--check"], capture_output=True, text=True)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
-def test_every_code_has_an_address_of_its_own() -> None:
-    entries = ENTRY.findall(text_of("docs/checks.md"))
-    assert all(anchor == code.lower() for anchor, code in entries)
-    assert len(entries) == len(dict(entries))
-
-
-def test_what_can_be_weighed_is_what_check_finds() -> None:
-    """Each finding has a line in `[check]`, and is described there and in the documents."""
-    found = {code for code in CHECK if code >= "E600"}
-    listed = section("docs/checks.md", "## Findings of `policygen check`")
-    assert {code for _, code in ENTRY.findall(listed)} == found
-    others = set(CODE.findall(listed.partition("|")[0]))
-    ranges = {f"E{number}" for number in range(177, 180)}
-    assert others | ranges == {code for code in CHECK if code < "E600"}
+def test_every_rule_has_an_address_by_its_code_and_by_its_name() -> None:
+    found = re.findall(r'(?m)^### <a id="([^"]+)"></a><a id="([^"]+)"></a>(E[0-9]{3}) (.+)$', text_of("docs/checks.md"))
+    assert found == [(rule.code.lower(), rule.name, rule.code, rule.name) for rule in rules()]
 
 
 @pytest.mark.parametrize("document", of_project(), ids=path_of)
 def test_codes_named_in_documents_exist(document: Path) -> None:
-    known = set(CODE.findall(text_of("docs/checks.md")))
+    known = {rule.code for rule in rules()}
     assert set(CODE.findall(document.read_text(encoding="utf-8"))) <= known
 
 

@@ -579,7 +579,7 @@ def test_a_colon_in_a_list() -> None:
         ),
         (
             "allow: [E030]",
-            "`allow` must be lines of `code: reason`, not a list",
+            "`allow` must be lines of `rule: reason`, not a list",
             "for instance:\nallow:\n  E030: The court's decision applies from an earlier date.",
         ),
         (
@@ -629,8 +629,11 @@ def test_names_codes_and_ids() -> None:
         (
             "8:3",
             "E014",
-            "`retroactive` is not the code of a problem",
-            "a code is a capital E and three digits, such as E030; the message of the problem names it",
+            "`retroactive` is neither the code nor the name of a rule",
+            (
+                "a code is a capital E and three digits, such as E030, a name is words with hyphens, such as "
+                "published-after-effective; policygen explain lists all"
+            ),
         ),
         ("9:3", "E012", "the reason for `E031` has no value", "write something, or remove the line"),
         (

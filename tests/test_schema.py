@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+from policygen.check.catalogue import rules
 from policygen.config import (
-    CHECK,
     CONFIG,
     LIMITS,
     POLICY,
@@ -22,13 +22,18 @@ from policygen.config import (
     Setting,
     read_config,
     read_policy_settings,
+    weight_settings,
 )
 from policygen.config.schemas import config_schema, front_matter_schema, policy_schema
 from policygen.dates import load_zone
 from policygen.frontmatter import KEYS, Key, read
 from policygen.frontmatter.front_matter_keys import written
 
-SCHEMAS = {"front matter": front_matter_schema(), "policy": policy_schema(), "config": config_schema()}
+SCHEMAS = {
+    "front matter": front_matter_schema(rules()),
+    "policy": policy_schema(),
+    "config": config_schema(rules()),
+}
 ZONE = load_zone("UTC")
 
 
@@ -71,7 +76,7 @@ def test_every_key_is_there_and_described() -> None:
         ("policy",): POLICY,
         ("config", "theme"): THEME,
         ("config", "limits"): LIMITS,
-        ("config", "check"): CHECK,
+        ("config", "check"): weight_settings(rules()),
     }
     for path, table in tables.items():
         found = properties(*path)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policygen.core.errors import Place
-from policygen.core.slugs import MAX_BYTES, RESERVED, clashes, folded, slug_of, slug_problem
+from policygen.sources.slugs import MAX_BYTES, RESERVED, clashes, folded, slug_of, slug_problem
 
 SET = Place("content/privacy/policy.toml", 2, 8)
 NAMED = Place("content/privacy.md")

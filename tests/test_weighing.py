@@ -2,8 +2,9 @@
 
 import pytest
 
-from policygen.config import CHECK, Config, GitSettings, Weight
-from policygen.core.errors import Place, Problem, Severity
+from policygen.check.catalogue import entry
+from policygen.config import Config, GitSettings
+from policygen.core.errors import Place, Weight
 from policygen.project.severity import is_foreign, told, weighed
 
 HERE = Place("content/privacy/a.md", 1)
@@ -11,7 +12,7 @@ THERE = Place("../archive/privacy.md@0123456789ab", 1)
 
 
 def warning(code="E605", place=HERE):
-    return Problem(code, place, "words", "a way out", Severity.WARNING)
+    return entry(code).at(place, "words", "a way out").as_warning()
 
 
 def config(**weights):
@@ -33,13 +34,16 @@ def config(**weights):
     ],
 )
 def test_a_warning_weighs_what_is_set(weight, strict, becomes):
-    settings = config(**({"E605": weight} if weight else {}))
-    assert [str(p.severity) for p in weighed([warning()], settings, strict=strict)] == ([becomes] if becomes else [])
+    for name in ("E605", "placeholder-left"):
+        settings = config(**({name: weight} if weight else {}))
+        kept = weighed([warning()], settings, strict=strict)
+        assert [str(problem.severity) for problem in kept] == ([becomes] if becomes else [])
+        assert bool(told([warning()], settings)) == (weight != "off")
 
 
 @pytest.mark.parametrize("weight", ["off", "warning"])
 def test_an_error_stays_one(weight):
-    wrong = Problem("E021", HERE, "words")
+    wrong = entry("E021").at(HERE, "words")
     assert weighed([wrong], Config(weights=(("E021", Weight(weight)),))) == [wrong]
     assert told([wrong], Config(weights=(("E021", Weight.OFF),))) == [wrong]
 
@@ -65,4 +69,4 @@ def test_a_repository_beside_another_is_not_taken_for_it():
 
 
 def test_silent_changes_cannot_be_switched_off():
-    assert all(Weight.OFF not in CHECK[code].choices for code in ("E164", "E617", "E624"))
+    assert all(Weight.OFF not in entry(code).weights for code in ("E164", "E617", "E624"))

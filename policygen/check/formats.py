@@ -8,15 +8,14 @@ from typing import Any
 from urllib.parse import quote
 
 from policygen import __version__
-from policygen.config import CHECK
+from policygen.check.catalogue import entry
+from policygen.check.explained import as_markdown, as_text, plain
 from policygen.core.errors import Place, Problem, Severity
 
 Json = dict[str, Any]
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 """Where the rules of SARIF 2.1.0 (OASIS, 2020) are published as a JSON Schema."""
-
-_HELP = "docs/checks.md"
 
 
 def github(problems: Iterable[Problem], folder: str = "") -> str:
@@ -57,7 +56,7 @@ def _from(folder: str, problems: Iterable[Problem]) -> Iterator[Problem]:
 def _command(problem: Problem) -> str:
     properties = {"file": problem.place.file, "line": problem.place.line, "col": problem.place.column}
     written = ",".join(
-        f"{name}={_property(str(value))}" for name, value in {**properties, "title": problem.code}.items() if value
+        f"{name}={_property(str(value))}" for name, value in {**properties, "title": problem.called}.items() if value
     )
     words = f"{problem.message}\n{problem.hint}" if problem.hint else problem.message
     return f"::{problem.severity} {written}::{_data(words)}"
@@ -72,10 +71,18 @@ def _property(text: str) -> str:
 
 
 def _rule(code: str) -> Json:
-    rule: Json = {"id": code, "help": {"text": f"{_HELP} of policygen explains {code}."}}
-    if code in CHECK:
-        rule["shortDescription"] = {"text": CHECK[code].description}
-    return rule
+    """A reporting descriptor (§3.49). Without `helpUri`: that must be a whole address, and the documents have none."""
+    rule = entry(code)
+    if rule is None:
+        return {"id": code}
+    return {
+        "id": code,
+        "name": rule.name,
+        "shortDescription": {"text": plain(rule.says)},
+        "fullDescription": {"text": f"{plain(rule.says)} {plain(rule.why)}"},
+        "help": {"text": as_text(rule), "markdown": as_markdown(rule)},
+        "defaultConfiguration": {"level": _level(rule.severity)},
+    }
 
 
 def _result(problem: Problem, number: int) -> Json:
@@ -83,10 +90,14 @@ def _result(problem: Problem, number: int) -> Json:
     return {
         "ruleId": problem.code,
         "ruleIndex": number,
-        "level": "error" if problem.severity is Severity.ERROR else "warning",
+        "level": _level(problem.severity),
         "message": {"text": words},
         "locations": [{"physicalLocation": _location(problem.place)}],
     }
+
+
+def _level(severity: Severity) -> str:
+    return "error" if severity is Severity.ERROR else "warning"
 
 
 def _location(place: Place) -> Mapping[str, Any]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from policygen.check.blanking import without_code, without_comments
 from policygen.check.marks import Link, Tag, Title, links, tags, titles
 from policygen.core import suggestions
-from policygen.core.errors import Place, Problem, Severity
+from policygen.core.errors import Place
 from policygen.core.source_map import Segment, written
 
 _SENTENCE_END = re.compile(r"[.!?]\s+|\n[ \t]*\n\s*")
@@ -78,8 +78,3 @@ def sentences(prose: str) -> Iterator[tuple[int, str]]:
 def quoted(words: str) -> str:
     """Some words of a text for a message: shortened, on one line, nothing in them that cannot be seen."""
     return suggestions.quoted(" ".join(words.split()).replace("`", "'"))
-
-
-def finding(code: str, place: Place, message: str, hint: str) -> Problem:
-    """Something that `check` finds: a warning, which `--strict` makes an error."""
-    return Problem(code, place, message, hint, Severity.WARNING)

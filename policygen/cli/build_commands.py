@@ -57,7 +57,7 @@ def build(
 
     instant = moment(project, as_of)
     if strict:
-        from policygen.check import check as look
+        from policygen.check.checking import check as look
 
         found = look(project, as_of=instant, strict=True)
         if errors(found):
@@ -101,7 +101,7 @@ def check(project: Path, as_of: str | None, strict: bool, form: str, json: bool)
     \b
     Example: policygen check --strict
     """
-    from policygen.check import check as look
+    from policygen.check.checking import check as look
 
     if json and form not in ("text", "json"):
         raise click.UsageError(f"--json and --format {form} cannot both be had.")

@@ -180,13 +180,14 @@ def _for_programs(found: "Compared") -> dict[str, object]:
 
 
 def _write(path: Path, content: bytes) -> None:
-    from policygen.core.errors import Failed, Place, Problem
+    from policygen.core.errors import Failed, Place
+    from policygen.rules.commands import FILE_CANNOT_BE_WRITTEN
 
     try:
         path.write_bytes(content)
     except OSError as error:
         message = f"the file cannot be written: {(error.strerror or 'unknown reason').lower()}"
         raise Failed(
-            [Problem("E510", Place(str(path)), message, "choose another folder, or check its rights")]
+            [FILE_CANNOT_BE_WRITTEN.at(Place(str(path)), message, "choose another folder, or check its rights")]
         ) from error
     click.echo(f"wrote {safe(str(path))}")

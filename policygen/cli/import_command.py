@@ -11,6 +11,7 @@ from policygen.cli.command_base import Command, date, json_option, project_optio
 from policygen.cli.problem_report import as_json, count, print_problems, safe
 from policygen.cli.prompts import Terminal, at_terminal
 from policygen.core.errors import Failed, Place, Problem, errors
+from policygen.rules.commands import ORIGINAL_NOT_READABLE
 
 if TYPE_CHECKING:
     from policygen.commands.import_files import Given
@@ -219,7 +220,7 @@ def _read(
             raw = file.read_bytes()
         except OSError as error:
             message = f"the file cannot be read: {(error.strerror or 'unknown reason').lower()}"
-            problems.append(Problem("E540", Place(str(file)), message, "correct its name, or its rights"))
+            problems.append(ORIGINAL_NOT_READABLE.at(Place(str(file)), message, "correct its name, or its rights"))
             continue
         reading = from_page if kind == "html" else from_text
         read = reading(raw, str(file), config.limits, load_zone(config.timezone), day_first)

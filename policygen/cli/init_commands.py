@@ -150,11 +150,19 @@ def schema(what: str) -> None:
     \b
     Example: policygen schema config > policygen.config.schemas.json
     """
+    from policygen.check.catalogue import rules
     from policygen.config.schemas import config_schema, front_matter_schema, policy_schema
     from policygen.pages.data.site_schemas import site_schemas
 
-    schemas = {"front-matter": front_matter_schema, "policy": policy_schema, "config": config_schema}
-    as_json(schemas[what]() if what in schemas else site_schemas()[what])
+    match what:
+        case "front-matter":
+            as_json(front_matter_schema(rules()))
+        case "policy":
+            as_json(policy_schema())
+        case "config":
+            as_json(config_schema(rules()))
+        case _:
+            as_json(site_schemas()[what])
 
 
 @click.command(cls=Command)

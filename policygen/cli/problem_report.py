@@ -96,7 +96,7 @@ def _plain(value: object) -> object:
     if isinstance(value, Problem):
         place = {"file": value.place.file, "line": value.place.line or None, "column": value.place.column or None}
         words = {"message": value.message, "hint": value.hint}
-        return {"code": value.code, "severity": value.severity.value, **place, **words}
+        return {"code": value.code, "name": value.name, "severity": value.severity.value, **place, **words}
     if isinstance(value, When):
         return value.text
     if isinstance(value, Enum):

@@ -12,15 +12,14 @@ import click
 from policygen.cli.command_base import Command, as_of_option, moment, now, project_option, project_zone
 from policygen.cli.command_base import date as dated
 from policygen.cli.problem_report import print_problems, safe
-from policygen.core.errors import Failed, Place, Problem
+from policygen.core.errors import Failed, Place
+from policygen.rules.commands import PORT_NOT_FREE
+from policygen.rules.files import NO_CONTENT_FOLDER
 
 if TYPE_CHECKING:
     from policygen.preview import Server, Session, Told
 
 PORT = 8000
-NO_PROJECT = "E152"
-"""The code of a folder that holds no project."""
-
 PORTS = 20
 """How many ports are tried, from `PORT` on, where none is asked for."""
 
@@ -64,7 +63,7 @@ def serve(project: Path, as_of: str | None, port: int | None, host: str, opens: 
     if sys.stderr.isatty():
         click.echo("Reading the texts …", err=True)
     session = Session(project, clock, day)
-    if nowhere := [problem for problem in session.problems if problem.code == NO_PROJECT]:
+    if nowhere := [problem for problem in session.problems if problem.code == NO_CONTENT_FOLDER.code]:
         raise Failed(nowhere)
     print_problems(session.problems)
     server = _listening(session, host, [port] if port is not None else range(PORT, PORT + PORTS))
@@ -95,8 +94,7 @@ def _listening(session: "Session", host: str, ports: Sequence[int]) -> "Server":
     where = f"{host}:{ports[0]}" if len(ports) == 1 else f"{host}, ports {ports[0]} to {ports[-1]}"
     raise Failed(
         [
-            Problem(
-                "E518",
+            PORT_NOT_FREE.at(
                 Place("--port" if len(ports) == 1 else "--host"),
                 f"cannot listen at {where}: {reason}",
                 "choose another one with --port, or 0 for any that is free",

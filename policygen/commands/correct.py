@@ -16,6 +16,7 @@ from policygen.frontmatter import split
 from policygen.frontmatter.line_edits import lines_of, with_item, written
 from policygen.lock import Lock
 from policygen.project.project import Project
+from policygen.rules.commands import NOTHING_TO_CORRECT, ORIGINAL_NOT_READABLE, PUBLISHED_TEXT_LOST
 from policygen.sources.canonical_text import canonical, digest, plain
 from policygen.sources.content_layout import superseded
 from policygen.timeline.corrections import corrections
@@ -128,17 +129,19 @@ def _body(source: Path, text: Text) -> str:
         body = canonical(split(plain(source.read_bytes())).body)
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror or "unknown reason" if isinstance(error, OSError) else "it is not UTF-8"
-        raise Failed([Problem("E540", Place(str(source)), f"this cannot be read: {reason.lower()}")]) from error
+        raise Failed(
+            [ORIGINAL_NOT_READABLE.at(Place(str(source)), f"this cannot be read: {reason.lower()}")]
+        ) from error
     if digest(body) == text.digest:
         message = f"this is, letter for letter, the text that {text.place.file} has already"
-        raise Failed([Problem("E564", Place(str(source)), message, "correct it first")])
+        raise Failed([NOTHING_TO_CORRECT.at(Place(str(source)), message, "correct it first")])
     return body
 
 
 def _changed_already(policy: Policy, version: Version, was: _Was) -> Problem:
     message = "the text was changed already, so there would be two corrections in one"
     hint = f'declare that one first: policygen correct {policy.slug}@{version.id} --reason "…"; or undo it'
-    return Problem("E564", Place(was.text.place.file), message, hint)
+    return NOTHING_TO_CORRECT.at(Place(was.text.place.file), message, hint)
 
 
 def _nothing(policy: Policy, version: Version) -> Problem:
@@ -148,7 +151,7 @@ def _nothing(policy: Policy, version: Version) -> Problem:
         f"correct the text in {version.place.file}, then give the command again; or name a file with it:\n"
         f'policygen correct {slug_and_id} --reason "…" --from FILE'
     )
-    return Problem("E564", Place(version.place.file), message, hint)
+    return NOTHING_TO_CORRECT.at(Place(version.place.file), message, hint)
 
 
 def _lost(policy: Policy, version: Version, was: _Was) -> Problem:
@@ -158,4 +161,4 @@ def _lost(policy: Policy, version: Version, was: _Was) -> Problem:
         f"put it from a backup into {file}, and give the command again; or say with --output where the site is that "
         "has it"
     )
-    return Problem("E565", Place(was.text.place.file), message, hint)
+    return PUBLISHED_TEXT_LOST.at(Place(was.text.place.file), message, hint)

@@ -20,6 +20,8 @@ from policygen.histories.history import History
 from policygen.histories.states import redline
 from policygen.project.project import CONFIG, Project, find, load, policy_named
 from policygen.redlines import Redline
+from policygen.rules.commands import NAME_MEANS_TWO_THINGS, NEITHER_POLICY_NOR_FILE, NO_SUCH_FILE, NOTHING_TO_COMPARE
+from policygen.rules.files import UNKNOWN_VERSION
 from policygen.sources.canonical_text import decode, leading
 from policygen.sources.content_files import read_bytes
 from policygen.sources.content_folder import CONTENT
@@ -129,7 +131,7 @@ class _Names:
             if is_tracked(self.folder / name):
                 return self._together(self._stored("HEAD", name), self._side(name))
             message = "there is nothing to compare this file with: it is in no git repository with a commit"
-            raise Failed([Problem("E535", Place(name), message, "name another text as well")])
+            raise Failed([NOTHING_TO_COMPARE.at(Place(name), message, "name another text as well")])
         found = self._version(name)
         stands_in = _STORED.fullmatch(name)
         if found is None and stands_in:
@@ -150,7 +152,7 @@ class _Names:
         if old is None and place == 0:
             message = f"{quoted(f'{policy.slug}@{new.id}')} is the first version; there is none before it"
             hint = f"read it: policygen show {policy.slug}@{new.id}"
-            raise Failed([Problem("E535", new.place, message, hint)])
+            raise Failed([NOTHING_TO_COMPARE.at(new.place, message, hint)])
         before = place - 1 if old is None else _place(read, old)
         ours, theirs = (self._said(policy, read.versions[k]) for k in (before, place))
         return Compared(ours, theirs, read.redline(before, place), language)
@@ -232,7 +234,7 @@ class _Names:
             return False
         if self._is_file(name):
             hint = f"write ./{name} for the file, {name}@ID for a version of the policy"
-            raise Failed([Problem("E536", Place(name), f"{quoted(name)} is both a policy and a file", hint)])
+            raise Failed([NAME_MEANS_TWO_THINGS.at(Place(name), f"{quoted(name)} is both a policy and a file", hint)])
         return True
 
     def _is_file(self, name: str) -> bool:
@@ -251,18 +253,18 @@ class _Names:
         if "/" in name or "." in name:
             near = nearest(Path(name).name, files)
             hint = f"did you mean {quoted((Path(name).parent / near).as_posix())}?" if near else "look at its name"
-            return Problem("E530", Place(name), "there is no such file", hint)
+            return NO_SUCH_FILE.at(Place(name), "there is no such file", hint)
         if name in self._slugs:
             versions = policy_named(self._loaded, name).versions
             hint = f"write for instance {name}@{versions[-1].id}; policygen log {name} lists all"
-            return Problem("E155", Place(name), f"{quoted(name)} names no version", hint)
+            return UNKNOWN_VERSION.at(Place(name), f"{quoted(name)} names no version", hint)
         near = nearest(name, [*self._slugs, *files])
         hint = f"did you mean {quoted(near)}? " if near else ""
         if not near and self._slugs:
             hint = f"{did_you_mean(name, self._slugs)}; "
         hint += "a text is POLICY@ID, FILE or REVISION:FILE; for two revisions of a file write OLD NEW -- FILE"
         message = f"{quoted(name)} is neither a policy nor a file here, and of a revision the file must be named"
-        return Problem("E534", Place(name), message, hint)
+        return NEITHER_POLICY_NOR_FILE.at(Place(name), message, hint)
 
     @property
     def _has_policies(self) -> bool:
@@ -312,4 +314,4 @@ def _facts(
 
 def _wrong_number(names: Sequence[str]) -> Problem:
     message = f"one, two or three names are possible here, not {len(names)}"
-    return Problem("E534", Place("diff"), message, "policygen diff --help shows how")
+    return NEITHER_POLICY_NOR_FILE.at(Place("diff"), message, "policygen diff --help shows how")

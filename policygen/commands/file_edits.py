@@ -12,6 +12,7 @@ from pathlib import Path
 from policygen.core.errors import Failed, Place, Problem, errors
 from policygen.frontmatter import split
 from policygen.project.project import examined
+from policygen.rules.commands import FILE_ALREADY_THERE, FILE_CANNOT_BE_WRITTEN
 from policygen.sources.canonical_text import newlines
 
 _BOM = b"\xef\xbb\xbf"
@@ -57,7 +58,7 @@ def apply(project: Path, edits: Sequence[Edit]) -> None:
     there = [edit for edit in edits if edit.new and before[edit.path] is not None]
     if there:
         hint = "move that file away, if it is none of this version"
-        raise Failed(Problem("E512", Place(edit.path), "this file is there already", hint) for edit in there)
+        raise Failed(FILE_ALREADY_THERE.at(Place(edit.path), "this file is there already", hint) for edit in there)
     done: list[Edit] = []
     try:
         for edit in sorted(edits, key=lambda edit: not edit.new):
@@ -68,7 +69,7 @@ def apply(project: Path, edits: Sequence[Edit]) -> None:
         _undo(project, before, done)
         message = f"this cannot be written: {(error.strerror or 'unknown reason').lower()}"
         raise Failed(
-            [Problem("E510", Place(done[-1].path), message, "nothing was changed; check its rights")]
+            [FILE_CANNOT_BE_WRITTEN.at(Place(done[-1].path), message, "nothing was changed; check its rights")]
         ) from error
     except BaseException:
         _undo(project, before, done)

@@ -13,8 +13,9 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from policygen.config import Limits
-from policygen.core.errors import Failed, Place, Problem
+from policygen.core.errors import Failed, Place
 from policygen.core.suggestions import nearest, quoted
+from policygen.rules.commands import NAME_MEANS_TWO_THINGS, NO_REPOSITORY_AROUND, NO_SUCH_REVISION, NOT_IN_THAT_REVISION
 from policygen.sources.canonical_text import size_problem
 from policygen.sources.git.safe_repository import Fault, Unusable, opened
 
@@ -110,7 +111,7 @@ def _repository(file: str, folder: Path) -> "Iterator[Repo]":
             yield repo
     except Unusable as error:
         message, hint = _UNUSABLE[error.fault]
-        raise Failed([Problem("E532", Place(file), message, hint)]) from error
+        raise Failed([NO_REPOSITORY_AROUND.at(Place(file), message, hint)]) from error
 
 
 def _commit(repo: "Repo", revision: str, file: str) -> "Commit":
@@ -127,7 +128,7 @@ def _commit(repo: "Repo", revision: str, file: str) -> "Commit":
         near = "" if name in known else nearest(name, known)
         hint = f"did you mean {quoted(near)}? " if near else ""
         message = f"there is no revision {quoted(revision)} in this repository"
-        raise Failed([Problem("E531", Place(file), message, f"{hint}git log --oneline -- FILE lists them")])
+        raise Failed([NO_SUCH_REVISION.at(Place(file), message, f"{hint}git log --oneline -- FILE lists them")])
     return repo.commit(name)
 
 
@@ -138,7 +139,7 @@ def _found(repo: "Repo", commit: "Commit", revision: str, file: str, folder: Pat
     if len(found) > 1:
         hint = f"write {revision}:./{file} for the one in this folder, {revision}:/{file} for the one at the top"
         message = f"{quoted(file)} is the name of two files at {quoted(revision)}"
-        raise Failed([Problem("E536", Place(file), message, hint)])
+        raise Failed([NAME_MEANS_TWO_THINGS.at(Place(file), message, hint)])
     if found:
         return found[0]
     beside = [name for path in paths for name in _beside(commit.tree, path)]
@@ -148,7 +149,7 @@ def _found(repo: "Repo", commit: "Commit", revision: str, file: str, folder: Pat
         f"did you mean {quoted(str(folder_name / near))}?" if near else "git ls-tree -r --name-only REVISION lists all"
     )
     message = f"there is no file {quoted(file)} at {quoted(revision)}"
-    raise Failed([Problem("E533", Place(file), message, hint)])
+    raise Failed([NOT_IN_THAT_REVISION.at(Place(file), message, hint)])
 
 
 def _paths(repo: "Repo", file: str, folder: Path) -> list[str]:

@@ -9,14 +9,25 @@ from typing import Protocol
 from policygen.config import Config
 from policygen.core.errors import Failed, Place, Problem
 from policygen.core.model import When
-from policygen.core.slugs import slug_of, slug_problem
 from policygen.core.suggestions import quoted
 from policygen.dates import load_zone
 from policygen.dates.stated_dates import Doubt
 from policygen.frontmatter import read
 from policygen.importers import Found, Sure
 from policygen.importers.import_plan import Decided, NewFile, Slot, new_files
+from policygen.rules.commands import (
+    DATE_ALREADY_TAKEN,
+    DATE_AMBIGUOUS,
+    DATE_MAY_NOT_APPLY,
+    FILE_ALREADY_THERE,
+    FILE_CANNOT_BE_WRITTEN,
+    FOLDER_NAME_UNFIT,
+    NO_DATE_STATED,
+    POLICY_IS_SINGLE_FILE,
+    TEXT_WITHOUT_HEADING,
+)
 from policygen.sources.canonical_text import newlines
+from policygen.sources.slugs import slug_of, slug_problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +95,7 @@ def write(files: Iterable[NewFile], into: Path) -> tuple[Path, ...]:
             message = f"the file cannot be written: {(error.strerror or 'unknown reason').lower()}"
             done = f"; written before it: {', '.join(map(str, written))}" if written else ""
             raise Failed(
-                [Problem("E510", Place(str(path)), message, f"check the rights of the folder{done}")]
+                [FILE_CANNOT_BE_WRITTEN.at(Place(str(path)), message, f"check the rights of the folder{done}")]
             ) from error
         written.append(path)
     return tuple(written)
@@ -97,7 +108,9 @@ def _title(found: Found, given: Given, ask: Ask | None) -> tuple[str, tuple[Prob
     if ask:
         return ask.words(f"Title of {PurePath(found.file).name}", given.slug), ()
     hint = "say --title WORDS, for instance --title 'Privacy policy'"
-    return "", (Problem("E547", Place(found.file), "this text has no heading, so its title is not known", hint),)
+    return "", (
+        TEXT_WITHOUT_HEADING.at(Place(found.file), "this text has no heading, so its title is not known", hint),
+    )
 
 
 def _slug(found: Found, title: str, given: Given, config: Config, ask: Ask | None) -> tuple[str, tuple[Problem, ...]]:
@@ -107,7 +120,7 @@ def _slug(found: Found, title: str, given: Given, config: Config, ask: Ask | Non
     problem = slug_problem(slug, Place(f"content/{slug}" if slug else found.file), config.languages)
     if problem is None and slug_of(slug) != slug:
         message = f"{quoted(slug)} will not do as the name of a policy's folder"
-        problem = Problem("E515", Place(f"content/{slug}"), message, f"write {quoted(slug_of(slug))}")
+        problem = FOLDER_NAME_UNFIT.at(Place(f"content/{slug}"), message, f"write {quoted(slug_of(slug))}")
     return ("", (problem,)) if problem else (slug, ())
 
 
@@ -139,15 +152,15 @@ def _undecided(found: Found) -> Problem:
     if found.sure is Sure.LIKELY:
         when = found.effective.text if found.effective else ""
         message = f"this says {when} ({found.evidence}), which may not be the date from which it applies"
-        return Problem("E542", place, message, f"--yes takes that date; {by_hand}")
+        return DATE_MAY_NOT_APPLY.at(place, message, f"--yes takes that date; {by_hand}")
     if found.sure is Sure.DOUBTFUL:
         dates = " or ".join(found.stated.ambiguous)
         if found.stated.doubt is Doubt.ORDER:
             message = f"this date can be {dates} ({found.evidence})"
-            return Problem("E543", place, message, f"--day-first or --month-first says which; or {by_hand}")
-        return Problem("E543", place, f"it states different dates of one kind: {dates} ({found.evidence})", by_hand)
+            return DATE_AMBIGUOUS.at(place, message, f"--day-first or --month-first says which; or {by_hand}")
+        return DATE_AMBIGUOUS.at(place, f"it states different dates of one kind: {dates} ({found.evidence})", by_hand)
     hint = f"{by_hand}; if nobody knows, --observed DATE says when it was seen"
-    return Problem("E549", Place(found.file), "this text does not say from when it applies", hint)
+    return NO_DATE_STATED.at(Place(found.file), "this text does not say from when it applies", hint)
 
 
 def in_the_way(slots: Iterable[Slot], into: Path, zone: str) -> Iterator[Problem]:
@@ -157,17 +170,19 @@ def in_the_way(slots: Iterable[Slot], into: Path, zone: str) -> Iterator[Problem
         if single.exists():
             message = f"{quoted(str(folder))} is a single file, which has room for one version"
             hint = f"move that file to {into / folder}/DATE.md, into a folder; or say --slug with another name"
-            yield Problem("E514", Place(str(single)), message, hint)
+            yield POLICY_IS_SINGLE_FILE.at(Place(str(single)), message, hint)
         dates = _dates_in(into / folder, zone)
         for slot in group:
             path, made_from = into / slot.path, slot.made_from[0]
             if path.exists() or path.is_symlink():
                 hint = "nothing is overwritten: take that file away, or say --slug with another name"
-                yield Problem("E512", Place(str(path)), f"{made_from} would become this file, which is there", hint)
+                yield FILE_ALREADY_THERE.at(
+                    Place(str(path)), f"{made_from} would become this file, which is there", hint
+                )
             elif slot.effective and (other := dates.get(slot.effective.text)):
                 message = f"the policy has a text of {slot.effective.text} already, so {made_from} cannot be another"
                 hint = "take one of them away, or give this one another date with --effective"
-                yield Problem("E511", Place(str(other)), message, hint)
+                yield DATE_ALREADY_TAKEN.at(Place(str(other)), message, hint)
 
 
 def _dates_in(folder: Path, zone: str) -> dict[str, Path]:

@@ -5,8 +5,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from policygen.commands.starting_text import front_matter, policy_text
-from policygen.core.errors import Failed, Place, Problem
+from policygen.core.errors import Failed, Place
 from policygen.core.files import File
+from policygen.rules.commands import FILE_CANNOT_BE_WRITTEN
 
 IGNORED = ("/site/*", "!/site/.gitignore", "/.policygen/", "/.*.policygen/")
 
@@ -31,7 +32,9 @@ def init(folder: Path, *, today: str, title: str = "", url: str = "", timezone: 
         return _write(folder, today, settings(title, url, timezone, today[:4]))
     except OSError as error:
         name = str(error.filename or folder)
-        problem = Problem("E510", Place(name), f"this cannot be written: {error.strerror}", "choose another folder")
+        problem = FILE_CANNOT_BE_WRITTEN.at(
+            Place(name), f"this cannot be written: {error.strerror}", "choose another folder"
+        )
         raise Failed([problem]) from error
 
 

@@ -7,7 +7,6 @@ from policygen.commands.starting_text import front_matter, policy_text, translat
 from policygen.config import Config
 from policygen.core.errors import Failed, Place, Problem, errors
 from policygen.core.model import Policy, Text, When
-from policygen.core.slugs import slug_of, slug_problem
 from policygen.core.suggestions import nearest, quoted
 from policygen.dates import load_zone, parse
 from policygen.frontmatter import OF_TEXT, split
@@ -15,7 +14,18 @@ from policygen.frontmatter.line_edits import lines_of
 from policygen.importers import Found
 from policygen.importers.import_plan import quoted_yaml
 from policygen.project.project import Project, examined
+from policygen.rules.commands import (
+    DATE_ALREADY_TAKEN,
+    FILE_ALREADY_THERE,
+    FILE_CANNOT_BE_WRITTEN,
+    FOLDER_NAME_UNFIT,
+    LANGUAGE_NOT_IN_PROJECT,
+    NOTHING_TO_TRANSLATE,
+    POLICY_IS_SINGLE_FILE,
+)
+from policygen.rules.files import NO_POLICY
 from policygen.sources.canonical_text import newlines
+from policygen.sources.slugs import slug_of, slug_problem
 from policygen.sources.text_titles import first_heading
 
 KEPT = frozenset({"title", "applies_to", "vars"})
@@ -83,9 +93,9 @@ def draft(
 def opened(project: Path) -> Project:
     """The project in a folder, which may have no policy yet; `Failed` with everything else that is wrong."""
     loaded, problems = examined(project)
-    wrong = [problem for problem in errors(problems) if problem.code != "E153"]
+    wrong = [problem for problem in errors(problems) if problem.code != NO_POLICY.code]
     if wrong:
-        raise Failed(problem for problem in problems if problem.code != "E153")
+        raise Failed(problem for problem in problems if problem.code != NO_POLICY.code)
     return loaded
 
 
@@ -98,10 +108,12 @@ def write(project: Path, draft: Draft) -> None:
             stream.write(draft.text)
     except FileExistsError as error:
         hint = "change that file, or choose another date"
-        raise Failed([Problem("E512", Place(draft.path), "this file is there already", hint)]) from error
+        raise Failed([FILE_ALREADY_THERE.at(Place(draft.path), "this file is there already", hint)]) from error
     except OSError as error:
         message = f"the file cannot be written: {(error.strerror or 'unknown reason').lower()}"
-        raise Failed([Problem("E510", Place(draft.path), message, "check the rights of the folder")]) from error
+        raise Failed(
+            [FILE_CANNOT_BE_WRITTEN.at(Place(draft.path), message, "check the rights of the folder")]
+        ) from error
 
 
 def disagreement(original: Found, effective: str) -> str:
@@ -120,7 +132,7 @@ def _first(
     problem = slug_problem(name, place, loaded.config.languages)
     if problem is None and slug_of(name) != name:
         hint = f"write {quoted(slug_of(name))}"
-        problem = Problem("E515", place, f"{quoted(name)} will not do as the name of a policy's folder", hint)
+        problem = FOLDER_NAME_UNFIT.at(place, f"{quoted(name)} will not do as the name of a policy's folder", hint)
     if problem is None and language not in {"", default}:
         problem = _untranslated(place, name, when, default)
     if problem:
@@ -145,7 +157,9 @@ def _path(policy: Policy, when: When, language: str) -> str:
     taken = same.text(language)
     if taken:
         message = f"{quoted(policy.slug)} has a text of {when.text} already"
-        raise Failed([Problem("E511", Place(taken.place.file), message, "change that file, or choose another date")])
+        raise Failed(
+            [DATE_ALREADY_TAKEN.at(Place(taken.place.file), message, "change that file, or choose another date")]
+        )
     return f"{same.place.file.removesuffix('.md')}.{language}.md"
 
 
@@ -167,17 +181,17 @@ def _no_language(language: str, config: Config) -> Problem:
     near = nearest(language, config.languages)
     codes = ", ".join(f'"{code}"' for code in (*config.languages, language))
     hint = (f"did you mean {quoted(near)}? else " if near else "") + f"write languages = [{codes}] in policygen.toml"
-    return Problem("E513", config.place, f"{quoted(language)} is no language of this project", hint)
+    return LANGUAGE_NOT_IN_PROJECT.at(config.place, f"{quoted(language)} is no language of this project", hint)
 
 
 def _untranslated(place: Place, slug: str, when: When, language: str) -> Problem:
     message = f"{quoted(slug)} has no text of {when.text} that could be translated"
     hint = f"begin with the one in {quoted(language)}: policygen new {slug} --effective {when.text}"
-    return Problem("E516", place, message, hint)
+    return NOTHING_TO_TRANSLATE.at(place, message, hint)
 
 
 def _single(policy: Policy) -> Problem:
     now = policy.versions[-1]
     message = f"{quoted(policy.slug)} is a single file, which has room for one version"
     hint = f"make a folder for its versions: move the file to content/{policy.slug}/{now.id}.md, then run this again"
-    return Problem("E514", policy.place, message, hint)
+    return POLICY_IS_SINGLE_FILE.at(policy.place, message, hint)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from policygen.commands.show import text_of, version_by_id
-from policygen.core.errors import Failed, Place, Problem, Severity
+from policygen.core.errors import Failed, Place, Problem
 from policygen.core.files import File
 from policygen.core.model import Policy, Status, Text, Version
 from policygen.core.suggestions import quoted
@@ -16,7 +16,17 @@ from policygen.notice import notice as told
 from policygen.project import severity
 from policygen.project.project import CONFIG, Project, find, policy_named
 from policygen.render import Renderer
-from policygen.sources.version_assembly import NEEDS_NO_NOTICE, NOTICE
+from policygen.rules.commands import (
+    ANNOUNCED_VERSION_WITHDRAWN,
+    FILE_CANNOT_BE_WRITTEN,
+    NO_CONTACT_TO_ASK,
+    NO_SUMMARY_TO_ANNOUNCE,
+    NOTHING_TO_ANNOUNCE,
+    NOTICE_MISSES_LANGUAGE,
+    NOTICE_NEEDS_BASE_URL,
+)
+from policygen.rules.files import TOO_LITTLE_NOTICE
+from policygen.sources.version_assembly import NEEDS_NO_NOTICE
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +98,7 @@ def write(folder: Path, found: Announced) -> tuple[Path, ...]:
     except OSError as error:
         message = f"this cannot be written: {(error.strerror or 'unknown reason').lower()}"
         hint = "choose another folder with --output, or check its rights"
-        raise Failed([Problem("E510", Place(str(path)), message, hint)]) from error
+        raise Failed([FILE_CANNOT_BE_WRITTEN.at(Place(str(path)), message, hint)]) from error
     return paths
 
 
@@ -102,7 +112,7 @@ def _chosen(loaded: Project, name: str, as_of: datetime) -> tuple[Policy, Versio
         found = next_ones[0] if next_ones else policy.at(as_of)
         if found is None:
             message = f"no version of {quoted(policy.slug)} is upcoming or in force"
-            raise Failed([Problem("E551", policy.place, message, _begin(policy))])
+            raise Failed([NOTHING_TO_ANNOUNCE.at(policy.place, message, _begin(policy))])
         version = found
     problem = _not_new(policy, version, as_of)
     if problem:
@@ -115,15 +125,15 @@ def _not_new(policy: Policy, version: Version, as_of: datetime) -> Problem | Non
     name, place = quoted(f"{policy.slug}@{version.id}"), Place(version.place.file)
     other = f"announce the next version or the one in force: policygen notice {policy.slug}"
     if version.withdrawn:
-        return Problem("E552", place, f"{name} was withdrawn: {version.withdrawn}", other)
+        return ANNOUNCED_VERSION_WITHDRAWN.at(place, f"{name} was withdrawn: {version.withdrawn}", other)
     if version.effective is None:
         hint = "say in `effective` from when it applies, if that is known"
-        return Problem("E551", place, f"{name} was only seen; nobody knows from when it applies", hint)
+        return NOTHING_TO_ANNOUNCE.at(place, f"{name} was only seen; nobody knows from when it applies", hint)
     match policy.status(version, as_of):
         case Status.SUPERSEDED:
-            return Problem("E551", place, f"{name} is not new: it has been replaced since", other)
+            return NOTHING_TO_ANNOUNCE.at(place, f"{name} is not new: it has been replaced since", other)
         case Status.RETIRED:
-            return Problem("E551", place, f"{name} is not new: the policy no longer applies", _begin(policy))
+            return NOTHING_TO_ANNOUNCE.at(place, f"{name} is not new: the policy no longer applies", _begin(policy))
         case _:
             return None
 
@@ -135,7 +145,9 @@ def _begin(policy: Policy) -> str:
 def _without_address(loaded: Project) -> Iterator[Problem]:
     if not loaded.config.base_url:
         message = "a notice links to the texts, but no base_url says where they are"
-        yield Problem("E553", Place(CONFIG), message, 'write for instance base_url = "https://example.org/legal/"')
+        yield NOTICE_NEEDS_BASE_URL.at(
+            Place(CONFIG), message, 'write for instance base_url = "https://example.org/legal/"'
+        )
 
 
 def _without_summary(policy: Policy, version: Version, texts: tuple[Text, ...]) -> Iterator[Problem]:
@@ -143,8 +155,8 @@ def _without_summary(policy: Policy, version: Version, texts: tuple[Text, ...]) 
         if not text.summary:
             message = f"{quoted(f'{policy.slug}@{version.id}')} does not say in {quoted(text.language)} what changes"
             hint = "a notice is its summary; say in one to three points what is new for readers:"
-            yield Problem(
-                "E550", Place(text.place.file), message, f"{hint}\nsummary:\n  - We keep server logs for fourteen days."
+            yield NO_SUMMARY_TO_ANNOUNCE.at(
+                Place(text.place.file), message, f"{hint}\nsummary:\n  - We keep server logs for fourteen days."
             )
 
 
@@ -158,21 +170,27 @@ def _days_left(policy: Policy, version: Version, as_of: datetime) -> int | None:
 def _short(loaded: Project, version: Version, days: int | None) -> Iterator[Problem]:
     """Fewer days than the project asks for; people are to be told well ahead (WP260 rev.01, paragraphs 29 to 31)."""
     wanted = loaded.config.notice_days
-    if days is None or days >= wanted or version.change in NEEDS_NO_NOTICE or NOTICE in dict(version.allow):
+    if (
+        days is None
+        or days >= wanted
+        or version.change in NEEDS_NO_NOTICE
+        or TOO_LITTLE_NOTICE.among(dict(version.allow))
+    ):
         return
     if days > 0:
         message = f"{days} day{'' if days == 1 else 's'} left until it takes effect: notice_days asks for {wanted}"
     else:
         message = f"it has taken effect already: notice_days asks to tell people {wanted} days before"
-    hint = f"tell them today, or let it apply later; or say why that is right:\nallow:\n  {NOTICE}: the reason"
-    yield Problem(NOTICE, Place(version.place.file), message, hint, Severity.WARNING)
+    reason = f"allow:\n  {TOO_LITTLE_NOTICE.code}: the reason"
+    hint = f"tell them today, or let it apply later; or say why that is right:\n{reason}"
+    yield TOO_LITTLE_NOTICE.at(Place(version.place.file), message, hint)
 
 
 def _without_contact(policy: Policy) -> Iterator[Problem]:
     if not policy.contact:
         message = f"the notice does not say whom to ask: {quoted(policy.slug)} has no contact"
         hint = 'write for instance contact = "privacy@example.org" into the policy.toml in its folder'
-        yield Problem("E554", policy.place, message, hint, Severity.WARNING)
+        yield NO_CONTACT_TO_ASK.at(policy.place, message, hint)
 
 
 def _untranslated(policy: Policy, version: Version) -> Iterator[Problem]:
@@ -181,10 +199,10 @@ def _untranslated(policy: Policy, version: Version) -> Iterator[Problem]:
         if version.text(language) is None:
             message = f"there is no notice in {quoted(language)}: the version has no text in it"
             hint = f"policygen new {policy.slug} --effective {version.start.text} --lang {language}"
-            yield Problem("E555", Place(version.place.file), message, hint, Severity.WARNING)
+            yield NOTICE_MISSES_LANGUAGE.at(Place(version.place.file), message, hint)
     main, *others = version.texts
     for text in others:
         if main.impact and not text.impact:
             message = f"the notice in {quoted(text.language)} does not say what the change means: there is no `impact`"
             hint = f"translate the `impact` of {main.place.file}"
-            yield Problem("E555", Place(text.place.file), message, hint, Severity.WARNING)
+            yield NOTICE_MISSES_LANGUAGE.at(Place(text.place.file), message, hint)

@@ -12,6 +12,7 @@ from policygen.dates import load_zone, parse
 from policygen.frontmatter import read
 from policygen.frontmatter.line_edits import with_item, with_value, without, written
 from policygen.project.project import Project
+from policygen.rules.commands import DATE_DOES_NOT_FIT, TOO_LATE_TO_CHANGE
 from policygen.sources.canonical_text import plain
 from policygen.sources.text_files import texts_of
 
@@ -89,21 +90,20 @@ def _unfit(policy: Policy, version: Version, when: When, as_of: datetime) -> Pro
         message = f"{name} {verb} {version.start.text} and cannot be postponed"
         slug_and_id = f"{policy.slug}@{version.id}"
         hint = f"policygen correct {slug_and_id} corrects a slip in it; policygen withdraw {slug_and_id} ends it"
-        return Problem("E562", place, message, hint)
+        return TOO_LATE_TO_CHANGE.at(place, message, hint)
     if when.instant <= version.start.instant:
         message = f"{name} is announced for {version.start.text}: {when.text} is no later date"
         hint = "an earlier one would give readers less notice than they were told: withdraw this, and begin another one"
-        return Problem("E563", place, message, hint)
+        return DATE_DOES_NOT_FIT.at(place, message, hint)
     following = next((other for other in policy.binding() if other.start.instant > version.start.instant), None)
     if following and following.start.instant <= when.instant:
         message = f"{called(policy, following)} applies from {following.start.text}, in its place"
-        return Problem(
-            "E563",
+        return DATE_DOES_NOT_FIT.at(
             place,
             message,
             f"choose an earlier date; or postpone or withdraw {policy.slug}@{following.id} first",
         )
     if policy.retired and policy.retired.instant <= when.instant:
         message = f"{policy.slug} ceases to apply on {policy.retired.text}, before {when.text}"
-        return Problem("E563", place, message, "choose an earlier date, or change retired in policy.toml")
+        return DATE_DOES_NOT_FIT.at(place, message, "choose an earlier date, or change retired in policy.toml")
     return None

@@ -4,6 +4,7 @@ from policygen.core.errors import Failed, Problem
 from policygen.core.model import Policy, Precision, Text, Version, When
 from policygen.core.suggestions import listed, quoted
 from policygen.dates import day_before, end_of, load_zone, words
+from policygen.rules.commands import NO_TEXT_THEN, NOT_IN_THAT_LANGUAGE
 from policygen.timeline.applied import Applied, applied_in
 
 
@@ -28,7 +29,7 @@ def text_of(found: Applied, language: str = "") -> Text:
     if text is None:
         codes = listed([text.language for text in version.texts], "and")
         message = f"`{found.policy.slug}@{version.id}` has no text in {quoted(language)}"
-        raise Failed([Problem("E522", version.place, message, f"it has one in {codes}")])
+        raise Failed([NOT_IN_THAT_LANGUAGE.at(version.place, message, f"it has one in {codes}")])
     return text
 
 
@@ -89,8 +90,8 @@ def _nothing(policy: Policy, last: Version | None, asked: When) -> Problem:
     time, slug = on_date(asked), policy.slug
     if last is not None and policy.retired:
         message = f"no text of `{slug}` applied {time}: the policy ceased to apply on {words(policy.retired, 'en')}"
-        return Problem("E521", policy.place, message, f"its last text: policygen show {slug}@{last.id}")
+        return NO_TEXT_THEN.at(policy.place, message, f"its last text: policygen show {slug}@{last.id}")
     first = policy.versions[0]
     began = "is in force from" if first.effective else "was seen on"
     message = f"no text of `{slug}` is known to have applied {time}: the first known {began} {_some(first.start)}"
-    return Problem("E521", policy.place, message, f"read that one: policygen show {slug}@{first.id}")
+    return NO_TEXT_THEN.at(policy.place, message, f"read that one: policygen show {slug}@{first.id}")

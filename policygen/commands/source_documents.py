@@ -9,6 +9,7 @@ from policygen.core.errors import Failed, Place, Problem, errors
 from policygen.core.suggestions import nearest
 from policygen.importers import Found, Reading, from_page, from_text, from_word
 from policygen.importers.docx import FILE_BYTES
+from policygen.rules.commands import ORIGINAL_NOT_READABLE, ORIGINAL_OF_OTHER_KIND
 
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/{1,3}")
 _PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<!doctype html|<html\b|<!-- saved from)", re.IGNORECASE)
@@ -71,17 +72,21 @@ def _raw(name: str) -> bytes:
         if not path.exists():
             near = nearest(path.name, [other.name for other in path.parent.glob("*") if other.is_file()])
             hint = f"did you mean {path.with_name(near)}?" if near else "correct its name; it is looked for from here"
-            raise Failed([Problem("E540", Place(name), "there is no such file", hint)])
+            raise Failed([ORIGINAL_NOT_READABLE.at(Place(name), "there is no such file", hint)])
         if not path.is_file():
-            raise Failed([Problem("E540", Place(name), "this is a folder or a device, not a file", "name a file")])
+            raise Failed(
+                [ORIGINAL_NOT_READABLE.at(Place(name), "this is a folder or a device, not a file", "name a file")]
+            )
         if path.stat().st_size > FILE_BYTES:
             message = f"this file has more than {FILE_BYTES // 1_048_576} MiB, and no policy is as long as that"
-            raise Failed([Problem("E540", Place(name), message, "take the pictures out of it, and save it again")])
+            raise Failed(
+                [ORIGINAL_NOT_READABLE.at(Place(name), message, "take the pictures out of it, and save it again")]
+            )
         return path.read_bytes()
     except OSError as error:
         message = f"the file cannot be read: {(error.strerror or 'unknown reason').lower()}"
-        raise Failed([Problem("E540", Place(name), message, "correct its name, or its rights")]) from error
+        raise Failed([ORIGINAL_NOT_READABLE.at(Place(name), message, "correct its name, or its rights")]) from error
 
 
 def _refused(name: str, message: str, hint: str) -> Failed:
-    return Failed([Problem("E517", Place(name), message, hint)])
+    return Failed([ORIGINAL_OF_OTHER_KIND.at(Place(name), message, hint)])

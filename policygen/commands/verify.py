@@ -10,6 +10,7 @@ from policygen.commands.published_texts import copies
 from policygen.core.errors import Failed, Place, Problem, Severity, in_order
 from policygen.lock import Difference
 from policygen.project.project import Project, load
+from policygen.rules.output import SITE_LIST_UNUSABLE
 from policygen.sources.canonical_text import plain
 from policygen.sources.snippet_store import frozen
 from policygen.sources.text_files import texts_of
@@ -65,7 +66,9 @@ def verify(project: Path, output: Path | None = None) -> Verified:
         try:
             recorded = lock.Lock(lock.from_json(manifest.published), against)
         except ValueError as error:
-            damaged = (Problem("E303", Place(against), f"its list of what was published is damaged: {error}", _AGAIN),)
+            damaged = (
+                SITE_LIST_UNUSABLE.at(Place(against), f"its list of what was published is damaged: {error}", _AGAIN),
+            )
         wrong = lock.differences(recorded, loaded.policies) if recorded else ()
     changed = sorted((p for p in wrong if isinstance(p, Difference)), key=lambda p: (p.number, p.order))
     others = [p for p in wrong if not isinstance(p, Difference) and p.severity is Severity.ERROR]

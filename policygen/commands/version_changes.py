@@ -9,13 +9,14 @@ from datetime import datetime
 from pathlib import Path
 
 from policygen.commands.file_edits import Edit, edited
-from policygen.core.errors import Failed, Place, Problem
+from policygen.core.errors import Failed, Place
 from policygen.core.model import Policy, Version
 from policygen.core.suggestions import quoted
 from policygen.dates import load_zone
 from policygen.frontmatter import split
 from policygen.frontmatter.line_edits import without
 from policygen.project.project import Project, find
+from policygen.rules.commands import ALREADY_WITHDRAWN, NOT_OURS_TO_CHANGE
 from policygen.sources.canonical_text import plain
 from policygen.sources.content_folder import CONTENT
 
@@ -39,11 +40,11 @@ def chosen(project: Path, loaded: Project, name: str) -> tuple[Policy, Version]:
     file = version.place.file
     if not file.startswith(f"{CONTENT}/") or not (project / file).is_file():
         message = f"the text of {called(policy, version)} is in a git history, and nothing can be changed in that"
-        raise Failed([Problem("E560", Place(file), message, "change it in its repository")])
+        raise Failed([NOT_OURS_TO_CHANGE.at(Place(file), message, "change it in its repository")])
     if split(plain((project / file).read_bytes())).yaml is None:
         message = f"the file of {called(policy, version)} has no front matter in which this could be said"
         hint = f"begin it with:\n---\neffective: {version.start.text}\n---"
-        raise Failed([Problem("E560", Place(file), message, hint)])
+        raise Failed([NOT_OURS_TO_CHANGE.at(Place(file), message, hint)])
     return policy, version
 
 
@@ -55,7 +56,7 @@ def in_a_folder(policy: Policy) -> None:
         hint = (
             f"make a folder for its versions: policygen import, or move the file to content/{policy.slug}/{now.id}.md"
         )
-        raise Failed([Problem("E560", policy.place, message, hint)])
+        raise Failed([NOT_OURS_TO_CHANGE.at(policy.place, message, hint)])
 
 
 def called(policy: Policy, version: Version) -> str:
@@ -67,7 +68,7 @@ def not_withdrawn(policy: Policy, version: Version) -> None:
     """`Failed` if a version was withdrawn already."""
     if version.withdrawn:
         message = f"{called(policy, version)} was withdrawn: {version.withdrawn}"
-        raise Failed([Problem("E561", Place(version.place.file), message, "what was withdrawn stays as it is")])
+        raise Failed([ALREADY_WITHDRAWN.at(Place(version.place.file), message, "what was withdrawn stays as it is")])
 
 
 def today(policy: Policy, as_of: datetime) -> str:

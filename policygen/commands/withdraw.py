@@ -16,6 +16,7 @@ from policygen.dates import load_zone, parse
 from policygen.frontmatter import split
 from policygen.frontmatter.line_edits import lines_of, with_value, written
 from policygen.project.project import Project
+from policygen.rules.commands import DATE_DOES_NOT_FIT, NOTHING_APPLIES_AGAIN, TOO_LATE_TO_CHANGE
 from policygen.sources.canonical_text import plain
 
 _KEPT = frozenset({"title", "applies_to"})
@@ -43,7 +44,7 @@ def withdrawn(project: Path, loaded: Project, name: str, reason: str, as_of: dat
     match policy.status(version, as_of):
         case Status.UPCOMING if effective:
             message = f"{called(policy, version)} does not apply yet, so the text before it stays in force"
-            raise Failed([Problem("E563", Place("--effective"), message, "leave --effective out")])
+            raise Failed([DATE_DOES_NOT_FIT.at(Place("--effective"), message, "leave --effective out")])
         case Status.UPCOMING:
             return Later(slug_and_id, f"{slug_and_id} is withdrawn; it will not apply.", tuple(edits))
         case Status.CURRENT if version.effective:
@@ -61,9 +62,9 @@ def _past(policy: Policy, version: Version) -> Problem:
     place, slug_and_id = Place(version.place.file), f"{policy.slug}@{version.id}"
     if version.effective is None:
         message = f"{called(policy, version)} was only seen; nobody knows whether it ever applied"
-        return Problem("E562", place, message, "say what is known of it in `source`")
+        return TOO_LATE_TO_CHANGE.at(place, message, "say what is known of it in `source`")
     message = f"{called(policy, version)} does not apply any more, and that it did cannot be undone"
-    return Problem("E562", place, message, f"policygen correct {slug_and_id} corrects a slip in it")
+    return TOO_LATE_TO_CHANGE.at(place, message, f"policygen correct {slug_and_id} corrects a slip in it")
 
 
 def _before(policy: Policy, version: Version) -> Version:
@@ -76,7 +77,7 @@ def _before(policy: Policy, version: Version) -> Version:
             f"begin the text that takes its place: policygen new {policy.slug} --effective DATE\n"
             "or end the policy with retired = DATE in its policy.toml"
         )
-        raise Failed([Problem("E566", Place(version.place.file), message, hint)])
+        raise Failed([NOTHING_APPLIES_AGAIN.at(Place(version.place.file), message, hint)])
     return found
 
 
@@ -93,11 +94,13 @@ def _again(policy: Policy, version: Version, day: str, effective: str) -> When:
     following = next((other for other in policy.binding() if other.start.instant > version.start.instant), None)
     if when.day < first.isoformat():
         message = f"{when.text} is too early: {called(policy, version)} applies today"
-        raise Failed([Problem("E563", Place("--effective"), message, f"choose {first.isoformat()} or a later day")])
+        raise Failed(
+            [DATE_DOES_NOT_FIT.at(Place("--effective"), message, f"choose {first.isoformat()} or a later day")]
+        )
     if following and following.start.instant <= when.instant:
         message = f"{called(policy, following)} takes the place of {called(policy, version)} by then"
         hint = f"choose a day before {following.start.text}, or let that one replace it"
-        raise Failed([Problem("E563", Place("--effective"), message, hint)])
+        raise Failed([DATE_DOES_NOT_FIT.at(Place("--effective"), message, hint)])
     return when
 
 

@@ -1,12 +1,11 @@
 """`policygen.toml` and `policy.toml`: what a project sets, and what one of its policies sets."""
 
-from policygen.config.config_values import Ask, Config, DatedBy, GitSettings, Limits, PolicySettings, Theme, Weight
-from policygen.config.findings import CHECK
+from policygen.config.config_values import Ask, Config, DatedBy, GitSettings, Limits, PolicySettings, Theme
 from policygen.config.setting_keys import CONFIG, LIMITS, LINK, POLICY, SOURCE, THEME, Kind, Setting
 from policygen.config.settings_reader import read_config, read_policy_settings
+from policygen.config.weights import weight_settings
 
 __all__ = [
-    "CHECK",
     "CONFIG",
     "LIMITS",
     "LINK",
@@ -22,7 +21,7 @@ __all__ = [
     "PolicySettings",
     "Setting",
     "Theme",
-    "Weight",
     "read_config",
     "read_policy_settings",
+    "weight_settings",
 ]

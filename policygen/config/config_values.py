@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from policygen.core.errors import Place
+from policygen.core.errors import Place, Weight
 from policygen.core.model import When
 from policygen.core.one_line import brief
 
@@ -45,14 +45,6 @@ class Ask(StrEnum):
     NONE = "none"
 
 
-class Weight(StrEnum):
-    """How much a project lets a finding weigh; `WARNING` holds even with `--strict`."""
-
-    ERROR = "error"
-    WARNING = "warning"
-    OFF = "off"
-
-
 class DatedBy(StrEnum):
     """Where the texts of a repository have their dates: in front matter, there or in the text, or in the commits."""
 
@@ -88,7 +80,8 @@ class Config:
 
     `base_url` is empty or ends with `/`; the first of `languages` is the default. `notice_days` of 0 means that no
     notice is required; `id_authority` is the authority and year of `tag:` ids (RFC 4151), for instance
-    `example.org,2026`. `weights` maps the codes of findings to how much they weigh here.
+    `example.org,2026`. `weights` maps rules, each by its
+    code or its name, to how much they weigh here.
     """
 
     title: str = "Policies"

@@ -6,15 +6,16 @@ An editor reads YAML by its own rules, by which `2001` is a number and `no` may 
 reader, for which everything is text, accepts them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, TypeAlias
 
 from policygen import dates
-from policygen.config import CHECK, CONFIG, LIMITS, LINK, POLICY, SOURCE, THEME, Setting
+from policygen.config import CONFIG, LIMITS, LINK, POLICY, SOURCE, THEME, Setting, weight_settings
 from policygen.config import Kind as SettingKind
 from policygen.config.setting_keys import LONGEST, PATTERNS
+from policygen.core.errors import Rule
 from policygen.frontmatter import KEYS, Key, Kind
-from policygen.frontmatter.front_matter_keys import CODE, ENTRIES, ID, NAME, NO, YES
+from policygen.frontmatter.front_matter_keys import ENTRIES, ID, NAME, NO, RULE, YES
 
 Schema: TypeAlias = dict[str, Any]
 
@@ -23,9 +24,13 @@ _SOMETHING = r"\S"  # a text of which something can be seen
 _ONE_LINE = r"^\s*\S[^\n]*\s*$"
 
 
-def front_matter_schema() -> Schema:
-    """The schema of the front matter of a text."""
+def front_matter_schema(rules: Collection[Rule]) -> Schema:
+    """The schema of the front matter of a text; under `allow` it proposes those of the `rules` that can be allowed."""
     properties = {key.name: _described(_key(key), key.description, key.example) for key in KEYS}
+    allowable = [rule for rule in rules if rule.allowable]
+    properties["allow"]["properties"] = {
+        name: _described(_text(), rule.says) for rule in allowable for name in (rule.code, rule.name)
+    }
     return {
         "$schema": _DIALECT,
         "title": "Front matter of a policy's text",
@@ -41,12 +46,12 @@ def policy_schema() -> Schema:
     return {"$schema": _DIALECT, "title": "Settings of a policy", **_table(POLICY)}
 
 
-def config_schema() -> Schema:
-    """The schema of `policygen.toml`."""
+def config_schema(rules: Collection[Rule]) -> Schema:
+    """The schema of `policygen.toml`; `[check]` weighs those of the `rules` that can be weighed."""
     top = _table(CONFIG)
     top["properties"]["theme"] = _described(_table(THEME), "How the site looks.")
     top["properties"]["limits"] = _described(_table(LIMITS), "What a text may cost.")
-    top["properties"]["check"] = _described(_table(CHECK), "How much findings weigh.")
+    top["properties"]["check"] = _described(_table(weight_settings(rules)), "How much findings weigh.")
     entries = {"type": "array", "items": {**_table(SOURCE), "required": ["git"]}}
     top["properties"]["sources"] = _described(entries, "Histories of other repositories.")
     return {"$schema": _DIALECT, "title": "Settings of a project", **top}
@@ -70,7 +75,7 @@ def _key(key: Key) -> Schema:
         case Kind.NAMES:
             return _mapping(NAME, _ONE_LINE)
         case Kind.REASONS:
-            return _mapping(CODE, _SOMETHING)
+            return _mapping(RULE, _SOMETHING)
         case Kind.ERRATA | Kind.POSTPONED:
             parts = ENTRIES[key.kind]
             entry = _object(

@@ -14,21 +14,39 @@ from policygen.core.errors import Place, Problem
 from policygen.core.suggestions import did_you_mean, quoted
 from policygen.dates import parse, zone
 from policygen.frontmatter import invisible
+from policygen.rules.front_matter import INVISIBLE_CHARACTER_IN_VALUE
+from policygen.rules.settings import (
+    ENTRY_INCOMPLETE,
+    GIVEN_TWICE,
+    ID_AUTHORITY_MALFORMED,
+    KIND_NOT_A_WORD,
+    LINK_ADDRESS_UNFIT,
+    NOT_A_LANGUAGE_CODE,
+    NUMBER_OUT_OF_RANGE,
+    SETTING_EMPTY,
+    SETTING_OF_WRONG_KIND,
+    SETTING_TOO_LONG,
+    SETTING_WORD_NOT_POSSIBLE,
+    SITE_ADDRESS_UNFIT,
+    SOURCE_VALUE_MALFORMED,
+    THEME_VALUE_MALFORMED,
+    UNKNOWN_SETTING,
+)
 
 Found: TypeAlias = tuple[Any, tuple[Problem, ...]]
 """A value, None if it has an error, and what is to be said about it."""
 
 _UNFIT = {
-    Kind.AUTHORITY: ("E108", "is not a domain and a year"),
-    Kind.COLOUR: ("E109", "is not a colour in the form #rgb or #rrggbb"),
-    Kind.FONT: ("E109", "is not a list of names of fonts"),
-    Kind.IMAGE: ("E109", "is not the path of an image inside the folder static/"),
-    Kind.LINK: ("E110", "is not an address that a link can have"),
-    Kind.WORD: ("E114", "is not a word in small letters"),
-    Kind.PATH: ("E116", "is not the path of a repository or bundle on this computer"),
-    Kind.BRANCH: ("E116", "cannot be the name of a branch"),
-    Kind.PATTERN: ("E116", "is not a pattern of an address"),
-    Kind.GLOBS: ("E116", "is not a pattern of paths in a repository"),
+    Kind.AUTHORITY: (ID_AUTHORITY_MALFORMED, "is not a domain and a year"),
+    Kind.COLOUR: (THEME_VALUE_MALFORMED, "is not a colour in the form #rgb or #rrggbb"),
+    Kind.FONT: (THEME_VALUE_MALFORMED, "is not a list of names of fonts"),
+    Kind.IMAGE: (THEME_VALUE_MALFORMED, "is not the path of an image inside the folder static/"),
+    Kind.LINK: (LINK_ADDRESS_UNFIT, "is not an address that a link can have"),
+    Kind.WORD: (KIND_NOT_A_WORD, "is not a word in small letters"),
+    Kind.PATH: (SOURCE_VALUE_MALFORMED, "is not the path of a repository or bundle on this computer"),
+    Kind.BRANCH: (SOURCE_VALUE_MALFORMED, "cannot be the name of a branch"),
+    Kind.PATTERN: (SOURCE_VALUE_MALFORMED, "is not a pattern of an address"),
+    Kind.GLOBS: (SOURCE_VALUE_MALFORMED, "is not a pattern of paths in a repository"),
 }
 _HINTS = {
     Kind.LINK: "links begin with https://, http:// or mailto:, or are a path on the site such as imprint/",
@@ -70,7 +88,7 @@ def values_of(
                 values[name] = read
         elif name not in others:
             message = f"there is no setting {quoted(name)}{table.inside}"
-            problems.append(Problem("E101", table.place(name), message, did_you_mean(name, [*settings, *others])))
+            problems.append(UNKNOWN_SETTING.at(table.place(name), message, did_you_mean(name, [*settings, *others])))
     return values, tuple(problems)
 
 
@@ -101,18 +119,20 @@ def _number(setting: Setting, value: int, place: Place) -> Found:
     if setting.least <= value <= setting.most:
         return value, ()
     message = f"{quoted(setting.name)} must be between {setting.least} and {setting.most}"
-    return None, (Problem("E107", place, message, f"for instance {written(setting)}"),)
+    return None, (NUMBER_OUT_OF_RANGE.at(place, message, f"for instance {written(setting)}"),)
 
 
 def _text(setting: Setting, value: str, table: Table) -> Found:
     place, what = table.place(setting.name), quoted(setting.name) + table.inside
     if not value.strip():
         hint = "write something between the quotation marks, or remove the line"
-        return None, (Problem("E103", place, f"{what} is empty", hint),)
+        return None, (SETTING_EMPTY.at(place, f"{what} is empty", hint),)
     if hidden := invisible(value):
-        return None, (Problem("E015", place, f"an invisible character ({hidden}) stands in {what}", "remove it"),)
+        return None, (
+            INVISIBLE_CHARACTER_IN_VALUE.at(place, f"an invisible character ({hidden}) stands in {what}", "remove it"),
+        )
     if len(value) > LONGEST:
-        return None, (Problem("E111", place, f"{what} is longer than {LONGEST} characters", "shorten it"),)
+        return None, (SETTING_TOO_LONG.at(place, f"{what} is longer than {LONGEST} characters", "shorten it"),)
     match setting.kind:
         case Kind.ZONE:
             found = zone(value, place)
@@ -132,12 +152,12 @@ def _choice(setting: Setting, value: str, place: Place) -> Found:
     if value in setting.choices:
         return value, ()
     message = f"{quoted(value)} is none of the words that {quoted(setting.name)} can be"
-    return None, (Problem("E117", place, message, did_you_mean(value, setting.choices)),)
+    return None, (SETTING_WORD_NOT_POSSIBLE.at(place, message, did_you_mean(value, setting.choices)),)
 
 
 def _formed(setting: Setting, value: str, place: Place) -> Found:
     """A text of a kind that has a form."""
-    code, complaint = _UNFIT[setting.kind]
+    rule, complaint = _UNFIT[setting.kind]
     fits = _fits(setting.kind, value)
     if fits and setting.kind is Kind.AUTHORITY:
         fits = parse(value.rpartition(",")[2], None, place).when is not None
@@ -145,7 +165,7 @@ def _formed(setting: Setting, value: str, place: Place) -> Found:
         hint = _HINTS.get(setting.kind, f"for instance {written(setting)}")
         if value.startswith("static/") and _fits(Kind.IMAGE, value.removeprefix("static/")):
             hint = f"leave out static/: {written(setting, value.removeprefix('static/'))}"
-        return None, (Problem(code, place, f"{quoted(value)} {complaint}", hint),)
+        return None, (rule.at(place, f"{quoted(value)} {complaint}", hint),)
     return _font_family(value) if setting.kind is Kind.FONT else value, ()
 
 
@@ -177,25 +197,27 @@ def _address(value: str, place: Place) -> Found:
         reason, hint = "does not begin with https:// or http://", f"write https://{value}"
     elif not value.isascii():
         hint = "write letters that are not English as browsers send them: xn--… in the domain, %… behind it"
-    return None, (Problem("E104", place, f"{quoted(value)} cannot be the address of the site: it {reason}", hint),)
+    return None, (
+        SITE_ADDRESS_UNFIT.at(place, f"{quoted(value)} cannot be the address of the site: it {reason}", hint),
+    )
 
 
 def _languages(setting: Setting, values: list[Any], table: Table) -> Found:
     place = table.place(setting.name)
     if not values:
-        return None, (Problem("E103", place, f"{quoted(setting.name)} is empty", f"for instance {written(setting)}"),)
+        return None, (SETTING_EMPTY.at(place, f"{quoted(setting.name)} is empty", f"for instance {written(setting)}"),)
     codes: list[str] = []
     problems: list[Problem] = []
     for number, value in enumerate(values):
         here = table.document.place(*table.path, setting.name, number)
         if not isinstance(value, str):
             message = f"item {number + 1} of {quoted(setting.name)} must be {Kind.LANGUAGE}, not {called(value)}"
-            problems.append(Problem("E102", here, message, f"for instance {written(setting)}"))
+            problems.append(SETTING_OF_WRONG_KIND.at(here, message, f"for instance {written(setting)}"))
             continue
         code, found = _language(value, here)
         problems += found
         if code in codes:
-            problems.append(Problem("E106", here, f"{quoted(value)} is given twice", "keep one of the two"))
+            problems.append(GIVEN_TWICE.at(here, f"{quoted(value)} is given twice", "keep one of the two"))
         elif code:
             codes.append(code)
     return tuple(codes), tuple(problems)
@@ -206,7 +228,7 @@ def _language(code: str, place: Place) -> tuple[str | None, tuple[Problem, ...]]
         return code, ()
     meant = _language_meant(code)
     hint = f"did you mean {quoted(meant)}?" if meant else "write a code such as en, de, pt-BR or zh-Hant"
-    return None, (Problem("E105", place, f"{quoted(code)} is not the code of a language", hint),)
+    return None, (NOT_A_LANGUAGE_CODE.at(place, f"{quoted(code)} is not the code of a language", hint),)
 
 
 def _language_meant(code: str) -> str:
@@ -243,7 +265,7 @@ def _globs(setting: Setting, values: list[Any], table: Table) -> Found:
         here = table.document.place(*table.path, setting.name, number)
         if not isinstance(value, str):
             message = f"item {number + 1} of {quoted(setting.name)} must be a text in quotes, not {called(value)}"
-            problems.append(Problem("E102", here, message, f"for instance {written(setting)}"))
+            problems.append(SETTING_OF_WRONG_KIND.at(here, message, f"for instance {written(setting)}"))
             continue
         _, found = _text(setting, value, Table(table.document, (*table.path, setting.name), {}, table.inside))
         problems += [replace(problem, place=here) for problem in found]
@@ -259,13 +281,17 @@ def _links(setting: Setting, values: list[Any], table: Table, zone: ZoneInfo) ->
         entry = f"entry {number + 1} of {quoted(setting.name)}"
         if not isinstance(value, dict):
             message = f"{entry} must have a `label` and a `url`"
-            problems.append(Problem("E102", table.document.place(*path), message, f"for instance {written(setting)}"))
+            problems.append(
+                SETTING_OF_WRONG_KIND.at(table.document.place(*path), message, f"for instance {written(setting)}")
+            )
             continue
         read, found = values_of(Table(table.document, path, value, f" in {entry}"), LINK, zone)
         problems += found
         for name in LINK.keys() - value.keys():
             message = f"{entry} has no {quoted(name)}"
-            problems.append(Problem("E112", table.document.place(*path), message, f"for instance {written(setting)}"))
+            problems.append(
+                ENTRY_INCOMPLETE.at(table.document.place(*path), message, f"for instance {written(setting)}")
+            )
         if len(read) == len(LINK):
             links.append((read["label"], read["url"]))
     return tuple(links), tuple(problems)
@@ -273,7 +299,7 @@ def _links(setting: Setting, values: list[Any], table: Table, zone: ZoneInfo) ->
 
 def _wrong_kind(setting: Setting, value: object, table: Table) -> Found:
     message = f"{quoted(setting.name)}{table.inside} must be {setting.kind}, not {called(value)}"
-    return None, (Problem("E102", table.place(setting.name), message, f"for instance {written(setting)}"),)
+    return None, (SETTING_OF_WRONG_KIND.at(table.place(setting.name), message, f"for instance {written(setting)}"),)
 
 
 def called(value: object) -> str:

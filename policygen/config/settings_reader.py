@@ -1,35 +1,42 @@
 """Reading settings: values that are sure to be fit for use, and everything that is wrong, at once."""
 
-import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from math import floor
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from policygen.config.config_values import Ask, Config, DatedBy, GitSettings, Limits, PolicySettings, Theme, Weight
+from policygen.config.config_values import Ask, Config, DatedBy, GitSettings, Limits, PolicySettings, Theme
 from policygen.config.contrast import ENOUGH, PAPERS, contrast
-from policygen.config.findings import CHECK
 from policygen.config.setting_checks import Table, called, values_of
 from policygen.config.setting_keys import CONFIG, LIMITS, POLICY, SOURCE, THEME, written
 from policygen.config.toml_document import Document, read_toml
-from policygen.core.errors import Place, Problem, Severity, errors, in_order
+from policygen.config.weights import Weights, read_weights
+from policygen.core.errors import Place, Problem, Rule, errors, in_order
 from policygen.core.suggestions import listed, quoted
 from policygen.dates import load_zone, zone_names
+from policygen.rules.settings import (
+    CONTRAST_TOO_LOW,
+    ENTRY_INCOMPLETE,
+    LANGUAGE_NOT_OF_PROJECT,
+    SETTING_OF_WRONG_KIND,
+)
 
-_CODE = re.compile("E[0-9]{3}")
-_TABLES = {"theme": THEME, "limits": LIMITS, "check": CHECK}
+_TABLES = {"theme": THEME, "limits": LIMITS}
 
 
-def read_config(toml_text: str, file: str) -> tuple[Config | None, tuple[Problem, ...]]:
-    """The settings of a project from the text (line ends LF) of its `policygen.toml`; None if there is an error."""
+def read_config(toml_text: str, file: str, rules: Collection[Rule] = ()) -> tuple[Config | None, tuple[Problem, ...]]:
+    """The settings of a project from the text (line ends LF) of its `policygen.toml`; None if there is an error.
+
+    `rules` are all that `[check]` can name; without any, nobody looks at what it names.
+    """
     document, problems = read_toml(toml_text, file)
     if document is None:
         return None, problems
     utc = load_zone("UTC")
-    values, found = values_of(Table(document, (), document.values), CONFIG, utc, (*_TABLES, "sources"))
+    values, found = values_of(Table(document, (), document.values), CONFIG, utc, (*_TABLES, "check", "sources"))
     theme, wrong_theme = _table("theme", document, utc)
     limits, wrong_limits = _table("limits", document, utc)
-    weights, wrong_weights = _weights(document, utc)
+    weights, wrong_weights = _weights(document, rules, utc)
     sources, wrong_sources = _sources(document, utc, values.get("languages", Config().languages))
     problems = in_order((*found, *wrong_theme, *_pale(theme, document), *wrong_limits, *wrong_weights, *wrong_sources))
     if errors(problems):
@@ -53,7 +60,7 @@ def read_policy_settings(
     """The settings of a policy from the text (line ends LF) of its `policy.toml`; None if there is an error.
 
     Its date is meant in its own time zone, else in the project's. Whether its slug is fit for an address is for
-    `policygen.core.slugs` to say.
+    `policygen.sources.slugs` to say.
     """
     document, problems = read_toml(toml_text, file)
     if document is None:
@@ -74,9 +81,12 @@ def _table(name: str, document: Document, zone: ZoneInfo) -> tuple[dict[str, Any
     values = document.values.get(name, {})
     if isinstance(values, dict):
         return values_of(Table(document, (name,), values, f" in [{name}]"), _TABLES[name], zone)
-    setting = next(iter(_TABLES[name].values()))
-    message = f"{quoted(name)} must be a table, not {called(values)}"
-    return {}, (Problem("E102", document.place(name), message, f"for instance:\n[{name}]\n{written(setting)}"),)
+    return {}, (_no_table(name, values, written(next(iter(_TABLES[name].values()))), document),)
+
+
+def _no_table(name: str, value: object, line: str, document: Document) -> Problem:
+    message = f"{quoted(name)} must be a table, not {called(value)}"
+    return SETTING_OF_WRONG_KIND.at(document.place(name), message, f"for instance:\n[{name}]\n{line}")
 
 
 def _pale(theme: dict[str, Any], document: Document) -> Iterator[Problem]:
@@ -87,26 +97,15 @@ def _pale(theme: dict[str, Any], document: Document) -> Iterator[Problem]:
             shown = floor(ratio * 10) / 10  # so that 4.49 is not shown as enough
             message = f"links of the colour {quoted(theme[name])} have a contrast of {shown} to 1 with their ground"
             hint = f"people need at least {ENOUGH} to 1: take a {'lighter' if name == 'accent_dark' else 'darker'} one"
-            yield Problem("E118", place, message, hint, Severity.WARNING)
+            yield CONTRAST_TOO_LOW.at(place, message, hint)
 
 
-def _weights(document: Document, zone: ZoneInfo) -> tuple[tuple[tuple[str, Weight], ...], tuple[Problem, ...]]:
-    """What `[check]` sets; a code that cannot be set is told apart from one that is mistyped."""
-    table = document.values.get("check")
-    if not isinstance(table, dict):
-        return (), _table("check", document, zone)[1]
-    fixed = [code for code in table if _CODE.fullmatch(code) and code not in CHECK]
-    known = {code: weight for code, weight in table.items() if code not in fixed}
-    values, problems = values_of(Table(document, ("check",), known, " in [check]"), CHECK, zone)
-    hint = (
-        "codes of warnings stand here, as docs/checks.md lists them; an error means that something cannot be "
-        "published as it is"
-    )
-    refused = [
-        Problem("E119", document.place("check", code), f"how much {quoted(code)} weighs cannot be set", hint)
-        for code in fixed
-    ]
-    return tuple((code, Weight(weight)) for code, weight in values.items()), (*problems, *refused)
+def _weights(document: Document, rules: Collection[Rule], zone: ZoneInfo) -> tuple[Weights, tuple[Problem, ...]]:
+    """What `[check]` sets."""
+    values = document.values.get("check", {})
+    if isinstance(values, dict):
+        return read_weights(Table(document, ("check",), values, " in [check]"), rules, zone)
+    return (), (_no_table("check", values, 'E607 = "error"', document),)
 
 
 def _sources(
@@ -116,7 +115,9 @@ def _sources(
     entries = document.values.get("sources", [])
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
         message = f"{quoted('sources')} must be tables, each headed [[sources]], not {called(entries)}"
-        return (), (Problem("E102", document.place("sources"), message, f"for instance:\n[[sources]]\n{_GIT}"),)
+        return (), (
+            SETTING_OF_WRONG_KIND.at(document.place("sources"), message, f"for instance:\n[[sources]]\n{_GIT}"),
+        )
     sources: list[GitSettings] = []
     problems: list[Problem] = []
     for number, entry in enumerate(entries):
@@ -125,7 +126,7 @@ def _sources(
         problems += found
         if "git" not in entry:
             message = "this entry of [[sources]] does not say which repository"
-            problems.append(Problem("E112", document.place(*path), message, f"for instance {_GIT}"))
+            problems.append(ENTRY_INCOMPLETE.at(document.place(*path), message, f"for instance {_GIT}"))
         language = values.get("language", "")
         if language and language not in languages:
             problems.append(_not_among(language, document.place(*path, "language"), languages, document.file))
@@ -146,4 +147,4 @@ def _foreign_language(code: str, document: Document, config: Config) -> tuple[Pr
 
 def _not_among(code: str, place: Place, languages: tuple[str, ...], file: str) -> Problem:
     message = f"{quoted(code)} is not among the languages of the project, which are {listed(languages, 'and')}"
-    return Problem("E115", place, message, f"add it to `languages` in {file}, or choose one of those")
+    return LANGUAGE_NOT_OF_PROJECT.at(place, message, f"add it to `languages` in {file}, or choose one of those")

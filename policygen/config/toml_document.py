@@ -15,6 +15,7 @@ from policygen.config.toml_errors import clashes, in_plain_words
 from policygen.core.errors import Place, Problem
 from policygen.core.source_map import Lines
 from policygen.core.suggestions import quoted
+from policygen.rules.settings import GIVEN_TWICE, SETTING_TOO_LONG
 
 MAX_BYTES = 64 * 1024
 MAX_DEPTH = 20
@@ -157,13 +158,13 @@ def _too_much(lines: Lines) -> Problem | None:
     """What would be too long, or nested too deep for a parser that calls itself."""
     if len(lines.text.encode(errors="replace")) > MAX_BYTES:
         message = f"the file is longer than {MAX_BYTES // 1024} KiB"
-        return Problem("E111", lines.place(0), message, "settings are short: is this the right file?")
+        return SETTING_TOO_LONG.at(lines.place(0), message, "settings are short: is this the right file?")
     depth = 0
     for match in _BRACKETS.finditer(lines.text):
         depth += bool(match["opening"]) - bool(match["closing"])
         if depth > MAX_DEPTH:
             message = f"brackets stand in each other more than {MAX_DEPTH} deep"
-            return Problem("E111", lines.place(match.start()), message, "put texts in quotes")
+            return SETTING_TOO_LONG.at(lines.place(match.start()), message, "put texts in quotes")
     return None
 
 
@@ -176,5 +177,5 @@ def _double(lines: Lines) -> Problem | None:
         if before != place:
             where = f"lines {before.line} and {place.line}" if before.line != place.line else f"line {place.line}"
             message = f"{quoted(str(path[-1]))} is given twice, in {where}"
-            return Problem("E106", place, message, "keep one of the two")
+            return GIVEN_TWICE.at(place, message, "keep one of the two")
     return None

@@ -7,6 +7,7 @@ import re
 
 from policygen.core.errors import Problem
 from policygen.core.source_map import Lines
+from policygen.rules.settings import SETTINGS_NOT_READABLE
 
 _WHERE = re.compile(r"(.*) \(at (?:line ([0-9]+), column ([0-9]+)|end of document)\)", re.DOTALL)
 _LINES = "each line is `key = value`, a table's name in brackets such as [theme], or a comment that begins with #"
@@ -17,12 +18,12 @@ def in_plain_words(error: str, lines: Lines) -> Problem:
     """The problem that an error of `tomllib` means."""
     where = _WHERE.fullmatch(error)
     if not where:  # int() refuses thousands of digits, and does not say where
-        return Problem("E100", lines.place(0), "a number in this file is too long", "shorten it")
+        return SETTINGS_NOT_READABLE.at(lines.place(0), "a number in this file is too long", "shorten it")
     at = len(lines.text.rstrip())
     if where[2]:
         at = lines.offset(int(where[2])) + int(where[3]) - 1
     at, message, hint = _explained(where[1], at, lines.text)
-    return Problem("E100", lines.place(at), message, hint)
+    return SETTINGS_NOT_READABLE.at(lines.place(at), message, hint)
 
 
 def clashes(error: str) -> bool:

@@ -3,13 +3,15 @@
     PolicygenError          everything that policygen raises on purpose
     └── Failed              one or more problems, all of them at once
 
-A `Problem` is a value. Functions that can go on return problems beside their result, so that everything wrong
-is reported in one run; only the last step before damage raises `Failed`. Nothing but the command line catches it.
+A `Rule` says what can be wrong, once for the whole program; a `Problem` is a place where it is. Both are values.
+Functions that can go on return problems beside their result, so that everything wrong is reported in one run; only the
+last step before damage raises `Failed`. Nothing but the command line catches it.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from types import ModuleType
 
 from policygen.core.one_line import brief, counted
 
@@ -19,6 +21,24 @@ class Severity(StrEnum):
 
     ERROR = "error"
     WARNING = "warning"
+
+
+class Weight(StrEnum):
+    """How much a project lets a warning weigh; `WARNING` holds even with `--strict`."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    OFF = "off"
+
+
+ANY = tuple(Weight)
+"""The project decides."""
+
+NEVER_OFF = (Weight.ERROR, Weight.WARNING)
+"""What was published is something else now: only the version itself can say why that is right."""
+
+OF_OTHERS = (Weight.OFF, Weight.WARNING)
+"""What is said of other repositories never weighs more than a warning."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -39,9 +59,9 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something wrong: where, what, and what to do about it.
+    """Something wrong: where, what, and what to do about it; made by the rule that it offends (`Rule.at`).
 
-    `code` (`E012`) is stable: `docs/checks.md` explains it, and `allow` in a front matter names it.
+    `code`, `name` and `of_now` are those of the rule; two problems are the same without regard to the latter two.
     """
 
     code: str
@@ -49,6 +69,8 @@ class Problem:
     message: str
     hint: str = ""
     severity: Severity = Severity.ERROR
+    name: str = field(default="", compare=False)
+    of_now: bool = field(default=False, compare=False)
 
     def __str__(self) -> str:
         hint = "".join(f"\n    {line}" for line in self.hint.split("\n")) if self.hint else ""
@@ -58,9 +80,18 @@ class Problem:
         return brief(self, f"{self.severity} {self.code} at {self.place}: {self.message}")
 
     @property
+    def called(self) -> str:
+        """Its rule by code and name: `E612 review-overdue`."""
+        return f"{self.code} {self.name}".rstrip()
+
+    @property
     def order(self) -> tuple[Place, str, str]:
         """Sorts problems by place."""
         return self.place, self.code, self.message
+
+    def among(self, names: Collection[str]) -> bool:
+        """Whether its rule is among those named, each by its code or its name."""
+        return self.code in names or self.name in names
 
     def as_warning(self) -> "Problem":
         """The same problem, not stopping a build."""
@@ -69,6 +100,40 @@ class Problem:
     def as_error(self) -> "Problem":
         """The same problem, stopping a build (`--strict`)."""
         return replace(self, severity=Severity.ERROR)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One kind of problem: all that is said of it anywhere.
+
+    `code` (`E612`) and `name` (`review-overdue`) never change once they were released; settings and front matters name
+    a rule by either. `says` is a sentence about what is found, `why` about what is bad in it, `example` is what
+    somebody may have written or done, `remedy` the way out; all but the example may hold Markdown, with links as from
+    the folder `docs/`.
+
+    `weights` are those that `[check]` can give it, none for what stops every build. `allowable` rules can be answered
+    with a reason under `allow` in a front matter. `of_now` tells that what is found happened now, even to a text that
+    was published and that nobody can improve any more.
+    """
+
+    code: str
+    name: str
+    says: str
+    why: str
+    example: str
+    remedy: str
+    severity: Severity = Severity.ERROR
+    weights: tuple[Weight, ...] = ()
+    allowable: bool = False
+    of_now: bool = False
+
+    def at(self, place: Place, message: str, hint: str = "") -> Problem:
+        """A place where it is so, in what words, and what to do there."""
+        return Problem(self.code, place, message, hint, self.severity, self.name, self.of_now)
+
+    def among(self, names: Collection[str]) -> bool:
+        """Whether it is among the rules named, each by its code or its name."""
+        return self.code in names or self.name in names
 
 
 class PolicygenError(Exception):
@@ -89,6 +154,16 @@ class Failed(PolicygenError):
     def __reduce__(self) -> tuple[type["Failed"], tuple[tuple[Problem, ...]]]:
         """Pickled by its problems: it crosses from a worker process as it was raised."""
         return Failed, (self.problems,)
+
+
+def rules_of(*modules: ModuleType) -> tuple[Rule, ...]:
+    """The rules that modules define, in their order there."""
+    return tuple(value for module in modules for value in vars(module).values() if isinstance(value, Rule))
+
+
+def both(names: Collection[str], rules: Iterable[Rule]) -> Iterator[tuple[str, str]]:
+    """The code and the name of each rule that is named by both."""
+    return ((rule.code, rule.name) for rule in rules if rule.code in names and rule.name in names)
 
 
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:

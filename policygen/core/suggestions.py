@@ -3,6 +3,8 @@
 import re
 from collections.abc import Collection, Sequence
 
+from policygen.core.errors import Rule
+
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff\ufffe\uffff]")
 
 
@@ -31,6 +33,16 @@ def did_you_mean(word: str, known: Collection[str]) -> str:
     """A hint such as "did you mean `effective`?"; the whole choice if nothing is near."""
     near = nearest(word, known)
     return f"did you mean {quoted(near)}?" if near else f"possible here: {listed(sorted(known), 'and')}"
+
+
+def rule_meant(word: str, rules: Collection[Rule]) -> str:
+    """A hint which rule was probably meant, by its name and code; where to look if nobody can tell.
+
+    Of a code with a slip in it nobody can tell: every other one is near.
+    """
+    names = {rule.name: rule.code for rule in rules}
+    near = "" if re.fullmatch(r"[Ee]\d*", word) else nearest(word, names)
+    return f"did you mean {quoted(near)} ({names[near]})?" if near else "policygen explain lists all codes and names"
 
 
 def listed(words: Sequence[str], joint: str = "or") -> str:

@@ -6,11 +6,20 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
-from policygen.core.errors import Place, Problem, Severity
+from policygen.core.errors import Place, Problem, Rule
 from policygen.core.model import Precision, When
 from policygen.core.suggestions import quoted
 from policygen.dates.date_proposals import MONTHS, in_english, readings
 from policygen.dates.time_zones import after_gap, at, load_zone, start_of_day
+from policygen.rules.dates import (
+    DATE_NOT_A_DATE,
+    LEAP_SECOND,
+    NO_SUCH_DAY,
+    TIME_SHOWN_TWICE,
+    TIME_SKIPPED,
+    TIME_WITHOUT_ZONE,
+    YEAR_OUT_OF_RANGE,
+)
 
 YEARS = range(1000, 3000)
 """The years in which a date may lie; an instant in UTC, too."""
@@ -48,18 +57,18 @@ def parse(text: str, zone: ZoneInfo | None, place: Place) -> Parsed:
     if not match:
         form = "2026-09-21T12:00:00+02:00" if ":" in text else "2026-09-21"
         message = f"{quoted(text)} is not a date in the form {form}" if text.strip() else "the date is missing"
-        return Parsed(None, (Problem("E020", place, message, _written(text) or _FORMS),))
+        return Parsed(None, (DATE_NOT_A_DATE.at(place, message, _written(text) or _FORMS),))
     fault = _fault(match)
     if fault:
-        code, message, hint = fault
-        return Parsed(None, (Problem(code, place, message, _written(text) or hint),))
+        rule, message, hint = fault
+        return Parsed(None, (rule.at(place, message, _written(text) or hint),))
     if match["hour"] is None:
         return _whole(match, zone or load_zone("UTC"), place)
     if match["offset"]:
         return _instant(_local(match).replace(tzinfo=_offset(match["offset"])), place)
     if zone is None:
         hint = f"add the offset, as in {text}+02:00, or {text}Z for UTC; or set `timezone`"
-        return Parsed(None, (Problem("E024", place, f"{quoted(text)} needs a time zone", hint),))
+        return Parsed(None, (TIME_WITHOUT_ZONE.at(place, f"{quoted(text)} needs a time zone", hint),))
     return _clock(_local(match), zone, place)
 
 
@@ -79,7 +88,7 @@ def _clock(local: datetime, zone: ZoneInfo, place: Place) -> Parsed:
         first, second = (_iso(instant.astimezone(zone)) for instant in instants)
         message = f"the clocks in {zone} showed {local:%H:%M} twice on {in_english(local.date().isoformat())}"
         hint = f"add the offset: {first} for the first time, {second} for the second"
-        return Parsed(None, (Problem("E025", place, message, hint),))
+        return Parsed(None, (TIME_SHOWN_TWICE.at(place, message, hint),))
     if instants:
         return _instant(instants[0].astimezone(zone), place)
     instant = after_gap(local, zone)
@@ -90,7 +99,7 @@ def _clock(local: datetime, zone: ZoneInfo, place: Place) -> Parsed:
 def _instant(moment: datetime, place: Place) -> Parsed:
     utc = moment.astimezone(UTC)
     if utc.year not in YEARS:
-        return Parsed(None, (Problem("E022", place, *_outside(utc.year)),))
+        return Parsed(None, (YEAR_OUT_OF_RANGE.at(place, *_outside(utc.year)),))
     return Parsed(When(_iso(moment), Precision.INSTANT, utc))
 
 
@@ -98,30 +107,34 @@ def _gap(local: datetime, instant: datetime, zone: ZoneInfo, place: Place) -> Pr
     day, taken = in_english(local.date().isoformat()), _iso(instant.astimezone(zone))
     message = f"the clocks in {zone} were put forward past {local:%H:%M} on {day}; {taken} is taken"
     hint = "if another moment is meant, write it with its offset"
-    return Problem("E026", place, message, hint, Severity.WARNING)
+    return TIME_SKIPPED.at(place, message, hint)
 
 
-def _fault(match: re.Match[str]) -> tuple[str, str, str] | None:
-    """What no calendar and no clock has: code, message, hint."""
+def _fault(match: re.Match[str]) -> tuple[Rule, str, str] | None:
+    """What no calendar and no clock has: rule, message, hint."""
     year, month, day = (int(match[part] or 1) for part in ("year", "month", "day"))
     hour, minute, second = (int(match[part] or 0) for part in ("hour", "minute", "second"))
     if year not in YEARS:
-        return "E022", *_outside(year)
+        return YEAR_OUT_OF_RANGE, *_outside(year)
     if not 1 <= month <= 12:
         message = f"there is no month {month:02} in a year: {quoted(match[0])}"
-        return "E021", message, "months run from 01 to 12; the order is year, month, day"
+        return NO_SUCH_DAY, message, "months run from 01 to 12; the order is year, month, day"
     days = monthrange(year, month)[1]
     if not 1 <= day <= days:
         message = f"there is no {quoted(match[0][:10])}: {MONTHS[month - 1]} {year} has {days} days"
-        return "E021", message, "correct the day; the order is year, month, day"
+        return NO_SUCH_DAY, message, "correct the day; the order is year, month, day"
     if hour < 24 and minute < 60 and second == 60:
         hint = f"write {match[0][:16]}:59{match['offset'] or ''}"
-        return "E023", f"a leap second cannot be given: {quoted(match[0])}", hint
+        return LEAP_SECOND, f"a leap second cannot be given: {quoted(match[0])}", hint
     if hour > 23 or minute > 59 or second > 59:
         message = f"there is no time of day {hour:02}:{minute:02}:{second:02}"
-        return "E021", message, "times run from 00:00:00 to 23:59:59; midnight is 00:00 of the day that begins"
+        return NO_SUCH_DAY, message, "times run from 00:00:00 to 23:59:59; midnight is 00:00 of the day that begins"
     if match["offset"] and _offset(match["offset"]) is None:
-        return "E021", f"there is no offset {quoted(match['offset'])}", "offsets run from -12:00 to +14:00, Z is UTC"
+        return (
+            NO_SUCH_DAY,
+            f"there is no offset {quoted(match['offset'])}",
+            "offsets run from -12:00 to +14:00, Z is UTC",
+        )
     return None
 
 

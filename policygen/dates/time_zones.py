@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from policygen.core.errors import Place, Problem
 from policygen.core.suggestions import nearest, quoted
+from policygen.rules.dates import UNKNOWN_TIME_ZONE
 
 _SECOND = timedelta(seconds=1)
 
@@ -40,7 +41,7 @@ def zone(name: str, place: Place) -> ZoneInfo | Problem:
         return load_zone(name)
     near = _zone_meant(name)
     hint = f"did you mean {quoted(near)}?" if near else "name a city of the zone, such as Europe/Berlin, or write UTC"
-    return Problem("E027", place, f"there is no time zone {quoted(name)}", hint)
+    return UNKNOWN_TIME_ZONE.at(place, f"there is no time zone {quoted(name)}", hint)
 
 
 def at(local: datetime, zone: ZoneInfo) -> tuple[datetime, ...]:

@@ -1,6 +1,7 @@
 """A page as a PDF. WeasyPrint does it, which is an extra and lives here and nowhere else."""
 
-from policygen.core.errors import Failed, Place, Problem
+from policygen.core.errors import Failed, Place
+from policygen.rules.commands import PDF_NEEDS_MORE
 
 INSTALL = 'pip install "policygen[pdf]"'
 PANGO = "install Pango: apt-get install libpangoft2-1.0-0 libharfbuzz-subset0, or brew install pango"
@@ -17,11 +18,11 @@ def pdf_file(html: str) -> bytes:
         from weasyprint.urls import URLFetcher
     except ImportError as error:
         raise Failed(
-            [Problem("E537", Place("--pdf"), "WeasyPrint is not installed; it makes the PDF", INSTALL)]
+            [PDF_NEEDS_MORE.at(Place("--pdf"), "WeasyPrint is not installed; it makes the PDF", INSTALL)]
         ) from error
     except OSError as error:
         message = f"WeasyPrint cannot start: {str(error).splitlines()[0]}"
-        raise Failed([Problem("E537", Place("--pdf"), message, PANGO)]) from error
+        raise Failed([PDF_NEEDS_MORE.at(Place("--pdf"), message, PANGO)]) from error
     content: bytes = HTML(string=html, url_fetcher=URLFetcher(allowed_protocols=())).write_pdf(
         pdf_identifier=b"policygen"
     )

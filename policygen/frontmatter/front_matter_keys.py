@@ -18,7 +18,7 @@ class Kind(StrEnum):
     YES_NO = "yes or no"
     IDS = "a list of the ids of versions"
     NAMES = "lines of `name: text`"
-    REASONS = "lines of `code: reason`"
+    REASONS = "lines of `rule: reason`"
     ERRATA = "a list of entries with a `date` and a `text`"
     POSTPONED = "a list of entries with a `date`, an `instead_of` and a `text`"
 
@@ -158,7 +158,7 @@ KEYS = (
         "allow",
         Kind.REASONS,
         Scope.TEXT,
-        "Codes of problems that are none here, each with the reason why.",
+        "Codes or names of findings that are none here, each with the reason why.",
         {"E030": "The court's decision applies from an earlier date."},
     ),
 )
@@ -208,8 +208,8 @@ OF_POLICY = frozenset({"slug", "kind", "contact", "timezone", "authoritative_lan
 NAME = "[A-Za-z_][A-Za-z0-9_-]*"
 """The name of a variable."""
 
-CODE = "E[0-9]{3}"
-"""The code of a problem."""
+RULE = "E[0-9]{3}|[a-z][a-z0-9]*(-[a-z0-9]+)+"
+"""A rule, by its code (`E030`) or its name (`published-after-effective`)."""
 
 ID = r"([^@/\s]+@)?(seen-)?[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?(_[0-9a-f]{6})?"
 """The id of a version, of another policy with its slug in front."""

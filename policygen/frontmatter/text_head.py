@@ -13,19 +13,18 @@ from policygen.frontmatter.front_matter_fences import Split, split
 from policygen.frontmatter.front_matter_keys import KEYS_BY_NAME
 from policygen.frontmatter.typed_values import key_meant, values_of
 from policygen.frontmatter.yaml_tree import Pairs, Text, read_tree
+from policygen.rules.dates import PUBLISHED_AFTER_EFFECTIVE
+from policygen.rules.front_matter import FRONT_MATTER_NOT_CLOSED, NO_FRONT_MATTER, REQUIRED_KEY_MISSING
 
 _DATE = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")
-
-RETROACTIVE = "E030"
-"""The code of a text that was published after it took effect; `allow` can explain it."""
 
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
     """What a front matter says; None or () for what it leaves out. The fields are those of `KEYS`.
 
-    `vars` holds names and texts, `allow` codes and reasons. `places` tells where each key stands; entries of `vars`
-    and `allow` are there as `vars.company` and `allow.E030`.
+    `vars` holds names and texts, `allow` rules (by code or name) and reasons. `places` tells where each key stands;
+    entries of `vars` and `allow` are there as `vars.company` and `allow.E030`.
     """
 
     effective: When | None = None
@@ -117,7 +116,7 @@ def _front(
         return (None, (_missing(text, start),)) if complete else (FrontMatter(), ())
     if not parts.closed:
         hint = "put a line of three hyphens below it, before the text"
-        return None, (Problem("E002", start, "the front matter that begins here does not end", hint),)
+        return None, (FRONT_MATTER_NOT_CLOSED.at(start, "the front matter that begins here does not end", hint),)
     tree, problems = read_tree(Lines(parts.yaml, file, parts.yaml_line))
     if tree is None:
         return None, problems
@@ -134,7 +133,7 @@ def _missing(text: str, start: Place) -> Problem:
     )
     if split(text.lstrip()).yaml is not None:
         hint = "the line of three hyphens must be the first one of the file: remove what stands above it"
-    return Problem("E001", start, "this file has no front matter, so nothing says from when its text applies", hint)
+    return NO_FRONT_MATTER.at(start, "this file has no front matter, so nothing says from when its text applies", hint)
 
 
 def _undated(tree: Pairs, start: Place) -> tuple[Problem, ...]:
@@ -143,7 +142,9 @@ def _undated(tree: Pairs, start: Place) -> tuple[Problem, ...]:
     if dates & names or dates & {key_meant(name, KEYS_BY_NAME) for name in names - KEYS_BY_NAME.keys()}:
         return ()
     hint = "add a line such as effective: 2026-09-21; if nobody knows the date, observed: 2018-05-14 (when it was seen)"
-    return (Problem("E010", start, "`effective` is missing, so nothing says from when this text applies", hint),)
+    return (
+        REQUIRED_KEY_MISSING.at(start, "`effective` is missing, so nothing says from when this text applies", hint),
+    )
 
 
 def _unexplained(front: FrontMatter, tree: Pairs) -> tuple[Problem, ...]:
@@ -153,20 +154,21 @@ def _unexplained(front: FrontMatter, tree: Pairs) -> tuple[Problem, ...]:
         return ()
     place = next(name.place for name, _ in tree.pairs if name.text == "withdrawn_on")
     message = "`withdrawn_on` says when this version was withdrawn, but nothing says why"
-    return (Problem("E010", place, message, "add a line withdrawn: the reason, in words for readers"),)
+    return (REQUIRED_KEY_MISSING.at(place, message, "add a line withdrawn: the reason, in words for readers"),)
 
 
 def _retroactive(front: FrontMatter, tree: Pairs, zone: ZoneInfo) -> tuple[Problem, ...]:
     """Published later than on the day (or in the month, or year) from which it applied: known not to be in time."""
     effective, published = front.effective, front.published
-    if not effective or not published or RETROACTIVE in dict(front.allow):
+    if not effective or not published or PUBLISHED_AFTER_EFFECTIVE.among(dict(front.allow)):
         return ()
     if published.instant <= end_of(effective, zone):
         return ()
     place = next(value.place for name, value in tree.pairs if name.text == "published")
     message = f"retroactive: published on {published.text}, after it took effect on {effective.text}"
-    hint = f"correct the dates; or, if that is how it was, say why:\nallow:\n  {RETROACTIVE}: the reason"
-    return (Problem(RETROACTIVE, place, message, hint),)
+    reason = f"allow:\n  {PUBLISHED_AFTER_EFFECTIVE.code}: the reason"
+    hint = f"correct the dates; or, if that is how it was, say why:\n{reason}"
+    return (PUBLISHED_AFTER_EFFECTIVE.at(place, message, hint),)
 
 
 def _places(tree: Pairs) -> tuple[tuple[str, Place], ...]:

@@ -10,27 +10,36 @@ from policygen.core.model import Change, Erratum, Postponement
 from policygen.core.suggestions import did_you_mean, listed, nearest, quoted
 from policygen.dates import parse
 from policygen.frontmatter.front_matter_keys import (
-    CODE,
     ENTRIES,
     ID,
     INSTEAD,
     NAME,
     NO,
     OF_POLICY,
+    RULE,
     YES,
     Key,
     Kind,
     written,
 )
 from policygen.frontmatter.yaml_tree import Items, Node, Pairs, Text, invisible
+from policygen.rules.front_matter import (
+    INVISIBLE_CHARACTER_IN_VALUE,
+    KEY_OF_WRONG_KIND,
+    KEY_WITHOUT_VALUE,
+    NAME_MALFORMED,
+    REQUIRED_KEY_MISSING,
+    UNKNOWN_KEY,
+    WORD_NOT_POSSIBLE,
+)
 
 Found: TypeAlias = tuple[Any, tuple[Problem, ...]]
 """A value, None if it has an error, and what is to be said about it."""
 
 _BLANKS = re.compile(r"[ \t\n]+")
-_CODE = re.compile(CODE)
 _ID = re.compile(ID)
 _NAME = re.compile(NAME)
+_RULE = re.compile(RULE)
 
 
 def values_of(
@@ -65,14 +74,14 @@ def _unknown(name: Text, known: Collection[str], inside: str) -> Problem:
     hint = f"did you mean {quoted(meant)}?" if meant else did_you_mean(name.text, known)
     if name.text in OF_POLICY and not inside:
         hint = "it is set for a whole policy: put it into the file policy.toml beside this one"
-    return Problem("E009", name.place, f"there is no key {quoted(name.text)}{inside}", hint)
+    return UNKNOWN_KEY.at(name.place, f"there is no key {quoted(name.text)}{inside}", hint)
 
 
 def _value(key: Key, what: str, name: Text, node: Node, zone: ZoneInfo) -> Found:
     """The value of the key that stands at `name`; `what` is its name in messages."""
     if isinstance(node, Text) and not node.text.strip():
         hint = "write one after the colon, or remove the line"
-        return None, (Problem("E012", name.place, f"{what} has no value", hint),)
+        return None, (KEY_WITHOUT_VALUE.at(name.place, f"{what} has no value", hint),)
     match key.kind:
         case Kind.DATE | Kind.LINE | Kind.TEXT | Kind.CHOICE | Kind.YES_NO:
             return _single(key, what, node, zone) if isinstance(node, Text) else _wrong_kind(key, what, node)
@@ -104,21 +113,23 @@ def _text(node: Text) -> tuple[str | None, tuple[Problem, ...]]:
     if not hidden:
         return node.text.strip(), ()
     hint = "remove it; if the backslash belongs to the text, put the text in single quotes"
-    return None, (Problem("E015", node.place, f"an invisible character ({hidden}) stands in this text", hint),)
+    return None, (
+        INVISIBLE_CHARACTER_IN_VALUE.at(node.place, f"an invisible character ({hidden}) stands in this text", hint),
+    )
 
 
 def _choice(key: Key, what: str, node: Text) -> Found:
     if node.text in key.choices:
         return Change(node.text), ()
     message = f"{what} cannot be {quoted(node.text)}"
-    return None, (Problem("E013", node.place, message, did_you_mean(node.text, key.choices)),)
+    return None, (WORD_NOT_POSSIBLE.at(node.place, message, did_you_mean(node.text, key.choices)),)
 
 
 def _yes_or_no(what: str, node: Text) -> Found:
     word = node.text.casefold()
     if word in YES + NO:
         return word in YES, ()
-    return None, (Problem("E013", node.place, f"{what} must be yes or no, not {quoted(node.text)}"),)
+    return None, (WORD_NOT_POSSIBLE.at(node.place, f"{what} must be yes or no, not {quoted(node.text)}"),)
 
 
 def _list(key: Key, what: str, node: Text | Items) -> Found:
@@ -129,25 +140,25 @@ def _list(key: Key, what: str, node: Text | Items) -> Found:
         text, found = _part(f"item {number} of {what}", item)
         if text and key.kind is Kind.IDS and not _ID.fullmatch(text):
             hint = "ids look like 2026-09-21, 2001-01, seen-2018-05-14, or privacy@2019 for one of another policy"
-            found = (Problem("E014", item.place, f"{quoted(text)} is not the id of a version", hint),)
+            found = (NAME_MALFORMED.at(item.place, f"{quoted(text)} is not the id of a version", hint),)
         values += [text] if text else []
         problems += found
     return tuple(values), tuple(problems)
 
 
 def _mapping(key: Key, what: str, node: Pairs) -> Found:
-    """Names and texts, or codes and reasons."""
+    """Names and texts, or rules and reasons."""
     pairs: list[tuple[str, str]] = []
     problems: list[Problem] = []
     for name, value in node.pairs:
         if key.kind is Kind.NAMES:
             label, unfit = f"{quoted(name.text)} in {what}", _name_fault(name)
         else:
-            label, unfit = f"the reason for {quoted(name.text)}", _code_fault(name)
+            label, unfit = f"the reason for {quoted(name.text)}", _rule_fault(name)
         text, found = _part(label, value, name.place)
         if text and "\n" in text and key.kind is Kind.NAMES:
             hint = "write it in one line; a passage of several lines is a file of content/shared/ that texts include"
-            text, found = None, (Problem("E014", value.place, f"{label} has several lines", hint),)
+            text, found = None, (NAME_MALFORMED.at(value.place, f"{label} has several lines", hint),)
         pairs += [(name.text, text)] if text else []
         problems += [*unfit, *found]
     return tuple(pairs), tuple(problems)
@@ -157,14 +168,17 @@ def _name_fault(name: Text) -> tuple[Problem, ...]:
     if _NAME.fullmatch(name.text):
         return ()
     hint = "use letters from a to z, digits, `_` and `-`, and begin with a letter or `_`"
-    return (Problem("E014", name.place, f"{quoted(name.text)} cannot be the name of a variable", hint),)
+    return (NAME_MALFORMED.at(name.place, f"{quoted(name.text)} cannot be the name of a variable", hint),)
 
 
-def _code_fault(name: Text) -> tuple[Problem, ...]:
-    if _CODE.fullmatch(name.text):
+def _rule_fault(name: Text) -> tuple[Problem, ...]:
+    if _RULE.fullmatch(name.text):
         return ()
-    hint = "a code is a capital E and three digits, such as E030; the message of the problem names it"
-    return (Problem("E014", name.place, f"{quoted(name.text)} is not the code of a problem", hint),)
+    hint = (
+        "a code is a capital E and three digits, such as E030, a name is words with hyphens, such as "
+        "published-after-effective; policygen explain lists all"
+    )
+    return (NAME_MALFORMED.at(name.place, f"{quoted(name.text)} is neither the code nor the name of a rule", hint),)
 
 
 def _entries(key: Key, what: str, node: Items, zone: ZoneInfo) -> Found:
@@ -176,13 +190,13 @@ def _entries(key: Key, what: str, node: Items, zone: ZoneInfo) -> Found:
         entry = f"entry {number} of {what}"
         if not isinstance(item, Pairs):
             message = f"{entry} must have {_listed(parts)}"
-            problems.append(Problem("E011", item.place, message, _instance(key)))
+            problems.append(KEY_OF_WRONG_KIND.at(item.place, message, _instance(key)))
             continue
         values, found = values_of(parts, item, zone, f" in {entry}")
         problems += found
         present = {name.text for name, _ in item.pairs}
         problems += [
-            Problem("E010", item.place, f"{entry} has no {quoted(part)}", _instance(key))
+            REQUIRED_KEY_MISSING.at(item.place, f"{entry} has no {quoted(part)}", _instance(key))
             for part in parts
             if part not in present
         ]
@@ -202,16 +216,16 @@ def _part(what: str, node: Node, place: Place | None = None) -> tuple[str | None
         hint = "put the text in quotes, if the brackets belong to it"
         if isinstance(node, Pairs):
             hint = 'a text with a colon and a space in it needs quotes, as in "Retention: 30 days"'
-        return None, (Problem("E011", node.place, f"{what} must be a text, not {_called(node)}", hint),)
+        return None, (KEY_OF_WRONG_KIND.at(node.place, f"{what} must be a text, not {_called(node)}", hint),)
     if not node.text.strip():
         hint = "write something, or remove the line"
-        return None, (Problem("E012", place or node.place, f"{what} has no value", hint),)
+        return None, (KEY_WITHOUT_VALUE.at(place or node.place, f"{what} has no value", hint),)
     return _text(node)
 
 
 def _wrong_kind(key: Key, what: str, node: Node) -> Found:
     wanted = listed(key.choices) if key.choices else key.kind
-    return None, (Problem("E011", node.place, f"{what} must be {wanted}, not {_called(node)}", _instance(key)),)
+    return None, (KEY_OF_WRONG_KIND.at(node.place, f"{what} must be {wanted}, not {_called(node)}", _instance(key)),)
 
 
 def _instance(key: Key) -> str:

@@ -6,7 +6,9 @@ said, and where it points, is found in the text.
 
 from yaml import MarkedYAMLError, YAMLError
 
+from policygen.core.errors import Rule
 from policygen.core.suggestions import quoted
+from policygen.rules.front_matter import LINE_NOT_READABLE, SIGN_NEEDS_QUOTES
 
 _NO_COLON = (
     "this line is not `key: value`",
@@ -15,18 +17,18 @@ _NO_COLON = (
 _MISFIT = "begin all keys in the first column, and the items of a list below each other"
 
 
-def in_plain_words(error: YAMLError | ValueError, source: str) -> tuple[str, int, str, str]:
-    """The code of the problem, where it is in `source` (offset), what it is, and what to do about it."""
+def in_plain_words(error: YAMLError | ValueError, source: str) -> tuple[Rule, int, str, str]:
+    """The rule of the problem, where it is in `source` (offset), what it is, and what to do about it."""
     if not isinstance(error, MarkedYAMLError):
-        return "E003", 0, "the front matter cannot be read", "write each line as `key: value`"
+        return LINE_NOT_READABLE, 0, "the front matter cannot be read", "write each line as `key: value`"
     at = error.problem_mark.index if error.problem_mark else 0
     start = error.context_mark.index if error.context_mark else at
     context = error.context or ""
     if any(words in context for words in ("an alias", "an anchor", "a tag")):
-        return "E004", start, *starts_badly(source[start : start + 1])
+        return SIGN_NEEDS_QUOTES, start, *starts_badly(source[start : start + 1])
     if "scalar" in context or "flow" in context or "simple key" in context:
-        return "E003", *_unfinished(context, error.problem or "", start, at, source)
-    return "E003", *_misplaced(error.problem or "", at, source)
+        return LINE_NOT_READABLE, *_unfinished(context, error.problem or "", start, at, source)
+    return LINE_NOT_READABLE, *_misplaced(error.problem or "", at, source)
 
 
 def starts_badly(sign: str) -> tuple[str, str]:

@@ -11,10 +11,21 @@ from typing import TypeAlias
 
 import yaml
 
-from policygen.core.errors import Place, Problem, Severity
+from policygen.core.errors import Place, Problem
 from policygen.core.source_map import Lines
 from policygen.core.suggestions import quoted
 from policygen.frontmatter.yaml_errors import in_plain_words, starts_badly
+from policygen.rules.front_matter import (
+    COMMENT_CUTS_VALUE,
+    FRONT_MATTER_NOT_KEYS,
+    FRONT_MATTER_TOO_DEEP,
+    FRONT_MATTER_TOO_LONG,
+    INVISIBLE_CHARACTER_IN_VALUE,
+    KEY_GIVEN_TWICE,
+    KEY_OF_WRONG_KIND,
+    LINE_NOT_READABLE,
+    SIGN_NEEDS_QUOTES,
+)
 
 MAX_BYTES = 64 * 1024
 MAX_DEPTH = 10
@@ -70,7 +81,7 @@ def read_tree(source: Lines) -> tuple[Pairs | None, tuple[Problem, ...]]:
         return tree, problems
     what = "a list" if isinstance(tree, Items) else "a single text"
     hint = "write lines such as effective: 2026-09-21"
-    return None, (Problem("E007", tree.place, f"the front matter is {what}, not lines of `key: value`", hint),)
+    return None, (FRONT_MATTER_NOT_KEYS.at(tree.place, f"the front matter is {what}, not lines of `key: value`", hint),)
 
 
 def invisible(text: str) -> str:
@@ -87,14 +98,16 @@ def _too_long(source: Lines) -> tuple[Problem, ...]:
     if len(source.text.encode(errors="replace")) <= MAX_BYTES:
         return ()
     message = f"the front matter is longer than {MAX_BYTES // 1024} KiB"
-    return (Problem("E005", source.place(0), message, "move what is long into the text below it"),)
+    return (FRONT_MATTER_TOO_LONG.at(source.place(0), message, "move what is long into the text below it"),)
 
 
 def _invisible(source: Lines) -> tuple[Problem, ...]:
     """Characters that YAML refuses, or takes for the end of a line where no editor shows one."""
     hint = "delete it; it may have come along when the text was copied from elsewhere"
     return tuple(
-        Problem("E015", source.place(match.start()), f"an invisible character ({_named(match[0])}) stands here", hint)
+        INVISIBLE_CHARACTER_IN_VALUE.at(
+            source.place(match.start()), f"an invisible character ({_named(match[0])}) stands here", hint
+        )
         for match in _INVISIBLE.finditer(source.text)
     )
 
@@ -110,18 +123,20 @@ def _special(source: Lines) -> tuple[Problem, ...]:
             documents += isinstance(event, yaml.DocumentStartEvent)
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
             if sign := _sign(event):
-                return (Problem("E004", _place(source, event), *starts_badly(sign)),)
+                return (SIGN_NEEDS_QUOTES.at(_place(source, event), *starts_badly(sign)),)
             if documents > 1:
                 message = "this line begins with `---` and goes on, so it does not end the front matter"
-                return (Problem("E003", _place(source, event), message, "leave nothing but the hyphens, or remove it"),)
+                return (
+                    LINE_NOT_READABLE.at(_place(source, event), message, "leave nothing but the hyphens, or remove it"),
+                )
             if depth > MAX_DEPTH:
                 message = f"lists and keys stand in each other more than {MAX_DEPTH} deep"
                 hint = "put the text in quotes, if the brackets belong to it"
-                return (Problem("E006", _place(source, event), message, hint),)
+                return (FRONT_MATTER_TOO_DEEP.at(_place(source, event), message, hint),)
     # PyYAML's own parser has a ValueError for a code point that does not exist.
     except (yaml.YAMLError, ValueError) as error:
-        code, offset, message, hint = in_plain_words(error, source.text)
-        return (Problem(code, source.place(offset), message, hint),)
+        rule, offset, message, hint = in_plain_words(error, source.text)
+        return (rule.at(source.place(offset), message, hint),)
     return ()
 
 
@@ -149,7 +164,7 @@ def _faults(node: yaml.Node, source: Lines) -> Iterator[Problem]:
     elif _bare(node) and (comment := _COMMENT.match(source.text, node.end_mark.index if node.end_mark else 0)):
         message = "a `#` after a space makes the rest of the line a comment, which is left out"
         hint = "put the whole text in quotes if that belongs to it; if it is a comment, write a space after the `#`"
-        yield Problem("E016", source.place(comment.end() - 1), message, hint, Severity.WARNING)
+        yield COMMENT_CUTS_VALUE.at(source.place(comment.end() - 1), message, hint)
 
 
 def _key_faults(node: yaml.MappingNode, source: Lines) -> Iterator[Problem]:
@@ -158,12 +173,12 @@ def _key_faults(node: yaml.MappingNode, source: Lines) -> Iterator[Problem]:
         place = _place(source, key)
         if not isinstance(key, yaml.ScalarNode):
             hint = "put the text in quotes, if the bracket belongs to it"
-            yield Problem("E011", place, "a key must be a word, not a list", hint)
+            yield KEY_OF_WRONG_KIND.at(place, "a key must be a word, not a list", hint)
         elif key.value in first:
             lines = (
                 f"line {place.line}" if first[key.value] == place.line else f"lines {first[key.value]} and {place.line}"
             )
-            yield Problem("E008", place, f"{quoted(key.value)} is given twice, in {lines}", "keep one of the two")
+            yield KEY_GIVEN_TWICE.at(place, f"{quoted(key.value)} is given twice, in {lines}", "keep one of the two")
         else:
             first[key.value] = place.line
 

@@ -20,6 +20,7 @@ from policygen.importers.imported_texts import Found, Reading
 from policygen.importers.saved_pages import depth, page, words_of
 from policygen.markup import Reader
 from policygen.markup.limits import problems as unrenderable
+from policygen.rules.commands import DATES_DISAGREE, NO_TEXT_IN_FILE, ORIGINAL_NOT_READABLE, WORDS_CAME_OUT_OTHERWISE
 from policygen.sources.canonical_text import canonical, decode, newlines, size_problem
 from policygen.sources.git.foreign_dates import KEYS, dated
 from policygen.sources.text_titles import first_heading
@@ -42,7 +43,7 @@ def from_text(raw: bytes, file: str, limits: Limits, zone: ZoneInfo, day_first: 
         return Reading(None, decoded.problems)
     if _IS_PAGE.match(decoded.text):
         hint = "say policygen import html, which takes the text out of it"
-        return Reading(None, (Problem("E541", Place(file), "this is a web page, not a text", hint),))
+        return Reading(None, (NO_TEXT_IN_FILE.at(Place(file), "this is a web page, not a text", hint),))
     parts = split(decoded.text)
     lines = parts.body_line - 1 if parts.yaml is not None and parts.closed else 0
     text = "\n" * lines + (parts.body if lines else decoded.text)
@@ -89,7 +90,9 @@ def from_page(raw: bytes, file: str, limits: Limits, zone: ZoneInfo, day_first: 
         return Reading(None, (html,))
     if depth(html) > _DEEPEST:
         message = f"the elements of this page lie more than {_DEEPEST} deep inside each other"
-        return Reading(None, (Problem("E540", Place(file), message, "copy its text into a file, and import that"),))
+        return Reading(
+            None, (ORIGINAL_NOT_READABLE.at(Place(file), message, "copy its text into a file, and import that"),)
+        )
     read = page(newlines(html))
     made = canonical(markdown(read.html))
     note = provenance(made)
@@ -130,7 +133,7 @@ def from_word(raw: bytes, file: str, limits: Limits, zone: ZoneInfo, day_first: 
     made = canonical(markdown(html))
     if not _WORD.search(made):
         hint = "if its pages are pictures, as after scanning, ask for the document that was printed"
-        return Reading(None, (Problem("E541", Place(file), "there is no text in this file", hint),))
+        return Reading(None, (NO_TEXT_IN_FILE.at(Place(file), "there is no text in this file", hint),))
     said = stated(made, day_first=day_first, zone=zone)
     found = Found(
         file=file,
@@ -160,7 +163,7 @@ def _decoded(raw: bytes, file: str) -> str | Problem:
     """The characters of a page, by its byte-order mark, by UTF-8, or by what it says of itself."""
     if len(raw) > PAGE_BYTES:
         message = f"this page has more than {PAGE_BYTES // 1_048_576} MiB"
-        return Problem("E540", Place(file), message, "save it without pictures, or copy its text into a file")
+        return ORIGINAL_NOT_READABLE.at(Place(file), message, "save it without pictures, or copy its text into a file")
     entry = _CHARSET.search(raw[:4096])
     label = entry[1].decode("ascii").lower() if entry else ""
     # Browsers take these two for windows-1252 (https://encoding.spec.whatwg.org/#names-and-labels).
@@ -172,7 +175,9 @@ def _decoded(raw: bytes, file: str) -> str | Problem:
         except (UnicodeDecodeError, LookupError):
             continue
     hint = 'open it in an editor and save it again with the encoding "UTF-8"'
-    return Problem("E540", Place(file), f"nobody can tell its characters: it is neither UTF-8 nor {label}", hint)
+    return ORIGINAL_NOT_READABLE.at(
+        Place(file), f"nobody can tell its characters: it is neither UTF-8 nor {label}", hint
+    )
 
 
 def _key(parts: Split, file: str, zone: ZoneInfo, day_first: bool | None) -> str:
@@ -187,14 +192,14 @@ def _key(parts: Split, file: str, zone: ZoneInfo, day_first: bool | None) -> str
 
 def _empty(file: str) -> Problem:
     hint = "a page whose text is put there by a script is saved empty: copy the text into a file, and import that"
-    return Problem("E541", Place(file), "there is no text in this file", hint)
+    return NO_TEXT_IN_FILE.at(Place(file), "there is no text in this file", hint)
 
 
 def _mismatch(file: str, date: str, said: Stated) -> Problem:
     when = said.when.text if said.when else ""
     message = f"its front matter says {date}, its text {when}"
     hint = f"the front matter counts; look at {quoted(said.label)}" if said.label else "the front matter counts"
-    return Problem("E545", Place(file, said.line), message, hint).as_warning()
+    return DATES_DISAGREE.at(Place(file, said.line), message, hint).as_warning()
 
 
 def _lost(words: Iterable[str], made: str, what: str, file: str) -> list[Problem]:
@@ -206,4 +211,4 @@ def _lost(words: Iterable[str], made: str, what: str, file: str) -> list[Problem
         return []
     few = ", ".join(quoted(word) for word in sorted(missing)[:5])
     message = f"{number:,} words of the {what} came out differently, among them {few}"
-    return [Problem("E546", Place(file), message, f"compare the new file with the {what}").as_warning()]
+    return [WORDS_CAME_OUT_OTHERWISE.at(Place(file), message, f"compare the new file with the {what}").as_warning()]

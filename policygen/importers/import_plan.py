@@ -9,6 +9,7 @@ from policygen.core.errors import Place, Problem
 from policygen.core.model import When
 from policygen.core.suggestions import quoted
 from policygen.importers.imported_texts import Found
+from policygen.rules.commands import ORDER_NOT_KNOWN, WEBSITES_MIXED
 from policygen.sources.canonical_text import digest
 from policygen.sources.snippets import literal
 from policygen.sources.text_titles import first_heading
@@ -130,11 +131,11 @@ def _strangers(slug: str, texts: Sequence[Decided]) -> list[Problem]:
     (first, one), (second, other), *_ = hosts.items()
     message = f"the policy {quoted(slug)} would be made of texts from {first} ({one}) and from {second}"
     hint = f"import them one by one, each with a --slug of its own; if they belong together, say --slug {slug}"
-    return [Problem("E548", Place(other), message, hint)]
+    return [WEBSITES_MIXED.at(Place(other), message, hint)]
 
 
 def _unordered(date: str, states: Sequence[Sequence[Decided]]) -> Problem:
     files = " and ".join(state[0].found.file for state in states)
     message = f"{files} are different texts of one date, {date}, and nothing says which came later"
     hint = "import each by itself, with --observed DATE, or give one of them another date with --effective DATE"
-    return Problem("E544", Place(states[0][0].found.file), message, hint)
+    return ORDER_NOT_KNOWN.at(Place(states[0][0].found.file), message, hint)

@@ -6,7 +6,7 @@ them from the fourth on, a string is an id of its own. An old output's manifest 
 `differences` works on either.
 """
 
-from policygen.lock.differences import SILENT, Difference, differences
+from policygen.lock.differences import Difference, differences
 from policygen.lock.id_deltas import decode, encode
 from policygen.lock.lock import NAME, Lock, Published, make
 from policygen.lock.lock_file import FORMAT, from_json, read_lock, to_json, write_lock
@@ -14,7 +14,6 @@ from policygen.lock.lock_file import FORMAT, from_json, read_lock, to_json, writ
 __all__ = [
     "FORMAT",
     "NAME",
-    "SILENT",
     "Difference",
     "Lock",
     "Published",

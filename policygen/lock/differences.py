@@ -6,15 +6,20 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 from pathlib import PurePosixPath
 
-from policygen.core.errors import Place, Problem, Severity
+from policygen.core.errors import Place, Problem, Rule
 from policygen.core.model import Policy, Text, Version
 from policygen.core.suggestions import quoted
 from policygen.lock.lock import Lock, Published
+from policygen.rules.published import (
+    PUBLISHED_DATE_CHANGED,
+    PUBLISHED_ID_CHANGED,
+    PUBLISHED_TEXT_CHANGED,
+    PUBLISHED_TRANSLATION_GONE,
+    PUBLISHED_VERSION_GONE,
+    WITHDRAWAL_NOT_DATED,
+)
 from policygen.sources.content_layout import superseded
 from policygen.sources.snippet_store import frozen
-
-SILENT = "E164"
-"""The code of a text that was changed without a declared correction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +41,9 @@ def differences(lock: Lock, policies: Iterable[Policy]) -> tuple[Difference, ...
     """What the sources have lost or changed of what was published, by policy and date of the versions.
 
     A version, translation or revision that is gone, a date that was changed and a withdrawal of which readers are not
-    told are errors, a changed text is a warning; `allow` in the version's front matter silences what names its code. A
-    version may also go if another one names its id under `formerly` (`2026-09-21`, or `slug@2026-09-21` for one of
-    another policy); of its own policy that one is then looked at in its place.
+    told are errors, a changed text is a warning; `allow` in the version's front matter silences the rules that it
+    names. A version may also go if another one names its id under `formerly` (`2026-09-21`, or `slug@2026-09-21` for
+    one of another policy); of its own policy that one is then looked at in its place.
     """
     policies = tuple(policies)
     heirs = {
@@ -67,9 +72,24 @@ def differences(lock: Lock, policies: Iterable[Policy]) -> tuple[Difference, ...
             found += [] if gone else [_version_gone(*name, place, slug in places, number) for name in lost[number]]
             version = present.get((slug, record.id))
             if version:
-                allowed = {code for code, _ in version.allow}
-                found += [change for change in _changes(record, version, number) if change.code not in allowed]
+                allowed = dict(version.allow)
+                found += [change for change in _changes(record, version, number) if not change.among(allowed)]
     return tuple(found)
+
+
+def _difference(
+    rule: Rule,
+    place: Place,
+    message: str,
+    hint: str,
+    policy: str,
+    version: str,
+    number: int,
+    language: str = "",
+    digest: str = "",
+) -> Difference:
+    about = policy, version, number, language, digest
+    return Difference(rule.code, place, message, hint, rule.severity, rule.name, rule.of_now, *about)
 
 
 def _names(record: Published) -> list[tuple[str, str]]:
@@ -87,7 +107,7 @@ def _policy_gone(slug: str, count: int, file: str, first: str, number: int) -> D
         f'put it back; if it was renamed, keep its address with slug = "{slug}" in its policy.toml; if it ceased to '
         'apply, keep it and set retired = "DATE" there'
     )
-    return Difference("E163", Place(file), message, hint, policy=slug, version=first, number=number)
+    return _difference(PUBLISHED_VERSION_GONE, Place(file), message, hint, policy=slug, version=first, number=number)
 
 
 def _version_gone(slug: str, version: str, place: Place, policy_there: bool, number: int) -> Difference:
@@ -97,30 +117,23 @@ def _version_gone(slug: str, version: str, place: Place, policy_there: bool, num
         "put its file back; if it shall not apply, or only later, run policygen withdraw or policygen postpone then; "
         f"if another version has taken its place, add formerly: [{name}] to that one"
     )
-    return Difference("E163", place, message, hint, policy=slug, version=version, number=number)
+    return _difference(PUBLISHED_VERSION_GONE, place, message, hint, policy=slug, version=version, number=number)
 
 
 def _changes(record: Published, version: Version, number: int) -> Iterator[Difference]:
     name = f"{record.policy}@{record.id}"
 
     def difference(
-        code: str,
-        place: Place,
-        message: str,
-        hint: str,
-        severity: Severity = Severity.ERROR,
-        language: str = "",
-        digest: str = "",
+        rule: Rule, place: Place, message: str, hint: str, language: str = "", digest: str = ""
     ) -> Difference:
-        about = record.policy, record.id, number, language, digest
-        return Difference(code, place, message, hint, severity, *about)
+        return _difference(rule, place, message, hint, record.policy, record.id, number, language, digest)
 
     start = version.start.text
     if start != record.start and not any(one.instead_of.text == record.start for one in version.postponed):
         if version.id == record.id:
             message = f"{name} was published with the date {record.start} and now has {start}"
             hint = f"go back to {record.start}, or make it a version of its own and keep this one"
-            yield difference("E165", version.place, message, hint)
+            yield difference(PUBLISHED_DATE_CHANGED, version.place, message, hint)
         elif len(version.errata) <= record.errata:
             message = f"{name} was published with the date {record.start} and now has {start}, which nobody is told"
             hint = (
@@ -128,15 +141,15 @@ def _changes(record: Published, version: Version, number: int) -> Iterator[Diffe
                 f'policygen postpone {name} --to {start} --reason "…"\n'
                 "if the date was wrong, say so to readers in the front matter, under errata"
             )
-            yield difference("E167", version.place, message, hint)
+            yield difference(PUBLISHED_ID_CHANGED, version.place, message, hint)
     if version.withdrawn and not record.withdrawn and version.withdrawn_on is None:
         message = f"{name} was withdrawn, but nothing says when, so nobody is told"
         hint = f'take `withdrawn` out and run:\npolicygen withdraw {name} --reason "…"\nor add withdrawn_on: DATE'
-        yield difference("E168", version.place, message, hint)
+        yield difference(WITHDRAWAL_NOT_DATED, version.place, message, hint)
     elif record.withdrawn and not version.withdrawn:
         message = f"{name} was published as withdrawn, and now is not any more"
         hint = "put `withdrawn` back; if its text shall apply after all, begin a new version with it"
-        yield difference("E168", version.place, message, hint)
+        yield difference(WITHDRAWAL_NOT_DATED, version.place, message, hint)
     now = {text.language: text for text in version.texts}
     kept = {text.digest for revision in version.revisions for text in revision.texts}
     declared = len(version.errata) > record.errata
@@ -146,29 +159,32 @@ def _changes(record: Published, version: Version, number: int) -> Iterator[Diffe
             message = (
                 f"the published text of {name} in the language {quoted(language)} is gone, and its address with it"
             )
-            yield difference("E166", version.place, message, "put the file back")
+            yield difference(PUBLISHED_TRANSLATION_GONE, version.place, message, "put the file back")
         elif text.digest != digest and digest not in kept and not declared:
             message = f"the published text of {name} has changed without a declared correction"
             file = PurePosixPath(text.place.file)
             back = _put_back(text)
             if _COMMIT.search(file.name):  # a later commit would have kept the old text as a superseded one
                 way = f"{back}fetch the old git history again{_REFLOG}; if it is gone for good, say why"
-                hint = f"{way}:\nallow:\n  {SILENT}: the reason"
-                yield difference(SILENT, text.place, message, hint, Severity.WARNING, language)
+                hint = f"{way}:\nallow:\n  {PUBLISHED_TEXT_CHANGED.code}: the reason"
+                yield difference(PUBLISHED_TEXT_CHANGED, text.place, message, hint, language)
                 continue
             old = PurePosixPath(superseded(text.place.file, language, len(version.revisions) + 1)).name
             hint = (
                 f"{back}undo the change; or keep the old text beside it as {old} and declare the correction under "
                 f'errata; this does both:\npolicygen correct {record.policy}@{version.id} --reason "…"'
             )
-            yield difference(SILENT, text.place, message, hint, Severity.WARNING, language, digest)
+            yield difference(PUBLISHED_TEXT_CHANGED, text.place, message, hint, language, digest)
     if len(version.revisions) < len(record.revisions):
         gone = len(record.revisions) - len(version.revisions)
         message = (
             f"{gone} of {len(record.revisions)} superseded texts of {name} are gone, and their addresses with them"
         )
         yield difference(
-            "E166", version.place, message, f"put the files back (their names end in .r1.md and so on){_REWRITTEN}"
+            PUBLISHED_TRANSLATION_GONE,
+            version.place,
+            message,
+            f"put the files back (their names end in .r1.md and so on){_REWRITTEN}",
         )
     for order, digests in enumerate(_own(record)[: len(version.revisions)]):
         before = version.revisions[order].texts
@@ -176,7 +192,9 @@ def _changes(record: Published, version: Version, number: int) -> Iterator[Diffe
         if any(texts.get(language) != digest for language, digest in digests):
             message = f"the superseded text r{order + 1} of {name} is not the one that was published"
             back = next((_put_back(text) for text in before if text.passages), "")
-            yield difference("E166", version.place, message, f"{back}put the old file back{_REWRITTEN}")
+            yield difference(
+                PUBLISHED_TRANSLATION_GONE, version.place, message, f"{back}put the old file back{_REWRITTEN}"
+            )
 
 
 def _put_back(text: Text) -> str:

@@ -7,6 +7,7 @@ from itertools import groupby
 from policygen.core.errors import Place, Problem
 from policygen.lock.id_deltas import decode, encode
 from policygen.lock.lock import NAME, ByLanguage, Lock, Published
+from policygen.rules.published import LOCK_DAMAGED, LOCK_FROM_LATER_RELEASE
 
 FORMAT = 1
 """The format that this release writes; a higher number comes from a later release."""
@@ -51,17 +52,17 @@ def read_lock(text: str, file: str = NAME) -> tuple[Lock | None, tuple[Problem, 
         version = data.get("policygen_lock") if isinstance(data, dict) else None
         if isinstance(version, int) and version > FORMAT:
             message = f"this file was written by a later release of policygen (format {version})"
-            return None, (Problem("E162", Place(file), message, "update policygen"),)
+            return None, (LOCK_FROM_LATER_RELEASE.at(Place(file), message, "update policygen"),)
         if version != FORMAT:
             raise ValueError('it does not say "policygen_lock": 1')
         return Lock(from_json(data.get("policies")), file), ()
     except json.JSONDecodeError as error:
         conflict = text.find("<<<<<<<") >= 0
         what = "it holds an unresolved merge conflict" if conflict else f"{error.msg[0].lower()}{error.msg[1:]}"
-        return None, (Problem("E161", Place(file, error.lineno, error.colno), f"the lock is damaged: {what}", restore),)
+        return None, (LOCK_DAMAGED.at(Place(file, error.lineno, error.colno), f"the lock is damaged: {what}", restore),)
     except (ValueError, RecursionError) as error:
         what = "it is nested too deeply" if isinstance(error, RecursionError) else str(error)
-        return None, (Problem("E161", Place(file), f"the lock is damaged: {what}", restore),)
+        return None, (LOCK_DAMAGED.at(Place(file), f"the lock is damaged: {what}", restore),)
 
 
 def _line(value: object) -> str:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 from policygen.core.errors import Place, Problem
+from policygen.rules.texts import NESTED_TOO_DEEP, TOO_MUCH_OF_SOMETHING
 
 DEPTH = 50
 SHORT = 250  # characters; a paragraph of so few is rendered quickly whatever is in it, and is no deep nest
@@ -75,12 +76,12 @@ def _paragraph(text: str, file: str, line: int, depth: int) -> Iterator[Problem]
         yield _too_much(place, f"one paragraph has {count:,} characters of inline markup; {MARKS:,} is the limit")
     if text.count("\n") > 2 * depth and (count := len(_TERM.findall(text))) > depth:
         message = f"{count:,} terms with definitions stand without a blank line between them; {depth} is the limit"
-        yield Problem("E202", place, message, "put a blank line before each term")
+        yield TOO_MUCH_OF_SOMETHING.at(place, message, "put a blank line before each term")
     if (lines := text.count("\n")) > ROWS:
         yield _too_much(place, f"{lines:,} lines follow each other without a blank one; {ROWS:,} is the limit")
     if lines > LINES and (count := len(_STARTS.findall(text))) > LINES:
         message = f"{count:,} headings or rules stand without a blank line between them; {LINES} is the limit"
-        yield Problem("E202", place, message, "put a blank line before each")
+        yield TOO_MUCH_OF_SOMETHING.at(place, message, "put a blank line before each")
 
 
 def _most_open(text: str, opening: str, closing: str) -> int:
@@ -103,7 +104,7 @@ def _nesting(text: str, place: Place, depth: int) -> Iterator[Problem]:
         match = _MARKERS.match(line)
         if match and match[0].strip() and len(_MARKER.findall(match[0])) > depth:
             message = f"lists and quotes are nested more than {depth} deep here"
-            yield Problem("E201", Place(place.file, place.line + number), message, "write it with fewer levels")
+            yield NESTED_TOO_DEEP.at(Place(place.file, place.line + number), message, "write it with fewer levels")
             return
 
 
@@ -120,9 +121,9 @@ def _html(text: str, place: Place, depth: int) -> Iterator[Problem]:
         if level > depth:
             at = Place(place.file, place.line + text.count("\n", 0, match.start()))
             message = f"HTML elements are nested more than {depth} deep here, or not closed"
-            yield Problem("E201", at, message, "close each element, or write the text without HTML")
+            yield NESTED_TOO_DEEP.at(at, message, "close each element, or write the text without HTML")
             return
 
 
 def _too_much(place: Place, message: str) -> Problem:
-    return Problem("E202", place, message, "no text for readers needs that; is this file what it should be?")
+    return TOO_MUCH_OF_SOMETHING.at(place, message, "no text for readers needs that; is this file what it should be?")

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from policygen.core.errors import Place, Problem
 from policygen.languages import ENGLISH, FOLDER
 from policygen.phrases.phrases import Phrases
+from policygen.rules.templates import CATALOGUE_NOT_READABLE
 
 if TYPE_CHECKING:
     from babel.messages import Catalog, Message
@@ -130,17 +131,19 @@ def faults(path: Path, name: str) -> Iterator[Problem]:
         Locale.parse(language_of(path).replace("-", "_"))
         catalogue = read_catalogue(path)
     except PoFileError as error:
-        yield Problem("E406", Place(name, error.lineno + 1), f"this is not a catalogue of phrases: {error}", _HINT)
+        yield CATALOGUE_NOT_READABLE.at(
+            Place(name, error.lineno + 1), f"this is not a catalogue of phrases: {error}", _HINT
+        )
     except UnicodeDecodeError:
-        yield Problem("E406", Place(name), "this file is not UTF-8", _HINT)
+        yield CATALOGUE_NOT_READABLE.at(Place(name), "this file is not UTF-8", _HINT)
     except (UnknownLocaleError, ValueError):
         what = f"'{language_of(path)}' is not the code of a language"
-        yield Problem("E406", Place(name), what, "name the file by its language, such as nl.po or pt-BR.po")
+        yield CATALOGUE_NOT_READABLE.at(Place(name), what, "name the file by its language, such as nl.po or pt-BR.po")
     else:
         for message in catalogue:
             if message.id and not _fits(message):
                 what = f"the translation of “{_forms(message.id)[0]}” has other values than it"
-                yield Problem("E406", Place(name, message.lineno or 0), what, _HINT)
+                yield CATALOGUE_NOT_READABLE.at(Place(name, message.lineno or 0), what, _HINT)
 
 
 def _fits(message: "Message") -> bool:

@@ -8,8 +8,10 @@ from pathlib import Path
 
 from policygen import site
 from policygen.addresses.link_targets import Targets
+from policygen.check.findings.image_from_elsewhere import RULE as IMAGE_FROM_ELSEWHERE
+from policygen.check.findings.link_leads_nowhere import RULE as LINK_LEADS_NOWHERE
 from policygen.config import Config
-from policygen.core.errors import Problem, Severity
+from policygen.core.errors import Problem, Rule
 from policygen.core.files import File
 from policygen.core.model import Policy, Text
 from policygen.histories.history import History, history
@@ -95,31 +97,38 @@ def _links(targets: Targets, dead: set[tuple[str, str]], policy: Policy, text: T
 
 def _doubts(policy: Policy, histories: Iterable[History], dead: Iterable[tuple[str, str]]) -> Iterator[Problem]:
     """What the pages show otherwise than it was written, a line for each kind; `check` says where it stands."""
-    lost = sum(file not in _allowing(policy, "E614") for file, _ in dead)
+    lost = sum(file not in _allowing(policy, LINK_LEADS_NOWHERE) for file, _ in dead)
     if lost:
-        yield _doubt(policy, "E614", lost, "link leads", "links lead", "nowhere and became plain text")
+        yield _doubt(policy, LINK_LEADS_NOWHERE, lost, "link leads", "links lead", "nowhere and became plain text")
     foreign = {
         (version.place.file, image.get("src"))
         for each in histories
         for version, document in zip(each.versions, each.documents, strict=True)
-        if version.place.file not in _allowing(policy, "E601")
+        if version.place.file not in _allowing(policy, IMAGE_FROM_ELSEWHERE)
         for block in document.blocks
         for image in block.images
         if is_foreign(image.get("src") or "")
     }
     if foreign:
-        yield _doubt(policy, "E601", len(foreign), "image comes", "images come", "from another site and became a link")
+        yield _doubt(
+            policy,
+            IMAGE_FROM_ELSEWHERE,
+            len(foreign),
+            "image comes",
+            "images come",
+            "from another site and became a link",
+        )
 
 
-def _allowing(policy: Policy, code: str) -> frozenset[str]:
+def _allowing(policy: Policy, rule: Rule) -> frozenset[str]:
     """The files of the versions that explain why a finding is none."""
-    explained = (version for version in policy.versions if code in dict(version.allow))
+    explained = (version for version in policy.versions if rule.among(dict(version.allow)))
     return frozenset(text.place.file for version in explained for text in version.texts)
 
 
-def _doubt(policy: Policy, code: str, count: int, one: str, many: str, what: str) -> Problem:
+def _doubt(policy: Policy, rule: Rule, count: int, one: str, many: str, what: str) -> Problem:
     message = f"{count:,} {one if count == 1 else many} {what}"
-    return Problem(code, policy.place, message, "policygen check says which", Severity.WARNING)
+    return rule.at(policy.place, message, "policygen check says which")
 
 
 def _files(

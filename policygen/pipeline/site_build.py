@@ -10,6 +10,7 @@ from pathlib import Path
 from policygen import lock, site
 from policygen.addresses import addresses
 from policygen.addresses.link_targets import Targets, targets
+from policygen.check.catalogue import rules
 from policygen.core.errors import Failed, Place, Problem, errors, in_order
 from policygen.core.files import AnyPath, File
 from policygen.core.model import Policy, as_instant
@@ -25,6 +26,7 @@ from policygen.pipeline.text_images import images_of
 from policygen.project.project import Project, load, next_change
 from policygen.project.severity import told, weighed
 from policygen.render import Renderer
+from policygen.rules.files import BUILD_PROCESS_KILLED
 from policygen.sources.content_folder import CONTENT
 from policygen.sources.snippet_store import freeze, snippet_store
 
@@ -56,7 +58,7 @@ def build(
     as_of = as_instant(as_of)
     project = Path(project).absolute()
     folder = project / "site" if output is None else Path(output)
-    loaded = load(project, strict=strict)
+    loaded = load(project, strict, rules())
     toolbox = Toolbox(project, loaded.config, cache)
     renderer = toolbox.tools.renderer
     doubts = [*static_problems(project / "static"), *missing_base_url(loaded.config)]
@@ -209,4 +211,4 @@ def _killed(tasks: Sequence[Task], results: Mapping[int, Built]) -> Problem:
     slugs = [task.policy.slug for number, task in enumerate(tasks) if number not in results]
     shown = ", ".join(slugs[:5]) + (f" and {len(slugs) - 5} more" if len(slugs) > 5 else "")
     message = f"a process that built policies was killed; these were not finished: {shown}"
-    return Problem("E158", Place("content"), message, "if memory ran out, build with --jobs 1")
+    return BUILD_PROCESS_KILLED.at(Place("content"), message, "if memory ran out, build with --jobs 1")

@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 
 from policygen.addresses import addresses
+from policygen.check.catalogue import rules
 from policygen.config import Config
 from policygen.core.errors import Failed, Problem, errors, in_order
 from policygen.core.files import File
@@ -176,7 +177,7 @@ class LiveProject:
     def _examined(self) -> tuple[Project | None, tuple[Policy, ...], list[Problem]]:
         """The project, its policies with drafts, and what is wrong; None if its settings cannot be read."""
         try:
-            loaded, found = examined(self._project, self._kept)
+            loaded, found = examined(self._project, self._kept, rules())
         except Failed as failed:
             return None, (), [*failed.problems]
         problems = weighed(found, loaded.config, settled(loaded.policies, loaded.lock))

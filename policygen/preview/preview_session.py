@@ -19,9 +19,7 @@ from policygen.preview.live_project import Found, LiveProject, Touched
 from policygen.preview.overlay import OWN, About, about, bare, dressed
 from policygen.preview.preview_server import Answer
 from policygen.preview.server_events import Events
-
-CHANGED = "E151"
-"""The code of a file that is no longer what it was when it was read."""
+from policygen.rules.files import CHANGED_DURING_BUILD
 
 PAGES = 64
 """How many pages are kept as they were last rendered."""
@@ -99,7 +97,9 @@ class Session:
             try:
                 return self._at(path)
             except Failed as failed:
-                changed = frozenset(problem.place.file for problem in failed.problems if problem.code == CHANGED)
+                changed = frozenset(
+                    problem.place.file for problem in failed.problems if problem.code == CHANGED_DURING_BUILD.code
+                )
             if changed:  # an edit that the watch will tell of in a moment
                 self._live_project.refresh(Changes(changed))
             try:

@@ -1,36 +1,44 @@
 """A project's policies, read and checked as a whole: the one value that every command begins with."""
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path, PurePath
 
 from policygen.config import Config, Limits, read_config
-from policygen.core.errors import Failed, Place, Problem, errors, in_order
+from policygen.core.errors import Failed, Place, Problem, Rule, errors, in_order
 from policygen.core.files import AnyPath
 from policygen.core.model import Policy, Version, When
 from policygen.core.one_line import brief, counted
-from policygen.core.slugs import clashes, slug_of
 from policygen.core.suggestions import did_you_mean, quoted
 from policygen.lock import NAME as LOCK
 from policygen.lock import Lock, differences, read_lock
-from policygen.project.severity import settled, weighed
+from policygen.project.severity import settled, weighed, without_effect
+from policygen.rules.files import (
+    FORMER_ID_TAKEN,
+    NO_CONTENT_FOLDER,
+    NO_POLICY,
+    UNKNOWN_POLICY,
+    UNKNOWN_VERSION,
+    VERSION_AMBIGUOUS,
+)
+from policygen.rules.published import NOTHING_AFTER_WITHDRAWAL
+from policygen.rules.repositories import FILE_WITHOUT_VERSIONS
+from policygen.rules.settings import LANGUAGE_NOT_OF_PROJECT
 from policygen.sources import Source
 from policygen.sources.canonical_text import decode
 from policygen.sources.combined_sources import Combined
 from policygen.sources.content_files import read_bytes
 from policygen.sources.content_folder import CONTENT, FolderSource
-from policygen.sources.git.git_source import UNUSABLE, git_source
+from policygen.sources.git.git_source import git_source
 from policygen.sources.reading_cache import Anew, Keep
+from policygen.sources.slugs import clashes, slug_of
 from policygen.sources.version_ids import Recorded
 
 CONFIG = "policygen.toml"
 """The name of a project's settings, in its folder."""
-
-FOREIGN_LANGUAGE = "E115"
-"""The code of a language in `policy.toml` that is not among the project's; those below it are about the file itself."""
 
 _ANEW = Anew()
 
@@ -77,29 +85,32 @@ class NextChange:
         return brief(self, f"{self.policy}@{self.version} {'retires' if self.retires else 'applies'} {self.when.text}")
 
 
-def load(project: AnyPath, strict: bool = False) -> Project:
+def load(project: AnyPath, strict: bool = False, rules: Collection[Rule] = ()) -> Project:
     """Read the project in a folder; `Failed` with everything that is wrong at once, with `strict` warnings too.
 
-    Warnings weigh what the project's settings say.
+    Warnings weigh what the project's settings say. `rules` are all that `[check]` and `allow` can name; without any,
+    nobody looks at what they name.
     """
-    loaded, problems = examined(Path(project))
+    loaded, problems = examined(Path(project), rules=rules)
     kept = weighed(problems, loaded.config, settled(loaded.policies, loaded.lock), strict)
     if errors(kept):
         raise Failed(kept)
     return replace(loaded, warnings=in_order(kept))
 
 
-def examined(project: Path, keep: Keep = _ANEW) -> tuple[Project, tuple[Problem, ...]]:
+def examined(project: Path, keep: Keep = _ANEW, rules: Collection[Rule] = ()) -> tuple[Project, tuple[Problem, ...]]:
     """What can be read of the project in a folder, without warnings in it, and everything that is wrong at all.
 
     `Failed` if there is no project. With errors among the problems, policies or versions may be missing. What `keep`
-    knows is not read again.
+    knows is not read again. `rules` are all that `[check]` and `allow` can name, as for `load`.
     """
-    config, wrong = keep.of("config", (CONFIG,), partial(_config, project))
+    config, wrong = keep.of("config", (CONFIG,), partial(_config, project, rules))
     problems = list(wrong)
     if not (project / CONTENT).is_dir():
         hint = "run policygen init to start a project here, or name the project's folder with --project"
-        raise Failed([*problems, Problem("E152", Place(CONTENT), f"there is no folder {quoted(CONTENT)} here", hint)])
+        raise Failed(
+            [*problems, NO_CONTENT_FOLDER.at(Place(CONTENT), f"there is no folder {quoted(CONTENT)} here", hint)]
+        )
     if config is None:
         folder = FolderSource(project, Config(), {}, keep=keep)
         policies, wrong = folder.policies()
@@ -108,10 +119,14 @@ def examined(project: Path, keep: Keep = _ANEW) -> tuple[Project, tuple[Problem,
     problems += wrong
     source, policies, wrong = _read(project, config, recorded, keep)
     problems += [*wrong, *clashes((policy.slug, policy.place) for policy in policies)]
-    problems += [*_taken_over(policies), *_nothing_instead(policies)]
+    problems += [
+        *_taken_over(policies),
+        *_nothing_instead(policies),
+        *(without_effect(policies, rules) if rules else ()),
+    ]
     if not policies and not errors(problems):
         hint = "policygen new privacy --effective 2026-09-21 makes a first text"
-        problems.append(Problem("E153", Place(CONTENT), "there is no policy to publish in this folder", hint))
+        problems.append(NO_POLICY.at(Place(CONTENT), "there is no policy to publish in this folder", hint))
     if lock and not errors(problems):  # a version with an error is not lost
         problems += differences(lock, policies)
     policies = tuple(sorted(policies, key=lambda policy: policy.slug))
@@ -124,8 +139,8 @@ def policy_named(loaded: Project, slug: str) -> Policy:
     if found:
         return found
     hint = did_you_mean(slug, [policy.slug for policy in loaded.policies])
-    missing = Problem("E154", Place(CONTENT), f"there is no policy {quoted(slug)}", hint)
-    unusable = (problem for problem in loaded.warnings if problem.code == UNUSABLE)
+    missing = UNKNOWN_POLICY.at(Place(CONTENT), f"there is no policy {quoted(slug)}", hint)
+    unusable = (problem for problem in loaded.warnings if problem.code == FILE_WITHOUT_VERSIONS.code)
     raise Failed([missing, *(one for one in unusable if slug_of(PurePath(one.place.file).stem).endswith(slug))])
 
 
@@ -140,16 +155,16 @@ def find(loaded: Project, name: str) -> tuple[Policy, Version]:
     policy = policy_named(loaded, slug)
     if not wanted:
         hint = f"write for instance {slug}@{policy.versions[-1].id}; policygen log {slug} lists all"
-        raise Failed([Problem("E155", policy.place, f"{quoted(name)} names no version", hint)])
+        raise Failed([UNKNOWN_VERSION.at(policy.place, f"{quoted(name)} names no version", hint)])
     found = next((fitting for fitting in _fitting(policy, wanted) if fitting), [])
     if len(found) == 1:
         return policy, found[0]
     if found:
         listed = ", ".join(f"{slug}@{_unmistakable(version)} ({version.start.text})" for version in found)
         message = f"{quoted(name)} fits {len(found)} versions"
-        raise Failed([Problem("E156", policy.place, message, f"write which one: {listed}")])
+        raise Failed([VERSION_AMBIGUOUS.at(policy.place, message, f"write which one: {listed}")])
     hint = did_you_mean(wanted, [version.id for version in policy.versions]) or f"policygen log {slug} lists all"
-    raise Failed([Problem("E155", policy.place, f"there is no version {quoted(wanted)} of {quoted(slug)}", hint)])
+    raise Failed([UNKNOWN_VERSION.at(policy.place, f"there is no version {quoted(wanted)} of {quoted(slug)}", hint)])
 
 
 def next_change(loaded: Project, as_of: datetime) -> NextChange | None:
@@ -158,12 +173,12 @@ def next_change(loaded: Project, as_of: datetime) -> NextChange | None:
     return min(changes, key=lambda change: (change.when.instant, change.policy), default=None)
 
 
-def _config(project: Path) -> tuple[Config | None, tuple[Problem, ...]]:
+def _config(project: Path, rules: Collection[Rule]) -> tuple[Config | None, tuple[Problem, ...]]:
     """The project's settings, those that are built in without the file; None if there is an error."""
     text, problems = _text(project, CONFIG, Limits())
     if text is None:
         return None if problems else Config(), problems
-    config, wrong = read_config(text, CONFIG)
+    config, wrong = read_config(text, CONFIG, rules)
     return config, (*problems, *wrong)
 
 
@@ -206,9 +221,8 @@ def _read(
 
 def _independent(problems: Iterable[Problem]) -> list[Problem]:
     """Those of front matter and of `policy.toml`, which are wrong whatever the project's settings say."""
-    return [
-        problem for problem in problems if problem.code.startswith("E0") or "E100" <= problem.code < FOREIGN_LANGUAGE
-    ]
+    # A language in `policy.toml` is held against the project's; the codes below are about the files themselves.
+    return [problem for problem in problems if problem.code < LANGUAGE_NOT_OF_PROJECT.code]
 
 
 def _taken_over(policies: Iterable[Policy]) -> Iterator[Problem]:
@@ -222,7 +236,7 @@ def _taken_over(policies: Iterable[Policy]) -> Iterator[Problem]:
                 if owner is not version:
                     message = f"`formerly` names {quoted(name)}, which is the address of {owner.place.file}"
                     hint = "take it out of formerly here, or there; an address leads to one version"
-                    yield Problem("E157", Place(version.place.file), message, hint)
+                    yield FORMER_ID_TAKEN.at(Place(version.place.file), message, hint)
 
 
 def _nothing_instead(policies: Iterable[Policy]) -> Iterator[Problem]:
@@ -238,7 +252,7 @@ def _nothing_instead(policies: Iterable[Policy]) -> Iterator[Problem]:
                     "begin the version that takes its place with policygen new; take the lines back and run policygen "
                     "withdraw, which makes the earlier text apply again; or set retired in policy.toml"
                 )
-                yield Problem("E169", Place(version.place.file), message, hint)
+                yield NOTHING_AFTER_WITHDRAWAL.at(Place(version.place.file), message, hint)
 
 
 def _fitting(policy: Policy, wanted: str) -> Iterator[list[Version]]:

@@ -1,23 +1,22 @@
-"""How much a problem weighs in this project: what `[check]` and `--strict` make of warnings.
+"""How much a problem weighs in this project: what `[check]`, `allow` and `--strict` make of warnings.
 
 Nobody can improve the past: what concerns a text that was published and has not changed, or a text of another
 repository, is never more than a warning. What cannot be shown truthfully is an error, whatever is set.
 """
 
 import posixpath
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 
-from policygen.config import Config, Weight
-from policygen.core.errors import Place, Problem, Severity
+from policygen.config import Config
+from policygen.core.errors import Place, Problem, Rule, Severity, Weight, both
 from policygen.core.model import Policy, Status
+from policygen.core.suggestions import quoted, rule_meant
 from policygen.lock import Lock
+from policygen.rules.front_matter import ALLOW_WITHOUT_EFFECT, KEY_GIVEN_TWICE
 
 PAST = frozenset({Status.SUPERSEDED, Status.WITHDRAWN, Status.RETIRED})
 """The statuses of texts that are no more in force."""
-
-_OF_NOW = frozenset({"E164", "E624"})
-"""Changes of published texts: the text is past, but the change is not, and it can be unfinished."""
 
 
 def weighed(
@@ -28,24 +27,53 @@ def weighed(
     `settled` are the files of texts that nobody can improve.
     """
     weights = dict(config.weights)
-    found = []
+    kept = []
     for problem in problems:
-        weight = weights.get(problem.code)
+        weight = _weight(problem, weights)
         if problem.severity is Severity.ERROR:
-            found.append(problem)
+            kept.append(problem)
         elif weight is not Weight.OFF:
             raised = weight is Weight.ERROR or (strict and weight is None)
-            past = problem.place.file in settled and problem.code not in _OF_NOW
-            found.append(
+            past = problem.place.file in settled and not problem.of_now
+            kept.append(
                 problem.as_error() if raised and not past and not is_foreign(problem.place, config) else problem
             )
-    return found
+    return kept
 
 
 def told(problems: Iterable[Problem], config: Config) -> list[Problem]:
     """The problems without those that the project has switched off, at the weight that they have."""
-    off = {code for code, weight in config.weights if weight is Weight.OFF}
-    return [problem for problem in problems if problem.severity is Severity.ERROR or problem.code not in off]
+    weights = dict(config.weights)
+    return [
+        problem
+        for problem in problems
+        if problem.severity is Severity.ERROR or _weight(problem, weights) is not Weight.OFF
+    ]
+
+
+def _weight(problem: Problem, weights: dict[str, Weight]) -> Weight | None:
+    """What `[check]` says of a problem's rule, by its code or its name."""
+    return weights.get(problem.code) or weights.get(problem.name)
+
+
+def without_effect(policies: Iterable[Policy], rules: Collection[Rule]) -> Iterator[Problem]:
+    """E017, E008: what stands under `allow` and does nothing, or names one of all `rules` by its code and its name."""
+    known = {name: rule for rule in rules for name in (rule.code, rule.name)}
+    allowable = [rule for rule in rules if rule.allowable]
+    for policy in policies:
+        for version in policy.versions:
+            place = Place(version.place.file, 1)
+            for name, _ in version.allow:
+                rule = known.get(name)
+                if rule is None:
+                    message = f"`allow` names {quoted(name)}, and there is no such rule"
+                    yield ALLOW_WITHOUT_EFFECT.at(place, message, rule_meant(name, allowable))
+                elif not rule.allowable:
+                    message = f"`allow` names {quoted(name)}, which cannot be allowed"
+                    yield ALLOW_WITHOUT_EFFECT.at(place, message, f"take it out; policygen explain {name} says more")
+            for code, name in both(dict(version.allow), rules):
+                message = f"`allow` names one rule twice: {quoted(code)} and {quoted(name)} are the same"
+                yield KEY_GIVEN_TWICE.at(place, message, "keep one of the two")
 
 
 def settled(policies: Iterable[Policy], lock: Lock | None, as_of: datetime | None = None) -> frozenset[str]:

@@ -22,6 +22,7 @@ from policygen.render.template_folders import built_in
 from policygen.render.template_phrases import FixedPhrases, install
 from policygen.render.templates import Templates
 from policygen.render.undefined_names import Missing
+from policygen.rules.templates import TEMPLATE_NOT_READABLE
 
 ROUNDS = 1_000_000
 """How many rounds of `range` loops a page may take."""
@@ -107,7 +108,7 @@ class Renderer:
                 yield syntax_problem(error, (folder,))
             except UnicodeDecodeError:
                 hint = 'open it in your editor and save it again with the encoding "UTF-8"'
-                yield Problem("E402", Place(f"templates/{name}"), "this template is not UTF-8", hint)
+                yield TEMPLATE_NOT_READABLE.at(Place(f"templates/{name}"), "this template is not UTF-8", hint)
 
 
 def _is_asset(name: str) -> bool:

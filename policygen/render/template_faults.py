@@ -8,6 +8,13 @@ from jinja2 import TemplateNotFound, TemplateRuntimeError, TemplateSyntaxError, 
 
 from policygen.core.errors import Place, Problem
 from policygen.render.templates import BUILT_IN
+from policygen.rules.templates import (
+    NO_SUCH_TEMPLATE,
+    TEMPLATE_CANNOT_COMPUTE,
+    TEMPLATE_NAME_UNDEFINED,
+    TEMPLATE_NOT_READABLE,
+    TEMPLATE_WITHOUT_END,
+)
 
 _UNDEFINED_HINT = "compare with the built-in template of the same name"
 
@@ -19,7 +26,9 @@ class TooLongError(Exception):
 def syntax_problem(error: TemplateSyntaxError, folders: Sequence[Path]) -> Problem:
     """A template that cannot be read as one."""
     place = Place(_name(error.filename or "", folders) or f"templates/{error.name}", error.lineno)
-    return Problem("E402", place, f"this is not a valid template: {error.message}", "see jinja.palletsprojects.com")
+    return TEMPLATE_NOT_READABLE.at(
+        place, f"this is not a valid template: {error.message}", "see jinja.palletsprojects.com"
+    )
 
 
 def fault(error: Exception, own: Sequence[Path], standard: Path) -> Problem | None:
@@ -37,14 +46,17 @@ def fault(error: Exception, own: Sequence[Path], standard: Path) -> Problem | No
     if isinstance(error, TemplateNotFound):
         return _not_found(error, place)
     if isinstance(error, UndefinedError):
-        return Problem("E403", place, str(error), _UNDEFINED_HINT)
+        return TEMPLATE_NAME_UNDEFINED.at(place, str(error), _UNDEFINED_HINT)
     if isinstance(error, RecursionError):
-        return Problem("E404", place, "this template leads back to itself without end", _recursion_hint(place))
+        message = "this template leads back to itself without end"
+        return TEMPLATE_WITHOUT_END.at(place, message, _recursion_hint(place))
     if isinstance(error, TooLongError):
-        return Problem("E404", place, str(error), "no page needs this many rounds; look for a range that is too large")
+        return TEMPLATE_WITHOUT_END.at(
+            place, str(error), "no page needs this many rounds; look for a range that is too large"
+        )
     if isinstance(error, TemplateRuntimeError):  # a required block that nobody fills
-        return Problem("E403", lines[0], str(error), _UNDEFINED_HINT)
-    return Problem("E405", place, f"this cannot be worked out: {error}", _UNDEFINED_HINT)
+        return TEMPLATE_NAME_UNDEFINED.at(lines[0], str(error), _UNDEFINED_HINT)
+    return TEMPLATE_CANNOT_COMPUTE.at(place, f"this cannot be worked out: {error}", _UNDEFINED_HINT)
 
 
 def _not_found(error: TemplateNotFound, place: Place) -> Problem:
@@ -52,7 +64,7 @@ def _not_found(error: TemplateNotFound, place: Place) -> Problem:
     hint = (
         f"templates are named by their path below templates/, with no '..'; built-in ones also by {BUILT_IN}/ and that"
     )
-    return Problem("E401", place, message, hint)
+    return NO_SUCH_TEMPLATE.at(place, message, hint)
 
 
 def _recursion_hint(place: Place) -> str:

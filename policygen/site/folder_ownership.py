@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from policygen.core.errors import Failed, Place, Problem
+from policygen.rules.output import OUTPUT_IS_MOUNT_POINT, OUTPUT_NOT_A_FOLDER, OUTPUT_NOT_OURS, OUTPUT_PLACE_REFUSED
 from policygen.site.manifest import Manifest, read_manifest
 from policygen.site.output_names import KEEPERS, MANIFEST
 from policygen.site.system_errors import MOUNT_HINT, MOUNTED, printable, trouble
@@ -24,7 +25,7 @@ def misplaced(folder: Path, label: str, project: Path, sources: Iterable[Path]) 
     All paths are absolute and without links; `label` names the folder in the problem.
     """
     if folder.parent == folder:
-        return Problem("E301", Place(label), f"{_NO}it is the root of the disk", _OTHER)
+        return OUTPUT_PLACE_REFUSED.at(Place(label), f"{_NO}it is the root of the disk", _OTHER)
     sources = tuple(sources)
     kept = [(project, "the project"), *((source, f"{source.name}/") for source in sources)]
     with suppress(RuntimeError):  # nobody's home is known
@@ -32,10 +33,14 @@ def misplaced(folder: Path, label: str, project: Path, sources: Iterable[Path]) 
     for path, name in kept:
         if _within(path, folder):
             what = "is" if _same(path, folder) else "contains"
-            return Problem("E301", Place(label), f"{_NO}it {what} {name}, and a build replaces it whole", _OTHER)
+            return OUTPUT_PLACE_REFUSED.at(
+                Place(label), f"{_NO}it {what} {name}, and a build replaces it whole", _OTHER
+            )
     for source in sources:
         if _within(folder, source):
-            return Problem("E301", Place(label), f"{_NO}it lies in {source.name}/, where the sources are", _OTHER)
+            return OUTPUT_PLACE_REFUSED.at(
+                Place(label), f"{_NO}it lies in {source.name}/, where the sources are", _OTHER
+            )
     return None
 
 
@@ -54,18 +59,18 @@ def _look(folder: Path, label: str) -> Manifest | Problem | None:
     place = Place(label)
     try:
         if not stat.S_ISDIR(folder.lstat().st_mode):
-            return Problem("E305", place, f"{_NO}it is not a folder", f"Move it away. {_OTHER}")
+            return OUTPUT_NOT_A_FOLDER.at(place, f"{_NO}it is not a folder", f"Move it away. {_OTHER}")
         names = sorted(path.name for path in folder.iterdir())
     except FileNotFoundError:
         return None
     except NotADirectoryError:
-        return Problem("E305", place, f"{_NO}what it would lie in is not a folder", _OTHER)
+        return OUTPUT_NOT_A_FOLDER.at(place, f"{_NO}what it would lie in is not a folder", _OTHER)
     except OSError as error:
         return trouble(error, label)
     if ".git" in names:
-        return Problem("E301", place, f"{_NO}it is the root of a git repository", _OTHER)
+        return OUTPUT_PLACE_REFUSED.at(place, f"{_NO}it is the root of a git repository", _OTHER)
     if _mounted(folder):
-        return Problem("E306", place, MOUNTED, MOUNT_HINT)
+        return OUTPUT_IS_MOUNT_POINT.at(place, MOUNTED, MOUNT_HINT)
     if MANIFEST in names:
         return read_manifest(folder, label)
     strange = [name for name in names if name not in KEEPERS]
@@ -73,7 +78,7 @@ def _look(folder: Path, label: str) -> Manifest | Problem | None:
         shown = ", ".join(map(printable, strange[:_NAMES_SHOWN]))
         more = f" and {len(strange) - _NAMES_SHOWN} more" if len(strange) > _NAMES_SHOWN else ""
         message = f"policygen did not make this folder, and it is not empty: it has no {MANIFEST}, but {shown}{more}"
-        return Problem("E302", place, message, f"Empty it if nothing in it is needed. {_OTHER}")
+        return OUTPUT_NOT_OURS.at(place, message, f"Empty it if nothing in it is needed. {_OTHER}")
     return None
 
 

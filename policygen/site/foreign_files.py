@@ -6,7 +6,8 @@ import stat
 from contextlib import suppress
 from pathlib import Path
 
-from policygen.core.errors import Failed, Place, Problem
+from policygen.core.errors import Failed, Place
+from policygen.rules.output import FOREIGN_FILE_NOT_CARRIED
 from policygen.site.folder_tree import Tree, above, make_folder
 from policygen.site.manifest import Manifest
 from policygen.site.system_errors import printable
@@ -52,4 +53,4 @@ def _carry_file(old: Path, new: Path, name: str) -> None:
         except PermissionError:
             reason = "you are not allowed to read it"
     hint = "policygen did not make it, so it does not delete it either. Move it away."
-    raise Failed([Problem("E313", Place(name), f"this file cannot be carried over: {reason}", hint)])
+    raise Failed([FOREIGN_FILE_NOT_CARRIED.at(Place(name), f"this file cannot be carried over: {reason}", hint)])

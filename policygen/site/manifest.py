@@ -22,6 +22,13 @@ from pathlib import Path
 from typing import Any
 
 from policygen.core.errors import Place, Problem
+from policygen.rules.output import (
+    NO_SITE_THERE,
+    SITE_FILE_CHANGED,
+    SITE_FILE_MISSING,
+    SITE_LIST_OTHER_RELEASE,
+    SITE_LIST_UNUSABLE,
+)
 from policygen.site.folder_tree import listed
 from policygen.site.output_names import MANIFEST
 from policygen.site.system_errors import printable
@@ -92,7 +99,7 @@ def verify(folder: Path, label: str = "") -> tuple[Problem, ...]:
     name = label or str(folder)
     manifest = read_manifest(folder, label)
     if manifest is None:
-        return (Problem("E330", Place(name), "there is no site here", "Make one with `policygen build`."),)
+        return (NO_SITE_THERE.at(Place(name), "there is no site here", "Make one with `policygen build`."),)
     if isinstance(manifest, Problem):
         return (manifest,)
     there = set(listed(folder).files)
@@ -101,9 +108,9 @@ def verify(folder: Path, label: str = "") -> tuple[Problem, ...]:
     for entry in manifest.files:
         place = Place(f"{name}/{printable(entry.path)}")
         if entry.path not in there:
-            problems.append(Problem("E331", place, "a file of the site is missing", again))
+            problems.append(SITE_FILE_MISSING.at(place, "a file of the site is missing", again))
         elif digest_of(folder / entry.path) != entry.digest:
-            problems.append(Problem("E332", place, "this is not the file that was built", again))
+            problems.append(SITE_FILE_CHANGED.at(place, "this is not the file that was built", again))
     return tuple(problems)
 
 
@@ -122,8 +129,7 @@ def _manifest(data: object, place: Place) -> Manifest | Problem:
     if not isinstance(data, dict) or data.get("generator") != _GENERATOR:
         return _unreadable(place, "another program wrote it")
     if data.get("format") != _FORMAT:
-        return Problem(
-            "E304",
+        return SITE_LIST_OTHER_RELEASE.at(
             place,
             f"it has the format {printable(str(data.get('format')))}, and this policygen knows {_FORMAT} only",
             "Build with the policygen that wrote it or a newer one, or choose another folder with --output.",
@@ -142,8 +148,7 @@ def _manifest(data: object, place: Place) -> Manifest | Problem:
 
 
 def _unreadable(place: Place, reason: str) -> Problem:
-    return Problem(
-        "E303",
+    return SITE_LIST_UNUSABLE.at(
         place,
         f"this list of the site's files cannot be used: {reason}",
         "Without it your files cannot be told from those of the site. Move the folder away, or choose another.",

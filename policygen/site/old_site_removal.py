@@ -4,7 +4,8 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from policygen.core.errors import Place, Problem, Severity
+from policygen.core.errors import Place, Problem
+from policygen.rules.output import FILE_APPEARED_DURING_BUILD, OLD_SITE_LEFT_BEHIND
 from policygen.site.folder_tree import listed, make_folder
 from policygen.site.manifest import Manifest, read_manifest
 from policygen.site.output_names import MANIFEST
@@ -31,13 +32,11 @@ def retire(old: Path, site: Path, label: str) -> tuple[Problem, ...]:
 
 def leftover(folder: Path, label: str, error: OSError) -> Problem:
     """The warning that a folder of ours could not be deleted."""
-    return Problem(
-        "E340",
+    return OLD_SITE_LEFT_BEHIND.at(
         Place(label),
         f"the site is complete, but {folder.name} in {folder.parent.name} beside it could not be deleted: "
         f"{trouble(error, label).message}",
         "The next build tries again.",
-        Severity.WARNING,
     )
 
 
@@ -67,10 +66,8 @@ def _younger(one: Path, other: Path) -> bool:
 
 def _late(kept: Path, name: str) -> Problem:
     folder = kept.parent.parent.name
-    return Problem(
-        "E341",
+    return FILE_APPEARED_DURING_BUILD.at(
         Place(name),
         "this file appeared during the build, where the new site has one of its own",
         f"The new site stands. Your file is kept in {folder}, in the folder above the site: move it from there.",
-        Severity.WARNING,
     )

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from policygen.core.errors import Failed, Place, Problem
+from policygen.rules.output import WRITTEN_OTHERWISE
 from policygen.site.atomic_exchange import Exchange, exchange
 from policygen.site.folder_ownership import misplaced, owned
 from policygen.site.folder_tree import Tree, above, listed
@@ -184,7 +185,7 @@ def _unstaged(ours: Iterable[Entry], folder: Path) -> tuple[Problem, ...]:
     odd = sorted((there.keys() | said.keys()) - (there.keys() & said.keys()))
     hint = "This is a fault of policygen or of the disk. Build again, and report it if it stays."
     return tuple(
-        Problem("E314", Place(said.get(name) or there[name]), "what was written is not what was planned", hint)
+        WRITTEN_OTHERWISE.at(Place(said.get(name) or there[name]), "what was written is not what was planned", hint)
         for name in odd
     )
 

@@ -14,7 +14,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from policygen.core.errors import Failed, Place, Problem
+from policygen.core.errors import Failed, Place
+from policygen.rules.output import BUILD_ALREADY_RUNNING
 from policygen.site.output_names import LOCK
 from policygen.site.system_errors import explained
 
@@ -51,7 +52,9 @@ def held(work: Path, label: str, wait: float) -> Iterator[None]:
     descriptor = _acquired(work, label, time.monotonic() + wait)
     if isinstance(descriptor, str):
         hint = "Wait until it is done. If you do not know it, end that process and try again."
-        raise Failed([Problem("E307", Place(label), f"another build is writing this site: {descriptor}", hint)])
+        raise Failed(
+            [BUILD_ALREADY_RUNNING.at(Place(label), f"another build is writing this site: {descriptor}", hint)]
+        )
     try:
         yield
     finally:

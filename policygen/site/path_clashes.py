@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from policygen.core.errors import Place, Problem
+from policygen.rules.output import ADDRESSES_CLASH, FOREIGN_FILE_BLOCKS_SITE
 from policygen.site.folder_tree import above
 from policygen.site.system_errors import printable
 
@@ -52,15 +53,13 @@ def _clash(one: Claim, two: Claim, output: str) -> Problem | None:
         return None
     if one.foreign or two.foreign:
         foreign, ours = (one, two) if one.foreign else (two, one)
-        return Problem(
-            "E312",
+        return FOREIGN_FILE_BLOCKS_SITE.at(
             Place(f"{output}/{printable(foreign.path)}"),
             f"policygen did not make this, and the site needs its place for {_named(ours)}",
             "Move it away. A file that the site should have belongs into static/.",
         )
     what = f"both make {one.path}" if one.path == two.path else f"make {one.path} and {two.path}, which clash"
-    return Problem(
-        "E311",
+    return ADDRESSES_CLASH.at(
         Place(one.source or one.path),
         f"two files at one address: {one.source or 'this'} and {two.source or 'another'} {what}",
         "Give one of them another name or slug.",

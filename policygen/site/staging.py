@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from policygen.core.errors import Failed, Place, Problem
+from policygen.core.errors import Failed, Place
 from policygen.core.files import File
+from policygen.rules.output import PATH_UNFIT_FOR_FILE
 from policygen.site.folder_tree import make_folder
 from policygen.site.manifest import Entry
 from policygen.site.output_names import MANIFEST, output_name
@@ -35,7 +36,9 @@ def stage(files: Iterable[File], folder: Path, source: str = "") -> tuple[Entry,
         if reason := unsafe(file.path):
             place = Place(source or output_name(folder))
             hint = "Rename what it is made from."
-            problems.append(Problem("E310", place, f"no file may be at {printable_path(file.path)}: {reason}", hint))
+            problems.append(
+                PATH_UNFIT_FOR_FILE.at(place, f"no file may be at {printable_path(file.path)}: {reason}", hint)
+            )
             continue
         try:
             parent = file.path.rpartition("/")[0]

@@ -6,6 +6,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from policygen.core.errors import Failed, Place, Problem
+from policygen.rules.output import (
+    CANNOT_BE_WRITTEN,
+    DISK_FULL,
+    DISK_READ_ONLY,
+    FILE_BEYOND_SYSTEM_LIMIT,
+    OUTPUT_CANNOT_BE_RENAMED,
+    OUTPUT_IS_MOUNT_POINT,
+    OUTPUT_NOT_PERMITTED,
+)
 
 _SAFE = "The site is as it was before."
 
@@ -16,19 +25,24 @@ MOUNT_HINT = (
 )
 
 _KINDS = (
-    ({errno.ENOSPC, errno.EDQUOT}, "E320", "there is no space left on the disk", "Free some space and build again."),
-    ({errno.EROFS}, "E321", "the disk can only be read", "Choose another folder with --output."),
+    ({errno.ENOSPC, errno.EDQUOT}, DISK_FULL, "there is no space left on the disk", "Free some space and build again."),
+    ({errno.EROFS}, DISK_READ_ONLY, "the disk can only be read", "Choose another folder with --output."),
     (
         {errno.EACCES, errno.EPERM},
-        "E322",
+        OUTPUT_NOT_PERMITTED,
         "you are not allowed to read or write there",
         "Change who may write to it and to the folder above it, or choose another folder with --output.",
     ),
-    ({errno.EFBIG}, "E323", "the file is larger than the system allows", "Raise the limit on the size of files."),
-    ({errno.EBUSY}, "E306", MOUNTED, MOUNT_HINT),
+    (
+        {errno.EFBIG},
+        FILE_BEYOND_SYSTEM_LIMIT,
+        "the file is larger than the system allows",
+        "Raise the limit on the size of files.",
+    ),
+    ({errno.EBUSY}, OUTPUT_IS_MOUNT_POINT, MOUNTED, MOUNT_HINT),
     (
         {errno.EXDEV},
-        "E308",
+        OUTPUT_CANNOT_BE_RENAMED,
         "the system cannot rename this folder; it may come from a layer of a container image",
         "Move it away, with all that is in it, or choose another folder with --output.",
     ),
@@ -37,10 +51,10 @@ _KINDS = (
 
 def trouble(error: OSError, file: str) -> Problem:
     """An error of the system as a problem at `file`, with a way out where we know one."""
-    for numbers, code, message, hint in _KINDS:
+    for numbers, rule, message, hint in _KINDS:
         if error.errno in numbers:
-            return Problem(code, Place(file), message, f"{hint} {_SAFE}")
-    return Problem("E324", Place(file), f"it cannot be written: {error.strerror or error}", _SAFE)
+            return rule.at(Place(file), message, f"{hint} {_SAFE}")
+    return CANNOT_BE_WRITTEN.at(Place(file), f"it cannot be written: {error.strerror or error}", _SAFE)
 
 
 @contextmanager

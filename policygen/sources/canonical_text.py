@@ -15,7 +15,16 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from policygen.config import Limits
-from policygen.core.errors import Place, Problem, Severity
+from policygen.core.errors import Place, Problem
+from policygen.rules.texts import (
+    CHARACTER_NOT_UTF_8,
+    CHARACTER_UNFIT_FOR_FEEDS,
+    FILE_TOO_LARGE,
+    INVISIBLE_CHARACTER_IN_TEXT,
+    LINE_TOO_LONG,
+    SAVED_IN_OTHER_ENCODING,
+    TEXT_EMPTY,
+)
 
 _PLAIN = re.compile("[\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]*")
 _REFUSED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -62,7 +71,7 @@ def decode(raw: bytes, file: str, limits: Limits) -> Decoded:
     for mark, name in _FOREIGN_MARKS:
         if raw.startswith(mark):
             message = f"the file is saved as {name} (byte offset 0); texts are read as UTF-8 only"
-            return Decoded("", (Problem("E212", Place(file, 1, 1), message, _SAVE_AS_UTF8),))
+            return Decoded("", (SAVED_IN_OTHER_ENCODING.at(Place(file, 1, 1), message, _SAVE_AS_UTF8),))
     try:
         marked = raw.decode()
     except UnicodeDecodeError as error:
@@ -80,7 +89,7 @@ def size_problem(size: int, file: str, limits: Limits) -> Problem | None:
         return None
     message = f"the file has {size:,} bytes; the limit is {limits.file_bytes:,} bytes a file"
     hint = "split it, move images out of it, or raise file_bytes under [limits] in policygen.toml"
-    return Problem("E211", Place(file), message, hint)
+    return FILE_TOO_LARGE.at(Place(file), message, hint)
 
 
 def plain(raw: bytes) -> str:
@@ -119,7 +128,7 @@ def empty_problem(text: str, file: str, line: int) -> Problem | None:
     if text.strip():
         return None
     hint = "write the policy's text in Markdown below the second ---"
-    return Problem("E217", Place(file, line), "the text is empty: there is nothing after the front matter", hint)
+    return TEXT_EMPTY.at(Place(file, line), "the text is empty: there is nothing after the front matter", hint)
 
 
 def _not_utf8(raw: bytes, error: UnicodeDecodeError, file: str) -> Problem:
@@ -127,11 +136,11 @@ def _not_utf8(raw: bytes, error: UnicodeDecodeError, file: str) -> Problem:
     byte, following = raw[error.start], raw[error.start + 1 : error.start + 2]
     if byte == 0xED and b"\xa0" <= following <= b"\xbf":
         message = f"half a character (a lone surrogate) at byte offset {error.start}: this is not UTF-8"
-        return Problem("E213", place, message, "delete the character there and type it again")
+        return CHARACTER_NOT_UTF_8.at(place, message, "delete the character there and type it again")
     message = f"the text is not UTF-8: byte 0x{byte:02X} at byte offset {error.start}"
     old = bytes([byte]).decode("cp1252", errors="ignore")
     meaning = f' (in the old Windows encoding the byte is "{old}")' if old.isprintable() and old else ""
-    return Problem("E213", place, message, _SAVE_AS_UTF8 + meaning)
+    return CHARACTER_NOT_UTF_8.at(place, message, _SAVE_AS_UTF8 + meaning)
 
 
 def _long_lines(text: str, file: str, limits: Limits) -> list[Problem]:
@@ -143,7 +152,7 @@ def _long_lines(text: str, file: str, limits: Limits) -> list[Problem]:
         if size > limits.line_bytes:
             message = f"the line has {size:,} bytes; the limit is {limits.line_bytes:,} bytes a line"
             hint = "break it into shorter lines, or raise line_bytes under [limits] in policygen.toml"
-            found.append(Problem("E214", Place(file, number), message, hint))
+            found.append(LINE_TOO_LONG.at(Place(file, number), message, hint))
     return found
 
 
@@ -176,10 +185,12 @@ def _character(marked: str, char: str, places: list[int], file: str) -> Problem:
     message = f"invisible character {name} at byte offset {len(before.encode())}{more}"
     if _REFUSED.match(char):
         wide = char == "\x00" and len(places) > len(marked) // 4  # UTF-16 without its mark looks like this
-        return Problem("E215", place, f"{message}: feeds cannot hold it", _SAVE_AS_UTF8 if wide else "delete it")
+        return CHARACTER_UNFIT_FOR_FEEDS.at(
+            place, f"{message}: feeds cannot hold it", _SAVE_AS_UTF8 if wide else "delete it"
+        )
     meant = char.encode("latin-1").decode("cp1252", errors="ignore")
     hint = f'write "{meant}" if that is what was meant, else delete it' if meant not in ("", char) else "delete it"
-    return Problem("E216", place, message, hint, Severity.WARNING)
+    return INVISIBLE_CHARACTER_IN_TEXT.at(place, message, hint)
 
 
 def _place(before: str, file: str) -> Place:

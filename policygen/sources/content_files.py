@@ -10,6 +10,7 @@ from pathlib import Path
 
 from policygen.config import Limits
 from policygen.core.errors import Place, Problem
+from policygen.rules.files import FILE_NAME_NOT_READABLE, NOT_A_FILE, SOURCE_NOT_READABLE, SYMLINK_LEADS_ASTRAY
 from policygen.sources.canonical_text import size_problem
 
 _OUT = "leads out of the folder with the policies"
@@ -119,11 +120,11 @@ def _broken_link(error: OSError, place: Place) -> Problem:
 
 def _link(place: Place, where: str) -> Problem:
     hint = "put a copy of the file or folder in its place, or delete the link"
-    return Problem("E131", place, f"this is a link (symlink) that {where}", hint)
+    return SYMLINK_LEADS_ASTRAY.at(place, f"this is a link (symlink) that {where}", hint)
 
 
 def _no_folder(place: Place) -> Problem:
-    return Problem("E132", place, "this is no folder", "delete it or move it elsewhere")
+    return NOT_A_FILE.at(place, "this is no folder", "delete it or move it elsewhere")
 
 
 def _no_file(mode: int, place: Place) -> Problem:
@@ -133,16 +134,18 @@ def _no_file(mode: int, place: Place) -> Problem:
         (stat.S_ISSOCK, "a socket"),
     )
     kind = next((name for is_kind, name in kinds if is_kind(mode)), "a device")
-    return Problem("E132", place, f"this is {kind}, not a file; it was not opened", "delete it or move it elsewhere")
+    return NOT_A_FILE.at(place, f"this is {kind}, not a file; it was not opened", "delete it or move it elsewhere")
 
 
 def _unreadable(error: OSError, kind: str, place: Place) -> Problem:
     if isinstance(error, PermissionError):
-        return Problem(
-            "E133", place, f"the {kind} cannot be read: permission denied", "give yourself the right to read it"
+        return SOURCE_NOT_READABLE.at(
+            place, f"the {kind} cannot be read: permission denied", "give yourself the right to read it"
         )
     reason = (error.strerror or "unknown reason").lower()
-    return Problem("E133", place, f"the {kind} cannot be read: {reason}", "check the disk, or restore it from a backup")
+    return SOURCE_NOT_READABLE.at(
+        place, f"the {kind} cannot be read: {reason}", "check the disk, or restore it from a backup"
+    )
 
 
 def is_visible(name: str) -> bool:
@@ -154,7 +157,7 @@ def _name_problem(name: str, place: Place) -> Problem | None:
     if is_visible(name):
         return None
     hint = "rename it, with letters and digits of any script"
-    return Problem("E134", place, "the name has invisible characters in it, or is not UTF-8", hint)
+    return FILE_NAME_NOT_READABLE.at(place, "the name has invisible characters in it, or is not UTF-8", hint)
 
 
 def _visible(path: str) -> str:

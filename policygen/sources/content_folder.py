@@ -8,12 +8,13 @@ from unicodedata import normalize
 from zoneinfo import ZoneInfo
 
 from policygen.config import Ask, Config, DatedBy, PolicySettings, read_policy_settings
-from policygen.core.errors import Failed, Place, Problem, Severity, errors
+from policygen.core.errors import Failed, Place, Problem, errors
 from policygen.core.model import Policy
 from policygen.core.one_line import brief
-from policygen.core.slugs import slug_of, slug_problem
 from policygen.dates import load_zone
 from policygen.frontmatter import split
+from policygen.rules.files import CHANGED_DURING_BUILD, DRAFTS_ONLY, POLICY_FOLDER_EMPTY
+from policygen.rules.front_matter import NO_FRONT_MATTER, REQUIRED_KEY_MISSING
 from policygen.sources.canonical_text import decode, digest, plain
 from policygen.sources.content_files import read_bytes, walk
 from policygen.sources.content_layout import PolicyFiles, TextFile, images, layout
@@ -23,14 +24,19 @@ from policygen.sources.git.file_tracks import State
 from policygen.sources.git.git_versions import Unversioned, by_date, superseded, with_newest
 from policygen.sources.git.object_store import Blob
 from policygen.sources.reading_cache import GIT, PASSAGES, TREE, Anew, Keep
+from policygen.sources.slugs import slug_of, slug_problem
 from policygen.sources.snippet_store import SnippetStore, files_of, snippet_store
 from policygen.sources.snippets import SHARED, Passages
-from policygen.sources.text_files import MISSING, UNDATED, SourceText, read_text, resolved
+from policygen.sources.text_files import SourceText, read_text, resolved
 from policygen.sources.version_assembly import Frame, assemble
 from policygen.sources.version_ids import Recorded
 
 CONTENT = "content"
 """The folder of a project that holds its policies."""
+
+
+_UNDATED = ({NO_FRONT_MATTER.code}, {REQUIRED_KEY_MISSING.code})
+"""All that is wrong with a single file whose date git may know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +100,7 @@ class FolderSource:
         bodies = {known: body for known, body in read.items() if body is not None and digest(body) == known}
         if changed := [files[known] for known in read if known not in bodies]:
             message = "the file has changed while the site was being built"
-            raise Failed(Problem("E151", Place(file), message, "start again") for file in changed)
+            raise Failed(CHANGED_DURING_BUILD.at(Place(file), message, "start again") for file in changed)
         return bodies
 
     def notes(self, policy: Policy) -> tuple[str, ...]:
@@ -269,7 +275,7 @@ class FolderSource:
             limits=self.config.limits,
             passages=own,
         )
-        if single and {problem.code for problem in errors(read.problems)} in ({MISSING}, {UNDATED}):
+        if single and {problem.code for problem in errors(read.problems)} in _UNDATED:
             state = State("", 0, file, "")
             seen = read_state(state, Blob(len(raw), raw), file, self._how(text.language or language, zone, own))
             if seen.text:
@@ -296,7 +302,7 @@ def _nothing(files: PolicyFiles, place: Place, drafts: bool) -> Problem:
     if drafts:
         message = "the policy has drafts only, so it is left out"
         hint = "take draft out of the front matter of the text that shall be published"
-        return Problem("E150", place, message, hint, Severity.WARNING)
+        return DRAFTS_ONLY.at(place, message, hint)
     message = "there is no text in this policy's folder"
     hint = "put one into it, such as 2026-09-21.md (policygen new makes one), or delete the folder"
-    return Problem("E149", place, message, hint)
+    return POLICY_FOLDER_EMPTY.at(place, message, hint)

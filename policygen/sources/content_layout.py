@@ -16,10 +16,17 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from policygen.core.errors import Place, Problem, Severity
-from policygen.core.slugs import folded
+from policygen.core.errors import Place, Problem
 from policygen.core.suggestions import quoted
+from policygen.rules.files import (
+    DATED_FILE_OUTSIDE_POLICY,
+    FILE_NOT_USED,
+    SUPERSEDED_TEXT_NUMBERED_ZERO,
+    TEXT_WITH_OTHER_ENDING,
+    UNKNOWN_LANGUAGE_IN_NAME,
+)
 from policygen.sources.content_files import order
+from policygen.sources.slugs import folded
 from policygen.sources.snippets import SHARED
 
 IMAGES = frozenset({".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp"})
@@ -161,9 +168,11 @@ def _text_problem(text: TextFile, languages: Sequence[str], place: Place) -> Pro
         message = f"{quoted(stem)} looks like a translation, but {quoted(ending)} is not among the project's languages"
         codes = ", ".join(f'"{code}"' for code in (*languages, ending))
         hint = f"write languages = [{codes}] in policygen.toml, or rename the file if it is no translation"
-        return Problem("E136", place, message, hint)
+        return UNKNOWN_LANGUAGE_IN_NAME.at(place, message, hint)
     if re.search(r"\.r0[0-9]*(\.|$)", stem) and not text.revision:
-        return Problem("E138", place, "superseded texts are numbered from 1", "rename it: the oldest ends in .r1.md")
+        return SUPERSEDED_TEXT_NUMBERED_ZERO.at(
+            place, "superseded texts are numbered from 1", "rename it: the oldest ends in .r1.md"
+        )
     return None
 
 
@@ -179,14 +188,14 @@ def _other(path: str, homes: Collection[str], place: Place) -> Problem | None:
         )
     elif _NEARLY_MARKDOWN.fullmatch(last):
         message = "this looks like a text, but only files that end in `.md` are read"
-        return Problem("E137", place, message, "rename it, so that it ends in .md")
+        return TEXT_WITH_OTHER_ENDING.at(place, message, "rename it, so that it ends in .md")
     elif last == SETTINGS:
         message = "these settings are not used: they stand in no policy's folder"
         hint = "make a folder for the policy, such as content/privacy, and move the text and this file into it"
     else:
         message = "this file is not used"
         hint = f"used are texts ({quoted('.md')}), {quoted(SETTINGS)} and images; put anything else into static/"
-    return Problem("E135", place, message, hint, Severity.WARNING)
+    return FILE_NOT_USED.at(place, message, hint)
 
 
 def _home(path: str, homes: Collection[str]) -> str | None:
@@ -204,4 +213,4 @@ def _dated(policy: PolicyFiles, name: str) -> Problem:
     called = quoted(policy.path.removesuffix(".md"))
     message = f"this is taken for a policy called {called}, because it stands right in {name}"
     hint = f"if it is a version of a policy, move it into a folder with the policy's name, such as {name}/privacy"
-    return Problem("E139", Place(file), message, hint, Severity.WARNING)
+    return DATED_FILE_OUTSIDE_POLICY.at(Place(file), message, hint)

@@ -18,6 +18,8 @@ from pathlib import Path
 from policygen.config import Limits
 from policygen.core.errors import Failed, Place, Problem, errors
 from policygen.core.model import Policy, Text, Version
+from policygen.rules.commands import FILE_CANNOT_BE_WRITTEN
+from policygen.rules.texts import TEXT_EMPTY
 from policygen.sources.canonical_text import canonical, decode, leading
 from policygen.sources.content_files import folder_problem, read_bytes, walk
 from policygen.sources.git.dated_states import parted
@@ -159,7 +161,7 @@ def _write(path: Path, text: str, file: str) -> None:
     except OSError as error:
         message = f"the copy of a shared passage cannot be written: {(error.strerror or 'unknown reason').lower()}"
         hint = "check the rights of the folder, then build --record again: nothing was recorded"
-        raise Failed([Problem("E510", Place(file), message, hint)]) from error
+        raise Failed([FILE_CANNOT_BE_WRITTEN.at(Place(file), message, hint)]) from error
 
 
 def _read(content: Path, name: str, below: str, limits: Limits) -> tuple[dict[str, Passage], tuple[Problem, ...]]:
@@ -180,6 +182,6 @@ def _read(content: Path, name: str, below: str, limits: Limits) -> tuple[dict[st
         text = canonical(decoded.text)
         if not text.strip() and not errors(decoded.problems):
             hint = "write the passage, or delete the file"
-            problems.append(Problem("E217", Place(file), "this passage is empty", hint))
+            problems.append(TEXT_EMPTY.at(Place(file), "this passage is empty", hint))
         found[path] = Passage(text, Place(file, 1 + leading(decoded.text)))
     return found, tuple(problems)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from policygen.core.errors import Place, Problem
 from policygen.core.source_map import Lines, Segment
 from policygen.core.suggestions import nearest, quoted
+from policygen.rules.files import PASSAGE_NOT_FOUND, PASSAGES_WITHOUT_END
 
 SHARED = "shared/"
 """The folder below `content/` that is no policy, and what the names of passages begin with."""
@@ -182,7 +183,7 @@ class _Work:
         self.full = True
         message = f"with what its braces stand for the text has more than {self.longest:,} characters"
         hint = "include less, or raise file_bytes under [limits] in policygen.toml"
-        self.problems.append(Problem("E160", place, message, hint))
+        self.problems.append(PASSAGES_WITHOUT_END.at(place, message, hint))
 
 
 def _stretches(pieces: Iterable[_Piece]) -> Iterator[Segment]:
@@ -207,31 +208,31 @@ def _refused(name: str, place: Place, passages: Passages) -> Problem | None:
     if passages.single:
         message = f"{quoted(name)} cannot be included: the front matter does not say from when the text applies"
         hint = "add effective: YYYY-MM-DD; versions of a policy in a single file keep passages by their dates"
-        return Problem("E159", place, message, hint)
+        return PASSAGE_NOT_FOUND.at(place, message, hint)
     known = passages.found
     if not name.startswith(SHARED) or ".." in name.split("/"):
         message = f"{quoted(name)} cannot be included: only files of content/shared/ can"
         inside = f"{SHARED}{posixpath.basename(name) or 'contact.md'}"
         put = "" if inside in known else "put the file there, and "
         hint = f'{put}write {{{{ include "{inside}" }}}}'
-        return Problem("E159", place, message, hint)
+        return PASSAGE_NOT_FOUND.at(place, message, hint)
     if name in known:
         return None
     near = nearest(name, known)
     others = ", ".join(map(quoted, sorted(known)[:_SHOWN]))
     hint = f"did you mean {quoted(near)}?" if near else f"there are {others}" if others else "write that file"
-    return Problem("E159", place, f"there is no file content/{name} to include", hint)
+    return PASSAGE_NOT_FOUND.at(place, f"there is no file content/{name} to include", hint)
 
 
 def _circle(name: str, place: Place, above: tuple[str, ...]) -> Problem | None:
     """A passage that includes itself, or passages in each other beyond the limit."""
     if name in above:
         way = " → ".join(map(quoted, (*above[above.index(name) :], name)))
-        return Problem("E160", place, f"this passage includes itself: {way}", "take one of these includes out")
+        return PASSAGES_WITHOUT_END.at(place, f"this passage includes itself: {way}", "take one of these includes out")
     if len(above) >= DEEPEST:
         way = " → ".join(map(quoted, (*above, name)))
         message = f"passages may stand in each other {DEEPEST} deep, not deeper: {way}"
-        return Problem("E160", place, message, "include less deeply")
+        return PASSAGES_WITHOUT_END.at(place, message, "include less deeply")
     return None
 
 

@@ -10,15 +10,10 @@ from policygen.core.model import Policy, Text, When
 from policygen.core.source_map import Lines, Segment, written
 from policygen.frontmatter import FrontMatter, Split, dated, read, split, variables
 from policygen.markup.limits import problems as unrenderable
+from policygen.rules.front_matter import NO_FRONT_MATTER
 from policygen.sources.canonical_text import canonical, decode, digest, empty_problem, leading
 from policygen.sources.snippets import Passage, Passages, Resolved, may_change, resolve
 from policygen.sources.text_titles import first_heading
-
-MISSING = "E001"
-"""The code of a file without front matter."""
-
-UNDATED = "E010"
-"""The code of a front matter without a date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +81,15 @@ def read_text(
     problems += made.problems
     body = made.text
     line = reading.body_line + leading(reading.body)
-    bare = any(problem.code == MISSING for problem in reading.problems)  # says enough of a file that is empty
+    # That there is no front matter says enough of a file that is empty.
+    bare = any(problem.code == NO_FRONT_MATTER.code for problem in reading.problems)
     if not bare and (problem := empty_problem(body, file, reading.body_line)):
         problems.append(problem)
     problems += unshowable(made, Place(file, line), limits)
     if reading.front is None or errors(problems):
         return TextRead(None, tuple(problems))
     allowed = dict(reading.front.allow)
-    problems = [problem for problem in problems if problem.code not in allowed]
+    problems = [problem for problem in problems if not problem.among(allowed)]
     text = SourceText(
         name=name,
         language=language,

@@ -7,17 +7,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from policygen.core.errors import Problem, Severity
+from policygen.core.errors import Problem
 from policygen.core.model import Change, Revision, Text, Version, When, ended
 from policygen.core.suggestions import quoted
 from policygen.frontmatter import FrontMatter
+from policygen.rules.files import TOO_LITTLE_NOTICE, VARIABLE_NOT_IN_TRANSLATION, VERSIONS_OF_ONE_DATE
 from policygen.sources.text_files import SourceText
 from policygen.sources.version_groups import Group, groups
 from policygen.sources.version_ids import Dated, Recorded, version_ids
 from policygen.timeline.notice_period import days_between
-
-NOTICE = "E147"
-"""The code of too little notice; `allow` can explain it."""
 
 NEEDS_NO_NOTICE = frozenset({Change.FIRST, Change.EDITORIAL, Change.REVIEWED})
 """What changes nothing for readers."""
@@ -140,7 +138,7 @@ def _variables(group: Group) -> Iterator[Problem]:
             if name in declared:
                 message = f"{quoted(f'{{{{ {name} }}}}')} is declared in {group.main.place.file}, but not in this file"
                 hint = f"each file says for itself what its names stand for:\nvars:\n  {name}: {declared[name]}"
-                yield Problem("E148", place, message, hint)
+                yield VARIABLE_NOT_IN_TRANSLATION.at(place, message, hint)
 
 
 def _void(front: FrontMatter) -> bool:
@@ -164,7 +162,7 @@ def _same_date(versions: Iterable[Group]) -> Iterator[Problem]:
                     f"correct one of the dates; a superseded text of the same date is called {main.name}.r1.md, a "
                     f"translation {main.name}.de.md"
                 )
-                yield Problem("E146", main.front.place(key) or main.place, message, hint)
+                yield VERSIONS_OF_ONE_DATE.at(main.front.place(key) or main.place, message, hint)
 
 
 def _one_date(one: When, other: When) -> bool:
@@ -178,8 +176,8 @@ def _short_notice(version: Version, main: SourceText, days: int) -> Iterator[Pro
     if not effective or not published or version.change in NEEDS_NO_NOTICE or version.withdrawn:
         return
     given = days_between(published, effective)
-    if given is not None and given < days and NOTICE not in dict(version.allow):
+    if given is not None and given < days and not TOO_LITTLE_NOTICE.among(dict(version.allow)):
         counted = "1 day" if given == 1 else f"{given} days"
         message = f"{counted} of notice, from {published.text} to {effective.text}: notice_days asks for {days}"
-        hint = f"let it apply later, or say why that is right:\nallow:\n  {NOTICE}: the reason"
-        yield Problem(NOTICE, main.front.place("published") or main.place, message, hint, Severity.WARNING)
+        hint = f"let it apply later, or say why that is right:\nallow:\n  {TOO_LITTLE_NOTICE.code}: the reason"
+        yield TOO_LITTLE_NOTICE.at(main.front.place("published") or main.place, message, hint)

@@ -7,6 +7,13 @@ from policygen.core.errors import Place, Problem
 from policygen.core.model import Erratum, Postponement, When
 from policygen.core.suggestions import quoted
 from policygen.frontmatter import KEYS, FrontMatter, Scope
+from policygen.rules.files import (
+    SAME_TEXT_TWICE,
+    SUPERSEDED_NUMBER_MISSING,
+    TRANSLATION_DATED_OTHERWISE,
+    TRANSLATION_DISAGREES,
+    TRANSLATION_WITHOUT_ORIGINAL,
+)
 from policygen.sources.text_files import SourceText
 
 _DATES = ("effective", "observed")
@@ -81,7 +88,7 @@ def _group(main: SourceText, parts: dict[tuple[str, int], SourceText]) -> Group:
 def _twice(text: SourceText, known: SourceText) -> Problem:
     message = f"this and {known.place.file} are the same text by their names"
     hint = "delete one of them; a text in the policy's own language needs no language in its name"
-    return Problem("E141", Place(text.place.file), message, hint)
+    return SAME_TEXT_TWICE.at(Place(text.place.file), message, hint)
 
 
 def _alone(parts: dict[tuple[str, int], SourceText], there: set[tuple[str, str, int]], own: str) -> Iterator[Problem]:
@@ -92,7 +99,7 @@ def _alone(parts: dict[tuple[str, int], SourceText], there: set[tuple[str, str, 
         if text.revision and (text.name, language, 0) not in there:
             message = f"by its name this is superseded text {text.revision} of a text that is not there"
             hint = f"put the text that took its place beside it; its name is this one's without .r{text.revision}"
-            yield Problem("E142", place, message, hint)
+            yield TRANSLATION_WITHOUT_ORIGINAL.at(place, message, hint)
         elif language != own and (text.name, own, 0) not in there:
             message = (
                 f"by its name this is a translation, but there is no {quoted(f'{text.name}.md')} that it translates"
@@ -101,7 +108,7 @@ def _alone(parts: dict[tuple[str, int], SourceText], there: set[tuple[str, str, 
                 f"write {text.name}.md in {quoted(own)}, the policy's own language; or, if the binding text is in "
                 f'{quoted(language)}, write authoritative_language = "{language}" in policy.toml'
             )
-            yield Problem("E142", place, message, hint)
+            yield TRANSLATION_WITHOUT_ORIGINAL.at(place, message, hint)
 
 
 def _gaps(parts: dict[tuple[str, int], SourceText], numbers: set[int]) -> Iterator[Problem]:
@@ -113,7 +120,7 @@ def _gaps(parts: dict[tuple[str, int], SourceText], numbers: set[int]) -> Iterat
         if text:
             message = f"by its name this is superseded text {text.revision}, but there is no number {missing}"
             hint = f"put number {missing} back, or rename the others: they are numbered from 1, the oldest first"
-            yield Problem("E140", Place(text.place.file), message, hint)
+            yield SUPERSEDED_NUMBER_MISSING.at(Place(text.place.file), message, hint)
 
 
 def _disagreements(main: SourceText, other: SourceText) -> Iterator[Problem]:
@@ -125,7 +132,7 @@ def _disagreements(main: SourceText, other: SourceText) -> Iterator[Problem]:
             says = ours.text if ours else "no such date"
             message = f"{quoted(key)} is {theirs.text} in this {kind}, but {main.place.file} has {says}"
             hint = f"correct one of them, or leave it out here: a {kind} has the dates of the text that it belongs to"
-            yield Problem("E143", other.front.place(key) or other.place, message, hint)
+            yield TRANSLATION_DATED_OTHERWISE.at(other.front.place(key) or other.place, message, hint)
     if other.revision:
         return
     for key in _OF_VERSION:
@@ -134,7 +141,7 @@ def _disagreements(main: SourceText, other: SourceText) -> Iterator[Problem]:
             counts = f"{main.place.file}, which counts for all languages"
             instead = f"{_shown(ours)} in {counts}" if ours else f"{counts}, has none"
             message = f"{quoted(key)} is {_shown(theirs)} in this translation, but {instead}"
-            yield Problem("E144", place, message, f"remove it here, or change {main.place.file}")
+            yield TRANSLATION_DISAGREES.at(place, message, f"remove it here, or change {main.place.file}")
 
 
 def _shown(value: object) -> str:

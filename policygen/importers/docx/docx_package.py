@@ -9,7 +9,8 @@ from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers.expat import ExpatError, ParserCreate
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
-from policygen.core.errors import Failed, Place, Problem
+from policygen.core.errors import Failed, Place
+from policygen.rules.commands import ORIGINAL_NOT_READABLE
 
 FILE_BYTES = 64 * 1_048_576
 """The largest Word file that is read; most of it may be pictures, which are left alone."""
@@ -121,7 +122,7 @@ class Package:
         return self._failed(f"this Word file is damaged: {what} cannot be read", hint)
 
     def _failed(self, message: str, hint: str) -> Failed:
-        return Failed([Problem("E540", Place(self._file), message, hint)])
+        return Failed([ORIGINAL_NOT_READABLE.at(Place(self._file), message, hint)])
 
 
 class _TooMuch(Exception):

@@ -9,9 +9,16 @@ from pathlib import Path
 
 from policygen.addresses import addresses
 from policygen.config import Config
-from policygen.core.errors import Place, Problem, Severity
+from policygen.core.errors import Place, Problem
 from policygen.core.files import File
 from policygen.core.model import Policy, When
+from policygen.rules.static import (
+    NO_BASE_URL,
+    STATIC_NAME_NOT_READABLE,
+    STATIC_NOT_A_FILE,
+    STATIC_NOT_READABLE,
+    STATIC_SYMLINK_LEADS_ASTRAY,
+)
 from policygen.timeline import instants
 
 CSP = (
@@ -51,7 +58,7 @@ def missing_base_url(config: Config) -> tuple[Problem, ...]:
         "no base_url is set, so the site has no feeds, no calendars, no sitemap, no TimeMaps and no canonical links"
     )
     hint = 'add the address of the site at the top, for instance base_url = "https://example.org/legal/"'
-    return (Problem("E190", config.place, message, hint, Severity.WARNING),)
+    return (NO_BASE_URL.at(config.place, message, hint),)
 
 
 def host_files(config: Config) -> tuple[File, ...]:
@@ -146,26 +153,32 @@ def _walk(folder: Path) -> Iterator[tuple[str, Path, Problem | None]]:
 
 def _problem(folder: Path, full: Path, path: str, place: Place) -> Problem | None:
     if path != _shown(path):
-        return Problem("E193", place, "this name is not UTF-8", "rename the file")
+        return STATIC_NAME_NOT_READABLE.at(place, "this name is not UTF-8", "rename the file")
     try:
         target = full.resolve(strict=True)
         mode = target.stat().st_mode
         if not target.is_relative_to(folder.resolve()):
-            return Problem("E191", place, "this link leads out of the folder", "put the file itself in its place")
+            return STATIC_SYMLINK_LEADS_ASTRAY.at(
+                place, "this link leads out of the folder", "put the file itself in its place"
+            )
         if stat.S_ISDIR(mode):
-            return Problem("E191", place, "this is a link to a folder", "put the folder itself in its place")
+            return STATIC_SYMLINK_LEADS_ASTRAY.at(
+                place, "this is a link to a folder", "put the folder itself in its place"
+            )
         if not stat.S_ISREG(mode):
-            return Problem("E192", place, "this is neither a file nor a folder", "remove it")
+            return STATIC_NOT_A_FILE.at(place, "this is neither a file nor a folder", "remove it")
         with target.open("rb"):
             return None
     except PermissionError:
         return _unreadable(place)
     except (OSError, RuntimeError):  # a loop is a RuntimeError before Python 3.13
-        return Problem("E191", place, "this link leads nowhere", "remove it, or put the file itself in its place")
+        return STATIC_SYMLINK_LEADS_ASTRAY.at(
+            place, "this link leads nowhere", "remove it, or put the file itself in its place"
+        )
 
 
 def _unreadable(place: Place) -> Problem:
-    return Problem("E194", place, "this cannot be read", "check who may read it")
+    return STATIC_NOT_READABLE.at(place, "this cannot be read", "check who may read it")
 
 
 def _shown(path: str) -> str:

@@ -9,6 +9,7 @@ from policygen.config import DatedBy, Limits
 from policygen.core.errors import Place, Problem, errors
 from policygen.core.model import Precision, When
 from policygen.frontmatter import FrontMatter, Split, read, split
+from policygen.rules.repositories import TEXT_IS_LFS_POINTER
 from policygen.sources.canonical_text import decode, digest, leading, plain
 from policygen.sources.git.file_tracks import State
 from policygen.sources.git.foreign_dates import dated
@@ -87,7 +88,9 @@ def read_state(state: State, blob: Blob, file: str, how: How) -> Seen:
     if blob.data.startswith(_LFS):
         message = "this is not the text but a pointer to it, left by Git LFS"
         hint = "commit the text itself, or leave the file out with exclude"
-        return Seen(state, file, None, "a pointer of Git LFS", problem=Problem("E176", Place(file), message, hint))
+        return Seen(
+            state, file, None, "a pointer of Git LFS", problem=TEXT_IS_LFS_POINTER.at(Place(file), message, hint)
+        )
     decoded = decode(blob.data, file, how.limits)
     if wrong := errors(decoded.problems):
         return Seen(state, file, None, wrong[0].message)

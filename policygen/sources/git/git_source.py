@@ -8,12 +8,21 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from policygen.config import Config, DatedBy, GitSettings
-from policygen.core.errors import Failed, Place, Problem, Severity
+from policygen.core.errors import Failed, Place, Problem
 from policygen.core.model import Policy
 from policygen.core.one_line import brief
-from policygen.core.slugs import folded, slug_of, slug_problem
 from policygen.core.suggestions import quoted
 from policygen.dates import load_zone
+from policygen.rules.files import CHANGED_DURING_BUILD, SLUGS_CLASH
+from policygen.rules.repositories import (
+    COMMIT_TIMES_IMPOSSIBLE,
+    FILE_WITHOUT_VERSIONS,
+    LATER_STATE_DATED_EARLIER,
+    NAME_UNFIT_IN_SOURCE,
+    NO_FILE_INCLUDED,
+    OBJECT_MISSING,
+    STATES_LEFT_OUT,
+)
 from policygen.sources.canonical_text import digest
 from policygen.sources.content_files import is_visible
 from policygen.sources.git.dated_states import How, Seen, body_of, called, parted, read_state, recorded
@@ -23,12 +32,10 @@ from policygen.sources.git.history_origin import Unpacked, origin, shell, unusab
 from policygen.sources.git.object_store import Damaged, Store, store
 from policygen.sources.git.path_patterns import fits, pathspecs
 from policygen.sources.git.safe_repository import Unusable
+from policygen.sources.slugs import folded, slug_of, slug_problem
 from policygen.sources.text_files import texts_of
 from policygen.sources.version_assembly import Frame, assemble
 from policygen.sources.version_ids import Recorded
-
-UNUSABLE = "E177"
-"""The code of a file that is left out since nothing of its history can be a version."""
 
 _DAY = 24 * 3600
 _EARLIEST = 631_152_000  # 1990: nothing was recorded on the web before
@@ -85,7 +92,7 @@ class GitSource:
         changed = [wanted[known][1] for known, body in bodies.items() if digest(body) != known]
         if changed:
             message = "the history has changed while the site was being built"
-            raise Failed(Problem("E151", Place(place.file), message, "start again") for place in changed)
+            raise Failed(CHANGED_DURING_BUILD.at(Place(place.file), message, "start again") for place in changed)
         return bodies
 
     def assets(self, policy: Policy) -> dict[str, Path]:
@@ -118,7 +125,7 @@ class GitSource:
         except Damaged as error:
             message = f"the object {error.name} of {quoted(name)} is missing or damaged"
             hint = f"git -C {shell(name)} fsck says more; fetch it again, or restore it from another clone"
-            raise Failed([Problem("E175", place, message, hint)]) from error
+            raise Failed([OBJECT_MISSING.at(place, message, hint)]) from error
 
     def _tracks(self, objects: Store, head: str) -> tuple[list[tuple[str, Track]], list[Problem]]:
         """The files that are policies, with their slugs, and what is wrong with their names."""
@@ -129,7 +136,7 @@ class GitSource:
         if not kept:
             message = f"no file in {quoted(self.settings.git)} fits `include`"
             hint = 'name them by patterns from the top of the repository, such as include = ["policies/**/*.md"]'
-            problems.append(Problem("E180", self.settings.place, message, hint))
+            problems.append(NO_FILE_INCLUDED.at(self.settings.place, message, hint))
         found: list[tuple[str, Track]] = []
         known: dict[str, str] = {}
         for number, track in enumerate(kept):
@@ -156,14 +163,14 @@ class GitSource:
     def _name_problem(self, slug: str, track: Track, place: Place, known: Mapping[str, str]) -> Problem | None:
         if not is_visible(track.path):
             message = f"the file {quoted(track.path)} is left out: its name has invisible characters, or is not UTF-8"
-            return Problem("E179", self.settings.place, message, "rename it there to have it read", Severity.WARNING)
+            return NAME_UNFIT_IN_SOURCE.at(self.settings.place, message, "rename it there to have it read")
         hint = "choose another slug for this entry of [[sources]], or leave the file out with exclude"
         if problem := slug_problem(slug, place, self.config.languages):
             return replace(problem, hint=hint)
         if other := known.get(folded(slug)):
             message = f"this file and {other} clash: both would have the slug {quoted(slug)}"
             hint = 'set slug = "{path}" in this entry of [[sources]], or leave one of them out with exclude'
-            return Problem("E123", place, message, hint)
+            return SLUGS_CLASH.at(place, message, hint)
         return None
 
     def _odd_times(self, every: Iterable[Track]) -> list[Problem]:
@@ -181,7 +188,7 @@ class GitSource:
             return []
         message = f"{odd:,} of {states:,} commits are dated before 1990, or over a day before one that they follow"
         hint = "their versions are dated as the commits are; correct the history if that is wrong"
-        return [Problem("E182", self.settings.place, message, hint, Severity.WARNING)]
+        return [COMMIT_TIMES_IMPOSSIBLE.at(self.settings.place, message, hint)]
 
     def _seen(self, track: Track, objects: Store) -> list[Seen]:
         """The states of a file, read one after the other."""
@@ -230,12 +237,12 @@ class GitSource:
         lost = [one for one in seen if one.text is None and not one.meant]
         if not lost and not usable:
             message = "the file is left out: it was never more than empty or a draft"
-            yield Problem("E178", place, message, "name it under exclude to hear no more of it", Severity.WARNING)
+            yield STATES_LEFT_OUT.at(place, message, "name it under exclude to hear no more of it")
         if lost and usable:
             counted = f"{len(lost)} of {len(seen)} states of this file {'is' if len(lost) == 1 else 'are'} left out"
             reason = f"{lost[-1].why} ({lost[-1].file.rpartition('@')[2]}{' and others' * (len(lost) > 1)})"
             hint = self._more_dates(lost) or "policygen log POLICY lists them"
-            yield Problem("E178", place, f"{counted}: {reason}", hint, Severity.WARNING)
+            yield STATES_LEFT_OUT.at(place, f"{counted}: {reason}", hint)
 
     def _none_of(self, seen: Seen, place: Place) -> Problem:
         """What is said of a file of which no state can be a version, by its newest state."""
@@ -245,7 +252,7 @@ class GitSource:
             f"{seen.why})"
         )
         ways = [self._more_dates([seen]), f"if it is no policy, add {written} to exclude, and no more is said of it"]
-        return Problem(UNUSABLE, place, message, "\n".join(filter(None, ways)), Severity.WARNING)
+        return FILE_WITHOUT_VERSIONS.at(place, message, "\n".join(filter(None, ways)))
 
     def _more_dates(self, seen: Sequence[Seen]) -> str:
         """Where else dates could be had from."""
@@ -268,7 +275,7 @@ def _went_back(states: Sorted, place: Place) -> Iterator[Problem]:
         more = f", and {len(states.backwards) - 1} times before" if len(states.backwards) > 1 else ""
         message = f"the file went back from {before.text} to {after.text} in {seen.file.rpartition('@')[2]}{more}"
         hint = f"the version of {before.text} stays; a front matter with withdrawn would say that it does not apply"
-        yield Problem("E181", place, message, hint, Severity.WARNING)
+        yield LATER_STATE_DATED_EARLIER.at(place, message, hint)
 
 
 def _gone(track: Track) -> Iterator[Unversioned]:

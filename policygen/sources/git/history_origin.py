@@ -11,6 +11,13 @@ from typing import TYPE_CHECKING
 
 from policygen.core.errors import Failed, Place, Problem
 from policygen.core.suggestions import did_you_mean, quoted
+from policygen.rules.repositories import (
+    GIT_MISSING,
+    HISTORY_CUT_OFF,
+    NO_SUCH_BRANCH,
+    NOT_A_REPOSITORY,
+    REPOSITORY_OF_OTHER_USER,
+)
 from policygen.sources.git.object_store import empty_repository, scratch
 from policygen.sources.git.safe_repository import OLDEST, Fault, Unusable, opened, require_git
 
@@ -20,11 +27,14 @@ if TYPE_CHECKING:
 _HEX = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _BUNDLE = (b"# v2 git bundle\n", b"# v3 git bundle\n")
 _HINTS = {
-    Fault.NO_GIT: ("E170", "install git; or take out what needs it (policies in folders do not)"),
-    Fault.OLD_GIT: ("E170", f"install git {'.'.join(map(str, OLDEST))} or a later one"),
-    Fault.NO_REPOSITORY: ("E171", "name the folder of a git repository, or a file that git bundle made"),
-    Fault.FOREIGN: ("E172", "if you trust its owner: git config --global --add safe.directory {path}"),
-    Fault.UNREADABLE: ("E171", "git -C {path} fsck says what is wrong"),
+    Fault.NO_GIT: (GIT_MISSING, "install git; or take out what needs it (policies in folders do not)"),
+    Fault.OLD_GIT: (GIT_MISSING, f"install git {'.'.join(map(str, OLDEST))} or a later one"),
+    Fault.NO_REPOSITORY: (NOT_A_REPOSITORY, "name the folder of a git repository, or a file that git bundle made"),
+    Fault.FOREIGN: (
+        REPOSITORY_OF_OTHER_USER,
+        "if you trust its owner: git config --global --add safe.directory {path}",
+    ),
+    Fault.UNREADABLE: (NOT_A_REPOSITORY, "git -C {path} fsck says what is wrong"),
 }
 
 
@@ -90,7 +100,7 @@ def of_repository(repo: "Repo", branch: str, called: str, place: Place) -> Origi
     if said[0] == "true":
         message = f"the history of {quoted(called)} was cut off (a shallow clone), so versions would be missing"
         hint = f"fetch the rest: git -C {shell(called)} fetch --unshallow"
-        raise Failed([Problem("E173", place, message, hint)])
+        raise Failed([HISTORY_CUT_OFF.at(place, message, hint)])
     name = resolved(repo, branch)
     if not name:
         message, hint = f"there is no commit in {quoted(called)} yet", "commit something there first"
@@ -98,7 +108,7 @@ def of_repository(repo: "Repo", branch: str, called: str, place: Place) -> Origi
             names = [ref.name for ref in repo.branches]
             message = f"there is no branch {quoted(branch)} in {quoted(called)}"
             hint = did_you_mean(branch, names) if names else "git branch --all lists what there is"
-        raise Failed([Problem("E174", place, message, hint)])
+        raise Failed([NO_SUCH_BRANCH.at(place, message, hint)])
     return Origin((Path(repo.git.working_dir or ".") / said[1]).resolve(), name)
 
 
@@ -119,9 +129,9 @@ def resolved(repo: "Repo", branch: str) -> str:
 
 def unusable_problem(error: Unusable, called: str, place: Place) -> Problem:
     """What is said of a repository that cannot be used."""
-    code, hint = _HINTS[error.fault]
+    rule, hint = _HINTS[error.fault]
     said = f": {error.words}" if error.words and error.fault is Fault.UNREADABLE else ""
-    return Problem(code, place, f"{quoted(called)}: {error.fault}{said}", hint.format(path=shell(called)))
+    return rule.at(place, f"{quoted(called)}: {error.fault}{said}", hint.format(path=shell(called)))
 
 
 def shell(path: str) -> str:
@@ -146,7 +156,7 @@ def _bundled(path: Path, branch: str, unpacked: Unpacked, called: str, place: Pl
         if not branch:
             message = f"{quoted(called)} does not say which of its branches counts"
         hint = did_you_mean(branch, names) if names else "make the bundle anew: git bundle create FILE HEAD main"
-        raise Failed([Problem("E174", place, message, hint)])
+        raise Failed([NO_SUCH_BRANCH.at(place, message, hint)])
     return Origin(unpacked.objects(len(head) == 64), head)
 
 

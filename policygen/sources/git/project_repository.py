@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from policygen.config import Limits
-from policygen.core.errors import Failed, Place, Problem
+from policygen.core.errors import Failed, Place
+from policygen.rules.files import CHANGED_DURING_BUILD
+from policygen.rules.repositories import OBJECT_MISSING
 from policygen.sources.content_files import is_visible
 from policygen.sources.git.dated_states import How, Seen, body_of, called, parted, read_state
 from policygen.sources.git.file_tracks import Track, tracks
@@ -60,7 +62,7 @@ def bodies(
     with _opened(project, folder, []) as own:
         if own is None:
             message = "the git repository has gone while the site was being built"
-            raise Failed([Problem("E151", Place(folder), message, "start again")])
+            raise Failed([CHANGED_DURING_BUILD.at(Place(folder), message, "start again")])
         states = [parted(name) for name in names.values()]
         wanted = [f"{state[1]}:{own.folders.path(state[0])}" for state in states if state]
         blobs = own.objects.blobs(wanted, limits.file_bytes)
@@ -149,7 +151,7 @@ def _opened(project: Path, folder: str, files: list[str]) -> Iterator[_Own | Non
     except Damaged as error:
         message = f"the object {error.name} of the git repository is missing or damaged"
         hint = "git fsck says more; fetch it again, or restore it from another clone"
-        raise Failed([Problem("E175", place, message, hint)]) from error
+        raise Failed([OBJECT_MISSING.at(place, message, hint)]) from error
 
 
 def _top(folder: Path) -> Path | None:

@@ -1,40 +1,49 @@
-"""Shared passages that were changed after texts with them were published, and copies that no text keeps any more."""
+"""Shared passages that were changed after texts with them were published."""
 
-import posixpath
 from collections.abc import Iterator
-from datetime import datetime
-from pathlib import Path
 
-from policygen.check.source import finding
-from policygen.core.errors import Place, Problem
+from policygen.check.finding import Finding
+from policygen.check.subjects import ProjectSource
+from policygen.core.errors import ANY, Place, Problem, Rule, Severity
 from policygen.core.model import Policy, Version
-from policygen.project.project import Project
 from policygen.project.severity import PAST
 from policygen.sources.content_folder import CONTENT
-from policygen.sources.snippet_store import FROZEN, SnippetStore, file_of, snippet_store
+from policygen.sources.snippet_store import SnippetStore, file_of
+
+RULE = Rule(
+    "E625",
+    "passage-changed",
+    says=(
+        "A shared passage was changed. Published versions keep it as it was, and the newest version of a policy "
+        "is among them."
+    ),
+    why="The new words stand in no text that is in force, though somebody expects them there.",
+    example="An edit in content/shared/contact.md, without a new version of the policies that include it",
+    remedy=(
+        "Begin a new version, which has the new words; or undo the change. See [what becomes of published "
+        "texts](content.md#what-becomes-of-published-texts-when-a-passage-changes)."
+    ),
+    severity=Severity.WARNING,
+    weights=ANY,
+    allowable=True,
+)
 
 _SHOWN = 5  # versions that a message names
 
 
-def frozen(project: Path, loaded: Project, as_of: datetime) -> Iterator[Problem]:
-    """E625, E626: what has become of the passages that published texts keep."""
-    passages = snippet_store(project / CONTENT, CONTENT, loaded.config.limits)
-    yield from _changed(passages, loaded, as_of)
-    yield from _without_text(passages, loaded)
-
-
-def _changed(passages: SnippetStore, loaded: Project, as_of: datetime) -> Iterator[Problem]:
-    """E625: a passage that published texts have in other words than it has now.
+def changed(project: ProjectSource) -> Iterator[Problem]:
+    """A passage that published texts have in other words than it has now.
 
     As long as the newest version of a policy that includes it is among them: then the new words stand nowhere there.
     """
+    passages = project.passages
     versions: dict[str, list[str]] = {}
     where: dict[str, Policy] = {}
     behind: set[str] = set()
-    for policy in loaded.policies:
+    for policy in project.loaded.policies:
         newest: dict[str, bool] = {}
         for version in policy.versions:
-            allowed, past = "E625" in dict(version.allow), policy.status(version, as_of) in PAST
+            allowed, past = RULE.among(dict(version.allow)), policy.status(version, project.as_of) in PAST
             for name, differs in _included(passages, policy, version).items():
                 newest[name] = differs and not allowed and not past
                 if differs and not allowed:
@@ -71,26 +80,7 @@ def _changed_problem(file: str, versions: list[str], last: Policy) -> Problem:
     single = last.place.file.endswith(".md")
     way = f"give {last.place.file} a new date" if single else f"policygen new {last.slug} --effective DATE"
     hint = f"the new words appear with the next version: {way}; else undo the change"
-    return finding("E625", Place(file), message, hint)
+    return RULE.at(Place(file), message, hint)
 
 
-def _without_text(passages: SnippetStore, loaded: Project) -> Iterator[Problem]:
-    """E626: copies that are kept for a text that is not there."""
-    for folder in sorted({found for policy in loaded.policies for found in _folders(policy)}):
-        kept = passages.content / folder / FROZEN
-        for copy in sorted(kept.glob("[!.]*")):
-            text = posixpath.join(CONTENT, folder, f"{copy.name}.md")
-            if not (passages.content / folder / f"{copy.name}.md").exists():
-                yield finding(
-                    "E626",
-                    Place(posixpath.join(CONTENT, folder, FROZEN, copy.name)),
-                    f"passages are kept here for {text}, and there is no such text",
-                    "give the folder the name of the text without .md, if the text was renamed; else delete it",
-                )
-
-
-def _folders(policy: Policy) -> Iterator[str]:
-    """The folders in which the texts of a policy lie, below `content/`."""
-    for version in policy.versions:
-        if version.place.file.startswith(f"{CONTENT}/"):
-            yield posixpath.dirname(version.place.file).removeprefix(CONTENT).strip("/")
+FINDING = Finding(RULE, in_project=changed)

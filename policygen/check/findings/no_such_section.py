@@ -6,10 +6,23 @@ Looked for only in texts that number their headings; a number that could be a la
 import re
 from collections.abc import Iterator
 
-from policygen.check.source import Source, finding, quoted
-from policygen.core.errors import Problem
+from policygen.check.finding import Finding
+from policygen.check.source import Source, quoted
+from policygen.core.errors import ANY, Problem, Rule, Severity
 from policygen.core.suggestions import nearest
 from policygen.languages import together
+
+RULE = Rule(
+    "E622",
+    "no-such-section",
+    says='A text speaks of a section ("see section 7.4") that it does not have.',
+    why="Readers are sent to a rule that is not there.",
+    example="## 1. Data\n## 2. Cookies\n## 3. Refunds\nFor refunds see section 4.2.",
+    remedy="Correct the number.",
+    severity=Severity.WARNING,
+    weights=ANY,
+    allowable=True,
+)
 
 _NUMBER = r"\d{1,3}(?:\.\d{1,3}){0,4}"
 _SECTION = rf"(?:(?:{together('check', 'sections')})\s+)?({_NUMBER})"
@@ -25,7 +38,7 @@ _FEWEST = 3
 
 
 def missing(source: Source) -> Iterator[Problem]:
-    """E622: a section that the text speaks of and does not have, once for each number."""
+    """A section that the text speaks of and does not have, once for each number."""
     own = {match[1] for title in source.titles if (match := _TITLE.match(title.words))}
     tops = [int(number.split(".")[0]) for number in own]
     if len(own) < _FEWEST:
@@ -42,8 +55,7 @@ def missing(source: Source) -> Iterator[Problem]:
             continue
         said.add(number)
         near = nearest(number, own)
-        yield finding(
-            "E622",
+        yield RULE.at(
             source.at(match.start()),
             f"the text speaks of {quoted(match[0])}, but has no section of that number",
             f"did you mean {near}?" if near else "correct the number; a link to the heading is checked with it",
@@ -61,3 +73,6 @@ def _as_a_list(number: str, there: set[str], prose: str) -> bool:
     """Whether `7.4` can be the fourth item of a list in section 7."""
     section, _, item = number.rpartition(".")
     return section in there and re.search(rf"^\s*(?:{item}[.)]|\({item}\)|[*+-] )", prose, re.M) is not None
+
+
+FINDING = Finding(RULE, in_text=missing)

@@ -1,25 +1,46 @@
 """Dates that a text states of itself, held against its front matter."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from policygen.check.source import Source, finding, quoted
-from policygen.core.errors import Problem
-from policygen.core.model import Change, Policy, Precision, Version, When
+from policygen.check.finding import Finding
+from policygen.check.source import Source, quoted
+from policygen.check.subjects import VersionSource
+from policygen.core.errors import ANY, Problem, Rule, Severity
+from policygen.core.model import Change, Policy, Precision, When
 from policygen.dates import load_zone, words
 from policygen.dates.date_labels import Kind
 from policygen.dates.stated_dates import Stated
 from policygen.dates.stated_dates import stated as find
 
+RULE = Rule(
+    "E621",
+    "text-states-other-date",
+    says="The text states another date than its front matter, or still that of the text before it.",
+    why="Readers see two dates and cannot tell from which one the text binds them.",
+    example="effective: 2026-09-21\n\nEffective from 1 May 2026",
+    remedy="Correct the one that is wrong.",
+    severity=Severity.WARNING,
+    weights=ANY,
+    allowable=True,
+)
+
 _APPLIES = frozenset({Kind.EFFECTIVE, Kind.IN_FORCE})
 _CHANGED = frozenset({Kind.UPDATED, Kind.MODIFIED})
 
 
-def other_date(policy: Policy, version: Version, source: Source, bodies: Mapping[str, str]) -> Iterator[Problem]:
-    """E621: the words of a text give another date than its front matter, or still that of the text before it.
+def other_dates(read: VersionSource) -> Iterator[Problem]:
+    """What is found in each text of a version."""
+    for source in read.texts:
+        yield from _other_date(read, source)
+
+
+def _other_date(read: VersionSource, source: Source) -> Iterator[Problem]:
+    """The words of a text give another date than its front matter, or still that of the text before it.
 
     A date of the last update may be another than that from which the text applies; but not the one that stood in the
     version before, whose text was another.
     """
+    policy, version, bodies = read.policy, read.version, read.bodies
     if version.effective is None:
         return
     zone = load_zone(policy.timezone)
@@ -29,8 +50,7 @@ def other_date(policy: Policy, version: Version, source: Source, bodies: Mapping
     if said.kind in _APPLIES and not _same(said.when, version.effective, policy):
         if _in_text(said, version.effective):
             return
-        yield finding(
-            "E621",
+        yield RULE.at(
             source.at(_offset(source, said.line)),
             f"the text says {quoted(said.label)} {words(said.when, 'en')}, its front matter says "
             f"`effective: {version.effective.text}`",
@@ -47,8 +67,7 @@ def other_date(policy: Policy, version: Version, source: Source, bodies: Mapping
             return
         old = find(bodies[earlier.digest], zone=zone)
         if old.when and old.kind is said.kind and old.when.text == said.when.text:
-            yield finding(
-                "E621",
+            yield RULE.at(
                 source.at(_offset(source, said.line)),
                 f"the text still says {quoted(said.label)} {words(said.when, 'en')}, as the one before it did, but it "
                 "has changed",
@@ -75,3 +94,6 @@ def _offset(source: Source, line: int) -> int:
     start = source.starts[line - 1]
     text = source.text[start:].split("\n", 1)[0]
     return start + len(text) - len(text.lstrip(" \t*_#>"))
+
+
+FINDING = Finding(RULE, in_version=other_dates)

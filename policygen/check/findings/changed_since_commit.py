@@ -6,46 +6,61 @@ Asked only where no `policygen.lock` says what was published: what is committed 
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime
 from itertools import chain
-from pathlib import Path
 
-from policygen.check.source import finding
-from policygen.core.errors import Failed, Place, Problem
+from policygen.check.finding import Finding
+from policygen.check.subjects import ProjectSource
+from policygen.core.errors import NEVER_OFF, Failed, Place, Problem, Rule, Severity
 from policygen.core.model import Policy, Text, Version
 from policygen.core.suggestions import listed
 from policygen.dates import load_zone
 from policygen.frontmatter import FrontMatter
 from policygen.frontmatter import read as read_front
-from policygen.project.project import Project
 from policygen.sources.canonical_text import canonical, digest, plain
 from policygen.sources.content_folder import CONTENT
 from policygen.sources.git.dated_states import body_of
 from policygen.sources.git.object_store import Blob
 from policygen.sources.git.project_repository import committed
-from policygen.sources.snippet_store import SnippetStore, snippet_store
+from policygen.sources.snippet_store import SnippetStore
 from policygen.sources.snippets import Passage
 
+RULE = Rule(
+    "E624",
+    "changed-since-commit",
+    says=(
+        "A text that applies already was changed since the last commit, but not its date. Asked where no "
+        "`policygen.lock` says what was published."
+    ),
+    why="What is committed has probably been published; the change would rewrite it in silence.",
+    example="An edit in content/privacy/2026-09-21.md, which applies since 21 September.",
+    remedy="Begin a new version; or [declare the correction](content.md#correcting-a-published-text).",
+    severity=Severity.WARNING,
+    weights=NEVER_OFF,
+    of_now=True,
+)
 
-def changed(project: Path, loaded: Project, as_of: datetime) -> Iterator[Problem]:
-    """E624: a text in force or past that is not what the commit that is checked out has, without a word to readers."""
+
+def changed(project: ProjectSource) -> Iterator[Problem]:
+    """A text in force or past that is not what the commit that is checked out has, without a word to readers."""
+    loaded, shared = project.loaded, project.passages
+    if not project.sound or loaded.lock is not None:
+        return
     texts = {
         text.place.file: (policy, version, text)
         for policy in loaded.policies
         for version in policy.versions
-        if version.effective and version.start.instant <= as_of
+        if version.effective and version.start.instant <= project.as_of
         for text in version.texts
         if text.place.file.startswith(f"{CONTENT}/")
     }
     limits = loaded.config.limits
-    shared = snippet_store(project / CONTENT, CONTENT, limits)
     including = {
         file.removeprefix(f"{CONTENT}/"): text.passages for file, (_, _, text) in texts.items() if text.passages
     }
     wanted = [f"{CONTENT}/{name}" for name in dict.fromkeys(chain.from_iterable(including.values()))]
     try:
-        before = committed(project, CONTENT, texts, limits.file_bytes)
-        passages = _as_they_were(shared, committed(project, CONTENT, wanted, limits.file_bytes))
+        before = committed(project.folder, CONTENT, texts, limits.file_bytes)
+        passages = _as_they_were(shared, committed(project.folder, CONTENT, wanted, limits.file_bytes))
     except Failed:
         return  # no policy needs the repository, or the source has said what is wrong with it
     for file, blob in before.items():
@@ -90,8 +105,7 @@ def _told(before: FrontMatter, version: Version, text: Text) -> bool:
 
 
 def _problem(policy: Policy, version: Version, text: Text) -> Problem:
-    return finding(
-        "E624",
+    return RULE.at(
         text.place,
         f"this text has applied since {version.start.text}, and it was changed since the last commit, but not its date",
         "if anything changes for readers, make a new version of it (with the words as they are now), then put the old "
@@ -103,11 +117,13 @@ def _problem(policy: Policy, version: Version, text: Text) -> Problem:
 
 def _included(version: Version, text: Text) -> Problem:
     files = [f"{CONTENT}/{name}" for name in text.passages]
-    return finding(
-        "E624",
+    return RULE.at(
         text.place,
         f"this text has applied since {version.start.text}, and what it includes was changed since the last commit: "
         f"{listed(files)}",
         f"put the passage back, let the published texts keep copies of it, then change it:\n"
         f"git stash push -- {' '.join(files)}\npolicygen build --record\ngit stash pop",
     )
+
+
+FINDING = Finding(RULE, in_project=changed)

@@ -1,17 +1,19 @@
-"""Links between texts: what the pages will leave out because it leads nowhere."""
+"""Links between texts, followed: what they lead to, and what they may have meant."""
 
 import posixpath
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from urllib.parse import unquote
+from typing import TYPE_CHECKING
 
 from policygen.addresses import addresses
-from policygen.addresses.link_targets import Targets
 from policygen.check.marks import Link, scheme
-from policygen.check.source import Source, finding, quoted
-from policygen.core.errors import Place, Problem
+from policygen.check.source import Source
+from policygen.core.errors import Place
 from policygen.core.model import Policy, Version
 from policygen.core.suggestions import nearest
+
+if TYPE_CHECKING:  # it brings Markdown, which is slow to import, and `explain` asks for the rules only
+    from policygen.addresses.link_targets import Targets
 
 Ids = Callable[[str, str, str], Collection[str]]
 """The ids on the page of a text, by slug, version id and language."""
@@ -32,7 +34,7 @@ class Inner:
 class Near:
     """What was probably meant by a link that leads nowhere; the same link in many texts is thought about once."""
 
-    def __init__(self, targets: Targets) -> None:
+    def __init__(self, targets: "Targets") -> None:
         self._targets = targets
         self._written: dict[str, list[str]] = {}
         self._meant: dict[tuple[str, str], str] = {}
@@ -48,6 +50,29 @@ class Near:
         return self._meant[folder, target]
 
 
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """A link or image of the site's own in a text of a version, and what it leads to.
+
+    `leads` tells whether there is such a page, file or image. `anchor` is what it names on a page with a text, if it
+    names anything; `page` says in words which page that is, and `ids` are all that can be named there.
+    """
+
+    version: Version
+    link: Link
+    place: Place
+    file: str
+    leads: bool
+    near: Near
+    anchor: str = ""
+    page: str = ""
+    ids: Collection[str] = ()
+
+    def meant(self) -> str:
+        """Where it was probably meant to lead; "" if nobody can tell."""
+        return self.near.of(self.link.target, self.file)
+
+
 def inner(policy: Policy, version: Version, source: Source) -> Iterator[Inner]:
     """The links and images in a text that lead to the site itself, or to another without saying by which scheme."""
     for link in source.links:
@@ -56,24 +81,26 @@ def inner(policy: Policy, version: Version, source: Source) -> Iterator[Inner]:
             yield Inner(policy, version, source.language, link, source.at(link.offset), source.place.file)
 
 
-def dead(
-    found: Inner, targets: Targets, near: Near, texts: Mapping[str, tuple[str, str, str]], ids: Ids
-) -> Problem | None:
-    """E614, E615: a link or image that leads nowhere, or to no heading of its page (case 41).
+def followed(
+    found: Inner, targets: "Targets", near: Near, texts: Mapping[str, tuple[str, str, str]], ids: Ids
+) -> Followed:
+    """A link with what it leads to. `texts` maps addresses of pages to the text on them, as `ids` wants it."""
 
-    `texts` maps addresses of pages to the text on them, as `ids` wants it.
-    """
+    def led(leads: bool, anchor: str = "", page: str = "", ids: Collection[str] = ()) -> Followed:
+        return Followed(found.version, found.link, found.place, found.file, leads, near, anchor, page, ids)
+
     target = found.link.target
+    if target == "#":
+        return led(True)
     if target.startswith("#"):
-        here = found.policy.slug, found.version.id, found.language
-        return _dead_anchor(found, target[1:], "this text", ids(*here)) if target != "#" else None
+        return led(True, target[1:], "this text", ids(found.policy.slug, found.version.id, found.language))
     address = targets.find(target, found.file, found.language) if target else None
     if address is None:
-        return _dead(found, near)
+        return led(False)
     page, _, anchor = address.partition("#")
     if not anchor or page not in texts:
-        return None
-    return _dead_anchor(found, anchor, f"the text at /{page}", ids(*texts[page]))
+        return led(True)
+    return led(True, anchor, f"the text at /{page}", ids(*texts[page]))
 
 
 def texts_by_address(policies: Iterable[Policy], shown: Mapping[str, Version]) -> dict[str, tuple[str, str, str]]:
@@ -87,42 +114,3 @@ def texts_by_address(policies: Iterable[Policy], shown: Mapping[str, Version]) -
             if shown[policy.slug] in spoken:
                 found[own.current] = policy.slug, shown[policy.slug].id, language
     return found
-
-
-def _dead(found: Inner, suggestions: Near) -> Problem:
-    link = found.link
-    if link.image:
-        return finding(
-            "E614",
-            found.place,
-            f"there is no image {quoted(link.target)} here; the page shows its description instead",
-            "put the file beside the text (or into content/shared/), and write its name as it is, capitals too",
-        )
-    if not link.target:
-        return finding(
-            "E614", found.place, f"the link {quoted(link.words)} has no address", "put one into its parentheses"
-        )
-    if scheme(link.target):
-        whole = f"https:{link.target}".replace("\\", "/")
-        return finding("E614", found.place, f"the link to {quoted(link.target)} is not whole", f"write {quoted(whole)}")
-    near = suggestions.of(link.target, found.file)
-    hint = "a link names a file (../terms/2026-01-01.md), a policy's folder (../terms/), or an address here (/terms/)"
-    return finding(
-        "E614",
-        found.place,
-        f"the link to {quoted(link.target)} leads nowhere; on the page only its words stay",
-        f"did you mean {quoted(near)}?" if near else hint,
-    )
-
-
-def _dead_anchor(found: Inner, anchor: str, where: str, ids: Collection[str]) -> Problem | None:
-    if anchor in ids or unquote(anchor) in ids:
-        return None
-    near = nearest(unquote(anchor), ids)
-    hint = (
-        f"did you mean {quoted(f'#{near}')}?"
-        if near
-        else "a heading's name is its words in small letters with hyphens between; {: #name } after it sets another"
-    )
-    words = f"the link to {quoted(found.link.target)} leads to no heading or anchor of {where}"
-    return finding("E615", found.place, words, hint)

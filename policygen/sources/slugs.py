@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 
 from policygen.core.errors import Place, Problem
 from policygen.core.suggestions import quoted
+from policygen.rules.files import SLUG_RESERVED, SLUG_UNFIT_FOR_ADDRESS, SLUGS_CLASH
 
 RESERVED = frozenset(
     {
@@ -60,12 +61,12 @@ def slug_problem(slug: str, place: Place, languages: Sequence[str] = ()) -> Prob
     `place` is where it is set, in a `.toml` file, or the file or folder whose name it comes from.
     """
     if taken := _reserved(slug, languages):
-        return Problem("E122", place, f"the slug {quoted(slug)} is taken: {taken}", _way_out(place, "privacy"))
+        return SLUG_RESERVED.at(place, f"the slug {quoted(slug)} is taken: {taken}", _way_out(place, "privacy"))
     if reason := _unfit(slug):
         better = slug_of(PurePosixPath(slug.replace("\\", "/")).name)
         usable = better and not _unfit(better) and not _reserved(better, languages)
         hint = _way_out(place, better if usable else "privacy")
-        return Problem("E121", place, f"the slug {quoted(slug)} cannot be part of an address: {reason}", hint)
+        return SLUG_UNFIT_FOR_ADDRESS.at(place, f"the slug {quoted(slug)} cannot be part of an address: {reason}", hint)
     return None
 
 
@@ -81,7 +82,7 @@ def clashes(slugs: Iterable[tuple[str, Place]]) -> tuple[Problem, ...]:
         if slug != before:
             same = f"many systems take {quoted(slug)} for {quoted(before)}"
         hint = f'rename one of them, or give it a slug of its own in its policy.toml: slug = "{slug_of(slug)}-2"'
-        problems.append(Problem("E123", place, f"this policy and the one in {other} clash: {same}", hint))
+        problems.append(SLUGS_CLASH.at(place, f"this policy and the one in {other} clash: {same}", hint))
     return tuple(problems)
 
 

@@ -1,0 +1,58 @@
+"""All rules of the program, by what they are about: those of its rooms, and those of what `policygen check` finds."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from policygen.check.findings import findings
+from policygen.core.errors import Rule, rules_of
+from policygen.rules import (
+    commands,
+    dates,
+    files,
+    front_matter,
+    output,
+    published,
+    repositories,
+    settings,
+    static,
+    templates,
+    texts,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rules about one thing, in the order of their codes, and what that is: the heading above them in the documents."""
+
+    title: str
+    rules: tuple[Rule, ...]
+
+
+@cache
+def groups() -> tuple[Group, ...]:
+    """All rules, in the order of the documents."""
+    return (
+        Group("The head of a text", rules_of(front_matter)),
+        Group("Dates and time zones", rules_of(dates)),
+        Group("Settings", rules_of(settings)),
+        Group("Names and files", rules_of(files)),
+        Group("What has been published", rules_of(published)),
+        Group("Histories in git", rules_of(repositories)),
+        Group("What is copied or left out", rules_of(static)),
+        Group("The text", rules_of(texts)),
+        Group("The output folder", rules_of(output)),
+        Group("Templates", rules_of(templates)),
+        Group("Commands", rules_of(commands)),
+        Group("Findings of `policygen check`", tuple(finding.rule for finding in findings())),
+    )
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """All rules, in the order of the documents."""
+    return tuple(rule for group in groups() for rule in group.rules)
+
+
+def entry(name: str) -> Rule | None:
+    """The rule of a code or a name, however its letters are written; None if there is none."""
+    return next((rule for rule in rules() if name.casefold() in (rule.code.casefold(), rule.name)), None)

@@ -1,0 +1,66 @@
+"""`explain`: what a message means, why it matters and what to do, without a project."""
+
+from typing import TYPE_CHECKING, Any
+
+import click
+from click.shell_completion import CompletionItem
+
+from policygen.cli.command_base import Command, json_option
+from policygen.cli.problem_report import as_json
+
+if TYPE_CHECKING:
+    from policygen.core.errors import Rule
+
+
+def _complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[Any]:
+    from policygen.check.catalogue import rules
+    from policygen.check.explained import plain
+
+    return [
+        CompletionItem(name, help=plain(rule.says))
+        for rule in rules()
+        for name in (rule.code, rule.name)
+        if name.startswith(incomplete)
+    ]
+
+
+@click.command(cls=Command)
+@click.argument("names", metavar="[RULE]...", nargs=-1, shell_complete=_complete)
+@json_option
+def explain(names: tuple[str, ...], json: bool) -> None:
+    """Explain what a message means.
+
+    RULE is the code in a message, such as E612, or the name of its rule, such as review-overdue. It says what is found,
+    why that is bad, shows an example, and says what to do. Without RULE it lists all that there are.
+
+    \b
+    Example: policygen explain E612
+    """
+    from policygen.check.catalogue import groups
+    from policygen.check.explained import as_text, for_programs, plain
+
+    if names:
+        found = [_rule(name) for name in names]
+        if json:
+            as_json({"rules": [for_programs(rule) for rule in found]})
+        else:
+            click.echo("\n\n".join(map(as_text, found)), nl=False)
+    elif json:
+        as_json({"rules": [for_programs(rule) for group in groups() for rule in group.rules]})
+    else:
+        for group in groups():
+            click.secho(group.title.replace("`", ""), bold=True)
+            for rule in group.rules:
+                click.echo(f"  {rule.code}  {rule.name:32}{plain(rule.says)}")
+            click.echo()
+        click.echo("More on one of them, by its code or name: policygen explain E612")
+
+
+def _rule(name: str) -> "Rule":
+    from policygen.check.catalogue import entry, rules
+    from policygen.core.suggestions import quoted, rule_meant
+
+    found = entry(name)
+    if found is None:
+        raise click.UsageError(f"There is no rule {quoted(name)}: {rule_meant(name, rules())}")
+    return found

@@ -1,0 +1,101 @@
+"""What can have become of what was published."""
+
+from policygen.core.errors import NEVER_OFF, Rule, Severity
+
+LOCK_DAMAGED = Rule(
+    "E161",
+    "lock-damaged",
+    says="`policygen.lock` is damaged.",
+    why="The lock is the proof of what was published; a damaged one proves nothing.",
+    example="<<<<<<< HEAD   (in policygen.lock)",
+    remedy="Restore it from your backup or version control.",
+)
+
+LOCK_FROM_LATER_RELEASE = Rule(
+    "E162",
+    "lock-from-later-release",
+    says="`policygen.lock` comes from a later release of policygen.",
+    why="What this release does not understand it could overwrite.",
+    example='{"format": 99, …}',
+    remedy="Update policygen.",
+)
+
+PUBLISHED_VERSION_GONE = Rule(
+    "E163",
+    "published-version-gone",
+    says="A published version or policy is gone.",
+    why="People agreed to that text, and its address stands in mails and contracts; it must stay.",
+    example="git rm content/privacy/2020-05-01.md",
+    remedy=(
+        "Put it back; `policygen withdraw` and `policygen postpone` change what applies, `formerly` names an old "
+        "id, `retired` ends a policy."
+    ),
+)
+
+PUBLISHED_TEXT_CHANGED = Rule(
+    "E164",
+    "published-text-changed",
+    says=(
+        "A published text has changed without a declared correction. `policygen check` refuses that; a build "
+        "goes on with a warning."
+    ),
+    why="Whoever agreed to the old words is shown others as if they had always been there.",
+    example="A word was changed in content/privacy/2026-09-21.md, which is in policygen.lock.",
+    remedy="Undo the change, or declare it with [`policygen correct`](commands.md#policygen-correct).",
+    severity=Severity.WARNING,
+    weights=NEVER_OFF,
+    allowable=True,
+    of_now=True,
+)
+
+PUBLISHED_DATE_CHANGED = Rule(
+    "E165",
+    "published-date-changed",
+    says="A published version has another date now.",
+    why="From when rules bind people cannot be changed afterwards.",
+    example="effective: 2026-09-21   (published as 2026-09-20)",
+    remedy="Go back to the old one, or make it a version of its own.",
+    allowable=True,
+)
+
+PUBLISHED_TRANSLATION_GONE = Rule(
+    "E166",
+    "published-translation-gone",
+    says="A published translation or superseded text is gone.",
+    why="Readers of that language agreed to it, and its address would be dead.",
+    example="git rm content/privacy/2026-09-21.de.md",
+    remedy="Put the file back.",
+    allowable=True,
+)
+
+PUBLISHED_ID_CHANGED = Rule(
+    "E167",
+    "published-id-changed",
+    says="A published version has another date and id now, and readers are not told why.",
+    why="Readers saw one date announced, and now find another without a word.",
+    example="content/privacy/2026-10-01.md   (published as 2026-09-21)",
+    remedy=(
+        "[`policygen postpone`](commands.md#policygen-postpone) gives it a later date and tells them; if the "
+        "date was wrong, say so [under `errata`](content.md#when-a-date-was-wrong)."
+    ),
+    allowable=True,
+)
+
+WITHDRAWAL_NOT_DATED = Rule(
+    "E168",
+    "withdrawal-not-dated",
+    says="A published version was withdrawn, and nothing says when; or it was withdrawn and now is not any more.",
+    why="Readers who relied on the text must be able to see until when it counted.",
+    example="withdrawn: A clause was void.   (and no withdrawn_on)",
+    remedy="[`policygen withdraw`](commands.md#policygen-withdraw) says it; what was withdrawn stays so.",
+    allowable=True,
+)
+
+NOTHING_AFTER_WITHDRAWAL = Rule(
+    "E169",
+    "nothing-after-withdrawal",
+    says="A version was withdrawn when it applied, and no text follows it, so nobody knows what applies.",
+    why="With the text taken away and none in its place, nobody knows what applies.",
+    example="The only version of a policy says: withdrawn: A clause was void.",
+    remedy="`policygen withdraw` makes the earlier text apply again; or begin another version, or set `retired`.",
+)

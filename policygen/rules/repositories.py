@@ -1,0 +1,130 @@
+"""What can be wrong with repositories whose histories are read."""
+
+from policygen.core.errors import OF_OTHERS, Rule, Severity
+
+GIT_MISSING = Rule(
+    "E170",
+    "git-missing",
+    says="Git is needed and not installed, or too old.",
+    why="The histories that the settings name cannot be read without it.",
+    example='[[sources]]\ngit = "../archive"   (and no git is installed)',
+    remedy="Install it; policies in folders do not need it.",
+)
+
+NOT_A_REPOSITORY = Rule(
+    "E171",
+    "not-a-repository",
+    says="This is no git repository or bundle, or it cannot be read.",
+    why="Its versions would all be missing from the site.",
+    example='[[sources]]\ngit = "../archvie"',
+    remedy="Name its folder; `git fsck` says what is wrong with it.",
+)
+
+REPOSITORY_OF_OTHER_USER = Rule(
+    "E172",
+    "repository-of-other-user",
+    says="A repository belongs to another user, so git refuses to read it.",
+    why="A repository can run programs of its owner's; git therefore asks you first.",
+    example="fatal: detected dubious ownership in repository at '/srv/policies'",
+    remedy="If you trust its owner, run the command that the message shows.",
+)
+
+HISTORY_CUT_OFF = Rule(
+    "E173",
+    "history-cut-off",
+    says="The history of a repository was cut off (a shallow clone), so versions would be missing.",
+    why="The site would begin with the newest state and say that nothing came before it.",
+    example="git clone --depth 1 …",
+    remedy="Fetch the rest with the command that the message shows; in CI set `fetch-depth: 0`.",
+)
+
+NO_SUCH_BRANCH = Rule(
+    "E174",
+    "no-such-branch",
+    says="A repository has no such branch, or no commit yet.",
+    why="There is nothing to read.",
+    example='[[sources]]\ngit = "../archive"\nbranch = "master"   (it is called main)',
+    remedy="Name one that it has.",
+)
+
+OBJECT_MISSING = Rule(
+    "E175",
+    "object-missing",
+    says="An object of a repository is missing or damaged.",
+    why="A version that cannot be read would be left out of the history.",
+    example="fatal: bad object 5f3c…",
+    remedy="Fetch it again, or restore it from another clone.",
+)
+
+TEXT_IS_LFS_POINTER = Rule(
+    "E176",
+    "text-is-lfs-pointer",
+    says="A file is not the text but a pointer to it, left by Git LFS.",
+    why="Readers would be shown three lines of technical data instead of a policy.",
+    example="version https://git-lfs.github.com/spec/v1",
+    remedy="Commit the text itself, or leave the file out with `exclude`.",
+)
+
+FILE_WITHOUT_VERSIONS = Rule(
+    "E177",
+    "file-without-versions",
+    says="A file is left out, since nothing of its history can be a version, mostly for want of dates.",
+    why="A policy that you expect on the site is not there.",
+    example='A file of the repository has no dates, and dates = "front-matter".',
+    remedy="Read the dates from elsewhere, or leave the file out, as the message shows.",
+    severity=Severity.WARNING,
+    weights=OF_OTHERS,
+)
+
+STATES_LEFT_OUT = Rule(
+    "E178",
+    "states-left-out",
+    says="Some states of a file are left out: no date, damaged, too long.",
+    why="The history has gaps that readers may ask about.",
+    example="3 of 40 commits of privacy.md hold a text that is not UTF-8.",
+    remedy="Nothing need be done; `policygen log POLICY` lists them.",
+    severity=Severity.WARNING,
+    weights=OF_OTHERS,
+)
+
+NAME_UNFIT_IN_SOURCE = Rule(
+    "E179",
+    "name-unfit-in-source",
+    says="A file of a repository is left out because of its name.",
+    why="The file is not on the site.",
+    example="Datenschutz & Co.md",
+    remedy="Rename it there.",
+    severity=Severity.WARNING,
+    weights=OF_OTHERS,
+)
+
+NO_FILE_INCLUDED = Rule(
+    "E180",
+    "no-file-included",
+    says="No file of a repository fits `include`.",
+    why="The source adds nothing to the site, mostly because of a slip in the pattern.",
+    example='include = ["policy/*.md"]   (the folder is called policies)',
+    remedy="Write the patterns from the top of the repository.",
+)
+
+LATER_STATE_DATED_EARLIER = Rule(
+    "E181",
+    "later-state-dated-earlier",
+    says="A later state of a file has an earlier date than one before it.",
+    why="The order of the commits and that of the dates tell different stories.",
+    example="Commit 5 says effective: 2020-05-01, commit 6 says effective: 2019-01-01.",
+    remedy="If a version was taken back, say so with `withdrawn`.",
+    severity=Severity.WARNING,
+    weights=OF_OTHERS,
+)
+
+COMMIT_TIMES_IMPOSSIBLE = Rule(
+    "E182",
+    "commit-times-impossible",
+    says="Commits by which versions are dated have times that cannot be right.",
+    why="Versions that are dated by their commits would get wrong dates.",
+    example="A commit of 1970, or one that is older than its parent.",
+    remedy="Correct the history if that is wrong.",
+    severity=Severity.WARNING,
+    weights=OF_OTHERS,
+)
