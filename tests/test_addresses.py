@@ -1,6 +1,6 @@
 from urllib.parse import unquote, urljoin
 
-import pytest
+from cases import for_each
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -43,7 +43,7 @@ def test_a_page_links_to_itself_as_here(page: str) -> None:
     assert addresses.relative(page, page) == "./"
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("source", "target", "link"),
     [
         ("", "privacy/", "privacy/"),

@@ -2,9 +2,11 @@
 
 import os
 import socket
+from itertools import product
 from pathlib import Path
 
 import pytest
+from cases import for_each
 from click.testing import CliRunner, Result
 from word_documents import docx, item, p, packed, r
 
@@ -186,8 +188,10 @@ def test_a_file_that_is_too_large_is_not_read(tmp_path: Path) -> None:  # case 3
 # Headings to begin from
 
 
-@pytest.mark.parametrize("language", ["en", *sorted(path.stem for path in BUILT_IN.glob("*.po"))])
-@pytest.mark.parametrize("slug", ["privacy", "cookies", "terms", "imprint"])
+@for_each(
+    ("language", "slug"),
+    product(["en", *sorted(path.stem for path in BUILT_IN.glob("*.po"))], ["privacy", "cookies", "terms", "imprint"]),
+)
 def test_there_are_headings_in_every_language_of_the_interface(language: str, slug: str) -> None:
     ours, english = skeleton(slug, language), skeleton(slug, "en")
     assert len(ours.sections) == len(english.sections)

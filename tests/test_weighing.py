@@ -1,6 +1,6 @@
 """What `[check]` and `--strict` make of problems."""
 
-import pytest
+from cases import for_each
 
 from policygen.config import CHECK, Config, GitSettings, Weight
 from policygen.core.errors import Place, Problem, Severity
@@ -19,7 +19,7 @@ def config(**weights):
     return Config(weights=pairs, sources=(GitSettings("../archive", place=Place("policygen.toml", 3)),))
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("weight", "strict", "becomes"),
     [
         (None, False, "warning"),
@@ -37,7 +37,7 @@ def test_a_warning_weighs_what_is_set(weight, strict, becomes):
     assert [str(p.severity) for p in weighed([warning()], settings, strict=strict)] == ([becomes] if becomes else [])
 
 
-@pytest.mark.parametrize("weight", ["off", "warning"])
+@for_each("weight", ["off", "warning"])
 def test_an_error_stays_one(weight):
     wrong = Problem("E021", HERE, "words")
     assert weighed([wrong], Config(weights=(("E021", Weight(weight)),))) == [wrong]
@@ -50,7 +50,7 @@ def test_what_nobody_can_improve_is_never_more_than_a_warning():
         assert weighed(problems, settings, {HERE.file}, strict=True) == problems
 
 
-@pytest.mark.parametrize("code", ["E164", "E624"])
+@for_each("code", ["E164", "E624"])
 def test_a_change_of_a_published_text_can_be_undone(code):
     assert weighed([warning(code)], config(), {HERE.file}, strict=True) == [warning(code).as_error()]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from lacking import lacking
 from page_samples import CONFIG, pages, story
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Dialog, Page, sync_playwright
 from serving import served
 
 from policygen.render import Renderer
@@ -33,6 +33,25 @@ def browser() -> Iterator[Browser]:
         chromium = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
         yield chromium
         chromium.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A window of its own, on whose console nothing may come up."""
+    said: list[str] = []
+
+    def answered(dialog: Dialog) -> None:
+        said.append(dialog.message)
+        dialog.dismiss()
+
+    context = browser.new_context()
+    page = context.new_page()
+    page.on("console", lambda message: said.append(f"{page.url}: {message.text}"))
+    page.on("pageerror", lambda error: said.append(f"{page.url}: {error}"))
+    page.on("dialog", answered)
+    yield page
+    context.close()
+    assert said == []
 
 
 @pytest.fixture(scope="session")
