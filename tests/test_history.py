@@ -89,9 +89,8 @@ def test_a_heading_that_is_the_same_and_says_the_same_keeps_its_id(texts: list[s
 def test_ids_are_unique_and_a_later_version_changes_none(texts: list[str]) -> None:
     found = years(*texts)
     for count in range(1, len(texts)):
-        assert [ids(years(*texts[:count]), index) for index in range(count)] == [
-            ids(found, index) for index in range(count)
-        ]
+        earlier = years(*texts[:count])
+        assert [ids(earlier, index) for index in range(count)] == [ids(found, index) for index in range(count)]
     for document in found.documents:
         assert len(set(document.slots)) == len(document.slots)
 

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,10 @@ from page_samples import CONFIG, pages, story
 from playwright.sync_api import Browser, Dialog, Page, sync_playwright
 from serving import served
 
+from policygen import build
 from policygen.render import Renderer
 
+PROJECT = Path(__file__).parent.parent.parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = (
     "--headless",
@@ -63,5 +66,14 @@ def host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         path: Path = folder / file.path
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(file.data)
+    with served(folder) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the site of this repository's example."""
+    folder = tmp_path_factory.mktemp("example") / "site"
+    build(PROJECT, folder, as_of=datetime(2026, 11, 23, 23, 59, 59, tzinfo=UTC))
     with served(folder) as address:
         yield address

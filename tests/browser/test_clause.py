@@ -1,29 +1,18 @@
 """Clauses through time, over the example of this repository."""
 
 import re
-from collections.abc import Iterator
-from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from cases import for_each
 from playwright.sync_api import Browser, Page
-from serving import served
 
-from policygen import build
-
-PROJECT = Path(__file__).parent.parent.parent
-AS_OF = datetime(2026, 11, 23, 23, 59, 59, tzinfo=UTC)
 BUTTON = "Since when does each clause apply?"
 
 
-@pytest.fixture(scope="module")
-def policy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+@pytest.fixture
+def policy(example: str) -> str:
     """The address of the example's privacy policy."""
-    folder = tmp_path_factory.mktemp("example") / "site"
-    build(PROJECT, folder, as_of=AS_OF)
-    with served(folder) as address:
-        yield f"{address}privacy/"
+    return f"{example}privacy/"
 
 
 def test_each_clause_tells_since_when_it_applies_to_those_who_ask(page: Page, policy: str) -> None:

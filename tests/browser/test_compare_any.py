@@ -3,20 +3,13 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import pytest
 from cases import for_each
 from playwright.sync_api import Browser, Page, expect
-from serving import served
 
-from policygen import build
-
-PROJECT = Path(__file__).parent.parent.parent
-AS_OF = datetime(2026, 11, 23, 23, 59, 59, tzinfo=UTC)
 NEIGHBOURS = "2024-07-08", "2026-03-02"
 FAR = "2017-06", "2027-02-01"
 
@@ -52,13 +45,10 @@ SIDES = """
 """
 
 
-@pytest.fixture(scope="module")
-def policy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+@pytest.fixture
+def policy(example: str) -> str:
     """The address of the example's privacy policy."""
-    folder = tmp_path_factory.mktemp("example") / "site"
-    build(PROJECT, folder, as_of=AS_OF)
-    with served(folder) as address:
-        yield f"{address}privacy/"
+    return f"{example}privacy/"
 
 
 @contextmanager
