@@ -1,6 +1,7 @@
-"""What all tests share: how Hypothesis draws, real policies where there are any, and how golden sites are renewed."""
+"""What all tests share: the order of files, how Hypothesis draws, real policies, and how golden sites are renewed."""
 
 import os
+from pathlib import Path
 
 import pytest
 import realdata
@@ -13,10 +14,30 @@ settings.register_profile("thorough", deadline=None, max_examples=5000)  # pytes
 settings.load_profile("ci" if os.environ.get("CI") else "local")
 
 
+TESTS = Path(__file__).parent
+LONGEST = (
+    "browser/test_standards.py",
+    "test_word.py",
+    "test_real_policies.py",
+    "test_redline_laws.py",
+    "test_lineage.py",
+    "test_history.py",
+    "test_site_interruption.py",
+)
+"""The files that take longest, besides those that run in a browser, which pytest finds first anyway."""
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Options of our own."""
     parser.addoption("--refresh-sites", action="store_true", help="take what is built over as expected (test_sites.py)")
     parser.addoption("--refresh-vectors", action="store_true", help="take redlines over as expected (test_vectors.py)")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take longest, so that at the end no core waits for one of them alone."""
+    places = {TESTS / name: index for index, name in enumerate(LONGEST)}
+    assert all(path.is_file() for path in places), "LONGEST names a file that is not there"
+    items.sort(key=lambda item: places.get(item.path, len(places)))
 
 
 @pytest.fixture(scope="session")

@@ -98,12 +98,8 @@ def test_copies_of_nothing_are_refused(written):
 
 
 @given(locks)
-def test_a_lock_comes_back_from_its_file(lock):
+def test_a_lock_comes_back_from_its_file_and_from_the_manifest(lock):
     assert read_lock(write_lock(lock)) == (lock, ())
-
-
-@given(locks)
-def test_the_file_is_json_that_the_manifest_can_hold_too(lock):
     assert json.loads(write_lock(lock))["policies"] == to_json(lock.versions)
     assert from_json(json.loads(json.dumps(to_json(lock.versions)))) == lock.versions
 
