@@ -1,8 +1,9 @@
-"""What all tests share: how Hypothesis draws, real policies where there are any, how golden sites are renewed, and a
-folder for what programs keep."""
+"""What all tests share: the order of files, how Hypothesis draws, real policies where there are any, how golden sites
+are renewed, and a folder for what programs keep."""
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import realdata
@@ -18,6 +19,19 @@ settings.register_profile(THOROUGH, deadline=None, max_examples=USUAL * MORE, de
 settings.load_profile("ci" if os.environ.get("CI") else "local")
 
 
+TESTS = Path(__file__).parent
+LONGEST = (
+    "browser/test_standards.py",
+    "test_word.py",
+    "test_real_policies.py",
+    "test_redline_laws.py",
+    "test_lineage.py",
+    "test_history.py",
+    "test_site_interruption.py",
+)
+"""The files that take longest, besides those that run in a browser, which pytest finds first anyway."""
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Options of our own."""
     parser.addoption("--refresh-sites", action="store_true", help="take what is built over as expected (test_sites.py)")
@@ -31,6 +45,13 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
         yield
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take longest, so that at the end no core waits for one of them alone."""
+    order = {TESTS / name: index for index, name in enumerate(LONGEST)}
+    assert all(path.is_file() for path in order), "LONGEST names a file that is not there"
+    items.sort(key=lambda item: order.get(item.path, len(order)))
 
 
 @pytest.fixture(scope="session")

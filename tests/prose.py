@@ -5,6 +5,11 @@ from random import Random
 
 from hypothesis import strategies as st
 
+from policygen.markup.markdown_renderer import Renderer
+
+RENDERER = Renderer()
+"""What is slow to make about a reader; it may be shared, since nothing of a text is kept in it."""
+
 Piece = tuple[str, str]
 """What a piece of a text is, and its words in Markdown; the words have no line breaks."""
 

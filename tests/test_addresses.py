@@ -1,14 +1,14 @@
 from urllib.parse import unquote, urljoin
 
-import pytest
+from cases import for_each
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from policygen.addresses import addresses
 from policygen.config import Config
-from policygen.core import slugs
 from policygen.core.errors import Place
 from policygen.core.model import Policy
+from policygen.sources import slugs
 
 segments = st.text(st.characters(codec="utf-8", exclude_characters="/"), min_size=1).filter(
     lambda segment: segment not in {".", ".."}
@@ -43,7 +43,7 @@ def test_a_page_links_to_itself_as_here(page: str) -> None:
     assert addresses.relative(page, page) == "./"
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("source", "target", "link"),
     [
         ("", "privacy/", "privacy/"),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import combinations, pairwise
 
 import pytest
+from cases import for_each
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -79,7 +80,7 @@ def test_items_of_any_kind_are_laid_side_by_side() -> None:
     assert common(["a", 1, ("b",), None], [None, "a", ("b",)]) == [(0, 1), (2, 2)]
 
 
-@pytest.mark.parametrize(("old", "new"), [([], []), ([], [1]), ([1], []), ([1], [2])])
+@for_each(("old", "new"), [([], []), ([], [1]), ([1], []), ([1], [2])])
 def test_nothing_in_common_is_no_pair(old: list[int], new: list[int]) -> None:
     assert common(old, new) == []
 
@@ -90,7 +91,7 @@ def nested(levels: int, side: str) -> list[str]:
     return [f"{side}{level}" for level in range(levels)] + ["a0"] + [item for end in reversed(ends) for item in end]
 
 
-@pytest.mark.parametrize("levels", [10, 49, 60, 1_500])
+@for_each("levels", [10, 49, 60, 1_500])
 def test_anchors_within_anchors_need_no_deep_stack(levels: int) -> None:
     old, new = nested(levels, "x"), nested(levels, "y")
     pairs = common(old, new)

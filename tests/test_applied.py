@@ -1,12 +1,12 @@
 """Which version applied on a day, told from the day on which each began."""
 
-import pytest
 from applied_cases import DAYS, answer, histories, when
+from cases import for_each
 
 from policygen.dates import Days, days, load_zone
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "zone", "first", "sure"),
     [
         ("2026-09-21", "Europe/Berlin", "2026-09-21", "2026-09-21"),

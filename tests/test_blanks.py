@@ -1,14 +1,14 @@
 import re
 
-import pytest
 from babel import Locale
+from cases import for_each
 from page_samples import CONFIG, by_path, pages, policy, version
 
 from policygen.pages.views.comparison_blanks import Blank, blanks, forms
 from policygen.render import Renderer
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("language", "found"),
     [
         ("en", {"one": 1, "other": 2}),

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
-import pytest
+from cases import for_each
 from hypothesis import given
 from hypothesis import strategies as st
 from page_samples import CONFIG, policy, site, story, text, version, when
@@ -137,7 +137,7 @@ def test_without_a_base_url_there_is_none() -> None:
     assert list(policy_calendar(site(Config(), of), of, "en", AS_OF)) == []
 
 
-@pytest.mark.parametrize("config", [AUTHORITY, CONFIG])
+@for_each("config", [AUTHORITY, CONFIG])
 def test_a_name_does_not_depend_on_where_it_is_made(config: Config) -> None:
     assert calendar(story()[0], config) == calendar(story()[0], config)
 

@@ -9,6 +9,7 @@ from functools import partial
 
 import click
 import pytest
+from cases import for_each
 from click.testing import CliRunner
 
 from policygen import __version__
@@ -68,7 +69,7 @@ def test_the_version_imports_nothing_heavy():
     assert not heavy & set(loaded)
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+@for_each("name", COMMANDS)
 def test_every_command_explains_itself(name):
     result = run(name, "--help")
     assert result.exit_code == 0
@@ -80,7 +81,7 @@ def test_every_command_explains_itself(name):
     assert f"policygen {name}" in example[1]
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+@for_each("name", COMMANDS)
 def test_examples_use_options_that_exist(name):
     command = app.commands[name]
     example = re.search(r"Example: .*(policygen .*)", run(name, "--help").stdout)
@@ -98,9 +99,7 @@ def test_every_command_that_needs_a_project_can_be_told_where_it_is():
     assert without == {"completion", "explain", "init", "schema"}
 
 
-@pytest.mark.parametrize(
-    ("typed", "meant"), [("biuld", "build"), ("chek", "check"), ("shwo", "show"), ("next-chnage", "next-change")]
-)
+@for_each(("typed", "meant"), [("biuld", "build"), ("chek", "check"), ("shwo", "show"), ("next-chnage", "next-change")])
 def test_a_mistyped_command_gets_a_suggestion(typed, meant):
     result = run(typed)
     assert result.exit_code == 2
@@ -235,9 +234,7 @@ def test_what_is_printed_gives_a_terminal_no_orders():
     assert safe("a\x07b\x9bc\td\ne") == "a[U+0007]b[U+009B]c\td\ne"
 
 
-@pytest.mark.parametrize(
-    ("number", "words"), [(1, "1 byte"), (999, "999 bytes"), (64_000, "64 kB"), (1_240_000, "1.2 MB")]
-)
+@for_each(("number", "words"), [(1, "1 byte"), (999, "999 bytes"), (64_000, "64 kB"), (1_240_000, "1.2 MB")])
 def test_sizes_are_for_people(number, words):
     assert size(number) == words
 
@@ -584,7 +581,7 @@ def test_next_change(tmp_path):
 # ---- schema, completion
 
 
-@pytest.mark.parametrize("what", ["front-matter", "policy", "config"])
+@for_each("what", ["front-matter", "policy", "config"])
 def test_schemas_are_schemas(what):
     jsonschema = pytest.importorskip("jsonschema")
     schema = json.loads(run("schema", what).stdout)
@@ -596,7 +593,7 @@ def test_the_front_matter_is_described_by_default():
     assert run("schema").stdout == run("schema", "front-matter").stdout
 
 
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+@for_each("shell", ["bash", "zsh", "fish"])
 def test_completion_is_set_up_by_what_is_printed(shell):
     result = process("completion", shell)
     assert result.returncode == 0

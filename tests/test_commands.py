@@ -3,6 +3,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from cases import for_each
 
 from policygen.commands.init import init, settings
 from policygen.commands.log import aligned, changed_words, rows, table, told, where
@@ -91,7 +92,7 @@ def test_days_begin_in_the_zone_of_the_policy():  # case 9
     assert found.version.id == "2020-01-01"
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("asked", "words"),
     [
         ("2019-12-31", "on 31 December 2019"),

@@ -2,7 +2,7 @@
 
 import re
 
-import pytest
+from cases import for_each
 
 from policygen import redline
 
@@ -14,7 +14,7 @@ def marks(html: str, tag: str) -> list[str]:
     return [re.sub("<[^>]*>", "", text) for text in re.findall(f"<{tag}>(.*?)</{tag}>", UI.sub("", html), re.S)]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("old", "new", "removed", "added"),
     [
         ("We wait ten (10) days.", "We wait twenty (20) days.", ["ten (10)"], ["twenty (20)"]),

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-import pytest
+from cases import for_each
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -130,17 +130,17 @@ def test_an_accent_that_is_hard_to_read_is_told_and_used() -> None:
     assert problems[0].hint == "people need at least 4.5 to 1: take a darker one"
 
 
-@pytest.mark.parametrize("setting", CONFIG.values(), ids=lambda setting: setting.name)
+@for_each("setting", CONFIG.values())
 def test_the_example_of_each_setting_can_be_read(setting: Setting) -> None:
     assert said(written(setting)) == []
 
 
-@pytest.mark.parametrize(("table", "settings"), [("theme", THEME), ("limits", LIMITS), ("[sources]", SOURCE)])
+@for_each(("table", "settings"), [("theme", THEME), ("limits", LIMITS), ("[sources]", SOURCE)])
 def test_the_examples_of_the_tables_can_be_read(table: str, settings: dict[str, Setting]) -> None:
     assert said("\n".join([f"[{table}]", *map(written, settings.values())])) == []
 
 
-@pytest.mark.parametrize("setting", POLICY.values(), ids=lambda setting: setting.name)
+@for_each("setting", POLICY.values())
 def test_the_example_of_each_setting_of_a_policy_can_be_read(setting: Setting) -> None:
     assert said_of_policy(written(setting)) == []
 
@@ -171,7 +171,7 @@ retired = "2027-01-01"
     assert settings.place("sluq") is None
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("value", "text"),
     [
         ('"2027-01"', "2027-01"),
@@ -186,7 +186,7 @@ def test_retired_may_stand_without_quotes_and_is_meant_in_the_zone(value: str, t
     assert settings.retired == parse(text, load_zone("Europe/Berlin"), PLACE).when
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("written_as", "kept"),
     [
         ("https://example.org", "https://example.org/"),
@@ -199,7 +199,7 @@ def test_the_address_ends_with_a_slash(written_as: str, kept: str) -> None:
     assert config(f'base_url = "{written_as}"').base_url == kept
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("names", "family"),
     [
         ("Source Serif 4, Georgia, SERIF", '"Source Serif 4", "Georgia", serif'),
@@ -214,7 +214,7 @@ def test_names_of_fonts_are_put_in_quotes(names: str, family: str) -> None:
 # What is refused
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("value", "reason", "hint"),
     [
         ("example.org/legal", "does not begin with https:// or http://", "write https://example.org/legal"),
@@ -278,7 +278,7 @@ def test_a_language_that_the_project_does_not_have() -> None:
     assert said_of_policy('authoritative_language = "fr"') == [("1:1", "E115", message, hint)]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("lines", "code", "message", "hint"),
     [
         (
@@ -336,7 +336,7 @@ def test_themes_that_no_style_sheet_could_hold(lines: str, code: str, message: s
     assert said(f"[theme]\n{lines}") == [("2:1", code, message, hint)]
 
 
-@pytest.mark.parametrize(
+@for_each(
     "url",
     [
         *("https://example.org", "http://example.org:8080/a//b?c=d/e#f", "mailto:a.b@example.org"),
@@ -347,7 +347,7 @@ def test_addresses_that_a_link_can_have(url: str) -> None:
     assert theme(f'footer = [{{ label = "x", url = "{url}" }}]').footer == (("x", url),)
 
 
-@pytest.mark.parametrize(
+@for_each(
     "url",
     [
         *("javascript:alert(1)", "JAVASCRIPT:x", "data:text/html,x", "vbscript:x", "//example.org", "a:b", "?x"),
@@ -379,7 +379,7 @@ def test_entries_of_the_footer() -> None:
     ]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("lines", "message"),
     [
         ("notice_days = -1", "`notice_days` must be between 0 and 3650"),
@@ -393,16 +393,14 @@ def test_numbers_out_of_range(lines: str, message: str) -> None:
     assert (place, code, told) == ("1:1", "E107", message)
 
 
-@pytest.mark.parametrize(
-    "value", ["example", "example.org", "example.org,26", "example.org,2026-13", "a b,2026", ",2026"]
-)
+@for_each("value", ["example", "example.org", "example.org,26", "example.org,2026-13", "a b,2026", ",2026"])
 def test_authorities_that_no_id_can_have(value: str) -> None:
     message = f"`{value}` is not a domain and a year"
     hint = 'for instance id_authority = "example.org,2026"'
     assert said(f'id_authority = "{value}"') == [("1:1", "E108", message, hint)]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("line", "message"),
     [
         ("title = 3", "`title` must be a text in quotes, not a number"),
@@ -458,7 +456,7 @@ def test_sources() -> None:
     assert config("sources = []").sources == ()
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("line", "code", "message", "hint"),
     [
         ("dates = 'commits'", "E117", "`commits` is none of the words that `dates` can be", "did you mean `commit`?"),
@@ -499,7 +497,7 @@ def test_sources_that_cannot_be(line: str, code: str, message: str, hint: str) -
     assert said_of_it == [code, message, hint]
 
 
-@pytest.mark.parametrize("address", ["https://example.org/a.git", "ext::sh -c x", "file:///a", "--upload-pack=x", "-h"])
+@for_each("address", ["https://example.org/a.git", "ext::sh -c x", "file:///a", "--upload-pack=x", "-h"])
 def test_nothing_is_fetched(address: str) -> None:  # cases 59, 63
     ((place, code, message, hint),) = said(f"[[sources]]\ngit = '{address}'\n")
     assert (place, code) == ("2:1", "E116")
@@ -515,7 +513,7 @@ def test_sources_of_the_wrong_kind() -> None:
     assert found == [("1:3", "E112", message, 'for instance git = "../archive.bundle"')]
 
 
-@pytest.mark.parametrize("setting", ["title", "base_url", "timezone", "id_authority"])
+@for_each("setting", ["title", "base_url", "timezone", "id_authority"])
 def test_empty_texts(setting: str) -> None:
     hint = "write something between the quotation marks, or remove the line"
     assert said(f'{setting} = "  "') == [("1:1", "E103", f"`{setting}` is empty", hint)]
@@ -553,7 +551,7 @@ def test_everything_is_said_at_once() -> None:
 QUOTES = 'put texts in straight double quotes, as in title = "Our policies"; numbers stand without'
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "place", "message", "hint"),
     [
         ("title = Policies", "1:9", "this value cannot be read", QUOTES),
@@ -618,7 +616,7 @@ def test_broken_toml(text: str, place: str, message: str, hint: str) -> None:  #
     assert said(text) == [(place, "E100", message, hint)]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "place", "message"),
     [
         ('title = "a"\n\ntitle = "b"\n', "3:1", "`title` is given twice, in lines 1 and 3"),
@@ -631,7 +629,7 @@ def test_a_setting_that_is_there_twice(text: str, place: str, message: str) -> N
     assert said(text) == [(place, "E106", message, "keep one of the two")]
 
 
-@pytest.mark.parametrize("text", ["a = " + "[" * 30_000, "a = " + "{a = " * 5_000, "#" * 65_537])
+@for_each("text", ["a = " + "[" * 30_000, "a = " + "{a = " * 5_000, "#" * 65_537])
 def test_more_than_settings_can_be(text: str) -> None:
     assert [code for _, code, _, _ in said(text)] == ["E111"]
 

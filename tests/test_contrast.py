@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from cases import for_each
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,9 +14,7 @@ VARIABLES = (Path(__file__).parent.parent / "templates" / "styles" / "variables.
 COLOURS = st.from_regex(r"#([0-9a-f]{3}|[0-9a-f]{6})", fullmatch=True)
 
 
-@pytest.mark.parametrize(
-    ("one", "other", "ratio"), [("#000", "#ffffff", 21), ("#777", "#fff", 4.48), ("#767676", "#fff", 4.54)]
-)
+@for_each(("one", "other", "ratio"), [("#000", "#ffffff", 21), ("#777", "#fff", 4.48), ("#767676", "#fff", 4.54)])
 def test_known_ratios(one: str, other: str, ratio: float) -> None:
     assert contrast(one, other) == pytest.approx(ratio, abs=0.005)
 

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from itertools import pairwise
 
-import pytest
+from cases import for_each
 from hypothesis import given
 from hypothesis import strategies as st
 from page_samples import text, version, when
@@ -74,7 +74,7 @@ def test_with_more_errata_than_old_texts_it_is_not_known_which_is_whose() -> Non
     assert found.undeclared == ()
 
 
-@pytest.mark.parametrize(("day", "early"), [("2023-12-31", True), ("2024-01-01", False), ("2024-01-02", False)])
+@for_each(("day", "early"), [("2023-12-31", True), ("2024-01-01", False), ("2024-01-02", False)])
 def test_before_a_version_took_effect_a_change_of_its_text_was_no_correction(day: str, early: bool) -> None:
     found = corrections(corrected([None, when(day)]), "UTC")
     assert [one.early for one in found.made] == [early]

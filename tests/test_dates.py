@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from cases import for_each
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -43,7 +44,7 @@ def said(text: str, name: str | None = "Europe/Berlin") -> tuple[str, str, str]:
     return problem.code, problem.message, problem.hint
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "code", "message", "hint"),
     [
         (
@@ -76,7 +77,7 @@ def test_a_day_that_no_calendar_has(text: str, code: str, message: str, hint: st
     assert said(text) == (code, message, hint)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "hint"),
     [
         ("2026-2-1", "write it as 2026-02-01"),
@@ -110,7 +111,7 @@ def test_another_form_is_refused_and_the_iso_form_is_proposed(text: str, hint: s
     assert said(text) == ("E020", f"`{text}` is not a date in the form 2026-09-21", hint)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "proposed"),
     [
         ("2026-09-21T12:00:00.25Z", "2026-09-21T12:00:00Z"),
@@ -129,7 +130,7 @@ def test_a_missing_date() -> None:
     assert said("  ")[:2] == ("E020", "the date is missing")
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "kept"),
     [
         ("2026-09-21T12:00:00+02:00", "2026-09-21T12:00:00+02:00"),
@@ -156,12 +157,12 @@ def test_a_time_needs_an_offset_or_a_zone() -> None:  # case 8
     )
 
 
-@pytest.mark.parametrize("text", ["2026-09-21T12:00+15:00", "2026-09-21T12:00-12:30", "2026-09-21T12:00+01:60"])
+@for_each("text", ["2026-09-21T12:00+15:00", "2026-09-21T12:00-12:30", "2026-09-21T12:00+01:60"])
 def test_an_offset_that_no_place_has(text: str) -> None:
     assert said(text) == ("E021", f"there is no offset `{text[16:]}`", "offsets run from -12:00 to +14:00, Z is UTC")
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "time"),
     [("2026-09-21T24:00", "24:00:00"), ("2026-09-21T12:60Z", "12:60:00"), ("2026-09-21 99:99:99", "99:99:99")],
 )
@@ -223,7 +224,7 @@ def test_a_day_whose_midnight_comes_twice_begins_with_the_first() -> None:  # ca
     assert read == Parsed(When("2026-11-01", Precision.DAY, datetime(2026, 11, 1, 4, tzinfo=UTC)))
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("name", "hint"),
     [
         ("Europe/Olso", "did you mean `Europe/Oslo`?"),
@@ -264,13 +265,13 @@ def test_zones_do_not_come_from_the_machine(tmp_path: object) -> None:  # case 1
         assert run.stdout == expected
 
 
-@pytest.mark.parametrize("text", ["0001-01-01", "0999", "9999-12-31", "3000-01", "9999-12-31T23:59:59-12:00"])
+@for_each("text", ["0001-01-01", "0999", "9999-12-31", "3000-01", "9999-12-31T23:59:59-12:00"])
 def test_years_outside_the_range(text: str) -> None:  # case 14
     message = f"the year {text[:4]} is outside the years 1000 to 2999 that can be used"
     assert said(text) == ("E022", message, "correct the year")
 
 
-@pytest.mark.parametrize(("text", "year"), [("1000-01-01T00:00+14:00", "0999"), ("2999-12-31T23:59:59-12:00", "3000")])
+@for_each(("text", "year"), [("1000-01-01T00:00+14:00", "0999"), ("2999-12-31T23:59:59-12:00", "3000")])
 def test_an_instant_outside_the_range_in_utc(text: str, year: str) -> None:  # case 14
     assert said(text)[1] == f"the year {year} is outside the years 1000 to 2999 that can be used"
 
@@ -293,7 +294,7 @@ def test_the_end_of_a_date() -> None:  # case 18
     assert end_of(when("2026-09-21T12:00Z"), BERLIN) == datetime(2026, 9, 21, 12, tzinfo=UTC)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "before"),
     [
         ("2026-09-21", "2026-09-20"),
@@ -313,7 +314,7 @@ def test_the_date_before_keeps_the_offset() -> None:
     assert day_before(when("2026-09-21", "Europe/Berlin")) == when("2026-09-20", "Europe/Berlin")
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "language", "expected"),
     [
         ("2026-09-21", "en", "21 September 2026"),

@@ -4,7 +4,7 @@ import json
 from dataclasses import replace
 from typing import Any
 
-import pytest
+from cases import for_each
 from page_samples import CONFIG, by_path, pages, policy, story, text, version
 from selectolax.lexbor import LexborHTMLParser
 
@@ -92,7 +92,7 @@ def _parts(value: object) -> list[dict[str, Any]]:
     return [value, *(part for item in value.values() for part in _parts(item))]
 
 
-@pytest.mark.parametrize("path", ["index.html", "privacy/index.html", "de/privacy/2024-07-08/index.html"])
+@for_each("path", ["index.html", "privacy/index.html", "de/privacy/2024-07-08/index.html"])
 def test_only_properties_that_exist_are_used(path: str) -> None:
     (found,) = said(path, *story())
     for part in _parts(found):
@@ -105,7 +105,7 @@ def test_a_title_cannot_end_the_script() -> None:  # case 33
     assert found["name"] == title
 
 
-@pytest.mark.parametrize(("kind", "relation"), [("privacy", "privacy-policy"), ("terms", "terms-of-service")])
+@for_each(("kind", "relation"), [("privacy", "privacy-policy"), ("terms", "terms-of-service")])
 def test_a_policy_of_a_known_kind_is_found_by_its_relation(kind: str, relation: str) -> None:  # RFC 6903
     one = replace(policy(version("2024-01-01"), version("2025-01-01")), kind=kind)
     found = by_path(pages(one))

@@ -1,6 +1,6 @@
 import json
 
-import pytest
+from cases import for_each
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -28,7 +28,7 @@ def test_nothing_in_json_ends_a_script_or_begins_a_comment(text: str) -> None:  
     assert not set("<>&") & set(json_for_script({text: [text]}))
 
 
-@pytest.mark.parametrize("title", ["</script><script>alert(1)</script>", "]]>", "-->", "<!-- <script>"])
+@for_each("title", ["</script><script>alert(1)</script>", "]]>", "-->", "<!-- <script>"])
 def test_titles_that_would_break_out(title: str) -> None:  # case 30
     assert json.loads(json_file("a.json", title).data) == title
     assert "<" not in json_for_script(title)

@@ -2,7 +2,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-import pytest
+from cases import for_each
 
 from policygen.config import Config
 from policygen.core.errors import Place
@@ -205,7 +205,7 @@ def test_too_long_a_change_is_left_to_its_page() -> None:
     assert "Read the whole comparison" in content
 
 
-@pytest.mark.parametrize("text", ["# P\n\nThe same words.", "# P\n\nThe  same\nwords.", "# P\n\nThe *same* words."])
+@for_each("text", ["# P\n\nThe same words.", "# P\n\nThe  same\nwords.", "# P\n\nThe *same* words."])
 def test_a_change_of_no_word_is_said_to_be_none(text: str) -> None:  # case 42
     texts = ["# P\n\nThe same words.", text]
     content = told(past(version(day("2024-01-01")), version(day("2025-06-01")), texts=texts))[0].content
@@ -273,7 +273,7 @@ def test_without_a_base_url_there_are_no_entries() -> None:
     assert told(past(version(day("2025-06-01"))), replace(CONFIG, base_url="")) == ()
 
 
-@pytest.mark.parametrize("title", ["<script>alert(1)</script>", "A ]]> B", "A & B -->"])
+@for_each("title", ["<script>alert(1)</script>", "A ]]> B", "A & B -->"])
 def test_a_title_is_kept_as_text(title: str) -> None:  # case 29
     (entry,) = told(past(version(day("2025-06-01"), title=title)))
     assert entry.title == f"{title}: version of 1 June 2025 in force"

@@ -1,11 +1,13 @@
 """Front matter: where it ends, what it says, and what authors are told about their mistakes."""
 
 import re
+from itertools import product
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 import yaml
+from cases import for_each
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -120,16 +122,14 @@ def test_the_fields_are_the_keys() -> None:
     assert tuple(key.name for key in KEYS) == FrontMatter.__slots__[:-1]
 
 
-@pytest.mark.parametrize("key", KEYS, ids=lambda key: key.name)
+@for_each("key", KEYS)
 def test_the_example_of_each_key_can_be_read(key: Key) -> None:
     reading = read(file(written(key) + "\n"), FILE, ZONE, translation=True)
     assert reading.problems == ()
     assert getattr(reading.front, key.name) not in (None, ())
 
 
-@pytest.mark.parametrize(
-    "value", ["12:30:00", "NO", "no", "1.10", "0123", "0x1F", "1e3", "2026-09-21", "null", "~", ".inf"]
-)
+@for_each("value", ["12:30:00", "NO", "no", "1.10", "0123", "0x1F", "1e3", "2026-09-21", "null", "~", ".inf"])
 def test_values_stay_text(value: str) -> None:  # case 7
     said_front = front(f"title: {value}\nsummary: [{value}]\nvars:\n  x: {value}\n")
     assert (said_front.title, said_front.summary, said_front.vars) == (value, (value,), (("x", value),))
@@ -160,9 +160,7 @@ def test_a_single_text_is_a_list_of_one() -> None:
     assert front("summary: []\n").summary == ()
 
 
-@pytest.mark.parametrize(
-    ("word", "value"), [("yes", True), ("True", True), ("no", False), ("FALSE", False), ("No", False)]
-)
+@for_each(("word", "value"), [("yes", True), ("True", True), ("no", False), ("FALSE", False), ("No", False)])
 def test_yes_and_no(word: str, value: bool) -> None:
     assert front(f"draft: {word}\n").draft is value
 
@@ -181,7 +179,7 @@ def test_places_of_keys() -> None:
 # Where it ends
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "expected"),
     [
         ("---\na: b\n---\nbody\n", Split("a: b\n", 2, "body\n", 4)),
@@ -250,7 +248,7 @@ def test_a_blank_line_above_the_front_matter() -> None:  # case 1
     assert hint == "the line of three hyphens must be the first one of the file: remove what stands above it"
 
 
-@pytest.mark.parametrize("lines", ["title: Privacy\n", "", "# only a comment\n"])
+@for_each("lines", ["title: Privacy\n", "", "# only a comment\n"])
 def test_front_matter_without_a_date(lines: str) -> None:  # case 1
     message = "`effective` is missing, so nothing says from when this text applies"
     hint = "add a line such as effective: 2026-09-21; if nobody knows the date, observed: 2018-05-14 (when it was seen)"
@@ -354,13 +352,13 @@ MISTAKES = {
 }
 
 
-@pytest.mark.parametrize("lines", MISTAKES)
+@for_each("lines", MISTAKES)
 def test_broken_yaml_is_explained_without_yaml(lines: str) -> None:  # case 2
     (place, code), message, hint = MISTAKES[lines]
     assert said_of(lines) == [(place, code, message, hint)]
 
 
-@pytest.mark.parametrize("lines", MISTAKES)
+@for_each("lines", MISTAKES)
 def test_both_parsers_are_explained_alike(lines: str) -> None:
     explained = set()
     for loader in (yaml.BaseLoader, yaml.CBaseLoader):
@@ -370,7 +368,7 @@ def test_both_parsers_are_explained_alike(lines: str) -> None:
     assert len(explained) == 1
 
 
-@pytest.mark.parametrize(
+@for_each(
     "lines",
     [
         "title: &a Terms\n",
@@ -391,7 +389,7 @@ def test_nothing_behind_an_anchor_is_looked_at() -> None:  # case 20
     assert codes(bomb + "\ttab: [\n") == [("3:5", "E004")]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("yaml_text", "expected"),
     [
         ("- effective: 2026\n", ("2:1", "E007", "the front matter is a list, not lines of `key: value`")),
@@ -407,7 +405,7 @@ def test_front_matter_of_another_shape(yaml_text: str, expected: tuple[str, str,
     assert hint
 
 
-@pytest.mark.parametrize("character", ["\x00", "\x07", "\x0c", "\x85", "\u2028", "\ud800", "\ufeff", "\uffff"])
+@for_each("character", ["\x00", "\x07", "\x0c", "\x85", "\u2028", "\ud800", "\ufeff", "\uffff"])
 def test_invisible_characters(character: str) -> None:
     name = f"U+{ord(character):04X}"
     assert said_of(f"title: a{character}b\nsummary: c\n") == [
@@ -459,7 +457,7 @@ def test_a_key_that_is_there_twice_further_in() -> None:  # case 3
     ]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("key", "hint"),
     [
         ("efective", "did you mean `effective`?"),
@@ -515,7 +513,7 @@ def test_published_too_late() -> None:  # case 17
     assert codes("published: 2026-09-22\nallow:\n  E030:\n") == [("3:12", "E030"), ("5:3", "E012")]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("effective", "published", "late"),
     [
         ("2026-09-21", "2026-09-21", False),
@@ -552,7 +550,7 @@ def test_a_colon_in_a_list() -> None:
     ]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("lines", "message", "hint"),
     [
         ("title: [x]", "`title` must be a text in one line, not a list", "for instance title: Privacy policy"),
@@ -603,8 +601,7 @@ def test_words_that_are_none_of_those_possible() -> None:
     assert hint == "possible here: `editorial`, `first`, `material` and `reviewed`"
 
 
-@pytest.mark.parametrize("key", KEYS, ids=lambda key: key.name)
-@pytest.mark.parametrize("value", ["", " ''", ' " "'])
+@for_each(("key", "value"), product(KEYS, ["", " ''", ' " "']))
 def test_keys_without_a_value(key: Key, value: str) -> None:
     found = said(file(f"{key.name}:{value}\n" + ("" if key.name == "effective" else DATED)))
     assert found == [("2:1", "E012", f"`{key.name}` has no value", "write one after the colon, or remove the line")]

@@ -2,7 +2,7 @@
 
 from zoneinfo import ZoneInfo
 
-import pytest
+from cases import for_each
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -38,7 +38,7 @@ def test_a_new_key_comes_last():
     assert front(changed).withdrawn == 'It said "always".'
 
 
-@pytest.mark.parametrize("style", ["|", ">-"])
+@for_each("style", ["|", ">-"])
 def test_a_value_in_lines_of_its_own_is_changed_as_a_whole(style):
     before = head(f"effective: 2026-05-01\nimpact: {style}\n  One\n  two.\ntitle: T\n")
     assert with_value(before, "impact", '"x"') == head('effective: 2026-05-01\nimpact: "x"\ntitle: T\n')
@@ -74,7 +74,7 @@ LISTS = {
 }
 
 
-@pytest.mark.parametrize(("before", "after"), LISTS.values(), ids=LISTS)
+@for_each(("before", "after"), LISTS.values())
 def test_an_entry_comes_last(before, after):
     start = "effective: 2026-05-01\n"
     changed = with_item(head(start + before), "errata", ENTRY)
@@ -84,7 +84,7 @@ def test_an_entry_comes_last(before, after):
     assert front(changed).errata[-1].text == "Two."
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("before", "after"),
     [
         ("", "formerly:\n  - 2026-05-01\n"),

@@ -1,6 +1,7 @@
 """What git prints of commits, and the states of files that follow from it."""
 
 import pytest
+from cases import for_each
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -96,7 +97,7 @@ def test_the_tracks_end_with_the_files_that_are_there(steps: list[tuple[str, str
     assert sum(len(track.states) for track in found) <= len(history)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("path", "pattern", "expected"),
     [
         ("a.md", "**/*.md", True),

@@ -6,7 +6,7 @@ from itertools import pairwise, permutations
 from hypothesis import given
 from hypothesis import strategies as st
 from page_samples import policy, text, version
-from prose import HISTORIES
+from prose import HISTORIES, RENDERER
 
 from policygen.core.model import Revision, Text, Version
 from policygen.histories.history import KEPT_REDLINES, History, history
@@ -21,7 +21,7 @@ def lived(
 ) -> History:
     """The history of a policy with these versions, whose texts are among `bodies`."""
     texts = {text(body).digest: body for body in bodies}
-    return history(policy(*versions), language, texts, Reader(), recorded)
+    return history(policy(*versions), language, texts, Reader(RENDERER), recorded)
 
 
 def years(*bodies: str, recorded: Mapping[str, Sequence[str]] = {}) -> History:
@@ -89,9 +89,8 @@ def test_a_heading_that_is_the_same_and_says_the_same_keeps_its_id(texts: list[s
 def test_ids_are_unique_and_a_later_version_changes_none(texts: list[str]) -> None:
     found = years(*texts)
     for count in range(1, len(texts)):
-        assert [ids(years(*texts[:count]), index) for index in range(count)] == [
-            ids(found, index) for index in range(count)
-        ]
+        earlier = years(*texts[:count])
+        assert [ids(earlier, index) for index in range(count)] == [ids(found, index) for index in range(count)]
     for document in found.documents:
         assert len(set(document.slots)) == len(document.slots)
 
@@ -251,13 +250,13 @@ def test_a_history_that_goes_on_from_the_one_before_is_as_one_made_anew(
     first: list[str], second: list[str], data: st.DataObject
 ) -> None:
     pool = [TWICE, BEFORE, *first, *second]
-    reader, bodies = Reader(), {text(body).digest: body for body in pool}
+    reader, bodies = Reader(RENDERER), {text(body).digest: body for body in pool}
     before: History | None = None
     for _ in range(3):
         chosen = data.draw(st.lists(st.sampled_from(pool), min_size=1, max_size=5))
         of = policy(*(version(str(2001 + year), text(body)) for year, body in enumerate(chosen)))
         before = history(of, "en", bodies, reader, before=before)
-        anew = history(of, "en", bodies, Reader())
+        anew = history(of, "en", bodies, Reader(RENDERER))
         assert before.clauses == anew.clauses
         assert [found.anchors for found in before.documents] == [found.anchors for found in anew.documents]
         assert [found.html() for found in before.documents] == [found.html() for found in anew.documents]

@@ -1,6 +1,6 @@
 """The text of a saved page, as Markdown."""
 
-import pytest
+from cases import for_each
 from hypothesis import given
 from hypothesis import strategies as st
 from realdata import RealData
@@ -63,7 +63,7 @@ def test_a_whole_page() -> None:
     assert not codes(PAGE)
 
 
-@pytest.mark.parametrize(
+@for_each(
     "html",
     [
         f"<body><article>{TEXT}</article><div>Other things</div></body>",
@@ -115,7 +115,7 @@ def test_other_encodings() -> None:
     assert codes(b"<meta charset=utf-8><p>\xff\xfe\xfd") == ["E540"]
 
 
-@pytest.mark.parametrize("html", ["", "<html><body></body></html>", "<body><script>1</script></body>", "<p>·</p>"])
+@for_each("html", ["", "<html><body></body></html>", "<body><script>1</script></body>", "<p>·</p>"])
 def test_a_page_without_text(html: str) -> None:
     assert codes(html) == ["E541"]
 

@@ -7,7 +7,7 @@ import zipfile
 from io import BytesIO
 from pathlib import Path
 
-import pytest
+from cases import for_each
 from hypothesis import given
 from lacking import lacking
 from prose import PAIRS
@@ -73,7 +73,7 @@ def test_a_title_is_the_one_heading_of_the_first_level() -> None:
     assert text(body) == "# Privacy policy\n\n## Scope\n\n### Details\n"
 
 
-@pytest.mark.parametrize("shown", [p(r("Privacy policy", "<w:b/>")), p("Privacy policy", "", '<w:jc w:val="center"/>')])
+@for_each("shown", [p(r("Privacy policy", "<w:b/>")), p("Privacy policy", "", '<w:jc w:val="center"/>')])
 def test_a_line_above_all_sections_is_the_title(shown: str) -> None:
     body = shown + p("Scope", "berschrift1") + p("Words.") + p("Rights", "berschrift1")
     assert text(body) == "# Privacy policy\n\n## Scope\n\nWords.\n\n## Rights\n"
@@ -226,9 +226,7 @@ def test_links() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    "target", ["javascript:alert(1)", "data:text/html,x", "\\\\server\\share", "//[", "vbscript:x"]
-)
+@for_each("target", ["javascript:alert(1)", "data:text/html,x", "\\\\server\\share", "//[", "vbscript:x"])
 def test_no_link_runs_anything(target: str) -> None:  # case 25
     body = p(f'<w:hyperlink r:id="a">{r("here")}</w:hyperlink>')
     assert text(body, relations=relation("a", "hyperlink", target, outside=True)) == "here\n"
@@ -380,7 +378,7 @@ def test_texts_come_back_from_word(texts: tuple[str, str]) -> None:
     comes_back(old, new)
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name.removesuffix(".new.md"))
+@for_each("case", CASES)
 def test_cases_come_back_from_word(case: Path) -> None:
     new = case.read_text(encoding="utf-8")
     if new.strip():
@@ -420,9 +418,7 @@ def test_other_packed_files_are_refused() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    "raw", [b"PK", b"PK\x03\x04" + b"x" * 99, docx(p("Words."))[:-200], b"PK\x05\x06" + b"\xff" * 18]
-)
+@for_each("raw", [b"PK", b"PK\x03\x04" + b"x" * 99, docx(p("Words."))[:-200], b"PK\x05\x06" + b"\xff" * 18])
 def test_damaged_files_are_refused(raw: bytes) -> None:
     assert "error E540: this Word file is damaged: its list of contents cannot be read\n" in refused(raw)
 

@@ -1,6 +1,6 @@
 import unicodedata
 
-import pytest
+from cases import for_each
 
 from policygen.core.errors import Problem, Severity
 from policygen.sources.content_layout import TextFile, images, layout
@@ -23,7 +23,7 @@ def test_folders_and_single_files_are_policies():
     assert found.problems == ()
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("file", "parts"),
     [
         ("2026-09-21.md", ("2026-09-21", "", 0)),
@@ -77,14 +77,14 @@ def test_a_folder_with_settings_only_is_a_policy_without_a_text():
     assert policy.texts == ()
 
 
-@pytest.mark.parametrize("name", ["a.MD", "a.markdown", "a.md.txt", "a.Mkd"])
+@for_each("name", ["a.MD", "a.markdown", "a.md.txt", "a.Mkd"])
 def test_nothing_that_looks_like_a_text_is_left_out_in_silence(name):
     problem = only("privacy/1.md", f"privacy/{name}")
     assert (problem.code, problem.severity) == ("E137", Severity.ERROR)
     assert "rename it" in problem.hint
 
 
-@pytest.mark.parametrize("file", ["privacy/notes.txt", "privacy/a.md~", "privacy/a.pdf", "logo.png", "empty/logo.png"])
+@for_each("file", ["privacy/notes.txt", "privacy/a.md~", "privacy/a.pdf", "logo.png", "empty/logo.png"])
 def test_a_file_that_is_not_used_is_a_warning(file):
     problem = only("privacy/1.md", file)
     assert (problem.code, problem.severity, str(problem.place)) == ("E135", Severity.WARNING, f"content/{file}")

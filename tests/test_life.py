@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import urljoin
 
 import pytest
+from cases import for_each
 from click.testing import CliRunner
 from selectolax.lexbor import LexborHTMLParser
 
@@ -147,13 +148,13 @@ def links(site: dict[str, bytes]) -> Iterator[tuple[str, str]]:
             yield path, f"{found}index.html"
 
 
-@pytest.mark.parametrize("step", STEPS)
+@for_each("step", STEPS)
 def test_every_address_ever_published_answers(life: Life, step: str) -> None:
     before = [set(life.sites[earlier]) for earlier in STEPS[: STEPS.index(step)]]
     assert set().union(*before) - set(life.sites[step]) == set()
 
 
-@pytest.mark.parametrize("step", STEPS)
+@for_each("step", STEPS)
 def test_what_moved_leads_to_a_page_that_stays(life: Life, step: str) -> None:
     site = life.sites[step]
     for page, target in links(site):

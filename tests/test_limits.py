@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable
 
 import pytest
+from cases import for_each
 from hostile_texts import NESTED
 from realdata import RealData
 
@@ -29,14 +30,14 @@ def below(frames: int, call: Callable[[], tuple[str, tuple[str, ...], str]]) -> 
     return below(frames - 1, call) if frames else call()
 
 
-@pytest.mark.parametrize("shape", NESTED)
+@for_each("shape", NESTED)
 def test_fifty_levels_give_the_same_html_at_any_depth_of_the_stack(shape: str) -> None:  # case 32
     text = NESTED[shape](DEPTH)
     assert found(text) == []
     assert below(400, lambda: rendered(text)) == below(150, lambda: rendered(text)) == rendered(text)
 
 
-@pytest.mark.parametrize("shape", NESTED)
+@for_each("shape", NESTED)
 def test_more_levels_are_refused_with_the_line(shape: str) -> None:  # case 32
     text = NESTED[shape](DEPTH + 2)
     (problem,) = found(text)
@@ -48,7 +49,7 @@ def test_more_levels_are_refused_with_the_line(shape: str) -> None:  # case 32
     assert f"more than {DEPTH} deep" in problem.message
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "line"),
     [
         ("Quiet.\n\n" + "> " * 51 + "deep\n", 12),
@@ -67,7 +68,7 @@ def test_a_project_can_ask_for_fewer_levels_but_not_for_more() -> None:
     assert [problem.code for problem in found("> " * 51 + "deep\n", 1_000)] == ["E201"]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "words"),
     [
         ("[a](b) " * 1_001, "1,001 opening brackets"),
@@ -90,7 +91,7 @@ def test_what_takes_quadratic_time_is_refused(text: str, words: str) -> None:  #
     assert problems[0].hint
 
 
-@pytest.mark.parametrize(
+@for_each(
     "text",
     [
         "See [a](b), [c] and (d). " * 40,

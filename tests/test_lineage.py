@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from prose import HISTORIES, PAIRS, UNLIKE
+from prose import HISTORIES, PAIRS, RENDERER, UNLIKE
 from realdata import RealData
 
 from policygen.histories.lineage import Lineage, lineage, matched
@@ -17,7 +17,7 @@ from policygen.markup import Document, Reader
 
 
 def documents(*texts: str) -> list[Document]:
-    reader = Reader()
+    reader = Reader(RENDERER)
     return [reader.read(text) for text in texts]
 
 
@@ -42,9 +42,10 @@ def test_every_block_has_one_identity_of_its_own(texts: list[str]) -> None:
 
 @given(HISTORIES)
 def test_a_later_version_changes_no_identity(texts: list[str]) -> None:
-    found = clauses(*texts)
+    history = documents(*texts)
+    found = lineage(history).clauses
     for count in range(len(texts)):
-        assert clauses(*texts[:count]) == found[:count]
+        assert lineage(history[:count]).clauses == found[:count]
 
 
 @given(HISTORIES, HISTORIES, st.data())

@@ -1,6 +1,8 @@
 """Where links and images of a text lead on a page."""
 
-import pytest
+from itertools import product
+
+from cases import for_each
 
 from policygen.markup import Reader
 from policygen.markup.page_links import depend_on_page, resolved
@@ -12,7 +14,7 @@ def shown(html: str) -> str:
     return resolved(html, KNOWN.get)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("written", "expected"),
     [
         ('<a href="cookies.md">Cookies</a>', '<a href="../../cookies/">Cookies</a>'),
@@ -30,7 +32,7 @@ def test_a_link_leads_where_the_page_says(written: str, expected: str | None) ->
     assert shown(written) == (expected or written.replace("cookies.md", "../../cookies/"))
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("written", "expected"),
     [
         ('<a href="gone.md">the <em>old</em> one</a>', "the <em>old</em> one"),  # case 41
@@ -45,7 +47,7 @@ def test_a_dead_link_becomes_its_text(written: str, expected: str | None) -> Non
     assert shown(written) == (expected or '<p>a b c <a href="../../cookies/">d</a></p>')
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("written", "expected"),
     [
         ('<img alt="Logo" src="logo.png">', '<img alt="Logo" src="../../assets/logo.png">'),
@@ -60,7 +62,7 @@ def test_an_image_is_shown_if_the_page_has_it_and_told_if_not(written: str, expe
     assert shown(written) == expected
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("written", "expected"),
     [
         (
@@ -98,7 +100,7 @@ def test_a_text_about_links_is_no_link() -> None:
     assert shown(html) == html
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("html", "expected"),
     [
         ('<a href="cookies.md">x</a>', True),
@@ -113,8 +115,13 @@ def test_it_is_known_what_depends_on_the_page(html: str, expected: bool) -> None
     assert depend_on_page(html) is expected
 
 
-@pytest.mark.parametrize("source", ["https://example.net/t.gif", "//example.net/t.gif", "http:\\\\example.net/t.gif"])
-@pytest.mark.parametrize("around", ["# {} Title", "{}", "* {}", "a|b\n-|-\n{}|c", "[{}](cookies.md)", "x\n: {}"])
+@for_each(
+    ("around", "source"),
+    product(
+        ["# {} Title", "{}", "* {}", "a|b\n-|-\n{}|c", "[{}](cookies.md)", "x\n: {}"],
+        ["https://example.net/t.gif", "//example.net/t.gif", "http:\\\\example.net/t.gif"],
+    ),
+)
 def test_no_page_asks_another_site_for_an_image(around: str, source: str) -> None:  # case 28
     document = Reader().read(around.format(f"![alt]({source})") + "\n")
     shown = "".join(document.html(lambda target: None))

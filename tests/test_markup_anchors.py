@@ -2,7 +2,7 @@
 
 import re
 
-import pytest
+from cases import for_each
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,7 +10,7 @@ from policygen.markup.heading_ids import assign, slug
 from policygen.markup.reserved_names import SHADOWED
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("heading", "name"),
     [
         ("Your Rights", "your-rights"),
@@ -35,7 +35,7 @@ def test_an_id_is_readable(heading: str, name: str) -> None:  # case 40
     assert slug(heading) == name
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("heading", "name"),
     [
         ("3. Your rights", "your-rights"),

@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 
 import pytest
+from cases import for_each
 from hypothesis import given
 from markdown_texts import texts
 from realdata import RealData
@@ -191,7 +192,7 @@ def test_raw_html_is_cut_like_the_rest() -> None:
     assert read(text).shared == (0, 1, 1, 1)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "path"),
     [
         ("> ## In a quote\n", "blockquote h2"),
@@ -222,6 +223,6 @@ def test_the_own_id_of_a_block_is_part_of_it_unless_generated() -> None:
     assert read("## One {: #own }\n\n## Two\n").anchors == ("own", "two")
 
 
-@pytest.mark.parametrize("html", ["", "   ", "<!-- x -->"])
+@for_each("html", ["", "   ", "<!-- x -->"])
 def test_nothing_has_no_blocks(html: str) -> None:
     assert cut(sanitise(html)) == ()

@@ -5,6 +5,7 @@ import re
 
 import markdown
 import pytest
+from cases import for_each
 from hypothesis import given
 from markdown_texts import texts
 from realdata import RealData
@@ -92,7 +93,7 @@ def test_paragraphs_headings_and_lists_are_chunks_of_their_own() -> None:
     assert groups(text) == ["# Title", "One.", "* a\n* b\n\n* c", "Two.", "> quote\n\n> more", "Three."]
 
 
-@pytest.mark.parametrize(
+@for_each(
     "text",
     [
         "* item\n\n    more of it\n",
@@ -111,7 +112,7 @@ def test_what_belongs_together_stays_together(text: str) -> None:
     assert only.replace("\n\n", "\n") == text.strip("\n").replace("\n\n", "\n")
 
 
-@pytest.mark.parametrize(
+@for_each(
     "text",
     [
         "Noted.[^1]\n\n[^1]: A note.\n",

@@ -2,7 +2,7 @@
 
 import re
 
-import pytest
+from cases import for_each
 from hypothesis import given
 from markdown_texts import texts
 from selectolax.lexbor import LexborHTMLParser
@@ -32,7 +32,7 @@ def words(html: str) -> list[str]:
     return body.text(deep=True).split() if body is not None else []
 
 
-@pytest.mark.parametrize(
+@for_each(
     "first",
     [
         "Noted.[^1]\n\n[^1]: A note.\n",
@@ -95,9 +95,7 @@ def test_the_title_stands_apart() -> None:
     assert document.html()[1] == "<p>Text.</p>"
 
 
-@pytest.mark.parametrize(
-    "text", ["Text.\n\n# Late title\n", "## Second level\n", "> # In a quote\n", "<header>x</header>\n"]
-)
+@for_each("text", ["Text.\n\n# Late title\n", "## Second level\n", "> # In a quote\n", "<header>x</header>\n"])
 def test_other_texts_have_no_title(text: str) -> None:
     assert read(text).html()[0] == ""
     assert read(text).html()[1]
@@ -250,7 +248,7 @@ def test_words_are_counted() -> None:
     assert read("# One two\n\n* three *four*\n\n| five | six |\n|---|---|\n| seven | |\n").words == 7
 
 
-@pytest.mark.parametrize("text", ["[one]: https://example.org\n", "<script>x</script>\n", "<!-- comment -->\n"])
+@for_each("text", ["[one]: https://example.org\n", "<script>x</script>\n", "<!-- comment -->\n"])
 def test_a_text_without_anything_to_read_is_empty(text: str) -> None:
     document = read(text)
     assert (document.blocks, document.text, document.words, page(document)) == ((), "", 0, "")

@@ -1,6 +1,6 @@
 """Plain words, read without the library, come out as the library and the parsers make them."""
 
-import pytest
+from cases import for_each
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,7 +22,7 @@ def test_plain_words_render_as_the_library_renders_them(beginning: str, words: s
         assert found == RENDERER.render((block,), (), {})
 
 
-@pytest.mark.parametrize(
+@for_each(
     "block",
     ["Words only.", "Two\nlines, one (1) paragraph.", "## 2. A heading: short!", "Née en 1990 – à l’heure", "数据"],
 )

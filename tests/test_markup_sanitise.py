@@ -1,8 +1,9 @@
 """Nothing in a text runs, styles or asks for anything, however it is disguised."""
 
 import re
+from itertools import product
 
-import pytest
+from cases import for_each
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_texts import texts
@@ -150,6 +151,7 @@ VECTORS = [
     "&lt;script&gt;alert(1)&lt;/script&gt;",
     "&#60;script&#62;alert(1)&#60;/script&#62;",
 ]  # cases 24, 25, 26, 29
+AROUND = ["{}", "Before {} after.", "# {}", "* item\n\n    {}", "| a |\n|---|\n| {} |"]
 
 
 def elements(html: str) -> list[LexborNode]:
@@ -187,8 +189,7 @@ def whole(document: Document) -> str:
     return "".join(document.html())
 
 
-@pytest.mark.parametrize("vector", VECTORS)
-@pytest.mark.parametrize("around", ["{}", "Before {} after.", "# {}", "* item\n\n    {}", "| a |\n|---|\n| {} |"])
+@for_each(("vector", "around"), product(VECTORS, AROUND))
 def test_no_vector_gets_through(vector: str, around: str) -> None:  # cases 24, 25, 26, 29
     document = Reader().read(around.format(vector) + "\n")
     assert_harmless(whole(document))
@@ -241,14 +242,14 @@ def test_links_keep_what_people_click_on() -> None:
     assert re.findall('href="([^"]*)"', html) == ["https://e.org", "mailto:a@e.org", "tel:+1", "../x.md#y", "#z", "?q"]
 
 
-@pytest.mark.parametrize("name", ["body", "location", "forms", "name", "toString", "createElement", "cookie"])
+@for_each("name", ["body", "location", "forms", "name", "toString", "createElement", "cookie"])
 def test_an_id_that_shadows_gets_a_hyphen(name: str) -> None:  # case 27
     assert safe_id(name) == f"{name}-"
     assert sanitise(f'<p id="{name}">x</p>') == f'<p id="{name}-">x</p>'
     assert Reader().read(f"## X {{: #{name} }}\n").anchors == (f"{name}-",)
 
 
-@pytest.mark.parametrize("name", ["Body", "cookies", "your-rights", "4.2", "fn:1", "fnref:1", "über", "日本", "body-"])
+@for_each("name", ["Body", "cookies", "your-rights", "4.2", "fn:1", "fnref:1", "über", "日本", "body-"])
 def test_other_ids_stay_as_written(name: str) -> None:  # case 27
     assert safe_id(name) == name
     assert sanitise(f'<p id="{name}">x</p>') == f'<p id="{name}">x</p>'
@@ -289,7 +290,7 @@ def test_titles_are_escaped() -> None:  # case 29
     assert html == '<p><a href="b" title="x &lt; y &gt; z &amp; \'q\'">a</a></p>'
 
 
-@pytest.mark.parametrize("character", ["\x02", "\x03"])
+@for_each("character", ["\x02", "\x03"])
 def test_placeholder_characters_swap_nothing(character: str) -> None:  # case 39
     """`text` refuses them in files; here they must not stand for another part of the text either."""
     text = f"<div>one</div>\n\n{character}wzxhzdk:0\x03 two {character}klzzwxh:0\x03 *three*\n"
@@ -297,7 +298,7 @@ def test_placeholder_characters_swap_nothing(character: str) -> None:  # case 39
     assert html.count("one") == html.count("two") == html.count("three") == 1
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("heading", "name"),
     [
         ("您的权利", "您的权利"),

@@ -1,7 +1,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
-import pytest
+from cases import for_each
 
 from policygen.core.errors import Place
 from policygen.core.model import Precision, Text, Version, When
@@ -20,7 +20,7 @@ def test_a_date_known_to_the_month_has_no_instant() -> None:  # case 10
     assert instants.exact(None) is None
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("published", "observed", "seen"),
     [(DAY, LATER, DAY), (None, LATER, LATER), (MONTH, LATER, LATER), (MONTH, None, None), (None, None, None)],
 )

@@ -10,6 +10,7 @@ from email.policy import default
 from pathlib import Path
 
 import pytest
+from cases import for_each
 from click.testing import CliRunner, Result
 from page_samples import CONFIG, policy, text, version, when
 from selectolax.lexbor import LexborHTMLParser
@@ -181,7 +182,7 @@ def test_a_translation_says_which_language_counts() -> None:
     assert said().prevails == ""
 
 
-@pytest.mark.parametrize("language", ["de", "ar"])
+@for_each("language", ["de", "ar"])
 def test_a_notice_speaks_its_language(language: str) -> None:
     about = replace(NEW, requires_consent=True)
     of = replace(POLICY, versions=(OLD, about))
@@ -206,7 +207,7 @@ def test_a_language_without_phrases_is_told_apart_from_english() -> None:
 # The mail
 
 
-@pytest.mark.parametrize("language", ["en", "de", "ar"])
+@for_each("language", ["en", "de", "ar"])
 def test_both_parts_of_a_mail_say_the_same(language: str) -> None:
     message, plain, html = parsed(made(language)[f"mail.{language}.eml"])
     assert message.get_content_type() == "multipart/alternative"
@@ -265,9 +266,7 @@ def test_words_of_authors_are_never_markup_nor_headers() -> None:
     assert "&lt;script&gt;" in html
 
 
-@pytest.mark.parametrize(
-    "title", ["Privacy of all of our customers " * 4, "Ö" * 90, "سياسة الخصوصية لجميع المستخدمين " * 3]
-)
+@for_each("title", ["Privacy of all of our customers " * 4, "Ö" * 90, "سياسة الخصوصية لجميع المستخدمين " * 3])
 def test_a_long_subject_comes_out_as_it_went_in(title: str) -> None:
     data = mail(title.strip(), "x", "<p>x", "en", "example.org")
     assert parsed(data)[0]["Subject"] == title.strip()

@@ -11,6 +11,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from cases import for_each
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCKS = sorted(ROOT.glob("requirements*.lock"))
@@ -102,7 +103,7 @@ def test_an_editable_install_holds_no_copy_of_the_theme(tmp_path: Path) -> None:
     assert not {name for name in names(made) if "templates" in name}
 
 
-@pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.name)
+@for_each("lock", LOCKS)
 def test_a_lock_has_exact_versions_with_hashes_and_names_no_host(lock: Path) -> None:
     text = lock.read_text(encoding="utf-8")
     entries = re.split(r"\n(?=[a-z])", re.sub(r"(?m)^\s*#.*\n", "", text).strip())

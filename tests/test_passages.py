@@ -1,6 +1,8 @@
 """Variables and shared passages in texts, without files: what becomes of a text, and where its words were written."""
 
-import pytest
+from itertools import product
+
+from cases import for_each
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -151,7 +153,7 @@ def test_a_passage_has_variables_and_passages_of_its_own():
     assert made.passages == ("shared/a.md", "shared/b.md")
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("before", "expected"),
     [
         ("", "One\n\n- two\n"),
@@ -175,29 +177,30 @@ def test_without_passages_includes_are_words():
     assert said(text, None, name="x") == 'See {{ include "shared/a.md" }} and x.\n'
 
 
-@pytest.mark.parametrize(
-    ("target", "expected"),
-    [
-        ("logo.png", "../shared/logo.png"),
-        ("../terms/2026.md#a?b", "../terms/2026.md#a?b"),
-        ("../privacy/b.md#part", "b.md#part"),
-        ("../terms/", "../terms/"),
-        ("/terms/", "/terms/"),
-        ("#part", "#part"),
-        ("https://example.org/x", "https://example.org/x"),
-        ("mailto:us@example.org", "mailto:us@example.org"),
-        ("//example.org/x", "//example.org/x"),
-    ],
+ADDRESSES = [
+    ("logo.png", "../shared/logo.png"),
+    ("../terms/2026.md#a?b", "../terms/2026.md#a?b"),
+    ("../privacy/b.md#part", "b.md#part"),
+    ("../terms/", "../terms/"),
+    ("/terms/", "/terms/"),
+    ("#part", "#part"),
+    ("https://example.org/x", "https://example.org/x"),
+    ("mailto:us@example.org", "mailto:us@example.org"),
+    ("//example.org/x", "//example.org/x"),
+]  # in a passage, and from a text in another folder
+
+
+@for_each(
+    ("address", "form"),
+    product(ADDRESSES, ["[x]({})", "![x](<{}>)", '<a class="b" href="{}">x</a>', "[x]: {}"]),
 )
-@pytest.mark.parametrize("form", ["[x]({})", "![x](<{}>)", '<a class="b" href="{}">x</a>', "[x]: {}"])
-def test_addresses_in_a_passage_count_from_its_own_folder(form, target, expected):
+def test_addresses_in_a_passage_count_from_its_own_folder(address, form):
+    target, expected = address
     text = '{{ include "shared/a.md" }}\n'
     assert said(text, given_ones(a=form.format(target))) == f"{form.format(expected)}\n"
 
 
-@pytest.mark.parametrize(
-    "words", ["[^1]: Note.", "*[GDPR]: Regulation", "(c.md)", "<a>d.md</a>", "[e] (f.md)", "[g]: "]
-)
+@for_each("words", ["[^1]: Note.", "*[GDPR]: Regulation", "(c.md)", "<a>d.md</a>", "[e] (f.md)", "[g]: "])
 def test_what_is_no_address_stays(words):
     text = '{{ include "shared/a.md" }}\n'
     assert said(text, given_ones(a=words)) == f"{words}\n"
@@ -240,7 +243,7 @@ def refused(text: str, passages: Passages, longest: int = LONGEST) -> tuple[str,
     return problem.code, str(problem.place), problem.message
 
 
-@pytest.mark.parametrize(
+@for_each(
     "name",
     ["a.md", "../a.md", "/etc/passwd", "shared/../a.md", "shared/b/../../a.md", "privacy/a.md", "", "SHARED/a.md"],
 )
@@ -250,9 +253,7 @@ def test_nothing_outside_the_folder_of_passages_is_included(name):
     assert "only files of content/shared/" in message
 
 
-@pytest.mark.parametrize(
-    "name", ["shared/b.md", "shared/", "shared/a", "shared/a.md ", "shared/./a.md", "shared/%61.md"]
-)
+@for_each("name", ["shared/b.md", "shared/", "shared/a", "shared/a.md ", "shared/./a.md", "shared/%61.md"])
 def test_a_passage_that_is_not_there_is_an_error(name):
     assert refused(f'{{{{ include "{name}" }}}}\n', given_ones(a="Words"))[0] == "E159"
 
@@ -274,7 +275,7 @@ def test_a_passage_that_includes_itself_is_an_error():
     )
 
 
-@pytest.mark.parametrize("deep", [DEEPEST, DEEPEST + 1])
+@for_each("deep", [DEEPEST, DEEPEST + 1])
 def test_passages_in_each_other_have_a_limit(deep):
     found = {f"n{number}": f'{{{{ include "shared/n{number + 1}.md" }}}}' for number in range(1, deep)}
     made = put('{{ include "shared/n1.md" }}\n', given_ones(**found, **{f"n{deep}": "End."}))

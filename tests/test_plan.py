@@ -2,7 +2,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import unquote, urljoin, urlsplit
 
-import pytest
+from cases import for_each
 from hypothesis import given
 from hypothesis import strategies as st
 from page_samples import AS_OF, CONFIG, by_path, pages, policy, story, text, version
@@ -132,7 +132,7 @@ def _targets(path: str, html: str) -> list[tuple[str, str]]:
     return found
 
 
-@pytest.mark.parametrize("base_url", ["", "https://example.org/", "https://example.org/legal/"])
+@for_each("base_url", ["", "https://example.org/", "https://example.org/legal/"])
 def test_every_link_leads_to_a_page_and_every_anchor_to_an_element(base_url: str) -> None:  # case 90
     config = replace(CONFIG, base_url=base_url)
     renderer = Renderer(None, config)

@@ -10,6 +10,7 @@ from http import HTTPStatus
 from pathlib import Path
 
 import pytest
+from cases import for_each
 from previewing import PATIENCE, Edits, Running, serving
 
 TEXT = "---\neffective: 2020-01-01\n---\n\n# Rules\n\nWe keep {}.\n"
@@ -110,7 +111,7 @@ def test_a_folder_that_is_put_in_the_place_of_another_is_watched(project: Path, 
 
 
 # case 67
-@pytest.mark.parametrize(
+@for_each(
     "path",
     [
         *("/../policygen.toml", "/privacy/../../policygen.toml", "/%2e%2e/policygen.toml", "/..%2fpolicygen.toml"),

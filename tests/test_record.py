@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
-import pytest
+from cases import for_each
 from page_samples import AS_OF, by_path, pages, policy, story, text, version, when
 
 from policygen.core.model import Change, Policy, Revision, Version
@@ -51,7 +51,7 @@ def test_versions_that_have_not_applied_leave_the_time_before_open() -> None:
     assert outline(history(both)) == ["2021-01-01", "2020-01-01", "unknown 2021-01-01"]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("old", "new", "gap"),
     [
         ("2018-05-03", "2019-05-03", False),
@@ -86,7 +86,7 @@ def test_a_withdrawn_version_is_no_gap() -> None:
     assert str(view.rows[2].mention.entry.until) == "1 January 2020"
 
 
-@pytest.mark.parametrize(("as_of", "ahead"), [("2014-12-31", True), ("2015-01-01", False)])
+@for_each(("as_of", "ahead"), [("2014-12-31", True), ("2015-01-01", False)])
 def test_the_end_of_a_policy_has_a_row(as_of: str, ahead: bool) -> None:
     view = history(
         policy(version("2010-01-01"), retired="2015-01-01"), as_of=datetime.fromisoformat(as_of).replace(tzinfo=UTC)

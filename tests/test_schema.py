@@ -3,10 +3,11 @@
 import json
 import tomllib
 from collections.abc import Mapping
+from itertools import product
 from typing import Any
 
-import pytest
 import yaml
+from cases import for_each
 from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
@@ -56,7 +57,7 @@ def readable(lines: str) -> bool:
     return read(f"---\n{lines}\n---\nbody\n", "a.md", ZONE).front is not None
 
 
-@pytest.mark.parametrize("name", SCHEMAS)
+@for_each("name", SCHEMAS)
 def test_the_schemas_are_schemas(name: str) -> None:
     Draft202012Validator.check_schema(SCHEMAS[name])
     assert json.loads(json.dumps(SCHEMAS[name])) == SCHEMAS[name]
@@ -90,14 +91,14 @@ def test_every_key_is_there_and_described() -> None:
     assert properties("config").keys() == {*CONFIG, "theme", "limits", "check", "sources"}
 
 
-@pytest.mark.parametrize("key", KEYS, ids=lambda key: key.name)
+@for_each("key", KEYS)
 def test_the_examples_of_keys_are_accepted(key: Key) -> None:
     dated = {} if key.name in {"effective", "observed"} else {"effective": "2026-09-21"}
     assert accepts("front matter", {**dated, key.name: key.example})
     assert accepts("front matter", {**dated, **yaml.load(written(key), Loader=Editor)})
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("name", "settings", "table"),
     [("config", CONFIG, ""), ("config", THEME, "theme"), ("config", LIMITS, "limits"), ("policy", POLICY, "")],
 )
@@ -174,23 +175,21 @@ def lines(samples: str) -> list[str]:
     return samples.strip().split("\n")
 
 
-@pytest.mark.parametrize("loader", [yaml.BaseLoader, Editor])
-@pytest.mark.parametrize("line", lines(FINE))
+@for_each(("line", "loader"), product(lines(FINE), [yaml.BaseLoader, Editor]))
 def test_front_matter_that_both_accept(line: str, loader: Any) -> None:
     text = f"effective: 2026-09-21\n{line}"
     assert readable(text)
     assert accepts("front matter", yaml.load(text, Loader=loader))
 
 
-@pytest.mark.parametrize("loader", [yaml.BaseLoader, Editor])
-@pytest.mark.parametrize("line", lines(WRONG))
+@for_each(("line", "loader"), product(lines(WRONG), [yaml.BaseLoader, Editor]))
 def test_front_matter_that_both_refuse(line: str, loader: Any) -> None:
     text = f"effective: 2026-09-21\n{line}"
     assert not readable(text)
     assert not accepts("front matter", yaml.load(text, Loader=loader))
 
 
-@pytest.mark.parametrize("line", ["title: Privacy", "published: 2026-09-21"])
+@for_each("line", ["title: Privacy", "published: 2026-09-21"])
 def test_front_matter_needs_a_date(line: str) -> None:
     assert not readable(line)
     assert not accepts("front matter", yaml.load(line, Loader=Editor))
@@ -295,25 +294,25 @@ tags = []
 """
 
 
-@pytest.mark.parametrize("line", lines(FINE_SETTINGS))
+@for_each("line", lines(FINE_SETTINGS))
 def test_settings_that_both_accept(line: str) -> None:
     assert read_config(line, "policygen.toml")[0] is not None
     assert accepts("config", tomllib.loads(line))
 
 
-@pytest.mark.parametrize("line", lines(WRONG_SETTINGS))
+@for_each("line", lines(WRONG_SETTINGS))
 def test_settings_that_both_refuse(line: str) -> None:
     assert read_config(line, "policygen.toml")[0] is None
     assert not accepts("config", tomllib.loads(line))
 
 
-@pytest.mark.parametrize("line", lines(FINE_POLICY))
+@for_each("line", lines(FINE_POLICY))
 def test_settings_of_a_policy_that_both_accept(line: str) -> None:
     assert read_policy_settings(line, "policy.toml", Config())[0] is not None
     assert accepts("policy", tomllib.loads(line))
 
 
-@pytest.mark.parametrize("line", lines(WRONG_POLICY))
+@for_each("line", lines(WRONG_POLICY))
 def test_settings_of_a_policy_that_both_refuse(line: str) -> None:
     assert read_policy_settings(line, "policy.toml", Config())[0] is None
     assert not accepts("policy", tomllib.loads(line))

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import click
-import pytest
+from cases import for_each
 from jsonschema import Draft202012Validator
 from page_samples import CONFIG, lived, site, story
 
@@ -47,7 +47,7 @@ def wrong(files: Mapping[str, bytes]) -> Iterator[str]:
             yield from (f"{path}: {error.message}" for error in SCHEMAS[name].iter_errors(json.loads(data)))
 
 
-@pytest.mark.parametrize("folder", sorted(HERE.glob("sites/*/expected")), ids=lambda folder: folder.parent.name)
+@for_each("folder", sorted(HERE.glob("sites/*/expected")))
 def test_the_files_of_golden_sites_are_as_their_schemas_say(folder: Path) -> None:
     files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*.json")}
     assert list(wrong(files)) == []
@@ -88,7 +88,7 @@ def _objects(value: object) -> Iterator[dict[str, Any]]:
             yield from _objects(inner)
 
 
-@pytest.mark.parametrize("name", SCHEMAS)
+@for_each("name", SCHEMAS)
 def test_a_schema_is_valid_and_strict(name: str) -> None:
     value = site_schemas()[name]
     Draft202012Validator.check_schema(value)
@@ -97,7 +97,7 @@ def test_a_schema_is_valid_and_strict(name: str) -> None:
         assert set(shape.get("required", ())) == set(shape.get("properties", ()))
 
 
-@pytest.mark.parametrize("path", ["lending/versions.json", "policies.json", "lending/search/index.json"])
+@for_each("path", ["lending/versions.json", "policies.json", "lending/search/index.json"])
 def test_a_key_too_many_or_too_few_is_refused(path: str) -> None:
     value = json.loads((HERE / "sites/languages/expected" / path).read_bytes())
     check = SCHEMAS[name_of(path) or ""]

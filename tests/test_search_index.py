@@ -2,7 +2,7 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
-import pytest
+from cases import for_each
 from drawing import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -95,7 +95,7 @@ def test_a_text_that_was_only_seen_says_so() -> None:
     assert [seen for *_, seen, _ in value(lived(story()[2]))["versions"]] == [1, 1]
 
 
-@pytest.mark.parametrize("hostile", ["</script><b>", "<!-- <img src=x>"])
+@for_each("hostile", ["</script><b>", "<!-- <img src=x>"])
 def test_markup_in_a_text_ends_nothing(hostile: str) -> None:  # cases 29, 33
     data = search_file(policy_context(history(f"# T\n\n`{hostile}`"), site(), AS_OF)).data.decode()
     assert "</" not in data

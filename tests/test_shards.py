@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, cast
 
-import pytest
+from cases import for_each
 from content_json import content_of, element_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -277,6 +277,6 @@ def test_links_in_shards_are_those_of_the_current_page() -> None:  # case 41
     assert asked == ["privacy/"]
 
 
-@pytest.mark.parametrize("text", ["# </script>", "`</script><!--`", "<!-- x -->\n\ny"])
+@for_each("text", ["# </script>", "`</script><!--`", "<!-- x -->\n\ny"])
 def test_data_files_hold_nothing_that_ends_a_script(text: str) -> None:  # case 30
     assert not any(b"</" in file.data or b"<!--" in file.data for file in files_of([text]))

@@ -10,6 +10,7 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import pytest
+from cases import for_each
 from site_folders import build, content, names, put, two_renames
 
 from policygen import site
@@ -93,7 +94,7 @@ def test_worker_processes_can_stage(tmp_path: Path) -> None:
     assert content(tmp_path / "site") == {file.path: file.data for part in parts for file in part}
 
 
-@pytest.mark.parametrize(
+@for_each(
     "path",
     [
         *("", "/etc/passwd", "a//b", "a/", "..", "../x", "a/../../x", "a/./b", "a\\b", "a\0b", "a\nb", "a\ud800"),

@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 import pytest
+from cases import for_each
 
 from policygen.check.catalogue import rules
 from policygen.core.errors import Failed
@@ -15,7 +16,7 @@ from policygen.project.project import load
 SITES = sorted(path for path in (Path(__file__).parent / "sites_invalid").iterdir() if path.is_dir())
 
 
-@pytest.mark.parametrize("site", SITES, ids=lambda site: site.name)
+@for_each("site", SITES)
 def test_the_text_that_an_author_sees(site):
     with pytest.raises(Failed) as failed:
         load(site, strict=True, rules=rules())
@@ -26,7 +27,7 @@ def test_the_text_that_an_author_sees(site):
     assert seen == expected.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("site", SITES, ids=lambda site: site.name)
+@for_each("site", SITES)
 def test_every_message_has_a_place_and_a_way_out(site):
     with pytest.raises(Failed) as failed:
         load(site, strict=True, rules=rules())

@@ -1,6 +1,6 @@
 import unicodedata
 
-import pytest
+from cases import for_each
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,7 +13,7 @@ NAMED = Place("content/privacy.md")
 paths = st.lists(st.text(st.characters(exclude_characters="/"), min_size=1), min_size=1, max_size=3).map("/".join)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("path", "slug"),
     [
         ("privacy.md", "privacy"),
@@ -63,7 +63,7 @@ def test_normal_form_and_case_do_not_matter(path):
     assert slug_of(unicodedata.normalize("NFD", path)) == slug_of(path)
 
 
-@pytest.mark.parametrize(  # case 45
+@for_each(  # case 45
     ("slug", "reason"),
     [
         ("", "empty"),
@@ -104,9 +104,7 @@ def test_slugs_that_cannot_be_addresses(slug, reason):
     assert 'slug = "' in problem.hint
 
 
-@pytest.mark.parametrize(
-    "slug", ["feed.xml", "assets", "404", "Assets", "index.html", "_headers", ".nojekyll"]
-)  # case 47
+@for_each("slug", ["feed.xml", "assets", "404", "Assets", "index.html", "_headers", ".nojekyll"])  # case 47
 def test_slugs_of_our_own_files(slug):
     problem = slug_problem(slug, SET)
     assert problem is not None
@@ -121,7 +119,7 @@ def test_a_slug_of_a_configured_language():  # case 47
     assert "language" in problem.message
 
 
-@pytest.mark.parametrize("slug", ["privacy", "Privacy", "v1.2_final~x", "x" * 100, "ß" * 50, "プライバシー", "con-man"])
+@for_each("slug", ["privacy", "Privacy", "v1.2_final~x", "x" * 100, "ß" * 50, "プライバシー", "con-man"])
 def test_slugs_that_are_fine(slug):
     assert slug_problem(slug, SET, ["en", "de"]) is None
 
@@ -142,7 +140,7 @@ def test_every_name_of_ours_is_refused():
     assert all(slug_problem(name, SET) for name in RESERVED)
 
 
-@pytest.mark.parametrize(  # case 46
+@for_each(  # case 46
     ("one", "other"),
     [
         ("privacy", "privacy"),

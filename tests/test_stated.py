@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from cases import for_each
 from date_sample import Label, body, labels
 from hypothesis import given
 from hypothesis import strategies as st
@@ -50,7 +51,7 @@ HARD = [
 ]
 
 
-@pytest.mark.parametrize(("text", "expected", "kind"), HARD)
+@for_each(("text", "expected", "kind"), HARD)
 def test_hard_cases(text: str, expected: str, kind: Kind) -> None:
     found = stated(f"# Privacy policy\n\n{text}\n\nWe take care of your data.\n")
     assert (value(found), found.kind) == (expected, kind)
@@ -82,7 +83,7 @@ FOREIGN = [
 ]
 
 
-@pytest.mark.parametrize("text", FOREIGN)
+@for_each("text", FOREIGN)
 def test_dates_that_are_not_those_of_the_policy(text: str) -> None:
     assert stated(f"# Privacy policy\n\n{text}\n\nWe take care of your data.\n") == Stated()
 
@@ -127,7 +128,7 @@ LANGUAGES = [
 ]
 
 
-@pytest.mark.parametrize(("text", "expected", "kind"), LANGUAGES)
+@for_each(("text", "expected", "kind"), LANGUAGES)
 def test_languages(text: str, expected: str, kind: Kind) -> None:
     found = stated(f"# Title\n\n{text}\n\nMore words.\n")
     assert (value(found), found.kind) == (expected, kind)
@@ -164,7 +165,7 @@ FORMS = [
 ]
 
 
-@pytest.mark.parametrize(("text", "expected"), FORMS)
+@for_each(("text", "expected"), FORMS)
 def test_forms(text: str, expected: str) -> None:
     assert value(stated(f"# Terms\n\n{text}\n\nMore words.\n")) == expected
 
@@ -239,7 +240,7 @@ def test_every_day_in_iso_form_is_read_as_it_is(day: date) -> None:
     assert value(stated(f"Effective date: {day}\n")) == str(day)
 
 
-@pytest.mark.parametrize(
+@for_each(
     "line",
     [
         "Last updated " * 100_000,
@@ -250,7 +251,6 @@ def test_every_day_in_iso_form_is_read_as_it_is(day: date) -> None:
         "5 may " * 50_000,
         "effective " * 5_000 + "May 1, 2020",
     ],
-    ids=["labels", "brackets", "dashes", "years", "tags", "months", "labels and a date"],
 )
 def test_a_hostile_line_costs_little(line: str) -> None:
     stated(f"{line}\n" * 3)

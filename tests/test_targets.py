@@ -7,7 +7,7 @@ from functools import partial
 from itertools import product
 from urllib.parse import quote, unquote, urljoin
 
-import pytest
+from cases import for_each
 from hypothesis import given
 from hypothesis import strategies as st
 from page_samples import CONFIG, by_path, pages, policy, story, text, version
@@ -53,7 +53,7 @@ FOUND = targets(
 )
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("written", "file", "address"),
     [
         ("a.md", "privacy/b.md", "privacy/2024-01-01/"),
@@ -70,7 +70,7 @@ def test_a_file_leads_to_the_page_of_its_version(written: str, file: str, addres
     assert FOUND.find(written, f"content/{file}", "en") == address
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("written", "file", "address"),
     [
         (".", "privacy/a.md", "privacy/"),
@@ -85,7 +85,7 @@ def test_a_folder_leads_to_the_text_in_force(written: str, file: str, address: s
     assert FOUND.find(written, f"content/{file}", "en") == address
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("written", "address"),
     [
         ("/", ""),
@@ -110,7 +110,7 @@ def test_an_address_of_the_site_leads_there_from_any_text(written: str, address:
         assert FOUND.find(written, file, "en") == address
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("written", "file", "address"),
     [
         ("map.png", "privacy/a.md", "assets/0a.png"),
@@ -123,7 +123,7 @@ def test_an_image_leads_to_its_copy(written: str, file: str, address: str) -> No
     assert FOUND.find(written, f"content/{file}", "en") == address
 
 
-@pytest.mark.parametrize(
+@for_each(
     "written",
     [
         "",
@@ -161,7 +161,7 @@ def test_an_anchor_belongs_to_the_text() -> None:
 # ---- languages
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("written", "language", "address"),
     [
         ("b.md", "de", "de/privacy/2025-01-01/"),

@@ -1,6 +1,6 @@
 from hashlib import sha256
 
-import pytest
+from cases import for_each
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -91,7 +91,7 @@ def test_trailing_white_space_within_the_text_stays():
     assert canonical("two  \nspaces \t") == "two  \nspaces \t\n"
 
 
-@pytest.mark.parametrize("body", ["", "\n", " \t\n\n", "\u00a0\n"])  # case 42
+@for_each("body", ["", "\n", " \t\n\n", "\u00a0\n"])  # case 42
 def test_an_empty_body_is_an_error(body):
     problem = empty_problem(canonical(body), FILE, 5)
     assert problem is not None
@@ -122,7 +122,7 @@ def test_a_long_line_is_refused_with_its_number():  # case 33
     assert not decode("ä".encode() * 5 + b"\n" + b"x" * 10, FILE, limits).problems
 
 
-@pytest.mark.parametrize("char", ["\x00", "\x01", "\x02", "\x03", "\x08", "\x0b", "\x0c", "\x1f", "\ufffe", "\uffff"])
+@for_each("char", ["\x00", "\x01", "\x02", "\x03", "\x08", "\x0b", "\x0c", "\x1f", "\ufffe", "\uffff"])
 def test_characters_that_no_feed_holds_are_errors(char):  # cases 34, 38, 39
     problem = one(f"Grüße\r\nab{char}c".encode())
     assert problem.code == "E215"
@@ -142,7 +142,7 @@ def test_different_characters_are_different_problems():  # case 34
     assert [problem.place.column for problem in decode(b"a\x02b\x03", FILE, LIMITS).problems] == [2, 4]
 
 
-@pytest.mark.parametrize("char", ["\x85", "\u2028", "\u2029"])
+@for_each("char", ["\x85", "\u2028", "\u2029"])
 def test_characters_that_look_like_line_breaks_are_none(char):  # case 38
     decoded = decode(f"a{char}b\nc\x02".encode(), FILE, LIMITS)
     assert decoded.text == f"a{char}b\nc\x02"
@@ -160,7 +160,7 @@ def test_a_byte_order_mark_does_not_count_as_a_column():  # case 35
     assert "byte offset 4" in one(b"\xef\xbb\xbfa\x00").message
 
 
-@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be", "utf-32"])
+@for_each("encoding", ["utf-16", "utf-16-be", "utf-32"])
 def test_other_encodings_are_named(encoding):  # case 35
     raw = ("\ufeff" if encoding == "utf-16-be" else "") + "Policy"
     problem = one(raw.encode(encoding))

@@ -1,11 +1,11 @@
-import pytest
+from cases import for_each
 from hypothesis import given
 from hypothesis import strategies as st
 
 from policygen.sources.text_titles import first_heading
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "title"),
     [
         ("# Privacy policy\n\nText.\n", "Privacy policy"),

@@ -6,11 +6,14 @@ The pages are those of `sites/`, as they are expected, and of the story of which
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+from cases import for_each
 from page_samples import CONFIG, pages, story
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -64,6 +67,15 @@ TEMPLATE = re.compile(r"(<template[^>]*>)(.*?)</template>", re.DOTALL)
 ATTRIBUTE = re.compile(r'\s([A-Za-z][A-Za-z0-9-]*)(?:="[^"<>]*")?')
 
 
+@dataclass(frozen=True)
+class Page:
+    """A page as it is written, and as browsers understand it."""
+
+    name: str
+    html: str = field(repr=False)
+    tree: LexborHTMLParser = field(repr=False)
+
+
 def _expected() -> Iterator[tuple[str, str]]:
     for path in sorted(SITES.glob("*/expected/**/*.html")):
         yield path.relative_to(SITES).as_posix().replace("/expected/", ": "), path.read_text(encoding="utf-8")
@@ -82,20 +94,11 @@ def _filled_in(pages: dict[str, str]) -> Iterator[tuple[str, str]]:
             yield f"{name} (filled in)", TIMED.sub(r"\1", html)
 
 
-PAGES = dict([*_expected(), *_told()])
-PAGES |= dict(_filled_in(PAGES))
-
-
-@pytest.fixture(params=PAGES, ids=lambda name: name)
-def html(request: pytest.FixtureRequest) -> str:
-    """One page after the other."""
-    return PAGES[request.param]
-
-
-@pytest.fixture
-def tree(html: str) -> LexborHTMLParser:
-    """The page as browsers understand it."""
-    return LexborHTMLParser(html)
+@cache
+def all_pages() -> tuple[Page, ...]:
+    whole = dict([*_expected(), *_told()])
+    whole |= dict(_filled_in(whole))
+    return tuple(Page(name, html, LexborHTMLParser(html)) for name, html in whole.items())
 
 
 def elements(tree: LexborHTMLParser) -> Iterator[LexborNode]:
@@ -106,9 +109,10 @@ def shown(node: LexborNode) -> str:
     return (node.html or "")[:200]
 
 
-def test_every_tag_is_written_and_closed_in_order(html: str) -> None:
+@for_each("page", all_pages)
+def test_every_tag_is_written_and_closed_in_order(page: Page) -> None:
     open_tags: list[str] = []
-    for closing, name, attributes in TAG.findall(html):
+    for closing, name, attributes in TAG.findall(page.html):
         names = ATTRIBUTE.findall(attributes)
         assert ATTRIBUTE.sub("", attributes) == "", f"<{name}{attributes}>"
         assert max(Counter(names).values(), default=1) == 1, f"<{name}{attributes}>"
@@ -120,17 +124,19 @@ def test_every_tag_is_written_and_closed_in_order(html: str) -> None:
     assert open_tags == []
 
 
-def test_the_parser_finds_the_elements_that_are_written(html: str, tree: LexborHTMLParser) -> None:
-    outside = TEMPLATE.sub(r"\1</template>", html)  # what is in a template is no part of the tree
+@for_each("page", all_pages)
+def test_the_parser_finds_the_elements_that_are_written(page: Page) -> None:
+    outside = TEMPLATE.sub(r"\1</template>", page.html)  # what is in a template is no part of the tree
     written = Counter(name for closing, name, _ in TAG.findall(outside) if not closing)
     implied = {"html", "head", "body"}
-    found = Counter(node.tag for node in tree.css("*") if node.tag not in implied)
+    found = Counter(node.tag for node in page.tree.css("*") if node.tag not in implied)
     assert found == Counter({name: number for name, number in written.items() if name not in implied})
 
 
-def test_elements_stand_where_they_may(tree: LexborHTMLParser) -> None:
+@for_each("page", all_pages)
+def test_elements_stand_where_they_may(page: Page) -> None:
     phrasing = set(PHRASING.split())
-    for node in elements(tree):
+    for node in elements(page.tree):
         parent = node.parent
         assert parent is not None
         assert parent.tag in PARENTS.get(node.tag or "", {parent.tag}), shown(parent)
@@ -143,65 +149,72 @@ def test_elements_stand_where_they_may(tree: LexborHTMLParser) -> None:
             ]
 
 
-def test_a_list_of_definitions_has_both_terms_and_definitions(tree: LexborHTMLParser) -> None:
-    for group in tree.css("dl, dl > div"):
+@for_each("page", all_pages)
+def test_a_list_of_definitions_has_both_terms_and_definitions(page: Page) -> None:
+    for group in page.tree.css("dl, dl > div"):
         tags = [child.tag for child in group.iter()]
         if "div" not in tags:
             assert tags[0] == "dt", shown(group)
             assert tags[-1] == "dd", shown(group)
 
 
-def test_nothing_that_can_be_clicked_is_in_another(tree: LexborHTMLParser) -> None:
-    assert not tree.css("a a, a summary, summary a, button a, a button")
+@for_each("page", all_pages)
+def test_nothing_that_can_be_clicked_is_in_another(page: Page) -> None:
+    assert not page.tree.css("a a, a summary, summary a, button a, a button")
 
 
-def test_ids_are_unique_and_what_refers_to_one_finds_it(tree: LexborHTMLParser) -> None:
-    ids = Counter(node.attributes["id"] for node in tree.css("[id]"))
+@for_each("page", all_pages)
+def test_ids_are_unique_and_what_refers_to_one_finds_it(page: Page) -> None:
+    ids = Counter(node.attributes["id"] for node in page.tree.css("[id]"))
     assert {name: number for name, number in ids.items() if number > 1 or not name} == {}
-    for node in tree.css("[aria-labelledby], [aria-describedby], [headers], [for]"):
+    for node in page.tree.css("[aria-labelledby], [aria-describedby], [headers], [for]"):
         for name in ("aria-labelledby", "aria-describedby", "headers", "for"):
             assert set((node.attributes.get(name) or "").split()) <= ids.keys(), shown(node)
-    for node in tree.css('a[href^="#"]'):
+    for node in page.tree.css('a[href^="#"]'):
         assert unquote((node.attributes["href"] or "")[1:]) in ids, shown(node)
 
 
-def test_headings_skip_no_level(tree: LexborHTMLParser) -> None:
-    levels = [int((node.tag or "")[1]) for node in tree.css("h1, h2, h3, h4, h5, h6")]
+@for_each("page", all_pages)
+def test_headings_skip_no_level(page: Page) -> None:
+    levels = [int((node.tag or "")[1]) for node in page.tree.css("h1, h2, h3, h4, h5, h6")]
     assert levels[0] == 1
     assert all(later <= earlier + 1 for earlier, later in pairwise(levels)), levels
 
 
-def test_what_is_named_for_the_ear_has_a_name_and_a_role_that_may_have_one(tree: LexborHTMLParser) -> None:
-    for node in tree.css("[aria-label]"):
+@for_each("page", all_pages)
+def test_what_is_named_for_the_ear_has_a_name_and_a_role_that_may_have_one(page: Page) -> None:
+    for node in page.tree.css("[aria-label]"):
         assert (node.attributes["aria-label"] or "").strip(), shown(node)
         assert node.tag in {"a", "nav", "section"} or "role" in node.attributes, shown(node)
-    for node in tree.css("a[aria-label]"):  # WCAG 2.5.3: what is seen is part of what is heard
+    for node in page.tree.css("a[aria-label]"):  # WCAG 2.5.3: what is seen is part of what is heard
         hidden = "".join(child.text() for child in node.css("[aria-hidden]"))
         seen = node.text().replace(hidden, "").strip().lower()
         assert seen in (node.attributes["aria-label"] or "").lower(), shown(node)
-    for node in tree.css("img"):
+    for node in page.tree.css("img"):
         assert "alt" in node.attributes, shown(node)
-    for node in tree.css("[aria-hidden] a, [aria-hidden] [tabindex]"):
+    for node in page.tree.css("[aria-hidden] a, [aria-hidden] [tabindex]"):
         pytest.fail(f"hidden from the ear, but not from the keyboard: {shown(node)}")
 
 
-def test_dates_and_languages_are_ones(tree: LexborHTMLParser) -> None:
-    for node in tree.css("time"):
+@for_each("page", all_pages)
+def test_dates_and_languages_are_ones(page: Page) -> None:
+    for node in page.tree.css("time"):
         assert re.fullmatch(r"\d{4}(-\d\d(-\d\d(T[\d:]+(Z|[+-]\d\d:\d\d))?)?)?", node.attributes["datetime"] or "")
-    for node in tree.css("[lang]"):
+    for node in page.tree.css("[lang]"):
         assert re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", node.attributes["lang"] or ""), shown(node)
-    for node in tree.css("[dir]"):
+    for node in page.tree.css("[dir]"):
         assert node.attributes["dir"] in {"ltr", "rtl", "auto"}, shown(node)
 
 
-def test_what_scrolls_can_be_reached_by_the_keyboard(tree: LexborHTMLParser) -> None:  # case 88
-    for node in tree.css(".pg-article .pg-text table, .pg-redline table"):
+@for_each("page", all_pages)
+def test_what_scrolls_can_be_reached_by_the_keyboard(page: Page) -> None:  # case 88
+    for node in page.tree.css(".pg-article .pg-text table, .pg-redline table"):
         parent = node.parent
         assert parent is not None
-        if not _in_fragment(tree):
+        if not _in_fragment(page.tree):
             assert parent.attributes.get("tabindex") == "0", shown(parent)
             assert parent.attributes.get("role") == "group", shown(parent)
-    for node in tree.css(".pg-redline pre"):
+    for node in page.tree.css(".pg-redline pre"):
         assert node.attributes.get("tabindex") == "0", shown(node)
 
 

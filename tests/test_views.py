@@ -1,7 +1,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-import pytest
+from cases import for_each
 from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup, escape
@@ -66,7 +66,7 @@ def test_only_a_date_known_to_the_day_is_something_that_happened_on_it() -> None
     assert [dates.show(when(one)).exact for one in texts] == [False, False, True, True]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("published", "effective", "days"),
     [
         ("2026-01-01", "2026-01-31", 30),

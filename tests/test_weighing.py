@@ -1,6 +1,6 @@
 """What `[check]` and `--strict` make of problems."""
 
-import pytest
+from cases import for_each
 
 from policygen.check.catalogue import entry
 from policygen.config import Config, GitSettings
@@ -20,7 +20,7 @@ def config(**weights):
     return Config(weights=pairs, sources=(GitSettings("../archive", place=Place("policygen.toml", 3)),))
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("weight", "strict", "becomes"),
     [
         (None, False, "warning"),
@@ -41,7 +41,7 @@ def test_a_warning_weighs_what_is_set(weight, strict, becomes):
         assert bool(told([warning()], settings)) == (weight != "off")
 
 
-@pytest.mark.parametrize("weight", ["off", "warning"])
+@for_each("weight", ["off", "warning"])
 def test_an_error_stays_one(weight):
     wrong = entry("E021").at(HERE, "words")
     assert weighed([wrong], Config(weights=(("E021", Weight(weight)),))) == [wrong]
@@ -54,7 +54,7 @@ def test_what_nobody_can_improve_is_never_more_than_a_warning():
         assert weighed(problems, settings, {HERE.file}, strict=True) == problems
 
 
-@pytest.mark.parametrize("code", ["E164", "E624"])
+@for_each("code", ["E164", "E624"])
 def test_a_change_of_a_published_text_can_be_undone(code):
     assert weighed([warning(code)], config(), {HERE.file}, strict=True) == [warning(code).as_error()]
 

@@ -1,41 +1,18 @@
 """Clauses through time, over the example of this repository."""
 
 import re
-from collections.abc import Iterator
-from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
+from cases import for_each
 from playwright.sync_api import Browser, Page
-from serving import served
 
-from policygen import build
-
-PROJECT = Path(__file__).parent.parent.parent
-AS_OF = datetime(2026, 11, 23, 23, 59, 59, tzinfo=UTC)
 BUTTON = "Since when does each clause apply?"
 
 
-@pytest.fixture(scope="module")
-def policy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the example's privacy policy."""
-    folder = tmp_path_factory.mktemp("example") / "site"
-    build(PROJECT, folder, as_of=AS_OF)
-    with served(folder) as address:
-        yield f"{address}privacy/"
-
-
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A window in which nothing may come up on the console."""
-    context = browser.new_context()
-    said: list[str] = []
-    page = context.new_page()
-    page.on("console", lambda message: said.append(message.text))
-    page.on("pageerror", lambda error: said.append(str(error)))
-    yield page
-    context.close()
-    assert said == []
+def policy(example: str) -> str:
+    """The address of the example's privacy policy."""
+    return f"{example}privacy/"
 
 
 def test_each_clause_tells_since_when_it_applies_to_those_who_ask(page: Page, policy: str) -> None:
@@ -105,7 +82,7 @@ def test_any_other_clause_is_shown_in_the_browser(page: Page, policy: str) -> No
     page.wait_for_url(f"{policy}clause/{sorted(written)[0]}/")
 
 
-@pytest.mark.parametrize("hostile", ["<img src=x onerror=alert(1)>", "__proto__", "../..", ""])
+@for_each("hostile", ["<img src=x onerror=alert(1)>", "__proto__", "../..", ""])
 def test_nothing_from_the_address_gets_into_the_page(page: Page, policy: str, hostile: str) -> None:  # case 33
     page.goto(f"{policy}clause/")
     page.goto(f"{policy}clause/?" + page.evaluate("id => String(new URLSearchParams({ id }))", hostile))

@@ -3,19 +3,13 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import pytest
+from cases import for_each
 from playwright.sync_api import Browser, Page, expect
-from serving import served
 
-from policygen import build
-
-PROJECT = Path(__file__).parent.parent.parent
-AS_OF = datetime(2026, 11, 23, 23, 59, 59, tzinfo=UTC)
 NEIGHBOURS = "2024-07-08", "2026-03-02"
 FAR = "2017-06", "2027-02-01"
 
@@ -51,13 +45,10 @@ SIDES = """
 """
 
 
-@pytest.fixture(scope="module")
-def policy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+@pytest.fixture
+def policy(example: str) -> str:
     """The address of the example's privacy policy."""
-    folder = tmp_path_factory.mktemp("example") / "site"
-    build(PROJECT, folder, as_of=AS_OF)
-    with served(folder) as address:
-        yield f"{address}privacy/"
+    return f"{example}privacy/"
 
 
 @contextmanager
@@ -183,7 +174,7 @@ def test_without_a_choice_it_is_the_version_in_force_and_the_one_before(browser:
             assert [page.locator(f"#pg-{name}").input_value() for name in ("from", "to")] == chosen, query
 
 
-@pytest.mark.parametrize(
+@for_each(
     "hostile",
     [
         "<img src=x onerror=alert(1)>",
@@ -199,19 +190,16 @@ def test_without_a_choice_it_is_the_version_in_force_and_the_one_before(browser:
         "x" * 5000,
     ],
 )
-def test_nothing_from_the_address_gets_into_the_page(browser: Browser, policy: str, hostile: str) -> None:  # case 33
+def test_nothing_from_the_address_gets_into_the_page(page: Page, policy: str, hostile: str) -> None:  # case 33
     asked: list[str] = []
-    with opened(browser, f"{policy}compare/") as (page, said):
-        ready(page)
-        page.on("request", lambda request: asked.append(request.url))
-        for names in ((hostile, "2026-03-02"), ("2017-06", hostile), (hostile, hostile)):
-            page.goto(f"{policy}{pair(*(quote(name, safe='') for name in names))}#{quote(hostile, safe='')}")
-            page.get_by_text("names a version that does not exist here").wait_for()
-            assert page.locator("main img, main script[src], .pg-changes").count() == 0
-            if len(hostile) > 5:
-                assert hostile not in page.locator("main").inner_text()
-        assert not [url for url in asked if url.endswith(".json") or "evil" in url.split("?")[0]]
-        assert said == []
+    page.on("request", lambda request: asked.append(request.url))
+    for names in ((hostile, "2026-03-02"), ("2017-06", hostile), (hostile, hostile)):
+        page.goto(f"{policy}{pair(*(quote(name, safe='') for name in names))}#{quote(hostile, safe='')}")
+        page.get_by_text("names a version that does not exist here").wait_for()
+        assert page.locator("main img, main script[src], .pg-changes").count() == 0
+        if len(hostile) > 5:
+            assert hostile not in page.locator("main").inner_text()
+    assert not [url for url in asked if url.endswith(".json") or "evil" in url.split("?")[0]]
 
 
 def test_a_text_that_does_not_load_is_said_in_words_and_can_be_asked_for_again(browser: Browser, policy: str) -> None:

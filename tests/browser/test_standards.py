@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 import pytest
@@ -24,6 +24,7 @@ from policygen import build
 PROJECT = Path(__file__).parent.parent.parent
 AS_OF = datetime(2026, 6, 1, 23, 59, 59, tzinfo=UTC)
 OF_EACH_KIND = 2
+THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 # What kind of page is at an address below a policy's; the first that fits.
 _KINDS = {
@@ -109,7 +110,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         yield site
 
 
-@pytest.fixture(params=["example", "archive"])
+@pytest.fixture(scope="module", params=["example", "archive"])
 def site(request: pytest.FixtureRequest) -> Site:
     found = request.getfixturevalue(request.param)
     assert isinstance(found, Site)
@@ -124,6 +125,35 @@ def window(browser: Browser, **settings: Any) -> Iterator[Page]:
     context.close()
 
 
+@dataclass(frozen=True)
+class Visit:
+    """What came of going to all pages of a site: the words that each shows, and what they said, asked for and left."""
+
+    words: dict[str, str]
+    said: list[str]
+    asked: set[str]
+    left: dict[str, int]
+    cookies: list[Any]
+
+
+@pytest.fixture(scope="module")
+def visit(browser: Browser, site: Site) -> Visit:
+    """A visit with scripts, under the policy on content."""
+    words: dict[str, str] = {}
+    said: list[str] = []
+    asked: set[str] = set()
+    left: dict[str, int] = {}
+    with window(browser) as page:
+        page.on("console", lambda message: said.append(f"{page.url}: {message.text}"))
+        page.on("pageerror", lambda error: said.append(f"{page.url}: {error}"))
+        page.on("request", lambda request: asked.add(request.url))
+        for path in site.all:
+            page.goto(site.address + path)
+            words[path] = page.locator("main").inner_text()
+            left[path] = page.evaluate("localStorage.length + sessionStorage.length")
+        return Visit(words, said, asked, left, [*page.context.cookies()])
+
+
 def test_there_is_a_page_of_each_kind(example: Site, archive: Site) -> None:
     assert {*_KINDS, "home"} == {*example.pages, *archive.pages}
 
@@ -132,40 +162,31 @@ def test_the_html_checker_finds_no_error(site: Site) -> None:  # case 89
     assert html_errors(site.folder / page / "index.html" for page in site.all) == []
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_no_barrier(browser: Browser, site: Site, theme: Any) -> None:  # case 89
-    with window(browser, bypass_csp=True, color_scheme=theme, viewport={"width": 390, "height": 800}) as page:
-        found = {}
+def test_axe_finds_no_barrier(browser: Browser, site: Site) -> None:  # case 89
+    found = {}
+    with window(browser, bypass_csp=True, viewport={"width": 390, "height": 800}) as page:
         for path in site.all:
             page.goto(site.address + path)
-            found[path] = barriers(page)
-    assert {path: problems for path, problems in found.items() if problems} == {}
+            for theme in THEMES:
+                page.emulate_media(color_scheme=theme)
+                found[path, theme] = barriers(page)
+    assert {page: problems for page, problems in found.items() if problems} == {}
 
 
-def test_every_page_keeps_to_its_origin_and_to_the_policy_on_content(browser: Browser, site: Site) -> None:
+def test_every_page_keeps_to_its_origin_and_to_the_policy_on_content(visit: Visit, site: Site) -> None:
     # cases 86, 87
-    said: list[str] = []
-    asked: set[str] = set()
-    with window(browser) as page:
-        page.on("console", lambda message: said.append(f"{page.url}: {message.text}"))
-        page.on("pageerror", lambda error: said.append(f"{page.url}: {error}"))
-        page.on("request", lambda request: asked.add(request.url))
-        for path in site.all:
-            page.goto(site.address + path)
-            assert page.evaluate("localStorage.length + sessionStorage.length") == 0, path
-        assert page.context.cookies() == []
-    assert said == []
-    assert {urlsplit(url).netloc for url in asked} == {urlsplit(site.address).netloc}
+    assert visit.said == []
+    assert {path: number for path, number in visit.left.items() if number} == {}
+    assert visit.cookies == []
+    assert {urlsplit(url).netloc for url in visit.asked} == {urlsplit(site.address).netloc}
 
 
-def test_every_page_can_be_read_without_scripts(browser: Browser, site: Site) -> None:  # case 88
-    with window(browser) as page, window(browser, java_script_enabled=False) as plain:
+def test_every_page_can_be_read_without_scripts(browser: Browser, visit: Visit, site: Site) -> None:  # case 88
+    with window(browser, java_script_enabled=False) as plain:
         for path in site.all:
-            page.goto(site.address + path)
             plain.goto(site.address + path)
             words = [line for line in plain.locator("main").inner_text().split("\n") if line.strip()]
             assert words, path
             # What scripts show is the same and more; a line that only says that scripts are off is for those without.
-            shown = page.locator("main").inner_text()
-            missing = [line for line in words if line not in shown]
+            missing = [line for line in words if line not in visit.words[path]]
             assert len(list(islice(missing, 4))) < 4, f"{path}: {missing}"

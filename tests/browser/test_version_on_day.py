@@ -5,12 +5,13 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-import pytest
 from applied_cases import DAYS, answer, histories
+from cases import for_each
 from playwright.sync_api import Browser, Page
 
 from policygen.pages.views.applied_days import ended, timed
 
+NOW = datetime(2026, 6, 1, tzinfo=UTC)
 ASK = """
 async cases => {
   const { versionOn } = await import(new URL("../../assets/version-on-day.js", location.href));
@@ -27,7 +28,7 @@ async cases => {
 def history(browser: Browser, host: str, path: str = "privacy/history/", **settings: Any) -> Iterator[Page]:
     context = browser.new_context(**settings)
     page = context.new_page()
-    page.clock.set_fixed_time(datetime(2026, 6, 1, tzinfo=UTC))
+    page.clock.set_fixed_time(NOW)
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text))
     page.on("pageerror", lambda error: said.append(str(error)))
@@ -67,7 +68,7 @@ def test_script_and_command_line_agree(browser: Browser, host: str) -> None:
             )
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("path", "day", "words"),
     [
         (
@@ -147,9 +148,10 @@ def test_script_and_command_line_agree(browser: Browser, host: str) -> None:
         ),
     ],
 )
-def test_the_answer_in_words(browser: Browser, host: str, path: str, day: str, words: str) -> None:
-    with history(browser, host, f"{path}/history/") as page:
-        assert told(page, day) == words
+def test_the_answer_in_words(page: Page, host: str, path: str, day: str, words: str) -> None:
+    page.clock.set_fixed_time(NOW)
+    page.goto(f"{host}{path}/history/")
+    assert told(page, day) == words
 
 
 def test_in_a_language_the_versions_that_it_lacks_count_too(browser: Browser, host: str) -> None:
