@@ -120,7 +120,7 @@ class _Writer:
             return [*content[:1], lead, tail, *content[1:]]
         return [lead, *content, tail]
 
-    def _span(self, span: Span, is_labelled: bool) -> Iterator[str]:
+    def _span(self, span: Span, is_labelled: bool) -> Iterable[str]:
         """A span; what is new or gone as a whole is said once, by its label or its cell."""
         mark, content = span
         if mark is Mark.SAME:
