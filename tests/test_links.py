@@ -1,8 +1,6 @@
 """Where links and images of a text lead on a page."""
 
-from itertools import product
-
-from cases import for_each
+import pytest
 
 from policygen.markup import Reader
 from policygen.markup.page_links import depend_on_page, resolved
@@ -14,7 +12,7 @@ def shown(html: str) -> str:
     return resolved(html, KNOWN.get)
 
 
-@for_each(
+@pytest.mark.parametrize(
     ("written", "expected"),
     [
         ('<a href="cookies.md">Cookies</a>', '<a href="../../cookies/">Cookies</a>'),
@@ -32,7 +30,7 @@ def test_a_link_leads_where_the_page_says(written: str, expected: str | None) ->
     assert shown(written) == (expected or written.replace("cookies.md", "../../cookies/"))
 
 
-@for_each(
+@pytest.mark.parametrize(
     ("written", "expected"),
     [
         ('<a href="gone.md">the <em>old</em> one</a>', "the <em>old</em> one"),  # case 41
@@ -47,7 +45,7 @@ def test_a_dead_link_becomes_its_text(written: str, expected: str | None) -> Non
     assert shown(written) == (expected or '<p>a b c <a href="../../cookies/">d</a></p>')
 
 
-@for_each(
+@pytest.mark.parametrize(
     ("written", "expected"),
     [
         ('<img alt="Logo" src="logo.png">', '<img alt="Logo" src="../../assets/logo.png">'),
@@ -62,7 +60,7 @@ def test_an_image_is_shown_if_the_page_has_it_and_told_if_not(written: str, expe
     assert shown(written) == expected
 
 
-@for_each(
+@pytest.mark.parametrize(
     ("written", "expected"),
     [
         (
@@ -100,7 +98,7 @@ def test_a_text_about_links_is_no_link() -> None:
     assert shown(html) == html
 
 
-@for_each(
+@pytest.mark.parametrize(
     ("html", "expected"),
     [
         ('<a href="cookies.md">x</a>', True),
@@ -115,13 +113,8 @@ def test_it_is_known_what_depends_on_the_page(html: str, expected: bool) -> None
     assert depend_on_page(html) is expected
 
 
-@for_each(
-    ("around", "source"),
-    product(
-        ["# {} Title", "{}", "* {}", "a|b\n-|-\n{}|c", "[{}](cookies.md)", "x\n: {}"],
-        ["https://example.net/t.gif", "//example.net/t.gif", "http:\\\\example.net/t.gif"],
-    ),
-)
+@pytest.mark.parametrize("source", ["https://example.net/t.gif", "//example.net/t.gif", "http:\\\\example.net/t.gif"])
+@pytest.mark.parametrize("around", ["# {} Title", "{}", "* {}", "a|b\n-|-\n{}|c", "[{}](cookies.md)", "x\n: {}"])
 def test_no_page_asks_another_site_for_an_image(around: str, source: str) -> None:  # case 28
     document = Reader().read(around.format(f"![alt]({source})") + "\n")
     shown = "".join(document.html(lambda target: None))

@@ -127,11 +127,17 @@ def recorded_tag(one: Element) -> str:
 def joined(content: Iterable[Token]) -> Content:
     """The same content with texts that are neighbours made one, and empty ones left out."""
     out: list[Token] = []
+    texts: list[str] = []
     for token in content:
-        if isinstance(token, str) and out and isinstance(out[-1], str):
-            out[-1] += token
-        elif token != "":
-            out.append(token)
+        if isinstance(token, str):
+            texts.append(token)
+            continue
+        if texts and (text := "".join(texts)):
+            out.append(text)
+        out.append(token)
+        texts.clear()
+    if texts and (text := "".join(texts)):
+        out.append(text)
     return tuple(out)
 
 
