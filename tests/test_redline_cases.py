@@ -310,3 +310,9 @@ def test_of_renumbered_headings_only_the_numbers_are_marked() -> None:
         re.fullmatch(rf"## \[-{k}\.-\] {{\+{k + 1}\.\+}} [A-Z][a-z]+", line) for k, line in enumerate(headings, 1)
     )
     assert not any("[-" in line or "{+" in line for line in paragraphs)
+
+
+def test_a_run_of_new_blocks_that_begins_with_an_empty_one_has_its_anchor() -> None:
+    found = redline("One.\n", "One.\n\n<p></p>\n\nTwo words.\n")
+    (change,) = found.changes
+    assert found.html.count(f'id="{change.anchor}"') == 1

@@ -127,11 +127,15 @@ def recorded_tag(one: Element) -> str:
 def joined(content: Iterable[Token]) -> Content:
     """The same content with texts that are neighbours made one, and empty ones left out."""
     out: list[Token] = []
+    texts: list[str] = []
     for token in content:
-        if isinstance(token, str) and out and isinstance(out[-1], str):
-            out[-1] += token
-        elif token != "":
-            out.append(token)
+        if isinstance(token, str):
+            texts.append(token)
+            continue
+        out += filter(None, ("".join(texts),))
+        out.append(token)
+        texts = []
+    out += filter(None, ("".join(texts),))
     return tuple(out)
 
 

@@ -128,5 +128,7 @@ class Links:
 
 def resolved_content(content: Content, resolve: Callable[[str], str | None]) -> Content:
     """The same for all tokens of some content."""
+    if all(isinstance(token, str) for token in content):
+        return content
     links = Links(resolve)
     return joined(shown for token in content for shown in links.tokens(token))

@@ -19,6 +19,7 @@ from policygen.redlines.phrases import Phrase, said
 from policygen.redlines.rows import is_cell
 
 _OWN = {"ins": "u", "del": "s"}
+_SPECIAL = frozenset({*_OWN, "pre", "table"})
 _WHOLE = frozenset({Phrase.ADDED, Phrase.REMOVED})
 
 
@@ -85,16 +86,18 @@ class _Writer:
     def _starts(self, block: MarkedBlock, shared: int) -> Iterator[str]:
         elements, numbers = block.chain
         for depth in range(shared, len(elements)):
-            is_own = depth == len(elements) - 1
-            if is_own and block.is_note:
-                yield f'<p class="pg-note" data-ui data-move-from="{block.move}">'
-                continue
-            tag = self._start(elements[depth])
-            if numbers[depth] < 0:
-                tag = f"{tag[:-1]} data-redline>"
-            if is_own and block.move:
-                tag = f'{tag[:-1]} data-move="{block.move}">'
-            yield tag
+            if block.move and depth == len(elements) - 1:
+                yield self._moved(block)
+            elif numbers[depth] < 0:
+                yield f"{self._start(elements[depth])[:-1]} data-redline>"
+            else:
+                yield self._start(elements[depth])
+
+    def _moved(self, block: MarkedBlock) -> str:
+        """The own start tag of a block that moved, or of the note at its old place."""
+        if block.is_note:
+            return f'<p class="pg-note" data-ui data-move-from="{block.move}">'
+        return f'{self._start(block.chain.elements[-1])[:-1]} data-move="{block.move}">'
 
     def _ends(self, chain: Chain, shared: int) -> Iterator[str]:
         for one in reversed(chain.elements[shared:]):
@@ -106,6 +109,8 @@ class _Writer:
     def _block(self, block: MarkedBlock) -> list[str]:
         """A block's content with its anchor, label and notes; in a row these stand in the first cell."""
         style = self.style
+        if block.kind is None and not block.move and not block.anchor:  # most are as they were
+            return [piece for span in block.spans for piece in self._span(span, is_labelled=False)]
         words = said(block.notes, style.phrases)
         if block.is_note:
             return [escaped(words)]
@@ -125,13 +130,10 @@ class _Writer:
     def _span(self, span: Span, is_labelled: bool) -> Iterator[str]:
         """A span; what is new or gone as a whole is told once, by its label or its cell."""
         mark, content = span
+        if mark is Mark.SAME:
+            return map(self._token, content)
         hidden = "" if is_labelled or (content and is_cell(content[0])) else self._hidden.get(mark, "")
-        if mark is Mark.ADDED:
-            yield from self._added(content, hidden)
-        elif mark is Mark.REMOVED:
-            yield from self._removed(content, hidden)
-        else:
-            yield from map(self._token, content)
+        return (self._added if mark is Mark.ADDED else self._removed)(content, hidden)
 
     def _added(self, content: Iterable[Token], hidden: str) -> Iterator[str]:
         """Each text and image in an `ins` of its own; hidden words tell of them once."""
@@ -171,7 +173,10 @@ class _Writer:
     # Tokens
 
     def _token(self, token: Token) -> str:
-        if self._links is None or isinstance(token, str):
+        """A token as HTML, its links and images as they lead from the page."""
+        if isinstance(token, str):
+            return escaped(token)
+        if self._links is None:
             return self._written(token)
         return "".join(map(self._written, self._links.tokens(token)))
 
@@ -183,6 +188,8 @@ class _Writer:
     def _start(self, one: Element) -> str:
         """The start tag of an element of the author's, in a box if it may be too wide."""
         name, title = one.name, self.style.title
+        if not one.attributes and name not in _SPECIAL:
+            return f"<{name}>"
         if name in _OWN:
             one = Element(_OWN[name], one.attributes)
         if one.level:

@@ -1,7 +1,7 @@
 """Two texts as one: the new one, in which what was added is marked, with what was removed before it."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, groupby
 from typing import NamedTuple
 
 from policygen.markup import Content, Element, End, Token
@@ -102,13 +102,9 @@ def all_removed(old: Inline) -> Spans:
 
 def joined_spans(spans: Iterable[Span]) -> Spans:
     """Spans of which neighbours with one mark are one; empty ones are left out."""
-    out: list[Span] = []
-    for mark, content in spans:
-        if out and out[-1].mark is mark:
-            out[-1] = Span(mark, out[-1].content + content)
-        elif content:
-            out.append(Span(mark, content))
-    return tuple([Span(mark, joined(content)) for mark, content in out])
+    full = (span for span in spans if span.content)
+    groups = groupby(full, key=lambda span: span.mark)
+    return tuple([Span(mark, joined(token for span in group for token in span.content)) for mark, group in groups])
 
 
 def _marked(new: Inline, edits: Sequence[_Edit]) -> Spans:
