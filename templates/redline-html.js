@@ -80,7 +80,7 @@ export const htmlOf = (blocks, { say, resolve = (target) => target, title = "" }
       (label ? ui("label", `${escaped(say(label))} `) : "") + (words && isAhead ? ui("note", `${words} `) : "");
     const tail = words && !isAhead ? ui("note", ` ${words}`) : "";
     const pieces = content(block);
-    if (nameOf(path.at(-1) ?? "") === "tr") return pieces.toSpliced(1, 0, lead, tail).join("");
+    if (nameOf(path.at(-1) ?? "") === "tr") return [...pieces.slice(0, 1), lead, tail, ...pieces.slice(1)].join("");
     return lead + pieces.join("") + tail;
   };
 
