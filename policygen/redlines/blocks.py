@@ -116,7 +116,7 @@ def removed_block(block: Block) -> Spans:
 
 
 def added_block(block: Block, chain: Chain) -> MarkedBlock:
-    """A block that is new; one that says nothing is not told to be."""
+    """A block that is new; one that says nothing is not shown as such."""
     if is_silent(block):
         return MarkedBlock(chain, unchanged(block.content))
     spans = rows.all_added(block.content) if block.tag == "tr" else all_added(block.content)

@@ -27,13 +27,13 @@ Edit = tuple[int, int, int, int]  # old[a:b] became new[c:d]; one of them may be
 
 def changed_runs(old: Sequence[str], new: Sequence[str]) -> tuple[Edit, ...]:
     """What changed between two sequences of words, cleaned up for readers: few runs, cut at the ends of clauses."""
-    found: list[Edit] = []
+    edits: list[Edit] = []
     a = c = 0
     for i, j in [*common(old, new), (len(old), len(new))]:
         if a < i or c < j:
-            found.append((a, i, c, j))
+            edits.append((a, i, c, j))
         a, c = i + 1, j + 1
-    return _whole_or_parts(old, new, _slid(_merged(found, old), old, new))
+    return _whole_or_parts(old, new, _slid(_merged(edits, old), old, new))
 
 
 def _merged(runs: Sequence[Edit], old: Sequence[str]) -> list[Edit]:
@@ -69,13 +69,13 @@ def _bare(word: str) -> str:
 def _slid(runs: Sequence[Edit], old: Sequence[str], new: Sequence[str]) -> list[Edit]:
     """Pure insertions and deletions moved, where the words allow it, to begin after the end of a sentence or clause."""
     slid: list[Edit] = []
-    for place, (a, b, c, d) in enumerate(runs):
+    for index, (a, b, c, d) in enumerate(runs):
         if (a < b) == (c < d):
             slid.append((a, b, c, d))
             continue
         text, start, stop = (new, c, d) if c < d else (old, a, b)
         room_left = a - slid[-1][1] - 1 if slid else a
-        room_right = (runs[place + 1][0] - 1 if place + 1 < len(runs) else len(old)) - b
+        room_right = (runs[index + 1][0] - 1 if index + 1 < len(runs) else len(old)) - b
         shifts = [0]
         while -shifts[-1] < room_left and text[start + shifts[-1] - 1] == text[stop + shifts[-1] - 1]:
             shifts.append(shifts[-1] - 1)
@@ -87,11 +87,11 @@ def _slid(runs: Sequence[Edit], old: Sequence[str], new: Sequence[str]) -> list[
     return slid
 
 
-def _ending(text: Sequence[str], place: int) -> int:
+def _ending(text: Sequence[str], index: int) -> int:
     """How good a place before a word is to begin a mark at: after a sentence, a clause, or neither."""
-    if place == 0:
+    if index == 0:
         return 3
-    last = text[place - 1].rstrip("\"'”’)]»")[-1:]
+    last = text[index - 1].rstrip("\"'”’)]»")[-1:]
     return 3 if last in ".!?。！？" else 2 if last in ";:；：" else 1 if last in ",，、" else 0
 
 

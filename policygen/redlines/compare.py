@@ -253,8 +253,8 @@ class _Comparer:
         gap = _gap_at(self._new, self._new_numbers, self._next)
         chain = placed((*path[:-1], element("p")), numbers, gap, self._became)
         own = chain._replace(elements=(*chain.elements[:-1], element("p")))
-        told = MarkedBlock(own, (), notes=(note(Phrase.MOVED_AWAY, words=words),), move=move)
-        self._show(Entry(told, i, None, None))
+        note_block = MarkedBlock(own, (), notes=(note(Phrase.MOVED_AWAY, words=words),), move=move)
+        self._show(Entry(note_block, i, None, None))
 
     def _arrive(self, j: int) -> None:
         i, move = self._arrived[j]

@@ -41,9 +41,9 @@ class Style:
     title: str = ""
 
 
-def html_of(blocks: Iterable[MarkedBlock], style: Style) -> str:
+def html_of(blocks: Iterable[MarkedBlock], style: Style | None = None) -> str:
     """The HTML of some blocks in a row; elements that they share are one."""
-    return _Writer(style).written(blocks)
+    return _Writer(style or Style()).written(blocks)
 
 
 @dataclass
@@ -128,7 +128,7 @@ class _Writer:
         return [lead, *content, tail]
 
     def _span(self, span: Span, is_labelled: bool) -> Iterator[str]:
-        """A span; what is new or gone as a whole is told once, by its label or its cell."""
+        """A span; what is new or gone as a whole is said once, by its label or its cell."""
         mark, content = span
         if mark is Mark.SAME:
             return map(self._token, content)

@@ -12,17 +12,17 @@ _PARTS = frozenset({"dl", "dt", "dd"})
 
 def ordinals(document: Document, numbers: Sequence[Numbers]) -> dict[int, int]:
     """The number that a reader sees before each item of an ordered list, by the number of its element (see `tree`)."""
-    found: dict[int, int] = {}
+    ordinal_of: dict[int, int] = {}
     following: dict[int, int] = {}
     for block, chain in zip(document.blocks, numbers, strict=True):
         for depth in range(1, len(chain)):
             item, listing = block.path[depth], block.path[depth - 1]
-            if item.name == "li" and listing.name == "ol" and chain[depth] not in found:
+            if item.name == "li" and listing.name == "ol" and chain[depth] not in ordinal_of:
                 own = item.number("value")
                 ordinal = following.get(chain[depth - 1], _start(listing)) if own is None else own
-                found[chain[depth]] = ordinal
+                ordinal_of[chain[depth]] = ordinal
                 following[chain[depth - 1]] = ordinal + 1
-    return found
+    return ordinal_of
 
 
 def _start(listing: Element) -> int:
@@ -62,9 +62,11 @@ def counted(document: Document, numbers: Sequence[Numbers]) -> dict[int, tuple[E
     inside = [index for index, block in enumerate(document.blocks) if any(one.name == "ol" for one in block.path)]
     if not inside:
         return {}
-    found = ordinals(document, numbers)
+    ordinal_of = ordinals(document, numbers)
     alone = (MarkedBlock(Chain(document.blocks[index].path, numbers[index]), ()) for index in inside)
-    return {index: next(numbered([one], {}, found)).chain.elements for index, one in zip(inside, alone, strict=True)}
+    return {
+        index: next(numbered([one], {}, ordinal_of)).chain.elements for index, one in zip(inside, alone, strict=True)
+    }
 
 
 def whole(blocks: Sequence[MarkedBlock]) -> Sequence[MarkedBlock]:

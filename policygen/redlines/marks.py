@@ -62,7 +62,7 @@ def marked_together(olds: Sequence[Inline], news: Sequence[Inline]) -> tuple[Mar
     owner = [number for number, old in enumerate(olds) for _ in old.keys]
     runs = changed_runs([key for old in olds for key in old.keys], [key for new in news for key in new.keys])
     stops = [*accumulate(len(new.keys) for new in news)]
-    found: list[Marked] = []
+    marked_blocks: list[Marked] = []
     first = index = 0
     for number, (new, stop) in enumerate(zip(news, stops, strict=True)):
         edits: list[_Edit] = []
@@ -78,9 +78,9 @@ def marked_together(olds: Sequence[Inline], news: Sequence[Inline]) -> tuple[Mar
                 break
             index += 1
         removed = sum(len(edit.removed) for edit in edits)
-        found.append(Marked(_marked(new, edits), sum(edit.d - edit.c for edit in edits), removed))
+        marked_blocks.append(Marked(_marked(new, edits), sum(edit.d - edit.c for edit in edits), removed))
         first = stop
-    return tuple(found)
+    return tuple(marked_blocks)
 
 
 def unchanged(content: Content) -> Spans:

@@ -184,11 +184,11 @@ class Shape(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A block of a comparison, told without HTML.
+    """A block of a redline as a line.
 
     `level` is that of a heading (1 to 6), of any other block the number of lists that it stands in. `marker` stands
     before the first block of a list item (`•`, `3.`). `table` is the same for all rows of one table, and 0 for other
-    blocks; `is_head` tells a row of headings. `change` is the place of its change in `Redline.changes`, None where
+    blocks; `is_head` tells a row of headings. `change` is the index of its change in `Redline.changes`, None where
     it is part of none. What has the shape `note`, or `gap` (it stands for rows that are left out), is no part of either
     text.
     """

@@ -233,12 +233,12 @@ def heading_paths(document: Document) -> dict[int, tuple[str, ...]]:
 
     The text's title (a heading of the first level at its start) is left out of those below it.
     """
-    found: dict[int, tuple[str, ...]] = {}
+    paths: dict[int, tuple[str, ...]] = {}
     path: list[tuple[int, str]] = []
     for heading in document.headings:
         path = [(level, text) for level, text in path if level < heading.level]
         is_title = heading.block == 0 and heading.level == 1
-        found[heading.block] = (heading.text,) if is_title else (*(text for _, text in path), heading.text)
+        paths[heading.block] = (heading.text,) if is_title else (*(text for _, text in path), heading.text)
         if not is_title:
             path.append((heading.level, heading.text))
-    return found
+    return paths

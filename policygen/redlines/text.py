@@ -18,7 +18,7 @@ _SAID = {
 def plain(parts: Iterable[Part]) -> str:
     """The parts of a comparison as plain text: `{+added+}`, `[-removed-]`, a blank line between blocks."""
     shown = tuple(parts)
-    if not any(told.lines for told in shown):
+    if not any(part.lines for part in shown):
         return f"{NOTHING}\n"
     return "".join(_plain(shown))
 
@@ -26,17 +26,17 @@ def plain(parts: Iterable[Part]) -> str:
 def _plain(parts: tuple[Part, ...]) -> Iterator[str]:
     section: tuple[str, ...] = ()
     before: Line | None = None
-    for number, told in enumerate(parts):
+    for number, part in enumerate(parts):
         gap = "\n" if number else ""
-        if not told.lines:
-            yield f"{gap}{left_out(told.unchanged)}\n"
+        if not part.lines:
+            yield f"{gap}{left_out(part.unchanged)}\n"
             before = None
             continue
-        if told.section and told.section != section:
-            yield f"{gap}== {path(told.section)} ==\n"
+        if part.section and part.section != section:
+            yield f"{gap}== {path(part.section)} ==\n"
             gap, before = "\n", None
-        section = told.section
-        for line in told.lines:
+        section = part.section
+        for line in part.lines:
             yield f"{'' if before and _close(before, line) else gap}{written(line)}\n"
             gap, before = "\n", line
 
@@ -69,7 +69,7 @@ def written(line: Line) -> str:
 
 def noted(line: Line) -> tuple[str, tuple[Run, ...], str]:
     """What is said before a block, its runs without what is said, and what is said after it."""
-    first = next((place for place, run in enumerate(line.runs) if run.kind is not Mark.NOTE), len(line.runs))
+    first = next((index for index, run in enumerate(line.runs) if run.kind is not Mark.NOTE), len(line.runs))
     before = "; ".join(run.text.strip() for run in line.runs[:first])
     after = "; ".join(run.text.strip() for run in line.runs[first:] if run.kind is Mark.NOTE)
     return before, tuple(run for run in line.runs if run.kind is not Mark.NOTE), after
