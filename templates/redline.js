@@ -1,6 +1,6 @@
 // What changed between two versions of a policy: what policygen/redlines makes of the same documents, value for value.
-// Functions here, in compare.js, block-marks.js and redline-html.js have the names that they have there, and stand in
-// the same order; docs/redline.md says what they do and why. Nothing here knows of a page.
+// Functions here, in compare.js, block-marks.js and redline-html.js stand in the same order as there and are named alike;
+// docs/redline.md says what they do and why. Nothing here knows of a page.
 import { range, total } from "./align.js";
 import { addedBlock, attributesOf, isSilent, lazy, nameOf, unchanged } from "./block-marks.js";
 import { chainOf, compare, documentOf, goneBlocks, markedBlock } from "./compare.js";
