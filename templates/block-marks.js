@@ -298,7 +298,10 @@ const withEdits = (new_, edits) => {
     let begin = start;
     while (removed.length && begin > at && opens(items[begin - 1])) begin--;
     spans.push(["same", items.slice(at, begin)]);
-    if (removed.length) spans.push(...before(new_, c, items.slice(begin, start), removed, begin > at && isSpace(items[begin - 1])));
+    if (removed.length) {
+      const isParted = begin > at && isSpace(items[begin - 1]);
+      spans.push(...removedBefore(new_, c, items.slice(begin, start), removed, isParted));
+    }
     at = begin;
     if (c < d) {
       at = words[d - 1].end;
@@ -312,19 +315,20 @@ const withEdits = (new_, edits) => {
 const opens = (token) => isStart(token) && !WITH_ITS_WORDS.has(token[0]);
 
 // Removed words before word c of the new text, `opened` being the elements that begin between them.
-const before = (new_, c, opened, removed, isParted) => {
+const removedBefore = (new_, c, opened, removed, isParted) => {
   const space = c && !isParted && removed[0].space ? [removed[0].space] : [];
   if (c === new_.keys.length) return [["same", space], ["removed", removedTokens(removed, [])]];
   const { space: following, formats } = new_.words()[c];
   const inner = opened.filter(([name]) => FORMATS.has(name)).length;
   const tokens = removedTokens(removed, formats.slice(0, formats.length - inner));
-  return following ? [["same", space], ["removed", tokens], ["same", [following]]] : [["removed", [...space, ...tokens]]];
+  if (!following) return [["removed", [...space, ...tokens]]];
+  return [["same", space], ["removed", tokens], ["same", [following]]];
 };
 
 // Words of the old text with those of their formats that are not around them anyway, without ids.
 const removedTokens = (words, around) => {
-  const isAround = (depth) =>
-    depth < around.length && words.every(({ formats }) => formats[depth] && startTag(formats[depth]) === startTag(around[depth]));
+  const isAround = (depth) => depth < around.length &&
+    words.every(({ formats }) => formats[depth] && startTag(formats[depth]) === startTag(around[depth]));
   let shared = 0, opened = [];
   while (isAround(shared)) shared++;
   const tokens = words.flatMap(({ token, space, formats }, index) => {

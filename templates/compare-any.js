@@ -5,7 +5,7 @@ import { levelOf } from "./block-marks.js";
 import { openDocuments, relocation } from "./documents.js";
 import { pageTemplates } from "./page-templates.js";
 import { htmlOf } from "./redline-html.js";
-import { KINDS, redline, speaker } from "./redline.js";
+import { kindCounts, redline, speaker } from "./redline.js";
 
 const element = (id) => document.getElementById(id);
 const [choose, from, to, message, pair, list, templates] =
@@ -28,7 +28,7 @@ const announce = (name, values) => {
 };
 
 // Counts in order: `[[kind, number], …]` becomes "2 reworded, 1 moved".
-const kindCounts = (counts) => counts
+const kindWords = (counts) => counts
   .map(([kind, number]) => fill(kind, { count: number }, number).textContent)
   .join(fill("between").textContent);
 
@@ -46,7 +46,7 @@ const overview = ({ empty, counts: { added, removed, sections, changedSections, 
   const whole = fill("nothing");
   if (empty) return whole;
   whole.querySelector("p").replaceChildren(
-    fill("counted-sections", { changed: changedSections, sections, kinds: kindCounts(kinds) }, sections), " ",
+    fill("counted-sections", { changed: changedSections, sections, kinds: kindWords(kinds) }, sections), " ",
     fill("counted-added", { added }, added), " ",
     fill("counted-removed", { removed }, removed),
   );
@@ -66,13 +66,11 @@ const changedSections = (changes, passages, linkInto) => {
   const shown = new Set(passages.flatMap(anchorsIn));
   const items = [...bySection.values()].map((inside) => {
     const [{ section, anchor, side, heading }] = inside;
-    const counts = KINDS.map((kind) => [kind, inside.filter((change) => change.kind === kind).length])
-      .filter(([, number]) => number);
     const href = shown.has(anchor) ? `#${anchor}` : linkInto(side, heading);
     const [named, unnamed] = fill("sections", { href, name: section.at(-1) ?? "" }).querySelectorAll("li");
     const item = section.length ? named : unnamed;
     const words = wordCounts(...["added", "removed"].map((side) => total(inside.map((change) => change[side]))));
-    item.querySelector(".pg-muted").replaceChildren(kindCounts(counts), " ", words);
+    item.querySelector(".pg-muted").replaceChildren(kindWords(kindCounts(inside.map(({ kind }) => kind))), " ", words);
     return item;
   });
   const whole = fill("sections");
@@ -146,7 +144,8 @@ const clear = () => {
 const show = (old, next, older, newer) => {
   const back = ids.indexOf(old) < ids.indexOf(next);
   const comparison = redline(older, newer, say), passages = comparison.passages();
-  const linkInto = (side, anchor) => link(side === "old" ? old : next).href + (anchor && `#${encodeURIComponent(anchor)}`);
+  const linkInto = (side, anchor) =>
+    link(side === "old" ? old : next).href + (anchor && `#${encodeURIComponent(anchor)}`);
   const page = rows.get(next).querySelector(`[data-from="${CSS.escape(old)}"]`);
   pair.replaceChildren(
     fill(back ? "backwards" : "forwards", { old: describe(old), new: describe(next) }),
@@ -161,7 +160,7 @@ const show = (old, next, older, newer) => {
   announce("ready");
 };
 
-// The two versions that the address names; where it leaves one open, the one that it is most likely to be compared with.
+// The two versions that the address names; where it leaves one open, the one most likely to be compared with it.
 const versionsInAddress = () => {
   const query = new URLSearchParams(location.search);
   const inForce = choose.dataset.inForce || ids[0];

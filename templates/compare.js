@@ -71,8 +71,8 @@ const onOneSide = (links, old, pairs) => {
   return links.filter(([i, j]) => side[i] === best.get(j));
 };
 
-// tree.py: where blocks stand. A chain is { path, numbers }: the elements around a block, its own last, and a number for
-// each, which blocks in one element share; below 0 are those of removed blocks, and wrappers for them.
+// tree.py: where blocks stand. A chain is { path, numbers }: the elements around a block, its own last, and a number
+// for each, which blocks in one element share; below 0 are those of removed blocks, and wrappers for them.
 
 const LISTS = new Set(["ul", "ol", "menu"]);
 const ROWS = new Set(["tbody", "thead", "tfoot"]);
@@ -164,8 +164,8 @@ const ALONE_IN = {
   td: ["table", "tbody", "tr"], th: ["table", "tbody", "tr"],
 };
 
-// compare.py: both texts are walked at once, and items collected. An item is a run of blocks (`same`, `come`, `gone`) by
-// its first indexes and its length, or an `entry`: a block that differs, or a note.
+// compare.py: both texts are walked at once, and items collected. An item is a run of blocks (`same`, `come`, `gone`)
+// by its first indexes and its length, or an `entry`: a block that differs, or a note.
 
 const MOVED_WORDS = 5, MOVED_ALIKE = 0.9;
 

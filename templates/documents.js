@@ -1,6 +1,6 @@
 // The versions of a policy as documents for redline.js, out of what policygen/pages/data/block_shards.py writes.
 
-// The documents of a policy in one language; `root` is the URL of its folder and ends with `/`. No file is asked for twice.
+// The documents of a policy in one language; `root` is the URL of its folder, with a `/`. No file is asked for twice.
 export const openDocuments = (root) => {
   const files = new Map();
   const json = (path) => {
@@ -35,7 +35,7 @@ const block = ([key, shared, clause, anchor], byKey) => {
   return { key, path, content, shared, clause, anchor };
 };
 
-// Gives the address of a link or an image in a comparison, for a page elsewhere, as a whole URL. Links of shards are those
-// of the policy's page, `root`; those that begin with `#` lead into the page of the version, `own`. Both are URLs.
+// Gives the address of a link or an image in a comparison, for a page elsewhere, as a whole URL. Links of shards are
+// those of the policy's page, `root`; those that begin with `#` lead into the page of the version, `own`, both URLs.
 export const relocation = (root, own) => (target) =>
   /^[a-z][a-z0-9+.-]*:/i.test(target) ? target : new URL(target, target.startsWith("#") ? own : root).href;

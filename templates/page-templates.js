@@ -1,8 +1,8 @@
-// The templates of a page that a script fills in: `<template data-name="NAME">`, with `{blanks}` in texts and attributes.
+// The templates of a page that a script fills in, `<template data-name="NAME">`, with `{blanks}` in texts and attributes.
 // A template with a number is there once for each plural form of the language (`data-form`).
 
 // A blank takes a text; one that is a text of its own takes nodes, too.
-const filledText = (text, values) => text.replace(/\{(\w+)\}/g, (blank, name) => (name in values ? values[name] : blank));
+const filledText = (text, values) => text.replace(/\{(\w+)\}/g, (blank, name) => values[name] ?? blank);
 
 const filled = (root, values) => {
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);

@@ -1,5 +1,7 @@
 // Blocks of a redline (see redline.js) as HTML.
-import { attributesOf, escaped, isCell, levelOf, nameOf, namesOf, parted, startTag, tokensOf, VOID } from "./block-marks.js";
+import {
+  attributesOf, escaped, isCell, levelOf, nameOf, namesOf, parted, startTag, tokensOf, VOID,
+} from "./block-marks.js";
 import { said } from "./redline.js";
 
 const OWN = { ins: "u", del: "s" }; // the author's own are shown as these, since ours mean a change
@@ -16,7 +18,8 @@ export const htmlOf = (blocks, { say, resolve = (target) => target, title = "" }
     const name = nameOf(element), attributes = { ...attributesOf(element) };
     for (const link of ["href", "src"]) if (link in attributes) attributes[link] = resolve(attributes[link]);
     if (levelOf(element)) heading = attributes.id || heading;
-    const tag = startTag([OWN[name] ?? name, title && name === "pre" ? { tabindex: "0", ...attributes } : attributes], more);
+    const focusable = title && name === "pre" && { tabindex: "0" };
+    const tag = startTag([OWN[name] ?? name, { ...focusable, ...attributes }], more);
     if (!title || name !== "table") return tag;
     const named = heading ? { "aria-labelledby": heading } : { "aria-label": title };
     return startTag(["div", { class: "pg-wide", tabindex: "0", role: "group", ...named }], " data-redline") + tag;
@@ -77,14 +80,14 @@ export const htmlOf = (blocks, { say, resolve = (target) => target, title = "" }
       (label ? ui("label", `${escaped(say(label))} `) : "") + (words && isAhead ? ui("note", `${words} `) : "");
     const tail = words && !isAhead ? ui("note", ` ${words}`) : "";
     const pieces = content(block);
-    if (nameOf(path.at(-1) ?? "") === "tr") return pieces.toSpliced(1, 0, lead, tail).join("");
+    if (nameOf(path.at(-1) ?? "") === "tr") return [...pieces.slice(0, 1), lead, tail, ...pieces.slice(1)].join("");
     return lead + pieces.join("") + tail;
   };
 
   const starts = ({ path, numbers, kind, move }, shared) => path.slice(shared).map((element, index) => {
-    const isOwn = shared + index === path.length - 1;
-    if (isOwn && move && !kind) return `<p class="pg-note" data-ui data-move-from="${move}">`;
-    return start(element, (numbers[shared + index] < 0 ? " data-redline" : "") + (isOwn && move ? ` data-move="${move}"` : ""));
+    const depth = shared + index, moved = depth === path.length - 1 && move;
+    if (moved && !kind) return `<p class="pg-note" data-ui data-move-from="${move}">`;
+    return start(element, (numbers[depth] < 0 ? " data-redline" : "") + (moved ? ` data-move="${move}"` : ""));
   }).join("");
 
   const ends = (path) => path.map(nameOf).reverse().map((name) => VOID.has(name) ? "" : `${end(name)}\n`).join("");

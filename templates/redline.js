@@ -1,6 +1,6 @@
-// What changed between two versions of a policy: what policygen/redlines makes of the same two documents, value for value.
-// Functions here, in compare.js, block-marks.js and redline-html.js have the names that they have there, and stand in the
-// same order; docs/redline.md says what they do and why. Nothing here knows of a page.
+// What changed between two versions of a policy: what policygen/redlines makes of the same documents, value for value.
+// Functions here, in compare.js, block-marks.js and redline-html.js stand in the same order as there and are named alike;
+// docs/redline.md says what they do and why. Nothing here knows of a page.
 import { range, total } from "./align.js";
 import { addedBlock, attributesOf, isSilent, lazy, nameOf, unchanged } from "./block-marks.js";
 import { chainOf, compare, documentOf, goneBlocks, markedBlock } from "./compare.js";
@@ -91,8 +91,9 @@ const box = (element) => {
   return ["div", own === undefined ? { class: name, ...attributes } : { ...attributes, class: `${name} ${own}` }];
 };
 
-// sections.py: the comparison by section. A section is { side, heading }: the text that has its heading, and the index of
-// the heading there, or -1 before any. A piece is an item within one section, with the anchor of the change that it begins.
+// sections.py: the comparison by section. A section is { side, heading }: the text that has its heading, and the index
+// of the heading there, or -1 before any. A piece is an item within one section, with the anchor of the change that it
+// begins.
 
 const isSameSection = (one, other) => one.side === other.side && one.heading === other.heading;
 
@@ -139,22 +140,21 @@ const sectionsOf = (oldDocument, newDocument, say) => {
 
   const pieces = [], changes = [];
   let before = null;
+  const goesOn = (section, kind) => before?.kind === kind && kind !== "format" && isSameSection(before.section, section);
   for (const [section, item] of bySection()) {
     const difference = differenceOf(item);
     let anchor = "";
     if (!difference) {
       if (item.is !== "entry") before = null; // a note does not part a run
-    } else if (before && isSameSection(before.section, section) && before.kind === difference.kind && before.kind !== "format") {
+    } else if (goesOn(section, difference.kind)) {
       const change = changes.at(-1);
       change.added += difference.added;
       change.removed += difference.removed;
       change.note ||= said(difference.notes, say);
     } else {
       anchor = `pg-c${changes.length + 1}`;
-      const { kind, added, removed, notes } = difference, { side } = section;
-      changes.push({
-        kind, anchor, section: pathOf(section), added, removed, note: said(notes, say), side, heading: anchorOf(section),
-      });
+      const { kind, added, removed, notes } = difference, { side } = section, heading = anchorOf(section);
+      changes.push({ kind, anchor, section: pathOf(section), added, removed, note: said(notes, say), side, heading });
       before = { section, kind };
     }
     pieces.push({ section, item, anchor, difference });
@@ -196,11 +196,11 @@ const headingPaths = ({ blocks, headings }) => {
 
 // redline.py: the comparison as pages take it.
 
-export const KINDS = ["added", "removed", "reworded", "moved", "split", "merged", "format", "lookalike"];
+const KINDS = ["added", "removed", "reworded", "moved", "split", "merged", "format", "lookalike"];
 const WEIGHTS = ["added", "removed", "moved", "split", "merged", "reworded", "lookalike", "format"];
 
-// What changed from one document to another (see documents.js): { empty, changes, counts, blocks, passages }. `say` is a
-// `speaker`. A block is { path, numbers, kind, spans, label, notes, move, anchor }, of which what it has not is left out.
+// What changed from one document to another (see documents.js): { empty, changes, counts, blocks, passages }. `say` is
+// a `speaker`. A block is { path, numbers, kind, spans, label, notes, move, anchor } without what it has not.
 export const redline = (oldDocument, newDocument, say = speaker({})) => {
   const sections = sectionsOf(oldDocument, newDocument, say), { pieces, changes } = sections;
   return {
@@ -213,6 +213,10 @@ export const redline = (oldDocument, newDocument, say = speaker({})) => {
     passages: (context = 1, most = Infinity) => new Chooser(sections, context, most).passages(),
   };
 };
+
+// How many there are of each kind, in order, but for those of which there is none.
+export const kindCounts = (kinds) => KINDS
+  .map((kind) => [kind, kinds.filter((each) => each === kind).length]).filter(([, number]) => number);
 
 const countsOf = (pieces) => {
   const kinds = new Map(), sections = new Set();
@@ -229,13 +233,11 @@ const countsOf = (pieces) => {
     const known = kinds.get(key) ?? kind;
     kinds.set(key, WEIGHTS.indexOf(kind) < WEIGHTS.indexOf(known) ? kind : known);
   }
-  const every = [...kinds.values()];
-  const byKind = KINDS.map((kind) => [kind, every.filter((each) => each === kind).length]).filter(([, number]) => number);
-  return { added, removed, sections: sections.size, changedSections: kinds.size, kinds: byKind };
+  return { added, removed, sections: sections.size, changedSections: kinds.size, kinds: kindCounts([...kinds.values()]) };
 };
 
-// passages.py: the changes with some unchanged blocks around them, the rest counted. Of a run of more than `most` blocks
-// that are all new, or all gone, only the first ones are shown.
+// passages.py: the changes with some unchanged blocks around them, the rest counted. Of a run of more than `most`
+// blocks that are all new, or all gone, only the first ones are shown.
 class Chooser {
   constructor(sections, context, most) {
     Object.assign(this, { sections, context, most, chosen: [], run: [], section: { side: "new", heading: -1 } });

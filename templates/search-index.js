@@ -1,6 +1,6 @@
 // Searching in every wording that a policy ever had. Values in, values out; policygen/pages/data/search_index.py says what
 // is in `index`.
-// A version is told by its number in the index, 0 for the oldest. Nothing here knows of pages or of any language's phrases.
+// A version is told by its number, 0 for the oldest. Nothing here knows of pages or of any language's phrases.
 
 // Signs that are laid over a letter or fill a line: accents, and vowels of Hebrew and Arabic, which most texts leave out.
 const MARKS = /[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670]/g;
@@ -57,7 +57,7 @@ export const readIndex = ({ dates, versions, headings, clauses }) => ({
   })),
 });
 
-// The numbers of the versions that have a wording, and by version the heading above it (as the last of each run has it).
+// The versions that have a wording, and by version the heading above it (as the last of each run has it).
 const occurrences = (numbers) => {
   const versions = [];
   const headings = new Map();
@@ -74,7 +74,8 @@ const occurrences = (numbers) => {
 // The clauses in which all terms are found, each with the wordings that have them, in the order of the index.
 export const matchingClauses = (index, terms) =>
   terms.length === 0 ? [] : index.clauses
-    .map(({ id, wordings }) => ({ id, wordings: wordings.filter(({ folded }) => terms.every((term) => has(term, folded))) }))
+    .map(({ id, wordings }) =>
+      ({ id, wordings: wordings.filter(({ folded }) => terms.every((term) => has(term, folded))) }))
     .filter(({ wordings }) => wordings.length);
 
 // The versions that have any of some wordings, in order.
@@ -106,8 +107,8 @@ export const periods = (versions, numbers) => {
 // `until`, `newest` (in the newest text of a translation of which the text in force is missing), `upcoming` or
 // `withdrawn` (only there). `first` and `last` are where it was found first and last, `gone` is the next version after
 // that, `breaks` are those in which it went and came back; `unsure` tells that versions before `first` are not known in
-// this language; `ends` is the upcoming version that will drop what is in force, `returns` the one that brings back what
-// is not.
+// this language; `ends` is the upcoming version that will drop what is in force, `returns` the one that brings back
+// what is not.
 export const appearances = (versions, numbers) => {
   const having = new Set(numbers);
   const binding = versions.map((_, at) => at).filter((at) => !withdrawn(versions[at]));

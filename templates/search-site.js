@@ -38,7 +38,8 @@ const searchPolicy = async (link, number, query, terms) => {
   if (query !== current) return false;
   const clauses = matchingClauses(index, terms);
   link.href = `${searchPages[number]}?${new URLSearchParams({ q: query })}`;
-  putBelow(link, clauses.length ? [fill("sentence", { sentence: sentences(index, clauses, unquoted(query), root) })] : []);
+  const sentence = () => fill("sentence", { sentence: sentences(index, clauses, unquoted(query), root) });
+  putBelow(link, clauses.length ? [sentence()] : []);
   link.closest("li").hidden = !clauses.length;
   return clauses.length > 0;
 };

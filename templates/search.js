@@ -68,7 +68,7 @@ const hit = (index, { id, wordings }, terms) => {
 
 const heading = ({ wordings: [newest] }) => newest.headings.get(newest.versions.at(-1));
 
-// Clauses that follow one another below one heading, as the newest wording that was found has it, stand under it together.
+// Clauses that follow one another below one heading, as the newest of their wordings has it, stand under it together.
 const sections = (index, clauses, terms) => {
   const runs = [];
   for (const clause of clauses) {

@@ -1,8 +1,8 @@
-"""Pieces of a comparison with blanks in place of what is not known yet, for scripts to fill in.
+"""Templates of a comparison with blanks in place of what is not known yet, for scripts to fill in.
 
 A script that compares two versions says what the build says of them, in the same words and the same elements: the
-page holds these pieces in `<template>` elements, rendered by the same macros as the pages that are written out. A
-piece with a number is there once for each plural form of the language, by its name in CLDR, which is also what
+page holds these in `<template>` elements, rendered by the same macros as the pages that are written out. A template
+with a number is there once for each plural form of the language, by its name in CLDR, which is also what
 `Intl.PluralRules` gives for a number.
 """
 
@@ -52,7 +52,7 @@ class Numbered:
 
 @dataclass(frozen=True, slots=True)
 class Blanks:
-    """Every piece: those with a number by plural form, and comparisons of one passage each, or none."""
+    """Every template: those with a number by plural form, and comparisons of one passage each, or none."""
 
     numbered: tuple[Numbered, ...]
     one: Comparison
@@ -61,7 +61,7 @@ class Blanks:
 
 
 def blanks(language: str) -> Blanks:
-    """The pieces for an interface in a language."""
+    """The templates for an interface in a language."""
     return Blanks(
         numbered=tuple(_numbered(form, number) for form, number in forms(language)),
         one=_comparison((_passage(1, 1),)),
