@@ -1,5 +1,6 @@
 """The command line as a whole: `policygen COMMAND`."""
 
+import gc
 import io
 import sys
 
@@ -65,6 +66,8 @@ for command in (
 
 def main() -> None:
     """Run the command line; never returns."""
+    # Cyclic garbage is rare here; by default it is searched for hundreds of times while modules are loaded alone.
+    gc.set_threshold(20_000)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal that lacks a character shows `?`
