@@ -196,7 +196,7 @@ def test_the_examples_of_the_document_do_what_it_says(tmp_path: Path, story_page
     (rules,) = re.findall(r"```css\n(.*?)```", document, re.S)
     renderer = themed(tmp_path, {**files, "extra.css": rules, "own.js": "// ours\n"})
     assert style(renderer).endswith(rules)
-    assert set(re.findall(r"--pg-[a-z-]+", rules)) <= {*reference.knobs()}
+    assert set(re.findall(r"--pg-[a-z-]+", rules)) <= {*reference.style_variables()}
     assert "assets/own.js" in {file.path for file in renderer.assets()}
     html = {path: renderer.render(page).data.decode() for path, page in by_path(iter(story_pages)).items()}
     for path, page in html.items():

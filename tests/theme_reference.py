@@ -33,7 +33,7 @@ INTERNAL = "preview/"
 _ENVIRONMENT = Environment(extensions=["jinja2.ext.i18n"])
 _FIRST_COMMENT = re.compile(r"\{#-? (.*?) ?-?#\}", re.S)
 _MACRO = re.compile(r"(?:\{#-? (?P<what>(?:(?!#\}).)*?) ?-?#\}\s*)?\{% macro (?P<call>\w+\([^)]*\)) ?-?%\}", re.S)
-_KNOB = re.compile(r"(?m)^ *(--pg-[a-z-]+):")
+_STYLE_VARIABLE = re.compile(r"(?m)^ *(--pg-[a-z-]+):")
 _PLAIN = {str: "text", int: "number", bool: "yes or no", Markup: "HTML", datetime: "instant", object: "anything"}
 
 
@@ -245,12 +245,12 @@ def names() -> Iterator[str]:
     yield from (f"{title(kind)}.{name}" for kind in classes() for name, _ in _members(kind))
     yield from (f"{SHARED}: macro {call}" for call, _ in sorted(template(SHARED).macros))
     yield from (f"function {name}" for name in sorted(FUNCTIONS))
-    yield from (f"style {name}" for name in knobs())
+    yield from (f"style {name}" for name in style_variables())
 
 
-def knobs() -> tuple[str, ...]:
+def style_variables() -> tuple[str, ...]:
     """The custom properties of the style sheet."""
-    return tuple(dict.fromkeys(_KNOB.findall((built_in() / "styles" / "knobs.css").read_text(encoding="utf-8"))))
+    return tuple(dict.fromkeys(_STYLE_VARIABLE.findall((built_in() / "styles" / "variables.css").read_text(encoding="utf-8"))))
 
 
 # Tables
@@ -264,7 +264,7 @@ def tables() -> Mapping[str, str]:
         "pages": _templates(sorted(planned)),
         "parts": _templates(rest),
         "macros": _macros(SHARED),
-        "styles": f"{', '.join(f'`{name}`' for name in knobs())}\n",
+        "styles": f"{', '.join(f'`{name}`' for name in style_variables())}\n",
         "values": "\n".join(map(_value, classes())),
     }
 
