@@ -20,7 +20,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, CDPSession, Page, Route, sync_playwright
 from redline_score import listed_pairs
 
-from policygen.histories.lineage import matched
+from policygen.histories.lineage import match_blocks
 from policygen.markup import Document, Reader
 from policygen.markup.content import content_json, path_json
 from policygen.render.template_folders import built_in
@@ -41,7 +41,7 @@ def documents(old: str, new: str) -> str:
     """Two texts as the browser has them, as JSON."""
     reader = Reader()
     before, after = reader.read(old), reader.read(new)
-    names = {i: f"n{j}" for i, j in matched(before, after)}
+    names = {i: f"n{j}" for i, j in match_blocks(before, after)}
     ours = [names.get(i, f"o{i}") for i in range(len(before.blocks))]
     return json.dumps([as_data(before, ours), as_data(after, [f"n{j}" for j in range(len(after.blocks))])])
 

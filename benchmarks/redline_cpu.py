@@ -18,7 +18,7 @@ import markdown
 from redline_score import listed_pairs
 
 from policygen.histories.states import redline
-from policygen.histories.lineage import matched
+from policygen.histories.lineage import match_blocks
 from policygen.markup import Reader
 from policygen.redlines import redline_of
 
@@ -50,7 +50,7 @@ def parsed(old: str, new: str) -> float:
     before, after = reader.read(old), reader.read(new)
     gc.collect()
     start = time.process_time()
-    assert redline_of(before, after, matched(before, after)).html is not None
+    assert redline_of(before, after, match_blocks(before, after)).html is not None
     return time.process_time() - start
 
 

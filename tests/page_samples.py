@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
-from policygen.addresses.link_targets import targets
+from policygen.addresses.link_targets import link_targets
 from policygen.config import Config, Theme
 from policygen.core.errors import Place
 from policygen.core.model import Change, Erratum, Policy, Postponement, Precision, Revision, Text, Version, When
-from policygen.histories.history import History, history
+from policygen.histories.history import History, build_history
 from policygen.markup import Reader
 from policygen.pages.page_plan import Page, SiteContext, policy_pages, site_pages
 from policygen.phrases import Catalogues
@@ -63,12 +63,12 @@ def policy(*versions: Version, slug: str = "privacy", retired: str = "") -> Poli
 def lived(of: Policy, language: str = "") -> History:
     """A policy's history, in its authoritative language unless another is asked for."""
     spoken = language or of.language
-    return history(of, spoken, _BODIES, Reader(), phrases=Catalogues().phrases(spoken))
+    return build_history(of, spoken, _BODIES, Reader(), phrases=Catalogues().phrases(spoken))
 
 
 def site(config: Config = CONFIG, *policies: Policy) -> SiteContext:
     """What all pages of a site share; links lead to these policies."""
-    return SiteContext(config, targets(policies, {}).links)
+    return SiteContext(config, link_targets(policies, {}).resolver)
 
 
 def pages(*policies: Policy, config: Config = CONFIG, as_of: datetime = AS_OF) -> Iterator[Page]:

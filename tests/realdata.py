@@ -15,7 +15,7 @@ from pathlib import Path
 
 from lacking import lacking
 
-from policygen.sources.canonical_text import canonical
+from policygen.sources.canonical_text import canonical_text
 
 VARIABLE = "POLICYGEN_DATA"
 _FRONT_MATTER = re.compile(r"\A---\n(?:.*\n)*?---[ \t]*\n")
@@ -100,8 +100,8 @@ def _batch(names: Sequence[str], out: bytes) -> Iterator[tuple[str, str]]:
     for name in names:
         start = out.index(b"\n", at) + 1
         end = start + int(out[at:start].split()[2])
-        text = canonical(out[start:end].decode("utf-8", "replace").removeprefix("\ufeff"))
-        yield name, canonical(_FRONT_MATTER.sub("", text))
+        text = canonical_text(out[start:end].decode("utf-8", "replace").removeprefix("\ufeff"))
+        yield name, canonical_text(_FRONT_MATTER.sub("", text))
         at = end + 1
 
 
@@ -122,4 +122,4 @@ class RealData:
 
     def seeds(self) -> tuple[str, ...]:
         """The texts in `seeds/`."""
-        return tuple(canonical(path.read_text("utf-8")) for path in sorted((self.source / "seeds").glob("*.txt")))
+        return tuple(canonical_text(path.read_text("utf-8")) for path in sorted((self.source / "seeds").glob("*.txt")))

@@ -13,7 +13,7 @@ from random import Random
 from prose import drawn
 
 from policygen import states
-from policygen.histories.lineage import Pair, matched
+from policygen.histories.lineage import Pair, match_blocks
 from policygen.markup import Document, Reader
 from policygen.markup.content import content_json, path_json
 from policygen.redlines import Change, MarkedBlock, Passage, Redline, Style, html_of, redline_of
@@ -151,7 +151,7 @@ def _clauses(old: Document, new: Document, pairs: Sequence[Pair]) -> tuple[list[
 def _matched(old: str, new: str) -> tuple[Document, Document, Sequence[Pair]]:
     reader = Reader()
     before, after = reader.read(old), reader.read(new)
-    return before, after, matched(before, after)
+    return before, after, match_blocks(before, after)
 
 
 def _bodies(folder: Path) -> list[str]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from policygen import site
 from policygen.core.files import File
 from policygen.site.atomic_exchange import Exchange, exchange
-from policygen.site.output_names import MANIFEST
+from policygen.site.output_names import MANIFEST_FILE
 
 Content = dict[str, bytes | str | None]
 """Path → bytes of a file, target of a link, None for an empty folder."""
@@ -25,9 +25,11 @@ def two_renames(one: Path, other: Path) -> bool:
     return False
 
 
-def build(project: Path, files: Mapping[str, bytes], exchange: Exchange = exchange, wait: float = 10.0) -> site.Written:
+def build(
+    project: Path, files: Mapping[str, bytes], exchange: Exchange = exchange, wait: float = 10.0
+) -> site.WriteReport:
     """Build `files` into `project/site`."""
-    with site.opened(project / "site", project=project, wait=wait, exchange=exchange) as staging:
+    with site.open_output(project / "site", project=project, wait=wait, exchange=exchange) as staging:
         entries = site.stage((File(path, data) for path, data in files.items()), staging.folder, "content/x")
         return staging.commit(entries, {})
 
@@ -42,7 +44,7 @@ def content(folder: Path) -> Content:
         elif path.is_dir():
             if not any(path.iterdir()):
                 found[name] = None
-        elif name != MANIFEST:
+        elif name != MANIFEST_FILE:
             found[name] = path.read_bytes()
     return found
 

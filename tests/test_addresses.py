@@ -65,17 +65,17 @@ def test_relative_links(source: str, target: str, link: str) -> None:
 
 def test_the_policy_decides_which_language_has_no_prefix() -> None:
     english, german = policy("privacy", ("en", "de")), policy("agb", ("de", "en"))
-    assert addresses.policy(english, "en").root == "privacy/"
-    assert addresses.policy(english, "de").root == "de/privacy/"
-    assert addresses.policy(german, "de").root == "agb/"
-    assert addresses.policy(german, "en").root == "en/agb/"
+    assert addresses.policy_addresses(english, "en").root == "privacy/"
+    assert addresses.policy_addresses(english, "de").root == "de/privacy/"
+    assert addresses.policy_addresses(german, "de").root == "agb/"
+    assert addresses.policy_addresses(german, "en").root == "en/agb/"
 
 
 def test_the_first_configured_language_has_the_root() -> None:
     config = Config(languages=("en", "de"))
-    assert addresses.site(config, "en").home == ""
-    assert addresses.site(config, "de").home == "de/"
-    assert addresses.site(config, "de").feed_atom == "de/feed.xml"
+    assert addresses.site_addresses(config, "en").home == ""
+    assert addresses.site_addresses(config, "de").home == "de/"
+    assert addresses.site_addresses(config, "de").feed_atom == "de/feed.xml"
 
 
 def test_without_a_base_url_an_absolute_address_counts_from_the_sites_root() -> None:
@@ -83,7 +83,7 @@ def test_without_a_base_url_an_absolute_address_counts_from_the_sites_root() -> 
 
 
 def test_the_addresses_of_the_design() -> None:
-    own = addresses.policy(policy(), "en")
+    own = addresses.policy_addresses(policy(), "en")
     page = own.version("2026-09-21")
     assert [
         own.current,
@@ -128,7 +128,7 @@ def test_the_addresses_of_the_design() -> None:
 
 def test_no_two_addresses_of_a_site_are_one() -> None:  # case 51
     # Version ids begin with a digit or with "seen-", so no version can stand where a page of ours does.
-    own = addresses.policy(policy(), "en")
+    own = addresses.policy_addresses(policy(), "en")
     ours = {own.history, own.upcoming, own.root + "compare/", own.root + "since/", own.root + "clause/"}
     ours |= {own.root + "blocks/", own.feed_atom, own.feed_json, own.versions, own.timemap, own.status}
     assert len(ours) == 11
@@ -140,15 +140,15 @@ def test_a_slug_that_is_not_reserved_stands_beside_our_own_files(slug: str) -> N
     assume(slug not in slugs.RESERVED)
     ours = {addresses.NOT_FOUND, addresses.POLICIES, addresses.STATUS, addresses.SITEMAP, addresses.ROBOTS}
     ours |= {addresses.NO_JEKYLL, addresses.HEADERS, addresses.MANIFEST, addresses.ASSETS.rstrip("/")}
-    ours |= {addresses.SiteAddresses().feed_atom, addresses.SiteAddresses().feed_json, addresses.file("")}
+    ours |= {addresses.SiteAddresses().feed_atom, addresses.SiteAddresses().feed_json, addresses.file_path("")}
     assert slug not in ours
-    assert addresses.file(addresses.policy(policy(slug), "en").current) == f"{slug}/index.html"
+    assert addresses.file_path(addresses.policy_addresses(policy(slug), "en").current) == f"{slug}/index.html"
 
 
 def test_a_page_is_held_by_an_index_file_and_a_file_by_itself() -> None:
-    assert addresses.file("") == "index.html"
-    assert addresses.file("privacy/history/") == "privacy/history/index.html"
-    assert addresses.file("privacy/index.md") == "privacy/index.md"
+    assert addresses.file_path("") == "index.html"
+    assert addresses.file_path("privacy/history/") == "privacy/history/index.html"
+    assert addresses.file_path("privacy/index.md") == "privacy/index.md"
 
 
 def test_an_image_is_named_by_its_digest() -> None:

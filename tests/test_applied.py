@@ -3,7 +3,7 @@
 from applied_cases import DAYS, answer, histories, when
 from cases import for_each
 
-from policygen.dates import Days, days, load_zone
+from policygen.dates import DayRange, days, load_zone
 
 
 @for_each(
@@ -20,7 +20,7 @@ from policygen.dates import Days, days, load_zone
     ],
 )
 def test_the_days_of_a_date(text: str, zone: str, first: str, sure: str) -> None:
-    assert days(when(text, zone), load_zone(zone)) == Days(first, sure)
+    assert days(when(text, zone), load_zone(zone)) == DayRange(first, sure)
 
 
 def test_an_answer_never_goes_back_in_time() -> None:

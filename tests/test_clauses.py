@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from page_samples import AS_OF, CONFIG, by_path, lived, pages, policy, site, text, version
 
 from policygen.core.model import Policy, Revision, Version
-from policygen.histories.clauses import Step, Turn, Turned, in_words_since, lives, times_changed, turned
+from policygen.histories.clauses import BlockTurns, Step, Turn, block_turns, clause_steps, in_words_since, times_changed
 from policygen.histories.history import History
 from policygen.pages.page_plan import policy_pages
 from policygen.render import Renderer
@@ -24,14 +24,14 @@ def dated(*bodies: str) -> tuple[Version, ...]:
     return tuple(version(f"{2001 + index}-01-01", text(body)) for index, body in enumerate(bodies))
 
 
-def told(history: History) -> dict[tuple[int, int], Turned]:
-    return {(old, new): turned(history.redline(old, new)) for old, new in written_comparisons(history.versions)}
+def told(history: History) -> dict[tuple[int, int], BlockTurns]:
+    return {(old, new): block_turns(history.redline(old, new)) for old, new in written_comparisons(history.versions)}
 
 
 def steps_of(of: Policy, words: str) -> list[tuple[int, tuple[Turn, ...]]]:
     """The steps of the clause that has these words in some version."""
     history = lived(of)
-    found = lives(history, told(history))
+    found = clause_steps(history, told(history))
     names = {
         name
         for document, clauses in zip(history.documents, history.clauses, strict=True)
@@ -74,7 +74,11 @@ def test_a_clause_that_goes_since_it_was_joined_to_another_one_says_so_and_where
     first, second = LONG.split(". ", 1)
     earlier = f"{first} here.\n\n{second.replace('week', 'month')}"
     history = lived(policy(*dated(earlier, f"{first}.\n\n{second}", LONG)))
-    ends = {name: lives(history, told(history))[name] for name in history.clauses[1] if name not in history.clauses[2]}
+    ends = {
+        name: clause_steps(history, told(history))[name]
+        for name in history.clauses[1]
+        if name not in history.clauses[2]
+    }
     assert [(steps[-1].turns, steps[-1].block, steps[-1].into) for steps in ends.values()] == [
         ((Turn.MERGED,), None, 0)
     ]
@@ -108,7 +112,7 @@ BODIES = st.lists(
 @given(BODIES)
 def test_steps_tell_in_which_versions_a_clause_stands(bodies: list[str]) -> None:
     history = lived(policy(*dated(*bodies)))
-    found = lives(history, told(history))
+    found = clause_steps(history, told(history))
     assert set(found) == {name for names in history.clauses for name in names}
     for name, steps in found.items():
         assert [step.version for step in steps] == sorted({step.version for step in steps})

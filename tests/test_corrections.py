@@ -29,7 +29,7 @@ def corrected(recorded: list[When | None], *errata: str, effective: str = "2024-
 
 def told(of: Version, zone: str = "UTC") -> list[tuple[str, str]]:
     """For each correction its day and its erratum."""
-    made = corrections(of, zone).made
+    made = corrections(of, zone).corrections
     return [(one.when.text if one.when else "", one.erratum.text if one.erratum else "") for one in made]
 
 
@@ -58,8 +58,8 @@ def test_an_erratum_of_another_day_acknowledges_the_nearest_correction_within_a_
     states = [None, when("2024-05-03"), when("2024-05-10"), when("2024-09-01")]
     assert [erratum for _, erratum in told(corrected(states, "2024-05-09"))] == ["", "2024-05-09", ""]
     found = corrections(corrected(states, "2024-07-01"), "UTC")
-    assert [one.declared for one in found.made] == [False, False, False]
-    assert [erratum.text for erratum in found.others] == ["2024-07-01"]
+    assert [one.declared for one in found.corrections] == [False, False, False]
+    assert [erratum.text for erratum in found.other_errata] == ["2024-07-01"]
 
 
 def test_without_dates_the_first_erratum_acknowledges_the_first_correction() -> None:
@@ -69,15 +69,15 @@ def test_without_dates_the_first_erratum_acknowledges_the_first_correction() -> 
 
 def test_with_more_errata_than_old_texts_it_is_not_known_which_is_whose() -> None:
     found = corrections(corrected([None, None], "2024-02-01", "2024-03-01"), "UTC")
-    assert [(one.declared, one.erratum) for one in found.made] == [(True, None)]
-    assert len(found.others) == 2
+    assert [(one.declared, one.erratum) for one in found.corrections] == [(True, None)]
+    assert len(found.other_errata) == 2
     assert found.undeclared == ()
 
 
 @for_each(("day", "early"), [("2023-12-31", True), ("2024-01-01", False), ("2024-01-02", False)])
 def test_before_a_version_took_effect_a_change_of_its_text_was_no_correction(day: str, early: bool) -> None:
     found = corrections(corrected([None, when(day)]), "UTC")
-    assert [one.early for one in found.made] == [early]
+    assert [one.early for one in found.corrections] == [early]
     assert bool(found.undeclared) is not early
 
 
@@ -88,9 +88,9 @@ dates = st.none() | st.integers(1, 28).map(lambda day: when(f"2024-02-{day:02}")
 def test_every_erratum_is_told_and_every_state_has_its_correction(states: list[When | None], errata: list[int]) -> None:
     one = corrected(states, *(f"2024-02-{day:02}" for day in errata))
     found = corrections(one, "UTC")
-    assert [made.revision.number for made in found.made] == list(range(1, len(states)))
-    told_in = [made.erratum for made in found.made if made.erratum]
-    assert {*told_in, *found.others} == set(one.errata)
-    assert all(made.declared for made in found.made if made.erratum)
-    for left, right in pairwise(made for made in found.made if made.when is None and made.erratum):
+    assert [made.revision.number for made in found.corrections] == list(range(1, len(states)))
+    told_in = [made.erratum for made in found.corrections if made.erratum]
+    assert {*told_in, *found.other_errata} == set(one.errata)
+    assert all(made.declared for made in found.corrections if made.erratum)
+    for left, right in pairwise(made for made in found.corrections if made.when is None and made.erratum):
         assert left.erratum is not right.erratum

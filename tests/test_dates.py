@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from policygen.core.errors import Place, Problem, Severity
 from policygen.core.model import Precision, When
-from policygen.dates import YEARS, Parsed, day_before, end_of, load_zone, parse, words, zone, zone_names
+from policygen.dates import YEARS, ParsedDate, day_before, end_of, find_zone, load_zone, parse, words, zone_names
 
 PLACE = Place("content/privacy/a.md", 2, 12)
 BERLIN = load_zone("Europe/Berlin")
@@ -175,7 +175,7 @@ def test_a_date_alone_is_midnight_in_the_zone() -> None:  # case 9
     assert when("2026-09-21", "Europe/Berlin").instant == datetime(2026, 9, 20, 22, tzinfo=UTC)
     assert when("2026-01-21", "Pacific/Kiritimati").instant == datetime(2026, 1, 20, 10, tzinfo=UTC)
     nowhere = parse("2026-09-21", None, PLACE)
-    assert nowhere == Parsed(When("2026-09-21", Precision.DAY, datetime(2026, 9, 21, tzinfo=UTC)))
+    assert nowhere == ParsedDate(When("2026-09-21", Precision.DAY, datetime(2026, 9, 21, tzinfo=UTC)))
 
 
 def test_partial_dates_keep_their_precision() -> None:  # case 10
@@ -221,7 +221,7 @@ def test_a_time_that_clocks_show_twice_needs_an_offset() -> None:  # case 11
 
 def test_a_day_whose_midnight_comes_twice_begins_with_the_first() -> None:  # case 11
     read = parse("2026-11-01", load_zone("America/Havana"), PLACE)
-    assert read == Parsed(When("2026-11-01", Precision.DAY, datetime(2026, 11, 1, 4, tzinfo=UTC)))
+    assert read == ParsedDate(When("2026-11-01", Precision.DAY, datetime(2026, 11, 1, 4, tzinfo=UTC)))
 
 
 @for_each(
@@ -241,11 +241,11 @@ def test_a_day_whose_midnight_comes_twice_begins_with_the_first() -> None:  # ca
     ],
 )
 def test_a_zone_that_does_not_exist(name: str, hint: str) -> None:  # case 12
-    assert zone(name, PLACE) == Problem("E027", PLACE, f"there is no time zone `{name}`", hint)
+    assert find_zone(name, PLACE) == Problem("E027", PLACE, f"there is no time zone `{name}`", hint)
 
 
 def test_a_zone_that_exists() -> None:  # case 12
-    assert zone("Europe/Berlin", PLACE) is BERLIN
+    assert find_zone("Europe/Berlin", PLACE) is BERLIN
     with pytest.raises(KeyError):
         load_zone("europe/berlin")
 
@@ -383,4 +383,4 @@ def test_no_text_makes_reading_a_date_fail(text: str, zone: ZoneInfo | None) -> 
 
 @given(st.text())
 def test_no_text_makes_looking_up_a_zone_fail(name: str) -> None:
-    assert isinstance(zone(name, PLACE), ZoneInfo) == (name in zone_names())
+    assert isinstance(find_zone(name, PLACE), ZoneInfo) == (name in zone_names())

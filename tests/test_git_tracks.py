@@ -5,9 +5,9 @@ from cases import for_each
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policygen.sources.git.file_tracks import tracks
-from policygen.sources.git.git_log import Change, Commit, commits
-from policygen.sources.git.path_patterns import fits, pathspecs
+from policygen.sources.git.file_tracks import file_tracks
+from policygen.sources.git.git_log import Change, Commit, parse_log
+from policygen.sources.git.path_patterns import matches, pathspecs
 
 A, B, C = "a" * 40, "b" * 40, "c" * 40
 NOTHING = "0" * 40
@@ -31,14 +31,14 @@ def test_the_output_of_log() -> None:
             "",
         ]
     )
-    assert tuple(commits(log.encode())) == (
+    assert tuple(parse_log(log.encode())) == (
         Commit(A, 1, (Change("a\nb.md", B), Change("new.md", C, "old.md"))),
         Commit(B, -2, (Change("a\nb.md", ""), Change("link.md", ""), Change("module", ""))),
         Commit(C, 3, ()),
     )
-    assert tuple(commits(b"")) == ()
+    assert tuple(parse_log(b"")) == ()
     with pytest.raises(ValueError, match="git log printed"):
-        tuple(commits(b"something else"))
+        tuple(parse_log(b"something else"))
 
 
 def test_renames_that_cross() -> None:
@@ -46,7 +46,7 @@ def test_renames_that_cross() -> None:
         Commit("1", 1, (Change("a", A), Change("b", B))),
         Commit("2", 2, (Change("b", A, "a"), Change("a", B, "b"))),
     )
-    assert [(track.path, [state.blob for state in track.states]) for track in tracks(history)] == [
+    assert [(track.path, [state.blob for state in track.states]) for track in file_tracks(history)] == [
         ("a", [B, B]),
         ("b", [A, A]),
     ]
@@ -58,8 +58,11 @@ def test_a_file_that_takes_a_path_over_comes_last() -> None:
         Commit("2", 2, (Change("a", ""),)),
         Commit("3", 3, (Change("a", B, "b"),)),
     )
-    found = tracks(history)
-    assert [(track.path, track.gone is None, len(track.states)) for track in found] == [("a", False, 1), ("a", True, 2)]
+    found = file_tracks(history)
+    assert [(track.path, track.deleted is None, len(track.states)) for track in found] == [
+        ("a", False, 1),
+        ("a", True, 2),
+    ]
 
 
 NAMES = st.sampled_from(["a", "b", "c", "d"])
@@ -90,8 +93,8 @@ def test_the_tracks_end_with_the_files_that_are_there(steps: list[tuple[str, str
             files[other] = files.pop(name)
             change = Change(other, files[other], name)
         history.append(Commit(str(number), number, (change,)))
-    found = tracks(history)
-    assert {track.path: track.states[-1].blob for track in found if not track.gone} == files
+    found = file_tracks(history)
+    assert {track.path: track.states[-1].blob for track in found if not track.deleted} == files
     for track in found:
         assert [state.seconds for state in track.states] == sorted(state.seconds for state in track.states)
     assert sum(len(track.states) for track in found) <= len(history)
@@ -116,7 +119,7 @@ def test_the_tracks_end_with_the_files_that_are_there(steps: list[tuple[str, str
     ],
 )
 def test_patterns(path: str, pattern: str, expected: bool) -> None:
-    assert fits(path, [pattern]) is expected
+    assert matches(path, [pattern]) is expected
 
 
 def test_what_git_is_asked_for() -> None:

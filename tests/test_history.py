@@ -9,7 +9,7 @@ from page_samples import policy, text, version
 from prose import HISTORIES, RENDERER
 
 from policygen.core.model import Revision, Text, Version
-from policygen.histories.history import KEPT_REDLINES, History, history
+from policygen.histories.history import MAX_KEPT_REDLINES, History, build_history
 from policygen.histories.lineage import Lineage
 from policygen.markup import Reader
 from policygen.markup.heading_ids import slug
@@ -21,7 +21,7 @@ def lived(
 ) -> History:
     """The history of a policy with these versions, whose texts are among `bodies`."""
     texts = {text(body).digest: body for body in bodies}
-    return history(policy(*versions), language, texts, Reader(RENDERER), recorded)
+    return build_history(policy(*versions), language, texts, Reader(RENDERER), recorded)
 
 
 def years(*bodies: str, recorded: Mapping[str, Sequence[str]] = {}) -> History:
@@ -139,10 +139,10 @@ def test_a_redline_pairs_what_has_the_same_identity(texts: list[str], data: st.D
 
 
 def test_a_redline_is_the_same_however_many_others_were_asked_for() -> None:
-    texts = [f"{FIRM}{PARAGRAPH}\nThere are {number} members.\n" for number in range(KEPT_REDLINES + 3)]
+    texts = [f"{FIRM}{PARAGRAPH}\nThere are {number} members.\n" for number in range(MAX_KEPT_REDLINES + 3)]
     found = years(*texts)
-    before = [found.redline(index, index + 1).html for index in range(KEPT_REDLINES + 2)]
-    assert before == [found.redline(index, index + 1).html for index in range(KEPT_REDLINES + 2)]
+    before = [found.redline(index, index + 1).html for index in range(MAX_KEPT_REDLINES + 2)]
+    assert before == [found.redline(index, index + 1).html for index in range(MAX_KEPT_REDLINES + 2)]
     assert before[0] == years(*texts[:2]).redline(0, 1).html
 
 
@@ -255,8 +255,8 @@ def test_a_history_that_goes_on_from_the_one_before_is_as_one_made_anew(
     for _ in range(3):
         chosen = data.draw(st.lists(st.sampled_from(pool), min_size=1, max_size=5))
         of = policy(*(version(str(2001 + year), text(body)) for year, body in enumerate(chosen)))
-        before = history(of, "en", bodies, reader, before=before)
-        anew = history(of, "en", bodies, Reader(RENDERER))
+        before = build_history(of, "en", bodies, reader, before=before)
+        anew = build_history(of, "en", bodies, Reader(RENDERER))
         assert before.clauses == anew.clauses
         assert [found.anchors for found in before.documents] == [found.anchors for found in anew.documents]
         assert [found.html() for found in before.documents] == [found.html() for found in anew.documents]
@@ -265,8 +265,8 @@ def test_a_history_that_goes_on_from_the_one_before_is_as_one_made_anew(
 def test_unchanged_texts_stay_the_same_objects_and_are_not_read_again() -> None:
     reader = Reader()
     versions = [version("2001", text(TWICE)), version("2002", text(BEFORE)), version("2003", text(BEFORE))]
-    first = history(policy(*versions), "en", {text(body).digest: body for body in (TWICE, BEFORE)}, reader)
+    first = build_history(policy(*versions), "en", {text(body).digest: body for body in (TWICE, BEFORE)}, reader)
     edited = BEFORE.replace("Ten", "Twelve")
     after = policy(versions[0], version("2002", text(edited)), versions[2])
-    second = history(after, "en", {text(edited).digest: edited}, reader, before=first)
+    second = build_history(after, "en", {text(edited).digest: edited}, reader, before=first)
     assert [new is old for new, old in zip(second.documents, first.documents, strict=True)] == [True, False, True]

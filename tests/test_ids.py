@@ -5,17 +5,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policygen.core.model import Precision, When
-from policygen.sources.version_ids import Dated, version_ids
+from policygen.sources.version_ids import DatedText, version_ids
 
 
 def digest(words: str) -> str:
     return "sha256:" + sha256(words.encode()).hexdigest()
 
 
-def dated(text: str, words: str = "text", seen: bool = False) -> Dated:
+def dated(text: str, words: str = "text", seen: bool = False) -> DatedText:
     precision = {4: Precision.YEAR, 7: Precision.MONTH, 10: Precision.DAY}.get(len(text), Precision.INSTANT)
     start = datetime.fromisoformat(f"{text}-01-01"[:10] if len(text) <= 10 else text)
-    return Dated(When(text, precision, start.replace(tzinfo=start.tzinfo or UTC).astimezone(UTC)), seen, digest(words))
+    return DatedText(
+        When(text, precision, start.replace(tzinfo=start.tzinfo or UTC).astimezone(UTC)), seen, digest(words)
+    )
 
 
 noon, evening = dated("2026-09-21T12:00:00Z", "noon"), dated("2026-09-21T18:00:00Z", "evening")

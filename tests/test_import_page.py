@@ -7,7 +7,7 @@ from realdata import RealData
 
 from policygen.config import Limits
 from policygen.dates import load_zone
-from policygen.importers import Found, Reading, Sure, from_page
+from policygen.importers import Certainty, ImportedFile, ImportedText, read_page_file
 from policygen.importers.html_to_markdown import markdown
 from policygen.markup import Reader
 
@@ -15,15 +15,15 @@ UTC = load_zone("UTC")
 TEXT = "<p>We keep as little as we can about those who read this page, and we say so here.</p>"
 
 
-def reading(html: str | bytes, day_first: bool | None = None) -> Reading:
+def reading(html: str | bytes, day_first: bool | None = None) -> ImportedFile:
     raw = html if isinstance(html, bytes) else html.encode()
-    return from_page(raw, "page.html", Limits(), UTC, day_first)
+    return read_page_file(raw, "page.html", Limits(), UTC, day_first)
 
 
-def found(html: str | bytes) -> Found:
+def found(html: str | bytes) -> ImportedText:
     read = reading(html)
-    assert read.found is not None, read.problems
-    return read.found
+    assert read.text is not None, read.problems
+    return read.text
 
 
 def codes(html: str | bytes) -> list[str]:
@@ -46,7 +46,7 @@ def test_a_whole_page() -> None:
     assert text.title == "Privacy policy"
     assert text.effective is not None
     assert text.effective.text == "2026-05-04"
-    assert (text.sure, text.stated.line) == (Sure.STATED, 3)
+    assert (text.certainty, text.stated.line) == (Certainty.STATED, 3)
     assert text.source == "https://example.org/legal/privacy"
     assert text.body == (
         "# Privacy policy\n\n*Effective date: May 4, 2026*\n\n"
@@ -54,7 +54,7 @@ def test_a_whole_page() -> None:
         "## You {#you}\n\nSee [the terms](https://example.org/terms) and [your part](#you).\n\n"
         "-   one\n-   two\n    -   deep\n"
     )
-    assert text.told == (
+    assert text.notes == (
         "left out navigation (2 words)",
         "left out banners about cookies and the like (3 words)",
         "left out 9 words that stand around the text",
@@ -104,7 +104,7 @@ def test_a_date_above_the_text() -> None:
     html = f"<body><div>Last updated: May 4, 2026</div><main><h1>Privacy</h1>{TEXT * 3}</main>"
     text = found(html)
     assert text.effective is not None
-    assert text.told[-1] == "its date stands on the page before the text, and is not in the text"
+    assert text.notes[-1] == "its date stands on the page before the text, and is not in the text"
     assert text.evidence == 'above the text: "Last updated"'
 
 
@@ -134,9 +134,9 @@ def test_the_words_of_real_policies_come_through(real: RealData) -> None:
     for text in real.bundle("pga-versions").sample(25, "pages"):
         before = Reader().read(text)
         read = reading(f"<html><body><nav>Menu</nav><main>{''.join(before.html())}</main></body></html>")
-        assert read.found is not None, read.problems
+        assert read.text is not None, read.problems
         assert [problem.code for problem in read.problems] == []
-        assert Reader().read(read.found.body).text.split() == before.text.split()
+        assert Reader().read(read.text.body).text.split() == before.text.split()
 
 
 WORDS = st.text("abc 1.-+#*_`<>&[](){}|=~:!\\\"'é日", min_size=1, max_size=40)

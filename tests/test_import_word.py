@@ -17,7 +17,7 @@ from policygen import redline
 from policygen.config import Limits
 from policygen.dates import load_zone
 from policygen.exports.word import word_file
-from policygen.importers import Found, Reading, from_word
+from policygen.importers import ImportedFile, ImportedText, read_word_file
 from policygen.importers.docx import FILE_BYTES
 from policygen.markup import Document, Reader
 
@@ -27,15 +27,15 @@ CASES = sorted((HERE / "redlines").glob("*.new.md"))
 WORD = re.compile(r"\w+")
 
 
-def reading(raw: bytes) -> Reading:
-    return from_word(raw, "policy.docx", Limits(), UTC, None)
+def reading(raw: bytes) -> ImportedFile:
+    return read_word_file(raw, "policy.docx", Limits(), UTC, None)
 
 
-def found(raw: bytes) -> Found:
+def found(raw: bytes) -> ImportedText:
     read = reading(raw)
-    assert read.found is not None, read.problems
+    assert read.text is not None, read.problems
     assert read.problems == ()
-    return read.found
+    return read.text
 
 
 def text(body: str, **more: str) -> str:
@@ -44,7 +44,7 @@ def text(body: str, **more: str) -> str:
 
 def refused(raw: bytes) -> str:
     read = reading(raw)
-    assert read.found is None
+    assert read.text is None
     (problem,) = read.problems
     return str(problem)
 
@@ -96,13 +96,13 @@ def test_numbers_of_headings_are_written_out() -> None:
         "## Article II Rights",
         "### 2.1 Yours",
     ]
-    assert made.told == ("wrote out 5 numbers that Word had counted, such as “Article I”; from now on they are words",)
+    assert made.notes == ("wrote out 5 numbers that Word had counted, such as “Article I”; from now on they are words",)
 
 
 def test_a_long_clause_in_a_style_for_headings_is_a_paragraph() -> None:
     made = found(docx(p("Privacy", "berschrift1") + p("We keep it. " * 30, "berschrift2")))
     assert "##" not in made.body
-    assert made.told == ("wrote 1 heading as plain text, being whole sentences or of more than 200 characters",)
+    assert made.notes == ("wrote 1 heading as plain text, being whole sentences or of more than 200 characters",)
 
 
 def test_a_numbered_sentence_in_a_style_for_headings_is_a_paragraph() -> None:
@@ -143,7 +143,7 @@ def test_letters_and_other_numbers_are_written_out() -> None:
     body = item("Data", 2) + item("names", 2, 1) + item("addresses", 2, 1) + item("by post", 2, 2) + item("Use", 2)
     made = found(docx(body))
     assert made.body == "1.  Data\n\n    (a) names\n\n    (b) addresses\n\n    (i) by post\n\n2.  Use\n"
-    assert made.told[0].startswith("wrote out 3 numbers that Word had counted, such as “(a)”")
+    assert made.notes[0].startswith("wrote out 3 numbers that Word had counted, such as “(a)”")
 
 
 def test_letters_go_on_after_z() -> None:
@@ -194,7 +194,7 @@ def test_signs_of_word_become_characters() -> None:
 def test_soft_hyphens_are_left_out() -> None:
     made = found(docx(p(r("Daten\u00adschutz") + "<w:r><w:t>Ge</w:t><w:softHyphen/><w:t>setz</w:t></w:r>")))
     assert made.body == "DatenschutzGesetz\n"
-    assert made.told == ("left out 2 soft hyphens, which only divide words at the end of a line",)
+    assert made.notes == ("left out 2 soft hyphens, which only divide words at the end of a line",)
 
 
 # Links
@@ -220,7 +220,7 @@ def test_links() -> None:
         "# Your rights\n\n[here](https://example.org/a%20b) and [there](https://example.org/b) and"
         " [below](#your-rights)nowhere, disk\n"
     )
-    assert made.told == (
+    assert made.notes == (
         "left out 1 link to a place without a heading; the words stayed",
         "left out 1 link to a file or a program instead of a page; the words stayed",
     )
@@ -248,7 +248,7 @@ def test_tracked_changes_are_accepted() -> None:
     )
     made = found(docx(body))
     assert made.body == "We keep it two years.\n\nJoined here.\n\nMoved.\n"
-    assert made.told == ("took 6 tracked changes as accepted",)
+    assert made.notes == ("took 6 tracked changes as accepted",)
 
 
 def test_rows_that_were_deleted_are_gone() -> None:
@@ -266,7 +266,7 @@ def test_comments_are_left_out() -> None:
         + '<w:commentRangeEnd w:id="0"/><w:r><w:commentReference w:id="0"/></w:r>'
     )
     made = found(docx(body, parts={"comments": f'<w:comment w:id="0">{p("Really?")}</w:comment>'}))
-    assert (made.body, made.told) == ("Words.\n", ("left out 1 comment",))
+    assert (made.body, made.notes) == ("Words.\n", ("left out 1 comment",))
 
 
 def test_notes_become_footnotes() -> None:
@@ -286,7 +286,7 @@ def test_notes_become_footnotes() -> None:
     )
     made = found(docx(body, parts={"footnotes": notes, "endnotes": f'<w:endnote w:id="1">{p("Last.")}</w:endnote>'}))
     assert made.body == "The fee[^1] is low[^2].\n\n[^1]: Only **two**.\n\n    More.\n\n[^2]: Last.\n"
-    assert made.told == ("left out 1 footnote whose text is not in the file",)
+    assert made.notes == ("left out 1 footnote whose text is not in the file",)
 
 
 # Tables
@@ -298,14 +298,14 @@ def test_tables() -> None:
     body = table(("Kind", "Why"), (p("a") + item("one", 1) + item("two", 1), "x"), (wide,), (merged, "y"))
     made = found(docx(body))
     assert made.body == ("| Kind | Why |\n| --- | --- |\n| a<br>• one<br>• two | x |\n| both \\| all |  |\n|  | y |\n")
-    assert made.told == ("left 1 table cell empty that was merged with the one above",)
+    assert made.notes == ("left 1 table cell empty that was merged with the one above",)
 
 
 def test_tables_that_lay_out_a_page_are_taken_apart() -> None:
     body = table((p("Rights", "berschrift1") + p("Yours."), table(("a", "b"), ("1", "2"))))
     made = found(docx(body + table(("Framed.",))))
     assert made.body == "# Rights\n\nYours.\n\n| a | b |\n| --- | --- |\n| 1 | 2 |\n\nFramed.\n"
-    assert made.told == ("wrote 2 tables as paragraphs: with headings or tables inside, or of one column",)
+    assert made.notes == ("wrote 2 tables as paragraphs: with headings or tables inside, or of one column",)
 
 
 # What does not come along
@@ -319,7 +319,7 @@ def test_pictures_and_boxes() -> None:
     both = f"<w:r><mc:AlternateContent>{ways}</mc:AlternateContent></w:r>"
     made = found(docx(p(r("Beside.") + drawing + both) + p("After.")))
     assert made.body == "Beside.\n\nIn a box.\n\nAfter.\n"
-    assert made.told == ("left out 1 picture", "put 1 text box after the paragraph beside which it stood")
+    assert made.notes == ("left out 1 picture", "put 1 text box after the paragraph beside which it stood")
 
 
 def test_every_loss_is_told_once() -> None:
@@ -335,7 +335,7 @@ def test_every_loss_is_told_once() -> None:
         )
     )
     assert made.body == "open and linedx=1\n"
-    assert made.told == (
+    assert made.notes == (
         "left out 1 part in another format, such as a chart or a sheet",
         "left out its table of contents (2 lines): every page has a list of its sections",
         "left out hidden text (1 passage)",
@@ -351,7 +351,7 @@ def test_every_loss_is_told_once() -> None:
 def test_lines_in_bold_are_no_headings() -> None:
     made = found(docx(p(r("Scope", "<w:b/>")) + p("Words.") + p(r("Rights", "<w:b/>")) + p("Words.")))
     assert made.body.startswith("**Scope**\n")
-    assert made.told == ("it has no headings; 2 lines in bold may be meant as such: put ## in front instead",)
+    assert made.notes == ("it has no headings; 2 lines in bold may be meant as such: put ## in front instead",)
 
 
 # The words are those of the document

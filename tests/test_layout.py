@@ -3,18 +3,20 @@ import unicodedata
 from cases import for_each
 
 from policygen.core.errors import Problem, Severity
-from policygen.sources.content_layout import TextFile, images, layout
+from policygen.sources.content_layout import TextFile, image_paths, layout_of
 
 LANGUAGES = ("en", "de", "pt-BR")
 
 
 def only(*files: str) -> Problem:
-    (problem,) = layout(files, "content", LANGUAGES).problems
+    (problem,) = layout_of(files, "content", LANGUAGES).problems
     return problem
 
 
 def test_folders_and_single_files_are_policies():
-    found = layout(["privacy/2025.md", "privacy/policy.toml", "cookies.md", "legal/terms/a.md"], "content", LANGUAGES)
+    found = layout_of(
+        ["privacy/2025.md", "privacy/policy.toml", "cookies.md", "legal/terms/a.md"], "content", LANGUAGES
+    )
     assert [(policy.path, policy.settings, policy.single) for policy in found.policies] == [
         ("cookies.md", "", True),
         ("legal/terms", "", False),
@@ -40,12 +42,12 @@ def test_folders_and_single_files_are_policies():
     ],
 )
 def test_what_a_text_is_by_its_name(file, parts):
-    (policy,) = layout([f"privacy/{file}"], "content", LANGUAGES).policies
+    (policy,) = layout_of([f"privacy/{file}"], "content", LANGUAGES).policies
     assert policy.texts == (TextFile(f"privacy/{file}", *parts),)
 
 
 def test_a_single_file_takes_its_translations_and_revisions_along():
-    (policy,) = layout(["cookies.md", "cookies.de.md", "cookies.r1.md"], "content", LANGUAGES).policies
+    (policy,) = layout_of(["cookies.md", "cookies.de.md", "cookies.r1.md"], "content", LANGUAGES).policies
     assert [text.path for text in policy.texts] == ["cookies.de.md", "cookies.md", "cookies.r1.md"]
 
 
@@ -64,16 +66,16 @@ def test_revision_nought_is_an_error():
 
 
 def test_a_folder_of_texts_within_a_policy_is_another_policy():
-    found = layout(["terms/2025.md", "terms/eu/2025.md"], "content", LANGUAGES)
+    found = layout_of(["terms/2025.md", "terms/eu/2025.md"], "content", LANGUAGES)
     assert [(policy.path, len(policy.texts)) for policy in found.policies] == [("terms", 1), ("terms/eu", 1)]
 
 
 def test_shared_passages_are_no_policy():
-    assert layout(["shared/contact.md", "shared/logo.png", "shared/x.txt"], "content", LANGUAGES).policies == ()
+    assert layout_of(["shared/contact.md", "shared/logo.png", "shared/x.txt"], "content", LANGUAGES).policies == ()
 
 
 def test_a_folder_with_settings_only_is_a_policy_without_a_text():
-    (policy,) = layout(["privacy/policy.toml"], "content", LANGUAGES).policies
+    (policy,) = layout_of(["privacy/policy.toml"], "content", LANGUAGES).policies
     assert policy.texts == ()
 
 
@@ -95,8 +97,8 @@ def test_settings_outside_a_policy_are_a_warning():
 
 
 def test_images_beside_texts_are_used():
-    assert layout(["privacy/1.md", "privacy/a.png", "privacy/img/b.SVG"], "content", LANGUAGES).problems == ()
-    assert layout(["cookies.md", "a.png"], "content", LANGUAGES).problems == ()
+    assert layout_of(["privacy/1.md", "privacy/a.png", "privacy/img/b.SVG"], "content", LANGUAGES).problems == ()
+    assert layout_of(["cookies.md", "a.png"], "content", LANGUAGES).problems == ()
 
 
 def test_a_version_in_the_wrong_folder_is_noticed():
@@ -107,12 +109,12 @@ def test_a_version_in_the_wrong_folder_is_noticed():
 
 def test_the_images_of_a_policy_by_what_its_texts_call_them():
     files = ["a/1.md", "a/x.png", "a/img/y.webp", "a/b/1.md", "a/b/z.png", "shared/logo.svg", "a/notes.txt"]
-    assert images(files, "a/") == {
+    assert image_paths(files, "a/") == {
         "x.png": "a/x.png",
         "img/y.webp": "a/img/y.webp",
         "../shared/logo.svg": "shared/logo.svg",
     }
-    assert images(["top.png", "a.md", "shared/logo.svg"], "") == {
+    assert image_paths(["top.png", "a.md", "shared/logo.svg"], "") == {
         "top.png": "top.png",
         "shared/logo.svg": "shared/logo.svg",
     }
@@ -120,4 +122,4 @@ def test_the_images_of_a_policy_by_what_its_texts_call_them():
 
 def test_an_image_is_called_the_same_whatever_the_disk_makes_of_its_name():
     name = unicodedata.normalize("NFD", "bäder.png")
-    assert images([f"a/{name}"], "a/") == {"bäder.png": f"a/{name}"}
+    assert image_paths([f"a/{name}"], "a/") == {"bäder.png": f"a/{name}"}

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from policygen.core.errors import Failed, Severity
-from policygen.lock import make, write_lock
+from policygen.lock import make_lock, write_lock
 from policygen.project.project import CONFIG, LOCK, NextChange, find, load, next_change, policy_named
 
 
@@ -102,14 +102,14 @@ def test_strict_makes_errors_of_warnings(project):
 def test_strict_is_lenient_with_what_is_published_and_has_not_changed(project):
     late = write(project, "content/terms/b.md", page("effective: 2026-09-21\npublished: 2026-09-20", "B."))
     assert codes(failure(project, strict=True)) == ["E147"]
-    write(project, LOCK, write_lock(make(load(project).policies, {})))
+    write(project, LOCK, write_lock(make_lock(load(project).policies, {})))
     assert [problem.code for problem in load(project, strict=True).warnings] == ["E147"]
     late.write_text(page("effective: 2026-09-21\npublished: 2026-09-20", "Changed."))
     assert codes(failure(project, strict=True)) == ["E147", "E164"]
 
 
 def test_a_lost_version_stops_a_build(project):  # case 79
-    write(project, LOCK, write_lock(make(load(project).policies, {})))
+    write(project, LOCK, write_lock(make_lock(load(project).policies, {})))
     (project / "content/privacy/a.md").unlink()
     (problem,) = failure(project).problems
     assert problem.code == "E163"
@@ -117,7 +117,7 @@ def test_a_lost_version_stops_a_build(project):  # case 79
 
 
 def test_a_version_with_an_error_is_not_lost(project):  # case 79
-    write(project, LOCK, write_lock(make(load(project).policies, {})))
+    write(project, LOCK, write_lock(make_lock(load(project).policies, {})))
     write(project, "content/privacy/a.md", page("effective: soon"))
     assert codes(failure(project)) == ["E020"]
 
@@ -130,7 +130,7 @@ def test_a_damaged_lock_stops_a_build(project):
 def test_a_lock_may_be_larger_than_a_text(project):
     write(project, CONFIG, "[limits]\nfile_bytes = 1000\nline_bytes = 1000\n")
     clauses = {("privacy", "2024-01-01", "en"): [f"{number:012x}" for number in range(1000)]}
-    write(project, LOCK, write_lock(make(load(project).policies, clauses)))
+    write(project, LOCK, write_lock(make_lock(load(project).policies, clauses)))
     lock = load(project).lock
     assert lock is not None
     assert len(lock.clauses("privacy", "en")["2024-01-01"]) == 1000
@@ -138,7 +138,7 @@ def test_a_lock_may_be_larger_than_a_text(project):
 
 def test_the_lock_keeps_ids(project):
     before = load(project)
-    write(project, LOCK, write_lock(make(before.policies, {})))
+    write(project, LOCK, write_lock(make_lock(before.policies, {})))
     write(project, "content/privacy/e.md", page("effective: 2026-09-21T06:00:00Z", "Morning."))
     ids = {version.texts[0].digest: version.id for version in load(project).policies[0].versions}
     assert ids.items() >= {version.texts[0].digest: version.id for version in before.policies[0].versions}.items()

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from prose import HISTORIES, PAIRS, RENDERER, UNLIKE
 from realdata import RealData
 
-from policygen.histories.lineage import Lineage, lineage, matched
+from policygen.histories.lineage import Lineage, match_blocks, trace_lineage
 from policygen.markup import Document, Reader
 
 
@@ -23,7 +23,7 @@ def documents(*texts: str) -> list[Document]:
 
 def clauses(*texts: str) -> tuple[tuple[str, ...], ...]:
     """The identities of the blocks of each text."""
-    return lineage(documents(*texts)).clauses
+    return trace_lineage(documents(*texts)).clauses
 
 
 def assert_sound(found: Lineage, history: list[Document]) -> None:
@@ -37,15 +37,15 @@ def assert_sound(found: Lineage, history: list[Document]) -> None:
 @given(HISTORIES)
 def test_every_block_has_one_identity_of_its_own(texts: list[str]) -> None:
     history = documents(*texts)
-    assert_sound(lineage(history), history)
+    assert_sound(trace_lineage(history), history)
 
 
 @given(HISTORIES)
 def test_a_later_version_changes_no_identity(texts: list[str]) -> None:
     history = documents(*texts)
-    found = lineage(history).clauses
+    found = trace_lineage(history).clauses
     for count in range(len(texts)):
-        assert lineage(history[:count]).clauses == found[:count]
+        assert trace_lineage(history[:count]).clauses == found[:count]
 
 
 @given(HISTORIES, HISTORIES, st.data())
@@ -59,15 +59,15 @@ def test_what_was_known_before_an_edit_changes_nothing(
     place = data.draw(st.integers(0, len(before)), "place")
     edited = [*before[:place], data.draw(st.sampled_from(pool), "edited"), *before[place + 1 :]]
     for now in (after, edited):
-        assert lineage(now, (), (before, lineage(before).clauses)) == lineage(now)
+        assert trace_lineage(now, (), (before, trace_lineage(before).clauses)) == trace_lineage(now)
 
 
 @given(HISTORIES)
 def test_recorded_identities_change_nothing(texts: list[str]) -> None:
     history = documents(*texts)
-    found = lineage(history).clauses
+    found = trace_lineage(history).clauses
     for count in range(len(texts) + 1):
-        assert lineage(history, found[:count]).clauses == found
+        assert trace_lineage(history, found[:count]).clauses == found
 
 
 @given(HISTORIES)
@@ -79,22 +79,22 @@ def test_an_unchanged_version_keeps_all_identities(texts: list[str]) -> None:
 @given(PAIRS | UNLIKE)
 def test_a_block_has_at_most_one_partner(pair: tuple[str, str]) -> None:
     old, new = documents(*pair)
-    pairs = matched(old, new)
+    pairs = match_blocks(old, new)
     assert list(pairs) == sorted(pairs)
     assert len({i for i, _ in pairs}) == len({j for _, j in pairs}) == len(pairs)
     assert all(0 <= i < len(old.blocks) and 0 <= j < len(new.blocks) for i, j in pairs)
-    assert lineage([old, new]).pairs(0, 1) == pairs
+    assert trace_lineage([old, new]).pairs(0, 1) == pairs
 
 
 @given(PAIRS)
 def test_a_text_matches_itself(pair: tuple[str, str]) -> None:
     for document in documents(*pair):
-        assert matched(document, document) == tuple((index, index) for index in range(len(document.blocks)))
+        assert match_blocks(document, document) == tuple((index, index) for index in range(len(document.blocks)))
 
 
 @given(HISTORIES)
 def test_pairs_are_those_with_one_identity(texts: list[str]) -> None:
-    found = lineage(documents(*texts))
+    found = trace_lineage(documents(*texts))
     for old in range(len(texts)):
         for new in range(len(texts)):
             pairs = found.pairs(old, new)
@@ -107,11 +107,11 @@ def test_real_histories_have_sound_and_lasting_identities(name: str, real: RealD
     bundle = real.bundle(name)
     for path in sorted(bundle.blobs, key=lambda path: len(bundle.blobs[path]))[::9]:
         history = documents(*bundle.history(path))
-        found = lineage(history)
+        found = trace_lineage(history)
         assert_sound(found, history)
         half = len(history) // 2
-        assert lineage(history[:half]).clauses == found.clauses[:half]
-        assert lineage(history, found.clauses[:half]).clauses == found.clauses
+        assert trace_lineage(history[:half]).clauses == found.clauses[:half]
+        assert trace_lineage(history, found.clauses[:half]).clauses == found.clauses
 
 
 KEEP = "We keep your address for thirty days after you close the account."
@@ -192,26 +192,26 @@ def test_a_row_is_never_a_paragraph() -> None:
 def test_a_recorded_identity_wins() -> None:
     old, new = documents(paragraphs(KEEP, SHARE), paragraphs(KEEP, SHARE, RIGHTS))
     entry = ("aaaaaaaaaaaa", "bbbbbbbbbbbb")
-    found = lineage([old, new], [entry, None]).clauses
+    found = trace_lineage([old, new], [entry, None]).clauses
     assert found[0] == entry
     assert found[1][:2] == entry
 
 
 def test_a_recorded_identity_is_given_to_nothing_else() -> None:
     ((name,),) = clauses(f"{KEEP}\n")
-    found = lineage(documents(f"{KEEP}\n", f"{SHARE}\n"), [None, (name,)]).clauses
+    found = trace_lineage(documents(f"{KEEP}\n", f"{SHARE}\n"), [None, (name,)]).clauses
     assert found[1] == (name,)
     assert found[0] == (sha256(f"2\n{KEEP}".encode()).hexdigest()[:12],)
 
 
 def test_a_record_of_another_text_is_left_aside() -> None:
     history = documents(paragraphs(KEEP, SHARE))
-    assert lineage(history, [("aaaaaaaaaaaa",)]).clauses == lineage(history).clauses
+    assert trace_lineage(history, [("aaaaaaaaaaaa",)]).clauses == trace_lineage(history).clauses
 
 
 def test_no_versions_have_no_identities() -> None:
-    assert lineage([]).clauses == ()
-    assert lineage(documents("[x]: y\n")).clauses == ((),)
+    assert trace_lineage([]).clauses == ()
+    assert trace_lineage(documents("[x]: y\n")).clauses == ((),)
 
 
 def test_many_equal_items_are_paired_in_order() -> None:
@@ -223,10 +223,10 @@ def test_many_equal_items_are_paired_in_order() -> None:
 
 ASK = """
 import sys
-from policygen.histories.lineage import lineage
+from policygen.histories.lineage import trace_lineage
 from policygen.markup import Reader
 reader = Reader()
-print(lineage([reader.read(text) for text in sys.stdin.read().split("\\x00")]).clauses)
+print(trace_lineage([reader.read(text) for text in sys.stdin.read().split("\\x00")]).clauses)
 """
 
 

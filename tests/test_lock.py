@@ -11,12 +11,12 @@ from policygen.core.errors import Place, Severity
 from policygen.core.model import Erratum, Policy, Postponement, Precision, Revision, Text, Version, When
 from policygen.lock import (
     Lock,
-    Published,
-    decode,
+    PublishedVersion,
+    decode_ids,
     differences,
-    encode,
+    encode_ids,
     from_json,
-    make,
+    make_lock,
     read_lock,
     to_json,
     write_lock,
@@ -29,7 +29,7 @@ digests = st.dictionaries(
 ).map(lambda pairs: tuple(sorted(pairs.items())))
 dates = st.dates().map(str)
 records = st.builds(
-    Published,
+    PublishedVersion,
     policy=st.sampled_from(["privacy", "terms", "クッキー"]),
     id=names,
     effective=dates,
@@ -69,7 +69,7 @@ def policy(*versions: Version, slug: str = "privacy") -> Policy:
 
 OLD, NEW = version("2025-07-04", "old"), version("2026-09-21", "new")
 POSTPONED = (Postponement(when("2026-09-01"), when("2026-09-21"), "The servers are not ready."),)
-LOCK = make([policy(OLD, NEW)], {})
+LOCK = make_lock([policy(OLD, NEW)], {})
 
 
 def codes(lock: Lock, *policies: Policy) -> list[str]:
@@ -78,23 +78,23 @@ def codes(lock: Lock, *policies: Policy) -> list[str]:
 
 @given(ids, ids)
 def test_ids_written_against_others_come_back(before, after):
-    assert decode(before, encode(before, after)) == tuple(after)
+    assert decode_ids(before, encode_ids(before, after)) == tuple(after)
 
 
 @given(ids)
 def test_a_list_that_did_not_change_is_one_copy(unsorted):
     same = sorted(set(unsorted))
-    assert encode(same, same) == ([[0, len(same)]] if same else [])
+    assert encode_ids(same, same) == ([[0, len(same)]] if same else [])
 
 
 def test_what_copies_and_ids_look_like():
-    assert encode(["a", "b", "c", "d"], ["a", "b", "x", "d"]) == [[0, 2], "x", [3, 1]]
+    assert encode_ids(["a", "b", "c", "d"], ["a", "b", "x", "d"]) == [[0, 2], "x", [3, 1]]
 
 
 @for_each("written", [[[0, 3]], [[-1, 1]], [[0, 0]], [[0]], [None], [["a", 1]], [{}]])
 def test_copies_of_nothing_are_refused(written):
     with pytest.raises(ValueError, match="copies nothing"):
-        decode(["a", "b"], written)
+        decode_ids(["a", "b"], written)
 
 
 @given(locks)
@@ -115,7 +115,7 @@ def test_the_order_of_the_records_does_not_matter(lock, random):
 def test_the_file_can_be_read_by_people():
     versions = [replace(OLD, errata=(Erratum(when("2025-08-01"), "A word."),)), NEW]
     clauses = {("privacy", "2025-07-04", "en"): ["c1", "c2"], ("privacy", "2026-09-21", "en"): ["c1", "c3", "c2"]}
-    assert write_lock(make([policy(*versions)], clauses)) == (
+    assert write_lock(make_lock([policy(*versions)], clauses)) == (
         """{
  "policygen_lock": 1,
  "policies": {
@@ -211,7 +211,7 @@ def test_a_withdrawal_that_nobody_is_told_of_is_an_error():
 
 @for_each("day", [None, when("2025-07-01")])
 def test_what_was_withdrawn_stays_withdrawn(day):
-    recorded = make([policy(replace(OLD, withdrawn="never lawful", withdrawn_on=day), NEW)], {})
+    recorded = make_lock([policy(replace(OLD, withdrawn="never lawful", withdrawn_on=day), NEW)], {})
     assert codes(recorded, policy(replace(OLD, withdrawn="never lawful", withdrawn_on=day), NEW)) == []
     assert codes(recorded, policy(OLD, NEW)) == ["E168"]
 
@@ -237,7 +237,7 @@ def test_the_text_of_a_postponed_version_is_still_the_one_that_was_announced():
 
 def test_a_replaced_version_stays_replaced():  # case 79
     later = version("2026-10-01", "new", formerly=("2026-09-21",), postponed=POSTPONED)
-    recorded = make([policy(OLD, later)], {})
+    recorded = make_lock([policy(OLD, later)], {})
     assert codes(recorded, policy(OLD, later)) == []
     (problem,) = differences(recorded, [policy(OLD, replace(later, formerly=()))])
     assert "privacy@2026-09-21" in problem.message
@@ -264,7 +264,7 @@ def test_a_text_that_changed_in_silence_is_a_warning_at_the_text():
 def test_a_declared_correction_is_none():
     edited = version("2026-09-21", "edited", errata=(Erratum(when("2026-10-01"), "A word was missing."),))
     assert codes(LOCK, policy(OLD, edited)) == []
-    recorded = make([policy(OLD, edited)], {})
+    recorded = make_lock([policy(OLD, edited)], {})
     again = replace(edited, texts=(text("edited again"),))
     assert codes(recorded, policy(OLD, again)) == ["E164"], "an old correction does not excuse a new change"
 
@@ -283,18 +283,18 @@ def test_a_changed_date_under_the_same_id_is_an_error():
 
 def test_a_translation_that_is_gone_is_an_error_and_a_new_one_is_none():
     both = replace(NEW, texts=(text("new"), text("neu", "de")))
-    assert codes(make([policy(OLD, both)], {}), policy(OLD, NEW)) == ["E166"]
+    assert codes(make_lock([policy(OLD, both)], {}), policy(OLD, NEW)) == ["E166"]
     assert codes(LOCK, policy(OLD, both)) == []
 
 
 def test_a_superseded_text_that_is_gone_is_an_error():
     kept = replace(NEW, revisions=(Revision(1, (text("typo"),)),))
-    assert codes(make([policy(OLD, kept)], {}), policy(OLD, NEW)) == ["E166"]
+    assert codes(make_lock([policy(OLD, kept)], {}), policy(OLD, NEW)) == ["E166"]
 
 
 def test_a_superseded_text_that_is_another_one_now_is_an_error():  # case 56
     one, two = Revision(1, (text("typo"),)), Revision(2, (text("slip"),))
-    recorded = make([policy(OLD, replace(NEW, revisions=(one, two)))], {})
+    recorded = make_lock([policy(OLD, replace(NEW, revisions=(one, two)))], {})
     assert codes(recorded, policy(OLD, replace(NEW, revisions=(one, two)))) == []
     swapped = Revision(1, (text("typo"),)), Revision(2, (text("other"),))
     (problem,) = differences(recorded, [policy(OLD, replace(NEW, revisions=swapped))])
@@ -308,7 +308,7 @@ def test_a_superseded_text_that_is_another_one_now_is_an_error():  # case 56
 
 def test_a_translation_that_a_correction_left_alone_is_no_part_of_it():
     both = version("2026-09-21", texts=(text("new"), text("neu", "de")))
-    recorded = make([policy(replace(both, revisions=(Revision(1, (text("typo"), text("neu", "de"))),)))], {})
+    recorded = make_lock([policy(replace(both, revisions=(Revision(1, (text("typo"), text("neu", "de"))),)))], {})
     german = replace(both, texts=(text("new"), text("neuer", "de")), errata=(Erratum(when("2026-10-01"), "Neuer."),))
     now = replace(german, revisions=(Revision(1, (text("typo"), text("neuer", "de"))),))
     assert codes(recorded, policy(now)) == []
@@ -323,7 +323,7 @@ def test_a_history_that_was_rewritten_is_to_be_fetched_again():  # case 56
 
 def test_differences_come_by_policy_and_date_and_name_the_version():  # case 56
     terms = policy(version("2020-01-01", "a"), version("2021-01-01", "b"), slug="terms")
-    lock = make([terms, policy(OLD, NEW)], {})
+    lock = make_lock([terms, policy(OLD, NEW)], {})
     now = [
         policy(version("2020-01-01", "x"), slug="terms"),
         policy(version("2025-07-04", "x"), version("2026-09-21", "y")),
@@ -346,6 +346,6 @@ def test_a_reason_in_the_front_matter_silences():
 
 
 def test_what_keeps_ids_and_clauses():
-    lock = make([policy(OLD, NEW)], {("privacy", "2026-09-21", "en"): ("c1",)})
+    lock = make_lock([policy(OLD, NEW)], {("privacy", "2026-09-21", "en"): ("c1",)})
     assert lock.recorded()["privacy"]["2026-09-21"] == ("2026-09-21", ("sha256:new",))
     assert lock.clauses("privacy", "en") == {"2026-09-21": ("c1",)}

@@ -12,7 +12,7 @@ from policygen.config import Config
 from policygen.core.errors import Place
 from policygen.core.files import File
 from policygen.core.model import Erratum, Policy, Precision, Revision, Text, Version, When
-from policygen.histories.history import history
+from policygen.histories.history import build_history
 from policygen.markup import Reader, Resolve
 from policygen.pages.data.data_files import PolicyFiles, site_files
 from policygen.pages.data.feed_entries import FeedEntry, entries
@@ -68,7 +68,7 @@ def site(config: Config) -> tuple[list[File], set[str]]:
     pages = {page.path for page in site_pages([POLICY], view_context, AS_OF)}
     found: list[FeedEntry] = []
     for language in POLICY.languages:
-        lived = history(POLICY, language, BODIES, Reader())
+        lived = build_history(POLICY, language, BODIES, Reader())
         told = entries(policy_context(lived, view_context, AS_OF), AS_OF)
         found += told
         files += PolicyFiles(policy_context(lived, view_context, AS_OF), BODIES, partial(tuple, told), AS_OF)
@@ -97,7 +97,7 @@ def test_every_address_in_them_exists(whole: tuple[list[File], set[str]]) -> Non
         for url in re.findall(r"https://example\.org/legal/([^\s\"'<>&#\\]*)", file.data.decode().replace("\r\n ", ""))
     }
     assert len(entry) > 50
-    assert {(path, url) for path, url in entry if addresses.file(unquote(url)) not in exist} == set()
+    assert {(path, url) for path, url in entry if addresses.file_path(unquote(url)) not in exist} == set()
 
 
 def test_the_files_that_the_design_names(whole: tuple[list[File], set[str]]) -> None:

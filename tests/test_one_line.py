@@ -14,7 +14,7 @@ from policygen.core.errors import Failed, Place, Problem
 from policygen.core.files import File
 from policygen.core.one_line import LONGEST, brief, counted
 from policygen.histories.states import redline, states
-from policygen.lock import Lock, make
+from policygen.lock import Lock, make_lock
 from policygen.pipeline.build_report import Report
 from policygen.project.project import NextChange, Project, load
 
@@ -63,7 +63,7 @@ def test_numbers_are_said_with_their_things(number: int, said: str) -> None:
         (version("2026-01-01"), "<Version: 2026-01-01, en>"),
         (story()[0], "<Policy: privacy, 5 versions, en, de>"),
         (NextChange(when("2026-01-01"), "terms", "2026-01-01"), "<NextChange: terms@2026-01-01 applies 2026-01-01>"),
-        (make(story(), {}), "<Lock: 15 published versions>"),
+        (make_lock(story(), {}), "<Lock: 15 published versions>"),
         (Config(title="Rules", languages=("en", "de")), "<Config: Rules, en, de>"),
         (File("index.html", b"<p>"), "<File: index.html, 3 bytes>"),
         (
@@ -85,7 +85,12 @@ def test_a_value_says_what_it_is(value: object, line: str) -> None:
         Project(Config(title=LONG), (MANY,) * 9, (RULES,) * 9, load(ROOT).source),
         Report(LONG, 10**9, 10**9, 10**9, 10**9, 10**9, 10**9, (LONG,), (RULES,), None),
         NextChange(when("2026-01-01"), "p" * 300, "2026-01-01"),
-        *(Config(title=LONG, languages=("en",) * 90), load(ROOT).source, make([MANY], {}), File(LONG, OLD.encode())),
+        *(
+            Config(title=LONG, languages=("en",) * 90),
+            load(ROOT).source,
+            make_lock([MANY], {}),
+            File(LONG, OLD.encode()),
+        ),
     ],
     ids=lambda value: type(value).__name__,
 )

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from policygen.core.errors import Place
 from policygen.core.source_map import Lines, written
-from policygen.sources.canonical_text import canonical
-from policygen.sources.snippets import DEEPEST, Passage, Passages, Resolved, literal, resolve
+from policygen.sources.canonical_text import canonical_text
+from policygen.sources.snippets import MAX_NESTING, Passage, Passages, Resolved, literal, resolve
 
 TEXT = Place("content/privacy/a.md", 5)
 LONGEST = 100_000
@@ -44,12 +44,12 @@ parts = st.sampled_from(
         ),
     ]
 )
-texts = st.lists(parts, max_size=25).map("".join).map(canonical)
-plain_texts = st.text(st.characters(exclude_characters="{\r", exclude_categories=["Cs"])).map(canonical)
+texts = st.lists(parts, max_size=25).map("".join).map(canonical_text)
+plain_texts = st.text(st.characters(exclude_characters="{\r", exclude_categories=["Cs"])).map(canonical_text)
 
 
 def passage(text: str, name: str) -> Passage:
-    return Passage(canonical(text), Place(f"content/{name}", 1))
+    return Passage(canonical_text(text), Place(f"content/{name}", 1))
 
 
 def given_ones(folder: str = "privacy/", **found: str) -> Passages:
@@ -103,7 +103,7 @@ def test_every_character_has_a_place_and_those_of_the_text_are_where_they_were(t
     passages = given_ones(a=words)
     made = put(text, passages, name="EX")
     sources = {TEXT.file: Lines(text, TEXT.file, TEXT.line)}
-    sources["content/shared/a.md"] = Lines(canonical(words), "content/shared/a.md")
+    sources["content/shared/a.md"] = Lines(canonical_text(words), "content/shared/a.md")
     lines = Lines(made.text, TEXT.file, TEXT.line)
     for offset, char in enumerate(made.text):
         place = written(made.segments, lines.place, offset)
@@ -275,16 +275,16 @@ def test_a_passage_that_includes_itself_is_an_error():
     )
 
 
-@for_each("deep", [DEEPEST, DEEPEST + 1])
+@for_each("deep", [MAX_NESTING, MAX_NESTING + 1])
 def test_passages_in_each_other_have_a_limit(deep):
     found = {f"n{number}": f'{{{{ include "shared/n{number + 1}.md" }}}}' for number in range(1, deep)}
     made = put('{{ include "shared/n1.md" }}\n', given_ones(**found, **{f"n{deep}": "End."}))
-    assert [problem.code for problem in made.problems] == (["E160"] if deep > DEEPEST else [])
+    assert [problem.code for problem in made.problems] == (["E160"] if deep > MAX_NESTING else [])
 
 
 def test_a_text_that_grows_without_end_is_refused_at_once():  # ten to the fifth times a kilobyte
-    found = {f"n{number}": f'{{{{ include "shared/n{number + 1}.md" }}}} ' * 10 for number in range(1, DEEPEST)}
-    passages = given_ones(**found, **{f"n{DEEPEST}": "x" * 1000})
+    found = {f"n{number}": f'{{{{ include "shared/n{number + 1}.md" }}}} ' * 10 for number in range(1, MAX_NESTING)}
+    passages = given_ones(**found, **{f"n{MAX_NESTING}": "x" * 1000})
     code, _, message = refused('{{ include "shared/n1.md" }}\n' * 10, passages, 50_000)
     assert code == "E160"
     assert "more than 50,000 characters" in message

@@ -128,7 +128,7 @@ def _targets(path: str, html: str) -> list[tuple[str, str]]:
     for node in LexborHTMLParser(html).css("[href]"):
         address = urlsplit(urljoin(here, node.attributes["href"] or ""))
         if address.hostname == "site.example":
-            found.append((addresses.file(unquote(address.path).removeprefix("/")), unquote(address.fragment)))
+            found.append((addresses.file_path(unquote(address.path).removeprefix("/")), unquote(address.fragment)))
     return found
 
 

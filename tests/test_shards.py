@@ -13,7 +13,7 @@ from policygen.config import Config
 from policygen.core.errors import Place
 from policygen.core.files import File
 from policygen.core.model import Policy, Precision, Text, Version, When
-from policygen.histories.history import history
+from policygen.histories.history import build_history
 from policygen.markup import Element, Reader, Resolve
 from policygen.markup.content import html, start_tag
 from policygen.pages.data.block_shards import BLOCKS_A_SHARD, data_files
@@ -121,7 +121,7 @@ def files_of(texts: Sequence[str], site: SiteContext = AS_WRITTEN, effective: bo
     digests = [f"sha256:{number}" for number in range(len(texts))]
     versions = tuple(version(number, digest, effective) for number, digest in enumerate(digests))
     policy = Policy("privacy", "Privacy", ("en",), versions, Place("content/privacy"))
-    lived = history(policy, "en", dict(zip(digests, texts, strict=True)), Reader())
+    lived = build_history(policy, "en", dict(zip(digests, texts, strict=True)), Reader())
     return list(data_files(policy_context(lived, site, datetime(2026, 1, 1, tzinfo=UTC))))
 
 

@@ -19,7 +19,7 @@ from policygen.config import Config, Limits
 from policygen.core.errors import Failed, errors
 from policygen.project.project import load
 from policygen.sources.content_folder import FolderSource
-from policygen.sources.snippet_store import files_of, freeze, frozen, frozen_folders, snippet_store
+from policygen.sources.snippet_store import files_of_texts, freeze, frozen_folder, frozen_folders, snippet_store
 
 INCLUDE = '{{ include "shared/contact.md" }}'
 NOW = datetime(2025, 6, 1, tzinfo=UTC)
@@ -247,7 +247,7 @@ def test_versions_in_a_single_file_keep_passages_by_their_dates(tmp_path: Path) 
     put(tmp_path, {CONTACT: "Come by.\n"})
     (policy,) = load(tmp_path).policies
     bodies = load(tmp_path).source.bodies(policy)
-    texts = [[text.digest for text, *_ in files_of(policy)], list(bodies)]
+    texts = [[text.digest for text, *_ in files_of_texts(policy)], list(bodies)]
     assert sorted(texts[0]) == sorted(texts[1])
     assert sorted(bodies.values()) == [
         "# Cookies\n\nMended Write to us.\n",
@@ -434,5 +434,5 @@ def test_freezing_holds_texts_whatever_passages_become(tmp_path_factory, before:
 
 
 def test_where_copies_lie() -> None:
-    assert frozen("privacy/2025-01-01.md") == "privacy/.frozen/2025-01-01"
+    assert frozen_folder("privacy/2025-01-01.md") == "privacy/.frozen/2025-01-01"
     assert frozen_folders("eu/privacy/a.r2.de.md") == ("eu/privacy/.frozen/a.r2.de", "eu/privacy/.frozen/a.de")

@@ -17,13 +17,13 @@ from policygen import site
 from policygen.core.errors import Failed, Place, Problem
 from policygen.core.files import File
 from policygen.site.atomic_exchange import Exchange, exchange
-from policygen.site.output_names import MANIFEST
+from policygen.site.output_names import MANIFEST_FILE
 
 
-def commit(project: Path, *staged: tuple[str, dict[str, bytes]]) -> site.Written:
+def commit(project: Path, *staged: tuple[str, dict[str, bytes]]) -> site.WriteReport:
     """Build from several sources, each with its files."""
-    with site.opened(project / "site", project=project) as staging:
-        entries: list[site.Entry] = []
+    with site.open_output(project / "site", project=project) as staging:
+        entries: list[site.ManifestEntry] = []
         for source, files in staged:
             entries += site.stage((File(*item) for item in files.items()), staging.folder, source)
         return staging.commit(entries, {})
@@ -53,10 +53,10 @@ def test_a_rebuild_says_what_it_did(tmp_path: Path) -> None:
 
 
 def test_the_manifest_lists_every_file_of_ours(tmp_path: Path) -> None:
-    with site.opened(tmp_path / "site", project=tmp_path) as staging:
+    with site.open_output(tmp_path / "site", project=tmp_path) as staging:
         entries = site.stage([File("b/ü.html", "ü".encode()), File("a", b"1")], staging.folder)
         staging.commit(entries, {"privacy": {"2026-09-21": "sha256:0"}, "cookies": []})
-    text = (tmp_path / "site" / MANIFEST).read_text("utf-8")
+    text = (tmp_path / "site" / MANIFEST_FILE).read_text("utf-8")
     digest = hashlib.sha256("ü".encode()).hexdigest()
     assert f'"b/ü.html": {{"digest": "sha256:{digest}", "size": 2}}\n' in text
     data = json.loads(text)
@@ -67,15 +67,15 @@ def test_the_manifest_lists_every_file_of_ours(tmp_path: Path) -> None:
         tuple(sorted(entries, key=lambda entry: entry.path)),
         {"cookies": [], "privacy": {"2026-09-21": "sha256:0"}},
     )
-    with site.opened(tmp_path / "site", project=tmp_path) as staging:
+    with site.open_output(tmp_path / "site", project=tmp_path) as staging:
         assert staging.previous == manifest
 
 
 def test_the_manifest_does_not_depend_on_the_order_of_staging(tmp_path: Path) -> None:
     build(tmp_path, {"a": b"1", "b": b"2", "c/d": b"3"})
-    first = (tmp_path / "site" / MANIFEST).read_bytes()
+    first = (tmp_path / "site" / MANIFEST_FILE).read_bytes()
     build(tmp_path, {"c/d": b"3", "b": b"2", "a": b"1"})
-    assert (tmp_path / "site" / MANIFEST).read_bytes() == first
+    assert (tmp_path / "site" / MANIFEST_FILE).read_bytes() == first
 
 
 def test_an_empty_site_is_a_site(tmp_path: Path) -> None:
@@ -86,7 +86,7 @@ def test_an_empty_site_is_a_site(tmp_path: Path) -> None:
 def test_worker_processes_can_stage(tmp_path: Path) -> None:
     parts = [[File(f"p{part}/{number}", b"%d" % number) for number in range(20)] for part in range(4)]
     with (
-        site.opened(tmp_path / "site", project=tmp_path) as staging,
+        site.open_output(tmp_path / "site", project=tmp_path) as staging,
         ProcessPoolExecutor(2, multiprocessing.get_context("spawn")) as pool,
     ):
         entries = [entry for part in pool.map(site.stage, parts, [staging.folder] * 4) for entry in part]
@@ -104,7 +104,7 @@ def test_worker_processes_can_stage(tmp_path: Path) -> None:
 def test_unsafe_paths_are_refused(tmp_path: Path, path: str) -> None:  # case 45
     with (
         pytest.raises(Failed) as failed,
-        site.opened(tmp_path / "p" / "site", project=tmp_path / "p") as staging,
+        site.open_output(tmp_path / "p" / "site", project=tmp_path / "p") as staging,
     ):
         site.stage([File("good", b""), File(path, b"")], staging.folder, "static")
     assert problems_of(failed) == [("E310", "static")]
@@ -113,7 +113,7 @@ def test_unsafe_paths_are_refused(tmp_path: Path, path: str) -> None:  # case 45
 
 
 def test_all_unsafe_paths_are_told_at_once(tmp_path: Path) -> None:
-    with pytest.raises(Failed) as failed, site.opened(tmp_path / "site", project=tmp_path) as staging:
+    with pytest.raises(Failed) as failed, site.open_output(tmp_path / "site", project=tmp_path) as staging:
         site.stage([File("/a", b""), File("good", b""), File("../b", b"")], staging.folder)
     assert len(failed.value.problems) == 2
 
@@ -147,7 +147,7 @@ def test_clashes_are_told_all_at_once(tmp_path: Path) -> None:
 
 
 def test_the_manifest_cannot_lie(tmp_path: Path) -> None:
-    with site.opened(tmp_path / "site", project=tmp_path) as staging:
+    with site.open_output(tmp_path / "site", project=tmp_path) as staging:
         entries = site.stage([File("a", b""), File("b", b"")], staging.folder)
         (staging.folder / "a").rename(staging.folder / "z")
         with pytest.raises(Failed) as failed:
@@ -269,7 +269,7 @@ def test_a_link_in_place_of_a_file_of_ours_is_replaced_not_followed(tmp_path: Pa
 def test_a_manifest_that_names_files_elsewhere_deletes_none(tmp_path: Path) -> None:
     put(tmp_path, {"precious": b"mine"})
     build(tmp_path, {"a": b"1"})
-    path = tmp_path / "site" / MANIFEST
+    path = tmp_path / "site" / MANIFEST_FILE
     path.write_text(path.read_text().replace('"a"', f'"../precious": {{"digest": "", "size": 0}},\n"{path}"'))
     put(tmp_path / "site", {"b": b"foreign"})
     build(tmp_path, {"c": b"2"})
@@ -326,13 +326,13 @@ def test_a_link_to_the_output_folder_is_followed(tmp_path: Path) -> None:
     assert (tmp_path / "project/site").readlink() == Path("../srv/www")
     assert content(tmp_path / "srv") == {
         "www/a": b"2",
-        f"www/{MANIFEST}": (tmp_path / "srv/www" / MANIFEST).read_bytes(),
+        f"www/{MANIFEST_FILE}": (tmp_path / "srv/www" / MANIFEST_FILE).read_bytes(),
     }
 
 
 def test_folders_around_the_output_are_made_and_go_with_a_failed_build(tmp_path: Path) -> None:
     def into_depth(fail: bool) -> None:
-        with site.opened(tmp_path / "a/b/site", project=tmp_path) as staging:
+        with site.open_output(tmp_path / "a/b/site", project=tmp_path) as staging:
             if fail:
                 raise KeyboardInterrupt
             staging.commit(site.stage([File("x", b"")], staging.folder), {})
@@ -346,7 +346,7 @@ def test_folders_around_the_output_are_made_and_go_with_a_failed_build(tmp_path:
 
 def test_without_a_commit_nothing_has_happened(tmp_path: Path) -> None:
     build(tmp_path, {"a": b"1"})
-    with site.opened(tmp_path / "site", project=tmp_path) as staging:
+    with site.open_output(tmp_path / "site", project=tmp_path) as staging:
         site.stage([File("b", b"")], staging.folder)
     assert content(tmp_path / "site") == {"a": b"1"}
     assert names(tmp_path) == ["site"]
@@ -369,20 +369,20 @@ def test_verify_tells_what_differs(tmp_path: Path) -> None:
 def test_verify_without_a_site(tmp_path: Path) -> None:
     assert [problem.code for problem in site.verify(tmp_path)] == ["E330"]
     assert [problem.code for problem in site.verify(tmp_path / "missing")] == ["E330"]
-    put(tmp_path, {MANIFEST: b"{"})
+    put(tmp_path, {MANIFEST_FILE: b"{"})
     assert [problem.code for problem in site.verify(tmp_path)] == ["E303"]
 
 
 def test_what_is_staged_and_committed_can_be_pickled_as_documented() -> None:
-    entry = site.Entry("a", "sha256:0", 1, "content/x")
+    entry = site.ManifestEntry("a", "sha256:0", 1, "content/x")
     assert (
         multiprocessing.reduction.ForkingPickler.loads(multiprocessing.reduction.ForkingPickler.dumps(entry)) == entry
     )
 
 
 def test_a_problem_of_the_manifest_is_a_value(tmp_path: Path) -> None:
-    put(tmp_path, {MANIFEST: b"[]"})
+    put(tmp_path, {MANIFEST_FILE: b"[]"})
     problem = site.read_manifest(tmp_path, "site")
     assert isinstance(problem, Problem)
-    assert problem.place == Place(f"site/{MANIFEST}")
+    assert problem.place == Place(f"site/{MANIFEST_FILE}")
     assert site.read_manifest(tmp_path / "missing") is None

@@ -25,7 +25,7 @@ from policygen import site
 from policygen.core.errors import Failed
 from policygen.core.files import File
 from policygen.site.atomic_exchange import Exchange, exchange
-from policygen.site.output_names import MANIFEST
+from policygen.site.output_names import MANIFEST_FILE
 
 OLD = {"index.html": b"old", "both/same": b"same", "both/gone": b"old", "gone/x": b"old"}
 NEW = {"index.html": b"new", "both/same": b"same", "new/x": b"new", "new/y": b"new"}
@@ -139,7 +139,7 @@ def test_an_exception_while_staging(tmp_path: Path, error: type[BaseException]) 
 
     with (
         pytest.raises(error),
-        site.opened(tmp_path / "site", project=tmp_path) as staging,
+        site.open_output(tmp_path / "site", project=tmp_path) as staging,
     ):
         site.stage(files(), staging.folder)
     assert content(tmp_path / "site") == before
@@ -191,7 +191,7 @@ def test_a_foreign_file_that_came_just_before_a_kill_is_kept(
 
     assert in_child(lambda: build(tmp_path, files, late_and_killed)) == KILLED
     if atomic and edited:  # line ends, say, by a tool that keeps the site in a repository
-        manifest = tmp_path / "site" / MANIFEST
+        manifest = tmp_path / "site" / MANIFEST_FILE
         manifest.write_bytes(manifest.read_bytes().replace(b"\n", b"\r\n"))
     assert site.recover(tmp_path / "site", project=tmp_path) == ()
     assert content(tmp_path / "site") == {**files, "late": b"mine"}
@@ -223,7 +223,7 @@ def test_an_output_that_was_deleted_after_a_kill(tmp_path: Path) -> None:
 def test_recover_has_nothing_to_do(tmp_path: Path) -> None:
     assert site.recover(tmp_path / "site", project=tmp_path) == ()
     assert names(tmp_path) == []
-    with site.opened(tmp_path / "site", project=tmp_path) as staging:
+    with site.open_output(tmp_path / "site", project=tmp_path) as staging:
         assert in_child(lambda: site.recover(tmp_path / "site", project=tmp_path)) == 0
         entries = site.stage([File("a", b"")], staging.folder)
         staging.commit(entries, {})
@@ -238,7 +238,7 @@ def holder(tmp_path: Path) -> Iterator[tuple[int, Callable[[], object]]]:
 
     def hold() -> None:
         os.close(end)
-        with site.opened(tmp_path / "site", project=tmp_path) as staging:
+        with site.open_output(tmp_path / "site", project=tmp_path) as staging:
             entries = site.stage([File("index.html", b"holder")], staging.folder)
             os.write(say_ready, b".")
             os.read(wait, 1)
@@ -297,7 +297,7 @@ def test_a_lock_that_was_deleted_the_moment_we_got_it_is_none(tmp_path: Path) ->
                 lock.parent.rmdir()
 
         sys.addaudithook(tidy_up)
-        with site.opened(tmp_path / "site", project=tmp_path):
+        with site.open_output(tmp_path / "site", project=tmp_path):
             assert lock.read_text() == f"{os.getpid()}\n"
 
     assert in_child(unlucky) == 0
@@ -305,7 +305,7 @@ def test_a_lock_that_was_deleted_the_moment_we_got_it_is_none(tmp_path: Path) ->
 
 
 def test_two_threads_do_not_share_the_lock(tmp_path: Path) -> None:  # case 76
-    with site.opened(tmp_path / "site", project=tmp_path), pytest.raises(Failed) as failed:
+    with site.open_output(tmp_path / "site", project=tmp_path), pytest.raises(Failed) as failed:
         build(tmp_path, NEW, wait=0)
     assert [problem.code for problem in failed.value.problems] == ["E307"]
 
@@ -361,9 +361,9 @@ def test_readers_never_see_a_mix(tmp_path: Path) -> None:
 
 
 def test_a_process_that_outlived_its_build_cannot_disturb_the_next(tmp_path: Path) -> None:
-    with site.opened(tmp_path / "site", project=tmp_path) as staging:
+    with site.open_output(tmp_path / "site", project=tmp_path) as staging:
         folder = staging.folder
-    with site.opened(tmp_path / "site", project=tmp_path) as staging:
+    with site.open_output(tmp_path / "site", project=tmp_path) as staging:
         with pytest.raises(Failed) as failed:
             site.stage([File("a/b", b"late")], folder)
         staging.commit((), {})

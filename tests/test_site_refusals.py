@@ -9,13 +9,13 @@ from site_folders import NOT_ALLOWED, build, content, in_child, mount, names, pr
 
 from policygen import site
 from policygen.core.errors import Failed, Problem
-from policygen.site.output_names import MANIFEST
+from policygen.site.output_names import MANIFEST_FILE
 
 
 def refused(folder: Path, project: Path, *sources: Path) -> Problem:
     """The one problem with which a folder is refused."""
     before = content(project)
-    with pytest.raises(Failed) as failed, site.opened(folder, project=project, sources=sources):
+    with pytest.raises(Failed) as failed, site.open_output(folder, project=project, sources=sources):
         pass
     assert content(project) == before
     (problem,) = failed.value.problems
@@ -68,14 +68,14 @@ def test_what_was_found_is_told_but_not_without_end(project: Path) -> None:
     ],
 )
 def test_a_manifest_that_is_not_ours_or_damaged_or_newer(project: Path, manifest: bytes, code: str) -> None:  # case 49
-    put(project, {f"site/{MANIFEST}": manifest, "site/a": b""})
+    put(project, {f"site/{MANIFEST_FILE}": manifest, "site/a": b""})
     problem = refused(project / "site", project)
-    assert (problem.code, str(problem.place)) == (code, f"site/{MANIFEST}")
+    assert (problem.code, str(problem.place)) == (code, f"site/{MANIFEST_FILE}")
 
 
 def test_a_link_as_manifest(project: Path) -> None:
     other = {"generator": "policygen", "format": 1, "published": {}, "files": {"a": {"digest": "", "size": 0}}}
-    put(project, {f"site/{MANIFEST}": "../other", "site/a": b"", "other": json.dumps(other).encode()})
+    put(project, {f"site/{MANIFEST_FILE}": "../other", "site/a": b"", "other": json.dumps(other).encode()})
     assert refused(project / "site", project).code == "E303"
 
 
@@ -116,9 +116,9 @@ def test_a_link_does_not_get_round_it(project: Path) -> None:
 def test_a_relative_path_with_dots(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(project)
     assert refused(Path("templates/../content"), project, Path("content")).code == "E301"
-    with site.opened(Path("templates/../site"), project=Path()) as staging:
+    with site.open_output(Path("templates/../site"), project=Path()) as staging:
         staging.commit((), {})
-    assert (project / "site" / MANIFEST).is_file()
+    assert (project / "site" / MANIFEST_FILE).is_file()
 
 
 @pytest.mark.parametrize("path", ["policygen.toml", "policygen.toml/site"])

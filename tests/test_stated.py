@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from realdata import RealData
 
 from policygen.dates.date_labels import Kind
-from policygen.dates.stated_dates import Doubt, Stated, stated
+from policygen.dates.stated_dates import Doubt, StatedDate, find_stated_date
 
 
-def value(found: Stated) -> str:
+def value(found: StatedDate) -> str:
     if found.when:
         return found.when.text
     return " or ".join(found.ambiguous) or "none"
@@ -53,7 +53,7 @@ HARD = [
 
 @for_each(("text", "expected", "kind"), HARD)
 def test_hard_cases(text: str, expected: str, kind: Kind) -> None:
-    found = stated(f"# Privacy policy\n\n{text}\n\nWe take care of your data.\n")
+    found = find_stated_date(f"# Privacy policy\n\n{text}\n\nWe take care of your data.\n")
     assert (value(found), found.kind) == (expected, kind)
 
 
@@ -85,7 +85,7 @@ FOREIGN = [
 
 @for_each("text", FOREIGN)
 def test_dates_that_are_not_those_of_the_policy(text: str) -> None:
-    assert stated(f"# Privacy policy\n\n{text}\n\nWe take care of your data.\n") == Stated()
+    assert find_stated_date(f"# Privacy policy\n\n{text}\n\nWe take care of your data.\n") == StatedDate()
 
 
 LANGUAGES = [
@@ -130,7 +130,7 @@ LANGUAGES = [
 
 @for_each(("text", "expected", "kind"), LANGUAGES)
 def test_languages(text: str, expected: str, kind: Kind) -> None:
-    found = stated(f"# Title\n\n{text}\n\nMore words.\n")
+    found = find_stated_date(f"# Title\n\n{text}\n\nMore words.\n")
     assert (value(found), found.kind) == (expected, kind)
 
 
@@ -167,26 +167,26 @@ FORMS = [
 
 @for_each(("text", "expected"), FORMS)
 def test_forms(text: str, expected: str) -> None:
-    assert value(stated(f"# Terms\n\n{text}\n\nMore words.\n")) == expected
+    assert value(find_stated_date(f"# Terms\n\n{text}\n\nMore words.\n")) == expected
 
 
 def test_where_it_stands() -> None:
-    found = stated("# Terms\n\nWords.\n\nLast Updated: 3 May 2020\n")
+    found = find_stated_date("# Terms\n\nWords.\n\nLast Updated: 3 May 2020\n")
     assert (found.line, found.label) == (5, "Last Updated")
-    below = stated("Last updated\n------------\n\n3 May 2020\n")
+    below = find_stated_date("Last updated\n------------\n\n3 May 2020\n")
     assert below.line == 0 or below.line == 4
 
 
 def test_day_and_month_are_never_guessed() -> None:
     text = "Effective date: 01/02/2020\n"
-    found = stated(text)
+    found = find_stated_date(text)
     assert (found.when, found.doubt, found.ambiguous) == (None, Doubt.ORDER, ("2020-02-01", "2020-01-02"))
-    assert value(stated(text, day_first=True)) == "2020-02-01"
-    assert value(stated(text, day_first=False)) == "2020-01-02"
+    assert value(find_stated_date(text, day_first=True)) == "2020-02-01"
+    assert value(find_stated_date(text, day_first=False)) == "2020-01-02"
 
 
 def test_a_second_mention_settles_the_order() -> None:
-    assert value(stated("Effective 01/02/2020\n\nWords.\n\nEffective: 1 February 2020\n")) == "2020-02-01"
+    assert value(find_stated_date("Effective 01/02/2020\n\nWords.\n\nEffective: 1 February 2020\n")) == "2020-02-01"
 
 
 def test_the_better_label_wins_wherever_it_stands() -> None:
@@ -195,49 +195,55 @@ def test_the_better_label_wins_wherever_it_stands() -> None:
     every = [updated, modified, in_force, effective, "May 7, 2021"]
     for drop, expected in enumerate(["2021-05-06", "2021-05-05", "2021-05-03", "2021-05-04", "2021-05-07"]):
         ranked = [effective, in_force, updated, modified, "May 7, 2021"][drop:]
-        assert value(stated("\n\n".join(line for line in every if line in ranked))) == expected
+        assert value(find_stated_date("\n\n".join(line for line in every if line in ranked))) == expected
 
 
 def test_a_contradiction_is_told() -> None:
-    found = stated("Effective May 1, 2020\n\nEffective: May 1, 2021\n")
+    found = find_stated_date("Effective May 1, 2020\n\nEffective: May 1, 2021\n")
     assert (found.when, found.doubt) == (None, Doubt.CONTRADICTION)
     assert found.ambiguous == ("2020-05-01", "2021-05-01")
 
 
 def test_the_head_goes_before_the_tail() -> None:
     middle = "\n".join(f"Line {number}." for number in range(80))
-    found = stated(f"Effective date: May 1, 2020\n{middle}\nEffective date: May 1, 2019\n")
+    found = find_stated_date(f"Effective date: May 1, 2020\n{middle}\nEffective date: May 1, 2019\n")
     assert value(found) == "2020-05-01"
     assert len(found.candidates) == 2
 
 
 def test_a_day_goes_before_its_month() -> None:
-    assert value(stated("Last updated May 2020\n\nLast updated: May 7, 2020\n")) == "2020-05-07"
+    assert value(find_stated_date("Last updated May 2020\n\nLast updated: May 7, 2020\n")) == "2020-05-07"
 
 
 def test_only_head_and_tail_are_looked_at() -> None:
     lines = [f"Line {number}." for number in range(200)]
     for place in (0, 39, 175, 199):
-        assert value(stated("\n\n".join([*lines[:place], "Last updated: May 7, 2020", *lines[place + 1 :]]))) != "none"
+        assert (
+            value(find_stated_date("\n\n".join([*lines[:place], "Last updated: May 7, 2020", *lines[place + 1 :]])))
+            != "none"
+        )
     for place in (40, 100, 174):
-        assert stated("\n\n".join([*lines[:place], "Last updated: May 7, 2020", *lines[place + 1 :]])) == Stated()
+        assert (
+            find_stated_date("\n\n".join([*lines[:place], "Last updated: May 7, 2020", *lines[place + 1 :]]))
+            == StatedDate()
+        )
 
 
 def test_dates_of_a_list_of_changes_are_not_taken() -> None:
-    found = stated("# Policy\n\nWords.\n\n**May 1, 2020**\n\n- more\n\n**May 1, 2021**\n\n- less\n")
+    found = find_stated_date("# Policy\n\nWords.\n\n**May 1, 2020**\n\n- more\n\n**May 1, 2021**\n\n- less\n")
     assert (found.when, found.doubt) == (None, Doubt.CONTRADICTION)
 
 
 @given(st.text(alphabet="Effective updated:January 01/2\n.*_[](){}<>|\\日年월", max_size=300))
 def test_any_text_gives_an_answer(text: str) -> None:
-    found = stated(text)
+    found = find_stated_date(text)
     assert (found.when is None) or not found.ambiguous
     assert all(1 <= candidate.line <= text.count("\n") + 1 for candidate in found.candidates)
 
 
 @given(st.dates(date(1980, 1, 1), date(2099, 12, 31)))
 def test_every_day_in_iso_form_is_read_as_it_is(day: date) -> None:
-    assert value(stated(f"Effective date: {day}\n")) == str(day)
+    assert value(find_stated_date(f"Effective date: {day}\n")) == str(day)
 
 
 @for_each(
@@ -253,11 +259,11 @@ def test_every_day_in_iso_form_is_read_as_it_is(day: date) -> None:
     ],
 )
 def test_a_hostile_line_costs_little(line: str) -> None:
-    stated(f"{line}\n" * 3)
+    find_stated_date(f"{line}\n" * 3)
 
 
-def answer(real: RealData, label: Label) -> Stated:
-    return stated(body(real, label.bundle, label.file))
+def answer(real: RealData, label: Label) -> StatedDate:
+    return find_stated_date(body(real, label.bundle, label.file))
 
 
 @pytest.mark.parametrize("half", ["seen", "held"])

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from page_samples import CONFIG, by_path, pages, policy, story, text, version
 
 from policygen.addresses import addresses
-from policygen.addresses.link_targets import targets
+from policygen.addresses.link_targets import link_targets
 from policygen.core.errors import Place
 from policygen.core.model import Revision, Text, Version
 
@@ -46,7 +46,7 @@ TERMS = replace(policy(dated("2020", "legal/Terms of use/x.md")), slug="terms-of
 TERMS = replace(TERMS, place=Place("content/legal/Terms of use/policy.toml"))
 GERMAN = replace(policy(dated("2020-01-01", "haus/a.de.md")), slug="haus", place=Place("content/haus"))
 ALL = (PRIVACY, COOKIES, TERMS, GERMAN)
-FOUND = targets(
+FOUND = link_targets(
     ALL,
     {"content/privacy/map.png": "assets/0a.png", "content/shared/seal.svg": "assets/0b.svg"},
     ("files/form 1.pdf", "CNAME"),
@@ -67,7 +67,7 @@ FOUND = targets(
     ],
 )
 def test_a_file_leads_to_the_page_of_its_version(written: str, file: str, address: str) -> None:
-    assert FOUND.find(written, f"content/{file}", "en") == address
+    assert FOUND.address_of(written, f"content/{file}", "en") == address
 
 
 @for_each(
@@ -82,7 +82,7 @@ def test_a_file_leads_to_the_page_of_its_version(written: str, file: str, addres
     ],
 )
 def test_a_folder_leads_to_the_text_in_force(written: str, file: str, address: str) -> None:
-    assert FOUND.find(written, f"content/{file}", "en") == address
+    assert FOUND.address_of(written, f"content/{file}", "en") == address
 
 
 @for_each(
@@ -107,7 +107,7 @@ def test_a_folder_leads_to_the_text_in_force(written: str, file: str, address: s
 )
 def test_an_address_of_the_site_leads_there_from_any_text(written: str, address: str) -> None:
     for file in ("content/privacy/a.md", "content/cookies.md", "content/legal/Terms of use/x.md"):
-        assert FOUND.find(written, file, "en") == address
+        assert FOUND.address_of(written, file, "en") == address
 
 
 @for_each(
@@ -120,7 +120,7 @@ def test_an_address_of_the_site_leads_there_from_any_text(written: str, address:
     ],
 )
 def test_an_image_leads_to_its_copy(written: str, file: str, address: str) -> None:
-    assert FOUND.find(written, f"content/{file}", "en") == address
+    assert FOUND.address_of(written, f"content/{file}", "en") == address
 
 
 @for_each(
@@ -149,13 +149,13 @@ def test_an_image_leads_to_its_copy(written: str, file: str, address: str) -> No
     ],
 )
 def test_what_leads_nowhere_is_none(written: str) -> None:  # case 41
-    assert FOUND.find(written, "content/privacy/a.md", "en") is None
-    assert FOUND.links(PRIVACY, at("privacy/a.md"), "privacy/")(written) is None
+    assert FOUND.address_of(written, "content/privacy/a.md", "en") is None
+    assert FOUND.resolver(PRIVACY, at("privacy/a.md"), "privacy/")(written) is None
 
 
 def test_an_anchor_belongs_to_the_text() -> None:
     for anchor in ("#", "#who-we-are", "#gone"):
-        assert FOUND.links(PRIVACY, at("privacy/a.md"), "privacy/compare/a..b/")(anchor) == anchor
+        assert FOUND.resolver(PRIVACY, at("privacy/a.md"), "privacy/compare/a..b/")(anchor) == anchor
 
 
 # ---- languages
@@ -183,7 +183,7 @@ def test_an_anchor_belongs_to_the_text() -> None:
 def test_a_text_leads_to_texts_in_its_own_language_where_there_are_any(
     written: str, language: str, address: str
 ) -> None:
-    assert FOUND.find(written, "content/privacy/x.md", language) == address
+    assert FOUND.address_of(written, "content/privacy/x.md", language) == address
 
 
 # ---- pages
@@ -199,8 +199,8 @@ PAGES = ["", "privacy/", "privacy/2025-01-01/", "privacy/2025-01-01/r1/", "de/pr
     st.sampled_from(WRITTEN), st.sampled_from(PAGES), st.sampled_from(["https://a.example/", "https://a.example/x/"])
 )
 def test_a_link_is_right_on_any_page_below_any_address(written: str, page: str, base: str) -> None:
-    link = FOUND.links(PRIVACY, at("privacy/a.md"), page)(written)
-    address = FOUND.find(written, "content/privacy/a.md", "en")
+    link = FOUND.resolver(PRIVACY, at("privacy/a.md"), page)(written)
+    address = FOUND.address_of(written, "content/privacy/a.md", "en")
     assert link is not None
     assert address is not None
     assert not link.startswith("/")
@@ -218,18 +218,18 @@ NAMES = (
 def test_any_name_of_a_file_can_be_linked_to(folder: str, name: str) -> None:
     for on_disk, typed in product(("NFC", "NFD"), repeat=2):  # as some disks and some keyboards have accents
         file, image = (unicodedata.normalize(on_disk, f"content/{folder}/{name}.{end}") for end in ("md", "png"))
-        found = targets(
+        found = link_targets(
             [policy(version("2024-01-01", replace(text("# A"), place=Place(file))))], {image: "assets/a.png"}
         )
         for written, address in (("md", "privacy/2024-01-01/"), ("png", "assets/a.png")):
             target = quote(unicodedata.normalize(typed, f"{name}.{written}"))
-            assert found.find(target, file, "en") == address
-            assert found.find(f"../{quote(folder)}/{target}", "content/x/y.md", "en") == address
+            assert found.address_of(target, file, "en") == address
+            assert found.address_of(f"../{quote(folder)}/{target}", "content/x/y.md", "en") == address
 
 
 @given(st.text(max_size=30))
 def test_no_target_is_too_strange(written: str) -> None:
-    address = FOUND.find(written, "content/privacy/a.md", "en")
+    address = FOUND.address_of(written, "content/privacy/a.md", "en")
     known = {*FOUND.pages, *FOUND.images.values(), *(one for each in FOUND.files.values() for one in each.values())}
     assert address is None or address.partition("#")[0] in known
 
@@ -237,6 +237,6 @@ def test_no_target_is_too_strange(written: str) -> None:
 def test_every_target_is_a_page_of_the_site() -> None:
     for base_url in ("", "https://example.org/legal/"):
         made = by_path(pages(*story(), config=replace(CONFIG, base_url=base_url)))
-        found = targets(story(), {})
+        found = link_targets(story(), {})
         entry = {address for each in found.files.values() for address in each.values()}
-        assert {addresses.file(address) for address in found.pages | entry} <= set(made)
+        assert {addresses.file_path(address) for address in found.pages | entry} <= set(made)

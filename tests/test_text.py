@@ -7,13 +7,13 @@ from hypothesis import strategies as st
 from policygen.config import Limits
 from policygen.core.errors import Place, Severity
 from policygen.sources.canonical_text import (
-    canonical,
+    canonical_text,
     decode,
+    decode_plain,
     digest,
     empty_problem,
-    leading,
+    leading_lines,
     newlines,
-    plain,
     size_problem,
 )
 
@@ -39,14 +39,14 @@ def test_line_ends_and_a_mark_make_no_difference(lines, ends, mark):  # case 35
     mixed = "".join(line + end for line, end in zip(lines, ends, strict=False))
     decoded = decode((b"\xef\xbb\xbf" if mark else b"") + mixed.encode(), FILE, LIMITS)
     assert newlines(mixed) == newlines(plain_text)
-    assert digest(canonical(decoded.text)) == digest(canonical(plain_text))
+    assert digest(canonical_text(decoded.text)) == digest(canonical_text(plain_text))
     assert not decoded.problems
 
 
 @given(st.text())
 def test_canonical_text_is_canonical(body):
-    text = canonical(body)
-    assert canonical(text) == text
+    text = canonical_text(body)
+    assert canonical_text(text) == text
     assert "\r" not in text
     assert not text.startswith("\n")
     assert not text.endswith("\n\n")
@@ -56,15 +56,15 @@ def test_canonical_text_is_canonical(body):
 @given(lines)
 def test_canonical_text_keeps_every_line_between_the_first_and_the_last(lines):
     body = "\n".join(["first", *lines, "last"])
-    assert canonical("\n\n" + body + "\n\n\n") == body + "\n"
+    assert canonical_text("\n\n" + body + "\n\n\n") == body + "\n"
 
 
 @given(st.binary(max_size=200))
 def test_any_bytes_give_a_text_or_an_error(raw):
     decoded = decode(raw, FILE, LIMITS)
-    assert decoded.text or decoded.problems or not newlines(plain(raw))
+    assert decoded.text or decoded.problems or not newlines(decode_plain(raw))
     if not decoded.problems:
-        assert decoded.text == plain(raw)
+        assert decoded.text == decode_plain(raw)
 
 
 @given(st.text())
@@ -81,19 +81,19 @@ def test_the_digest_is_that_of_the_bytes():
 
 
 def test_empty_lines_after_the_front_matter_only_separate():
-    assert canonical("\n\n# Title\n") == "# Title\n"
-    assert canonical("    code\n") == "    code\n"
-    assert canonical(" \nText\n") == " \nText\n"
-    assert leading("\n\nText\n") == 2
+    assert canonical_text("\n\n# Title\n") == "# Title\n"
+    assert canonical_text("    code\n") == "    code\n"
+    assert canonical_text(" \nText\n") == " \nText\n"
+    assert leading_lines("\n\nText\n") == 2
 
 
 def test_trailing_white_space_within_the_text_stays():
-    assert canonical("two  \nspaces \t") == "two  \nspaces \t\n"
+    assert canonical_text("two  \nspaces \t") == "two  \nspaces \t\n"
 
 
 @for_each("body", ["", "\n", " \t\n\n", "\u00a0\n"])  # case 42
 def test_an_empty_body_is_an_error(body):
-    problem = empty_problem(canonical(body), FILE, 5)
+    problem = empty_problem(canonical_text(body), FILE, 5)
     assert problem is not None
     assert str(problem.place) == f"{FILE}:5"
 

@@ -9,7 +9,7 @@ import pytest
 
 from policygen.config import Limits
 from policygen.core.errors import Problem
-from policygen.sources.content_files import read_bytes, walk
+from policygen.sources.content_files import read_bytes, walk_content
 
 
 def write(root: Path, *files: str) -> Path:
@@ -21,7 +21,7 @@ def write(root: Path, *files: str) -> Path:
 
 
 def only(root: Path) -> Problem:
-    (problem,) = walk(root, "content").problems
+    (problem,) = walk_content(root, "content").problems
     return problem
 
 
@@ -48,18 +48,18 @@ def open_folder() -> Iterator[Path]:
 
 def test_files_come_in_the_order_of_their_names(tmp_path):
     write(tmp_path, "b.md", "a/2.md", "a/10.md", "é.md", "a.md", "Z.md", "a/b/c.md")
-    assert walk(tmp_path, "content").files == ("Z.md", "a.md", "a/10.md", "a/2.md", "a/b/c.md", "b.md", "é.md")
+    assert walk_content(tmp_path, "content").files == ("Z.md", "a.md", "a/10.md", "a/2.md", "a/b/c.md", "b.md", "é.md")
 
 
 def test_names_with_a_dot_in_front_are_left_out(tmp_path):
     write(tmp_path, ".git/a.md", ".frozen/b.md", ".hidden.md", "a/.DS_Store", "a/b.md")
-    assert walk(tmp_path, "content").files == ("a/b.md",)
+    assert walk_content(tmp_path, "content").files == ("a/b.md",)
 
 
 def test_one_folder_only(tmp_path):
     write(tmp_path, "a/1.md", "a/b/2.md", "c/3.md", "4.md")
-    assert walk(tmp_path, "content", "a/").files == ("a/1.md", "a/b/2.md")
-    assert walk(tmp_path, "content", deep=False).files == ("4.md",)
+    assert walk_content(tmp_path, "content", "a/").files == ("a/1.md", "a/b/2.md")
+    assert walk_content(tmp_path, "content", recursive=False).files == ("4.md",)
 
 
 def test_folders_may_be_nested_deeply(tmp_path):
@@ -69,7 +69,7 @@ def test_folders_may_be_nested_deeply(tmp_path):
         (tmp_path / "a").rename(tmp_path / "inner")
         (tmp_path / "a").mkdir()
         (tmp_path / "inner").rename(tmp_path / "a" / "a")
-    files = walk(tmp_path, "content").files
+    files = walk_content(tmp_path, "content").files
     for _ in range(depth - 1):  # pytest could not clean this up
         (tmp_path / "a" / "a").rename(tmp_path / "inner")
         (tmp_path / "a").rmdir()
@@ -82,7 +82,7 @@ def test_a_link_within_the_content_is_followed(tmp_path):  # case 48
     (root / "terms").mkdir()
     (root / "terms" / "2026.md").symlink_to("../shared/2026.md")
     (root / "y").symlink_to("x")
-    assert walk(root, "content").files == ("shared/2026.md", "terms/2026.md", "x/1.md", "y/1.md")
+    assert walk_content(root, "content").files == ("shared/2026.md", "terms/2026.md", "x/1.md", "y/1.md")
 
 
 @pytest.mark.parametrize("target", ["/etc/hostname", "../outside.md", "../outside"])  # case 48
@@ -112,7 +112,7 @@ def test_a_link_that_dangles_is_an_error(tmp_path):  # case 48
 def test_links_that_lead_in_a_circle_are_errors(tmp_path):  # case 48
     (tmp_path / "a.md").symlink_to("b.md")
     (tmp_path / "b.md").symlink_to("a.md")
-    problems = walk(tmp_path, "content").problems
+    problems = walk_content(tmp_path, "content").problems
     assert [problem.message.rpartition("that ")[2] for problem in problems] == ["leads in a circle"] * 2
 
 
@@ -120,7 +120,7 @@ def test_a_link_to_a_folder_above_is_an_error(tmp_path):  # case 48
     root = write(tmp_path, "a/b/x.md")
     (root / "a" / "b" / "up").symlink_to("..")
     (root / "top").symlink_to(".")
-    tree = walk(root, "content")
+    tree = walk_content(root, "content")
     assert tree.files == ("a/b/x.md",)
     assert sorted(str(problem.place) for problem in tree.problems) == ["content/a/b/up", "content/top"]
 
@@ -129,7 +129,7 @@ def test_links_that_lead_to_each_other_end(tmp_path):  # case 48
     root = write(tmp_path, "a/x.md", "b/y.md")
     (root / "a" / "b").symlink_to("../b")
     (root / "b" / "a").symlink_to("../a")
-    tree = walk(root, "content")
+    tree = walk_content(root, "content")
     assert tree.files == ("a/b/y.md", "a/x.md", "b/a/x.md", "b/y.md")
     assert len(tree.problems) == 2
 
@@ -173,7 +173,7 @@ def test_a_name_with_a_line_break_is_an_error_of_one_line(tmp_path):
 
 def test_a_name_in_another_script_is_fine(tmp_path):
     write(tmp_path, "プライバシー\u3000ポリシー.md", "می\u200cخواهم.md")
-    assert len(walk(tmp_path, "content").files) == 2
+    assert len(walk_content(tmp_path, "content").files) == 2
 
 
 def test_what_may_not_be_read_is_an_error(open_folder):  # case 51

@@ -250,7 +250,9 @@ def names() -> Iterator[str]:
 
 def style_variables() -> tuple[str, ...]:
     """The custom properties of the style sheet."""
-    return tuple(dict.fromkeys(_STYLE_VARIABLE.findall((built_in() / "styles" / "variables.css").read_text(encoding="utf-8"))))
+    return tuple(
+        dict.fromkeys(_STYLE_VARIABLE.findall((built_in() / "styles" / "variables.css").read_text(encoding="utf-8")))
+    )
 
 
 # Tables

@@ -1,7 +1,7 @@
 """Every address of the site: the one place where paths are made.
 
 An address is a path from the site's root, not percent-encoded, without a leading `/`. A page's address ends with
-`/` or is empty (home); everything else is a file. `file` names the file that holds a page; `relative` and
+`/` or is empty (home); everything else is a file. `file_path` names the file that holds a page; `relative` and
 `absolute` turn addresses into what stands in a link.
 
 A policy's authoritative language has no prefix, any other one its code: `privacy/history/`, `de/privacy/history/`.
@@ -158,17 +158,17 @@ class PolicyAddresses:
         return f"{self.root}blocks/{name}.json"
 
 
-def site(config: Config, language: str) -> SiteAddresses:
+def site_addresses(config: Config, language: str) -> SiteAddresses:
     """The site's own addresses in a language; the first configured language has no prefix."""
     return SiteAddresses("" if language == config.languages[0] else f"{language}/")
 
 
-def policy(of: Policy, language: str) -> PolicyAddresses:
+def policy_addresses(policy: Policy, language: str) -> PolicyAddresses:
     """A policy's addresses in a language; its authoritative language has no prefix."""
-    return PolicyAddresses(f"{of.slug}/" if language == of.language else f"{language}/{of.slug}/")
+    return PolicyAddresses(f"{policy.slug}/" if language == policy.language else f"{language}/{policy.slug}/")
 
 
-def former(of: Policy, language: str, version: Version) -> tuple[tuple[PolicyAddresses, str], ...]:
+def former_addresses(policy: Policy, language: str, version: Version) -> tuple[tuple[PolicyAddresses, str], ...]:
     """The ids that a version had before, each once, with the addresses of the policy that it was of, in a language.
 
     `slug@ID` was a version of another policy, which may be gone or may still be there.
@@ -176,14 +176,18 @@ def former(of: Policy, language: str, version: Version) -> tuple[tuple[PolicyAdd
     if not version.formerly:
         return ()
     names = [name.rpartition("@") for name in version.formerly]
-    found = [(policy(replace(of, slug=slug or of.slug), language), old) for slug, _, old in names]
-    return tuple(dict.fromkeys(found))
+    former_pages = [
+        (policy_addresses(replace(policy, slug=slug or policy.slug), language), old) for slug, _, old in names
+    ]
+    return tuple(dict.fromkeys(former_pages))
 
 
-def first(of: Policy, language: str, version: Version) -> str:
+def first_address(policy: Policy, language: str, version: Version) -> str:
     """The page of the first id that a version had: what it is known by for as long as it exists."""
-    own, name = next(iter(former(of, language, version)), (policy(of, language), version.id))
-    return own.version(name)
+    policy_pages, former_id = next(
+        iter(former_addresses(policy, language, version)), (policy_addresses(policy, language), version.id)
+    )
+    return policy_pages.version(former_id)
 
 
 def markdown(page: str) -> str:
@@ -221,7 +225,7 @@ def image(digest: str, name: str) -> str:
     return f"{ASSETS}{digest.removeprefix('sha256:')[:16]}{PurePosixPath(name).suffix.lower()}"
 
 
-def file(address: str) -> str:
+def file_path(address: str) -> str:
     """The path of the file that holds what is at an address."""
     return f"{address}index.html" if not address or address.endswith("/") else address
 
@@ -231,14 +235,16 @@ def relative(source: str, target: str) -> str:
 
     A page links to itself as `./`. Percent-encoded, so that no segment is taken for a scheme, query or fragment.
     """
-    here = source.split("/")[:-1]
-    *there, name = target.split("/")
+    source_folders = source.split("/")[:-1]
+    *target_folders, name = target.split("/")
     common = 0
-    for old, new in zip(here, there, strict=False):
-        if old != new:
+    for source_folder, target_folder in zip(source_folders, target_folders, strict=False):
+        if source_folder != target_folder:
             break
         common += 1
-    path = "../" * (len(here) - common) + "".join(f"{quote(part, safe='')}/" for part in there[common:])
+    path = "../" * (len(source_folders) - common) + "".join(
+        f"{quote(part, safe='')}/" for part in target_folders[common:]
+    )
     return f"{path}{quote(name, safe='')}" or "./"
 
 
@@ -247,7 +253,7 @@ def absolute(base_url: str, address: str) -> str:
     return f"{base_url}{quote(address)}"
 
 
-def asking(link: str, values: Mapping[str, str]) -> str:
+def with_query(link: str, values: Mapping[str, str]) -> str:
     """A link with a query: `?from=A&to=B`."""
     return f"{link}?{urlencode(values)}"
 

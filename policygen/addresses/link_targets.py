@@ -18,7 +18,7 @@ from policygen.markup import Resolve
 
 
 @dataclass(frozen=True, slots=True)
-class Targets:
+class LinkTargets:
     """All that a text can link to. `files` maps paths of sources to the address of their page by language (""
     stands for the authoritative one), `pages` are addresses of the site, `images` map paths to addresses."""
 
@@ -26,7 +26,7 @@ class Targets:
     pages: frozenset[str]
     images: Mapping[str, str]
 
-    def find(self, target: str, file: str, language: str) -> str | None:
+    def address_of(self, target: str, file: str, language: str) -> str | None:
         """The address (with a fragment, if one is named) that a target means in a text that stands in `file`.
 
         None if it leads nowhere. `#anchor` alone is not known here: it belongs to the text.
@@ -36,14 +36,14 @@ class Targets:
         if not path:
             return None  # it would be the folder of the text, which nobody meant
         if path.startswith("/"):
-            address = _page(_normal(path[1:]), self.pages)
+            address = _page_address(_normalized(path[1:]), self.pages)
         else:
-            place = _normal(posixpath.normpath(posixpath.join(posixpath.dirname(file), path)))
-            languages = self.files.get(place, {})
-            address = self.images.get(place) or languages.get(language, languages.get(""))
+            source_path = _normalized(posixpath.normpath(posixpath.join(posixpath.dirname(file), path)))
+            languages = self.files.get(source_path, {})
+            address = self.images.get(source_path) or languages.get(language, languages.get(""))
         return None if address is None else f"{address}{mark}{fragment}"
 
-    def links(self, policy: Policy, text: Text, page: str) -> Resolve:
+    def resolver(self, policy: Policy, text: Text, page: str) -> Resolve:
         """How the links of a policy's text come out on the page at an address.
 
         A link to an `#anchor` of the text itself stays as it is; whoever shows the text elsewhere leads it there.
@@ -52,58 +52,65 @@ class Targets:
         def resolve(target: str) -> str | None:
             if target.startswith("#"):
                 return target
-            found = self.find(target, text.place.file, text.language)
-            if found is None:
+            full_address = self.address_of(target, text.place.file, text.language)
+            if full_address is None:
                 return None
-            address, mark, fragment = found.partition("#")
+            address, mark, fragment = full_address.partition("#")
             return f"{addresses.relative(page, address)}{mark}{fragment}"
 
         return resolve
 
 
-def targets(policies: Iterable[Policy], images: Mapping[str, str], static: Iterable[str] = ()) -> Targets:
+def link_targets(policies: Iterable[Policy], images: Mapping[str, str], static: Iterable[str] = ()) -> LinkTargets:
     """All that texts can link to; `images` map the paths of image files in the project to addresses, `static` are
     the addresses of the project's own files, as `static/` has them."""
     files: dict[str, dict[str, str]] = {}
     pages: set[str] = {"", *static}
     for policy in policies:
         for language in policy.languages:
-            own = addresses.policy(policy, language)
-            pages.update((own.current, own.history, own.upcoming, own.search))
-            for place, spoken, address in _sources(policy, language, own):
-                files.setdefault(_normal(place), {})[spoken] = address
+            policy_pages = addresses.policy_addresses(policy, language)
+            pages.update((policy_pages.current, policy_pages.history, policy_pages.upcoming, policy_pages.search))
+            for path, text_language, address in _source_paths(policy, language, policy_pages):
+                files.setdefault(_normalized(path), {})[text_language] = address
             versions = [version for version in policy.versions if version.text(language)]
-            pages.update(own.version(version.id) for version in versions)
+            pages.update(policy_pages.version(version.id) for version in versions)
             for version in versions:
-                pages.update(own.revision(version.id, number) for number, _ in _superseded(version, language))
-                pages.update(was.version(old) for was, old in addresses.former(policy, language, version))
-    return Targets(files, frozenset(pages), {_normal(place): address for place, address in images.items()})
+                pages.update(
+                    policy_pages.revision(version.id, number) for number, _ in _superseded_texts(version, language)
+                )
+                pages.update(
+                    former_pages.version(former_id)
+                    for former_pages, former_id in addresses.former_addresses(policy, language, version)
+                )
+    return LinkTargets(files, frozenset(pages), {_normalized(path): address for path, address in images.items()})
 
 
-def _sources(policy: Policy, language: str, own: addresses.PolicyAddresses) -> Iterator[tuple[str, str, str]]:
+def _source_paths(
+    policy: Policy, language: str, policy_pages: addresses.PolicyAddresses
+) -> Iterator[tuple[str, str, str]]:
     """Each source path of a policy, the language of the texts that mean a page by it ("": any other), and the page.
 
     A version is meant by the file of its authoritative text, in the language of the text that names it, and by that
     of its translation, whoever names it.
     """
-    place = PurePosixPath(policy.place.file)
-    home = str(place.parent if place.suffix == ".toml" else place)
-    yield home, language, own.current
+    policy_path = PurePosixPath(policy.place.file)
+    home_path = str(policy_path.parent if policy_path.suffix == ".toml" else policy_path)
+    yield home_path, language, policy_pages.current
     if language == policy.language:
-        yield home, "", own.current
+        yield home_path, "", policy_pages.current
     for version in policy.versions:
         text = version.text(language)
         if text is None:
             continue
-        page = own.current if version.place.file == home else own.version(version.id)
+        page = policy_pages.current if version.place.file == home_path else policy_pages.version(version.id)
         yield version.place.file, language, page
         yield text.place.file, language, page
         yield text.place.file, "", page
-        for number, superseded in _superseded(version, language):
-            yield superseded.place.file, "", own.revision(version.id, number)
+        for number, superseded in _superseded_texts(version, language):
+            yield superseded.place.file, "", policy_pages.revision(version.id, number)
 
 
-def _superseded(version: Version, language: str) -> Iterator[tuple[int, Text]]:
+def _superseded_texts(version: Version, language: str) -> Iterator[tuple[int, Text]]:
     """The superseded states of a version in a language, by their numbers."""
     for revision in version.revisions:
         for text in revision.texts:
@@ -111,12 +118,12 @@ def _superseded(version: Version, language: str) -> Iterator[tuple[int, Text]]:
                 yield revision.number, text
 
 
-def _normal(path: str) -> str:
+def _normalized(path: str) -> str:
     """A path in the form in which it is known here: authors and disks differ in how they encode accents."""
     return unicodedata.normalize("NFC", path)
 
 
-def _page(path: str, pages: frozenset[str]) -> str | None:
+def _page_address(path: str, pages: frozenset[str]) -> str | None:
     if path in pages:
         return path
     return f"{path}/" if f"{path}/" in pages else None

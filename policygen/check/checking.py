@@ -11,7 +11,7 @@ from datetime import datetime
 from itertools import chain
 from pathlib import Path
 
-from policygen.addresses.link_targets import targets
+from policygen.addresses.link_targets import link_targets
 from policygen.check.anchors import Anchors
 from policygen.check.catalogue import rules
 from policygen.check.finding import Finding
@@ -31,7 +31,7 @@ from policygen.render import Renderer
 from policygen.rules.files import VARIABLE_NOT_IN_TRANSLATION
 from policygen.rules.published import PUBLISHED_TEXT_CHANGED
 from policygen.sources.content_folder import CONTENT
-from policygen.sources.git.dated_states import parted
+from policygen.sources.git.dated_states import parse_state_name
 from policygen.sources.snippet_store import snippet_store
 
 
@@ -123,7 +123,7 @@ def _once(problems: Iterable[Problem], config: Config) -> Iterator[Problem]:
     """What is said of several states of a file in another repository, said of the last of them."""
     last: dict[tuple[str, str, str], list[Problem]] = {}
     for problem in problems:
-        name = parted(problem.place.file) if is_foreign(problem.place, config) else None
+        name = parse_state_name(problem.place.file) if is_foreign(problem.place, config) else None
         if name:
             last.setdefault((name[0], problem.code, problem.message), []).append(problem)
         else:
@@ -139,7 +139,7 @@ def _dead_links(loaded: Project, links: Sequence[Inner], as_of: datetime, static
     """The links that lead nowhere."""
     shown = {policy.slug: policy.at(as_of) or policy.versions[0] for policy in loaded.policies}
     texts = texts_by_address(loaded.policies, shown)
-    known = targets(loaded.policies, _images(loaded) if any(link.link.image for link in links) else {}, static)
+    known = link_targets(loaded.policies, _images(loaded) if any(link.link.image for link in links) else {}, static)
     anchors = Anchors(loaded)
     near = Near(known)
     for link in links:

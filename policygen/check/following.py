@@ -13,7 +13,7 @@ from policygen.core.model import Policy, Version
 from policygen.core.suggestions import nearest
 
 if TYPE_CHECKING:  # it brings Markdown, which is slow to import, and `explain` asks for the rules only
-    from policygen.addresses.link_targets import Targets
+    from policygen.addresses.link_targets import LinkTargets
 
 Ids = Callable[[str, str, str], Collection[str]]
 """The ids on the page of a text, by slug, version id and language."""
@@ -34,7 +34,7 @@ class Inner:
 class Near:
     """What was probably meant by a link that leads nowhere; the same link in many texts is thought about once."""
 
-    def __init__(self, targets: "Targets") -> None:
+    def __init__(self, targets: "LinkTargets") -> None:
         self._targets = targets
         self._written: dict[str, list[str]] = {}
         self._meant: dict[tuple[str, str], str] = {}
@@ -82,7 +82,7 @@ def inner(policy: Policy, version: Version, source: Source) -> Iterator[Inner]:
 
 
 def followed(
-    found: Inner, targets: "Targets", near: Near, texts: Mapping[str, tuple[str, str, str]], ids: Ids
+    found: Inner, targets: "LinkTargets", near: Near, texts: Mapping[str, tuple[str, str, str]], ids: Ids
 ) -> Followed:
     """A link with what it leads to. `texts` maps addresses of pages to the text on them, as `ids` wants it."""
 
@@ -94,7 +94,7 @@ def followed(
         return led(True)
     if target.startswith("#"):
         return led(True, target[1:], "this text", ids(found.policy.slug, found.version.id, found.language))
-    address = targets.find(target, found.file, found.language) if target else None
+    address = targets.address_of(target, found.file, found.language) if target else None
     if address is None:
         return led(False)
     page, _, anchor = address.partition("#")
@@ -108,7 +108,7 @@ def texts_by_address(policies: Iterable[Policy], shown: Mapping[str, Version]) -
     found: dict[str, tuple[str, str, str]] = {}
     for policy in policies:
         for language in policy.languages:
-            own = addresses.policy(policy, language)
+            own = addresses.policy_addresses(policy, language)
             spoken = [version for version in policy.versions if version.text(language)]
             found |= {own.version(version.id): (policy.slug, version.id, language) for version in spoken}
             if shown[policy.slug] in spoken:

@@ -116,11 +116,11 @@ def project_zone(project: Path) -> str:
     """The time zone of a project; UTC if its settings cannot be read, which whoever loads them will say."""
     from policygen.config import Config, read_config
     from policygen.project.project import CONFIG
-    from policygen.sources.canonical_text import plain
+    from policygen.sources.canonical_text import decode_plain
 
     settings = project / CONFIG
     try:
-        config, _ = read_config(plain(settings.read_bytes()), CONFIG) if settings.is_file() else (None, ())
+        config, _ = read_config(decode_plain(settings.read_bytes()), CONFIG) if settings.is_file() else (None, ())
     except (OSError, UnicodeDecodeError):
         config = None
     return (config or Config()).timezone

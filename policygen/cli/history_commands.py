@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from policygen.commands.verify import Verified
     from policygen.core.model import Policy, When
     from policygen.project.project import Project
-    from policygen.timeline.applied import Applied
+    from policygen.timeline.applied import AppliedVersions
 
 
 @click.command(cls=Command)
@@ -152,7 +152,7 @@ def _tell(found: "Verified") -> None:
         click.echo(f"{count(found.files, 'file')} of the site: as they were built.")
 
 
-def _found(loaded: "Project", name: str, day: str | None) -> "Applied":
+def _found(loaded: "Project", name: str, day: str | None) -> "AppliedVersions":
     from policygen.commands.show import applied, version_by_id
     from policygen.project.project import find, policy_named
 
@@ -168,7 +168,7 @@ def _today(zone: str) -> "When":
     return date(now().astimezone(load_zone(zone)).date().isoformat(), zone, "--on")
 
 
-def _for_programs(found: "Applied", language: str, body: str) -> dict[str, object]:
+def _for_programs(found: "AppliedVersions", language: str, body: str) -> dict[str, object]:
     from policygen.commands.show import sentences
 
     version = found.version
@@ -177,7 +177,7 @@ def _for_programs(found: "Applied", language: str, body: str) -> dict[str, objec
     return {
         "policy": found.policy.slug,
         "version": version.id,
-        "asked": found.asked,
+        "asked": found.period,
         "certain": found.certain,
         "others": [other.id for other in found.others],
         "effective": version.effective,

@@ -16,8 +16,8 @@ from policygen.rules.commands import ORIGINAL_NOT_READABLE
 if TYPE_CHECKING:
     from policygen.commands.import_files import Given
     from policygen.config import Config, GitSettings
-    from policygen.importers import Found
-    from policygen.importers.import_plan import Decided, Slot
+    from policygen.importers import ImportedText
+    from policygen.importers.import_plan import Destination, ImportDecision
 
 _KINDS = ("text", "html", "git")
 _DATES = ("front-matter", "text", "commit")
@@ -126,7 +126,13 @@ def _fitting(context: click.Context, kind: str, files: Sequence[Path]) -> None:
 
 
 def _texts(
-    texts: Sequence["Found"], problems: list[Problem], given: "Given", config: "Config", target: Path, *, json: bool
+    texts: Sequence["ImportedText"],
+    problems: list[Problem],
+    given: "Given",
+    config: "Config",
+    target: Path,
+    *,
+    json: bool,
 ) -> None:
     """Decide about texts, and write them."""
     from policygen.commands.import_files import decide, planned, write
@@ -139,7 +145,7 @@ def _texts(
     if errors(wrong):
         raise Failed(wrong)
     new = planned(decided, given, target, config.timezone)
-    if ask and not given.accept and not _agreed([file.slot for file in new], target):
+    if ask and not given.accept and not _agreed([file.destination for file in new], target):
         click.echo("Nothing was written.")
         return
     written = write(new, target)
@@ -148,19 +154,19 @@ def _texts(
         return
     print_problems(wrong)
     for path, file in zip(written, new, strict=True):
-        click.echo(f"wrote {safe(str(path))} from {safe(' and '.join(file.slot.made_from))}")
+        click.echo(f"wrote {safe(str(path))} from {safe(' and '.join(file.destination.sources))}")
     click.echo(_NEXT)
 
 
 def _histories(settings: "GitSettings", config: "Config", target: Path, *, ask: bool, json: bool) -> None:
     """Write the policies of a repository."""
     from policygen.commands.import_files import in_the_way, write
-    from policygen.importers.history_import import files, slots
+    from policygen.importers.history_import import destinations, policy_files
     from policygen.sources.git.git_source import git_source
 
     source = git_source(Path(), config, settings, {})
     policies, problems = source.policies()
-    planned = slots(policies)
+    planned = destinations(policies)
     wrong = [*map(_as_options, problems), *in_the_way(planned, target, config.timezone)]
     if errors(wrong) or not policies:
         raise Failed(wrong)
@@ -171,7 +177,7 @@ def _histories(settings: "GitSettings", config: "Config", target: Path, *, ask: 
         return
     told = []
     for policy in policies:
-        written = write(files(policy, source.bodies(policy), settings.git), target)
+        written = write(policy_files(policy, source.bodies(policy), settings.git), target)
         notes = source.notes(policy)
         told.append({"slug": policy.slug, "title": policy.title, "written": written, "notes": notes})
         if not json:
@@ -196,11 +202,11 @@ def _config(project: Path) -> "Config":
     """The project's settings; the usual ones if it has none, or none that can be read (which `check` says)."""
     from policygen.config import Config, read_config
     from policygen.project.project import CONFIG
-    from policygen.sources.canonical_text import plain
+    from policygen.sources.canonical_text import decode_plain
 
     settings = project / CONFIG
     try:
-        config, _ = read_config(plain(settings.read_bytes()), CONFIG) if settings.is_file() else (None, ())
+        config, _ = read_config(decode_plain(settings.read_bytes()), CONFIG) if settings.is_file() else (None, ())
     except (OSError, UnicodeDecodeError):
         config = None
     return config or Config()
@@ -208,12 +214,12 @@ def _config(project: Path) -> "Config":
 
 def _read(
     kind: str, files: Sequence[Path], config: "Config", day_first: bool | None
-) -> tuple[list["Found"], list[Problem]]:
+) -> tuple[list["ImportedText"], list[Problem]]:
     """What is in the files, and everything that is wrong with them."""
     from policygen.dates import load_zone
-    from policygen.importers import from_page, from_text
+    from policygen.importers import read_page_file, read_text_file
 
-    texts: list[Found] = []
+    texts: list[ImportedText] = []
     problems: list[Problem] = []
     for file in files:
         try:
@@ -222,14 +228,14 @@ def _read(
             message = f"the file cannot be read: {(error.strerror or 'unknown reason').lower()}"
             problems.append(ORIGINAL_NOT_READABLE.at(Place(str(file)), message, "correct its name, or its rights"))
             continue
-        reading = from_page if kind == "html" else from_text
+        reading = read_page_file if kind == "html" else read_text_file
         read = reading(raw, str(file), config.limits, load_zone(config.timezone), day_first)
         problems += read.problems
-        texts += [read.found] if read.found else []
+        texts += [read.text] if read.text else []
     return texts, problems
 
 
-def _show(texts: Sequence["Found"]) -> None:
+def _show(texts: Sequence["ImportedText"]) -> None:
     """What was found, as a table, and what was changed."""
     from rich import box
     from rich.console import Console
@@ -242,26 +248,26 @@ def _show(texts: Sequence["Found"]) -> None:
     for found in texts:
         dates = found.effective.text if found.effective else " or ".join(found.stated.ambiguous) or "not said"
         seen = found.observed.day if found.observed else ""
-        cells = (found.file, found.title or "none found", dates, found.sure.value, found.evidence, seen)
+        cells = (found.file, found.title or "none found", dates, found.certainty.value, found.evidence, seen)
         table.add_row(*(Text(safe(cell)) for cell in cells))
     if texts:
         console = Console()
         console.print(table) if console.is_terminal else Console(width=160).print(table)
     for found in texts:
-        for sentence in found.told:
+        for sentence in found.notes:
             click.echo(f"{safe(found.file)}: {safe(sentence)}")
 
 
-def _agreed(slots: Sequence["Slot"], target: Path) -> bool:
+def _agreed(slots: Sequence["Destination"], target: Path) -> bool:
     click.echo("To be written:")
     for slot in slots:
         click.echo(f"  {safe(str(target / slot.path))}")
     return click.confirm("Write this?", default=True)
 
 
-def _plain(text: "Decided") -> dict[str, object]:
+def _plain(text: "ImportDecision") -> dict[str, object]:
     """A decided text for programs."""
-    found = text.found
+    found = text.text
     return {
         "file": found.file,
         "slug": text.slug,
@@ -269,7 +275,7 @@ def _plain(text: "Decided") -> dict[str, object]:
         "effective": text.effective,
         "observed": text.observed,
         "source": found.source,
-        "sure": found.sure,
+        "sure": found.certainty,
         "evidence": found.evidence,
-        "told": found.told,
+        "told": found.notes,
     }

@@ -10,7 +10,7 @@ from policygen.cli.problem_report import as_json, print_problems, safe
 from policygen.core.errors import Place, Problem
 
 if TYPE_CHECKING:
-    from policygen.importers import Found
+    from policygen.importers import ImportedText
 
 _SHELLS = ("bash", "zsh", "fish")
 _SCHEMAS = ("front-matter", "policy", "config")
@@ -36,11 +36,11 @@ def init(directory: Path, title: str, url: str, timezone: str) -> None:
     Example: policygen init legal --title "Our policies" --timezone Europe/Berlin
     """
     from policygen.commands.init import init as start
-    from policygen.dates import zone
+    from policygen.dates import find_zone
 
     if url and not url.startswith(("https://", "http://")):
         raise click.BadParameter("it begins with https:// (or http://)", param_hint="--url")
-    known = zone(timezone, Place("--timezone"))
+    known = find_zone(timezone, Place("--timezone"))
     if isinstance(known, Problem):
         raise click.BadParameter(f"{known.message}; {known.hint}", param_hint="--timezone")
     today = now().astimezone(known).date().isoformat()
@@ -101,7 +101,7 @@ def new(policy: str, effective: str, published: str, change: str | None, lang: s
     from policygen.dates import load_zone
 
     loaded = opened(project)
-    found: Found | None = None
+    found: ImportedText | None = None
     problems: tuple[Problem, ...] = ()
     if source:
         found, problems = original(source, loaded.config.limits, load_zone(loaded.config.timezone))
@@ -121,7 +121,7 @@ def new(policy: str, effective: str, published: str, change: str | None, lang: s
     begun = f", a copy of {safe(done.copied)}" if done.copied else f" from {safe(done.original)}" if source else ""
     click.echo(f"wrote {path}{begun}")
     if found:
-        for sentence in filter(None, (*found.told, disagreement(found, effective))):
+        for sentence in filter(None, (*found.notes, disagreement(found, effective))):
             click.echo(f"  {safe(sentence)}")
     if done.is_new:
         near = f" Did you mean `{done.near}`? Then delete the file." if done.near else ""

@@ -17,8 +17,8 @@ from policygen.frontmatter.line_edits import lines_of, with_item, written
 from policygen.lock import Lock
 from policygen.project.project import Project
 from policygen.rules.commands import NOTHING_TO_CORRECT, ORIGINAL_NOT_READABLE, PUBLISHED_TEXT_LOST
-from policygen.sources.canonical_text import canonical, digest, plain
-from policygen.sources.content_layout import superseded
+from policygen.sources.canonical_text import canonical_text, decode_plain, digest
+from policygen.sources.content_layout import superseded_file
 from policygen.timeline.corrections import corrections
 
 _KEPT = frozenset({"title", "summary", "impact", "vars"})
@@ -108,9 +108,9 @@ def _in_git(project: Path, loaded: Project, policy: Policy, version: Version) ->
 def _kept(project: Path, site: _Site, policy: Policy, version: Version, was: _Was) -> Edit:
     """The text as it was published, in a file beside the one that takes its place."""
     file = was.text.place.file
-    path = superseded(file, was.text.language, len(version.revisions) + 1)
+    path = superseded_file(file, was.text.language, len(version.revisions) + 1)
     if was.text.digest == was.digest:
-        now = split(plain((project / file).read_bytes()))
+        now = split(decode_plain((project / file).read_bytes()))
         yaml, body = now.yaml or "", now.body
     else:
         place = file, was.text.language, policy.slug, was.version, was.digest
@@ -120,13 +120,13 @@ def _kept(project: Path, site: _Site, policy: Policy, version: Version, was: _Wa
         yaml, body = copy.yaml, copy.body
     lines = lines_of(yaml, _KEPT)
     head = f"---\n{lines}---\n\n" if lines or body.startswith("---") else ""
-    return Edit(path, f"{head}{canonical(body)}".encode(), new=True)
+    return Edit(path, f"{head}{canonical_text(body)}".encode(), new=True)
 
 
 def _body(source: Path, text: Text) -> str:
     """The corrected text in a file; `Failed` if it cannot be read, or corrects nothing."""
     try:
-        body = canonical(split(plain(source.read_bytes())).body)
+        body = canonical_text(split(decode_plain(source.read_bytes())).body)
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror or "unknown reason" if isinstance(error, OSError) else "it is not UTF-8"
         raise Failed(
@@ -156,7 +156,7 @@ def _nothing(policy: Policy, version: Version) -> Problem:
 
 def _lost(policy: Policy, version: Version, was: _Was) -> Problem:
     message = f"the published text of {called(policy, version)} is neither in git nor in the site any more"
-    file = superseded(was.text.place.file, was.text.language, len(version.revisions) + 1)
+    file = superseded_file(was.text.place.file, was.text.language, len(version.revisions) + 1)
     hint = (
         f"put it from a backup into {file}, and give the command again; or say with --output where the site is that "
         "has it"

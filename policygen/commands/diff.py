@@ -22,7 +22,7 @@ from policygen.project.project import CONFIG, Project, find, load, policy_named
 from policygen.redlines import Redline
 from policygen.rules.commands import NAME_MEANS_TWO_THINGS, NEITHER_POLICY_NOR_FILE, NO_SUCH_FILE, NOTHING_TO_COMPARE
 from policygen.rules.files import UNKNOWN_VERSION
-from policygen.sources.canonical_text import decode, leading
+from policygen.sources.canonical_text import decode, leading_lines
 from policygen.sources.content_files import read_bytes
 from policygen.sources.content_folder import CONTENT
 from policygen.sources.snippet_store import snippet_store
@@ -209,7 +209,7 @@ class _Names:
         made = resolved(split(decoded.text), file, self._limits, passages)
         problems = (
             *made.problems,
-            *unshowable(made, Place(file, reading.body_line + leading(reading.body)), self._limits),
+            *unshowable(made, Place(file, reading.body_line + leading_lines(reading.body)), self._limits),
         )
         if errors(problems):
             raise Failed(problems)

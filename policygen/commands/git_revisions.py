@@ -17,7 +17,7 @@ from policygen.core.errors import Failed, Place
 from policygen.core.suggestions import nearest, quoted
 from policygen.rules.commands import NAME_MEANS_TWO_THINGS, NO_REPOSITORY_AROUND, NO_SUCH_REVISION, NOT_IN_THAT_REVISION
 from policygen.sources.canonical_text import size_problem
-from policygen.sources.git.safe_repository import Fault, Unusable, opened
+from policygen.sources.git.safe_repository import Fault, Unusable, open_repository
 
 if TYPE_CHECKING:
     from git import Blob, Commit, Repo, Tree
@@ -107,7 +107,7 @@ def is_tracked(file: Path) -> bool:
 def _repository(file: str, folder: Path) -> "Iterator[Repo]":
     start = (folder / file).parent
     try:
-        with opened(start if start.is_dir() else folder, around=True) as repo:
+        with open_repository(start if start.is_dir() else folder, around=True) as repo:
             yield repo
     except Unusable as error:
         message, hint = _UNUSABLE[error.fault]

@@ -13,8 +13,8 @@ from policygen.core.suggestions import quoted
 from policygen.dates import load_zone
 from policygen.dates.stated_dates import Doubt
 from policygen.frontmatter import read
-from policygen.importers import Found, Sure
-from policygen.importers.import_plan import Decided, NewFile, Slot, new_files
+from policygen.importers import Certainty, ImportedText
+from policygen.importers.import_plan import Destination, ImportDecision, NewFile, plan_files
 from policygen.rules.commands import (
     DATE_ALREADY_TAKEN,
     DATE_AMBIGUOUS,
@@ -55,13 +55,13 @@ class Ask(Protocol):
 
 
 def decide(
-    texts: Sequence[Found], given: Given, config: Config, ask: Ask | None
-) -> tuple[tuple[Decided, ...], tuple[Problem, ...]]:
+    texts: Sequence[ImportedText], given: Given, config: Config, ask: Ask | None
+) -> tuple[tuple[ImportDecision, ...], tuple[Problem, ...]]:
     """Settle title, slug and date of each text: by options, by what the text says, or by asking.
 
     Without anybody to `ask` nothing is guessed: whatever is not certain is a problem that names the option for it.
     """
-    decided: list[Decided] = []
+    decided: list[ImportDecision] = []
     problems: list[Problem] = []
     for found in texts:
         title, faults = _title(found, given, ask)
@@ -69,14 +69,14 @@ def decide(
         effective, observed, undated = _dates(found, given, ask)
         problems += [*faults, *more, *undated]
         if slug and (effective or observed):
-            decided.append(Decided(found, slug, title, effective, observed))
+            decided.append(ImportDecision(found, slug, title, effective, observed))
     return tuple(decided), tuple(problems)
 
 
-def planned(texts: Sequence[Decided], given: Given, into: Path, zone: str) -> tuple[NewFile, ...]:
+def planned(texts: Sequence[ImportDecision], given: Given, into: Path, zone: str) -> tuple[NewFile, ...]:
     """The files to be written; `Failed` with everything that stands in the way."""
-    files, problems = new_files(texts, one_policy=bool(given.slug))
-    problems = (*problems, *in_the_way([file.slot for file in files], into, zone))
+    files, problems = plan_files(texts, one_policy=bool(given.slug))
+    problems = (*problems, *in_the_way([file.destination for file in files], into, zone))
     if problems:
         raise Failed(problems)
     return files
@@ -86,7 +86,7 @@ def write(files: Iterable[NewFile], into: Path) -> tuple[Path, ...]:
     """Write new files; `Failed` if one cannot be written, and then those that were written are told."""
     written: list[Path] = []
     for file in files:
-        path = into / file.slot.path
+        path = into / file.destination.path
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             with path.open("x", encoding="utf-8", newline="\n") as stream:
@@ -101,7 +101,7 @@ def write(files: Iterable[NewFile], into: Path) -> tuple[Path, ...]:
     return tuple(written)
 
 
-def _title(found: Found, given: Given, ask: Ask | None) -> tuple[str, tuple[Problem, ...]]:
+def _title(found: ImportedText, given: Given, ask: Ask | None) -> tuple[str, tuple[Problem, ...]]:
     title = given.title or found.title
     if title:
         return title, ()
@@ -113,7 +113,9 @@ def _title(found: Found, given: Given, ask: Ask | None) -> tuple[str, tuple[Prob
     )
 
 
-def _slug(found: Found, title: str, given: Given, config: Config, ask: Ask | None) -> tuple[str, tuple[Problem, ...]]:
+def _slug(
+    found: ImportedText, title: str, given: Given, config: Config, ask: Ask | None
+) -> tuple[str, tuple[Problem, ...]]:
     slug = given.slug or slug_of(title)
     if ask and not given.slug:
         slug = ask.words(f"Name of the policy “{title}” in addresses", slug)
@@ -124,20 +126,20 @@ def _slug(found: Found, title: str, given: Given, config: Config, ask: Ask | Non
     return ("", (problem,)) if problem else (slug, ())
 
 
-def _dates(found: Found, given: Given, ask: Ask | None) -> tuple[When | None, When | None, tuple[Problem, ...]]:
+def _dates(found: ImportedText, given: Given, ask: Ask | None) -> tuple[When | None, When | None, tuple[Problem, ...]]:
     """From when a text applies, when it was seen, and what keeps both from being known."""
     observed = given.observed or found.observed
     if given.effective:
         return given.effective, observed, ()
-    if found.sure is Sure.STATED or (found.sure is Sure.LIKELY and given.accept):
+    if found.certainty is Certainty.STATED or (found.certainty is Certainty.LIKELY and given.accept):
         return found.effective, observed, ()
-    if found.sure is Sure.UNKNOWN and observed and (given.observed or given.accept or ask is None):
+    if found.certainty is Certainty.UNKNOWN and observed and (given.observed or given.accept or ask is None):
         return None, observed, ()
     if ask is None:
         return None, None, (_undecided(found),)
     name = PurePath(found.file).name
     question = f"From when does {name} apply? Found in it: {found.evidence}."
-    if found.sure is Sure.DOUBTFUL:
+    if found.certainty is Certainty.DOUBTFUL:
         when = ask.one_of(question, found.stated.ambiguous) or ask.date("From when, then?", "", needed=False)
     else:
         when = ask.date(question, found.effective.text if found.effective else "", needed=False)
@@ -146,14 +148,14 @@ def _dates(found: Found, given: Given, ask: Ask | None) -> tuple[When | None, Wh
     return when, observed, ()
 
 
-def _undecided(found: Found) -> Problem:
+def _undecided(found: ImportedText) -> Problem:
     """What is to be said where a date is not certain and nobody can be asked."""
     place, by_hand = Place(found.file, found.stated.line), "--effective DATE says from when it applies"
-    if found.sure is Sure.LIKELY:
+    if found.certainty is Certainty.LIKELY:
         when = found.effective.text if found.effective else ""
         message = f"this says {when} ({found.evidence}), which may not be the date from which it applies"
         return DATE_MAY_NOT_APPLY.at(place, message, f"--yes takes that date; {by_hand}")
-    if found.sure is Sure.DOUBTFUL:
+    if found.certainty is Certainty.DOUBTFUL:
         dates = " or ".join(found.stated.ambiguous)
         if found.stated.doubt is Doubt.ORDER:
             message = f"this date can be {dates} ({found.evidence})"
@@ -163,7 +165,7 @@ def _undecided(found: Found) -> Problem:
     return NO_DATE_STATED.at(Place(found.file), "this text does not say from when it applies", hint)
 
 
-def in_the_way(slots: Iterable[Slot], into: Path, zone: str) -> Iterator[Problem]:
+def in_the_way(slots: Iterable[Destination], into: Path, zone: str) -> Iterator[Problem]:
     """What is there already: files of the same names, a policy in a single file, other texts of the same date."""
     for folder, group in groupby(slots, key=lambda slot: PurePosixPath(slot.path).parent):
         single = into / f"{folder}.md"
@@ -173,7 +175,7 @@ def in_the_way(slots: Iterable[Slot], into: Path, zone: str) -> Iterator[Problem
             yield POLICY_IS_SINGLE_FILE.at(Place(str(single)), message, hint)
         dates = _dates_in(into / folder, zone)
         for slot in group:
-            path, made_from = into / slot.path, slot.made_from[0]
+            path, made_from = into / slot.path, slot.sources[0]
             if path.exists() or path.is_symlink():
                 hint = "nothing is overwritten: take that file away, or say --slug with another name"
                 yield FILE_ALREADY_THERE.at(

@@ -152,7 +152,7 @@ def _row(
 
 def _corrections(policy: Policy, version: Version, corrected: Mapping[tuple[str, int], Words]) -> "list[Corrected]":
     found = []
-    for one in corrections(version, policy.timezone).made:
+    for one in corrections(version, policy.timezone).corrections:
         added, removed = corrected.get((version.id, one.revision.number), (None, None))
         found.append(
             Corrected(

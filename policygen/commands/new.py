@@ -11,7 +11,7 @@ from policygen.core.suggestions import nearest, quoted
 from policygen.dates import load_zone, parse
 from policygen.frontmatter import OF_TEXT, split
 from policygen.frontmatter.line_edits import lines_of
-from policygen.importers import Found
+from policygen.importers import ImportedText
 from policygen.importers.import_plan import quoted_yaml
 from policygen.project.project import Project, examined
 from policygen.rules.commands import (
@@ -59,7 +59,7 @@ def draft(
     published: str = "",
     change: str = "",
     language: str = "",
-    original: Found | None = None,
+    original: ImportedText | None = None,
 ) -> Draft:
     """Work out the next version of a policy; nothing is written. `Failed` if the date or the name will not do.
 
@@ -116,7 +116,7 @@ def write(project: Path, draft: Draft) -> None:
         ) from error
 
 
-def disagreement(original: Found, effective: str) -> str:
+def disagreement(original: ImportedText, effective: str) -> str:
     """A sentence about the date that a document says it applies from, if it is another one; else ""."""
     said = original.effective
     if said is None or effective.startswith(said.text) or said.text.startswith(effective):
@@ -125,7 +125,7 @@ def disagreement(original: Found, effective: str) -> str:
 
 
 def _first(
-    loaded: Project, name: str, when: When, published: str, change: str, language: str, original: Found | None
+    loaded: Project, name: str, when: When, published: str, change: str, language: str, original: ImportedText | None
 ) -> Draft:
     """The first version of a policy that does not exist yet."""
     place, default = Place(f"content/{name}"), loaded.config.languages[0]

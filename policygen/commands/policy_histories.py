@@ -1,7 +1,7 @@
 """What the texts of a policy say, and how they changed."""
 
 from policygen.core.model import Policy
-from policygen.histories.history import History, history
+from policygen.histories.history import History, build_history
 from policygen.markup import Reader
 from policygen.project.project import Project
 
@@ -9,4 +9,4 @@ from policygen.project.project import Project
 def history_of(loaded: Project, policy: Policy, language: str) -> History:
     """The history of a policy in a language."""
     recorded = loaded.lock.clauses(policy.slug, language) if loaded.lock else None
-    return history(policy, language, loaded.source.bodies(policy), Reader(), recorded)
+    return build_history(policy, language, loaded.source.bodies(policy), Reader(), recorded)

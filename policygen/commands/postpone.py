@@ -13,7 +13,7 @@ from policygen.frontmatter import read
 from policygen.frontmatter.line_edits import with_item, with_value, without, written
 from policygen.project.project import Project
 from policygen.rules.commands import DATE_DOES_NOT_FIT, TOO_LATE_TO_CHANGE
-from policygen.sources.canonical_text import plain
+from policygen.sources.canonical_text import decode_plain
 from policygen.sources.text_files import texts_of
 
 
@@ -55,7 +55,7 @@ def _others(project: Path, policy: Policy, version: Version, when: When) -> list
     of_version = [text.place.file for text in texts_of(policy) if _belongs(text.place.file, version)]
     found = []
     for file in dict.fromkeys(of_version):
-        front = read(plain((project / file).read_bytes()), file, zone, translation=True).front
+        front = read(decode_plain((project / file).read_bytes()), file, zone, translation=True).front
         if file != version.place.file and front and (front.effective or front.postponed or front.formerly):
             found.append(changed(project, file, partial(_other, when=when, dated=bool(front.effective))))
     return found

@@ -13,7 +13,7 @@ from policygen.config import Limits
 from policygen.core.model import Policy, Text, Version
 from policygen.frontmatter import split
 from policygen.lock import Lock
-from policygen.sources.canonical_text import digest, plain
+from policygen.sources.canonical_text import decode_plain, digest
 from policygen.sources.content_folder import CONTENT
 from policygen.sources.snippet_store import snippet_store
 from policygen.sources.snippets import Passages
@@ -69,12 +69,12 @@ def copies(
     passages = _passages(project, file)
     for commit, raw in states(file, project):
         if _digest(raw, file, passages) == wanted:
-            parts = split(plain(raw))
+            parts = split(decode_plain(raw))
             yield Copy(parts.yaml or "", parts.body, f"git show {commit[:12]}:{quote(f'./{file}')}")
             break
     for root in ("", f"{language}/"):
         path = addresses.markdown(addresses.PolicyAddresses(f"{root}{slug}/").version(version))
-        if (folder / path).is_file() and digest(body := plain((folder / path).read_bytes())) == wanted:
+        if (folder / path).is_file() and digest(body := decode_plain((folder / path).read_bytes())) == wanted:
             yield Copy("", body, f"cat {quote(posixpath.join(label, path))}")
 
 
@@ -88,6 +88,6 @@ def _passages(project: Path, file: str) -> Passages | None:
 def _digest(raw: bytes, file: str, passages: Passages | None) -> str:
     """The digest of the text in a file as readers see it; "" if it is not UTF-8."""
     try:
-        return digest(resolved(split(plain(raw)), file, _UNLIMITED, passages).text)
+        return digest(resolved(split(decode_plain(raw)), file, _UNLIMITED, passages).text)
     except UnicodeDecodeError:
         return ""

@@ -5,10 +5,10 @@ from policygen.core.model import Policy, Precision, Text, Version, When
 from policygen.core.suggestions import listed, quoted
 from policygen.dates import day_before, end_of, load_zone, words
 from policygen.rules.commands import NO_TEXT_THEN, NOT_IN_THAT_LANGUAGE
-from policygen.timeline.applied import Applied, applied_in
+from policygen.timeline.applied import AppliedVersions, applied_in
 
 
-def applied(policy: Policy, asked: When) -> Applied:
+def applied(policy: Policy, asked: When) -> AppliedVersions:
     """Which versions applied in a day, month or year; `Failed` if none is known to have begun, or all had ended."""
     answer = applied_in(policy, asked)
     if answer is None:
@@ -17,12 +17,12 @@ def applied(policy: Policy, asked: When) -> Applied:
     return answer
 
 
-def version_by_id(policy: Policy, version: Version) -> Applied:
+def version_by_id(policy: Policy, version: Version) -> AppliedVersions:
     """A version that was asked for by its id."""
-    return Applied(policy, version, None, (), None, False)
+    return AppliedVersions(policy, version, None, (), None, False)
 
 
-def text_of(found: Applied, language: str = "") -> Text:
+def text_of(found: AppliedVersions, language: str = "") -> Text:
     """The text of it in a language (by default the policy's own); `Failed` if there is none."""
     version = found.version
     text = version.text(language) if language else version.texts[0]
@@ -33,9 +33,9 @@ def text_of(found: Applied, language: str = "") -> Text:
     return text
 
 
-def sentences(found: Applied) -> tuple[str, ...]:
+def sentences(found: AppliedVersions) -> tuple[str, ...]:
     """What is known about it, for a terminal: from when until when, and what is not known."""
-    policy, version, asked = found.policy, found.version, found.asked
+    policy, version, asked = found.policy, found.version, found.period
     lines = [_range(policy, version)]
     if asked and found.others:
         time = on_date(asked)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from policygen.config import Limits
 from policygen.core.errors import Failed, Place, Problem, errors
 from policygen.core.suggestions import nearest
-from policygen.importers import Found, Reading, from_page, from_text, from_word
+from policygen.importers import ImportedFile, ImportedText, read_page_file, read_text_file, read_word_file
 from policygen.importers.docx import FILE_BYTES
 from policygen.rules.commands import ORIGINAL_NOT_READABLE, ORIGINAL_OF_OTHER_KIND
 
@@ -32,18 +32,18 @@ _OTHERS = (
 )
 
 
-def original(name: str, limits: Limits, zone: ZoneInfo) -> tuple[Found, tuple[Problem, ...]]:
+def original(name: str, limits: Limits, zone: ZoneInfo) -> tuple[ImportedText, tuple[Problem, ...]]:
     """What is in a file that somebody named, and warnings about it; `Failed` if it will not do.
 
     A Word document, a saved page, or a text. Nothing is fetched.
     """
     read = _read(_raw(name), name, limits, zone)
-    if read.found is None:
+    if read.text is None:
         raise Failed(errors(read.problems))
-    return read.found, read.problems
+    return read.text, read.problems
 
 
-def _read(raw: bytes, name: str, limits: Limits, zone: ZoneInfo) -> Reading:
+def _read(raw: bytes, name: str, limits: Limits, zone: ZoneInfo) -> ImportedFile:
     """Read a file by what is in it; its name only tells pages from texts."""
     suffix = PurePath(name).suffix.lower()
     for mark, message, hint in _OTHERS:
@@ -52,15 +52,15 @@ def _read(raw: bytes, name: str, limits: Limits, zone: ZoneInfo) -> Reading:
     if raw.startswith(b"PK"):
         if b"application/vnd.oasis.opendocument" in raw[:200]:
             raise _refused(name, "this is an OpenDocument file, as LibreOffice writes them", _AS_WORD)
-        return from_word(raw, name, limits, zone, None)
+        return read_word_file(raw, name, limits, zone, None)
     if _PAGE.match(raw) or suffix in _PAGES:
-        return from_page(raw, name, limits, zone, None)
+        return read_page_file(raw, name, limits, zone, None)
     if suffix in _WORD:
         raise _refused(name, "this is no Word file, though its name says so", _AS_WORD)
     if suffix not in _TEXTS:
         hint = f"a text ends in .md or .txt; if it is something else: {_AS_WORD}"
         raise _refused(name, f"nothing is known of files that end in {suffix}", hint)
-    return from_text(raw, name, limits, zone, None)
+    return read_text_file(raw, name, limits, zone, None)
 
 
 def _raw(name: str) -> bytes:

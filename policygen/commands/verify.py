@@ -11,8 +11,8 @@ from policygen.core.errors import Failed, Place, Problem, Severity, in_order
 from policygen.lock import Difference
 from policygen.project.project import Project, load
 from policygen.rules.output import SITE_LIST_UNUSABLE
-from policygen.sources.canonical_text import plain
-from policygen.sources.snippet_store import frozen
+from policygen.sources.canonical_text import decode_plain
+from policygen.sources.snippet_store import frozen_folder
 from policygen.sources.text_files import texts_of
 
 _AGAIN = "If you trust the sources, build again."
@@ -60,7 +60,7 @@ def verify(project: Path, output: Path | None = None) -> Verified:
     except Failed as failed:
         loaded, wrong = None, failed.problems
     recorded = _recorded(project)
-    against = lock.NAME if recorded else ""
+    against = lock.LOCK_NAME if recorded else ""
     if loaded and not loaded.lock and isinstance(manifest, site.Manifest):
         against = f"{label}/{addresses.MANIFEST}"
         try:
@@ -74,7 +74,7 @@ def verify(project: Path, output: Path | None = None) -> Verified:
     others = [p for p in wrong if not isinstance(p, Difference) and p.severity is Severity.ERROR]
     known = recorded.recorded() if recorded else {}
     policies = loaded.policies if loaded else ()
-    optional = (project / lock.NAME).is_file() and not output
+    optional = (project / lock.LOCK_NAME).is_file() and not output
     there = site.verify(folder, label) if manifest or not optional else ()
     including = {text.place.file for policy in policies for text in texts_of(policy) if text.passages}
     return Verified(
@@ -92,9 +92,9 @@ def verify(project: Path, output: Path | None = None) -> Verified:
 
 def _recorded(project: Path) -> lock.Lock | None:
     """What the lock says; None if there is none that can be read, of which `load` tells."""
-    file = project / lock.NAME
+    file = project / lock.LOCK_NAME
     try:
-        return lock.read_lock(plain(file.read_bytes()))[0] if file.is_file() else None
+        return lock.read_lock(decode_plain(file.read_bytes()))[0] if file.is_file() else None
     except (OSError, UnicodeDecodeError):
         return None
 
@@ -110,7 +110,9 @@ def _with_way_back(
         return found
     where = found.place.file, found.language, found.policy, found.version, found.digest
     copy = next(copies(project, folder, label, *where), None)
-    undo = f"undo the change, in the text or in {frozen(where[0])}/" if where[0] in including else "undo the change"
+    undo = (
+        f"undo the change, in the text or in {frozen_folder(where[0])}/" if where[0] in including else "undo the change"
+    )
     if copy is None:
         return replace(found, hint=f"{undo}; the published text is neither in the site nor in git any more")
     hint = (

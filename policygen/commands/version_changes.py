@@ -17,7 +17,7 @@ from policygen.frontmatter import split
 from policygen.frontmatter.line_edits import without
 from policygen.project.project import Project, find
 from policygen.rules.commands import ALREADY_WITHDRAWN, NOT_OURS_TO_CHANGE
-from policygen.sources.canonical_text import plain
+from policygen.sources.canonical_text import decode_plain
 from policygen.sources.content_folder import CONTENT
 
 
@@ -41,7 +41,7 @@ def chosen(project: Path, loaded: Project, name: str) -> tuple[Policy, Version]:
     if not file.startswith(f"{CONTENT}/") or not (project / file).is_file():
         message = f"the text of {called(policy, version)} is in a git history, and nothing can be changed in that"
         raise Failed([NOT_OURS_TO_CHANGE.at(Place(file), message, "change it in its repository")])
-    if split(plain((project / file).read_bytes())).yaml is None:
+    if split(decode_plain((project / file).read_bytes())).yaml is None:
         message = f"the file of {called(policy, version)} has no front matter in which this could be said"
         hint = f"begin it with:\n---\neffective: {version.start.text}\n---"
         raise Failed([NOT_OURS_TO_CHANGE.at(Place(file), message, hint)])
@@ -85,7 +85,7 @@ def said_once(project: Path, version: Version, *keys: str) -> Iterator[Edit]:
     """Translations without what they repeat under keys that hold for the version, which says something new there."""
     for file in (text.place.file for text in version.texts if text.place.file != version.place.file):
         raw = (project / file).read_bytes()
-        if split(plain(raw)).yaml is not None:
+        if split(decode_plain(raw)).yaml is not None:
             edit = changed(project, file, lambda head: without(head, keys))
             if edit.data != raw:
                 yield edit

@@ -17,7 +17,7 @@ from policygen.frontmatter import split
 from policygen.frontmatter.line_edits import lines_of, with_value, written
 from policygen.project.project import Project
 from policygen.rules.commands import DATE_DOES_NOT_FIT, NOTHING_APPLIES_AGAIN, TOO_LATE_TO_CHANGE
-from policygen.sources.canonical_text import plain
+from policygen.sources.canonical_text import decode_plain
 
 _KEPT = frozenset({"title", "applies_to"})
 
@@ -124,4 +124,4 @@ def _restored(
 
 def _yaml(project: Path, text: Text) -> str:
     path = project / text.place.file
-    return (split(plain(path.read_bytes())).yaml or "") if path.is_file() else ""
+    return (split(decode_plain(path.read_bytes())).yaml or "") if path.is_file() else ""

@@ -12,7 +12,7 @@ from policygen.config.setting_keys import GENERIC_FONTS, LINK, LONGEST, PATTERNS
 from policygen.config.toml_document import Document, Path
 from policygen.core.errors import Place, Problem
 from policygen.core.suggestions import did_you_mean, quoted
-from policygen.dates import parse, zone
+from policygen.dates import find_zone, parse
 from policygen.frontmatter import invisible
 from policygen.rules.front_matter import INVISIBLE_CHARACTER_IN_VALUE
 from policygen.rules.settings import (
@@ -135,7 +135,7 @@ def _text(setting: Setting, value: str, table: Table) -> Found:
         return None, (SETTING_TOO_LONG.at(place, f"{what} is longer than {LONGEST} characters", "shorten it"),)
     match setting.kind:
         case Kind.ZONE:
-            found = zone(value, place)
+            found = find_zone(value, place)
             return (None, (found,)) if isinstance(found, Problem) else (value, ())
         case Kind.LANGUAGE:
             return _language(value, place)

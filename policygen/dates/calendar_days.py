@@ -10,26 +10,26 @@ from policygen.dates.time_zones import start_of_day
 
 
 @dataclass(frozen=True, slots=True)
-class Days:
-    """When something dated can have begun, in days (`2026-09-21`): on `first` at the earliest; from `sure` on it had
-    begun before the day did."""
+class DayRange:
+    """When something dated can have begun, in days (`2026-09-21`): on `first` at the earliest; from `certain_from` on
+    it had begun before the day did."""
 
     first: str
-    sure: str
+    certain_from: str
 
 
-def days(when: When, zone: ZoneInfo) -> Days:
+def days(when: When, zone: ZoneInfo) -> DayRange:
     """The days of a date in a zone: one day, all days of a month or a year, or the day that an instant splits."""
     if when.precision is Precision.DAY:
-        return Days(when.text, when.text)
+        return DayRange(when.text, when.text)
     if when.precision is Precision.INSTANT:
         local = when.instant.astimezone(zone)
         midnight = datetime(local.year, local.month, local.day)
-        following = midnight if start_of_day(midnight, zone) == when.instant else midnight + timedelta(days=1)
-        return Days(_text(midnight), _text(following))
+        next_midnight = midnight if start_of_day(midnight, zone) == when.instant else midnight + timedelta(days=1)
+        return DayRange(_iso_day(midnight), _iso_day(next_midnight))
     last = end_of(when, zone).astimezone(zone).replace(tzinfo=None)
-    return Days((when.text + "-01-01")[:10], _text(last + timedelta(days=1)))
+    return DayRange((when.text + "-01-01")[:10], _iso_day(last + timedelta(days=1)))
 
 
-def _text(local: datetime) -> str:
+def _iso_day(local: datetime) -> str:
     return f"{local.year:04}-{local.month:02}-{local.day:02}"

@@ -16,7 +16,7 @@ def end_of(when: When, zone: ZoneInfo) -> datetime:
     """
     if when.precision is Precision.INSTANT:
         return when.instant
-    year, month, day = _numbers(when)
+    year, month, day = _first_day(when)
     if when.precision is Precision.DAY:
         following = date(year, month, day) + timedelta(days=1)
     else:
@@ -35,20 +35,20 @@ def day_before(when: When) -> When:
     """
     if when.precision is Precision.INSTANT:
         return when
-    year, month, day = _numbers(when)
+    year, month, day = _first_day(when)
     start = datetime(year, month, day)
     if when.precision is Precision.DAY:
-        before = start - timedelta(days=1)
+        earlier = start - timedelta(days=1)
     elif when.precision is Precision.MONTH:
-        before = (start - timedelta(days=1)).replace(day=1)
+        earlier = (start - timedelta(days=1)).replace(day=1)
     else:
-        before = start.replace(year=year - 1)
+        earlier = start.replace(year=year - 1)
     offset = start - when.instant.replace(tzinfo=None)
-    text = f"{before.year:04}-{before.month:02}-{before.day:02}"[: len(when.text)]
-    return When(text, when.precision, (before - offset).replace(tzinfo=UTC))
+    text = f"{earlier.year:04}-{earlier.month:02}-{earlier.day:02}"[: len(when.text)]
+    return When(text, when.precision, (earlier - offset).replace(tzinfo=UTC))
 
 
-def _numbers(when: When) -> tuple[int, int, int]:
+def _first_day(when: When) -> tuple[int, int, int]:
     """Year, month and day of its first day."""
     year, month, day = ([int(part) for part in when.text.split("-")] + [1, 1])[:3]
     return year, month, day

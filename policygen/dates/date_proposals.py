@@ -37,17 +37,17 @@ _TIMED = re.compile(
 )
 
 
-def readings(text: str) -> tuple[str, ...]:
+def possible_dates(text: str) -> tuple[str, ...]:
     """Every way to read `text` as a date, in ISO 8601; two where day and month can be taken for each other.
 
     They have the right form, but need not exist in the calendar.
     """
-    folded = " ".join(text.split()) if len(text) <= _LONGEST else ""
-    dates = _dates(folded)
-    timed = None if dates else _TIMED.fullmatch(folded)
-    if timed:
-        time = f"T{int(timed['hour']):02}:{timed['minute']}{timed['second'] or ''}{_offset(timed['offset'] or '')}"
-        dates = [date + time for date in _dates(timed["date"]) if date.count("-") == 2]
+    line = " ".join(text.split()) if len(text) <= _LONGEST else ""
+    dates = _dates(line)
+    match = None if dates else _TIMED.fullmatch(line)
+    if match:
+        time = f"T{int(match['hour']):02}:{match['minute']}{match['second'] or ''}{_offset(match['offset'] or '')}"
+        dates = [date + time for date in _dates(match["date"]) if date.count("-") == 2]
     return tuple(dict.fromkeys(dates))
 
 
@@ -59,10 +59,10 @@ def in_english(date: str) -> str:
 
 def _dates(text: str) -> list[str]:
     for pattern in _NAMED:
-        entry = pattern.fullmatch(text)
-        month = _month(entry["name"]) if entry else 0
-        if entry and month:
-            return [_iso(entry["year"], month, entry.groupdict().get("day"))]
+        match = pattern.fullmatch(text)
+        month = _month(match["name"]) if match else 0
+        if match and month:
+            return [_iso(match["year"], month, match.groupdict().get("day"))]
     if match := _YEAR_FIRST.fullmatch(text):
         year, _, second, third = match.groups()
         return [_iso(year, *((second, third) if int(second) <= 12 or not third else (third, second)))]

@@ -17,15 +17,15 @@ _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _EMPHASIS = re.compile(r"[*_`~]+")
 _START = re.compile(r"[\s>]*(?:#{1,6}\s+)?(?:[-+*]\s+)?")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
-_LONGEST = 20_000
+_MAX_CHARACTERS = 20_000
 
 
-def unmarked(line: str) -> str:
+def without_markup(line: str) -> str:
     """The words of a line: no marks of Markdown or HTML, no addresses, one kind of space, NFKC; links in brackets.
 
     Only the first 20,000 characters count.
     """
-    text = line[:_LONGEST]
+    text = line[:_MAX_CHARACTERS]
     if _DEFINITION.fullmatch(text):
         return ""
     text = _TARGET.sub(r"[\1]", text)

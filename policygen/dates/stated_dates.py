@@ -19,12 +19,12 @@ from policygen.dates.date_forms import WEEKDAY, Found, dates_in
 from policygen.dates.date_labels import Kind, Label, Order, label_after, label_before
 from policygen.dates.date_sentences import is_own
 from policygen.dates.iso_dates import parse
-from policygen.dates.plain_lines import unmarked
+from policygen.dates.plain_lines import without_markup
 
 HEAD, TAIL = 40, 25
 _BARE_HEAD, _BARE_TAIL = 15, 5
 _YEAR = re.compile(r"[12][0-9]{3}|[１２][０-９]{3}")
-_MOST = 20  # dates in one line; where there are more, it is a table of something else
+_MOST_DATES = 20  # dates in one line; where there are more, it is a table of something else
 _WORDS = re.compile(r"\w")
 _ALONE_BEFORE = re.compile(rf"\W*{WEEKDAY}\W*", re.IGNORECASE)
 _ALONE_AFTER = re.compile(
@@ -52,7 +52,7 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
-class Stated:
+class StatedDate:
     """What a text says of its own date.
 
     `when` is None if it says nothing or nothing certain; `ambiguous` then has all the readings (ISO 8601) between
@@ -78,7 +78,7 @@ class _Line:
     alone: bool  # near enough to the top or the end for a date without a label
 
 
-def stated(text: str, *, day_first: bool | None = None, zone: ZoneInfo | None = None) -> Stated:
+def find_stated_date(text: str, *, day_first: bool | None = None, zone: ZoneInfo | None = None) -> StatedDate:
     """Find the date that a text (Markdown without front matter) states of itself.
 
     An effective date goes before one of coming into force, that before one of an update, of a modification, and one
@@ -86,42 +86,44 @@ def stated(text: str, *, day_first: bool | None = None, zone: ZoneInfo | None = 
     is in a language that never puts the month first. Two different dates of the best kind contradict each other; one
     in the head of the text goes before one in its tail. Days begin in `zone` (None: UTC).
     """
-    lines = _lines(text)
-    found = tuple(_read(candidate, order, dotted, day_first) for candidate, order, dotted in _candidates(lines))
-    if not found:
-        return Stated()
-    best = min(candidate.kind for candidate in found)
-    chosen = [candidate for candidate in found if candidate.kind is best]
-    agreed = _agreed(chosen)
-    if not agreed:
+    lines = _dated_lines(text)
+    candidates = tuple(
+        _with_reading(candidate, order, dotted, day_first) for candidate, order, dotted in _candidates(lines)
+    )
+    if not candidates:
+        return StatedDate()
+    best_kind = min(candidate.kind for candidate in candidates)
+    chosen = [candidate for candidate in candidates if candidate.kind is best_kind]
+    agreed_date = _common_date(chosen)
+    if not agreed_date:
         heads = {line.number for line in lines if line.head}
         chosen = [candidate for candidate in chosen if candidate.line in heads] or chosen
-        agreed = _agreed(chosen)
-    first = next((candidate for candidate in chosen if agreed in candidate.readings), chosen[0])
-    about = Stated(kind=best, line=first.line, label=first.label, candidates=found)
-    if agreed:
-        return replace(about, when=parse(agreed, zone, Place("", first.line)).when)
+        agreed_date = _common_date(chosen)
+    first = next((candidate for candidate in chosen if agreed_date in candidate.readings), chosen[0])
+    base = StatedDate(kind=best_kind, line=first.line, label=first.label, candidates=candidates)
+    if agreed_date:
+        return replace(base, when=parse(agreed_date, zone, Place("", first.line)).when)
     readings = tuple(dict.fromkeys(reading for candidate in chosen for reading in candidate.readings))
     doubt = (
         Doubt.ORDER if all(candidate.readings == chosen[0].readings for candidate in chosen) else Doubt.CONTRADICTION
     )
-    return replace(about, ambiguous=readings, doubt=doubt)
+    return replace(base, ambiguous=readings, doubt=doubt)
 
 
-def _lines(text: str) -> tuple[_Line, ...]:
+def _dated_lines(text: str) -> tuple[_Line, ...]:
     """Of the first and last lines that are not blank those that have a year, and the words before each."""
-    filled = [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
-    last = len(filled)
+    written_lines = [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
+    line_count = len(written_lines)
     return tuple(
         _Line(
             number,
-            unmarked(line),
-            unmarked(filled[index - 1][1]) if index else "",
+            without_markup(line),
+            without_markup(written_lines[index - 1][1]) if index else "",
             index < HEAD,
-            index < _BARE_HEAD or index >= last - _BARE_TAIL,
+            index < _BARE_HEAD or index >= line_count - _BARE_TAIL,
         )
-        for index, (number, line) in enumerate(filled)
-        if (index < HEAD or index >= last - TAIL) and _YEAR.search(line)
+        for index, (number, line) in enumerate(written_lines)
+        if (index < HEAD or index >= line_count - TAIL) and _YEAR.search(line)
     )
 
 
@@ -129,12 +131,12 @@ def _candidates(lines: Sequence[_Line]) -> Iterator[tuple[Candidate, Order, bool
     """The dates of the text itself, and what the language of each and its points say of the order of its numbers."""
     for line in lines:
         since = 0
-        every = list(islice(dates_in(line.text), _MOST))
+        every = list(islice(dates_in(line.text), _MOST_DATES))
         for found in every:
             label = _label(line.text, line.before, found, since)
             if label:
                 yield Candidate(label.kind, found.readings, line.number, label.text), label.order, found.dotted
-            elif len(every) == 1 and line.alone and _alone(line.text, found):
+            elif len(every) == 1 and line.alone and _stands_alone(line.text, found):
                 yield Candidate(Kind.BARE, found.readings, line.number, ""), Order.OPEN, found.dotted
             since = found.end
 
@@ -151,13 +153,13 @@ def _label(line: str, before: str, found: Found, since: int) -> Label | None:
     return label if is_own(line, label, found.start, found.end, since) else None
 
 
-def _alone(line: str, found: Found) -> bool:
+def _stands_alone(line: str, found: Found) -> bool:
     """Whether a line is a date, with a weekday and a time at most, and nothing else; a year alone is none."""
     whole = _ALONE_BEFORE.fullmatch(line, 0, found.start) and _ALONE_AFTER.fullmatch(line, found.end)
     return bool(whole) and len(found.readings[0]) > 4
 
 
-def _read(candidate: Candidate, order: Order, dotted: bool, day_first: bool | None) -> Candidate:
+def _with_reading(candidate: Candidate, order: Order, dotted: bool, day_first: bool | None) -> Candidate:
     """The candidate with the one reading that the order of day and month leaves, if it is known."""
     if len(candidate.readings) < 2:
         return candidate
@@ -166,12 +168,12 @@ def _read(candidate: Candidate, order: Order, dotted: bool, day_first: bool | No
     return candidate if day_first is None else replace(candidate, readings=(candidate.readings[not day_first],))
 
 
-def _agreed(candidates: Sequence[Candidate]) -> str:
+def _common_date(candidates: Sequence[Candidate]) -> str:
     """The one date that all of them can mean, a day rather than its month; "" if there is none or more than one."""
-    every = {reading for candidate in candidates for reading in candidate.readings}
-    fits = [
+    readings = {reading for candidate in candidates for reading in candidate.readings}
+    common_dates = [
         date
-        for date in every
+        for date in readings
         if all(any(date.startswith(reading) for reading in candidate.readings) for candidate in candidates)
     ]
-    return fits[0] if len(fits) == 1 else ""
+    return common_dates[0] if len(common_dates) == 1 else ""

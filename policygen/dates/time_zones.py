@@ -19,13 +19,13 @@ _SECOND = timedelta(seconds=1)
 @lru_cache(maxsize=1)
 def zone_names() -> frozenset[str]:
     """Every name of a time zone that can be used, spelt as it must be spelt."""
-    listed = files("tzdata").joinpath("zones").read_text(encoding="ascii").split()
-    return frozenset(listed) - {"Factory"}  # the database's own word for "not set"
+    names = files("tzdata").joinpath("zones").read_text(encoding="ascii").split()
+    return frozenset(names) - {"Factory"}  # the database's own word for "not set"
 
 
 @lru_cache(maxsize=1024)
 def load_zone(name: str) -> ZoneInfo:
-    """The zone of a name that is known to be one (`zone` checks it); any other is a KeyError.
+    """The zone of a name that is known to be one (`find_zone` checks it); any other is a KeyError.
 
     It cannot be pickled: hand its name to other processes, not itself.
     """
@@ -35,21 +35,25 @@ def load_zone(name: str) -> ZoneInfo:
         return ZoneInfo.from_file(data, key=name)
 
 
-def zone(name: str, place: Place) -> ZoneInfo | Problem:
+def find_zone(name: str, place: Place) -> ZoneInfo | Problem:
     """The time zone of a name that somebody wrote at `place`, or what is wrong with it."""
     if name in zone_names():
         return load_zone(name)
-    near = _zone_meant(name)
-    hint = f"did you mean {quoted(near)}?" if near else "name a city of the zone, such as Europe/Berlin, or write UTC"
+    suggestion = _nearest_name(name)
+    hint = (
+        f"did you mean {quoted(suggestion)}?"
+        if suggestion
+        else "name a city of the zone, such as Europe/Berlin, or write UTC"
+    )
     return UNKNOWN_TIME_ZONE.at(place, f"there is no time zone {quoted(name)}", hint)
 
 
-def at(local: datetime, zone: ZoneInfo) -> tuple[datetime, ...]:
+def instants_at(local: datetime, zone: ZoneInfo) -> tuple[datetime, ...]:
     """The instants (UTC, in order) at which clocks show `local` (without a zone, whole seconds).
 
     One, as a rule; two if the clocks were put back and show it again; none if they were put forward past it.
     """
-    first, second = _both(local, zone)
+    first, second = _both_readings(local, zone)
     if first == second:
         return (first,)
     return (first, second) if first < second else ()
@@ -57,11 +61,13 @@ def at(local: datetime, zone: ZoneInfo) -> tuple[datetime, ...]:
 
 def after_gap(local: datetime, zone: ZoneInfo) -> datetime:
     """The first instant (UTC) after the gap that has swallowed `local`: the one at which the clocks jump."""
-    late, early = _both(local, zone)  # the rule before the jump gives the later instant, the rule after it the earlier
-    settled = late.astimezone(zone).utcoffset()
+    late, early = _both_readings(
+        local, zone
+    )  # the rule before the jump gives the later instant, the rule after it the earlier
+    offset_after = late.astimezone(zone).utcoffset()
     while late - early > _SECOND:
         middle = early + timedelta(seconds=(late - early) // _SECOND // 2)
-        if middle.astimezone(zone).utcoffset() == settled:
+        if middle.astimezone(zone).utcoffset() == offset_after:
             late = middle
         else:
             early = middle
@@ -70,18 +76,18 @@ def after_gap(local: datetime, zone: ZoneInfo) -> datetime:
 
 def start_of_day(midnight: datetime, zone: ZoneInfo) -> datetime:
     """The first instant (UTC) of the day that begins at `midnight` (without a zone), whatever the clocks do."""
-    instants = at(midnight, zone)
+    instants = instants_at(midnight, zone)
     return instants[0] if instants else after_gap(midnight, zone)
 
 
-def _both(local: datetime, zone: ZoneInfo) -> tuple[datetime, datetime]:
+def _both_readings(local: datetime, zone: ZoneInfo) -> tuple[datetime, datetime]:
     """`local` as an instant by the rule before a change of the clocks, and by the rule after it (PEP 495)."""
     first, second = (local.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
     return first, second
 
 
-def _zone_meant(name: str) -> str:
-    places = ["UTC", *sorted(known for known in zone_names() if "/" in known)]
+def _nearest_name(name: str) -> str:
+    names = ["UTC", *sorted(candidate for candidate in zone_names() if "/" in candidate)]
     city = name.casefold().replace(" ", "_")
-    same = [known for known in places if known.casefold().rpartition("/")[2] == city]
-    return same[0] if same else nearest(name, places)
+    same_city = [candidate for candidate in names if candidate.casefold().rpartition("/")[2] == city]
+    return same_city[0] if same_city else nearest(name, names)

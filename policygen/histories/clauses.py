@@ -26,26 +26,26 @@ class Turn(StrEnum):
 
 
 _TURNS = {Kind.MOVED: Turn.MOVED, Kind.SPLIT: Turn.SPLIT, Kind.MERGED: Turn.MERGED}
-WORDED = frozenset({Turn.ADDED, Turn.RETURNED, Turn.REWORDED})
+BEGINNINGS = frozenset({Turn.ADDED, Turn.RETURNED, Turn.REWORDED})
 """What begins a wording: anything else leaves the words as they were, or ends them."""
 
 
 @dataclass(frozen=True, slots=True)
-class Turned:
-    """What a redline tells of blocks, by their places: those of the new text that were moved, divided or joined
-    (`here`), and for each of the old text that was joined to others the one of the new text that has its words.
+class BlockTurns:
+    """What a redline tells of blocks, by their indexes: those of the new text that were moved, divided or joined
+    (`by_block`), and for each of the old text that was joined to others the one of the new text that has its words.
     """
 
-    here: Mapping[int, Turn] = field(default_factory=dict)
+    by_block: Mapping[int, Turn] = field(default_factory=dict)
     joined: Mapping[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What a version made of a clause: its place in the history, the place of the block in its text (None: the clause
+    """What a version made of a clause: its index in the history, the index of the block in its text (None: the clause
     is gone), and what happened, the weightier first.
 
-    Of a clause that went since it was joined to another one, `into` is the place of that one's block.
+    Of a clause that went since it was joined to another one, `into` is the index of that one's block.
     """
 
     version: int
@@ -56,55 +56,71 @@ class Step:
     @property
     def begins(self) -> bool:
         """Whether the clause has other words than before from here on."""
-        return not WORDED.isdisjoint(self.turns)
+        return not BEGINNINGS.isdisjoint(self.turns)
 
 
-def turned(redline: Redline) -> Turned:
+def block_turns(redline: Redline) -> BlockTurns:
     """What a redline tells of the blocks of its texts."""
-    here = {
-        item.new: turn
-        for item in redline.entries
-        if item.new is not None and item.difference and (turn := _TURNS.get(item.difference.kind))
+    by_block = {
+        entry.new: turn
+        for entry in redline.entries
+        if entry.new is not None and entry.difference and (turn := _TURNS.get(entry.difference.kind))
     }
-    return Turned(here, dict(redline.joined))
+    return BlockTurns(by_block, dict(redline.joined))
 
 
-def lives(history: History, turns: Mapping[tuple[int, int], Turned]) -> dict[str, tuple[Step, ...]]:
+def clause_steps(history: History, turns: Mapping[tuple[int, int], BlockTurns]) -> dict[str, tuple[Step, ...]]:
     """Every clause of a history with its steps, oldest first, in the order of their first appearance.
 
     `turns` has what the redlines of neighbours say; a version follows the last one before it that is not void.
     """
     steps: dict[str, list[Step]] = {}
-    places = [index for index, version in enumerate(history.versions) if not version.void]
-    before: dict[str, int] = {}
-    for number, index in enumerate(places):
-        here = dict(zip(history.clauses[index], range(len(history.clauses[index])), strict=True))
-        last = places[number - 1] if number else index
-        told = turns.get((last, index), Turned())
-        for name, block in here.items():
-            found = tuple(_turns(history, steps.get(name), before.get(name), last, index, block, told.here.get(block)))
-            if found:
-                steps.setdefault(name, []).append(Step(index, block, found))
-        for name in before.keys() - here.keys():
-            into = told.joined.get(before[name])
-            steps[name].append(Step(index, None, (Turn.REMOVED if into is None else Turn.MERGED,), into))
-        before = here
-    return {name: tuple(found) for name, found in steps.items()}
+    indexes = [index for index, version in enumerate(history.versions) if not version.void]
+    blocks_before: dict[str, int] = {}
+    for number, index in enumerate(indexes):
+        blocks = dict(zip(history.clauses[index], range(len(history.clauses[index])), strict=True))
+        previous = indexes[number - 1] if number else index
+        neighbour_turns = turns.get((previous, index), BlockTurns())
+        for clause, block in blocks.items():
+            step_turns = tuple(
+                _turns(
+                    history,
+                    steps.get(clause),
+                    blocks_before.get(clause),
+                    previous,
+                    index,
+                    block,
+                    neighbour_turns.by_block.get(block),
+                )
+            )
+            if step_turns:
+                steps.setdefault(clause, []).append(Step(index, block, step_turns))
+        for clause in blocks_before.keys() - blocks.keys():
+            into = neighbour_turns.joined.get(blocks_before[clause])
+            steps[clause].append(Step(index, None, (Turn.REMOVED if into is None else Turn.MERGED,), into))
+        blocks_before = blocks
+    return {clause: tuple(step_turns) for clause, step_turns in steps.items()}
 
 
 def _turns(
-    history: History, known: list[Step] | None, was: int | None, last: int, index: int, block: int, told: Turn | None
+    history: History,
+    steps: list[Step] | None,
+    block_before: int | None,
+    previous: int,
+    index: int,
+    block: int,
+    redline_turn: Turn | None,
 ) -> Iterator[Turn]:
-    """What a version made of a clause that stands in it; `was` is its place in the version before (None: not there)."""
-    old, new = history.documents[last], history.documents[index]
-    if known is None:
+    """What a version made of a clause that stands in it; `block_before` is its index in the version before, if any."""
+    old, new = history.documents[previous], history.documents[index]
+    if steps is None:
         yield Turn.ADDED
-    elif was is None:
+    elif block_before is None:
         yield Turn.RETURNED
-    elif old.keys[was] != new.keys[block] and wording(old.blocks[was]) != wording(new.blocks[block]):
+    elif old.keys[block_before] != new.keys[block] and wording(old.blocks[block_before]) != wording(new.blocks[block]):
         yield Turn.REWORDED
-    if told:
-        yield told
+    if redline_turn:
+        yield redline_turn
 
 
 def in_words_since(steps: Sequence[Step]) -> Step:

@@ -6,13 +6,13 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from policygen.core.model import Policy, Text, Version
-from policygen.histories.lineage import Lineage, lineage, matched
+from policygen.histories.lineage import Lineage, match_blocks, trace_lineage
 from policygen.markup import Document, Reader, document
 from policygen.phrases import ENGLISH, Phrases
 from policygen.redlines import Cache, MarkedBlock, Redline, Summary, lone, redline_of, summary_of
 
 _NUMBERED = re.compile(r"-\d+$")
-KEPT_REDLINES = 32
+MAX_KEPT_REDLINES = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,20 +34,20 @@ class History:
     _cache: Cache = field(default_factory=Cache, repr=False, compare=False)
     _redlines: dict[tuple[int, int], Redline] = field(default_factory=dict, repr=False, compare=False)
 
-    def saying(self, phrases: Phrases) -> "History":
+    def with_phrases(self, phrases: Phrases) -> "History":
         """The same history, whose comparisons say what they have to say in other phrases."""
         return replace(self, phrases=phrases, _redlines={})
 
     def redline(self, old: int, new: int) -> Redline:
         """What changed between two versions, by their places in `versions`; blocks are paired by identity."""
-        found = self._redlines.get((old, new))
-        if found is None:
+        redline = self._redlines.get((old, new))
+        if redline is None:
             pairs = Lineage(self.clauses).pairs(old, new)
-            found = redline_of(self.documents[old], self.documents[new], pairs, self._cache, self.phrases)
-            self._redlines[old, new] = found
-            if len(self._redlines) > KEPT_REDLINES:
+            redline = redline_of(self.documents[old], self.documents[new], pairs, self._cache, self.phrases)
+            self._redlines[old, new] = redline
+            if len(self._redlines) > MAX_KEPT_REDLINES:
                 del self._redlines[next(iter(self._redlines))]
-        return found
+        return redline
 
     def summary(self, old: int, new: int) -> Summary:
         """The same in short: how much changed, and in which sections."""
@@ -64,10 +64,10 @@ class History:
         """What changed from revision `number` (from 1) of a version to the state after it."""
         states = (*self.revisions[version], self.documents[version])
         old, new = states[number - 1], states[number]
-        return redline_of(old, new, matched(old, new), self._cache, self.phrases)
+        return redline_of(old, new, match_blocks(old, new), self._cache, self.phrases)
 
 
-def history(
+def build_history(
     policy: Policy,
     language: str,
     bodies: Mapping[str, str],
@@ -82,88 +82,116 @@ def history(
     have to say in `phrases`. `before` is what was found before some of the texts were edited, with the same
     `recorded` and `phrases`; it saves work and changes nothing: of texts that it has no bodies are asked for.
     """
-    known = recorded or {}
+    recorded_ids = recorded or {}
     versions = tuple(version for version in policy.versions if version.text(language))
-    if before and {v.id for v in before.versions} & known.keys() != {v.id for v in versions} & known.keys():
+    if (
+        before
+        and {v.id for v in before.versions} & recorded_ids.keys() != {v.id for v in versions} & recorded_ids.keys()
+    ):
         before = None  # names that were taken then may be free now
-    was: Mapping[str, Document] = before.read if before else {}
-    read: dict[str, Document] = {}
+    documents_before: Mapping[str, Document] = before.read if before else {}
+    documents_read: dict[str, Document] = {}
 
     def document_of(text: Text) -> Document:
-        found = read.get(text.digest) or was.get(text.digest)
-        read[text.digest] = found = found or reader.read(bodies[text.digest])
-        return found
+        parsed = documents_read.get(text.digest) or documents_before.get(text.digest)
+        documents_read[text.digest] = parsed = parsed or reader.read(bodies[text.digest])
+        return parsed
 
-    documents = tuple(document_of(_text(version.texts, language)) for version in versions)
+    documents = tuple(document_of(_text_in(version.texts, language)) for version in versions)
     revisions = tuple(
         tuple(
             document_of(text) for revision in version.revisions for text in revision.texts if text.language == language
         )
         for version in versions
     )
-    old = (
-        None if before is None else _Made(before, tuple(was[_text(v.texts, language).digest] for v in before.versions))
+    earlier = (
+        None
+        if before is None
+        else _EarlierHistory(
+            before, tuple(documents_before[_text_in(v.texts, language).digest] for v in before.versions)
+        )
     )
-    clauses = lineage(
-        documents, [known.get(version.id) for version in versions], (old.read, old.history.clauses) if old else ((), ())
+    clauses = trace_lineage(
+        documents,
+        [recorded_ids.get(version.id) for version in versions],
+        (earlier.documents, earlier.history.clauses) if earlier else ((), ()),
     ).clauses
     return History(
         policy=policy,
         language=language,
         versions=versions,
-        documents=_with_lasting_ids(documents, clauses, old),
+        documents=_with_lasting_ids(documents, clauses, earlier),
         clauses=clauses,
         revisions=revisions,
-        read=read,
+        read=documents_read,
         phrases=before.phrases if before else phrases,
         _cache=before._cache if before else Cache(),
     )
 
 
-def _text(texts: Sequence[Text], language: str) -> Text:
+def _text_in(texts: Sequence[Text], language: str) -> Text:
     return next(text for text in texts if text.language == language)
 
 
-class _Made(NamedTuple):
-    """A history that was made before; `read` are the documents of its versions before their ids were made to last."""
+class _EarlierHistory(NamedTuple):
+    """A history that was made before; `documents` are those of its versions before their ids were made to last."""
 
     history: History
-    read: tuple[Document, ...]
+    documents: tuple[Document, ...]
 
 
 def _with_lasting_ids(
-    documents: Sequence[Document], clauses: Sequence[tuple[str, ...]], old: _Made | None
+    documents: Sequence[Document], clauses: Sequence[tuple[str, ...]], earlier: _EarlierHistory | None
 ) -> tuple[Document, ...]:
     """The documents with the ids of repeated headings kept from version to version: a heading with the same
     identity keeps its number. What is the same as it was is one object with what was made before."""
-    found: list[Document] = []
-    for index, (text, names) in enumerate(zip(documents, clauses, strict=True)):
-        there = (
+    lasting: list[Document] = []
+    for index, (current, identities) in enumerate(zip(documents, clauses, strict=True)):
+        candidates = (
             []
-            if old is None
-            else [at for at in {index, index + len(old.read) - len(documents)} if _same(old, at, text)]
+            if earlier is None
+            else [
+                index_before
+                for index_before in {index, index + len(earlier.documents) - len(documents)}
+                if _is_same(earlier, index_before, current)
+            ]
         )
-        made = next((at for at in there if old and _follows(old.history, at, found, clauses)), None)
-        if old and made is not None:
-            found.append(old.history.documents[made])
+        unchanged = next(
+            (
+                index_before
+                for index_before in candidates
+                if earlier and _continues(earlier.history, index_before, lasting, clauses)
+            ),
+            None,
+        )
+        if earlier and unchanged is not None:
+            lasting.append(earlier.history.documents[unchanged])
             continue
-        last = found[-1] if found else None
-        before = {clauses[index - 1][at]: last.anchors[at] for at in last.slotted} if last else {}
-        if any(_NUMBERED.search(name) for name in (*text.slots, *before.values())):
-            text = document(text.chunks, [before.get(names[at], "") for at in text.slotted])
-            again = (old.history.documents[at] for at in there) if old else ()
-            text = next((known for known in again if known.slots == text.slots), text)
-        found.append(text)
-    return tuple(found)
+        previous = lasting[-1] if lasting else None
+        anchors = (
+            {clauses[index - 1][index_before]: previous.anchors[index_before] for index_before in previous.slotted}
+            if previous
+            else {}
+        )
+        if any(_NUMBERED.search(name) for name in (*current.slots, *anchors.values())):
+            current = document(
+                current.chunks, [anchors.get(identities[index_before], "") for index_before in current.slotted]
+            )
+            same_documents = (earlier.history.documents[index_before] for index_before in candidates) if earlier else ()
+            current = next((candidate for candidate in same_documents if candidate.slots == current.slots), current)
+        lasting.append(current)
+    return tuple(lasting)
 
 
-def _same(old: _Made, at: int, text: Document) -> bool:
-    return 0 <= at < len(old.read) and old.read[at] is text
+def _is_same(earlier: _EarlierHistory, index: int, current: Document) -> bool:
+    return 0 <= index < len(earlier.documents) and earlier.documents[index] is current
 
 
-def _follows(old: History, at: int, found: Sequence[Document], clauses: Sequence[tuple[str, ...]]) -> bool:
+def _continues(earlier: History, index: int, lasting: Sequence[Document], clauses: Sequence[tuple[str, ...]]) -> bool:
     """Whether what comes next stands in the history as the version at a place of an old one does."""
-    place = len(found)
-    if old.clauses[at] != clauses[place] or bool(at) != bool(place):
+    position = len(lasting)
+    if earlier.clauses[index] != clauses[position] or bool(index) != bool(position):
         return False
-    return not place or (found[-1] is old.documents[at - 1] and old.clauses[at - 1] == clauses[place - 1])
+    return not position or (
+        lasting[-1] is earlier.documents[index - 1] and earlier.clauses[index - 1] == clauses[position - 1]
+    )

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from policygen.core.one_line import brief, counted
-from policygen.histories.lineage import Lineage, lineage, matched
+from policygen.histories.lineage import Lineage, match_blocks, trace_lineage
 from policygen.markup import Document, Reader
 from policygen.redlines import Cache, Redline, redline_of
 
@@ -13,7 +13,7 @@ def redline(old: str, new: str) -> Redline:
     """What changed from one Markdown text to another: `.html`, `.text`, `.changes`, `.counts`, `.empty`."""
     reader = Reader()
     before, after = reader.read(old), reader.read(new)
-    return redline_of(before, after, matched(before, after))
+    return redline_of(before, after, match_blocks(before, after))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,4 +38,4 @@ def states(texts: Iterable[str]) -> States:
     """Several Markdown texts as the states of one policy, from the oldest to the newest, for the redline of any two."""
     reader = Reader()
     documents = tuple(map(reader.read, texts))
-    return States(documents, lineage(documents))
+    return States(documents, trace_lineage(documents))

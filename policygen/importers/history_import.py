@@ -4,38 +4,47 @@ import posixpath
 from collections.abc import Iterable, Iterator, Mapping
 
 from policygen.core.model import Policy, Text, Version
-from policygen.importers.import_plan import NewFile, Slot, quoted_yaml
+from policygen.importers.import_plan import Destination, NewFile, quoted_yaml
 from policygen.sources.snippets import literal
 from policygen.sources.text_titles import first_heading
 
 
-def slots(policies: Iterable[Policy]) -> tuple[Slot, ...]:
+def destinations(policies: Iterable[Policy]) -> tuple[Destination, ...]:
     """Where the files of some policies go: `SLUG/ID.md`, and `SLUG/ID.r1.md` for its first superseded text."""
     return tuple(slot for policy in policies for slot, *_ in _texts(policy))
 
 
-def files(policy: Policy, bodies: Mapping[str, str], repository: str) -> Iterator[NewFile]:
+def policy_files(policy: Policy, bodies: Mapping[str, str], repository: str) -> Iterator[NewFile]:
     """The files of one policy; `bodies` has its texts by digest. `source` names the file in it and the commit."""
-    for slot, head, since, text in _texts(policy):
+    for slot, front_matter, recorded, text in _texts(policy):
         body = bodies[text.digest]
         title = [f"title: {quoted_yaml(text.title)}"] if text.title != first_heading(body) else []
-        source = [] if any(line.startswith("source:") for line in head) else [_source(text, repository, since)]
-        yield NewFile(slot, "\n".join(["---", *head, *title, *source, "---", "", literal(body)]))
+        source = (
+            []
+            if any(line.startswith("source:") for line in front_matter)
+            else [_source_line(text, repository, recorded)]
+        )
+        yield NewFile(slot, "\n".join(["---", *front_matter, *title, *source, "---", "", literal(body)]))
 
 
-def _texts(policy: Policy) -> Iterator[tuple[Slot, list[str], str, Text]]:
+def _texts(policy: Policy) -> Iterator[tuple[Destination, list[str], str, Text]]:
     """Each text of a policy in its own language: where it goes, its front matter, what more its source says."""
     for version in policy.versions:
         base = f"{policy.slug}/{version.id}"
         for revision in version.revisions:
             # A superseded text has the dates of the version; when it was committed goes into its source.
-            text, when = revision.texts[0], revision.recorded
-            yield Slot(f"{base}.r{revision.number}.md", (text.place.file,)), [], f", {when.text}" if when else "", text
+            text, recorded = revision.texts[0], revision.recorded
+            yield (
+                Destination(f"{base}.r{revision.number}.md", (text.place.file,)),
+                [],
+                f", {recorded.text}" if recorded else "",
+                text,
+            )
         text = version.texts[0]
-        yield Slot(f"{base}.md", (text.place.file,), version.effective), list(_head(version)), "", text
+        yield Destination(f"{base}.md", (text.place.file,), version.effective), list(_front_matter(version)), "", text
 
 
-def _head(version: Version) -> Iterator[str]:
+def _front_matter(version: Version) -> Iterator[str]:
     """What a front matter says of a version, but for its title."""
     for key, when in (
         ("effective", version.effective),
@@ -63,10 +72,10 @@ def _head(version: Version) -> Iterator[str]:
         yield f"withdrawn_on: {version.withdrawn_on.text}"
     if version.postponed:
         yield "postponed:"
-        for one in version.postponed:
-            yield f"  - date: {one.date.text}"
-            yield f"    instead_of: {one.instead_of.text}"
-            yield f"    text: {quoted_yaml(one.text)}"
+        for postponement in version.postponed:
+            yield f"  - date: {postponement.date.text}"
+            yield f"    instead_of: {postponement.instead_of.text}"
+            yield f"    text: {quoted_yaml(postponement.text)}"
     if version.requires_consent:
         yield "requires_consent: yes"
     if version.formerly:
@@ -82,7 +91,7 @@ def _head(version: Version) -> Iterator[str]:
         yield from (f"  {code}: {quoted_yaml(reason)}" for code, reason in version.allow)
 
 
-def _source(text: Text, repository: str, more: str) -> str:
+def _source_line(text: Text, repository: str, suffix: str) -> str:
     """The file and the commit, without the place that the repository has on this machine."""
     prefix = f"{posixpath.normpath(repository)}/"
-    return f"source: {quoted_yaml(text.place.file.removeprefix(prefix) + more)}"
+    return f"source: {quoted_yaml(text.place.file.removeprefix(prefix) + suffix)}"

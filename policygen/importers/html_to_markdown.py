@@ -14,15 +14,15 @@ from markdownify import MarkdownConverter
 
 _ESCAPED = re.compile(r"[\\`*_\[\]{}#|]|<(?=[A-Za-z/!?])|&(?=#?\w+;)")
 _ENTITIES = {"<": "&lt;", "&": "&amp;"}
-_AT_START = re.compile(r"(?m)^( *)(?:([-+](?=\s|$)|>|:(?= )|!!!)|([0-9]{1,9})\.(?=\s|$))")
+_LINE_START_SIGN = re.compile(r"(?m)^( *)(?:([-+](?=\s|$)|>|:(?= )|!!!)|([0-9]{1,9})\.(?=\s|$))")
 _RULES = re.compile(r"(?m)^( *)([-=~])(?=[-=~ ]*$)")
 _ID = re.compile(r"[A-Za-z][\w.:-]*")
 _INLINE = "a b strong i em u s del ins strike span font small big code".split()
 _NUMBER = re.compile(r"[1-9][0-9]{0,3}")
-_COUNTED = re.compile(r"^([0-9]+)\\\.")
+_ESCAPED_NUMBER = re.compile(r"^([0-9]+)\\\.")
 _INDENT = 4
-_PLACE = "data-place"  # the number of an item, counted once for all
-_WITHIN = "_within"  # among the names of the elements around a string: that words stand before it in its line
+_NUMBER_ATTRIBUTE = "data-place"  # the number of an item, counted once for all
+_AFTER_WORDS = "_within"  # among the names of the elements around a string: that words stand before it in its line
 
 
 class _Converter(MarkdownConverter):
@@ -30,17 +30,17 @@ class _Converter(MarkdownConverter):
 
     def escape(self, text: str, parent_tags: set[str]) -> str:
         """Plain words as Markdown that stands for them."""
-        kept = _ESCAPED.sub(lambda match: _ENTITIES.get(match[0]) or f"\\{match[0]}", text)
-        if _WITHIN in parent_tags and "\n" not in kept:
-            return kept
-        return _RULES.sub(_rule, _AT_START.sub(_literal, kept))
+        escaped = _ESCAPED.sub(lambda match: _ENTITIES.get(match[0]) or f"\\{match[0]}", text)
+        if _AFTER_WORDS in parent_tags and "\n" not in escaped:
+            return escaped
+        return _RULES.sub(_escape_rule, _LINE_START_SIGN.sub(_escape_sign, escaped))
 
     def process_text(self, el: NavigableString, parent_tags: set[str] | None = None) -> str:
         """A string; what only has a meaning at the start of a line is left as it is after other words."""
         before = el.previous_sibling
         is_within = isinstance(before, Tag) and before.name in _INLINE and bool(before.get_text(strip=True))
-        usual: Any = super()  # the library's types do not tell of it
-        return str(usual.process_text(el, (parent_tags or set()) | ({_WITHIN} if is_within else set())))
+        parent: Any = super()  # the library's types do not tell of it
+        return str(parent.process_text(el, (parent_tags or set()) | ({_AFTER_WORDS} if is_within else set())))
 
     def _heading(self, level: int, el: Tag, text: str, parent_tags: set[str]) -> str:
         """A heading; its id is kept."""
@@ -48,7 +48,9 @@ class _Converter(MarkdownConverter):
             return text
         name = el.get("id")
         mark = f" {{#{name}}}" if isinstance(name, str) and _ID.fullmatch(name) else ""
-        words = _COUNTED.sub(r"\1.", " ".join(text.split()))  # a number means nothing after the sign of a heading
+        words = _ESCAPED_NUMBER.sub(
+            r"\1.", " ".join(text.split())
+        )  # a number means nothing after the sign of a heading
         return f"\n\n{'#' * level} {words}{mark}\n\n"
 
     convert_h1 = partialmethod(_heading, 1)
@@ -66,12 +68,12 @@ class _Converter(MarkdownConverter):
         bullet = "-"
         parent = el.parent
         if parent is not None and parent.name == "ol":
-            bullet = f"{el.get(_PLACE, '1')}."
+            bullet = f"{el.get(_NUMBER_ATTRIBUTE, '1')}."
         lines = inner.split("\n")
-        further = [" " * _INDENT + line if line else "" for line in lines[1:]]
+        continuation = [" " * _INDENT + line if line else "" for line in lines[1:]]
         # After an item of several paragraphs the next one would be taken for more of the last, but for a blank line.
         end = "\n\n" if "" in lines else "\n"
-        return "\n".join([f"{bullet:<{_INDENT - 1}} {lines[0]}", *further]) + end
+        return "\n".join([f"{bullet:<{_INDENT - 1}} {lines[0]}", *continuation]) + end
 
     def convert_q(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         """A quotation within a sentence; browsers show these quotes."""
@@ -86,11 +88,11 @@ class _Converter(MarkdownConverter):
 
     def convert_sup(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         """Raised words, or what refers to a note; Markdown has a sign for the latter only."""
-        return f"[^{number}]" if (number := _note(el)) else _kept("sup", text)
+        return f"[^{number}]" if (number := _note_number(el)) else _html_element("sup", text)
 
     def convert_sub(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         """Lowered words, as in CO₂; Markdown has no sign for them."""
-        return _kept("sub", text)
+        return _html_element("sub", text)
 
     def convert_br(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         """The end of a line; in a cell of a table only HTML has a sign for it."""
@@ -102,13 +104,13 @@ class _Converter(MarkdownConverter):
         """A block; the text of a note, or what keeps two lists of one kind apart."""
         if "data-apart" in el.attrs:
             return "\n\n<!-- -->\n\n"
-        number = _note(el)
+        number = _note_number(el)
         if "_inline" in parent_tags or not text.strip():
             return f" {text.strip()} "
         if not number:
             return f"\n\n{text.strip()}\n\n"
-        first, *further = text.strip().split("\n")
-        lines = [" " * _INDENT + line if line else "" for line in further]
+        first, *continuation = text.strip().split("\n")
+        lines = [" " * _INDENT + line if line else "" for line in continuation]
         return "\n\n" + "\n".join([f"[^{number}]: {first}", *lines]) + "\n\n"
 
 
@@ -119,52 +121,52 @@ def markdown(html: str) -> str:
     )
     soup = BeautifulSoup(html, "html.parser")
     for element in reversed(soup.find_all(_INLINE)):
-        _free_breaks(element)
+        _move_breaks_out(element)
     for ordered in soup.find_all("ol"):
         start = ordered.get("start")
         first = int(start) if isinstance(start, str) and start.isdigit() else 1
         for number, item in enumerate(ordered.find_all("li", recursive=False), first):
-            item[_PLACE] = str(number)
-    made = converter.convert_soup(soup)
-    lines = [line if line.endswith("  ") and line.strip() else line.rstrip() for line in made.split("\n")]
+            item[_NUMBER_ATTRIBUTE] = str(number)
+    converted = converter.convert_soup(soup)
+    lines = [line if line.endswith("  ") and line.strip() else line.rstrip() for line in converted.split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n") + "\n"
 
 
-def _free_breaks(element: Tag) -> None:
+def _move_breaks_out(element: Tag) -> None:
     """Move line breaks at the ends of bold words and the like out of them, where Markdown would lose them."""
     for end in (0, -1):
         while True:
             parts = [part for part in element.contents if isinstance(part, Tag) or str(part).strip()]
-            outermost = parts[end] if parts else None
-            if not isinstance(outermost, Tag) or outermost.name != "br":
+            part = parts[end] if parts else None
+            if not isinstance(part, Tag) or part.name != "br":
                 break
-            outermost.extract()
+            part.extract()
             if end:
-                element.insert_after(outermost)
+                element.insert_after(part)
             else:
-                element.insert_before(outermost)
+                element.insert_before(part)
 
 
-def _note(element: Tag) -> str:
+def _note_number(element: Tag) -> str:
     """The number of the note that an element refers to, or is the text of."""
     number = element.get("data-note")
     return number if isinstance(number, str) and _NUMBER.fullmatch(number) else ""
 
 
-def _kept(tag: str, text: str) -> str:
+def _html_element(tag: str, text: str) -> str:
     """Words in an element of HTML; space at their ends stands outside of it."""
     core = text.strip()
     before, _, after = text.partition(core) if core else (text, "", "")
     return f"{before}<{tag}>{core}</{tag}>{after}" if core else text
 
 
-def _literal(match: re.Match[str]) -> str:
-    space, mark, number = match.groups()
+def _escape_sign(match: re.Match[str]) -> str:
+    space, sign, number = match.groups()
     if number:
         return f"{space}{number}\\."
-    return space + ({">": "&gt;", ":": "&#58;"}.get(mark) or f"\\{mark}")
+    return space + ({">": "&gt;", ":": "&#58;"}.get(sign) or f"\\{sign}")
 
 
-def _rule(match: re.Match[str]) -> str:
+def _escape_rule(match: re.Match[str]) -> str:
     sign = match[2]
     return match[1] + ("\\-" if sign == "-" else f"&#{ord(sign)};")

@@ -8,7 +8,7 @@ from itertools import groupby
 from policygen.core.errors import Place, Problem
 from policygen.core.model import When
 from policygen.core.suggestions import quoted
-from policygen.importers.imported_texts import Found
+from policygen.importers.imported_texts import ImportedText
 from policygen.rules.commands import ORDER_NOT_KNOWN, WEBSITES_MIXED
 from policygen.sources.canonical_text import digest
 from policygen.sources.snippets import literal
@@ -16,10 +16,10 @@ from policygen.sources.text_titles import first_heading
 
 
 @dataclass(frozen=True, slots=True)
-class Decided:
+class ImportDecision:
     """A text, of which policy it is, and from when it applies, or when it was seen if that is not known."""
 
-    found: Found
+    text: ImportedText
     slug: str
     title: str
     effective: When | None
@@ -35,14 +35,14 @@ class Decided:
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
+class Destination:
     """Where a file is to be written, below `content/`, and the files from which it is made.
 
     `effective` is the date of a version; a superseded text, which lies beside one, has none.
     """
 
     path: str
-    made_from: tuple[str, ...]
+    sources: tuple[str, ...]
     effective: When | None = None
 
 
@@ -50,11 +50,13 @@ class Slot:
 class NewFile:
     """A file to be written: where, and its text."""
 
-    slot: Slot
+    destination: Destination
     text: str
 
 
-def new_files(texts: Sequence[Decided], *, one_policy: bool = False) -> tuple[tuple[NewFile, ...], tuple[Problem, ...]]:
+def plan_files(
+    decisions: Sequence[ImportDecision], *, one_policy: bool = False
+) -> tuple[tuple[NewFile, ...], tuple[Problem, ...]]:
     """The files for some texts, of one or more policies.
 
     Equal texts of one date are written once, as first seen; so are those that were only seen, if no other text of the
@@ -64,53 +66,53 @@ def new_files(texts: Sequence[Decided], *, one_policy: bool = False) -> tuple[tu
     """
     files: list[NewFile] = []
     problems: list[Problem] = []
-    ordered = sorted(texts, key=lambda text: text.slug)
-    for slug, group in groupby(ordered, key=lambda text: text.slug):
-        policy = list(group)
-        problems += [] if one_policy else _strangers(slug, policy)
-        dated = [text for text in policy if text.effective]
-        seen = sorted((text for text in policy if not text.effective), key=_seen)
-        days: dict[str, list[tuple[Decided, ...]]] = {}
-        for same in (*_equal(dated), *_runs(seen)):
-            days.setdefault(same[0].date, []).append(same)
-        for date, states in sorted(days.items()):
-            if len(states) > 1 and any(text[0].observed is None for text in states):
-                problems.append(_unordered(date, states))
+    ordered = sorted(decisions, key=lambda decision: decision.slug)
+    for slug, group in groupby(ordered, key=lambda decision: decision.slug):
+        of_policy = list(group)
+        problems += [] if one_policy else _website_problems(slug, of_policy)
+        dated = [decision for decision in of_policy if decision.effective]
+        observed = sorted((decision for decision in of_policy if not decision.effective), key=_observed_order)
+        by_date: dict[str, list[tuple[ImportDecision, ...]]] = {}
+        for equal in (*_group_equal(dated), *_group_runs(observed)):
+            by_date.setdefault(equal[0].date, []).append(equal)
+        for date, revisions in sorted(by_date.items()):
+            if len(revisions) > 1 and any(decision[0].observed is None for decision in revisions):
+                problems.append(_order_problem(date, revisions))
                 continue
-            states.sort(key=lambda state: _seen(state[0]))
-            for number, state in enumerate(states, 1):
-                last = number == len(states)
-                path = f"{slug}/{date}.md" if last else f"{slug}/{date}.r{number}.md"
-                made_from = tuple(text.found.file for text in state)
-                slot = Slot(path, made_from, state[0].effective if last else None)
-                files.append(NewFile(slot, _written(state[0], superseded=not last)))
+            revisions.sort(key=lambda revision: _observed_order(revision[0]))
+            for number, revision in enumerate(revisions, 1):
+                is_version = number == len(revisions)
+                path = f"{slug}/{date}.md" if is_version else f"{slug}/{date}.r{number}.md"
+                made_from = tuple(decision.text.file for decision in revision)
+                slot = Destination(path, made_from, revision[0].effective if is_version else None)
+                files.append(NewFile(slot, _file_text(revision[0], superseded=not is_version)))
     return tuple(files), tuple(problems)
 
 
-def _equal(texts: Iterable[Decided]) -> list[tuple[Decided, ...]]:
+def _group_equal(decisions: Iterable[ImportDecision]) -> list[tuple[ImportDecision, ...]]:
     """Texts that are the same and apply from the same date, the one seen first in front."""
-    same: dict[tuple[str, str], list[Decided]] = {}
-    for text in texts:
-        same.setdefault((text.date, digest(text.found.body)), []).append(text)
-    return [tuple(sorted(group, key=_seen)) for group in same.values()]
+    groups: dict[tuple[str, str], list[ImportDecision]] = {}
+    for decision in decisions:
+        groups.setdefault((decision.date, digest(decision.text.body)), []).append(decision)
+    return [tuple(sorted(group, key=_observed_order)) for group in groups.values()]
 
 
-def _runs(seen: Iterable[Decided]) -> list[tuple[Decided, ...]]:
+def _group_runs(observed: Iterable[ImportDecision]) -> list[tuple[ImportDecision, ...]]:
     """Texts that were seen one after the other and are the same."""
-    return [tuple(group) for _, group in groupby(seen, key=lambda text: text.found.body)]
+    return [tuple(group) for _, group in groupby(observed, key=lambda decision: decision.text.body)]
 
 
-def _seen(text: Decided) -> tuple[str, str]:
-    return (text.observed.instant.isoformat() if text.observed else "9999", text.found.file)
+def _observed_order(decision: ImportDecision) -> tuple[str, str]:
+    return (decision.observed.instant.isoformat() if decision.observed else "9999", decision.text.file)
 
 
-def _written(text: Decided, superseded: bool) -> str:
+def _file_text(decision: ImportDecision, superseded: bool) -> str:
     """A file's front matter and text; a superseded text has the dates of its version, so none of its own."""
-    body = text.found.body
-    dates = (("effective", text.effective), ("observed", text.observed))
+    body = decision.text.body
+    dates = (("effective", decision.effective), ("observed", decision.observed))
     lines = [] if superseded else [f"{key}: {when.text}" for key, when in dates if when]
-    lines += [f"title: {quoted_yaml(text.title)}"] if text.title != first_heading(body) else []
-    source = text.found.source or (f"seen on {text.observed.day}" if superseded and text.observed else "")
+    lines += [f"title: {quoted_yaml(decision.title)}"] if decision.title != first_heading(body) else []
+    source = decision.text.source or (f"seen on {decision.observed.day}" if superseded and decision.observed else "")
     lines += [f"source: {quoted_yaml(source)}"] if source else []
     return "\n".join(["---", *lines, "---", "", literal(body)])
 
@@ -120,22 +122,24 @@ def quoted_yaml(words: str) -> str:
     return json.dumps(words, ensure_ascii=False)
 
 
-def _strangers(slug: str, texts: Sequence[Decided]) -> list[Problem]:
+def _website_problems(slug: str, decisions: Sequence[ImportDecision]) -> list[Problem]:
     """An error if texts of different websites would become one policy only because their titles are the same."""
     hosts: dict[str, str] = {}
-    for text in texts:
-        if text.found.host:
-            hosts.setdefault(text.found.host, text.found.file)
+    for decision in decisions:
+        if decision.text.host:
+            hosts.setdefault(decision.text.host, decision.text.file)
     if len(hosts) < 2:
         return []
-    (first, one), (second, other), *_ = hosts.items()
-    message = f"the policy {quoted(slug)} would be made of texts from {first} ({one}) and from {second}"
+    (first_host, first_file), (second_host, second_file), *_ = hosts.items()
+    message = (
+        f"the policy {quoted(slug)} would be made of texts from {first_host} ({first_file}) and from {second_host}"
+    )
     hint = f"import them one by one, each with a --slug of its own; if they belong together, say --slug {slug}"
-    return [WEBSITES_MIXED.at(Place(other), message, hint)]
+    return [WEBSITES_MIXED.at(Place(second_file), message, hint)]
 
 
-def _unordered(date: str, states: Sequence[Sequence[Decided]]) -> Problem:
-    files = " and ".join(state[0].found.file for state in states)
+def _order_problem(date: str, revisions: Sequence[Sequence[ImportDecision]]) -> Problem:
+    files = " and ".join(revision[0].text.file for revision in revisions)
     message = f"{files} are different texts of one date, {date}, and nothing says which came later"
     hint = "import each by itself, with --observed DATE, or give one of them another date with --effective DATE"
-    return ORDER_NOT_KNOWN.at(Place(states[0][0].found.file), message, hint)
+    return ORDER_NOT_KNOWN.at(Place(revisions[0][0].text.file), message, hint)

@@ -7,10 +7,10 @@ from urllib.parse import unquote, urlsplit
 from policygen.core.errors import Problem
 from policygen.core.model import When
 from policygen.dates.date_labels import Kind
-from policygen.dates.stated_dates import Stated
+from policygen.dates.stated_dates import StatedDate
 
 
-class Sure(StrEnum):
+class Certainty(StrEnum):
     """How sure it is that a text applies from the date that was found."""
 
     STATED = "stated"
@@ -20,12 +20,12 @@ class Sure(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ImportedText:
     """A text that can become a version: its canonical body, and what is known of it.
 
     `effective` is the date from which it says it applies, None if nothing certain is said; `stated` is what its words
     say (lines are those of `file`, or of the text made from it). `key` is the key of a front matter that gave the
-    date, "" if the words did. `observed` and `source` tell when and where an archive saw it. `told` are sentences
+    date, "" if the words did. `observed` and `source` tell when and where an archive saw it. `notes` are sentences
     about what was changed or left out.
     """
 
@@ -33,27 +33,27 @@ class Found:
     title: str
     body: str
     effective: When | None
-    stated: Stated
+    stated: StatedDate
     key: str = ""
     observed: When | None = None
     source: str = ""
-    told: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
-    def sure(self) -> Sure:
+    def certainty(self) -> Certainty:
         """How sure the date is: stated as the one from which the text applies, or only as that of a change, or not."""
         if self.key:
-            return Sure.STATED if self.key.startswith(("effective", "in_force", "valid")) else Sure.LIKELY
+            return Certainty.STATED if self.key.startswith(("effective", "in_force", "valid")) else Certainty.LIKELY
         if self.effective:
-            return Sure.STATED if self.stated.kind in (Kind.EFFECTIVE, Kind.IN_FORCE) else Sure.LIKELY
-        return Sure.DOUBTFUL if self.stated.ambiguous else Sure.UNKNOWN
+            return Certainty.STATED if self.stated.kind in (Kind.EFFECTIVE, Kind.IN_FORCE) else Certainty.LIKELY
+        return Certainty.DOUBTFUL if self.stated.ambiguous else Certainty.UNKNOWN
 
     @property
     def host(self) -> str:
         """The website that it comes from, not the archive's; "" if that is not known."""
         address = unquote(self.source)
-        inner = address.rfind("http", 1)
-        host = urlsplit(address[inner:] if inner > 0 else address).hostname or ""
+        start = address.rfind("http", 1)
+        host = urlsplit(address[start:] if start > 0 else address).hostname or ""
         return host.removeprefix("www.")
 
     @property
@@ -68,8 +68,8 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ImportedFile:
     """A file that was read: what was found, None if that failed, and everything that is wrong."""
 
-    found: Found | None
+    text: ImportedText | None
     problems: tuple[Problem, ...] = ()

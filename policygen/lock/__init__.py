@@ -7,21 +7,21 @@ them from the fourth on, a string is an id of its own. An old output's manifest 
 """
 
 from policygen.lock.differences import Difference, differences
-from policygen.lock.id_deltas import decode, encode
-from policygen.lock.lock import NAME, Lock, Published, make
-from policygen.lock.lock_file import FORMAT, from_json, read_lock, to_json, write_lock
+from policygen.lock.id_deltas import decode_ids, encode_ids
+from policygen.lock.lock import LOCK_NAME, Lock, PublishedVersion, make_lock
+from policygen.lock.lock_file import LOCK_FORMAT, from_json, read_lock, to_json, write_lock
 
 __all__ = [
-    "FORMAT",
-    "NAME",
+    "LOCK_FORMAT",
+    "LOCK_NAME",
     "Difference",
     "Lock",
-    "Published",
-    "decode",
+    "PublishedVersion",
+    "decode_ids",
     "differences",
-    "encode",
+    "encode_ids",
     "from_json",
-    "make",
+    "make_lock",
     "read_lock",
     "to_json",
     "write_lock",

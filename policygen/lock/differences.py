@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from policygen.core.errors import Place, Problem, Rule
 from policygen.core.model import Policy, Text, Version
 from policygen.core.suggestions import quoted
-from policygen.lock.lock import Lock, Published
+from policygen.lock.lock import Lock, PublishedVersion
 from policygen.rules.published import (
     PUBLISHED_DATE_CHANGED,
     PUBLISHED_ID_CHANGED,
@@ -18,8 +18,8 @@ from policygen.rules.published import (
     PUBLISHED_VERSION_GONE,
     WITHDRAWAL_NOT_DATED,
 )
-from policygen.sources.content_layout import superseded
-from policygen.sources.snippet_store import frozen
+from policygen.sources.content_layout import superseded_file
+from policygen.sources.snippet_store import frozen_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,35 +46,37 @@ def differences(lock: Lock, policies: Iterable[Policy]) -> tuple[Difference, ...
     one of another policy); of its own policy that one is then looked at in its place.
     """
     policies = tuple(policies)
-    heirs = {
-        _formerly(name, policy.slug): (policy.slug, version)
+    renamed = {
+        _former_id(name, policy.slug): (policy.slug, version)
         for policy in policies
         for version in policy.versions
         for name in version.formerly
     }
     present = {(policy.slug, version.id): version for policy in policies for version in policy.versions}
-    kept = present.keys() | heirs.keys()
-    present |= {name: version for name, (slug, version) in heirs.items() if slug == name[0] and name not in present}
+    known_ids = present.keys() | renamed.keys()
+    present |= {name: version for name, (slug, version) in renamed.items() if slug == name[0] and name not in present}
     places = {policy.slug: policy.place for policy in policies}
-    found: list[Difference] = []
+    collected: list[Difference] = []
     ordered = sorted(lock.versions, key=lambda record: record.order)
     numbered = enumerate(ordered)
     for slug, group in groupby(numbered, key=lambda pair: pair[1].policy):
         records = list(group)
-        lost = {number: [name for name in _names(record) if name not in kept] for number, record in records}
+        lost = {number: [name for name in _ids_of(record) if name not in known_ids] for number, record in records}
         count = sum(map(len, lost.values()))
-        gone = slug not in places and count > 1
-        if gone:
+        is_policy_gone = slug not in places and count > 1
+        if is_policy_gone:
             number, record = next(pair for pair in records if lost[pair[0]])
-            found.append(_policy_gone(slug, count, lock.file, record.id, number))
+            collected.append(_policy_gone(slug, count, lock.file, record.id, number))
         for number, record in records:
             place = places.get(slug, Place(lock.file))
-            found += [] if gone else [_version_gone(*name, place, slug in places, number) for name in lost[number]]
+            collected += (
+                [] if is_policy_gone else [_version_gone(*name, place, slug in places, number) for name in lost[number]]
+            )
             version = present.get((slug, record.id))
             if version:
                 allowed = dict(version.allow)
-                found += [change for change in _changes(record, version, number) if not change.among(allowed)]
-    return tuple(found)
+                collected += [change for change in _changes(record, version, number) if not change.among(allowed)]
+    return tuple(collected)
 
 
 def _difference(
@@ -92,11 +94,11 @@ def _difference(
     return Difference(rule.code, place, message, hint, rule.severity, rule.name, rule.of_now, *about)
 
 
-def _names(record: Published) -> list[tuple[str, str]]:
-    return [(record.policy, record.id), *(_formerly(name, record.policy) for name in record.formerly)]
+def _ids_of(record: PublishedVersion) -> list[tuple[str, str]]:
+    return [(record.policy, record.id), *(_former_id(name, record.policy) for name in record.formerly)]
 
 
-def _formerly(name: str, slug: str) -> tuple[str, str]:
+def _former_id(name: str, slug: str) -> tuple[str, str]:
     policy, _, version = name.rpartition("@")
     return policy or slug, version
 
@@ -110,9 +112,9 @@ def _policy_gone(slug: str, count: int, file: str, first: str, number: int) -> D
     return _difference(PUBLISHED_VERSION_GONE, Place(file), message, hint, policy=slug, version=first, number=number)
 
 
-def _version_gone(slug: str, version: str, place: Place, policy_there: bool, number: int) -> Difference:
+def _version_gone(slug: str, version: str, place: Place, policy_exists: bool, number: int) -> Difference:
     message = f"the published version {slug}@{version} is gone, and its address with it"
-    name = version if policy_there else f"{slug}@{version}"
+    name = version if policy_exists else f"{slug}@{version}"
     hint = (
         "put its file back; if it shall not apply, or only later, run policygen withdraw or policygen postpone then; "
         f"if another version has taken its place, add formerly: [{name}] to that one"
@@ -120,7 +122,7 @@ def _version_gone(slug: str, version: str, place: Place, policy_there: bool, num
     return _difference(PUBLISHED_VERSION_GONE, place, message, hint, policy=slug, version=version, number=number)
 
 
-def _changes(record: Published, version: Version, number: int) -> Iterator[Difference]:
+def _changes(record: PublishedVersion, version: Version, number: int) -> Iterator[Difference]:
     name = f"{record.policy}@{record.id}"
 
     def difference(
@@ -129,7 +131,9 @@ def _changes(record: Published, version: Version, number: int) -> Iterator[Diffe
         return _difference(rule, place, message, hint, record.policy, record.id, number, language, digest)
 
     start = version.start.text
-    if start != record.start and not any(one.instead_of.text == record.start for one in version.postponed):
+    if start != record.start and not any(
+        postponement.instead_of.text == record.start for postponement in version.postponed
+    ):
         if version.id == record.id:
             message = f"{name} was published with the date {record.start} and now has {start}"
             hint = f"go back to {record.start}, or make it a version of its own and keep this one"
@@ -150,35 +154,35 @@ def _changes(record: Published, version: Version, number: int) -> Iterator[Diffe
         message = f"{name} was published as withdrawn, and now is not any more"
         hint = "put `withdrawn` back; if its text shall apply after all, begin a new version with it"
         yield difference(WITHDRAWAL_NOT_DATED, version.place, message, hint)
-    now = {text.language: text for text in version.texts}
-    kept = {text.digest for revision in version.revisions for text in revision.texts}
+    texts_now = {text.language: text for text in version.texts}
+    superseded_digests = {text.digest for revision in version.revisions for text in revision.texts}
     declared = len(version.errata) > record.errata
     for language, digest in record.digests:
-        text = now.get(language)
+        text = texts_now.get(language)
         if not text:
             message = (
                 f"the published text of {name} in the language {quoted(language)} is gone, and its address with it"
             )
             yield difference(PUBLISHED_TRANSLATION_GONE, version.place, message, "put the file back")
-        elif text.digest != digest and digest not in kept and not declared:
+        elif text.digest != digest and digest not in superseded_digests and not declared:
             message = f"the published text of {name} has changed without a declared correction"
             file = PurePosixPath(text.place.file)
-            back = _put_back(text)
+            back = _put_back_hint(text)
             if _COMMIT.search(file.name):  # a later commit would have kept the old text as a superseded one
-                way = f"{back}fetch the old git history again{_REFLOG}; if it is gone for good, say why"
-                hint = f"{way}:\nallow:\n  {PUBLISHED_TEXT_CHANGED.code}: the reason"
+                instruction = f"{back}fetch the old git history again{_REFLOG}; if it is gone for good, say why"
+                hint = f"{instruction}:\nallow:\n  {PUBLISHED_TEXT_CHANGED.code}: the reason"
                 yield difference(PUBLISHED_TEXT_CHANGED, text.place, message, hint, language)
                 continue
-            old = PurePosixPath(superseded(text.place.file, language, len(version.revisions) + 1)).name
+            old = PurePosixPath(superseded_file(text.place.file, language, len(version.revisions) + 1)).name
             hint = (
                 f"{back}undo the change; or keep the old text beside it as {old} and declare the correction under "
                 f'errata; this does both:\npolicygen correct {record.policy}@{version.id} --reason "…"'
             )
             yield difference(PUBLISHED_TEXT_CHANGED, text.place, message, hint, language, digest)
     if len(version.revisions) < len(record.revisions):
-        gone = len(record.revisions) - len(version.revisions)
+        missing = len(record.revisions) - len(version.revisions)
         message = (
-            f"{gone} of {len(record.revisions)} superseded texts of {name} are gone, and their addresses with them"
+            f"{missing} of {len(record.revisions)} superseded texts of {name} are gone, and their addresses with them"
         )
         yield difference(
             PUBLISHED_TRANSLATION_GONE,
@@ -186,22 +190,22 @@ def _changes(record: Published, version: Version, number: int) -> Iterator[Diffe
             message,
             f"put the files back (their names end in .r1.md and so on){_REWRITTEN}",
         )
-    for order, digests in enumerate(_own(record)[: len(version.revisions)]):
-        before = version.revisions[order].texts
-        texts = {text.language: text.digest for text in before}
+    for index, digests in enumerate(_corrected_digests(record)[: len(version.revisions)]):
+        superseded_texts = version.revisions[index].texts
+        texts = {text.language: text.digest for text in superseded_texts}
         if any(texts.get(language) != digest for language, digest in digests):
-            message = f"the superseded text r{order + 1} of {name} is not the one that was published"
-            back = next((_put_back(text) for text in before if text.passages), "")
+            message = f"the superseded text r{index + 1} of {name} is not the one that was published"
+            back = next((_put_back_hint(text) for text in superseded_texts if text.passages), "")
             yield difference(
                 PUBLISHED_TRANSLATION_GONE, version.place, message, f"{back}put the old file back{_REWRITTEN}"
             )
 
 
-def _put_back(text: Text) -> str:
+def _put_back_hint(text: Text) -> str:
     """The first thing to try with a changed text that includes passages."""
     if not text.passages:
         return ""
-    return f"put back the passages that it keeps in {frozen(text.place.file)}/, if they are gone; or "
+    return f"put back the passages that it keeps in {frozen_folder(text.place.file)}/, if they are gone; or "
 
 
 _REFLOG = " (git reflog names it)"
@@ -210,7 +214,7 @@ _COMMIT = re.compile("@[0-9a-f]{12}$")
 """What follows a file's name where the text is that of a commit."""
 
 
-def _own(record: Published) -> list[list[tuple[str, str]]]:
+def _corrected_digests(record: PublishedVersion) -> list[list[tuple[str, str]]]:
     """For each superseded state the texts that the correction changed; the others are those of the state after it."""
     states = [*record.revisions, record.digests]
     return [[pair for pair in state if pair not in after] for state, after in pairwise(states)]

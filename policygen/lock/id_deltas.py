@@ -4,36 +4,36 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
-Copies: TypeAlias = list[list[int] | str]
+IdDelta: TypeAlias = list[list[int] | str]
 """`[from, count]` copies from the other sequence, a string is itself."""
 
-_LONGEST = 1_000_000  # a text of 1 MiB cannot have more clauses; a damaged file must not fill the memory
+_MAX_CLAUSES = 1_000_000  # a text of 1 MiB cannot have more clauses; a damaged file must not fill the memory
 
 
-def encode(before: Sequence[str], ids: Sequence[str]) -> Copies:
-    """`ids` written against `before`; `decode` gives them back whatever they are."""
-    places = {name: index for index, name in reversed(list(enumerate(before)))}
-    written: Copies = []
-    following = None  # the place in `before` at which the last copy would go on
-    for name in ids:
-        if following is not None and following < len(before) and before[following] == name:
-            last = written[-1]
-            assert isinstance(last, list)
-            last[1] += 1
-            following += 1
-        elif name in places:
-            written.append([places[name], 1])
-            following = places[name] + 1
+def encode_ids(before: Sequence[str], ids: Sequence[str]) -> IdDelta:
+    """`ids` written against `before`; `decode_ids` gives them back whatever they are."""
+    positions = {identifier: index for index, identifier in reversed(list(enumerate(before)))}
+    delta: IdDelta = []
+    next_index = None  # the place in `before` at which the last copy would go on
+    for identifier in ids:
+        if next_index is not None and next_index < len(before) and before[next_index] == identifier:
+            copy = delta[-1]
+            assert isinstance(copy, list)
+            copy[1] += 1
+            next_index += 1
+        elif identifier in positions:
+            delta.append([positions[identifier], 1])
+            next_index = positions[identifier] + 1
         else:
-            written.append(name)
-            following = None
-    return written
+            delta.append(identifier)
+            next_index = None
+    return delta
 
 
-def decode(before: Sequence[str], written: Iterable[object]) -> tuple[str, ...]:
-    """What `encode` wrote; ValueError if it is no such thing."""
+def decode_ids(before: Sequence[str], delta: Iterable[object]) -> tuple[str, ...]:
+    """What `encode_ids` wrote; ValueError if it is no such thing."""
     ids: list[str] = []
-    for entry in written:
+    for entry in delta:
         match entry:
             case str():
                 ids.append(entry)
@@ -41,6 +41,6 @@ def decode(before: Sequence[str], written: Iterable[object]) -> tuple[str, ...]:
                 ids.extend(before[start : start + count])
             case _:
                 raise ValueError(f"{json.dumps(entry)} copies nothing of the version before")
-        if len(ids) > _LONGEST:
+        if len(ids) > _MAX_CLAUSES:
             raise ValueError("there are too many clauses")
     return tuple(ids)

@@ -7,7 +7,7 @@ from typing import TypeAlias
 from policygen.core.model import Policy, Text, Version
 from policygen.core.one_line import brief, counted
 
-NAME = "policygen.lock"
+LOCK_NAME = "policygen.lock"
 """The lock's file name, in the project's folder."""
 
 ByLanguage: TypeAlias = tuple[tuple[str, str], ...]
@@ -15,7 +15,7 @@ ByLanguage: TypeAlias = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Published:
+class PublishedVersion:
     """One version as it stood when it was recorded; dates are ISO 8601 at their precision, empty if unknown.
 
     `revisions` are the digests of the superseded revisions, oldest first; `errata` counts the declared corrections;
@@ -50,29 +50,29 @@ class Published:
 class Lock:
     """All published versions, sorted; `file` is where they are recorded, for messages."""
 
-    versions: tuple[Published, ...] = ()
-    file: str = NAME
+    versions: tuple[PublishedVersion, ...] = ()
+    file: str = LOCK_NAME
 
     def __repr__(self) -> str:
         return brief(self, counted(len(self.versions), "published version"))
 
     def recorded(self) -> dict[str, dict[str, tuple[str, tuple[str, ...]]]]:
         """For each slug and id the date and the digests that it was recorded with: what keeps ids as they are."""
-        found: dict[str, dict[str, tuple[str, tuple[str, ...]]]] = {}
+        by_policy: dict[str, dict[str, tuple[str, tuple[str, ...]]]] = {}
         for record in self.versions:
             digests = tuple(digest for _, digest in record.digests)
-            found.setdefault(record.policy, {})[record.id] = (record.start, digests)
-        return found
+            by_policy.setdefault(record.policy, {})[record.id] = (record.start, digests)
+        return by_policy
 
     def clauses(self, policy: str, language: str) -> dict[str, tuple[str, ...]]:
         """The recorded clause ids of a policy in a language, by version id."""
         return {v.id: ids for v in self.versions if v.policy == policy for code, ids in v.clauses if code == language}
 
 
-def make(policies: Iterable[Policy], clauses: Mapping[tuple[str, str, str], Sequence[str]]) -> Lock:
+def make_lock(policies: Iterable[Policy], clauses: Mapping[tuple[str, str, str], Sequence[str]]) -> Lock:
     """The lock of these policies; `clauses` has the clause ids of each slug, version id and language."""
     records = [
-        Published(
+        PublishedVersion(
             policy=policy.slug,
             id=version.id,
             effective=version.effective.text if version.effective else "",

@@ -5,21 +5,21 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from policygen.core.errors import Place, Problem
-from policygen.lock.id_deltas import decode, encode
-from policygen.lock.lock import NAME, ByLanguage, Lock, Published
+from policygen.lock.id_deltas import decode_ids, encode_ids
+from policygen.lock.lock import LOCK_NAME, ByLanguage, Lock, PublishedVersion
 from policygen.rules.published import LOCK_DAMAGED, LOCK_FROM_LATER_RELEASE
 
-FORMAT = 1
+LOCK_FORMAT = 1
 """The format that this release writes; a higher number comes from a later release."""
 
 
-def to_json(versions: Iterable[Published]) -> dict[str, list[dict[str, object]]]:
+def to_json(versions: Iterable[PublishedVersion]) -> dict[str, list[dict[str, object]]]:
     """The records as JSON values: slug -> versions, oldest first; facts that are empty are left out."""
     ordered = sorted(versions, key=lambda record: record.order)
     return {slug: _policy_to_json(list(records)) for slug, records in groupby(ordered, key=lambda v: v.policy)}
 
 
-def from_json(data: object) -> tuple[Published, ...]:
+def from_json(data: object) -> tuple[PublishedVersion, ...]:
     """The records that `to_json` made; ValueError, saying where, if `data` is no such thing."""
     records = [record for slug, entries in _mapping(data, "policies") for record in _policy_from_json(slug, entries)]
     return tuple(sorted(records, key=lambda record: record.order))
@@ -28,12 +28,12 @@ def from_json(data: object) -> tuple[Published, ...]:
 def write_lock(lock: Lock) -> str:
     """The lock's file: the same for the same records, one fact a line."""
     policies = to_json(lock.versions)
-    lines = ["{", f' "policygen_lock": {FORMAT},', ' "policies": {' + ("" if policies else "}")]
+    lines = ["{", f' "policygen_lock": {LOCK_FORMAT},', ' "policies": {' + ("" if policies else "}")]
     for slug, versions in policies.items():
-        lines.append(f"  {_line(slug)}: [")
+        lines.append(f"  {_json_line(slug)}: [")
         for version in versions:
             lines.append("   {")
-            lines += [f"    {_line(key)}: {_line(value)}," for key, value in version.items()]
+            lines += [f"    {_json_line(key)}: {_json_line(value)}," for key, value in version.items()]
             lines[-1] = lines[-1].removesuffix(",")
             lines.append("   },")
         lines[-1] = lines[-1].removesuffix(",")
@@ -44,32 +44,34 @@ def write_lock(lock: Lock) -> str:
     return "\n".join([*lines, "}", ""])
 
 
-def read_lock(text: str, file: str = NAME) -> tuple[Lock | None, tuple[Problem, ...]]:
+def read_lock(text: str, file: str = LOCK_NAME) -> tuple[Lock | None, tuple[Problem, ...]]:
     """The lock in `text`; none, and an error, if it is damaged or comes from a later release."""
     restore = f"restore {file} from your backup or version control"
     try:
         data = json.loads(text, object_pairs_hook=_no_duplicates)
         version = data.get("policygen_lock") if isinstance(data, dict) else None
-        if isinstance(version, int) and version > FORMAT:
+        if isinstance(version, int) and version > LOCK_FORMAT:
             message = f"this file was written by a later release of policygen (format {version})"
             return None, (LOCK_FROM_LATER_RELEASE.at(Place(file), message, "update policygen"),)
-        if version != FORMAT:
+        if version != LOCK_FORMAT:
             raise ValueError('it does not say "policygen_lock": 1')
         return Lock(from_json(data.get("policies")), file), ()
     except json.JSONDecodeError as error:
         conflict = text.find("<<<<<<<") >= 0
-        what = "it holds an unresolved merge conflict" if conflict else f"{error.msg[0].lower()}{error.msg[1:]}"
-        return None, (LOCK_DAMAGED.at(Place(file, error.lineno, error.colno), f"the lock is damaged: {what}", restore),)
+        reason = "it holds an unresolved merge conflict" if conflict else f"{error.msg[0].lower()}{error.msg[1:]}"
+        return None, (
+            LOCK_DAMAGED.at(Place(file, error.lineno, error.colno), f"the lock is damaged: {reason}", restore),
+        )
     except (ValueError, RecursionError) as error:
-        what = "it is nested too deeply" if isinstance(error, RecursionError) else str(error)
-        return None, (LOCK_DAMAGED.at(Place(file), f"the lock is damaged: {what}", restore),)
+        reason = "it is nested too deeply" if isinstance(error, RecursionError) else str(error)
+        return None, (LOCK_DAMAGED.at(Place(file), f"the lock is damaged: {reason}", restore),)
 
 
-def _line(value: object) -> str:
+def _json_line(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _policy_to_json(records: Sequence[Published]) -> list[dict[str, object]]:
+def _policy_to_json(records: Sequence[PublishedVersion]) -> list[dict[str, object]]:
     before: dict[str, tuple[str, ...]] = {}
     entries = []
     for record in records:
@@ -83,23 +85,23 @@ def _policy_to_json(records: Sequence[Published]) -> list[dict[str, object]]:
             "errata": record.errata,
             "formerly": list(record.formerly),
             "withdrawn": record.withdrawn,
-            "clauses": {language: encode(before.get(language, ()), ids) for language, ids in record.clauses},
+            "clauses": {language: encode_ids(before.get(language, ()), ids) for language, ids in record.clauses},
         }
         before |= dict(record.clauses)
         entries.append({key: value for key, value in facts.items() if value})
     return entries
 
 
-def _policy_from_json(slug: str, entries: object) -> list[Published]:
+def _policy_from_json(slug: str, entries: object) -> list[PublishedVersion]:
     before: dict[str, tuple[str, ...]] = {}
     records = []
     for index, entry in enumerate(_list(entries, slug)):
         where = f"{slug}[{index}]"
         facts = dict(_mapping(entry, where))
         clauses = []
-        for language, written in _mapping(facts.pop("clauses", {}), f"{where}.clauses"):
+        for language, delta in _mapping(facts.pop("clauses", {}), f"{where}.clauses"):
             try:
-                ids = decode(before.get(language, ()), _list(written, f"{where}.clauses.{language}"))
+                ids = decode_ids(before.get(language, ()), _list(delta, f"{where}.clauses.{language}"))
             except ValueError as error:
                 raise ValueError(f"{where}.clauses.{language}: {error}") from None
             clauses.append((language, ids))
@@ -109,7 +111,7 @@ def _policy_from_json(slug: str, entries: object) -> list[Published]:
             raise ValueError(f"{where}.errata is not a number")
         revisions = _list(facts.pop("revisions", []), f"{where}.revisions")
         records.append(
-            Published(
+            PublishedVersion(
                 policy=slug,
                 id=_string(facts.pop("id", None), f"{where}.id"),
                 effective=_string(facts.pop("effective", ""), f"{where}.effective"),

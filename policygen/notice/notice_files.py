@@ -47,7 +47,7 @@ def status(config: Config, policy: Policy, version: Version) -> Record:
             "summary": text.summary,
             **binding(
                 config,
-                addresses.policy(policy, text.language),
+                addresses.policy_addresses(policy, text.language),
                 in_language(policy, text.language),
                 version,
                 text.language,

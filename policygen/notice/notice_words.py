@@ -140,7 +140,7 @@ def _facts(say: Say, dates: Dates, policy: Policy, version: Version, as_of: date
 
 def _links(say: Say, config: Config, policy: Policy, text: Text, version: Version, as_of: datetime) -> Iterator[Link]:
     """To the comparison with the version before, and to both texts, in the language of the notice."""
-    own, known = addresses.policy(policy, text.language), in_language(policy, text.language)
+    own, known = addresses.policy_addresses(policy, text.language), in_language(policy, text.language)
     place = replaced_index(known, known.index(version))
     page = _url(config, own.version(version.id))
     if place is None:

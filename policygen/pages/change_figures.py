@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from policygen.histories.clauses import Turned, turned
+from policygen.histories.clauses import BlockTurns, block_turns
 from policygen.histories.lineage import Lineage
 from policygen.markup import Document
 from policygen.pages.views.compare_pages import compare_page
@@ -15,7 +15,7 @@ class Figures:
     """A comparison without its passages, and what became of blocks beside being reworded."""
 
     comparison: Comparison
-    turned: Turned
+    turned: BlockTurns
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Known:
     def keep(self, context: PolicyContext, old: int, new: int, comparison: Comparison) -> Figures:
         """Keep the figures of the comparison of the versions at two places, which was just made."""
         clauses = context.history.clauses
-        figures = Figures(comparison.without_passages(), turned(context.history.redline(old, new)))
+        figures = Figures(comparison.without_passages(), block_turns(context.history.redline(old, new)))
         self._kept[_name(context, old, new)] = _Kept(clauses[old], clauses[new], figures)
         return figures
 

@@ -7,7 +7,7 @@ from itertools import product
 
 from policygen.addresses import addresses
 from policygen.core.model import Policy
-from policygen.histories.clauses import lives
+from policygen.histories.clauses import clause_steps
 from policygen.histories.history import History
 from policygen.pages.change_figures import Figures, Known
 from policygen.pages.views.clause_pages import Lives, clause_page, clauses_page, written_clauses
@@ -84,7 +84,7 @@ class PolicyPlan:
             if shared.current is not None and shared.has_since(index):
                 yield of.since(entry.id), partial(self._since, index, shared.current)
             elif shared.untranslated_since(index):
-                there = addresses.policy(shared.history.policy, shared.history.policy.language)
+                there = addresses.policy_addresses(shared.history.policy, shared.history.policy.language)
                 yield of.since(entry.id), partial(self._gone, of.since(entry.id), there.since(entry.id))
         yield of.current, self._current
         yield of.search, lambda: [search_page(shared)]
@@ -145,7 +145,7 @@ class PolicyPlan:
 
     @cached_property
     def _lives(self) -> Lives:
-        return lives(self._shared.history, {pair: found.turned for pair, found in self._figures.items()})
+        return clause_steps(self._shared.history, {pair: found.turned for pair, found in self._figures.items()})
 
     @cached_property
     def _written(self) -> dict[str, None]:
@@ -185,7 +185,7 @@ def _moved(shared: PolicyContext, compared: Iterable[Pair]) -> Iterator[tuple[st
     policy, language = shared.history.policy, shared.language
     now = {(of, entry.id) for entry in shared.own}
     former = {
-        entry.id: [name for name in addresses.former(policy, language, entry.version) if name not in now]
+        entry.id: [name for name in addresses.former_addresses(policy, language, entry.version) if name not in now]
         for entry in shared.own
     }
     for index, entry in enumerate(shared.own):
@@ -194,7 +194,7 @@ def _moved(shared: PolicyContext, compared: Iterable[Pair]) -> Iterator[tuple[st
             if shared.has_since(index):
                 yield was.since(old), of.since(entry.id)
             elif shared.untranslated_since(index):
-                yield was.since(old), addresses.policy(policy, policy.language).since(entry.id)
+                yield was.since(old), addresses.policy_addresses(policy, policy.language).since(entry.id)
             for number, _, _ in revisions(entry, shared.language):
                 yield was.revision(old, number), of.revision(entry.id, number)
     for left, right in compared:

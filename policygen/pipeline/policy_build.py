@@ -7,14 +7,14 @@ from functools import partial
 from pathlib import Path
 
 from policygen import site
-from policygen.addresses.link_targets import Targets
+from policygen.addresses.link_targets import LinkTargets
 from policygen.check.findings.image_from_elsewhere import RULE as IMAGE_FROM_ELSEWHERE
 from policygen.check.findings.link_leads_nowhere import RULE as LINK_LEADS_NOWHERE
 from policygen.config import Config
 from policygen.core.errors import Problem, Rule
 from policygen.core.files import File
 from policygen.core.model import Policy, Text
-from policygen.histories.history import History, history
+from policygen.histories.history import History, build_history
 from policygen.markup import Reader, Resolve
 from policygen.markup.page_links import is_foreign
 from policygen.pages import page_plan
@@ -41,7 +41,7 @@ class Task:
     toolbox: Toolbox
     source: Source
     config: Config
-    targets: Targets
+    targets: LinkTargets
     policy: Policy
     recorded: tuple[tuple[str, Clauses], ...]
     as_of: datetime
@@ -54,7 +54,7 @@ class Built:
     and language, and what is doubtful (a link that leads nowhere), counted."""
 
     slug: str
-    staged: tuple[site.Entry, ...]
+    staged: tuple[site.ManifestEntry, ...]
     told: tuple[FeedEntry, ...]
     clauses: tuple[tuple[str, str, tuple[str, ...]], ...]
     doubts: tuple[Problem, ...]
@@ -68,7 +68,9 @@ def build_policy(task: Task) -> Built:
     dead: set[tuple[str, str]] = set()
     context = SiteContext(task.config, partial(_links, task.targets, dead), renderer.catalogues)
     histories = tuple(
-        history(task.policy, language, bodies, Reader(markdown), recorded.get(language), context.phrases(language))
+        build_history(
+            task.policy, language, bodies, Reader(markdown), recorded.get(language), context.phrases(language)
+        )
         for language in task.policy.languages
     )
     told: list[FeedEntry] = []
@@ -82,9 +84,9 @@ def build_policy(task: Task) -> Built:
     return Built(task.policy.slug, staged, tuple(told), clauses, tuple(_doubts(task.policy, histories, dead)))
 
 
-def _links(targets: Targets, dead: set[tuple[str, str]], policy: Policy, text: Text, page: str) -> Resolve:
+def _links(targets: LinkTargets, dead: set[tuple[str, str]], policy: Policy, text: Text, page: str) -> Resolve:
     """`Targets.links`, which also notes what leads nowhere: the file and the target."""
-    resolve = targets.links(policy, text, page)
+    resolve = targets.resolver(policy, text, page)
 
     def noted(target: str) -> str | None:
         found = resolve(target)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from policygen import lock, site
 from policygen.addresses import addresses
-from policygen.addresses.link_targets import Targets, targets
+from policygen.addresses.link_targets import LinkTargets, link_targets
 from policygen.check.catalogue import rules
 from policygen.core.errors import Failed, Place, Problem, errors, in_order
 from policygen.core.files import AnyPath, File
@@ -70,24 +70,26 @@ def build(
     )  # as they were read, whatever is saved meanwhile
     images = _images(loaded)
     own = static_paths(project / "static")
-    found = targets(loaded.policies, {place: image.path for place, image in images.items()}, own)
-    with site.opened(folder, project=project, sources=[project / name for name in _SOURCES]) as staging:
+    found = link_targets(loaded.policies, {place: image.path for place, image in images.items()}, own)
+    with site.open_output(folder, project=project, sources=[project / name for name in _SOURCES]) as staging:
         doubts += _lost(loaded, staging.previous)
         with _executor(executor, jobs) as pool:
             tasks = [_task(toolbox, loaded, policy, found, as_of, staging.folder) for policy in loaded.policies]
             built = _built(tasks, pool, progress)
         doubts += told([doubt for each in built for doubt in each.doubts], loaded.config)
         staged = [entry for each in built for entry in each.staged]
-        context = SiteContext(loaded.config, found.links, renderer.catalogues)
+        context = SiteContext(loaded.config, found.resolver, renderer.catalogues)
         whole = _whole(loaded, context, renderer, images, [entry for each in built for entry in each.told], as_of)
         staged += site.stage(whole, staging.folder, "policygen.toml")
         staged += site.stage(static_files(project / "static"), staging.folder, "static")
-        written = staging.commit(staged, lock.to_json(lock.make(loaded.policies, {}).versions))
+        written = staging.commit(staged, lock.to_json(lock.make_lock(loaded.policies, {}).versions))
     kept: tuple[str, ...] = ()
     if record:
         clauses = {(each.slug, version, language): ids for each in built for version, language, ids in each.clauses}
         kept = freeze(passages, loaded.policies)
-        (project / lock.NAME).write_text(lock.write_lock(lock.make(loaded.policies, clauses)), encoding="utf-8")
+        (project / lock.LOCK_NAME).write_text(
+            lock.write_lock(lock.make_lock(loaded.policies, clauses)), encoding="utf-8"
+        )
     return Report(
         output=str(folder),
         policies=len(loaded.policies),
@@ -124,7 +126,9 @@ def _lost(loaded: Project, previous: site.Manifest | None) -> tuple[Problem, ...
     return found
 
 
-def _task(toolbox: Toolbox, loaded: Project, policy: Policy, found: Targets, as_of: datetime, staging: Path) -> Task:
+def _task(
+    toolbox: Toolbox, loaded: Project, policy: Policy, found: LinkTargets, as_of: datetime, staging: Path
+) -> Task:
     recorded = loaded.lock
     return Task(
         toolbox=toolbox,

@@ -27,7 +27,7 @@ class Kept:
         self._made_of: dict[str, set[Hashable]] = {}
         self._seen: dict[str, Signature] = {}
 
-    def of(self, what: Hashable, files: Iterable[str], make: Callable[[], Value]) -> Value:
+    def get(self, what: Hashable, files: Iterable[str], make: Callable[[], Value]) -> Value:
         """What `make` makes of some files, named by their paths from the project's folder."""
         files = tuple(files)
         entry = self._entries.get(what)

@@ -24,7 +24,7 @@ from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
 from watchdog.observers.polling import PollingObserver
 
-from policygen.lock import NAME as LOCK
+from policygen.lock import LOCK_NAME as LOCK
 from policygen.preview.edit_batches import Changes, Gathering
 from policygen.project.project import CONFIG
 from policygen.sources.snippet_store import FROZEN

@@ -12,7 +12,7 @@ from policygen.config import Config
 from policygen.core.errors import Failed, Problem, errors, in_order
 from policygen.core.files import File
 from policygen.core.model import Policy
-from policygen.lock import NAME as LOCK
+from policygen.lock import LOCK_NAME as LOCK
 from policygen.pages import page_plan
 from policygen.pages.data import data_files
 from policygen.pages.data.hosting import static_files, static_paths, static_problems
@@ -28,7 +28,7 @@ from policygen.project.project import CONFIG, Project, examined
 from policygen.project.severity import settled, weighed
 from policygen.render import Renderer
 from policygen.sources.content_folder import CONTENT, FolderSource
-from policygen.sources.content_layout import IMAGES
+from policygen.sources.content_layout import IMAGE_SUFFIXES
 from policygen.sources.reading_cache import GIT, PASSAGES, TREE
 from policygen.sources.snippet_store import FROZEN
 
@@ -167,7 +167,7 @@ class LiveProject:
             self._kept.forget_below(path)
             self._kept.forget(TREE)
             return
-        picture = PurePosixPath(path).suffix.lower() in IMAGES
+        picture = PurePosixPath(path).suffix.lower() in IMAGE_SUFFIXES
         if picture:
             self._kept.forget(PICTURES)
         if picture or (self._project / path).is_file() != self._kept.knows(path):
@@ -202,8 +202,8 @@ class LiveProject:
         images: dict[str, File] = {}
         for policy in loaded.policies:
             what = "images", policy.place.file
-            images |= self._kept.of(what, (TREE, PICTURES), partial(images_of, loaded.source, policy))
-        static = self._kept.of("static", (STATIC,), partial(static_paths, self._project / "static"))
+            images |= self._kept.get(what, (TREE, PICTURES), partial(images_of, loaded.source, policy))
+        static = self._kept.get("static", (STATIC,), partial(static_paths, self._project / "static"))
         return Edition(images, static, catalogues)
 
     def _leaf(self, shown: State, policy: Policy, language: str, drafts: bool) -> Leaf:
@@ -240,7 +240,9 @@ class LiveProject:
             yield from self._renderer.assets() if self._renderer else ()
         else:
             policies, as_of = shown.loaded.policies, shown.published.setting.as_of
-            feeds = path.endswith((addresses.site(site.config, site.config.languages[0]).feed_atom, "feed.json"))
+            feeds = path.endswith(
+                (addresses.site_addresses(site.config, site.config.languages[0]).feed_atom, "feed.json")
+            )
             leaves = (
                 self._leaf(shown, policy, language, drafts=False)
                 for policy in (policies if feeds else ())
@@ -259,7 +261,9 @@ def _touched(before: State, now: State) -> Touched:
         *_changed(before.drafts, now.drafts),
     ]
     return Touched(
-        frozenset(addresses.policy(policy, language).root for policy in changed for language in policy.languages)
+        frozenset(
+            addresses.policy_addresses(policy, language).root for policy in changed for language in policy.languages
+        )
     )
 
 

@@ -170,7 +170,7 @@ def _listed(state: State, page: About, path: str, root: str) -> Iterator[Waiting
 
 def _told(state: State, policy: Policy, version: Version, language: str, path: str, root: str) -> Waiting:
     site: SiteContext = state.published.setting.site
-    of = addresses.policy(policy, language)
+    of = addresses.policy_addresses(policy, language)
     published = next((one for one in state.published.policies if one.place == policy.place), None)
     in_force = published.at(state.published.setting.as_of) if published else None
     comparable = in_force and in_force.id != version.id and in_force.text(language)
@@ -182,7 +182,7 @@ def _told(state: State, policy: Policy, version: Version, language: str, path: s
         draft=version.draft,
         href=_link(root, page),
         redline=_link(root, redline) if redline else "",
-        here=addresses.file(page) == path,
+        here=addresses.file_path(page) == path,
     )
 
 

@@ -7,7 +7,7 @@ from functools import cache, partial
 
 from policygen.core.files import File
 from policygen.core.model import Policy, Version
-from policygen.histories.history import History, history
+from policygen.histories.history import History, build_history
 from policygen.markup import Reader
 from policygen.pages.change_figures import Known
 from policygen.pages.data.data_files import PolicyFiles
@@ -133,10 +133,10 @@ class PageCache:
             self._reader = Reader()
         if tired or phrases is not self._phrases:  # with other phrases comparisons say another thing
             self._phrases = phrases
-            self._histories = {kind: found.saying(phrases) for kind, found in self._histories.items()}
+            self._histories = {kind: found.with_phrases(phrases) for kind, found in self._histories.items()}
         before = self._histories.get(drafts) or self._histories.get(not drafts)
         bodies = Bodies(setting.source, policy)
-        lived = history(
+        lived = build_history(
             policy,
             self._language,
             bodies.without(before.read if before else {}),

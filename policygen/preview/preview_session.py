@@ -111,7 +111,7 @@ class Session:
         state = self._live_project.state
         if state is None:
             return Answer(HTTPStatus.SERVICE_UNAVAILABLE, "x.html", self._bare(self._live_project.problems))
-        file = addresses.file(path)
+        file = addresses.file_path(path)
         if answer := self._file(file):
             return answer
         if not path.endswith("/") and self._live_project.find(f"{path}/index.html"):

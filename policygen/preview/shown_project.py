@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from policygen.addresses import addresses
-from policygen.addresses.link_targets import Targets, targets
+from policygen.addresses.link_targets import LinkTargets, link_targets
 from policygen.core.errors import Problem
 from policygen.core.files import File
 from policygen.core.model import Policy
@@ -33,7 +33,7 @@ class Linked:
     policies: tuple[Policy, ...]
     entry: tuple[object, ...]
     beside: tuple[object, ...]
-    targets: Targets
+    targets: LinkTargets
     setting: Setting
 
 
@@ -117,8 +117,8 @@ def _linked(
     paths = {place: image.path for place, image in edition.images.items()}
     beside = paths, edition.static
     same = before is not None and (before.entry, before.beside) == (entry, beside)
-    found = before.targets if before and same else targets(policies, paths, edition.static)
-    made = Setting(SiteContext(loaded.config, found.links, edition.catalogues), loaded.source, as_of)
+    found = before.targets if before and same else link_targets(policies, paths, edition.static)
+    made = Setting(SiteContext(loaded.config, found.resolver, edition.catalogues), loaded.source, as_of)
     return Linked(policies, entry, beside, found, before.setting if before and before.setting == made else made)
 
 
@@ -146,9 +146,11 @@ def _roots(policies: Iterable[Policy], drafts: Iterable[Policy]) -> dict[str, tu
     for with_drafts, some in ((False, policies), (True, drafts)):
         for policy in some:
             for language in policy.languages:
-                own = {addresses.policy(policy, language).root}
+                own = {addresses.policy_addresses(policy, language).root}
                 own |= {
-                    was.root for version in policy.versions for was, _ in addresses.former(policy, language, version)
+                    was.root
+                    for version in policy.versions
+                    for was, _ in addresses.former_addresses(policy, language, version)
                 }
                 for root in own:
                     found.setdefault(root, {})[id(policy), language, with_drafts] = policy, language, with_drafts

@@ -13,7 +13,7 @@ from policygen.core.files import AnyPath
 from policygen.core.model import Policy, Version, When
 from policygen.core.one_line import brief, counted
 from policygen.core.suggestions import did_you_mean, quoted
-from policygen.lock import NAME as LOCK
+from policygen.lock import LOCK_NAME as LOCK
 from policygen.lock import Lock, differences, read_lock
 from policygen.project.severity import settled, weighed, without_effect
 from policygen.rules.files import (
@@ -29,18 +29,18 @@ from policygen.rules.repositories import FILE_WITHOUT_VERSIONS
 from policygen.rules.settings import LANGUAGE_NOT_OF_PROJECT
 from policygen.sources import Source
 from policygen.sources.canonical_text import decode
-from policygen.sources.combined_sources import Combined
+from policygen.sources.combined_sources import CombinedSource
 from policygen.sources.content_files import read_bytes
 from policygen.sources.content_folder import CONTENT, FolderSource
 from policygen.sources.git.git_source import git_source
-from policygen.sources.reading_cache import Anew, Keep
+from policygen.sources.reading_cache import NoCache, ReadingCache
 from policygen.sources.slugs import clashes, slug_of
 from policygen.sources.version_ids import Recorded
 
 CONFIG = "policygen.toml"
 """The name of a project's settings, in its folder."""
 
-_ANEW = Anew()
+_ANEW = NoCache()
 
 _UNLIMITED = Limits(file_bytes=2**40, line_bytes=2**40)  # the lock is ours, and as long as the history
 
@@ -98,13 +98,15 @@ def load(project: AnyPath, strict: bool = False, rules: Collection[Rule] = ()) -
     return replace(loaded, warnings=in_order(kept))
 
 
-def examined(project: Path, keep: Keep = _ANEW, rules: Collection[Rule] = ()) -> tuple[Project, tuple[Problem, ...]]:
+def examined(
+    project: Path, keep: ReadingCache = _ANEW, rules: Collection[Rule] = ()
+) -> tuple[Project, tuple[Problem, ...]]:
     """What can be read of the project in a folder, without warnings in it, and everything that is wrong at all.
 
     `Failed` if there is no project. With errors among the problems, policies or versions may be missing. What `keep`
     knows is not read again. `rules` are all that `[check]` and `allow` can name, as for `load`.
     """
-    config, wrong = keep.of("config", (CONFIG,), partial(_config, project, rules))
+    config, wrong = keep.get("config", (CONFIG,), partial(_config, project, rules))
     problems = list(wrong)
     if not (project / CONTENT).is_dir():
         hint = "run policygen init to start a project here, or name the project's folder with --project"
@@ -112,10 +114,10 @@ def examined(project: Path, keep: Keep = _ANEW, rules: Collection[Rule] = ()) ->
             [*problems, NO_CONTENT_FOLDER.at(Place(CONTENT), f"there is no folder {quoted(CONTENT)} here", hint)]
         )
     if config is None:
-        folder = FolderSource(project, Config(), {}, keep=keep)
+        folder = FolderSource(project, Config(), {}, cache=keep)
         policies, wrong = folder.policies()
         return Project(Config(), policies, (), folder), (*problems, *_independent(wrong))
-    (lock, recorded), wrong = keep.of("lock", (LOCK,), partial(_lock, project))
+    (lock, recorded), wrong = keep.get("lock", (LOCK,), partial(_lock, project))
     problems += wrong
     source, policies, wrong = _read(project, config, recorded, keep)
     problems += [*wrong, *clashes((policy.slug, policy.place) for policy in policies)]
@@ -203,20 +205,20 @@ def _text(project: Path, name: str, limits: Limits) -> tuple[str | None, tuple[P
 
 
 def _read(
-    project: Path, config: Config, recorded: Mapping[str, Recorded], keep: Keep
+    project: Path, config: Config, recorded: Mapping[str, Recorded], keep: ReadingCache
 ) -> tuple[Source, tuple[Policy, ...], tuple[Problem, ...]]:
     """The project's source, of which the folder is one part if there are others, its policies, and what is wrong."""
-    folder = FolderSource(project, config, recorded, keep=keep)
+    folder = FolderSource(project, config, recorded, cache=keep)
     if not config.sources:
         return folder, *folder.policies()
     others = tuple(git_source(project, config, settings, recorded) for settings in config.sources)
     parts: tuple[Source, ...] = (folder, *others)
     read = [folder.policies()]
     for number, other in enumerate(others):
-        read.append(keep.of(("source", number), (CONFIG, LOCK), other.policies))
+        read.append(keep.get(("source", number), (CONFIG, LOCK), other.policies))
     owners = {policy.slug: number for number, (found, _) in enumerate(read) for policy in found}
     policies = tuple(policy for found, _ in read for policy in found)
-    return Combined(parts, owners), policies, tuple(problem for _, problems in read for problem in problems)
+    return CombinedSource(parts, owners), policies, tuple(problem for _, problems in read for problem in problems)
 
 
 def _independent(problems: Iterable[Problem]) -> list[Problem]:

@@ -1,14 +1,14 @@
 """The only writer of the output folder.
 
-    with site.opened(folder, project=project, sources=(content, templates)) as staging:
+    with site.open_output(folder, project=project, sources=(content, templates)) as staging:
         entries = site.stage(files, staging.folder, "content/privacy")     # here or in a worker process
-        written = staging.commit(entries, record)
+        report = staging.commit(entries, record)
 
 **Whose folder it is.** It is ours if it is missing, empty, holds only `.gitignore` or `.gitkeep`, or holds our
 manifest `policygen-manifest.json`. Any other is refused, untouched. A file in it that the manifest does not name is
-foreign: every build carries it over, the very same file where the file system has hard links (a copy elsewhere),
-links as links; an empty foreign folder is made again with its permissions. A foreign file where a page belongs is an
-error. A file that the manifest names is ours: edited by hand, it is overwritten.
+unmanaged: every build carries it over, the very same file where the file system has hard links (a copy elsewhere),
+links as links; an empty unmanaged folder is made again with its permissions. An unmanaged file where a page belongs is
+an error. A file that the manifest names is ours: edited by hand, it is overwritten.
 
 **What readers see.** The new site is written into a folder beside the output and then takes its place in one step,
 where the system can exchange two folders (Linux: `renameat2`; macOS: `renamex_np`; local file systems). Elsewhere
@@ -31,8 +31,18 @@ seconds). After a power cut `policygen verify` tells whether the site is whole, 
 ends. Everything that we keep beside the output `site` lies in one folder, `.site.policygen`, gone when nobody builds.
 """
 
-from policygen.site.manifest import Entry, Manifest, read_manifest, verify
-from policygen.site.output import Staging, Written, opened, recover
+from policygen.site.manifest import Manifest, ManifestEntry, read_manifest, verify
+from policygen.site.output import Staging, WriteReport, open_output, recover
 from policygen.site.staging import stage
 
-__all__ = ["Entry", "Manifest", "Staging", "Written", "opened", "read_manifest", "recover", "stage", "verify"]
+__all__ = [
+    "Manifest",
+    "ManifestEntry",
+    "Staging",
+    "WriteReport",
+    "open_output",
+    "read_manifest",
+    "recover",
+    "stage",
+    "verify",
+]

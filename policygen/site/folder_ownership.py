@@ -10,91 +10,93 @@ from pathlib import Path
 from policygen.core.errors import Failed, Place, Problem
 from policygen.rules.output import OUTPUT_IS_MOUNT_POINT, OUTPUT_NOT_A_FOLDER, OUTPUT_NOT_OURS, OUTPUT_PLACE_REFUSED
 from policygen.site.manifest import Manifest, read_manifest
-from policygen.site.output_names import KEEPERS, MANIFEST
-from policygen.site.system_errors import MOUNT_HINT, MOUNTED, printable, trouble
+from policygen.site.output_names import MANIFEST_FILE, PLACEHOLDERS
+from policygen.site.system_errors import MOUNT_HINT, MOUNT_MESSAGE, printable, system_problem
 
 _MOUNTS = Path("/proc/self/mountinfo")
-_NO = "no site can be built here: "
-_OTHER = "Choose another folder with --output."
+_REFUSED = "no site can be built here: "
+_OTHER_FOLDER = "Choose another folder with --output."
 _NAMES_SHOWN = 5
 
 
-def misplaced(folder: Path, label: str, project: Path, sources: Iterable[Path]) -> Problem | None:
+def location_problem(folder: Path, label: str, project: Path, sources: Iterable[Path]) -> Problem | None:
     """Why no site may be at this place, whatever is there; None if it may.
 
     All paths are absolute and without links; `label` names the folder in the problem.
     """
     if folder.parent == folder:
-        return OUTPUT_PLACE_REFUSED.at(Place(label), f"{_NO}it is the root of the disk", _OTHER)
+        return OUTPUT_PLACE_REFUSED.at(Place(label), f"{_REFUSED}it is the root of the disk", _OTHER_FOLDER)
     sources = tuple(sources)
-    kept = [(project, "the project"), *((source, f"{source.name}/") for source in sources)]
+    protected = [(project, "the project"), *((source, f"{source.name}/") for source in sources)]
     with suppress(RuntimeError):  # nobody's home is known
-        kept.append((Path.home().resolve(), "your home folder"))
-    for path, name in kept:
-        if _within(path, folder):
-            what = "is" if _same(path, folder) else "contains"
+        protected.append((Path.home().resolve(), "your home folder"))
+    for path, name in protected:
+        if _is_within(path, folder):
+            relation = "is" if _is_same_folder(path, folder) else "contains"
             return OUTPUT_PLACE_REFUSED.at(
-                Place(label), f"{_NO}it {what} {name}, and a build replaces it whole", _OTHER
+                Place(label), f"{_REFUSED}it {relation} {name}, and a build replaces it whole", _OTHER_FOLDER
             )
     for source in sources:
-        if _within(folder, source):
+        if _is_within(folder, source):
             return OUTPUT_PLACE_REFUSED.at(
-                Place(label), f"{_NO}it lies in {source.name}/, where the sources are", _OTHER
+                Place(label), f"{_REFUSED}it lies in {source.name}/, where the sources are", _OTHER_FOLDER
             )
     return None
 
 
-def owned(folder: Path, label: str) -> Manifest | None:
+def owned_manifest(folder: Path, label: str) -> Manifest | None:
     """The manifest of a folder that is ours, None if it is ours but no site is in it. Nothing is changed.
 
     Raises `Failed` if it is not ours, by what is there: see the rule in `policygen.site`.
     """
-    found = _look(folder, label)
-    if isinstance(found, Problem):
-        raise Failed([found])
-    return found
+    manifest = _inspect(folder, label)
+    if isinstance(manifest, Problem):
+        raise Failed([manifest])
+    return manifest
 
 
-def _look(folder: Path, label: str) -> Manifest | Problem | None:
+def _inspect(folder: Path, label: str) -> Manifest | Problem | None:
     place = Place(label)
     try:
         if not stat.S_ISDIR(folder.lstat().st_mode):
-            return OUTPUT_NOT_A_FOLDER.at(place, f"{_NO}it is not a folder", f"Move it away. {_OTHER}")
+            return OUTPUT_NOT_A_FOLDER.at(place, f"{_REFUSED}it is not a folder", f"Move it away. {_OTHER_FOLDER}")
         names = sorted(path.name for path in folder.iterdir())
     except FileNotFoundError:
         return None
     except NotADirectoryError:
-        return OUTPUT_NOT_A_FOLDER.at(place, f"{_NO}what it would lie in is not a folder", _OTHER)
+        return OUTPUT_NOT_A_FOLDER.at(place, f"{_REFUSED}what it would lie in is not a folder", _OTHER_FOLDER)
     except OSError as error:
-        return trouble(error, label)
+        return system_problem(error, label)
     if ".git" in names:
-        return OUTPUT_PLACE_REFUSED.at(place, f"{_NO}it is the root of a git repository", _OTHER)
-    if _mounted(folder):
-        return OUTPUT_IS_MOUNT_POINT.at(place, MOUNTED, MOUNT_HINT)
-    if MANIFEST in names:
+        return OUTPUT_PLACE_REFUSED.at(place, f"{_REFUSED}it is the root of a git repository", _OTHER_FOLDER)
+    if _has_mount(folder):
+        return OUTPUT_IS_MOUNT_POINT.at(place, MOUNT_MESSAGE, MOUNT_HINT)
+    if MANIFEST_FILE in names:
         return read_manifest(folder, label)
-    strange = [name for name in names if name not in KEEPERS]
-    if strange:
-        shown = ", ".join(map(printable, strange[:_NAMES_SHOWN]))
-        more = f" and {len(strange) - _NAMES_SHOWN} more" if len(strange) > _NAMES_SHOWN else ""
-        message = f"policygen did not make this folder, and it is not empty: it has no {MANIFEST}, but {shown}{more}"
-        return OUTPUT_NOT_OURS.at(place, message, f"Empty it if nothing in it is needed. {_OTHER}")
+    unknown = [name for name in names if name not in PLACEHOLDERS]
+    if unknown:
+        listed = ", ".join(map(printable, unknown[:_NAMES_SHOWN]))
+        more = f" and {len(unknown) - _NAMES_SHOWN} more" if len(unknown) > _NAMES_SHOWN else ""
+        message = (
+            f"policygen did not make this folder, and it is not empty: it has no {MANIFEST_FILE}, but {listed}{more}"
+        )
+        return OUTPUT_NOT_OURS.at(place, message, f"Empty it if nothing in it is needed. {_OTHER_FOLDER}")
     return None
 
 
-def _within(inner: Path, outer: Path) -> bool:
-    return any(_same(path, outer) for path in (inner, *inner.parents))
+def _is_within(inner: Path, outer: Path) -> bool:
+    return any(_is_same_folder(path, outer) for path in (inner, *inner.parents))
 
 
-def _same(one: Path, two: Path) -> bool:
+def _is_same_folder(first: Path, second: Path) -> bool:
     """Whether two paths lead to one folder, however they are written (some systems ignore case)."""
     try:
-        return one == two or one.samefile(two)
+        return first == second or first.samefile(second)
     except OSError:
         return False
 
 
-def _mounted(folder: Path) -> bool:
+def _has_mount(folder: Path) -> bool:
     """Whether something is mounted on a folder or within it (within: on Linux only)."""
     if os.path.ismount(folder):
         return True
@@ -102,6 +104,8 @@ def _mounted(folder: Path) -> bool:
         lines = _MOUNTS.read_bytes().splitlines()
     except OSError:
         return False
-    points = (re.sub(rb"\\([0-7]{3})", lambda code: bytes([int(code[1], 8)]), line.split(b" ")[4]) for line in lines)
+    mount_points = (
+        re.sub(rb"\\([0-7]{3})", lambda escape: bytes([int(escape[1], 8)]), line.split(b" ")[4]) for line in lines
+    )
     name = os.fsencode(folder)
-    return any(point == name or point.startswith(name + b"/") for point in points)
+    return any(point == name or point.startswith(name + b"/") for point in mount_points)

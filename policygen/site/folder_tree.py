@@ -9,7 +9,7 @@ from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
-class Tree:
+class FolderTree:
     """What a folder holds at any depth, as paths from it with `/`, sorted.
 
     `files` is everything that is not a folder, links of any kind included; `folders` are real ones, outer ones first.
@@ -19,54 +19,54 @@ class Tree:
     folders: tuple[str, ...]
 
 
-def listed(root: Path, *, forced: bool = False) -> Tree:
+def list_tree(root: Path, *, unlock: bool = False) -> FolderTree:
     """What a folder holds. Raises OSError if some of it cannot be read.
 
-    `forced` gives us the permissions on its folders that we need to list and to empty them.
+    `unlock` gives us the permissions on its folders that we need to list and to empty them.
     """
     files: list[str] = []
     folders: list[str] = []
-    open_ones = [""]
-    while open_ones:
-        folder = open_ones.pop()
-        if forced:
+    pending = [""]
+    while pending:
+        folder = pending.pop()
+        if unlock:
             _unlock(root / folder)
         with os.scandir(f"{root}/{folder}") as entries:
             for entry in entries:
                 path = f"{folder}/{entry.name}" if folder else entry.name
                 if entry.is_dir(follow_symlinks=False):
                     folders.append(path)
-                    open_ones.append(path)
+                    pending.append(path)
                 else:
                     files.append(path)
-    return Tree(tuple(sorted(files)), tuple(sorted(folders)))
+    return FolderTree(tuple(sorted(files)), tuple(sorted(folders)))
 
 
-def above(path: str) -> Iterable[str]:
+def parent_folders(path: str) -> Iterable[str]:
     """The folders that a path lies in, from the innermost out."""
     while path := path.rpartition("/")[0]:
         yield path
 
 
-def make_folder(root: str, path: str, made: set[str]) -> None:
-    """Make a folder below `root` and those around it, each once; `made` remembers them.
+def make_folder(root: str, path: str, created: set[str]) -> None:
+    """Make a folder below `root` and those around it, each once; `created` remembers them.
 
     `root` itself is never made: if it is gone, the build that it belonged to has ended.
     """
-    if not path or path in made:
+    if not path or path in created:
         return
-    make_folder(root, path.rpartition("/")[0], made)
+    make_folder(root, path.rpartition("/")[0], created)
     with suppress(FileExistsError):
         Path(f"{root}/{path}").mkdir()
-    made.add(path)
+    created.add(path)
 
 
-def remove(root: Path) -> None:
+def remove_tree(root: Path) -> None:
     """Delete a folder and everything in it, write-protected folders included."""
     _unlock(root)
     for path in tuple(root.iterdir()):
         if stat.S_ISDIR(path.lstat().st_mode):
-            remove(path)
+            remove_tree(path)
         else:
             path.unlink()
     root.rmdir()

@@ -29,8 +29,8 @@ from policygen.rules.output import (
     SITE_LIST_OTHER_RELEASE,
     SITE_LIST_UNUSABLE,
 )
-from policygen.site.folder_tree import listed
-from policygen.site.output_names import MANIFEST
+from policygen.site.folder_tree import list_tree
+from policygen.site.output_names import MANIFEST_FILE
 from policygen.site.system_errors import printable
 
 _GENERATOR = "policygen"
@@ -38,7 +38,7 @@ _FORMAT = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ManifestEntry:
     """A file of the site: its path from the site's root, with `/`; `sha256:` and hex; its size in bytes.
 
     `source` says what it was made from, for messages; the manifest does not keep it.
@@ -54,20 +54,20 @@ class Entry:
 class Manifest:
     """What a build wrote: its files, sorted by path, and what it recorded about the versions it published."""
 
-    files: tuple[Entry, ...] = ()
+    files: tuple[ManifestEntry, ...] = ()
     published: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def paths(self) -> frozenset[str]:
         """The paths of our files, the manifest's own included."""
-        return frozenset(entry.path for entry in self.files) | {MANIFEST}
+        return frozenset(entry.path for entry in self.files) | {MANIFEST_FILE}
 
 
-def as_bytes(entries: Iterable[Entry], record: Mapping[str, Any]) -> bytes:
+def manifest_bytes(entries: Iterable[ManifestEntry], record: Mapping[str, Any]) -> bytes:
     """A manifest as it is written; `record` is anything that JSON can hold."""
-    published = ",\n".join(f"{_json(key)}: {_json(value)}" for key, value in sorted(record.items()))
+    published = ",\n".join(f"{_to_json(key)}: {_to_json(value)}" for key, value in sorted(record.items()))
     files = ",\n".join(
-        f'{_json(entry.path)}: {{"digest": "{entry.digest}", "size": {entry.size}}}'
+        f'{_to_json(entry.path)}: {{"digest": "{entry.digest}", "size": {entry.size}}}'
         for entry in sorted(entries, key=lambda entry: entry.path)
     )
     head = f'"generator": "{_GENERATOR}",\n"format": {_FORMAT}'
@@ -79,8 +79,8 @@ def read_manifest(folder: Path, label: str = "") -> Manifest | Problem | None:
 
     `label` names the folder in the problem. Links are not followed.
     """
-    path = folder / MANIFEST
-    place = Place(f"{label or folder}/{MANIFEST}")
+    path = folder / MANIFEST_FILE
+    place = Place(f"{label or folder}/{MANIFEST_FILE}")
     try:
         if not stat.S_ISREG(path.lstat().st_mode):
             return _unreadable(place, "it is not a regular file")
@@ -91,7 +91,7 @@ def read_manifest(folder: Path, label: str = "") -> Manifest | Problem | None:
         return _unreadable(place, error.strerror or str(error))
     except (ValueError, RecursionError):
         return _unreadable(place, "it is not JSON")
-    return _manifest(data, place)
+    return _parse_manifest(data, place)
 
 
 def verify(folder: Path, label: str = "") -> tuple[Problem, ...]:
@@ -102,19 +102,19 @@ def verify(folder: Path, label: str = "") -> tuple[Problem, ...]:
         return (NO_SITE_THERE.at(Place(name), "there is no site here", "Make one with `policygen build`."),)
     if isinstance(manifest, Problem):
         return (manifest,)
-    there = set(listed(folder).files)
-    again = "`policygen build` writes it again."
+    existing = set(list_tree(folder).files)
+    hint = "`policygen build` writes it again."
     problems = []
     for entry in manifest.files:
         place = Place(f"{name}/{printable(entry.path)}")
-        if entry.path not in there:
-            problems.append(SITE_FILE_MISSING.at(place, "a file of the site is missing", again))
-        elif digest_of(folder / entry.path) != entry.digest:
-            problems.append(SITE_FILE_CHANGED.at(place, "this is not the file that was built", again))
+        if entry.path not in existing:
+            problems.append(SITE_FILE_MISSING.at(place, "a file of the site is missing", hint))
+        elif file_digest(folder / entry.path) != entry.digest:
+            problems.append(SITE_FILE_CHANGED.at(place, "this is not the file that was built", hint))
     return tuple(problems)
 
 
-def digest_of(path: Path) -> str:
+def file_digest(path: Path) -> str:
     """The digest of a file's bytes, "" if it is not a regular file that can be read. Links are not followed."""
     try:
         if not stat.S_ISREG(path.lstat().st_mode):
@@ -125,7 +125,7 @@ def digest_of(path: Path) -> str:
         return ""
 
 
-def _manifest(data: object, place: Place) -> Manifest | Problem:
+def _parse_manifest(data: object, place: Place) -> Manifest | Problem:
     if not isinstance(data, dict) or data.get("generator") != _GENERATOR:
         return _unreadable(place, "another program wrote it")
     if data.get("format") != _FORMAT:
@@ -138,10 +138,10 @@ def _manifest(data: object, place: Place) -> Manifest | Problem:
     if not isinstance(files, dict) or not isinstance(published, dict):
         return _unreadable(place, "it is damaged")
     entries = []
-    for path, about in files.items():
-        match about:
+    for path, facts in files.items():
+        match facts:
             case {"digest": str(digest), "size": int(size)}:
-                entries.append(Entry(path, digest, size))
+                entries.append(ManifestEntry(path, digest, size))
             case _:
                 return _unreadable(place, "it is damaged")
     return Manifest(tuple(sorted(entries, key=lambda entry: entry.path)), published)
@@ -155,5 +155,5 @@ def _unreadable(place: Place, reason: str) -> Problem:
     )
 
 
-def _json(value: object) -> str:
+def _to_json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, allow_nan=False)

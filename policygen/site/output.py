@@ -11,22 +11,22 @@ from typing import Any
 from policygen.core.errors import Failed, Place, Problem
 from policygen.rules.output import WRITTEN_OTHERWISE
 from policygen.site.atomic_exchange import Exchange, exchange
-from policygen.site.folder_ownership import misplaced, owned
-from policygen.site.folder_tree import Tree, above, listed
-from policygen.site.foreign_files import carry, foreign
-from policygen.site.manifest import Entry, Manifest, as_bytes
-from policygen.site.output_lock import held, held_if_free
-from policygen.site.output_names import MANIFEST, fresh, work_folder
-from policygen.site.path_clashes import Claim, clashes, key
-from policygen.site.site_swap import interrupted, replace, settled
-from policygen.site.system_errors import explained, printable
+from policygen.site.folder_ownership import location_problem, owned_manifest
+from policygen.site.folder_tree import FolderTree, list_tree, parent_folders
+from policygen.site.manifest import Manifest, ManifestEntry, manifest_bytes
+from policygen.site.output_lock import hold_lock, hold_lock_if_free
+from policygen.site.output_names import MANIFEST_FILE, unused_staging_path, work_folder
+from policygen.site.path_clashes import Claim, find_clashes, path_key
+from policygen.site.site_swap import clean_up, has_leftovers, replace_output
+from policygen.site.system_errors import as_failures, printable
+from policygen.site.unmanaged_files import carry_over, unmanaged_tree
 
-WAIT = 10.0
+WAIT_SECONDS = 10.0
 """For how many seconds a build waits for another one."""
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WriteReport:
     """What a build did to the output folder.
 
     `files` and `size` (bytes) count what is ours, the manifest left out. `added`, `changed` and `removed` are paths,
@@ -55,35 +55,35 @@ class Staging:
     label: str
     exchange: Exchange
 
-    def commit(self, entries: Iterable[Entry], record: Mapping[str, Any]) -> Written:
+    def commit(self, entries: Iterable[ManifestEntry], record: Mapping[str, Any]) -> WriteReport:
         """Make the staged files the site, once; `record` (anything JSON can hold) is kept in the manifest.
 
         `entries` are all that `stage` returned, in any order. Raises `Failed`, with the old site untouched, if two
         files want one path, a foreign file is in the way, or the system cannot write.
         """
-        ours = sorted(entries, key=lambda entry: (entry.path, entry.source))
-        old = owned(self.output, self.label)  # looked at again: hours may have passed
-        with explained(self.label):
-            there = listed(self.output) if self.output.exists() else Tree((), ())
-            kept = foreign(there, old or Manifest())
-            problems = clashes(_claims(ours, kept), self.label) or _unstaged(ours, self.folder)
+        staged = sorted(entries, key=lambda entry: (entry.path, entry.source))
+        replaced = owned_manifest(self.output, self.label)  # looked at again: hours may have passed
+        with as_failures(self.label):
+            tree = list_tree(self.output) if self.output.exists() else FolderTree((), ())
+            unmanaged = unmanaged_tree(tree, replaced or Manifest())
+            problems = find_clashes(_claims(staged, unmanaged), self.label) or _staging_problems(staged, self.folder)
             if problems:
                 raise Failed(problems)
-            if old is not None:  # where no site is, what is there moves in when the site does
-                carry(kept, self.output, self.folder, self.label)
-            (self.folder / MANIFEST).write_bytes(as_bytes(ours, record))
-            replace(self.folder, self.output, self.exchange)
-            warnings = settled(self.folder.parent, self.output, self.label)
-        return _written(old or Manifest(), ours, kept, warnings)
+            if replaced is not None:  # where no site is, what is there moves in when the site does
+                carry_over(unmanaged, self.output, self.folder, self.label)
+            (self.folder / MANIFEST_FILE).write_bytes(manifest_bytes(staged, record))
+            replace_output(self.folder, self.output, self.exchange)
+            warnings = clean_up(self.folder.parent, self.output, self.label)
+        return _report(replaced or Manifest(), staged, unmanaged, warnings)
 
 
 @contextmanager
-def opened(
+def open_output(
     folder: Path,
     *,
     project: Path,
     sources: Iterable[Path] = (),
-    wait: float = WAIT,
+    wait: float = WAIT_SECONDS,
     exchange: Exchange = exchange,
 ) -> Iterator[Staging]:
     """Open an output folder for a build: refuse it or lock it, complete what was interrupted, give a staging folder.
@@ -95,24 +95,24 @@ def opened(
     Raises `Failed` if the folder is not ours to write to, if another build still writes to it after `wait` seconds,
     or if the system does not let us.
     """
-    output, label, work = _names(folder, project)
-    if problem := misplaced(output, label, _real(project), map(_real, sources)):
+    output, label, work = _resolve(folder, project)
+    if problem := location_problem(output, label, _real_path(project), map(_real_path, sources)):
         raise Failed([problem])
-    owned(output, label)
-    with _parents(output, label), held(work, label, wait):
-        previous = owned(output, label)
-        with explained(label):
-            if interrupted(work):
-                settled(work, output, label)
-                previous = owned(output, label)
-            staging = Staging(fresh(work), previous, output, label, exchange)
+    owned_manifest(output, label)
+    with _create_parents(output, label), hold_lock(work, label, wait):
+        previous = owned_manifest(output, label)
+        with as_failures(label):
+            if has_leftovers(work):
+                clean_up(work, output, label)
+                previous = owned_manifest(output, label)
+            staging = Staging(unused_staging_path(work), previous, output, label, exchange)
             staging.folder.mkdir()
-            _like(output, staging.folder)
+            _copy_permissions(output, staging.folder)
         try:
             yield staging
         finally:
             with suppress(OSError):  # the next build tries again; an error on its way out must not be hidden
-                settled(work, output, label)
+                clean_up(work, output, label)
 
 
 def recover(folder: Path, *, project: Path) -> tuple[Problem, ...]:
@@ -121,33 +121,33 @@ def recover(folder: Path, *, project: Path) -> tuple[Problem, ...]:
     One look at the disk if there is nothing to do. Returns warnings; raises `Failed` if the folder is not ours or the
     site cannot be made whole.
     """
-    output, label, work = _names(folder, project)
+    output, label, work = _resolve(folder, project)
     if not work.is_dir():
         return ()
-    with held_if_free(work, label) as free:
-        if not free:
+    with hold_lock_if_free(work, label) as acquired:
+        if not acquired:
             return ()
-        owned(output, label)
-        with explained(label):
-            return settled(work, output, label)
+        owned_manifest(output, label)
+        with as_failures(label):
+            return clean_up(work, output, label)
 
 
-def _names(folder: Path, project: Path) -> tuple[Path, str, Path]:
+def _resolve(folder: Path, project: Path) -> tuple[Path, str, Path]:
     """The output without links, what to call it (its path from the project if it lies there), and its work folder."""
-    output, base = _real(folder), _real(project)
+    output, base = _real_path(folder), _real_path(project)
     inside = output.is_relative_to(base) and output != base
     return output, printable((output.relative_to(base) if inside else output).as_posix()), work_folder(output)
 
 
-def _real(path: Path) -> Path:
+def _real_path(path: Path) -> Path:
     return Path(os.path.realpath(path))
 
 
 @contextmanager
-def _parents(output: Path, label: str) -> Iterator[None]:
+def _create_parents(output: Path, label: str) -> Iterator[None]:
     """Make the folders around the output, and delete them again if no site came of it."""
     missing = [folder for folder in output.parents if not folder.exists()]
-    with explained(label):
+    with as_failures(label):
         output.parent.mkdir(parents=True, exist_ok=True)
     try:
         yield
@@ -157,48 +157,52 @@ def _parents(output: Path, label: str) -> Iterator[None]:
                 folder.rmdir()
 
 
-def _like(output: Path, new: Path) -> None:
+def _copy_permissions(output: Path, new: Path) -> None:
     """Give a staging folder the group and the permissions of the folder that it will replace."""
     if output.exists():
-        about = output.stat()
+        status = output.stat()
         if hasattr(os, "chown"):
             with suppress(OSError):  # a group that is not ours to give
-                os.chown(new, -1, about.st_gid)
-        new.chmod(stat.S_IMODE(about.st_mode))
+                os.chown(new, -1, status.st_gid)
+        new.chmod(stat.S_IMODE(status.st_mode))
 
 
-def _claims(ours: Iterable[Entry], kept: Tree) -> Iterator[Claim]:
-    for entry in ours:
+def _claims(staged: Iterable[ManifestEntry], unmanaged: FolderTree) -> Iterator[Claim]:
+    for entry in staged:
         yield Claim(entry.path, entry.source)
-    for path in kept.files:
-        yield Claim(path, foreign=True)
-    full = {folder for path in kept.files for folder in above(path)}
-    for path in kept.folders:
-        if path not in full:
-            yield Claim(f"{path}/", foreign=True)
+    for path in unmanaged.files:
+        yield Claim(path, unmanaged=True)
+    not_empty = {folder for path in unmanaged.files for folder in parent_folders(path)}
+    for path in unmanaged.folders:
+        if path not in not_empty:
+            yield Claim(f"{path}/", unmanaged=True)
 
 
-def _unstaged(ours: Iterable[Entry], folder: Path) -> tuple[Problem, ...]:
+def _staging_problems(staged: Iterable[ManifestEntry], folder: Path) -> tuple[Problem, ...]:
     """Whether what lies in the staging folder is what the entries say, by name: the manifest must not lie."""
-    there = {key(path): path for path in listed(folder).files}
-    said = {key(entry.path): entry.path for entry in ours}
-    odd = sorted((there.keys() | said.keys()) - (there.keys() & said.keys()))
+    written = {path_key(path): path for path in list_tree(folder).files}
+    planned = {path_key(entry.path): entry.path for entry in staged}
+    mismatches = sorted((written.keys() | planned.keys()) - (written.keys() & planned.keys()))
     hint = "This is a fault of policygen or of the disk. Build again, and report it if it stays."
     return tuple(
-        WRITTEN_OTHERWISE.at(Place(said.get(name) or there[name]), "what was written is not what was planned", hint)
-        for name in odd
+        WRITTEN_OTHERWISE.at(
+            Place(planned.get(name) or written[name]), "what was written is not what was planned", hint
+        )
+        for name in mismatches
     )
 
 
-def _written(old: Manifest, ours: Iterable[Entry], kept: Tree, warnings: tuple[Problem, ...]) -> Written:
-    before = {entry.path: entry.digest for entry in old.files}
-    after = {entry.path: entry for entry in ours}
-    return Written(
-        files=len(after),
-        size=sum(entry.size for entry in after.values()),
-        added=tuple(path for path in after if path not in before),
-        changed=tuple(path for path, entry in after.items() if before.get(path, entry.digest) != entry.digest),
-        removed=tuple(sorted(before.keys() - after.keys())),
-        carried=kept.files,
+def _report(
+    replaced: Manifest, staged: Iterable[ManifestEntry], unmanaged: FolderTree, warnings: tuple[Problem, ...]
+) -> WriteReport:
+    old_digests = {entry.path: entry.digest for entry in replaced.files}
+    entries = {entry.path: entry for entry in staged}
+    return WriteReport(
+        files=len(entries),
+        size=sum(entry.size for entry in entries.values()),
+        added=tuple(path for path in entries if path not in old_digests),
+        changed=tuple(path for path, entry in entries.items() if old_digests.get(path, entry.digest) != entry.digest),
+        removed=tuple(sorted(old_digests.keys() - entries.keys())),
+        carried=unmanaged.files,
         problems=warnings,
     )

@@ -16,15 +16,15 @@ from pathlib import Path
 
 from policygen.core.errors import Failed, Place
 from policygen.rules.output import BUILD_ALREADY_RUNNING
-from policygen.site.output_names import LOCK
-from policygen.site.system_errors import explained
+from policygen.site.output_names import LOCK_FILE
+from policygen.site.system_errors import as_failures
 
 _PAUSE = 0.05
 
 if sys.platform == "win32":
     import msvcrt
 
-    def _take(descriptor: int) -> bool:
+    def _try_lock(descriptor: int) -> bool:
         os.lseek(descriptor, 1 << 30, os.SEEK_SET)  # far behind the process number, which others must read
         try:
             msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
@@ -35,7 +35,7 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-    def _take(descriptor: int) -> bool:
+    def _try_lock(descriptor: int) -> bool:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -44,12 +44,12 @@ else:
 
 
 @contextmanager
-def held(work: Path, label: str, wait: float) -> Iterator[None]:
+def hold_lock(work: Path, label: str, wait: float) -> Iterator[None]:
     """Hold the lock of a work folder, which is made if need be, and deleted in the end if it is empty.
 
     Waits up to `wait` seconds for another build, then raises `Failed` naming the process that holds it.
     """
-    descriptor = _acquired(work, label, time.monotonic() + wait)
+    descriptor = _acquire(work, label, time.monotonic() + wait)
     if isinstance(descriptor, str):
         hint = "Wait until it is done. If you do not know it, end that process and try again."
         raise Failed(
@@ -62,9 +62,9 @@ def held(work: Path, label: str, wait: float) -> Iterator[None]:
 
 
 @contextmanager
-def held_if_free(work: Path, label: str) -> Iterator[bool]:
+def hold_lock_if_free(work: Path, label: str) -> Iterator[bool]:
     """Hold the lock of a work folder and yield True, or yield False because a build holds it."""
-    descriptor = _acquired(work, label, time.monotonic())
+    descriptor = _acquire(work, label, time.monotonic())
     if isinstance(descriptor, str):
         yield False
         return
@@ -74,29 +74,29 @@ def held_if_free(work: Path, label: str) -> Iterator[bool]:
         _release(work, descriptor)
 
 
-def _acquired(work: Path, label: str, deadline: float) -> int | str:
+def _acquire(work: Path, label: str, deadline: float) -> int | str:
     """The descriptor of the lock, or who holds it at the deadline."""
-    with explained(label):
+    with as_failures(label):
         try:
-            return _waited(work, deadline)
+            return _wait_for(work, deadline)
         except OSError:
             with suppress(OSError):
                 work.rmdir()
             raise
 
 
-def _waited(work: Path, deadline: float) -> int | str:
+def _wait_for(work: Path, deadline: float) -> int | str:
     while True:
         with suppress(FileExistsError):
             work.mkdir()
         try:
             if not stat.S_ISDIR(work.lstat().st_mode):
                 raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(work))
-            descriptor = os.open(work / LOCK, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o666)
+            descriptor = os.open(work / LOCK_FILE, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o666)
         except FileNotFoundError:
             continue  # the holder has just tidied up
-        if _take(descriptor):
-            if _is(descriptor, work / LOCK):
+        if _try_lock(descriptor):
+            if _is_same_file(descriptor, work / LOCK_FILE):
                 _write_holder(descriptor)
                 return descriptor
             os.close(descriptor)  # we got the lock of a build that has just deleted it
@@ -112,13 +112,13 @@ def _release(work: Path, descriptor: int) -> None:
     if sys.platform == "win32":  # no open file can be deleted there
         os.close(descriptor)
     with suppress(OSError):
-        (work / LOCK).unlink()
+        (work / LOCK_FILE).unlink()
         work.rmdir()
     if sys.platform != "win32":
         os.close(descriptor)
 
 
-def _is(descriptor: int, path: Path) -> bool:
+def _is_same_file(descriptor: int, path: Path) -> bool:
     try:
         return os.path.samestat(os.fstat(descriptor), path.lstat())
     except FileNotFoundError:

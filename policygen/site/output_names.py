@@ -10,14 +10,14 @@
 import secrets
 from pathlib import Path
 
-MANIFEST = "policygen-manifest.json"
-KEEPERS = frozenset({".gitignore", ".gitkeep"})
+MANIFEST_FILE = "policygen-manifest.json"
+PLACEHOLDERS = frozenset({".gitignore", ".gitkeep"})
 """Files with which an otherwise empty folder is kept in a repository."""
 
-LOCK = "lock"
-JOURNAL = "journal"
-NEW = "new-"
-OLD = "old-"
+LOCK_FILE = "lock"
+JOURNAL_FILE = "journal"
+NEW_PREFIX = "new-"
+OLD_PREFIX = "old-"
 
 
 def work_folder(output: Path) -> Path:
@@ -30,11 +30,11 @@ def output_name(new: Path) -> str:
     return new.parent.name.removeprefix(".").removesuffix(".policygen")
 
 
-def fresh(work: Path) -> Path:
+def unused_staging_path(work: Path) -> Path:
     """A path for a new staged site that no build had before, so that no worker that outlived its build writes there."""
-    return work / f"{NEW}{secrets.token_hex(4)}"
+    return work / f"{NEW_PREFIX}{secrets.token_hex(4)}"
 
 
-def old_of(new: Path) -> Path:
+def old_site_path(new: Path) -> Path:
     """Where the site goes whose place a staged one takes."""
-    return new.with_name(OLD + new.name.removeprefix(NEW))
+    return new.with_name(OLD_PREFIX + new.name.removeprefix(NEW_PREFIX))

@@ -10,10 +10,10 @@ from policygen.core.errors import Failed, Place
 from policygen.core.files import File
 from policygen.rules.output import PATH_UNFIT_FOR_FILE
 from policygen.site.folder_tree import make_folder
-from policygen.site.manifest import Entry
-from policygen.site.output_names import MANIFEST, output_name
-from policygen.site.path_clashes import key
-from policygen.site.system_errors import printable, trouble
+from policygen.site.manifest import ManifestEntry
+from policygen.site.output_names import MANIFEST_FILE, output_name
+from policygen.site.path_clashes import path_key
+from policygen.site.system_errors import printable, system_problem
 
 _LONGEST_PATH = 1000
 _LONGEST_NAME = 255
@@ -21,7 +21,7 @@ _PLAIN = re.compile(r"[a-z0-9][a-z0-9._-]*(?:/[a-z0-9][a-z0-9._-]*)*")  # nearly
 _FLAGS = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 
 
-def stage(files: Iterable[File], folder: Path, source: str = "") -> tuple[Entry, ...]:
+def stage(files: Iterable[File], folder: Path, source: str = "") -> tuple[ManifestEntry, ...]:
     """Write files below a staging folder; what `commit` needs to know of each, in the order given.
 
     `source` says what they were made from (`content/privacy`). Everything that is passed and returned can be pickled,
@@ -30,10 +30,10 @@ def stage(files: Iterable[File], folder: Path, source: str = "") -> tuple[Entry,
     the system said when it could not write. Two files at one path are found by `commit`, which sees all of them.
     """
     root = str(folder)
-    made: set[str] = set()
+    created: set[str] = set()
     entries, problems = [], []
     for file in files:
-        if reason := unsafe(file.path):
+        if reason := unsafe_reason(file.path):
             place = Place(source or output_name(folder))
             hint = "Rename what it is made from."
             problems.append(
@@ -42,23 +42,23 @@ def stage(files: Iterable[File], folder: Path, source: str = "") -> tuple[Entry,
             continue
         try:
             parent = file.path.rpartition("/")[0]
-            if parent not in made:
-                make_folder(root, parent, made)
+            if parent not in created:
+                make_folder(root, parent, created)
             _write(f"{root}/{file.path}", file.data)
         except (FileExistsError, IsADirectoryError, NotADirectoryError):
             pass  # a file where another needs a folder, or the reverse: `commit` names both
         except OSError as error:
-            raise Failed([trouble(error, f"{output_name(folder)}/{file.path}")]) from error
+            raise Failed([system_problem(error, f"{output_name(folder)}/{file.path}")]) from error
         digest = hashlib.sha256(file.data).hexdigest()
-        entries.append(Entry(file.path, f"sha256:{digest}", len(file.data), source))
+        entries.append(ManifestEntry(file.path, f"sha256:{digest}", len(file.data), source))
     if problems:
         raise Failed(problems)
     return tuple(entries)
 
 
-def unsafe(path: str) -> str:
+def unsafe_reason(path: str) -> str:
     """Why no file of a site may be at a path, "" if it may."""
-    if len(path) <= _LONGEST_NAME and path != MANIFEST and _PLAIN.fullmatch(path):
+    if len(path) <= _LONGEST_NAME and path != MANIFEST_FILE and _PLAIN.fullmatch(path):
         return ""
     parts = path.split("/")
     if not path or "" in parts:
@@ -71,7 +71,7 @@ def unsafe(path: str) -> str:
         return "it has characters that cannot be shown"
     if len(path.encode()) > _LONGEST_PATH or max(len(part.encode()) for part in parts) > _LONGEST_NAME:
         return f"it is longer than {_LONGEST_PATH} bytes, or one of its names longer than {_LONGEST_NAME}"
-    if key(parts[0]) == ".git" or key(path) == MANIFEST:
+    if path_key(parts[0]) == ".git" or path_key(path) == MANIFEST_FILE:
         return "the name is taken: it says whose folder this is"
     return ""
 

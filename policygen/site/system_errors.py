@@ -16,9 +16,9 @@ from policygen.rules.output import (
     OUTPUT_NOT_PERMITTED,
 )
 
-_SAFE = "The site is as it was before."
+_UNCHANGED = "The site is as it was before."
 
-MOUNTED = "no site can be built here: it is a mount point or holds one, so it cannot be replaced whole"
+MOUNT_MESSAGE = "no site can be built here: it is a mount point or holds one, so it cannot be replaced whole"
 MOUNT_HINT = (
     "Build into a folder inside it (`policygen build --output DIRECTORY/site`), and serve that one; or build elsewhere "
     "and copy the finished site here."
@@ -39,7 +39,7 @@ _KINDS = (
         "the file is larger than the system allows",
         "Raise the limit on the size of files.",
     ),
-    ({errno.EBUSY}, OUTPUT_IS_MOUNT_POINT, MOUNTED, MOUNT_HINT),
+    ({errno.EBUSY}, OUTPUT_IS_MOUNT_POINT, MOUNT_MESSAGE, MOUNT_HINT),
     (
         {errno.EXDEV},
         OUTPUT_CANNOT_BE_RENAMED,
@@ -49,21 +49,21 @@ _KINDS = (
 )
 
 
-def trouble(error: OSError, file: str) -> Problem:
+def system_problem(error: OSError, file: str) -> Problem:
     """An error of the system as a problem at `file`, with a way out where we know one."""
     for numbers, rule, message, hint in _KINDS:
         if error.errno in numbers:
-            return rule.at(Place(file), message, f"{hint} {_SAFE}")
-    return CANNOT_BE_WRITTEN.at(Place(file), f"it cannot be written: {error.strerror or error}", _SAFE)
+            return rule.at(Place(file), message, f"{hint} {_UNCHANGED}")
+    return CANNOT_BE_WRITTEN.at(Place(file), f"it cannot be written: {error.strerror or error}", _UNCHANGED)
 
 
 @contextmanager
-def explained(file: str) -> Iterator[None]:
+def as_failures(file: str) -> Iterator[None]:
     """Errors of the system inside become `Failed`, with `file` as the place."""
     try:
         yield
     except OSError as error:
-        raise Failed([trouble(error, file)]) from error
+        raise Failed([system_problem(error, file)]) from error
 
 
 def printable(path: str) -> str:

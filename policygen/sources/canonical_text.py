@@ -28,9 +28,9 @@ from policygen.rules.texts import (
 
 _PLAIN = re.compile("[\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]*")
 _REFUSED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_SUSPECT = re.compile("[\x7f-\x9f]")
+_SUSPICIOUS = re.compile("[\x7f-\x9f]")
 _BOM = b"\xef\xbb\xbf"
-_FOREIGN_MARKS = (
+_OTHER_MARKS = (
     (b"\xff\xfe\x00\x00", "UTF-32"),
     (b"\x00\x00\xfe\xff", "UTF-32"),
     (b"\xff\xfe", "UTF-16"),
@@ -68,18 +68,18 @@ def decode(raw: bytes, file: str, limits: Limits) -> Decoded:
     """
     if too_large := size_problem(len(raw), file, limits):
         return Decoded("", (too_large,))
-    for mark, name in _FOREIGN_MARKS:
+    for mark, name in _OTHER_MARKS:
         if raw.startswith(mark):
             message = f"the file is saved as {name} (byte offset 0); texts are read as UTF-8 only"
             return Decoded("", (SAVED_IN_OTHER_ENCODING.at(Place(file, 1, 1), message, _SAVE_AS_UTF8),))
     try:
-        marked = raw.decode()
+        text_with_mark = raw.decode()
     except UnicodeDecodeError as error:
-        return Decoded("", (_not_utf8(raw, error, file),))
-    text = newlines(marked.removeprefix("\ufeff"))
-    problems = list(_long_lines(text, file, limits))
+        return Decoded("", (_encoding_problem(raw, error, file),))
+    text = newlines(text_with_mark.removeprefix("\ufeff"))
+    problems = list(_line_problems(text, file, limits))
     if not _PLAIN.fullmatch(text):
-        problems += _characters(marked, file)
+        problems += _character_problems(text_with_mark, file)
     return Decoded(text, tuple(problems))
 
 
@@ -92,7 +92,7 @@ def size_problem(size: int, file: str, limits: Limits) -> Problem | None:
     return FILE_TOO_LARGE.at(Place(file), message, hint)
 
 
-def plain(raw: bytes) -> str:
+def decode_plain(raw: bytes) -> str:
     """The text in `raw` without any check, for bytes that `decode` has accepted before; UnicodeDecodeError if not."""
     return newlines(raw.removeprefix(_BOM).decode())
 
@@ -102,12 +102,12 @@ def newlines(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
-def leading(body: str) -> int:
-    """How many empty lines stand before the first line of a body; `canonical` drops them."""
+def leading_lines(body: str) -> int:
+    """How many empty lines stand before the first line of a body; `canonical_text` drops them."""
     return len(body) - len(body.lstrip("\n"))
 
 
-def canonical(body: str) -> str:
+def canonical_text(body: str) -> str:
     """The canonical text of a body: what its digest is of and what `index.md` holds.
 
     LF line ends and exactly one newline at the end. The empty lines directly after the front matter's closing `---`
@@ -131,29 +131,33 @@ def empty_problem(text: str, file: str, line: int) -> Problem | None:
     return TEXT_EMPTY.at(Place(file, line), "the text is empty: there is nothing after the front matter", hint)
 
 
-def _not_utf8(raw: bytes, error: UnicodeDecodeError, file: str) -> Problem:
+def _encoding_problem(raw: bytes, error: UnicodeDecodeError, file: str) -> Problem:
     place = _place(raw[: error.start].decode(), file)
     byte, following = raw[error.start], raw[error.start + 1 : error.start + 2]
     if byte == 0xED and b"\xa0" <= following <= b"\xbf":
         message = f"half a character (a lone surrogate) at byte offset {error.start}: this is not UTF-8"
         return CHARACTER_NOT_UTF_8.at(place, message, "delete the character there and type it again")
     message = f"the text is not UTF-8: byte 0x{byte:02X} at byte offset {error.start}"
-    old = bytes([byte]).decode("cp1252", errors="ignore")
-    meaning = f' (in the old Windows encoding the byte is "{old}")' if old.isprintable() and old else ""
+    windows_character = bytes([byte]).decode("cp1252", errors="ignore")
+    meaning = (
+        f' (in the old Windows encoding the byte is "{windows_character}")'
+        if windows_character.isprintable() and windows_character
+        else ""
+    )
     return CHARACTER_NOT_UTF_8.at(place, message, _SAVE_AS_UTF8 + meaning)
 
 
-def _long_lines(text: str, file: str, limits: Limits) -> list[Problem]:
+def _line_problems(text: str, file: str, limits: Limits) -> list[Problem]:
     if not _may_be_long(text, limits.line_bytes // 4):  # a character has four bytes at most
         return []
-    found = []
+    problems = []
     for number, line in enumerate(text.split("\n"), 1):
         size = len(line.encode())
         if size > limits.line_bytes:
             message = f"the line has {size:,} bytes; the limit is {limits.line_bytes:,} bytes a line"
             hint = "break it into shorter lines, or raise line_bytes under [limits] in policygen.toml"
-            found.append(LINE_TOO_LONG.at(Place(file, number), message, hint))
-    return found
+            problems.append(LINE_TOO_LONG.at(Place(file, number), message, hint))
+    return problems
 
 
 def _may_be_long(text: str, characters: int) -> bool:
@@ -167,29 +171,31 @@ def _may_be_long(text: str, characters: int) -> bool:
     return False
 
 
-def _characters(marked: str, file: str) -> list[Problem]:
+def _character_problems(text: str, file: str) -> list[Problem]:
     """One problem for each kind of character that may not or should not be there, at its first place."""
-    found: dict[str, list[int]] = {}
-    for pattern in (_REFUSED, _SUSPECT):
-        for match in pattern.finditer(marked):
-            found.setdefault(match[0], []).append(match.start())
-    return [_character(marked, char, places, file) for char, places in found.items()]
+    offsets: dict[str, list[int]] = {}
+    for pattern in (_REFUSED, _SUSPICIOUS):
+        for match in pattern.finditer(text):
+            offsets.setdefault(match[0], []).append(match.start())
+    return [_character_problem(text, char, places, file) for char, places in offsets.items()]
 
 
-def _character(marked: str, char: str, places: list[int], file: str) -> Problem:
-    before = marked[: places[0]]
+def _character_problem(text: str, char: str, offsets: list[int], file: str) -> Problem:
+    before = text[: offsets[0]]
     place = _place(before, file)
     name = f"U+{ord(char):04X}" + (f" ({_NAMES[char]})" if char in _NAMES else "")
-    others = len(places) - 1
-    more = f" and at {others:,} more place{'' if others == 1 else 's'}" if others else ""
+    further = len(offsets) - 1
+    more = f" and at {further:,} more place{'' if further == 1 else 's'}" if further else ""
     message = f"invisible character {name} at byte offset {len(before.encode())}{more}"
     if _REFUSED.match(char):
-        wide = char == "\x00" and len(places) > len(marked) // 4  # UTF-16 without its mark looks like this
+        looks_wide = char == "\x00" and len(offsets) > len(text) // 4  # UTF-16 without its mark looks like this
         return CHARACTER_UNFIT_FOR_FEEDS.at(
-            place, f"{message}: feeds cannot hold it", _SAVE_AS_UTF8 if wide else "delete it"
+            place, f"{message}: feeds cannot hold it", _SAVE_AS_UTF8 if looks_wide else "delete it"
         )
-    meant = char.encode("latin-1").decode("cp1252", errors="ignore")
-    hint = f'write "{meant}" if that is what was meant, else delete it' if meant not in ("", char) else "delete it"
+    intended = char.encode("latin-1").decode("cp1252", errors="ignore")
+    hint = (
+        f'write "{intended}" if that is what was meant, else delete it' if intended not in ("", char) else "delete it"
+    )
     return INVISIBLE_CHARACTER_IN_TEXT.at(place, message, hint)
 
 

@@ -11,7 +11,7 @@ from policygen.sources import Source
 
 
 @dataclass(frozen=True, slots=True)
-class Combined:
+class CombinedSource:
     """The policies of several sources; `owners` says by slug which of them has a policy, once they were read."""
 
     sources: tuple[Source, ...]
@@ -22,9 +22,9 @@ class Combined:
 
     def policies(self) -> tuple[tuple[Policy, ...], tuple[Problem, ...]]:
         """Every policy of every source, and everything that is wrong, source by source."""
-        read = [source.policies() for source in self.sources]
-        found = tuple(policy for policies, _ in read for policy in policies)
-        return found, tuple(problem for _, problems in read for problem in problems)
+        readings = [source.policies() for source in self.sources]
+        policies = tuple(policy for policies, _ in readings for policy in policies)
+        return policies, tuple(problem for _, problems in readings for problem in problems)
 
     def bodies(self, policy: Policy) -> dict[str, str]:
         """The canonical texts of a policy, by digest; `Failed` if one has changed."""

@@ -13,21 +13,21 @@ from policygen.core.errors import Place, Problem
 from policygen.rules.files import FILE_NAME_NOT_READABLE, NOT_A_FILE, SOURCE_NOT_READABLE, SYMLINK_LEADS_ASTRAY
 from policygen.sources.canonical_text import size_problem
 
-_OUT = "leads out of the folder with the policies"
+_LEADS_OUT = "leads out of the folder with the policies"
 
 
 @dataclass(frozen=True, slots=True)
-class Tree:
+class ContentTree:
     """The regular files below a folder: their paths from it, with `/`, spelt as on disk, in order."""
 
     files: tuple[str, ...]
     problems: tuple[Problem, ...]
 
 
-def walk(root: Path, name: str, below: str = "", deep: bool = True) -> Tree:
+def walk_content(root: Path, name: str, subfolder: str = "", recursive: bool = True) -> ContentTree:
     """The tree below the folder `root`, which messages call `name`; names that begin with a dot are left out.
 
-    Of one folder in it only (`below`, with a final `/`), if one is named; without the folders in it unless `deep`.
+    Of one folder in it only (`subfolder`, with a final `/`), if one is named; not below that unless `recursive`.
 
     A link is followed if it leads to something below `root`. One that leads elsewhere, nowhere or in a circle is an
     error, and so is anything that is neither file nor folder; none of them is opened.
@@ -35,43 +35,47 @@ def walk(root: Path, name: str, below: str = "", deep: bool = True) -> Tree:
     files: list[str] = []
     problems: list[Problem] = []
     base = os.path.realpath(root)
-    if problem := below and folder_problem(root, name, below):
-        return Tree((), (problem,))
-    pending: list[tuple[str, str, tuple[str, ...]]] = [(below, os.path.realpath(root / below), (base,))]
+    if problem := subfolder and folder_problem(root, name, subfolder):
+        return ContentTree((), (problem,))
+    pending: list[tuple[str, str, tuple[str, ...]]] = [(subfolder, os.path.realpath(root / subfolder), (base,))]
     while pending:  # no recursion: folders can be nested more deeply than calls
-        folder, real, above = pending.pop()
+        folder, real_path, ancestors = pending.pop()
         try:
-            with os.scandir(real) as listing:
+            with os.scandir(real_path) as listing:
                 entries = [entry for entry in listing if not entry.name.startswith(".")]
         except OSError as error:
-            problems.append(_unreadable(error, "folder", Place(f"{name}/{folder}".rstrip("/"))))
+            problems.append(_read_problem(error, "folder", Place(f"{name}/{folder}".rstrip("/"))))
             continue
         for entry in entries:
             path = f"{folder}{entry.name}"
-            place = Place(f"{name}/{_visible(path)}")
-            target = _name_problem(entry.name, place) or _target(entry, base, above, place)
+            place = Place(f"{name}/{_escaped(path)}")
+            target = _name_problem(entry.name, place) or _target(entry, base, ancestors, place)
             if isinstance(target, Problem):
                 problems.append(target)
             elif stat.S_ISDIR(target.mode):
-                pending += [(f"{path}/", target.path, (*above, target.path))] if deep else []
+                pending += [(f"{path}/", target.path, (*ancestors, target.path))] if recursive else []
             else:
                 files.append(path)
-    return Tree(tuple(sorted(files, key=order)), tuple(problems))
+    return ContentTree(tuple(sorted(files, key=path_order)), tuple(problems))
 
 
-def folder_problem(root: Path, name: str, below: str) -> Problem | None:
+def folder_problem(root: Path, name: str, subfolder: str) -> Problem | None:
     """Why something below the folder `root`, which messages call `name`, is no folder in it, if so."""
-    place = Place(f"{name}/{below}".rstrip("/"))
+    place = Place(f"{name}/{subfolder}".rstrip("/"))
     try:
-        start = os.path.realpath(root / below, strict=True)
+        real_path = os.path.realpath(root / subfolder, strict=True)
     except OSError as error:
-        return _broken_link(error, place) if (root / below).is_symlink() else _unreadable(error, "folder", place)
-    if not _is_below(start, os.path.realpath(root)):
-        return _link(place, _OUT)
-    return None if Path(start).is_dir() else _no_folder(place)
+        return (
+            _broken_link_problem(error, place)
+            if (root / subfolder).is_symlink()
+            else _read_problem(error, "folder", place)
+        )
+    if not _is_below(real_path, os.path.realpath(root)):
+        return _link_problem(place, _LEADS_OUT)
+    return None if Path(real_path).is_dir() else _not_a_folder(place)
 
 
-def order(path: str) -> tuple[str, str]:
+def path_order(path: str) -> tuple[str, str]:
     """Sorts paths the same way wherever they are read."""
     return unicodedata.normalize("NFC", path), path
 
@@ -81,10 +85,10 @@ def read_bytes(path: Path, file: str, limits: Limits) -> bytes | Problem:
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
-            return _no_file(status.st_mode, Place(file))
+            return _not_a_file(status.st_mode, Place(file))
         return size_problem(status.st_size, file, limits) or path.read_bytes()
     except OSError as error:
-        return _unreadable(error, "file", Place(file))
+        return _read_problem(error, "file", Place(file))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,41 +97,41 @@ class _Target:
     mode: int
 
 
-def _target(entry: "os.DirEntry[str]", base: str, above: tuple[str, ...], place: Place) -> _Target | Problem:
+def _target(entry: "os.DirEntry[str]", base: str, ancestors: tuple[str, ...], place: Place) -> _Target | Problem:
     try:
         path = os.path.realpath(entry.path, strict=True) if entry.is_symlink() else entry.path
         mode = entry.stat().st_mode
     except OSError as error:
-        return _broken_link(error, place) if entry.is_symlink() else _unreadable(error, "file", place)
-    if path in above:
-        return _link(place, "leads back to a folder that holds it")
+        return _broken_link_problem(error, place) if entry.is_symlink() else _read_problem(error, "file", place)
+    if path in ancestors:
+        return _link_problem(place, "leads back to a folder that holds it")
     if not _is_below(path, base):
-        return _link(place, _OUT)
-    return _Target(path, mode) if stat.S_ISDIR(mode) or stat.S_ISREG(mode) else _no_file(mode, place)
+        return _link_problem(place, _LEADS_OUT)
+    return _Target(path, mode) if stat.S_ISDIR(mode) or stat.S_ISREG(mode) else _not_a_file(mode, place)
 
 
 def _is_below(path: str, base: str) -> bool:
     return path.startswith(base.rstrip(os.sep) + os.sep)
 
 
-def _broken_link(error: OSError, place: Place) -> Problem:
+def _broken_link_problem(error: OSError, place: Place) -> Problem:
     if error.errno == errno.ELOOP:
-        return _link(place, "leads in a circle")
+        return _link_problem(place, "leads in a circle")
     if isinstance(error, FileNotFoundError):
-        return _link(place, "leads to nothing")
-    return _unreadable(error, "link", place)
+        return _link_problem(place, "leads to nothing")
+    return _read_problem(error, "link", place)
 
 
-def _link(place: Place, where: str) -> Problem:
+def _link_problem(place: Place, where: str) -> Problem:
     hint = "put a copy of the file or folder in its place, or delete the link"
     return SYMLINK_LEADS_ASTRAY.at(place, f"this is a link (symlink) that {where}", hint)
 
 
-def _no_folder(place: Place) -> Problem:
+def _not_a_folder(place: Place) -> Problem:
     return NOT_A_FILE.at(place, "this is no folder", "delete it or move it elsewhere")
 
 
-def _no_file(mode: int, place: Place) -> Problem:
+def _not_a_file(mode: int, place: Place) -> Problem:
     kinds: tuple[tuple[Callable[[int], bool], str], ...] = (
         (stat.S_ISDIR, "a folder"),
         (stat.S_ISFIFO, "a pipe (FIFO)"),
@@ -137,7 +141,7 @@ def _no_file(mode: int, place: Place) -> Problem:
     return NOT_A_FILE.at(place, f"this is {kind}, not a file; it was not opened", "delete it or move it elsewhere")
 
 
-def _unreadable(error: OSError, kind: str, place: Place) -> Problem:
+def _read_problem(error: OSError, kind: str, place: Place) -> Problem:
     if isinstance(error, PermissionError):
         return SOURCE_NOT_READABLE.at(
             place, f"the {kind} cannot be read: permission denied", "give yourself the right to read it"
@@ -150,7 +154,7 @@ def _unreadable(error: OSError, kind: str, place: Place) -> Problem:
 
 def is_visible(name: str) -> bool:
     """Whether a name is UTF-8 and has no invisible characters in it."""
-    return not any(map(_invisible, name))
+    return not any(map(_is_invisible, name))
 
 
 def _name_problem(name: str, place: Place) -> Problem | None:
@@ -160,10 +164,10 @@ def _name_problem(name: str, place: Place) -> Problem | None:
     return FILE_NAME_NOT_READABLE.at(place, "the name has invisible characters in it, or is not UTF-8", hint)
 
 
-def _visible(path: str) -> str:
-    return "".join(char.encode("unicode_escape").decode() if _invisible(char) else char for char in path)
+def _escaped(path: str) -> str:
+    return "".join(char.encode("unicode_escape").decode() if _is_invisible(char) else char for char in path)
 
 
-def _invisible(char: str) -> bool:
+def _is_invisible(char: str) -> bool:
     """Controls, lone surrogates (bytes that are not UTF-8), line separators; not the joiners that some scripts need."""
     return char not in "\u200c\u200d" and unicodedata.category(char) in {"Cc", "Cf", "Cs", "Cn", "Co", "Zl", "Zp"}

@@ -25,14 +25,14 @@ from policygen.rules.files import (
     TEXT_WITH_OTHER_ENDING,
     UNKNOWN_LANGUAGE_IN_NAME,
 )
-from policygen.sources.content_files import order
+from policygen.sources.content_files import path_order
 from policygen.sources.slugs import folded
 from policygen.sources.snippets import SHARED
 
-IMAGES = frozenset({".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp"})
+IMAGE_SUFFIXES = frozenset({".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp"})
 """The endings of images, in lower case."""
 
-SETTINGS = "policy.toml"
+SETTINGS_FILE = "policy.toml"
 """The name of a policy's settings."""
 
 _TRANSLATION = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z]{2,4})?")
@@ -41,7 +41,7 @@ _DATE = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")
 _NEARLY_MARKDOWN = re.compile(r".*\.(md|markdown|mdown|mdwn|mkd|md\.txt|markdown\.txt)", re.IGNORECASE)
 
 
-def superseded(file: str, language: str, number: int) -> str:
+def superseded_file(file: str, language: str, number: int) -> str:
     """The file that keeps a superseded state of the text in a file: its `number`, then the language if that is named.
 
     `2026-09-21.md` → `2026-09-21.r1.md`, `2026-09-21.de.md` → `2026-09-21.r1.de.md`.
@@ -90,40 +90,46 @@ class Layout:
     problems: tuple[Problem, ...]
 
 
-def layout(files: Iterable[str], name: str, languages: Sequence[str]) -> Layout:
+def layout_of(files: Iterable[str], name: str, languages: Sequence[str]) -> Layout:
     """Sort out the `files` below the folder that messages call `name`; `languages` are the configured codes."""
     problems: list[Problem] = []
     texts: dict[tuple[str, str], list[TextFile]] = {}
     settings: dict[str, str] = {}
-    others: list[str] = []
-    for path in sorted(files, key=order):
-        folder, _, last = path.rpartition("/")
+    other_files: list[str] = []
+    for path in sorted(files, key=path_order):
+        folder, _, name_in_folder = path.rpartition("/")
         if path.startswith(SHARED):
             continue
-        if last.endswith(".md"):
-            text = _text(path, languages)
-            found = texts.setdefault((folder, "" if folder else text.name), [])
+        if name_in_folder.endswith(".md"):
+            text = _parse_name(path, languages)
+            texts_of_policy = texts.setdefault((folder, "" if folder else text.name), [])
             problem = _text_problem(text, languages, Place(f"{name}/{path}"))
             if problem:
                 problems.append(problem)
             else:
-                found.append(text)
-        elif last == SETTINGS and folder:
+                texts_of_policy.append(text)
+        elif name_in_folder == SETTINGS_FILE and folder:
             settings[folder] = path
             texts.setdefault((folder, ""), [])
         else:
-            others.append(path)
+            other_files.append(path)
     policies = [
-        PolicyFiles(folder or f"{single}.md", tuple(found), settings.get(folder, ""), not folder)
-        for (folder, single), found in texts.items()
+        PolicyFiles(folder or f"{single}.md", tuple(texts_of_policy), settings.get(folder, ""), not folder)
+        for (folder, single), texts_of_policy in texts.items()
     ]
-    homes = {policy.folder for policy in policies}
-    problems += [problem for path in others if (problem := _other(path, homes, Place(f"{name}/{path}")))]
-    problems += [_dated(policy, name) for policy in policies if _DATE.fullmatch(policy.path.removesuffix(".md"))]
-    return Layout(tuple(sorted(policies, key=lambda policy: order(policy.path))), tuple(problems))
+    policy_folders = {policy.folder for policy in policies}
+    problems += [
+        problem
+        for path in other_files
+        if (problem := _other_file_problem(path, policy_folders, Place(f"{name}/{path}")))
+    ]
+    problems += [
+        _date_name_problem(policy, name) for policy in policies if _DATE.fullmatch(policy.path.removesuffix(".md"))
+    ]
+    return Layout(tuple(sorted(policies, key=lambda policy: path_order(policy.path))), tuple(problems))
 
 
-def images(files: Iterable[str], folder: str) -> dict[str, str]:
+def image_paths(files: Iterable[str], folder: str) -> dict[str, str]:
     """The images that the texts in a policy's `folder` may show: what texts call them -> the path below `content/`.
 
     `files` are those below the folder (of `content/` itself if it is empty) and below `content/shared/`; names are in
@@ -131,24 +137,24 @@ def images(files: Iterable[str], folder: str) -> dict[str, str]:
     to all.
     """
     files = tuple(files)
-    homes = {f"{path.rpartition('/')[0]}/" for path in files if path.endswith((".md", f"/{SETTINGS}"))}
-    found = {}
+    policy_folders = {f"{path.rpartition('/')[0]}/" for path in files if path.endswith((".md", f"/{SETTINGS_FILE}"))}
+    by_name = {}
     for path in files:
-        if is_image(path) and (path.startswith(SHARED) or _home(path, homes | {folder}) == folder):
-            found[unicodedata.normalize("NFC", posixpath.relpath(path, folder or "."))] = path
-    return found
+        if is_image(path) and (path.startswith(SHARED) or _policy_folder(path, policy_folders | {folder}) == folder):
+            by_name[unicodedata.normalize("NFC", posixpath.relpath(path, folder or "."))] = path
+    return by_name
 
 
 def is_image(path: str) -> bool:
     """Whether a path has an image's ending."""
-    return PurePosixPath(path).suffix.lower() in IMAGES
+    return PurePosixPath(path).suffix.lower() in IMAGE_SUFFIXES
 
 
-def _text(path: str, languages: Sequence[str]) -> TextFile:
+def _parse_name(path: str, languages: Sequence[str]) -> TextFile:
     parts = path.rpartition("/")[2].removesuffix(".md").split(".")
     language, revision = "", 0
-    if len(parts) > 1 and (known := _language(parts[-1], languages)):
-        language = known
+    if len(parts) > 1 and (code := _language(parts[-1], languages)):
+        language = code
         parts.pop()
     if len(parts) > 1 and _REVISION.fullmatch(parts[-1]):
         revision = int(parts.pop()[1:6])
@@ -176,41 +182,41 @@ def _text_problem(text: TextFile, languages: Sequence[str], place: Place) -> Pro
     return None
 
 
-def _other(path: str, homes: Collection[str], place: Place) -> Problem | None:
+def _other_file_problem(path: str, policy_folders: Collection[str], place: Place) -> Problem | None:
     """What is to be said about a file that is neither a text nor settings."""
-    last = PurePosixPath(path).name
+    file_name = PurePosixPath(path).name
     if is_image(path):
-        if _home(path, homes) is not None:
+        if _policy_folder(path, policy_folders) is not None:
             return None
         message, hint = (
             "this image is not used: there is no policy in its folder",
             "move it beside the text that shows it",
         )
-    elif _NEARLY_MARKDOWN.fullmatch(last):
+    elif _NEARLY_MARKDOWN.fullmatch(file_name):
         message = "this looks like a text, but only files that end in `.md` are read"
         return TEXT_WITH_OTHER_ENDING.at(place, message, "rename it, so that it ends in .md")
-    elif last == SETTINGS:
+    elif file_name == SETTINGS_FILE:
         message = "these settings are not used: they stand in no policy's folder"
         hint = "make a folder for the policy, such as content/privacy, and move the text and this file into it"
     else:
         message = "this file is not used"
-        hint = f"used are texts ({quoted('.md')}), {quoted(SETTINGS)} and images; put anything else into static/"
+        hint = f"used are texts ({quoted('.md')}), {quoted(SETTINGS_FILE)} and images; put anything else into static/"
     return FILE_NOT_USED.at(place, message, hint)
 
 
-def _home(path: str, homes: Collection[str]) -> str | None:
+def _policy_folder(path: str, policy_folders: Collection[str]) -> str | None:
     """The innermost policy's folder around a file, if there is one."""
     folder = path.rpartition("/")[0]
     if not folder:
-        return "" if "" in homes else None
-    while folder and f"{folder}/" not in homes:
+        return "" if "" in policy_folders else None
+    while folder and f"{folder}/" not in policy_folders:
         folder = folder.rpartition("/")[0]
     return f"{folder}/" if folder else None
 
 
-def _dated(policy: PolicyFiles, name: str) -> Problem:
+def _date_name_problem(policy: PolicyFiles, name: str) -> Problem:
     file = f"{name}/{policy.path}"
-    called = quoted(policy.path.removesuffix(".md"))
-    message = f"this is taken for a policy called {called}, because it stands right in {name}"
+    slug = quoted(policy.path.removesuffix(".md"))
+    message = f"this is taken for a policy called {slug}, because it stands right in {name}"
     hint = f"if it is a version of a policy, move it into a folder with the policy's name, such as {name}/privacy"
     return DATED_FILE_OUTSIDE_POLICY.at(Place(file), message, hint)

@@ -16,18 +16,18 @@ GIT = ".git/"
 """Stands for the commit that is checked out."""
 
 
-class Keep(Protocol):
+class ReadingCache(Protocol):
     """Gives what was made of files before, for as long as none of them has changed."""
 
-    def of(self, what: Hashable, files: Iterable[str], make: Callable[[], Value]) -> Value:
+    def get(self, what: Hashable, files: Iterable[str], make: Callable[[], Value]) -> Value:
         """What `make` makes of some files, named by their paths from the project's folder; `what` tells one such
         value from others."""
 
 
 @dataclass(frozen=True, slots=True)
-class Anew:
+class NoCache:
     """Keeps nothing: all is read whenever it is asked for."""
 
-    def of(self, what: Hashable, files: Iterable[str], make: Callable[[], Value]) -> Value:
+    def get(self, what: Hashable, files: Iterable[str], make: Callable[[], Value]) -> Value:
         """What `make` makes now."""
         return make()

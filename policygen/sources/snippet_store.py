@@ -20,9 +20,9 @@ from policygen.core.errors import Failed, Place, Problem, errors
 from policygen.core.model import Policy, Text, Version
 from policygen.rules.commands import FILE_CANNOT_BE_WRITTEN
 from policygen.rules.texts import TEXT_EMPTY
-from policygen.sources.canonical_text import canonical, decode, leading
-from policygen.sources.content_files import folder_problem, read_bytes, walk
-from policygen.sources.git.dated_states import parted
+from policygen.sources.canonical_text import canonical_text, decode, leading_lines
+from policygen.sources.content_files import folder_problem, read_bytes, walk_content
+from policygen.sources.git.dated_states import parse_state_name
 from policygen.sources.snippets import SHARED, Passage, Passages
 
 FROZEN = ".frozen"
@@ -50,8 +50,8 @@ class SnippetStore:
         if not folder:
             dates, problems = self._dates(file)
             return Passages(self.passages, single=True, dated=dates), problems
-        kept, problems = self.kept(file)
-        return Passages({**self.passages, **kept}, f"{folder}/"), problems
+        copies, problems = self.kept(file)
+        return Passages({**self.passages, **copies}, f"{folder}/"), problems
 
     def of_each(self, files: Mapping[str, str]) -> dict[str, Passages]:
         """What several texts may include, by whatever `files` names their files by."""
@@ -59,12 +59,12 @@ class SnippetStore:
 
     def _dates(self, file: str) -> tuple[dict[str, dict[str, Passage]], tuple[Problem, ...]]:
         """The copies that the versions of a policy in a single file keep, by date."""
-        found: dict[str, dict[str, Passage]] = {}
+        by_date: dict[str, dict[str, Passage]] = {}
         kept, problems = self._copies(frozen_folders(file))
         for path, passage in kept.items():
             date, _, name = path.partition("/")
-            found.setdefault(date, {})[f"{SHARED}{name}"] = passage
-        return found, problems
+            by_date.setdefault(date, {})[f"{SHARED}{name}"] = passage
+        return by_date, problems
 
     def kept(self, file: str, date: str = "") -> tuple[Mapping[str, Passage], tuple[Problem, ...]]:
         """The copies that the text in a `file` keeps, by the names of the passages, and what is wrong with them.
@@ -74,64 +74,64 @@ class SnippetStore:
         if "/" not in file:
             dates, problems = self._dates(file)
             return dates.get(date, {}), problems
-        found, problems = self._copies(frozen_folders(file))
-        return {f"{SHARED}{path}": passage for path, passage in found.items()}, problems
+        copies, problems = self._copies(frozen_folders(file))
+        return {f"{SHARED}{path}": passage for path, passage in copies.items()}, problems
 
     def _copies(self, folders: tuple[str, ...]) -> tuple[dict[str, Passage], tuple[Problem, ...]]:
         """The passages in some folders, by their paths in those; of two of one path that in the first folder."""
-        found: dict[str, Passage] = {}
+        passages: dict[str, Passage] = {}
         problems: list[Problem] = []
-        home = posixpath.dirname(folders[0])
-        if not os.path.lexists(self.content / home):
+        parent = posixpath.dirname(folders[0])
+        if not os.path.lexists(self.content / parent):
             return {}, ()
-        if problem := folder_problem(self.content, self.name, home):
+        if problem := folder_problem(self.content, self.name, parent):
             return {}, (problem,)
         for folder in reversed(folders):
             if os.path.lexists(self.content / folder):
-                read, wrong = _read(self.content, self.name, f"{folder}/", self.limits)
-                found |= {path.removeprefix(f"{folder}/"): passage for path, passage in read.items()}
-                problems += wrong
-        return found, tuple(problems)
+                passages_read, new_problems = _read_passages(self.content, self.name, f"{folder}/", self.limits)
+                passages |= {path.removeprefix(f"{folder}/"): passage for path, passage in passages_read.items()}
+                problems += new_problems
+        return passages, tuple(problems)
 
 
 def snippet_store(content: Path, name: str, limits: Limits) -> SnippetStore:
     """Read the shared passages below the folder `content`."""
     if not (content / SHARED).is_dir():
         return SnippetStore(content, name, limits, {}, ())
-    found, problems = _read(content, name, SHARED, limits)
-    return SnippetStore(content, name, limits, found, problems)
+    passages, problems = _read_passages(content, name, SHARED, limits)
+    return SnippetStore(content, name, limits, passages, problems)
 
 
-def frozen(file: str) -> str:
+def frozen_folder(file: str) -> str:
     """Where a text in a file keeps its passages; of a policy in a single file a folder of folders by date."""
     return frozen_folders(file)[0]
 
 
 def frozen_folders(file: str) -> tuple[str, ...]:
     """Where copies for the text in a file lie, from `content/`; of a superseded text then those of its successor."""
-    state = parted(file)
+    state = parse_state_name(file)
     folder, _, last = (state[0] if state else file).rpartition("/")
     names = dict.fromkeys((last.removesuffix(".md"), _REVISION.sub("", last.removesuffix(".md"))))
     return tuple(posixpath.join(folder, FROZEN, name) for name in names)
 
 
-def file_of(policy: Policy, version: Version, text: Text) -> tuple[str, str]:
+def file_of_text(policy: Policy, version: Version, text: Text) -> tuple[str, str]:
     """The file to which a text of a version belongs, and the date by which it keeps passages if that has many.
 
     A state that only git has belongs to the file of the text in its place.
     """
-    from_git = parted(text.place.file) is not None
+    is_from_git = parse_state_name(text.place.file) is not None
     if policy.place.file.endswith(".md"):
-        return policy.place.file if from_git else text.place.file, version.start.text[:10]
-    now = version.text(text.language) or text
-    return (now if from_git else text).place.file, ""
+        return policy.place.file if is_from_git else text.place.file, version.start.text[:10]
+    text_now = version.text(text.language) or text
+    return (text_now if is_from_git else text).place.file, ""
 
 
-def files_of(policy: Policy) -> Iterator[tuple[Text, str, str]]:
-    """Every text of a policy, superseded ones too, with its file and date (see `file_of`)."""
+def files_of_texts(policy: Policy) -> Iterator[tuple[Text, str, str]]:
+    """Every text of a policy, superseded ones too, with its file and date (see `file_of_text`)."""
     for version in policy.versions:
         for text in (*version.texts, *(text for revision in version.revisions for text in revision.texts)):
-            yield text, *file_of(policy, version, text)
+            yield text, *file_of_text(policy, version, text)
 
 
 def freeze(snippets: SnippetStore, policies: Iterable[Policy]) -> tuple[str, ...]:
@@ -140,21 +140,21 @@ def freeze(snippets: SnippetStore, policies: Iterable[Policy]) -> tuple[str, ...
     `Failed` if one cannot be written.
     """
     written = []
-    for text, file, date in (found for policy in policies for found in files_of(policy)):
+    for text, file, date in (text_entry for policy in policies for text_entry in files_of_texts(policy)):
         if not text.passages:
             continue
         file = file.removeprefix(f"{snippets.name}/")
-        own = snippets.of(file)[0].on(date)
+        allowed = snippets.of(file)[0].on(date)
         for name in text.passages:
-            path = posixpath.join(frozen(file), date, name.removeprefix(SHARED))
+            path = posixpath.join(frozen_folder(file), date, name.removeprefix(SHARED))
             copy = snippets.content / path
             if not copy.is_file():
-                _write(copy, own.found[name].text, f"{snippets.name}/{path}")
+                _write_copy(copy, allowed.found[name].text, f"{snippets.name}/{path}")
                 written.append(f"{snippets.name}/{path}")
     return tuple(written)
 
 
-def _write(path: Path, text: str, file: str) -> None:
+def _write_copy(path: Path, text: str, file: str) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8", newline="\n")
@@ -164,11 +164,13 @@ def _write(path: Path, text: str, file: str) -> None:
         raise Failed([FILE_CANNOT_BE_WRITTEN.at(Place(file), message, hint)]) from error
 
 
-def _read(content: Path, name: str, below: str, limits: Limits) -> tuple[dict[str, Passage], tuple[Problem, ...]]:
+def _read_passages(
+    content: Path, name: str, subfolder: str, limits: Limits
+) -> tuple[dict[str, Passage], tuple[Problem, ...]]:
     """The passages in a folder, by their paths below `content`."""
-    tree = walk(content, name, below)
+    tree = walk_content(content, name, subfolder)
     problems = list(tree.problems)
-    found = {}
+    passages = {}
     for path in tree.files:
         if not path.endswith(".md"):
             continue
@@ -179,9 +181,9 @@ def _read(content: Path, name: str, below: str, limits: Limits) -> tuple[dict[st
             continue
         decoded = decode(raw, file, limits)
         problems += decoded.problems
-        text = canonical(decoded.text)
+        text = canonical_text(decoded.text)
         if not text.strip() and not errors(decoded.problems):
             hint = "write the passage, or delete the file"
             problems.append(TEXT_EMPTY.at(Place(file), "this passage is empty", hint))
-        found[path] = Passage(text, Place(file, 1 + leading(decoded.text)))
-    return found, tuple(problems)
+        passages[path] = Passage(text, Place(file, 1 + leading_lines(decoded.text)))
+    return passages, tuple(problems)

@@ -18,7 +18,7 @@ from policygen.rules.files import PASSAGE_NOT_FOUND, PASSAGES_WITHOUT_END
 SHARED = "shared/"
 """The folder below `content/` that is no policy, and what the names of passages begin with."""
 
-DEEPEST = 5
+MAX_NESTING = 5
 """How deeply passages may stand in each other."""
 
 _BRACES = re.compile(r"\{\{[ \t]*(?:include[ \t]+\"(?P<path>[^\"\n]*)\"|(?P<name>[A-Za-z_][A-Za-z0-9_-]*))[ \t]*\}\}")
@@ -29,7 +29,7 @@ _TARGET = re.compile(  # of a link or image, of a definition (but of a footnote)
     re.M | re.I,
 )
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
-_SHOWN = 8  # names that a message lists
+_NAMES_SHOWN = 8  # names that a message lists
 _NOT_RELATIVE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|[/\\#?]")
 
 
@@ -75,7 +75,7 @@ class Resolved:
     problems: tuple[Problem, ...] = ()
 
 
-def may_change(text: str) -> bool:
+def has_braces(text: str) -> bool:
     """Whether there is anything in a text that `resolve` would look at."""
     return "{{" in text
 
@@ -92,14 +92,14 @@ def resolve(
 
     Without `passages` includes stay as they are. Text beyond `longest` characters is an error.
     """
-    if not may_change(body):
+    if not has_braces(body):
         return Resolved(body)
-    work = _Work(variables, passages, longest)
-    pieces = work.put(body, place, ())
+    work = _Expansion(variables, passages, longest)
+    pieces = work.expand(body, place, ())
     text = "".join(piece.text for piece in pieces)
     return Resolved(
         text=text,
-        segments=tuple(_stretches(pieces)) if text != body else (),
+        segments=tuple(_segments(pieces)) if text != body else (),
         passages=tuple(sorted(work.pieces)),
         braces=tuple(work.braces.items()),
         problems=tuple(work.problems),
@@ -116,7 +116,7 @@ class _Piece:
 
 
 @dataclass(slots=True)
-class _Work:
+class _Expansion:
     """What one text is made of while it is put together; each passage is put together once."""
 
     variables: Mapping[str, Passage]
@@ -125,68 +125,68 @@ class _Work:
     pieces: dict[str, tuple[_Piece, ...]] = field(default_factory=dict)
     braces: dict[str, Place] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
-    full: bool = False
+    is_full: bool = False
 
-    def put(self, text: str, place: Place, above: tuple[str, ...]) -> tuple[_Piece, ...]:
-        """A text with what its braces stand for; `above` are the passages that it stands in."""
+    def expand(self, text: str, place: Place, ancestors: tuple[str, ...]) -> tuple[_Piece, ...]:
+        """A text with what its braces stand for; `ancestors` are the passages that it stands in."""
         lines = Lines(text, place.file, place.line)
-        name = above[-1] if above else ""
-        found: list[_Piece] = []
+        name = ancestors[-1] if ancestors else ""
+        collected: list[_Piece] = []
         length = end = 0
         for match in _BRACES.finditer(text):
-            pieces = self._stands_for(match, lines.place(match.start()), above)
-            if self.full:
+            pieces = self._stands_for(match, lines.place(match.start()), ancestors)
+            if self.is_full:
                 return ()
             if pieces is None:
                 continue
             if match["path"] is not None:
                 pieces = _indented(pieces, text[text.rfind("\n", 0, match.start()) + 1 : match.start()])
-            found += self._own(text, end, match.start(), lines, name)
-            found += pieces
+            collected += self._as_written(text, end, match.start(), lines, name)
+            collected += pieces
             length += match.start() - end + sum(len(piece.text) for piece in pieces)
             end = match.end()
             if length > self.longest:
                 self._too_long(lines.place(match.start()))
                 return ()
-        return (*found, *self._own(text, end, len(text), lines, name))
+        return (*collected, *self._as_written(text, end, len(text), lines, name))
 
-    def _stands_for(self, match: re.Match[str], place: Place, above: tuple[str, ...]) -> tuple[_Piece, ...] | None:
+    def _stands_for(self, match: re.Match[str], place: Place, ancestors: tuple[str, ...]) -> tuple[_Piece, ...] | None:
         """What takes the place of braces; None if they stay."""
         if match["path"] is not None:
-            return self._passage(match["path"], place, self.passages, above) if self.passages else None
+            return self._passage(match["path"], place, self.passages, ancestors) if self.passages else None
         value = self.variables.get(match["name"])
         if value is None:
             self.braces.setdefault(match["name"], place)
             return None
         return (_Piece(value.text, value.place, fixed=True),)
 
-    def _passage(self, name: str, place: Place, passages: Passages, above: tuple[str, ...]) -> tuple[_Piece, ...]:
-        problem = _refused(name, place, passages) or _circle(name, place, above)
+    def _passage(self, name: str, place: Place, passages: Passages, ancestors: tuple[str, ...]) -> tuple[_Piece, ...]:
+        problem = _include_problem(name, place, passages) or _nesting_problem(name, place, ancestors)
         if problem:
             self.problems.append(problem)
             return ()
         if name not in self.pieces:
             passage = passages.found[name]
-            self.pieces[name] = self.put(passage.text.removesuffix("\n"), passage.place, (*above, name))
+            self.pieces[name] = self.expand(passage.text.removesuffix("\n"), passage.place, (*ancestors, name))
         return self.pieces[name]
 
-    def _own(self, text: str, start: int, end: int, lines: Lines, name: str) -> Iterator[_Piece]:
+    def _as_written(self, text: str, start: int, end: int, lines: Lines, name: str) -> Iterator[_Piece]:
         """A part of a text as it was written; of the passage `name` with addresses counted from the text's folder."""
         folder = self.passages.folder if self.passages else ""
         for match in _TARGET.finditer(text, start, end) if name else ():
             yield _Piece(text[start : match.start("target")], lines.place(start))
-            yield _Piece(_moved(match["target"], name, folder), lines.place(match.start("target")), fixed=True)
+            yield _Piece(_relocated(match["target"], name, folder), lines.place(match.start("target")), fixed=True)
             start = match.end("target")
         yield _Piece(text[start:end], lines.place(start))
 
     def _too_long(self, place: Place) -> None:
-        self.full = True
+        self.is_full = True
         message = f"with what its braces stand for the text has more than {self.longest:,} characters"
         hint = "include less, or raise file_bytes under [limits] in policygen.toml"
         self.problems.append(PASSAGES_WITHOUT_END.at(place, message, hint))
 
 
-def _stretches(pieces: Iterable[_Piece]) -> Iterator[Segment]:
+def _segments(pieces: Iterable[_Piece]) -> Iterator[Segment]:
     start = 0
     for piece in pieces:
         if piece.text:
@@ -194,44 +194,46 @@ def _stretches(pieces: Iterable[_Piece]) -> Iterator[Segment]:
         start += len(piece.text)
 
 
-def _moved(target: str, name: str, folder: str) -> str:
+def _relocated(target: str, name: str, folder: str) -> str:
     """An address in a passage, which counts from the passage's own folder if it is relative, as it is from another."""
     if _NOT_RELATIVE.match(target):
         return target
     path = target.partition("#")[0].partition("?")[0]
-    found = posixpath.relpath(posixpath.join(posixpath.dirname(name), path), folder or ".")
-    return f"{found}{'/' if path.endswith('/') else ''}{target[len(path) :]}"
+    moved = posixpath.relpath(posixpath.join(posixpath.dirname(name), path), folder or ".")
+    return f"{moved}{'/' if path.endswith('/') else ''}{target[len(path) :]}"
 
 
-def _refused(name: str, place: Place, passages: Passages) -> Problem | None:
+def _include_problem(name: str, place: Place, passages: Passages) -> Problem | None:
     """Why a text may not include the passage of that name, or that there is none."""
     if passages.single:
         message = f"{quoted(name)} cannot be included: the front matter does not say from when the text applies"
         hint = "add effective: YYYY-MM-DD; versions of a policy in a single file keep passages by their dates"
         return PASSAGE_NOT_FOUND.at(place, message, hint)
-    known = passages.found
+    available = passages.found
     if not name.startswith(SHARED) or ".." in name.split("/"):
         message = f"{quoted(name)} cannot be included: only files of content/shared/ can"
         inside = f"{SHARED}{posixpath.basename(name) or 'contact.md'}"
-        put = "" if inside in known else "put the file there, and "
-        hint = f'{put}write {{{{ include "{inside}" }}}}'
+        instruction = "" if inside in available else "put the file there, and "
+        hint = f'{instruction}write {{{{ include "{inside}" }}}}'
         return PASSAGE_NOT_FOUND.at(place, message, hint)
-    if name in known:
+    if name in available:
         return None
-    near = nearest(name, known)
-    others = ", ".join(map(quoted, sorted(known)[:_SHOWN]))
-    hint = f"did you mean {quoted(near)}?" if near else f"there are {others}" if others else "write that file"
+    suggestion = nearest(name, available)
+    names = ", ".join(map(quoted, sorted(available)[:_NAMES_SHOWN]))
+    hint = f"did you mean {quoted(suggestion)}?" if suggestion else f"there are {names}" if names else "write that file"
     return PASSAGE_NOT_FOUND.at(place, f"there is no file content/{name} to include", hint)
 
 
-def _circle(name: str, place: Place, above: tuple[str, ...]) -> Problem | None:
+def _nesting_problem(name: str, place: Place, ancestors: tuple[str, ...]) -> Problem | None:
     """A passage that includes itself, or passages in each other beyond the limit."""
-    if name in above:
-        way = " → ".join(map(quoted, (*above[above.index(name) :], name)))
-        return PASSAGES_WITHOUT_END.at(place, f"this passage includes itself: {way}", "take one of these includes out")
-    if len(above) >= DEEPEST:
-        way = " → ".join(map(quoted, (*above, name)))
-        message = f"passages may stand in each other {DEEPEST} deep, not deeper: {way}"
+    if name in ancestors:
+        chain = " → ".join(map(quoted, (*ancestors[ancestors.index(name) :], name)))
+        return PASSAGES_WITHOUT_END.at(
+            place, f"this passage includes itself: {chain}", "take one of these includes out"
+        )
+    if len(ancestors) >= MAX_NESTING:
+        chain = " → ".join(map(quoted, (*ancestors, name)))
+        message = f"passages may stand in each other {MAX_NESTING} deep, not deeper: {chain}"
         return PASSAGES_WITHOUT_END.at(place, message, "include less deeply")
     return None
 
@@ -240,14 +242,14 @@ def _indented(pieces: tuple[_Piece, ...], before: str) -> tuple[_Piece, ...]:
     """A passage of several lines, each line indented (or quoted) as the first one is: by what stands `before` it."""
     if not before or not _INDENT.fullmatch(before):
         return pieces
-    found: list[_Piece] = []
-    begins = False
+    indented: list[_Piece] = []
+    at_line_start = False
     for piece in pieces:
         place = piece.place
         for line in _LINE.findall(piece.text):
-            if begins:
-                found.append(_Piece(before if line != "\n" else before.rstrip(), place, fixed=True))
-            found.append(_Piece(line, place, piece.fixed))
-            begins = line.endswith("\n")
-            place = Place(place.file, place.line + 1, 1) if begins and not piece.fixed else place
-    return tuple(found)
+            if at_line_start:
+                indented.append(_Piece(before if line != "\n" else before.rstrip(), place, fixed=True))
+            indented.append(_Piece(line, place, piece.fixed))
+            at_line_start = line.endswith("\n")
+            place = Place(place.file, place.line + 1, 1) if at_line_start and not piece.fixed else place
+    return tuple(indented)

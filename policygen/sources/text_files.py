@@ -11,8 +11,8 @@ from policygen.core.source_map import Lines, Segment, written
 from policygen.frontmatter import FrontMatter, Split, dated, read, split, variables
 from policygen.markup.limits import problems as unrenderable
 from policygen.rules.front_matter import NO_FRONT_MATTER
-from policygen.sources.canonical_text import canonical, decode, digest, empty_problem, leading
-from policygen.sources.snippets import Passage, Passages, Resolved, may_change, resolve
+from policygen.sources.canonical_text import canonical_text, decode, digest, empty_problem, leading_lines
+from policygen.sources.snippets import Passage, Passages, Resolved, has_braces, resolve
 from policygen.sources.text_titles import first_heading
 
 
@@ -75,12 +75,12 @@ def read_text(
     reading = read(decoded.text, file, zone, translation=translation, revision=revision > 0)
     known = {problem.place for problem in decoded.problems}
     problems = [*decoded.problems, *(problem for problem in reading.problems if problem.place not in known)]
-    made = Resolved(canonical(reading.body))
-    if may_change(reading.body):
+    made = Resolved(canonical_text(reading.body))
+    if has_braces(reading.body):
         made = resolved(split(decoded.text), file, limits, passages)
     problems += made.problems
     body = made.text
-    line = reading.body_line + leading(reading.body)
+    line = reading.body_line + leading_lines(reading.body)
     # That there is no front matter says enough of a file that is empty.
     bare = any(problem.code == NO_FRONT_MATTER.code for problem in reading.problems)
     if not bare and (problem := empty_problem(body, file, reading.body_line)):
@@ -107,11 +107,11 @@ def read_text(
 
 def resolved(parts: Split, file: str, limits: Limits, passages: Passages | None = None) -> Resolved:
     """The canonical text of a file: its body with what its variables and passages stand for (see `resolve`)."""
-    body = canonical(parts.body)
-    place = Place(file, parts.body_line + leading(parts.body))
-    declared = variables(parts, file) if may_change(body) else {}
+    body = canonical_text(parts.body)
+    place = Place(file, parts.body_line + leading_lines(parts.body))
+    declared = variables(parts, file) if has_braces(body) else {}
     values = {name: Passage(text, where) for name, (text, where) in declared.items()}
-    own = passages.on(dated(parts)) if passages and may_change(body) else passages
+    own = passages.on(dated(parts)) if passages and has_braces(body) else passages
     return resolve(body, place, values, own, limits.file_bytes)
 
 

@@ -52,6 +52,6 @@ def _heading(before: str, line: str, after: str) -> str:
 
 def _plain(heading: str) -> str:
     words = heading[:_LONGEST].strip()
-    for pattern, kept in _MARKUP:
-        words = pattern.sub(kept, words)
+    for pattern, replacement in _MARKUP:
+        words = pattern.sub(replacement, words)
     return " ".join(unescape(words).split())

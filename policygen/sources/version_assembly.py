@@ -13,8 +13,8 @@ from policygen.core.suggestions import quoted
 from policygen.frontmatter import FrontMatter
 from policygen.rules.files import TOO_LITTLE_NOTICE, VARIABLE_NOT_IN_TRANSLATION, VERSIONS_OF_ONE_DATE
 from policygen.sources.text_files import SourceText
-from policygen.sources.version_groups import Group, groups
-from policygen.sources.version_ids import Dated, Recorded, version_ids
+from policygen.sources.version_groups import Group, group_texts
+from policygen.sources.version_ids import DatedText, Recorded, version_ids
 from policygen.timeline.notice_period import days_between
 
 NEEDS_NO_NOTICE = frozenset({Change.FIRST, Change.EDITORIAL, Change.REVIEWED})
@@ -47,7 +47,7 @@ def assemble(
     `unread` are the names, languages and numbers of texts that had errors, so that nobody is told they are missing.
     `recorded` are the ids under which versions of this policy were published.
     """
-    found, wrong = groups(texts, unread, frame.language)
+    found, wrong = group_texts(texts, unread, frame.language)
     problems = [*wrong, *(problem for group in found for problem in _variables(group))]
     kept = found if drafts else [group.without_drafts() for group in found if not group.main.front.draft]
     problems += _same_date(kept)
@@ -126,8 +126,8 @@ def _text(text: SourceText, later: Text | None, frame: Frame) -> Text:
     )
 
 
-def _dated(main: SourceText) -> Dated:
-    return Dated(main.start, main.front.effective is None, main.digest)
+def _dated(main: SourceText) -> DatedText:
+    return DatedText(main.start, main.front.effective is None, main.digest)
 
 
 def _variables(group: Group) -> Iterator[Problem]:

@@ -45,7 +45,7 @@ class Group:
         return replace(self, translations=kept, superseded=tuple(superseded))
 
 
-def groups(
+def group_texts(
     texts: Iterable[SourceText], unread: Iterable[tuple[str, str, int]], language: str
 ) -> tuple[list[Group], list[Problem]]:
     """The versions that the texts make up, in order of name, and what is wrong between their texts.
@@ -53,65 +53,67 @@ def groups(
     `language` is the policy's own. `unread` are the names, languages and numbers of texts that had errors: they are
     not missing.
     """
-    there = set(unread)
+    present = set(unread)
     problems: list[Problem] = []
     by_name: dict[str, dict[tuple[str, int], SourceText]] = {}
     for text in sorted(texts, key=lambda text: (text.place.file, text.place.line)):
-        known = by_name.setdefault(text.name, {}).setdefault((text.language, text.revision), text)
-        there.add((text.name, text.language, text.revision))
-        problems += [_twice(text, known)] if known is not text else []
+        first = by_name.setdefault(text.name, {}).setdefault((text.language, text.revision), text)
+        present.add((text.name, text.language, text.revision))
+        problems += [_duplicate_problem(text, first)] if first is not text else []
     numbers: dict[str, set[int]] = {}
-    for name, _, number in there:
+    for name, _, number in present:
         numbers.setdefault(name, set()).add(number)
-    found = []
-    for name, parts in sorted(by_name.items()):
-        problems += _alone(parts, there, language)
-        problems += _gaps(parts, numbers[name])
-        main = parts.get((language, 0))
+    groups_found = []
+    for name, by_language in sorted(by_name.items()):
+        problems += _orphan_problems(by_language, present, language)
+        problems += _numbering_gaps(by_language, numbers[name])
+        main = by_language.get((language, 0))
         if main:
-            group = _group(main, parts)
-            problems += [problem for text in group.texts[1:] for problem in _disagreements(main, text)]
-            found.append(group)
-    return found, problems
+            group = _group(main, by_language)
+            problems += [problem for text in group.texts[1:] for problem in _disagreement_problems(main, text)]
+            groups_found.append(group)
+    return groups_found, problems
 
 
 def _group(main: SourceText, parts: dict[tuple[str, int], SourceText]) -> Group:
-    now = {text.language: text for text in parts.values() if not text.revision}
-    before: dict[int, list[SourceText]] = {}
+    current = {text.language: text for text in parts.values() if not text.revision}
+    superseded: dict[int, list[SourceText]] = {}
     for text in parts.values():
-        if text.revision and text.language in now:
-            before.setdefault(text.revision, []).append(text)
-    translations = (text for text in now.values() if text is not main)
-    return Group(main, tuple(translations), tuple((number, tuple(before[number])) for number in sorted(before)))
+        if text.revision and text.language in current:
+            superseded.setdefault(text.revision, []).append(text)
+    translations = (text for text in current.values() if text is not main)
+    return Group(main, tuple(translations), tuple((number, tuple(superseded[number])) for number in sorted(superseded)))
 
 
-def _twice(text: SourceText, known: SourceText) -> Problem:
-    message = f"this and {known.place.file} are the same text by their names"
+def _duplicate_problem(text: SourceText, first: SourceText) -> Problem:
+    message = f"this and {first.place.file} are the same text by their names"
     hint = "delete one of them; a text in the policy's own language needs no language in its name"
     return SAME_TEXT_TWICE.at(Place(text.place.file), message, hint)
 
 
-def _alone(parts: dict[tuple[str, int], SourceText], there: set[tuple[str, str, int]], own: str) -> Iterator[Problem]:
+def _orphan_problems(
+    parts: dict[tuple[str, int], SourceText], present: set[tuple[str, str, int]], own_language: str
+) -> Iterator[Problem]:
     """Translations of nothing, and superseded texts of nothing; one of each language is enough."""
     for language in dict.fromkeys(language for language, _ in parts):
         text = min((part for (code, _), part in parts.items() if code == language), key=lambda part: part.revision)
         place = Place(text.place.file)
-        if text.revision and (text.name, language, 0) not in there:
+        if text.revision and (text.name, language, 0) not in present:
             message = f"by its name this is superseded text {text.revision} of a text that is not there"
             hint = f"put the text that took its place beside it; its name is this one's without .r{text.revision}"
             yield TRANSLATION_WITHOUT_ORIGINAL.at(place, message, hint)
-        elif language != own and (text.name, own, 0) not in there:
+        elif language != own_language and (text.name, own_language, 0) not in present:
             message = (
                 f"by its name this is a translation, but there is no {quoted(f'{text.name}.md')} that it translates"
             )
             hint = (
-                f"write {text.name}.md in {quoted(own)}, the policy's own language; or, if the binding text is in "
-                f'{quoted(language)}, write authoritative_language = "{language}" in policy.toml'
+                f"write {text.name}.md in {quoted(own_language)}, the policy's own language; or, if the binding text "
+                f'is in {quoted(language)}, write authoritative_language = "{language}" in policy.toml'
             )
             yield TRANSLATION_WITHOUT_ORIGINAL.at(place, message, hint)
 
 
-def _gaps(parts: dict[tuple[str, int], SourceText], numbers: set[int]) -> Iterator[Problem]:
+def _numbering_gaps(parts: dict[tuple[str, int], SourceText], numbers: set[int]) -> Iterator[Problem]:
     missing = next((number for number in range(1, max(numbers)) if number not in numbers), 0)
     if missing:
         text = min(
@@ -123,24 +125,26 @@ def _gaps(parts: dict[tuple[str, int], SourceText], numbers: set[int]) -> Iterat
             yield SUPERSEDED_NUMBER_MISSING.at(Place(text.place.file), message, hint)
 
 
-def _disagreements(main: SourceText, other: SourceText) -> Iterator[Problem]:
+def _disagreement_problems(main: SourceText, other: SourceText) -> Iterator[Problem]:
     """What a translation or superseded text says otherwise than the text that counts."""
     kind = "superseded text" if other.revision else "translation"
     for key in _DATES:
-        ours, theirs = _date(main.front, key), _date(other.front, key)
-        if theirs and (not ours or (theirs.instant, theirs.precision) != (ours.instant, ours.precision)):
-            says = ours.text if ours else "no such date"
-            message = f"{quoted(key)} is {theirs.text} in this {kind}, but {main.place.file} has {says}"
+        main_date, other_date = _date_of(main.front, key), _date_of(other.front, key)
+        if other_date and (
+            not main_date or (other_date.instant, other_date.precision) != (main_date.instant, main_date.precision)
+        ):
+            says = main_date.text if main_date else "no such date"
+            message = f"{quoted(key)} is {other_date.text} in this {kind}, but {main.place.file} has {says}"
             hint = f"correct one of them, or leave it out here: a {kind} has the dates of the text that it belongs to"
             yield TRANSLATION_DATED_OTHERWISE.at(other.front.place(key) or other.place, message, hint)
     if other.revision:
         return
     for key in _OF_VERSION:
-        theirs, ours, place = getattr(other.front, key), getattr(main.front, key), other.front.place(key)
-        if place and (theirs or None) != (ours or None):
+        other_date, main_date, place = getattr(other.front, key), getattr(main.front, key), other.front.place(key)
+        if place and (other_date or None) != (main_date or None):
             counts = f"{main.place.file}, which counts for all languages"
-            instead = f"{_shown(ours)} in {counts}" if ours else f"{counts}, has none"
-            message = f"{quoted(key)} is {_shown(theirs)} in this translation, but {instead}"
+            instead = f"{_shown(main_date)} in {counts}" if main_date else f"{counts}, has none"
+            message = f"{quoted(key)} is {_shown(other_date)} in this translation, but {instead}"
             yield TRANSLATION_DISAGREES.at(place, message, f"remove it here, or change {main.place.file}")
 
 
@@ -160,5 +164,5 @@ def _shown(value: object) -> str:
     return quoted(" ".join(str(value).split()))
 
 
-def _date(front: FrontMatter, key: str) -> When | None:
+def _date_of(front: FrontMatter, key: str) -> When | None:
     return front.effective if key == "effective" else front.observed

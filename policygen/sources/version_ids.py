@@ -11,7 +11,7 @@ Recorded = Mapping[str, tuple[str, tuple[str, ...]]]
 
 
 @dataclass(frozen=True, slots=True)
-class Dated:
+class DatedText:
     """What the id of a version is made from: when it starts, whether it was only seen then, its text's digest."""
 
     start: When
@@ -24,7 +24,7 @@ class Dated:
         return f"seen-{self.start.day}" if self.seen else self.start.day
 
 
-def version_ids(versions: Sequence[Dated], recorded: Recorded) -> tuple[str, ...]:
+def version_ids(versions: Sequence[DatedText], recorded: Recorded) -> tuple[str, ...]:
     """The id of each version, all different.
 
     A version keeps the id under which its date, or else its digest, was recorded. Of the others on a day the first
@@ -36,46 +36,46 @@ def version_ids(versions: Sequence[Dated], recorded: Recorded) -> tuple[str, ...
         range(len(versions)), key=lambda n: (versions[n].day, versions[n].start.instant, versions[n].digest)
     )
     for day, group in groupby(by_day, key=lambda n: versions[n].day):
-        numbers = list(group)
-        ids |= _kept({n: versions[n] for n in numbers}, _of_day(day, recorded))
-        taken = {ids[n] for n in numbers if n in ids}
-        for number in numbers:
-            if number not in ids:
-                ids[number] = _free(day, versions[number].digest, taken)
-                taken.add(ids[number])
-    return tuple(ids[number] for number in range(len(versions)))
+        indexes = list(group)
+        ids |= _recorded_ids({n: versions[n] for n in indexes}, _recorded_on(day, recorded))
+        taken = {ids[n] for n in indexes if n in ids}
+        for index in indexes:
+            if index not in ids:
+                ids[index] = _unused_id(day, versions[index].digest, taken)
+                taken.add(ids[index])
+    return tuple(ids[index] for index in range(len(versions)))
 
 
-def _of_day(day: str, recorded: Recorded) -> Recorded:
+def _recorded_on(day: str, recorded: Recorded) -> Recorded:
     return {name: recorded[name] for name in sorted(recorded) if name == day or name.startswith(f"{day}_")}
 
 
-def _kept(versions: dict[int, Dated], recorded: Recorded) -> dict[int, str]:
+def _recorded_ids(versions: dict[int, DatedText], recorded: Recorded) -> dict[int, str]:
     """The versions that recorded ids belong to: by date and text, else by date, else by text."""
     kept: dict[int, str] = {}
     if not recorded:
         return kept
-    for agree in (_date_and_text, _date, _text):
+    for is_match in (_same_date_and_text, _same_date, _same_text):
         for name, record in recorded.items():
-            found = [n for n, version in versions.items() if n not in kept and agree(version, *record)]
-            if found and name not in kept.values():
-                kept[found[0]] = name
+            matches = [n for n, version in versions.items() if n not in kept and is_match(version, *record)]
+            if matches and name not in kept.values():
+                kept[matches[0]] = name
     return kept
 
 
-def _date_and_text(version: Dated, date: str, digests: Iterable[str]) -> bool:
-    return _date(version, date, digests) and _text(version, date, digests)
+def _same_date_and_text(version: DatedText, date: str, digests: Iterable[str]) -> bool:
+    return _same_date(version, date, digests) and _same_text(version, date, digests)
 
 
-def _date(version: Dated, date: str, digests: Iterable[str]) -> bool:
+def _same_date(version: DatedText, date: str, digests: Iterable[str]) -> bool:
     return version.start.text == date
 
 
-def _text(version: Dated, date: str, digests: Iterable[str]) -> bool:
+def _same_text(version: DatedText, date: str, digests: Iterable[str]) -> bool:
     return version.digest in digests
 
 
-def _free(day: str, digest: str, taken: set[str]) -> str:
+def _unused_id(day: str, digest: str, taken: set[str]) -> str:
     if day not in taken:
         return day
     name = f"{day}_{digest.removeprefix('sha256:')[:6]}"

@@ -8,8 +8,8 @@ from policygen.dates import end_of, load_zone
 
 
 @dataclass(frozen=True, slots=True)
-class Applied:
-    """What applied in a day, month or year (`asked`; None: one version was asked for by its id).
+class AppliedVersions:
+    """What applied in a day, month or year (`period`; None: one version was asked for by its id).
 
     `version` is the last one that began by the end of it; `others` may have applied in it as well, oldest first, and so
     may `seen`, the last one that was seen, without a date of its own, after that.
@@ -18,35 +18,37 @@ class Applied:
 
     policy: Policy
     version: Version
-    asked: When | None
+    period: When | None
     others: tuple[Version, ...]
     seen: Version | None
     certain: bool
 
 
-def applied_in(policy: Policy, asked: When) -> Applied | None:
+def applied_in(policy: Policy, period: When) -> AppliedVersions | None:
     """Which versions applied in a day, month or year; None if none is known to have begun, or all had ended.
 
     Of a date that is known to the month or year any moment may be the first, so more than one can come into question.
     """
-    start, end = asked.instant, end_of(asked, load_zone(policy.timezone))
+    start, end = period.instant, end_of(period, load_zone(policy.timezone))
     last = policy.at(end)
-    if last is None or (policy.retired and _latest(policy, policy.retired) <= start):
+    if last is None or (policy.retired and _latest_start(policy, policy.retired) <= start):
         return None
     if last.effective is None:
-        return Applied(policy, last, asked, (), None, False)
-    others = [v for v in policy.binding() if v is not last and v.start.instant <= end and _may_last(policy, v, start)]
+        return AppliedVersions(policy, last, period, (), None, False)
+    others = [
+        v for v in policy.binding() if v is not last and v.start.instant <= end and _may_outlast(policy, v, start)
+    ]
     seen = [v for v in policy.versions if not (v.effective or v.void) and last.start.instant < v.start.instant <= end]
     ending = policy.retired is not None and policy.retired.instant <= end
-    certain = _latest(policy, last.effective) <= start and not (others or seen or ending)
-    return Applied(policy, last, asked, tuple(others), seen[-1] if seen else None, certain)
+    certain = _latest_start(policy, last.effective) <= start and not (others or seen or ending)
+    return AppliedVersions(policy, last, period, tuple(others), seen[-1] if seen else None, certain)
 
 
-def _latest(policy: Policy, when: When) -> datetime:
+def _latest_start(policy: Policy, when: When) -> datetime:
     """The latest moment at which something dated like this can have begun."""
     return when.instant if when.is_exact else end_of(when, load_zone(policy.timezone))
 
 
-def _may_last(policy: Policy, version: Version, moment: datetime) -> bool:
+def _may_outlast(policy: Policy, version: Version, moment: datetime) -> bool:
     until = policy.until(version) if version.effective else policy.retired
-    return until is None or _latest(policy, until) > moment
+    return until is None or _latest_start(policy, until) > moment

@@ -19,11 +19,11 @@ from policygen.core.errors import Place
 from policygen.core.model import Erratum, Precision, Revision, Version, When
 from policygen.dates import load_zone, parse
 
-_NEAR = 7
+_NEAR_DAYS = 7
 
 
 @dataclass(frozen=True, slots=True)
-class Corrected:
+class RecordedCorrection:
     """A correction of the state `revision`; `when` is the day on which it was made (None: not known).
 
     `erratum` acknowledges it, if it is known which one does; `declared` tells that one does. `early` tells that it was
@@ -41,73 +41,75 @@ class Corrected:
 class Corrections:
     """The corrections of a version, oldest first, and the errata of which the text before is not kept."""
 
-    made: tuple[Corrected, ...]
-    others: tuple[Erratum, ...]
+    corrections: tuple[RecordedCorrection, ...]
+    other_errata: tuple[Erratum, ...]
 
     @property
-    def undeclared(self) -> tuple[Corrected, ...]:
+    def undeclared(self) -> tuple[RecordedCorrection, ...]:
         """Those made without a word to readers, in a text that was, or may have been, in force."""
-        return tuple(one for one in self.made if not one.declared and not one.early)
+        return tuple(correction for correction in self.corrections if not correction.declared and not correction.early)
 
 
 def corrections(version: Version, timezone: str) -> Corrections:
     """What was corrected in a version; days begin in `timezone`."""
     zone = load_zone(timezone)
     recorded = [*(revision.recorded for revision in version.revisions[1:]), version.recorded]
-    days = [_day(when, zone) for when in recorded[: len(version.revisions)]]
+    days = [_day_in_zone(when, zone) for when in recorded[: len(version.revisions)]]
     errata = version.errata
-    found = _acknowledged(days, [_day(erratum.date, zone) for erratum in errata])
-    used = set(found.values())
-    left = [number for number in range(len(errata)) if number not in used]
-    unknown = [index for index, day in enumerate(days) if day is None]
-    surplus = len(left) > len(unknown) > 0
-    if not surplus:
-        found |= dict(zip(unknown, left, strict=False))
-    used = set(found.values())
-    made = [
-        Corrected(
+    acknowledged = _match_errata(days, [_day_in_zone(erratum.date, zone) for erratum in errata])
+    used_errata = set(acknowledged.values())
+    remaining = [number for number in range(len(errata)) if number not in used_errata]
+    undated = [index for index, day in enumerate(days) if day is None]
+    has_surplus = len(remaining) > len(undated) > 0
+    if not has_surplus:
+        acknowledged |= dict(zip(undated, remaining, strict=False))
+    used_errata = set(acknowledged.values())
+    collected = [
+        RecordedCorrection(
             revision=revision,
             when=day,
-            erratum=errata[found[index]] if index in found else None,
-            declared=index in found or (surplus and day is None),
-            early=_early(when, version),
+            erratum=errata[acknowledged[index]] if index in acknowledged else None,
+            declared=index in acknowledged or (has_surplus and day is None),
+            early=_before_effect(when, version),
         )
         for index, (revision, when, day) in enumerate(zip(version.revisions, recorded, days, strict=False))
     ]
-    return Corrections(tuple(made), tuple(each for number, each in enumerate(errata) if number not in used))
+    return Corrections(
+        tuple(collected), tuple(erratum for number, erratum in enumerate(errata) if number not in used_errata)
+    )
 
 
-def _day(when: When | None, zone: ZoneInfo) -> When | None:
+def _day_in_zone(when: When | None, zone: ZoneInfo) -> When | None:
     """A date without a time: of an instant the day in a zone."""
     if when is None or when.precision is not Precision.INSTANT:
         return when
     return parse(when.instant.astimezone(zone).date().isoformat(), zone, Place("")).when
 
 
-def _early(when: When | None, version: Version) -> bool:
+def _before_effect(when: When | None, version: Version) -> bool:
     return when is not None and version.effective is not None and when.instant < version.effective.instant
 
 
-def _acknowledged(days: Sequence[When | None], errata: Sequence[When | None]) -> dict[int, int]:
+def _match_errata(days: Sequence[When | None], errata: Sequence[When | None]) -> dict[int, int]:
     """The number of the erratum for each place of a correction with a date that one acknowledges."""
-    found: dict[int, int] = {}
+    errata_by_correction: dict[int, int] = {}
     for index, day in enumerate(days):
-        for number, said in enumerate(errata):
-            if day and said and day.text.startswith(said.text):
-                found.setdefault(index, number)
-    for number, said in enumerate(errata):
-        if said and number not in found.values():
-            near = _nearest(said, days, found)
-            if near is not None:
-                found[near] = number
-    return found
+        for number, erratum_day in enumerate(errata):
+            if day and erratum_day and day.text.startswith(erratum_day.text):
+                errata_by_correction.setdefault(index, number)
+    for number, erratum_day in enumerate(errata):
+        if erratum_day and number not in errata_by_correction.values():
+            nearest = _nearest(erratum_day, days, errata_by_correction)
+            if nearest is not None:
+                errata_by_correction[nearest] = number
+    return errata_by_correction
 
 
-def _nearest(said: When, days: Sequence[When | None], taken: Mapping[int, int]) -> int | None:
+def _nearest(erratum_day: When, days: Sequence[When | None], taken: Mapping[int, int]) -> int | None:
     """The place of the correction that is nearest to a day, within a week; of two as near the earlier one."""
-    apart = [
-        (abs((date.fromisoformat(day.text) - date.fromisoformat(said.text)).days), index)
+    distances = [
+        (abs((date.fromisoformat(day.text) - date.fromisoformat(erratum_day.text)).days), index)
         for index, day in enumerate(days)
-        if day and index not in taken and day.precision is said.precision is Precision.DAY
+        if day and index not in taken and day.precision is erratum_day.precision is Precision.DAY
     ]
-    return next((index for distance, index in sorted(apart) if distance <= _NEAR), None)
+    return next((index for distance, index in sorted(distances) if distance <= _NEAR_DAYS), None)

@@ -61,13 +61,22 @@ def events(versions: Sequence[Version], timezone: str) -> Iterator[Event]:
 
 def _corrections(version: Version, index: int, timezone: str) -> Iterator[Event]:
     """What was corrected: what is declared with the author's words, each erratum once; else when it was recorded."""
-    found = corrections(version, timezone)
-    last = {one.erratum: one.revision.number for one in found.made if one.erratum}
+    version_corrections = corrections(version, timezone)
+    revision_of = {
+        correction.erratum: correction.revision.number
+        for correction in version_corrections.corrections
+        if correction.erratum
+    }
     for number, erratum in enumerate(version.errata, 1):
         if when := instants.exact(erratum.date):
-            yield Event(when, EventKind.CORRECTED, index, f"corrected-{number}", erratum, last.get(erratum, 0))
-    for one in found.undeclared:
-        if when := instants.exact(one.when):
+            yield Event(when, EventKind.CORRECTED, index, f"corrected-{number}", erratum, revision_of.get(erratum, 0))
+    for correction in version_corrections.undeclared:
+        if when := instants.exact(correction.when):
             yield Event(
-                when, EventKind.CORRECTED, index, f"corrected-r{one.revision.number}", None, one.revision.number
+                when,
+                EventKind.CORRECTED,
+                index,
+                f"corrected-r{correction.revision.number}",
+                None,
+                correction.revision.number,
             )

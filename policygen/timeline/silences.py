@@ -9,7 +9,7 @@ from itertools import pairwise
 from policygen.core.model import Change, Policy, Status, Version, When
 from policygen.dates import end_of, load_zone
 
-LONG = timedelta(days=365)
+LONG_SILENCE = timedelta(days=365)
 """What may lie between two sightings of a text before nothing is known of the time between."""
 
 
@@ -41,21 +41,21 @@ def unseen(policy: Policy, statuses: Mapping[str, Status]) -> dict[str, Silence]
     """
     zone = load_zone(policy.timezone)
     silences = {}
-    for old, new in pairwise(_bound(policy, statuses)):
-        if old.effective:
+    for earlier, later in pairwise(_binding_versions(policy, statuses)):
+        if earlier.effective:
             break
-        if new.start.instant - end_of(old.start, zone) > LONG:
-            silences[new.id] = Silence(Reason.UNSEEN, old.start, new.start)
+        if later.start.instant - end_of(earlier.start, zone) > LONG_SILENCE:
+            silences[later.id] = Silence(Reason.UNSEEN, earlier.start, later.start)
     return silences
 
 
 def before_all(policy: Policy, statuses: Mapping[str, Status]) -> Silence | None:
     """What is known of the time before the first version that has applied; None if none has."""
-    first = next(iter(_bound(policy, statuses)), None)
-    if first is None or statuses[first.id] is Status.UPCOMING:
+    first_version = next(iter(_binding_versions(policy, statuses)), None)
+    if first_version is None or statuses[first_version.id] is Status.UPCOMING:
         return None
-    reason = Reason.FIRST if first.change is Change.FIRST else Reason.UNKNOWN
-    return Silence(reason, None, first.start)
+    reason = Reason.FIRST if first_version.change is Change.FIRST else Reason.UNKNOWN
+    return Silence(reason, None, first_version.start)
 
 
 def after_end(policy: Policy) -> Silence | None:
@@ -63,6 +63,6 @@ def after_end(policy: Policy) -> Silence | None:
     return Silence(Reason.ENDED, policy.retired, None) if policy.retired else None
 
 
-def _bound(policy: Policy, statuses: Mapping[str, Status]) -> list[Version]:
+def _binding_versions(policy: Policy, statuses: Mapping[str, Status]) -> list[Version]:
     """The versions that were, are or will be in force, oldest first."""
     return [version for version in policy.versions if statuses[version.id] is not Status.WITHDRAWN]

@@ -22,18 +22,18 @@ def standings(policy: Policy, as_of: datetime) -> dict[str, Standing]:
     """The standing of each version of a policy, by its id."""
     current = policy.at(as_of)
     retired = policy.retired is not None and policy.retired.instant <= as_of
-    found = {}
+    by_id = {}
     next_binding: When | None = None
     next_any: When | None = None
     for group in reversed(_by_start(policy.versions)):
         for version in group:
             until = next_binding if version.effective else next_any
-            found[version.id] = Standing(_status(version, current, retired, as_of), until or policy.retired)
+            by_id[version.id] = Standing(_status(version, current, retired, as_of), until or policy.retired)
         start = group[0].start
         next_any = start
         if any(version.effective and not version.void for version in group):
             next_binding = next(v.start for v in group if v.effective and not v.void)
-    return found
+    return by_id
 
 
 def _by_start(versions: tuple[Version, ...]) -> list[list[Version]]:

@@ -15,7 +15,7 @@ from prose import PAIRS, UNLIKE
 from realdata import RealData
 from redline_vectors import FOLDER, Value, documents, expected, passage_value
 
-from policygen.histories.lineage import Pair, lineage, matched
+from policygen.histories.lineage import Pair, match_blocks, trace_lineage
 from policygen.markup import Document, Reader
 from policygen.phrases import ENGLISH, Catalogues, Phrases
 from policygen.redlines import Style, html_of, redline_of
@@ -133,7 +133,7 @@ def agree(engine: Page, pairs: Sequence[Texts], phrases: Phrases = ENGLISH) -> N
 def read(old: str, new: str) -> Texts:
     reader = Reader()
     before, after = reader.read(old), reader.read(new)
-    return before, after, matched(before, after)
+    return before, after, match_blocks(before, after)
 
 
 def test_vectors_give_what_they_expect(engine: Page) -> None:
@@ -230,7 +230,7 @@ def test_distant_versions_of_a_real_history_are_compared_by_identity(engine: Pag
     reader = Reader()
     history = real.bundle("site-policy").history("Policies/github-terms/github-terms-of-service.md")
     texts = [reader.read(text) for text in history[:12]]
-    identities = lineage(texts)
+    identities = trace_lineage(texts)
     last = len(texts) - 1
     pairs = [(texts[one], texts[other], identities.pairs(one, other)) for one, other in ((0, last), (last, 0), (2, 9))]
     agree(engine, pairs)

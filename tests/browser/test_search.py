@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 from serving import served
 
 from policygen import build
-from policygen.histories.history import History, history
+from policygen.histories.history import History, build_history
 from policygen.markup import Reader
 from policygen.project.project import load
 
@@ -324,7 +324,7 @@ def words_of(found: History, *, anywhere: bool) -> list[str]:
 def test_every_word_is_found_in_exactly_its_versions(page: Page, site: str, project: Path, slug: str) -> None:
     loaded = load(project)
     (own,) = (policy for policy in loaded.policies if policy.slug == slug)
-    found = history(own, own.language, loaded.source.bodies(own), Reader())
+    found = build_history(own, own.language, loaded.source.bodies(own), Reader())
     anywhere = slug in {"japanese", "arabic", "thai"}
     words = words_of(found, anywhere=anywhere)
     assert len(words) > 5

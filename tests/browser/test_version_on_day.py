@@ -48,7 +48,7 @@ def test_script_and_command_line_agree(browser: Browser, host: str) -> None:
     cases = [
         {
             "versions": [timed(policy, version) for version in policy.versions if not version.withdrawn],
-            "ended": {"first": end.first, "sure": end.sure} if (end := ended(policy)) else None,
+            "ended": {"first": end.first, "sure": end.certain_from} if (end := ended(policy)) else None,
             "days": DAYS,
         }
         for policy in policies

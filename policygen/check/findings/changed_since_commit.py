@@ -16,11 +16,11 @@ from policygen.core.suggestions import listed
 from policygen.dates import load_zone
 from policygen.frontmatter import FrontMatter
 from policygen.frontmatter import read as read_front
-from policygen.sources.canonical_text import canonical, digest, plain
+from policygen.sources.canonical_text import canonical_text, decode_plain, digest
 from policygen.sources.content_folder import CONTENT
 from policygen.sources.git.dated_states import body_of
 from policygen.sources.git.object_store import Blob
-from policygen.sources.git.project_repository import committed
+from policygen.sources.git.project_repository import committed_blobs
 from policygen.sources.snippet_store import SnippetStore
 from policygen.sources.snippets import Passage
 
@@ -59,8 +59,8 @@ def changed(project: ProjectSource) -> Iterator[Problem]:
     }
     wanted = [f"{CONTENT}/{name}" for name in dict.fromkeys(chain.from_iterable(including.values()))]
     try:
-        before = committed(project.folder, CONTENT, texts, limits.file_bytes)
-        passages = _as_they_were(shared, committed(project.folder, CONTENT, wanted, limits.file_bytes))
+        before = committed_blobs(project.folder, CONTENT, texts, limits.file_bytes)
+        passages = _as_they_were(shared, committed_blobs(project.folder, CONTENT, wanted, limits.file_bytes))
     except Failed:
         return  # no policy needs the repository, or the source has said what is wrong with it
     for file, blob in before.items():
@@ -79,7 +79,9 @@ def _as_they_were(now: SnippetStore, before: Mapping[str, Blob]) -> SnippetStore
     found = {}
     for file, blob in before.items():
         with suppress(UnicodeDecodeError):
-            found[file.removeprefix(f"{CONTENT}/")] = Passage(canonical(plain(blob.data or b"")), Place(file))
+            found[file.removeprefix(f"{CONTENT}/")] = Passage(
+                canonical_text(decode_plain(blob.data or b"")), Place(file)
+            )
     return replace(now, passages={**now.passages, **found})
 
 
@@ -90,7 +92,7 @@ def _kept(version: Version) -> frozenset[str]:
 
 def _front(raw: bytes, policy: Policy) -> FrontMatter | None:
     try:
-        text = plain(raw)
+        text = decode_plain(raw)
     except UnicodeDecodeError:
         return None
     return read_front(text, "", load_zone(policy.timezone), translation=True).front

@@ -8,7 +8,7 @@ from policygen.core.errors import ANY, Place, Problem, Rule, Severity
 from policygen.core.model import Policy, Version
 from policygen.project.severity import PAST
 from policygen.sources.content_folder import CONTENT
-from policygen.sources.snippet_store import SnippetStore, file_of
+from policygen.sources.snippet_store import SnippetStore, file_of_text
 
 RULE = Rule(
     "E625",
@@ -60,7 +60,7 @@ def _included(passages: SnippetStore, policy: Policy, version: Version) -> dict[
     for text in version.texts:
         if not text.passages:
             continue
-        file, date = file_of(policy, version, text)
+        file, date = file_of_text(policy, version, text)
         kept, _ = passages.kept(file.removeprefix(f"{CONTENT}/"), date)
         for name in text.passages:
             now = passages.passages.get(name)

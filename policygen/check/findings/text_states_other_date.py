@@ -9,8 +9,8 @@ from policygen.core.errors import ANY, Problem, Rule, Severity
 from policygen.core.model import Change, Policy, Precision, When
 from policygen.dates import load_zone, words
 from policygen.dates.date_labels import Kind
-from policygen.dates.stated_dates import Stated
-from policygen.dates.stated_dates import stated as find
+from policygen.dates.stated_dates import StatedDate
+from policygen.dates.stated_dates import find_stated_date as find
 
 RULE = Rule(
     "E621",
@@ -83,7 +83,7 @@ def _same(said: When, meant: When, policy: Policy) -> bool:
     return any(day.startswith(said.text) or said.text.startswith(day) for day in days)
 
 
-def _in_text(said: Stated, meant: When) -> bool:
+def _in_text(said: StatedDate, meant: When) -> bool:
     """Whether the text states the date of the front matter as well, as one of several."""
     every = {reading for one in said.candidates if one.kind in _APPLIES for reading in one.readings}
     return any(meant.day.startswith(reading) for reading in every)

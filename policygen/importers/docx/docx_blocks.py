@@ -5,17 +5,17 @@ from dataclasses import dataclass, field
 from html import escape
 
 from policygen.importers.docx.docx_losses import Losses
-from policygen.importers.docx.docx_reader import Block, Cell, Paragraph, Table, Word, has_words
+from policygen.importers.docx.docx_reader import Block, Cell, Paragraph, Table, WordDocument, has_words
 from policygen.importers.docx.docx_runs import Piece, html
 from policygen.markup.heading_ids import assign
 
-_TITLE = 120  # characters
-_NAME = 9  # words
+_TITLE_LENGTH = 120  # characters
+_NAME_WORDS = 9  # words
 _BOLD = frozenset({"b"})
 
 
 @dataclass(slots=True)
-class _Items:
+class _OpenList:
     """A list that is being written: its level, kind and last number, the style of its items, and their content.
 
     An item is a list of paragraphs (without `<p>`) and finished lists (in `<ul>` or `<ol>`).
@@ -32,23 +32,23 @@ class _Items:
     def html(self) -> str:
         """The whole list."""
         start = f' start="{self.start}"' if self.form == "ol" and self.start != 1 else ""
-        return f"<{self.form}{start}>{''.join(map(_item, self.items))}</{self.form}>"
+        return f"<{self.form}{start}>{''.join(map(_item_html, self.items))}</{self.form}>"
 
 
-def to_html(word: Word) -> str:
+def to_html(word: WordDocument) -> str:
     """The text as HTML, the notes at its end. Counts what becomes something else."""
-    blocks = _titled(word.blocks)
-    flow = _Flow(_places(blocks), word.losses)
+    blocks = _with_title(word.blocks)
+    flow = _HtmlWriter(_heading_ids(blocks), word.losses)
     out = list(flow.html(blocks))
     paragraphs = [block for block in blocks if isinstance(block, Paragraph)]
     if not any(block.level for block in paragraphs):
-        word.losses["bold"] += sum(block.is_bold and len(block.text) <= _TITLE for block in paragraphs)
+        word.losses["bold"] += sum(block.is_bold and len(block.text) <= _TITLE_LENGTH for block in paragraphs)
     for number, note in enumerate(word.notes, 1):
         out.append(f'<div data-note="{number}">{"".join(flow.html(note))}</div>')
     return "".join(out)
 
 
-def _titled(blocks: Sequence[Block]) -> list[Block]:
+def _with_title(blocks: Sequence[Block]) -> list[Block]:
     """The text with its title as the one heading of the first level.
 
     That is the paragraph in the style for titles; else, if the headings of the first level are those of sections, a
@@ -59,10 +59,11 @@ def _titled(blocks: Sequence[Block]) -> list[Block]:
     levels = [block.level for block in paragraphs if block.level]
     first = paragraphs[0] if paragraphs else None
     if title is None and first and levels and levels.count(1) != 1 and not (first.level or first.role or first.item):
-        shown = first.is_bold or first.is_centred
-        end = first.text.rstrip()[-1]
-        sentence = end in ":;," or (end == "." and len(first.text.split()) > _NAME)  # “… of Example Ltd.” is a name
-        if shown and len(first.text) <= _TITLE and not sentence:
+        stands_out = first.is_bold or first.is_centred
+        last = first.text.rstrip()[-1]
+        # “… of Example Ltd.” is a name, not a sentence.
+        sentence = last in ":;," or (last == "." and len(first.text.split()) > _NAME_WORDS)
+        if stands_out and len(first.text) <= _TITLE_LENGTH and not sentence:
             title = first
     deeper = 1 if title is not None and 1 in levels else 0
     for block in paragraphs:
@@ -72,38 +73,42 @@ def _titled(blocks: Sequence[Block]) -> list[Block]:
     return list(blocks)
 
 
-def _places(blocks: Iterable[Block]) -> dict[str, str]:
+def _heading_ids(blocks: Iterable[Block]) -> dict[str, str]:
     """The ids that headings will have, by the names by which links of the file know them."""
     headings = [block for block in blocks if isinstance(block, Paragraph) and block.level]
     ids = assign([f"{heading.item.label} {heading.text}" if heading.item else heading.text for heading in headings])
-    return {place: name for heading, name in zip(headings, ids, strict=True) for place in heading.places}
+    return {
+        bookmark: identifier
+        for heading, identifier in zip(headings, ids, strict=True)
+        for bookmark in heading.bookmarks
+    }
 
 
-class _Flow:
-    def __init__(self, places: Mapping[str, str], losses: Losses) -> None:
-        self._places, self._losses = places, losses
+class _HtmlWriter:
+    def __init__(self, heading_ids: Mapping[str, str], losses: Losses) -> None:
+        self._heading_ids, self._losses = heading_ids, losses
 
     def html(self, blocks: Iterable[Block]) -> Iterator[str]:
         """Blocks as HTML."""
-        lists: list[_Items] = []
-        around = ""  # the element that paragraphs of one role are gathered in
-        for block in filter(has_words, self._laid_out(blocks)):
-            wanted = _AROUND.get(block.role, "") if isinstance(block, Paragraph) and not block.level else ""
-            if isinstance(block, Paragraph) and not block.level and self._is_listed(block, lists):
-                if around:
-                    yield f"</{around}>"
-                    around = ""
-                yield from self._into(block, lists)
+        lists: list[_OpenList] = []
+        wrapper = ""  # the element that paragraphs of one role are gathered in
+        for block in filter(has_words, self._without_layout_tables(blocks)):
+            next_wrapper = _WRAPPERS.get(block.role, "") if isinstance(block, Paragraph) and not block.level else ""
+            if isinstance(block, Paragraph) and not block.level and self._belongs_to_list(block, lists):
+                if wrapper:
+                    yield f"</{wrapper}>"
+                    wrapper = ""
+                yield from self._add_to_lists(block, lists)
                 continue
-            yield from _closed(lists, 0)
-            if around != wanted:
-                yield f"</{around}>" if around else ""
-                yield f"<{wanted}>" if wanted else ""
-                around = wanted
+            yield from _close_lists(lists, 0)
+            if wrapper != next_wrapper:
+                yield f"</{wrapper}>" if wrapper else ""
+                yield f"<{next_wrapper}>" if next_wrapper else ""
+                wrapper = next_wrapper
             yield self._table(block) if isinstance(block, Table) else self._paragraph(block)
-        yield from _closed(lists, 0)
-        if around:
-            yield f"</{around}>"
+        yield from _close_lists(lists, 0)
+        if wrapper:
+            yield f"</{wrapper}>"
 
     # Paragraphs
 
@@ -129,66 +134,68 @@ class _Flow:
         """A piece whose link leads to a heading, if it leads into the text."""
         if not piece.link.startswith("#"):
             return piece
-        place = self._places.get(piece.link[1:], "")
-        self._losses["inner"] += not place
-        return Piece(piece.text, piece.marks, f"#{place}" if place else "", piece.note)
+        identifier = self._heading_ids.get(piece.link[1:], "")
+        self._losses["inner"] += not identifier
+        return Piece(piece.text, piece.marks, f"#{identifier}" if identifier else "", piece.note)
 
     # Lists
 
-    def _is_listed(self, block: Paragraph, lists: Sequence[_Items]) -> bool:
+    def _belongs_to_list(self, block: Paragraph, lists: Sequence[_OpenList]) -> bool:
         """Whether a paragraph is an item, or goes on in one: indented like it, and of its style or one for that."""
         if block.item:
             return True
         return any(
-            0 < one.indent <= block.indent and (block.style == one.style or block.style.startswith("list"))
-            for one in lists
+            0 < open_list.indent <= block.indent and (block.style == open_list.style or block.style.startswith("list"))
+            for open_list in lists
         )
 
-    def _into(self, block: Paragraph, lists: list[_Items]) -> Iterator[str]:
+    def _add_to_lists(self, block: Paragraph, lists: list[_OpenList]) -> Iterator[str]:
         """Put a paragraph into the open lists; lists that end with it are finished."""
         item = block.item
         words = self._words(block)
         if item is None:
             while lists[-1].indent > block.indent:
-                yield from _closed(lists, len(lists) - 1)
+                yield from _close_lists(lists, len(lists) - 1)
             lists[-1].items[-1].append(words)
             return
         while lists and lists[-1].depth > item.depth:
-            yield from _closed(lists, len(lists) - 1)
+            yield from _close_lists(lists, len(lists) - 1)
         if not item.form:  # a number of a kind that Markdown does not count
             while lists and lists[-1].depth == item.depth:
-                yield from _closed(lists, len(lists) - 1)
+                yield from _close_lists(lists, len(lists) - 1)
             if lists:
                 lists[-1].items[-1].append(words)
             else:
                 yield f"<p>{words}</p>"
             return
-        top = lists[-1] if lists and lists[-1].depth == item.depth else None
-        apart = ""
-        if top and (top.form != item.form or (item.form == "ol" and item.number != top.number + 1)):
-            apart = _APART if top.form == item.form else ""
-            yield from _closed(lists, len(lists) - 1)
-            top = None
-        if top is None:
-            top = _Items(item.depth, item.form, item.number, item.number, block.style, item.indent or block.indent)
-            if apart and lists:
-                lists[-1].items[-1].append(apart)
+        innermost = lists[-1] if lists and lists[-1].depth == item.depth else None
+        separator = ""
+        if innermost and (innermost.form != item.form or (item.form == "ol" and item.number != innermost.number + 1)):
+            separator = _SEPARATOR if innermost.form == item.form else ""
+            yield from _close_lists(lists, len(lists) - 1)
+            innermost = None
+        if innermost is None:
+            innermost = _OpenList(
+                item.depth, item.form, item.number, item.number, block.style, item.indent or block.indent
+            )
+            if separator and lists:
+                lists[-1].items[-1].append(separator)
             else:
-                yield apart
-            lists.append(top)
-        top.items.append([words])
-        top.number = item.number
+                yield separator
+            lists.append(innermost)
+        innermost.items.append([words])
+        innermost.number = item.number
 
     # Tables
 
-    def _laid_out(self, blocks: Iterable[Block]) -> Iterator[Block]:
+    def _without_layout_tables(self, blocks: Iterable[Block]) -> Iterator[Block]:
         """The blocks; tables that only lay out a page are taken apart."""
         for block in blocks:
             if not isinstance(block, Table) or _is_data(block):
                 yield block
                 continue
             self._losses["tables"] += has_words(block)
-            yield from self._laid_out(inner for row in block.rows for cell in row for inner in cell.blocks)
+            yield from self._without_layout_tables(inner for row in block.rows for cell in row for inner in cell.blocks)
 
     def _table(self, table: Table) -> str:
         width = max(sum(cell.span for cell in row) for row in table.rows)
@@ -211,8 +218,8 @@ class _Flow:
         return "<br>".join(lines)
 
 
-_AROUND = {"quote": "blockquote", "code": "pre", "dt": "dl", "dd": "dl"}
-_APART = "<div data-apart></div>"
+_WRAPPERS = {"quote": "blockquote", "code": "pre", "dt": "dl", "dd": "dl"}
+_SEPARATOR = "<div data-apart></div>"
 """Between two lists of one kind, which would else be one."""
 
 
@@ -220,13 +227,13 @@ def _is_data(table: Table) -> bool:
     """Whether a table has columns of data; if not, it lays out a page."""
     if max(len(row) for row in table.rows) < 2:
         return False
-    inner = [block for row in table.rows for cell in row for block in cell.blocks]
-    return not any(isinstance(block, Table) or block.level for block in inner if has_words(block))
+    contents = [block for row in table.rows for cell in row for block in cell.blocks]
+    return not any(isinstance(block, Table) or block.level for block in contents if has_words(block))
 
 
-def _closed(lists: list[_Items], depth: int) -> Iterator[str]:
+def _close_lists(lists: list[_OpenList], remaining: int) -> Iterator[str]:
     """Finish lists until so many are open; the outermost one is given out, others go into the item around them."""
-    while len(lists) > depth:
+    while len(lists) > remaining:
         finished = lists.pop().html()
         if lists:
             lists[-1].items[-1].append(finished)
@@ -234,11 +241,11 @@ def _closed(lists: list[_Items], depth: int) -> Iterator[str]:
             yield finished
 
 
-def _item(content: Sequence[str]) -> str:
-    paragraphs = [part for part in content if not part.startswith(_LISTS)]
+def _item_html(content: Sequence[str]) -> str:
+    paragraphs = [part for part in content if not part.startswith(_LIST_STARTS)]
     if len(paragraphs) < 2:
         return f"<li>{''.join(content)}</li>"
-    return f"<li>{''.join(part if part.startswith(_LISTS) else f'<p>{part}</p>' for part in content)}</li>"
+    return f"<li>{''.join(part if part.startswith(_LIST_STARTS) else f'<p>{part}</p>' for part in content)}</li>"
 
 
-_LISTS = ("<ul", "<ol", _APART)
+_LIST_STARTS = ("<ul", "<ol", _SEPARATOR)

@@ -10,14 +10,14 @@ def child(node: Element | None, tag: str) -> Element | None:
 
 def value(node: Element | None, tag: str) -> str:
     """The value of a child; "" if there is none."""
-    found = child(node, tag)
-    return "" if found is None else found.get("w:val", "")
+    element = child(node, tag)
+    return "" if element is None else element.get("w:val", "")
 
 
 def number(node: Element | None, tag: str) -> int | None:
     """The value of a child as a number; None if there is none, or it is no number."""
-    said = value(node, tag)
-    return int(said) if said.lstrip("-").isdecimal() and len(said) < 10 else None
+    text = value(node, tag)
+    return int(text) if text.lstrip("-").isdecimal() and len(text) < 10 else None
 
 
 def is_on(node: Element) -> bool:

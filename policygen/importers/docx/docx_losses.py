@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
-_SAID = (
+_SENTENCES = (
     ("changes", "took {n} tracked change{s} as accepted"),
     ("comments", "left out {n} comment{s}"),
     ("pictures", "left out {n} picture{s}"),
@@ -41,9 +41,9 @@ class Losses(Counter[str]):
 
     def sentences(self) -> Iterator[str]:
         """A sentence for each kind, in a fixed order."""
-        for kind, sentence in _SAID:
+        for kind, sentence in _SENTENCES:
             count = self[kind]
             if count:
-                one = {"s": "", "es": "", "it": "it", "was": "was"}
-                words = one if count == 1 else {"s": "s", "es": "es", "it": "they", "was": "were"}
-                yield sentence.format(n=f"{count:,}", example=self.example, **words)
+                singular = {"s": "", "es": "", "it": "it", "was": "was"}
+                endings = singular if count == 1 else {"s": "s", "es": "es", "it": "they", "was": "were"}
+                yield sentence.format(n=f"{count:,}", example=self.example, **endings)

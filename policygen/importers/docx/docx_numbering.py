@@ -8,8 +8,8 @@ from xml.etree.ElementTree import Element
 from policygen.importers.docx.docx_elements import child, is_on, number, value
 from policygen.importers.docx.docx_styles import indent
 
-_PLACE = re.compile(r"%([1-9])")
-_PLAIN = re.compile(r"%[1-9][.)]?")
+_LEVEL_NUMBER = re.compile(r"%([1-9])")
+_PLAIN_NUMBER = re.compile(r"%[1-9][.)]?")
 _ROMAN = tuple(
     zip((1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1), "m cm d cd c xc l xl x ix v iv i".split(), strict=True)
 )
@@ -52,50 +52,50 @@ class Numbering:
         self._counts: dict[str, dict[int, int]] = {}
         if root is None:
             return
-        styled: dict[str, str] = {}  # abstract lists that are the lists of a style, by its name
-        linked: dict[str, str] = {}
+        by_style: dict[str, str] = {}  # abstract lists that are the lists of a style, by its name
+        style_links: dict[str, str] = {}
         for node in root.findall("w:abstractNum"):
-            name = node.get("w:abstractNumId", "")
-            self._abstract[name] = _levels(node)
-            styled[value(node, "w:styleLink")] = name
-            linked[name] = value(node, "w:numStyleLink")
+            abstract_id = node.get("w:abstractNumId", "")
+            self._abstract[abstract_id] = _levels(node)
+            by_style[value(node, "w:styleLink")] = abstract_id
+            style_links[abstract_id] = value(node, "w:numStyleLink")
         for node in root.findall("w:num"):
-            key = node.get("w:numId", "")
-            name = value(node, "w:abstractNumId")
-            name = styled.get(linked.get(name, "") or "-", name)
-            if key.isdecimal():
-                self._add(int(key), name, node)
+            list_id = node.get("w:numId", "")
+            abstract_id = value(node, "w:abstractNumId")
+            abstract_id = by_style.get(style_links.get(abstract_id, "") or "-", abstract_id)
+            if list_id.isdecimal():
+                self._add(int(list_id), abstract_id, node)
 
-    def _add(self, key: int, name: str, node: Element) -> None:
-        levels = dict(self._abstract.get(name, {}))
-        for changed in node.findall("w:lvlOverride"):
-            place = changed.get("w:ilvl", "")
-            if place.isdecimal():
-                other = child(changed, "w:lvl")
-                if other is not None:
-                    levels[int(place)] = _level(other)
-                start = number(changed, "w:startOverride")
+    def _add(self, list_id: int, abstract_id: str, node: Element) -> None:
+        levels = dict(self._abstract.get(abstract_id, {}))
+        for override in node.findall("w:lvlOverride"):
+            depth = override.get("w:ilvl", "")
+            if depth.isdecimal():
+                replacement = child(override, "w:lvl")
+                if replacement is not None:
+                    levels[int(depth)] = _level(replacement)
+                start = number(override, "w:startOverride")
                 if start is not None:
-                    self._starts.setdefault(key, {})[int(place)] = start
-        self._lists[key] = name, levels
+                    self._starts.setdefault(list_id, {})[int(depth)] = start
+        self._lists[list_id] = abstract_id, levels
 
-    def item(self, key: int, depth: int | None, style: str) -> Item | None:
+    def item(self, list_id: int, depth: int | None, style: str) -> Item | None:
         """The next item of a list, at a level (else the one that belongs to the style); None if there is no such."""
-        if key not in self._lists:
+        if list_id not in self._lists:
             return None
-        name, levels = self._lists[key]
+        abstract_id, levels = self._lists[list_id]
         if depth is None:
-            depth = next((place for place, level in levels.items() if style and level.style == style), 0)
+            depth = next((index for index, level in levels.items() if style and level.style == style), 0)
         level = levels.get(depth)
         if level is None:
             return None
-        counts = self._counts.setdefault(name, {})
-        fresh = self._starts.get(key, {}).pop(depth, None)  # only the first of its items starts anew
-        if fresh is not None:
-            counts[depth] = fresh
+        counts = self._counts.setdefault(abstract_id, {})
+        restarted_at = self._starts.get(list_id, {}).pop(depth, None)  # only the first of its items starts anew
+        if restarted_at is not None:
+            counts[depth] = restarted_at
         else:
             counts[depth] = counts[depth] + 1 if depth in counts else level.start
-        for deeper in [place for place in counts if place > depth]:
+        for deeper in [index for index in counts if index > depth]:
             restart = levels[deeper].restart if deeper in levels else None
             if restart is None or (restart and depth < restart):
                 del counts[deeper]
@@ -104,23 +104,23 @@ class Numbering:
 
 def _item(depth: int, level: _Level, levels: Mapping[int, _Level], counts: dict[int, int]) -> Item:
     count = counts[depth]
-    if level.form in ("bullet", "none") and not _PLACE.search(level.text):
+    if level.form in ("bullet", "none") and not _LEVEL_NUMBER.search(level.text):
         return Item(depth, "ul" if level.form == "bullet" else "", count, "", level.indent)
 
     def counted(match: re.Match[str]) -> str:
-        place = int(match[1]) - 1
-        own = levels.get(place, _Level())
-        return _written(counts.setdefault(place, own.start), "decimal" if level.is_legal else own.form)
+        index = int(match[1]) - 1
+        referenced = levels.get(index, _Level())
+        return _formatted(counts.setdefault(index, referenced.start), "decimal" if level.is_legal else referenced.form)
 
-    label = " ".join(_PLACE.sub(counted, level.text).split())
-    plain = level.form in ("decimal", "decimalZero") and _PLAIN.fullmatch(level.text.strip())
+    label = " ".join(_LEVEL_NUMBER.sub(counted, level.text).split())
+    plain = level.form in ("decimal", "decimalZero") and _PLAIN_NUMBER.fullmatch(level.text.strip())
     is_own = level.text.strip()[1:2] == str(depth + 1)
     return Item(depth, "ol" if plain and is_own else "", count, label, level.indent)
 
 
 def _levels(node: Element) -> dict[int, _Level]:
-    found = ((level.get("w:ilvl", ""), level) for level in node.findall("w:lvl"))
-    return {int(place): _level(level) for place, level in found if place.isdecimal()}
+    levels = ((level.get("w:ilvl", ""), level) for level in node.findall("w:lvl"))
+    return {int(depth): _level(level) for depth, level in levels if depth.isdecimal()}
 
 
 def _level(node: Element) -> _Level:
@@ -136,7 +136,7 @@ def _level(node: Element) -> _Level:
     )
 
 
-def _written(count: int, form: str) -> str:
+def _formatted(count: int, form: str) -> str:
     """A number as a list shows it; in forms that are rare here, as digits."""
     if form in ("lowerLetter", "upperLetter") and count > 0:
         letter = chr(ord("a") + (count - 1) % 26) * min((count - 1) // 26 + 1, 100)
@@ -154,8 +154,8 @@ def _written(count: int, form: str) -> str:
 
 
 def _roman(count: int) -> str:
-    found = ""
+    numeral = ""
     for worth, letters in _ROMAN:
         times, count = divmod(count, worth)
-        found += letters * times
-    return found
+        numeral += letters * times
+    return numeral

@@ -19,7 +19,9 @@ PART_BYTES = 32 * 1_048_576
 ELEMENTS = 500_000
 DEPTH = 150
 _DIRECTORY_BYTES = 1_048_576
-_END = b"PK\x05\x06"  # of the list of contents, https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT, 4.3.16
+_DIRECTORY_END = (
+    b"PK\x05\x06"  # of the list of contents, https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT, 4.3.16
+)
 
 _OFFICE, _STRICT = "http://schemas.openxmlformats.org", "http://purl.oclc.org/ooxml"
 _PREFIXES = {
@@ -54,7 +56,7 @@ class Package:
             raise self._failed(
                 f"this file has more than {FILE_BYTES // 1_048_576} MiB", "take the pictures out of it in Word"
             )
-        end = raw.rfind(_END)
+        end = raw.rfind(_DIRECTORY_END)
         if end < 0 or int.from_bytes(raw[end + 12 : end + 16], "little") > _DIRECTORY_BYTES:
             raise self._damaged("its list of contents")
         try:
@@ -62,8 +64,8 @@ class Package:
         except (BadZipFile, ValueError, NotImplementedError) as error:
             raise self._damaged("its list of contents") from error
         self._sizes = {info.filename: info.file_size for info in self._archive.infolist()}
-        main = [relation for relation in self.relations("").values() if relation.kind == "officeDocument"]
-        self.main = main[0].target if main else "word/document.xml"
+        main_relations = [relation for relation in self.relations("").values() if relation.kind == "officeDocument"]
+        self.main = main_relations[0].target if main_relations else "word/document.xml"
         if self.main not in self._sizes:
             hint = "open it with the program that made it, and save it as a Word document (.docx)"
             raise self._failed("this is a packed file, but no Word document: there is no text in it", hint)
@@ -82,10 +84,10 @@ class Package:
             return None
         raw = self._read(name)
         try:
-            return _tree(raw)
+            return _parse_xml(raw)
         except (ExpatError, LookupError, UnicodeError) as error:
             raise self._damaged(name) from error
-        except _TooMuch as error:
+        except _RefusedXml as error:
             hint = "open it in Word and save it under another name; if that does not help, copy its text into a new one"
             raise self._failed(f"its part {name} {error}", hint) from error
 
@@ -117,19 +119,19 @@ class Package:
             raise self._failed(message, "no policy is as long as that; copy its text into a new Word document")
         return raw
 
-    def _damaged(self, what: str) -> Failed:
+    def _damaged(self, part: str) -> Failed:
         hint = "open it in Word and save it under another name; that mends most files"
-        return self._failed(f"this Word file is damaged: {what} cannot be read", hint)
+        return self._failed(f"this Word file is damaged: {part} cannot be read", hint)
 
     def _failed(self, message: str, hint: str) -> Failed:
         return Failed([ORIGINAL_NOT_READABLE.at(Place(self._file), message, hint)])
 
 
-class _TooMuch(Exception):
+class _RefusedXml(Exception):
     """XML that no Word processor writes."""
 
 
-def _tree(raw: bytes) -> Element:
+def _parse_xml(raw: bytes) -> Element:
     """XML as a tree. Declarations of a document type are refused (ECMA-376 part 2, §8.1.4), and entities with them."""
     builder = TreeBuilder()
     parser = ParserCreate(namespace_separator=" ")
@@ -140,9 +142,9 @@ def _tree(raw: bytes) -> Element:
         nonlocal count, depth
         count, depth = count + 1, depth + 1
         if count > ELEMENTS:
-            raise _TooMuch(f"has more than {ELEMENTS:,} elements")
+            raise _RefusedXml(f"has more than {ELEMENTS:,} elements")
         if depth > DEPTH:
-            raise _TooMuch(f"has elements more than {DEPTH} deep inside each other")
+            raise _RefusedXml(f"has elements more than {DEPTH} deep inside each other")
         builder.start(_prefixed(name), {_prefixed(key): value for key, value in attributes.items()})
 
     def end(name: str) -> None:
@@ -150,13 +152,13 @@ def _tree(raw: bytes) -> Element:
         depth -= 1
         builder.end(_prefixed(name))
 
-    def declared(*_: object) -> None:
-        raise _TooMuch("declares a document type, which no Word file has")
+    def refuse_doctype(*_: object) -> None:
+        raise _RefusedXml("declares a document type, which no Word file has")
 
     parser.StartElementHandler = start
     parser.EndElementHandler = end
     parser.CharacterDataHandler = builder.data
-    parser.StartDoctypeDeclHandler = declared
+    parser.StartDoctypeDeclHandler = refuse_doctype
     parser.Parse(raw, True)
     return builder.close()
 

@@ -12,23 +12,23 @@ from policygen.importers.docx.docx_losses import Losses
 from policygen.importers.docx.docx_numbering import Item, Numbering
 from policygen.importers.docx.docx_package import Package, Relation
 from policygen.importers.docx.docx_runs import Piece, words
-from policygen.importers.docx.docx_styles import Style, Styles, indent, listed, marked, outline
+from policygen.importers.docx.docx_styles import Style, Styles, indent, list_reference, marks_of, outline_level
 
-LONGEST = 200
+LONGEST_HEADING = 200
 """Characters of a heading. What is longer in a style for headings is a clause, which is only numbered like one; so is a
-whole sentence with a number, of more than `SENTENCE` characters."""
+whole sentence with a number, of more than `LONGEST_HEADING_SENTENCE` characters."""
 
-SENTENCE = 50
+LONGEST_HEADING_SENTENCE = 50
 
-_GONE = frozenset({"w:del", "w:moveFrom"})
-_CAME = frozenset({"w:ins", "w:moveTo"})
-_ROUND = frozenset({"w:smartTag", "w:customXml", "w:sdt", "w:sdtContent", "w:dir", "w:bdo", "mc:Choice"})
+_DELETIONS = frozenset({"w:del", "w:moveFrom"})
+_INSERTIONS = frozenset({"w:ins", "w:moveTo"})
+_WRAPPERS = frozenset({"w:smartTag", "w:customXml", "w:sdt", "w:sdtContent", "w:dir", "w:bdo", "mc:Choice"})
 _CHARACTERS = {"w:tab": " ", "w:ptab": " ", "w:cr": "\n", "w:noBreakHyphen": "\u2011"}
 _SYMBOLS = {
     **dict.fromkeys("\uf0b7\uf06c\uf09f", "•"),
     **dict(zip("\uf0a7\uf0fc\uf0fb\uf0a8\uf06f\uf0fe\uf0e0", "▪✓✗☐☐☒→", strict=True)),
 }
-_PICTURES = re.compile("[\uf000-\uf0ff]")
+_SYMBOL_FONT = re.compile("[\uf000-\uf0ff]")
 _ADDRESS = re.compile(r'"([^"]*)"|(\S+)')
 _SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 
@@ -37,7 +37,7 @@ _SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 class Paragraph:
     """A paragraph: its words, what kind of paragraph it is, and its place in a list.
 
-    `level` is that of a heading from 1, 0 for text; `role` is that of its style. `places` are names that links use.
+    `level` is that of a heading from 1, 0 for text; `role` is that of its style. `bookmarks` are names that links use.
     """
 
     pieces: list[Piece]
@@ -47,7 +47,7 @@ class Paragraph:
     item: Item | None = None
     indent: int = 0
     is_centred: bool = False
-    places: tuple[str, ...] = ()
+    bookmarks: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -57,8 +57,8 @@ class Paragraph:
     @property
     def is_bold(self) -> bool:
         """Whether all of its words are bold."""
-        said = [piece for piece in self.pieces if piece.text.strip()]
-        return bool(said) and all("b" in piece.marks for piece in said)
+        worded = [piece for piece in self.pieces if piece.text.strip()]
+        return bool(worded) and all("b" in piece.marks for piece in worded)
 
 
 @dataclass(slots=True)
@@ -80,7 +80,7 @@ Block = Paragraph | Table
 
 
 @dataclass(slots=True)
-class Word:
+class WordDocument:
     """What was read: the text, the notes to it by their numbers, and what does not come along."""
 
     blocks: list[Block]
@@ -105,9 +105,9 @@ class _Part:
     fields: list[_Field] = field(default_factory=list)
 
 
-def read(raw: bytes, file: str) -> Word:
+def read(raw: bytes, file: str) -> WordDocument:
     """Read a Word file; `Failed` if it is none, is damaged, or goes beyond the limits."""
-    return _Reader(Package(raw, file)).word()
+    return _Reader(Package(raw, file)).document()
 
 
 class _Reader:
@@ -117,69 +117,69 @@ class _Reader:
         self._numbering = Numbering(next(package.related("numbering"), None))
         self._losses = Losses()
         self._boxes: list[Block] = []  # what stands in text boxes beside the paragraph that is being read
-        self._noted: dict[tuple[str, str], int] = {}  # numbers of notes, by their kinds and ids
-        self._notes = {kind: self._those(kind) for kind in ("footnote", "endnote")}
+        self._note_numbers: dict[tuple[str, str], int] = {}  # numbers of notes, by their kinds and ids
+        self._notes = {kind: self._normal_notes(kind) for kind in ("footnote", "endnote")}
 
-    def word(self) -> Word:
+    def document(self) -> WordDocument:
         root = self._package.root(self._package.main)
         body = child(root, "w:body")
         part = _Part(self._package.relations(self._package.main))
         blocks = [] if body is None else self._blocks(body, part)
         notes: list[list[Block]] = []
-        while len(notes) < len(self._noted):  # a note may refer to another one
-            kind, name = list(self._noted)[len(notes)]
+        while len(notes) < len(self._note_numbers):  # a note may refer to another one
+            kind, name = list(self._note_numbers)[len(notes)]
             notes.append(self._blocks(self._notes[kind][name], _Part(self._note_relations(kind))))
-        self._around()
-        return Word(blocks, notes, self._losses)
+        self._count_surroundings()
+        return WordDocument(blocks, notes, self._losses)
 
     # What stands beside the text
 
-    def _those(self, kind: str) -> dict[str, Element]:
-        found = (note for root in self._package.related(f"{kind}s") for note in root.findall(f"w:{kind}"))
-        usual = [note for note in found if note.get("w:type", "normal") == "normal"]
-        return {note.get("w:id", ""): note for note in usual}
+    def _normal_notes(self, kind: str) -> dict[str, Element]:
+        notes = (note for root in self._package.related(f"{kind}s") for note in root.findall(f"w:{kind}"))
+        normal = [note for note in notes if note.get("w:type", "normal") == "normal"]
+        return {note.get("w:id", ""): note for note in normal}
 
     def _note_relations(self, kind: str) -> Mapping[str, Relation]:
         relations = self._package.relations(self._package.main).values()
         name = next((relation.target for relation in relations if relation.kind == f"{kind}s"), "")
         return self._package.relations(name) if name else {}
 
-    def _around(self) -> None:
+    def _count_surroundings(self) -> None:
         """Count what is left out without being a part of the text."""
         for root in self._package.related("comments"):
             self._losses["comments"] += len(root.findall("w:comment"))
         for kind in ("header", "footer"):
             for root in self._package.related(kind):
                 for paragraph in root.iter("w:p"):
-                    said = "".join(node.text or "" for node in paragraph.iter("w:t"))
-                    self._losses["edges"] += len(re.findall(r"[^\W\d]\w*", said))
+                    text = "".join(node.text or "" for node in paragraph.iter("w:t"))
+                    self._losses["edges"] += len(re.findall(r"[^\W\d]\w*", text))
         self._losses["macros"] += self._package.has_macros
 
     # Paragraphs and tables
 
     def _blocks(self, holder: Element, part: _Part) -> list[Block]:
-        found: list[Block] = []
-        carried: list[Piece] = []  # of a paragraph whose end was deleted: it goes on in the next one
-        for node in self._flat(holder):
+        blocks: list[Block] = []
+        unfinished: list[Piece] = []  # of a paragraph whose end was deleted: it goes on in the next one
+        for node in self._block_elements(holder):
             if node.tag == "w:tbl":
-                if carried:
-                    found.append(Paragraph(carried))
-                    carried = []
+                if unfinished:
+                    blocks.append(Paragraph(unfinished))
+                    unfinished = []
                 table = self._table(node, part)
-                found += [table] if table.rows else []
+                blocks += [table] if table.rows else []
                 continue
             mark = child(child(node, "w:pPr"), "w:rPr")
-            pieces = [*carried, *self._pieces(node, part)]
+            pieces = [*unfinished, *self._pieces(node, part)]
             boxes, self._boxes = self._boxes, []
-            if self._is_gone(mark):
-                carried = pieces
+            if self._is_deleted(mark):
+                unfinished = pieces
             else:
-                found.append(self._paragraph(node, pieces, part))
-                carried = []
-            found += boxes
-        return [*found, Paragraph(carried)] if carried else found
+                blocks.append(self._paragraph(node, pieces, part))
+                unfinished = []
+            blocks += boxes
+        return [*blocks, Paragraph(unfinished)] if unfinished else blocks
 
-    def _flat(self, holder: Element) -> Iterator[Element]:
+    def _block_elements(self, holder: Element) -> Iterator[Element]:
         """The paragraphs and tables in an element."""
         for node in holder:
             if node.tag in ("w:p", "w:tbl"):
@@ -188,29 +188,29 @@ class _Reader:
                 if value(child(node.find("w:sdtPr"), "w:docPartObj"), "w:docPartGallery") == "Table of Contents":
                     self._losses["contents"] += len(node.findall(".//w:p"))
                 else:
-                    yield from (inner for part in node.findall("w:sdtContent") for inner in self._flat(part))
-            elif node.tag in ("w:customXml", "mc:Choice", *_CAME):
-                yield from self._flat(node)
+                    yield from (inner for part in node.findall("w:sdtContent") for inner in self._block_elements(part))
+            elif node.tag in ("w:customXml", "mc:Choice", *_INSERTIONS):
+                yield from self._block_elements(node)
             elif node.tag == "mc:AlternateContent":
-                yield from (inner for choice in node[:1] for inner in self._flat(choice))
-            elif node.tag in _GONE:
+                yield from (inner for choice in node[:1] for inner in self._block_elements(choice))
+            elif node.tag in _DELETIONS:
                 self._losses["changes"] += 1
             elif node.tag in ("w:altChunk", "w:subDoc"):
                 self._losses["objects"] += 1
 
-    def _is_gone(self, mark: Element | None) -> bool:
+    def _is_deleted(self, mark: Element | None) -> bool:
         """Whether the end of a paragraph, or a row, was deleted."""
         if mark is None:
             return False
-        gone = [tag for tag in _GONE if mark.find(tag) is not None]
-        self._losses["changes"] += len(gone) + sum(mark.find(tag) is not None for tag in _CAME)
-        return bool(gone)
+        deletions = [tag for tag in _DELETIONS if mark.find(tag) is not None]
+        self._losses["changes"] += len(deletions) + sum(mark.find(tag) is not None for tag in _INSERTIONS)
+        return bool(deletions)
 
     def _paragraph(self, node: Element, pieces: list[Piece], part: _Part) -> Paragraph:
         properties = child(node, "w:pPr")
         style = self._styles.of(properties, "w:pStyle")
         item = self._item(properties, style)
-        direct = outline(properties)
+        direct = outline_level(properties)
         level = style.level if direct is None or style.level else direct
         role = style.role
         if role == "contents":
@@ -219,53 +219,53 @@ class _Reader:
         if level and _is_clause(words(pieces).strip(), item):
             self._losses["styled"] += 1
             level = 0
-        aside = indent(properties)
-        places = tuple(mark.get("w:name", "") for mark in node.iter("w:bookmarkStart"))
+        indentation = indent(properties)
+        bookmarks = tuple(mark.get("w:name", "") for mark in node.iter("w:bookmarkStart"))
         if level:
             pieces = [Piece(piece.text, piece.marks - {"b"}, piece.link, piece.note) for piece in pieces]
         if role == "code":
             pieces = [Piece(piece.text) for piece in pieces]
-        centred = value(properties, "w:jc")
+        alignment = value(properties, "w:jc")
         return Paragraph(
             pieces=pieces,
             level=min(level, 6),
             role=role,
             style=style.name,
             item=item if words(pieces).strip() or any(piece.note for piece in pieces) else None,
-            indent=(style.indent or 0) if aside is None else aside,
-            is_centred=centred == "center" if centred else style.is_centred,
-            places=places,
+            indent=(style.indent or 0) if indentation is None else indentation,
+            is_centred=alignment == "center" if alignment else style.is_centred,
+            bookmarks=bookmarks,
         )
 
     def _item(self, properties: Element | None, style: Style) -> Item | None:
-        own, usual = listed(properties), style.list
-        key = own[0] if own and own[0] >= 0 else usual[0] if usual else -1
-        depth = own[1] if own and own[1] is not None else usual[1] if usual else None
-        if key <= 0:
+        direct, from_style = list_reference(properties), style.list
+        list_id = direct[0] if direct and direct[0] >= 0 else from_style[0] if from_style else -1
+        depth = direct[1] if direct and direct[1] is not None else from_style[1] if from_style else None
+        if list_id <= 0:
             return None
         name = value(properties, "w:pStyle")
-        item = self._numbering.item(key, depth, name)
-        aside = indent(properties)
-        if item is None or aside is None:
+        item = self._numbering.item(list_id, depth, name)
+        indentation = indent(properties)
+        if item is None or indentation is None:
             return item
-        return Item(item.depth, item.form, item.number, item.label, aside)
+        return Item(item.depth, item.form, item.number, item.label, indentation)
 
     def _table(self, node: Element, part: _Part) -> Table:
         rows = []
-        for row in self._inner(node, "w:tr"):
-            if self._is_gone(child(row, "w:trPr")):
+        for row in self._parts_of(node, "w:tr"):
+            if self._is_deleted(child(row, "w:trPr")):
                 continue
-            cells = [self._cell(cell, part) for cell in self._inner(row, "w:tc")]
+            cells = [self._cell(cell, part) for cell in self._parts_of(row, "w:tc")]
             rows.append([cell for cell in cells if cell is not None])
         return Table([row for row in rows if row])
 
-    def _inner(self, node: Element, tag: str) -> Iterator[Element]:
+    def _parts_of(self, node: Element, tag: str) -> Iterator[Element]:
         """The rows of a table, or the cells of a row, some of which may be wrapped."""
         for inner in node:
             if inner.tag == tag:
                 yield inner
             elif inner.tag in ("w:sdt", "w:sdtContent", "w:customXml"):
-                yield from self._inner(inner, tag)
+                yield from self._parts_of(inner, tag)
 
     def _cell(self, cell: Element, part: _Part) -> Cell | None:
         properties = child(cell, "w:tcPr")
@@ -284,15 +284,15 @@ class _Reader:
     def _pieces(self, node: Element, part: _Part) -> list[Piece]:
         """The words in a paragraph."""
         style = self._styles.of(child(node, "w:pPr"), "w:pStyle")
-        return _plainer(self._read(node, part, "", style.marks or {}), self._losses)
+        return _without_looks(self._read(node, part, "", style.marks or {}), self._losses)
 
     def _read(self, node: Iterable[Element], part: _Part, link: str, marks: Mapping[str, bool]) -> Iterator[Piece]:
         for inner in node:
             if inner.tag == "w:r":
                 yield from self._run(inner, part, link, marks)
-            elif inner.tag in _GONE:
+            elif inner.tag in _DELETIONS:
                 self._losses["changes"] += 1
-            elif inner.tag in _CAME:
+            elif inner.tag in _INSERTIONS:
                 self._losses["changes"] += 1
                 yield from self._read(inner, part, link, marks)
             elif inner.tag == "w:hyperlink":
@@ -307,7 +307,7 @@ class _Reader:
                 yield Piece("".join(text.text or "" for text in inner.iter("m:t")), link=link)
             elif inner.tag == "mc:AlternateContent":
                 yield from self._read(inner[:1], part, link, marks)
-            elif inner.tag in _ROUND:
+            elif inner.tag in _WRAPPERS:
                 yield from self._read(inner, part, link, marks)
 
     def _target(self, node: Element, part: _Part) -> str:
@@ -327,27 +327,27 @@ class _Reader:
             return ""
         return quote(address.strip(), safe="!#$%&'*+,/:;=?@[]~")
 
-    def _run(self, run: Element, part: _Part, link: str, usual: Mapping[str, bool]) -> Iterator[Piece]:
+    def _run(self, run: Element, part: _Part, link: str, inherited: Mapping[str, bool]) -> Iterator[Piece]:
         properties = child(run, "w:rPr")
         character = self._styles.of(properties, "w:rStyle")
-        said = {**usual, **(character.marks or {}), **marked(properties)}
-        on = {mark for mark, is_set in said.items() if is_set}
-        marks = frozenset({"s" if mark == "s2" else mark for mark in on} - {"hidden"})
+        flags = {**inherited, **(character.marks or {}), **marks_of(properties)}
+        set_marks = {mark for mark, is_set in flags.items() if is_set}
+        marks = frozenset({"s" if mark == "s2" else mark for mark in set_marks} - {"hidden"})
         for inner in run:
             text = self._content(inner, part)
-            shown = all(one.is_result for one in part.fields)
-            listed = any(one.instruction.split()[:1] == ["TOC"] for one in part.fields)
-            if inner.tag in ("w:footnoteReference", "w:endnoteReference") and shown and "hidden" not in on:
+            is_shown = all(open_field.is_result for open_field in part.fields)
+            in_contents = any(open_field.instruction.split()[:1] == ["TOC"] for open_field in part.fields)
+            if inner.tag in ("w:footnoteReference", "w:endnoteReference") and is_shown and "hidden" not in set_marks:
                 yield from self._note(inner)
-            if not text or not shown:
+            if not text or not is_shown:
                 continue
-            if listed:
+            if in_contents:
                 self._losses["contents"] += 1
-            elif "hidden" in on:
+            elif "hidden" in set_marks:
                 self._losses["hidden"] += 1
             else:
-                links = [one.link for one in reversed(part.fields) if one.link]
-                yield Piece(text, marks | _looks(properties), links[0] if links else link)
+                links = [open_field.link for open_field in reversed(part.fields) if open_field.link]
+                yield Piece(text, marks | _highlight_and_underline(properties), links[0] if links else link)
 
     def _content(self, node: Element, part: _Part) -> str:
         """The characters that an element of a run stands for; fields, boxes and pictures are noted on the way."""
@@ -370,14 +370,14 @@ class _Reader:
         elif node.tag == "w:instrText" and part.fields:
             part.fields[-1].instruction += node.text or ""
         elif node.tag in ("w:drawing", "w:pict", "w:object", "mc:AlternateContent"):
-            self._drawn(node)
+            self._drawing(node)
         return ""
 
     def _plain(self, text: str) -> str:
         """Words; characters of symbol fonts become what they show, or are left out."""
-        found = "".join(_SYMBOLS.get(character, character) for character in text)
-        kept = _PICTURES.sub("", found)
-        self._losses["symbols"] += len(found) - len(kept)
+        text_with_symbols = "".join(_SYMBOLS.get(character, character) for character in text)
+        kept = _SYMBOL_FONT.sub("", text_with_symbols)
+        self._losses["symbols"] += len(text_with_symbols) - len(kept)
         return kept.replace("\n", " ").replace("\t", " ")
 
     def _ruby(self, node: Element) -> str:
@@ -403,34 +403,34 @@ class _Reader:
         name, _, rest = instruction.strip().partition(" ")
         if name.upper() != "HYPERLINK":
             return ""
-        said = [quoted or bare for quoted, bare in _ADDRESS.findall(rest)]
-        if said and not said[0].startswith("\\"):
-            return self._address(said[0])
-        inner = next((place for one, place in pairwise(said) if one == "\\l"), "")
-        return f"#{inner}" if inner else ""
+        arguments = [quoted or bare for quoted, bare in _ADDRESS.findall(rest)]
+        if arguments and not arguments[0].startswith("\\"):
+            return self._address(arguments[0])
+        anchor = next((following for argument, following in pairwise(arguments) if argument == "\\l"), "")
+        return f"#{anchor}" if anchor else ""
 
     def _note(self, node: Element) -> Iterator[Piece]:
         key = node.tag.removeprefix("w:").removesuffix("Reference"), node.get("w:id", "")
         if key[1] not in self._notes[key[0]]:
             self._losses["notes"] += 1
             return
-        yield Piece("", note=self._noted.setdefault(key, len(self._noted) + 1))
+        yield Piece("", note=self._note_numbers.setdefault(key, len(self._note_numbers) + 1))
 
-    def _drawn(self, node: Element) -> None:
+    def _drawing(self, node: Element) -> None:
         """Text boxes, whose text goes on after the paragraph, and pictures, which are counted."""
         if node.tag == "mc:AlternateContent":  # one drawing, in a new way and in an old one
-            first = next((choice for choice in node if len(choice)), None)
-            for inner in [] if first is None else first:
-                self._drawn(inner)
+            choice = next((choice for choice in node if len(choice)), None)
+            for inner in [] if choice is None else choice:
+                self._drawing(inner)
             return
         boxes = list(_boxes(node))
-        outer = self._boxes
+        collected = self._boxes
         for box in boxes:
             self._boxes = []
             inside = self._blocks(box, _Part(self._package.relations(self._package.main)))
             self._losses["boxes"] += any(map(has_words, inside))
-            outer = [*outer, *inside]
-        self._boxes = outer
+            collected = [*collected, *inside]
+        self._boxes = collected
         pictures = sum(inner.tag in ("a:blip", "v:imagedata") for inner in node.iter())
         if node.tag == "w:object" or any(inner.tag in ("chart", "relIds") for inner in node.iter()):
             self._losses["objects"] += 1
@@ -440,7 +440,9 @@ class _Reader:
 
 def _is_clause(text: str, item: Item | None) -> bool:
     """Whether words in a style for headings are none."""
-    return len(text) > LONGEST or (item is not None and len(text) > SENTENCE and text.endswith((".", ";")))
+    return len(text) > LONGEST_HEADING or (
+        item is not None and len(text) > LONGEST_HEADING_SENTENCE and text.endswith((".", ";"))
+    )
 
 
 def has_words(block: Block) -> bool:
@@ -461,19 +463,20 @@ def _boxes(node: Element) -> Iterator[Element]:
             yield from _boxes(inner)
 
 
-def _looks(properties: Element | None) -> frozenset[str]:
+def _highlight_and_underline(properties: Element | None) -> frozenset[str]:
     """The looks of words that do not come along, as marks: `pen`, `line`."""
-    looks = (("pen", "w:highlight"), ("line", "w:u"))
-    return frozenset(mark for mark, tag in looks if value(properties, tag) not in ("", "none"))
+    elements = (("pen", "w:highlight"), ("line", "w:u"))
+    return frozenset(mark for mark, tag in elements if value(properties, tag) not in ("", "none"))
 
 
-def _plainer(pieces: Iterable[Piece], losses: Losses) -> list[Piece]:
+def _without_looks(pieces: Iterable[Piece], losses: Losses) -> list[Piece]:
     """The pieces without soft hyphens, and without the looks that do not come along, which are counted."""
-    found = list(pieces)
+    collected = list(pieces)
     for mark, kind in (("pen", "marks"), ("line", "underlines")):
-        for is_so, group in groupby(found, key=lambda piece: mark in piece.marks):
-            losses[kind] += is_so and bool(words(group).strip())
-    losses["soft"] += sum(piece.text.count("\u00ad") for piece in found)
+        for has_mark, group in groupby(collected, key=lambda piece: mark in piece.marks):
+            losses[kind] += has_mark and bool(words(group).strip())
+    losses["soft"] += sum(piece.text.count("\u00ad") for piece in collected)
     return [
-        replace(piece, text=piece.text.replace("\u00ad", ""), marks=piece.marks - {"pen", "line"}) for piece in found
+        replace(piece, text=piece.text.replace("\u00ad", ""), marks=piece.marks - {"pen", "line"})
+        for piece in collected
     ]

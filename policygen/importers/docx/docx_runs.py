@@ -35,7 +35,7 @@ def html(pieces: Sequence[Piece], *, without: frozenset[str] = frozenset()) -> s
     shown = [Piece(piece.text, piece.marks - without, piece.link, piece.note) for piece in _trimmed(pieces)]
     out = []
     for link, group in groupby(shown, key=lambda piece: piece.link):
-        inner = "".join(_marked(list(group), _ORDER))
+        inner = "".join(_marked_html(list(group), _ORDER))
         out.append(f'<a href="{escape(link)}">{inner}</a>' if link and inner.strip() else inner)
     return "".join(out)
 
@@ -55,43 +55,48 @@ def _trimmed(pieces: Sequence[Piece]) -> Iterator[Piece]:
         yield Piece(words(group), marks, link)
 
 
-def _marked(pieces: Sequence[Piece], marks: Sequence[str]) -> Iterator[str]:
+def _marked_html(pieces: Sequence[Piece], marks: Sequence[str]) -> Iterator[str]:
     if not marks:
         for piece in pieces:
-            yield f'<sup data-note="{piece.note}">{piece.note}</sup>' if piece.note else _text(piece.text)
+            yield f'<sup data-note="{piece.note}">{piece.note}</sup>' if piece.note else _text_html(piece.text)
         return
-    mark, *inner = marks
-    for is_marked, group in groupby(_spread(pieces, mark), key=lambda piece: mark in piece.marks):
-        found = "".join(_marked(list(group), inner))
+    mark, *inner_marks = marks
+    for is_marked, group in groupby(_bridge_blanks(pieces, mark), key=lambda piece: mark in piece.marks):
+        inner = "".join(_marked_html(list(group), inner_marks))
         if not is_marked:
-            yield found
+            yield inner
             continue
         tag = _TAGS.get(mark, mark)
-        before, core, after = _cored(found)
+        before, core, after = _split_blanks(inner)
         yield f"{before}<{tag}>{core}</{tag}>{after}" if core else before
 
 
-def _spread(pieces: Sequence[Piece], mark: str) -> Iterator[Piece]:
+def _bridge_blanks(pieces: Sequence[Piece], mark: str) -> Iterator[Piece]:
     """The pieces; blank ones between two that are marked are marked as well, so that a mark is not cut at a space."""
     for index, piece in enumerate(pieces):
-        around = [*pieces[max(index - 1, 0) : index], *pieces[index + 1 : index + 2]]
-        if not piece.note and not piece.text.strip() and len(around) == 2 and all(mark in one.marks for one in around):
+        neighbours = [*pieces[max(index - 1, 0) : index], *pieces[index + 1 : index + 2]]
+        if (
+            not piece.note
+            and not piece.text.strip()
+            and len(neighbours) == 2
+            and all(mark in neighbour.marks for neighbour in neighbours)
+        ):
             yield Piece(piece.text, piece.marks | {mark}, piece.link)
         else:
             yield piece
 
 
-def _cored(found: str) -> tuple[str, str, str]:
+def _split_blanks(html: str) -> tuple[str, str, str]:
     """HTML without the white space and line breaks at its ends, and those."""
-    core = found
+    core = html
     while True:
         shorter = core.strip().removeprefix("<br>").removesuffix("<br>")
         if shorter == core:
             break
         core = shorter
-    before, _, after = found.partition(core) if core else (found, "", "")
+    before, _, after = html.partition(core) if core else (html, "", "")
     return before, core, after
 
 
-def _text(text: str) -> str:
+def _text_html(text: str) -> str:
     return escape(text, quote=False).replace("\n", "<br>")

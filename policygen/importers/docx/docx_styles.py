@@ -23,7 +23,7 @@ _ROLES = {
     "rule": ("rule", "horizontal line"),
     "contents": ("toc heading", "contents heading", "table of figures"),
 }
-_ROLE = {name: role for role, names in _ROLES.items() for name in names}
+_ROLE_BY_NAME = {name: role for role, names in _ROLES.items() for name in names}
 _CONTENTS = re.compile(r"(?:toc|contents|verzeichnis) ?[1-9]")
 _RAISED = 4
 _CODE = frozenset({"html code", "source text", "code", "verbatim char", "html keyboard", "html sample", "teletype"})
@@ -53,33 +53,35 @@ class Styles:
     def __init__(self, root: Element | None) -> None:
         nodes = [] if root is None else root.findall("w:style")
         self._nodes = {node.get("w:styleId", ""): node for node in nodes}
-        self._known: dict[str, Style] = {}
-        usual = (node for node in nodes if node.get("w:type") == "paragraph" and node.get("w:default") in ("1", "true"))
-        self._usual = next((node.get("w:styleId", "") for node in usual), "")
+        self._resolved: dict[str, Style] = {}
+        default = (
+            node for node in nodes if node.get("w:type") == "paragraph" and node.get("w:default") in ("1", "true")
+        )
+        self._default_style = next((node.get("w:styleId", "") for node in default), "")
 
     def of(self, properties: Element | None, tag: str) -> Style:
-        """The style that properties name with `tag`; without one, a paragraph has the usual style."""
+        """The style that properties name with `tag`; without one, a paragraph has the default style."""
         name = value(properties, tag)
-        return self._style(name or (self._usual if tag == "w:pStyle" else ""))
+        return self._style(name or (self._default_style if tag == "w:pStyle" else ""))
 
     def _style(self, name: str) -> Style:
-        if name not in self._known:
-            self._known[name] = self._made(name)
-        return self._known[name]
+        if name not in self._resolved:
+            self._resolved[name] = self._resolve(name)
+        return self._resolved[name]
 
-    def _made(self, name: str) -> Style:
+    def _resolve(self, name: str) -> Style:
         chain = list(self._chain(name))
         if not chain:  # it is named and not there: then its name is all there is
             return Style(name.lower(), *_meaning(name))
         paragraph = [child(node, "w:pPr") for node in chain]
         runs = [child(node, "w:rPr") for node in chain]
         meanings = [_meaning(value(node, "w:name") or node.get("w:styleId", "")) for node in chain]
-        level, role = next((found for found in meanings if found != (0, "")), (0, ""))
+        level, role = next((meaning for meaning in meanings if meaning != (0, "")), (0, ""))
         if not level and not role:
-            level = next((deep for part in paragraph if (deep := outline(part)) is not None), 0)
+            level = next((depth for part in paragraph if (depth := outline_level(part)) is not None), 0)
         marks: dict[str, bool] = {}
         for part in reversed(runs):
-            marks |= marked(part)
+            marks |= marks_of(part)
         if any((value(node, "w:name") or "").lower() in _CODE for node in chain):
             marks["code"] = True
         return Style(
@@ -87,9 +89,9 @@ class Styles:
             level=level,
             role=role,
             marks=marks,
-            list=next((place for part in paragraph if (place := listed(part))), None),
-            indent=next((aside for part in paragraph if (aside := indent(part)) is not None), None),
-            is_centred=next((side for part in paragraph if (side := value(part, "w:jc"))), "") == "center",
+            list=next((reference for part in paragraph if (reference := list_reference(part))), None),
+            indent=next((indentation for part in paragraph if (indentation := indent(part)) is not None), None),
+            is_centred=next((alignment for part in paragraph if (alignment := value(part, "w:jc"))), "") == "center",
         )
 
     def _chain(self, name: str) -> Iterator[Element]:
@@ -101,34 +103,37 @@ class Styles:
             name = value(self._nodes[name], "w:basedOn")
 
 
-def outline(properties: Element | None) -> int | None:
+def outline_level(properties: Element | None) -> int | None:
     """The level of a heading that a paragraph's properties give it, from 1; 0 for text, None if nothing is said."""
     level = number(properties, "w:outlineLvl")
     return None if level is None else level + 1 if level < 9 else 0
 
 
-def listed(properties: Element | None) -> tuple[int, int | None] | None:
+def list_reference(properties: Element | None) -> tuple[int, int | None] | None:
     """The list and the level that properties name."""
-    found = child(properties, "w:numPr")
-    entry, level = number(found, "w:numId"), number(found, "w:ilvl")
-    return None if entry is None and level is None else (entry if entry is not None else -1, level)
+    list_properties = child(properties, "w:numPr")
+    list_id, level = number(list_properties, "w:numId"), number(list_properties, "w:ilvl")
+    return None if list_id is None and level is None else (list_id if list_id is not None else -1, level)
 
 
 def indent(properties: Element | None) -> int | None:
     """How far properties indent a paragraph."""
-    found = child(properties, "w:ind")
-    said = "" if found is None else found.get("w:left") or found.get("w:start") or ""
-    return int(said) if said.lstrip("-").isdecimal() else None
+    element = child(properties, "w:ind")
+    twips = "" if element is None else element.get("w:left") or element.get("w:start") or ""
+    return int(twips) if twips.lstrip("-").isdecimal() else None
 
 
-def marked(properties: Element | None) -> dict[str, bool]:
+def marks_of(properties: Element | None) -> dict[str, bool]:
     """What a run's properties say of its marks."""
-    found = {mark: is_on(node) for mark, tag in _MARKS.items() if (node := child(properties, tag)) is not None}
+    marks = {mark: is_on(node) for mark, tag in _MARKS.items() if (node := child(properties, tag)) is not None}
     raised = value(properties, "w:vertAlign")
-    moved = number(properties, "w:position") or 0  # in half points; how LibreOffice writes what it raised
-    if raised or abs(moved) > _RAISED:
-        found |= {"sup": raised == "superscript" or moved > _RAISED, "sub": raised == "subscript" or moved < -_RAISED}
-    return found
+    position = number(properties, "w:position") or 0  # in half points; how LibreOffice writes what it raised
+    if raised or abs(position) > _RAISED:
+        marks |= {
+            "sup": raised == "superscript" or position > _RAISED,
+            "sub": raised == "subscript" or position < -_RAISED,
+        }
+    return marks
 
 
 _MARKS = {"b": "w:b", "i": "w:i", "s": "w:strike", "s2": "w:dstrike", "hidden": "w:vanish"}
@@ -143,4 +148,4 @@ def _meaning(name: str) -> tuple[int, str]:
         return int(numbered[2]), ""
     if _CONTENTS.fullmatch(plain):
         return 0, "contents"
-    return 0, "title" if plain in _TITLES else _ROLE.get(plain, "")
+    return 0, "title" if plain in _TITLES else _ROLE_BY_NAME.get(plain, "")

@@ -60,14 +60,14 @@ class Event:
 
 def policy_calendar(site: SiteContext, policy: Policy, language: str, as_of: datetime) -> Iterator[File]:
     """The calendar of a policy in a language; none without a `base_url`."""
-    own = addresses.policy(policy, language)
+    own = addresses.policy_addresses(policy, language)
     found = events(site, policy, language, as_of)
     yield from _calendar(site, own.calendar, own.upcoming, title_in(policy, language), found)
 
 
 def site_calendar(site: SiteContext, policies: Iterable[Policy], language: str, as_of: datetime) -> Iterator[File]:
     """The calendar of all policies that have texts in a language; none without a `base_url`."""
-    own = addresses.site(site.config, language)
+    own = addresses.site_addresses(site.config, language)
     found = [event for policy in policies for event in events(site, policy, language, as_of)]
     yield from _calendar(site, own.calendar, own.home, site.config.title, found)
 
@@ -96,7 +96,7 @@ def _event(
     day: When,
     published: When,
 ) -> Event:
-    version, own = known[index], addresses.policy(policy, language)
+    version, own = known[index], addresses.policy_addresses(policy, language)
     replaced = replaced_index(known, index)
     say, base_url = site.phrases(language).say, site.config.base_url
     page = addresses.absolute(base_url, own.version(version.id))
@@ -107,7 +107,7 @@ def _event(
     lines.append(say("The text: %(address)s", address=page))
     local = day.instant.astimezone(load_zone(policy.timezone))
     return Event(
-        uid=str(uuid5(NAMESPACE_URL, _name(site, addresses.first(policy, language, version)))),
+        uid=str(uuid5(NAMESPACE_URL, _name(site, addresses.first_address(policy, language, version)))),
         day=local.strftime("%Y-%m-%d"),
         stamp=published.instant,
         moves=len(version.formerly),

@@ -102,7 +102,7 @@ def _correction(context: PolicyContext, event: Event) -> _Changed | None:
 def _entry(context: PolicyContext, event: Event, changed: _Changed | None) -> FeedEntry:
     config, entry = context.site.config, context.own[event.index]
     page = context.addresses.version(entry.id)
-    known = addresses.first(context.history.policy, context.language, entry.version)
+    known = addresses.first_address(context.history.policy, context.language, entry.version)
     url = addresses.absolute(config.base_url, page)
     comparison = addresses.absolute(config.base_url, changed.page) if changed else ""
     head = "\n".join(_head(context, event, entry))

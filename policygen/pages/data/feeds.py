@@ -44,7 +44,7 @@ def site_feeds(config: Config, language: str, entries: Iterable[FeedEntry], as_o
 
     `entries` are those of all policies, each policy's in the order that `entries` gave; other languages' are left out.
     """
-    own = addresses.site(config, language)
+    own = addresses.site_addresses(config, language)
     channel = _Channel(config.title, language, own.home, own.feed_atom, own.feed_json)
     return _feeds(config, channel, (entry for entry in entries if entry.language == language), as_of)
 

@@ -81,10 +81,10 @@ def sitemap_files(config: Config, policies: Iterable[Policy], as_of: datetime) -
     """
     if not config.base_url:
         return
-    pages: dict[str, When | None] = {addresses.site(config, config.languages[0]).home: None}
+    pages: dict[str, When | None] = {addresses.site_addresses(config, config.languages[0]).home: None}
     for policy in policies:
         for language in policy.languages:
-            own, home = addresses.policy(policy, language), addresses.site(config, language).home
+            own, home = addresses.policy_addresses(policy, language), addresses.site_addresses(config, language).home
             shown = [
                 when
                 for version in policy.versions

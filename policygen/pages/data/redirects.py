@@ -38,6 +38,6 @@ def _moved(context: PolicyContext) -> Mapping[str, str]:
     return {
         was.version(old): own.version(entry.id)
         for entry in context.own
-        for was, old in addresses.former(context.history.policy, context.language, entry.version)
+        for was, old in addresses.former_addresses(context.history.policy, context.language, entry.version)
         if not (was == own and old in now)
     }

@@ -86,7 +86,7 @@ def status(config: Config, policy: Policy, language: str, as_of: datetime) -> Re
     replaces) are null if the version has no text in this language. Upcoming versions, the next one first, have the
     keys from `version` to `redline`.
     """
-    own = addresses.policy(policy, language)
+    own = addresses.policy_addresses(policy, language)
     known = in_language(policy, language)
     current = policy.at(as_of)
     newest = known[-1].text(language) if known and language != policy.language else None
@@ -123,7 +123,7 @@ def binding(
 
 def status_file(config: Config, policy: Policy, language: str, as_of: datetime) -> File:
     """`status.json` of a policy in a language (`status`)."""
-    return json_file(addresses.policy(policy, language).status, status(config, policy, language, as_of))
+    return json_file(addresses.policy_addresses(policy, language).status, status(config, policy, language, as_of))
 
 
 def site_status_file(config: Config, policies: Iterable[Policy], as_of: datetime) -> File:
@@ -141,7 +141,7 @@ def policies_file(config: Config, policies: Iterable[Policy]) -> File:
 
     def languages(policy: Policy) -> Iterator[Record]:
         for language in policy.languages:
-            own = addresses.policy(policy, language)
+            own = addresses.policy_addresses(policy, language)
             yield {
                 "language": language,
                 "url": _url(config, own.current),

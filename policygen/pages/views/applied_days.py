@@ -1,7 +1,7 @@
 """What a script must know to tell which version applied on a day (`templates/version-on-day.js`)."""
 
 from policygen.core.model import Policy, Version
-from policygen.dates import Days, days, load_zone
+from policygen.dates import DayRange, days, load_zone
 
 Timed = dict[str, str | bool]
 
@@ -17,12 +17,12 @@ def timed(policy: Policy, version: Version) -> Timed:
         "id": version.id,
         "at": version.start.instant.isoformat(),
         "first": known.first,
-        "sure": known.sure,
+        "sure": known.certain_from,
         "seen": version.effective is None,
-        "exact": known.first == known.sure,
+        "exact": known.first == known.certain_from,
     }
 
 
-def ended(policy: Policy) -> Days | None:
+def ended(policy: Policy) -> DayRange | None:
     """When the policy ceased to apply."""
     return days(policy.retired, load_zone(policy.timezone)) if policy.retired else None

@@ -162,7 +162,7 @@ def clause_page(context: PolicyContext, name: str, steps: tuple[Step, ...]) -> P
         clauses=addresses.relative(address, of.clause_any),
     )
     view_context = {"frame": context.frame(address), "head": context.head(address, False), "view": view}
-    return Page(addresses.file(address), "clause.html", view_context)
+    return Page(addresses.file_path(address), "clause.html", view_context)
 
 
 def _step(context: PolicyContext, address: str, steps: tuple[Step, ...], number: int) -> ShownStep:
@@ -223,7 +223,7 @@ def clauses_page(context: PolicyContext, lives: Lives, written: Mapping[str, Non
     )
     head = context.head(address, False, elsewhere=PolicyLanguage.clause_any_address)
     view_context = {"frame": context.frame(address), "head": head, "view": view}
-    return Page(addresses.file(address), "clauses.html", view_context)
+    return Page(addresses.file_path(address), "clauses.html", view_context)
 
 
 def _listed(

@@ -72,4 +72,4 @@ def compare_any_page(context: PolicyContext) -> Page:
     )
     head = context.head(address, False, elsewhere=PolicyLanguage.compare_any_address)
     view_context = {"frame": context.frame(address), "head": head, "view": view}
-    return Page(addresses.file(address), "compare-any.html", view_context)
+    return Page(addresses.file_path(address), "compare-any.html", view_context)

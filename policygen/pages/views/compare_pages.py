@@ -79,7 +79,7 @@ def compare_page(context: PolicyContext, old: int, new: int) -> tuple[Page, Comp
     )
     head = context.head(address, False, elsewhere=elsewhere)
     view_context = {"frame": context.frame(address), "head": head, "view": view}
-    return Page(addresses.file(address), "compare.html", view_context), shown
+    return Page(addresses.file_path(address), "compare.html", view_context), shown
 
 
 def since_page(context: PolicyContext, index: int, current: int) -> Page:
@@ -117,13 +117,13 @@ def since_page(context: PolicyContext, index: int, current: int) -> Page:
     )
     head = context.head(address, False, elsewhere=elsewhere)
     view_context = {"frame": context.frame(address), "head": head, "view": view}
-    return Page(addresses.file(address), "since.html", view_context)
+    return Page(addresses.file_path(address), "since.html", view_context)
 
 
 def any_link(context: PolicyContext, address: str, old: int, new: int) -> str:
     """The link from the page at an address to where any two versions are compared, with two to begin with."""
     chosen = {"from": context.own[old].id, "to": context.own[new].id}
-    return addresses.asking(addresses.relative(address, context.addresses.compare_any), chosen)
+    return addresses.with_query(addresses.relative(address, context.addresses.compare_any), chosen)
 
 
 MOST_IN_A_ROW = 3

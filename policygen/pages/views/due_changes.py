@@ -16,7 +16,7 @@ def mention(site: SiteContext, policy: Policy, language: str, source: str, entry
     The link leads to the authoritative text of a version that has none in that language.
     """
     written = entry.text.language
-    href = addresses.relative(source, addresses.policy(policy, written).version(entry.id))
+    href = addresses.relative(source, addresses.policy_addresses(policy, written).version(entry.id))
     if written == language:
         return Mention(entry, href)
     return Mention(entry, href, written, name_of(written, site.interface(language)))

@@ -91,7 +91,7 @@ def history_page(
     )
     head = context.head(address, True, elsewhere=PolicyLanguage.history_address)
     view_context = {"frame": context.frame_here(address, "history"), "head": head, "view": view}
-    return Page(addresses.file(address), "history.html", view_context)
+    return Page(addresses.file_path(address), "history.html", view_context)
 
 
 def _timed(context: PolicyContext, address: str, entry: VersionEntry, since: str) -> Timed:
@@ -147,7 +147,7 @@ def _upcoming(
         elsewhere=PolicyLanguage.upcoming_address if here == "upcoming" else PolicyLanguage.current_address,
     )
     view_context = {"frame": context.frame_here(address, here), "head": head, "view": view}
-    return Page(addresses.file(address), template, view_context)
+    return Page(addresses.file_path(address), template, view_context)
 
 
 def _coming(

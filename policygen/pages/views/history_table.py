@@ -142,7 +142,7 @@ def _silence(context: PolicyContext, silence: Silence, *, ahead: bool = False) -
 def _elsewhere(context: PolicyContext, address: str, entry: VersionEntry) -> Row:
     """A version without a text in this language; what is told is of its authoritative text."""
     mention = context.mention(address, entry)
-    page = addresses.policy(context.history.policy, entry.text.language).version(entry.id)
+    page = addresses.policy_addresses(context.history.policy, entry.text.language).version(entry.id)
     base = context.site.config.base_url
     return Row(
         mention=mention,
@@ -183,7 +183,7 @@ def _row(
         empty=figures.empty if figures else False,
         changed="" if replaced is None else to(of.compare(*pair)),
         since=to(of.since(entry.id)) if context.has_since(index) and index != context.current else "",
-        any=addresses.asking(to(of.compare_any), {"from": entry.id}) if others else "",
+        any=addresses.with_query(to(of.compare_any), {"from": entry.id}) if others else "",
         mended=told,
         notes=bool(entry.text.summary or told or entry.version.postponed or entry.version.withdrawn),
     )

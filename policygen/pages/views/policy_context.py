@@ -192,7 +192,7 @@ def policy_context(history: History, site: SiteContext, as_of: datetime) -> Poli
     current = next((index for index, entry in enumerate(own) if entry is in_force), None)
     past = [index for index, entry in enumerate(own) if entry.status not in {Status.UPCOMING, Status.WITHDRAWN}]
     policy_languages = [_policy_language(history, other, in_force) for other in policy.languages]
-    address = addresses.policy(policy, language)
+    address = addresses.policy_addresses(policy, language)
     depths = tuple(address.root + "-/" * depth for depth in range(3))  # below folders that no page has in common
     upcoming = tuple(entry for entry in entries if entry.status is Status.UPCOMING)
     ended = policy.retired if policy.retired and policy.retired.instant > as_of else None
@@ -249,7 +249,7 @@ def _policy_language(history: History, language: str, in_force: VersionEntry | N
         language=language,
         name=own_name(language),
         direction=direction(language),
-        addresses=addresses.policy(history.policy, language),
+        addresses=addresses.policy_addresses(history.policy, language),
         versions=frozenset(version.id for version in versions),
         pairs=frozenset((versions[old].id, versions[new].id) for old, new in written_comparisons(versions)),
         since=in_force is not None and in_force.version.text(language) is not None,
@@ -265,7 +265,7 @@ def _frame(
     here: str,
 ) -> Frame:
     """The frame around the page at an address, or any other one at the same depth under the policy."""
-    of = addresses.policy(history.policy, language)
+    of = addresses.policy_addresses(history.policy, language)
     to = partial(addresses.relative, address)
     title = title_in(history.policy, language)
     nav = Nav(title, to(of.current), to(of.history), to(of.upcoming), to(of.search), turns(address))

@@ -58,4 +58,4 @@ def revision_page(context: PolicyContext, index: int, order: int) -> tuple[Page,
         digest=text.digest,
     )
     view_context = {"frame": context.frame(address), "head": context.head(address, False), "view": view}
-    return Page(addresses.file(address), "revision.html", view_context), made
+    return Page(addresses.file_path(address), "revision.html", view_context), made

@@ -49,26 +49,26 @@ def search_page(context: PolicyContext) -> Page:
     view = SearchView(context.title, to(of.search_index), to(of.current), to(of.history), to(of.clause_any))
     head = context.head(address, False, elsewhere=PolicyLanguage.search_address)
     view_context = {"frame": context.frame_here(address, "search"), "head": head, "view": view}
-    return Page(addresses.file(address), "search.html", view_context)
+    return Page(addresses.file_path(address), "search.html", view_context)
 
 
 def site_search_page(site: SiteContext, policies: Sequence[Policy], language: str, others: Sequence[str]) -> Page:
     """The page that searches every policy that has texts in a language; `others` are the languages of such pages."""
-    address = addresses.site(site.config, language).search
+    address = addresses.site_addresses(site.config, language).search
     to = partial(addresses.relative, address)
     view = SiteSearchView(
         tuple(_searchable(policy, language, address) for policy in policies if language in policy.languages)
     )
     translations = tuple(
-        Translation(other, own_name(other), direction(other), to(addresses.site(site.config, other).search))
+        Translation(other, own_name(other), direction(other), to(addresses.site_addresses(site.config, other).search))
         for other in others
     )
     head = Head(site.canonical(address), False, languages=translations)
     context = {"frame": site.frame(to, language), "head": head, "view": view}
-    return Page(addresses.file(address), "search-site.html", context)
+    return Page(addresses.file_path(address), "search-site.html", context)
 
 
 def _searchable(policy: Policy, language: str, address: str) -> Searchable:
-    of = addresses.policy(policy, language)
+    of = addresses.policy_addresses(policy, language)
     to = partial(addresses.relative, address)
     return Searchable(title_in(policy, language), to(of.search), to(of.search_index), to(of.current))

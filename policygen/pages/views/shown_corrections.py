@@ -9,7 +9,7 @@ from policygen.pages.views.comparison import Comparison
 from policygen.pages.views.formatted_dates import FormattedDate
 from policygen.pages.views.policy_context import PolicyContext
 from policygen.pages.views.version_entry import FormattedErratum, VersionEntry
-from policygen.timeline.corrections import Corrected, corrections
+from policygen.timeline.corrections import RecordedCorrection, corrections
 
 MOST_LISTED = 3
 """How many corrections of a version a list of versions shows without being asked."""
@@ -72,13 +72,13 @@ def revisions(entry: VersionEntry, language: str) -> Iterator[tuple[int, When | 
                 yield revision.number, revision.recorded, text
 
 
-def corrected(context: PolicyContext, entry: VersionEntry) -> tuple[Corrected, ...]:
+def corrected(context: PolicyContext, entry: VersionEntry) -> tuple[RecordedCorrection, ...]:
     """The corrections of a version of which the state before has a text in the language; parallel to `revisions`."""
-    made = corrections(entry.version, context.history.policy.timezone).made
+    made = corrections(entry.version, context.history.policy.timezone).corrections
     return tuple(one for one in made if any(text.language == context.language for text in one.revision.texts))
 
 
-def correction(context: PolicyContext, one: Corrected, figures: Comparison, elsewhere: bool) -> Correction:
+def correction(context: PolicyContext, one: RecordedCorrection, figures: Comparison, elsewhere: bool) -> Correction:
     """A correction, with what it changed; the link to it is still empty."""
     when = one.when or (one.erratum.date if one.erratum else None)
     return Correction(
@@ -105,7 +105,7 @@ def version_corrections(
     found = corrections(version, context.history.policy.timezone)
     told = {one.erratum for one in corrected(context, entry)}
     others = tuple(erratum for erratum in version.errata if erratum not in told)
-    applied = [one for one in found.made if not one.early]
+    applied = [one for one in found.corrections if not one.early]
     dates = [erratum.date for erratum in version.errata] + [one.when for one in applied if one.when]
     page = context.addresses
     return VersionCorrections(

@@ -81,7 +81,7 @@ class SiteContext:
             interface=Markup() if is_variant(language, spoken) else _attributes(spoken),
             content=Markup() if is_variant(language, spoken) else _attributes(language),
             site=self.config.title,
-            home=link(addresses.site(self.config, language).home),
+            home=link(addresses.site_addresses(self.config, language).home),
             style=link(addresses.asset("style.css")),
             icon=link(addresses.asset("icon.svg")),
             assets=link(addresses.ASSETS),

@@ -62,7 +62,7 @@ def home_page(
     site: SiteContext, policies: Sequence[Policy], language: str, others: Sequence[str], as_of: datetime
 ) -> Page:
     """The list of policies in a language; `others` are the languages of the other lists."""
-    own = addresses.site(site.config, language)
+    own = addresses.site_addresses(site.config, language)
     address = own.home
     feeds = site.feeds(address, site.config.title, own)
     frame = site.frame(partial(addresses.relative, address), language, feeds=feeds)
@@ -72,18 +72,18 @@ def home_page(
             other,
             own_name(other),
             direction(other),
-            addresses.relative(address, addresses.site(site.config, other).home),
+            addresses.relative(address, addresses.site_addresses(site.config, other).home),
         )
         for other in others
     )
-    found = {code: addresses.site(site.config, code).home for code in (language, *others)}
+    found = {code: addresses.site_addresses(site.config, code).home for code in (language, *others)}
     alternates = site.alternates(found, site.config.languages[0])
     head = Head(
         site.canonical(address), True, languages=translations, alternates=alternates, data=described_site(site.config)
     )
     view = HomeView(_told_apart(listed), len(listed) > MANY, addresses.relative(address, own.search))
     context = {"frame": frame, "head": head, "view": view}
-    return Page(addresses.file(address), "home.html", context)
+    return Page(addresses.file_path(address), "home.html", context)
 
 
 def not_found_page(site: SiteContext) -> Page:
@@ -115,7 +115,7 @@ def moved_page(context: PolicyContext, old: str, new: str) -> Page:
         (Relation("latest-version", addresses.relative(old, context.addresses.current)),),
     )
     view_context = {"frame": context.frame_here(old, ""), "head": head, "view": view}
-    return Page(addresses.file(old), "page-moved.html", view_context)
+    return Page(addresses.file_path(old), "page-moved.html", view_context)
 
 
 def _told_apart(listed: Sequence[Listed]) -> tuple[Listed, ...]:
@@ -125,7 +125,7 @@ def _told_apart(listed: Sequence[Listed]) -> tuple[Listed, ...]:
 
 
 def _listed(site: SiteContext, policy: Policy, language: str, address: str, as_of: datetime) -> Listed:
-    of = addresses.policy(policy, language)
+    of = addresses.policy_addresses(policy, language)
     standing, dates = standings(policy, as_of), site.dates(language)
     in_force = policy.at(as_of)
     coming = policy.upcoming(as_of)[:1]

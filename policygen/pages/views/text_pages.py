@@ -106,7 +106,7 @@ def _pages(
     """A page of a version's text and its article, both at one address."""
     document = context.history.documents[index]
     head = replace(head, data=described_version(context, view.entry))
-    yield Page(addresses.file(address), template, {"frame": frame, "head": head, "view": view})
+    yield Page(addresses.file_path(address), template, {"frame": frame, "head": head, "view": view})
     shown = view.article
     if head.canonical and any(chunk.has_links for chunk in document.chunks):
         resolve = _absolute(context.site.links(context.history.policy, view.entry.text, address), head.canonical)
@@ -174,7 +174,7 @@ def _authority(context: PolicyContext, entry: VersionEntry, address: str) -> Men
     policy = context.history.policy
     if context.authoritative or not entry.version.text(policy.language):
         return None
-    there = addresses.policy(policy, policy.language).version(entry.id)
+    there = addresses.policy_addresses(policy, policy.language).version(entry.id)
     name = name_of(policy.language, context.site.interface(context.language))
     return Mention(entry, addresses.relative(address, there), policy.language, name)
 

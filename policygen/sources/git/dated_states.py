@@ -10,7 +10,7 @@ from policygen.core.errors import Place, Problem, errors
 from policygen.core.model import Precision, When
 from policygen.frontmatter import FrontMatter, Split, read, split
 from policygen.rules.repositories import TEXT_IS_LFS_POINTER
-from policygen.sources.canonical_text import decode, digest, leading, plain
+from policygen.sources.canonical_text import decode, decode_plain, digest, leading_lines
 from policygen.sources.git.file_tracks import State
 from policygen.sources.git.foreign_dates import dated
 from policygen.sources.git.object_store import Blob
@@ -25,7 +25,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
-class How:
+class ReadOptions:
     """How states are read: where their dates are, the zone in which days begin, the language, what a text may cost.
 
     `passages` are the shared ones that texts may include; without them includes are words like any other.
@@ -40,7 +40,7 @@ class How:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class ReadState:
     """A state that was read: its text, None if it is none, with the reason; `file` names it in messages.
 
     `undated` tells that nothing but a date is missing, `meant` that it was not to be a version at all (empty, a draft);
@@ -56,18 +56,18 @@ class Seen:
     problem: Problem | None = None
 
 
-def called(file: str, state: State) -> str:
+def state_name(file: str, state: State) -> str:
     """The name of a state in messages: the file and the commit."""
     return f"{file}@{state.commit[:12]}"
 
 
-def parted(name: str) -> tuple[str, str] | None:
-    """The file and the beginning of the commit in a name that `called` made; None if it is none."""
+def parse_state_name(name: str) -> tuple[str, str] | None:
+    """The file and the beginning of the commit in a name that `state_name` made; None if it is none."""
     match = _COMMIT.fullmatch(name)
     return (match["file"], match["commit"]) if match else None
 
 
-def recorded(state: State) -> When | None:
+def commit_date(state: State) -> When | None:
     """When a state was committed; None if it was not, or its commit says no time between the years 1000 and 2999."""
     if not state.commit:
         return None
@@ -80,51 +80,53 @@ def recorded(state: State) -> When | None:
     return When(instant.strftime("%Y-%m-%dT%H:%M:%SZ"), Precision.INSTANT, instant)
 
 
-def read_state(state: State, blob: Blob, file: str, how: How) -> Seen:
+def read_state(state: State, blob: Blob, file: str, options: ReadOptions) -> ReadState:
     """Read a state of a file that messages call `file`, whose name already has the commit in it."""
     if blob.data is None:
-        limit = how.limits.file_bytes
-        return Seen(state, file, None, f"it has {blob.size:,} bytes, and the limit is {limit:,}")
+        limit = options.limits.file_bytes
+        return ReadState(state, file, None, f"it has {blob.size:,} bytes, and the limit is {limit:,}")
     if blob.data.startswith(_LFS):
         message = "this is not the text but a pointer to it, left by Git LFS"
         hint = "commit the text itself, or leave the file out with exclude"
-        return Seen(
+        return ReadState(
             state, file, None, "a pointer of Git LFS", problem=TEXT_IS_LFS_POINTER.at(Place(file), message, hint)
         )
-    decoded = decode(blob.data, file, how.limits)
-    if wrong := errors(decoded.problems):
-        return Seen(state, file, None, wrong[0].message)
+    decoded = decode(blob.data, file, options.limits)
+    if text_errors := errors(decoded.problems):
+        return ReadState(state, file, None, text_errors[0].message)
     parts = split(decoded.text)
-    made = resolved(parts, file, how.limits, how.passages)
-    body = made.text
+    resolved_text = resolved(parts, file, options.limits, options.passages)
+    body = resolved_text.text
     if not body.strip():
-        return Seen(state, file, None, "it is empty", meant=True)
-    place = Place(file, parts.body_line + leading(parts.body))
-    if wrong := errors((*made.problems, *unshowable(made, place, how.limits))):
-        return Seen(state, file, None, wrong[0].message)
-    front, why = _front(state, decoded.text, parts, body, file, how)
+        return ReadState(state, file, None, "it is empty", meant=True)
+    place = Place(file, parts.body_line + leading_lines(parts.body))
+    if text_errors := errors((*resolved_text.problems, *unshowable(resolved_text, place, options.limits))):
+        return ReadState(state, file, None, text_errors[0].message)
+    front, why = _front(state, decoded.text, parts, body, file, options)
     if front is None:
-        return Seen(state, file, None, why, undated=why != _DRAFT, meant=why == _DRAFT)
-    return Seen(state, file, _text(made, front, place, how.language))
+        return ReadState(state, file, None, why, undated=why != _DRAFT, meant=why == _DRAFT)
+    return ReadState(state, file, _text(resolved_text, front, place, options.language))
 
 
 def body_of(blob: Blob, limits: Limits, passages: Passages | None = None) -> str:
     """The canonical text of a state that was read before; empty if it cannot be one any more."""
     try:
-        return resolved(split(plain(blob.data or b"")), "", limits, passages).text
+        return resolved(split(decode_plain(blob.data or b"")), "", limits, passages).text
     except UnicodeDecodeError:
         return ""
 
 
-def _front(state: State, text: str, parts: Split, body: str, file: str, how: How) -> tuple[FrontMatter | None, str]:
-    if how.dates is DatedBy.COMMIT:
-        observed = recorded(state)
+def _front(
+    state: State, text: str, parts: Split, body: str, file: str, options: ReadOptions
+) -> tuple[FrontMatter | None, str]:
+    if options.dates is DatedBy.COMMIT:
+        observed = commit_date(state)
         return (FrontMatter(observed=observed), "") if observed else (None, "its commit has no possible date")
     if parts.yaml is not None and parts.closed:
-        front = read(text, file, how.zone).front
+        front = read(text, file, options.zone).front
         if front:
             return (None, _DRAFT) if front.draft else (front, "")
-    return dated(parts, body, file, how.zone, how.day_first, how.dates is DatedBy.TEXT)
+    return dated(parts, body, file, options.zone, options.day_first, options.dates is DatedBy.TEXT)
 
 
 def _text(made: Resolved, front: FrontMatter, place: Place, language: str) -> SourceText:

@@ -22,45 +22,47 @@ class Track:
 
     path: str
     states: tuple[State, ...]
-    gone: State | None = None
+    deleted: State | None = None
 
 
 @dataclass(slots=True)
-class _Open:
+class _OpenTrack:
     states: list[State]
-    gone: State | None = None
+    deleted: State | None = None
 
 
-def tracks(commits: Iterable[Commit]) -> tuple[Track, ...]:
+def file_tracks(commits: Iterable[Commit]) -> tuple[Track, ...]:
     """The track of each file, in order of path; of two at one path the one that was there last comes last.
 
     A file that is deleted and made again at the same path goes on. One that is renamed takes its track along, even to
     a path where another one ended. A commit that leaves a file's content and path as they were is no state.
     """
-    every: list[_Open] = []
-    at: dict[str, _Open] = {}
+    open_tracks: list[_OpenTrack] = []
+    by_path: dict[str, _OpenTrack] = {}
     for commit in commits:
-        moved = {change.path: at.pop(change.before, None) for change in commit.changes if change.before}
+        renamed = {change.path: by_path.pop(change.before, None) for change in commit.changes if change.before}
         for change in commit.changes:
-            track = moved.get(change.path) or at.get(change.path)
+            track = renamed.get(change.path) or by_path.get(change.path)
             if track is None and change.blob:
-                track = _Open([])
-                every.append(track)
+                track = _OpenTrack([])
+                open_tracks.append(track)
             if track:
-                at[change.path] = track
+                by_path[change.path] = track
                 _extend(track, commit, change)
     return tuple(
-        Track(track.states[-1].path, tuple(track.states), track.gone)
-        for track in sorted(every, key=lambda track: (track.states[-1].path, at.get(track.states[-1].path) is track))
+        Track(track.states[-1].path, tuple(track.states), track.deleted)
+        for track in sorted(
+            open_tracks, key=lambda track: (track.states[-1].path, by_path.get(track.states[-1].path) is track)
+        )
         if track.states
     )
 
 
-def _extend(track: _Open, commit: Commit, change: Change) -> None:
+def _extend(track: _OpenTrack, commit: Commit, change: Change) -> None:
     state = State(commit.name, commit.seconds, change.path, change.blob)
     last = track.states[-1] if track.states else None
     if not change.blob:
-        track.gone = state
-    elif track.gone or last is None or (last.path, last.blob) != (state.path, state.blob):
-        track.gone = None
+        track.deleted = state
+    elif track.deleted or last is None or (last.path, last.blob) != (state.path, state.blob):
+        track.deleted = None
         track.states.append(state)

@@ -12,7 +12,7 @@ from policygen.frontmatter import FrontMatter, Split
 from policygen.frontmatter.yaml_tree import Pairs, Text, read_tree
 
 if TYPE_CHECKING:
-    from policygen.dates.stated_dates import Stated
+    from policygen.dates.stated_dates import StatedDate
 
 KEYS = (
     *("effective", "effective_date", "date_effective", "in_force", "valid_from", "last_updated", "updated"),
@@ -65,14 +65,14 @@ def _value(value: str, zone: ZoneInfo, day_first: bool | None) -> tuple[When | N
     return found.when, _unsure(found) if found.ambiguous else ""
 
 
-def _stated(text: str, zone: ZoneInfo, day_first: bool | None) -> "Stated":
+def _stated(text: str, zone: ZoneInfo, day_first: bool | None) -> "StatedDate":
     # Imported here because it reads the words of all languages, and most projects have no text that asks for them.
-    from policygen.dates.stated_dates import stated
+    from policygen.dates.stated_dates import find_stated_date
 
-    return stated(text, day_first=day_first, zone=zone)
+    return find_stated_date(text, day_first=day_first, zone=zone)
 
 
-def _unsure(found: "Stated") -> str:
+def _unsure(found: "StatedDate") -> str:
     from policygen.dates.stated_dates import Doubt
 
     joined = " or ".join(found.ambiguous)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-OPTIONS = (
+LOG_OPTIONS = (
     *("--first-parent", "--diff-merges=first-parent", "--reverse", "--root", "--raw", "-z", "--no-abbrev"),
     *("--find-renames=50%", "-l2000", "--no-ext-diff", "--no-textconv", "--ignore-submodules=all", "--no-mailmap"),
     *("--no-show-signature", "--no-notes", "--no-color", "--encoding=UTF-8", "--format=tformat:%H %ct"),
@@ -41,8 +41,8 @@ class Commit:
     changes: tuple[Change, ...]
 
 
-def commits(log: bytes) -> Iterator[Commit]:
-    """The commits in what `git log` printed with `OPTIONS`, in its order; ValueError if it printed something else."""
+def parse_log(log: bytes) -> Iterator[Commit]:
+    """The commits in what `git log` printed with `LOG_OPTIONS`, in its order; ValueError for any other output."""
     parts = iter(log.split(b"\0"))
     name, seconds, changes = "", 0, list[Change]()
     for part in parts:

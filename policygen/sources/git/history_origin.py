@@ -18,8 +18,8 @@ from policygen.rules.repositories import (
     NOT_A_REPOSITORY,
     REPOSITORY_OF_OTHER_USER,
 )
-from policygen.sources.git.object_store import empty_repository, scratch
-from policygen.sources.git.safe_repository import OLDEST, Fault, Unusable, opened, require_git
+from policygen.sources.git.object_store import empty_repository, open_scratch
+from policygen.sources.git.safe_repository import OLDEST_GIT, Fault, Unusable, open_repository, require_git
 
 if TYPE_CHECKING:
     from git import Repo
@@ -28,7 +28,7 @@ _HEX = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _BUNDLE = (b"# v2 git bundle\n", b"# v3 git bundle\n")
 _HINTS = {
     Fault.NO_GIT: (GIT_MISSING, "install git; or take out what needs it (policies in folders do not)"),
-    Fault.OLD_GIT: (GIT_MISSING, f"install git {'.'.join(map(str, OLDEST))} or a later one"),
+    Fault.OLD_GIT: (GIT_MISSING, f"install git {'.'.join(map(str, OLDEST_GIT))} or a later one"),
     Fault.NO_REPOSITORY: (NOT_A_REPOSITORY, "name the folder of a git repository, or a file that git bundle made"),
     Fault.FOREIGN: (
         REPOSITORY_OF_OTHER_USER,
@@ -51,7 +51,7 @@ class Origin:
         return len(self.head) == 64
 
 
-class Unpacked:
+class UnpackedBundle:
     """The objects of a bundle, in a temporary folder made at first need (by `git bundle unbundle`, into no repository).
 
     It is gone with this value, or when the process ends. A copy in another process uses the folder and leaves it; where
@@ -64,8 +64,8 @@ class Unpacked:
         self.bundle = bundle
         self._folder = folder
 
-    def __reduce__(self) -> "tuple[type[Unpacked], tuple[Path, str]]":
-        return Unpacked, (self.bundle, self._folder)
+    def __reduce__(self) -> "tuple[type[UnpackedBundle], tuple[Path, str]]":
+        return UnpackedBundle, (self.bundle, self._folder)
 
     def objects(self, sha256: bool) -> Path:
         """The folder of the objects; raises `Unusable` if the bundle is damaged or lacks what it builds upon."""
@@ -73,13 +73,13 @@ class Unpacked:
             folder = Path(tempfile.mkdtemp(prefix="policygen-")).resolve()
             weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
             empty_repository(folder, None, sha256)
-            with scratch(folder) as repo:
+            with open_scratch(folder) as repo:
                 repo.git.bundle("unbundle", str(self.bundle.resolve()))
             self._folder = str(folder)
         return Path(self._folder) / "objects"
 
 
-def origin(path: Path, branch: str, unpacked: Unpacked, called: str, place: Place) -> Origin:
+def find_origin(path: Path, branch: str, unpacked: UnpackedBundle, called: str, place: Place) -> Origin:
     """The history in the repository or bundle at `path`, which messages call `called`; `Failed` if it cannot be used.
 
     An empty `branch` is the one that is checked out, in a bundle its `HEAD` or only branch.
@@ -87,21 +87,21 @@ def origin(path: Path, branch: str, unpacked: Unpacked, called: str, place: Plac
     try:
         require_git()
         if path.is_file():
-            return _bundled(path, branch, unpacked, called, place)
-        with opened(path, around=False) as repo:
-            return of_repository(repo, branch, called, place)
+            return _bundle_origin(path, branch, unpacked, called, place)
+        with open_repository(path, around=False) as repo:
+            return repository_origin(repo, branch, called, place)
     except Unusable as error:
         raise Failed([unusable_problem(error, called, place)]) from error
 
 
-def of_repository(repo: "Repo", branch: str, called: str, place: Place) -> Origin:
+def repository_origin(repo: "Repo", branch: str, called: str, place: Place) -> Origin:
     """The history of a repository that was opened; `Failed` if it is cut off, or there is no such branch."""
-    said = repo.git.rev_parse("--is-shallow-repository", "--git-path", "objects").split("\n")
-    if said[0] == "true":
+    answer = repo.git.rev_parse("--is-shallow-repository", "--git-path", "objects").split("\n")
+    if answer[0] == "true":
         message = f"the history of {quoted(called)} was cut off (a shallow clone), so versions would be missing"
-        hint = f"fetch the rest: git -C {shell(called)} fetch --unshallow"
+        hint = f"fetch the rest: git -C {shell_quoted(called)} fetch --unshallow"
         raise Failed([HISTORY_CUT_OFF.at(place, message, hint)])
-    name = resolved(repo, branch)
+    name = branch_commit(repo, branch)
     if not name:
         message, hint = f"there is no commit in {quoted(called)} yet", "commit something there first"
         if branch:
@@ -109,10 +109,10 @@ def of_repository(repo: "Repo", branch: str, called: str, place: Place) -> Origi
             message = f"there is no branch {quoted(branch)} in {quoted(called)}"
             hint = did_you_mean(branch, names) if names else "git branch --all lists what there is"
         raise Failed([NO_SUCH_BRANCH.at(place, message, hint)])
-    return Origin((Path(repo.git.working_dir or ".") / said[1]).resolve(), name)
+    return Origin((Path(repo.git.working_dir or ".") / answer[1]).resolve(), name)
 
 
-def resolved(repo: "Repo", branch: str) -> str:
+def branch_commit(repo: "Repo", branch: str) -> str:
     """The full name of the commit that a branch ends with, "" if there is none."""
     from git import GitCommandError
 
@@ -130,26 +130,26 @@ def resolved(repo: "Repo", branch: str) -> str:
 def unusable_problem(error: Unusable, called: str, place: Place) -> Problem:
     """What is said of a repository that cannot be used."""
     rule, hint = _HINTS[error.fault]
-    said = f": {error.words}" if error.words and error.fault is Fault.UNREADABLE else ""
-    return rule.at(place, f"{quoted(called)}: {error.fault}{said}", hint.format(path=shell(called)))
+    reason = f": {error.words}" if error.words and error.fault is Fault.UNREADABLE else ""
+    return rule.at(place, f"{quoted(called)}: {error.fault}{reason}", hint.format(path=shell_quoted(called)))
 
 
-def shell(path: str) -> str:
+def shell_quoted(path: str) -> str:
     """A path as it is written in a command."""
     return path if re.fullmatch(r"[A-Za-z0-9_./~+][A-Za-z0-9_./~+-]*", path) else "'" + path.replace("'", r"'\''") + "'"
 
 
-def _bundled(path: Path, branch: str, unpacked: Unpacked, called: str, place: Place) -> Origin:
+def _bundle_origin(path: Path, branch: str, unpacked: UnpackedBundle, called: str, place: Place) -> Origin:
     with path.open("rb") as file:
         if file.read(len(_BUNDLE[0])) not in _BUNDLE:
             raise Unusable(Fault.NO_REPOSITORY)
     with tempfile.TemporaryDirectory(prefix="policygen-") as name:
         folder = Path(name).resolve()
         empty_repository(folder, None, False)
-        with scratch(folder) as repo:
+        with open_scratch(folder) as repo:
             lines = str(repo.git.bundle("list-heads", str(path.resolve()))).split("\n")
     heads = {ref: head for head, _, ref in (line.partition(" ") for line in lines) if _HEX.fullmatch(head)}
-    head = _head(heads, branch)
+    head = _bundle_head(heads, branch)
     if not head:
         names = [ref.removeprefix("refs/heads/") for ref in heads if ref.startswith("refs/heads/")]
         message = f"there is no branch {quoted(branch)} in {quoted(called)}"
@@ -160,7 +160,7 @@ def _bundled(path: Path, branch: str, unpacked: Unpacked, called: str, place: Pl
     return Origin(unpacked.objects(len(head) == 64), head)
 
 
-def _head(heads: Mapping[str, str], branch: str) -> str:
+def _bundle_head(heads: Mapping[str, str], branch: str) -> str:
     if branch:
         wanted = (f"refs/heads/{branch}", f"refs/remotes/origin/{branch}", f"refs/tags/{branch}")
         return next((heads[ref] for ref in wanted if ref in heads), "")

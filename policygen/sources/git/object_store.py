@@ -13,14 +13,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from policygen.sources.git.git_log import OPTIONS, Commit, commits
-from policygen.sources.git.safe_repository import QUIET, Fault, Unusable, unusable
+from policygen.sources.git.git_log import LOG_OPTIONS, Commit, parse_log
+from policygen.sources.git.safe_repository import QUIET_ENVIRONMENT, Fault, Unusable, unusable
 
 if TYPE_CHECKING:
     from git import Repo
 
-_AT_ONCE = 32_000  # bytes of questions: a pipe holds twice as many, so that writing them never waits for an answer
-_PIECE = 1 << 20
+_BATCH_BYTES = 32_000  # bytes of questions: a pipe holds twice as many, so that writing them never waits for an answer
+_PIECE_BYTES = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Damaged(Exception):
 
 
 @dataclass(slots=True)
-class Store:
+class ObjectStore:
     """Objects to be read by one `git log` and one `git cat-file --batch`, which ends with the store."""
 
     repo: "Repo"
@@ -49,8 +49,10 @@ class Store:
 
     def commits(self, head: str, patterns: Iterable[str] = ()) -> Iterator[Commit]:
         """The commits up to `head` (a full name) that touch files fitting the patterns (git's pathspecs; none: all)."""
-        log = self.repo.git.log(*OPTIONS, head, "--", *patterns, stdout_as_string=False, strip_newline_in_stdout=False)
-        return commits(log)
+        log = self.repo.git.log(
+            *LOG_OPTIONS, head, "--", *patterns, stdout_as_string=False, strip_newline_in_stdout=False
+        )
+        return parse_log(log)
 
     def blobs(self, names: Iterable[str], longest: int) -> Iterator[Blob]:
         """The content of each object, in the order of their names (`HEX`, or `HEX:PATH`); `Damaged` if one is missing.
@@ -58,7 +60,7 @@ class Store:
         What is longer than `longest` bytes is passed over without being held.
         """
         reader = self._reader or self._started()
-        for chunk in _chunks(names):
+        for chunk in _batches(names):
             reader.stdin.write(b"".join(os.fsencode(name) + b"\n" for name in chunk))
             reader.stdin.flush()
             for name in chunk:
@@ -79,52 +81,52 @@ class Store:
         with suppress(ImportError, AttributeError, OSError):  # a wider pipe, where there is one: fewer turns
             import fcntl
 
-            fcntl.fcntl(self._reader.stdout, fcntl.F_SETPIPE_SZ, _PIECE)
+            fcntl.fcntl(self._reader.stdout, fcntl.F_SETPIPE_SZ, _PIECE_BYTES)
         return self._reader
 
     def _blob(self, answers: IO[bytes], name: str, longest: int) -> Blob:
         head = answers.readline()
-        words = head.split()
-        if len(words) != 3 or words[1] != b"blob":
-            said = b"" if head else self._reader.stderr.read()
-            raise Damaged(name, said.decode("utf-8", "replace").strip().rpartition("\n")[2])
-        size = int(words[2])
+        fields = head.split()
+        if len(fields) != 3 or fields[1] != b"blob":
+            message = b"" if head else self._reader.stderr.read()
+            raise Damaged(name, message.decode("utf-8", "replace").strip().rpartition("\n")[2])
+        size = int(fields[2])
         if size <= longest:
             data = answers.read(size)
             if len(data) != size or answers.read(1) != b"\n":
                 raise Damaged(name)
             return Blob(size, data)
-        left = size + 1
-        while left:
-            piece = answers.read(min(left, _PIECE))
+        remaining = size + 1
+        while remaining:
+            piece = answers.read(min(remaining, _PIECE_BYTES))
             if not piece:
                 raise Damaged(name)
-            left -= len(piece)
+            remaining -= len(piece)
         return Blob(size, None)
 
 
 @contextmanager
-def store(objects: Path, sha256: bool = False) -> Iterator[Store]:
+def open_store(objects: Path, sha256: bool = False) -> Iterator[ObjectStore]:
     """The objects in a folder such as `.git/objects`, as long as the block lasts; `Unusable` for git's errors."""
     with tempfile.TemporaryDirectory(prefix="policygen-", ignore_cleanup_errors=True) as name:
         folder = Path(name).resolve()
         empty_repository(folder, objects, sha256)
-        with scratch(folder) as repo:
-            found = Store(repo)
+        with open_scratch(folder) as repo:
+            object_store = ObjectStore(repo)
             try:
-                yield found
+                yield object_store
             finally:
-                found.close()
+                object_store.close()
 
 
 @contextmanager
-def scratch(folder: Path) -> "Iterator[Repo]":
+def open_scratch(folder: Path) -> "Iterator[Repo]":
     """An empty repository of ours, in which neither the user's settings nor the environment's count."""
     from git import GitError, Repo
 
     repo = Repo(folder, expand_vars=False)
     try:
-        repo.git.update_environment(**QUIET, **_alone(folder))
+        repo.git.update_environment(**QUIET_ENVIRONMENT, **_isolation(folder))
         yield repo
     except GitError as error:
         raise unusable(error) from error
@@ -137,16 +139,18 @@ def empty_repository(folder: Path, objects: Path | None, sha256: bool) -> None:
     (folder / "objects" / "info").mkdir(parents=True)
     (folder / "refs").mkdir()
     (folder / "HEAD").write_bytes(b"ref: refs/heads/none\n")
-    kind = "[core]\n\trepositoryformatversion = 1\n\tbare = true\n" + "[extensions]\n\tobjectformat = sha256\n" * sha256
-    (folder / "config").write_text(kind, encoding="utf-8")
+    configuration = (
+        "[core]\n\trepositoryformatversion = 1\n\tbare = true\n" + "[extensions]\n\tobjectformat = sha256\n" * sha256
+    )
+    (folder / "config").write_text(configuration, encoding="utf-8")
     if objects:
-        way = os.fsencode(objects)
-        if b"\n" in way:
+        path = os.fsencode(objects)
+        if b"\n" in path:
             raise Unusable(Fault.UNREADABLE, "there is a line break in the path of the repository")
-        (folder / "objects" / "info" / "alternates").write_bytes(way + b"\n")
+        (folder / "objects" / "info" / "alternates").write_bytes(path + b"\n")
 
 
-def _alone(folder: Path) -> dict[str, str]:
+def _isolation(folder: Path) -> dict[str, str]:
     return {
         **dict.fromkeys(("GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_NAMESPACE", "GIT_CONFIG_PARAMETERS"), ""),
         "GIT_DIR": str(folder),
@@ -163,11 +167,11 @@ def _alone(folder: Path) -> dict[str, str]:
     }
 
 
-def _chunks(names: Iterable[str]) -> Iterator[list[str]]:
+def _batches(names: Iterable[str]) -> Iterator[list[str]]:
     chunk: list[str] = []
     size = 0
     for name in names:
-        if chunk and size + len(os.fsencode(name)) > _AT_ONCE:
+        if chunk and size + len(os.fsencode(name)) > _BATCH_BYTES:
             yield chunk
             chunk, size = [], 0
         chunk.append(name)

@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import PurePosixPath
 
 
-def fits(path: str, patterns: Iterable[str]) -> bool:
+def matches(path: str, patterns: Iterable[str]) -> bool:
     """Whether a path fits one of the patterns as a whole; `policies/**` is all below a folder."""
     return any(_expression(pattern).fullmatch(path) for pattern in patterns)
 

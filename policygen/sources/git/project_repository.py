@@ -11,46 +11,50 @@ from policygen.core.errors import Failed, Place
 from policygen.rules.files import CHANGED_DURING_BUILD
 from policygen.rules.repositories import OBJECT_MISSING
 from policygen.sources.content_files import is_visible
-from policygen.sources.git.dated_states import How, Seen, body_of, called, parted, read_state
-from policygen.sources.git.file_tracks import Track, tracks
-from policygen.sources.git.history_origin import of_repository, resolved, unusable_problem
-from policygen.sources.git.object_store import Blob, Damaged, Store, store
-from policygen.sources.git.safe_repository import Unusable, opened, require_git
+from policygen.sources.git.dated_states import ReadOptions, ReadState, body_of, parse_state_name, read_state, state_name
+from policygen.sources.git.file_tracks import Track, file_tracks
+from policygen.sources.git.history_origin import branch_commit, repository_origin, unusable_problem
+from policygen.sources.git.object_store import Blob, Damaged, ObjectStore, open_store
+from policygen.sources.git.safe_repository import Unusable, open_repository, require_git
 from policygen.sources.snippets import Passages
 
 _MARKDOWN = (":(top,glob)**/*.md",)
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class WantedFile:
     """A file by its path from the project's folder, and how its states are read."""
 
     file: str
-    how: How
+    how: ReadOptions
 
 
-def histories(project: Path, folder: str, wanted: Iterable[Wanted]) -> dict[str, tuple[Seen, ...]]:
+def read_histories(project: Path, folder: str, wanted: Iterable[WantedFile]) -> dict[str, tuple[ReadState, ...]]:
     """The committed states of files below a folder of the project, oldest first, by path from the project's folder.
 
     Nothing outside of a repository, before the first commit, and for what is not in the commit that is checked out.
     `Failed` if there is a history that cannot be read whole.
     """
-    files = {one.file: one.how for one in wanted}
+    files = {wanted_file.file: wanted_file.how for wanted_file in wanted}
     if not files:
         return {}
-    with _opened(project, folder, list(files)) as own:
-        if own is None:
+    with _open_repository(project, folder, list(files)) as repository:
+        if repository is None:
             return {}
-        found = {track.path: track for track in tracks(own.objects.commits(own.head, _MARKDOWN)) if not track.gone}
-        paths = {file: own.folders.path(file) for file in files}
+        tracks_by_path = {
+            track.path: track
+            for track in file_tracks(repository.objects.commits(repository.head, _MARKDOWN))
+            if not track.deleted
+        }
+        paths = {file: repository.folders.path(file) for file in files}
         return {
-            file: tuple(own.states(found[path], files[file]))
+            file: tuple(repository.states(tracks_by_path[path], files[file]))
             for file, path in paths.items()
-            if path in found and path in own.tracked
+            if path in tracks_by_path and path in repository.tracked
         }
 
 
-def bodies(
+def read_bodies(
     project: Path, folder: str, names: Mapping[str, str], limits: Limits, passages: Mapping[str, Passages]
 ) -> dict[str, str]:
     """The canonical texts of states, by their digests; `names` maps digests to names that `called` made.
@@ -59,17 +63,17 @@ def bodies(
     """
     if not names:
         return {}
-    with _opened(project, folder, []) as own:
-        if own is None:
+    with _open_repository(project, folder, []) as repository:
+        if repository is None:
             message = "the git repository has gone while the site was being built"
             raise Failed([CHANGED_DURING_BUILD.at(Place(folder), message, "start again")])
-        states = [parted(name) for name in names.values()]
-        wanted = [f"{state[1]}:{own.folders.path(state[0])}" for state in states if state]
-        blobs = own.objects.blobs(wanted, limits.file_bytes)
-        return {known: body_of(blob, limits, passages.get(known)) for known, blob in zip(names, blobs, strict=True)}
+        states = [parse_state_name(name) for name in names.values()]
+        wanted = [f"{state[1]}:{repository.folders.path(state[0])}" for state in states if state]
+        blobs = repository.objects.blobs(wanted, limits.file_bytes)
+        return {digest: body_of(blob, limits, passages.get(digest)) for digest, blob in zip(names, blobs, strict=True)}
 
 
-def committed(project: Path, folder: str, files: Iterable[str], longest: int) -> dict[str, Blob]:
+def committed_blobs(project: Path, folder: str, files: Iterable[str], longest: int) -> dict[str, Blob]:
     """What the commit that is checked out has of files below a folder of the project, by path from the project's.
 
     Nothing outside of a repository, or before the first commit. `Failed` if the repository cannot be read.
@@ -77,12 +81,12 @@ def committed(project: Path, folder: str, files: Iterable[str], longest: int) ->
     names = list(files)
     if not names:
         return {}
-    with _opened(project, folder, names) as own:
-        if own is None:
+    with _open_repository(project, folder, names) as repository:
+        if repository is None:
             return {}
-        there = [(name, path) for name in names if (path := own.folders.path(name)) in own.tracked]
-        blobs = own.objects.blobs((f"{own.head}:{path}" for _, path in there), longest)
-        return {name: blob for (name, _), blob in zip(there, blobs, strict=True)}
+        tracked = [(name, path) for name in names if (path := repository.folders.path(name)) in repository.tracked]
+        blobs = repository.objects.blobs((f"{repository.head}:{path}" for _, path in tracked), longest)
+        return {name: blob for (name, _), blob in zip(tracked, blobs, strict=True)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,37 +107,37 @@ class _Folders:
 
 
 @dataclass(frozen=True, slots=True)
-class _Own:
+class _ProjectRepository:
     """The repository's objects, the commit that is checked out, and which of the files asked for are in that."""
 
-    objects: Store
+    objects: ObjectStore
     head: str
     folders: _Folders
     tracked: frozenset[str]
 
-    def states(self, track: Track, how: How) -> Iterator[Seen]:
+    def states(self, track: Track, how: ReadOptions) -> Iterator[ReadState]:
         """The states of a file, read one after the other."""
         blobs = self.objects.blobs((state.blob for state in track.states), how.limits.file_bytes)
         for state, blob in zip(track.states, blobs, strict=True):
-            file = called(self.folders.file(state.path), state)
+            file = state_name(self.folders.file(state.path), state)
             if is_visible(state.path):
                 yield read_state(state, blob, file, how)
             else:
-                yield Seen(state, file, None, "the name of the file had invisible characters in it")
+                yield ReadState(state, file, None, "the name of the file had invisible characters in it")
 
 
 @contextmanager
-def _opened(project: Path, folder: str, files: list[str]) -> Iterator[_Own | None]:
+def _open_repository(project: Path, folder: str, files: list[str]) -> Iterator[_ProjectRepository | None]:
     """The repository around a folder of the project; None if there is none, or nothing of the files in it."""
     place = Place(files[0] if files else folder)
-    top = _top(project / folder)
+    top = _repository_root(project / folder)
     if top is None:
         yield None
         return
     try:
         require_git()
-        with opened(top, around=False) as repo:
-            head = resolved(repo, "")
+        with open_repository(top, around=False) as repo:
+            head = branch_commit(repo, "")
             folders = _Folders(str(top), os.path.realpath(project))
             paths = [folders.path(file) for file in files]
             tracked: frozenset[str] = frozenset()
@@ -143,9 +147,9 @@ def _opened(project: Path, folder: str, files: list[str]) -> Iterator[_Own | Non
             if not head or (paths and not tracked):
                 yield None
                 return
-            found = of_repository(repo, "", ".", place)
-        with store(found.objects, found.sha256) as objects:
-            yield _Own(objects, found.head, folders, tracked)
+            origin = repository_origin(repo, "", ".", place)
+        with open_store(origin.objects, origin.sha256) as objects:
+            yield _ProjectRepository(objects, origin.head, folders, tracked)
     except Unusable as error:
         raise Failed([unusable_problem(error, ".", place)]) from error
     except Damaged as error:
@@ -154,7 +158,7 @@ def _opened(project: Path, folder: str, files: list[str]) -> Iterator[_Own | Non
         raise Failed([OBJECT_MISSING.at(place, message, hint)]) from error
 
 
-def _top(folder: Path) -> Path | None:
+def _repository_root(folder: Path) -> Path | None:
     """The folder of the repository around a folder, found without git; None if there is none."""
     real = folder.resolve()
     return next((above for above in (real, *real.parents) if (above / ".git").exists()), None)

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from git import Repo
 
-OLDEST = (2, 31)
+OLDEST_GIT = (2, 31)
 """The first release of git that does all that is asked of it here."""
 
-QUIET = {
+QUIET_ENVIRONMENT = {
     "GIT_ALLOW_PROTOCOL": "none",
     "GIT_NO_LAZY_FETCH": "1",
     "GIT_NO_REPLACE_OBJECTS": "1",
@@ -48,7 +48,7 @@ class Unusable(Exception):
 
 
 @contextmanager
-def opened(start: Path, *, around: bool) -> "Iterator[Repo]":
+def open_repository(start: Path, *, around: bool) -> "Iterator[Repo]":
     """The repository in a folder, or (`around`) in one that holds it; raises `Unusable`, also for what git says later.
 
     Git itself judges whether the folder's owner is trusted; its configuration is never edited.
@@ -62,7 +62,7 @@ def opened(start: Path, *, around: bool) -> "Iterator[Repo]":
     except (GitError, OSError) as error:
         raise Unusable(Fault.NO_REPOSITORY) from error
     try:
-        repo.git.update_environment(**QUIET)
+        repo.git.update_environment(**QUIET_ENVIRONMENT)
         if "GIT_DIR" not in os.environ:  # named outright, an owner is not asked for
             repo.git.rev_parse("--git-dir")
         # Named from here on, so that a repository which the environment speaks of is not taken for this one.
@@ -88,7 +88,7 @@ def require_git() -> None:
     _importable()
     from git import Git
 
-    if Git().version_info[:2] < OLDEST:
+    if Git().version_info[:2] < OLDEST_GIT:
         raise Unusable(Fault.OLD_GIT)
 
 
