@@ -2,8 +2,8 @@
 
 import pytest
 
-from policygen.markup import Reader, resolved
-from policygen.markup.page_links import depend_on_page
+from policygen.markup import Reader
+from policygen.markup.page_links import depend_on_page, resolved
 
 KNOWN = {"cookies.md": "../../cookies/", "logo.png": "../../assets/logo.png", "a&b.md": "../a&b/", "#top": "#top"}
 

@@ -132,10 +132,12 @@ def joined(content: Iterable[Token]) -> Content:
         if isinstance(token, str):
             texts.append(token)
             continue
-        out += filter(None, ("".join(texts),))
+        if texts and (text := "".join(texts)):
+            out.append(text)
         out.append(token)
-        texts = []
-    out += filter(None, ("".join(texts),))
+        texts.clear()
+    if texts and (text := "".join(texts)):
+        out.append(text)
     return tuple(out)
 
 

@@ -53,17 +53,10 @@ class _Writer:
     style: Style
     _links: Links | None = field(init=False)
     _heading: str = field(default="", init=False)
-    _hidden: dict[Mark, str] = field(init=False)
+    _hidden_words: dict[Mark, str] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
         self._links = Links(self.style.resolve) if self.style.resolve else None
-        words = {Mark.ADDED: Phrase.RUN_ADDED, Mark.REMOVED: Phrase.RUN_REMOVED}
-        self._hidden = {
-            mark: f'<span class="pg-hidden" data-ui>{escaped(self.style.phrases.say(phrase))} </span>'
-            if self.style.on_page
-            else ""
-            for mark, phrase in words.items()
-        }
 
     def written(self, blocks: Iterable[MarkedBlock]) -> str:
         out: list[str] = []
@@ -127,13 +120,22 @@ class _Writer:
             return [*content[:1], lead, tail, *content[1:]]
         return [lead, *content, tail]
 
-    def _span(self, span: Span, is_labelled: bool) -> Iterator[str]:
+    def _span(self, span: Span, is_labelled: bool) -> Iterable[str]:
         """A span; what is new or gone as a whole is said once, by its label or its cell."""
         mark, content = span
         if mark is Mark.SAME:
-            return map(self._token, content)
-        hidden = "" if is_labelled or (content and is_cell(content[0])) else self._hidden.get(mark, "")
+            first = content[0]
+            return (escaped(first),) if len(content) == 1 and isinstance(first, str) else map(self._token, content)
+        hidden = "" if is_labelled or is_cell(content[0]) else self._hidden(mark)
         return (self._added if mark is Mark.ADDED else self._removed)(content, hidden)
+
+    def _hidden(self, mark: Mark) -> str:
+        """What those hear who do not see the marks."""
+        if mark not in self._hidden_words:
+            phrase = Phrase.RUN_ADDED if mark is Mark.ADDED else Phrase.RUN_REMOVED
+            words = escaped(self.style.phrases.say(phrase))
+            self._hidden_words[mark] = f'<span class="pg-hidden" data-ui>{words} </span>' if self.style.on_page else ""
+        return self._hidden_words[mark]
 
     def _added(self, content: Iterable[Token], hidden: str) -> Iterator[str]:
         """Each text and image in an `ins` of its own; hidden words tell of them once."""

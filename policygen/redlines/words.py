@@ -85,9 +85,9 @@ def _words(items: Content) -> tuple[Word, ...]:
             if item.isspace():
                 space = item
                 continue
-            last = words[-1] if words else None
-            if last and not space and index > last.end and isinstance(last.token, str) and _joins(last.token, item):
-                words[-1] = last._replace(token=last.token + item, end=index + 1)
+            if not space and words and index > words[-1].end and _joins(words[-1].token, item):
+                last = words[-1]
+                words[-1] = last._replace(token=f"{last.token}{item}", end=index + 1)
                 continue
         elif item.name != "img" or not isinstance(item, Element):
             if item.name in FORMATS:
@@ -100,6 +100,6 @@ def _words(items: Content) -> tuple[Word, ...]:
     return tuple(words)
 
 
-def _joins(before: str, after: str) -> bool:
+def _joins(before: str | Element, after: str) -> bool:
     """Whether two texts with a tag between them are one word."""
-    return not (_SIGN.match(before[-1]) or _SIGN.match(after[0]))
+    return isinstance(before, str) and not (_SIGN.match(before[-1]) or _SIGN.match(after[0]))
