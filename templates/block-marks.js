@@ -190,7 +190,17 @@ const wholeOrParts = (old, new_, runs) => {
   return runs.length > 2 && kept * 4 < Math.max(old.length, new_.length) ? [[0, old.length, 0, new_.length]] : runs;
 };
 
-// lookalike.py: words that differ although they look the same, or nearly so. A note is [phrase, values].
+// phrases.py: what is said of a change. A note is [phrase, values].
+
+// Says phrases, which `words` has in the language of the page by their English words; `%(old)s` is the value `old`.
+export const speaker = (words) => (phrase, values = {}) =>
+  (words[phrase] ?? phrase).replace(/%\((\w+)\)s/g, (blank, name) => values[name]);
+
+const BECAME = "Was: %(before)s; is now: %(after)s"; // its values are phrases, too
+export const said = (notes, say) => notes.map(([phrase, { before, after, ...values }]) =>
+  say(phrase, phrase === BECAME ? { before: say(before), after: say(after) } : values)).join(" · ");
+
+// lookalike.py: words that differ although they look the same, or nearly so.
 
 const INVISIBLE = new RegExp(String.raw`[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u202a-\u202c` +
   String.raw`\u2060-\u2064\u2066-\u2069\ufeff]|(?<=[0-9A-Za-z\u00c0-\u058f])[\u200c\u200d]` +

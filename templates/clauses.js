@@ -1,7 +1,7 @@
 // One clause in all its wordings, by `?id=`, where it has no page of its own. What the address says is only ever looked
 // up among the clauses of the policy.
+import { blockOf, compared, speaker } from "./block-marks.js";
 import { htmlOf } from "./redline-html.js";
-import { redline, speaker } from "./redline.js";
 import { headingPath, periods, readIndex } from "./search-index.js";
 import { searchSentences } from "./search-sentences.js";
 
@@ -12,15 +12,12 @@ const say = speaker(JSON.parse(document.getElementById("pg-phrases")?.textConten
 const ownPage = (id) => [...document.querySelectorAll(".pg-clauses a")]
   .find((link) => new URL(link.href).pathname.split("/").at(-2) === id);
 
-// A wording as a text of its own, or a text without any, to be compared.
-const documentOf = (...wordings) => ({
-  blocks: wordings.map((words) => ({ key: words, path: ["p"], content: words, shared: 0, clause: "one", anchor: "" })),
-});
+const paragraph = (words) => blockOf({ key: words, path: ["p"], content: words });
 
-// A wording with what is different from the one before, if there was one; without anchors, since no link leads here.
+// A wording with what is different from the one before, if there was one.
 const marked = (older, newer) => {
-  const { blocks } = redline(documentOf(older ?? newer), documentOf(newer), say);
-  const html = htmlOf(blocks.map(({ anchor, ...block }) => block), { say });
+  const { spans, difference } = compared(paragraph(older ?? newer), paragraph(newer));
+  const html = htmlOf([{ path: ["p"], numbers: [0], spans, ...difference }], { say });
   return [...new DOMParser().parseFromString(html, "text/html").body.childNodes];
 };
 

@@ -1,11 +1,11 @@
 // Compares any two versions. Which ones stands in the address of the page, `?from=A&to=B`; that only ever names rows of
 // the list that the page has anyway. A comparison is shown as views/comparison.py and parts.html write it out.
 import { equal, total } from "./align.js";
-import { levelOf } from "./block-marks.js";
+import { levelOf, speaker } from "./block-marks.js";
 import { openDocuments, relocation } from "./documents.js";
 import { pageTemplates } from "./page-templates.js";
 import { htmlOf } from "./redline-html.js";
-import { kindCounts, redline, speaker } from "./redline.js";
+import { kindCounts, redline } from "./redline.js";
 
 const element = (id) => document.getElementById(id);
 const [choose, from, to, message, pair, list, templates] =

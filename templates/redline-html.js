@@ -1,8 +1,7 @@
 // Blocks of a redline (see redline.js) as HTML.
 import {
-  attributesOf, escaped, isCell, levelOf, nameOf, namesOf, parted, startTag, tokensOf, VOID,
+  attributesOf, escaped, isCell, levelOf, nameOf, namesOf, parted, said, startTag, tokensOf, VOID,
 } from "./block-marks.js";
-import { said } from "./redline.js";
 
 const OWN = { ins: "u", del: "s" }; // the author's own are shown as these, since ours mean a change
 const SAID_BEFORE = { added: "added:", removed: "removed:" };

@@ -2,18 +2,8 @@
 // Functions here, in compare.js, block-marks.js and redline-html.js stand in the same order as there and are named alike;
 // docs/redline.md says what they do and why. Nothing here knows of a page.
 import { range, total } from "./align.js";
-import { addedBlock, attributesOf, isSilent, lazy, nameOf, unchanged } from "./block-marks.js";
+import { addedBlock, attributesOf, isSilent, lazy, nameOf, said, speaker, unchanged } from "./block-marks.js";
 import { chainOf, compare, documentOf, goneBlocks, markedBlock } from "./compare.js";
-
-// phrases.py: what is said of a change.
-
-// Says phrases, which `words` has in the language of the page by their English words; `%(old)s` is the value `old`.
-export const speaker = (words) => (phrase, values = {}) =>
-  (words[phrase] ?? phrase).replace(/%\((\w+)\)s/g, (blank, name) => values[name]);
-
-const BECAME = "Was: %(before)s; is now: %(after)s"; // its values are phrases, too
-export const said = (notes, say) => notes.map(([phrase, { before, after, ...values }]) =>
-  say(phrase, phrase === BECAME ? { before: say(before), after: say(after) } : values)).join(" · ");
 
 // lists.py: lists of which a comparison shows a part.
 

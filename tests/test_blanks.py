@@ -28,16 +28,16 @@ def test_a_blank_counts_as_its_number_and_stands_as_its_name() -> None:
     assert blank.__html__() == "{added}"
 
 
-def test_there_is_a_piece_for_each_kind_of_change_in_each_form() -> None:
+def test_there_is_a_template_for_each_kind_of_change_in_each_form() -> None:
     assert [one.form for one in blanks("ar").numbered] == ["one", "two", "few", "many", "other", "zero"]
     assert {len(one.kinds) for one in blanks("ar").numbered} == {8}
 
 
-def test_the_pieces_are_made_by_the_macros_of_the_pages_and_have_blanks_for_all_that_is_not_known() -> None:
+def test_the_templates_are_made_by_the_macros_of_the_pages_and_have_blanks_for_all_that_is_not_known() -> None:
     page = by_path(pages(policy(version("2024-01-01"), version("2025-01-01"))))["privacy/compare/index.html"]
     html = Renderer(None, CONFIG).render(page).data.decode()
-    pieces = re.findall(r'<template data-piece="([a-z-]+)"(?: data-form="([a-z]+)")?>(.*?)</template>', html, re.S)
-    found = {(name, form): content.strip() for name, form, content in pieces}
+    templates = re.findall(r'<template data-name="([a-z-]+)"(?: data-form="([a-z]+)")?>(.*?)</template>', html, re.S)
+    found = {(name, form): content.strip() for name, form, content in templates}
     assert found["reworded", "one"] == "{count} reworded"
     assert '<span class="pg-hidden">{count} words added</span>' in found["plus", "other"]
     assert found["counted-sections", "one"] == "{changed} of {sections} section: {kinds}."

@@ -31,7 +31,7 @@ OF_FILES = """
 async names => {
   const {openDocuments} = await import('/documents.js');
   const {htmlOf} = await import('/redline-html.js');
-  const {redline, speaker} = await import('/redline.js');
+  const {redline} = await import('/redline.js'), {speaker} = await import('/block-marks.js');
   const say = speaker({});
   return Promise.all(names.map(async name => {
     const documents = openDocuments(new URL(`/${name}/`, location));
@@ -43,7 +43,7 @@ async names => {
 OF_DOCUMENTS = """
 async ([written, words]) => {
   const {htmlOf} = await import('/redline-html.js');
-  const {redline, speaker} = await import('/redline.js');
+  const {redline} = await import('/redline.js'), {speaker} = await import('/block-marks.js');
   const say = speaker(words), withHtml = passage => ({...passage, html: htmlOf(passage.blocks, {say})});
   return JSON.parse(written).map(([old, young]) => {
     const {passages, empty, counts, changes, blocks} = redline(old, young, say);
@@ -59,7 +59,7 @@ ON_PAGE = """
 async ([words, old, young]) => {
   const {openDocuments, relocation} = await import('/documents.js');
   const {htmlOf} = await import('/redline-html.js');
-  const {redline, speaker} = await import('/redline.js');
+  const {redline} = await import('/redline.js'), {speaker} = await import('/block-marks.js');
   const seen = element => [
     element.textContent.split(/\\s+/).join(' ').trim(),
     [...element.querySelectorAll('ins, del')].map(mark => [mark.localName, mark.textContent]),
