@@ -38,16 +38,13 @@ class Catalogues:
         self._own = own
         self._folders = tuple(map(_files, (FOLDER, own)))
         self._read: dict[str, Phrases] = {}
+        self.languages = frozenset({ENGLISH}.union(*self._folders))
+        """The languages of the interface, as codes like `de` and `pt-BR`."""
 
     @classmethod
     def of(cls, templates: Path | None) -> "Catalogues":
         """Those of a project with a folder of templates, in which they are in `locale`."""
         return cls(templates.resolve() / "locale" if templates else None)
-
-    @property
-    def languages(self) -> frozenset[str]:
-        """The languages of the interface, as codes like `de` and `pt-BR`."""
-        return frozenset({ENGLISH}.union(*self._folders))
 
     def nearest(self, language: str) -> str:
         """The language of the interface for a text in a language: its own, or its own without a region, or English."""
