@@ -148,15 +148,15 @@ const placed = (old, gap, became, isRow = false) => {
 
 // The elements that HTML asks for between a container and an element, or (no name) text.
 const between = (container, name) => {
-  if (LISTS.has(container)) return name === "li" ? [] : ["li"];
-  if (container === "dl") return ["dt", "dd", "div"].includes(name) ? [] : ["dd"];
+  const alone = ALONE_IN[name] ?? [];
+  if (LISTS.has(container)) return name === "li" ? [] : ["li", ...alone];
+  if (container === "dl") return ["dt", "dd", "div"].includes(name) ? [] : ["dd", ...alone];
   if (container === "table") {
-    if (ROWS.has(name) || name === "caption" || name === "colgroup") return [];
-    return name === "tr" ? ["tbody"] : ["tbody", "tr", "td"];
+    return ROWS.has(name) || name === "caption" || name === "colgroup" ? [] : ["tbody", ...between("tbody", name)];
   }
-  if (ROWS.has(container)) return name === "tr" ? [] : ["tr", "td"];
-  if (container === "tr") return name === "td" || name === "th" ? [] : ["td"];
-  return ALONE_IN[name] ?? [];
+  if (ROWS.has(container)) return name === "tr" ? [] : ["tr", ...between("tr", name)];
+  if (container === "tr") return name === "td" || name === "th" ? [] : ["td", ...alone];
+  return alone;
 };
 
 const ALONE_IN = {

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from prose import HISTORIES, PAIRS, UNLIKE
 from realdata import RealData
@@ -188,6 +188,15 @@ def test_the_html_is_valid(texts: Texts) -> None:
     is_sound(redline(*texts))
 
 
+_TABLE = "| a | b |\n|---|:-:|\n"
+HEADING_REMOVED_BETWEEN_TABLES = (
+    f"{_TABLE}| name | 3 years |\n\n## Scope\n\n{_TABLE}| name | name |\n",
+    f"{_TABLE}| name | name |\n\n## What we collect\n\n{_TABLE}| name | 3 years |\n| name | name |\n",
+)
+"""The removed heading stands in a row of the table that goes on, and the head of the table below it in another one."""
+
+
+@example(HEADING_REMOVED_BETWEEN_TABLES)
 @given(TEXTS)
 def test_parts_of_it_are_valid_as_well(texts: Texts) -> None:
     for passage in redline(*texts).passages():

@@ -103,17 +103,18 @@ _WRAPPERS = -1_000_000_000
 
 def _between(container: str, name: str) -> tuple[str, ...]:
     """The elements that the content rules of HTML ask for between a container and an element, or (no name) text."""
+    alone = _ALONE.get(name, ())
     if container in _LISTS:
-        return () if name == "li" else ("li",)
+        return () if name == "li" else ("li", *alone)
     if container == "dl":
-        return () if name in ("dt", "dd", "div") else ("dd",)
+        return () if name in ("dt", "dd", "div") else ("dd", *alone)
     if container == "table":
-        return () if name in _ROWS | {"caption", "colgroup"} else ("tbody",) if name == "tr" else ("tbody", "tr", "td")
+        return () if name in _ROWS | {"caption", "colgroup"} else ("tbody", *_between("tbody", name))
     if container in _ROWS:
-        return () if name == "tr" else ("tr", "td")
+        return () if name == "tr" else ("tr", *_between("tr", name))
     if container == "tr":
-        return () if name in ("td", "th") else ("td",)
-    return _ALONE.get(name, ())
+        return () if name in ("td", "th") else ("td", *alone)
+    return alone
 
 
 _ALONE = {

@@ -6,7 +6,6 @@ from policygen.check.finding import Finding
 from policygen.check.marks import Tag
 from policygen.check.source import Source, quoted
 from policygen.core.errors import ANY, Problem, Rule, Severity
-from policygen.markup.sanitise import keeps_attribute
 
 RULE = Rule(
     "E602",
@@ -97,6 +96,8 @@ def _why(attribute: str) -> str:
 
 def _stays(element: str, name: str, value: str) -> bool:
     """Whether the sanitiser lets an attribute through, but for addresses, which `addresses_taken_out` looks at."""
+    from policygen.markup.sanitise import keeps_attribute
+
     return name in {"href", "src"} or keeps_attribute(element or "p", name, value)
 
 

@@ -1,7 +1,7 @@
 """Pages that list versions: the whole history, what is upcoming, and a policy of which nothing is in force."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
@@ -87,7 +87,7 @@ def history_page(
             for entry in context.entries
             if not entry.version.void
         ),
-        ended=asdict(ends) if ends else None,
+        ended={"first": ends.first, "sure": ends.certain_from} if ends else None,
     )
     head = context.head(address, True, elsewhere=PolicyLanguage.history_address)
     view_context = {"frame": context.frame_here(address, "history"), "head": head, "view": view}
