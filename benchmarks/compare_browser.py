@@ -22,7 +22,7 @@ from redline_score import listed_pairs
 
 from policygen.histories.lineage import match_blocks
 from policygen.markup import Document, Reader
-from policygen.markup.content import content_json, path_json
+from policygen.markup.block_content import content_json, path_json
 from policygen.render.template_folders import built_in
 
 FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",

@@ -19,7 +19,7 @@ const PARTS = new RegExp(`^([${SPACE}]*)([^]*?)([${SPACE}]*)$`);
 export const parted = (text) => PARTS.exec(text).slice(1);
 const isSpace = (token) => typeof token === "string" && !split(token).length;
 
-// content.py: elements and tokens. An element is its name, or [name, attributes]; as a token it is always an array.
+// block_content.py: elements and tokens. An element is its name, or [name, attributes]; a token is always an array.
 
 export const VOID = new Set(["br", "col", "hr", "img", "wbr"]);
 export const nameOf = (element) => typeof element === "string" ? element : element[0];
@@ -55,7 +55,7 @@ export const namesOf = (tokens, open = []) => tokens.map((token) => {
   return token[0];
 });
 
-// model.py: what is told of a block.
+// redline_model.py: what is told of a block.
 
 const CELLS = new Set(["td", "th"]);
 export const isCell = (name) => CELLS.has(name);
@@ -80,7 +80,7 @@ const startsOf = (block, name) => block.tokens.filter((token) => isStart(token) 
 const targetsOf = (block) =>
   startsOf(block, "a").map((link) => attributesOf(link).href).filter((target) => target !== undefined);
 
-// words.py: the words of a block's content.
+// inline_words.py: the words of a block's content.
 
 const ITEM = new RegExp(
   `[${SPACE}]+|[${SIGNS}][\\u0300-\\u036f\\u3099\\u309a\\ufe00-\\ufe0f]*|[^${SPACE}${SIGNS}]+`, "g");
@@ -190,7 +190,7 @@ const wholeOrParts = (old, new_, runs) => {
   return runs.length > 2 && kept * 4 < Math.max(old.length, new_.length) ? [[0, old.length, 0, new_.length]] : runs;
 };
 
-// phrases.py: what is said of a change. A note is [phrase, values].
+// redline_phrases.py: what is said of a change. A note is [phrase, values].
 
 // Says phrases, which `words` has in the language of the page by their English words; `%(old)s` is the value `old`.
 export const speaker = (words) => (phrase, values = {}) =>
@@ -234,7 +234,7 @@ const look = (old, new_) => {
 // Notes, each once.
 const distinct = (notes) => [...new Map(notes.map((note) => [JSON.stringify(note), note])).values()];
 
-// marks.py: two texts as one. A span is [mark, content], its mark "same", "added" or "removed".
+// word_marks.py: two texts as one. A span is [mark, content], its mark "same", "added" or "removed".
 
 // Before these no removed words go, though the next word begins with them.
 const WITH_ITS_WORDS = new Set(["br", "code", "img", "kbd", "samp", "wbr"]);
@@ -353,7 +353,7 @@ const removedTokens = (words, around) => {
 
 const asToken = (element) => [withoutId(element)].flat();
 
-// rows.py: table rows compared cell by cell.
+// table_rows.py: table rows compared cell by cell.
 
 // [{ element, content }], the cells of a row.
 const cellsOf = (tokens) => {
@@ -405,7 +405,7 @@ const markedRow = (old, new_) => {
   };
 };
 
-// blocks.py: one block, or two wordings of one, with marks and notes.
+// block_differences.py: one block, or two wordings of one, with marks and notes.
 
 const MOST_LINKS = 3;
 

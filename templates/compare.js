@@ -71,7 +71,7 @@ const onOneSide = (links, old, pairs) => {
   return links.filter(([i, j]) => side[i] === best.get(j));
 };
 
-// tree.py: where blocks stand. A chain is { path, numbers }: the elements around a block, its own last, and a number
+// block_tree.py: where blocks stand. A chain is { path, numbers }: the elements around a block, its own last, and a number
 // for each, which blocks in one element share; below 0 are those of removed blocks, and wrappers for them.
 
 const LISTS = new Set(["ul", "ol", "menu"]);

@@ -5,7 +5,7 @@ import { range, total } from "./align.js";
 import { addedBlock, attributesOf, isSilent, lazy, nameOf, said, speaker, unchanged } from "./block-marks.js";
 import { chainOf, compare, documentOf, goneBlocks, markedBlock } from "./compare.js";
 
-// lists.py: lists of which a comparison shows a part.
+// list_numbers.py: lists of which a comparison shows a part.
 
 const isNumbered = (item, list) => nameOf(item) === "li" && nameOf(list) === "ol";
 const numberIn = (element, attribute) => {
@@ -81,9 +81,9 @@ const box = (element) => {
   return ["div", own === undefined ? { class: name, ...attributes } : { ...attributes, class: `${name} ${own}` }];
 };
 
-// sections.py: the comparison by section. A section is { side, heading }: the text that has its heading, and the index
-// of the heading there, or -1 before any. A piece is an item within one section, with the anchor of the change that it
-// begins.
+// comparison_sections.py: the comparison by section. A section is { side, heading }: the text that has its heading, and
+// the index of the heading there, or -1 before any. A piece is an item within one section, with the anchor of the
+// change that it begins.
 
 const isSameSection = (one, other) => one.side === other.side && one.heading === other.heading;
 

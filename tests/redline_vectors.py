@@ -15,7 +15,7 @@ from prose import drawn
 from policygen import states
 from policygen.histories.lineage import Pair, match_blocks
 from policygen.markup import Document, Reader
-from policygen.markup.content import content_json, path_json
+from policygen.markup.block_content import content_json, path_json
 from policygen.redlines import Change, MarkedBlock, Passage, Redline, Style, html_of, redline_of
 
 HERE = Path(__file__).parent

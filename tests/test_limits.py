@@ -11,7 +11,7 @@ from realdata import RealData
 
 from policygen.core.errors import Place, Problem
 from policygen.markup import Reader
-from policygen.markup.limits import DEPTH, problems
+from policygen.markup.markdown_limits import DEPTH, problems
 
 PLACE = Place("content/privacy/a.md", 10)
 
@@ -121,7 +121,7 @@ WORKER = """
 import sys
 from hostile_texts import FLAT
 from policygen.core.errors import Place
-from policygen.markup.limits import problems
+from policygen.markup.markdown_limits import problems
 from policygen.markup import Reader
 
 for name in FLAT:

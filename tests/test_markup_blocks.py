@@ -12,8 +12,8 @@ from realdata import RealData
 from trees import VOID, tree
 
 from policygen.markup import Block, Chunk, Document, Element, Reader
+from policygen.markup.block_content import start_tag
 from policygen.markup.block_cutter import cut, key_of
-from policygen.markup.content import start_tag
 from policygen.markup.sanitise import sanitise
 
 

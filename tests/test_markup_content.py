@@ -10,7 +10,7 @@ from markdown_texts import texts
 from realdata import RealData
 
 from policygen.markup import Block, Element, End, Reader, resolved_content
-from policygen.markup.content import content_json, element, html, joined, path_json, tokens
+from policygen.markup.block_content import content_json, element, html, joined, path_json, tokens
 from policygen.markup.page_links import resolved
 
 HERE = Path(__file__).parent

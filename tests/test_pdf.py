@@ -10,7 +10,7 @@ from lacking import lacking
 import policygen
 from policygen import redline
 from policygen.core.errors import Failed
-from policygen.exports.pdf import pdf_file
+from policygen.exports.pdf_file import pdf_file
 from policygen.redlines import page
 
 

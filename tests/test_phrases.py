@@ -14,7 +14,7 @@ from policygen.languages import FOLDER
 from policygen.phrases import ENGLISH, Catalogues
 from policygen.phrases.catalogues import faults, read_catalogue
 from policygen.phrases.phrases import INEXACT
-from policygen.redlines.phrases import Phrase, said_differently
+from policygen.redlines.redline_phrases import Phrase, said_differently
 from policygen.render import Renderer
 
 ROOT = Path(__file__).parent.parent

@@ -13,7 +13,7 @@ from trees import body_of, marked_words
 
 from policygen import redline
 from policygen.redlines import Kind, Redline
-from policygen.redlines.text import NOTHING, written
+from policygen.redlines.redline_text import NOTHING, written
 
 FOLDER = Path(__file__).parent / "redlines"
 NAMES = sorted(path.name.removesuffix(".old.md") for path in FOLDER.glob("*.old.md"))

@@ -5,10 +5,10 @@ import json
 import pytest
 
 from policygen import redline, states
-from policygen.markup.content import tokens
+from policygen.markup.block_content import tokens
 from policygen.redlines import Change, Kind, Mark, Part, Run, Shape, Span, counted
-from policygen.redlines.lines import cells, runs_of
-from policygen.redlines.text import noted, words
+from policygen.redlines.redline_lines import cells, runs_of
+from policygen.redlines.redline_text import noted, words
 
 SAME, ADDED, REMOVED, NOTE = Mark.SAME, Mark.ADDED, Mark.REMOVED, Mark.NOTE
 LONG = "\n\n".join(f"Paragraph number {k} says something of its own." for k in range(9))

@@ -15,7 +15,7 @@ from policygen.core.files import File
 from policygen.core.model import Policy, Precision, Text, Version, When
 from policygen.histories.history import build_history
 from policygen.markup import Element, Reader, Resolve
-from policygen.markup.content import html, start_tag
+from policygen.markup.block_content import html, start_tag
 from policygen.pages.data.block_shards import BLOCKS_A_SHARD, data_files
 from policygen.pages.views.policy_context import policy_context
 from policygen.pages.views.site_context import SiteContext

@@ -7,7 +7,7 @@ from prose import PIECES, markdown
 from selectolax.lexbor import LexborHTMLParser
 
 from policygen.markup import Reader
-from policygen.markup.wide import scrollable
+from policygen.markup.scroll_boxes import scrollable
 
 
 def shown(text: str, title: str = "A title") -> tuple[str, LexborHTMLParser]:

@@ -132,7 +132,7 @@ def _word(found: "Compared", author: str | None) -> bytes:
 
 
 def _pdf(found: "Compared") -> bytes:
-    from policygen.exports.pdf import pdf_file
+    from policygen.exports.pdf_file import pdf_file
 
     return pdf_file(_shown(found, "html"))
 

@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from policygen.cli.problem_report import harmless
-from policygen.redlines import Kind, Line, Mark, Part, Redline, Run, Shape, text
+from policygen.redlines import Kind, Line, Mark, Part, Redline, Run, Shape, redline_text
 
 _STYLES = {
     Mark.SAME: Style(),
@@ -29,7 +29,7 @@ def drawn(title: str, lines: Iterable[str], redline: Redline) -> Group:
     """A redline below its title and what else is to be said; it takes the width of the console that prints it."""
     head = [Text(harmless(title), style="bold"), *(Text(harmless(line)) for line in lines)]
     if redline.empty:
-        return Group(*head, Text(text.NOTHING))
+        return Group(*head, Text(redline_text.NOTHING))
     legend = Text.assemble(
         ("In what follows, ", _QUIET),
         ("added words", _STYLES[Mark.ADDED]),
@@ -37,7 +37,7 @@ def drawn(title: str, lines: Iterable[str], redline: Redline) -> Group:
         ("[removed words]", _STYLES[Mark.REMOVED]),
         (" struck through.", _QUIET),
     )
-    return Group(*head, Text(text.counted(redline.counts)), legend, *_parts(redline, redline.parts()))
+    return Group(*head, Text(redline_text.counted(redline.counts)), legend, *_parts(redline, redline.parts()))
 
 
 def _parts(redline: Redline, parts: Iterable[Part]) -> Iterator[RenderableType]:
@@ -45,10 +45,10 @@ def _parts(redline: Redline, parts: Iterable[Part]) -> Iterator[RenderableType]:
     for part in parts:
         yield Text("")
         if not part.lines:
-            yield Padding(Text(text.left_out(part.unchanged), style=_QUIET), (0, 0, 0, 2))
+            yield Padding(Text(redline_text.left_out(part.unchanged), style=_QUIET), (0, 0, 0, 2))
             continue
         if part.section != section and part.section:
-            yield Rule(Text(harmless(text.path(part.section)), style="bold"), align="left", style=_QUIET)
+            yield Rule(Text(harmless(redline_text.path(part.section)), style="bold"), align="left", style=_QUIET)
         section = part.section
         yield from _blocks(redline, part.lines)
 
@@ -85,7 +85,7 @@ def _block(redline: Redline, line: Line) -> RenderableType:
 
 
 def _words(line: Line) -> Text:
-    before, runs, after = text.noted(line)
+    before, runs, after = redline_text.noted(line)
     out = Text(overflow="fold")
     if line.shape is Shape.NOTE:
         return out.append(f"({harmless(before)})", style=_STYLES[Mark.NOTE])
@@ -133,8 +133,8 @@ def _table(lines: list[Line]) -> Table:
 
 def _cells(line: Line) -> tuple[Text, list[Text]]:
     """What is said of a row, and its cells."""
-    before, _, after = text.noted(line)
+    before, _, after = redline_text.noted(line)
     if line.shape is Shape.GAP:
         return Text(""), [Text(before, style=_QUIET)]
     said = harmless("; ".join(filter(None, (before, after))))
-    return Text(said, style=_LABEL), [_marked(cell) for cell in text.cells_without_notes(line)]
+    return Text(said, style=_LABEL), [_marked(cell) for cell in redline_text.cells_without_notes(line)]

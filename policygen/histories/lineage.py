@@ -16,7 +16,7 @@ from hashlib import sha256
 from rapidfuzz.distance import Indel
 
 from policygen.markup import Block, Document
-from policygen.markup.content import recorded_tag
+from policygen.markup.block_content import recorded_tag
 from policygen.redlines.alignment import common, increasing
 
 Pair = tuple[int, int]

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from policygen.markup.content import Element, element, recorded_tag
+from policygen.markup.block_content import Element, element, recorded_tag
 from policygen.markup.document import Block
 from policygen.markup.markdown_renderer import SLOT
 from policygen.markup.sanitise import BLOCKS, quoted

@@ -6,7 +6,7 @@ from functools import lru_cache
 from urllib.parse import unquote
 
 from policygen.core.one_line import brief, counted
-from policygen.markup.content import Content, Element, tokens
+from policygen.markup.block_content import Content, Element, tokens
 from policygen.markup.page_links import resolved
 
 Resolve = Callable[[str], str | None]

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from html import unescape
 
 from policygen.markup import chunks, plain_chunks
+from policygen.markup.block_content import element
 from policygen.markup.block_cutter import SPACE, block_of, cut
-from policygen.markup.content import element
 from policygen.markup.document import Block, Chunk, Document, Heading
 from policygen.markup.heading_ids import assign
 from policygen.markup.markdown_renderer import SLOT, Renderer
@@ -77,7 +77,7 @@ class Reader:
 
 
 def document(found: tuple[Chunk, ...], kept: Sequence[str] = ()) -> Document:
-    """The document that some chunks make; `kept` are the ids that its slotted headings had before (see `anchors`)."""
+    """The document that chunks make; `kept` are the ids that its slotted headings had before (see `heading_ids`)."""
     blocks = tuple(block for chunk in found for block in chunk.blocks)
     marks = [anchor for chunk in found for anchor in chunk.anchors]
     slotted = [index for index, mark in enumerate(marks) if mark == SLOT]

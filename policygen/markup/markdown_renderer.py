@@ -2,7 +2,7 @@
 
 `extra` (tables, footnotes, definition lists, abbreviations, attributes, fenced code, Markdown in HTML), `toc`
 (heading ids), `sane_lists`, `admonition`. Generated heading ids are left as slots: an id such as `\\ue000_1`,
-which no author writes, since what a heading's id becomes depends on the whole document (see `anchors`).
+which no author writes, since what a heading's id becomes depends on the whole document (see `heading_ids`).
 """
 
 import re

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from html import escape, unescape
 
-from policygen.markup.content import Content, Element, End, Token, joined
+from policygen.markup.block_content import Content, Element, End, Token, joined
 
 _LINK_OR_IMAGE: re.Pattern[str] = re.compile(
     r'<a(?P<link>(?: [a-z-]+(?:="[^"]*")?)*)>(?P<text>.*?)</a>|<img(?P<image>(?: [a-z]+="[^"]*")*)>', re.S

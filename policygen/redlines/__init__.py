@@ -1,13 +1,25 @@
 """What changed between two documents: true to both texts, and readable."""
 
-from policygen.redlines.cache import Cache
-from policygen.redlines.html import Style, html_of
-from policygen.redlines.model import Change, Counts, Kind, Line, Mark, MarkedBlock, Part, Passage, Run, Shape, Span
-from policygen.redlines.page import page
+from policygen.redlines.comparison_cache import Cache
+from policygen.redlines.comparison_sections import heading_paths
+from policygen.redlines.comparison_summary import Summary, summary_of
 from policygen.redlines.redline import Redline, lone, redline_of
-from policygen.redlines.sections import heading_paths
-from policygen.redlines.summary import Summary, summary_of
-from policygen.redlines.text import counted
+from policygen.redlines.redline_html import Style, html_of
+from policygen.redlines.redline_model import (
+    Change,
+    Counts,
+    Kind,
+    Line,
+    Mark,
+    MarkedBlock,
+    Part,
+    Passage,
+    Run,
+    Shape,
+    Span,
+)
+from policygen.redlines.redline_page import page
+from policygen.redlines.redline_text import counted
 
 __all__ = [
     "Cache",

@@ -8,16 +8,16 @@ from typing import NamedTuple
 from rapidfuzz.distance import Indel
 
 from policygen.markup import Block, Document
-from policygen.markup.content import element
+from policygen.markup.block_content import element
 from policygen.redlines.alignment import Pair, increasing
-from policygen.redlines.blocks import Difference, is_silent
-from policygen.redlines.cache import Cache
-from policygen.redlines.marks import marked_together
-from policygen.redlines.model import Chain, Kind, MarkedBlock, Numbers
-from policygen.redlines.phrases import Phrase, note
+from policygen.redlines.block_differences import Difference, is_silent
+from policygen.redlines.block_tree import Gap, matching, placed
+from policygen.redlines.comparison_cache import Cache
+from policygen.redlines.inline_words import inline
+from policygen.redlines.redline_model import Chain, Kind, MarkedBlock, Numbers
+from policygen.redlines.redline_phrases import Phrase, note
 from policygen.redlines.split_and_merge import ALONE
-from policygen.redlines.tree import Gap, matching, placed
-from policygen.redlines.words import inline
+from policygen.redlines.word_marks import marked_together
 
 MOVED_WORDS, MOVED_ALIKE = 5, 0.9
 

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-from policygen.redlines.phrases import Note, Phrase, note
+from policygen.redlines.redline_phrases import Note, Phrase, note
 
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u202a-\u202c\u2060-\u2064\u2066-\u2069\ufeff]"

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from policygen.redlines.compare import Come, Entry, Gone, Same
-from policygen.redlines.lists import whole
-from policygen.redlines.model import MarkedBlock, Passage
-from policygen.redlines.sections import Piece, Section, Sections
+from policygen.redlines.comparison_sections import Piece, Section, Sections
+from policygen.redlines.list_numbers import whole
+from policygen.redlines.redline_model import MarkedBlock, Passage
 
 
 def passages(sections: Sections, context: int, most: int | None) -> Iterator[Passage]:

@@ -9,18 +9,18 @@ from itertools import zip_longest
 from policygen.core.one_line import brief, counted
 from policygen.markup import Block, Document, Element
 from policygen.phrases import ENGLISH, Phrases
-from policygen.redlines import text, values
+from policygen.redlines import redline_json, redline_text
 from policygen.redlines.alignment import Pair
-from policygen.redlines.blocks import Difference
-from policygen.redlines.cache import Cache
+from policygen.redlines.block_differences import Difference
 from policygen.redlines.compare import Come, Comparison, Entry, Gone, Item, compare
-from policygen.redlines.html import Style, html_of
-from policygen.redlines.lines import ShownBlock, parts
-from policygen.redlines.lists import whole
-from policygen.redlines.marks import unchanged
-from policygen.redlines.model import Chain, Change, Counts, Kind, Line, MarkedBlock, Part, Passage, Run
+from policygen.redlines.comparison_cache import Cache
+from policygen.redlines.comparison_sections import Section, Sections
+from policygen.redlines.list_numbers import whole
 from policygen.redlines.passages import passages
-from policygen.redlines.sections import Section, Sections
+from policygen.redlines.redline_html import Style, html_of
+from policygen.redlines.redline_lines import ShownBlock, parts
+from policygen.redlines.redline_model import Chain, Change, Counts, Kind, Line, MarkedBlock, Part, Passage, Run
+from policygen.redlines.word_marks import unchanged
 
 
 @dataclass(frozen=True)
@@ -99,13 +99,13 @@ class Redline:
 
     @cached_property
     def html(self) -> str:
-        """The whole comparison as HTML (see `redlines.html`)."""
+        """The whole comparison as HTML (see `redline_html`)."""
         return html_of(self.blocks, Style(self.phrases))
 
     @cached_property
     def text(self) -> str:
         """What changed as plain text, for people: `{+added+}`, `[-removed-]`, a blank line between blocks."""
-        return text.plain(self.parts())
+        return redline_text.plain(self.parts())
 
     def parts(self, context: int | None = 1) -> tuple[Part, ...]:
         """What changed as lines, with `context` unchanged blocks around it; the blocks left out are counted.
@@ -120,12 +120,12 @@ class Redline:
 
     def runs(self, change: Change) -> tuple[Run, ...]:
         """The runs of one of `changes`; where a block ends, a line ends."""
-        return text.joined(self.lines(change))
+        return redline_text.joined(self.lines(change))
 
     @property
     def values(self) -> dict[str, object]:
         """`counts` and `changes` with their runs as plain values, for JSON."""
-        return values.for_programs(self.counts, zip(self.changes, self._lines, strict=True))
+        return redline_json.for_programs(self.counts, zip(self.changes, self._lines, strict=True))
 
     @cached_property
     def _lines(self) -> tuple[tuple[Line, ...], ...]:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from policygen.markup import Block
 from policygen.redlines.alignment import Pair, common
 from policygen.redlines.cleanup import is_filler
-from policygen.redlines.words import inline
+from policygen.redlines.inline_words import inline
 
 ALONE = frozenset({"tr", "pre", "hr"})
 """The tags of blocks that are never a part of another text."""

@@ -14,7 +14,7 @@ from policygen.core.files import File
 from policygen.pages.data.hosting import CSP
 from policygen.pages.views.page import Page
 from policygen.phrases import Catalogues, Phrases
-from policygen.redlines.phrases import said_differently
+from policygen.redlines.redline_phrases import said_differently
 from policygen.render.cached_parts import Parts
 from policygen.render.compiled_templates import Stored
 from policygen.render.template_faults import TooLongError, fault, syntax_problem

@@ -19,7 +19,7 @@ from policygen.histories.lineage import Pair, match_blocks, trace_lineage
 from policygen.markup import Document, Reader
 from policygen.phrases import ENGLISH, Catalogues, Phrases
 from policygen.redlines import Style, html_of, redline_of
-from policygen.redlines.phrases import said_differently
+from policygen.redlines.redline_phrases import said_differently
 from policygen.render.template_folders import built_in
 
 SITE = "http://engine.test/"

@@ -25,7 +25,7 @@ from policygen.addresses import addresses
 from policygen.core.files import File
 from policygen.core.json_files import json_file
 from policygen.markup import Block, Document, Resolve, resolved_content
-from policygen.markup.content import content_json, path_json
+from policygen.markup.block_content import content_json, path_json
 from policygen.pages.views.policy_context import PolicyContext
 
 BLOCKS_A_SHARD = 256

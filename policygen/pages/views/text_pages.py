@@ -10,7 +10,7 @@ from markupsafe import Markup
 from policygen.addresses import addresses
 from policygen.core.model import Status, Text
 from policygen.markup import Document, Resolve
-from policygen.markup.wide import scrollable
+from policygen.markup.scroll_boxes import scrollable
 from policygen.pages.views.contents import Item, contents
 from policygen.pages.views.json_ld import described_version
 from policygen.pages.views.page import Frame, Head, Page, Relation

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from policygen.markup import Block
-from policygen.redlines import rows
+from policygen.redlines import table_rows
 from policygen.redlines.alignment import paired
-from policygen.redlines.marks import all_added, all_removed, marked, unchanged
-from policygen.redlines.model import Chain, Kind, MarkedBlock, Spans
-from policygen.redlines.phrases import Note, Phrase, note
-from policygen.redlines.words import inline
+from policygen.redlines.inline_words import inline
+from policygen.redlines.redline_model import Chain, Kind, MarkedBlock, Spans
+from policygen.redlines.redline_phrases import Note, Phrase, note
+from policygen.redlines.word_marks import all_added, all_removed, marked, unchanged
 
 MOST_LINKS = 3
 
@@ -28,7 +28,7 @@ def compared(old: Block, new: Block) -> tuple[Spans, Difference | None]:
     if old.key == new.key:
         return unchanged(new.content), None
     if new.tag == "tr":
-        both = rows.marked_row(old.content, new.content)
+        both = table_rows.marked_row(old.content, new.content)
     else:
         both = marked(inline(old.content), inline(new.content))
     if both.added or both.removed:
@@ -112,12 +112,12 @@ def is_silent(block: Block) -> bool:
 
 def removed_block(block: Block) -> Spans:
     """A block that is gone."""
-    return rows.all_removed(block.content) if block.tag == "tr" else all_removed(inline(block.content))
+    return table_rows.all_removed(block.content) if block.tag == "tr" else all_removed(inline(block.content))
 
 
 def added_block(block: Block, chain: Chain) -> MarkedBlock:
     """A block that is new; one that says nothing is not shown as such."""
     if is_silent(block):
         return MarkedBlock(chain, unchanged(block.content))
-    spans = rows.all_added(block.content) if block.tag == "tr" else all_added(block.content)
+    spans = table_rows.all_added(block.content) if block.tag == "tr" else all_added(block.content)
     return MarkedBlock(chain, spans, Kind.ADDED, Phrase.ADDED)

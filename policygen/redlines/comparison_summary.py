@@ -10,9 +10,9 @@ from itertools import pairwise
 
 from policygen.markup import Document
 from policygen.redlines.alignment import Pair
-from policygen.redlines.cache import Cache
-from policygen.redlines.model import Change, Counts, Kind
-from policygen.redlines.sections import heading_paths
+from policygen.redlines.comparison_cache import Cache
+from policygen.redlines.comparison_sections import heading_paths
+from policygen.redlines.redline_model import Change, Counts, Kind
 
 
 @dataclass(frozen=True, slots=True)

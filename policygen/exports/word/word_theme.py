@@ -1,6 +1,6 @@
 """The theme of a document: which fonts its text has in each script (ECMA-376 part 1, §20.1.6)."""
 
-from policygen.exports.word.xml import DECLARATION, plain
+from policygen.exports.word.word_xml import DECLARATION, plain
 
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _COLOURS = {

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from html import escape
 
-from policygen.redlines import text
-from policygen.redlines.model import Change
+from policygen.redlines import redline_text
 from policygen.redlines.redline import Redline
+from policygen.redlines.redline_model import Change
 
 _STYLE = """\
 :root { color-scheme: light dark; --added: #0b57a4; --removed: #9c3d00; --line: #8886; --faint: #8882; }
@@ -95,8 +95,8 @@ def page(redline: Redline, title: str, facts: Sequence[str], *, language: str = 
 
 def _said(change: Change) -> str:
     """A change in a line of the list at the top."""
-    where = text.path(change.section) or "At the beginning"
-    words = text.words(change)
+    where = redline_text.path(change.section) or "At the beginning"
+    words = redline_text.words(change)
     return f"{where}: {words}" if words else where
 
 

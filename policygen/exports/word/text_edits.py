@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from policygen.exports.word.atoms import Atom, Look, ParagraphEnd, Piece, Space, Word
+from policygen.exports.word.words_and_ends import Atom, Look, ParagraphEnd, Piece, Space, Word
 from policygen.redlines.cleanup import changed_runs
-from policygen.redlines.model import Mark
+from policygen.redlines.redline_model import Mark
 
 
 class Bit(NamedTuple):

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from policygen.markup import Document
-from policygen.redlines.model import Numbers
+from policygen.redlines.redline_model import Numbers
 
 _LISTS = frozenset({"ul", "ol", "menu"})
 _INDENTED = _LISTS | {"blockquote", "dd"}

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import chain
 
-from policygen.exports.word.xml import element, root
+from policygen.exports.word.word_xml import element, root
 
 EASTERN = frozenset({"ja", "ko", "zh"})
 RIGHT_TO_LEFT = frozenset("ar ckb dv fa he ps sd ug ur yi".split())

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from policygen.markup import Content, Element, End
-from policygen.markup.content import VOID
-from policygen.redlines.words import inline
+from policygen.markup.block_content import VOID
+from policygen.redlines.inline_words import inline
 
 _FORMATS = {
     **dict.fromkeys(("b", "strong"), "bold"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from policygen.redlines.model import Change, Counts, Line
+from policygen.redlines.redline_model import Change, Counts, Line
 
 
 def for_programs(counts: Counts, changes: Iterable[tuple[Change, tuple[Line, ...]]]) -> dict[str, object]:

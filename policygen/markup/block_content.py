@@ -1,7 +1,7 @@
 """The content of a block as typed tokens: what anybody who looks inside of a block works with, instead of its HTML.
 
 Text stands between the starts and ends of elements. Both directions are here and nowhere else: `tokens` reads the
-canonical HTML of a block (see `blocks`), `html` writes it, and each undoes the other.
+canonical HTML of a block (see `block_cutter`), `html` writes it, and each undoes the other.
 """
 
 import re

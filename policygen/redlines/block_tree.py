@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from policygen.markup import Document, Element
-from policygen.markup.content import element
-from policygen.redlines.model import Chain, Numbers
+from policygen.markup.block_content import element
+from policygen.redlines.redline_model import Chain, Numbers
 
 _LISTS = frozenset({"ul", "ol", "menu"})
 _ROWS = frozenset({"tbody", "thead", "tfoot"})

@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from policygen.markup import Element
 from policygen.phrases import Phrases
-from policygen.redlines.model import Kind, Line, Mark, MarkedBlock, Part, Run, Shape, Span, Spans
-from policygen.redlines.phrases import said
-from policygen.redlines.rows import is_cell
+from policygen.redlines.redline_model import Kind, Line, Mark, MarkedBlock, Part, Run, Shape, Span, Spans
+from policygen.redlines.redline_phrases import said
+from policygen.redlines.table_rows import is_cell
 
 
 class ShownBlock(NamedTuple):

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from policygen.exports.word.xml import DECLARATION, plain, text
+from policygen.exports.word.word_xml import DECLARATION, plain, text
 
 _OFFICE = "http://schemas.openxmlformats.org"
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"

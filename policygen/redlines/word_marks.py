@@ -5,12 +5,12 @@ from itertools import accumulate, groupby
 from typing import NamedTuple
 
 from policygen.markup import Content, Element, End, Token
-from policygen.markup.content import joined
+from policygen.markup.block_content import joined
 from policygen.redlines.cleanup import changed_runs
+from policygen.redlines.inline_words import FORMATS, Inline, Word
 from policygen.redlines.lookalike import look
-from policygen.redlines.model import Mark, Span, Spans
-from policygen.redlines.phrases import Note
-from policygen.redlines.words import FORMATS, Inline, Word
+from policygen.redlines.redline_model import Mark, Span, Spans
+from policygen.redlines.redline_phrases import Note
 
 _WITH_ITS_WORDS = frozenset({"br", "code", "img", "kbd", "samp", "wbr"})
 """Elements before which nothing that was removed goes, though a word begins with them."""

@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 from markupsafe import escape
 
 from policygen.markup import Element, End, Resolve, Token
-from policygen.markup.content import VOID, escaped, escaped_value, start_tag
+from policygen.markup.block_content import VOID, escaped, escaped_value, start_tag
 from policygen.markup.page_links import Links
 from policygen.phrases import ENGLISH, Phrases
-from policygen.redlines.model import Chain, Kind, Mark, MarkedBlock, Span
-from policygen.redlines.phrases import Phrase, said
-from policygen.redlines.rows import is_cell
+from policygen.redlines.redline_model import Chain, Kind, Mark, MarkedBlock, Span
+from policygen.redlines.redline_phrases import Phrase, said
+from policygen.redlines.table_rows import is_cell
 
 _OWN = {"ins": "u", "del": "s"}
 _SPECIAL = frozenset({*_OWN, "pre", "table"})

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from policygen.redlines.compare import Come, Comparison, Entry, Gone, Item, Same
-from policygen.redlines.model import Mark
-from policygen.redlines.phrases import Note
+from policygen.redlines.redline_model import Mark
+from policygen.redlines.redline_phrases import Note
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
-from policygen.exports.word.gathered import List
-from policygen.exports.word.marks import Signed
-from policygen.exports.word.paragraphs import BULLETS, DEEPEST, STEP
-from policygen.exports.word.styles import languages
-from policygen.exports.word.xml import element, root, text
+from policygen.exports.word.body_references import List
+from policygen.exports.word.tracked_changes import Signed
+from policygen.exports.word.word_paragraphs import BULLETS, DEEPEST, STEP
+from policygen.exports.word.word_styles import languages
+from policygen.exports.word.word_xml import element, root, text
 
 
 def numbering(lists: Sequence[List]) -> str:

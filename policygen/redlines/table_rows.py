@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from policygen.markup import Content, Element, End, Token
-from policygen.redlines import marks
+from policygen.redlines import word_marks
 from policygen.redlines.alignment import paired
-from policygen.redlines.marks import Marked, joined_spans
-from policygen.redlines.model import Mark, Span, Spans
-from policygen.redlines.words import inline
+from policygen.redlines.inline_words import inline
+from policygen.redlines.redline_model import Mark, Span, Spans
+from policygen.redlines.word_marks import Marked, joined_spans
 
 CELLS = frozenset({"td", "th"})
 
@@ -56,7 +56,7 @@ def marked_row(old: Content, new: Content) -> Marked:
             found.append(Marked((Span(Mark.ADDED, _whole(cell)),), len(inline(cell.content).keys), 0))
             continue
         found += map(_gone, ours[i:stop])
-        both = marks.marked(inline(ours[stop].content), inline(cell.content))
+        both = word_marks.marked(inline(ours[stop].content), inline(cell.content))
         around = Span(Mark.SAME, (cell.element,)), Span(Mark.SAME, (End(cell.element.name),))
         found.append(both._replace(spans=(around[0], *both.spans, around[1])))
         i = stop + 1
@@ -87,6 +87,6 @@ def _whole(cell: Cell) -> Content:
 
 def _gone(cell: Cell) -> Marked:
     words = inline(cell.content)
-    inner = (token for span in marks.all_removed(words) for token in span.content)
+    inner = (token for span in word_marks.all_removed(words) for token in span.content)
     content = (cell.element.without("id"), *inner, End(cell.element.name))
     return Marked((Span(Mark.REMOVED, content),), 0, len(words.keys))

@@ -12,14 +12,14 @@ from typing import NamedTuple
 
 from policygen.markup import Document
 from policygen.phrases import ENGLISH, Phrases
-from policygen.redlines.blocks import Difference, added_block, is_silent
-from policygen.redlines.cache import Cache
+from policygen.redlines.block_differences import Difference, added_block, is_silent
+from policygen.redlines.block_tree import matching
 from policygen.redlines.compare import Come, Comparison, Entry, Gone, Item, Same, gone_blocks
-from policygen.redlines.lists import numbered, ordinals
-from policygen.redlines.marks import unchanged
-from policygen.redlines.model import Chain, Change, Kind, MarkedBlock
-from policygen.redlines.phrases import said
-from policygen.redlines.tree import matching
+from policygen.redlines.comparison_cache import Cache
+from policygen.redlines.list_numbers import numbered, ordinals
+from policygen.redlines.redline_model import Chain, Change, Kind, MarkedBlock
+from policygen.redlines.redline_phrases import said
+from policygen.redlines.word_marks import unchanged
 
 
 class Section(NamedTuple):

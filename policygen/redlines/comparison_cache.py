@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from policygen.markup import Block, Document, Element
 from policygen.redlines.alignment import Pair
-from policygen.redlines.blocks import Difference, compared, removed_block
-from policygen.redlines.lists import counted
-from policygen.redlines.model import Numbers, Spans
+from policygen.redlines.block_differences import Difference, compared, removed_block
+from policygen.redlines.block_tree import numbers
+from policygen.redlines.list_numbers import counted
+from policygen.redlines.redline_model import Numbers, Spans
 from policygen.redlines.split_and_merge import Group, groups, piece
-from policygen.redlines.tree import numbers
 
 MOST_DOCUMENTS = 8
 

@@ -9,20 +9,20 @@ from functools import cached_property
 from itertools import groupby
 from typing import NamedTuple
 
-from policygen.exports.word.atoms import Atom, ParagraphEnd, atoms
-from policygen.exports.word.edits import Bit, Edit, Stop, edits
-from policygen.exports.word.gathered import Gathered
-from policygen.exports.word.layout import Layout, layout
-from policygen.exports.word.marks import CHANGED, MOVED_FROM, MOVED_TO, Signed, is_right_to_left
-from policygen.exports.word.paragraphs import Paragraphs
-from policygen.exports.word.xml import element
+from policygen.exports.word.body_references import Gathered
+from policygen.exports.word.paragraph_layout import Layout, layout
+from policygen.exports.word.text_edits import Bit, Edit, Stop, edits
+from policygen.exports.word.tracked_changes import CHANGED, MOVED_FROM, MOVED_TO, Signed, is_right_to_left
+from policygen.exports.word.word_paragraphs import Paragraphs
+from policygen.exports.word.word_xml import element
+from policygen.exports.word.words_and_ends import Atom, ParagraphEnd, atoms
 from policygen.markup import Document, Element
 from policygen.redlines import Redline
-from policygen.redlines.model import Mark, Numbers
-from policygen.redlines.phrases import said
-from policygen.redlines.rows import Cell, cells, partners
-from policygen.redlines.steps import Step, steps
-from policygen.redlines.tree import matching, numbers
+from policygen.redlines.block_tree import matching, numbers
+from policygen.redlines.comparison_steps import Step, steps
+from policygen.redlines.redline_model import Mark, Numbers
+from policygen.redlines.redline_phrases import said
+from policygen.redlines.table_rows import Cell, cells, partners
 
 _ALIGNED = {"pg-left": "left", "pg-center": "center", "pg-right": "right"}
 _WIDEST = 999

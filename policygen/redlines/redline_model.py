@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from policygen.core.one_line import brief, counted
 from policygen.markup import Content, Element
-from policygen.redlines.phrases import Note, Phrase
+from policygen.redlines.redline_phrases import Note, Phrase
 
 
 class Kind(StrEnum):
@@ -83,7 +83,7 @@ class Span(NamedTuple):
 Spans = tuple[Span, ...]
 
 Numbers = tuple[int, ...]
-"""The numbers of the elements around a block, by which two blocks share them (see `tree`)."""
+"""The numbers of the elements around a block, by which two blocks share them (see `block_tree`)."""
 
 
 class Chain(NamedTuple):

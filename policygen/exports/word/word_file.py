@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from policygen.exports.word.body import body
-from policygen.exports.word.gathered import Gathered
-from policygen.exports.word.marks import Signed, instant
-from policygen.exports.word.package import package
-from policygen.exports.word.parts import comments, footer, header, numbering, settings
-from policygen.exports.word.styles import styles
-from policygen.exports.word.theme import theme
-from policygen.exports.word.xml import element, root
+from policygen.exports.word.body_references import Gathered
+from policygen.exports.word.tracked_changes import Signed, instant
+from policygen.exports.word.word_body import body
+from policygen.exports.word.word_package import package
+from policygen.exports.word.word_parts import comments, footer, header, numbering, settings
+from policygen.exports.word.word_styles import styles
+from policygen.exports.word.word_theme import theme
+from policygen.exports.word.word_xml import element, root
 from policygen.redlines import Redline
 
 AUTHOR = "policygen"

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
 
-from policygen.exports.word.atoms import Look
-from policygen.exports.word.edits import Bit
-from policygen.exports.word.xml import element, text
-from policygen.redlines.model import Mark
+from policygen.exports.word.text_edits import Bit
+from policygen.exports.word.word_xml import element, text
+from policygen.exports.word.words_and_ends import Look
+from policygen.redlines.redline_model import Mark
 
 _PART = re.compile(r"([\n\t])")
 _CHUNK = re.compile(r"\S*\s*")

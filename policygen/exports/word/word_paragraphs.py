@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
-from policygen.exports.word.edits import Bit
-from policygen.exports.word.gathered import Gathered, List
-from policygen.exports.word.layout import Layout, Numbering
-from policygen.exports.word.marks import Names, Signed, is_right_to_left, runs
-from policygen.exports.word.xml import element
-from policygen.redlines.model import Mark
+from policygen.exports.word.body_references import Gathered, List
+from policygen.exports.word.paragraph_layout import Layout, Numbering
+from policygen.exports.word.text_edits import Bit
+from policygen.exports.word.tracked_changes import Names, Signed, is_right_to_left, runs
+from policygen.exports.word.word_xml import element
+from policygen.redlines.redline_model import Mark
 
 STEP = 425
 """How far a level of a list is indented: 7.5 mm, in twentieths of a point."""

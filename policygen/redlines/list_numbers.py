@@ -5,13 +5,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from policygen.markup import Document, Element
-from policygen.redlines.model import Chain, MarkedBlock, Numbers
+from policygen.redlines.redline_model import Chain, MarkedBlock, Numbers
 
 _PARTS = frozenset({"dl", "dt", "dd"})
 
 
 def ordinals(document: Document, numbers: Sequence[Numbers]) -> dict[int, int]:
-    """The number that a reader sees before each item of an ordered list, by the number of its element (see `tree`)."""
+    """The number that a reader sees before each item of an ordered list, by its element's number (see `block_tree`)."""
     ordinal_of: dict[int, int] = {}
     following: dict[int, int] = {}
     for block, chain in zip(document.blocks, numbers, strict=True):

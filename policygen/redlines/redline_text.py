@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-from policygen.redlines.lines import cells
-from policygen.redlines.model import Change, Counts, Kind, Line, Mark, Part, Run, Shape
+from policygen.redlines.redline_lines import cells
+from policygen.redlines.redline_model import Change, Counts, Kind, Line, Mark, Part, Run, Shape
 
 NOTHING = "Nothing changed in the text."
 _MARKED = {Mark.SAME: "{}", Mark.ADDED: "{{+{}+}}", Mark.REMOVED: "[-{}-]", Mark.NOTE: "{}"}
