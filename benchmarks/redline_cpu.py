@@ -19,7 +19,7 @@ from redline_score import listed_pairs
 
 from policygen.histories.states import redline
 from policygen.histories.lineage import match_blocks
-from policygen.markup import Reader
+from policygen.markup import DocumentReader
 from policygen.redlines import redline_of
 
 RUNS = 5
@@ -46,7 +46,7 @@ def rendered(old: str, new: str) -> float:
 
 def parsed(old: str, new: str) -> float:
     """CPU seconds from two parsed documents to the HTML of their redline."""
-    reader = Reader()
+    reader = DocumentReader()
     before, after = reader.read(old), reader.read(new)
     gc.collect()
     start = time.process_time()

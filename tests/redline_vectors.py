@@ -14,7 +14,7 @@ from prose import drawn
 
 from policygen import states
 from policygen.histories.lineage import Pair, match_blocks
-from policygen.markup import Document, Reader
+from policygen.markup import Document, DocumentReader
 from policygen.markup.block_content import content_json, path_json
 from policygen.redlines import Change, MarkedBlock, Passage, Redline, Style, html_of, redline_of
 
@@ -149,7 +149,7 @@ def _clauses(old: Document, new: Document, pairs: Sequence[Pair]) -> tuple[list[
 
 
 def _matched(old: str, new: str) -> tuple[Document, Document, Sequence[Pair]]:
-    reader = Reader()
+    reader = DocumentReader()
     before, after = reader.read(old), reader.read(new)
     return before, after, match_blocks(before, after)
 

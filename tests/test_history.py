@@ -11,8 +11,8 @@ from prose import HISTORIES, RENDERER
 from policygen.core.model import Revision, Text, Version
 from policygen.histories.history import MAX_KEPT_REDLINES, History, build_history
 from policygen.histories.lineage import Lineage
-from policygen.markup import Reader
-from policygen.markup.heading_ids import slug
+from policygen.markup import DocumentReader
+from policygen.markup.heading_ids import heading_slug
 from policygen.redlines import Cache, Kind, redline_of
 
 
@@ -21,7 +21,7 @@ def lived(
 ) -> History:
     """The history of a policy with these versions, whose texts are among `bodies`."""
     texts = {text(body).digest: body for body in bodies}
-    return build_history(policy(*versions), language, texts, Reader(RENDERER), recorded)
+    return build_history(policy(*versions), language, texts, DocumentReader(RENDERER), recorded)
 
 
 def years(*bodies: str, recorded: Mapping[str, Sequence[str]] = {}) -> History:
@@ -81,7 +81,7 @@ def test_a_heading_that_is_the_same_and_says_the_same_keeps_its_id(texts: list[s
         kept = {before[heading.block]: heading for heading in old.headings}
         for heading in new.headings:
             was = kept.get(after[heading.block])
-            if was is not None and slug(was.text) == slug(heading.text):
+            if was is not None and heading_slug(was.text) == heading_slug(heading.text):
                 assert heading.id == was.id
 
 
@@ -173,9 +173,9 @@ def test_revisions_are_parallel_to_versions() -> None:
     found = revised()
     assert [[document.text for document in documents] for documents in found.revisions] == [
         [],
-        [Reader().read(state).text for state in STATES[:2]],
+        [DocumentReader().read(state).text for state in STATES[:2]],
     ]
-    assert found.documents[1].text == Reader().read(STATES[2]).text
+    assert found.documents[1].text == DocumentReader().read(STATES[2]).text
 
 
 def test_a_correction_leads_from_a_revision_to_the_state_after_it() -> None:
@@ -250,20 +250,20 @@ def test_a_history_that_goes_on_from_the_one_before_is_as_one_made_anew(
     first: list[str], second: list[str], data: st.DataObject
 ) -> None:
     pool = [TWICE, BEFORE, *first, *second]
-    reader, bodies = Reader(RENDERER), {text(body).digest: body for body in pool}
+    reader, bodies = DocumentReader(RENDERER), {text(body).digest: body for body in pool}
     before: History | None = None
     for _ in range(3):
         chosen = data.draw(st.lists(st.sampled_from(pool), min_size=1, max_size=5))
         of = policy(*(version(str(2001 + year), text(body)) for year, body in enumerate(chosen)))
         before = build_history(of, "en", bodies, reader, before=before)
-        anew = build_history(of, "en", bodies, Reader(RENDERER))
+        anew = build_history(of, "en", bodies, DocumentReader(RENDERER))
         assert before.clauses == anew.clauses
         assert [found.anchors for found in before.documents] == [found.anchors for found in anew.documents]
         assert [found.html() for found in before.documents] == [found.html() for found in anew.documents]
 
 
 def test_unchanged_texts_stay_the_same_objects_and_are_not_read_again() -> None:
-    reader = Reader()
+    reader = DocumentReader()
     versions = [version("2001", text(TWICE)), version("2002", text(BEFORE)), version("2003", text(BEFORE))]
     first = build_history(policy(*versions), "en", {text(body).digest: body for body in (TWICE, BEFORE)}, reader)
     edited = BEFORE.replace("Ten", "Twelve")

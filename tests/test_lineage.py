@@ -13,11 +13,11 @@ from prose import HISTORIES, PAIRS, RENDERER, UNLIKE
 from realdata import RealData
 
 from policygen.histories.lineage import Lineage, match_blocks, trace_lineage
-from policygen.markup import Document, Reader
+from policygen.markup import Document, DocumentReader
 
 
 def documents(*texts: str) -> list[Document]:
-    reader = Reader(RENDERER)
+    reader = DocumentReader(RENDERER)
     return [reader.read(text) for text in texts]
 
 

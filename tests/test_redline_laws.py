@@ -10,7 +10,7 @@ from realdata import RealData
 from trees import body_of, faults, marked_counts, marked_words, new_words, old_words, tree, words
 
 from policygen import redline, states
-from policygen.markup import Document, Reader
+from policygen.markup import Document, DocumentReader
 from policygen.redlines import Counts, Line, Mark, Redline, Shape, Style, html_of
 
 Texts = tuple[str, str]
@@ -19,7 +19,7 @@ TEXTS = PAIRS | UNLIKE
 
 
 def document(text: str) -> Document:
-    return Reader().read(text)
+    return DocumentReader().read(text)
 
 
 def text_html(text: Document) -> str:

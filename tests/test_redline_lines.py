@@ -5,7 +5,7 @@ import json
 import pytest
 
 from policygen import redline, states
-from policygen.markup.block_content import tokens
+from policygen.markup.block_content import parse_content
 from policygen.redlines import Change, Kind, Mark, Part, Run, Shape, Span, counted
 from policygen.redlines.redline_lines import cells, runs_of
 from policygen.redlines.redline_text import noted, words
@@ -24,7 +24,7 @@ def shown(old: str, new: str, context: int | None = 1) -> list[tuple[tuple[str, 
 
 def spans(*marked: tuple[Mark, str]) -> tuple[Span, ...]:
     """Spans by their marks and their HTML."""
-    return tuple(Span(mark, tokens(html)) for mark, html in marked)
+    return tuple(Span(mark, parse_content(html)) for mark, html in marked)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from policygen.core.model import Policy, Text, Version
 from policygen.histories.lineage import Lineage, match_blocks, trace_lineage
-from policygen.markup import Document, Reader, document
+from policygen.markup import Document, DocumentReader, make_document
 from policygen.phrases import ENGLISH, Phrases
 from policygen.redlines import Cache, MarkedBlock, Redline, Summary, lone, redline_of, summary_of
 
@@ -71,7 +71,7 @@ def build_history(
     policy: Policy,
     language: str,
     bodies: Mapping[str, str],
-    reader: Reader,
+    reader: DocumentReader,
     recorded: Mapping[str, Sequence[str]] | None = None,
     phrases: Phrases = ENGLISH,
     before: History | None = None,
@@ -174,7 +174,7 @@ def _with_lasting_ids(
             else {}
         )
         if any(_NUMBERED.search(name) for name in (*current.slots, *anchors.values())):
-            current = document(
+            current = make_document(
                 current.chunks, [anchors.get(identities[index_before], "") for index_before in current.slotted]
             )
             same_documents = (earlier.history.documents[index_before] for index_before in candidates) if earlier else ()

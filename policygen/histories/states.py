@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 
 from policygen.core.one_line import brief, counted
 from policygen.histories.lineage import Lineage, match_blocks, trace_lineage
-from policygen.markup import Document, Reader
+from policygen.markup import Document, DocumentReader
 from policygen.redlines import Cache, Redline, redline_of
 
 
 def redline(old: str, new: str) -> Redline:
     """What changed from one Markdown text to another: `.html`, `.text`, `.changes`, `.counts`, `.empty`."""
-    reader = Reader()
+    reader = DocumentReader()
     before, after = reader.read(old), reader.read(new)
     return redline_of(before, after, match_blocks(before, after))
 
@@ -36,6 +36,6 @@ class States:
 
 def states(texts: Iterable[str]) -> States:
     """Several Markdown texts as the states of one policy, from the oldest to the newest, for the redline of any two."""
-    reader = Reader()
+    reader = DocumentReader()
     documents = tuple(map(reader.read, texts))
     return States(documents, trace_lineage(documents))

@@ -1,7 +1,7 @@
-"""The content of a block as typed tokens: what anybody who looks inside of a block works with, instead of its HTML.
+"""The content of a block as typed tokens: what anybody who looks inside a block works with, instead of its HTML.
 
-Text stands between the starts and ends of elements. Both directions are here and nowhere else: `tokens` reads the
-canonical HTML of a block (see `block_cutter`), `html` writes it, and each undoes the other.
+Text stands between the starts and ends of elements. Both directions are here and nowhere else: `parse_content` reads
+the canonical HTML of a block (see `block_cutter`), `content_html` writes it, and each undoes the other.
 """
 
 import re
@@ -38,8 +38,8 @@ class Element(NamedTuple):
         """The same element with another value for an attribute, which is put last, or `first`, if it is new."""
         if self.get(name) is not None:
             return Element(self.name, tuple((key, value if key == name else old) for key, old in self.attributes))
-        own = ((name, value),)
-        return Element(self.name, own + self.attributes if first else self.attributes + own)
+        attribute = ((name, value),)
+        return Element(self.name, attribute + self.attributes if first else self.attributes + attribute)
 
     def without(self, name: str) -> "Element":
         """The same element without an attribute."""
@@ -60,22 +60,22 @@ Token = str | Element | End
 Content = tuple[Token, ...]
 
 _NUMBER = re.compile("-?[0-9]+")
-_PIECE = re.compile(r"<(/?)([a-z0-9]+)([^>]*)>|[^<]+")
+_TOKEN = re.compile(r"<(/?)([a-z0-9]+)([^>]*)>|[^<]+")
 _ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
 
 
 @lru_cache(maxsize=256)
-def element(name: str) -> Element:
-    """The element of a name without attributes; one object for all that ask."""
+def bare_element(name: str) -> Element:
+    """The element of a name without attributes; always the same object."""
     return Element(name)
 
 
 @lru_cache(maxsize=8192)
-def tokens(html: str) -> Content:
+def parse_content(html: str) -> Content:
     """The content that some canonical HTML stands for: no text is empty, and no two texts are neighbours."""
     if "<" not in html:
         return (unescape(html),) if html else ()
-    return tuple(_token(match) for match in _PIECE.finditer(html))
+    return tuple(_token(match) for match in _TOKEN.finditer(html))
 
 
 def _token(match: re.Match[str]) -> Token:
@@ -85,60 +85,60 @@ def _token(match: re.Match[str]) -> Token:
     if end:
         return End(name)
     if not attributes:
-        return element(name)
+        return bare_element(name)
     return Element(name, tuple((key, unescape(value)) for key, value in _ATTRIBUTE.findall(attributes)))
 
 
-def html(content: Iterable[Token]) -> str:
+def content_html(content: Iterable[Token]) -> str:
     """The canonical HTML of some content."""
-    return "".join(map(written, content))
+    return "".join(map(token_html, content))
 
 
-def written(token: Token) -> str:
+def token_html(token: Token) -> str:
     """A token as HTML."""
     if isinstance(token, str):
-        return escaped(token)
+        return escape_text(token)
     return start_tag(token) if isinstance(token, Element) else f"</{token.name}>"
 
 
-def escaped(text: str) -> str:
+def escape_text(text: str) -> str:
     """Text as HTML, for between tags: no `<` or `>` is left, but quotation marks are."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def escaped_value(text: str) -> str:
+def escape_value(text: str) -> str:
     """Text as HTML, for the value of an attribute."""
-    return escaped(text).replace('"', "&quot;")
+    return escape_text(text).replace('"', "&quot;")
 
 
-def start_tag(one: Element) -> str:
+def start_tag(element: Element) -> str:
     """The start tag of an element."""
-    if not one.attributes:
-        return f"<{one.name}>"
-    inside = (f' {key}="{escaped_value(value)}"' for key, value in one.attributes)
-    return f"<{one.name}{''.join(inside)}>"
+    if not element.attributes:
+        return f"<{element.name}>"
+    inside = (f' {key}="{escape_value(value)}"' for key, value in element.attributes)
+    return f"<{element.name}{''.join(inside)}>"
 
 
-def recorded_tag(one: Element) -> str:
+def recorded_tag(element: Element) -> str:
     """The start tag of an element as it goes into what is recorded (keys of blocks, ids of clauses): for ever so."""
-    return start_tag(one).replace("'", "&#x27;")
+    return start_tag(element).replace("'", "&#x27;")
 
 
-def joined(content: Iterable[Token]) -> Content:
+def join_texts(content: Iterable[Token]) -> Content:
     """The same content with texts that are neighbours made one, and empty ones left out."""
-    out: list[Token] = []
+    tokens: list[Token] = []
     texts: list[str] = []
     for token in content:
         if isinstance(token, str):
             texts.append(token)
             continue
         if texts and (text := "".join(texts)):
-            out.append(text)
-        out.append(token)
+            tokens.append(text)
+        tokens.append(token)
         texts.clear()
     if texts and (text := "".join(texts)):
-        out.append(text)
-    return tuple(out)
+        tokens.append(text)
+    return tuple(tokens)
 
 
 # As JSON: a start is `["a", {"href": "…"}]`, or `["b"]` without attributes; an end is 0; text is text. Content that is
@@ -166,4 +166,4 @@ def _token_json(token: Token) -> Json:
 
 def path_json(path: Iterable[Element]) -> list[Json]:
     """Elements around a block as a value for JSON: a name, or a name with attributes."""
-    return [[one.name, dict(one.attributes)] if one.attributes else one.name for one in path]
+    return [[element.name, dict(element.attributes)] if element.attributes else element.name for element in path]

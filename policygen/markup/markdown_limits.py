@@ -11,16 +11,16 @@ from collections.abc import Iterator
 from policygen.core.errors import Place, Problem
 from policygen.rules.texts import NESTED_TOO_DEEP, TOO_MUCH_OF_SOMETHING
 
-DEPTH = 50
-SHORT = 250  # characters; a paragraph of so few is rendered quickly whatever is in it, and is no deep nest
-BRACKETS = 1_000  # links in one paragraph
-OPEN = 50  # brackets or parentheses open at once
-MARKS = 10_000  # characters in one paragraph that may begin inline markup
-TAGS = 200  # tags without an end
-LINES = 500  # headings and rules without a blank line between
-DEFINITIONS = 1_000  # of abbreviations, and of footnotes
-ROWS = 10_000  # lines in one paragraph, such as a table's
-FENCES = 60  # different lengths of runs of backticks
+MAX_DEPTH = 50
+SHORT_PARAGRAPH = 250  # characters; a paragraph of so few is rendered quickly whatever is in it, and is no deep nest
+MAX_LINKS = 1_000  # links in one paragraph
+MAX_OPEN_BRACKETS = 50  # brackets or parentheses open at once
+MAX_INLINE_MARKS = 10_000  # characters in one paragraph that may begin inline markup
+MAX_UNENDED_TAGS = 200  # tags without an end
+MAX_TIGHT_LINES = 500  # headings and rules without a blank line between
+MAX_DEFINITIONS = 1_000  # of abbreviations, and of footnotes
+MAX_PARAGRAPH_LINES = 10_000  # lines in one paragraph, such as a table's
+MAX_BACKTICK_LENGTHS = 60  # different lengths of runs of backticks
 
 _STEEP = r"(?:\A|\n)[ \t>*+\-\d.:!]{%d,}"  # lines that may begin with so many markers
 _MARKERS = re.compile(r"(?: {0,3}(?:>|[*+:-](?= )|\d+\.(?= )|!!!)|[ \t])+")
@@ -36,51 +36,63 @@ _UNENDED = re.compile(r"<[a-zA-Z!/?][^<>]*(?=<|\Z)")
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 
 
-def problems(text: str, place: Place, depth: int = DEPTH) -> tuple[Problem, ...]:
+def limit_problems(text: str, place: Place, depth: int = MAX_DEPTH) -> tuple[Problem, ...]:
     """What in a canonical text goes beyond the limits; `place` is where its first line stands."""
-    return tuple(_problems(text, place, min(depth, DEPTH)))
+    return tuple(_limit_problems(text, place, min(depth, MAX_DEPTH)))
 
 
-def _problems(text: str, place: Place, depth: int) -> Iterator[Problem]:
+def _limit_problems(text: str, place: Place, depth: int) -> Iterator[Problem]:
     yield from _nesting(text, place, depth)
     if text.count("<") > depth:
         yield from _html(text, place, depth)
-    if text.count("<") > TAGS and (count := len(_UNENDED.findall(text))) > TAGS:
-        yield _too_much(place, f"{count:,} tags have no `>`; {TAGS} is the limit")
-    if len(text) > SHORT:
+    if text.count("<") > MAX_UNENDED_TAGS and (count := len(_UNENDED.findall(text))) > MAX_UNENDED_TAGS:
+        yield _too_much(place, f"{count:,} tags have no `>`; {MAX_UNENDED_TAGS} is the limit")
+    if len(text) > SHORT_PARAGRAPH:
         line = place.line
         for paragraph in text.split("\n\n"):
-            if len(paragraph) > SHORT:
+            if len(paragraph) > SHORT_PARAGRAPH:
                 yield from _paragraph(paragraph, place.file, line, depth)
             line += paragraph.count("\n") + 2
-    for pattern, what in ((_ABBREVIATION, "abbreviations"), (_FOOTNOTE, "footnotes")):
-        found = pattern.findall(text) if text.count("[") > DEFINITIONS else ()
-        if len(found) > DEFINITIONS:
-            yield _too_much(place, f"{len(found):,} {what} are defined here; {DEFINITIONS:,} is the limit")
-    if text.count("`") > FENCES * FENCES // 2 and len(set(map(len, _BACKTICKS.findall(text)))) > FENCES:
-        yield _too_much(place, f"there are runs of backticks of more than {FENCES} different lengths")
+    for pattern, noun in ((_ABBREVIATION, "abbreviations"), (_FOOTNOTE, "footnotes")):
+        definitions = pattern.findall(text) if text.count("[") > MAX_DEFINITIONS else ()
+        if len(definitions) > MAX_DEFINITIONS:
+            yield _too_much(place, f"{len(definitions):,} {noun} are defined here; {MAX_DEFINITIONS:,} is the limit")
+    if (
+        text.count("`") > MAX_BACKTICK_LENGTHS * MAX_BACKTICK_LENGTHS // 2
+        and len(set(map(len, _BACKTICKS.findall(text)))) > MAX_BACKTICK_LENGTHS
+    ):
+        yield _too_much(place, f"there are runs of backticks of more than {MAX_BACKTICK_LENGTHS} different lengths")
 
 
 def _paragraph(text: str, file: str, line: int, depth: int) -> Iterator[Problem]:
     """What is too much within one paragraph (lines without a blank one between)."""
-    if len(text) < MARKS and text.count("[") <= OPEN and text.count("(") <= OPEN and text.count("\n") <= 2 * depth:
+    if (
+        len(text) < MAX_INLINE_MARKS
+        and text.count("[") <= MAX_OPEN_BRACKETS
+        and text.count("(") <= MAX_OPEN_BRACKETS
+        and text.count("\n") <= 2 * depth
+    ):
         return
     place = Place(file, line)
-    if text.count("[") > BRACKETS:
-        yield _too_much(place, f"one paragraph has {text.count('['):,} opening brackets; {BRACKETS:,} is the limit")
-    elif text.count("[") > OPEN and (most := _most_open(text, "[", "]")) > OPEN:
-        yield _too_much(place, f"{most:,} square brackets are open at once; {OPEN} is the limit")
-    if text.count("(") > OPEN and (most := _most_open(text, "(", ")")) > OPEN:
-        yield _too_much(place, f"{most:,} parentheses are open at once; {OPEN} is the limit")
-    if len(text) > MARKS and (count := len(_MARK.findall(text))) > MARKS:
-        yield _too_much(place, f"one paragraph has {count:,} characters of inline markup; {MARKS:,} is the limit")
+    if text.count("[") > MAX_LINKS:
+        yield _too_much(place, f"one paragraph has {text.count('['):,} opening brackets; {MAX_LINKS:,} is the limit")
+    elif text.count("[") > MAX_OPEN_BRACKETS and (most := _most_open(text, "[", "]")) > MAX_OPEN_BRACKETS:
+        yield _too_much(place, f"{most:,} square brackets are open at once; {MAX_OPEN_BRACKETS} is the limit")
+    if text.count("(") > MAX_OPEN_BRACKETS and (most := _most_open(text, "(", ")")) > MAX_OPEN_BRACKETS:
+        yield _too_much(place, f"{most:,} parentheses are open at once; {MAX_OPEN_BRACKETS} is the limit")
+    if len(text) > MAX_INLINE_MARKS and (count := len(_MARK.findall(text))) > MAX_INLINE_MARKS:
+        yield _too_much(
+            place, f"one paragraph has {count:,} characters of inline markup; {MAX_INLINE_MARKS:,} is the limit"
+        )
     if text.count("\n") > 2 * depth and (count := len(_TERM.findall(text))) > depth:
         message = f"{count:,} terms with definitions stand without a blank line between them; {depth} is the limit"
         yield TOO_MUCH_OF_SOMETHING.at(place, message, "put a blank line before each term")
-    if (lines := text.count("\n")) > ROWS:
-        yield _too_much(place, f"{lines:,} lines follow each other without a blank one; {ROWS:,} is the limit")
-    if lines > LINES and (count := len(_STARTS.findall(text))) > LINES:
-        message = f"{count:,} headings or rules stand without a blank line between them; {LINES} is the limit"
+    if (lines := text.count("\n")) > MAX_PARAGRAPH_LINES:
+        yield _too_much(
+            place, f"{lines:,} lines follow each other without a blank one; {MAX_PARAGRAPH_LINES:,} is the limit"
+        )
+    if lines > MAX_TIGHT_LINES and (count := len(_STARTS.findall(text))) > MAX_TIGHT_LINES:
+        message = f"{count:,} headings or rules stand without a blank line between them; {MAX_TIGHT_LINES} is the limit"
         yield TOO_MUCH_OF_SOMETHING.at(place, message, "put a blank line before each")
 
 
@@ -119,9 +131,9 @@ def _html(text: str, place: Place, depth: int) -> Iterator[Problem]:
             continue
         level = max(0, level - 1) if closing else level + 1
         if level > depth:
-            at = Place(place.file, place.line + text.count("\n", 0, match.start()))
+            tag_place = Place(place.file, place.line + text.count("\n", 0, match.start()))
             message = f"HTML elements are nested more than {depth} deep here, or not closed"
-            yield NESTED_TOO_DEEP.at(at, message, "close each element, or write the text without HTML")
+            yield NESTED_TOO_DEEP.at(tag_place, message, "close each element, or write the text without HTML")
             return
 
 

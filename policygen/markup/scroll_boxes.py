@@ -9,7 +9,7 @@ from markupsafe import escape
 _MARKS = re.compile(r'<h[1-6](?: [a-z-]+="[^"]*")*? id="([^"]*)"|<(table|pre)(?=[ >])|</table>')
 
 
-def scrollable(html: str, above: str, title: str) -> str:
+def with_scroll_boxes(html: str, above: str, title: str) -> str:
     """A text's HTML with each table in a box that can be focused, and so scrolled without a mouse; code can be, too.
 
     A box is named after the last heading before it that has an id, in `above` (what stands over the text) or in
@@ -20,10 +20,10 @@ def scrollable(html: str, above: str, title: str) -> str:
 
 def _pieces(html: str, above: str, title: str) -> Iterator[str]:
     heading = next((match[1] for match in _MARKS.finditer(above) if match[1]), "")
-    at = 0
+    start = 0
     for match in _MARKS.finditer(html):
-        yield html[at : match.start()]
-        at = match.end()
+        yield html[start : match.start()]
+        start = match.end()
         if match[1]:
             heading = match[1]
         # A group rather than a region: a policy may have many tables, and each region would be a landmark of the page.
@@ -35,4 +35,4 @@ def _pieces(html: str, above: str, title: str) -> Iterator[str]:
             yield ' tabindex="0"'
         elif match[0] == "</table>":
             yield "</div>"
-    yield html[at:]
+    yield html[start:]

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from policygen.markup import Document, Element
-from policygen.markup.block_content import element
+from policygen.markup.block_content import bare_element
 from policygen.redlines.redline_model import Chain, Numbers
 
 _LISTS = frozenset({"ul", "ol", "menu"})
@@ -86,13 +86,13 @@ def placed(
     for brought, number in inner if is_row else [*inner, (None, own)]:  # a row holds cells, any other block text
         container, name = chain[-1].name if chain else "", brought.name if brought else ""
         for order, wrapper in enumerate(_between(container, name)):
-            chain.append(element(wrapper))
+            chain.append(bare_element(wrapper))
             ids.append(_WRAPPERS + number * 4 - order)
         if brought:
             chain.append(brought.without("id"))  # only the new text keeps ids
             ids.append(number)
     if tuple(ids) in (gap.before.numbers, gap.after.numbers):  # text beside text in one element would be one word
-        chain.append(element("p"))
+        chain.append(bare_element("p"))
         ids.append(_WRAPPERS + own * 4 - 3)
     return Chain(tuple(chain), tuple(ids))
 

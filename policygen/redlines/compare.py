@@ -8,7 +8,7 @@ from typing import NamedTuple
 from rapidfuzz.distance import Indel
 
 from policygen.markup import Block, Document
-from policygen.markup.block_content import element
+from policygen.markup.block_content import bare_element
 from policygen.redlines.alignment import Pair, increasing
 from policygen.redlines.block_differences import Difference, is_silent
 from policygen.redlines.block_tree import Gap, matching, placed
@@ -251,8 +251,8 @@ class _Comparer:
         words = " ".join(first[:6]) + (" …" if len(first) > 6 else "")
         path, numbers = self._old.blocks[i].path, self._old_numbers[i]
         gap = _gap_at(self._new, self._new_numbers, self._next)
-        chain = placed((*path[:-1], element("p")), numbers, gap, self._became)
-        own = chain._replace(elements=(*chain.elements[:-1], element("p")))
+        chain = placed((*path[:-1], bare_element("p")), numbers, gap, self._became)
+        own = chain._replace(elements=(*chain.elements[:-1], bare_element("p")))
         note_block = MarkedBlock(own, (), notes=(note(Phrase.MOVED_AWAY, words=words),), move=move)
         self._show(Entry(note_block, i, None, None))
 

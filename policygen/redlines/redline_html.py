@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from markupsafe import escape
 
 from policygen.markup import Element, End, Resolve, Token
-from policygen.markup.block_content import VOID, escaped, escaped_value, start_tag
-from policygen.markup.page_links import Links
+from policygen.markup.block_content import VOID, escape_text, escape_value, start_tag
+from policygen.markup.page_links import TokenResolver
 from policygen.phrases import ENGLISH, Phrases
 from policygen.redlines.redline_model import Chain, Kind, Mark, MarkedBlock, Span
 from policygen.redlines.redline_phrases import Phrase, said
@@ -51,12 +51,12 @@ class _Writer:
     """Writes blocks; it remembers what depends on those before."""
 
     style: Style
-    _links: Links | None = field(init=False)
+    _links: TokenResolver | None = field(init=False)
     _heading: str = field(default="", init=False)
     _hidden_words: dict[Mark, str] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
-        self._links = Links(self.style.resolve) if self.style.resolve else None
+        self._links = TokenResolver(self.style.resolve) if self.style.resolve else None
 
     def written(self, blocks: Iterable[MarkedBlock]) -> str:
         out: list[str] = []
@@ -106,15 +106,15 @@ class _Writer:
             return [piece for span in block.spans for piece in self._span(span, is_labelled=False)]
         words = said(block.notes, style.phrases)
         if block.is_note:
-            return [escaped(words)]
+            return [escape_text(words)]
         lead = f'<a class="pg-anchor" id="{block.anchor}" data-ui></a>' if block.anchor and style.on_page else ""
         tail = ""
         if block.label:
-            lead += f'<span class="pg-label" data-ui>{escaped(style.phrases.say(block.label))} </span>'
+            lead += f'<span class="pg-label" data-ui>{escape_text(style.phrases.say(block.label))} </span>'
         if words and block.kind in (Kind.SPLIT, Kind.MERGED):
-            lead += f'<span class="pg-note" data-ui>{escaped(words)} </span>'
+            lead += f'<span class="pg-note" data-ui>{escape_text(words)} </span>'
         elif words:
-            tail = f'<span class="pg-note" data-ui> {escaped(words)}</span>'
+            tail = f'<span class="pg-note" data-ui> {escape_text(words)}</span>'
         content = [piece for span in block.spans for piece in self._span(span, block.label in _WHOLE)]
         if block.own == "tr":
             return [*content[:1], lead, tail, *content[1:]]
@@ -125,7 +125,7 @@ class _Writer:
         mark, content = span
         if mark is Mark.SAME:
             first = content[0]
-            return (escaped(first),) if len(content) == 1 and isinstance(first, str) else map(self._token, content)
+            return (escape_text(first),) if len(content) == 1 and isinstance(first, str) else map(self._token, content)
         hidden = "" if is_labelled or is_cell(content[0]) else self._hidden(mark)
         return (self._added if mark is Mark.ADDED else self._removed)(content, hidden)
 
@@ -133,7 +133,7 @@ class _Writer:
         """What those hear who do not see the marks."""
         if mark not in self._hidden_words:
             phrase = Phrase.RUN_ADDED if mark is Mark.ADDED else Phrase.RUN_REMOVED
-            words = escaped(self.style.phrases.say(phrase))
+            words = escape_text(self.style.phrases.say(phrase))
             self._hidden_words[mark] = f'<span class="pg-hidden" data-ui>{words} </span>' if self.style.on_page else ""
         return self._hidden_words[mark]
 
@@ -150,7 +150,7 @@ class _Writer:
             before, _, after = (
                 token.partition(inner) if isinstance(token, str) and isinstance(inner, str) else ("",) * 3
             )
-            yield f"{escaped(before)}<ins>{hidden}{self._token(inner)}</ins>{escaped(after)}"
+            yield f"{escape_text(before)}<ins>{hidden}{self._token(inner)}</ins>{escape_text(after)}"
             hidden = ""
 
     def _removed(self, content: Iterable[Token], hidden: str) -> Iterator[str]:
@@ -177,14 +177,14 @@ class _Writer:
     def _token(self, token: Token) -> str:
         """A token as HTML, its links and images as they lead from the page."""
         if isinstance(token, str):
-            return escaped(token)
+            return escape_text(token)
         if self._links is None:
             return self._written(token)
-        return "".join(map(self._written, self._links.tokens(token)))
+        return "".join(map(self._written, self._links.resolve(token)))
 
     def _written(self, token: Token) -> str:
         if isinstance(token, str):
-            return escaped(token)
+            return escape_text(token)
         return self._start(token) if isinstance(token, Element) else self._end(token.name)
 
     def _start(self, one: Element) -> str:
@@ -203,9 +203,7 @@ class _Writer:
         if title and name == "table":
             # A group rather than a region: a policy may have many tables, and each region would be a landmark.
             called = (
-                f'aria-labelledby="{escaped_value(self._heading)}"'
-                if self._heading
-                else f'aria-label="{escape(title)}"'
+                f'aria-labelledby="{escape_value(self._heading)}"' if self._heading else f'aria-label="{escape(title)}"'
             )
             box = f'<div class="pg-wide" tabindex="0" role="group" {called} data-redline>'
             return f"{box}{start_tag(one)}"

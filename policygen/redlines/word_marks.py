@@ -5,7 +5,7 @@ from itertools import accumulate, groupby
 from typing import NamedTuple
 
 from policygen.markup import Content, Element, End, Token
-from policygen.markup.block_content import joined
+from policygen.markup.block_content import join_texts
 from policygen.redlines.cleanup import changed_runs
 from policygen.redlines.inline_words import FORMATS, Inline, Word
 from policygen.redlines.lookalike import look
@@ -96,7 +96,7 @@ def all_added(new: Content) -> Spans:
 def all_removed(old: Inline) -> Spans:
     """A text that is gone, with its formats, but without its links and line breaks."""
     is_plain = all(isinstance(token, str) for token in old.content)
-    content = old.content if is_plain else joined(_removed(old.words, ()))
+    content = old.content if is_plain else join_texts(_removed(old.words, ()))
     return (Span(Mark.REMOVED, content),) if content else ()
 
 
@@ -104,7 +104,7 @@ def joined_spans(spans: Iterable[Span]) -> Spans:
     """Spans of which neighbours with one mark are one; empty ones are left out."""
     full = (span for span in spans if span.content)
     groups = groupby(full, key=lambda span: span.mark)
-    return tuple([Span(mark, joined(token for span in group for token in span.content)) for mark, group in groups])
+    return tuple([Span(mark, join_texts(token for span in group for token in span.content)) for mark, group in groups])
 
 
 def _marked(new: Inline, edits: Sequence[_Edit]) -> Spans:

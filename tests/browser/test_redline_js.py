@@ -16,7 +16,7 @@ from realdata import RealData
 from redline_vectors import FOLDER, Value, documents, expected, passage_value
 
 from policygen.histories.lineage import Pair, match_blocks, trace_lineage
-from policygen.markup import Document, Reader
+from policygen.markup import Document, DocumentReader
 from policygen.phrases import ENGLISH, Catalogues, Phrases
 from policygen.redlines import Style, html_of, redline_of
 from policygen.redlines.redline_phrases import said_differently
@@ -131,7 +131,7 @@ def agree(engine: Page, pairs: Sequence[Texts], phrases: Phrases = ENGLISH) -> N
 
 
 def read(old: str, new: str) -> Texts:
-    reader = Reader()
+    reader = DocumentReader()
     before, after = reader.read(old), reader.read(new)
     return before, after, match_blocks(before, after)
 
@@ -227,7 +227,7 @@ def test_real_policies_are_compared_as_the_build_does(engine: Page, real: RealDa
 
 
 def test_distant_versions_of_a_real_history_are_compared_by_identity(engine: Page, real: RealData) -> None:
-    reader = Reader()
+    reader = DocumentReader()
     history = real.bundle("site-policy").history("Policies/github-terms/github-terms-of-service.md")
     texts = [reader.read(text) for text in history[:12]]
     identities = trace_lineage(texts)
