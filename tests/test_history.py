@@ -13,7 +13,7 @@ from policygen.histories.history import MAX_KEPT_REDLINES, History, build_histor
 from policygen.histories.lineage import Lineage
 from policygen.markup import DocumentReader
 from policygen.markup.heading_ids import heading_slug
-from policygen.redlines import Cache, Kind, redline_of
+from policygen.redlines import ChangeKind, ComparisonCache, make_redline
 
 
 def lived(
@@ -113,14 +113,14 @@ def test_a_paragraph_that_changed_step_by_step_is_one_paragraph_reworded() -> No
     found = years(*(FIRM + step for step in STEPS))
     assert len({names[2] for names in found.clauses}) == 1
     for old, new in permutations(range(len(STEPS)), 2):
-        assert [change.kind for change in found.redline(old, new).changes] == [Kind.REWORDED], (old, new)
+        assert [change.kind for change in found.redline(old, new).changes] == [ChangeKind.REWORDED], (old, new)
 
 
 def test_a_paragraph_that_came_back_never_left_if_the_versions_around_are_compared() -> None:
     found = years(FIRM + PARAGRAPH, FIRM, FIRM + PARAGRAPH)
     assert found.redline(0, 2).empty
-    assert [change.kind for change in found.redline(0, 1).changes] == [Kind.REMOVED]
-    assert [change.kind for change in found.redline(1, 2).changes] == [Kind.ADDED]
+    assert [change.kind for change in found.redline(0, 1).changes] == [ChangeKind.REMOVED]
+    assert [change.kind for change in found.redline(1, 2).changes] == [ChangeKind.ADDED]
 
 
 @given(HISTORIES, st.data())
@@ -132,7 +132,7 @@ def test_a_redline_pairs_what_has_the_same_identity(texts: list[str], data: st.D
     assert {(found.clauses[old][i], found.clauses[new][j]) for i, j in pairs} == {
         (name, name) for name in {*found.clauses[old]} & {*found.clauses[new]}
     }
-    expected = redline_of(found.documents[old], found.documents[new], pairs, Cache())
+    expected = make_redline(found.documents[old], found.documents[new], pairs, ComparisonCache())
     redline = found.redline(old, new)
     assert (redline.html, redline.changes, redline.counts) == (expected.html, expected.changes, expected.counts)
     assert found.redline(old, old).empty
@@ -224,7 +224,7 @@ def test_recorded_clause_ids_win_and_last() -> None:
     found = years(*(FIRM + step for step in STEPS), recorded={"2002": recorded})
     assert found.clauses[0] == years(FIRM + STEPS[0]).clauses[0]
     assert found.clauses[1:] == (recorded,) * 3
-    assert [change.kind for change in found.redline(1, 3).changes] == [Kind.REWORDED]
+    assert [change.kind for change in found.redline(1, 3).changes] == [ChangeKind.REWORDED]
 
 
 def test_recorded_clause_ids_decide_what_a_redline_pairs() -> None:
@@ -232,8 +232,8 @@ def test_recorded_clause_ids_decide_what_a_redline_pairs() -> None:
     computed = years(FIRM + PARAGRAPH, FIRM + unlike)
     names = computed.clauses[0]
     found = years(FIRM + PARAGRAPH, FIRM + unlike, recorded={"2001": names, "2002": names})
-    assert {change.kind for change in computed.redline(0, 1).changes} == {Kind.ADDED, Kind.REMOVED}
-    assert {change.kind for change in found.redline(0, 1).changes} == {Kind.REWORDED}
+    assert {change.kind for change in computed.redline(0, 1).changes} == {ChangeKind.ADDED, ChangeKind.REMOVED}
+    assert {change.kind for change in found.redline(0, 1).changes} == {ChangeKind.REWORDED}
 
 
 def test_recorded_clause_ids_keep_the_numbers_of_headings() -> None:

@@ -4,7 +4,7 @@ from cases import for_each
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policygen.markup import plain_chunks
+from policygen.markup import Element, plain_chunks
 from policygen.markup.block_cutter import cut_blocks
 from policygen.markup.markdown_renderer import MarkdownRenderer
 from policygen.markup.sanitise import sanitise
@@ -38,7 +38,7 @@ def test_an_element_of_plain_words_is_what_the_parsers_read(tag: str, words: str
         assert found == (tag, words)
         assert sanitise(html) == html
         (block,) = (block for block, _, _ in cut_blocks(html))
-        assert block.path == (f"<{tag}>",)
+        assert block.path == (Element(tag),)
         assert block.html.split() == words.split()
 
 

@@ -5,55 +5,55 @@ from typing import NamedTuple
 
 from policygen.markup import Block
 from policygen.redlines import table_rows
-from policygen.redlines.alignment import paired
-from policygen.redlines.inline_words import inline
-from policygen.redlines.redline_model import Chain, Kind, MarkedBlock, Spans
-from policygen.redlines.redline_phrases import Note, Phrase, note
-from policygen.redlines.word_marks import all_added, all_removed, marked, unchanged
+from policygen.redlines.alignment import aligned_pairs
+from policygen.redlines.inline_words import parse_inline
+from policygen.redlines.redline_model import Chain, ChangeKind, MarkedBlock, Spans
+from policygen.redlines.redline_phrases import Note, Phrase, make_note
+from policygen.redlines.word_marks import added_spans, mark_changes, removed_spans, unchanged_spans
 
-MOST_LINKS = 3
+MAX_LINK_NOTES = 3
 
 
 class Difference(NamedTuple):
     """How a block differs: its kind, words added and removed, and what is said of it."""
 
-    kind: Kind
+    kind: ChangeKind
     added: int
     removed: int
     notes: tuple[Note, ...] = ()
 
 
-def compared(old: Block, new: Block) -> tuple[Spans, Difference | None]:
+def compare_blocks(old: Block, new: Block) -> tuple[Spans, Difference | None]:
     """Two wordings of one block: the new one with its marks, and how it differs."""
     if old.key == new.key:
-        return unchanged(new.content), None
+        return unchanged_spans(new.content), None
     if new.tag == "tr":
-        both = table_rows.marked_row(old.content, new.content)
+        content = table_rows.mark_row(old.content, new.content)
     else:
-        both = marked(inline(old.content), inline(new.content))
-    if both.added or both.removed:
-        kind = Kind.LOOKALIKE if both.lookalike else Kind.REWORDED
-        notes = (*both.notes, *_few(_targets_changed(old, new)))
+        content = mark_changes(parse_inline(old.content), parse_inline(new.content))
+    if content.added or content.removed:
+        kind = ChangeKind.LOOKALIKE if content.lookalike else ChangeKind.REWORDED
+        notes = (*content.notes, *_limited(_targets_changed(old, new)))
     else:
-        kind, notes = Kind.FORMAT, tuple(_format_notes(old, new))
+        kind, notes = ChangeKind.FORMAT, tuple(_format_notes(old, new))
         if not notes:
-            return both.spans, None
-    return both.spans, Difference(kind, both.added, both.removed, notes)
+            return content.spans, None
+    return content.spans, Difference(kind, content.added, content.removed, notes)
 
 
 def _format_notes(old: Block, new: Block) -> Iterator[Note]:
     """What differs between two blocks of the same words; nothing if a reader sees no difference."""
     if old.level != new.level and old.level and new.level:
-        yield note(Phrase.LEVEL, old=old.level, new=new.level)
+        yield make_note(Phrase.LEVEL, old=old.level, new=new.level)
         return
-    before, after = _name(old), _name(new)
+    before, after = _kind_phrase(old), _kind_phrase(new)
     if before != after:
-        yield note(Phrase.BECAME, before=before, after=after)
+        yield make_note(Phrase.BECAME, before=before, after=after)
         return
-    links = [*_targets_changed(old, new), *_came_and_gone(old, new)]
-    yield from _few(links)
+    links = [*_targets_changed(old, new), *_links_added_and_removed(old, new)]
+    yield from _limited(links)
     if not links and old.tag == new.tag and _folded(old) != _folded(new):
-        yield note(Phrase.FORMATTING)
+        yield make_note(Phrase.FORMATTING)
 
 
 def _folded(block: Block) -> str:
@@ -61,15 +61,15 @@ def _folded(block: Block) -> str:
     return block.html if block.tag == "pre" else " ".join(block.html.split())
 
 
-def _name(block: Block) -> Phrase:
+def _kind_phrase(block: Block) -> Phrase:
     """What a reader calls a block."""
     if block.level:
         return Phrase.HEADING
-    names = {one.name for one in block.path}
-    return next((phrase for name, phrase in _NAMES if name in names), Phrase.PARAGRAPH)
+    names = {element.name for element in block.path}
+    return next((phrase for name, phrase in _KIND_PHRASES if name in names), Phrase.PARAGRAPH)
 
 
-_NAMES = (
+_KIND_PHRASES = (
     ("li", Phrase.ITEM),
     ("dt", Phrase.TERM),
     ("dd", Phrase.DEFINITION),
@@ -83,41 +83,41 @@ def _targets_changed(old: Block, new: Block) -> Iterator[Note]:
     """The links that lead elsewhere now: links at the same place among those that did not change."""
     before, after = old.targets, new.targets
     if before and after and before != after:
-        for i, j in paired(before, after):
+        for i, j in aligned_pairs(before, after):
             if before[i] != after[j]:
-                yield note(Phrase.TARGET, old=before[i], new=after[j])
+                yield make_note(Phrase.TARGET, old=before[i], new=after[j])
 
 
-def _came_and_gone(old: Block, new: Block) -> Iterator[Note]:
+def _links_added_and_removed(old: Block, new: Block) -> Iterator[Note]:
     """The links that words have no more, or have now."""
     before, after = old.targets, new.targets
-    pairs = paired(before, after)
-    kept, known = {i for i, _ in pairs}, {j for _, j in pairs}
-    yield from (note(Phrase.LINK_REMOVED, target=target) for i, target in enumerate(before) if i not in kept)
-    yield from (note(Phrase.LINK_ADDED, target=target) for j, target in enumerate(after) if j not in known)
+    pairs = aligned_pairs(before, after)
+    paired_old, paired_new = {i for i, _ in pairs}, {j for _, j in pairs}
+    yield from (make_note(Phrase.LINK_REMOVED, target=target) for i, target in enumerate(before) if i not in paired_old)
+    yield from (make_note(Phrase.LINK_ADDED, target=target) for j, target in enumerate(after) if j not in paired_new)
 
 
-def _few(notes: Iterable[Note]) -> Iterator[Note]:
+def _limited(notes: Iterable[Note]) -> Iterator[Note]:
     """The first of many notes on links, and how many more there are."""
-    every = list(notes)
-    yield from every[:MOST_LINKS]
-    if len(every) > MOST_LINKS:
-        yield note(Phrase.MORE_LINKS, number=len(every) - MOST_LINKS)
+    all_notes = list(notes)
+    yield from all_notes[:MAX_LINK_NOTES]
+    if len(all_notes) > MAX_LINK_NOTES:
+        yield make_note(Phrase.MORE_LINKS, number=len(all_notes) - MAX_LINK_NOTES)
 
 
-def is_silent(block: Block) -> bool:
+def is_empty_block(block: Block) -> bool:
     """Whether a block says nothing: a rule, or an empty paragraph. That it came or went is no change to tell."""
     return not block.words and block.tag != "tr" and not block.images
 
 
-def removed_block(block: Block) -> Spans:
+def removed_block_spans(block: Block) -> Spans:
     """A block that is gone."""
-    return table_rows.all_removed(block.content) if block.tag == "tr" else all_removed(inline(block.content))
+    return table_rows.removed_row(block.content) if block.tag == "tr" else removed_spans(parse_inline(block.content))
 
 
 def added_block(block: Block, chain: Chain) -> MarkedBlock:
     """A block that is new; one that says nothing is not shown as such."""
-    if is_silent(block):
-        return MarkedBlock(chain, unchanged(block.content))
-    spans = table_rows.all_added(block.content) if block.tag == "tr" else all_added(block.content)
-    return MarkedBlock(chain, spans, Kind.ADDED, Phrase.ADDED)
+    if is_empty_block(block):
+        return MarkedBlock(chain, unchanged_spans(block.content))
+    spans = table_rows.added_row(block.content) if block.tag == "tr" else added_spans(block.content)
+    return MarkedBlock(chain, spans, ChangeKind.ADDED, Phrase.ADDED)

@@ -17,83 +17,89 @@ _LISTS = frozenset({"ul", "ol", "menu"})
 _ROWS = frozenset({"tbody", "thead", "tfoot"})
 
 
-def numbers(document: Document) -> tuple[Numbers, ...]:
+def element_numbers(document: Document) -> tuple[Numbers, ...]:
     """The numbers, from 0, of the elements around each block of a document."""
-    found: list[Numbers] = []
-    before: Numbers = ()
+    numbers: list[Numbers] = []
+    last: Numbers = ()
     number = 0
     for block, shared in zip(document.blocks, document.shared, strict=True):
-        own = len(block.path) - shared
+        new_count = len(block.path) - shared
         # The first is for most blocks: a paragraph between others.
-        before = (number,) if own == 1 and not shared else (*before[:shared], *range(number, number + own))
-        number += own
-        found.append(before)
-    return tuple(found)
+        last = (number,) if new_count == 1 and not shared else (*last[:shared], *range(number, number + new_count))
+        number += new_count
+        numbers.append(last)
+    return tuple(numbers)
 
 
-def matching(
-    pairs: Iterable[tuple[int, int]], old: Document, new: Document, ours: Sequence[Numbers], theirs: Sequence[Numbers]
+def matching_elements(
+    pairs: Iterable[tuple[int, int]],
+    old: Document,
+    new: Document,
+    old_numbers: Sequence[Numbers],
+    new_numbers: Sequence[Numbers],
 ) -> dict[int, int]:
     """Which new element an old one became, told by the blocks in them; one to one."""
-    became: dict[int, int] = {}
+    new_elements: dict[int, int] = {}
     taken: set[int] = set()
     for i, j in pairs:
         path = old.blocks[i].path
         if len(path) == 1:
             continue  # nothing else stands in such an element
-        for old_element, old_one, new_element, new_one in zip(
-            path, ours[i], new.blocks[j].path, theirs[j], strict=False
+        for old_element, old_number, new_element, new_number in zip(
+            path, old_numbers[i], new.blocks[j].path, new_numbers[j], strict=False
         ):
             if old_element.name != new_element.name:
                 break
-            if old_one not in became and new_one not in taken:
-                became[old_one] = new_one
-                taken.add(new_one)
-    return became
+            if old_number not in new_elements and new_number not in taken:
+                new_elements[old_number] = new_number
+                taken.add(new_number)
+    return new_elements
 
 
 class Gap(NamedTuple):
-    """A place between two blocks of the new text: their chains, the first `kept` elements of which are the same."""
+    """The gap between two blocks of the new text: their chains, the first `shared` elements of which are the same."""
 
     before: Chain
     after: Chain
-    kept: int
+    shared: int
 
 
-def placed(
-    elements: Sequence[Element], numbers: Numbers, gap: Gap, became: Mapping[int, int], *, is_row: bool = False
+def place_removed(
+    elements: Sequence[Element], numbers: Numbers, gap: Gap, new_elements: Mapping[int, int], *, is_row: bool = False
 ) -> Chain:
     """The chain of a removed block, given by its old elements and their numbers, in a gap; wrappers are below 0."""
-    before, after, kept = gap
+    before, after, shared = gap
     opening = 0
     for old, old_number, new, number in zip(elements, numbers, after.elements, after.numbers, strict=False):
-        if number != became.get(old_number) or old.name != new.name:
+        if number != new_elements.get(old_number) or old.name != new.name:
             break
         opening += 1
     same = 0
     for old, old_number, new, number in zip(elements, numbers, before.elements, before.numbers, strict=False):
-        if number not in (-1 - old_number, became.get(old_number)) or old.name != new.name:
+        if number not in (-1 - old_number, new_elements.get(old_number)) or old.name != new.name:
             break
         same += 1
-    if opening > max(kept, same):  # the list, say, whose first item was removed
+    if opening > max(shared, same):  # the list, say, whose first item was removed
         before, same = after, opening
-    depth = max(kept, same)
+    depth = max(shared, same)
     chain, ids = list(before.elements[:depth]), list(before.numbers[:depth])
-    own = -1 - numbers[-1] if numbers else -1
+    own_number = -1 - numbers[-1] if numbers else -1
     inner: list[tuple[Element | None, int]] = [
         (old, -1 - number) for old, number in zip(elements[same:], numbers[same:], strict=True)
     ]
-    for brought, number in inner if is_row else [*inner, (None, own)]:  # a row holds cells, any other block text
-        container, name = chain[-1].name if chain else "", brought.name if brought else ""
-        for order, wrapper in enumerate(_between(container, name)):
+    for inner_element, number in (
+        inner if is_row else [*inner, (None, own_number)]
+    ):  # a row holds cells, any other block text
+        container, name = chain[-1].name if chain else "", inner_element.name if inner_element else ""
+        for order, wrapper in enumerate(_wrappers_between(container, name)):
             chain.append(bare_element(wrapper))
             ids.append(_WRAPPERS + number * 4 - order)
-        if brought:
-            chain.append(brought.without("id"))  # only the new text keeps ids
+        if inner_element:
+            chain.append(inner_element.without("id"))  # only the new text keeps ids
             ids.append(number)
     if tuple(ids) in (gap.before.numbers, gap.after.numbers):  # text beside text in one element would be one word
         chain.append(bare_element("p"))
-        ids.append(_WRAPPERS + own * 4 - 3)
+        ids.append(_WRAPPERS + own_number * 4 - 3)
     return Chain(tuple(chain), tuple(ids))
 
 
@@ -101,7 +107,7 @@ _WRAPPERS = -1_000_000_000
 """Below any element's number; a wrapper is told by the block or element that it was brought for."""
 
 
-def _between(container: str, name: str) -> tuple[str, ...]:
+def _wrappers_between(container: str, name: str) -> tuple[str, ...]:
     """The elements that the content rules of HTML ask for between a container and an element, or (no name) text."""
     if container in _LISTS:
         return () if name == "li" else ("li",)
@@ -113,10 +119,10 @@ def _between(container: str, name: str) -> tuple[str, ...]:
         return () if name == "tr" else ("tr", "td")
     if container == "tr":
         return () if name in ("td", "th") else ("td",)
-    return _ALONE.get(name, ())
+    return _WRAPPERS_OF.get(name, ())
 
 
-_ALONE = {
+_WRAPPERS_OF = {
     "li": ("ul",),
     "dt": ("dl",),
     "dd": ("dl",),

@@ -12,14 +12,22 @@ from typing import NamedTuple
 
 from policygen.markup import Document
 from policygen.phrases import ENGLISH, Phrases
-from policygen.redlines.block_differences import Difference, added_block, is_silent
-from policygen.redlines.block_tree import matching
-from policygen.redlines.compare import Come, Comparison, Entry, Gone, Item, Same, gone_blocks
-from policygen.redlines.comparison_cache import Cache
-from policygen.redlines.list_numbers import numbered, ordinals
-from policygen.redlines.redline_model import Chain, Change, Kind, MarkedBlock
-from policygen.redlines.redline_phrases import said
-from policygen.redlines.word_marks import unchanged
+from policygen.redlines.block_differences import Difference, added_block, is_empty_block
+from policygen.redlines.block_tree import matching_elements
+from policygen.redlines.compare import (
+    AddedRun,
+    ChangedBlock,
+    Comparison,
+    Item,
+    RemovedRun,
+    UnchangedRun,
+    removed_blocks,
+)
+from policygen.redlines.comparison_cache import ComparisonCache
+from policygen.redlines.list_numbers import item_ordinals, with_ordinals
+from policygen.redlines.redline_model import Chain, Change, ChangeKind, MarkedBlock
+from policygen.redlines.redline_phrases import notes_text
+from policygen.redlines.word_marks import unchanged_spans
 
 
 class Section(NamedTuple):
@@ -44,7 +52,7 @@ class Sections:
     old: Document
     new: Document
     comparison: Comparison
-    cache: Cache = field(repr=False)
+    cache: ComparisonCache = field(repr=False)
     phrases: Phrases = field(default=ENGLISH, repr=False)
 
     @property
@@ -60,7 +68,7 @@ class Sections:
     @property
     def empty(self) -> bool:
         """Whether nothing changed, not even in format."""
-        return all(isinstance(item, Same) or self._is_silent(item) for item in self.comparison.items)
+        return all(isinstance(item, UnchangedRun) or self._is_silent(item) for item in self.comparison.items)
 
     def path(self, section: Section) -> tuple[str, ...]:
         """The headings that a section stands under, its own last."""
@@ -74,14 +82,18 @@ class Sections:
     def difference(self, item: Item) -> Difference | None:
         """How an item differs; None if it does not, or says nothing."""
         match item:
-            case Entry():
+            case ChangedBlock():
                 return item.difference
             case _ if self._is_silent(item):
                 return None
-            case Come(new, length):
-                return Difference(Kind.ADDED, sum(block.words for block in self.new.blocks[new : new + length]), 0)
-            case Gone(old, length):
-                return Difference(Kind.REMOVED, 0, sum(block.words for block in self.old.blocks[old : old + length]))
+            case AddedRun(new, length):
+                return Difference(
+                    ChangeKind.ADDED, sum(block.words for block in self.new.blocks[new : new + length]), 0
+                )
+            case RemovedRun(old, length):
+                return Difference(
+                    ChangeKind.REMOVED, 0, sum(block.words for block in self.old.blocks[old : old + length])
+                )
         return None
 
     def blocks(self, piece: Piece) -> Iterator[MarkedBlock]:
@@ -89,97 +101,97 @@ class Sections:
         item = piece.item
         blocks: Iterable[MarkedBlock]
         match item:
-            case Same(_, new, length):
-                blocks = self.unchanged(range(new, new + length))
-            case Come(new, length):
+            case UnchangedRun(_, new, length):
+                blocks = self.unchanged_blocks(range(new, new + length))
+            case AddedRun(new, length):
                 numbers = self.cache.numbers(self.new)
-                come = enumerate(self.new.blocks[new : new + length], new)
-                blocks = (added_block(block, Chain(block.path, numbers[index])) for index, block in come)
-            case Gone():
-                blocks = gone_blocks(item, self.old, self.new, self._became, self.cache)
-            case Entry():
+                added = enumerate(self.new.blocks[new : new + length], new)
+                blocks = (added_block(block, Chain(block.path, numbers[index])) for index, block in added)
+            case RemovedRun():
+                blocks = removed_blocks(item, self.old, self.new, self._new_elements, self.cache)
+            case ChangedBlock():
                 blocks = (item.block,)
         anchor = piece.anchor
         for block in blocks:
-            if anchor and block.own != "hr":
+            if anchor and block.own_tag != "hr":
                 yield block._replace(anchor=anchor)
                 anchor = ""
             else:
                 yield block
 
-    def unchanged(self, indexes: Iterable[int]) -> Iterator[MarkedBlock]:
+    def unchanged_blocks(self, indexes: Iterable[int]) -> Iterator[MarkedBlock]:
         """Blocks of the new text, without marks."""
         numbers = self.cache.numbers(self.new)
         for index in indexes:
             block = self.new.blocks[index]
-            yield MarkedBlock(Chain(block.path, numbers[index]), unchanged(block.content))
+            yield MarkedBlock(Chain(block.path, numbers[index]), unchanged_spans(block.content))
 
-    def numbered(self, blocks: Sequence[MarkedBlock]) -> Sequence[MarkedBlock]:
+    def with_ordinals(self, blocks: Sequence[MarkedBlock]) -> Sequence[MarkedBlock]:
         """Blocks of the comparison in a row, whose items of ordered lists have the numbers of their texts."""
-        if not any(one.name == "ol" for block in blocks for one in block.chain.elements):
+        if not any(element.name == "ol" for block in blocks for element in block.chain.elements):
             return blocks
-        return [*numbered(blocks, *self._ordinals)]
+        return [*with_ordinals(blocks, *self._ordinals)]
 
     @cached_property
     def _ordinals(self) -> tuple[dict[int, int], dict[int, int]]:
-        ours, theirs = self.cache.numbers(self.old), self.cache.numbers(self.new)
-        return ordinals(self.old, ours), ordinals(self.new, theirs)
+        old_numbers, new_numbers = self.cache.numbers(self.old), self.cache.numbers(self.new)
+        return item_ordinals(self.old, old_numbers), item_ordinals(self.new, new_numbers)
 
     @cached_property
-    def _became(self) -> dict[int, int]:
-        ours, theirs = self.cache.numbers(self.old), self.cache.numbers(self.new)
-        return matching(self.comparison.kept, self.old, self.new, ours, theirs)
+    def _new_elements(self) -> dict[int, int]:
+        old_numbers, new_numbers = self.cache.numbers(self.old), self.cache.numbers(self.new)
+        return matching_elements(self.comparison.kept_pairs, self.old, self.new, old_numbers, new_numbers)
 
     @cached_property
     def _pieces_and_changes(self) -> tuple[tuple[Piece, ...], tuple[Change, ...]]:
         pieces: list[Piece] = []
         changes: list[Change] = []
-        before: tuple[Section, Kind] | None = None
+        last: tuple[Section, ChangeKind] | None = None
         for section, item in self._by_section():
             difference = self.difference(item)
             if difference is None:
-                before = before if isinstance(item, Entry) else None  # a note does not part a run
+                last = last if isinstance(item, ChangedBlock) else None  # a note does not part a run
                 pieces.append(Piece(section, item))
-            elif before == (section, difference.kind) and difference.kind is not Kind.FORMAT:
-                changes[-1] = self._joined(changes[-1], difference)
+            elif last == (section, difference.kind) and difference.kind is not ChangeKind.FORMAT:
+                changes[-1] = self._extended(changes[-1], difference)
                 pieces.append(Piece(section, item))
             else:
                 anchor = f"pg-c{len(changes) + 1}"
                 changes.append(self._change(section, difference, anchor))
                 pieces.append(Piece(section, item, anchor))
-                before = (section, difference.kind)
+                last = (section, difference.kind)
         return tuple(pieces), tuple(changes)
 
     def _is_silent(self, item: Item) -> bool:
         """Whether something came or went that says nothing."""
         match item:
-            case Come(start, length):
+            case AddedRun(start, length):
                 blocks = self.new.blocks[start : start + length]
-            case Gone(start, length):
+            case RemovedRun(start, length):
                 blocks = self.old.blocks[start : start + length]
             case _:
                 return False
-        return all(map(is_silent, blocks))
+        return all(map(is_empty_block, blocks))
 
     def _by_section(self) -> Iterator[tuple[Section, Item]]:
         """The items, each within one section: a run of blocks is cut before its headings."""
         section = Section("new", -1)
         for item in self.comparison.items:
-            if isinstance(item, Entry):
+            if isinstance(item, ChangedBlock):
                 if item.new is not None and self.new.blocks[item.new].level:
                     section = Section("new", item.new)
                 yield section, item
                 continue
-            side, start = ("old", item.old) if isinstance(item, Gone) else ("new", item.new)
+            side, start = ("old", item.old) if isinstance(item, RemovedRun) else ("new", item.new)
             stop = start + item.length
             for begin, end, is_heading in self._cuts(side, start, stop):
                 section = Section(side, begin) if is_heading else section
-                yield section, _part(item, begin - start, end - begin)
+                yield section, _part_of_run(item, begin - start, end - begin)
 
     def _cuts(self, side: str, start: int, stop: int) -> Iterator[tuple[int, int, bool]]:
         """A run of blocks of a text cut before its headings: begin, end, whether it begins with a heading."""
-        every = self._headings[side]
-        inside = every[bisect_left(every, start) : bisect_left(every, stop)]
+        headings = self._headings[side]
+        inside = headings[bisect_left(headings, start) : bisect_left(headings, stop)]
         for begin, end in pairwise([*([] if inside and inside[0] == start else [start]), *inside, stop]):
             yield begin, end, begin in inside
 
@@ -198,34 +210,34 @@ class Sections:
             section=self.path(section),
             added=difference.added,
             removed=difference.removed,
-            note=said(difference.notes, self.phrases),
+            note=notes_text(difference.notes, self.phrases),
             side=section.side,
             heading=self.anchor(section),
         )
 
-    def _joined(self, change: Change, more: Difference) -> Change:
+    def _extended(self, change: Change, difference: Difference) -> Change:
         """A change with one more block."""
         return Change(
             change.kind,
             change.anchor,
             change.section,
-            change.added + more.added,
-            change.removed + more.removed,
-            change.note or said(more.notes, self.phrases),
+            change.added + difference.added,
+            change.removed + difference.removed,
+            change.note or notes_text(difference.notes, self.phrases),
             change.side,
             change.heading,
         )
 
 
-def _part(item: Same | Come | Gone, start: int, length: int) -> Item:
+def _part_of_run(item: UnchangedRun | AddedRun | RemovedRun, start: int, length: int) -> Item:
     """A part of a run of blocks."""
     match item:
-        case Same(old, new, _):
-            return Same(old + start, new + start, length)
-        case Come(new, _):
-            return Come(new + start, length)
-        case Gone(old, _, before):
-            return Gone(old + start, length, before)
+        case UnchangedRun(old, new, _):
+            return UnchangedRun(old + start, new + start, length)
+        case AddedRun(new, _):
+            return AddedRun(new + start, length)
+        case RemovedRun(old, _, before):
+            return RemovedRun(old + start, length, before)
 
 
 def heading_paths(document: Document) -> dict[int, tuple[str, ...]]:

@@ -51,7 +51,7 @@ class Inline:
 
 
 @lru_cache(maxsize=8192)
-def inline(content: Content) -> Inline:
+def parse_inline(content: Content) -> Inline:
     """The words of some content."""
     if not content:
         return Inline(content, ())
@@ -59,10 +59,10 @@ def inline(content: Content) -> Inline:
     if len(content) == 1 and isinstance(first, str) and not _SIGN.search(first):
         return Inline(content, tuple(first.split()))
     words = _words(_items(content))
-    return Inline(content, tuple([_key(word) if word.space else f"\u2060{_key(word)}" for word in words]))
+    return Inline(content, tuple([_word_key(word) if word.space else f"\u2060{_word_key(word)}" for word in words]))
 
 
-def _key(word: Word) -> str:
+def _word_key(word: Word) -> str:
     return word.token if isinstance(word.token, str) else start_tag(word.token)
 
 

@@ -7,21 +7,21 @@ from dataclasses import dataclass
 from policygen.markup import Document, Element
 from policygen.redlines.redline_model import Chain, MarkedBlock, Numbers
 
-_PARTS = frozenset({"dl", "dt", "dd"})
+_DEFINITION_TAGS = frozenset({"dl", "dt", "dd"})
 
 
-def ordinals(document: Document, numbers: Sequence[Numbers]) -> dict[int, int]:
+def item_ordinals(document: Document, numbers: Sequence[Numbers]) -> dict[int, int]:
     """The number that a reader sees before each item of an ordered list, by its element's number (see `block_tree`)."""
     ordinal_of: dict[int, int] = {}
-    following: dict[int, int] = {}
+    next_ordinals: dict[int, int] = {}
     for block, chain in zip(document.blocks, numbers, strict=True):
         for depth in range(1, len(chain)):
             item, listing = block.path[depth], block.path[depth - 1]
             if item.name == "li" and listing.name == "ol" and chain[depth] not in ordinal_of:
-                own = item.number("value")
-                ordinal = following.get(chain[depth - 1], _start(listing)) if own is None else own
+                value = item.number("value")
+                ordinal = next_ordinals.get(chain[depth - 1], _start(listing)) if value is None else value
                 ordinal_of[chain[depth]] = ordinal
-                following[chain[depth - 1]] = ordinal + 1
+                next_ordinals[chain[depth - 1]] = ordinal + 1
     return ordinal_of
 
 
@@ -30,14 +30,14 @@ def _start(listing: Element) -> int:
     return 1 if start is None else start
 
 
-def numbered(
-    blocks: Sequence[MarkedBlock], ours: Mapping[int, int], theirs: Mapping[int, int]
+def with_ordinals(
+    blocks: Sequence[MarkedBlock], old_ordinals: Mapping[int, int], new_ordinals: Mapping[int, int]
 ) -> Iterator[MarkedBlock]:
     """Blocks whose items of ordered lists have the numbers of their texts, where a browser would count others.
 
-    `ours` and `theirs` are the ordinals of the old and the new text.
+    `old_ordinals` and `new_ordinals` are the ordinals of the old and the new text.
     """
-    following: dict[int, int] = {}
+    next_ordinals: dict[int, int] = {}
     items: dict[int, Element] = {}
     for block in blocks:
         elements, numbers = block.chain
@@ -47,51 +47,57 @@ def numbered(
             if item.name != "li" or listing.name != "ol" or listing.get("reversed") is not None:
                 continue
             if number not in items:
-                ordinal = theirs.get(number) if number >= 0 else ours.get(-1 - number)
-                expected = following.get(numbers[depth - 1], _start(listing))
-                is_right = ordinal is None or ordinal == expected or item.get("value") is not None
-                items[number] = item if is_right else item.with_value("value", str(ordinal), first=True)
-                following[numbers[depth - 1]] = (expected if ordinal is None else ordinal) + 1
+                ordinal = new_ordinals.get(number) if number >= 0 else old_ordinals.get(-1 - number)
+                expected = next_ordinals.get(numbers[depth - 1], _start(listing))
+                counts_right = ordinal is None or ordinal == expected or item.get("value") is not None
+                items[number] = item if counts_right else item.with_value("value", str(ordinal), first=True)
+                next_ordinals[numbers[depth - 1]] = (expected if ordinal is None else ordinal) + 1
             changed[depth] = items[number]
         yield block._replace(chain=Chain(tuple(changed), numbers))
 
 
-def counted(document: Document, numbers: Sequence[Numbers]) -> dict[int, tuple[Element, ...]]:
+def paths_with_ordinals(document: Document, numbers: Sequence[Numbers]) -> dict[int, tuple[Element, ...]]:
     """For each block in an ordered list, by its index, the elements around it with the numbers that a reader sees, as
     if it stood alone."""
-    inside = [index for index, block in enumerate(document.blocks) if any(one.name == "ol" for one in block.path)]
+    inside = [index for index, block in enumerate(document.blocks) if any(block.name == "ol" for block in block.path)]
     if not inside:
         return {}
-    ordinal_of = ordinals(document, numbers)
+    ordinal_of = item_ordinals(document, numbers)
     alone = (MarkedBlock(Chain(document.blocks[index].path, numbers[index]), ()) for index in inside)
     return {
-        index: next(numbered([one], {}, ordinal_of)).chain.elements for index, one in zip(inside, alone, strict=True)
+        index: next(with_ordinals([block], {}, ordinal_of)).chain.elements
+        for index, block in zip(inside, alone, strict=True)
     }
 
 
-def whole(blocks: Sequence[MarkedBlock]) -> Sequence[MarkedBlock]:
+def without_cut_lists(blocks: Sequence[MarkedBlock]) -> Sequence[MarkedBlock]:
     """Blocks in which no list of definitions begins with a definition or ends with a term."""
-    parts: list[_Part] = []
-    at: list[dict[int, _Part]] = []  # by block: the parts of lists that it stands in, by the number of the list
+    parts: list[_DefinitionList] = []
+    parts_by_block: list[
+        dict[int, _DefinitionList]
+    ] = []  # by block: the parts of lists that it stands in, by the number of the list
     for block in blocks:
         elements, numbers = block.chain
-        before = at[-1] if at else {}
-        inside: dict[int, _Part] = {}
+        open_parts = parts_by_block[-1] if parts_by_block else {}
+        inside: dict[int, _DefinitionList] = {}
         for depth in range(1, len(elements)):
             if elements[depth - 1].name == "dl":
                 number, name = numbers[depth - 1], elements[depth].name
-                part = inside[number] = before.get(number) or _Part(name)
+                part = inside[number] = open_parts.get(number) or _DefinitionList(name)
                 part.last = name
-                if part not in before.values():
+                if part not in open_parts.values():
                     parts.append(part)
-        at.append(inside)
+        parts_by_block.append(inside)
     if not any(part.is_cut for part in parts):
         return blocks
-    return [block._replace(chain=_boxes(block.chain, inside)) for block, inside in zip(blocks, at, strict=True)]
+    return [
+        block._replace(chain=_boxed_chain(block.chain, inside))
+        for block, inside in zip(blocks, parts_by_block, strict=True)
+    ]
 
 
 @dataclass(eq=False)
-class _Part:
+class _DefinitionList:
     """A part of a list of definitions that is shown in one piece: what it begins and ends with."""
 
     first: str
@@ -102,20 +108,20 @@ class _Part:
         return self.first == "dd" or self.last == "dt"
 
 
-def _boxes(chain: Chain, inside: Mapping[int, _Part]) -> Chain:
+def _boxed_chain(chain: Chain, inside: Mapping[int, _DefinitionList]) -> Chain:
     """A chain in which parts of lists of definitions that are cut, and what is in them, are boxes."""
     elements = list(chain.elements)
     for depth, number in enumerate(chain.numbers):
-        around = chain.numbers[depth - 1] if depth else number
-        if any(inside[one].is_cut for one in (number, around) if one in inside):
-            elements[depth] = _box(elements[depth])
+        parent = chain.numbers[depth - 1] if depth else number
+        if any(inside[list_number].is_cut for list_number in (number, parent) if list_number in inside):
+            elements[depth] = _boxed(elements[depth])
     return Chain(tuple(elements), chain.numbers)
 
 
-def _box(one: Element) -> Element:
+def _boxed(element: Element) -> Element:
     """A box for a list of definitions, a term or a definition."""
-    if one.name not in _PARTS:
-        return one
-    own = one.get("class")
-    classes = f"pg-{one.name}" if own is None else f"pg-{one.name} {own}"
-    return Element("div", one.attributes).with_value("class", classes, first=True)
+    if element.name not in _DEFINITION_TAGS:
+        return element
+    author_classes = element.get("class")
+    classes = f"pg-{element.name}" if author_classes is None else f"pg-{element.name} {author_classes}"
+    return Element("div", element.attributes).with_value("class", classes, first=True)

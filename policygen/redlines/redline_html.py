@@ -14,17 +14,17 @@ from policygen.markup import Element, End, Resolve, Token
 from policygen.markup.block_content import VOID, escape_text, escape_value, start_tag
 from policygen.markup.page_links import TokenResolver
 from policygen.phrases import ENGLISH, Phrases
-from policygen.redlines.redline_model import Chain, Kind, Mark, MarkedBlock, Span
-from policygen.redlines.redline_phrases import Phrase, said
+from policygen.redlines.redline_model import Chain, ChangeKind, Mark, MarkedBlock, Span
+from policygen.redlines.redline_phrases import Phrase, notes_text
 from policygen.redlines.table_rows import is_cell
 
-_OWN = {"ins": "u", "del": "s"}
-_SPECIAL = frozenset({*_OWN, "pre", "table"})
-_WHOLE = frozenset({Phrase.ADDED, Phrase.REMOVED})
+_REPLACED_TAGS = {"ins": "u", "del": "s"}
+_SPECIAL_TAGS = frozenset({*_REPLACED_TAGS, "pre", "table"})
+_WHOLE_LABELS = frozenset({Phrase.ADDED, Phrase.REMOVED})
 
 
 @dataclass(frozen=True, slots=True)
-class Style:
+class HtmlStyle:
     """How a redline is written: what it says in words, and what it is written for.
 
     `resolve` gives the address of a link or an image, as the author wrote it (None: it leads nowhere); without it they
@@ -41,16 +41,16 @@ class Style:
     title: str = ""
 
 
-def html_of(blocks: Iterable[MarkedBlock], style: Style | None = None) -> str:
+def blocks_html(blocks: Iterable[MarkedBlock], style: HtmlStyle | None = None) -> str:
     """The HTML of some blocks in a row; elements that they share are one."""
-    return _Writer(style or Style()).written(blocks)
+    return _Writer(style or HtmlStyle()).write(blocks)
 
 
 @dataclass
 class _Writer:
     """Writes blocks; it remembers what depends on those before."""
 
-    style: Style
+    style: HtmlStyle
     _links: TokenResolver | None = field(init=False)
     _heading: str = field(default="", init=False)
     _hidden_words: dict[Mark, str] = field(default_factory=dict, init=False)
@@ -58,21 +58,21 @@ class _Writer:
     def __post_init__(self) -> None:
         self._links = TokenResolver(self.style.resolve) if self.style.resolve else None
 
-    def written(self, blocks: Iterable[MarkedBlock]) -> str:
-        out: list[str] = []
+    def write(self, blocks: Iterable[MarkedBlock]) -> str:
+        pieces: list[str] = []
         open_ = Chain()
         for block in blocks:
             shared = 0
-            for ours, theirs in zip(open_.numbers, block.chain.numbers, strict=False):
-                if ours != theirs:
+            for last_number, number in zip(open_.numbers, block.chain.numbers, strict=False):
+                if last_number != number:
                     break
                 shared += 1
-            out += self._ends(open_, shared)
-            out += self._starts(block, shared)
-            out += self._block(block)
+            pieces += self._ends(open_, shared)
+            pieces += self._starts(block, shared)
+            pieces += self._block(block)
             open_ = block.chain
-        out += self._ends(open_, 0)
-        return "".join(out)
+        pieces += self._ends(open_, 0)
+        return "".join(pieces)
 
     # Elements around blocks
 
@@ -93,9 +93,9 @@ class _Writer:
         return f'{self._start(block.chain.elements[-1])[:-1]} data-move="{block.move}">'
 
     def _ends(self, chain: Chain, shared: int) -> Iterator[str]:
-        for one in reversed(chain.elements[shared:]):
-            if one.name not in VOID:
-                yield f"{self._end(one.name)}\n"
+        for element in reversed(chain.elements[shared:]):
+            if element.name not in VOID:
+                yield f"{self._end(element.name)}\n"
 
     # What stands in a block
 
@@ -104,19 +104,19 @@ class _Writer:
         style = self.style
         if block.kind is None and not block.move and not block.anchor:  # most are as they were
             return [piece for span in block.spans for piece in self._span(span, is_labelled=False)]
-        words = said(block.notes, style.phrases)
+        words = notes_text(block.notes, style.phrases)
         if block.is_note:
             return [escape_text(words)]
         lead = f'<a class="pg-anchor" id="{block.anchor}" data-ui></a>' if block.anchor and style.on_page else ""
         tail = ""
         if block.label:
             lead += f'<span class="pg-label" data-ui>{escape_text(style.phrases.say(block.label))} </span>'
-        if words and block.kind in (Kind.SPLIT, Kind.MERGED):
+        if words and block.kind in (ChangeKind.SPLIT, ChangeKind.MERGED):
             lead += f'<span class="pg-note" data-ui>{escape_text(words)} </span>'
         elif words:
             tail = f'<span class="pg-note" data-ui> {escape_text(words)}</span>'
-        content = [piece for span in block.spans for piece in self._span(span, block.label in _WHOLE)]
-        if block.own == "tr":
+        content = [piece for span in block.spans for piece in self._span(span, block.label in _WHOLE_LABELS)]
+        if block.own_tag == "tr":
             return [*content[:1], lead, tail, *content[1:]]
         return [lead, *content, tail]
 
@@ -179,35 +179,35 @@ class _Writer:
         if isinstance(token, str):
             return escape_text(token)
         if self._links is None:
-            return self._written(token)
-        return "".join(map(self._written, self._links.resolve(token)))
+            return self._token_html(token)
+        return "".join(map(self._token_html, self._links.resolve(token)))
 
-    def _written(self, token: Token) -> str:
+    def _token_html(self, token: Token) -> str:
         if isinstance(token, str):
             return escape_text(token)
         return self._start(token) if isinstance(token, Element) else self._end(token.name)
 
-    def _start(self, one: Element) -> str:
+    def _start(self, element: Element) -> str:
         """The start tag of an element of the author's, in a box if it may be too wide."""
-        name, title = one.name, self.style.title
-        if not one.attributes and name not in _SPECIAL:
+        name, title = element.name, self.style.title
+        if not element.attributes and name not in _SPECIAL_TAGS:
             return f"<{name}>"
-        if name in _OWN:
-            one = Element(_OWN[name], one.attributes)
-        if one.level:
-            self._heading = one.get("id") or self._heading
+        if name in _REPLACED_TAGS:
+            element = Element(_REPLACED_TAGS[name], element.attributes)
+        if element.level:
+            self._heading = element.get("id") or self._heading
         if not self.style.ids:
-            one = one.without("id")
+            element = element.without("id")
         if title and name == "pre":
-            return start_tag(one.with_value("tabindex", "0", first=True))
+            return start_tag(element.with_value("tabindex", "0", first=True))
         if title and name == "table":
             # A group rather than a region: a policy may have many tables, and each region would be a landmark.
-            called = (
+            name_attribute = (
                 f'aria-labelledby="{escape_value(self._heading)}"' if self._heading else f'aria-label="{escape(title)}"'
             )
-            box = f'<div class="pg-wide" tabindex="0" role="group" {called} data-redline>'
-            return f"{box}{start_tag(one)}"
-        return start_tag(one)
+            box = f'<div class="pg-wide" tabindex="0" role="group" {name_attribute} data-redline>'
+            return f"{box}{start_tag(element)}"
+        return start_tag(element)
 
     def _end(self, name: str) -> str:
-        return "</table></div>" if name == "table" and self.style.title else f"</{_OWN.get(name, name)}>"
+        return "</table></div>" if name == "table" and self.style.title else f"</{_REPLACED_TAGS.get(name, name)}>"

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from policygen.redlines.redline_model import Change, Counts, Line
 
 
-def for_programs(counts: Counts, changes: Iterable[tuple[Change, tuple[Line, ...]]]) -> dict[str, object]:
+def redline_values(counts: Counts, changes: Iterable[tuple[Change, tuple[Line, ...]]]) -> dict[str, object]:
     """A comparison as plain values, for JSON: `counts`, and `changes` with the runs of their blocks."""
     return {
         "counts": {
@@ -15,11 +15,11 @@ def for_programs(counts: Counts, changes: Iterable[tuple[Change, tuple[Line, ...
             "changed_sections": counts.changed_sections,
             "kinds": {kind.value: number for kind, number in counts.kinds},
         },
-        "changes": [_change(change, lines) for change, lines in changes],
+        "changes": [_change_values(change, lines) for change, lines in changes],
     }
 
 
-def _change(change: Change, lines: tuple[Line, ...]) -> dict[str, object]:
+def _change_values(change: Change, lines: tuple[Line, ...]) -> dict[str, object]:
     return {
         "kind": change.kind.value,
         "section": list(change.section),

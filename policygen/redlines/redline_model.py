@@ -9,7 +9,7 @@ from policygen.markup import Content, Element
 from policygen.redlines.redline_phrases import Note, Phrase
 
 
-class Kind(StrEnum):
+class ChangeKind(StrEnum):
     """How a block, or a section, differs."""
 
     ADDED = "added"
@@ -31,7 +31,7 @@ class Change:
     section is gone.
     """
 
-    kind: Kind
+    kind: ChangeKind
     anchor: str
     section: tuple[str, ...]
     added: int
@@ -41,8 +41,8 @@ class Change:
     heading: str = ""
 
     def __repr__(self) -> str:
-        said = f"{counted(self.added, 'word')} added", f"{self.removed:,} removed"
-        return brief(self, self.kind, *said, *(f"under {heading}" for heading in self.section[-1:]))
+        words = f"{counted(self.added, 'word')} added", f"{self.removed:,} removed"
+        return brief(self, self.kind, *words, *(f"under {heading}" for heading in self.section[-1:]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class Counts:
     removed: int
     sections: int
     changed_sections: int
-    kinds: tuple[tuple[Kind, int], ...]
+    kinds: tuple[tuple[ChangeKind, int], ...]
 
     def __repr__(self) -> str:
         changed = f"{self.changed_sections:,} of {counted(self.sections, 'section')} changed"
@@ -107,14 +107,14 @@ class MarkedBlock(NamedTuple):
 
     chain: Chain
     spans: Spans
-    kind: Kind | None = None
+    kind: ChangeKind | None = None
     label: Phrase | None = None
     notes: tuple[Note, ...] = ()
     move: int = 0
     anchor: str = ""
 
     @property
-    def own(self) -> str:
+    def own_tag(self) -> str:
         """The name of its own element; "" without one."""
         return self.chain.elements[-1].name if self.chain.elements else ""
 
@@ -122,7 +122,7 @@ class MarkedBlock(NamedTuple):
     def headings(self) -> tuple[Element, ...]:
         """The headings that it stands in, or that stand in it, the last one first."""
         inside = (token for span in self.spans for token in span.content if isinstance(token, Element))
-        return tuple(reversed([one for one in (*self.chain.elements, *inside) if one.level]))
+        return tuple(reversed([element for element in (*self.chain.elements, *inside) if element.level]))
 
     @property
     def is_note(self) -> bool:
@@ -161,7 +161,7 @@ class Passage:
     @property
     def last_level(self) -> int:
         """The level of the last heading in it, 0 without one."""
-        return next((one.level for block in reversed(self.blocks) for one in block.headings), 0)
+        return next((heading.level for block in reversed(self.blocks) for heading in block.headings), 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +175,7 @@ class Run:
     text: str
 
 
-class Shape(StrEnum):
+class LineShape(StrEnum):
     """What a block is for its readers."""
 
     HEADING = "heading"
@@ -202,7 +202,7 @@ class Line:
     text.
     """
 
-    shape: Shape
+    shape: LineShape
     runs: tuple[Run, ...]
     change: int | None = None
     level: int = 0

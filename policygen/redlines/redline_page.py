@@ -59,17 +59,17 @@ header { string-set: redline attr(data-title), dates attr(data-dates); }
 """
 
 
-def page(redline: Redline, title: str, facts: Sequence[str], *, language: str = "en", dates: str = "") -> str:
+def redline_page(redline: Redline, title: str, facts: Sequence[str], *, language: str = "en", dates: str = "") -> str:
     """The whole comparison as a document; `facts` are lines about it, `language` is that of the two texts.
 
     Printed, each page but the first has the title at its top, and `dates`: those of both texts.
     It loads nothing, not even images, and no script runs in it.
     """
-    told_of = "".join(f"<p>{_escaped(fact)}</p>\n" for fact in facts)
-    listed = "".join(
-        f'<li><a href="#{change.anchor}">{_escaped(_said(change))}</a></li>\n' for change in redline.changes
+    fact_lines = "".join(f"<p>{_escaped(fact)}</p>\n" for fact in facts)
+    change_lines = "".join(
+        f'<li><a href="#{change.anchor}">{_escaped(_change_line(change))}</a></li>\n' for change in redline.changes
     )
-    nav = f'<nav aria-label="Changes">\n<ol>\n{listed}</ol>\n</nav>\n' if listed else ""
+    nav = f'<nav aria-label="Changes">\n<ol>\n{change_lines}</ol>\n</nav>\n' if change_lines else ""
     return f"""\
 <!DOCTYPE html>
 <html lang="en">
@@ -85,7 +85,7 @@ def page(redline: Redline, title: str, facts: Sequence[str], *, language: str = 
 <body>
 <header data-title="{_escaped(title)}" data-dates="{_escaped(dates)}">
 <h1>{_escaped(title)}</h1>
-{told_of}</header>
+{fact_lines}</header>
 {nav}<main lang="{_escaped(language)}" dir="auto">
 {redline.html}</main>
 </body>
@@ -93,11 +93,11 @@ def page(redline: Redline, title: str, facts: Sequence[str], *, language: str = 
 """
 
 
-def _said(change: Change) -> str:
+def _change_line(change: Change) -> str:
     """A change in a line of the list at the top."""
-    where = redline_text.path(change.section) or "At the beginning"
-    words = redline_text.words(change)
-    return f"{where}: {words}" if words else where
+    section = redline_text.path_text(change.section) or "At the beginning"
+    words = redline_text.change_text(change)
+    return f"{section}: {words}" if words else section
 
 
 def _escaped(text: str) -> str:

@@ -10,7 +10,7 @@ from policygen.phrases import Phrases
 
 
 class Phrase(StrEnum):
-    """A phrase in English, by which its translations are known; values go to their named places."""
+    """A phrase in English, by which its translations are known; values fill its blanks."""
 
     # Hidden words before a run of added or removed words, for those who hear them.
     RUN_ADDED = "added:"
@@ -47,33 +47,33 @@ class Phrase(StrEnum):
     PARAGRAPH = "paragraph"
 
 
-BETWEEN_NOTES = " · "
+NOTE_SEPARATOR = " · "
 """What stands between two notes on one block."""
 
 
 class Note(NamedTuple):
-    """Something that is said of a block: a phrase, and the values for its named places, which may be phrases, too."""
+    """Something that is said of a block: a phrase, and the values for its blanks, which may be phrases, too."""
 
     phrase: Phrase
     values: tuple[tuple[str, str | int], ...] = ()
 
-    def said(self, phrases: Phrases) -> str:
+    def text(self, phrases: Phrases) -> str:
         """The note in words."""
         values = {name: phrases.say(value) if isinstance(value, Phrase) else value for name, value in self.values}
         return phrases.say(self.phrase, **values)
 
 
-def note(phrase: Phrase, **values: str | int) -> Note:
+def make_note(phrase: Phrase, **values: str | int) -> Note:
     """The note that a phrase is with these values."""
     return Note(phrase, tuple(values.items()))
 
 
-def said(notes: tuple[Note, ...], phrases: Phrases) -> str:
+def notes_text(notes: tuple[Note, ...], phrases: Phrases) -> str:
     """The notes on one block in a row; nothing, if there are none."""
-    return BETWEEN_NOTES.join(one.said(phrases) for one in notes)
+    return NOTE_SEPARATOR.join(note.text(phrases) for note in notes)
 
 
-def said_differently(phrases: Phrases) -> dict[str, str]:
+def translated_phrases(phrases: Phrases) -> dict[str, str]:
     """The phrases that are other words in a language than in English, for scripts: nothing in English."""
-    said = ((phrase.value, phrases.catalogue.gettext(phrase)) for phrase in Phrase)
-    return {phrase: words for phrase, words in said if words != phrase}
+    translations = ((phrase.value, phrases.catalogue.gettext(phrase)) for phrase in Phrase)
+    return {phrase: words for phrase, words in translations if words != phrase}

@@ -5,12 +5,12 @@ from typing import NamedTuple
 
 from policygen.markup import Content, Element, End, Token
 from policygen.redlines import word_marks
-from policygen.redlines.alignment import paired
-from policygen.redlines.inline_words import inline
+from policygen.redlines.alignment import aligned_pairs
+from policygen.redlines.inline_words import parse_inline
 from policygen.redlines.redline_model import Mark, Span, Spans
-from policygen.redlines.word_marks import Marked, joined_spans
+from policygen.redlines.word_marks import MarkedContent, join_spans
 
-CELLS = frozenset({"td", "th"})
+CELL_TAGS = frozenset({"td", "th"})
 
 
 class Cell(NamedTuple):
@@ -22,48 +22,50 @@ class Cell(NamedTuple):
 
 def is_cell(token: Token) -> bool:
     """Whether a token begins or ends a cell."""
-    return not isinstance(token, str) and token.name in CELLS
+    return not isinstance(token, str) and token.name in CELL_TAGS
 
 
-def cells(row: Content) -> tuple[Cell, ...]:
+def row_cells(row: Content) -> tuple[Cell, ...]:
     """The cells of a row's content."""
-    found: list[Cell] = []
+    cells: list[Cell] = []
     start = 0
     for index, token in enumerate(row):
         if is_cell(token):
             if isinstance(token, Element):
-                found.append(Cell(token, ()))
+                cells.append(Cell(token, ()))
                 start = index + 1
             else:
-                found[-1] = found[-1]._replace(content=row[start:index])
-    return tuple(found)
+                cells[-1] = cells[-1]._replace(content=row[start:index])
+    return tuple(cells)
 
 
-def partners(old: Sequence[Cell], new: Sequence[Cell]) -> dict[int, int]:
+def cell_partners(old: Sequence[Cell], new: Sequence[Cell]) -> dict[int, int]:
     """Which new cell (by its index) was which old one; any other came or went."""
-    return {j: i for i, j in paired([cell.content for cell in old], [cell.content for cell in new])}
+    return {j: i for i, j in aligned_pairs([cell.content for cell in old], [cell.content for cell in new])}
 
 
-def marked_row(old: Content, new: Content) -> Marked:
+def mark_row(old: Content, new: Content) -> MarkedContent:
     """The cells of two wordings of a row as one row."""
-    ours, theirs = cells(old), cells(new)
-    partner = partners(ours, theirs)
-    found: list[Marked] = []
+    old_cells, new_cells = row_cells(old), row_cells(new)
+    partners = cell_partners(old_cells, new_cells)
+    marked_cells: list[MarkedContent] = []
     i = 0
-    for j, cell in enumerate(theirs):
-        stop = partner.get(j)
+    for j, cell in enumerate(new_cells):
+        stop = partners.get(j)
         if stop is None:
-            found.append(Marked((Span(Mark.ADDED, _whole(cell)),), len(inline(cell.content).keys), 0))
+            marked_cells.append(
+                MarkedContent((Span(Mark.ADDED, _whole_cell(cell)),), len(parse_inline(cell.content).keys), 0)
+            )
             continue
-        found += map(_gone, ours[i:stop])
-        both = word_marks.marked(inline(ours[stop].content), inline(cell.content))
-        around = Span(Mark.SAME, (cell.element,)), Span(Mark.SAME, (End(cell.element.name),))
-        found.append(both._replace(spans=(around[0], *both.spans, around[1])))
+        marked_cells += map(_removed_cell, old_cells[i:stop])
+        marked = word_marks.mark_changes(parse_inline(old_cells[stop].content), parse_inline(cell.content))
+        edges = Span(Mark.SAME, (cell.element,)), Span(Mark.SAME, (End(cell.element.name),))
+        marked_cells.append(marked._replace(spans=(edges[0], *marked.spans, edges[1])))
         i = stop + 1
-    found += map(_gone, ours[i:])
-    changed = [cell for cell in found if cell.added or cell.removed]
-    return Marked(
-        joined_spans(span for cell in found for span in cell.spans),
+    marked_cells += map(_removed_cell, old_cells[i:])
+    changed = [cell for cell in marked_cells if cell.added or cell.removed]
+    return MarkedContent(
+        join_spans(span for cell in marked_cells for span in cell.spans),
         sum(cell.added for cell in changed),
         sum(cell.removed for cell in changed),
         tuple(dict.fromkeys(note for cell in changed for note in cell.notes)),
@@ -71,22 +73,22 @@ def marked_row(old: Content, new: Content) -> Marked:
     )
 
 
-def all_added(row: Content) -> Spans:
+def added_row(row: Content) -> Spans:
     """A row that is wholly new."""
-    return joined_spans(Span(Mark.ADDED, _whole(cell)) for cell in cells(row))
+    return join_spans(Span(Mark.ADDED, _whole_cell(cell)) for cell in row_cells(row))
 
 
-def all_removed(row: Content) -> Spans:
+def removed_row(row: Content) -> Spans:
     """A row that is gone, still a row."""
-    return joined_spans(span for cell in cells(row) for span in _gone(cell).spans)
+    return join_spans(span for cell in row_cells(row) for span in _removed_cell(cell).spans)
 
 
-def _whole(cell: Cell) -> Content:
+def _whole_cell(cell: Cell) -> Content:
     return cell.element, *cell.content, End(cell.element.name)
 
 
-def _gone(cell: Cell) -> Marked:
-    words = inline(cell.content)
-    inner = (token for span in word_marks.all_removed(words) for token in span.content)
+def _removed_cell(cell: Cell) -> MarkedContent:
+    words = parse_inline(cell.content)
+    inner = (token for span in word_marks.removed_spans(words) for token in span.content)
     content = (cell.element.without("id"), *inner, End(cell.element.name))
-    return Marked((Span(Mark.REMOVED, content),), 0, len(words.keys))
+    return MarkedContent((Span(Mark.REMOVED, content),), 0, len(words.keys))

@@ -18,8 +18,8 @@ from redline_vectors import FOLDER, Value, documents, expected, passage_value
 from policygen.histories.lineage import Pair, match_blocks, trace_lineage
 from policygen.markup import Document, DocumentReader
 from policygen.phrases import ENGLISH, Catalogues, Phrases
-from policygen.redlines import Style, html_of, redline_of
-from policygen.redlines.redline_phrases import said_differently
+from policygen.redlines import HtmlStyle, blocks_html, make_redline
+from policygen.redlines.redline_phrases import translated_phrases
 from policygen.render.template_folders import built_in
 
 SITE = "http://engine.test/"
@@ -112,16 +112,16 @@ def engine(browser: Browser) -> Iterator[Page]:
 def in_browser(engine: Page, pairs: Iterable[Texts], phrases: Phrases) -> list[Any]:
     """What the browser says of pairs of texts."""
     written = json.dumps([documents(*texts) for texts in pairs])
-    found = engine.evaluate(OF_DOCUMENTS, [written, said_differently(phrases)])
+    found = engine.evaluate(OF_DOCUMENTS, [written, translated_phrases(phrases)])
     assert isinstance(found, list)
     return found
 
 
 def in_build(texts: Texts, phrases: Phrases) -> Value:
     """What the build says of two texts."""
-    found = redline_of(*texts, phrases=phrases)
-    boxed = html_of(found.blocks, Style(phrases, title="The text & more"))
-    few = [passage_value(passage, Style(phrases)) for passage in found.passages(0, 2)]
+    found = make_redline(*texts, phrases=phrases)
+    boxed = blocks_html(found.blocks, HtmlStyle(phrases, title="The text & more"))
+    few = [passage_value(passage, HtmlStyle(phrases)) for passage in found.passages(0, 2)]
     return {**expected(found), "few": few, "html": found.html, "boxed": boxed}
 
 
@@ -241,7 +241,7 @@ def test_pages_that_are_written_out_show_the_same(engine: Page) -> None:
     assert len(pages) > 4
     for path in pages:
         engine.goto(f"{SITE}built/{path.parent.relative_to(SITES).as_posix()}/")
-        words = said_differently(Catalogues().phrases(engine.evaluate("document.documentElement.lang")))
+        words = translated_phrases(Catalogues().phrases(engine.evaluate("document.documentElement.lang")))
         on_page, compared = engine.evaluate(ON_PAGE, [words, *path.parent.name.split("..")])
         assert on_page
         assert compared == on_page, path

@@ -9,7 +9,7 @@ from policygen.redlines.redline_model import Numbers
 _LISTS = frozenset({"ul", "ol", "menu"})
 _INDENTED = _LISTS | {"blockquote", "dd"}
 _STYLES = {"hr": "Rule", "caption": "Caption", "figcaption": "Caption", "dt": "Term"}
-_AROUND = {"blockquote": "Quote", "pre": "Code", "dd": "Definition", "li": "ListParagraph"}
+_STYLES_INSIDE = {"blockquote": "Quote", "pre": "Code", "dd": "Definition", "li": "ListParagraph"}
 _FORMATS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 
 BULLETS = 0
@@ -38,25 +38,28 @@ class Layout:
 
     def looks_like(self, other: "Layout") -> bool:
         """Whether two paragraphs look alike but for the number."""
-        ours, theirs = self.numbering, other.numbering
-        lists = (ours and (ours.depth, ours.form), theirs and (theirs.depth, theirs.form))
+        numbering, other_numbering = self.numbering, other.numbering
+        lists = (
+            numbering and (numbering.depth, numbering.form),
+            other_numbering and (other_numbering.depth, other_numbering.form),
+        )
         return (self.style, self.indent) == (other.style, other.indent) and lists[0] == lists[1]
 
 
-def layout(document: Document, index: int, numbers: Numbers, known: Mapping[int, int]) -> Layout:
-    """The paragraph that a block is; `numbers` are those of the elements around it, and what `known` ones became."""
+def block_layout(document: Document, index: int, numbers: Numbers, new_elements: Mapping[int, int]) -> Layout:
+    """The layout of a block's paragraph; `numbers` are those of its elements, `new_elements` what these became."""
     block = document.blocks[index]
-    names = [one.name for one in block.path]
-    own = names[-1] if names else ""
-    inner = [name for name in names if name in _AROUND]
-    style = _AROUND[inner[-1]] if inner else "Normal"
-    style = f"Heading{block.level}" if block.level else _STYLES.get(own, style)
+    names = [element.name for element in block.path]
+    own_name = names[-1] if names else ""
+    inner = [name for name in names if name in _STYLES_INSIDE]
+    style = _STYLES_INSIDE[inner[-1]] if inner else "Normal"
+    style = f"Heading{block.level}" if block.level else _STYLES.get(own_name, style)
     indent = sum(name in _INDENTED for name in names)
-    return Layout(style, indent, _numbering(document, index, names, numbers, known))
+    return Layout(style, indent, _numbering(document, index, names, numbers, new_elements))
 
 
 def _numbering(
-    document: Document, index: int, names: list[str], numbers: Numbers, known: Mapping[int, int]
+    document: Document, index: int, names: list[str], numbers: Numbers, new_elements: Mapping[int, int]
 ) -> Numbering | None:
     """The list of the innermost item that begins with a block."""
     path = document.blocks[index].path
@@ -69,7 +72,7 @@ def _numbering(
         return Numbering(BULLETS, depth, "bullet", 1)
     start = listing.number("start")
     return Numbering(
-        known.get(number, number),
+        new_elements.get(number, number),
         depth,
         _FORMATS.get(listing.get("type") or "", "decimal"),
         1 if start is None else start,

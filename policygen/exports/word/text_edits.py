@@ -4,140 +4,142 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from policygen.exports.word.words_and_ends import Atom, Look, ParagraphEnd, Piece, Space, Word
+from policygen.exports.word.words_and_ends import ParagraphEnd, SpaceUnit, StyledText, TextLook, TextUnit, WordUnit
 from policygen.redlines.cleanup import changed_runs
 from policygen.redlines.redline_model import Mark
 
 
-class Bit(NamedTuple):
-    """A text of one look; `before` is how it looked in the old text, where it stands in both."""
+class MarkedText(NamedTuple):
+    """A text of one look; `old_look` is how it looked in the old text, where it stands in both."""
 
     mark: Mark
     text: str
-    look: Look
-    before: Look
+    look: TextLook
+    old_look: TextLook
 
 
-class Stop(NamedTuple):
-    """The end of a paragraph: the places of the blocks that end here, on the side or sides that its mark says."""
+class MarkedEnd(NamedTuple):
+    """The end of a paragraph: the indexes of the blocks that end here, on the side or sides that its mark says."""
 
     mark: Mark
     old: int = -1
     new: int = -1
 
 
-Edit = Bit | Stop
+TextEdit = MarkedText | MarkedEnd
 
 
-def edits(old: Sequence[Atom], new: Sequence[Atom]) -> list[Edit]:
+def text_edits(old: Sequence[TextUnit], new: Sequence[TextUnit]) -> list[TextEdit]:
     """How one text became the other.
 
     Without what is added it is the old text, without what is removed the new one. Words whose link leads elsewhere now
     are removed and added, since a link cannot be marked by itself.
     """
-    return list(_joined(_edits(old, new)))
+    return list(_joined_edits(_single_edits(old, new)))
 
 
-def _edits(old: Sequence[Atom], new: Sequence[Atom]) -> Iterator[Edit]:
+def _single_edits(old: Sequence[TextUnit], new: Sequence[TextUnit]) -> Iterator[TextEdit]:
     a = c = 0
-    for i, j in [*_kept(old, new), (len(old), len(new))]:
-        yield from _replaced(old[a:i], new[c:j])
+    for i, j in [*_shared_words(old, new), (len(old), len(new))]:
+        yield from _replaced_units(old[a:i], new[c:j])
         if i < len(old):
-            yield from _same(old[i], new[j])
+            yield from _two_sided(old[i], new[j])
         a, c = i + 1, j + 1
 
 
-def _kept(old: Sequence[Atom], new: Sequence[Atom]) -> Iterator[tuple[int, int]]:
-    """The places of the words that are in both texts."""
-    ours = [place for place, atom in enumerate(old) if isinstance(atom, Word)]
-    theirs = [place for place, atom in enumerate(new) if isinstance(atom, Word)]
-    runs = changed_runs([_key(old[place]) for place in ours], [_key(new[place]) for place in theirs])
+def _shared_words(old: Sequence[TextUnit], new: Sequence[TextUnit]) -> Iterator[tuple[int, int]]:
+    """The indexes of the words that are in both texts."""
+    old_indexes = [index for index, unit in enumerate(old) if isinstance(unit, WordUnit)]
+    new_indexes = [index for index, unit in enumerate(new) if isinstance(unit, WordUnit)]
+    runs = changed_runs(
+        [_unit_key(old[index]) for index in old_indexes], [_unit_key(new[index]) for index in new_indexes]
+    )
     a = c = 0
-    for start, stop, begin, end in [*runs, (len(ours), len(ours), len(theirs), len(theirs))]:
-        for i, j in zip(ours[a:start], theirs[c:begin], strict=True):
+    for start, stop, begin, end in [*runs, (len(old_indexes), len(old_indexes), len(new_indexes), len(new_indexes))]:
+        for i, j in zip(old_indexes[a:start], new_indexes[c:begin], strict=True):
             if _links(old[i]) == _links(new[j]):
                 yield i, j
         a, c = stop, end
 
 
-def _key(atom: Atom) -> str:
-    return "" if isinstance(atom, ParagraphEnd) else atom.key
+def _unit_key(unit: TextUnit) -> str:
+    return "" if isinstance(unit, ParagraphEnd) else unit.key
 
 
-def _links(atom: Atom) -> list[tuple[str, str]]:
+def _links(unit: TextUnit) -> list[tuple[str, str]]:
     """The text of a word by the links that it is a part of."""
-    pieces = atom.pieces if isinstance(atom, Word) else ()
+    pieces = unit.pieces if isinstance(unit, WordUnit) else ()
     return [(link, "".join(p.text for p in group)) for link, group in groupby(pieces, key=lambda p: p.look.link)]
 
 
-def _replaced(old: Sequence[Atom], new: Sequence[Atom]) -> Iterator[Edit]:
-    """Atoms that became others; what parts words at either end stays where it is the same."""
-    head, most = 0, min(len(old), len(new))
-    while head < most and _parts_alike(old[head], new[head]):
+def _replaced_units(old: Sequence[TextUnit], new: Sequence[TextUnit]) -> Iterator[TextEdit]:
+    """Units that became others; what parts words at either end stays where it is the same."""
+    head, shorter = 0, min(len(old), len(new))
+    while head < shorter and _is_same_separator(old[head], new[head]):
         head += 1
     tail = 0
-    while tail < most - head and _parts_alike(old[-1 - tail], new[-1 - tail]):
+    while tail < shorter - head and _is_same_separator(old[-1 - tail], new[-1 - tail]):
         tail += 1
-    for one, other in zip(old[:head], new[:head], strict=True):
-        yield from _same(one, other)
-    for atom in old[head : len(old) - tail]:
-        yield from _alone(atom, Mark.REMOVED)
-    for atom in new[head : len(new) - tail]:
-        yield from _alone(atom, Mark.ADDED)
-    for one, other in zip(old[len(old) - tail :], new[len(new) - tail :], strict=True):
-        yield from _same(one, other)
+    for old_unit, new_unit in zip(old[:head], new[:head], strict=True):
+        yield from _two_sided(old_unit, new_unit)
+    for unit in old[head : len(old) - tail]:
+        yield from _one_sided(unit, Mark.REMOVED)
+    for unit in new[head : len(new) - tail]:
+        yield from _one_sided(unit, Mark.ADDED)
+    for old_unit, new_unit in zip(old[len(old) - tail :], new[len(new) - tail :], strict=True):
+        yield from _two_sided(old_unit, new_unit)
 
 
-def _parts_alike(old: Atom, new: Atom) -> bool:
-    """Whether two atoms are no words, and the same."""
-    if isinstance(old, Space) and isinstance(new, Space):
+def _is_same_separator(old: TextUnit, new: TextUnit) -> bool:
+    """Whether two units are no words, and the same."""
+    if isinstance(old, SpaceUnit) and isinstance(new, SpaceUnit):
         return old.key == new.key and old.piece.look.link == new.piece.look.link
     return isinstance(old, ParagraphEnd) and isinstance(new, ParagraphEnd)
 
 
-def _alone(atom: Atom, mark: Mark) -> Iterator[Edit]:
-    """An atom that is on one side only."""
-    if isinstance(atom, ParagraphEnd):
-        yield Stop(mark, atom.block) if mark is Mark.REMOVED else Stop(mark, new=atom.block)
+def _one_sided(unit: TextUnit, mark: Mark) -> Iterator[TextEdit]:
+    """A unit that is on one side only."""
+    if isinstance(unit, ParagraphEnd):
+        yield MarkedEnd(mark, unit.block) if mark is Mark.REMOVED else MarkedEnd(mark, new=unit.block)
         return
-    yield from (Bit(mark, piece.text, piece.look, piece.look) for piece in _pieces(atom))
+    yield from (MarkedText(mark, piece.text, piece.look, piece.look) for piece in _pieces(unit))
 
 
-def _same(old: Atom, new: Atom) -> Iterator[Edit]:
-    """An atom that is on both sides, perhaps in another look."""
+def _two_sided(old: TextUnit, new: TextUnit) -> Iterator[TextEdit]:
+    """A unit that is on both sides, perhaps in another look."""
     if isinstance(old, ParagraphEnd) or isinstance(new, ParagraphEnd):
-        yield Stop(Mark.SAME, *(atom.block for atom in (old, new) if isinstance(atom, ParagraphEnd)))
-    elif isinstance(new, Space):
+        yield MarkedEnd(Mark.SAME, *(unit.block for unit in (old, new) if isinstance(unit, ParagraphEnd)))
+    elif isinstance(new, SpaceUnit):
         before = _pieces(old)[0].look
-        yield Bit(Mark.SAME, new.piece.text, new.piece.look, before)
+        yield MarkedText(Mark.SAME, new.piece.text, new.piece.look, before)
     elif old == new:
-        yield from (Bit(Mark.SAME, piece.text, piece.look, piece.look) for piece in new.pieces)
+        yield from (MarkedText(Mark.SAME, piece.text, piece.look, piece.look) for piece in new.pieces)
     else:
         befores = [piece.look for piece in _pieces(old) for _ in piece.text]
         looks = [(character, piece.look) for piece in new.pieces for character in piece.text]
         for (character, look), before in zip(looks, befores, strict=True):
-            yield Bit(Mark.SAME, character, look, before)
+            yield MarkedText(Mark.SAME, character, look, before)
 
 
-def _pieces(atom: Word | Space) -> tuple[Piece, ...]:
-    return (atom.piece,) if isinstance(atom, Space) else atom.pieces
+def _pieces(unit: WordUnit | SpaceUnit) -> tuple[StyledText, ...]:
+    return (unit.piece,) if isinstance(unit, SpaceUnit) else unit.pieces
 
 
-def _joined(found: Iterator[Edit]) -> Iterator[Edit]:
+def _joined_edits(edits: Iterator[TextEdit]) -> Iterator[TextEdit]:
     """Edits of which neighbours that differ in nothing but their text are one."""
-    last: Bit | None = None
-    for edit in found:
+    last: MarkedText | None = None
+    for edit in edits:
         if (
-            isinstance(edit, Bit)
+            isinstance(edit, MarkedText)
             and last
-            and (edit.mark, edit.look, edit.before) == (last.mark, last.look, last.before)
+            and (edit.mark, edit.look, edit.old_look) == (last.mark, last.look, last.old_look)
         ):
             last = last._replace(text=last.text + edit.text)
             continue
         if last:
             yield last
-        last = edit if isinstance(edit, Bit) else None
-        if isinstance(edit, Stop):
+        last = edit if isinstance(edit, MarkedText) else None
+        if isinstance(edit, MarkedEnd):
             yield edit
     if last:
         yield last

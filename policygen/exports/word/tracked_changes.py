@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
 
-from policygen.exports.word.text_edits import Bit
+from policygen.exports.word.text_edits import MarkedText
 from policygen.exports.word.word_xml import element, text
-from policygen.exports.word.words_and_ends import Look
+from policygen.exports.word.words_and_ends import TextLook
 from policygen.redlines.redline_model import Mark
 
 _PART = re.compile(r"([\n\t])")
@@ -17,34 +17,34 @@ _CHUNK = re.compile(r"\S*\s*")
 _APART = timedelta(minutes=2)
 _RIGHT = frozenset({"R", "AL"})
 
-Names = Mapping[Mark, str]
+ElementNames = Mapping[Mark, str]
 """The elements that mark a text, by what it is in the comparison; what has none is not marked."""
 
-CHANGED: Names = {Mark.ADDED: "w:ins", Mark.REMOVED: "w:del"}
-MOVED_FROM: Names = {Mark.SAME: "w:moveFrom", Mark.REMOVED: "w:del"}
-MOVED_TO: Names = {Mark.SAME: "w:moveTo", Mark.ADDED: "w:ins"}
+CHANGED: ElementNames = {Mark.ADDED: "w:ins", Mark.REMOVED: "w:del"}
+MOVED_FROM: ElementNames = {Mark.SAME: "w:moveFrom", Mark.REMOVED: "w:del"}
+MOVED_TO: ElementNames = {Mark.SAME: "w:moveTo", Mark.ADDED: "w:ins"}
 
 
 @dataclass
-class Signed:
-    """Marks of change with their author, date (None: none) and number; every mark in a file has its own number.
+class ChangeMarker:
+    """Writes marks of change with their author, date (None: none) and number; every mark in a file has its own number.
 
-    While `is_apart`, marks are dated two minutes later: LibreOffice takes what changed at the end of one paragraph and
-    at the start of the next for one change, end of the paragraph and all, unless a minute or more lies between them.
+    While `is_dated_apart`, marks are dated two minutes later: LibreOffice takes what changed at the end of a paragraph
+    and at the start of the next for one change, end of the paragraph and all, unless a minute or more lies between.
     """
 
     author: str
     date: datetime | None
-    is_apart: bool = field(default=False, init=False)
+    is_dated_apart: bool = field(default=False, init=False)
     _number: int = field(default=0, init=False)
 
     def mark(self, element_name: str, /, *inner: str, number: int | None = None, **attributes: str) -> str:
         """A mark around what changed; its number is a new one, if none is given."""
-        own = self.number() if number is None else number
-        dated = {"date": instant(self.date + _APART * self.is_apart)} if self.date else {}
-        return element(element_name, *inner, id=own, **attributes, author=self.author, **dated)
+        change_id = self.new_number() if number is None else number
+        dated = {"date": instant(self.date + _APART * self.is_dated_apart)} if self.date else {}
+        return element(element_name, *inner, id=change_id, **attributes, author=self.author, **dated)
 
-    def number(self) -> int:
+    def new_number(self) -> int:
         """A number that no other mark has."""
         self._number += 1
         return self._number
@@ -57,29 +57,31 @@ def instant(date: datetime) -> str:
 
 def is_right_to_left(words: str) -> bool:
     """Whether the first letter is of a script that is written from right to left."""
-    found = (unicodedata.bidirectional(character) for character in words)
-    return next((kind in _RIGHT for kind in found if kind in _RIGHT or kind == "L"), False)
+    directions = (unicodedata.bidirectional(character) for character in words)
+    return next((kind in _RIGHT for kind in directions if kind in _RIGHT or kind == "L"), False)
 
 
-def runs(bits: Iterable[Bit], signed: Signed, names: Names, *, right: bool) -> Iterator[str]:
+def text_runs(texts: Iterable[MarkedText], marker: ChangeMarker, names: ElementNames, *, right: bool) -> Iterator[str]:
     """Texts as runs, those that changed in their marks; `right` tells of a paragraph from right to left."""
-    for mark, group in groupby(bits, key=lambda bit: bit.mark):
-        inner = [run for bit in group for run in _runs(bit, signed, names, right)]
+    for mark, group in groupby(texts, key=lambda text: text.mark):
+        inner = [run for text in group for run in _directed_runs(text, marker, names, right)]
         name = names.get(mark)
-        yield from [signed.mark(name, *inner)] if name else inner
+        yield from [marker.mark(name, *inner)] if name else inner
 
 
-def _runs(bit: Bit, signed: Signed, names: Names, right: bool) -> Iterator[str]:
+def _directed_runs(
+    text: MarkedText, marker: ChangeMarker, names: ElementNames, is_right_paragraph: bool
+) -> Iterator[str]:
     """A text as runs, each of one direction."""
-    holder = "w:delText" if names.get(bit.mark) == "w:del" else "w:t"
-    changes = names.get(bit.mark) is None and bit.before.formats != bit.look.formats
-    for words, is_right in _directions(bit.text, right):
+    text_element = "w:delText" if names.get(text.mark) == "w:del" else "w:t"
+    changes = names.get(text.mark) is None and text.old_look.formats != text.look.formats
+    for words, is_right in _directions(text.text, is_right_paragraph):
         before = ""
         if changes:
-            before = signed.mark("w:rPrChange", element("w:rPr", *_formats(bit.before, is_right)))
-        formats = [*_formats(bit.look, is_right), before]
-        said = element("w:rPr", *formats) if any(formats) else ""
-        yield element("w:r", said, *_texts(words, holder))
+            before = marker.mark("w:rPrChange", element("w:rPr", *_formats(text.old_look, is_right)))
+        formats = [*_formats(text.look, is_right), before]
+        properties = element("w:rPr", *formats) if any(formats) else ""
+        yield element("w:r", properties, *_texts(words, text_element))
 
 
 def _texts(words: str, holder: str) -> Iterator[str]:
@@ -107,7 +109,7 @@ def _direction(chunk: str, right: bool) -> bool:
     return bool(kinds & _RIGHT) or (right and "L" not in kinds)
 
 
-def _formats(look: Look, is_right: bool) -> Iterator[str]:
+def _formats(look: TextLook, is_right: bool) -> Iterator[str]:
     """The properties of a run, in the order of the schema; for scripts of both kinds."""
     formats = look.formats
     if look.link:

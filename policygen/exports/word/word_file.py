@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from policygen.exports.word.body_references import Gathered
-from policygen.exports.word.tracked_changes import Signed, instant
-from policygen.exports.word.word_body import body
+from policygen.exports.word.body_references import BodyReferences
+from policygen.exports.word.tracked_changes import ChangeMarker, instant
+from policygen.exports.word.word_body import word_body
 from policygen.exports.word.word_package import package
 from policygen.exports.word.word_parts import comments, footer, header, numbering, settings
 from policygen.exports.word.word_styles import styles
@@ -33,19 +33,19 @@ def word_file(
     the top of each page, `facts` in a comment on the first paragraph. `author` and `date` are those of all changes;
     without a date they have none. `language` is that of the two texts. The same values give the same bytes.
     """
-    signed, gathered = Signed(author, date), Gathered()
-    content = "".join(body(redline, signed, gathered, "\n".join(facts)))
+    marker, references = ChangeMarker(author, date), BodyReferences()
+    content = "".join(word_body(redline, marker, references, "\n".join(facts)))
     parts = {
         "document": root("w:document", element("w:body", content, _SECTION)),
         "styles": styles(language),
-        "numbering": numbering(gathered.lists),
+        "numbering": numbering(references.lists),
         "settings": settings(language),
-        "comments": comments(gathered.comments, signed),
+        "comments": comments(references.comments, marker),
         "header": header([title, *heads]),
         "footer": footer(),
         "theme": theme(),
     }
-    return package(parts, gathered.targets, title, author, instant(date) if date else "")
+    return package(parts, references.targets, title, author, instant(date) if date else "")
 
 
 # A4 with margins of 25 mm, in twentieths of a point.

@@ -52,24 +52,24 @@ def _types() -> str:
         plain("Default", Extension="rels", ContentType="application/vnd.openxmlformats-package.relationships+xml"),
         plain("Default", Extension="xml", ContentType="application/xml"),
     )
-    known = {
+    content_types = {
         "word/document": f"{_TYPE}.document.main+xml",
         **{f"word/{name}": f"{_TYPE}.{name}+xml" for name in _PARTS},
         "word/theme": _THEME,
         "docProps/core": _CORE,
     }
-    overrides = (plain("Override", PartName=f"/{name}.xml", ContentType=kind) for name, kind in known.items())
+    overrides = (plain("Override", PartName=f"/{name}.xml", ContentType=kind) for name, kind in content_types.items())
     return DECLARATION + plain("Types", *defaults, *overrides, xmlns=f"{_OFFICE}/package/2006/content-types")
 
 
 def _relationships(parts: Mapping[str, tuple[str, str]], links: Iterable[str]) -> str:
     kinds = f"{_OFFICE}/officeDocument/2006/relationships"
-    found = []
+    relationships = []
     for name, (kind, target) in parts.items():
         base = f"{_OFFICE}/package/2006/relationships" if kind.startswith("metadata") else kinds
-        found.append(plain("Relationship", Id=name, Type=f"{base}/{kind}", Target=target))
+        relationships.append(plain("Relationship", Id=name, Type=f"{base}/{kind}", Target=target))
     for number, target in enumerate(links, 1):
-        found.append(
+        relationships.append(
             plain(
                 "Relationship",
                 Id=f"link{number}",
@@ -78,7 +78,7 @@ def _relationships(parts: Mapping[str, tuple[str, str]], links: Iterable[str]) -
                 TargetMode="External",
             )
         )
-    return DECLARATION + plain("Relationships", *found, xmlns=f"{_OFFICE}/package/2006/relationships")
+    return DECLARATION + plain("Relationships", *relationships, xmlns=f"{_OFFICE}/package/2006/relationships")
 
 
 def _core(title: str, author: str, date: str) -> str:

@@ -2,29 +2,29 @@
 
 from collections.abc import Iterator, Sequence
 
-from policygen.exports.word.body_references import List
-from policygen.exports.word.tracked_changes import Signed
+from policygen.exports.word.body_references import NumberedList
+from policygen.exports.word.tracked_changes import ChangeMarker
 from policygen.exports.word.word_paragraphs import BULLETS, DEEPEST, STEP
 from policygen.exports.word.word_styles import languages
 from policygen.exports.word.word_xml import element, root, text
 
 
-def numbering(lists: Sequence[List]) -> str:
+def numbering(lists: Sequence[NumberedList]) -> str:
     """The part `numbering.xml`: the list of all items without numbers, then those that count, each on its own.
 
     Each has an abstract list of its own, since lists that share one also share their counter.
     """
     forms = [[("bullet", 1)] * (DEEPEST + 1)]
-    for one in lists:
+    for numbered_list in lists:
         levels = [("decimal", 1)] * (DEEPEST + 1)
-        levels[one.depth] = one.form, one.start
+        levels[numbered_list.depth] = numbered_list.form, numbered_list.start
         forms.append(levels)
     abstract = (_abstract(number, levels) for number, levels in enumerate(forms, BULLETS))
-    used = (
+    instances = (
         element("w:num", element("w:abstractNumId", val=number), numId=number)
         for number in range(BULLETS, len(forms) + BULLETS)
     )
-    return root("w:numbering", *abstract, *used)
+    return root("w:numbering", *abstract, *instances)
 
 
 def _abstract(number: int, levels: Sequence[tuple[str, int]]) -> str:
@@ -48,20 +48,20 @@ def _level(depth: int, form: str, start: int) -> str:
     )
 
 
-def comments(found: Sequence[str], signed: Signed) -> str:
+def comments(texts: Sequence[str], marker: ChangeMarker) -> str:
     """The part `comments.xml`; each line of a comment is a paragraph."""
-    initials = "".join(word[0] for word in signed.author.split())[:3]
+    initials = "".join(word[0] for word in marker.author.split())[:3]
     style = element("w:pPr", element("w:pStyle", val="CommentText"))
     return root(
         "w:comments",
         *(
-            signed.mark(
+            marker.mark(
                 "w:comment",
                 *(element("w:p", style, _run(line)) for line in words.split("\n")),
                 number=number,
                 initials=initials,
             )
-            for number, words in enumerate(found)
+            for number, words in enumerate(texts)
         ),
     )
 
@@ -96,7 +96,7 @@ def _run(words: str) -> str:
 
 def settings(language: str) -> str:
     """The part `settings.xml`: further changes are tracked as well."""
-    said = languages(language)
+    language_attributes = languages(language)
     return root(
         "w:settings",
         element("w:trackRevisions"),
@@ -109,5 +109,5 @@ def settings(language: str) -> str:
                 val=15,
             ),
         ),
-        element("w:themeFontLang", **{"val": "en", **said}),
+        element("w:themeFontLang", **{"val": "en", **language_attributes}),
     )

@@ -25,11 +25,11 @@ def languages(language: str) -> dict[str, str]:
 
 
 def _defaults(language: str) -> str:
-    said = languages(language)
+    language_attributes = languages(language)
     fonts = element(
         "w:rFonts", asciiTheme="minorHAnsi", hAnsiTheme="minorHAnsi", eastAsiaTheme="minorEastAsia", cstheme="minorBidi"
     )
-    run = element("w:rPr", fonts, *_size(21), element("w:lang", **said) if said else "")
+    run = element("w:rPr", fonts, *_size(21), element("w:lang", **language_attributes) if language_attributes else "")
     spaced = element("w:pPr", element("w:spacing", after=120, line=276, lineRule="auto"))
     return element("w:docDefaults", element("w:rPrDefault", run), element("w:pPrDefault", spaced))
 
