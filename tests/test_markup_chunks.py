@@ -47,7 +47,7 @@ def groups(text: str) -> list[str]:
 
 @given(texts(whole=True))
 def test_a_whole_text_is_rendered_by_the_library(text: str) -> None:
-    assert blanked(RENDERER.whole(text)) == of_the_library(text)
+    assert blanked(RENDERER.render_whole(text)) == of_the_library(text)
 
 
 @given(texts())

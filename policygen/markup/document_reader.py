@@ -37,7 +37,7 @@ class DocumentReader:
     def _whole(self, text: str) -> Chunk:
         source = chunks.ChunkSource((text,), ("whole",))
         if source not in self._chunks:
-            self._chunks[source] = self._cut(self._renderer.whole(text))
+            self._chunks[source] = self._cut(self._renderer.render_whole(text))
         return self._chunks[source]
 
     def _chunk(self, source: chunks.ChunkSource) -> Chunk:

@@ -77,7 +77,7 @@ class MarkdownRenderer:
         self._markdown.treeprocessors.register(PlainText(self._markdown), "plain_text", 25)
         self._whole = _markdown_instance()
 
-    def whole(self, text: str) -> str:
+    def render_whole(self, text: str) -> str:
         """The HTML of a whole text."""
         self._whole.reset()
         return self._whole.convert(text)

@@ -213,7 +213,7 @@ class _Comparer:
                 yield k
                 k += 1
 
-    def _chain(self, j: int) -> Chain:
+    def _new_chain(self, j: int) -> Chain:
         return Chain(self._new.blocks[j].path, self._new_numbers[j])
 
     def _add_block(self, entry: ChangedBlock) -> None:
@@ -263,7 +263,9 @@ class _Comparer:
         moved = (difference or Difference(ChangeKind.MOVED, 0, 0))._replace(kind=ChangeKind.MOVED)
         label = Phrase.MOVED_HERE if is_first else None
         self._add_block(
-            ChangedBlock(MarkedBlock(self._chain(j), spans, ChangeKind.MOVED, label, moved.notes, move), i, j, moved)
+            ChangedBlock(
+                MarkedBlock(self._new_chain(j), spans, ChangeKind.MOVED, label, moved.notes, move), i, j, moved
+            )
         )
 
     def _add_pair(self, i: int, j: int) -> None:
@@ -272,7 +274,7 @@ class _Comparer:
             self._items.append(UnchangedRun(i, j, 1))
             self._next_new = j + 1
         else:
-            block = MarkedBlock(self._chain(j), spans, difference.kind, notes=difference.notes)
+            block = MarkedBlock(self._new_chain(j), spans, difference.kind, notes=difference.notes)
             self._add_block(ChangedBlock(block, i, j, difference))
 
     def _add_regrouped(self, a: int, b: int, c: int, d: int) -> None:
@@ -300,7 +302,7 @@ class _Comparer:
                 self._add_unpaired(b, b, j, j + 1)
                 continue
             spans, added, removed, _, _ = marked_blocks[j]
-            block = MarkedBlock(self._chain(j), spans, kind, notes=notes if j == new_indexes[0] else ())
+            block = MarkedBlock(self._new_chain(j), spans, kind, notes=notes if j == new_indexes[0] else ())
             self._add_block(ChangedBlock(block, next(left, None), j, Difference(kind, added, removed, notes)))
 
 

@@ -27,7 +27,7 @@ class ComparisonCache:
         self._groups: dict[tuple[object, ...], list[Group]] = {}
 
     def numbers(self, document: Document) -> tuple[Numbers, ...]:
-        """`tree.numbers`, of the documents that were asked for last."""
+        """`block_tree.element_numbers`, of the documents that were asked for last."""
         cached = self._numbers.pop(id(document), None)
         if cached is None or cached[0] is not document:
             cached = (document, element_numbers(document))
@@ -44,14 +44,14 @@ class ComparisonCache:
         return cached[1].get(index, document.blocks[index].path)
 
     def compare(self, old: Block, new: Block) -> tuple[Spans, Difference | None]:
-        """`blocks.compared`."""
+        """`block_differences.compare_blocks`."""
         cached = self._compared.get((old.key, new.key))
         if cached is None:
             cached = self._compared[old.key, new.key] = compare_blocks(old, new)
         return cached
 
     def removed_spans(self, block: Block) -> Spans:
-        """`blocks.removed_block`."""
+        """`block_differences.removed_block_spans`."""
         cached = self._removed.get(block.key)
         if cached is None:
             cached = self._removed[block.key] = removed_block_spans(block)
@@ -60,7 +60,7 @@ class ComparisonCache:
     def groups(
         self, old: Sequence[Block], new: Sequence[Block], pairs: Sequence[Pair], moved: MovedIndexes
     ) -> list[Group]:
-        """`split_and_merge.groups` of the blocks of a stretch; those at the indexes `moved` are kept out of it."""
+        """`split_and_merge.block_groups` of the blocks of a stretch, without those at the indexes `moved`."""
         key = (tuple([block.key for block in old]), 0, *[block.key for block in new], 0, *pairs, 0, moved)
         cached = self._groups.get(key)
         if cached is None:

@@ -67,9 +67,9 @@ def _steps(item: Item, comparison: Comparison) -> Iterator[Step]:
         case RemovedRun(old, length):
             yield from (Step(Mark.REMOVED, (old + k,), ()) for k in range(length))
         case ChangedBlock(_, old, None, _) if old is not None:  # a note where blocks moved away
-            number = next(n for n, pairs in enumerate(comparison.moves, 1) if pairs[0][0] == old)
-            yield from (Step(Mark.REMOVED, (i,), (j,), move=number) for i, j in comparison.moves[number - 1])
+            move = next(n for n, pairs in enumerate(comparison.moves, 1) if pairs[0][0] == old)
+            yield from (Step(Mark.REMOVED, (i,), (j,), move=move) for i, j in comparison.moves[move - 1])
         case ChangedBlock(_, int(old), int(new), difference):
-            number = next((n for n, pairs in enumerate(comparison.moves, 1) if (old, new) in pairs), 0)
+            move = next((n for n, pairs in enumerate(comparison.moves, 1) if (old, new) in pairs), 0)
             notes = difference.notes if difference else ()
-            yield Step(Mark.ADDED if number else Mark.SAME, (old,), (new,), notes, number)
+            yield Step(Mark.ADDED if move else Mark.SAME, (old,), (new,), notes, move)

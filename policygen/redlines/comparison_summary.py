@@ -45,8 +45,8 @@ def make_summary(old: Document, new: Document, pairs: Iterable[Pair], cache: Com
     for i, block in enumerate(old.blocks):
         if i not in became:
             heading = old_sections[i]
-            kept = heading < 0 or heading in became
-            tallies, section = (in_new, became.get(heading, -1)) if kept else (in_old, heading)
+            has_new_section = heading < 0 or heading in became
+            tallies, section = (in_new, became.get(heading, -1)) if has_new_section else (in_old, heading)
             tallies.setdefault(section, [0, 0])[1] += block.words
     changes = (*_changes("new", new, in_new, paired_new), *_changes("old", old, in_old, paired_new))
     sections = len(new.headings) + sum(heading.block not in became for heading in old.headings) + 1

@@ -30,26 +30,26 @@ Texts = tuple[Document, Document, Sequence[Pair]]
 OF_FILES = """
 async names => {
   const {openDocuments} = await import('/documents.js');
-  const {htmlOf} = await import('/redline-html.js');
+  const {blocksHtml} = await import('/redline-html.js');
   const {redline} = await import('/redline.js'), {speaker} = await import('/block-marks.js');
   const say = speaker({});
   return Promise.all(names.map(async name => {
     const documents = openDocuments(new URL(`/${name}/`, location));
     const {passages, empty, counts, changes} = redline(await documents.version('old'), await documents.version('new'));
-    return {empty, counts, changes, passages: passages().map(one => ({...one, html: htmlOf(one.blocks, {say})}))};
+    return {empty, counts, changes, passages: passages().map(one => ({...one, html: blocksHtml(one.blocks, {say})}))};
   }));
 }
 """
 OF_DOCUMENTS = """
 async ([written, words]) => {
-  const {htmlOf} = await import('/redline-html.js');
+  const {blocksHtml} = await import('/redline-html.js');
   const {redline} = await import('/redline.js'), {speaker} = await import('/block-marks.js');
-  const say = speaker(words), withHtml = passage => ({...passage, html: htmlOf(passage.blocks, {say})});
+  const say = speaker(words), withHtml = passage => ({...passage, html: blocksHtml(passage.blocks, {say})});
   return JSON.parse(written).map(([old, young]) => {
     const {passages, empty, counts, changes, blocks} = redline(old, young, say);
     return {
       empty, counts, changes, passages: passages().map(withHtml), few: passages(0, 2).map(withHtml),
-      html: htmlOf(blocks, {say}), boxed: htmlOf(blocks, {say, title: 'The text & more'}),
+      html: blocksHtml(blocks, {say}), boxed: blocksHtml(blocks, {say, title: 'The text & more'}),
     };
   });
 }
@@ -58,7 +58,7 @@ async ([written, words]) => {
 ON_PAGE = """
 async ([words, old, young]) => {
   const {openDocuments, relocation} = await import('/documents.js');
-  const {htmlOf} = await import('/redline-html.js');
+  const {blocksHtml} = await import('/redline-html.js');
   const {redline} = await import('/redline.js'), {speaker} = await import('/block-marks.js');
   const seen = element => [
     element.textContent.split(/\\s+/).join(' ').trim(),
@@ -70,7 +70,7 @@ async ([words, old, young]) => {
   const resolve = relocation(root, new URL(`${young}/`, root));
   const compared = found.passages().filter(passage => passage.blocks.length).map(passage => {
     const element = document.createElement('div');
-    element.innerHTML = htmlOf(passage.blocks, {say, resolve});
+    element.innerHTML = blocksHtml(passage.blocks, {say, resolve});
     return seen(element);
   });
   return [[...document.querySelectorAll('.pg-redline')].map(seen), compared];
@@ -261,9 +261,9 @@ def test_links_of_shards_are_made_right_for_a_page_elsewhere(engine: Page) -> No
     script = """
     async ([content, root, own]) => {
       const {relocation} = await import('/documents.js');
-      const {htmlOf} = await import('/redline-html.js');
+      const {blocksHtml} = await import('/redline-html.js');
       const spans = [['same', content]], resolve = relocation(new URL(root), new URL(own));
-      return htmlOf([{path: [['p', {title: 'href="x"'}]], numbers: [0], spans}], {say: phrase => phrase, resolve});
+      return blocksHtml([{path: [['p', {title: 'href="x"'}]], numbers: [0], spans}], {say: phrase => phrase, resolve});
     }
     """
     content = [

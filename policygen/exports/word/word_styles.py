@@ -62,8 +62,8 @@ def _paragraphs() -> Iterator[str]:
     rule = element("w:bottom", val="single", sz=6, space=1, color="999999")
     yield _style("paragraph", "Rule", "Rule", element("w:pBdr", rule))
     yield _style("paragraph", "TableText", "Table Text", element("w:spacing", before=20, after=20))
-    shown = element("w:b") + element("w:bCs")
-    yield _style("paragraph", "TableHeading", "Table Heading", element("w:keepNext"), shown, based="TableText")
+    bold_text = element("w:b") + element("w:bCs")
+    yield _style("paragraph", "TableHeading", "Table Heading", element("w:keepNext"), bold_text, based="TableText")
     small = element("w:spacing", before=0, after=0, line=120, lineRule="exact")
     yield _style("paragraph", "AfterTable", "After Table", small)
     grey = element("w:color", val="595959") + "".join(_size(17))
@@ -86,12 +86,19 @@ def _mono() -> str:
 
 
 def _style(
-    kind: str, name: str, shown: str, paragraph: str = "", run: str = "", *, is_default: bool = False, based: str = ""
+    kind: str,
+    name: str,
+    display_name: str,
+    paragraph: str = "",
+    run: str = "",
+    *,
+    is_default: bool = False,
+    based: str = "",
 ) -> str:
     first = {"default": 1} if is_default else {}
     return element(
         "w:style",
-        element("w:name", val=shown),
+        element("w:name", val=display_name),
         element("w:basedOn", val=based or "Normal") if kind == "paragraph" and not is_default else "",
         element("w:qFormat"),
         element("w:pPr", paragraph) if paragraph else "",

@@ -75,8 +75,8 @@ def _word_space(between: list[StyledText], is_code: bool, is_first: bool) -> Spa
     text = "".join(piece.text for piece in between)
     look = between[0].look if between else TextLook()
     if is_code:
-        shown = text.lstrip("\n") if is_first else text
-        return SpaceUnit(shown, StyledText(shown, look)) if shown else None
+        code_space = text.lstrip("\n") if is_first else text
+        return SpaceUnit(code_space, StyledText(code_space, look)) if code_space else None
     if is_first:
         return None
     breaks = sum(piece.text.count(_BREAK) for piece in between)
