@@ -121,14 +121,14 @@ WORKER = """
 import sys
 from hostile_texts import FLAT
 from policygen.core.errors import Place
-from policygen.markup.markdown_limits import problems
-from policygen.markup import Reader
+from policygen.markup.markdown_limits import limit_problems
+from policygen.markup import DocumentReader
 
 for name in FLAT:
     print(name, flush=True)
     text = FLAT[name](int(sys.argv[1]))
-    if not problems(text, Place("a.md", 1)):
-        document = Reader().read(text)
+    if not limit_problems(text, Place("a.md", 1)):
+        document = DocumentReader().read(text)
         assert any(document.html()) or not document.blocks, name
 print("done")
 """

@@ -64,7 +64,7 @@ class Comparison:
     """The items of a comparison, in order; `kept_pairs` are the pairs of blocks that stand in order in both texts.
 
     `moves` are runs of pairs that stand elsewhere now; `regrouped` are blocks shown as one text that was cut anew: the
-    indexes of the old ones, and of the new ones, whose entries are among the items.
+    indexes of the old ones, and of the new ones, which are among the items.
     """
 
     items: tuple[Item, ...]
@@ -76,7 +76,7 @@ class Comparison:
 def compare(old: Document, new: Document, pairs: Sequence[Pair], cache: ComparisonCache) -> Comparison:
     """Compare two documents of which `pairs` (old index, new index), in any order, are the same blocks."""
     comparer = _Comparer(old, new, pairs, cache)
-    items = comparer.items()
+    items = comparer.walk()
     return Comparison(items, tuple(comparer.kept_pairs), tuple(map(tuple, comparer.moves)), tuple(comparer.regrouped))
 
 
@@ -130,7 +130,7 @@ class _Comparer:
     def _new_elements(self) -> dict[int, int]:
         return matching_elements(self.kept_pairs, self._old, self._new, self._old_numbers, self._new_numbers)
 
-    def items(self) -> tuple[Item, ...]:
+    def walk(self) -> tuple[Item, ...]:
         """The items, in order: runs of equal blocks, and the changed stretches between them."""
         old_keys, new_keys, pairs = self._old.keys, self._new.keys, self.kept_pairs
         a = c = index = 0
