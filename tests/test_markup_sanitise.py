@@ -10,6 +10,7 @@ from markdown_texts import texts
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from policygen.markup import Document, DocumentReader
+from policygen.markup.block_content import start_tag
 from policygen.markup.markdown_renderer import SLOT, MarkdownRenderer
 from policygen.markup.reserved_names import SHADOWED
 from policygen.markup.sanitise import BLOCK_TAGS, LINK_SCHEMES, PHRASING_TAGS, canonical_html, safe_id, sanitise
@@ -196,7 +197,8 @@ def test_no_vector_gets_through(vector: str, around: str) -> None:  # cases 24, 
     assert_harmless(sanitise(MarkdownRenderer().render_whole(around.format(vector) + "\n")).replace(SLOT, ""))
     for block in document.blocks:
         assert_harmless(block.html)
-        assert all(re.fullmatch(TAG, step) and attribute_names(step) <= ATTRIBUTES for step in block.path)
+        tags = [*map(start_tag, block.path)]
+        assert all(re.fullmatch(TAG, tag) and attribute_names(tag) <= ATTRIBUTES for tag in tags)
     assert_harmless("".join(document.html(lambda target: target)))
 
 
