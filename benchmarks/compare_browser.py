@@ -21,8 +21,8 @@ from playwright.sync_api import Browser, CDPSession, Page, Route, sync_playwrigh
 from redline_score import listed_pairs
 
 from policygen.histories.lineage import match_blocks
-from policygen.markup import Document, Reader
-from policygen.markup.content import content_json, path_json
+from policygen.markup import Document, DocumentReader
+from policygen.markup.block_content import content_json, path_json
 from policygen.render.template_folders import built_in
 
 FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
@@ -39,7 +39,7 @@ Taken = tuple[float, float]     # milliseconds: passed, CPU
 
 def documents(old: str, new: str) -> str:
     """Two texts as the browser has them, as JSON."""
-    reader = Reader()
+    reader = DocumentReader()
     before, after = reader.read(old), reader.read(new)
     names = {i: f"n{j}" for i, j in match_blocks(before, after)}
     ours = [names.get(i, f"o{i}") for i in range(len(before.blocks))]

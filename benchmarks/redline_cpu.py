@@ -19,8 +19,8 @@ from redline_score import listed_pairs
 
 from policygen.histories.states import redline
 from policygen.histories.lineage import match_blocks
-from policygen.markup import Reader
-from policygen.redlines import redline_of
+from policygen.markup import DocumentReader
+from policygen.redlines import make_redline
 
 RUNS = 5
 SYLLABLES = "ba da fe go hu ki lo ma ne po ra si tu ve wo xa yi zu ber con dis est for gan hel int".split()
@@ -46,11 +46,11 @@ def rendered(old: str, new: str) -> float:
 
 def parsed(old: str, new: str) -> float:
     """CPU seconds from two parsed documents to the HTML of their redline."""
-    reader = Reader()
+    reader = DocumentReader()
     before, after = reader.read(old), reader.read(new)
     gc.collect()
     start = time.process_time()
-    assert redline_of(before, after, match_blocks(before, after)).html is not None
+    assert make_redline(before, after, match_blocks(before, after)).html is not None
     return time.process_time() - start
 
 

@@ -5,42 +5,42 @@ export const range = (start, stop) => Array.from({ length: Math.max(stop - start
 export const equal = (one, other) => one.length === other.length && one.every((item, index) => item === other[index]);
 
 const LARGEST_GAP = 40_000_000;
-const DEEPEST = 50;
+const MAX_DEPTH = 50;
 
 // Pairs of indexes of items that both sequences have in common, in order.
-export const common = (old, new_) => {
+export const equalPairs = (old, new_) => {
   const numbers = new Map();
   const number = (item) => numbers.get(item) ?? (numbers.set(item, numbers.size), numbers.size - 1);
   const pairs = [];
-  within(old.map(number), new_.map(number), 0, old.length, 0, new_.length, DEEPEST, pairs);
+  equalPairsWithin(old.map(number), new_.map(number), 0, old.length, 0, new_.length, MAX_DEPTH, pairs);
   return pairs;
 };
 
 // Puts the pairs within old[a:b] and new[c:d].
-const within = (old, new_, a, b, c, d, depth, pairs) => {
+const equalPairsWithin = (old, new_, a, b, c, d, depth, pairs) => {
   while (a < b && c < d && old[a] === new_[c]) pairs.push([a++, c++]);
   let tail = 0;
   while (a < b && c < d && old[b - 1] === new_[d - 1]) b--, d--, tail++;
   if (a < b && c < d) {
-    const anchors = depth ? unique(old, new_, a, b, c, d) : [];
+    const anchors = depth ? uniqueAnchors(old, new_, a, b, c, d) : [];
     if (anchors.length) {
       for (const [i, j] of [...anchors, [b, d]]) {
-        if (a < i && c < j) within(old, new_, a, i, c, j, depth - 1, pairs);
+        if (a < i && c < j) equalPairsWithin(old, new_, a, i, c, j, depth - 1, pairs);
         if (i < b) pairs.push([i, j]);
         [a, c] = [i + 1, j + 1];
       }
     } else if ((b - a) * (d - c) <= LARGEST_GAP) {
-      for (const [i, j] of longest(old.slice(a, b), new_.slice(c, d))) pairs.push([a + i, c + j]);
+      for (const [i, j] of longestCommon(old.slice(a, b), new_.slice(c, d))) pairs.push([a + i, c + j]);
     }
   }
   for (let k = 0; k < tail; k++) pairs.push([b + k, d + k]);
 };
 
 // Equal items as pairs, and the items between them where they are as many on both sides.
-export const paired = (old, new_) => {
+export const alignedPairs = (old, new_) => {
   const pairs = [];
   let a = 0, c = 0;
-  for (const [i, j] of [...common(old, new_), [old.length, new_.length]]) {
+  for (const [i, j] of [...equalPairs(old, new_), [old.length, new_.length]]) {
     if (i - a === j - c) while (a < i) pairs.push([a++, c++]);
     if (i < old.length) pairs.push([i, j]);
     [a, c] = [i + 1, j + 1];
@@ -49,7 +49,7 @@ export const paired = (old, new_) => {
 };
 
 // A longest common subsequence: of all that are as long the one that RapidFuzz finds.
-const longest = (old, new_) => {
+const longestCommon = (old, new_) => {
   const rows = Array.from(bits(old, new_), (row) => row.slice());
   const differs = (row, col) => rows[row - 1][(col - 1) >> 5] & (1 << (col - 1));
   const pairs = [];
@@ -96,16 +96,16 @@ const singles = (items, start, stop) => {
   return indexes;
 };
 
-const unique = (old, new_, a, b, c, d) => {
-  const theirs = singles(new_, c, d), candidates = [];
+const uniqueAnchors = (old, new_, a, b, c, d) => {
+  const newIndexes = singles(new_, c, d), candidates = [];
   for (const [item, i] of singles(old, a, b)) {
-    if (i >= 0 && theirs.get(item) >= 0) candidates.push([i, theirs.get(item)]);
+    if (i >= 0 && newIndexes.get(item) >= 0) candidates.push([i, newIndexes.get(item)]);
   }
-  return increasing(candidates);
+  return heaviestIncreasing(candidates);
 };
 
 // The heaviest of the subsequences whose second indexes increase.
-export const increasing = (pairs, weights = pairs.map(() => 1)) => {
+export const heaviestIncreasing = (pairs, weights = pairs.map(() => 1)) => {
   const tops = [], sums = [], ends = [], before = [];
   pairs.forEach(([, j], number) => {
     const at = bisect(tops, j), sum = weights[number] + (at ? sums[at - 1] : 0);

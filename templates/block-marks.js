@@ -1,6 +1,6 @@
 // One block of a policy, or two wordings of one, with what changed marked (see redline.js). Content is a string, or an
 // array of texts, starts of elements, ["a", { href }], and 0 where the innermost open one ends.
-import { common, equal, paired, range, total } from "./align.js";
+import { alignedPairs, equal, equalPairs, range, total } from "./align.js";
 
 export const lazy = (make) => {
   let made;
@@ -19,7 +19,7 @@ const PARTS = new RegExp(`^([${SPACE}]*)([^]*?)([${SPACE}]*)$`);
 export const parted = (text) => PARTS.exec(text).slice(1);
 const isSpace = (token) => typeof token === "string" && !split(token).length;
 
-// content.py: elements and tokens. An element is its name, or [name, attributes]; as a token it is always an array.
+// block_content.py: elements and tokens. An element is its name, or [name, attributes]; a token is always an array.
 
 export const VOID = new Set(["br", "col", "hr", "img", "wbr"]);
 export const nameOf = (element) => typeof element === "string" ? element : element[0];
@@ -55,7 +55,7 @@ export const namesOf = (tokens, open = []) => tokens.map((token) => {
   return token[0];
 });
 
-// model.py: what is told of a block.
+// redline_model.py: what is told of a block.
 
 const CELLS = new Set(["td", "th"]);
 export const isCell = (name) => CELLS.has(name);
@@ -80,7 +80,7 @@ const startsOf = (block, name) => block.tokens.filter((token) => isStart(token) 
 const targetsOf = (block) =>
   startsOf(block, "a").map((link) => attributesOf(link).href).filter((target) => target !== undefined);
 
-// words.py: the words of a block's content.
+// inline_words.py: the words of a block's content.
 
 const ITEM = new RegExp(
   `[${SPACE}]+|[${SIGNS}][\\u0300-\\u036f\\u3099\\u309a\\ufe00-\\ufe0f]*|[^${SPACE}${SIGNS}]+`, "g");
@@ -136,32 +136,33 @@ const FILLERS = new Set(("a an the and or of to in on for by with at from as is 
 const changedRuns = (old, new_) => {
   const runs = [];
   let a = 0, c = 0;
-  for (const [i, j] of [...common(old, new_), [old.length, new_.length]]) {
+  for (const [i, j] of [...equalPairs(old, new_), [old.length, new_.length]]) {
     if (a < i || c < j) runs.push([a, i, c, j]);
     [a, c] = [i + 1, j + 1];
   }
-  return wholeOrParts(old, new_, slid(merged(runs, old), old, new_));
+  return replaceScraps(old, new_, shiftToClauses(mergeRuns(runs, old), old, new_));
 };
 
-const merged = (runs, old) => {
+const mergeRuns = (runs, old) => {
   const joined = [];
   for (const run of runs) {
     const last = joined.at(-1);
-    if (last && isCrumb(old.slice(last[1], run[0]), Math.min(size(last), size(run)))) [, last[1], , last[3]] = run;
+    const most = last && Math.min(runLength(last), runLength(run));
+    if (last && isFillerGap(old.slice(last[1], run[0]), most)) [, last[1], , last[3]] = run;
     else joined.push([...run]);
   }
   return joined;
 };
 
-const isCrumb = (words, most) => words.length <= Math.min(2, most) && words.every(isFiller);
-const size = ([a, b, c, d]) => Math.max(b - a, d - c);
+const isFillerGap = (words, most) => words.length <= Math.min(2, most) && words.every(isFiller);
+const runLength = ([a, b, c, d]) => Math.max(b - a, d - c);
 
 export const isFiller = (word) => {
   const bare = word.toLowerCase().replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, "");
   return !bare || FILLERS.has(bare);
 };
 
-const slid = (runs, old, new_) => {
+const shiftToClauses = (runs, old, new_) => {
   const moved = [];
   runs.forEach(([a, b, c, d], number) => {
     if ((a < b) === (c < d)) return moved.push([a, b, c, d]);
@@ -172,7 +173,7 @@ const slid = (runs, old, new_) => {
     while (-first < roomLeft && text[start + first - 1] === text[stop + first - 1]) first--;
     while (last < roomRight && text[start + last] === text[stop + last]) last++;
     // The best shift; of equally good ones the nearest, and of two as near the earlier one.
-    const [shift] = range(first, last + 1).map((k) => [k, ending(text, start + k)])
+    const [shift] = range(first, last + 1).map((k) => [k, boundaryWeight(text, start + k)])
       .reduce((best, other) => (other[1] - best[1] || Math.abs(best[0]) - Math.abs(other[0])) > 0 ? other : best);
     return moved.push([a + shift, b + shift, c + shift, d + shift]);
   });
@@ -180,24 +181,24 @@ const slid = (runs, old, new_) => {
 };
 
 // How good it is to begin a mark before the word at an index.
-const ending = (text, index) => {
+const boundaryWeight = (text, index) => {
   const last = index ? text[index - 1].replace(/["'”’)\]»]+$/, "").at(-1) : "";
   return !last || ".!?。！？".includes(last) ? 3 : ";:；：".includes(last) ? 2 : ",，、".includes(last) ? 1 : 0;
 };
 
-const wholeOrParts = (old, new_, runs) => {
-  const kept = old.length - total(runs.map(([a, b]) => b - a));
-  return runs.length > 2 && kept * 4 < Math.max(old.length, new_.length) ? [[0, old.length, 0, new_.length]] : runs;
+const replaceScraps = (old, new_, runs) => {
+  const unchanged = old.length - total(runs.map(([a, b]) => b - a));
+  return runs.length > 2 && unchanged * 4 < Math.max(old.length, new_.length) ? [[0, old.length, 0, new_.length]] : runs;
 };
 
-// phrases.py: what is said of a change. A note is [phrase, values].
+// redline_phrases.py: what is said of a change. A note is [phrase, values].
 
 // Says phrases, which `words` has in the language of the page by their English words; `%(old)s` is the value `old`.
 export const speaker = (words) => (phrase, values = {}) =>
   (words[phrase] ?? phrase).replace(/%\((\w+)\)s/g, (blank, name) => values[name]);
 
 const BECAME = "Was: %(before)s; is now: %(after)s"; // its values are phrases, too
-export const said = (notes, say) => notes.map(([phrase, { before, after, ...values }]) =>
+export const notesText = (notes, say) => notes.map(([phrase, { before, after, ...values }]) =>
   say(phrase, phrase === BECAME ? { before: say(before), after: say(after) } : values)).join(" · ");
 
 // lookalike.py: words that differ although they look the same, or nearly so.
@@ -212,10 +213,10 @@ const LOOK_OF_MARKS = table("‘’‚“”„«»–—", "'''\"\"\"\"\"--");
 const translated = (text, letters) => Array.from(text, (letter) => letters.get(letter) ?? letter).join("");
 const isAscii = (text) => !/[^\0-\x7f]/.test(text);
 
-const look = (old, new_) => {
+const findLookalike = (old, new_) => {
   if (!old || !new_ || (isAscii(old) && isAscii(new_))) return null;
   let before = old.replace(INVISIBLE, ""), after = new_.replace(INVISIBLE, "");
-  const same = (phrase) => ({ note: [phrase, { words: after }], same: true });
+  const same = (phrase) => ({ note: [phrase, { words: after }], looksSame: true });
   if (before === after) {
     const hidden = (old.match(INVISIBLE) ?? []).length - (new_.match(INVISIBLE) ?? []).length;
     return same(hidden > 0 ? "“%(words)s” looks the same: an invisible character was removed"
@@ -228,37 +229,38 @@ const look = (old, new_) => {
     return same("“%(words)s” looks the same: a letter was replaced by one that looks like it");
   }
   if (translated(before, LOOK_OF_MARKS) !== translated(after, LOOK_OF_MARKS)) return null;
-  return { note: ["Only quotation marks or dashes changed", {}], same: false };
+  return { note: ["Only quotation marks or dashes changed", {}], looksSame: false };
 };
 
 // Notes, each once.
 const distinct = (notes) => [...new Map(notes.map((note) => [JSON.stringify(note), note])).values()];
 
-// marks.py: two texts as one. A span is [mark, content], its mark "same", "added" or "removed".
+// word_marks.py: two texts as one. A span is [mark, content], its mark "same", "added" or "removed".
 
 // Before these no removed words go, though the next word begins with them.
 const WITH_ITS_WORDS = new Set(["br", "code", "img", "kbd", "samp", "wbr"]);
 
-const marked = (old, new_) => {
+const markChanges = (old, new_) => {
   const runs = changedRuns(old.keys, new_.keys);
-  if (!runs.length) return { spans: unchanged(new_.content), added: 0, removed: 0, notes: [], lookalike: false };
-  const looks = runs.map(([a, b, c, d]) => look(plain(old.keys.slice(a, b)), plain(new_.keys.slice(c, d))));
-  const allLookAlike = looks.every(Boolean);
+  if (!runs.length) return { spans: unchangedSpans(new_.content), added: 0, removed: 0, notes: [], lookalike: false };
+  const lookalikes = runs.map(([a, b, c, d]) =>
+    findLookalike(plainWords(old.keys.slice(a, b)), plainWords(new_.keys.slice(c, d))));
+  const allLookAlike = lookalikes.every(Boolean);
   return {
-    spans: withEdits(new_, runs.map(([a, b, c, d]) => ({ c, d, removed: old.words().slice(a, b) }))),
+    spans: markEdits(new_, runs.map(([a, b, c, d]) => ({ c, d, removed: old.words().slice(a, b) }))),
     added: total(runs.map(([, , c, d]) => d - c)),
     removed: total(runs.map(([a, b]) => b - a)),
-    notes: distinct(looks.filter((one) => one && (one.same || allLookAlike)).map(({ note }) => note)),
-    lookalike: looks.every((one) => one?.same),
+    notes: distinct(lookalikes.filter((one) => one && (one.looksSame || allLookAlike)).map(({ note }) => note)),
+    lookalike: lookalikes.every((one) => one?.looksSame),
   };
 };
 
-const plain = (keys) => keys.join(" ").replaceAll("\u2060", "");
+const plainWords = (keys) => keys.join(" ").replaceAll("\u2060", "");
 
 // Several blocks compared as one text that was cut anew: the new ones with their marks.
-export const markedTogether = (olds, news) => {
+export const markRegrouped = (olds, news) => {
   const before = olds.flatMap((old) => old.words());
-  const owner = olds.flatMap((old, number) => old.keys.map(() => number));
+  const blockOfWord = olds.flatMap((old, number) => old.keys.map(() => number));
   const runs = changedRuns(olds.flatMap((old) => old.keys), news.flatMap((each) => each.keys));
   let first = 0, index = 0;
   return news.map((each, number) => {
@@ -266,7 +268,7 @@ export const markedTogether = (olds, news) => {
     while (index < runs.length) {
       const [a, b, c, d] = runs[index];
       // What was removed between two blocks goes with the text that it followed.
-      if (c > stop || (c === stop && !isLast && !(c === d && a && owner[a - 1] === owner[a]))) break;
+      if (c > stop || (c === stop && !isLast && !(c === d && a && blockOfWord[a - 1] === blockOfWord[a]))) break;
       edits.push({ c: c - first, d: Math.min(d, stop) - first, removed: before.slice(a, b) });
       if (d > stop) {
         runs[index] = [b, b, stop, d];
@@ -276,7 +278,7 @@ export const markedTogether = (olds, news) => {
     }
     first = stop;
     return {
-      spans: withEdits(each, edits),
+      spans: markEdits(each, edits),
       added: total(edits.map(({ c, d }) => d - c)),
       removed: total(edits.map(({ removed }) => removed.length)),
     };
@@ -284,12 +286,12 @@ export const markedTogether = (olds, news) => {
 };
 
 const span = (mark, content) => content.length ? [[mark, content]] : [];
-export const unchanged = (content) => span("same", content);
-const allRemoved = (old) => span("removed",
+export const unchangedSpans = (content) => span("same", content);
+const removedSpans = (old) => span("removed",
   typeof old.content === "string" ? old.content : contentOf(removedTokens(old.words(), [])));
 
 // Spans, given with their tokens, of which neighbours with one mark are one; empty ones are left out.
-const joinedSpans = (spans) => {
+const joinSpans = (spans) => {
   const joined = [];
   for (const [mark, tokens] of spans) {
     if (joined.at(-1)?.[0] === mark) joined.at(-1)[1].push(...tokens);
@@ -299,18 +301,18 @@ const joinedSpans = (spans) => {
 };
 
 // The new text with marks: words c to d of it were added, and before them those of `removed` stood.
-const withEdits = (new_, edits) => {
-  if (!edits.length) return unchanged(new_.content);
+const markEdits = (new_, edits) => {
+  if (!edits.length) return unchangedSpans(new_.content);
   const items = new_.items(), words = new_.words(), spans = [];
   let at = 0;
   for (const { c, d, removed } of edits) {
     const start = c < words.length ? words[c].start : items.length;
     let begin = start;
-    while (removed.length && begin > at && opens(items[begin - 1])) begin--;
+    while (removed.length && begin > at && isOpening(items[begin - 1])) begin--;
     spans.push(["same", items.slice(at, begin)]);
     if (removed.length) {
-      const isParted = begin > at && isSpace(items[begin - 1]);
-      spans.push(...removedBefore(new_, c, items.slice(begin, start), removed, isParted));
+      const followsSpace = begin > at && isSpace(items[begin - 1]);
+      spans.push(...removedBefore(new_, c, items.slice(begin, start), removed, followsSpace));
     }
     at = begin;
     if (c < d) {
@@ -318,18 +320,18 @@ const withEdits = (new_, edits) => {
       spans.push(["added", items.slice(begin, at)]);
     }
   }
-  return joinedSpans([...spans, ["same", items.slice(at)]]);
+  return joinSpans([...spans, ["same", items.slice(at)]]);
 };
 
 // Whether what is removed before a word goes before this token, too, as it stands between them.
-const opens = (token) => isStart(token) && !WITH_ITS_WORDS.has(token[0]);
+const isOpening = (token) => isStart(token) && !WITH_ITS_WORDS.has(token[0]);
 
-// Removed words before word c of the new text, `opened` being the elements that begin between them.
-const removedBefore = (new_, c, opened, removed, isParted) => {
-  const space = c && !isParted && removed[0].space ? [removed[0].space] : [];
+// Removed words before word c of the new text, `starts` being the elements that begin between them.
+const removedBefore = (new_, c, starts, removed, followsSpace) => {
+  const space = c && !followsSpace && removed[0].space ? [removed[0].space] : [];
   if (c === new_.keys.length) return [["same", space], ["removed", removedTokens(removed, [])]];
   const { space: following, formats } = new_.words()[c];
-  const inner = opened.filter(([name]) => FORMATS.has(name)).length;
+  const inner = starts.filter(([name]) => FORMATS.has(name)).length;
   const tokens = removedTokens(removed, formats.slice(0, formats.length - inner));
   if (!following) return [["removed", [...space, ...tokens]]];
   return [["same", space], ["removed", tokens], ["same", [following]]];
@@ -353,10 +355,10 @@ const removedTokens = (words, around) => {
 
 const asToken = (element) => [withoutId(element)].flat();
 
-// rows.py: table rows compared cell by cell.
+// table_rows.py: table rows compared cell by cell.
 
 // [{ element, content }], the cells of a row.
-const cellsOf = (tokens) => {
+const rowCells = (tokens) => {
   const names = namesOf(tokens), cells = [];
   let start = 0;
   tokens.forEach((token, index) => {
@@ -369,35 +371,35 @@ const cellsOf = (tokens) => {
 
 const inlineOfCell = ({ tokens }) => inlineOf(contentOf(tokens));
 const wholeCell = ({ element, tokens }) => ["added", [element, ...tokens, 0]];
-const goneCell = (cell) => ["removed", [asToken(cell.element),
-  ...allRemoved(inlineOfCell(cell)).flatMap(([, content]) => tokensOf(content)), 0]];
+const removedCell = (cell) => ["removed", [asToken(cell.element),
+  ...removedSpans(inlineOfCell(cell)).flatMap(([, content]) => tokensOf(content)), 0]];
 
-const markedRow = (old, new_) => {
-  const ours = cellsOf(old), theirs = cellsOf(new_), changes = [];
+const markRow = (old, new_) => {
+  const oldCells = rowCells(old), newCells = rowCells(new_), changes = [];
   const texts = (cells) => cells.map(({ tokens }) => JSON.stringify(tokens));
-  const partners = new Map(paired(texts(ours), texts(theirs)).map(([i, j]) => [j, i]));
+  const partners = new Map(alignedPairs(texts(oldCells), texts(newCells)).map(([i, j]) => [j, i]));
   const nothing = { added: 0, removed: 0, notes: [], lookalike: false };
   let i = 0;
   const leave = (stop) => {
     for (; i < stop; i++) {
-      changes.push({ ...nothing, spans: [goneCell(ours[i])], removed: inlineOfCell(ours[i]).keys.length });
+      changes.push({ ...nothing, spans: [removedCell(oldCells[i])], removed: inlineOfCell(oldCells[i]).keys.length });
     }
   };
-  theirs.forEach((cell, j) => {
+  newCells.forEach((cell, j) => {
     const stop = partners.get(j);
     if (stop === undefined) {
       changes.push({ ...nothing, spans: [wholeCell(cell)], added: inlineOfCell(cell).keys.length });
       return;
     }
     leave(stop);
-    const both = marked(inlineOfCell(ours[i++]), inlineOfCell(cell));
+    const both = markChanges(inlineOfCell(oldCells[i++]), inlineOfCell(cell));
     const inner = both.spans.map(([mark, content]) => [mark, tokensOf(content)]);
     changes.push({ ...both, spans: [["same", [cell.element]], ...inner, ["same", [0]]] });
   });
-  leave(ours.length);
+  leave(oldCells.length);
   const changed = changes.filter((cell) => cell.added || cell.removed);
   return {
-    spans: joinedSpans(changes.flatMap(({ spans }) => spans)),
+    spans: joinSpans(changes.flatMap(({ spans }) => spans)),
     added: total(changed.map((cell) => cell.added)),
     removed: total(changed.map((cell) => cell.removed)),
     notes: distinct(changed.flatMap((cell) => cell.notes)),
@@ -405,17 +407,17 @@ const markedRow = (old, new_) => {
   };
 };
 
-// blocks.py: one block, or two wordings of one, with marks and notes.
+// block_differences.py: one block, or two wordings of one, with marks and notes.
 
-const MOST_LINKS = 3;
+const MAX_LINK_NOTES = 3;
 
 // { spans, difference }: the new wording with its marks, and how it differs (null: it does not).
-export const compared = (old, new_) => {
-  if (old.key === new_.key) return { spans: unchanged(new_.content), difference: null };
-  const both = new_.tag === "tr" ? markedRow(old.tokens, new_.tokens) : marked(old.inline(), new_.inline());
+export const compareBlocks = (old, new_) => {
+  if (old.key === new_.key) return { spans: unchangedSpans(new_.content), difference: null };
+  const both = new_.tag === "tr" ? markRow(old.tokens, new_.tokens) : markChanges(old.inline(), new_.inline());
   const { spans, added, removed } = both, isReworded = added || removed;
   const kind = !isReworded ? "format" : both.lookalike ? "lookalike" : "reworded";
-  const notes = isReworded ? [...both.notes, ...few(targetsChanged(old, new_))] : formatNotes(old, new_);
+  const notes = isReworded ? [...both.notes, ...limited(targetsChanged(old, new_))] : formatNotes(old, new_);
   return { spans, difference: isReworded || notes.length ? { kind, added, removed, notes } : null };
 };
 
@@ -423,11 +425,11 @@ const formatNotes = (old, new_) => {
   if (old.level !== new_.level && old.level && new_.level) {
     return [["Heading level changed from %(old)s to %(new)s", { old: old.level, new: new_.level }]];
   }
-  const before = phraseOf(old), after = phraseOf(new_);
+  const before = kindPhrase(old), after = kindPhrase(new_);
   if (before !== after) return [["Was: %(before)s; is now: %(after)s", { before, after }]];
-  const links = [...targetsChanged(old, new_), ...cameAndGone(old, new_)];
+  const links = [...targetsChanged(old, new_), ...linksAddedAndRemoved(old, new_)];
   const isFormat = !links.length && old.tag === new_.tag && folded(old) !== folded(new_);
-  return isFormat ? [["Formatting changed", {}]] : few(links);
+  return isFormat ? [["Formatting changed", {}]] : limited(links);
 };
 
 // A block's content without differences of white space, which are seen in code only.
@@ -438,38 +440,38 @@ const folded = ({ tag, tokens }) => {
 };
 
 // What a reader calls a block.
-const phraseOf = (block) => {
+const kindPhrase = (block) => {
   const names = new Set(block.path.map(nameOf));
-  return block.level ? "heading" : PHRASES.find(([name]) => names.has(name))?.[1] ?? "paragraph";
+  return block.level ? "heading" : KIND_PHRASES.find(([name]) => names.has(name))?.[1] ?? "paragraph";
 };
-const PHRASES = [["li", "list item"], ["dt", "term"], ["dd", "definition"], ["tr", "table row"], ["pre", "code"],
+const KIND_PHRASES = [["li", "list item"], ["dt", "term"], ["dd", "definition"], ["tr", "table row"], ["pre", "code"],
   ["blockquote", "quotation"]];
 
 const targetsChanged = (old, new_) => {
   const before = targetsOf(old), after = targetsOf(new_);
-  return (before.length && after.length ? paired(before, after) : []).filter(([i, j]) => before[i] !== after[j])
+  return (before.length && after.length ? alignedPairs(before, after) : []).filter(([i, j]) => before[i] !== after[j])
     .map(([i, j]) => ["Link target changed from %(old)s to %(new)s", { old: before[i], new: after[j] }]);
 };
 
-const cameAndGone = (old, new_) => {
-  const before = targetsOf(old), after = targetsOf(new_), pairs = paired(before, after);
-  const kept = new Set(pairs.map(([i]) => i)), known = new Set(pairs.map(([, j]) => j));
+const linksAddedAndRemoved = (old, new_) => {
+  const before = targetsOf(old), after = targetsOf(new_), pairs = alignedPairs(before, after);
+  const pairedOld = new Set(pairs.map(([i]) => i)), pairedNew = new Set(pairs.map(([, j]) => j));
   return [
-    ...before.filter((_, i) => !kept.has(i)).map((target) => ["Link to %(target)s removed", { target }]),
-    ...after.filter((_, j) => !known.has(j)).map((target) => ["Link to %(target)s added", { target }]),
+    ...before.filter((_, i) => !pairedOld.has(i)).map((target) => ["Link to %(target)s removed", { target }]),
+    ...after.filter((_, j) => !pairedNew.has(j)).map((target) => ["Link to %(target)s added", { target }]),
   ];
 };
 
-const few = (notes) => {
-  const more = notes.length - MOST_LINKS;
-  return more > 0 ? [...notes.slice(0, MOST_LINKS), ["More links changed: %(number)s", { number: more }]] : notes;
+const limited = (notes) => {
+  const more = notes.length - MAX_LINK_NOTES;
+  return more > 0 ? [...notes.slice(0, MAX_LINK_NOTES), ["More links changed: %(number)s", { number: more }]] : notes;
 };
 
 // Empty paragraphs and rules: that they came or went is no change to tell.
-export const isSilent = (block) => !block.words() && block.tag !== "tr" && !startsOf(block, "img").length;
+export const isEmptyBlock = (block) => !block.words() && block.tag !== "tr" && !startsOf(block, "img").length;
 
-export const removedBlock = (block) =>
-  block.tag === "tr" ? joinedSpans(cellsOf(block.tokens).map(goneCell)) : allRemoved(block.inline());
+export const removedBlockSpans = (block) =>
+  block.tag === "tr" ? joinSpans(rowCells(block.tokens).map(removedCell)) : removedSpans(block.inline());
 
-export const addedBlock = (block) =>
-  block.tag === "tr" ? joinedSpans(cellsOf(block.tokens).map(wholeCell)) : span("added", block.content);
+export const addedBlockSpans = (block) =>
+  block.tag === "tr" ? joinSpans(rowCells(block.tokens).map(wholeCell)) : span("added", block.content);

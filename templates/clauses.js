@@ -1,7 +1,7 @@
 // One clause in all its wordings, by `?id=`, where it has no page of its own. What the address says is only ever looked
 // up among the clauses of the policy.
-import { blockOf, compared, speaker } from "./block-marks.js";
-import { htmlOf } from "./redline-html.js";
+import { blockOf, compareBlocks, speaker } from "./block-marks.js";
+import { blocksHtml } from "./redline-html.js";
 import { headingPath, periods, readIndex } from "./search-index.js";
 import { searchSentences } from "./search-sentences.js";
 
@@ -16,8 +16,8 @@ const paragraph = (words) => blockOf({ key: words, path: ["p"], content: words }
 
 // A wording with what is different from the one before, if there was one.
 const marked = (older, newer) => {
-  const { spans, difference } = compared(paragraph(older ?? newer), paragraph(newer));
-  const html = htmlOf([{ path: ["p"], numbers: [0], spans, ...difference }], { say });
+  const { spans, difference } = compareBlocks(paragraph(older ?? newer), paragraph(newer));
+  const html = blocksHtml([{ path: ["p"], numbers: [0], spans, ...difference }], { say });
   return [...new DOMParser().parseFromString(html, "text/html").body.childNodes];
 };
 

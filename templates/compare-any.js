@@ -4,7 +4,7 @@ import { equal, total } from "./align.js";
 import { levelOf, speaker } from "./block-marks.js";
 import { openDocuments, relocation } from "./documents.js";
 import { pageTemplates } from "./page-templates.js";
-import { htmlOf } from "./redline-html.js";
+import { blocksHtml } from "./redline-html.js";
 import { kindCounts, redline } from "./redline.js";
 
 const element = (id) => document.getElementById(id);
@@ -114,7 +114,7 @@ const passageNodes = (passages, linkInto, text) => {
       nodes.push(headingPath(unread, Math.min(level, 6)));
     }
     const count = anchorsIn({ blocks }).length, stop = seen + count;
-    const html = htmlOf(blocks, { say, resolve, title: [text.title, ...section].at(-1) });
+    const html = blocksHtml(blocks, { say, resolve, title: [text.title, ...section].at(-1) });
     const shown = fill(count > 1 ? "several" : "one", {
       html: [...new DOMParser().parseFromString(html, "text/html").body.childNodes],
       total: anchors.length, first: seen + 1, last: stop,

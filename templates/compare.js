@@ -1,18 +1,18 @@
 // Two documents walked at once: which blocks stayed, came, went and changed (see redline.js).
-import { common, equal, increasing, range, similarity } from "./align.js";
+import { equal, equalPairs, heaviestIncreasing, range, similarity } from "./align.js";
 import {
-  blockOf, compared, isFiller, isSilent, lazy, markedTogether, nameOf, removedBlock, split, withoutId,
+  blockOf, compareBlocks, isEmptyBlock, isFiller, lazy, markRegrouped, nameOf, removedBlockSpans, split, withoutId,
 } from "./block-marks.js";
 
 // split_and_merge.py: text that was cut anew.
 
-const ALONE = new Set(["tr", "pre", "hr"]); // blocks that are never a part of another text
-const FEWEST = 3;
+const STANDALONE_TAGS = new Set(["tr", "pre", "hr"]); // blocks that are never a part of another text
+const MIN_SIGNIFICANT = 3;
 
 // Blocks old[a:b] that became new[c:d], as { a, b, c, d }; each block is given as { tag, words }.
-const groupsOf = (old, new_, pairs) => {
+const blockGroups = (old, new_, pairs) => {
   const groups = [];
-  const links = [...pairs, ...onOneSide(sharedWords(old, new_, pairs), old, pairs)];
+  const links = [...pairs, ...linksOnOneSide(sharedWords(old, new_, pairs), old, pairs)];
   for (const [i, j] of links.sort((one, other) => one[0] - other[0] || one[1] - other[1])) {
     let group = { a: i, b: i + 1, c: j, d: j + 1 };
     while (groups.length && (groups.at(-1).b > group.a || groups.at(-1).d > group.c)) {
@@ -26,19 +26,19 @@ const groupsOf = (old, new_, pairs) => {
 
 // Blocks that share enough words, and how many: [i, j, words].
 const sharedWords = (old, new_, pairs) => {
-  const [before, ours] = wordsAndOwners(old), [after, theirs] = wordsAndOwners(new_), byPair = new Map();
-  for (const [x, y] of common(before, after)) {
-    const key = ours[x] * new_.length + theirs[y];
+  const [before, oldOwners] = wordsAndOwners(old), [after, newOwners] = wordsAndOwners(new_), byPair = new Map();
+  for (const [x, y] of equalPairs(before, after)) {
+    const i = oldOwners[x], j = newOwners[y], key = i * new_.length + j;
     let both = byPair.get(key);
-    if (!both) byPair.set(key, both = { i: ours[x], j: theirs[y], first: [x, y], words: 0, telling: 0 });
+    if (!both) byPair.set(key, both = { i, j, first: [x, y], words: 0, significant: 0 });
     both.last = [x, y];
     both.words++;
-    if (both.telling < FEWEST && !isFiller(before[x])) both.telling++; // more are not asked for
+    if (both.significant < MIN_SIGNIFICANT && !isFiller(before[x])) both.significant++; // more are not asked for
   }
   return [...byPair.values()].filter(({ i, j, ...both }) => {
     if (pairs.some(([a, c]) => (a === i && c === j) || ((a < i) !== (c < j) && a !== i && c !== j))) return false;
-    const alike = old[i].tag === new_[j].tag && !pairs.some(([a, c]) => a === i || c === j);
-    return enough(both, old[i].words.length, new_[j].words.length, alike);
+    const sameKind = old[i].tag === new_[j].tag && !pairs.some(([a, c]) => a === i || c === j);
+    return belongTogether(both, old[i].words.length, new_[j].words.length, sameKind);
   }).map(({ i, j, words }) => [i, j, words]);
 };
 
@@ -49,18 +49,18 @@ const wordsAndOwners = (blocks) => {
   return [words, owners];
 };
 
-const enough = ({ first, last, words, telling }, old, new_, alike) => {
+const belongTogether = ({ first, last, words, significant }, old, new_, sameKind) => {
   const shorter = Math.min(old, new_), longer = Math.max(old, new_);
-  if (2 * words < shorter || !telling) return false;
-  if (alike) return 10 * words >= 3 * longer || 5 * words >= 4 * shorter;
+  if (2 * words < shorter || !significant) return false;
+  if (sameKind) return 10 * words >= 3 * longer || 5 * words >= 4 * shorter;
   const inARow = first.every((start, side) => last[side] - start + 1 === words);
-  return telling >= FEWEST || (words === shorter && shorter > 1 && inARow);
+  return significant >= MIN_SIGNIFICANT || (words === shorter && shorter > 1 && inARow);
 };
 
-const onOneSide = (links, old, pairs) => {
-  const paired = new Set(pairs.map(([i]) => i)), weights = new Map();
-  let bars = 0;
-  const side = old.map((block, i) => bars += !block.words && block.tag !== "hr" && !paired.has(i) ? 1 : 0);
+const linksOnOneSide = (links, old, pairs) => {
+  const pairedOld = new Set(pairs.map(([i]) => i)), weights = new Map();
+  let barriers = 0;
+  const side = old.map((block, i) => barriers += !block.words && block.tag !== "hr" && !pairedOld.has(i) ? 1 : 0);
   const best = new Map();
   for (const [i, j, words] of links) {
     if (!weights.has(j)) weights.set(j, new Map());
@@ -71,8 +71,8 @@ const onOneSide = (links, old, pairs) => {
   return links.filter(([i, j]) => side[i] === best.get(j));
 };
 
-// tree.py: where blocks stand. A chain is { path, numbers }: the elements around a block, its own last, and a number
-// for each, which blocks in one element share; below 0 are those of removed blocks, and wrappers for them.
+// block_tree.py: where blocks stand. A chain is { path, numbers }: the elements around a block, its own last, and a
+// number for each, which blocks in one element share; below 0 are those of removed blocks, and wrappers for them.
 
 const LISTS = new Set(["ul", "ol", "menu"]);
 const ROWS = new Set(["tbody", "thead", "tfoot"]);
@@ -94,28 +94,28 @@ export const chainOf = (text, index) =>
   text.blocks[index] ? { path: text.blocks[index].path, numbers: text.numbers[index] } : { path: [], numbers: [] };
 
 // Which new element an old one became, by the blocks in them.
-const matching = (pairs, old, new_) => {
-  const became = new Map(), taken = new Set();
+const matchingElements = (pairs, old, new_) => {
+  const newElements = new Map(), taken = new Set();
   for (const [i, j] of pairs) {
     const path = old.blocks[i].path, other = new_.blocks[j].path;
     for (let depth = 0; path.length > 1 && depth < path.length && depth < other.length; depth++) {
       if (nameOf(path[depth]) !== nameOf(other[depth])) break;
-      const ours = old.numbers[i][depth], theirs = new_.numbers[j][depth];
-      if (!became.has(ours) && !taken.has(theirs)) {
-        became.set(ours, theirs);
-        taken.add(theirs);
+      const oldNumber = old.numbers[i][depth], newNumber = new_.numbers[j][depth];
+      if (!newElements.has(oldNumber) && !taken.has(newNumber)) {
+        newElements.set(oldNumber, newNumber);
+        taken.add(newNumber);
       }
     }
   }
-  return became;
+  return newElements;
 };
 
-// The gap before the block of the new text at an index: the chains around it, of which the first `kept` are the same.
+// The gap before the block of the new text at an index: the chains around it, of which the first `shared` are the same.
 const gapAt = (text, index) =>
-  ({ before: chainOf(text, index - 1), after: chainOf(text, index), kept: text.blocks[index]?.shared ?? 0 });
+  ({ before: chainOf(text, index - 1), after: chainOf(text, index), shared: text.blocks[index]?.shared ?? 0 });
 
 // The chain of a removed block, given by its old one, in a gap.
-const placed = (old, gap, became, isRow = false) => {
+const placeRemoved = (old, gap, newElements, isRow = false) => {
   const shares = (chain, isSame) => {
     let depth = 0;
     while (depth < old.path.length && depth < chain.path.length && isSame(chain.numbers[depth], old.numbers[depth]) &&
@@ -123,15 +123,15 @@ const placed = (old, gap, became, isRow = false) => {
     return depth;
   };
   let { before } = gap;
-  const opening = shares(gap.after, (number, own) => number === became.get(own));
-  let same = shares(before, (number, own) => number === -1 - own || number === became.get(own));
-  if (opening > Math.max(gap.kept, same)) [before, same] = [gap.after, opening]; // a list whose first item is gone
-  const depth = Math.max(gap.kept, same);
+  const opening = shares(gap.after, (number, own) => number === newElements.get(own));
+  let same = shares(before, (number, own) => number === -1 - own || number === newElements.get(own));
+  if (opening > Math.max(gap.shared, same)) [before, same] = [gap.after, opening]; // a list whose first item is gone
+  const depth = Math.max(gap.shared, same);
   const path = before.path.slice(0, depth), numbers = before.numbers.slice(0, depth);
   const own = old.numbers.length ? -1 - old.numbers.at(-1) : -1;
   const inner = old.path.slice(same).map((element, index) => [element, -1 - old.numbers[same + index]]);
   for (const [element, number] of isRow ? inner : [...inner, ["", own]]) { // a row holds cells, any other block text
-    between(nameOf(path.at(-1) ?? ""), nameOf(element)).forEach((wrapper, order) => {
+    wrappersBetween(nameOf(path.at(-1) ?? ""), nameOf(element)).forEach((wrapper, order) => {
       path.push(wrapper);
       numbers.push(WRAPPERS + number * 4 - order);
     });
@@ -147,29 +147,29 @@ const placed = (old, gap, became, isRow = false) => {
 };
 
 // The elements that HTML asks for between a container and an element, or (no name) text.
-const between = (container, name) => {
-  const alone = ALONE_IN[name] ?? [];
+const wrappersBetween = (container, name) => {
+  const alone = WRAPPERS_OF[name] ?? [];
   if (LISTS.has(container)) return name === "li" ? [] : ["li", ...alone];
   if (container === "dl") return ["dt", "dd", "div"].includes(name) ? [] : ["dd", ...alone];
   if (container === "table") {
-    return ROWS.has(name) || name === "caption" || name === "colgroup" ? [] : ["tbody", ...between("tbody", name)];
+    return ROWS.has(name) || name === "caption" || name === "colgroup" ? [] : ["tbody", ...wrappersBetween("tbody", name)];
   }
-  if (ROWS.has(container)) return name === "tr" ? [] : ["tr", ...between("tr", name)];
+  if (ROWS.has(container)) return name === "tr" ? [] : ["tr", ...wrappersBetween("tr", name)];
   if (container === "tr") return name === "td" || name === "th" ? [] : ["td", ...alone];
   return alone;
 };
 
-const ALONE_IN = {
+const WRAPPERS_OF = {
   li: ["ul"], dt: ["dl"], dd: ["dl"], tr: ["table", "tbody"], tbody: ["table"], thead: ["table"], tfoot: ["table"],
   td: ["table", "tbody", "tr"], th: ["table", "tbody", "tr"],
 };
 
-// compare.py: both texts are walked at once, and items collected. An item is a run of blocks (`same`, `come`, `gone`)
-// by its first indexes and its length, or an `entry`: a block that differs, or a note.
+// compare.py: both texts are walked at once, and items collected. An item is a run of blocks (`unchanged`,
+// `added`, `removed`) by its first indexes and its length, or `changed`: a block that differs, or a note.
 
-const MOVED_WORDS = 5, MOVED_ALIKE = 0.9;
+const MIN_MOVED_WORDS = 5, MIN_MOVED_SIMILARITY = 0.9;
 
-const comparable = (old, new_) => [...ALONE].every((tag) => (old.tag === tag) === (new_.tag === tag));
+const isComparable = (old, new_) => [...STANDALONE_TAGS].every((tag) => (old.tag === tag) === (new_.tag === tag));
 
 // A block of a redline; what it has not is left out.
 export const markedBlock = (chain, spans, { kind, label, notes = [], move } = {}) => ({
@@ -177,19 +177,19 @@ export const markedBlock = (chain, spans, { kind, label, notes = [], move } = {}
   ...(notes.length && { notes }), ...(move && { move }),
 });
 
-export const goneBlocks = (item, old, new_, became) => {
+export const removedBlocks = (item, old, new_, newElements) => {
   const gap = gapAt(new_, item.before);
   return range(item.old, item.old + item.length).map((i) => {
     const block = old.blocks[i];
-    gap.before = placed(chainOf(old, i), gap, became, block.tag === "tr");
-    return markedBlock(gap.before, removedBlock(block), { kind: "removed", label: "Removed" });
+    gap.before = placeRemoved(chainOf(old, i), gap, newElements, block.tag === "tr");
+    return markedBlock(gap.before, removedBlockSpans(block), { kind: "removed", label: "Removed" });
   });
 };
 
-// { items, became }: the items, and which new element an old one became. Blocks of one clause are the same.
+// { items, newElements }: the items, and which new element an old one became. Blocks of one clause are the same.
 export const compare = (old, new_) => {
   const comparer = new Comparer(old, new_);
-  return { items: comparer.run(), became: comparer.became };
+  return { items: comparer.walk(), newElements: comparer.newElements };
 };
 
 class Comparer {
@@ -197,60 +197,60 @@ class Comparer {
     const indexes = new Map(new_.blocks.map((block, j) => [block.clause, j]));
     const pairs = old.blocks.map((block, i) => [i, indexes.get(block.clause)]).filter(([, j]) => j !== undefined);
     const isOrdered = pairs.every(([, j], number) => !number || pairs[number - 1][1] <= j);
-    const chain = isOrdered ? pairs : increasing(pairs, pairs.map(([, j]) => 1 + new_.blocks[j].words()));
-    Object.assign(this, { old, new_, items: [], noted: new Set(), next: 0 });
-    this.kept = chain.filter(([i, j]) =>
-      old.blocks[i].key === new_.blocks[j].key || comparable(old.blocks[i], new_.blocks[j]));
-    const inOrder = new Set(this.kept);
-    this.became = lazy(() => matching(this.kept, old, new_));
-    this.moves = this.moved(pairs.filter((pair) => !inOrder.has(pair)));
-    this.arrived = new Map(this.moves.flatMap((group, move) => group.map(([i, j]) => [j, [i, move + 1]])));
-    this.left = new Map(this.moves.flatMap((group, move) => group.map(([i]) => [i, move + 1])));
+    const chain = isOrdered ? pairs : heaviestIncreasing(pairs, pairs.map(([, j]) => 1 + new_.blocks[j].words()));
+    Object.assign(this, { old, new_, items: [], notedMoves: new Set(), nextNew: 0 });
+    this.keptPairs = chain.filter(([i, j]) =>
+      old.blocks[i].key === new_.blocks[j].key || isComparable(old.blocks[i], new_.blocks[j]));
+    const inOrder = new Set(this.keptPairs);
+    this.newElements = lazy(() => matchingElements(this.keptPairs, old, new_));
+    this.moves = this.moveGroups(pairs.filter((pair) => !inOrder.has(pair)));
+    this.movedHere = new Map(this.moves.flatMap((group, move) => group.map(([i, j]) => [j, [i, move + 1]])));
+    this.movedAway = new Map(this.moves.flatMap((group, move) => group.map(([i]) => [i, move + 1])));
   }
 
-  run() {
-    const { old, new_, kept } = this, isSame = ([i, j]) => old.blocks[i].key === new_.blocks[j].key;
+  walk() {
+    const { old, new_, keptPairs } = this, isSame = ([i, j]) => old.blocks[i].key === new_.blocks[j].key;
     let a = 0, c = 0, number = 0, changed = [];
-    while (number < kept.length) {
-      const [i, j] = kept[number];
-      if (!isSame(kept[number])) {
-        changed.push(kept[number++]);
+    while (number < keptPairs.length) {
+      const [i, j] = keptPairs[number];
+      if (!isSame(keptPairs[number])) {
+        changed.push(keptPairs[number++]);
         continue;
       }
       let length = 1;
-      for (let pair; (pair = kept[number + length]) && equal(pair, [i + length, j + length]) && isSame(pair);) length++;
-      this.stretch(a, i, c, j, changed);
-      this.items.push({ is: "same", old: i, new_: j, length });
+      for (let pair; (pair = keptPairs[number + length]) && equal(pair, [i + length, j + length]) && isSame(pair);) length++;
+      this.addStretch(a, i, c, j, changed);
+      this.items.push({ is: "unchanged", old: i, new_: j, length });
       [a, c, number, changed] = [i + length, j + length, number + length, []];
-      this.next = c;
+      this.nextNew = c;
     }
-    this.stretch(a, old.blocks.length, c, new_.blocks.length, changed);
+    this.addStretch(a, old.blocks.length, c, new_.blocks.length, changed);
     return this.items;
   }
 
   // old[a:b] became new[c:d], of which `pairs` are the same blocks reworded.
-  stretch(a, b, c, d, pairs) {
-    if (pairs.length === b - a && b - a === d - c) return pairs.forEach(([i, j]) => this.pair(i, j));
+  addStretch(a, b, c, d, pairs) {
+    if (pairs.length === b - a && b - a === d - c) return pairs.forEach(([i, j]) => this.addPair(i, j));
     const candidate = (block, moved) =>
-      ({ tag: block.tag, words: moved || ALONE.has(block.tag) ? null : block.inline().keys });
-    const groups = a < b && c < d ? groupsOf(
-      range(a, b).map((i) => candidate(this.old.blocks[i], this.left.has(i))),
-      range(c, d).map((j) => candidate(this.new_.blocks[j], this.arrived.has(j))),
+      ({ tag: block.tag, words: moved || STANDALONE_TAGS.has(block.tag) ? null : block.inline().keys });
+    const groups = a < b && c < d ? blockGroups(
+      range(a, b).map((i) => candidate(this.old.blocks[i], this.movedAway.has(i))),
+      range(c, d).map((j) => candidate(this.new_.blocks[j], this.movedHere.has(j))),
       pairs.map(([i, j]) => [i - a, j - c]),
     ) : [];
     let atOld = a, atNew = c;
     for (const group of groups) {
       const firstOld = a + group.a, firstNew = c + group.c;
-      this.gap(atOld, firstOld, atNew, firstNew);
+      this.addUnpaired(atOld, firstOld, atNew, firstNew);
       [atOld, atNew] = [a + group.b, c + group.d];
-      if (atOld - firstOld === 1 && atNew - firstNew === 1) this.pair(firstOld, firstNew);
-      else this.together(firstOld, atOld, firstNew, atNew);
+      if (atOld - firstOld === 1 && atNew - firstNew === 1) this.addPair(firstOld, firstNew);
+      else this.addRegrouped(firstOld, atOld, firstNew, atNew);
     }
-    return this.gap(atOld, b, atNew, d);
+    return this.addUnpaired(atOld, b, atNew, d);
   }
 
   // Runs of blocks that stand elsewhere now, long and alike enough to be told as moved.
-  moved(crossing) {
+  moveGroups(crossing) {
     const groups = [];
     for (const [i, j] of crossing) {
       const [before, after] = groups.at(-1)?.at(-1) ?? [];
@@ -261,93 +261,95 @@ class Comparer {
   }
 
   isMove(group) {
-    const olds = group.map(([i]) => this.old.blocks[i]), news = group.map(([, j]) => this.new_.blocks[j]);
-    if (!news.every((block, number) => comparable(olds[number], block) && block.path.length)) return false;
-    const keys = (blocks) => blocks.flatMap((block) => block.inline().keys), after = keys(news);
-    if (after.length < MOVED_WORDS || similarity(keys(olds), after) < MOVED_ALIKE) return false;
+    const before = group.map(([i]) => this.old.blocks[i]), after = group.map(([, j]) => this.new_.blocks[j]);
+    if (!after.every((block, number) => isComparable(before[number], block) && block.path.length)) return false;
+    const keys = (blocks) => blocks.flatMap((block) => block.inline().keys), newKeys = keys(after);
+    if (newKeys.length < MIN_MOVED_WORDS || similarity(keys(before), newKeys) < MIN_MOVED_SIMILARITY) return false;
     // A list item's words move only with the list in it, and the whole element is marked as moved.
     const ends = new Set(group.map(([, j]) => j));
-    return [...ends].every((j) => this.insides(j).every((k) => ends.has(k)));
+    return [...ends].every((j) => this.innerIndexes(j).every((k) => ends.has(k)));
   }
 
   // The blocks that stand within an element which begins with a block; -1 if it goes on in one that began before.
-  insides(j) {
+  innerIndexes(j) {
     const { blocks } = this.new_, depth = blocks[j].path.length, indexes = blocks[j].shared >= depth ? [-1] : [];
     for (let k = j + 1; k < blocks.length && blocks[k].shared >= depth; k++) indexes.push(k);
     return indexes;
   }
 
-  show(block, old, new_, difference) {
-    this.items.push({ is: "entry", block, old, new_, difference });
-    if (new_ !== null) this.next = new_ + 1;
+  addBlock(block, old, new_, difference) {
+    this.items.push({ is: "changed", block, old, new_, difference });
+    if (new_ !== null) this.nextNew = new_ + 1;
   }
 
   // Blocks without a partner in order: what is gone first, then what is new.
-  gap(a, i, c, j) {
-    for (let gone = a; gone < i; gone++) {
+  addUnpaired(a, i, c, j) {
+    for (let oldIndex = a; oldIndex < i; oldIndex++) {
       const last = this.items.at(-1);
-      if (this.left.has(gone)) this.note(gone);
-      else if (isSilent(this.old.blocks[gone])) continue;
-      else if (last?.is === "gone" && last.old + last.length === gone) last.length++;
-      else this.items.push({ is: "gone", old: gone, length: 1, before: this.next });
+      if (this.movedAway.has(oldIndex)) this.addNote(oldIndex);
+      else if (isEmptyBlock(this.old.blocks[oldIndex])) continue;
+      else if (last?.is === "removed" && last.old + last.length === oldIndex) last.length++;
+      else this.items.push({ is: "removed", old: oldIndex, length: 1, before: this.nextNew });
     }
-    for (let start = c, come = c; come <= j; come++) {
-      if (come < j && !this.arrived.has(come)) continue;
-      if (start < come) {
-        this.items.push({ is: "come", new_: start, length: come - start });
-        this.next = come;
+    for (let start = c, newIndex = c; newIndex <= j; newIndex++) {
+      if (newIndex < j && !this.movedHere.has(newIndex)) continue;
+      if (start < newIndex) {
+        this.items.push({ is: "added", new_: start, length: newIndex - start });
+        this.nextNew = newIndex;
       }
-      if (come < j) this.arrive(come);
-      start = come + 1;
+      if (newIndex < j) this.addMovedHere(newIndex);
+      start = newIndex + 1;
     }
   }
 
   // At its old place a moved run leaves one note.
-  note(i) {
-    const move = this.left.get(i);
-    if (this.noted.has(move)) return;
-    this.noted.add(move);
+  addNote(i) {
+    const move = this.movedAway.get(i);
+    if (this.notedMoves.has(move)) return;
+    this.notedMoves.add(move);
     const first = split(this.old.blocks[this.moves[move - 1][0][0]].text());
     const words = first.slice(0, 6).join(" ") + (first.length > 6 ? " …" : "");
     const { path, numbers } = chainOf(this.old, i);
-    const chain = placed({ path: [...path.slice(0, -1), "p"], numbers }, gapAt(this.new_, this.next), this.became());
+    const gap = gapAt(this.new_, this.nextNew);
+    const chain = placeRemoved({ path: [...path.slice(0, -1), "p"], numbers }, gap, this.newElements());
     const notes = [["Moved from here: “%(words)s”", { words }]];
-    this.show(markedBlock({ ...chain, path: [...chain.path.slice(0, -1), "p"] }, [], { notes, move }), i, null, null);
+    const block = markedBlock({ ...chain, path: [...chain.path.slice(0, -1), "p"] }, [], { notes, move });
+    this.addBlock(block, i, null, null);
   }
 
-  arrive(j) {
-    const [i, move] = this.arrived.get(j);
-    const { spans, difference } = compared(this.old.blocks[i], this.new_.blocks[j]);
+  addMovedHere(j) {
+    const [i, move] = this.movedHere.get(j);
+    const { spans, difference } = compareBlocks(this.old.blocks[i], this.new_.blocks[j]);
     const moved = { added: 0, removed: 0, notes: [], ...difference, kind: "moved" };
     const label = this.moves[move - 1][0][1] === j && "Moved here";
-    this.show(markedBlock(chainOf(this.new_, j), spans, { ...moved, label, move }), i, j, moved);
+    this.addBlock(markedBlock(chainOf(this.new_, j), spans, { ...moved, label, move }), i, j, moved);
   }
 
-  pair(i, j) {
-    const { spans, difference } = compared(this.old.blocks[i], this.new_.blocks[j]);
-    if (difference) return this.show(markedBlock(chainOf(this.new_, j), spans, difference), i, j, difference);
-    this.items.push({ is: "same", old: i, new_: j, length: 1 });
-    return this.next = j + 1;
+  addPair(i, j) {
+    const { spans, difference } = compareBlocks(this.old.blocks[i], this.new_.blocks[j]);
+    if (difference) return this.addBlock(markedBlock(chainOf(this.new_, j), spans, difference), i, j, difference);
+    this.items.push({ is: "unchanged", old: i, new_: j, length: 1 });
+    return this.nextNew = j + 1;
   }
 
   // Several blocks compared as one text that was cut anew.
-  together(a, b, c, d) {
+  addRegrouped(a, b, c, d) {
     const { old, new_ } = this;
-    const olds = range(a, b).filter((i) => old.blocks[i].tag !== "hr");
-    const news = range(c, d).filter((j) => !this.arrived.has(j) && !ALONE.has(new_.blocks[j].tag));
-    const more = news.length - olds.length, kind = more > 0 ? "split" : more < 0 ? "merged" : "reworded";
+    const oldIndexes = range(a, b).filter((i) => old.blocks[i].tag !== "hr");
+    const newIndexes = range(c, d).filter((j) => !this.movedHere.has(j) && !STANDALONE_TAGS.has(new_.blocks[j].tag));
+    const more = newIndexes.length - oldIndexes.length, kind = more > 0 ? "split" : more < 0 ? "merged" : "reworded";
     const notes = more > 0 ? [["Divided differently", {}]] : more < 0 ? [["Joined", {}]] : [];
     const inlines = (text, indexes) => indexes.map((index) => text.blocks[index].inline());
-    const marked = markedTogether(inlines(old, olds), inlines(new_, news));
+    const marked = markRegrouped(inlines(old, oldIndexes), inlines(new_, newIndexes));
     let number = 0;
     for (let j = c; j < d; j++) {
-      if (j !== news[number]) {
-        this.gap(b, b, j, j + 1);
+      if (j !== newIndexes[number]) {
+        this.addUnpaired(b, b, j, j + 1);
         continue;
       }
       const { spans, added, removed } = marked[number];
       const block = markedBlock(chainOf(new_, j), spans, { kind, notes: number ? [] : notes });
-      this.show(block, olds[number++] ?? null, j, { kind, added, removed, notes });
+      this.addBlock(block, oldIndexes[number++] ?? null, j, { kind, added, removed, notes });
     }
   }
 }

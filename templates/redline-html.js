@@ -1,16 +1,16 @@
 // Blocks of a redline (see redline.js) as HTML.
 import {
-  attributesOf, escaped, isCell, levelOf, nameOf, namesOf, parted, said, startTag, tokensOf, VOID,
+  attributesOf, escaped, isCell, levelOf, nameOf, namesOf, notesText, parted, startTag, tokensOf, VOID,
 } from "./block-marks.js";
 
-const OWN = { ins: "u", del: "s" }; // the author's own are shown as these, since ours mean a change
-const SAID_BEFORE = { added: "added:", removed: "removed:" };
-const WHOLE = ["Added", "Removed"]; // labels of blocks of which no hidden words tell, too
+const REPLACED_TAGS = { ins: "u", del: "s" }; // the author's own are shown as these, since ours mean a change
+const HIDDEN_WORDS = { added: "added:", removed: "removed:" };
+const WHOLE_LABELS = ["Added", "Removed"]; // labels of blocks of which no hidden words tell, too
 
 // The HTML of some blocks in a row; elements that they share are one. `say` is a `speaker`; `resolve` gives the address
 // of a link or an image. With a `title`, what may be wider than a screen stands in a box that the keyboard can scroll,
 // named after the last heading with an id before it, else after the title.
-export const htmlOf = (blocks, { say, resolve = (target) => target, title = "" }) => {
+export const blocksHtml = (blocks, { say, resolve = (target) => target, title = "" }) => {
   let heading = "";
 
   const start = (element, more = "") => {
@@ -18,13 +18,13 @@ export const htmlOf = (blocks, { say, resolve = (target) => target, title = "" }
     for (const link of ["href", "src"]) if (link in attributes) attributes[link] = resolve(attributes[link]);
     if (levelOf(element)) heading = attributes.id || heading;
     const focusable = title && name === "pre" && { tabindex: "0" };
-    const tag = startTag([OWN[name] ?? name, { ...focusable, ...attributes }], more);
+    const tag = startTag([REPLACED_TAGS[name] ?? name, { ...focusable, ...attributes }], more);
     if (!title || name !== "table") return tag;
     const named = heading ? { "aria-labelledby": heading } : { "aria-label": title };
     return startTag(["div", { class: "pg-wide", tabindex: "0", role: "group", ...named }], " data-redline") + tag;
   };
 
-  const end = (name) => title && name === "table" ? "</table></div>" : `</${OWN[name] ?? name}>`;
+  const end = (name) => title && name === "table" ? "</table></div>" : `</${REPLACED_TAGS[name] ?? name}>`;
 
   const written = (token, name) => typeof token === "string" ? escaped(token) : token ? start(token) : end(name);
 
@@ -64,15 +64,15 @@ export const htmlOf = (blocks, { say, resolve = (target) => target, title = "" }
     return spans.flatMap(([mark, content]) => {
       const tokens = tokensOf(content), names = namesOf(tokens, open);
       if (mark === "same") return tokens.map((token, index) => written(token, names[index]));
-      const isTold = WHOLE.includes(label) || isCell(names[0]);
-      const hidden = isTold ? "" : ui("hidden", `${escaped(say(SAID_BEFORE[mark]))} `);
+      const isTold = WHOLE_LABELS.includes(label) || isCell(names[0]);
+      const hidden = isTold ? "" : ui("hidden", `${escaped(say(HIDDEN_WORDS[mark]))} `);
       return (mark === "added" ? added : removed)(tokens, names, hidden);
     });
   };
 
   // What stands in a block, with its anchor, label and notes; in a row these stand in the first cell.
   const inside = (block) => {
-    const { path, kind, label, notes = [], move, anchor } = block, words = escaped(said(notes, say));
+    const { path, kind, label, notes = [], move, anchor } = block, words = escaped(notesText(notes, say));
     if (move && !kind) return words;
     const isAhead = kind === "split" || kind === "merged";
     const lead = (anchor ? `<a class="pg-anchor" id="${anchor}" data-ui></a>` : "") +

@@ -2,10 +2,12 @@
 // Functions here, in compare.js, block-marks.js and redline-html.js stand in the same order as there and are named alike;
 // docs/redline.md says what they do and why. Nothing here knows of a page.
 import { range, total } from "./align.js";
-import { addedBlock, attributesOf, isSilent, lazy, nameOf, said, speaker, unchanged } from "./block-marks.js";
-import { chainOf, compare, documentOf, goneBlocks, markedBlock } from "./compare.js";
+import {
+  addedBlockSpans, attributesOf, isEmptyBlock, lazy, nameOf, notesText, speaker, unchangedSpans,
+} from "./block-marks.js";
+import { chainOf, compare, documentOf, markedBlock, removedBlocks } from "./compare.js";
 
-// lists.py: lists of which a comparison shows a part.
+// list_numbers.py: lists of which a comparison shows a part.
 
 const isNumbered = (item, list) => nameOf(item) === "li" && nameOf(list) === "ol";
 const numberIn = (element, attribute) => {
@@ -15,34 +17,34 @@ const numberIn = (element, attribute) => {
 const startOf = (list) => numberIn(list, "start") ?? 1;
 
 // The number that a reader sees before each item of an ordered list, by the number of its element.
-const ordinals = ({ blocks, numbers }) => {
-  const byItem = new Map(), following = new Map();
+const itemOrdinals = ({ blocks, numbers }) => {
+  const byItem = new Map(), nextOrdinals = new Map();
   blocks.forEach(({ path }, index) => {
     const chain = numbers[index];
     for (let depth = 1; depth < path.length; depth++) {
       if (!isNumbered(path[depth], path[depth - 1]) || byItem.has(chain[depth])) continue;
-      const ordinal = numberIn(path[depth], "value") ?? following.get(chain[depth - 1]) ?? startOf(path[depth - 1]);
+      const ordinal = numberIn(path[depth], "value") ?? nextOrdinals.get(chain[depth - 1]) ?? startOf(path[depth - 1]);
       byItem.set(chain[depth], ordinal);
-      following.set(chain[depth - 1], ordinal + 1);
+      nextOrdinals.set(chain[depth - 1], ordinal + 1);
     }
   });
   return byItem;
 };
 
 // Blocks whose items have the numbers of their texts, where a browser would count others.
-const numbered = (blocks, ours, theirs) => {
-  const following = new Map(), items = new Map();
+const withOrdinals = (blocks, oldOrdinals, newOrdinals) => {
+  const nextOrdinals = new Map(), items = new Map();
   return blocks.map((block) => {
     const { path, numbers } = block, changed = [...path];
     for (let depth = 1; depth < path.length; depth++) {
       const item = path[depth], list = path[depth - 1], number = numbers[depth];
       if (!isNumbered(item, list) || attributesOf(list).reversed !== undefined) continue;
       if (!items.has(number)) {
-        const ordinal = number >= 0 ? theirs.get(number) : ours.get(-1 - number);
-        const expected = following.get(numbers[depth - 1]) ?? startOf(list);
-        const isRight = ordinal === undefined || ordinal === expected || attributesOf(item).value !== undefined;
-        items.set(number, isRight ? item : ["li", { value: `${ordinal}`, ...attributesOf(item) }]);
-        following.set(numbers[depth - 1], (ordinal ?? expected) + 1);
+        const ordinal = number >= 0 ? newOrdinals.get(number) : oldOrdinals.get(-1 - number);
+        const expected = nextOrdinals.get(numbers[depth - 1]) ?? startOf(list);
+        const countsRight = ordinal === undefined || ordinal === expected || attributesOf(item).value !== undefined;
+        items.set(number, countsRight ? item : ["li", { value: `${ordinal}`, ...attributesOf(item) }]);
+        nextOrdinals.set(numbers[depth - 1], (ordinal ?? expected) + 1);
       }
       changed[depth] = items.get(number);
     }
@@ -51,7 +53,7 @@ const numbered = (blocks, ours, theirs) => {
 };
 
 // Blocks in which no list of definitions begins with a definition or ends with a term.
-const whole = (blocks) => {
+const withoutCutLists = (blocks) => {
   const parts = [];
   let before = new Map();
   const partsOf = blocks.map(({ path, numbers }) => {
@@ -67,39 +69,39 @@ const whole = (blocks) => {
     return before = inside;
   });
   if (!parts.some(isCut)) return blocks;
-  return blocks.map((block, index) => ({ ...block, path: boxes(block, partsOf[index]) }));
+  return blocks.map((block, index) => ({ ...block, path: boxedPath(block, partsOf[index]) }));
 };
 
 const isCut = (part) => part?.first === "dd" || part?.last === "dt";
 
-const boxes = ({ path, numbers }, inside) => path.map((element, depth) =>
-  isCut(inside.get(numbers[depth])) || isCut(inside.get(numbers[depth - 1])) ? box(element) : element);
+const boxedPath = ({ path, numbers }, inside) => path.map((element, depth) =>
+  isCut(inside.get(numbers[depth])) || isCut(inside.get(numbers[depth - 1])) ? boxed(element) : element);
 
-const box = (element) => {
+const boxed = (element) => {
   const name = `pg-${nameOf(element)}`, attributes = attributesOf(element), { class: own } = attributes;
   if (!["pg-dl", "pg-dt", "pg-dd"].includes(name)) return element;
   return ["div", own === undefined ? { class: name, ...attributes } : { ...attributes, class: `${name} ${own}` }];
 };
 
-// sections.py: the comparison by section. A section is { side, heading }: the text that has its heading, and the index
-// of the heading there, or -1 before any. A piece is an item within one section, with the anchor of the change that it
-// begins.
+// comparison_sections.py: the comparison by section. A section is { side, heading }: the text that has its heading, and
+// the index of the heading there, or -1 before any. A piece is an item within one section, with the anchor of the
+// change that it begins.
 
 const isSameSection = (one, other) => one.side === other.side && one.heading === other.heading;
 
 const sectionsOf = (oldDocument, newDocument, say) => {
   const old = documentOf(oldDocument), new_ = documentOf(newDocument), sides = { old, new: new_ };
-  const { items, became } = compare(old, new_);
+  const { items, newElements } = compare(old, new_);
 
-  const blocksIn = (item) => item.is === "gone" ? old.blocks.slice(item.old, item.old + item.length)
-    : item.is === "entry" ? [] : new_.blocks.slice(item.new_, item.new_ + item.length);
+  const blocksIn = (item) => item.is === "removed" ? old.blocks.slice(item.old, item.old + item.length)
+    : item.is === "changed" ? [] : new_.blocks.slice(item.new_, item.new_ + item.length);
 
   const differenceOf = (item) => {
-    if (item.is === "entry") return item.difference;
-    const blocks = item.is === "same" ? [] : blocksIn(item);
-    if (blocks.every(isSilent)) return null;
+    if (item.is === "changed") return item.difference;
+    const blocks = item.is === "unchanged" ? [] : blocksIn(item);
+    if (blocks.every(isEmptyBlock)) return null;
     const words = total(blocks.map((block) => block.words()));
-    return item.is === "come" ? { kind: "added", added: words, removed: 0, notes: [] }
+    return item.is === "added" ? { kind: "added", added: words, removed: 0, notes: [] }
       : { kind: "removed", added: 0, removed: words, notes: [] };
   };
 
@@ -111,12 +113,12 @@ const sectionsOf = (oldDocument, newDocument, say) => {
     let section = { side: "new", heading: -1 };
     const parts = [];
     for (const item of items) {
-      if (item.is === "entry") {
+      if (item.is === "changed") {
         if (item.new_ !== null && new_.blocks[item.new_].level) section = { side: "new", heading: item.new_ };
         parts.push([section, item]);
         continue;
       }
-      const [side, start] = item.is === "gone" ? ["old", item.old] : ["new", item.new_];
+      const [side, start] = item.is === "removed" ? ["old", item.old] : ["new", item.new_];
       const { blocks } = sides[side], stop = start + item.length;
       for (let begin = start, end; begin < stop; begin = end) {
         for (end = begin + 1; end < stop && !blocks[end].level;) end++;
@@ -135,38 +137,40 @@ const sectionsOf = (oldDocument, newDocument, say) => {
     const difference = differenceOf(item);
     let anchor = "";
     if (!difference) {
-      if (item.is !== "entry") before = null; // a note does not part a run
+      if (item.is !== "changed") before = null; // a note does not part a run
     } else if (goesOn(section, difference.kind)) {
       const change = changes.at(-1);
       change.added += difference.added;
       change.removed += difference.removed;
-      change.note ||= said(difference.notes, say);
+      change.note ||= notesText(difference.notes, say);
     } else {
       anchor = `pg-c${changes.length + 1}`;
       const { kind, added, removed, notes } = difference, { side } = section, heading = anchorOf(section);
-      changes.push({ kind, anchor, section: pathOf(section), added, removed, note: said(notes, say), side, heading });
+      const note = notesText(notes, say);
+      changes.push({ kind, anchor, section: pathOf(section), added, removed, note, side, heading });
       before = { section, kind };
     }
     pieces.push({ section, item, anchor, difference });
   }
 
   const unchangedBlocks = (start, stop) =>
-    range(start, stop).map((index) => markedBlock(chainOf(new_, index), unchanged(new_.blocks[index].content)));
+    range(start, stop).map((index) => markedBlock(chainOf(new_, index), unchangedSpans(new_.blocks[index].content)));
 
   const newBlock = (block, index) => markedBlock(chainOf(new_, index),
-    ...isSilent(block) ? [unchanged(block.content)] : [addedBlock(block), { kind: "added", label: "Added" }]);
+    ...isEmptyBlock(block) ? [unchangedSpans(block.content)]
+      : [addedBlockSpans(block), { kind: "added", label: "Added" }]);
 
   const blocksOf = ({ item, anchor }) => {
-    const blocks = item.is === "same" ? unchangedBlocks(item.new_, item.new_ + item.length)
-      : item.is === "gone" ? goneBlocks(item, old, new_, became())
-        : item.is === "entry" ? [item.block]
+    const blocks = item.is === "unchanged" ? unchangedBlocks(item.new_, item.new_ + item.length)
+      : item.is === "removed" ? removedBlocks(item, old, new_, newElements())
+        : item.is === "changed" ? [item.block]
           : blocksIn(item).map((block, number) => newBlock(block, item.new_ + number));
     const first = anchor ? blocks.findIndex(({ path }) => nameOf(path.at(-1) ?? "") !== "hr") : -1;
     return blocks.map((block, number) => number === first ? { ...block, anchor } : block);
   };
 
-  const ordinalsOf = lazy(() => [ordinals(old), ordinals(new_)]);
-  const withNumbers = (blocks) => numbered(blocks, ...ordinalsOf());
+  const ordinalsOf = lazy(() => [itemOrdinals(old), itemOrdinals(new_)]);
+  const withNumbers = (blocks) => withOrdinals(blocks, ...ordinalsOf());
 
   return { old, new_, pieces, changes, pathOf, anchorOf, unchangedBlocks, blocksOf, withNumbers };
 };
@@ -194,13 +198,13 @@ const WEIGHTS = ["added", "removed", "moved", "split", "merged", "reworded", "lo
 export const redline = (oldDocument, newDocument, say = speaker({})) => {
   const sections = sectionsOf(oldDocument, newDocument, say), { pieces, changes } = sections;
   return {
-    empty: pieces.every(({ item, difference }) => item.is === "same" || (item.is !== "entry" && !difference)),
+    empty: pieces.every(({ item, difference }) => item.is === "unchanged" || (item.is !== "changed" && !difference)),
     changes,
     counts: countsOf(pieces),
     get blocks() {
       return sections.withNumbers(pieces.flatMap(sections.blocksOf));
     },
-    passages: (context = 1, most = Infinity) => new Chooser(sections, context, most).passages(),
+    passages: (context = 1, maxRun = Infinity) => new Chooser(sections, context, maxRun).passages(),
   };
 };
 
@@ -218,7 +222,7 @@ const countsOf = (pieces) => {
     added += difference.added;
     removed += difference.removed;
     // Only the heading's own block says of a section that it came, went or moved.
-    const index = item.is === "gone" ? (section.side === "old" ? item.old : null) : item.new_;
+    const index = item.is === "removed" ? (section.side === "old" ? item.old : null) : item.new_;
     const kind = index === section.heading || difference.kind === "format" ? difference.kind : "reworded";
     const known = kinds.get(key) ?? kind;
     kinds.set(key, WEIGHTS.indexOf(kind) < WEIGHTS.indexOf(known) ? kind : known);
@@ -226,12 +230,13 @@ const countsOf = (pieces) => {
   return { added, removed, sections: sections.size, changedSections: kinds.size, kinds: kindCounts([...kinds.values()]) };
 };
 
-// passages.py: the changes with some unchanged blocks around them, the rest counted. Of a run of more than `most`
+// passages.py: the changes with some unchanged blocks around them, the rest counted. Of a run of more than `maxRun`
 // blocks that are all new, or all gone, only the first ones are shown.
 class Chooser {
-  constructor(sections, context, most) {
-    Object.assign(this, { sections, context, most, chosen: [], run: [], section: { side: "new", heading: -1 } });
-    Object.assign(this, { same: 0, sameFrom: -1, skipped: null, above: "" }); // unchanged blocks left out so far
+  constructor(sections, context, maxRun) {
+    Object.assign(this, { sections, context, maxRun, chosen: [], run: [], section: { side: "new", heading: -1 } });
+    // The unchanged blocks that were left out so far.
+    Object.assign(this, { unchangedCount: 0, unchangedStart: -1, skipped: null, headingAbove: "" });
   }
 
   passages() {
@@ -239,36 +244,36 @@ class Chooser {
     for (let index = 0, stop; index < pieces.length; index = stop) {
       stop = index + 1;
       const { is } = pieces[index].item;
-      if (is === "same") {
+      if (is === "unchanged") {
         this.unchanged(index, pieces[index]);
         continue;
       }
-      while (is !== "entry" && pieces[stop]?.item.is === is) stop++;
-      this.whole(pieces.slice(index, stop));
+      while (is !== "changed" && pieces[stop]?.item.is === is) stop++;
+      this.changed(pieces.slice(index, stop));
     }
     this.flush();
-    this.flushSame();
+    this.flushUnchanged();
     return this.chosen;
   }
 
   // Changed blocks; of a long run of new or gone ones the first, and how many more there are.
-  whole(pieces) {
+  changed(pieces) {
     let room = total(pieces.map(({ item }) => item.length ?? 1));
-    if (room > this.most + 1) room = this.most;
+    if (room > this.maxRun + 1) room = this.maxRun;
     for (const [number, piece] of pieces.entries()) {
       const blocks = this.sections.blocksOf(piece).slice(0, room);
       if (blocks.length) this.show(piece.section, blocks);
       room -= blocks.length;
       if (blocks.length < piece.item.length) {
         this.flush();
-        this.leftOut(pieces.slice(number), blocks.length);
+        this.restOfRun(pieces.slice(number), blocks.length);
         return;
       }
     }
   }
 
-  leftOut(pieces, shown) {
-    const { item, section } = pieces[0], isGone = item.is === "gone";
+  restOfRun(pieces, shown) {
+    const { item, section } = pieces[0], isGone = item.is === "removed";
     const text = isGone ? this.sections.old : this.sections.new_, first = (isGone ? item.old : item.new_) + shown;
     const count = total(pieces.map((piece) => piece.item.length)) - shown;
     const heading = text.headings.findLast((index) => index <= first);
@@ -280,7 +285,7 @@ class Chooser {
     const stop = item.new_ + item.length, { pieces, unchangedBlocks } = this.sections;
     // The section's own heading stands above the passage anyway.
     const start = item.new_ + (section.heading === item.new_ && section.side === "new" ? 1 : 0);
-    const isNear = (piece) => Boolean(piece) && piece.item.is !== "same" && isSameSection(piece.section, section);
+    const isNear = (piece) => Boolean(piece) && piece.item.is !== "unchanged" && isSameSection(piece.section, section);
     const after = isNear(pieces[index - 1]) && this.run.length > 0, before = isNear(pieces[index + 1]);
     if (before && after && stop - start <= 2 * this.context + 1) {
       this.show(section, unchangedBlocks(start, stop));
@@ -292,31 +297,32 @@ class Chooser {
     const leftOut = tail - head + (start - item.new_);
     if (leftOut) {
       this.flush();
-      if (!this.skipped) [this.skipped, this.sameFrom] = [section, start === item.new_ ? head : item.new_];
-      this.same += leftOut;
+      if (!this.skipped) [this.skipped, this.unchangedStart] = [section, start === item.new_ ? head : item.new_];
+      this.unchangedCount += leftOut;
     }
     if (tail < stop) this.show(section, unchangedBlocks(tail, stop));
   }
 
   show(section, blocks) {
     if (this.run.length && !isSameSection(section, this.section)) this.flush();
-    this.flushSame();
+    this.flushUnchanged();
     this.section = section;
-    if (section.side === "new") this.above = this.sections.anchorOf(section) || this.above;
+    if (section.side === "new") this.headingAbove = this.sections.anchorOf(section) || this.headingAbove;
     this.run.push(...blocks);
   }
 
   flush() {
-    if (this.run.length) this.put(this.section, this.above, { blocks: whole(this.sections.withNumbers(this.run)) });
+    const blocks = withoutCutLists(this.sections.withNumbers(this.run));
+    if (blocks.length) this.put(this.section, this.headingAbove, { blocks });
     this.run = [];
   }
 
-  flushSame() {
-    if (this.same && this.skipped) {
-      const anchor = this.skipped.side === "new" ? this.sections.anchorOf(this.skipped) : this.above;
-      this.put(this.skipped, anchor, { unchanged: this.same, start: this.sameFrom });
+  flushUnchanged() {
+    if (this.unchangedCount && this.skipped) {
+      const anchor = this.skipped.side === "new" ? this.sections.anchorOf(this.skipped) : this.headingAbove;
+      this.put(this.skipped, anchor, { unchanged: this.unchangedCount, start: this.unchangedStart });
     }
-    [this.same, this.skipped] = [0, null];
+    [this.unchangedCount, this.skipped] = [0, null];
   }
 
   put(section, anchor, values) {

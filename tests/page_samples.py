@@ -11,7 +11,7 @@ from policygen.config import Config, Theme
 from policygen.core.errors import Place
 from policygen.core.model import Change, Erratum, Policy, Postponement, Precision, Revision, Text, Version, When
 from policygen.histories.history import History, build_history
-from policygen.markup import Reader
+from policygen.markup import DocumentReader
 from policygen.pages.page_plan import Page, SiteContext, policy_pages, site_pages
 from policygen.phrases import Catalogues
 
@@ -63,7 +63,7 @@ def policy(*versions: Version, slug: str = "privacy", retired: str = "") -> Poli
 def lived(of: Policy, language: str = "") -> History:
     """A policy's history, in its authoritative language unless another is asked for."""
     spoken = language or of.language
-    return build_history(of, spoken, _BODIES, Reader(), phrases=Catalogues().phrases(spoken))
+    return build_history(of, spoken, _BODIES, DocumentReader(), phrases=Catalogues().phrases(spoken))
 
 
 def site(config: Config = CONFIG, *policies: Policy) -> SiteContext:

@@ -5,9 +5,9 @@ from random import Random
 
 from hypothesis import strategies as st
 
-from policygen.markup.markdown_renderer import Renderer
+from policygen.markup.markdown_renderer import MarkdownRenderer
 
-RENDERER = Renderer()
+RENDERER = MarkdownRenderer()
 """What is slow to make about a reader; it may be shared, since nothing of a text is kept in it."""
 
 Piece = tuple[str, str]

@@ -14,9 +14,9 @@ from prose import drawn
 
 from policygen import states
 from policygen.histories.lineage import Pair, match_blocks
-from policygen.markup import Document, Reader
-from policygen.markup.content import content_json, path_json
-from policygen.redlines import Change, MarkedBlock, Passage, Redline, Style, html_of, redline_of
+from policygen.markup import Document, DocumentReader
+from policygen.markup.block_content import content_json, path_json
+from policygen.redlines import Change, HtmlStyle, MarkedBlock, Passage, Redline, blocks_html, make_redline
 
 HERE = Path(__file__).parent
 FOLDER = HERE / "vectors"
@@ -53,7 +53,7 @@ def vector(old: Document, new: Document, pairs: Sequence[Pair]) -> Value:
         "shards": {"00": shard},
         "old": _index("old", old, ours),
         "new": _index("new", new, theirs),
-        "expected": expected(redline_of(old, new, pairs)),
+        "expected": expected(make_redline(old, new, pairs)),
     }
 
 
@@ -90,7 +90,7 @@ def expected(found: Redline) -> Value:
             "kinds": [[kind.value, number] for kind, number in counts.kinds],
         },
         "changes": list(map(_change, found.changes)),
-        "passages": [passage_value(passage, Style(found.phrases)) for passage in found.passages()],
+        "passages": [passage_value(passage, HtmlStyle(found.phrases)) for passage in found.passages()],
     }
 
 
@@ -107,12 +107,12 @@ def _change(change: Change) -> Value:
     }
 
 
-def passage_value(passage: Passage, style: Style) -> Value:
+def passage_value(passage: Passage, style: HtmlStyle) -> Value:
     return {
         "section": list(passage.section),
         "anchor": passage.anchor,
         "blocks": list(map(marked_block, passage.blocks)),
-        "html": html_of(passage.blocks, style),
+        "html": blocks_html(passage.blocks, style),
         "unchanged": passage.unchanged,
         "start": passage.start,
         "added": passage.added,
@@ -149,7 +149,7 @@ def _clauses(old: Document, new: Document, pairs: Sequence[Pair]) -> tuple[list[
 
 
 def _matched(old: str, new: str) -> tuple[Document, Document, Sequence[Pair]]:
-    reader = Reader()
+    reader = DocumentReader()
     before, after = reader.read(old), reader.read(new)
     return before, after, match_blocks(before, after)
 

@@ -10,7 +10,7 @@ from cases import for_each
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policygen.redlines.alignment import LARGEST_GAP, Pair, common, increasing, longest
+from policygen.redlines.alignment import LARGEST_GAP, Pair, equal_pairs, heaviest_increasing, longest_common
 
 SHORT = st.lists(st.sampled_from("abcd"), max_size=8)
 LONG = st.lists(st.integers(0, 40), max_size=120)
@@ -34,30 +34,30 @@ def most(old: Sequence[object], new: Sequence[object]) -> int:
 
 @given(LONG, LONG)
 def test_pairs_are_equal_and_in_order(old: list[int], new: list[int]) -> None:
-    assert_aligned(common(old, new), old, new)
-    assert_aligned(longest(old, new), old, new)
+    assert_aligned(equal_pairs(old, new), old, new)
+    assert_aligned(longest_common(old, new), old, new)
 
 
 @given(SHORT, SHORT)
 def test_the_longest_is_longest(old: list[str], new: list[str]) -> None:
-    assert len(longest(old, new)) == most(old, new)
+    assert len(longest_common(old, new)) == most(old, new)
 
 
 @given(SHORT, SHORT)
 def test_as_many_pairs_as_can_be_where_nothing_stands_out(old: list[str], new: list[str]) -> None:
     """Without equal ends, and items that are unique on both sides, there is no anchor; the result is the longest."""
     old, new = ["x", *old, *old, "x"], ["y", *new, *new, "y"]
-    assert len(common(old, new)) == most(old, new)
+    assert len(equal_pairs(old, new)) == most(old, new)
 
 
 @given(LONG)
 def test_a_sequence_is_itself(items: list[int]) -> None:
-    assert common(items, items) == [(index, index) for index in range(len(items))]
+    assert equal_pairs(items, items) == [(index, index) for index in range(len(items))]
 
 
 @given(LONG, LONG, LONG)
 def test_equal_ends_are_paired(head: list[int], tail: list[int], middle: list[int]) -> None:
-    pairs = common([*head, -1, *tail], [*head, -2, *middle, -3, *tail])
+    pairs = equal_pairs([*head, -1, *tail], [*head, -2, *middle, -3, *tail])
     assert pairs[: len(head)] == [(index, index) for index in range(len(head))]
     assert len(pairs) >= len(head) + len(tail)
 
@@ -67,22 +67,22 @@ def test_what_was_added_changes_nothing_else(old: list[int], added: list[int]) -
     """Distinct items between which others were put all stay paired."""
     items = [(index, item) for index, item in enumerate(old)]
     mixed = [entry for index, item in enumerate(items) for entry in (*added[index : index + 1], item)]
-    assert [i for i, _ in common(items, mixed)] == list(range(len(items)))
+    assert [i for i, _ in equal_pairs(items, mixed)] == list(range(len(items)))
 
 
 def test_unique_items_are_anchors() -> None:
     """The heading that stands once on both sides is kept, though more brackets could be."""
     old, new = list("{}{}H{}"), list("{}H{}{}{}")
-    assert (4, 2) in common(old, new)
+    assert (4, 2) in equal_pairs(old, new)
 
 
 def test_items_of_any_kind_are_laid_side_by_side() -> None:
-    assert common(["a", 1, ("b",), None], [None, "a", ("b",)]) == [(0, 1), (2, 2)]
+    assert equal_pairs(["a", 1, ("b",), None], [None, "a", ("b",)]) == [(0, 1), (2, 2)]
 
 
 @for_each(("old", "new"), [([], []), ([], [1]), ([1], []), ([1], [2])])
 def test_nothing_in_common_is_no_pair(old: list[int], new: list[int]) -> None:
-    assert common(old, new) == []
+    assert equal_pairs(old, new) == []
 
 
 def nested(levels: int, side: str) -> list[str]:
@@ -94,7 +94,7 @@ def nested(levels: int, side: str) -> list[str]:
 @for_each("levels", [10, 49, 60, 1_500])
 def test_anchors_within_anchors_need_no_deep_stack(levels: int) -> None:
     old, new = nested(levels, "x"), nested(levels, "y")
-    pairs = common(old, new)
+    pairs = equal_pairs(old, new)
     assert_aligned(pairs, old, new)
     assert len(pairs) == 2 * levels + 1
 
@@ -102,7 +102,7 @@ def test_anchors_within_anchors_need_no_deep_stack(levels: int) -> None:
 def test_a_vast_gap_in_which_nothing_stands_out_is_left() -> None:
     side = int(LARGEST_GAP**0.5) + 1
     old, new = [1, *[2, 3] * side], [1, *[3, 2, 2] * side]
-    pairs = common(old, new)
+    pairs = equal_pairs(old, new)
     assert_aligned(pairs, old, new)
     assert pairs[0] == (0, 0)
 
@@ -124,7 +124,7 @@ def heaviest(pairs: Sequence[Pair], weights: Sequence[int]) -> int:
 @given(PAIRS, st.data())
 def test_the_heaviest_increasing_pairs_are_found(pairs: list[Pair], data: st.DataObject) -> None:
     weights = [data.draw(st.integers(1, 9)) for _ in pairs]
-    found = increasing(pairs, weights)
+    found = heaviest_increasing(pairs, weights)
     assert all(x[1] < y[1] for x, y in pairwise(found))
     assert set(found) <= set(pairs)
     assert sum(weights[pairs.index(pair)] for pair in found) == heaviest(pairs, weights)
@@ -132,19 +132,19 @@ def test_the_heaviest_increasing_pairs_are_found(pairs: list[Pair], data: st.Dat
 
 @given(PAIRS)
 def test_without_weights_the_longest_increasing_pairs_are_found(pairs: list[Pair]) -> None:
-    assert len(increasing(pairs)) == heaviest(pairs, [1] * len(pairs))
+    assert len(heaviest_increasing(pairs)) == heaviest(pairs, [1] * len(pairs))
 
 
 def test_no_pairs_have_no_increasing_ones() -> None:
-    assert increasing([]) == []
+    assert heaviest_increasing([]) == []
 
 
 ASK = """
 import random
-from policygen.redlines.alignment import common
+from policygen.redlines.alignment import equal_pairs
 chance = random.Random(1)
 old, new = ([f"w{chance.randrange(60)}" for _ in range(400)] for _ in range(2))
-print(common(old, new))
+print(equal_pairs(old, new))
 """
 
 

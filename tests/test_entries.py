@@ -8,7 +8,7 @@ from policygen.config import Config
 from policygen.core.errors import Place
 from policygen.core.model import Change, Erratum, Policy, Postponement, Precision, Revision, Text, Version, When
 from policygen.histories.history import History, build_history
-from policygen.markup import Reader, Resolve
+from policygen.markup import DocumentReader, Resolve
 from policygen.pages.data.feed_entries import MOST_BYTES, NEWEST, FeedEntry, entries
 from policygen.pages.views.policy_context import policy_context
 from policygen.pages.views.site_context import SiteContext
@@ -59,7 +59,7 @@ def past(*versions: Version, texts: Sequence[str] = (), older: Sequence[str] = (
         for index, version in enumerate(versions)
     )
     policy = Policy("privacy", "Privacy", ("en",), told, Place("content/privacy"), timezone=zone)
-    return build_history(policy, "en", bodies, Reader())
+    return build_history(policy, "en", bodies, DocumentReader())
 
 
 def revision(number: int, body: int, recorded: str = "") -> Revision:

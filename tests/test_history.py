@@ -11,9 +11,9 @@ from prose import HISTORIES, RENDERER
 from policygen.core.model import Revision, Text, Version
 from policygen.histories.history import MAX_KEPT_REDLINES, History, build_history
 from policygen.histories.lineage import Lineage
-from policygen.markup import Reader
-from policygen.markup.heading_ids import slug
-from policygen.redlines import Cache, Kind, redline_of
+from policygen.markup import DocumentReader
+from policygen.markup.heading_ids import heading_slug
+from policygen.redlines import ChangeKind, ComparisonCache, make_redline
 
 
 def lived(
@@ -21,7 +21,7 @@ def lived(
 ) -> History:
     """The history of a policy with these versions, whose texts are among `bodies`."""
     texts = {text(body).digest: body for body in bodies}
-    return build_history(policy(*versions), language, texts, Reader(RENDERER), recorded)
+    return build_history(policy(*versions), language, texts, DocumentReader(RENDERER), recorded)
 
 
 def years(*bodies: str, recorded: Mapping[str, Sequence[str]] = {}) -> History:
@@ -81,7 +81,7 @@ def test_a_heading_that_is_the_same_and_says_the_same_keeps_its_id(texts: list[s
         kept = {before[heading.block]: heading for heading in old.headings}
         for heading in new.headings:
             was = kept.get(after[heading.block])
-            if was is not None and slug(was.text) == slug(heading.text):
+            if was is not None and heading_slug(was.text) == heading_slug(heading.text):
                 assert heading.id == was.id
 
 
@@ -113,14 +113,14 @@ def test_a_paragraph_that_changed_step_by_step_is_one_paragraph_reworded() -> No
     found = years(*(FIRM + step for step in STEPS))
     assert len({names[2] for names in found.clauses}) == 1
     for old, new in permutations(range(len(STEPS)), 2):
-        assert [change.kind for change in found.redline(old, new).changes] == [Kind.REWORDED], (old, new)
+        assert [change.kind for change in found.redline(old, new).changes] == [ChangeKind.REWORDED], (old, new)
 
 
 def test_a_paragraph_that_came_back_never_left_if_the_versions_around_are_compared() -> None:
     found = years(FIRM + PARAGRAPH, FIRM, FIRM + PARAGRAPH)
     assert found.redline(0, 2).empty
-    assert [change.kind for change in found.redline(0, 1).changes] == [Kind.REMOVED]
-    assert [change.kind for change in found.redline(1, 2).changes] == [Kind.ADDED]
+    assert [change.kind for change in found.redline(0, 1).changes] == [ChangeKind.REMOVED]
+    assert [change.kind for change in found.redline(1, 2).changes] == [ChangeKind.ADDED]
 
 
 @given(HISTORIES, st.data())
@@ -132,7 +132,7 @@ def test_a_redline_pairs_what_has_the_same_identity(texts: list[str], data: st.D
     assert {(found.clauses[old][i], found.clauses[new][j]) for i, j in pairs} == {
         (name, name) for name in {*found.clauses[old]} & {*found.clauses[new]}
     }
-    expected = redline_of(found.documents[old], found.documents[new], pairs, Cache())
+    expected = make_redline(found.documents[old], found.documents[new], pairs, ComparisonCache())
     redline = found.redline(old, new)
     assert (redline.html, redline.changes, redline.counts) == (expected.html, expected.changes, expected.counts)
     assert found.redline(old, old).empty
@@ -173,9 +173,9 @@ def test_revisions_are_parallel_to_versions() -> None:
     found = revised()
     assert [[document.text for document in documents] for documents in found.revisions] == [
         [],
-        [Reader().read(state).text for state in STATES[:2]],
+        [DocumentReader().read(state).text for state in STATES[:2]],
     ]
-    assert found.documents[1].text == Reader().read(STATES[2]).text
+    assert found.documents[1].text == DocumentReader().read(STATES[2]).text
 
 
 def test_a_correction_leads_from_a_revision_to_the_state_after_it() -> None:
@@ -224,7 +224,7 @@ def test_recorded_clause_ids_win_and_last() -> None:
     found = years(*(FIRM + step for step in STEPS), recorded={"2002": recorded})
     assert found.clauses[0] == years(FIRM + STEPS[0]).clauses[0]
     assert found.clauses[1:] == (recorded,) * 3
-    assert [change.kind for change in found.redline(1, 3).changes] == [Kind.REWORDED]
+    assert [change.kind for change in found.redline(1, 3).changes] == [ChangeKind.REWORDED]
 
 
 def test_recorded_clause_ids_decide_what_a_redline_pairs() -> None:
@@ -232,8 +232,8 @@ def test_recorded_clause_ids_decide_what_a_redline_pairs() -> None:
     computed = years(FIRM + PARAGRAPH, FIRM + unlike)
     names = computed.clauses[0]
     found = years(FIRM + PARAGRAPH, FIRM + unlike, recorded={"2001": names, "2002": names})
-    assert {change.kind for change in computed.redline(0, 1).changes} == {Kind.ADDED, Kind.REMOVED}
-    assert {change.kind for change in found.redline(0, 1).changes} == {Kind.REWORDED}
+    assert {change.kind for change in computed.redline(0, 1).changes} == {ChangeKind.ADDED, ChangeKind.REMOVED}
+    assert {change.kind for change in found.redline(0, 1).changes} == {ChangeKind.REWORDED}
 
 
 def test_recorded_clause_ids_keep_the_numbers_of_headings() -> None:
@@ -250,20 +250,20 @@ def test_a_history_that_goes_on_from_the_one_before_is_as_one_made_anew(
     first: list[str], second: list[str], data: st.DataObject
 ) -> None:
     pool = [TWICE, BEFORE, *first, *second]
-    reader, bodies = Reader(RENDERER), {text(body).digest: body for body in pool}
+    reader, bodies = DocumentReader(RENDERER), {text(body).digest: body for body in pool}
     before: History | None = None
     for _ in range(3):
         chosen = data.draw(st.lists(st.sampled_from(pool), min_size=1, max_size=5))
         of = policy(*(version(str(2001 + year), text(body)) for year, body in enumerate(chosen)))
         before = build_history(of, "en", bodies, reader, before=before)
-        anew = build_history(of, "en", bodies, Reader(RENDERER))
+        anew = build_history(of, "en", bodies, DocumentReader(RENDERER))
         assert before.clauses == anew.clauses
         assert [found.anchors for found in before.documents] == [found.anchors for found in anew.documents]
         assert [found.html() for found in before.documents] == [found.html() for found in anew.documents]
 
 
 def test_unchanged_texts_stay_the_same_objects_and_are_not_read_again() -> None:
-    reader = Reader()
+    reader = DocumentReader()
     versions = [version("2001", text(TWICE)), version("2002", text(BEFORE)), version("2003", text(BEFORE))]
     first = build_history(policy(*versions), "en", {text(body).digest: body for body in (TWICE, BEFORE)}, reader)
     edited = BEFORE.replace("Ten", "Twelve")

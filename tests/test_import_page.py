@@ -9,7 +9,7 @@ from policygen.config import Limits
 from policygen.dates import load_zone
 from policygen.importers import Certainty, ImportedFile, ImportedText, read_page_file
 from policygen.importers.html_to_markdown import markdown
-from policygen.markup import Reader
+from policygen.markup import DocumentReader
 
 UTC = load_zone("UTC")
 TEXT = "<p>We keep as little as we can about those who read this page, and we say so here.</p>"
@@ -132,11 +132,11 @@ def test_a_page_that_is_nearly_too_deep() -> None:
 def test_the_words_of_real_policies_come_through(real: RealData) -> None:
     """What readers see of a real text stays the same if its page is saved and imported."""
     for text in real.bundle("pga-versions").sample(25, "pages"):
-        before = Reader().read(text)
+        before = DocumentReader().read(text)
         read = reading(f"<html><body><nav>Menu</nav><main>{''.join(before.html())}</main></body></html>")
         assert read.text is not None, read.problems
         assert [problem.code for problem in read.problems] == []
-        assert Reader().read(read.text.body).text.split() == before.text.split()
+        assert DocumentReader().read(read.text.body).text.split() == before.text.split()
 
 
 WORDS = st.text("abc 1.-+#*_`<>&[](){}|=~:!\\\"'é日", min_size=1, max_size=40)
@@ -151,7 +151,7 @@ def test_words_stay_as_they_are(texts: list[str], tag: str) -> None:
     """What readers see of the Markdown is what they saw of the page: no character is taken for markup."""
     parts = "".join(f"<{tag}>{escaped(words)}</{tag}>" for words in texts)
     around = {"li": "<ul>{}</ul>", "td": "<table><tr><td>a</td>{}</tr></table>"}.get(tag, "{}")
-    seen = Reader().read(markdown(around.format(parts))).text
+    seen = DocumentReader().read(markdown(around.format(parts))).text
     letters = [char for char in "".join(texts) if not char.isspace()]
     plain = [char for char in seen if not char.isspace()]
     for char in letters:

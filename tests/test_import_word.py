@@ -19,7 +19,7 @@ from policygen.dates import load_zone
 from policygen.exports.word import word_file
 from policygen.importers import ImportedFile, ImportedText, read_word_file
 from policygen.importers.docx import FILE_BYTES
-from policygen.markup import Document, Reader
+from policygen.markup import Document, DocumentReader
 
 UTC = load_zone("UTC")
 HERE = Path(__file__).parent
@@ -116,7 +116,7 @@ def test_links_lead_to_headings_with_numbers_that_word_had_counted() -> None:
     numbered = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="3"/></w:numPr>'
     body = p('<w:bookmarkStart w:id="1" w:name="_Ref1"/>' + r("Scope"), "berschrift1", numbered)
     body += p(f'<w:hyperlink w:anchor="_Ref1">{r("there")}</w:hyperlink>')
-    made = Reader().read(text(body))
+    made = DocumentReader().read(text(body))
     assert 'href="#article-i-scope"' in made.blocks[1].html
     assert made.anchors[0] == "article-i-scope"
 
@@ -136,7 +136,7 @@ def test_a_list_goes_on_counting_after_a_paragraph_and_begins_anew_when_told() -
 
 def test_two_lists_that_touch_stay_two() -> None:
     made = text(item("one", 2) + item("two", 2) + item("one", 4) + item("two", 4))
-    assert Reader().read(made).text.split("\n") == ["1. one", "2. two", "", "1. one", "2. two", ""]
+    assert DocumentReader().read(made).text.split("\n") == ["1. one", "2. two", "", "1. one", "2. two", ""]
 
 
 def test_letters_and_other_numbers_are_written_out() -> None:
@@ -181,7 +181,7 @@ def test_characters_stay_as_they_are() -> None:
     words = "“Smart” ‘quotes’ – § 5 and 10 €, *stars*, [brackets], {{ braces }}, a_b_c, &lt;tag&gt; &amp;amp; 1. no"
     made = text(p(words))
     assert "§\u00a05" in text(p("§\u00a05 and"))
-    (block,) = Reader().read(made).blocks
+    (block,) = DocumentReader().read(made).blocks
     assert block.text == "“Smart” ‘quotes’ – § 5 and 10 €, *stars*, [brackets], {{ braces }}, a_b_c, <tag> &amp; 1. no"
 
 
@@ -367,7 +367,7 @@ def headings(document: Document) -> list[tuple[int, str]]:
 
 def comes_back(old: str, new: str) -> None:
     """What is written as a Word file with tracked changes reads as the new text."""
-    wanted, made = Reader().read(new), Reader().read(found(word_file(redline(old, new), "Title")).body)
+    wanted, made = DocumentReader().read(new), DocumentReader().read(found(word_file(redline(old, new), "Title")).body)
     assert shown(made) == shown(wanted)
     assert headings(made) == headings(wanted)
 

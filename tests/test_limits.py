@@ -10,18 +10,18 @@ from hostile_texts import NESTED
 from realdata import RealData
 
 from policygen.core.errors import Place, Problem
-from policygen.markup import Reader
-from policygen.markup.limits import DEPTH, problems
+from policygen.markup import DocumentReader
+from policygen.markup.markdown_limits import MAX_DEPTH, limit_problems
 
 PLACE = Place("content/privacy/a.md", 10)
 
 
-def found(text: str, depth: int = DEPTH) -> list[Problem]:
-    return list(problems(text, PLACE, depth))
+def found(text: str, depth: int = MAX_DEPTH) -> list[Problem]:
+    return list(limit_problems(text, PLACE, depth))
 
 
 def rendered(text: str) -> tuple[str, tuple[str, ...], str]:
-    document = Reader().read(text)
+    document = DocumentReader().read(text)
     return document.html()[1], document.keys, document.text
 
 
@@ -32,21 +32,21 @@ def below(frames: int, call: Callable[[], tuple[str, tuple[str, ...], str]]) -> 
 
 @for_each("shape", NESTED)
 def test_fifty_levels_give_the_same_html_at_any_depth_of_the_stack(shape: str) -> None:  # case 32
-    text = NESTED[shape](DEPTH)
+    text = NESTED[shape](MAX_DEPTH)
     assert found(text) == []
     assert below(400, lambda: rendered(text)) == below(150, lambda: rendered(text)) == rendered(text)
 
 
 @for_each("shape", NESTED)
 def test_more_levels_are_refused_with_the_line(shape: str) -> None:  # case 32
-    text = NESTED[shape](DEPTH + 2)
+    text = NESTED[shape](MAX_DEPTH + 2)
     (problem,) = found(text)
     lines = text.split("\n")
     assert problem.code == "E201"
     assert problem.hint
     assert problem.place.file == PLACE.file
     assert PLACE.line <= problem.place.line <= PLACE.line + len(lines)
-    assert f"more than {DEPTH} deep" in problem.message
+    assert f"more than {MAX_DEPTH} deep" in problem.message
 
 
 @for_each(
@@ -121,14 +121,14 @@ WORKER = """
 import sys
 from hostile_texts import FLAT
 from policygen.core.errors import Place
-from policygen.markup.limits import problems
-from policygen.markup import Reader
+from policygen.markup.markdown_limits import limit_problems
+from policygen.markup import DocumentReader
 
 for name in FLAT:
     print(name, flush=True)
     text = FLAT[name](int(sys.argv[1]))
-    if not problems(text, Place("a.md", 1)):
-        document = Reader().read(text)
+    if not limit_problems(text, Place("a.md", 1)):
+        document = DocumentReader().read(text)
         assert any(document.html()) or not document.blocks, name
 print("done")
 """

@@ -13,11 +13,11 @@ from prose import HISTORIES, PAIRS, RENDERER, UNLIKE
 from realdata import RealData
 
 from policygen.histories.lineage import Lineage, match_blocks, trace_lineage
-from policygen.markup import Document, Reader
+from policygen.markup import Document, DocumentReader
 
 
 def documents(*texts: str) -> list[Document]:
-    reader = Reader(RENDERER)
+    reader = DocumentReader(RENDERER)
     return [reader.read(text) for text in texts]
 
 
@@ -224,8 +224,8 @@ def test_many_equal_items_are_paired_in_order() -> None:
 ASK = """
 import sys
 from policygen.histories.lineage import trace_lineage
-from policygen.markup import Reader
-reader = Reader()
+from policygen.markup import DocumentReader
+reader = DocumentReader()
 print(trace_lineage([reader.read(text) for text in sys.stdin.read().split("\\x00")]).clauses)
 """
 

@@ -2,14 +2,14 @@
 
 import pytest
 
-from policygen.markup import Reader
-from policygen.markup.page_links import depend_on_page, resolved
+from policygen.markup import DocumentReader
+from policygen.markup.page_links import depends_on_page, resolve_html
 
 KNOWN = {"cookies.md": "../../cookies/", "logo.png": "../../assets/logo.png", "a&b.md": "../a&b/", "#top": "#top"}
 
 
 def shown(html: str) -> str:
-    return resolved(html, KNOWN.get)
+    return resolve_html(html, KNOWN.get)
 
 
 @pytest.mark.parametrize(
@@ -110,13 +110,13 @@ def test_a_text_about_links_is_no_link() -> None:
     ],
 )
 def test_it_is_known_what_depends_on_the_page(html: str, expected: bool) -> None:
-    assert depend_on_page(html) is expected
+    assert depends_on_page(html) is expected
 
 
 @pytest.mark.parametrize("source", ["https://example.net/t.gif", "//example.net/t.gif", "http:\\\\example.net/t.gif"])
 @pytest.mark.parametrize("around", ["# {} Title", "{}", "* {}", "a|b\n-|-\n{}|c", "[{}](cookies.md)", "x\n: {}"])
 def test_no_page_asks_another_site_for_an_image(around: str, source: str) -> None:  # case 28
-    document = Reader().read(around.format(f"![alt]({source})") + "\n")
+    document = DocumentReader().read(around.format(f"![alt]({source})") + "\n")
     shown = "".join(document.html(lambda target: None))
     assert "<img" not in shown
     assert "alt" in shown

@@ -13,7 +13,7 @@ from policygen.core.errors import Place
 from policygen.core.files import File
 from policygen.core.model import Erratum, Policy, Precision, Revision, Text, Version, When
 from policygen.histories.history import build_history
-from policygen.markup import Reader, Resolve
+from policygen.markup import DocumentReader, Resolve
 from policygen.pages.data.data_files import PolicyFiles, site_files
 from policygen.pages.data.feed_entries import FeedEntry, entries
 from policygen.pages.page_plan import policy_pages, site_pages
@@ -68,7 +68,7 @@ def site(config: Config) -> tuple[list[File], set[str]]:
     pages = {page.path for page in site_pages([POLICY], view_context, AS_OF)}
     found: list[FeedEntry] = []
     for language in POLICY.languages:
-        lived = build_history(POLICY, language, BODIES, Reader())
+        lived = build_history(POLICY, language, BODIES, DocumentReader())
         told = entries(policy_context(lived, view_context, AS_OF), AS_OF)
         found += told
         files += PolicyFiles(policy_context(lived, view_context, AS_OF), BODIES, partial(tuple, told), AS_OF)

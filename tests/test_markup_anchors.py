@@ -6,7 +6,7 @@ from cases import for_each
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policygen.markup.heading_ids import assign, slug
+from policygen.markup.heading_ids import assign_ids, heading_slug
 from policygen.markup.reserved_names import SHADOWED
 
 
@@ -32,7 +32,7 @@ from policygen.markup.reserved_names import SHADOWED
     ],
 )
 def test_an_id_is_readable(heading: str, name: str) -> None:  # case 40
-    assert slug(heading) == name
+    assert heading_slug(heading) == name
 
 
 @for_each(
@@ -50,49 +50,49 @@ def test_an_id_is_readable(heading: str, name: str) -> None:  # case 40
     ],
 )
 def test_a_number_in_front_is_left_out(heading: str, name: str) -> None:
-    assert slug(heading) == name
+    assert heading_slug(heading) == name
 
 
 def test_a_name_that_shadows_a_property_gets_a_hyphen() -> None:  # case 27
-    assert slug("Location") == "location-"
-    assert slug("History") == "history-"
-    assert assign(["Location", "Location"]) == ("location-", "location--2")
+    assert heading_slug("Location") == "location-"
+    assert heading_slug("History") == "history-"
+    assert assign_ids(["Location", "Location"]) == ("location-", "location--2")
 
 
 def test_the_frames_own_names_are_not_for_headings() -> None:
-    assert slug("PG 13") == "-pg-13"
+    assert heading_slug("PG 13") == "-pg-13"
 
 
 def test_a_repeated_heading_is_numbered() -> None:
-    assert assign(["A", "B", "A", "A"]) == ("a", "b", "a-2", "a-3")
+    assert assign_ids(["A", "B", "A", "A"]) == ("a", "b", "a-2", "a-3")
 
 
 def test_a_number_that_is_a_heading_itself_is_skipped() -> None:
-    assert assign(["A", "A 2", "A"]) == ("a", "a-2", "a-3")
-    assert assign(["A", "A", "A 2"]) == ("a", "a-2", "a-2-2")
+    assert assign_ids(["A", "A 2", "A"]) == ("a", "a-2", "a-3")
+    assert assign_ids(["A", "A", "A 2"]) == ("a", "a-2", "a-2-2")
 
 
 def test_what_the_author_wrote_is_taken() -> None:
-    assert assign(["A", "A"], {"a", "a-3"}) == ("a-2", "a-4")
+    assert assign_ids(["A", "A"], {"a", "a-3"}) == ("a-2", "a-4")
 
 
 def test_an_id_from_the_version_before_stays() -> None:
-    assert assign(["A", "A"], kept=["", "a"]) == ("a-2", "a")
-    assert assign(["A", "A", "A"], kept=["", "a-2", "a"]) == ("a-3", "a-2", "a")
+    assert assign_ids(["A", "A"], previous_ids=["", "a"]) == ("a-2", "a")
+    assert assign_ids(["A", "A", "A"], previous_ids=["", "a-2", "a"]) == ("a-3", "a-2", "a")
 
 
 def test_an_id_does_not_stay_with_other_words() -> None:
-    assert assign(["B"], kept=["a"]) == ("b",)
-    assert assign(["A b"], kept=["a"]) == ("a-b",)
-    assert assign(["A"], kept=["a-b"]) == ("a",)
+    assert assign_ids(["B"], previous_ids=["a"]) == ("b",)
+    assert assign_ids(["A b"], previous_ids=["a"]) == ("a-b",)
+    assert assign_ids(["A"], previous_ids=["a-b"]) == ("a",)
 
 
 def test_an_id_does_not_stay_where_the_author_took_it() -> None:
-    assert assign(["A"], {"a"}, ["a"]) == ("a-2",)
+    assert assign_ids(["A"], {"a"}, ["a"]) == ("a-2",)
 
 
 def test_an_id_stays_with_one_heading_only() -> None:
-    assert assign(["A", "A"], kept=["a", "a"]) == ("a", "a-2")
+    assert assign_ids(["A", "A"], previous_ids=["a", "a"]) == ("a", "a-2")
 
 
 HEADINGS = st.lists(
@@ -102,7 +102,7 @@ HEADINGS = st.lists(
 
 @given(HEADINGS, st.sets(st.sampled_from(["a", "a-2", "b", "section"])))
 def test_ids_are_unique_and_fit_for_links(headings: list[str], taken: set[str]) -> None:
-    ids = assign(headings, taken)
+    ids = assign_ids(headings, taken)
     assert len(ids) == len(headings)
     assert len(set(ids)) == len(ids)
     assert not set(ids) & taken
@@ -114,9 +114,9 @@ def test_ids_are_unique_and_fit_for_links(headings: list[str], taken: set[str]) 
 
 @given(HEADINGS, st.data())
 def test_inserting_a_heading_moves_no_id(headings: list[str], data: st.DataObject) -> None:
-    before = assign(headings)
+    before = assign_ids(headings)
     place = data.draw(st.integers(0, len(headings)))
     word = data.draw(st.sampled_from([*headings, "A", "New"]))
     kept = [*before[:place], "", *before[place:]]
-    after = assign([*headings[:place], word, *headings[place:]], kept=kept)
+    after = assign_ids([*headings[:place], word, *headings[place:]], previous_ids=kept)
     assert [*after[:place], *after[place + 1 :]] == list(before)

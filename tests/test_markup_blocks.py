@@ -11,14 +11,14 @@ from markdown_texts import texts
 from realdata import RealData
 from trees import VOID, tree
 
-from policygen.markup import Block, Chunk, Document, Element, Reader
-from policygen.markup.block_cutter import cut, key_of
-from policygen.markup.content import start_tag
+from policygen.markup import Block, Chunk, Document, DocumentReader, Element
+from policygen.markup.block_content import start_tag
+from policygen.markup.block_cutter import block_key, cut_blocks
 from policygen.markup.sanitise import sanitise
 
 
 def read(text: str) -> Document:
-    return Reader().read(text)
+    return DocumentReader().read(text)
 
 
 def short(text: str) -> list[tuple[str, str, str]]:
@@ -80,7 +80,7 @@ def test_a_document_is_its_chunks_in_a_row(text: str) -> None:
 @given(texts(whole=True))
 def test_blocks_know_what_they_are(text: str) -> None:
     for block in read(text).blocks:
-        assert block.key == key_of(block.path, block.html)
+        assert block.key == block_key(block.path, block.html)
         assert block.words == len(block.text.split()) or not block.text.isascii()
         assert not any("\ue000" in value for one in block.path for _, value in one.attributes)
         assert block.text == "\t".join(" ".join(cell.split()) for cell in block.text.split("\t"))
@@ -97,7 +97,7 @@ def test_equal_keys_are_equal_blocks(one: str, other: str) -> None:
 
 @pytest.mark.parametrize("name", ["policies", "site-policy", "pga-versions"])
 def test_real_policies_can_be_rebuilt_from_their_blocks(name: str, real: RealData) -> None:
-    reader = Reader()
+    reader = DocumentReader()
     seen: set[int] = set()
     chunks = [chunk for text in real.bundle(name).sample(60, "blocks") for chunk in reader.read(text).chunks]
     distinct = [chunk for chunk in chunks if not (id(chunk) in seen or seen.add(id(chunk)))]
@@ -225,4 +225,4 @@ def test_the_own_id_of_a_block_is_part_of_it_unless_generated() -> None:
 
 @for_each("html", ["", "   ", "<!-- x -->"])
 def test_nothing_has_no_blocks(html: str) -> None:
-    assert cut(sanitise(html)) == ()
+    assert cut_blocks(sanitise(html)) == ()

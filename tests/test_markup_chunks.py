@@ -11,10 +11,10 @@ from markdown_texts import texts
 from realdata import RealData
 
 from policygen.markup import chunks
-from policygen.markup.markdown_renderer import SLOT, Renderer
+from policygen.markup.markdown_renderer import SLOT, MarkdownRenderer
 
 GENERATED_ID = re.compile(f' id="{SLOT}[^"]*"')
-RENDERER = Renderer()
+RENDERER = MarkdownRenderer()
 LIBRARY = markdown.Markdown(
     extensions=["extra", "toc", "sane_lists", "admonition"],
     extension_configs={"toc": {"slugify": lambda words, separator: SLOT, "marker": ""}},
@@ -22,10 +22,10 @@ LIBRARY = markdown.Markdown(
 )
 
 
-def rendered(sources: tuple[chunks.Source, ...], known: dict[chunks.Source, str]) -> str:
+def rendered(sources: tuple[chunks.ChunkSource, ...], known: dict[chunks.ChunkSource, str]) -> str:
     for source in sources:
         if source not in known:
-            known[source] = chunks.html(RENDERER, source)
+            known[source] = chunks.chunk_html(RENDERER, source)
     return blanked("\n".join(known[source] for source in sources if known[source]))
 
 
@@ -40,33 +40,33 @@ def of_the_library(text: str) -> str:
 
 def groups(text: str) -> list[str]:
     """The source of each chunk of a text."""
-    found = chunks.sources(RENDERER, text)
+    found = chunks.chunk_sources(RENDERER, text)
     assert found is not None
     return ["\n\n".join(source.blocks).strip("\n") for source in found]
 
 
 @given(texts(whole=True))
 def test_a_whole_text_is_rendered_by_the_library(text: str) -> None:
-    assert blanked(RENDERER.whole(text)) == of_the_library(text)
+    assert blanked(RENDERER.render_whole(text)) == of_the_library(text)
 
 
 @given(texts())
 def test_chunks_join_to_the_document(text: str) -> None:
-    sources = chunks.sources(RENDERER, text)
+    sources = chunks.chunk_sources(RENDERER, text)
     if sources is not None:
         assert rendered(sources, {}) == of_the_library(text)
 
 
 @given(texts(40))
 def test_chunks_of_long_texts_join_to_the_document(text: str) -> None:
-    sources = chunks.sources(RENDERER, text)
+    sources = chunks.chunk_sources(RENDERER, text)
     if sources is not None:
         assert rendered(sources, {}) == of_the_library(text)
 
 
 @given(texts(whole=True))
 def test_chunks_join_to_the_document_whatever_it_defines(text: str) -> None:
-    sources = chunks.sources(RENDERER, text)
+    sources = chunks.chunk_sources(RENDERER, text)
     if sources is not None:
         assert rendered(sources, {}) == of_the_library(text)
 
@@ -75,15 +75,15 @@ def test_chunks_join_to_the_document_whatever_it_defines(text: str) -> None:
 def test_chunks_of_real_policies_join_to_the_document(name: str, real: RealData) -> None:
     """All texts of the smaller collections (without CI some of the larger one), and a sample of the largest."""
     size = {"policies": 10_000, "site-policy": 10_000 if os.environ.get("CI") else 200, "pga-versions": 100}[name]
-    known: dict[chunks.Source, str] = {}
+    known: dict[chunks.ChunkSource, str] = {}
     for text in sorted(set(real.bundle(name).sample(size, "chunks"))):
-        sources = chunks.sources(RENDERER, text)
+        sources = chunks.chunk_sources(RENDERER, text)
         assert sources is None or rendered(sources, known) == of_the_library(text)
 
 
 def test_the_seeds_join_to_the_document(real: RealData) -> None:
     for text in real.seeds():
-        sources = chunks.sources(RENDERER, text)
+        sources = chunks.chunk_sources(RENDERER, text)
         assert sources is not None
         assert rendered(sources, {}) == of_the_library(text)
 
@@ -126,7 +126,7 @@ def test_what_belongs_together_stays_together(text: str) -> None:
     ],
 )
 def test_what_depends_on_the_whole_document_is_one_chunk(text: str) -> None:
-    assert chunks.sources(RENDERER, text) is None
+    assert chunks.chunk_sources(RENDERER, text) is None
 
 
 def test_the_word_markdown_alone_keeps_chunks() -> None:
@@ -135,7 +135,7 @@ def test_the_word_markdown_alone_keeps_chunks() -> None:
 
 def test_a_definition_is_found_wherever_it_stands() -> None:
     text = "See [one], [two] and [three].\n\n> [two]: /two\n\nMore.\n\n* a\n\n    [three]: /3\n\n[one]: /one\n"
-    sources = chunks.sources(RENDERER, text)
+    sources = chunks.chunk_sources(RENDERER, text)
     assert sources is not None
     assert [name for name, _, _ in sources[0].references] == ["one", "three", "two"]
     assert [source.blocks for source in sources if not source.references] == [("More.",)]
@@ -143,26 +143,26 @@ def test_a_definition_is_found_wherever_it_stands() -> None:
 
 def test_the_last_of_two_definitions_counts_even_beside_the_first() -> None:
     text = "[two] here\n> [two]: /first\n\nOther.\n\n[two]: /last\n"
-    sources = chunks.sources(RENDERER, text)
+    sources = chunks.chunk_sources(RENDERER, text)
     assert sources is not None
     assert 'href="/last"' in rendered(sources, {})
 
 
 def test_a_blank_text_is_no_chunk() -> None:
-    assert chunks.sources(RENDERER, "    ") == ()
+    assert chunks.chunk_sources(RENDERER, "    ") == ()
 
 
 def test_a_definition_next_to_raw_html_is_read() -> None:
     text = "<hr>\n    [one]: https://example.org\n"
-    sources = chunks.sources(RENDERER, text)
+    sources = chunks.chunk_sources(RENDERER, text)
     assert sources is not None
     assert rendered(sources, {}) == of_the_library(text)
 
 
 def test_a_change_of_one_paragraph_changes_one_chunk() -> None:
-    before = chunks.sources(RENDERER, "# A\n\nOne.\n\n<div>raw</div>\n\nTwo [x].\n\n[x]: /x\n")
-    after = chunks.sources(RENDERER, "# A\n\n<hr>\n\nOne, changed.\n\n<div>raw</div>\n\nTwo [x].\n\n[x]: /x\n")
+    before = chunks.chunk_sources(RENDERER, "# A\n\nOne.\n\n<div>raw</div>\n\nTwo [x].\n\n[x]: /x\n")
+    after = chunks.chunk_sources(RENDERER, "# A\n\n<hr>\n\nOne, changed.\n\n<div>raw</div>\n\nTwo [x].\n\n[x]: /x\n")
     assert before is not None
     assert after is not None
-    assert set(before) - set(after) == {chunks.Source(("One.",))}
+    assert set(before) - set(after) == {chunks.ChunkSource(("One.",))}
     assert len(set(after) - set(before)) == 2

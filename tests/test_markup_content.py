@@ -9,9 +9,16 @@ from hypothesis import given
 from markdown_texts import texts
 from realdata import RealData
 
-from policygen.markup import Block, Element, End, Reader, resolved_content
-from policygen.markup.content import content_json, element, html, joined, path_json, tokens
-from policygen.markup.page_links import resolved
+from policygen.markup import Block, DocumentReader, Element, End, resolve_content
+from policygen.markup.block_content import (
+    bare_element,
+    content_html,
+    content_json,
+    join_texts,
+    parse_content,
+    path_json,
+)
+from policygen.markup.page_links import resolve_html
 
 HERE = Path(__file__).parent
 TEXTS = sorted((HERE / "redlines").glob("*.md")) + sorted((HERE.parent / "content").rglob("*.md"))
@@ -19,13 +26,13 @@ ARCHIVES = ("site-policy", "pga-versions", "policies")
 
 
 def blocks(text: str) -> tuple[Block, ...]:
-    return Reader().read(text).blocks
+    return DocumentReader().read(text).blocks
 
 
 def assert_is_kept(block: Block) -> None:
     """The laws of tokens, for one block."""
-    assert html(block.content) == block.html
-    assert joined(block.content) == block.content
+    assert content_html(block.content) == block.html
+    assert join_texts(block.content) == block.content
     assert content_of(json.loads(json.dumps(content_json(block.content)))) == block.content
     assert tuple(map(element_of, json.loads(json.dumps(path_json(block.path))))) == block.path
 
@@ -36,8 +43,8 @@ def assert_links_are_as_in_html(block: Block) -> None:
     def resolve(target: str) -> str | None:
         return None if len(target) % 3 == 0 else f"../{target}"
 
-    known = resolved(block.html, resolve).replace("&#x27;", "'").replace("&quot;", '"')
-    assert html(resolved_content(block.content, resolve)).replace("&quot;", '"') == known
+    known = resolve_html(block.html, resolve).replace("&#x27;", "'").replace("&quot;", '"')
+    assert content_html(resolve_content(block.content, resolve)).replace("&quot;", '"') == known
 
 
 @pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.stem)
@@ -80,10 +87,10 @@ def test_tokens_are_texts_and_elements() -> None:
 
 
 def test_text_alone_is_a_string_in_json() -> None:
-    assert content_json(tokens("a &lt; b")) == "a < b"
+    assert content_json(parse_content("a &lt; b")) == "a < b"
     assert content_json(()) == ""
-    assert content_json(tokens('<a href="x">a</a><br>')) == [["a", {"href": "x"}], "a", 0, ["br"]]
-    assert path_json((element("ul"), Element("li", (("value", "3"),)))) == ["ul", ["li", {"value": "3"}]]
+    assert content_json(parse_content('<a href="x">a</a><br>')) == [["a", {"href": "x"}], "a", 0, ["br"]]
+    assert path_json((bare_element("ul"), Element("li", (("value", "3"),)))) == ["ul", ["li", {"value": "3"}]]
 
 
 def test_attributes_can_be_asked_for_and_changed() -> None:
@@ -96,8 +103,8 @@ def test_attributes_can_be_asked_for_and_changed() -> None:
 
 
 def test_a_link_that_leads_nowhere_keeps_its_words_and_its_id() -> None:
-    content = tokens('<a href="x">one</a> <a href="y" id="here">two</a> <img alt="three" src="z">')
-    assert html(resolved_content(content, lambda target: None)) == 'one <a id="here">two</a> three'
+    content = parse_content('<a href="x">one</a> <a href="y" id="here">two</a> <img alt="three" src="z">')
+    assert content_html(resolve_content(content, lambda target: None)) == 'one <a id="here">two</a> three'
 
 
 def test_blocks_know_their_links_and_images() -> None:

@@ -7,13 +7,13 @@ from hypothesis import given
 from markdown_texts import texts
 from selectolax.lexbor import LexborHTMLParser
 
-from policygen.markup import Document, Heading, Reader
-from policygen.markup.markdown_renderer import SLOT, Renderer
+from policygen.markup import Document, DocumentReader, Heading
+from policygen.markup.markdown_renderer import SLOT, MarkdownRenderer
 from policygen.markup.sanitise import sanitise
 
 
 def read(text: str) -> Document:
-    return Reader().read(text)
+    return DocumentReader().read(text)
 
 
 def page(document: Document) -> str:
@@ -49,7 +49,7 @@ def words(html: str) -> list[str]:
 )
 def test_nothing_leaks_into_the_next_document(first: str) -> None:  # case 43
     second = "# Title\n\nNoted.[^1] The GDPR. See [one].\n\n1. item\n"
-    reader = Reader()
+    reader = DocumentReader()
     reader.read(first)
     assert value(reader.read(second)) == value(read(second))
     assert "Noted.[^1] The GDPR. See [one]." in reader.read(second).html()[1]
@@ -57,7 +57,7 @@ def test_nothing_leaks_into_the_next_document(first: str) -> None:  # case 43
 
 @given(texts(6, whole=True), texts(6, whole=True))
 def test_a_document_depends_on_its_text_alone(first: str, second: str) -> None:  # case 43
-    reader = Reader()
+    reader = DocumentReader()
     reader.read(first)
     assert value(reader.read(second)) == value(read(second))
 
@@ -78,11 +78,11 @@ def test_every_heading_can_be_linked_to(text: str) -> None:
 @given(texts())
 def test_a_document_has_the_words_of_its_text(text: str) -> None:
     if "<" not in text:  # unclosed elements end with their chunk, in the whole text with the text
-        assert words(page(read(text))) == words(sanitise(Renderer().whole(text)))
+        assert words(page(read(text))) == words(sanitise(MarkdownRenderer().render_whole(text)))
 
 
 def test_equal_blocks_of_two_texts_are_one_object() -> None:
-    reader = Reader()
+    reader = DocumentReader()
     before, after = reader.read("# A\n\nOne.\n\n* x\n* y\n"), reader.read("# B\n\nOne.\n\n* y\n")
     assert before.blocks[1] is after.blocks[1]
     assert before.blocks[3] is after.blocks[2]

@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 from markdown_texts import texts
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from policygen.markup import Document, Reader
-from policygen.markup.content import start_tag
-from policygen.markup.markdown_renderer import SLOT, Renderer
+from policygen.markup import Document, DocumentReader
+from policygen.markup.block_content import start_tag
+from policygen.markup.markdown_renderer import SLOT, MarkdownRenderer
 from policygen.markup.reserved_names import SHADOWED
-from policygen.markup.sanitise import BLOCKS, PHRASING, SCHEMES, quoted, safe_id, sanitise
+from policygen.markup.sanitise import BLOCK_TAGS, LINK_SCHEMES, PHRASING_TAGS, canonical_html, safe_id, sanitise
 
 ATTRIBUTES = frozenset(
     """
@@ -167,13 +167,13 @@ def assert_harmless(html: str) -> None:
     assert parser.head is None or not parser.head.inner_html
     assert "<!--" not in html
     for node in elements(html):
-        assert node.tag in PHRASING | BLOCKS, node.html
+        assert node.tag in PHRASING_TAGS | BLOCK_TAGS, node.html
         for name, value in node.attributes.items():
             assert name in ATTRIBUTES, node.html
             if name in ADDRESSES:
                 address = re.sub(r"[\t\n\r]", "", (value or "").strip("".join(map(chr, range(33))))).lower()
                 scheme = re.match(r"[a-z][a-z0-9+.-]*:", address)
-                assert scheme is None or scheme[0][:-1] in SCHEMES, node.html
+                assert scheme is None or scheme[0][:-1] in LINK_SCHEMES, node.html
             if name == "id":
                 assert value not in SHADOWED
                 assert not (value or "").lower().startswith("pg-")
@@ -192,18 +192,19 @@ def whole(document: Document) -> str:
 
 @for_each(("vector", "around"), product(VECTORS, AROUND))
 def test_no_vector_gets_through(vector: str, around: str) -> None:  # cases 24, 25, 26, 29
-    document = Reader().read(around.format(vector) + "\n")
+    document = DocumentReader().read(around.format(vector) + "\n")
     assert_harmless(whole(document))
-    assert_harmless(sanitise(Renderer().whole(around.format(vector) + "\n")).replace(SLOT, ""))
+    assert_harmless(sanitise(MarkdownRenderer().render_whole(around.format(vector) + "\n")).replace(SLOT, ""))
     for block in document.blocks:
         assert_harmless(block.html)
-        assert all(re.fullmatch(TAG, tag) and attribute_names(tag) <= ATTRIBUTES for tag in map(start_tag, block.path))
+        tags = [*map(start_tag, block.path)]
+        assert all(re.fullmatch(TAG, tag) and attribute_names(tag) <= ATTRIBUTES for tag in tags)
     assert_harmless("".join(document.html(lambda target: target)))
 
 
 @given(texts(whole=True))
 def test_no_generated_text_gets_through(text: str) -> None:
-    assert_harmless(whole(Reader().read(text)))
+    assert_harmless(whole(DocumentReader().read(text)))
 
 
 PIECES = st.sampled_from(
@@ -233,12 +234,14 @@ def test_a_parser_reads_what_was_written(html: str) -> None:
     clean = sanitise(html)
     body = LexborHTMLParser(f"<!DOCTYPE html><body>{clean}").body
     assert body is not None
-    assert quoted(body.inner_html or "") == clean
+    assert canonical_html(body.inner_html or "") == clean
 
 
 def test_links_keep_what_people_click_on() -> None:
     html = sanitise(
-        Renderer().whole("[a](https://e.org) [b](mailto:a@e.org) [c](tel:+1) [d](../x.md#y) [e](#z) [f](?q)")
+        MarkdownRenderer().render_whole(
+            "[a](https://e.org) [b](mailto:a@e.org) [c](tel:+1) [d](../x.md#y) [e](#z) [f](?q)"
+        )
     )
     assert re.findall('href="([^"]*)"', html) == ["https://e.org", "mailto:a@e.org", "tel:+1", "../x.md#y", "#z", "?q"]
 
@@ -247,7 +250,7 @@ def test_links_keep_what_people_click_on() -> None:
 def test_an_id_that_shadows_gets_a_hyphen(name: str) -> None:  # case 27
     assert safe_id(name) == f"{name}-"
     assert sanitise(f'<p id="{name}">x</p>') == f'<p id="{name}-">x</p>'
-    assert Reader().read(f"## X {{: #{name} }}\n").anchors == (f"{name}-",)
+    assert DocumentReader().read(f"## X {{: #{name} }}\n").anchors == (f"{name}-",)
 
 
 @for_each("name", ["Body", "cookies", "your-rights", "4.2", "fn:1", "fnref:1", "über", "日本", "body-"])
@@ -270,7 +273,7 @@ def test_an_anchor_by_name_becomes_one_by_id() -> None:
 
 
 def test_columns_are_aligned_by_class() -> None:
-    html = sanitise(Renderer().whole("| a | b | c | d |\n|:--|:-:|--:|---|\n| 1 | 2 | 3 | 4 |\n"))
+    html = sanitise(MarkdownRenderer().render_whole("| a | b | c | d |\n|:--|:-:|--:|---|\n| 1 | 2 | 3 | 4 |\n"))
     assert "style" not in html
     assert re.findall("<td(?: [^>]*)?>", html) == [
         '<td class="pg-left">',
@@ -287,7 +290,7 @@ def test_columns_are_aligned_by_class() -> None:
 
 
 def test_titles_are_escaped() -> None:  # case 29
-    html = sanitise(Renderer().whole("[a](b \"x < y > z & 'q'\")\n"))
+    html = sanitise(MarkdownRenderer().render_whole("[a](b \"x < y > z & 'q'\")\n"))
     assert html == '<p><a href="b" title="x &lt; y &gt; z &amp; \'q\'">a</a></p>'
 
 
@@ -295,7 +298,7 @@ def test_titles_are_escaped() -> None:  # case 29
 def test_placeholder_characters_swap_nothing(character: str) -> None:  # case 39
     """`text` refuses them in files; here they must not stand for another part of the text either."""
     text = f"<div>one</div>\n\n{character}wzxhzdk:0\x03 two {character}klzzwxh:0\x03 *three*\n"
-    html = whole(Reader().read(text))
+    html = whole(DocumentReader().read(text))
     assert html.count("one") == html.count("two") == html.count("three") == 1
 
 
@@ -310,5 +313,5 @@ def test_placeholder_characters_swap_nothing(character: str) -> None:  # case 39
     ],
 )
 def test_headings_have_readable_ids(heading: str, name: str) -> None:  # case 40
-    document = Reader().read(f"## {heading}\n\n## {heading}\n")
+    document = DocumentReader().read(f"## {heading}\n\n## {heading}\n")
     assert document.anchors == (name, f"{name}-2")

@@ -1,4 +1,4 @@
-"""Nobody reads HTML that another module wrote: what stands in a text is known as tokens (`policygen.markup.content`).
+"""Nobody reads HTML that another module wrote: what stands in a text is tokens (`policygen.markup.block_content`).
 
 HTML is read where it comes in: in `markup`, which makes blocks of it, and in `importers`, from other people's pages.
 """

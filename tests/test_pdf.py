@@ -10,8 +10,8 @@ from lacking import lacking
 import policygen
 from policygen import redline
 from policygen.core.errors import Failed
-from policygen.exports.pdf import pdf_file
-from policygen.redlines import page
+from policygen.exports.pdf_file import pdf_file
+from policygen.redlines import redline_page
 
 
 def needed() -> None:
@@ -24,7 +24,7 @@ def needed() -> None:
 
 def test_the_same_page_is_the_same_pdf() -> None:
     needed()
-    html = page(redline("One thing.", "Another thing."), "a → b", ["Said."], dates="2020 → 2021")
+    html = redline_page(redline("One thing.", "Another thing."), "a → b", ["Said."], dates="2020 → 2021")
     first = pdf_file(html)
     assert first.startswith(b"%PDF-")
     assert pdf_file(html) == first

@@ -14,7 +14,7 @@ from policygen.languages import FOLDER
 from policygen.phrases import ENGLISH, Catalogues
 from policygen.phrases.catalogues import faults, read_catalogue
 from policygen.phrases.phrases import INEXACT
-from policygen.redlines.phrases import Phrase, said_differently
+from policygen.redlines.redline_phrases import Phrase, translated_phrases
 from policygen.render import Renderer
 
 ROOT = Path(__file__).parent.parent
@@ -187,9 +187,9 @@ def test_a_language_has_the_nearest_interface(language: str, expected: str) -> N
 
 
 def test_what_a_comparison_says_is_in_the_catalogues() -> None:
-    assert said_differently(ENGLISH) == {}
+    assert translated_phrases(ENGLISH) == {}
     for language in LANGUAGES:
-        said = said_differently(Catalogues().phrases(language))
+        said = translated_phrases(Catalogues().phrases(language))
         assert set(said) <= {phrase.value for phrase in Phrase}
 
 

@@ -12,9 +12,9 @@ import realdata
 from selectolax.lexbor import LexborHTMLParser
 
 from policygen import build
-from policygen.markup.sanitise import BLOCKS, sanitise
+from policygen.markup.sanitise import BLOCK_TAGS, sanitise
 
-_BLOCK = re.compile(f"</?(?:{'|'.join(sorted(BLOCKS | {'br'}))})\\b[^>]*>")
+_BLOCK = re.compile(f"</?(?:{'|'.join(sorted(BLOCK_TAGS | {'br'}))})\\b[^>]*>")
 _IMAGE = re.compile(r'<img\b(?:[^>]*? alt="([^"]*)")?[^>]*>')
 _TAG = re.compile("<[^>]*>")
 NOW = datetime(2026, 11, 23, tzinfo=UTC)

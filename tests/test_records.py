@@ -11,7 +11,7 @@ from policygen.core.errors import Place
 from policygen.core.files import File
 from policygen.core.model import Change, Erratum, Policy, Precision, Revision, Text, Version, When
 from policygen.histories.history import build_history
-from policygen.markup import Reader, Resolve
+from policygen.markup import DocumentReader, Resolve
 from policygen.pages.data import version_data
 from policygen.pages.views.policy_context import PolicyContext, policy_context
 from policygen.pages.views.site_context import SiteContext
@@ -60,7 +60,7 @@ POLICY = Policy("privacy", "Privacy", ("en", "de"), (FIRST, SECOND, THIRD), Plac
 
 
 def lived(policy: Policy = POLICY, language: str = "en", config: Config = CONFIG) -> PolicyContext:
-    return policy_context(build_history(policy, language, BODIES, Reader()), SiteContext(config, links), AS_OF)
+    return policy_context(build_history(policy, language, BODIES, DocumentReader()), SiteContext(config, links), AS_OF)
 
 
 def value(file: File) -> Any:

@@ -12,8 +12,8 @@ from test_redline_laws import is_sound, keeps_kinds_of_removed_blocks, rebuilds_
 from trees import body_of, marked_words
 
 from policygen import redline
-from policygen.redlines import Kind, Redline
-from policygen.redlines.text import NOTHING, written
+from policygen.redlines import ChangeKind, Redline
+from policygen.redlines.redline_text import NOTHING_CHANGED, line_text
 
 FOLDER = Path(__file__).parent / "redlines"
 NAMES = sorted(path.name.removesuffix(".old.md") for path in FOLDER.glob("*.old.md"))
@@ -34,7 +34,7 @@ def compared(name: str) -> Redline:
 
 def seen(found: Redline) -> list[str]:
     """Every block as a reader sees it."""
-    return [written(line) for part in found.parts(None) for line in part.lines]
+    return [line_text(line) for part in found.parts(None) for line in part.lines]
 
 
 SEEN = {
@@ -217,13 +217,13 @@ def test_nothing_is_said_to_have_changed(name: str) -> None:
     found = compared(name)
     assert found.empty
     assert found.changes == ()
-    assert found.text == f"{NOTHING}\n"
+    assert found.text == f"{NOTHING_CHANGED}\n"
 
 
 @pytest.mark.parametrize("name", ["00-bold-added", "01-href-only", "09-heading-level", "29-abbr"])
 def test_a_change_of_format_is_told_but_marks_no_word(name: str) -> None:
     found = compared(name)
-    assert [change.kind for change in found.changes] == [Kind.FORMAT]
+    assert [change.kind for change in found.changes] == [ChangeKind.FORMAT]
     assert found.changes[0].note
     assert marked_words(found.html) == []
 
@@ -255,7 +255,7 @@ def test_what_moved_is_said_at_both_places_and_not_marked(name: str) -> None:
     for old, new in (texts(name), texts(name)[::-1]):
         found = redline(old, new)
         body = body_of(found.html)
-        assert [change.kind for change in found.changes] == [Kind.MOVED]
+        assert [change.kind for change in found.changes] == [ChangeKind.MOVED]
         assert len(body.css("[data-move-from]")) == 1
         assert [label.text().strip() for label in body.css(".pg-label")] == ["Moved here"]
         assert marked_words(found.html) == []
@@ -285,7 +285,7 @@ def test_a_word_that_looks_the_same_is_marked_and_said_to_look_the_same(
 ) -> None:
     found = compared(name)
     assert marked_words(found.html) == [("del", old), ("ins", new)]
-    assert [change.kind for change in found.changes] == [Kind.LOOKALIKE]
+    assert [change.kind for change in found.changes] == [ChangeKind.LOOKALIKE]
     assert re.search(f"(?i){said}", seen(found)[0])
 
 

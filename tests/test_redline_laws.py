@@ -10,8 +10,8 @@ from realdata import RealData
 from trees import body_of, faults, marked_counts, marked_words, new_words, old_words, tree, words
 
 from policygen import redline, states
-from policygen.markup import Document, Reader
-from policygen.redlines import Counts, Line, Mark, Redline, Shape, Style, html_of
+from policygen.markup import Document, DocumentReader
+from policygen.redlines import Counts, HtmlStyle, Line, LineShape, Mark, Redline, blocks_html
 
 Texts = tuple[str, str]
 ARCHIVES = ("site-policy", "pga-versions", "policies")
@@ -19,7 +19,7 @@ TEXTS = PAIRS | UNLIKE
 
 
 def document(text: str) -> Document:
-    return Reader().read(text)
+    return DocumentReader().read(text)
 
 
 def text_html(text: Document) -> str:
@@ -43,7 +43,7 @@ def every_line(found: Redline) -> list[Line]:
     return [line for part in found.parts(None) for line in part.lines]
 
 
-def plain(text: str) -> list[tuple[Shape, str]]:
+def plain(text: str) -> list[tuple[LineShape, str]]:
     """The blocks of a text, told without HTML."""
     return [(line.shape, words_of(line)) for line in every_line(redline(text, text))]
 
@@ -102,7 +102,7 @@ def test_runs_rebuild_both_texts(texts: Texts) -> None:
     found = redline(*texts)
     lines = every_line(found)
     assert told(lines, Mark.REMOVED) == told(every_line(redline(texts[1], texts[1])), Mark.REMOVED)
-    if not any(line.shape is Shape.NOTE for line in lines):  # else what moved stands at its new place
+    if not any(line.shape is LineShape.NOTE for line in lines):  # else what moved stands at its new place
         assert told(lines, Mark.ADDED) == told(every_line(redline(texts[0], texts[0])), Mark.ADDED)
 
 
@@ -200,7 +200,7 @@ HEADING_REMOVED_BETWEEN_TABLES = (
 @given(TEXTS)
 def test_parts_of_it_are_valid_as_well(texts: Texts) -> None:
     for passage in redline(*texts).passages():
-        assert [fault for fault in faults(html_of(passage.blocks, Style())) if "move" not in fault] == []
+        assert [fault for fault in faults(blocks_html(passage.blocks, HtmlStyle())) if "move" not in fault] == []
 
 
 @pytest.mark.parametrize("archive", ARCHIVES)

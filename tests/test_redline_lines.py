@@ -5,10 +5,10 @@ import json
 import pytest
 
 from policygen import redline, states
-from policygen.markup.content import tokens
-from policygen.redlines import Change, Kind, Mark, Part, Run, Shape, Span, counted
-from policygen.redlines.lines import cells, runs_of
-from policygen.redlines.text import noted, words
+from policygen.markup.block_content import parse_content
+from policygen.redlines import Change, ChangeKind, LineShape, Mark, Part, Run, Span, counts_text
+from policygen.redlines.redline_lines import block_runs, line_cells
+from policygen.redlines.redline_text import change_text, split_notes
 
 SAME, ADDED, REMOVED, NOTE = Mark.SAME, Mark.ADDED, Mark.REMOVED, Mark.NOTE
 LONG = "\n\n".join(f"Paragraph number {k} says something of its own." for k in range(9))
@@ -24,7 +24,7 @@ def shown(old: str, new: str, context: int | None = 1) -> list[tuple[tuple[str, 
 
 def spans(*marked: tuple[Mark, str]) -> tuple[Span, ...]:
     """Spans by their marks and their HTML."""
-    return tuple(Span(mark, tokens(html)) for mark, html in marked)
+    return tuple(Span(mark, parse_content(html)) for mark, html in marked)
 
 
 @pytest.mark.parametrize(
@@ -49,12 +49,12 @@ def spans(*marked: tuple[Mark, str]) -> tuple[Span, ...]:
     ],
 )
 def test_content_is_read_as_runs(marked: tuple[Span, ...], found: list[Run]) -> None:
-    assert list(runs_of(marked)) == found
+    assert list(block_runs(marked)) == found
 
 
 def test_code_keeps_its_white_space() -> None:
     code = spans((SAME, "<code>a\n  "), (ADDED, "b"), (SAME, "\n</code>"))
-    assert runs_of(code, is_code=True) == (Run(SAME, "a\n  "), Run(ADDED, "b"))
+    assert block_runs(code, is_code=True) == (Run(SAME, "a\n  "), Run(ADDED, "b"))
 
 
 def test_cells_are_parted_by_tabs_that_are_marked_as_the_cell_after_them() -> None:
@@ -73,8 +73,8 @@ def test_a_row_has_its_cells() -> None:
     old = "| a | b |\n|---|---|\n| 1 | 2 |\n"
     (change,) = redline(old, f"{old}| 3 |  |\n").changes
     (line,) = redline(old, f"{old}| 3 |  |\n").lines(change)
-    assert [[run.text for run in cell if run.kind is not NOTE] for cell in cells(line)] == [["3"], []]
-    assert noted(line)[0] == "Added"
+    assert [[run.text for run in cell if run.kind is not NOTE] for cell in line_cells(line)] == [["3"], []]
+    assert split_notes(line)[0] == "Added"
 
 
 # Blocks
@@ -88,24 +88,24 @@ def test_every_block_says_what_it_is() -> None:
     (title, rest) = redline(text, text).parts(None)
     found = [(line.shape, line.level, line.marker) for line in (*title.lines, *rest.lines)]
     assert found == [
-        (Shape.HEADING, 1, ""),
-        (Shape.PARAGRAPH, 0, ""),
-        (Shape.CODE, 0, ""),
-        (Shape.ITEM, 1, "•"),
-        (Shape.ITEM, 1, ""),
-        (Shape.ITEM, 2, "1."),
-        (Shape.QUOTE, 0, ""),
-        (Shape.TERM, 0, ""),
-        (Shape.DEFINITION, 0, ""),
-        (Shape.HEADING, 2, ""),
-        (Shape.ROW, 0, ""),
-        (Shape.ROW, 0, ""),
-        (Shape.RULE, 0, ""),
-        (Shape.ITEM, 1, "3."),
-        (Shape.ITEM, 1, "4."),
+        (LineShape.HEADING, 1, ""),
+        (LineShape.PARAGRAPH, 0, ""),
+        (LineShape.CODE, 0, ""),
+        (LineShape.ITEM, 1, "•"),
+        (LineShape.ITEM, 1, ""),
+        (LineShape.ITEM, 2, "1."),
+        (LineShape.QUOTE, 0, ""),
+        (LineShape.TERM, 0, ""),
+        (LineShape.DEFINITION, 0, ""),
+        (LineShape.HEADING, 2, ""),
+        (LineShape.ROW, 0, ""),
+        (LineShape.ROW, 0, ""),
+        (LineShape.RULE, 0, ""),
+        (LineShape.ITEM, 1, "3."),
+        (LineShape.ITEM, 1, "4."),
     ]
-    assert [line.is_head for line in rest.lines if line.shape is Shape.ROW] == [True, False]
-    assert len({line.table for line in rest.lines if line.shape is Shape.ROW} - {0}) == 1
+    assert [line.is_head for line in rest.lines if line.shape is LineShape.ROW] == [True, False]
+    assert len({line.table for line in rest.lines if line.shape is LineShape.ROW} - {0}) == 1
 
 
 def test_items_that_are_gone_have_no_number() -> None:
@@ -150,7 +150,13 @@ def test_a_changed_row_is_shown_below_the_head_of_its_table() -> None:
     old = "\n".join(["| what | how long |", "|---|---|", *rows])
     new = old.replace("| 6 days |", "| 60 days |")
     (part, after) = redline(old, new).parts()
-    assert [line.shape for line in part.lines] == [Shape.ROW, Shape.GAP, Shape.ROW, Shape.ROW, Shape.ROW]
+    assert [line.shape for line in part.lines] == [
+        LineShape.ROW,
+        LineShape.GAP,
+        LineShape.ROW,
+        LineShape.ROW,
+        LineShape.ROW,
+    ]
     assert after == Part((), (), 1)
     assert redline(old, new).text == (
         "what | how long\n… 5 unchanged rows …\nitem 5 | 5 days\nitem 6 | [-6-] {+60+} days\nitem 7 | 7 days\n\n"
@@ -175,18 +181,18 @@ def test_plain_text_reads_like_markdown() -> None:
 
 
 def test_counts_are_told_in_words() -> None:
-    assert counted(redline("One.\n", "One.\n").counts) == "Nothing changed in the text."
-    assert counted(redline("We go at once.\n", "We go.\n").counts).endswith("removed.")
-    assert counted(redline("the crew\n", "the *crew*\n").counts) == (
+    assert counts_text(redline("One.\n", "One.\n").counts) == "Nothing changed in the text."
+    assert counts_text(redline("We go at once.\n", "We go.\n").counts).endswith("removed.")
+    assert counts_text(redline("the crew\n", "the *crew*\n").counts) == (
         "1 of 1 section changed (1 changed in format only); no word was added or removed."
     )
 
 
 def test_a_change_is_told_in_a_few_words() -> None:
-    assert words(Change(Kind.REWORDED, "pg-c1", (), 2, 1)) == "reworded (2 words added, 1 word removed)"
-    assert words(Change(Kind.MOVED, "pg-c1", (), 0, 0)) == "moved"
+    assert change_text(Change(ChangeKind.REWORDED, "pg-c1", (), 2, 1)) == "reworded (2 words added, 1 word removed)"
+    assert change_text(Change(ChangeKind.MOVED, "pg-c1", (), 0, 0)) == "moved"
     note = "Link target changed from a to b"
-    assert words(Change(Kind.FORMAT, "pg-c1", (), 0, 0, note)) == "link target changed from a to b"
+    assert change_text(Change(ChangeKind.FORMAT, "pg-c1", (), 0, 0, note)) == "link target changed from a to b"
 
 
 def test_values_can_be_written_as_json() -> None:
@@ -221,6 +227,6 @@ def test_what_returns_is_known_again() -> None:
     other = "Every sailor signs the book before the ship leaves the quay."
     texts = [f"{kept}\n\n{other}\n", f"{other}\n", f"{other}\n\n{kept.replace('dawn', 'noon')}\n"]
     found = states(texts).redline(0, 2)
-    assert Kind.MOVED in [change.kind for change in found.changes]
+    assert ChangeKind.MOVED in [change.kind for change in found.changes]
     assert (found.counts.added, found.counts.removed) == (1, 1)
     assert states(texts).redline(1, 1).empty

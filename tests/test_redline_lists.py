@@ -7,14 +7,14 @@ from hypothesis import strategies as st
 from trees import body_of
 
 from policygen import redline
-from policygen.redlines import Style, html_of
+from policygen.redlines import HtmlStyle, blocks_html
 
 WORDS = ["rope and tar", "salt for the hold", "sails of three kinds", "a lamp for each man", "bread", "water in casks"]
 
 
 def shown_parts(old: str, new: str) -> list[str]:
     """The passages of a redline that are shown, as HTML."""
-    return [html_of(passage.blocks, Style()) for passage in redline(old, new).passages() if passage.blocks]
+    return [blocks_html(passage.blocks, HtmlStyle()) for passage in redline(old, new).passages() if passage.blocks]
 
 
 def numbers(html: str) -> list[tuple[str, int]]:
@@ -54,7 +54,7 @@ def test_a_passage_begins_with_the_number_of_its_first_item() -> None:
     long = [f"{words} on ship {ship}" for ship in ("one", "two", "three") for words in WORDS]
     changed = [*long[:12], long[12] + " and a half", *long[13:]]
     (shown,) = [
-        html_of(passage.blocks, Style())
+        blocks_html(passage.blocks, HtmlStyle())
         for passage in redline(listed(long), listed(changed)).passages()
         if passage.blocks
     ]
@@ -74,6 +74,6 @@ def test_a_list_of_definitions_that_is_shown_in_two_pieces_has_no_half_in_either
     old = "Account\n: As long as it is open.\n\nDiary\n: The diary of a garden belongs to the garden and stays.\n"
     new = "The diary of a garden belongs to the garden, and stays there.\n"
     for passage in redline(f"{old}\nLogs\n: Thirty days.\n", new).passages():
-        for part in re.findall("<dl.*?</dl>", html_of(passage.blocks, Style()), re.S):
+        for part in re.findall("<dl.*?</dl>", blocks_html(passage.blocks, HtmlStyle()), re.S):
             assert re.findall("<(d[dt])", part)[0] == "dt"
             assert re.findall("<(d[dt])", part)[-1] == "dd"

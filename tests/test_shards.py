@@ -14,8 +14,8 @@ from policygen.core.errors import Place
 from policygen.core.files import File
 from policygen.core.model import Policy, Precision, Text, Version, When
 from policygen.histories.history import build_history
-from policygen.markup import Element, Reader, Resolve
-from policygen.markup.content import html, start_tag
+from policygen.markup import DocumentReader, Element, Resolve
+from policygen.markup.block_content import content_html, start_tag
 from policygen.pages.data.block_shards import BLOCKS_A_SHARD, data_files
 from policygen.pages.views.policy_context import policy_context
 from policygen.pages.views.site_context import SiteContext
@@ -111,7 +111,7 @@ def rebuilt(index: dict[str, object], blocks: Mapping[str, Listed]) -> str:
             entry = anchor and depth == len(path) and one.get("id") is None
             out.append(start_tag(one.with_value("id", anchor) if entry else one))
         opened[shared:] = path[shared:]
-        out.append(html(content))
+        out.append(content_html(content))
     close(0)
     return "".join(out)
 
@@ -121,7 +121,7 @@ def files_of(texts: Sequence[str], site: SiteContext = AS_WRITTEN, effective: bo
     digests = [f"sha256:{number}" for number in range(len(texts))]
     versions = tuple(version(number, digest, effective) for number, digest in enumerate(digests))
     policy = Policy("privacy", "Privacy", ("en",), versions, Place("content/privacy"))
-    lived = build_history(policy, "en", dict(zip(digests, texts, strict=True)), Reader())
+    lived = build_history(policy, "en", dict(zip(digests, texts, strict=True)), DocumentReader())
     return list(data_files(policy_context(lived, site, datetime(2026, 1, 1, tzinfo=UTC))))
 
 
@@ -153,7 +153,7 @@ def tree(html: str) -> str:
 
 
 def test_a_texts_tree_is_rebuilt_exactly() -> None:
-    document = Reader().read(EVERYTHING)
+    document = DocumentReader().read(EVERYTHING)
     (index,), blocks, _ = written(EVERYTHING)
     assert tree(rebuilt(index, blocks)) == tree("".join(document.html()))
 
@@ -189,7 +189,7 @@ markdown = st.lists(
 def test_every_version_of_a_policy_is_rebuilt_from_its_shards(texts: list[str]) -> None:
     indexes, blocks, _ = written(*texts)
     for text, index in zip(texts, indexes, strict=True):
-        document = Reader().read(text)
+        document = DocumentReader().read(text)
         assert without_ids(rebuilt(index, blocks)) == without_ids("".join(document.html()))
 
 
@@ -225,7 +225,7 @@ def test_a_new_version_leaves_full_shards_as_they_are() -> None:
 
 def test_the_index_says_what_the_version_is() -> None:
     text = "# A\n\nWords."
-    keys = Reader().read(text).keys
+    keys = DocumentReader().read(text).keys
     file = files_of([text])[-1]
     assert file.path == "privacy/2001-01-01/index.json"
     found = json.loads(file.data)

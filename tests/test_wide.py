@@ -6,14 +6,14 @@ from hypothesis import given
 from prose import PIECES, markdown
 from selectolax.lexbor import LexborHTMLParser
 
-from policygen.markup import Reader
-from policygen.markup.wide import scrollable
+from policygen.markup import DocumentReader
+from policygen.markup.scroll_boxes import with_scroll_boxes
 
 
 def shown(text: str, title: str = "A title") -> tuple[str, LexborHTMLParser]:
     """The body of a text, and how it stands on a page."""
-    lead, body = Reader().read(text).html()
-    return body, LexborHTMLParser(scrollable(body, lead, title))
+    lead, body = DocumentReader().read(text).html()
+    return body, LexborHTMLParser(with_scroll_boxes(body, lead, title))
 
 
 TABLE = "| a | b |\n|---|--:|\n| c | d |\n"
@@ -41,12 +41,12 @@ def test_code_can_be_focused_itself() -> None:
 
 def test_a_table_within_a_table_has_its_own_box() -> None:
     body = "<table><tbody><tr><td><table><tbody><tr><td>x</td></tr></tbody></table></td></tr></tbody></table>"
-    page = LexborHTMLParser(scrollable(body, "", "A"))
+    page = LexborHTMLParser(with_scroll_boxes(body, "", "A"))
     assert len(page.css("div.pg-wide > table")) == len(page.css("table")) == 2
 
 
 @given(PIECES.map(markdown))
 def test_nothing_else_is_touched(text: str) -> None:
     body, _ = shown(text)
-    made = scrollable(body, "", "A")
+    made = with_scroll_boxes(body, "", "A")
     assert re.sub(r'<div class="pg-wide"[^>]*>|(?<=</table>)</div>|(?<=<pre) tabindex="0"', "", made) == body

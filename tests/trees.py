@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from policygen.markup.sanitise import BLOCKS
+from policygen.markup.sanitise import BLOCK_TAGS
 
 VOID = frozenset({"br", "col", "hr", "img", "wbr"})
 
@@ -36,7 +36,7 @@ def _tokens(element: LexborNode, in_code: bool, marked: bool) -> Iterator[str]:
         attributes = child.attributes
         if marked and ("data-ui" in attributes or child.tag == "del"):
             continue
-        holds_blocks = any(inner.tag in BLOCKS for inner in child.traverse() if inner != child)
+        holds_blocks = any(inner.tag in BLOCK_TAGS for inner in child.traverse() if inner != child)
         inside = _tokens(child, in_code or (child.tag == "pre" and not holds_blocks), marked)
         if marked and (child.tag == "ins" or "data-redline" in attributes):
             yield from inside
@@ -48,7 +48,7 @@ def _tokens(element: LexborNode, in_code: bool, marked: bool) -> Iterator[str]:
             and name != "data-move"
             and not (marked and child.tag == "li" and name == "value")
         )
-        edge = "\0" if holds_blocks or child.tag in BLOCKS else ""
+        edge = "\0" if holds_blocks or child.tag in BLOCK_TAGS else ""
         yield f"{edge}<{child.tag}{''.join(kept)}>{edge}"
         yield from inside
         yield f"{edge}</{child.tag}>{edge}"
@@ -72,7 +72,7 @@ def _read(element: LexborNode, state: str, move: str) -> Iterator[Token]:
         own_move = attributes.get("data-move") or move
         # Words end at a block's edges where it stands, and among what moved with it.
         edges = [Token("", state, name, "") for name in dict.fromkeys((move, own_move))]
-        ends = child.tag in BLOCKS or child.tag == "br"
+        ends = child.tag in BLOCK_TAGS or child.tag == "br"
         yield from edges if ends else []
         if "data-ui" in attributes:
             if "data-move-from" in attributes:
@@ -172,9 +172,9 @@ def faults(html: str) -> list[str]:
         ids += [node.attributes["id"] or ""] if "id" in node.attributes else []
         if tag in _PARENTS and around not in _PARENTS[tag]:
             found.append(f"{tag} in {around}")
-        if tag not in BLOCKS and around in _NO_PHRASING:
+        if tag not in BLOCK_TAGS and around in _NO_PHRASING:
             found.append(f"{tag} in {around}")
-        if tag in BLOCKS and {"ins", "del"} & set(above):
+        if tag in BLOCK_TAGS and {"ins", "del"} & set(above):
             found.append(f"{tag} in a mark")
         if tag in ("ins", "del") and {"ins", "del"} & set(above):
             found.append("a mark in a mark")

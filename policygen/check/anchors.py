@@ -1,7 +1,7 @@
 """The ids on the pages of texts, worked out for those policies to whose texts something links."""
 
 from policygen.histories.history import build_history
-from policygen.markup import Reader
+from policygen.markup import DocumentReader
 from policygen.project.project import Project, policy_named
 
 
@@ -22,5 +22,5 @@ class Anchors:
         loaded = self._loaded
         policy = policy_named(loaded, slug)
         recorded = loaded.lock.clauses(slug, language) if loaded.lock else None
-        read = build_history(policy, language, loaded.source.bodies(policy), Reader(), recorded)
+        read = build_history(policy, language, loaded.source.bodies(policy), DocumentReader(), recorded)
         return {version.id: text.ids for version, text in zip(read.versions, read.documents, strict=True)}

@@ -118,12 +118,12 @@ def _ends(output: Path | None, ending: str) -> bool:
 
 def _word(found: "Compared", author: str | None) -> bytes:
     from policygen.exports.word import AUTHOR, word_file
-    from policygen.redlines import counted
+    from policygen.redlines import counts_text
 
     return word_file(
         found.redline,
         found.title,
-        (*found.lines(), counted(found.redline.counts)),
+        (*found.lines(), counts_text(found.redline.counts)),
         heads=found.facts(),
         author=(author or AUTHOR).strip(),
         date=found.new.dated,
@@ -132,7 +132,7 @@ def _word(found: "Compared", author: str | None) -> bytes:
 
 
 def _pdf(found: "Compared") -> bytes:
-    from policygen.exports.pdf import pdf_file
+    from policygen.exports.pdf_file import pdf_file
 
     return pdf_file(_shown(found, "html"))
 
@@ -145,13 +145,13 @@ def _form(output: Path | None) -> str:
 
 
 def _shown(found: "Compared", form: str) -> str:
-    from policygen.redlines import counted, page
+    from policygen.redlines import counts_text, redline_page
 
-    redline, counts = found.redline, counted(found.redline.counts)
+    redline, counts = found.redline, counts_text(found.redline.counts)
     if form == "terminal":
         return _drawn(found)
     if form == "html":
-        return page(redline, found.title, (*found.lines(), counts), language=found.language, dates=found.dates)
+        return redline_page(redline, found.title, (*found.lines(), counts), language=found.language, dates=found.dates)
     if form == "json":
         return f"{json_of(_for_programs(found))}\n"
     head = "\n".join([found.title, *found.lines(), counts])

@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from policygen.cli.problem_report import harmless
-from policygen.redlines import Kind, Line, Mark, Part, Redline, Run, Shape, text
+from policygen.redlines import ChangeKind, Line, LineShape, Mark, Part, Redline, Run, redline_text
 
 _STYLES = {
     Mark.SAME: Style(),
@@ -22,14 +22,14 @@ _STYLES = {
 }
 _LABEL = Style(bold=True, italic=True)
 _QUIET = Style(dim=True)
-_SIGNS = {Kind.ADDED: "+", Kind.REMOVED: "−", Kind.MOVED: "›"}
+_SIGNS = {ChangeKind.ADDED: "+", ChangeKind.REMOVED: "−", ChangeKind.MOVED: "›"}
 
 
 def drawn(title: str, lines: Iterable[str], redline: Redline) -> Group:
     """A redline below its title and what else is to be said; it takes the width of the console that prints it."""
     head = [Text(harmless(title), style="bold"), *(Text(harmless(line)) for line in lines)]
     if redline.empty:
-        return Group(*head, Text(text.NOTHING))
+        return Group(*head, Text(redline_text.NOTHING_CHANGED))
     legend = Text.assemble(
         ("In what follows, ", _QUIET),
         ("added words", _STYLES[Mark.ADDED]),
@@ -37,7 +37,7 @@ def drawn(title: str, lines: Iterable[str], redline: Redline) -> Group:
         ("[removed words]", _STYLES[Mark.REMOVED]),
         (" struck through.", _QUIET),
     )
-    return Group(*head, Text(text.counted(redline.counts)), legend, *_parts(redline, redline.parts()))
+    return Group(*head, Text(redline_text.counts_text(redline.counts)), legend, *_parts(redline, redline.parts()))
 
 
 def _parts(redline: Redline, parts: Iterable[Part]) -> Iterator[RenderableType]:
@@ -45,10 +45,10 @@ def _parts(redline: Redline, parts: Iterable[Part]) -> Iterator[RenderableType]:
     for part in parts:
         yield Text("")
         if not part.lines:
-            yield Padding(Text(text.left_out(part.unchanged), style=_QUIET), (0, 0, 0, 2))
+            yield Padding(Text(redline_text.left_out_text(part.unchanged), style=_QUIET), (0, 0, 0, 2))
             continue
         if part.section != section and part.section:
-            yield Rule(Text(harmless(text.path(part.section)), style="bold"), align="left", style=_QUIET)
+            yield Rule(Text(harmless(redline_text.path_text(part.section)), style="bold"), align="left", style=_QUIET)
         section = part.section
         yield from _blocks(redline, part.lines)
 
@@ -63,7 +63,7 @@ def _blocks(redline: Redline, lines: Iterable[Line]) -> Iterator[RenderableType]
         if table:
             yield Padding(_table(rows), (0, 0, 0, 2))
         for line in [] if table else rows:
-            if before is not None and not (line.marker and before.shape is Shape.ITEM):
+            if before is not None and not (line.marker and before.shape is LineShape.ITEM):
                 yield Text("")
             yield _block(redline, line)
             before = line
@@ -74,27 +74,29 @@ def _block(redline: Redline, line: Line) -> RenderableType:
     """A block that wraps beside its sign and its bullet."""
     grid = Table.grid(padding=(0, 1, 0, 0))
     grid.add_column(width=1)
-    depth = 2 * max(line.level - 1, 0) if line.shape is Shape.ITEM else 2 if line.shape is Shape.DEFINITION else 0
-    marker = f"{' ' * depth}{line.marker}" if line.level and line.shape is Shape.ITEM else " " * depth
+    depth = (
+        2 * max(line.level - 1, 0) if line.shape is LineShape.ITEM else 2 if line.shape is LineShape.DEFINITION else 0
+    )
+    marker = f"{' ' * depth}{line.marker}" if line.level and line.shape is LineShape.ITEM else " " * depth
     kind = redline.changes[line.change].kind if line.change is not None else None
     sign = "" if kind is None else _SIGNS.get(kind, "~")
-    grid.add_column(width=max(len(marker), depth + 2 if line.level and line.shape is Shape.ITEM else depth))
+    grid.add_column(width=max(len(marker), depth + 2 if line.level and line.shape is LineShape.ITEM else depth))
     grid.add_column(ratio=1, overflow="fold")
     grid.add_row(Text(sign, style="bold"), Text(marker), _words(line))
     return grid
 
 
 def _words(line: Line) -> Text:
-    before, runs, after = text.noted(line)
+    before, runs, after = redline_text.split_notes(line)
     out = Text(overflow="fold")
-    if line.shape is Shape.NOTE:
+    if line.shape is LineShape.NOTE:
         return out.append(f"({harmless(before)})", style=_STYLES[Mark.NOTE])
     if before:
-        out.append(harmless(before), style=_LABEL).append(":\n" if line.shape is Shape.CODE else ": ")
-    if line.shape is Shape.RULE:
+        out.append(harmless(before), style=_LABEL).append(":\n" if line.shape is LineShape.CODE else ": ")
+    if line.shape is LineShape.RULE:
         out.append("———")
     marked = _marked(runs)
-    if line.shape is Shape.HEADING:
+    if line.shape is LineShape.HEADING:
         marked.stylize(Style(bold=True))
     out.append_text(marked)
     if after:
@@ -133,8 +135,8 @@ def _table(lines: list[Line]) -> Table:
 
 def _cells(line: Line) -> tuple[Text, list[Text]]:
     """What is said of a row, and its cells."""
-    before, _, after = text.noted(line)
-    if line.shape is Shape.GAP:
+    before, _, after = redline_text.split_notes(line)
+    if line.shape is LineShape.GAP:
         return Text(""), [Text(before, style=_QUIET)]
     said = harmless("; ".join(filter(None, (before, after))))
-    return Text(said, style=_LABEL), [_marked(cell) for cell in text.cells_without_notes(line)]
+    return Text(said, style=_LABEL), [_marked(cell) for cell in redline_text.cells_without_notes(line)]

@@ -2,11 +2,11 @@
 
 from policygen.core.model import Policy
 from policygen.histories.history import History, build_history
-from policygen.markup import Reader
+from policygen.markup import DocumentReader
 from policygen.project.project import Project
 
 
 def history_of(loaded: Project, policy: Policy, language: str) -> History:
     """The history of a policy in a language."""
     recorded = loaded.lock.clauses(policy.slug, language) if loaded.lock else None
-    return build_history(policy, language, loaded.source.bodies(policy), Reader(), recorded)
+    return build_history(policy, language, loaded.source.bodies(policy), DocumentReader(), recorded)

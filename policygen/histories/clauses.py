@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from policygen.histories.history import History
 from policygen.histories.lineage import wording
-from policygen.redlines import Kind, Redline
+from policygen.redlines import ChangeKind, Redline
 
 
 class Turn(StrEnum):
@@ -25,7 +25,7 @@ class Turn(StrEnum):
     REMOVED = "removed"
 
 
-_TURNS = {Kind.MOVED: Turn.MOVED, Kind.SPLIT: Turn.SPLIT, Kind.MERGED: Turn.MERGED}
+_TURNS = {ChangeKind.MOVED: Turn.MOVED, ChangeKind.SPLIT: Turn.SPLIT, ChangeKind.MERGED: Turn.MERGED}
 BEGINNINGS = frozenset({Turn.ADDED, Turn.RETURNED, Turn.REWORDED})
 """What begins a wording: anything else leaves the words as they were, or ends them."""
 
@@ -63,10 +63,10 @@ def block_turns(redline: Redline) -> BlockTurns:
     """What a redline tells of the blocks of its texts."""
     by_block = {
         entry.new: turn
-        for entry in redline.entries
+        for entry in redline.changed_blocks
         if entry.new is not None and entry.difference and (turn := _TURNS.get(entry.difference.kind))
     }
-    return BlockTurns(by_block, dict(redline.joined))
+    return BlockTurns(by_block, dict(redline.merged_blocks))
 
 
 def clause_steps(history: History, turns: Mapping[tuple[int, int], BlockTurns]) -> dict[str, tuple[Step, ...]]:

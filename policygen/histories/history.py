@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from policygen.core.model import Policy, Text, Version
 from policygen.histories.lineage import Lineage, match_blocks, trace_lineage
-from policygen.markup import Document, Reader, document
+from policygen.markup import Document, DocumentReader, make_document
 from policygen.phrases import ENGLISH, Phrases
-from policygen.redlines import Cache, MarkedBlock, Redline, Summary, lone, redline_of, summary_of
+from policygen.redlines import ComparisonCache, MarkedBlock, Redline, Summary, lone_block, make_redline, make_summary
 
 _NUMBERED = re.compile(r"-\d+$")
 MAX_KEPT_REDLINES = 32
@@ -31,7 +31,7 @@ class History:
     revisions: tuple[tuple[Document, ...], ...]
     read: Mapping[str, Document] = field(default_factory=dict, repr=False, compare=False)
     phrases: Phrases = field(default=ENGLISH, repr=False, compare=False)
-    _cache: Cache = field(default_factory=Cache, repr=False, compare=False)
+    _cache: ComparisonCache = field(default_factory=ComparisonCache, repr=False, compare=False)
     _redlines: dict[tuple[int, int], Redline] = field(default_factory=dict, repr=False, compare=False)
 
     def with_phrases(self, phrases: Phrases) -> "History":
@@ -43,7 +43,7 @@ class History:
         redline = self._redlines.get((old, new))
         if redline is None:
             pairs = Lineage(self.clauses).pairs(old, new)
-            redline = redline_of(self.documents[old], self.documents[new], pairs, self._cache, self.phrases)
+            redline = make_redline(self.documents[old], self.documents[new], pairs, self._cache, self.phrases)
             self._redlines[old, new] = redline
             if len(self._redlines) > MAX_KEPT_REDLINES:
                 del self._redlines[next(iter(self._redlines))]
@@ -52,26 +52,26 @@ class History:
     def summary(self, old: int, new: int) -> Summary:
         """The same in short: how much changed, and in which sections."""
         pairs = Lineage(self.clauses).pairs(old, new)
-        return summary_of(self.documents[old], self.documents[new], pairs, self._cache)
+        return make_summary(self.documents[old], self.documents[new], pairs, self._cache)
 
     def clause_redline(self, old: tuple[int, int] | None, new: tuple[int, int]) -> MarkedBlock:
         """A block marked against an earlier state of it, each by the indexes of its version and in its text; as it
         stands without one."""
         before = None if old is None else self.documents[old[0]].blocks[old[1]]
-        return lone(before, self.documents[new[0]], new[1], self._cache)
+        return lone_block(before, self.documents[new[0]], new[1], self._cache)
 
     def correction(self, version: int, number: int) -> Redline:
         """What changed from revision `number` (from 1) of a version to the state after it."""
         states = (*self.revisions[version], self.documents[version])
         old, new = states[number - 1], states[number]
-        return redline_of(old, new, match_blocks(old, new), self._cache, self.phrases)
+        return make_redline(old, new, match_blocks(old, new), self._cache, self.phrases)
 
 
 def build_history(
     policy: Policy,
     language: str,
     bodies: Mapping[str, str],
-    reader: Reader,
+    reader: DocumentReader,
     recorded: Mapping[str, Sequence[str]] | None = None,
     phrases: Phrases = ENGLISH,
     before: History | None = None,
@@ -125,7 +125,7 @@ def build_history(
         revisions=revisions,
         read=documents_read,
         phrases=before.phrases if before else phrases,
-        _cache=before._cache if before else Cache(),
+        _cache=before._cache if before else ComparisonCache(),
     )
 
 
@@ -174,7 +174,7 @@ def _with_lasting_ids(
             else {}
         )
         if any(_NUMBERED.search(name) for name in (*current.slots, *anchors.values())):
-            current = document(
+            current = make_document(
                 current.chunks, [anchors.get(identities[index_before], "") for index_before in current.slotted]
             )
             same_documents = (earlier.history.documents[index_before] for index_before in candidates) if earlier else ()

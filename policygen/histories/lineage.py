@@ -16,8 +16,8 @@ from hashlib import sha256
 from rapidfuzz.distance import Indel
 
 from policygen.markup import Block, Document
-from policygen.markup.content import recorded_tag
-from policygen.redlines.alignment import common, increasing
+from policygen.markup.block_content import recorded_tag
+from policygen.redlines.alignment import equal_pairs, heaviest_increasing
 
 Pair = tuple[int, int]
 
@@ -41,7 +41,7 @@ def wording(block: Block) -> str:
 
 
 def match_blocks(old: Document, new: Document) -> tuple[Pair, ...]:
-    """The blocks of two texts that are the same, as pairs of places, sorted by the first ones; moved ones, too."""
+    """The blocks of two texts that are the same, as pairs of indexes, sorted by the first ones; moved ones, too."""
     pairs = _in_order(old, new)
     taken_old, taken_new = {i for i, _ in pairs}, {j for _, j in pairs}
     unmatched_old = [i for i in range(len(old.blocks)) if i not in taken_old]
@@ -55,16 +55,16 @@ def match_blocks(old: Document, new: Document) -> tuple[Pair, ...]:
 
 def _in_order(old: Document, new: Document) -> list[Pair]:
     """Equal blocks, then equal wordings between them, then similar ones between those."""
-    pairs = _without_chance_matches(common(old.keys, new.keys), old, new)
+    pairs = _without_chance_matches(equal_pairs(old.keys, new.keys), old, new)
     similar_pairs: list[Pair] = []
     for a, i, c, j in _gaps(pairs, len(old.blocks), len(new.blocks)):
         olds, news = old.blocks[a:i], new.blocks[c:j]
         old_wordings, new_wordings = [*map(wording, olds)], [*map(wording, news)]
-        equal_pairs = common(old_wordings, new_wordings)
-        for e, k, g, m in _gaps(equal_pairs, i - a, j - c):
+        wording_pairs = equal_pairs(old_wordings, new_wordings)
+        for e, k, g, m in _gaps(wording_pairs, i - a, j - c):
             matches = _similar_pairs(olds[e:k], news[g:m], old_wordings[e:k], new_wordings[g:m])
             similar_pairs += [(a + e + x, c + g + y) for x, y in matches]
-        similar_pairs += [(a + x, c + y) for x, y in equal_pairs]
+        similar_pairs += [(a + x, c + y) for x, y in wording_pairs]
     return sorted(pairs + similar_pairs)
 
 
@@ -120,7 +120,7 @@ def _similar_pairs(
             )
     candidates.sort()
     # Places are sorted downwards within one old block, so that a chain takes at most one partner for each.
-    return increasing([(i, -j) for i, j, _ in candidates], [weight for _, _, weight in candidates])
+    return heaviest_increasing([(i, -j) for i, j, _ in candidates], [weight for _, _, weight in candidates])
 
 
 def _family(block: Block) -> str:

@@ -5,15 +5,15 @@ from dataclasses import dataclass, field
 
 from policygen.core.one_line import brief, counted
 from policygen.histories.lineage import Lineage, match_blocks, trace_lineage
-from policygen.markup import Document, Reader
-from policygen.redlines import Cache, Redline, redline_of
+from policygen.markup import Document, DocumentReader
+from policygen.redlines import ComparisonCache, Redline, make_redline
 
 
 def redline(old: str, new: str) -> Redline:
     """What changed from one Markdown text to another: `.html`, `.text`, `.changes`, `.counts`, `.empty`."""
-    reader = Reader()
+    reader = DocumentReader()
     before, after = reader.read(old), reader.read(new)
-    return redline_of(before, after, match_blocks(before, after))
+    return make_redline(before, after, match_blocks(before, after))
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class States:
 
     documents: tuple[Document, ...]
     identities: Lineage
-    _cache: Cache = field(default_factory=Cache, repr=False, compare=False)
+    _cache: ComparisonCache = field(default_factory=ComparisonCache, repr=False, compare=False)
 
     def __repr__(self) -> str:
         return brief(self, counted(len(self.documents), "text"))
@@ -31,11 +31,11 @@ class States:
     def redline(self, old: int, new: int) -> Redline:
         """What changed between two states, by their places (from 0; -1 is the newest)."""
         pairs = self.identities.pairs(old, new)
-        return redline_of(self.documents[old], self.documents[new], pairs, self._cache)
+        return make_redline(self.documents[old], self.documents[new], pairs, self._cache)
 
 
 def states(texts: Iterable[str]) -> States:
     """Several Markdown texts as the states of one policy, from the oldest to the newest, for the redline of any two."""
-    reader = Reader()
+    reader = DocumentReader()
     documents = tuple(map(reader.read, texts))
     return States(documents, trace_lineage(documents))

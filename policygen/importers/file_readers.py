@@ -18,8 +18,8 @@ from policygen.importers.archive_notes import find_provenance, without_note
 from policygen.importers.html_to_markdown import markdown
 from policygen.importers.imported_texts import ImportedFile, ImportedText
 from policygen.importers.saved_pages import nesting_depth, read_page, words_in
-from policygen.markup import Reader
-from policygen.markup.limits import problems as unrenderable
+from policygen.markup import DocumentReader
+from policygen.markup.markdown_limits import limit_problems as unrenderable
 from policygen.rules.commands import DATES_DISAGREE, NO_TEXT_IN_FILE, ORIGINAL_NOT_READABLE, WORDS_CAME_OUT_OTHERWISE
 from policygen.sources.canonical_text import canonical_text, decode, newlines, size_problem
 from policygen.sources.git.foreign_dates import KEYS, dated
@@ -208,7 +208,7 @@ def _mismatch_problem(file: str, date: str, stated: StatedDate) -> Problem:
 
 def _lost_words(words: Iterable[str], body: str, kind: str, file: str) -> list[Problem]:
     """A warning if words of a file are not in what readers will see."""
-    rendered = Counter(_WORD.findall(Reader().read(body).text))
+    rendered = Counter(_WORD.findall(DocumentReader().read(body).text))
     missing = Counter(words) - rendered
     count = sum(missing.values())
     if not count:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from policygen.markup import plain_chunks
-from policygen.markup.markdown_renderer import PLACEHOLDER, Prepared, Renderer
+from policygen.markup.markdown_renderer import PLACEHOLDER, MarkdownRenderer, Prepared
 
 _ITEM = re.compile(r" {0,3}(?:[*+-]|\d+\.) ")
 _DEFINITION = re.compile(r"(?:^|\n) {0,3}: {1,3}")
@@ -26,7 +26,7 @@ _WRAPPING = re.compile(r"[\s>]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class ChunkSource:
     """All that a chunk's HTML depends on; equal sources have equal HTML.
 
     `stash` is the raw HTML that placeholders 0, 1, … in the blocks stand for; `references` are those that the
@@ -38,7 +38,7 @@ class Source:
     references: tuple[tuple[str, str, str], ...] = ()
 
 
-class Shape(NamedTuple):
+class BlockShape(NamedTuple):
     """How a block stands to its neighbours: as it is without blank lines in front; whether it always goes on with
     what is before it, or (`joins`) does if that is open; whether it leaves itself open, or may be code."""
 
@@ -49,41 +49,43 @@ class Shape(NamedTuple):
     has_code: bool
 
 
-Shapes = dict[str, Shape]
+BlockShapes = dict[str, BlockShape]
 """What was found out about blocks before: most come again in the next version."""
 
 
-def sources(renderer: Renderer, text: str, known: Shapes | None = None) -> tuple[Source, ...] | None:
+def chunk_sources(
+    renderer: MarkdownRenderer, text: str, shapes: BlockShapes | None = None
+) -> tuple[ChunkSource, ...] | None:
     """The chunks of a text, in order; None if only the library's own pass over all of it renders it rightly."""
-    if _has_notes(text):
+    if _has_definitions(text):
         return None
     if text.isspace():
         return ()
     prepared = renderer.prepare(text)
     if prepared.has_markdown_in_html:
         return None
-    groups = _groups(prepared.blocks, {} if known is None else known)
-    found: dict[str, tuple[str, str]] = {}
+    groups = _groups(prepared.blocks, {} if shapes is None else shapes)
+    definitions: dict[str, tuple[str, str]] = {}
     if "]:" in text:
         for group in groups:
             if any(_REFERENCE.search(block) for block in group):
-                found |= renderer.references(group, prepared.stash)
-    if not found and not prepared.stash:
-        return tuple(map(Source, groups))
+                definitions |= renderer.references(group, prepared.stash)
+    if not definitions and not prepared.stash:
+        return tuple(map(ChunkSource, groups))
     references: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
-    for name, (url, title) in found.items():
+    for name, (url, title) in definitions.items():
         references[_unwrapped(name)].append((name, url, title))
     return tuple(_source(group, prepared, references) for group in groups)
 
 
-def html(renderer: Renderer, source: Source) -> str:
+def chunk_html(renderer: MarkdownRenderer, source: ChunkSource) -> str:
     """The HTML of a chunk, before sanitising."""
-    if len(source.blocks) == 1 and (words := plain_chunks.rendered(source.blocks[0])):
-        return words
+    if len(source.blocks) == 1 and (plain_html := plain_chunks.render_plain(source.blocks[0])):
+        return plain_html
     return renderer.render(source.blocks, source.stash, {name: (url, title) for name, url, title in source.references})
 
 
-def _has_notes(text: str) -> bool:
+def _has_definitions(text: str) -> bool:
     """Whether the text may define a footnote (`[^1]: …`) or an abbreviation (`*[GDPR]: …`)."""
     if "]:" not in text and "] :" not in text:
         return False
@@ -95,14 +97,14 @@ def _defines(paragraph: str, opening: str) -> bool:
     return start >= 0 and (paragraph.find("]:", start) >= 0 or paragraph.find("] :", start) >= 0)
 
 
-def _groups(blocks: Iterable[str], known: Shapes) -> tuple[tuple[str, ...], ...]:
+def _groups(blocks: Iterable[str], shapes: BlockShapes) -> tuple[tuple[str, ...], ...]:
     """Group blank-line blocks that must be rendered together."""
     groups: list[list[str]] = []
     is_open = has_code = False
     for raw in blocks:
-        shape = known.get(raw)
+        shape = shapes.get(raw)
         if shape is None:
-            shape = known[raw] = _shape(raw)
+            shape = shapes[raw] = _shape(raw)
         block = shape.block
         if not has_code:
             if not block:
@@ -122,13 +124,13 @@ def _groups(blocks: Iterable[str], known: Shapes) -> tuple[tuple[str, ...], ...]
     return tuple(map(tuple, groups))
 
 
-def _shape(raw: str) -> Shape:
+def _shape(raw: str) -> BlockShape:
     block = raw.lstrip("\n")
     continues = bool(block) and (
         block.startswith("    ") or _is_definition(block) or bool(_REFERENCE_FIRST.match(block)) or not block.strip()
     )
     joins = bool(_ITEM.match(block)) or block.lstrip(" ").startswith(">") or bool(_DEFINITION.search(block))
-    return Shape(block, continues, joins, bool(_OPEN.search(block)), "    " in block)
+    return BlockShape(block, continues, joins, bool(_OPEN.search(block)), "    " in block)
 
 
 def _is_definition(block: str) -> bool:
@@ -137,14 +139,14 @@ def _is_definition(block: str) -> bool:
 
 def _source(
     group: tuple[str, ...], prepared: Prepared, references: Mapping[str, Sequence[tuple[str, str, str]]]
-) -> Source:
+) -> ChunkSource:
     """A group with the stashed HTML and the references (by `_unwrapped` name) that it may use, numbered from 0."""
-    blocks, stash = _own_stash(group, prepared.stash)
+    blocks, stash = _renumbered_stash(group, prepared.stash)
     if not references or not any("[" in block for block in blocks):
-        return Source(blocks, stash)
+        return ChunkSource(blocks, stash)
     names = {_unwrapped(name) for name in _BRACKETS.findall("\n".join(blocks))}
     used = sorted(reference for name in names for reference in references.get(name, ()))
-    return Source(blocks, stash, tuple(used))
+    return ChunkSource(blocks, stash, tuple(used))
 
 
 def _unwrapped(name: str) -> str:
@@ -152,17 +154,17 @@ def _unwrapped(name: str) -> str:
     return _WRAPPING.sub("", name.lower())
 
 
-def _own_stash(blocks: tuple[str, ...], stash: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _renumbered_stash(blocks: tuple[str, ...], stash: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The blocks with placeholders counted from 0, and what these stand for; stashed HTML may hold placeholders."""
-    own: list[str] = []
+    renumbered: list[str] = []
 
     def renumber(match: re.Match[str]) -> str:
         number = int(match[1])
         if number >= len(stash):
             return match[0]
-        own.append("")
-        place = len(own) - 1
-        own[place] = PLACEHOLDER.sub(renumber, stash[number])
-        return match[0].replace(match[1], str(place))
+        renumbered.append("")
+        index = len(renumbered) - 1
+        renumbered[index] = PLACEHOLDER.sub(renumber, stash[number])
+        return match[0].replace(match[1], str(index))
 
-    return tuple(PLACEHOLDER.sub(renumber, block) for block in blocks), tuple(own)
+    return tuple(PLACEHOLDER.sub(renumber, block) for block in blocks), tuple(renumbered)

@@ -6,8 +6,8 @@ from functools import lru_cache
 from urllib.parse import unquote
 
 from policygen.core.one_line import brief, counted
-from policygen.markup.content import Content, Element, tokens
-from policygen.markup.page_links import resolved
+from policygen.markup.block_content import Content, Element, parse_content
+from policygen.markup.page_links import resolve_html
 
 Resolve = Callable[[str], str | None]
 
@@ -38,7 +38,7 @@ class Block:
     @property
     def content(self) -> Content:
         """What stands in it, as tokens; read when it is asked for, since most blocks are only copied."""
-        return tokens(self.html)
+        return parse_content(self.html)
 
     @property
     def targets(self) -> tuple[str, ...]:
@@ -76,7 +76,7 @@ class Chunk:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading of a text: its level, words, id on the page, and its place among the blocks."""
+    """A heading of a text: its level, words, id on the page, and the index of its block."""
 
     level: int
     text: str
@@ -90,7 +90,7 @@ class Document:
 
     `keys`, `shared` and `anchors` are parallel to `blocks`: the block's key, the number of elements that it shares
     with the block before, and the id by which the page links to it (empty for most). `headings` are in order.
-    `slots` are the ids that were generated, `slotted` the places of the headings that have them.
+    `slots` are the ids that were generated, `slotted` the indexes of the blocks that have them.
     """
 
     chunks: tuple[Chunk, ...]
@@ -118,7 +118,7 @@ class Document:
     @property
     def text(self) -> str:
         """The text without markup, for readers: a blank line between blocks, `-` or a number before list items."""
-        text = "".join(_plain(self.blocks, self.shared))
+        text = "".join(_plain_text(self.blocks, self.shared))
         return f"{text}\n" if text else ""
 
     def html(self, resolve: Resolve | None = None) -> tuple[str, str]:
@@ -130,7 +130,9 @@ class Document:
         html = "\n".join(self._filled())
         if resolve is not None and any(chunk.has_links for chunk in self.chunks):
             ids = self.ids
-            html = resolved(html, lambda target: _own(target, ids) if target.startswith("#") else resolve(target))
+            html = resolve_html(
+                html, lambda target: _own_anchor(target, ids) if target.startswith("#") else resolve(target)
+            )
         if self.blocks and self.blocks[0].level == 1 and len(self.blocks[0].path) == 1 and html.startswith("<h1"):
             lead, _, rest = html.partition("</h1>")
             return f"{lead}</h1>", rest.lstrip("\n")
@@ -138,20 +140,20 @@ class Document:
 
     def _filled(self) -> Iterator[str]:
         """The chunks' HTML with the headings' ids in it."""
-        place = 0
+        slot = 0
         for chunk in self.chunks:
             first, *rest = chunk.parts
             if rest:
                 filled = [first]
                 for part in rest:
-                    filled += [self.slots[place], part]
-                    place += 1
+                    filled += [self.slots[slot], part]
+                    slot += 1
                 yield "".join(filled)
             else:
                 yield first
 
 
-def _own(target: str, ids: frozenset[str]) -> str | None:
+def _own_anchor(target: str, ids: frozenset[str]) -> str | None:
     return target if target == "#" or target[1:] in ids or unquote(target[1:]) in ids else None
 
 
@@ -159,54 +161,54 @@ _TIGHT = frozenset({"li", "tr", "dt", "dd"})
 _SHAPED = frozenset({"pre", "tr"})
 
 
-def _plain(blocks: tuple[Block, ...], shared: tuple[int, ...]) -> Iterator[str]:
+def _plain_text(blocks: tuple[Block, ...], shared: tuple[int, ...]) -> Iterator[str]:
     """Each block that has words as lines of plain text, what parts it from the one before in front."""
-    numbers: dict[int, int] = {}  # place of an open list in the path → number of its next item
-    mark, common = "", 0
+    numbers: dict[int, int] = {}  # depth of an open list in the path → number of its next item
+    marker, common = "", 0
     before: str | None = None
     for block, same in zip(blocks, shared, strict=True):
         indent, listing, common = 0, 0, min(common, same)
-        for place, tag, start in _items(block.path):
+        for depth, tag, start in _list_levels(block.path):
             if tag == "li" or tag == "dd":
                 indent += 1
-                if tag == "li" and place >= same:
-                    mark = f"{numbers[listing]}. " if block.path[listing].name == "ol" else "- "
+                if tag == "li" and depth >= same:
+                    marker = f"{numbers[listing]}. " if block.path[listing].name == "ol" else "- "
                     numbers[listing] = numbers.get(listing, 1) + 1
             else:
-                listing = place
-                if place >= same:
-                    numbers[place] = start
-        text = block.text if block.tag not in _SHAPED else _words(block)
+                listing = depth
+                if depth >= same:
+                    numbers[depth] = start
+        text = block.text if block.tag not in _SHAPED else _laid_out_text(block)
         if not text:
             continue
         if before is not None:
             yield "\n" if common and block.tag in _TIGHT and before in _TIGHT else "\n\n"
-        yield _indented(text, indent, mark) if indent else text
-        mark, before, common = "", block.tag, len(block.path)
+        yield _indented(text, indent, marker) if indent else text
+        marker, before, common = "", block.tag, len(block.path)
 
 
-def _words(block: Block) -> str:
+def _laid_out_text(block: Block) -> str:
     """The words of a row in one line, or of code, which keeps its lines."""
     if block.tag == "pre":
         return "".join(token for token in block.content if isinstance(token, str)).rstrip()
     return block.text.replace("\t", " | ").strip()
 
 
-def _indented(text: str, indent: int, mark: str) -> str:
+def _indented(text: str, indent: int, marker: str) -> str:
     margin = "  " * indent
     if "\n" in text:
         text = "\n".join([line and margin + line for line in map(str.rstrip, text.split("\n"))])
     else:
         text = margin + text
-    return f"{margin[2:]}{mark}{text.lstrip()}" if mark else text
+    return f"{margin[2:]}{marker}{text.lstrip()}" if marker else text
 
 
 @lru_cache(maxsize=4096)
-def _items(path: tuple[Element, ...]) -> tuple[tuple[int, str, int], ...]:
-    """The lists and items in a path: place, tag, and the number at which a list begins."""
-    found: list[tuple[int, str, int]] = []
-    for index, step in enumerate(path):
-        if step.name in ("ul", "ol", "li", "dd"):
-            start = step.number("start")
-            found.append((index, step.name, 1 if start is None else start))
-    return tuple(found)
+def _list_levels(path: tuple[Element, ...]) -> tuple[tuple[int, str, int], ...]:
+    """The lists and items in a path: depth, tag, and the number at which a list begins."""
+    levels: list[tuple[int, str, int]] = []
+    for index, element in enumerate(path):
+        if element.name in ("ul", "ol", "li", "dd"):
+            start = element.number("start")
+            levels.append((index, element.name, 1 if start is None else start))
+    return tuple(levels)

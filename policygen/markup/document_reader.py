@@ -5,12 +5,12 @@ from collections.abc import Iterator, Sequence
 from html import unescape
 
 from policygen.markup import chunks, plain_chunks
-from policygen.markup.block_cutter import SPACE, block_of, cut
-from policygen.markup.content import element
+from policygen.markup.block_content import bare_element
+from policygen.markup.block_cutter import SPACE, cut_blocks, make_block
 from policygen.markup.document import Block, Chunk, Document, Heading
-from policygen.markup.heading_ids import assign
-from policygen.markup.markdown_renderer import SLOT, Renderer
-from policygen.markup.page_links import depend_on_page
+from policygen.markup.heading_ids import assign_ids
+from policygen.markup.markdown_renderer import SLOT, MarkdownRenderer
+from policygen.markup.page_links import depends_on_page
 from policygen.markup.sanitise import sanitise
 
 _HEADING = re.compile(r'<h[1-6](?: [a-z]+="[^"]*")*>')
@@ -19,80 +19,80 @@ _SLOT = re.compile(f'(<h[1-6](?: [a-z]+="[^"]*")*?) id="{SLOT}[^"]*"')
 _ID = re.compile(r'<[a-z][a-z0-9]*(?: [a-z]+="[^"]*")*? id="([^"]*)"')
 
 
-class Reader:
+class DocumentReader:
     """Reads the texts of one policy; what it has seen before costs a look-up. Equal blocks are one object."""
 
-    def __init__(self, renderer: Renderer | None = None) -> None:
-        self._renderer = renderer or Renderer()
-        self._chunks: dict[chunks.Source, Chunk] = {}
+    def __init__(self, renderer: MarkdownRenderer | None = None) -> None:
+        self._renderer = renderer or MarkdownRenderer()
+        self._chunks: dict[chunks.ChunkSource, Chunk] = {}
         self._blocks: dict[str, Block] = {}
-        self._shapes: chunks.Shapes = {}
+        self._shapes: chunks.BlockShapes = {}
 
     def read(self, text: str) -> Document:
         """The document of a canonical text."""
-        sources = chunks.sources(self._renderer, text, self._shapes)
-        found = (self._whole(text),) if sources is None else tuple(map(self._chunk, sources))
-        return document(tuple(chunk for chunk in found if chunk.parts != ("",)))
+        sources = chunks.chunk_sources(self._renderer, text, self._shapes)
+        rendered = (self._whole(text),) if sources is None else tuple(map(self._chunk, sources))
+        return make_document(tuple(chunk for chunk in rendered if chunk.parts != ("",)))
 
     def _whole(self, text: str) -> Chunk:
-        source = chunks.Source((text,), ("whole",))
+        source = chunks.ChunkSource((text,), ("whole",))
         if source not in self._chunks:
-            self._chunks[source] = self._cut(self._renderer.whole(text))
+            self._chunks[source] = self._cut(self._renderer.render_whole(text))
         return self._chunks[source]
 
-    def _chunk(self, source: chunks.Source) -> Chunk:
-        known = self._chunks.get(source)
-        if known is None:
-            known = self._chunks[source] = self._cut(chunks.html(self._renderer, source))
-        return known
+    def _chunk(self, source: chunks.ChunkSource) -> Chunk:
+        chunk = self._chunks.get(source)
+        if chunk is None:
+            chunk = self._chunks[source] = self._cut(chunks.chunk_html(self._renderer, source))
+        return chunk
 
     def _cut(self, rendered: str) -> Chunk:
-        only = plain_chunks.element(rendered)
-        if only:
-            return self._words(only)
+        element = plain_chunks.parse_plain(rendered)
+        if element:
+            return self._words(element)
         html = _HEADING.sub(_with_slot, sanitise(rendered)).strip()
-        found = cut(html)
-        anchors = tuple(SLOT if block.level and anchor.startswith(SLOT) else anchor for block, _, anchor in found)
+        leaves = cut_blocks(html)
+        anchors = tuple(SLOT if block.level and anchor.startswith(SLOT) else anchor for block, _, anchor in leaves)
         if anchors.count(SLOT) != len(_SLOT.findall(html)):
             # A heading within a heading, which only raw HTML can make, gets no id of its own.
             html = _SLOT.sub(r"\1", html)
             anchors = tuple("" if anchor == SLOT else anchor for anchor in anchors)
         return Chunk(
             parts=tuple(_parts(html)),
-            blocks=tuple(self._blocks.setdefault(block.key, block) for block, _, _ in found),
-            shared=tuple(shared for _, shared, _ in found),
+            blocks=tuple(self._blocks.setdefault(block.key, block) for block, _, _ in leaves),
+            shared=tuple(shared for _, shared, _ in leaves),
             anchors=anchors,
             ids=tuple(unescape(name) for name in _ID.findall(html) if not name.startswith(SLOT)),
-            has_links=depend_on_page(html),
+            has_links=depends_on_page(html),
         )
 
-    def _words(self, only: plain_chunks.Element) -> Chunk:
+    def _words(self, plain: plain_chunks.PlainElement) -> Chunk:
         """The chunk of a paragraph or a heading that holds nothing but words."""
-        tag, text = only
-        block = block_of((element(tag),), SPACE.sub(" ", text.strip()), " ".join(text.split()))
+        tag, text = plain
+        block = make_block((bare_element(tag),), SPACE.sub(" ", text.strip()), " ".join(text.split()))
         block = self._blocks.setdefault(block.key, block)
         if block.level:
             return Chunk((f'<{tag} id="', f'">{text}</{tag}>'), (block,), (0,), (SLOT,), (), has_links=False)
         return Chunk((f"<{tag}>{text}</{tag}>",), (block,), (0,), ("",), (), has_links=False)
 
 
-def document(found: tuple[Chunk, ...], kept: Sequence[str] = ()) -> Document:
-    """The document that some chunks make; `kept` are the ids that its slotted headings had before (see `anchors`)."""
-    blocks = tuple(block for chunk in found for block in chunk.blocks)
-    marks = [anchor for chunk in found for anchor in chunk.anchors]
-    slotted = [index for index, mark in enumerate(marks) if mark == SLOT]
-    taken = {name for chunk in found for name in chunk.ids}
-    slots = assign([blocks[index].text for index in slotted], taken, kept)
+def make_document(rendered: tuple[Chunk, ...], kept_ids: Sequence[str] = ()) -> Document:
+    """The document of some chunks; `kept_ids` are the ids that its slotted headings had before (see `heading_ids`)."""
+    blocks = tuple(block for chunk in rendered for block in chunk.blocks)
+    anchors = [anchor for chunk in rendered for anchor in chunk.anchors]
+    slotted = [index for index, mark in enumerate(anchors) if mark == SLOT]
+    taken_ids = {name for chunk in rendered for name in chunk.ids}
+    slots = assign_ids([blocks[index].text for index in slotted], taken_ids, kept_ids)
     for index, name in zip(slotted, slots, strict=True):
-        marks[index] = name
+        anchors[index] = name
     return Document(
-        chunks=found,
+        chunks=rendered,
         blocks=blocks,
         keys=tuple(block.key for block in blocks),
-        shared=tuple(shared for chunk in found for shared in chunk.shared),
-        anchors=tuple(marks),
+        shared=tuple(shared for chunk in rendered for shared in chunk.shared),
+        anchors=tuple(anchors),
         headings=tuple(
-            Heading(block.level, block.text, marks[index], index) for index, block in enumerate(blocks) if block.level
+            Heading(block.level, block.text, anchors[index], index) for index, block in enumerate(blocks) if block.level
         ),
         slots=slots,
         slotted=tuple(slotted),
@@ -101,11 +101,11 @@ def document(found: tuple[Chunk, ...], kept: Sequence[str] = ()) -> Document:
 
 def _parts(html: str) -> Iterator[str]:
     """HTML cut where the ids of headings are filled in."""
-    at = 0
+    start = 0
     for match in _SLOT.finditer(html):
-        yield f'{html[at : match.end(1)]} id="'
-        at = match.end() - 1
-    yield html[at:]
+        yield f'{html[start : match.end(1)]} id="'
+        start = match.end() - 1
+    yield html[start:]
 
 
 def _with_slot(match: re.Match[str]) -> str:

@@ -2,7 +2,7 @@
 
 `extra` (tables, footnotes, definition lists, abbreviations, attributes, fenced code, Markdown in HTML), `toc`
 (heading ids), `sane_lists`, `admonition`. Generated heading ids are left as slots: an id such as `\\ue000_1`,
-which no author writes, since what a heading's id becomes depends on the whole document (see `anchors`).
+which no author writes, since what a heading's id becomes depends on the whole document (see `heading_ids`).
 """
 
 import re
@@ -69,15 +69,15 @@ _BLANK = re.compile(r"\n +(?=\n)")  # spaces on a line of their own
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
-class Renderer:
+class MarkdownRenderer:
     """One Markdown instance, whose state is fresh before each use; not to be shared between threads."""
 
     def __init__(self) -> None:
-        self._markdown = _instance()
+        self._markdown = _markdown_instance()
         self._markdown.treeprocessors.register(PlainText(self._markdown), "plain_text", 25)
-        self._whole = _instance()
+        self._whole = _markdown_instance()
 
-    def whole(self, text: str) -> str:
+    def render_whole(self, text: str) -> str:
         """The HTML of a whole text."""
         self._whole.reset()
         return self._whole.convert(text)
@@ -135,7 +135,7 @@ def _normalised(text: str) -> str:
     return _BLANK.sub("\n", text) if "\n " in text else text
 
 
-def _instance() -> markdown.Markdown:
+def _markdown_instance() -> markdown.Markdown:
     md = markdown.Markdown(extensions=list(EXTENSIONS), output_format="html")
     md.treeprocessors.register(Slots(md), "toc", 5)
     return md

@@ -16,14 +16,14 @@ _NOT_PLAIN = re.compile(r"_|  | \n| $")
 _ELEMENT = re.compile(rf'<(p|h[1-6])(?: id="{SLOT}")?>([^<>&\x00-\x09\x0b-\x1f\x7f-\xa0]*)</\1>')
 
 
-class Element(NamedTuple):
+class PlainElement(NamedTuple):
     """A paragraph or a heading (`tag`) with nothing in it but text."""
 
     tag: str
     text: str
 
 
-def rendered(block: str) -> str | None:
+def render_plain(block: str) -> str | None:
     """The HTML of a blank-line block of plain words; None if the library must be asked."""
     if _NOT_PLAIN.search(block):
         return None
@@ -36,7 +36,7 @@ def rendered(block: str) -> str | None:
     return f'<h{level} id="{SLOT}">{heading[2]}</h{level}>'
 
 
-def element(html: str) -> Element | None:
+def parse_plain(html: str) -> PlainElement | None:
     """The only element of some rendered HTML, if it has no attributes and holds only text that needs no escape."""
-    found = _ELEMENT.fullmatch(html)
-    return Element(found[1], found[2]) if found and not found[2].isspace() and found[2] else None
+    match = _ELEMENT.fullmatch(html)
+    return PlainElement(match[1], match[2]) if match and not match[2].isspace() and match[2] else None

@@ -11,19 +11,19 @@ import nh3
 
 from policygen.markup.reserved_names import SHADOWED
 
-PHRASING = frozenset(
+PHRASING_TAGS = frozenset(
     """
     a abbr b bdi bdo br cite code data del dfn em i img ins kbd mark q rp rt ruby s samp small span strike strong
     sub sup time tt u var wbr
     """.split()
 )
-BLOCKS = frozenset(
+BLOCK_TAGS = frozenset(
     """
     address article aside blockquote caption center col colgroup dd details div dl dt figcaption figure footer h1 h2
     h3 h4 h5 h6 header hgroup hr li main nav ol p pre section summary table tbody td tfoot th thead tr ul
     """.split()
 )
-SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+LINK_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 
 _ATTRIBUTES = {
     "*": {"class", "dir", "id", "lang", "title"},
@@ -44,12 +44,12 @@ _ATTRIBUTES = {
     "time": {"datetime"},
 }
 
-_NAMED = re.compile(r'<a((?: [a-z]+="[^"]*")*?) name="([^"]*)"((?: [a-z]+="[^"]*")*)>')
-_BARE = re.compile(r'<[a-z][a-z0-9]*(?: [a-z]+="[^"<>]*")* [a-z]+="[^"<>]*[<>]')
+_NAMED_ANCHOR = re.compile(r'<a((?: [a-z]+="[^"]*")*?) name="([^"]*)"((?: [a-z]+="[^"]*")*)>')
+_UNESCAPED = re.compile(r'<[a-z][a-z0-9]*(?: [a-z]+="[^"<>]*")* [a-z]+="[^"<>]*[<>]')
 _TAG = re.compile(r'<([a-z][a-z0-9]*)((?: [a-z]+="[^"]*")*)>')
 _PRE = re.compile(r'<pre(?: [a-z]+="[^"]*")*>\n')
 _VALUE = re.compile(r'"[^"]*"')
-_ALIGNED = re.compile(r'<(t[dh]) style="text-align: (left|center|right);"')
+_ALIGNED_CELL = re.compile(r'<(t[dh]) style="text-align: (left|center|right);"')
 
 
 def safe_id(name: str) -> str:
@@ -62,7 +62,7 @@ def safe_id(name: str) -> str:
     return f"-{name}" if name.lower().startswith("pg-") else name
 
 
-def _attribute(tag: str, name: str, value: str) -> str | None:
+def _filtered_attribute(tag: str, name: str, value: str) -> str | None:
     """What becomes of an attribute's value; None drops the attribute."""
     if name in ("id", "name"):
         name = safe_id(value)
@@ -76,21 +76,21 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
 
 _ALIGNMENT = frozenset({"pg-left", "pg-center", "pg-right"})
 _cleaner = nh3.Cleaner(
-    tags=set(PHRASING | BLOCKS),
+    tags=set(PHRASING_TAGS | BLOCK_TAGS),
     clean_content_tags=set("iframe math noscript object script style svg template textarea title".split()),
     attributes={tag: set(names) for tag, names in _ATTRIBUTES.items()},
-    attribute_filter=_attribute,
+    attribute_filter=_filtered_attribute,
     link_rel=None,
-    url_schemes=set(SCHEMES),
+    url_schemes=set(LINK_SCHEMES),
 )
 
 
 def sanitise(html: str) -> str:
     """HTML as a browser's parser reads it, with nothing in it but what prose needs."""
     if "text-align" in html:
-        html = _ALIGNED.sub(r'<\1 class="pg-\2"', html)
-    clean = quoted(_cleaner.clean(html))
-    return _NAMED.sub(_with_id, clean) if ' name="' in clean else clean
+        html = _ALIGNED_CELL.sub(r'<\1 class="pg-\2"', html)
+    clean = canonical_html(_cleaner.clean(html))
+    return _NAMED_ANCHOR.sub(_with_id, clean) if ' name="' in clean else clean
 
 
 # Where these may stand, an HTML parser wants a table around them.
@@ -99,12 +99,12 @@ _IN_TABLE = frozenset({"caption", "col", "colgroup", "tbody", "td", "tfoot", "th
 
 def keeps_attribute(element: str, name: str, value: str) -> bool:
     """Whether an element keeps an attribute when it is made harmless."""
-    written = value.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
-    html = f'<{element} {name}="{written}">'
+    escaped = value.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
+    html = f'<{element} {name}="{escaped}">'
     return f" {name}=" in sanitise(f"<table>{html}" if element in _IN_TABLE else html)
 
 
-def quoted(html: str) -> str:
+def canonical_html(html: str) -> str:
     """Serialised HTML for whoever looks at it as text: a `<` is always a tag's, a `>` its end, white space itself.
 
     Serialisers leave `<` and `>` in attributes as they are, and write a no-break space as `&nbsp;`. A line end with
@@ -114,17 +114,17 @@ def quoted(html: str) -> str:
         html = html.replace("&nbsp;", "\N{NO-BREAK SPACE}")
     if "<pre" in html:
         html = _PRE.sub("\\g<0>\n", html)
-    if not _BARE.search(html):
+    if not _UNESCAPED.search(html):
         return html
-    return _TAG.sub(lambda tag: f"<{tag[1]}{_VALUE.sub(_escaped, tag[2])}>", html)
+    return _TAG.sub(lambda tag: f"<{tag[1]}{_VALUE.sub(_escaped_value, tag[2])}>", html)
 
 
 def _with_id(anchor: re.Match[str]) -> str:
     """`<a name="x">` as `<a id="x">`, unless it has an id already."""
     before, name, after = anchor.groups()
-    own = "" if ' id="' in before + after else f' id="{name}"'
-    return f"<a{before}{own}{after}>"
+    id_attribute = "" if ' id="' in before + after else f' id="{name}"'
+    return f"<a{before}{id_attribute}{after}>"
 
 
-def _escaped(value: re.Match[str]) -> str:
+def _escaped_value(value: re.Match[str]) -> str:
     return value[0].replace("<", "&lt;").replace(">", "&gt;")

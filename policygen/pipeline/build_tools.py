@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from policygen.config import Config
-from policygen.markup.markdown_renderer import Renderer as Markdown
+from policygen.markup.markdown_renderer import MarkdownRenderer as Markdown
 from policygen.render import Renderer
 
 

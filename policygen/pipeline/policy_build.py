@@ -15,8 +15,8 @@ from policygen.core.errors import Problem, Rule
 from policygen.core.files import File
 from policygen.core.model import Policy, Text
 from policygen.histories.history import History, build_history
-from policygen.markup import Reader, Resolve
-from policygen.markup.page_links import is_foreign
+from policygen.markup import DocumentReader, Resolve
+from policygen.markup.page_links import is_external_image
 from policygen.pages import page_plan
 from policygen.pages.data import data_files
 from policygen.pages.data.feed_entries import FeedEntry
@@ -69,7 +69,7 @@ def build_policy(task: Task) -> Built:
     context = SiteContext(task.config, partial(_links, task.targets, dead), renderer.catalogues)
     histories = tuple(
         build_history(
-            task.policy, language, bodies, Reader(markdown), recorded.get(language), context.phrases(language)
+            task.policy, language, bodies, DocumentReader(markdown), recorded.get(language), context.phrases(language)
         )
         for language in task.policy.languages
     )
@@ -109,7 +109,7 @@ def _doubts(policy: Policy, histories: Iterable[History], dead: Iterable[tuple[s
         if version.place.file not in _allowing(policy, IMAGE_FROM_ELSEWHERE)
         for block in document.blocks
         for image in block.images
-        if is_foreign(image.get("src") or "")
+        if is_external_image(image.get("src") or "")
     }
     if foreign:
         yield _doubt(

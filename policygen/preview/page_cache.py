@@ -8,7 +8,7 @@ from functools import cache, partial
 from policygen.core.files import File
 from policygen.core.model import Policy, Version
 from policygen.histories.history import History, build_history
-from policygen.markup import Reader
+from policygen.markup import DocumentReader
 from policygen.pages.change_figures import Known
 from policygen.pages.data.data_files import PolicyFiles
 from policygen.pages.data.feed_entries import FeedEntry
@@ -111,7 +111,7 @@ class PageCache:
         self._language = language
         self._recorded = recorded
         self._clauses = frozenset(name for names in recorded.values() for name in names)
-        self._reader = Reader()
+        self._reader = DocumentReader()
         self._made_so_far = 0
         self._phrases: object = None
         self._histories: dict[bool, History] = {}
@@ -130,7 +130,7 @@ class PageCache:
         self._made_so_far += 1
         tired = self._made_so_far % RENEWED == 0
         if tired:
-            self._reader = Reader()
+            self._reader = DocumentReader()
         if tired or phrases is not self._phrases:  # with other phrases comparisons say another thing
             self._phrases = phrases
             self._histories = {kind: found.with_phrases(phrases) for kind, found in self._histories.items()}

@@ -1,35 +1,47 @@
 """What changed between two documents: true to both texts, and readable."""
 
-from policygen.redlines.cache import Cache
-from policygen.redlines.html import Style, html_of
-from policygen.redlines.model import Change, Counts, Kind, Line, Mark, MarkedBlock, Part, Passage, Run, Shape, Span
-from policygen.redlines.page import page
-from policygen.redlines.redline import Redline, lone, redline_of
-from policygen.redlines.sections import heading_paths
-from policygen.redlines.summary import Summary, summary_of
-from policygen.redlines.text import counted
+from policygen.redlines.comparison_cache import ComparisonCache
+from policygen.redlines.comparison_sections import heading_paths
+from policygen.redlines.comparison_summary import Summary, make_summary
+from policygen.redlines.redline import Redline, lone_block, make_redline
+from policygen.redlines.redline_html import HtmlStyle, blocks_html
+from policygen.redlines.redline_model import (
+    Change,
+    ChangeKind,
+    Counts,
+    Line,
+    LineShape,
+    Mark,
+    MarkedBlock,
+    Part,
+    Passage,
+    Run,
+    Span,
+)
+from policygen.redlines.redline_page import redline_page
+from policygen.redlines.redline_text import counts_text
 
 __all__ = [
-    "Cache",
     "Change",
+    "ChangeKind",
+    "ComparisonCache",
     "Counts",
-    "Kind",
+    "HtmlStyle",
     "Line",
+    "LineShape",
     "Mark",
     "MarkedBlock",
     "Part",
     "Passage",
     "Redline",
     "Run",
-    "Shape",
     "Span",
-    "Style",
     "Summary",
-    "counted",
+    "blocks_html",
+    "counts_text",
     "heading_paths",
-    "html_of",
-    "lone",
-    "page",
-    "redline_of",
-    "summary_of",
+    "lone_block",
+    "make_redline",
+    "make_summary",
+    "redline_page",
 ]

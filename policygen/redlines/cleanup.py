@@ -7,7 +7,7 @@ and deletions begin where a clause does, and what has kept little more than scra
 import re
 from collections.abc import Sequence
 
-from policygen.redlines.alignment import common
+from policygen.redlines.alignment import equal_pairs
 
 # Words that say little where they stand alone between marks, in the languages of most policies.
 FILLERS = frozenset(
@@ -22,25 +22,25 @@ FILLERS = frozenset(
 )
 
 
-Edit = tuple[int, int, int, int]  # old[a:b] became new[c:d]; one of them may be empty
+ChangedRun = tuple[int, int, int, int]  # old[a:b] became new[c:d]; one of them may be empty
 
 
-def changed_runs(old: Sequence[str], new: Sequence[str]) -> tuple[Edit, ...]:
+def changed_runs(old: Sequence[str], new: Sequence[str]) -> tuple[ChangedRun, ...]:
     """What changed between two sequences of words, cleaned up for readers: few runs, cut at the ends of clauses."""
-    edits: list[Edit] = []
+    runs: list[ChangedRun] = []
     a = c = 0
-    for i, j in [*common(old, new), (len(old), len(new))]:
+    for i, j in [*equal_pairs(old, new), (len(old), len(new))]:
         if a < i or c < j:
-            edits.append((a, i, c, j))
+            runs.append((a, i, c, j))
         a, c = i + 1, j + 1
-    return _whole_or_parts(old, new, _slid(_merged(edits, old), old, new))
+    return _replace_scraps(old, new, _shift_to_clauses(_merge_runs(runs, old), old, new))
 
 
-def _merged(runs: Sequence[Edit], old: Sequence[str]) -> list[Edit]:
+def _merge_runs(runs: Sequence[ChangedRun], old: Sequence[str]) -> list[ChangedRun]:
     """Runs joined where nothing but one or two filler words stands between them, and no more than in either."""
-    merged: list[Edit] = []
+    merged: list[ChangedRun] = []
     for run in runs:
-        if merged and _is_crumb(old[merged[-1][1] : run[0]], min(_size(merged[-1]), _size(run))):
+        if merged and _is_filler_gap(old[merged[-1][1] : run[0]], min(_run_length(merged[-1]), _run_length(run))):
             a, _, c, _ = merged[-1]
             merged[-1] = (a, run[1], c, run[3])
         else:
@@ -48,11 +48,11 @@ def _merged(runs: Sequence[Edit], old: Sequence[str]) -> list[Edit]:
     return merged
 
 
-def _is_crumb(words: Sequence[str], most: int) -> bool:
+def _is_filler_gap(words: Sequence[str], most: int) -> bool:
     return len(words) <= min(2, most) and all(map(is_filler, words))
 
 
-def _size(run: Edit) -> int:
+def _run_length(run: ChangedRun) -> int:
     return max(run[1] - run[0], run[3] - run[2])
 
 
@@ -66,15 +66,15 @@ def _bare(word: str) -> str:
     return re.sub(r"^[\W_]+|[\W_]+$", "", word.lower())
 
 
-def _slid(runs: Sequence[Edit], old: Sequence[str], new: Sequence[str]) -> list[Edit]:
+def _shift_to_clauses(runs: Sequence[ChangedRun], old: Sequence[str], new: Sequence[str]) -> list[ChangedRun]:
     """Pure insertions and deletions moved, where the words allow it, to begin after the end of a sentence or clause."""
-    slid: list[Edit] = []
+    shifted: list[ChangedRun] = []
     for index, (a, b, c, d) in enumerate(runs):
         if (a < b) == (c < d):
-            slid.append((a, b, c, d))
+            shifted.append((a, b, c, d))
             continue
         text, start, stop = (new, c, d) if c < d else (old, a, b)
-        room_left = a - slid[-1][1] - 1 if slid else a
+        room_left = a - shifted[-1][1] - 1 if shifted else a
         room_right = (runs[index + 1][0] - 1 if index + 1 < len(runs) else len(old)) - b
         shifts = [0]
         while -shifts[-1] < room_left and text[start + shifts[-1] - 1] == text[stop + shifts[-1] - 1]:
@@ -82,12 +82,12 @@ def _slid(runs: Sequence[Edit], old: Sequence[str], new: Sequence[str]) -> list[
         shifts.append(0)
         while shifts[-1] < room_right and text[start + shifts[-1]] == text[stop + shifts[-1]]:
             shifts.append(shifts[-1] + 1)
-        shift = max(shifts, key=lambda k: (_ending(text, start + k), -abs(k), -k))
-        slid.append((a + shift, b + shift, c + shift, d + shift))
-    return slid
+        shift = max(shifts, key=lambda k: (_boundary_weight(text, start + k), -abs(k), -k))
+        shifted.append((a + shift, b + shift, c + shift, d + shift))
+    return shifted
 
 
-def _ending(text: Sequence[str], index: int) -> int:
+def _boundary_weight(text: Sequence[str], index: int) -> int:
     """How good a place before a word is to begin a mark at: after a sentence, a clause, or neither."""
     if index == 0:
         return 3
@@ -95,9 +95,9 @@ def _ending(text: Sequence[str], index: int) -> int:
     return 3 if last in ".!?。！？" else 2 if last in ";:；：" else 1 if last in ",，、" else 0
 
 
-def _whole_or_parts(old: Sequence[str], new: Sequence[str], runs: Sequence[Edit]) -> tuple[Edit, ...]:
+def _replace_scraps(old: Sequence[str], new: Sequence[str], runs: Sequence[ChangedRun]) -> tuple[ChangedRun, ...]:
     """The runs, or all of both texts if little more than scraps would be left unmarked."""
-    kept = len(old) - sum(b - a for a, b, _, _ in runs)
-    if len(runs) > 2 and kept * 4 < max(len(old), len(new)):
+    unchanged = len(old) - sum(b - a for a, b, _, _ in runs)
+    if len(runs) > 2 and unchanged * 4 < max(len(old), len(new)):
         return ((0, len(old), 0, len(new)),)
     return tuple(runs)

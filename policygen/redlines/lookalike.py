@@ -4,7 +4,7 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-from policygen.redlines.phrases import Note, Phrase, note
+from policygen.redlines.redline_phrases import Note, Phrase, make_note
 
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u202a-\u202c\u2060-\u2064\u2066-\u2069\ufeff]"
@@ -18,14 +18,14 @@ _LETTERS = str.maketrans(
 _SIGNS = str.maketrans("‘’‚“”„«»–—", '\'\'\'"""""--')
 
 
-class Look(NamedTuple):
+class Lookalike(NamedTuple):
     """How two texts differ: what is to be said of it, and whether they look the same, or only nearly so."""
 
     note: Note
-    same: bool
+    looks_same: bool
 
 
-def look(old: str, new: str) -> Look | None:
+def find_lookalike(old: str, new: str) -> Lookalike | None:
     """How two texts differ that look the same or nearly so; None of any others."""
     if not old or not new or (old.isascii() and new.isascii()):
         return None
@@ -39,12 +39,12 @@ def look(old: str, new: str) -> Look | None:
             if hidden < 0
             else Phrase.INVISIBLE_CHANGED
         )
-        return Look(note(phrase, words=after), same=True)
+        return Lookalike(make_note(phrase, words=after), looks_same=True)
     before, after = unicodedata.normalize("NFC", before), unicodedata.normalize("NFC", after)
     if before == after:
-        return Look(note(Phrase.ENCODING, words=after), same=True)
+        return Lookalike(make_note(Phrase.ENCODING, words=after), looks_same=True)
     if before.translate(_LETTERS) == after.translate(_LETTERS):
-        return Look(note(Phrase.LETTER, words=after), same=True)
+        return Lookalike(make_note(Phrase.LETTER, words=after), looks_same=True)
     if before.translate(_SIGNS) == after.translate(_SIGNS):
-        return Look(note(Phrase.SIGNS), same=False)
+        return Lookalike(make_note(Phrase.SIGNS), looks_same=False)
     return None

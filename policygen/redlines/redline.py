@@ -9,18 +9,18 @@ from itertools import zip_longest
 from policygen.core.one_line import brief, counted
 from policygen.markup import Block, Document, Element
 from policygen.phrases import ENGLISH, Phrases
-from policygen.redlines import text, values
+from policygen.redlines import redline_json, redline_text
 from policygen.redlines.alignment import Pair
-from policygen.redlines.blocks import Difference
-from policygen.redlines.cache import Cache
-from policygen.redlines.compare import Come, Comparison, Entry, Gone, Item, compare
-from policygen.redlines.html import Style, html_of
-from policygen.redlines.lines import ShownBlock, parts
-from policygen.redlines.lists import whole
-from policygen.redlines.marks import unchanged
-from policygen.redlines.model import Chain, Change, Counts, Kind, Line, MarkedBlock, Part, Passage, Run
-from policygen.redlines.passages import passages
-from policygen.redlines.sections import Section, Sections
+from policygen.redlines.block_differences import Difference
+from policygen.redlines.compare import AddedRun, ChangedBlock, Comparison, Item, RemovedRun, compare
+from policygen.redlines.comparison_cache import ComparisonCache
+from policygen.redlines.comparison_sections import Section, Sections
+from policygen.redlines.list_numbers import without_cut_lists
+from policygen.redlines.passages import choose_passages
+from policygen.redlines.redline_html import HtmlStyle, blocks_html
+from policygen.redlines.redline_lines import PlacedBlock, redline_parts
+from policygen.redlines.redline_model import Chain, Change, ChangeKind, Counts, Line, MarkedBlock, Part, Passage, Run
+from policygen.redlines.word_marks import unchanged_spans
 
 
 @dataclass(frozen=True)
@@ -67,24 +67,26 @@ class Redline:
     @cached_property
     def counts(self) -> Counts:
         """The comparison in numbers."""
-        kinds: dict[Section, Kind] = {}
+        kinds: dict[Section, ChangeKind] = {}
         added = removed = 0
         for section, item, _ in self.sections.pieces:
             difference = self.sections.difference(item)
             if difference:
                 added, removed = added + difference.added, removed + difference.removed
-                kinds[section] = _weightier(kinds.get(section), _kind_for(item, difference, section))
+                kinds[section] = _weightier_kind(kinds.get(section), _section_kind(item, difference, section))
         sections = {piece.section for piece in self.sections.pieces}
         by_kind = Counter(kinds.values())
-        return Counts(added, removed, len(sections), len(kinds), tuple((k, by_kind[k]) for k in Kind if by_kind[k]))
+        return Counts(
+            added, removed, len(sections), len(kinds), tuple((k, by_kind[k]) for k in ChangeKind if by_kind[k])
+        )
 
     @property
-    def entries(self) -> Iterator[Entry]:
+    def changed_blocks(self) -> Iterator[ChangedBlock]:
         """The blocks that stand in both texts and differ, and notes."""
-        return (item for item in self.comparison.items if isinstance(item, Entry))
+        return (item for item in self.comparison.items if isinstance(item, ChangedBlock))
 
     @property
-    def joined(self) -> Iterator[tuple[int, int]]:
+    def merged_blocks(self) -> Iterator[tuple[int, int]]:
         """The indexes of old blocks that were joined to one, each with the index of that one in the new text."""
         for olds, news in self.comparison.regrouped:
             if len(news) == 1 < len(olds):
@@ -94,25 +96,27 @@ class Redline:
     def blocks(self) -> tuple[MarkedBlock, ...]:
         """Every block of the comparison, in order."""
         return tuple(
-            self.sections.numbered([block for piece in self.sections.pieces for block in self.sections.blocks(piece)])
+            self.sections.with_ordinals(
+                [block for piece in self.sections.pieces for block in self.sections.blocks(piece)]
+            )
         )
 
     @cached_property
     def html(self) -> str:
-        """The whole comparison as HTML (see `redlines.html`)."""
-        return html_of(self.blocks, Style(self.phrases))
+        """The whole comparison as HTML (see `redline_html`)."""
+        return blocks_html(self.blocks, HtmlStyle(self.phrases))
 
     @cached_property
     def text(self) -> str:
         """What changed as plain text, for people: `{+added+}`, `[-removed-]`, a blank line between blocks."""
-        return text.plain(self.parts())
+        return redline_text.parts_text(self.parts())
 
     def parts(self, context: int | None = 1) -> tuple[Part, ...]:
         """What changed as lines, with `context` unchanged blocks around it; the blocks left out are counted.
 
         With None every block is there. Worked out anew on each call: builds of sites have no use for it.
         """
-        return tuple(parts(self._shown_blocks(), context, self.phrases))
+        return tuple(redline_parts(self._placed_blocks(), context, self.phrases))
 
     def lines(self, change: Change) -> tuple[Line, ...]:
         """The blocks of one of `changes`, in order."""
@@ -120,77 +124,90 @@ class Redline:
 
     def runs(self, change: Change) -> tuple[Run, ...]:
         """The runs of one of `changes`; where a block ends, a line ends."""
-        return text.joined(self.lines(change))
+        return redline_text.join_runs(self.lines(change))
 
     @property
     def values(self) -> dict[str, object]:
         """`counts` and `changes` with their runs as plain values, for JSON."""
-        return values.for_programs(self.counts, zip(self.changes, self._lines, strict=True))
+        return redline_json.redline_values(self.counts, zip(self.changes, self._lines, strict=True))
 
     @cached_property
     def _lines(self) -> tuple[tuple[Line, ...], ...]:
         """The blocks of each change."""
-        found: list[list[Line]] = [[] for _ in self.changes]
-        for part in parts(self._shown_blocks(), 0, self.phrases):
+        lines_by_change: list[list[Line]] = [[] for _ in self.changes]
+        for part in redline_parts(self._placed_blocks(), 0, self.phrases):
             for line in part.lines:
                 if line.change is not None:
-                    found[line.change].append(line)
-        return tuple(map(tuple, found))
+                    lines_by_change[line.change].append(line)
+        return tuple(map(tuple, lines_by_change))
 
-    def _shown_blocks(self) -> Iterator[ShownBlock]:
+    def _placed_blocks(self) -> Iterator[PlacedBlock]:
         number = -1
         for piece in self.sections.pieces:
             number += bool(piece.anchor)
             change = None if self.sections.difference(piece.item) is None else number
             section, item = self.sections.path(piece.section), piece.item
-            gone = self.old.blocks[item.old : item.old + item.length] if isinstance(item, Gone) else ()
-            for marked, block in zip_longest(self.sections.blocks(piece), gone):
-                yield ShownBlock(marked, block.path if block else marked.chain.elements, change, section)
+            removed = self.old.blocks[item.old : item.old + item.length] if isinstance(item, RemovedRun) else ()
+            for marked, block in zip_longest(self.sections.blocks(piece), removed):
+                yield PlacedBlock(marked, block.path if block else marked.chain.elements, change, section)
 
-    def passages(self, context: int = 1, most: int | None = None) -> tuple[Passage, ...]:
+    def passages(self, context: int = 1, max_run: int | None = None) -> tuple[Passage, ...]:
         """What changed, with `context` unchanged blocks around it, by section; the runs left out are counted.
 
-        Of a run of more than `most` blocks that are all new, or all gone, only the first ones are shown.
+        Of a run of more than `max_run` blocks that are all new, or all gone, only the first ones are shown.
         """
-        return tuple(passages(self.sections, context, most))
+        return tuple(choose_passages(self.sections, context, max_run))
 
 
-_WEIGHTS = (Kind.ADDED, Kind.REMOVED, Kind.MOVED, Kind.SPLIT, Kind.MERGED, Kind.REWORDED, Kind.LOOKALIKE, Kind.FORMAT)
+_WEIGHTS = (
+    ChangeKind.ADDED,
+    ChangeKind.REMOVED,
+    ChangeKind.MOVED,
+    ChangeKind.SPLIT,
+    ChangeKind.MERGED,
+    ChangeKind.REWORDED,
+    ChangeKind.LOOKALIKE,
+    ChangeKind.FORMAT,
+)
 
 
-def _weightier(one: Kind | None, other: Kind) -> Kind:
-    return other if one is None else min(one, other, key=_WEIGHTS.index)
+def _weightier_kind(first: ChangeKind | None, second: ChangeKind) -> ChangeKind:
+    return second if first is None else min(first, second, key=_WEIGHTS.index)
 
 
-def _kind_for(item: Item, difference: Difference, section: Section) -> Kind:
+def _section_kind(item: Item, difference: Difference, section: Section) -> ChangeKind:
     """What a difference says of its section: only the heading's own says that it came, went or moved."""
     match item:
-        case Gone(old, _):
+        case RemovedRun(old, _):
             index: int | None = old if section.side == "old" else None
-        case Come(new, _):
+        case AddedRun(new, _):
             index = new
         case _:
             index = item.new
-    return difference.kind if index == section.heading or difference.kind is Kind.FORMAT else Kind.REWORDED
+    return difference.kind if index == section.heading or difference.kind is ChangeKind.FORMAT else ChangeKind.REWORDED
 
 
-def redline_of(
-    old: Document, new: Document, pairs: Sequence[Pair], cache: Cache | None = None, phrases: Phrases = ENGLISH
+def make_redline(
+    old: Document,
+    new: Document,
+    pairs: Sequence[Pair],
+    cache: ComparisonCache | None = None,
+    phrases: Phrases = ENGLISH,
 ) -> Redline:
     """The redline of two documents of which `pairs` (old index, new index) are the same blocks."""
-    cache = cache or Cache()
+    cache = cache or ComparisonCache()
     return Redline(Sections(old, new, compare(old, new, pairs, cache), cache, phrases))
 
 
-def lone(old: Block | None, new: Document, index: int, cache: Cache) -> MarkedBlock:
+def lone_block(old: Block | None, new: Document, index: int, cache: ComparisonCache) -> MarkedBlock:
     """One block of a document marked against an earlier state of it, or as it stands without one, within the elements
     around it; a heading becomes a line, since it heads nothing where it stands alone."""
     block = new.blocks[index]
-    spans, difference = (unchanged(block.content), None) if old is None else cache.compared(old, block)
-    around = cache.around(new, index)
+    spans, difference = (unchanged_spans(block.content), None) if old is None else cache.compare(old, block)
+    path = cache.lone_path(new, index)
     if block.level:
-        around = (*around[:-1], Element("p", (("class", "pg-heading"),)))
-    chain = Chain(around, tuple(range(len(around))))
+        path = (*path[:-1], Element("p", (("class", "pg-heading"),)))
+    chain = Chain(path, tuple(range(len(path))))
     kind, notes = (difference.kind, difference.notes) if difference else (None, ())
-    (alone,) = whole([MarkedBlock(chain, spans, kind, notes=notes)])
-    return alone
+    (lone,) = without_cut_lists([MarkedBlock(chain, spans, kind, notes=notes)])
+    return lone

@@ -14,7 +14,7 @@ from policygen.core.files import File
 from policygen.pages.data.hosting import CSP
 from policygen.pages.views.page import Page
 from policygen.phrases import Catalogues, Phrases
-from policygen.redlines.phrases import said_differently
+from policygen.redlines.redline_phrases import translated_phrases
 from policygen.render.cached_parts import Parts
 from policygen.render.compiled_templates import Stored
 from policygen.render.template_faults import TooLongError, fault, syntax_problem
@@ -145,6 +145,6 @@ def _environment(templates: Templates, rounds: _Rounds, phrases: Phrases) -> Env
     )
     install(environment, phrases)
     parts = Parts(lambda name, values: environment.get_template(name).render(values))
-    said = said_differently(phrases)
+    said = translated_phrases(phrases)
     environment.globals.update(csp=Markup(CSP), range=rounds.range, once=parts.once, comparison_phrases=said)
     return environment

@@ -9,7 +9,7 @@ from policygen.core.errors import Place, Problem, errors
 from policygen.core.model import Policy, Text, When
 from policygen.core.source_map import Lines, Segment, written
 from policygen.frontmatter import FrontMatter, Split, dated, read, split, variables
-from policygen.markup.limits import problems as unrenderable
+from policygen.markup.markdown_limits import limit_problems as unrenderable
 from policygen.rules.front_matter import NO_FRONT_MATTER
 from policygen.sources.canonical_text import canonical_text, decode, digest, empty_problem, leading_lines
 from policygen.sources.snippets import Passage, Passages, Resolved, has_braces, resolve

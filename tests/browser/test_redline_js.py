@@ -16,10 +16,10 @@ from realdata import RealData
 from redline_vectors import FOLDER, Value, documents, expected, passage_value
 
 from policygen.histories.lineage import Pair, match_blocks, trace_lineage
-from policygen.markup import Document, Reader
+from policygen.markup import Document, DocumentReader
 from policygen.phrases import ENGLISH, Catalogues, Phrases
-from policygen.redlines import Style, html_of, redline_of
-from policygen.redlines.phrases import said_differently
+from policygen.redlines import HtmlStyle, blocks_html, make_redline
+from policygen.redlines.redline_phrases import translated_phrases
 from policygen.render.template_folders import built_in
 
 SITE = "http://engine.test/"
@@ -30,26 +30,26 @@ Texts = tuple[Document, Document, Sequence[Pair]]
 OF_FILES = """
 async names => {
   const {openDocuments} = await import('/documents.js');
-  const {htmlOf} = await import('/redline-html.js');
+  const {blocksHtml} = await import('/redline-html.js');
   const {redline} = await import('/redline.js'), {speaker} = await import('/block-marks.js');
   const say = speaker({});
   return Promise.all(names.map(async name => {
     const documents = openDocuments(new URL(`/${name}/`, location));
     const {passages, empty, counts, changes} = redline(await documents.version('old'), await documents.version('new'));
-    return {empty, counts, changes, passages: passages().map(one => ({...one, html: htmlOf(one.blocks, {say})}))};
+    return {empty, counts, changes, passages: passages().map(one => ({...one, html: blocksHtml(one.blocks, {say})}))};
   }));
 }
 """
 OF_DOCUMENTS = """
 async ([written, words]) => {
-  const {htmlOf} = await import('/redline-html.js');
+  const {blocksHtml} = await import('/redline-html.js');
   const {redline} = await import('/redline.js'), {speaker} = await import('/block-marks.js');
-  const say = speaker(words), withHtml = passage => ({...passage, html: htmlOf(passage.blocks, {say})});
+  const say = speaker(words), withHtml = passage => ({...passage, html: blocksHtml(passage.blocks, {say})});
   return JSON.parse(written).map(([old, young]) => {
     const {passages, empty, counts, changes, blocks} = redline(old, young, say);
     return {
       empty, counts, changes, passages: passages().map(withHtml), few: passages(0, 2).map(withHtml),
-      html: htmlOf(blocks, {say}), boxed: htmlOf(blocks, {say, title: 'The text & more'}),
+      html: blocksHtml(blocks, {say}), boxed: blocksHtml(blocks, {say, title: 'The text & more'}),
     };
   });
 }
@@ -58,7 +58,7 @@ async ([written, words]) => {
 ON_PAGE = """
 async ([words, old, young]) => {
   const {openDocuments, relocation} = await import('/documents.js');
-  const {htmlOf} = await import('/redline-html.js');
+  const {blocksHtml} = await import('/redline-html.js');
   const {redline} = await import('/redline.js'), {speaker} = await import('/block-marks.js');
   const seen = element => [
     element.textContent.split(/\\s+/).join(' ').trim(),
@@ -70,7 +70,7 @@ async ([words, old, young]) => {
   const resolve = relocation(root, new URL(`${young}/`, root));
   const compared = found.passages().filter(passage => passage.blocks.length).map(passage => {
     const element = document.createElement('div');
-    element.innerHTML = htmlOf(passage.blocks, {say, resolve});
+    element.innerHTML = blocksHtml(passage.blocks, {say, resolve});
     return seen(element);
   });
   return [[...document.querySelectorAll('.pg-redline')].map(seen), compared];
@@ -112,16 +112,16 @@ def engine(browser: Browser) -> Iterator[Page]:
 def in_browser(engine: Page, pairs: Iterable[Texts], phrases: Phrases) -> list[Any]:
     """What the browser says of pairs of texts."""
     written = json.dumps([documents(*texts) for texts in pairs])
-    found = engine.evaluate(OF_DOCUMENTS, [written, said_differently(phrases)])
+    found = engine.evaluate(OF_DOCUMENTS, [written, translated_phrases(phrases)])
     assert isinstance(found, list)
     return found
 
 
 def in_build(texts: Texts, phrases: Phrases) -> Value:
     """What the build says of two texts."""
-    found = redline_of(*texts, phrases=phrases)
-    boxed = html_of(found.blocks, Style(phrases, title="The text & more"))
-    few = [passage_value(passage, Style(phrases)) for passage in found.passages(0, 2)]
+    found = make_redline(*texts, phrases=phrases)
+    boxed = blocks_html(found.blocks, HtmlStyle(phrases, title="The text & more"))
+    few = [passage_value(passage, HtmlStyle(phrases)) for passage in found.passages(0, 2)]
     return {**expected(found), "few": few, "html": found.html, "boxed": boxed}
 
 
@@ -131,7 +131,7 @@ def agree(engine: Page, pairs: Sequence[Texts], phrases: Phrases = ENGLISH) -> N
 
 
 def read(old: str, new: str) -> Texts:
-    reader = Reader()
+    reader = DocumentReader()
     before, after = reader.read(old), reader.read(new)
     return before, after, match_blocks(before, after)
 
@@ -227,7 +227,7 @@ def test_real_policies_are_compared_as_the_build_does(engine: Page, real: RealDa
 
 
 def test_distant_versions_of_a_real_history_are_compared_by_identity(engine: Page, real: RealData) -> None:
-    reader = Reader()
+    reader = DocumentReader()
     history = real.bundle("site-policy").history("Policies/github-terms/github-terms-of-service.md")
     texts = [reader.read(text) for text in history[:12]]
     identities = trace_lineage(texts)
@@ -241,7 +241,7 @@ def test_pages_that_are_written_out_show_the_same(engine: Page) -> None:
     assert len(pages) > 4
     for path in pages:
         engine.goto(f"{SITE}built/{path.parent.relative_to(SITES).as_posix()}/")
-        words = said_differently(Catalogues().phrases(engine.evaluate("document.documentElement.lang")))
+        words = translated_phrases(Catalogues().phrases(engine.evaluate("document.documentElement.lang")))
         on_page, compared = engine.evaluate(ON_PAGE, [words, *path.parent.name.split("..")])
         assert on_page
         assert compared == on_page, path
@@ -261,9 +261,9 @@ def test_links_of_shards_are_made_right_for_a_page_elsewhere(engine: Page) -> No
     script = """
     async ([content, root, own]) => {
       const {relocation} = await import('/documents.js');
-      const {htmlOf} = await import('/redline-html.js');
+      const {blocksHtml} = await import('/redline-html.js');
       const spans = [['same', content]], resolve = relocation(new URL(root), new URL(own));
-      return htmlOf([{path: [['p', {title: 'href="x"'}]], numbers: [0], spans}], {say: phrase => phrase, resolve});
+      return blocksHtml([{path: [['p', {title: 'href="x"'}]], numbers: [0], spans}], {say: phrase => phrase, resolve});
     }
     """
     content = [

@@ -16,7 +16,7 @@ from serving import served
 
 from policygen import build
 from policygen.histories.history import History, build_history
-from policygen.markup import Reader
+from policygen.markup import DocumentReader
 from policygen.project.project import load
 
 AS_OF = datetime(2026, 6, 1, tzinfo=UTC)
@@ -324,7 +324,7 @@ def words_of(found: History, *, anywhere: bool) -> list[str]:
 def test_every_word_is_found_in_exactly_its_versions(page: Page, site: str, project: Path, slug: str) -> None:
     loaded = load(project)
     (own,) = (policy for policy in loaded.policies if policy.slug == slug)
-    found = build_history(own, own.language, loaded.source.bodies(own), Reader())
+    found = build_history(own, own.language, loaded.source.bodies(own), DocumentReader())
     anywhere = slug in {"japanese", "arabic", "thai"}
     words = words_of(found, anywhere=anywhere)
     assert len(words) > 5

@@ -48,7 +48,7 @@ def removed_html(source: Source) -> Iterator[Problem]:
 def _removed(tag: Tag) -> Iterator[tuple[str, str, str]]:
     """(what, message, hint) for each thing of a tag that does not reach the page."""
     # Imported here because Markdown and its company are slow to import, and `explain` asks for the rule only.
-    from policygen.markup.sanitise import BLOCKS, PHRASING
+    from policygen.markup.sanitise import BLOCK_TAGS, PHRASING_TAGS
 
     if tag.name and (tag.name not in _HTML or _is_prose(tag)):
         yield (
@@ -56,7 +56,7 @@ def _removed(tag: Tag) -> Iterator[tuple[str, str, str]]:
             f"{quoted(tag.written)} reads as an HTML element, and vanishes from the page",
             f"if these words are meant, write {quoted(f'&lt;{tag.written[1:-1]}&gt;')}",
         )
-    elif tag.name and tag.name not in BLOCKS | PHRASING:
+    elif tag.name and tag.name not in BLOCK_TAGS | PHRASING_TAGS:
         yield (
             f"<{tag.name}>",
             f"<{tag.name}> is removed from the page{_with_content(tag.name)}",

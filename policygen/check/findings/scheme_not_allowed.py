@@ -23,16 +23,16 @@ RULE = Rule(
 def removed_addresses(source: Source) -> Iterator[Problem]:
     """A link or image whose address would run something or that no browser follows (case 25)."""
     # Imported here because Markdown and its company are slow to import, and `explain` asks for the rule only.
-    from policygen.markup.sanitise import SCHEMES
+    from policygen.markup.sanitise import LINK_SCHEMES
 
     for link in source.links:
         kind = scheme(link.target)
-        if kind and kind != "//" and kind not in SCHEMES:
+        if kind and kind != "//" and kind not in LINK_SCHEMES:
             yield RULE.at(
                 source.at(link.offset),
                 f"the address {quoted(link.target)} begins with `{kind}:`, which is not allowed on a page; "
                 f"only the words of the {'image' if link.image else 'link'} stay",
-                f"use an address that begins with {', '.join(f'{name}:' for name in sorted(SCHEMES))}, "
+                f"use an address that begins with {', '.join(f'{name}:' for name in sorted(LINK_SCHEMES))}, "
                 "or the name of a file beside the text",
             )
 

@@ -1,5 +1,5 @@
 """A comparison as a Word file with tracked changes."""
 
-from policygen.exports.word.document import AUTHOR, word_file
+from policygen.exports.word.word_file import AUTHOR, word_file
 
 __all__ = ["AUTHOR", "word_file"]

@@ -7,7 +7,7 @@ from html import escape
 from policygen.importers.docx.docx_losses import Losses
 from policygen.importers.docx.docx_reader import Block, Cell, Paragraph, Table, WordDocument, has_words
 from policygen.importers.docx.docx_runs import Piece, html
-from policygen.markup.heading_ids import assign
+from policygen.markup.heading_ids import assign_ids
 
 _TITLE_LENGTH = 120  # characters
 _NAME_WORDS = 9  # words
@@ -76,7 +76,7 @@ def _with_title(blocks: Sequence[Block]) -> list[Block]:
 def _heading_ids(blocks: Iterable[Block]) -> dict[str, str]:
     """The ids that headings will have, by the names by which links of the file know them."""
     headings = [block for block in blocks if isinstance(block, Paragraph) and block.level]
-    ids = assign([f"{heading.item.label} {heading.text}" if heading.item else heading.text for heading in headings])
+    ids = assign_ids([f"{heading.item.label} {heading.text}" if heading.item else heading.text for heading in headings])
     return {
         bookmark: identifier
         for heading, identifier in zip(headings, ids, strict=True)

@@ -24,8 +24,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from policygen.addresses import addresses
 from policygen.core.files import File
 from policygen.core.json_files import json_file
-from policygen.markup import Block, Document, Resolve, resolved_content
-from policygen.markup.content import content_json, path_json
+from policygen.markup import Block, Document, Resolve, resolve_content
+from policygen.markup.block_content import content_json, path_json
 from policygen.pages.views.policy_context import PolicyContext
 
 BLOCKS_A_SHARD = 256
@@ -66,7 +66,7 @@ def _shards(context: PolicyContext, shards: Mapping[str, str]) -> Iterator[File]
 
 
 def _block(block: Block, resolve: Resolve) -> tuple[object, object]:
-    return path_json(block.path), content_json(resolved_content(block.content, resolve))
+    return path_json(block.path), content_json(resolve_content(block.content, resolve))
 
 
 def _index(context: PolicyContext, index: int, shards: Mapping[str, str]) -> File:

@@ -15,7 +15,7 @@ from policygen.pages.views.policy_context import PolicyContext
 from policygen.pages.views.shown_corrections import revisions
 from policygen.pages.views.version_entry import VersionEntry
 from policygen.phrases import Phrases
-from policygen.redlines import Passage, Redline, Style, html_of
+from policygen.redlines import HtmlStyle, Passage, Redline, blocks_html
 from policygen.timeline import instants
 from policygen.timeline.events import Event, EventKind, events
 
@@ -218,7 +218,7 @@ def _passages(context: PolicyContext, entry: VersionEntry, passages: Sequence[Pa
         address = target if target.startswith("#") else resolve(target)
         return None if address is None else urljoin(url, address)
 
-    style = Style(context.phrases, link, on_page=False)
+    style = HtmlStyle(context.phrases, link, on_page=False)
     section: tuple[str, ...] = ()
     for passage in passages:
         if not passage.blocks:
@@ -230,4 +230,4 @@ def _passages(context: PolicyContext, entry: VersionEntry, passages: Sequence[Pa
         if passage.section and passage.section != section:
             yield f"<h3>{escape(' › '.join(passage.section))}</h3>"
         section = passage.section
-        yield html_of(passage.blocks, style)
+        yield blocks_html(passage.blocks, style)

@@ -12,7 +12,7 @@ from policygen.markup import Document
 from policygen.pages.views.page import Page
 from policygen.pages.views.policy_context import PolicyContext, PolicyLanguage
 from policygen.pages.views.version_entry import Mention
-from policygen.redlines import Redline, Style, heading_paths, html_of
+from policygen.redlines import HtmlStyle, Redline, blocks_html, heading_paths
 from policygen.timeline.replacement import replaced_index
 
 EXCERPT = 90
@@ -122,7 +122,7 @@ def _undone(history: History, lives: Lives) -> Iterator[str]:
 
 def _told(redline: Redline, old: Sequence[str], new: Sequence[str]) -> Iterator[str]:
     """The clauses that a redline tells of; `old` and `new` are those of its texts, nothing where they are not known."""
-    for item in redline.entries:
+    for item in redline.changed_blocks:
         if item.difference and item.new is not None:
             yield new[item.new]
         if item.difference and item.old is not None and old:
@@ -199,7 +199,7 @@ def _words(context: PolicyContext, address: str, steps: tuple[Step, ...]) -> Mar
     def resolve(target: str) -> str | None:
         return f"{page}{target}" if target.startswith("#") else links(target)
 
-    return Markup(html_of([block], Style(history.phrases, resolve, ids=False, title=own.text.title)))
+    return Markup(blocks_html([block], HtmlStyle(history.phrases, resolve, ids=False, title=own.text.title)))
 
 
 def _heading(document: Document, block: int) -> tuple[int, str]:

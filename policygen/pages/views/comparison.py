@@ -8,14 +8,14 @@ from markupsafe import Markup
 
 from policygen.addresses import addresses
 from policygen.markup import Resolve
-from policygen.redlines import Change, Kind, Passage, Redline, Style, Summary, html_of
+from policygen.redlines import Change, ChangeKind, HtmlStyle, Passage, Redline, Summary, blocks_html
 
 
 @dataclass(frozen=True, slots=True)
 class KindCount:
     """How many changes, or sections, there are of a kind."""
 
-    kind: Kind
+    kind: ChangeKind
     number: int
 
 
@@ -100,8 +100,8 @@ def comparison(
     What may be wider than a screen can be scrolled by the keyboard. Without `ids` those that the author wrote are left
     out: on a page that has the text itself, too, they stay with the text.
     """
-    chosen = () if redline.empty else redline.passages(most=most)
-    style = Style(redline.phrases, resolve, ids)
+    chosen = () if redline.empty else redline.passages(max_run=most)
+    style = HtmlStyle(redline.phrases, resolve, ids)
     passages = tuple(_passages(chosen, style, in_new, in_old, title))
     shown = {addresses.anchor(anchor) for passage in chosen for anchor in passage.anchors}
     counts = redline.counts
@@ -157,14 +157,14 @@ def _changed(
                 if (anchor := addresses.anchor(inside[0].anchor)) in shown
                 else (in_new if inside[0].side == "new" else in_old)(inside[0].heading)
             ),
-            kinds=tuple(KindCount(kind, kinds[kind]) for kind in Kind if kinds[kind]),
+            kinds=tuple(KindCount(kind, kinds[kind]) for kind in ChangeKind if kinds[kind]),
             added=sum(change.added for change in inside),
             removed=sum(change.removed for change in inside),
         )
 
 
 def _passages(
-    passages: Sequence[Passage], style: Style, in_new: LinkTo, in_old: LinkTo, title: str
+    passages: Sequence[Passage], style: HtmlStyle, in_new: LinkTo, in_old: LinkTo, title: str
 ) -> Iterator[ShownPassage]:
     anchors = [anchor for passage in passages for anchor in passage.anchors]
     seen = 0
@@ -179,7 +179,7 @@ def _passages(
             begins=is_shown and passage.section != above,
             heading=heading,
             level=level,
-            html=Markup(html_of(passage.blocks, replace(style, title=(title, *passage.section)[-1]))),
+            html=Markup(blocks_html(passage.blocks, replace(style, title=(title, *passage.section)[-1]))),
             unchanged=passage.unchanged,
             start=passage.start,
             added=passage.added,

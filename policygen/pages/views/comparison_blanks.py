@@ -15,7 +15,7 @@ from babel import Locale
 from markupsafe import Markup
 
 from policygen.pages.views.comparison import ChangedSection, Comparison, KindCount, ShownPassage
-from policygen.redlines import Kind
+from policygen.redlines import ChangeKind
 
 _ENOUGH = 200
 """A language that tells numbers apart does so below this one, or of whole numbers it does not at all."""
@@ -86,7 +86,7 @@ def _numbered(form: str, number: int) -> Numbered:
     return Numbered(
         form=form,
         number=Blank("count", number),
-        kinds=tuple(KindCount(kind, Blank("count", number)) for kind in Kind),
+        kinds=tuple(KindCount(kind, Blank("count", number)) for kind in ChangeKind),
         comparison=_comparison((unchanged,), number),
     )
 

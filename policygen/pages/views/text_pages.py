@@ -10,7 +10,7 @@ from markupsafe import Markup
 from policygen.addresses import addresses
 from policygen.core.model import Status, Text
 from policygen.markup import Document, Resolve
-from policygen.markup.wide import scrollable
+from policygen.markup.scroll_boxes import with_scroll_boxes
 from policygen.pages.views.contents import Item, contents
 from policygen.pages.views.json_ld import described_version
 from policygen.pages.views.page import Frame, Head, Page, Relation
@@ -37,7 +37,7 @@ class Article:
     @property
     def shown(self) -> Markup:
         """The body as it stands on a page, where what is too wide for a screen scrolls in a box of its own."""
-        return Markup(scrollable(self.body, self.lead, self.title))
+        return Markup(with_scroll_boxes(self.body, self.lead, self.title))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,80 @@
+"""Two documents compared in summary: which sections changed and by how many words, without laying them side by side.
+
+For texts that are far apart this costs a fiftieth of the redline, and is what a page about them can show.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from policygen.markup import Document
+from policygen.redlines.alignment import Pair
+from policygen.redlines.comparison_cache import ComparisonCache
+from policygen.redlines.comparison_sections import heading_paths
+from policygen.redlines.redline_model import Change, ChangeKind, Counts
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What changed, in numbers, and one change for each changed section: those of the new text, then the gone ones."""
+
+    counts: Counts
+    changes: tuple[Change, ...]
+
+
+def make_summary(old: Document, new: Document, pairs: Iterable[Pair], cache: ComparisonCache) -> Summary:
+    """Compare two documents of which `pairs` (old index, new index) are the same blocks, whatever their order."""
+    became = dict(pairs)
+    old_sections, new_sections = _section_starts(old), _section_starts(new)
+    # Words added and removed, by the index of the section's heading in the new text, and in the old text.
+    in_new: dict[int, list[int]] = {}
+    in_old: dict[int, list[int]] = {}
+    old_keys, new_keys = old.keys, new.keys
+    for i, j in became.items():
+        if old_keys[i] != new_keys[j]:
+            difference = cache.compare(old.blocks[i], new.blocks[j])[1]
+            if difference:
+                tally = in_new.setdefault(new_sections[j], [0, 0])
+                tally[0] += difference.added
+                tally[1] += difference.removed
+    paired_new = set(became.values())
+    for j, block in enumerate(new.blocks):
+        if j not in paired_new:
+            in_new.setdefault(new_sections[j], [0, 0])[0] += block.words
+    for i, block in enumerate(old.blocks):
+        if i not in became:
+            heading = old_sections[i]
+            has_new_section = heading < 0 or heading in became
+            tallies, section = (in_new, became.get(heading, -1)) if has_new_section else (in_old, heading)
+            tallies.setdefault(section, [0, 0])[1] += block.words
+    changes = (*_changes("new", new, in_new, paired_new), *_changes("old", old, in_old, paired_new))
+    sections = len(new.headings) + sum(heading.block not in became for heading in old.headings) + 1
+    kinds = Counter(change.kind for change in changes)
+    added, removed = (sum(tally[k] for tallies in (in_new, in_old) for tally in tallies.values()) for k in (0, 1))
+    by_kind = tuple((kind, kinds[kind]) for kind in ChangeKind if kinds[kind])
+    return Summary(Counts(added, removed, sections, len(changes), by_kind), changes)
+
+
+def _section_starts(document: Document) -> list[int]:
+    """For each block the index of the heading that it stands under, -1 before any."""
+    sections = [-1] * len(document.blocks)
+    starts = [heading.block for heading in document.headings]
+    for start, stop in pairwise([*starts, len(sections)]):
+        sections[start:stop] = [start] * (stop - start)
+    return sections
+
+
+def _changes(side: str, text: Document, tallies: dict[int, list[int]], paired_new: set[int]) -> Iterator[Change]:
+    paths = heading_paths(text)
+    for heading in sorted(tallies):
+        kind = (
+            ChangeKind.REMOVED
+            if side == "old"
+            else ChangeKind.REWORDED
+            if heading < 0 or heading in paired_new
+            else ChangeKind.ADDED
+        )
+        added, removed = tallies[heading]
+        anchor = text.anchors[heading] if heading >= 0 else ""
+        yield Change(kind, "", paths.get(heading, ()), added, removed, side=side, heading=anchor)

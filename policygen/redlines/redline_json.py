@@ -1,0 +1,38 @@
+"""A redline as plain values, for programs that read JSON."""
+
+from collections.abc import Iterable
+
+from policygen.redlines.redline_model import Change, Counts, Line
+
+
+def redline_values(counts: Counts, changes: Iterable[tuple[Change, tuple[Line, ...]]]) -> dict[str, object]:
+    """A comparison as plain values, for JSON: `counts`, and `changes` with the runs of their blocks."""
+    return {
+        "counts": {
+            "added": counts.added,
+            "removed": counts.removed,
+            "sections": counts.sections,
+            "changed_sections": counts.changed_sections,
+            "kinds": {kind.value: number for kind, number in counts.kinds},
+        },
+        "changes": [_change_values(change, lines) for change, lines in changes],
+    }
+
+
+def _change_values(change: Change, lines: tuple[Line, ...]) -> dict[str, object]:
+    return {
+        "kind": change.kind.value,
+        "section": list(change.section),
+        "note": change.note,
+        "added": change.added,
+        "removed": change.removed,
+        "anchor": change.anchor,
+        "blocks": [
+            {
+                "block": line.shape.value,
+                "level": line.level,
+                "runs": [{"kind": run.kind.value, "text": run.text} for run in line.runs],
+            }
+            for line in lines
+        ],
+    }

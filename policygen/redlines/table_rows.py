@@ -1,0 +1,94 @@
+"""Table rows compared cell by cell: a column that came or went is shown as such."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from policygen.markup import Content, Element, End, Token
+from policygen.redlines import word_marks
+from policygen.redlines.alignment import aligned_pairs
+from policygen.redlines.inline_words import parse_inline
+from policygen.redlines.redline_model import Mark, Span, Spans
+from policygen.redlines.word_marks import MarkedContent, join_spans
+
+CELL_TAGS = frozenset({"td", "th"})
+
+
+class Cell(NamedTuple):
+    """A cell of a row: its element and its content."""
+
+    element: Element
+    content: Content
+
+
+def is_cell(token: Token) -> bool:
+    """Whether a token begins or ends a cell."""
+    return not isinstance(token, str) and token.name in CELL_TAGS
+
+
+def row_cells(row: Content) -> tuple[Cell, ...]:
+    """The cells of a row's content."""
+    cells: list[Cell] = []
+    start = 0
+    for index, token in enumerate(row):
+        if is_cell(token):
+            if isinstance(token, Element):
+                cells.append(Cell(token, ()))
+                start = index + 1
+            else:
+                cells[-1] = cells[-1]._replace(content=row[start:index])
+    return tuple(cells)
+
+
+def cell_partners(old: Sequence[Cell], new: Sequence[Cell]) -> dict[int, int]:
+    """Which new cell (by its index) was which old one; any other came or went."""
+    return {j: i for i, j in aligned_pairs([cell.content for cell in old], [cell.content for cell in new])}
+
+
+def mark_row(old: Content, new: Content) -> MarkedContent:
+    """The cells of two wordings of a row as one row."""
+    old_cells, new_cells = row_cells(old), row_cells(new)
+    partners = cell_partners(old_cells, new_cells)
+    marked_cells: list[MarkedContent] = []
+    i = 0
+    for j, cell in enumerate(new_cells):
+        stop = partners.get(j)
+        if stop is None:
+            marked_cells.append(
+                MarkedContent((Span(Mark.ADDED, _whole_cell(cell)),), len(parse_inline(cell.content).keys), 0)
+            )
+            continue
+        marked_cells += map(_removed_cell, old_cells[i:stop])
+        marked = word_marks.mark_changes(parse_inline(old_cells[stop].content), parse_inline(cell.content))
+        edges = Span(Mark.SAME, (cell.element,)), Span(Mark.SAME, (End(cell.element.name),))
+        marked_cells.append(marked._replace(spans=(edges[0], *marked.spans, edges[1])))
+        i = stop + 1
+    marked_cells += map(_removed_cell, old_cells[i:])
+    changed = [cell for cell in marked_cells if cell.added or cell.removed]
+    return MarkedContent(
+        join_spans(span for cell in marked_cells for span in cell.spans),
+        sum(cell.added for cell in changed),
+        sum(cell.removed for cell in changed),
+        tuple(dict.fromkeys(note for cell in changed for note in cell.notes)),
+        all(cell.lookalike for cell in changed),
+    )
+
+
+def added_row(row: Content) -> Spans:
+    """A row that is wholly new."""
+    return join_spans(Span(Mark.ADDED, _whole_cell(cell)) for cell in row_cells(row))
+
+
+def removed_row(row: Content) -> Spans:
+    """A row that is gone, still a row."""
+    return join_spans(span for cell in row_cells(row) for span in _removed_cell(cell).spans)
+
+
+def _whole_cell(cell: Cell) -> Content:
+    return cell.element, *cell.content, End(cell.element.name)
+
+
+def _removed_cell(cell: Cell) -> MarkedContent:
+    words = parse_inline(cell.content)
+    inner = (token for span in word_marks.removed_spans(words) for token in span.content)
+    content = (cell.element.without("id"), *inner, End(cell.element.name))
+    return MarkedContent((Span(Mark.REMOVED, content),), 0, len(words.keys))
