@@ -10,34 +10,36 @@ from policygen.core.files import File
 from policygen.pages.views.policy_context import PolicyContext
 
 
-def with_copies(context: PolicyContext, files: Iterable[File]) -> Iterator[File]:
-    """The files of a policy in one language, each followed by its copies at addresses of before."""
-    moved = _moved(context)
+def with_former_copies(context: PolicyContext, files: Iterable[File]) -> Iterator[File]:
+    """The files of a policy in one language, each followed by its copies at its former addresses."""
+    former_pages = _former_pages(context)
     for file in files:
         yield file
-        if not _leads_on(file.path):
-            for old, page in moved.items():
+        if not _is_page(file.path):
+            for former_page, page in former_pages.items():
                 if file.path.startswith(page):
-                    yield File(f"{old}{file.path.removeprefix(page)}", file.data)
+                    yield File(f"{former_page}{file.path.removeprefix(page)}", file.data)
 
 
-def original(context: PolicyContext, path: str) -> str:
+def original_path(context: PolicyContext, path: str) -> str:
     """The path of the file whose copy is at a path; the path itself if there is no such copy."""
-    moves = () if _leads_on(path) else _moved(context).items()
-    return next((f"{page}{path.removeprefix(old)}" for old, page in moves if path.startswith(old)), path)
+    moves = () if _is_page(path) else _former_pages(context).items()
+    return next((f"{new}{path.removeprefix(former)}" for former, new in moves if path.startswith(former)), path)
 
 
-def _leads_on(path: str) -> bool:
+def _is_page(path: str) -> bool:
     """Whether a file is a whole page: these are not copied."""
     return path.endswith("/index.html")
 
 
-def _moved(context: PolicyContext) -> Mapping[str, str]:
+def _former_pages(context: PolicyContext) -> Mapping[str, str]:
     """The address that each version is at now, by the addresses at which it was."""
-    own, now = context.addresses, {entry.id for entry in context.own}
+    pages, current_ids = context.addresses, {entry.id for entry in context.language_entries}
     return {
-        was.version(old): own.version(entry.id)
-        for entry in context.own
-        for was, old in addresses.former_addresses(context.history.policy, context.language, entry.version)
-        if not (was == own and old in now)
+        former_addresses.version(former_id): pages.version(entry.id)
+        for entry in context.language_entries
+        for former_addresses, former_id in addresses.former_addresses(
+            context.history.policy, context.language, entry.version
+        )
+        if not (former_addresses == pages and former_id in current_ids)
     }

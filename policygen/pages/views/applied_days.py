@@ -3,26 +3,26 @@
 from policygen.core.model import Policy, Version
 from policygen.dates import DayRange, days, load_zone
 
-Timed = dict[str, str | bool]
+VersionTimes = dict[str, str | bool]
 
 
-def timed(policy: Policy, version: Version) -> Timed:
+def version_times(policy: Policy, version: Version) -> VersionTimes:
     """When a version began: `{"id", "at", "first", "sure", "seen", "exact"}`.
 
     `at` is the instant for ordering, the days are those of `Days` in the policy's zone; `seen` tells that the version
     was only observed, `exact` that its date is one day.
     """
-    known = days(version.start, load_zone(policy.timezone))
+    start_days = days(version.start, load_zone(policy.timezone))
     return {
         "id": version.id,
         "at": version.start.instant.isoformat(),
-        "first": known.first,
-        "sure": known.certain_from,
+        "first": start_days.first,
+        "sure": start_days.certain_from,
         "seen": version.effective is None,
-        "exact": known.first == known.certain_from,
+        "exact": start_days.first == start_days.certain_from,
     }
 
 
-def ended(policy: Policy) -> DayRange | None:
+def retirement_days(policy: Policy) -> DayRange | None:
     """When the policy ceased to apply."""
     return days(policy.retired, load_zone(policy.timezone)) if policy.retired else None
