@@ -5,7 +5,7 @@ from dataclasses import replace
 from page_samples import AS_OF, lived, policy, site, text, version
 
 from policygen.core.files import File
-from policygen.pages.data.redirects import original_path, with_former_copies
+from policygen.pages.data.former_copies import original_path, with_former_copies
 from policygen.pages.views.policy_context import policy_context
 
 FILES = [

@@ -59,7 +59,7 @@ def test_everything_is_within_the_picture(points: list[Point], mirrored: bool) -
     for path in (line.added, line.removed):
         for _, foot, length in _BAR.findall(path):
             assert 0 <= float(foot) + float(length) <= HEIGHT
-    assert all(0 <= float(year.at.removesuffix("%")) <= 100 for year in line.years)
+    assert all(0 <= float(year.offset.removesuffix("%")) <= 100 for year in line.years)
 
 
 @given(histories())
@@ -101,7 +101,7 @@ def test_no_versions_make_no_picture() -> None:
 
 def test_one_version_stands_in_its_year() -> None:
     line = drawn([point("2026-07-02", Status.CURRENT, None, None)])
-    assert [(year.label, year.at) for year in line.years] == [("2026", "0%"), ("2027", "100%")]
+    assert [(year.label, year.offset) for year in line.years] == [("2026", "0%"), ("2027", "100%")]
     assert places(line.current) == [498.63]
     assert line.in_force == f"M498.63 {AXIS}H1000"
     assert (line.added, line.removed, line.dots) == ("", "", "")

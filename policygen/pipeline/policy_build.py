@@ -21,7 +21,7 @@ from policygen.pages import page_plan
 from policygen.pages.data import data_files
 from policygen.pages.data.feed_entries import FeedEntry
 from policygen.pages.data.feed_entries import entries as feed_entries
-from policygen.pages.data.redirects import with_former_copies
+from policygen.pages.data.former_copies import with_former_copies
 from policygen.pages.views.policy_context import policy_context
 from policygen.pages.views.site_context import SiteContext
 from policygen.pipeline.build_tools import Toolbox

@@ -13,7 +13,7 @@ from policygen.pages.change_figures import FigureCache
 from policygen.pages.data.data_files import PolicyFiles
 from policygen.pages.data.feed_entries import FeedEntry
 from policygen.pages.data.feed_entries import entries as feed_entries
-from policygen.pages.data.redirects import original_path
+from policygen.pages.data.former_copies import original_path
 from policygen.pages.page_plan import PolicyPlan
 from policygen.pages.views.compare_pages import compare_page
 from policygen.pages.views.page import Page

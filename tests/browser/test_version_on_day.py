@@ -9,7 +9,7 @@ from applied_cases import DAYS, answer, histories
 from cases import for_each
 from playwright.sync_api import Browser, Page
 
-from policygen.pages.views.applied_days import retirement_days, version_times
+from policygen.pages.views.version_times import retirement_days, version_times
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 ASK = """

@@ -7,7 +7,6 @@ from functools import partial
 
 from policygen.addresses import addresses
 from policygen.core.model import Status
-from policygen.pages.views.applied_days import VersionTimes, retirement_days, version_times
 from policygen.pages.views.comparison import Comparison
 from policygen.pages.views.history_table import VersionRow, YearGroup, year_groups, year_label
 from policygen.pages.views.page import Page
@@ -16,6 +15,7 @@ from policygen.pages.views.shown_corrections import Correction
 from policygen.pages.views.site_context import text_direction
 from policygen.pages.views.timeline_chart import Point, Timeline, timeline
 from policygen.pages.views.version_entry import Mention, VersionEntry
+from policygen.pages.views.version_times import VersionTimes, retirement_days, version_times
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class HistoryView:
     """Every version of a policy, newest first, in one group or by years; `has_seen` if at least one was only seen.
 
     `version_times` has every version that can have applied, in any language, oldest first, for a script that is asked
-    for a day: the keys of `applied_days.version_times`, how to name it and where it is. `retirement_days` are the days
+    for a day: the keys of `version_times`, how to name it and where it is. `retirement_days` are the days
     on which the policy may have ceased to apply.
     """
 

@@ -46,7 +46,7 @@ class YearMark:
     """A year below the line: how far from the left its first day is, in percent; `major` ones fit a telephone."""
 
     label: str
-    at: str
+    offset: str
     major: bool
 
 
@@ -108,11 +108,11 @@ def timeline(
             if point.status in statuses and seen_only in (None, point.seen) and start < end
         )
 
-    past = Status.SUPERSEDED, Status.RETIRED
+    past_statuses = Status.SUPERSEDED, Status.RETIRED
     return Timeline(
         years=tuple(_years(first, last.year + 1, scale, say_year, mirrored)),
-        known=along(*past, seen_only=False),
-        unknown=along(*past, seen_only=True),
+        known=along(*past_statuses, seen_only=False),
+        unknown=along(*past_statuses, seen_only=True),
         in_force=along(Status.CURRENT),
         upcoming=along(Status.UPCOMING),
         spans=drawn.along(
@@ -122,8 +122,12 @@ def timeline(
         ),
         added=drawn.bars(lambda point: point.added, most_words, -1),
         removed=drawn.bars(lambda point: point.removed, most_words, 1),
-        dots=drawn.dots(lambda point: has_dots and point.status in past and not point.seen and _is_exact(point)),
-        hollow=drawn.dots(lambda point: has_dots and point.status in past and (point.seen or not _is_exact(point))),
+        dots=drawn.dots(
+            lambda point: has_dots and point.status in past_statuses and not point.seen and _is_exact(point)
+        ),
+        hollow=drawn.dots(
+            lambda point: has_dots and point.status in past_statuses and (point.seen or not _is_exact(point))
+        ),
         withdrawn=drawn.dots(lambda point: has_dots and point.status is Status.WITHDRAWN),
         current=drawn.dots(lambda point: point.status is Status.CURRENT),
         next=drawn.dots(lambda point: point.status is Status.UPCOMING),
@@ -146,10 +150,10 @@ class _PathDrawing:
         """Lines of no length on the axis."""
         return "".join(f"M{self._x(x)} {AXIS}h0" for x, point in self.points if is_chosen(point))
 
-    def bars(self, words: Callable[[Point], int | None], most_words: int, towards: int) -> str:
-        """Lines away from the axis, up (`towards` is -1) or down (1); `most_words` words make the longest."""
+    def bars(self, words: Callable[[Point], int | None], most_words: int, direction: int) -> str:
+        """Lines away from the axis, up (`direction` is -1) or down (1); `most_words` words make the longest."""
         return "".join(
-            f"M{self._x(x)} {AXIS + towards * _LANE}v{_svg_number(towards * _length(count, most_words))}"
+            f"M{self._x(x)} {AXIS + direction * _LANE}v{_svg_number(direction * _length(count, most_words))}"
             for x, point in self.points
             if (count := words(point))
         )
