@@ -8,7 +8,7 @@ from page_samples import AS_OF, by_path, pages, policy, story, text, version, wh
 
 from policygen.core.model import Change, Policy, Revision, Version
 from policygen.pages.views.history_pages import HistoryView
-from policygen.pages.views.history_table import MOST_UNGROUPED, SilenceRow, VersionRow
+from policygen.pages.views.history_table import MAX_UNGROUPED, SilenceRow, VersionRow
 from policygen.timeline.silences import SilenceReason
 
 
@@ -123,7 +123,7 @@ def test_a_text_seen_before_its_date_keeps_both() -> None:
 
 
 def test_long_tables_are_cut_into_years() -> None:
-    few = [version(f"{2000 + number // 4}-{number % 4 + 1:02}-01") for number in range(MOST_UNGROUPED)]
+    few = [version(f"{2000 + number // 4}-{number % 4 + 1:02}-01") for number in range(MAX_UNGROUPED)]
     assert [year.label for year in history(policy(*few)).years] == [""]
     view = history(policy(*few, version("2024-01-01"), retired="2026-01-01"))
     assert [(year.label, year.anchor, len(year.versions)) for year in view.years] == [
@@ -131,12 +131,18 @@ def test_long_tables_are_cut_into_years() -> None:
         ("2024", "pg-y2024", 1),
         *((f"{year}", f"pg-y{year}", 4) for year in range(2004, 1999, -1)),
     ]
-    assert len(view.rows) == MOST_UNGROUPED + 1
+    assert len(view.rows) == MAX_UNGROUPED + 1
 
 
 def test_a_year_is_that_of_the_policys_zone() -> None:
-    known = [version(f"{2000 + number}-03-01") for number in range(MOST_UNGROUPED)]
+    known = [version(f"{2000 + number}-03-01") for number in range(MAX_UNGROUPED)]
     last = version("2021-12-31T23:30:00+00:00")
     one = policy(*known, last)
     assert history(one).years[0].label == "2021"
     assert history(replace(one, timezone="Europe/Berlin")).years[0].label == "2022"
+
+
+def test_a_script_gets_the_days_on_which_a_policy_may_have_ended() -> None:
+    ended = policy(version("2010-01-01"), retired="2015-03")
+    assert history(ended).retirement_days == {"first": "2015-03-01", "sure": "2015-04-01"}
+    assert history(policy(version("2010-01-01"))).retirement_days is None

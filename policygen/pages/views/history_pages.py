@@ -1,7 +1,7 @@
 """Pages that list versions: the whole history, what is upcoming, and a policy of which nothing is in force."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
@@ -76,7 +76,6 @@ def history_page(
     years = year_groups(context, address, as_of, comparisons, corrections)
     rows = tuple(row for year in years for row in year.versions)
     since_hrefs = {row.mention.entry.id: row.since_href for row in rows}
-    retirement = retirement_days(context.history.policy)
     view = HistoryView(
         title=context.title,
         years=years,
@@ -87,7 +86,7 @@ def history_page(
             for entry in context.entries
             if not entry.version.void
         ),
-        retirement_days=asdict(retirement) if retirement else None,
+        retirement_days=retirement_days(context.history.policy),
     )
     head = context.head(address, True, elsewhere=PolicyLanguage.history_address)
     values = {"frame": context.frame_in_nav(address, "history"), "head": head, "view": view}

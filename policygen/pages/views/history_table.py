@@ -16,7 +16,7 @@ from policygen.pages.views.shown_corrections import Correction, VersionCorrectio
 from policygen.pages.views.version_entry import Mention, VersionEntry
 from policygen.timeline.silences import Silence, SilenceReason, silence_after_end, silence_before_first, unseen_silences
 
-MOST_UNGROUPED = 20
+MAX_UNGROUPED = 20
 """How many versions a table has at most without headings for its years."""
 
 
@@ -121,7 +121,7 @@ def year_groups(
     beginning = silence_before_first(policy, statuses)
     if beginning:
         rows.append((context.entries[0].version.start, _silence_row(context, beginning)))
-    if len(context.entries) <= MOST_UNGROUPED:
+    if len(context.entries) <= MAX_UNGROUPED:
         return (YearGroup("", "", tuple(row for _, row in rows)),)
     zone = load_zone(context.history.policy.timezone)
     return tuple(
