@@ -61,8 +61,8 @@ def answer(policy: Policy, day: str) -> Answer:
     except Failed as failed:
         return ("ended" if "ceased to apply" in failed.problems[0].message else "none", "", False, [], "")
     kind = "applied" if found.version.effective else "seen"
-    others = [other.id for other in found.others]
-    return kind, found.version.id, found.certain, others, found.seen.id if found.seen else ""
+    others = [other.id for other in found.alternatives]
+    return kind, found.version.id, found.certain, others, found.seen_after.id if found.seen_after else ""
 
 
 def _version(text: str, index: int, zone: str) -> Version:

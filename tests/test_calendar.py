@@ -10,7 +10,7 @@ from page_samples import CONFIG, policy, site, story, text, version, when
 
 from policygen.config import Config
 from policygen.core.model import Policy
-from policygen.pages.data.calendars import LONGEST, escaped, folded, policy_calendar, site_calendar
+from policygen.pages.data.calendars import MAX_LINE_BYTES, escaped, folded, policy_calendar, site_calendar
 
 AS_OF = datetime(2026, 6, 1, tzinfo=UTC)
 AUTHORITY = replace(CONFIG, id_authority="example.org,2026")
@@ -146,7 +146,7 @@ def test_a_name_does_not_depend_on_where_it_is_made(config: Config) -> None:
 def test_any_words_come_back_and_no_line_is_too_long(words: str) -> None:  # case 28
     line = f"SUMMARY:{escaped(words)}"
     data = folded(line)
-    assert all(len(part) <= LONGEST for part in data.split(b"\r\n"))
+    assert all(len(part) <= MAX_LINE_BYTES for part in data.split(b"\r\n"))
     assert data.decode().replace("\r\n ", "").removesuffix("\r\n") == line
     assert _read(escaped(words)) == "".join(
         sign for sign in words if sign in "\t\n" or (sign >= " " and sign != "\x7f")

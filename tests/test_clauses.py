@@ -85,8 +85,8 @@ def test_a_clause_that_goes_since_it_was_joined_to_another_one_says_so_and_where
     page = by_path(policy_pages(history, site(), AS_OF, frozenset(ends)))[
         f"privacy/clause/{next(iter(ends))}/index.html"
     ]
-    step = page.context["view"].steps[0]
-    assert (step.gone, step.href) == (True, "../../2003-01-01/")
+    step = page.values["view"].steps[0]
+    assert (step.is_gone, step.href) == (True, "../../2003-01-01/")
     assert "Its words became part of another clause." in Renderer(None, CONFIG).render(page).data.decode()
 
 
@@ -123,17 +123,17 @@ def test_steps_tell_in_which_versions_a_clause_stands(bodies: list[str]) -> None
 
 def test_a_clause_of_the_current_text_that_changed_has_a_page_and_others_have_none() -> None:
     found = by_path(pages(policy(*dated(f"{FIRST}\n\n{OTHER}", f"{SECOND}\n\n{OTHER}"))))
-    listed = found["privacy/clause/index.html"].context["view"].clauses
-    assert [(bool(one.href), one.changes, one.since.entry.id) for one in listed] == [
+    listed = found["privacy/clause/index.html"].values["view"].clauses
+    assert [(bool(one.href), one.change_count, one.since.entry.id) for one in listed] == [
         (True, 1, "2002-01-01"),
         (False, 0, "2001-01-01"),
     ]
     written = [path for path in found if path.startswith("privacy/clause/") and path != "privacy/clause/index.html"]
     assert written == [f"privacy/clause/{listed[0].href}index.html"]
-    view = found[written[0]].context["view"]
+    view = found[written[0]].values["view"]
     assert [(step.turns, bool(step.html)) for step in view.steps] == [(("reworded",), True), (("added",), True)]
     assert ">three</ins>" in view.steps[0].html.replace('<span class="pg-hidden" data-ui>added: </span>', "")
-    assert (view.here, view.gone) == (True, False)
+    assert (view.is_current, view.is_gone) == (True, False)
 
 
 def test_what_stands_alone_is_no_list_and_no_heading_and_keeps_its_number() -> None:
@@ -143,7 +143,7 @@ def test_what_stands_alone_is_no_list_and_no_heading_and_keeps_its_number() -> N
         step.html
         for page in pages(policy(*dated(before, after)))
         if page.template == "clause.html"
-        for step in page.context["view"].steps
+        for step in page.values["view"].steps
     )
     assert '<ol><li value="2">Second' in shown
     assert '<p class="pg-heading">The tools that we lend</p>' in shown
@@ -156,8 +156,8 @@ def test_a_clause_that_is_recorded_keeps_its_page_when_it_ends() -> None:
     gone = history.clauses[0][0]
     path = f"privacy/clause/{gone}/index.html"
     assert path not in by_path(policy_pages(history, shared, AS_OF))
-    view = by_path(policy_pages(history, shared, AS_OF, frozenset({gone})))[path].context["view"]
-    assert (view.here, view.gone) == (False, True)
+    view = by_path(policy_pages(history, shared, AS_OF, frozenset({gone})))[path].values["view"]
+    assert (view.is_current, view.is_gone) == (False, True)
     assert [step.turns for step in view.steps] == [("removed",), ("reworded",), ("added",)]
 
 
@@ -187,8 +187,8 @@ def test_a_clause_of_an_upcoming_version_is_not_said_to_apply() -> None:
     soon = replace(version("2027-01-01", text(f"{OTHER}\n\n{SECOND}")))
     found = by_path(pages(policy(*dated(f"{OTHER}\n\n{FIRST}"), soon)))
     path = next(path for path in found if path.startswith("privacy/clause/") and path.count("/") == 3)
-    view = found[path].context["view"]
-    assert (view.here, view.gone, view.changes, view.since.entry.id) == (True, False, 0, "2001-01-01")
+    view = found[path].values["view"]
+    assert (view.is_current, view.is_gone, view.change_count, view.since.entry.id) == (True, False, 0, "2001-01-01")
     html = Renderer(None, CONFIG).render(found[path]).data.decode()
     assert "From the <a" in html
     assert "Never changed." in html

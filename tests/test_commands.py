@@ -36,7 +36,7 @@ def policy(*versions, **kept):
 
 def on(asked, *versions, **kept):
     found = applied(policy(*versions, **kept), when(asked))
-    return found.version.id, found.certain, [other.id for other in found.others]
+    return found.version.id, found.certain, [other.id for other in found.alternatives]
 
 
 # ---- show: which text applied

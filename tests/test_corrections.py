@@ -77,7 +77,7 @@ def test_with_more_errata_than_old_texts_it_is_not_known_which_is_whose() -> Non
 @for_each(("day", "early"), [("2023-12-31", True), ("2024-01-01", False), ("2024-01-02", False)])
 def test_before_a_version_took_effect_a_change_of_its_text_was_no_correction(day: str, early: bool) -> None:
     found = corrections(corrected([None, when(day)]), "UTC")
-    assert [one.early for one in found.corrections] == [early]
+    assert [one.before_effect for one in found.corrections] == [early]
     assert bool(found.undeclared) is not early
 
 

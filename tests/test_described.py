@@ -110,21 +110,21 @@ def test_a_policy_of_a_known_kind_is_found_by_its_relation(kind: str, relation: 
     one = replace(policy(version("2024-01-01"), version("2025-01-01")), kind=kind)
     found = by_path(pages(one))
     for path in ("privacy/index.html", "privacy/2024-01-01/index.html"):
-        relations = {link.rel: link.href for link in found[path].context["head"].shared}
+        relations = {link.rel: link.href for link in found[path].values["head"].shared_links}
         assert relations[relation] == relations["latest-version"]
 
 
 def test_a_version_names_the_policy_that_it_is_a_memento_of() -> None:  # RFC 7089
     found = by_path(pages(*story()))
-    assert {link.rel: link.href for link in found["privacy/2024-07-08/index.html"].context["head"].shared}[
+    assert {link.rel: link.href for link in found["privacy/2024-07-08/index.html"].values["head"].shared_links}[
         "original"
     ] == "../"
-    assert "original" not in {link.rel for link in found["privacy/index.html"].context["head"].shared}
+    assert "original" not in {link.rel for link in found["privacy/index.html"].values["head"].shared_links}
 
 
 def test_only_what_applies_or_lists_is_for_search_engines() -> None:
     found = by_path(pages(*story()))
-    indexed = {path for path, page in found.items() if "head" in page.context and page.context["head"].indexed}
+    indexed = {path for path, page in found.items() if "head" in page.values and page.values["head"].is_indexed}
     assert "privacy/index.html" in indexed
     assert "privacy/2026-01-01/index.html" in indexed
     assert {"privacy/2024-07-08/index.html", "privacy/2025-01-01/index.html"}.isdisjoint(indexed)

@@ -9,7 +9,7 @@ from policygen.core.errors import Place
 from policygen.core.model import Change, Erratum, Policy, Postponement, Precision, Revision, Text, Version, When
 from policygen.histories.history import History, build_history
 from policygen.markup import DocumentReader, Resolve
-from policygen.pages.data.feed_entries import MOST_BYTES, NEWEST, FeedEntry, entries
+from policygen.pages.data.feed_entries import MAX_CONTENT_BYTES, MAX_ENTRIES, FeedEntry, entries
 from policygen.pages.views.policy_context import policy_context
 from policygen.pages.views.site_context import SiteContext
 
@@ -198,9 +198,9 @@ def test_links_in_passages_are_whole_and_dead_ones_are_text() -> None:  # case 4
 
 
 def test_too_long_a_change_is_left_to_its_page() -> None:
-    texts = ["# P\n\nOld.", "# P\n\n" + "word " * (MOST_BYTES // 4)]
+    texts = ["# P\n\nOld.", "# P\n\n" + "word " * (MAX_CONTENT_BYTES // 4)]
     content = told(past(version(day("2024-01-01")), version(day("2025-06-01")), texts=texts))[0].content
-    assert len(content.encode()) < MOST_BYTES // 10
+    assert len(content.encode()) < MAX_CONTENT_BYTES // 10
     assert "words added" in content
     assert "Read the whole comparison" in content
 
@@ -246,7 +246,7 @@ def test_recorded_corrections_that_nobody_declared_are_told_too() -> None:
 
 
 def test_only_the_newest_are_told() -> None:
-    versions = [version(day(f"2024-{number // 28 + 1:02}-{number % 28 + 1:02}")) for number in range(NEWEST + 9)]
+    versions = [version(day(f"2024-{number // 28 + 1:02}-{number % 28 + 1:02}")) for number in range(MAX_ENTRIES + 9)]
     found = told(past(*versions))
     assert [entry.instant for entry in found] == [version.start.instant for version in versions[:8:-1]]
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policygen.config import Config
-from policygen.pages.data.feed_entries import NEWEST, FeedEntry
+from policygen.pages.data.feed_entries import MAX_ENTRIES, FeedEntry
 from policygen.pages.data.feeds import site_feeds
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
@@ -98,10 +98,10 @@ def test_a_json_feed_has_what_version_1_1_requires() -> None:
 
 
 def test_the_newest_come_first_and_the_oldest_are_left_out() -> None:
-    feed = atom(*[days_later(days) for days in range(NEWEST + 5)])
+    feed = atom(*[days_later(days) for days in range(MAX_ENTRIES + 5)])
     found = [entry.findtext("a:id", "", ATOM) for entry in feed.findall("a:entry", ATOM)]
-    assert found == [f"tag:example.org,2026:{days}" for days in range(NEWEST + 4, 4, -1)]
-    assert feed.findtext("a:updated", None, ATOM) == days_later(NEWEST + 4).stamp
+    assert found == [f"tag:example.org,2026:{days}" for days in range(MAX_ENTRIES + 4, 4, -1)]
+    assert feed.findtext("a:updated", None, ATOM) == days_later(MAX_ENTRIES + 4).stamp
 
 
 def test_a_feed_without_entries_is_valid_too() -> None:

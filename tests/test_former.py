@@ -5,7 +5,7 @@ from dataclasses import replace
 from page_samples import AS_OF, lived, policy, site, text, version
 
 from policygen.core.files import File
-from policygen.pages.data.redirects import original, with_copies
+from policygen.pages.data.former_copies import original_path, with_former_copies
 from policygen.pages.views.policy_context import policy_context
 
 FILES = [
@@ -24,9 +24,9 @@ def paths(*formerly: str, language: str = "en") -> list[str]:
     shared = policy_context(lived(policy(old, new), language), site(), AS_OF)
     root = "" if language == "en" else f"{language}/"
     files = [File(f"{root}{file.path}", file.data) for file in FILES]
-    found = list(with_copies(shared, files))
+    found = list(with_former_copies(shared, files))
     assert [file for file in found if file in files] == files
-    assert {original(shared, file.path) for file in found} == {file.path for file in files}
+    assert {original_path(shared, file.path) for file in found} == {file.path for file in files}
     return [file.path for file in found if file not in files]
 
 

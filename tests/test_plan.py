@@ -75,7 +75,7 @@ def test_an_id_of_another_policy_leads_on_from_below_that_policy() -> None:  # c
     first = version("2024-01-01", formerly=("2023-12-01", "data@2024-01-01", "privacy@2023-12-01"))
     last = version("2025-01-01", text("# A"), text("# B", "de"), formerly=("data@2024-06-01",))
     found = pages(policy(first, last))
-    moved = {page.path: page.context["view"].href for page in found if page.template == "page-moved.html"}
+    moved = {page.path: page.values["view"].href for page in found if page.template == "page-moved.html"}
     assert moved == {
         "privacy/2023-12-01/index.html": "../2024-01-01/",
         "privacy/since/2023-12-01/index.html": "../2024-01-01/",
@@ -177,7 +177,7 @@ def test_what_changed_since_stays_where_the_text_in_force_is_not_translated() ->
         page = found[f"de/privacy/since/{name}/index.html"]
         now = "2024-06-01" if name == "2024-05-01" else name
         assert page.template == "page-moved.html"
-        assert page.context["view"].href == f"../../../../privacy/since/{now}/"
+        assert page.values["view"].href == f"../../../../privacy/since/{now}/"
     assert "de/privacy/since/2025-01-01/index.html" not in found
     html = Renderer(None, CONFIG).render(found["de/privacy/since/2024-01-01/index.html"]).data.decode()
     assert "Was jetzt gilt, liegt in dieser Sprache nicht vor." in html

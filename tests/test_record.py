@@ -8,13 +8,13 @@ from page_samples import AS_OF, by_path, pages, policy, story, text, version, wh
 
 from policygen.core.model import Change, Policy, Revision, Version
 from policygen.pages.views.history_pages import HistoryView
-from policygen.pages.views.history_table import MOST_UNGROUPED, Row, SilenceRow
-from policygen.timeline.silences import Reason
+from policygen.pages.views.history_table import MAX_UNGROUPED, SilenceRow, VersionRow
+from policygen.timeline.silences import SilenceReason
 
 
 def history(of: Policy, language: str = "", as_of: datetime = AS_OF) -> HistoryView:
     folder = f"{language}/{of.slug}" if language else of.slug
-    view = by_path(pages(of, as_of=as_of))[f"{folder}/history/index.html"].context["view"]
+    view = by_path(pages(of, as_of=as_of))[f"{folder}/history/index.html"].values["view"]
     assert isinstance(view, HistoryView)
     return view
 
@@ -23,7 +23,7 @@ def outline(view: HistoryView) -> list[str]:
     """Versions by their ids, silences by their kind and their ends, as the rows follow one another."""
     return [
         row.mention.entry.id
-        if isinstance(row, Row)
+        if isinstance(row, VersionRow)
         else " ".join(filter(None, (row.kind, *map(iso, (row.start, row.end)))))
         for year in view.years
         for row in year.rows
@@ -94,7 +94,7 @@ def test_the_end_of_a_policy_has_a_row(as_of: str, ahead: bool) -> None:
     assert outline(view) == ["ended 2015-01-01", "2010-01-01", "unknown 2010-01-01"]
     (ended, *_) = view.years[0].rows
     assert isinstance(ended, SilenceRow)
-    assert (ended.kind, ended.ahead) == (Reason.ENDED, ahead)
+    assert (ended.kind, ended.is_ahead) == (SilenceReason.ENDED, ahead)
 
 
 def test_a_version_without_a_text_in_the_language_stands_in_its_place() -> None:
@@ -105,16 +105,16 @@ def test_a_version_without_a_text_in_the_language_stands_in_its_place() -> None:
     assert (lacking.mention.language, lacking.mention.href) == ("en", "../../../rules/2021-01-01/")
     assert lacking.address == "https://example.org/legal/rules/2021-01-01/"
     assert lacking.digest == rules.versions[1].texts[0].digest.removeprefix("sha256:")
-    assert (lacking.changed, lacking.since, lacking.any, lacking.added) == ("", "", "", None)
+    assert (lacking.changes_href, lacking.since_href, lacking.compare_any_href, lacking.added) == ("", "", "", None)
     assert (own.mention.language, own.address) == ("", "https://example.org/legal/de/rules/2020-01-01/")
 
 
 def test_a_row_has_the_digests_of_all_that_was_published() -> None:
     states = tuple(Revision(number, (text(f"# A\n\n{number}."),), when(f"2024-02-0{number}")) for number in (1, 2))
     (row,) = history(policy(version("2024-01-01", text("# A\n\n3."), revisions=states))).rows
-    assert [state.number for state in row.earlier] == [1, 2]
-    assert [f"sha256:{state.digest}" for state in row.earlier] == [state.texts[0].digest for state in states]
-    assert len({row.digest, *(state.digest for state in row.earlier)}) == 3
+    assert [state.number for state in row.superseded] == [1, 2]
+    assert [f"sha256:{state.digest}" for state in row.superseded] == [state.texts[0].digest for state in states]
+    assert len({row.digest, *(state.digest for state in row.superseded)}) == 3
 
 
 def test_a_text_seen_before_its_date_keeps_both() -> None:
@@ -123,7 +123,7 @@ def test_a_text_seen_before_its_date_keeps_both() -> None:
 
 
 def test_long_tables_are_cut_into_years() -> None:
-    few = [version(f"{2000 + number // 4}-{number % 4 + 1:02}-01") for number in range(MOST_UNGROUPED)]
+    few = [version(f"{2000 + number // 4}-{number % 4 + 1:02}-01") for number in range(MAX_UNGROUPED)]
     assert [year.label for year in history(policy(*few)).years] == [""]
     view = history(policy(*few, version("2024-01-01"), retired="2026-01-01"))
     assert [(year.label, year.anchor, len(year.versions)) for year in view.years] == [
@@ -131,12 +131,18 @@ def test_long_tables_are_cut_into_years() -> None:
         ("2024", "pg-y2024", 1),
         *((f"{year}", f"pg-y{year}", 4) for year in range(2004, 1999, -1)),
     ]
-    assert len(view.rows) == MOST_UNGROUPED + 1
+    assert len(view.rows) == MAX_UNGROUPED + 1
 
 
 def test_a_year_is_that_of_the_policys_zone() -> None:
-    known = [version(f"{2000 + number}-03-01") for number in range(MOST_UNGROUPED)]
+    known = [version(f"{2000 + number}-03-01") for number in range(MAX_UNGROUPED)]
     last = version("2021-12-31T23:30:00+00:00")
     one = policy(*known, last)
     assert history(one).years[0].label == "2021"
     assert history(replace(one, timezone="Europe/Berlin")).years[0].label == "2022"
+
+
+def test_a_script_gets_the_days_on_which_a_policy_may_have_ended() -> None:
+    ended = policy(version("2010-01-01"), retired="2015-03")
+    assert history(ended).retirement_days == {"first": "2015-03-01", "sure": "2015-04-01"}
+    assert history(policy(version("2010-01-01"))).retirement_days is None

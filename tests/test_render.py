@@ -417,7 +417,7 @@ def test_all_templates_that_cannot_be_read_are_told_at_once(tmp_path: Path, one_
 
 
 def test_a_fault_of_ours_is_not_blamed_on_a_template(tmp_path: Path, one_page: Page) -> None:
-    page = replace(one_page, context={**one_page.context, "frame": None})
+    page = replace(one_page, values={**one_page.values, "frame": None})
     with pytest.raises(UndefinedError):
         Renderer(None, CONFIG).render(page)
     own = tmp_path / "templates"

@@ -16,7 +16,7 @@ from policygen.core.model import Policy, Precision, Text, Version, When
 from policygen.histories.history import build_history
 from policygen.markup import DocumentReader, Element, Resolve
 from policygen.markup.block_content import content_html, start_tag
-from policygen.pages.data.block_shards import BLOCKS_A_SHARD, data_files
+from policygen.pages.data.block_shards import BLOCKS_PER_SHARD, data_files
 from policygen.pages.views.policy_context import policy_context
 from policygen.pages.views.site_context import SiteContext
 
@@ -209,7 +209,7 @@ def test_few_blocks_are_in_one_file_and_each_block_is_in_one() -> None:
 
 
 def test_many_blocks_are_split_and_the_index_says_where() -> None:
-    size = BLOCKS_A_SHARD
+    size = BLOCKS_PER_SHARD
     indexes, _, files = written(paragraphs(0, size), paragraphs(size - 5, 2 * size + 1))
     assert [file.path for file in files] == [f"privacy/blocks/0{number}.json" for number in range(3)]
     assert [len(json.loads(file.data)) for file in files] == [size, size, 1]
@@ -217,7 +217,7 @@ def test_many_blocks_are_split_and_the_index_says_where() -> None:
 
 
 def test_a_new_version_leaves_full_shards_as_they_are() -> None:
-    first, second = paragraphs(0, BLOCKS_A_SHARD + 3), paragraphs(3, BLOCKS_A_SHARD + 90)
+    first, second = paragraphs(0, BLOCKS_PER_SHARD + 3), paragraphs(3, BLOCKS_PER_SHARD + 90)
     before, after = written(first)[2], written(first, second)[2]
     assert before[0] == after[0]
     assert before[1] != after[1]

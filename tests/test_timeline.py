@@ -47,8 +47,8 @@ def places(path: str) -> list[float]:
 
 
 def paths(line: Timeline) -> list[str]:
-    along = [line.known, line.unknown, line.in_force, line.coming, line.spans, line.added, line.removed]
-    return [*along, line.dots, line.hollow, line.withdrawn, line.now, line.next]
+    along = [line.known, line.unknown, line.in_force, line.upcoming, line.spans, line.added, line.removed]
+    return [*along, line.dots, line.hollow, line.withdrawn, line.current, line.next]
 
 
 @given(histories(), st.booleans())
@@ -59,7 +59,7 @@ def test_everything_is_within_the_picture(points: list[Point], mirrored: bool) -
     for path in (line.added, line.removed):
         for _, foot, length in _BAR.findall(path):
             assert 0 <= float(foot) + float(length) <= HEIGHT
-    assert all(0 <= float(year.at.removesuffix("%")) <= 100 for year in line.years)
+    assert all(0 <= float(year.offset.removesuffix("%")) <= 100 for year in line.years)
 
 
 @given(histories())
@@ -101,8 +101,8 @@ def test_no_versions_make_no_picture() -> None:
 
 def test_one_version_stands_in_its_year() -> None:
     line = drawn([point("2026-07-02", Status.CURRENT, None, None)])
-    assert [(year.label, year.at) for year in line.years] == [("2026", "0%"), ("2027", "100%")]
-    assert places(line.now) == [498.63]
+    assert [(year.label, year.offset) for year in line.years] == [("2026", "0%"), ("2027", "100%")]
+    assert places(line.current) == [498.63]
     assert line.in_force == f"M498.63 {AXIS}H1000"
     assert (line.added, line.removed, line.dots) == ("", "", "")
 
@@ -118,7 +118,7 @@ def test_what_was_withdrawn_takes_no_place_and_what_was_seen_leaves_the_end_open
     line = drawn([seen, first, point("2021-07-01", Status.WITHDRAWN), point("2022-01-01", Status.CURRENT)])
     assert [float(part) for part in _ALONG.findall(line.unknown)[0]] == [0, 333.94]
     assert [float(part) for part in _ALONG.findall(line.known)[0]] == [333.94, 666.97]
-    assert len(places(line.hollow)) == len(places(line.withdrawn)) == len(places(line.now)) == 1
+    assert len(places(line.hollow)) == len(places(line.withdrawn)) == len(places(line.current)) == 1
 
 
 def test_a_retired_policy_ends() -> None:

@@ -12,12 +12,12 @@ from policygen.core.model import Change, Erratum, Policy, Revision, Status
 from policygen.markup import Heading
 from policygen.pages.views.compare_pages import CompareView, SinceView
 from policygen.pages.views.contents import contents
-from policygen.pages.views.formatted_dates import Dates
+from policygen.pages.views.formatted_dates import DateFormatter
 from policygen.pages.views.history_pages import HistoryView, UpcomingView
 from policygen.pages.views.page import Frame, Head, Page, Relation
 from policygen.pages.views.policy_context import PolicyContext, policy_context
 from policygen.pages.views.revision_pages import RevisionView
-from policygen.pages.views.site_context import direction, name_of, own_name
+from policygen.pages.views.site_context import language_name, native_name, text_direction
 from policygen.pages.views.site_pages import HomeView
 from policygen.pages.views.text_pages import Article, TextView
 from policygen.timeline.notice_period import days_between
@@ -30,19 +30,19 @@ def found(path: str, *policies: Policy, as_of: datetime = AS_OF, config: Config 
 
 
 def text_view(path: str, *policies: Policy, as_of: datetime = AS_OF) -> TextView:
-    view = found(path, *policies, as_of=as_of).context["view"]
+    view = found(path, *policies, as_of=as_of).values["view"]
     assert isinstance(view, TextView)
     return view
 
 
 def head(path: str, *policies: Policy, config: Config = CONFIG) -> Head:
-    value = found(path, *policies, config=config).context["head"]
+    value = found(path, *policies, config=config).values["head"]
     assert isinstance(value, Head)
     return value
 
 
 def frame(path: str, *policies: Policy, config: Config = CONFIG) -> Frame:
-    value = found(path, *policies, config=config).context["frame"]
+    value = found(path, *policies, config=config).values["frame"]
     assert isinstance(value, Frame)
     return value
 
@@ -55,15 +55,15 @@ def thread(of: Policy, language: str = "", as_of: datetime = AS_OF) -> PolicyCon
 
 
 def test_a_date_is_a_time_element_in_a_template_and_words_in_a_title() -> None:
-    shown = Dates(lambda one: f"<{one.text}>").show(when("2001-01"))
+    shown = DateFormatter(lambda one: f"<{one.text}>").format(when("2001-01"))
     assert escape(shown) == Markup('<time datetime="2001-01">&lt;2001-01&gt;</time>')
     assert str(shown) == "<2001-01>"
 
 
 def test_only_a_date_known_to_the_day_is_something_that_happened_on_it() -> None:  # case 10
-    dates = Dates(lambda one: one.text)
+    dates = DateFormatter(lambda one: one.text)
     texts = ("2001", "2001-01", "2001-01-01", "2001-01-01T12:00:00+01:00")
-    assert [dates.show(when(one)).exact for one in texts] == [False, False, True, True]
+    assert [dates.format(when(one)).exact for one in texts] == [False, False, True, True]
 
 
 @for_each(
@@ -141,9 +141,9 @@ def test_the_pages_of_a_language_know_the_version_in_force_even_without_a_text_o
     shared = thread(one, "de")
     assert shared.in_force is not None
     assert shared.in_force.id == "2025-01-01"
-    assert shared.current is None
-    assert shared.shown == 0
-    assert not shared.authoritative
+    assert shared.current_index is None
+    assert shared.shown_index == 0
+    assert not shared.is_authoritative
 
 
 def test_comparisons_are_of_neighbours_and_around_what_was_withdrawn() -> None:
@@ -161,19 +161,19 @@ def test_the_current_page_says_what_it_replaces_and_what_will_replace_it() -> No
     assert view.entry.id == "2026-01-01"
     assert view.replaces is not None
     assert view.replaces.entry.id == "2024-07-08"  # not the withdrawn one between
-    assert view.changed == "compare/2024-07-08..2026-01-01/"
+    assert view.changes_href == "compare/2024-07-08..2026-01-01/"
     assert view.upcoming is not None
     assert (view.upcoming.entry.id, view.upcoming.href) == ("2027-01-01", "2027-01-01/")
-    assert view.will_change == "compare/2026-01-01..2027-01-01/"
+    assert view.upcoming_changes_href == "compare/2026-01-01..2027-01-01/"
     assert view.in_force is None
     assert view.address == "https://example.org/legal/privacy/2026-01-01/"
 
 
 def test_the_current_page_shows_three_points_of_the_summary_and_the_version_all() -> None:
     current = text_view("privacy/index.html", *story())
-    assert (current.points, current.more) == (("One.", "Two.", "Three."), 1)
+    assert (current.points, current.more_points) == (("One.", "Two.", "Three."), 1)
     whole = text_view("privacy/2026-01-01/index.html", *story())
-    assert (len(whole.points), whole.more) == (4, 0)
+    assert (len(whole.points), whole.more_points) == (4, 0)
 
 
 def test_a_translation_that_lags_behind_says_so_and_leads_to_the_text_in_force() -> None:
@@ -188,10 +188,10 @@ def test_a_translation_that_lags_behind_says_so_and_leads_to_the_text_in_force()
 
 def test_a_text_without_a_title_of_its_own_gets_one_from_the_page() -> None:
     terms = text_view("terms/index.html", *story()).article
-    assert (terms.title, terms.lead) == ("terms", "")
+    assert (terms.title, terms.title_html) == ("terms", "")
     privacy = text_view("privacy/index.html", *story()).article
-    assert privacy.lead == '<h1 id="privacy-policy">Privacy policy</h1>'
-    assert "<h1" not in privacy.body
+    assert privacy.title_html == '<h1 id="privacy-policy">Privacy policy</h1>'
+    assert "<h1" not in privacy.body_html
 
 
 # Versions
@@ -200,7 +200,7 @@ def test_a_text_without_a_title_of_its_own_gets_one_from_the_page() -> None:
 def test_an_old_version_leads_to_the_current_one_and_to_what_changed_since() -> None:
     view = text_view("privacy/2024-07-08/index.html", *story())
     assert view.entry.status is Status.SUPERSEDED
-    assert view.since == "../since/2024-07-08/"
+    assert view.since_href == "../since/2024-07-08/"
     assert view.entry.until is not None
     assert view.entry.until.words == "1 January 2026"
     assert view.entry.notice == 30
@@ -226,8 +226,8 @@ def test_search_engines_see_the_current_text_and_not_the_superseded_ones() -> No
         "privacy/since/2024-07-08/index.html": False,
         "privacy/2024-07-01/index.html": False,
     }
-    heads = {path: page.context["head"] for path, page in by_path(pages(*story())).items() if path in indexed}
-    assert {path: value.indexed for path, value in heads.items() if isinstance(value, Head)} == indexed
+    heads = {path: page.values["head"] for path, page in by_path(pages(*story())).items() if path in indexed}
+    assert {path: value.is_indexed for path, value in heads.items() if isinstance(value, Head)} == indexed
 
 
 def test_a_canonical_link_names_the_page_itself_if_the_site_knows_its_address() -> None:
@@ -243,14 +243,14 @@ def test_feeds_and_time_map_are_linked_only_where_they_exist() -> None:
     for path in ("index.html", "privacy/index.html", "privacy/2024-07-08/index.html"):
         assert frame(path, *story()).feeds is not None
         assert frame(path, *story(), config=local).feeds is None
-    relations = {relation.rel for relation in head("privacy/index.html", *story()).shared}
+    relations = {relation.rel for relation in head("privacy/index.html", *story()).shared_links}
     assert relations == {"latest-version", "version-history", "alternate", "timemap"}
-    assert "timemap" not in {one.rel for one in head("privacy/index.html", *story(), config=local).shared}
+    assert "timemap" not in {one.rel for one in head("privacy/index.html", *story(), config=local).shared_links}
 
 
 def test_a_page_leads_to_the_same_page_in_other_languages_if_it_exists() -> None:
     def elsewhere(path: str) -> list[tuple[str, str, str]]:
-        return [(one.language, one.label, one.href) for one in head(path, *story()).languages]
+        return [(one.language, one.label, one.href) for one in head(path, *story()).translations]
 
     assert elsewhere("privacy/2026-01-01/index.html") == [("de", "Deutsch", "../../de/privacy/2026-01-01/")]
     assert elsewhere("de/privacy/index.html") == [("en", "English", "../../privacy/")]
@@ -293,47 +293,47 @@ def test_the_navigation_leads_to_the_same_pages_from_everywhere() -> None:
 
 
 def test_the_article_alone_has_links_that_hold_wherever_it_is_put() -> None:
-    article = found("privacy/index.fragment.html", *story()).context["article"]
+    article = found("privacy/index.fragment.html", *story()).values["article"]
     assert isinstance(article, Article)
-    assert 'href="https://example.org/legal/terms/"' in article.body
-    assert 'href="#your-rights"' in article.body
-    local = found("privacy/index.fragment.html", *story(), config=replace(CONFIG, base_url="")).context["article"]
+    assert 'href="https://example.org/legal/terms/"' in article.body_html
+    assert 'href="#your-rights"' in article.body_html
+    local = found("privacy/index.fragment.html", *story(), config=replace(CONFIG, base_url="")).values["article"]
     assert isinstance(local, Article)
-    assert 'href="../terms/"' in local.body
+    assert 'href="../terms/"' in local.body_html
 
 
 def test_words_of_the_interface_are_marked_where_they_are_in_another_language() -> None:
     english = frame("privacy/index.html", *story())
     assert (english.language, english.direction, english.interface, english.content) == ("en", "ltr", "", "")
     arabic = frame("arabic/index.html", *story())
-    assert (arabic.language, arabic.spoken, arabic.direction) == ("ar", "ar", "rtl")
+    assert (arabic.language, arabic.interface_language, arabic.direction) == ("ar", "ar", "rtl")
     assert (arabic.interface, arabic.content) == ("", "")
     persian = frame("persian/index.html", *story())
-    assert (persian.language, persian.spoken, persian.direction) == ("fa", "en", "rtl")
+    assert (persian.language, persian.interface_language, persian.direction) == ("fa", "en", "rtl")
     assert (persian.interface, persian.content) == (' lang="en" dir="ltr"', ' lang="fa" dir="rtl"')
 
 
 def test_a_text_of_a_region_has_the_interface_of_its_language_and_dates_of_its_own() -> None:
     context = site()
-    assert [context.interface(code) for code in ("de-AT", "fr-CA", "en-US", "pt-BR", "zh-Hant", "xx")] == [
+    assert [context.interface_language(code) for code in ("de-AT", "fr-CA", "en-US", "pt-BR", "zh-Hant", "xx")] == [
         *("de", "fr", "en"),
         *["en"] * 3,
     ]
-    assert context.dates("de-AT").show(when("2026-01")).words == "Jänner 2026"
-    assert context.dates("pt-BR").show(when("2026-01")).words == "January 2026"
+    assert context.dates("de-AT").format(when("2026-01")).words == "Jänner 2026"
+    assert context.dates("pt-BR").format(when("2026-01")).words == "January 2026"
     austrian = frame("privacy/index.html", policy(version("2026-01-01", text("# Eins", "de-AT"))))
-    assert (austrian.language, austrian.spoken, austrian.interface) == ("de-AT", "de", "")
+    assert (austrian.language, austrian.interface_language, austrian.interface) == ("de-AT", "de", "")
 
 
 def test_languages_are_named_in_themselves_and_an_unknown_one_by_its_code() -> None:
-    assert [own_name(code) for code in ("de", "fr", "pt-BR", "xx")] == [
+    assert [native_name(code) for code in ("de", "fr", "pt-BR", "xx")] == [
         "Deutsch",
         "Français",
         "Português (Brasil)",
         "xx",
     ]
-    assert [name_of("fr", spoken) for spoken in ("fr", "es", "xx")] == ["français", "francés", "French"]
-    assert [direction(code) for code in ("en", "ar", "he", "xx")] == ["ltr", "rtl", "rtl", "ltr"]
+    assert [language_name("fr", spoken) for spoken in ("fr", "es", "xx")] == ["français", "francés", "French"]
+    assert [text_direction(code) for code in ("en", "ar", "he", "xx")] == ["ltr", "rtl", "rtl", "ltr"]
 
 
 def test_paths_in_the_footer_become_relative_and_other_addresses_stay() -> None:
@@ -348,9 +348,9 @@ def test_paths_in_the_footer_become_relative_and_other_addresses_stay() -> None:
 
 
 def test_a_revision_shows_its_text_and_what_was_corrected_with_each_id_once() -> None:
-    view = found("privacy/2024-07-08/r1/index.html", *story()).context["view"]
+    view = found("privacy/2024-07-08/r1/index.html", *story()).values["view"]
     assert isinstance(view, RevisionView)
-    assert "<em>twelve</em>" in view.article.body
+    assert "<em>twelve</em>" in view.article.body_html
     marked = "".join(passage.html for passage in view.comparison.passages)
     assert "twelve" in marked
     assert "ten" in marked
@@ -359,15 +359,15 @@ def test_a_revision_shows_its_text_and_what_was_corrected_with_each_id_once() ->
 
 
 def test_a_comparison_counts_and_leads_from_change_to_change() -> None:
-    view = found("privacy/compare/2024-07-08..2026-01-01/index.html", *story()).context["view"]
+    view = found("privacy/compare/2024-07-08..2026-01-01/index.html", *story()).values["view"]
     assert isinstance(view, CompareView)
     shown = view.comparison
     assert not shown.empty
     assert (view.old.entry.id, view.new.entry.id) == ("2024-07-08", "2026-01-01")
-    assert [section.path for section in shown.changed] == [("What we collect",), ("How to reach us",)]
-    changing = [passage for passage in shown.passages if passage.first]
-    assert [passage.first for passage in changing[1:]] == [passage.last + 1 for passage in changing[:-1]]
-    assert changing[-1].last == shown.total
+    assert [section.path for section in shown.section_changes] == [("What we collect",), ("How to reach us",)]
+    changing = [passage for passage in shown.passages if passage.first_change]
+    assert [passage.first_change for passage in changing[1:]] == [passage.last_change + 1 for passage in changing[:-1]]
+    assert changing[-1].last_change == shown.change_count
     assert (changing[0].previous, changing[-1].following) == ("", "")
     unchanged = [passage for passage in shown.passages if passage.unchanged]
     assert unchanged
@@ -378,16 +378,16 @@ def test_a_heading_path_is_said_once_and_not_above_the_heading_itself() -> None:
     old = "# A\n\n## One\n\na\n\n### Deep\n\nx y\n\nb\n\nc\n\nd\n\nd\n\ne z\n\n## How long we keep it\n\nf"
     new = old.replace("x y", "x w").replace("e z", "e v").replace("keep it", "keep it all")
     one = policy(version("2024-01-01", text(old)), version("2025-01-01", text(new)))
-    view = found("privacy/compare/2024-01-01..2025-01-01/index.html", one).context["view"]
+    view = found("privacy/compare/2024-01-01..2025-01-01/index.html", one).values["view"]
     assert isinstance(view, CompareView)
-    shown = [(passage.begins, passage.heading) for passage in view.comparison.passages if passage.html]
+    shown = [(passage.begins_section, passage.heading) for passage in view.comparison.passages if passage.html]
     assert shown == [(True, ("One", "Deep")), (False, ()), (True, ())]
 
 
 def test_a_link_within_the_text_leads_from_a_comparison_to_the_version() -> None:
     first, last = text("# A\n\nSee [below](#b).\n\n## B\n\nc"), text("# A\n\nPlease see [below](#b).\n\n## B\n\nc")
     one = policy(version("2024-01-01", first), version("2025-01-01", last))
-    view = found("privacy/compare/2024-01-01..2025-01-01/index.html", one).context["view"]
+    view = found("privacy/compare/2024-01-01..2025-01-01/index.html", one).values["view"]
     assert isinstance(view, CompareView)
     assert 'href="../../2025-01-01/#b"' in "".join(passage.html for passage in view.comparison.passages)
 
@@ -395,36 +395,36 @@ def test_a_link_within_the_text_leads_from_a_comparison_to_the_version() -> None
 def test_equal_texts_compare_as_empty() -> None:  # case 42
     same = text("# A\n\nb")
     one = policy(version("2024-01-01", same), version("2025-01-01", same, change=Change.REVIEWED))
-    view = found("privacy/compare/2024-01-01..2025-01-01/index.html", one).context["view"]
+    view = found("privacy/compare/2024-01-01..2025-01-01/index.html", one).values["view"]
     assert isinstance(view, CompareView)
     assert view.comparison.empty
     assert view.comparison.passages == ()
 
 
 def test_what_changed_since_the_version_in_force_is_what_the_next_one_will_change() -> None:
-    view = found("privacy/since/2026-01-01/index.html", *story()).context["view"]
+    view = found("privacy/since/2026-01-01/index.html", *story()).values["view"]
     assert isinstance(view, SinceView)
-    assert view.current
+    assert view.is_current
     assert view.new is not None
     assert view.new.entry.id == "2027-01-01"
-    older = found("privacy/since/2024-07-08/index.html", *story()).context["view"]
+    older = found("privacy/since/2024-07-08/index.html", *story()).values["view"]
     assert isinstance(older, SinceView)
     assert older.new is not None
     assert older.new.entry.id == "2026-01-01"
-    assert older.will_change == "../../compare/2026-01-01..2027-01-01/"
+    assert older.upcoming_changes_href == "../../compare/2026-01-01..2027-01-01/"
 
 
 def test_nothing_changed_since_the_version_in_force_if_none_is_upcoming() -> None:
-    view = found("terms/since/seen-2018-05-14/index.html", *story()).context["view"]
+    view = found("terms/since/seen-2018-05-14/index.html", *story()).values["view"]
     assert isinstance(view, SinceView)
-    assert (view.current, view.new, view.comparison) == (True, None, None)
+    assert (view.is_current, view.new, view.comparison) == (True, None, None)
 
 
 # Lists
 
 
 def test_the_history_has_a_row_for_each_version_newest_first() -> None:
-    view = found("privacy/history/index.html", *story()).context["view"]
+    view = found("privacy/history/index.html", *story()).values["view"]
     assert isinstance(view, HistoryView)
     assert [row.mention.entry.id for row in view.rows] == [
         "2027-01-01",
@@ -434,68 +434,68 @@ def test_the_history_has_a_row_for_each_version_newest_first() -> None:
         "2001-01",
     ]
     current, corrected = view.rows[1], view.rows[3]
-    assert (current.changed, current.since) == ("../compare/2024-07-08..2026-01-01/", "")
-    assert (corrected.changed, corrected.since) == ("../compare/2001-01..2024-07-08/", "../since/2024-07-08/")
-    (told,) = corrected.mended.corrections
-    assert (told.href, told.note, str(told.made)) == (
+    assert (current.changes_href, current.since_href) == ("../compare/2024-07-08..2026-01-01/", "")
+    assert (corrected.changes_href, corrected.since_href) == ("../compare/2001-01..2024-07-08/", "../since/2024-07-08/")
+    (told,) = corrected.corrections.corrections
+    assert (told.href, told.note, str(told.date)) == (
         "../2024-07-08/r1/",
         "It is ten years, not twelve.",
         "19 July 2024",
     )
-    assert (view.rows[-1].added, view.rows[-1].changed) == (None, "")
+    assert (view.rows[-1].added, view.rows[-1].changes_href) == (None, "")
     assert current.added
     assert current.removed
 
 
 def test_a_text_that_was_only_seen_has_no_known_end() -> None:  # case 10
-    view = found("terms/history/index.html", *story()).context["view"]
+    view = found("terms/history/index.html", *story()).values["view"]
     assert isinstance(view, HistoryView)
-    assert view.seen
+    assert view.has_seen
     assert not any(row.until_known for row in view.rows)
 
 
 def test_the_upcoming_page_lists_what_comes_next_first() -> None:
     one = policy(version("2025-01-01"), version("2027-01-01"), version("2028-01-01"))
-    view = found("privacy/upcoming/index.html", one).context["view"]
+    view = found("privacy/upcoming/index.html", one).values["view"]
     assert isinstance(view, UpcomingView)
-    assert [coming.mention.entry.id for coming in view.coming] == ["2027-01-01", "2028-01-01"]
-    assert [coming.will_change for coming in view.coming] == [
+    assert [coming.mention.entry.id for coming in view.upcoming] == ["2027-01-01", "2028-01-01"]
+    assert [coming.changes_href for coming in view.upcoming] == [
         "../compare/2025-01-01..2027-01-01/",
         "../compare/2027-01-01..2028-01-01/",
     ]
-    assert [coming.replaces and coming.replaces.entry.id for coming in view.coming] == ["2025-01-01", "2027-01-01"]
-    assert [coming.comparison and coming.comparison.empty for coming in view.coming] == [False, False]
+    assert [coming.replaces and coming.replaces.entry.id for coming in view.upcoming] == ["2025-01-01", "2027-01-01"]
+    assert [coming.comparison and coming.comparison.empty for coming in view.upcoming] == [False, False]
 
 
 def test_every_page_of_a_policy_knows_what_will_change() -> None:
     one = policy(version("2025-01-01"), version("2027-01-01"), version("2028-01-01"), retired="2030-01-01")
     for path, root in (("privacy/index.html", ""), ("privacy/since/2025-01-01/index.html", "../../")):
-        turns = found(path, one).context["frame"].policy.turns
-        assert [turn.date.instant for turn in turns] == [f"{year}-01-01T00:00:00Z" for year in (2027, 2028, 2030)]
-        assert [turn.mention.href if turn.mention else "" for turn in turns] == [
+        changes = found(path, one).values["frame"].policy.status_changes
+        assert [change.date.instant for change in changes] == [f"{year}-01-01T00:00:00Z" for year in (2027, 2028, 2030)]
+        assert [change.mention.href if change.mention else "" for change in changes] == [
             f"{root}2027-01-01/",
             f"{root}2028-01-01/",
             "",
         ]
-        assert turns[0].changed == f"{root}compare/2025-01-01..2027-01-01/"
+        assert changes[0].changes_href == f"{root}compare/2025-01-01..2027-01-01/"
 
 
 def test_what_would_begin_after_the_end_of_a_policy_is_no_change() -> None:
     one = policy(version("2025-01-01"), version("2027-01-01"), version("2028-01-01"), retired="2027-06-01")
-    turns = found("privacy/history/index.html", one).context["frame"].policy.turns
-    assert [turn.date.iso for turn in turns] == ["2027-01-01", "2027-06-01"]
+    changes = found("privacy/history/index.html", one).values["frame"].policy.status_changes
+    assert [change.date.iso for change in changes] == ["2027-01-01", "2027-06-01"]
     ended = found("privacy/history/index.html", policy(version("2025-01-01"), retired="2026-01-01"))
-    assert ended.context["frame"].policy.turns == ()
+    assert ended.values["frame"].policy.status_changes == ()
 
 
 def test_the_upcoming_page_is_there_with_nothing_upcoming() -> None:
-    view = found("rules/upcoming/index.html", *story()).context["view"]
+    view = found("rules/upcoming/index.html", *story()).values["view"]
     assert isinstance(view, UpcomingView)
-    assert view.coming == ()
+    assert view.upcoming == ()
 
 
 def test_home_lists_every_policy_with_where_it_stands() -> None:
-    view = found("index.html", *story()).context["view"]
+    view = found("index.html", *story()).values["view"]
     assert isinstance(view, HomeView)
     stands = {
         listed.current: (
@@ -512,7 +512,7 @@ def test_home_lists_every_policy_with_where_it_stands() -> None:
         "rules/": ("2021-01-01", ""),
         "gone/": ("", ""),
     }
-    german = found("de/index.html", *story()).context["view"]
+    german = found("de/index.html", *story()).values["view"]
     assert isinstance(german, HomeView)
     assert [listed.title for listed in german.policies] == ["Datenschutzerklärung", "Regeln"]
 
@@ -528,7 +528,7 @@ def test_the_contents_nest_two_levels_of_headings_whichever_they_are() -> None:
         Heading(6, "deeper", "deeper", 3),
         Heading(3, "B & c", "b", 4),
     ]
-    listed = contents(headings, lead=True)
+    listed = contents(headings, has_title=True)
     assert [(item.href, item.text, [below.text for below in item.items]) for item in listed] == [
         ("#a", "A", ["A one"]),
         ("#b", "B & c", []),
@@ -536,14 +536,16 @@ def test_the_contents_nest_two_levels_of_headings_whichever_they_are() -> None:
 
 
 def test_a_short_text_has_no_contents() -> None:
-    assert contents([Heading(2, "A", "a", 0), Heading(2, "B", "b", 1)], lead=False) == ()
+    assert contents([Heading(2, "A", "a", 0), Heading(2, "B", "b", 1)], has_title=False) == ()
 
 
 @given(st.lists(st.integers(1, 6), min_size=3, max_size=30))
 def test_every_heading_of_the_two_upper_levels_is_listed_once_and_in_order(levels: list[int]) -> None:
     headings = [Heading(level, str(index), f"h{index}", index) for index, level in enumerate(levels)]
     upper = sorted(set(levels))[:2]
-    listed = [text for item in contents(headings, lead=False) for text in (item.text, *(i.text for i in item.items))]
+    listed = [
+        text for item in contents(headings, has_title=False) for text in (item.text, *(i.text for i in item.items))
+    ]
     assert listed == [heading.text for heading in headings if heading.level in upper]
 
 
@@ -566,7 +568,7 @@ def test_a_correction_keeps_its_number_in_each_language() -> None:
 def test_headings_over_passages_skip_no_level() -> None:
     body = "# A\n\nOne.\n\n## B\n\n### C\n\nTwo.\n\nA.\n\nB.\n\nC.\n\n{}\n\n## D\n\nThree.\n\nA.\n\nB.\n\nC.\n\n{}\n"
     one = policy(version("2024-01-01", text(body.format("x", "y"))), version("2025-01-01", text(body.format("z", "w"))))
-    view = found("privacy/compare/2024-01-01..2025-01-01/index.html", one).context["view"]
+    view = found("privacy/compare/2024-01-01..2025-01-01/index.html", one).values["view"]
     assert isinstance(view, CompareView)
     headed = [(passage.heading, passage.level) for passage in view.comparison.passages if passage.heading]
     assert [len(path) for path, _ in headed] == [2, 1]
@@ -578,6 +580,9 @@ def test_many_corrections_are_folded_and_counted() -> None:
     noted = (Erratum(when("2024-02-03"), "Two."),)
     one = version("2024-01-01", text("# A\n\n5."), revisions=states, recorded=when("2024-02-05"), errata=noted)
     few = replace(one, id="2025-01-01", effective=when("2025-01-01"), revisions=states[:3], errata=())
-    view = found("privacy/history/index.html", policy(one, few)).context["view"]
+    view = found("privacy/history/index.html", policy(one, few)).values["view"]
     assert isinstance(view, HistoryView)
-    assert [(row.mended.folded, row.mended.silent) for row in view.rows] == [(False, 0), (True, 3)]
+    assert [(row.corrections.is_collapsed, row.corrections.undeclared_count) for row in view.rows] == [
+        (False, 0),
+        (True, 3),
+    ]

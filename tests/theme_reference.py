@@ -158,7 +158,7 @@ def _given() -> Mapping[str, Mapping[str, Any]]:
         "notice/banner.html": {"notice": Notice},
     }
     for page in pages(*story()):
-        kinds = {name: type(value) for name, value in page.context.items()}
+        kinds = {name: type(value) for name, value in page.values.items()}
         assert given.setdefault(page.template, kinds) == kinds, page.template
     return given
 

@@ -179,7 +179,7 @@ def _for_programs(found: "AppliedVersions", language: str, body: str) -> dict[st
         "version": version.id,
         "asked": found.period,
         "certain": found.certain,
-        "others": [other.id for other in found.others],
+        "others": [other.id for other in found.alternatives],
         "effective": version.effective,
         "precision": version.effective.precision if version.effective else "unknown",
         "observed": version.observed,

@@ -37,17 +37,17 @@ def sentences(found: AppliedVersions) -> tuple[str, ...]:
     """What is known about it, for a terminal: from when until when, and what is not known."""
     policy, version, asked = found.policy, found.version, found.period
     lines = [_range(policy, version)]
-    if asked and found.others:
+    if asked and found.alternatives:
         time = on_date(asked)
         lines.append(f"{time[0].upper()}{time[1:]} this may have applied as well:")
-        lines += [f"  {policy.slug}@{other.id}: {_range(policy, other)}" for other in found.others]
-    if asked and found.seen:
+        lines += [f"  {policy.slug}@{other.id}: {_range(policy, other)}" for other in found.alternatives]
+    if asked and found.seen_after:
         lines.append(f"A text without a date of its own was seen after that, and may have applied {on_date(asked)}:")
-        lines.append(f"  {policy.slug}@{found.seen.id}: {_range(policy, found.seen)}")
+        lines.append(f"  {policy.slug}@{found.seen_after.id}: {_range(policy, found.seen_after)}")
     if (
         asked
         and version.effective
-        and not (found.certain or found.others or found.seen)
+        and not (found.certain or found.alternatives or found.seen_after)
         and version.start.instant <= asked.instant
     ):
         lines.append(f"Whether it was in force {on_date(asked)} is not known; no earlier text is.")

@@ -10,7 +10,7 @@ from policygen.core.json_files import json_file
 from policygen.core.model import Policy, Version
 from policygen.notice.notice_mail import mail
 from policygen.notice.notice_words import Notice
-from policygen.pages.data.version_data import Record, binding
+from policygen.pages.data.version_data import JsonObject, binding_version
 from policygen.pages.views.page import Page
 from policygen.render import Renderer
 from policygen.timeline.replacement import in_language
@@ -33,7 +33,7 @@ def files(
     yield json_file("status.json", status(config, policy, version))
 
 
-def status(config: Config, policy: Policy, version: Version) -> Record:
+def status(config: Config, policy: Policy, version: Version) -> JsonObject:
     """What an app needs that asks for consent again, in every language of the version.
 
     `{"policy", "texts": [{"language", "title", "summary", "version", "effective", "observed", "published", "digest",
@@ -45,7 +45,7 @@ def status(config: Config, policy: Policy, version: Version) -> Record:
             "language": text.language,
             "title": text.title,
             "summary": text.summary,
-            **binding(
+            **binding_version(
                 config,
                 addresses.policy_addresses(policy, text.language),
                 in_language(policy, text.language),

@@ -12,9 +12,9 @@ from policygen.addresses import addresses
 from policygen.config import Config
 from policygen.core.model import Change, Policy, Status, Text, Version
 from policygen.pages.views.change_sentences import Say, change_sentence
-from policygen.pages.views.formatted_dates import Dates
+from policygen.pages.views.formatted_dates import DateFormatter
 from policygen.pages.views.page import Link
-from policygen.pages.views.site_context import dates_in, direction, is_variant, name_of
+from policygen.pages.views.site_context import date_formatter, is_variant, language_name, text_direction
 from policygen.phrases import Phrases
 from policygen.timeline.replacement import in_language, replaced_index
 
@@ -83,15 +83,15 @@ def notice(
     text = version.text(language)
     assert text is not None, "whoever asks has looked"
     say, spoken = phrases.say, phrases.language
-    dates = dates_in(language, spoken)
+    dates = date_formatter(language, spoken)
     coming = policy.status(version, as_of) is Status.UPCOMING
     own = language if is_variant(language, spoken) else spoken
     authoritative = policy.language
     return Notice(
         language=language,
         spoken=own,
-        direction=direction(own),
-        subject=say("%(title)s: what applies from %(date)s", title=_line(text.title), date=dates.show(version.start)),
+        direction=text_direction(own),
+        subject=say("%(title)s: what applies from %(date)s", title=_line(text.title), date=dates.format(version.start)),
         title=_words(text.title, language),
         facts=tuple(_facts(say, dates, policy, version, as_of)),
         heading=say("What will change") if coming else say("What changed"),
@@ -105,18 +105,18 @@ def notice(
         else "",
         prevails=say(
             "These texts are translations. If they differ from the texts in %(language)s, those prevail.",
-            language=name_of(authoritative, spoken),
+            language=language_name(authoritative, spoken),
         )
         if language != authoritative
         else "",
     )
 
 
-def _facts(say: Say, dates: Dates, policy: Policy, version: Version, as_of: datetime) -> Iterator[str]:
+def _facts(say: Say, dates: DateFormatter, policy: Policy, version: Version, as_of: datetime) -> Iterator[str]:
     coming = policy.status(version, as_of) is Status.UPCOMING
     place = replaced_index(policy.versions, policy.versions.index(version))
     replaced = None if place is None else policy.versions[place]
-    start = dates.show(version.start)
+    start = dates.format(version.start)
     if not coming:
         yield say("In force since %(date)s.", date=start)
     elif replaced is None:
@@ -124,7 +124,7 @@ def _facts(say: Say, dates: Dates, policy: Policy, version: Version, as_of: date
     else:
         yield say("A new version applies from %(date)s.", date=start)
     if replaced and replaced.effective:
-        old = say("version of %(date)s", date=dates.show(replaced.effective))
+        old = say("version of %(date)s", date=dates.format(replaced.effective))
         # What is itself still to come does not apply "until then", but only from its own day on.
         now = coming and policy.status(replaced, as_of) is Status.CURRENT
         yield (
@@ -133,7 +133,7 @@ def _facts(say: Say, dates: Dates, policy: Policy, version: Version, as_of: date
             else say("Replaces the %(version)s.", version=old)
         )
     if coming and version.postponed:
-        yield say("It had been announced for %(date)s.", date=dates.show(version.postponed[-1].instead_of))
+        yield say("It had been announced for %(date)s.", date=dates.format(version.postponed[-1].instead_of))
     if version.change and not (coming and version.change is Change.FIRST):
         yield change_sentence(say, version.change)
 
@@ -161,7 +161,7 @@ def _url(config: Config, address: str) -> str:
 
 
 def _words(text: str, language: str) -> Words:
-    return Words(_line(text), language, direction(language))
+    return Words(_line(text), language, text_direction(language))
 
 
 def _line(text: str) -> str:

@@ -11,59 +11,59 @@ from policygen.pages.views.policy_context import PolicyContext
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class ChangeFigures:
     """A comparison without its passages, and what became of blocks beside being reworded."""
 
     comparison: Comparison
-    turned: BlockTurns
+    block_turns: BlockTurns
 
 
 @dataclass(frozen=True, slots=True)
-class _Kept:
-    """Figures, and the identities of the blocks of both texts when they were found."""
+class _CachedFigures:
+    """Figures, and the identities that the blocks of both texts had then."""
 
     old: tuple[str, ...]
     new: tuple[str, ...]
-    figures: Figures
+    figures: ChangeFigures
 
 
-class Known:
-    """The figures of comparisons that were made, of one policy in one language.
+class FigureCache:
+    """The figures of the comparisons of one policy in one language, kept once they are known.
 
     They stay right for as long as both texts, their ids and the pairing of their blocks do.
     """
 
     def __init__(self) -> None:
         """None yet."""
-        self._kept: dict[tuple[Document, Document, str, str], _Kept] = {}
+        self._cached: dict[tuple[Document, Document, str, str], _CachedFigures] = {}
 
-    def keep(self, context: PolicyContext, old: int, new: int, comparison: Comparison) -> Figures:
-        """Keep the figures of the comparison of the versions at two places, which was just made."""
+    def store(self, context: PolicyContext, old: int, new: int, comparison: Comparison) -> ChangeFigures:
+        """Keep the figures of the comparison of the versions at two indexes, which was just made."""
         clauses = context.history.clauses
-        figures = Figures(comparison.without_passages(), block_turns(context.history.redline(old, new)))
-        self._kept[_name(context, old, new)] = _Kept(clauses[old], clauses[new], figures)
+        figures = ChangeFigures(comparison.without_passages(), block_turns(context.history.redline(old, new)))
+        self._cached[_cache_key(context, old, new)] = _CachedFigures(clauses[old], clauses[new], figures)
         return figures
 
-    def figures(self, context: PolicyContext, old: int, new: int) -> Figures:
-        """The figures of the comparison of the versions at two places."""
-        found = self._kept.get(_name(context, old, new))
-        if found and _pairs_alike(context, old, new, found):
-            return found.figures
-        return self.keep(context, old, new, compare_page(context, old, new)[1])
+    def figures(self, context: PolicyContext, old: int, new: int) -> ChangeFigures:
+        """The figures of the comparison of the versions at two indexes."""
+        cached = self._cached.get(_cache_key(context, old, new))
+        if cached and _same_pairs(context, old, new, cached):
+            return cached.figures
+        return self.store(context, old, new, compare_page(context, old, new)[1])
 
-    def only(self, context: PolicyContext) -> None:
+    def prune(self, context: PolicyContext) -> None:
         """Forget the figures of texts that the history has no more."""
         documents = set(context.history.documents)
-        self._kept = {name: kept for name, kept in self._kept.items() if documents.issuperset(name[:2])}
+        self._cached = {key: cached for key, cached in self._cached.items() if documents.issuperset(key[:2])}
 
 
-def _name(context: PolicyContext, old: int, new: int) -> tuple[Document, Document, str, str]:
-    documents, own = context.history.documents, context.own
-    return documents[old], documents[new], own[old].id, own[new].id
+def _cache_key(context: PolicyContext, old: int, new: int) -> tuple[Document, Document, str, str]:
+    documents, entries = context.history.documents, context.language_entries
+    return documents[old], documents[new], entries[old].id, entries[new].id
 
 
-def _pairs_alike(context: PolicyContext, old: int, new: int, kept: _Kept) -> bool:
+def _same_pairs(context: PolicyContext, old: int, new: int, cached: _CachedFigures) -> bool:
     left, right = context.history.clauses[old], context.history.clauses[new]
-    if (left, right) == (kept.old, kept.new):
+    if (left, right) == (cached.old, cached.new):
         return True
-    return Lineage((left, right)).pairs(0, 1) == Lineage((kept.old, kept.new)).pairs(0, 1)
+    return Lineage((left, right)).pairs(0, 1) == Lineage((cached.old, cached.new)).pairs(0, 1)

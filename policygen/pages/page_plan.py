@@ -9,17 +9,17 @@ from policygen.addresses import addresses
 from policygen.core.model import Policy
 from policygen.histories.clauses import clause_steps
 from policygen.histories.history import History
-from policygen.pages.change_figures import Figures, Known
-from policygen.pages.views.clause_pages import Lives, clause_page, clauses_page, written_clauses
+from policygen.pages.change_figures import ChangeFigures, FigureCache
+from policygen.pages.views.clause_pages import ClauseSteps, clause_page, clauses_page, clauses_with_pages
 from policygen.pages.views.compare_any import compare_any_page
 from policygen.pages.views.compare_pages import compare_page, since_page
 from policygen.pages.views.comparison import Comparison
-from policygen.pages.views.history_pages import history_page, upcoming_page, waiting_page
+from policygen.pages.views.history_pages import history_page, not_in_force_page, upcoming_page
 from policygen.pages.views.page import Page
-from policygen.pages.views.policy_context import Pair, PolicyContext, policy_context
+from policygen.pages.views.policy_context import PolicyContext, VersionPair, policy_context
 from policygen.pages.views.revision_pages import revision_page
 from policygen.pages.views.search_pages import search_page, site_search_page
-from policygen.pages.views.shown_corrections import Correction, revisions
+from policygen.pages.views.shown_corrections import Correction, revision_texts
 from policygen.pages.views.site_context import SiteContext
 from policygen.pages.views.site_pages import home_page, moved_page, not_found_page
 from policygen.pages.views.text_pages import current_page, version_pages
@@ -27,7 +27,7 @@ from policygen.timeline.replacement import written_comparisons
 
 __all__ = ["Page", "PolicyPlan", "SiteContext", "policy_pages", "site_pages"]
 
-Make = Callable[[], Iterable[Page]]
+MakePages = Callable[[], Iterable[Page]]
 """Makes the pages at one address: the page itself, and its article without a frame where it has one."""
 
 
@@ -49,155 +49,186 @@ class PolicyPlan:
     """
 
     def __init__(
-        self, shared: PolicyContext, as_of: datetime, recorded: Set[str] = frozenset(), known: Known | None = None
+        self,
+        context: PolicyContext,
+        as_of: datetime,
+        recorded: Set[str] = frozenset(),
+        figure_cache: FigureCache | None = None,
     ) -> None:
-        """`recorded` are the ids of clauses that the lock knows; `known` has figures of comparisons from before."""
-        self._shared = shared
+        """`recorded` are the ids of clauses that the lock knows; `figure_cache` holds figures from an earlier build."""
+        self._context = context
         self._as_of = as_of
         self._recorded = recorded
-        self._known = Known() if known is None else known
-        self._corrected: dict[tuple[int, int], Correction] = {}
-        self._makers: Mapping[str, Make] = dict(self._planned())
+        self._figure_cache = FigureCache() if figure_cache is None else figure_cache
+        self._known_corrections: dict[tuple[int, int], Correction] = {}
+        self._makers: Mapping[str, MakePages] = dict(self._planned())
 
     def __iter__(self) -> Iterator[Page]:
         """Every page, in the order in which each helps those after it."""
         for make in self._makers.values():
             yield from make()
-        for name in self._written:
-            yield from self._clause(name)
+        for clause_id in self._clauses_with_pages:
+            yield from self._clause_page(clause_id)
 
     def at(self, path: str) -> Page | None:
         """The page whose file has this path, None if there is none."""
         address = f"{path.rpartition('/')[0]}/"
-        make = self._makers.get(address) or self._clause_at(address)
+        make = self._makers.get(address) or self._clause_page_at(address)
         return next((page for page in make() if page.path == path), None) if make else None
 
-    def _planned(self) -> Iterator[tuple[str, Make]]:
+    def _planned(self) -> Iterator[tuple[str, MakePages]]:
         """The address of each page and what makes it; but for the clauses, which depend on every comparison."""
-        shared, of, own = self._shared, self._shared.addresses, self._shared.own
-        for old, new in self._pairs:
-            yield of.compare(own[old].id, own[new].id), partial(self._compare, old, new)
-        for index, entry in enumerate(own):
-            for order, (number, _, _) in enumerate(revisions(entry, shared.language), 1):
-                yield of.revision(entry.id, number), partial(self._revision, index, order)
-            yield of.version(entry.id), partial(self._version, index)
-            if shared.current is not None and shared.has_since(index):
-                yield of.since(entry.id), partial(self._since, index, shared.current)
-            elif shared.untranslated_since(index):
-                there = addresses.policy_addresses(shared.history.policy, shared.history.policy.language)
-                yield of.since(entry.id), partial(self._gone, of.since(entry.id), there.since(entry.id))
-        yield of.current, self._current
-        yield of.search, lambda: [search_page(shared)]
-        yield of.compare_any, lambda: [compare_any_page(shared)]
-        yield of.upcoming, lambda: [upcoming_page(shared, self._comparisons)]
-        yield of.clause_any, lambda: [clauses_page(shared, self._lives, self._written)]
-        yield of.history, lambda: [history_page(shared, self._as_of, self._comparisons, self._corrections)]
-        for was, now in _moved(shared, [(own[old].id, own[new].id) for old, new in self._pairs]):
-            yield was, partial(self._gone, was, now)
+        context, pages, entries = self._context, self._context.addresses, self._context.language_entries
+        for old, new in self._compared_pairs:
+            yield pages.compare(entries[old].id, entries[new].id), partial(self._compare_page, old, new)
+        for index, entry in enumerate(entries):
+            for order, (number, _, _) in enumerate(revision_texts(entry, context.language), 1):
+                yield pages.revision(entry.id, number), partial(self._revision_page, index, order)
+            yield pages.version(entry.id), partial(self._version_pages, index)
+            if context.current_index is not None and context.has_since(index):
+                yield pages.since(entry.id), partial(self._since_page, index, context.current_index)
+            elif context.untranslated_since(index):
+                authoritative_pages = addresses.policy_addresses(
+                    context.history.policy, context.history.policy.language
+                )
+                yield (
+                    pages.since(entry.id),
+                    partial(self._moved_page, pages.since(entry.id), authoritative_pages.since(entry.id)),
+                )
+        yield pages.current, self._current_pages
+        yield pages.search, lambda: [search_page(context)]
+        yield pages.compare_any, lambda: [compare_any_page(context)]
+        yield pages.upcoming, lambda: [upcoming_page(context, self._comparisons)]
+        yield (
+            pages.clause_any,
+            lambda: [clauses_page(context, self._steps_by_clause, self._clauses_with_pages)],
+        )
+        yield (
+            pages.history,
+            lambda: [history_page(context, self._as_of, self._comparisons, self._all_corrections)],
+        )
+        for old_address, new_address in _moved_addresses(
+            context, [(entries[old].id, entries[new].id) for old, new in self._compared_pairs]
+        ):
+            yield old_address, partial(self._moved_page, old_address, new_address)
 
-    def _compare(self, old: int, new: int) -> Iterator[Page]:
-        page, comparison = compare_page(self._shared, old, new)
-        self._known.keep(self._shared, old, new, comparison)
+    def _compare_page(self, old: int, new: int) -> Iterator[Page]:
+        page, comparison = compare_page(self._context, old, new)
+        self._figure_cache.store(self._context, old, new, comparison)
         yield page
 
-    def _revision(self, index: int, order: int) -> Iterator[Page]:
-        page, self._corrected[index, order] = revision_page(self._shared, index, order)
+    def _revision_page(self, index: int, order: int) -> Iterator[Page]:
+        page, self._known_corrections[index, order] = revision_page(self._context, index, order)
         yield page
 
-    def _version(self, index: int) -> Iterator[Page]:
-        return version_pages(self._shared, index, self._corrections_of(index))
+    def _version_pages(self, index: int) -> Iterator[Page]:
+        return version_pages(self._context, index, self._corrections_of(index))
 
-    def _since(self, index: int, current: int) -> Iterator[Page]:
-        yield since_page(self._shared, index, current)
+    def _since_page(self, index: int, current: int) -> Iterator[Page]:
+        yield since_page(self._context, index, current)
 
-    def _current(self) -> Iterator[Page]:
-        shown = self._shared.shown
-        if shown is None:
-            yield waiting_page(self._shared, self._comparisons)
+    def _current_pages(self) -> Iterator[Page]:
+        shown_index = self._context.shown_index
+        if shown_index is None:
+            yield not_in_force_page(self._context, self._comparisons)
         else:
-            yield from current_page(self._shared, shown, self._corrections_of(shown))
+            yield from current_page(self._context, shown_index, self._corrections_of(shown_index))
 
-    def _gone(self, was: str, now: str) -> Iterator[Page]:
-        yield moved_page(self._shared, was, now)
+    def _moved_page(self, old_address: str, new_address: str) -> Iterator[Page]:
+        yield moved_page(self._context, old_address, new_address)
 
-    def _clause(self, name: str) -> Iterator[Page]:
-        yield clause_page(self._shared, name, self._lives[name])
+    def _clause_page(self, clause_id: str) -> Iterator[Page]:
+        yield clause_page(self._context, clause_id, self._steps_by_clause[clause_id])
 
-    def _clause_at(self, address: str) -> Make | None:
-        above, _, name = address.rstrip("/").rpartition("/")
-        if f"{above}/" != self._shared.addresses.clause_any or name not in self._written:
+    def _clause_page_at(self, address: str) -> MakePages | None:
+        parent, _, clause_id = address.rstrip("/").rpartition("/")
+        if f"{parent}/" != self._context.addresses.clause_any or clause_id not in self._clauses_with_pages:
             return None
-        return partial(self._clause, name)
+        return partial(self._clause_page, clause_id)
 
     @cached_property
-    def _pairs(self) -> tuple[tuple[int, int], ...]:
+    def _compared_pairs(self) -> tuple[tuple[int, int], ...]:
         """The comparisons that are written out."""
-        return written_comparisons(self._shared.history.versions)
+        return written_comparisons(self._context.history.versions)
 
     @cached_property
-    def _figures(self) -> dict[tuple[int, int], Figures]:
-        return {(old, new): self._known.figures(self._shared, old, new) for old, new in self._pairs}
+    def _figures(self) -> dict[tuple[int, int], ChangeFigures]:
+        return {(old, new): self._figure_cache.figures(self._context, old, new) for old, new in self._compared_pairs}
 
     @cached_property
-    def _comparisons(self) -> dict[Pair, Comparison]:
-        own = self._shared.own
-        return {(own[old].id, own[new].id): found.comparison for (old, new), found in self._figures.items()}
+    def _comparisons(self) -> dict[VersionPair, Comparison]:
+        entries = self._context.language_entries
+        return {(entries[old].id, entries[new].id): figures.comparison for (old, new), figures in self._figures.items()}
 
     @cached_property
-    def _lives(self) -> Lives:
-        return clause_steps(self._shared.history, {pair: found.turned for pair, found in self._figures.items()})
+    def _steps_by_clause(self) -> ClauseSteps:
+        return clause_steps(
+            self._context.history, {pair: figures.block_turns for pair, figures in self._figures.items()}
+        )
 
     @cached_property
-    def _written(self) -> dict[str, None]:
-        return written_clauses(self._shared, self._lives, self._recorded)
+    def _clauses_with_pages(self) -> dict[str, None]:
+        return clauses_with_pages(self._context, self._steps_by_clause, self._recorded)
 
     @cached_property
-    def _corrections(self) -> tuple[tuple[Correction, ...], ...]:
-        return tuple(map(self._corrections_of, range(len(self._shared.own))))
+    def _all_corrections(self) -> tuple[tuple[Correction, ...], ...]:
+        return tuple(map(self._corrections_of, range(len(self._context.language_entries))))
 
     def _corrections_of(self, index: int) -> tuple[Correction, ...]:
-        """What was corrected in the version at a place."""
-        orders = range(1, len(self._shared.history.revisions[index]) + 1)
+        """What was corrected in the version at an index."""
+        orders = range(1, len(self._context.history.revisions[index]) + 1)
         return tuple(self._correction(index, order) for order in orders)
 
     def _correction(self, index: int, order: int) -> Correction:
-        if (index, order) not in self._corrected:
-            self._corrected[index, order] = revision_page(self._shared, index, order)[1]
-        return self._corrected[index, order]
+        if (index, order) not in self._known_corrections:
+            self._known_corrections[index, order] = revision_page(self._context, index, order)[1]
+        return self._known_corrections[index, order]
 
 
 def site_pages(policies: Iterable[Policy], site: SiteContext, as_of: datetime) -> Iterator[Page]:
     """The pages of no single policy: the list of policies in each language that has one, and the one for errors."""
-    listed = tuple(policies)
+    all_policies = tuple(policies)
     default = site.config.languages[0]
-    spoken = {language for policy in listed for language in policy.languages}
-    languages = [default, *sorted(spoken - {default})]
+    used_languages = {language for policy in all_policies for language in policy.languages}
+    languages = [default, *sorted(used_languages - {default})]
     for language in languages:
-        others = [other for other in languages if other != language and (other in spoken or other == default)]
-        yield home_page(site, listed, language, others, as_of)
-        yield site_search_page(site, listed, language, others)
+        other_languages = [
+            other_language
+            for other_language in languages
+            if other_language != language and (other_language in used_languages or other_language == default)
+        ]
+        yield home_page(site, all_policies, language, other_languages, as_of)
+        yield site_search_page(site, all_policies, language, other_languages)
     yield not_found_page(site)
 
 
-def _moved(shared: PolicyContext, compared: Iterable[Pair]) -> Iterator[tuple[str, str]]:
-    """Each address that an id had made which a version had before, wherever that was part of one, and the new one."""
-    of = shared.addresses
-    policy, language = shared.history.policy, shared.language
-    now = {(of, entry.id) for entry in shared.own}
+def _moved_addresses(context: PolicyContext, compared: Iterable[VersionPair]) -> Iterator[tuple[str, str]]:
+    """Each address with a former id of a version in it, and the address that it leads to now."""
+    pages = context.addresses
+    policy, language = context.history.policy, context.language
+    current_names = {(pages, entry.id) for entry in context.language_entries}
     former = {
-        entry.id: [name for name in addresses.former_addresses(policy, language, entry.version) if name not in now]
-        for entry in shared.own
+        entry.id: [
+            name for name in addresses.former_addresses(policy, language, entry.version) if name not in current_names
+        ]
+        for entry in context.language_entries
     }
-    for index, entry in enumerate(shared.own):
-        for was, old in former[entry.id]:
-            yield was.version(old), of.version(entry.id)
-            if shared.has_since(index):
-                yield was.since(old), of.since(entry.id)
-            elif shared.untranslated_since(index):
-                yield was.since(old), addresses.policy_addresses(policy, policy.language).since(entry.id)
-            for number, _, _ in revisions(entry, shared.language):
-                yield was.revision(old, number), of.revision(entry.id, number)
+    for index, entry in enumerate(context.language_entries):
+        for old_pages, old in former[entry.id]:
+            yield old_pages.version(old), pages.version(entry.id)
+            if context.has_since(index):
+                yield old_pages.since(old), pages.since(entry.id)
+            elif context.untranslated_since(index):
+                yield old_pages.since(old), addresses.policy_addresses(policy, policy.language).since(entry.id)
+            for number, _, _ in revision_texts(entry, context.language):
+                yield old_pages.revision(old, number), pages.revision(entry.id, number)
     for left, right in compared:
-        for (was, old), (there, new) in product(((of, left), *former[left]), ((of, right), *former[right])):
-            if was == there and (was, old, new) != (of, left, right):  # no page compared texts of two policies
-                yield was.compare(old, new), of.compare(left, right)
+        for (old_pages, old), (new_pages, new) in product(
+            ((pages, left), *former[left]), ((pages, right), *former[right])
+        ):
+            if old_pages == new_pages and (old_pages, old, new) != (
+                pages,
+                left,
+                right,
+            ):  # no page compared texts of two policies
+                yield old_pages.compare(old, new), pages.compare(left, right)

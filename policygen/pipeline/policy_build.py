@@ -21,7 +21,7 @@ from policygen.pages import page_plan
 from policygen.pages.data import data_files
 from policygen.pages.data.feed_entries import FeedEntry
 from policygen.pages.data.feed_entries import entries as feed_entries
-from policygen.pages.data.redirects import with_copies
+from policygen.pages.data.former_copies import with_former_copies
 from policygen.pages.views.policy_context import policy_context
 from policygen.pages.views.site_context import SiteContext
 from policygen.pipeline.build_tools import Toolbox
@@ -146,7 +146,9 @@ def _files(
     for each in histories:
         known = frozenset(name for names in recorded.get(each.language, {}).values() for name in names)
         shared = policy_context(each, view_context, as_of)
-        yield from with_copies(shared, map(renderer.render, page_plan.policy_pages(each, view_context, as_of, known)))
+        yield from with_former_copies(
+            shared, map(renderer.render, page_plan.policy_pages(each, view_context, as_of, known))
+        )
         own = feed_entries(shared, as_of)
         told.extend(own)
-        yield from with_copies(shared, data_files.PolicyFiles(shared, bodies, partial(tuple, own), as_of))
+        yield from with_former_copies(shared, data_files.PolicyFiles(shared, bodies, partial(tuple, own), as_of))

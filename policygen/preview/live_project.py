@@ -223,7 +223,7 @@ class LiveProject:
         site, as_of = shown.published.setting.site, shown.published.setting.as_of
         if path == addresses.NOT_FOUND:
             # It links from the root of its host, at which the preview stands whatever `base_url` says.
-            site = SiteContext(replace(site.config, base_url=""), site.links, site.catalogues)
+            site = SiteContext(replace(site.config, base_url=""), site.link_resolver, site.catalogues)
         if path.endswith(".html"):
             pages = page_plan.site_pages(shown.loaded.policies, site, as_of)
             if page := next((page for page in pages if page.path == path), None):

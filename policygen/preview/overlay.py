@@ -15,7 +15,7 @@ from policygen.core.model import Policy, Status, Version, When
 from policygen.pages.views.formatted_dates import FormattedDate
 from policygen.pages.views.page import Frame
 from policygen.pages.views.policy_context import title_in
-from policygen.pages.views.site_context import SiteContext, direction
+from policygen.pages.views.site_context import SiteContext, text_direction
 from policygen.pages.views.text_pages import TextView
 from policygen.preview.live_project import Found
 from policygen.preview.shown_project import State
@@ -76,13 +76,13 @@ class About:
 
 def about(found: Found) -> About | None:
     """What of a page the bar depends on; None for what gets no bar."""
-    frame = found.page.context.get("frame") if found.page else None
+    frame = found.page.values.get("frame") if found.page else None
     if not found.page or not isinstance(frame, Frame):
         return None
-    view = found.page.context.get("view")
+    view = found.page.values.get("view")
     return About(
         language=frame.language,
-        spoken=frame.spoken,
+        spoken=frame.interface_language,
         root=found.leaf.context.addresses.root if found.leaf else "",
         place=found.leaf.policy.place if found.leaf else None,
         draft=found.draft,
@@ -105,11 +105,11 @@ def dressed(
     here = addresses.relative(path.removesuffix("index.html"), "")
     root = here if path != addresses.NOT_FOUND else "/"
     bar = Bar(
-        attributes=Markup(' lang="{}" dir="{}"').format(page.spoken, direction(page.spoken)),
+        attributes=Markup(' lang="{}" dir="{}"').format(page.spoken, text_direction(page.spoken)),
         root=root,
         draft=page.draft,
         upcoming=page.upcoming,
-        as_of=site.dates(page.language).maybe(day),
+        as_of=site.dates(page.language).format_optional(day),
         waiting=_waiting(state, page, path, root),
         problems=tuple(problems),
         edit=edit,
@@ -178,7 +178,7 @@ def _told(state: State, policy: Policy, version: Version, language: str, path: s
     page = of.version(version.id)
     return Waiting(
         title=title_in(policy, language),
-        start=site.dates(language).show(version.start),
+        start=site.dates(language).format(version.start),
         draft=version.draft,
         href=_link(root, page),
         redline=_link(root, redline) if redline else "",

@@ -9,11 +9,11 @@ from policygen.core.files import File
 from policygen.core.model import Policy, Version
 from policygen.histories.history import History, build_history
 from policygen.markup import DocumentReader
-from policygen.pages.change_figures import Known
+from policygen.pages.change_figures import FigureCache
 from policygen.pages.data.data_files import PolicyFiles
 from policygen.pages.data.feed_entries import FeedEntry
 from policygen.pages.data.feed_entries import entries as feed_entries
-from policygen.pages.data.redirects import original
+from policygen.pages.data.former_copies import original_path
 from policygen.pages.page_plan import PolicyPlan
 from policygen.pages.views.compare_pages import compare_page
 from policygen.pages.views.page import Page
@@ -86,14 +86,14 @@ class Leaf:
 
     def page(self, path: str) -> Page | None:
         """The page with this path; also a comparison of any two versions, which a site has in the browser only."""
-        return self.plan.at(path) or self.plan.at(original(self.context, path)) or self._comparison(path)
+        return self.plan.at(path) or self.plan.at(original_path(self.context, path)) or self._comparison(path)
 
     def file(self, path: str) -> File | None:
         """The file for programs with this path."""
-        return self.files.at(original(self.context, path))
+        return self.files.at(original_path(self.context, path))
 
     def _comparison(self, path: str) -> Page | None:
-        own, of = self.context.own, self.context.addresses
+        own, of = self.context.language_entries, self.context.addresses
         if not path.startswith(of.compare_any):
             return None
         old, _, new = path.removeprefix(of.compare_any).removesuffix("/index.html").partition("..")
@@ -116,7 +116,7 @@ class PageCache:
         self._phrases: object = None
         self._histories: dict[bool, History] = {}
         self._leaves: dict[bool, Leaf] = {}
-        self._known: dict[bool, Known] = {}
+        self._known: dict[bool, FigureCache] = {}
 
     def leaf(self, policy: Policy, setting: Setting, drafts: bool) -> Leaf:
         """The policy as it is now; `drafts` tells that these are in it."""
@@ -147,8 +147,8 @@ class PageCache:
         )
         self._histories[drafts] = lived
         shared = policy_context(lived, setting.site, setting.as_of)
-        known = self._known.setdefault(drafts, Known())
-        known.only(shared)
+        known = self._known.setdefault(drafts, FigureCache())
+        known.prune(shared)
         entries = cache(partial(feed_entries, shared, setting.as_of))
         return Leaf(
             policy=policy,

@@ -66,7 +66,7 @@ class Renderer:
 
     def render(self, page: Page) -> File:
         """The file of a page; a template that fails raises `Failed` with its file and line."""
-        return File(page.path, self._render(page.template, page.context, page.spoken).encode())
+        return File(page.path, self._render(page.template, page.values, page.interface_language).encode())
 
     def part(self, template: str, values: Mapping[str, object], spoken: str) -> str:
         """What a template of a part of a page makes of values, in a language of the interface."""

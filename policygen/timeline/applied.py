@@ -11,16 +11,16 @@ from policygen.dates import end_of, load_zone
 class AppliedVersions:
     """What applied in a day, month or year (`period`; None: one version was asked for by its id).
 
-    `version` is the last one that began by the end of it; `others` may have applied in it as well, oldest first, and so
-    may `seen`, the last one that was seen, without a date of its own, after that.
+    `version` is the last one that began by the end of it; `alternatives` may have applied in it as well, oldest first,
+    and so may `seen_after`, the last one that was seen, without a date of its own, after that.
     `certain` means that the version applied from its beginning to its end.
     """
 
     policy: Policy
     version: Version
     period: When | None
-    others: tuple[Version, ...]
-    seen: Version | None
+    alternatives: tuple[Version, ...]
+    seen_after: Version | None
     certain: bool
 
 
@@ -35,13 +35,15 @@ def applied_in(policy: Policy, period: When) -> AppliedVersions | None:
         return None
     if last.effective is None:
         return AppliedVersions(policy, last, period, (), None, False)
-    others = [
+    alternatives = [
         v for v in policy.binding() if v is not last and v.start.instant <= end and _may_outlast(policy, v, start)
     ]
-    seen = [v for v in policy.versions if not (v.effective or v.void) and last.start.instant < v.start.instant <= end]
+    seen_after = [
+        v for v in policy.versions if not (v.effective or v.void) and last.start.instant < v.start.instant <= end
+    ]
     ending = policy.retired is not None and policy.retired.instant <= end
-    certain = _latest_start(policy, last.effective) <= start and not (others or seen or ending)
-    return AppliedVersions(policy, last, period, tuple(others), seen[-1] if seen else None, certain)
+    certain = _latest_start(policy, last.effective) <= start and not (alternatives or seen_after or ending)
+    return AppliedVersions(policy, last, period, tuple(alternatives), seen_after[-1] if seen_after else None, certain)
 
 
 def _latest_start(policy: Policy, when: When) -> datetime:

@@ -26,15 +26,15 @@ _NEAR_DAYS = 7
 class RecordedCorrection:
     """A correction of the state `revision`; `when` is the day on which it was made (None: not known).
 
-    `erratum` acknowledges it, if it is known which one does; `declared` tells that one does. `early` tells that it was
-    made before the version took effect, so that it changed nothing that had been in force.
+    `erratum` acknowledges it, if it is known which one does; `declared` tells that one does. `before_effect` tells that
+    it was made before the version took effect, so that it changed nothing that had been in force.
     """
 
     revision: Revision
     when: When | None
     erratum: Erratum | None
     declared: bool
-    early: bool
+    before_effect: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,9 @@ class Corrections:
     @property
     def undeclared(self) -> tuple[RecordedCorrection, ...]:
         """Those made without a word to readers, in a text that was, or may have been, in force."""
-        return tuple(correction for correction in self.corrections if not correction.declared and not correction.early)
+        return tuple(
+            correction for correction in self.corrections if not correction.declared and not correction.before_effect
+        )
 
 
 def corrections(version: Version, timezone: str) -> Corrections:
@@ -70,7 +72,7 @@ def corrections(version: Version, timezone: str) -> Corrections:
             when=day,
             erratum=errata[acknowledged[index]] if index in acknowledged else None,
             declared=index in acknowledged or (has_surplus and day is None),
-            early=_before_effect(when, version),
+            before_effect=_before_effect(when, version),
         )
         for index, (revision, when, day) in enumerate(zip(version.revisions, recorded, days, strict=False))
     ]
@@ -91,7 +93,7 @@ def _before_effect(when: When | None, version: Version) -> bool:
 
 
 def _match_errata(days: Sequence[When | None], errata: Sequence[When | None]) -> dict[int, int]:
-    """The number of the erratum for each place of a correction with a date that one acknowledges."""
+    """The number of the acknowledging erratum by the index of each correction with a date that has one."""
     errata_by_correction: dict[int, int] = {}
     for index, day in enumerate(days):
         for number, erratum_day in enumerate(errata):
@@ -106,7 +108,7 @@ def _match_errata(days: Sequence[When | None], errata: Sequence[When | None]) ->
 
 
 def _nearest(erratum_day: When, days: Sequence[When | None], taken: Mapping[int, int]) -> int | None:
-    """The place of the correction that is nearest to a day, within a week; of two as near the earlier one."""
+    """The index of the correction that is nearest to a day, within a week; of two as near the earlier one."""
     distances = [
         (abs((date.fromisoformat(day.text) - date.fromisoformat(erratum_day.text)).days), index)
         for index, day in enumerate(days)

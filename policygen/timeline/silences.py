@@ -13,7 +13,7 @@ LONG_SILENCE = timedelta(days=365)
 """What may lie between two sightings of a text before nothing is known of the time between."""
 
 
-class Reason(StrEnum):
+class SilenceReason(StrEnum):
     """Why no version is known of some time: the policy had ended, texts were not seen, or it is before them all."""
 
     ENDED = "ended"
@@ -29,12 +29,12 @@ class Silence:
     `FIRST` is the time before a version whose author says that it is the first one.
     """
 
-    reason: Reason
+    reason: SilenceReason
     start: When | None
     end: When | None
 
 
-def unseen(policy: Policy, statuses: Mapping[str, Status]) -> dict[str, Silence]:
+def unseen_silences(policy: Policy, statuses: Mapping[str, Status]) -> dict[str, Silence]:
     """The long times between a text that was only seen and the next version, by the id of the latter.
 
     Once a dated version has begun, it is the one known to apply until the next dated one, whatever is seen in between.
@@ -45,22 +45,22 @@ def unseen(policy: Policy, statuses: Mapping[str, Status]) -> dict[str, Silence]
         if earlier.effective:
             break
         if later.start.instant - end_of(earlier.start, zone) > LONG_SILENCE:
-            silences[later.id] = Silence(Reason.UNSEEN, earlier.start, later.start)
+            silences[later.id] = Silence(SilenceReason.UNSEEN, earlier.start, later.start)
     return silences
 
 
-def before_all(policy: Policy, statuses: Mapping[str, Status]) -> Silence | None:
+def silence_before_first(policy: Policy, statuses: Mapping[str, Status]) -> Silence | None:
     """What is known of the time before the first version that has applied; None if none has."""
     first_version = next(iter(_binding_versions(policy, statuses)), None)
     if first_version is None or statuses[first_version.id] is Status.UPCOMING:
         return None
-    reason = Reason.FIRST if first_version.change is Change.FIRST else Reason.UNKNOWN
+    reason = SilenceReason.FIRST if first_version.change is Change.FIRST else SilenceReason.UNKNOWN
     return Silence(reason, None, first_version.start)
 
 
-def after_end(policy: Policy) -> Silence | None:
+def silence_after_end(policy: Policy) -> Silence | None:
     """The time after the policy ceased to apply, if it has, or will."""
-    return Silence(Reason.ENDED, policy.retired, None) if policy.retired else None
+    return Silence(SilenceReason.ENDED, policy.retired, None) if policy.retired else None
 
 
 def _binding_versions(policy: Policy, statuses: Mapping[str, Status]) -> list[Version]:

@@ -9,7 +9,7 @@ from applied_cases import DAYS, answer, histories
 from cases import for_each
 from playwright.sync_api import Browser, Page
 
-from policygen.pages.views.applied_days import ended, timed
+from policygen.pages.views.version_times import retirement_days, version_times
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 ASK = """
@@ -47,8 +47,8 @@ def test_script_and_command_line_agree(browser: Browser, host: str) -> None:
     policies = list(histories())
     cases = [
         {
-            "versions": [timed(policy, version) for version in policy.versions if not version.withdrawn],
-            "ended": {"first": end.first, "sure": end.certain_from} if (end := ended(policy)) else None,
+            "versions": [version_times(policy, version) for version in policy.versions if not version.withdrawn],
+            "ended": retirement_days(policy),
             "days": DAYS,
         }
         for policy in policies

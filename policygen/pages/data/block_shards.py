@@ -28,41 +28,43 @@ from policygen.markup import Block, Document, Resolve, resolve_content
 from policygen.markup.block_content import content_json, path_json
 from policygen.pages.views.policy_context import PolicyContext
 
-BLOCKS_A_SHARD = 256
+BLOCKS_PER_SHARD = 256
 """How many blocks a shard holds; about 100 kB of a legal text."""
 
 
 def data_files(context: PolicyContext) -> Iterator[File]:
     """Every shard of a policy in one language, and `index.json` of each of its versions."""
     documents = context.history.documents
-    shards = shards_of(documents)
+    shards = shard_names(documents)
     yield from _shards(context, shards)
     for index in range(len(documents)):
         yield _index(context, index, shards)
 
 
-def shards_of(documents: Iterable[Document]) -> dict[str, str]:
+def shard_names(documents: Iterable[Document]) -> dict[str, str]:
     """The shard of each block, by its key, for the documents of all versions, oldest first; in order of appearance."""
     keys = dict.fromkeys(key for document in documents for key in document.keys)
-    return {key: f"{index // BLOCKS_A_SHARD:02x}" for index, key in enumerate(keys)}
+    return {key: f"{index // BLOCKS_PER_SHARD:02x}" for index, key in enumerate(keys)}
 
 
 def _shards(context: PolicyContext, shards: Mapping[str, str]) -> Iterator[File]:
     blocks: dict[str, Block] = {}
     for document in context.history.documents:
         blocks.update(zip(document.keys, document.blocks, strict=True))
-    names: dict[str, list[str]] = {}
-    for key, name in shards.items():
-        names.setdefault(name, []).append(key)
+    keys_by_shard: dict[str, list[str]] = {}
+    for key, shard in shards.items():
+        keys_by_shard.setdefault(shard, []).append(key)
     # One block may stand in many versions; its links are read as the newest text would mean them.
-    resolve = context.site.links(context.history.policy, context.own[-1].text, context.addresses.current)
+    resolve = context.site.link_resolver(
+        context.history.policy, context.language_entries[-1].text, context.addresses.current
+    )
 
     def link(target: str) -> str | None:
         return target if target.startswith("#") else resolve(target)
 
-    for name, keys in names.items():
+    for shard, keys in keys_by_shard.items():
         value = {key: _block(blocks[key], link) for key in keys}
-        yield json_file(context.addresses.shard(name), value)
+        yield json_file(context.addresses.shard(shard), value)
 
 
 def _block(block: Block, resolve: Resolve) -> tuple[object, object]:
@@ -70,7 +72,7 @@ def _block(block: Block, resolve: Resolve) -> tuple[object, object]:
 
 
 def _index(context: PolicyContext, index: int, shards: Mapping[str, str]) -> File:
-    entry, document = context.own[index], context.history.documents[index]
+    entry, document = context.language_entries[index], context.history.documents[index]
     version, clauses = entry.version, context.history.clauses[index]
     value = {
         "policy": context.history.policy.slug,

@@ -26,13 +26,13 @@ from policygen.timeline import instants
 from policygen.timeline.replacement import replaced_index
 from policygen.timeline.standings import standings
 
-LONGEST = 75
+MAX_LINE_BYTES = 75
 """How many bytes a line may have (RFC 5545, 3.1); the next one begins with a space that counts."""
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 
 # A calendar must have something in it (3.6); this is the least that it can have, and no calendar shows it.
-_NOTHING = (
+_EMPTY_CALENDAR = (
     "BEGIN:VTIMEZONE",
     "TZID:UTC",
     "BEGIN:STANDARD",
@@ -46,13 +46,12 @@ _NOTHING = (
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A version that takes effect on a day (`2027-02-01`); `stamp` is when it was published, `moves` how often it was
-    given another day before."""
+    """A version that takes effect on a day (`2027-02-01`); `sequence` counts how often its day was changed."""
 
     uid: str
     day: str
-    stamp: datetime
-    moves: int
+    published: datetime
+    sequence: int
     summary: str
     description: str
     url: str
@@ -60,25 +59,25 @@ class Event:
 
 def policy_calendar(site: SiteContext, policy: Policy, language: str, as_of: datetime) -> Iterator[File]:
     """The calendar of a policy in a language; none without a `base_url`."""
-    own = addresses.policy_addresses(policy, language)
-    found = events(site, policy, language, as_of)
-    yield from _calendar(site, own.calendar, own.upcoming, title_in(policy, language), found)
+    pages = addresses.policy_addresses(policy, language)
+    calendar_events = events(site, policy, language, as_of)
+    yield from _calendar(site, pages.calendar, pages.upcoming, title_in(policy, language), calendar_events)
 
 
 def site_calendar(site: SiteContext, policies: Iterable[Policy], language: str, as_of: datetime) -> Iterator[File]:
     """The calendar of all policies that have texts in a language; none without a `base_url`."""
-    own = addresses.site_addresses(site.config, language)
-    found = [event for policy in policies for event in events(site, policy, language, as_of)]
-    yield from _calendar(site, own.calendar, own.home, site.config.title, found)
+    site_addresses = addresses.site_addresses(site.config, language)
+    calendar_events = [event for policy in policies for event in events(site, policy, language, as_of)]
+    yield from _calendar(site, site_addresses.calendar, site_addresses.home, site.config.title, calendar_events)
 
 
 def events(site: SiteContext, policy: Policy, language: str, as_of: datetime) -> tuple[Event, ...]:
     """What stands in the calendars of a policy, the earliest first."""
     standing = standings(policy, as_of)
-    known = tuple(version for version in policy.versions if version.text(language))
+    versions = tuple(version for version in policy.versions if version.text(language))
     return tuple(
-        _event(site, policy, language, known, index, text, day, published)
-        for index, version in enumerate(known)
+        _event(site, policy, language, versions, index, text, day, published)
+        for index, version in enumerate(versions)
         if standing[version.id].status in {Status.UPCOMING, Status.CURRENT}
         and (text := version.text(language))
         and (day := instants.exact(version.effective))
@@ -90,34 +89,34 @@ def _event(
     site: SiteContext,
     policy: Policy,
     language: str,
-    known: tuple[Version, ...],
+    versions: tuple[Version, ...],
     index: int,
     text: Text,
     day: When,
     published: When,
 ) -> Event:
-    version, own = known[index], addresses.policy_addresses(policy, language)
-    replaced = replaced_index(known, index)
+    version, pages = versions[index], addresses.policy_addresses(policy, language)
+    replaced = replaced_index(versions, index)
     say, base_url = site.phrases(language).say, site.config.base_url
-    page = addresses.absolute(base_url, own.version(version.id))
+    page = addresses.absolute(base_url, pages.version(version.id))
     lines = [f"- {point}" for point in text.summary]
     if replaced is not None:
-        compared = addresses.absolute(base_url, own.compare(known[replaced].id, version.id))
+        compared = addresses.absolute(base_url, pages.compare(versions[replaced].id, version.id))
         lines.append(say("What changes: %(address)s", address=compared))
     lines.append(say("The text: %(address)s", address=page))
-    local = day.instant.astimezone(load_zone(policy.timezone))
+    local_instant = day.instant.astimezone(load_zone(policy.timezone))
     return Event(
-        uid=str(uuid5(NAMESPACE_URL, _name(site, addresses.first_address(policy, language, version)))),
-        day=local.strftime("%Y-%m-%d"),
-        stamp=published.instant,
-        moves=len(version.formerly),
+        uid=str(uuid5(NAMESPACE_URL, _event_name(site, addresses.first_address(policy, language, version)))),
+        day=local_instant.strftime("%Y-%m-%d"),
+        published=published.instant,
+        sequence=len(version.formerly),
         summary=say("%(title)s: new version takes effect", title=text.title),
         description="\n".join(lines),
         url=page,
     )
 
 
-def _name(site: SiteContext, page: str) -> str:
+def _event_name(site: SiteContext, page: str) -> str:
     """What an event is known by: a `tag:` URI, as in the feeds, or without an `id_authority` the page's URL."""
     config = site.config
     if config.id_authority:
@@ -125,11 +124,15 @@ def _name(site: SiteContext, page: str) -> str:
     return f"{addresses.absolute(config.base_url, page)}#effective"
 
 
-def _calendar(site: SiteContext, address: str, page: str, title: str, found: Iterable[Event]) -> Iterator[File]:
+def _calendar(
+    site: SiteContext, address: str, page: str, title: str, calendar_events: Iterable[Event]
+) -> Iterator[File]:
     if not site.config.base_url:
         return
-    lines = [line for event in sorted(found, key=lambda event: (event.day, event.uid)) for line in _lines(event)]
-    whole = [
+    lines = [
+        line for event in sorted(calendar_events, key=lambda event: (event.day, event.uid)) for line in _lines(event)
+    ]
+    calendar_lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
         "PRODID:-//policygen//policygen//EN",
@@ -138,18 +141,18 @@ def _calendar(site: SiteContext, address: str, page: str, title: str, found: Ite
         f"X-WR-CALNAME:{escaped(title)}",  # what most calendars read instead of NAME
         f"URL:{addresses.absolute(site.config.base_url, page)}",
         "REFRESH-INTERVAL;VALUE=DURATION:P1D",
-        *(lines or _NOTHING),
+        *(lines or _EMPTY_CALENDAR),
         "END:VCALENDAR",
     ]
-    yield File(address, b"".join(folded(line) for line in whole))
+    yield File(address, b"".join(folded(line) for line in calendar_lines))
 
 
 def _lines(event: Event) -> Iterator[str]:
     yield "BEGIN:VEVENT"
     yield f"UID:{event.uid}"
-    yield f"DTSTAMP:{event.stamp.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+    yield f"DTSTAMP:{event.published.astimezone(UTC):%Y%m%dT%H%M%SZ}"
     yield f"DTSTART;VALUE=DATE:{event.day.replace('-', '')}"
-    yield f"SEQUENCE:{event.moves}"
+    yield f"SEQUENCE:{event.sequence}"
     yield f"SUMMARY:{escaped(event.summary)}"
     yield f"DESCRIPTION:{escaped(event.description)}"
     yield f"URL:{event.url}"
@@ -166,11 +169,11 @@ def escaped(text: str) -> str:
 def folded(line: str) -> bytes:
     """A line with its end, folded where it is too long, but never within a character (3.1)."""
     parts, size = [""], 0
-    for sign in line:
-        wide = len(sign.encode())
-        if size + wide > LONGEST:
+    for character in line:
+        width = len(character.encode())
+        if size + width > MAX_LINE_BYTES:
             parts.append(" ")
             size = 1
-        parts[-1] += sign
-        size += wide
+        parts[-1] += character
+        size += width
     return "".join(f"{part}\r\n" for part in parts).encode()

@@ -12,20 +12,20 @@ from urllib.parse import quote, urljoin
 from policygen.addresses import addresses
 from policygen.pages.views.change_sentences import Say, change_sentence
 from policygen.pages.views.policy_context import PolicyContext
-from policygen.pages.views.shown_corrections import revisions
+from policygen.pages.views.shown_corrections import revision_texts
 from policygen.pages.views.version_entry import VersionEntry
 from policygen.phrases import Phrases
 from policygen.redlines import HtmlStyle, Passage, Redline, blocks_html
 from policygen.timeline import instants
 from policygen.timeline.events import Event, EventKind, events
 
-NEWEST = 20
+MAX_ENTRIES = 20
 """How many entries a feed has."""
 
-MOST_BYTES = 65_536
+MAX_CONTENT_BYTES = 65_536
 """The longest content of an entry; beyond it the changed passages are left out."""
 
-_OF_VERSIONS = frozenset({EventKind.ANNOUNCED, EventKind.SEEN, EventKind.IN_FORCE, EventKind.POSTPONED})
+_VERSION_KINDS = frozenset({EventKind.ANNOUNCED, EventKind.SEEN, EventKind.IN_FORCE, EventKind.POSTPONED})
 """The kinds of entries that tell what a version changes."""
 
 
@@ -49,7 +49,7 @@ class FeedEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class _Changed:
+class _ShownChange:
     """A comparison, and the address of the page that has the whole of it."""
 
     redline: Redline
@@ -64,52 +64,52 @@ def entries(context: PolicyContext, as_of: datetime) -> tuple[FeedEntry, ...]:
     """
     if not context.site.config.base_url:
         return ()
-    happened = [
+    past_events = [
         event
         for event in events(context.history.versions, context.history.policy.timezone)
         if event.when.instant <= as_of
     ]
-    happened.sort(key=lambda event: (event.when.instant, event.index, event.name), reverse=True)
-    newest = happened[:NEWEST]
+    past_events.sort(key=lambda event: (event.when.instant, event.index, event.name), reverse=True)
+    newest = past_events[:MAX_ENTRIES]
     # Both entries of a version tell of one change, which is therefore worked out once.
-    told = dict.fromkeys(event.index for event in newest if event.kind in _OF_VERSIONS)
-    changes = {place: _change(context, place) for place in told}
+    changed_indexes = dict.fromkeys(event.index for event in newest if event.kind in _VERSION_KINDS)
+    changes = {index: _change(context, index) for index in changed_indexes}
     return tuple(
-        _entry(context, event, changes[event.index] if event.kind in _OF_VERSIONS else _correction(context, event))
+        _entry(context, event, changes[event.index] if event.kind in _VERSION_KINDS else _correction(context, event))
         for event in newest
     )
 
 
-def _change(context: PolicyContext, index: int) -> _Changed | None:
+def _change(context: PolicyContext, index: int) -> _ShownChange | None:
     """What a version changed in the one that it replaces."""
-    before = context.before(index)
+    before = context.replaced_index(index)
     if before is None:
         return None
-    page = context.addresses.compare(context.own[before].id, context.own[index].id)
-    return _Changed(context.history.redline(before, index), page)
+    page = context.addresses.compare(context.language_entries[before].id, context.language_entries[index].id)
+    return _ShownChange(context.history.redline(before, index), page)
 
 
-def _correction(context: PolicyContext, event: Event) -> _Changed | None:
+def _correction(context: PolicyContext, event: Event) -> _ShownChange | None:
     """What a correction changed, if the text that it replaced is known in this language."""
-    entry = context.own[event.index]
-    known = [number for number, _, _ in revisions(entry, context.language)]
-    if event.number not in known:
+    entry = context.language_entries[event.index]
+    numbers = [number for number, _, _ in revision_texts(entry, context.language)]
+    if event.number not in numbers:
         return None
     page = context.addresses.revision(entry.id, event.number)
-    return _Changed(context.history.correction(event.index, known.index(event.number) + 1), page)
+    return _ShownChange(context.history.correction(event.index, numbers.index(event.number) + 1), page)
 
 
-def _entry(context: PolicyContext, event: Event, changed: _Changed | None) -> FeedEntry:
-    config, entry = context.site.config, context.own[event.index]
+def _entry(context: PolicyContext, event: Event, changed: _ShownChange | None) -> FeedEntry:
+    config, entry = context.site.config, context.language_entries[event.index]
     page = context.addresses.version(entry.id)
-    known = addresses.first_address(context.history.policy, context.language, entry.version)
+    first_address = addresses.first_address(context.history.policy, context.language, entry.version)
     url = addresses.absolute(config.base_url, page)
     comparison = addresses.absolute(config.base_url, changed.page) if changed else ""
     head = "\n".join(_head(context, event, entry))
     return FeedEntry(
-        id=f"tag:{config.id_authority}:{quote(known)}{event.name}"
+        id=f"tag:{config.id_authority}:{quote(first_address)}{event.name}"
         if config.id_authority
-        else f"{addresses.absolute(config.base_url, known)}#{event.name}",
+        else f"{addresses.absolute(config.base_url, first_address)}#{event.name}",
         kind=event.kind,
         title=_title(context, event, entry),
         url=url,
@@ -117,7 +117,7 @@ def _entry(context: PolicyContext, event: Event, changed: _Changed | None) -> Fe
         language=context.language,
         instant=event.when.instant,
         stamp=instants.rfc3339(event.when.instant, context.history.policy.timezone),
-        content=_with_change(head, context, entry, changed.redline, comparison) if changed else head,
+        content=_content_with_change(head, context, entry, changed.redline, comparison) if changed else head,
     )
 
 
@@ -130,9 +130,9 @@ def _title(context: PolicyContext, event: Event, entry: VersionEntry) -> str:
         case EventKind.ANNOUNCED:
             return say("%(title)s: new version announced (effective %(date)s)", title=title, date=date)
         case EventKind.SEEN if entry.seen:
-            return say("%(title)s: version seen on %(seen)s", title=title, seen=context.dates.show(event.when))
+            return say("%(title)s: version seen on %(seen)s", title=title, seen=context.dates.format(event.when))
         case EventKind.SEEN:
-            seen = context.dates.show(event.when)
+            seen = context.dates.format(event.when)
             return say("%(title)s: version seen on %(seen)s (effective %(date)s)", title=title, seen=seen, date=date)
         case EventKind.IN_FORCE:
             return say("%(title)s: version of %(date)s in force", title=title, date=date)
@@ -147,31 +147,31 @@ def _title(context: PolicyContext, event: Event, entry: VersionEntry) -> str:
 def _head(context: PolicyContext, event: Event, entry: VersionEntry) -> Iterator[str]:
     """An entry's HTML without the change: dates and the author's words."""
     version, say = entry.version, context.phrases.say
-    facts = [_dated(say, entry)]
+    facts = [_date_sentence(say, entry)]
     if entry.published:
         facts.append(say("Published %(date)s.", date=entry.published))
     if version.change:
         facts.append(change_sentence(say, version.change))
     yield f"<p>{escape(' '.join(facts))}</p>"
     if version.withdrawn and version.withdrawn_on:
-        day = context.dates.show(version.withdrawn_on)
+        day = context.dates.format(version.withdrawn_on)
         yield f"<p>{escape(say('Withdrawn on %(date)s: %(text)s', date=day, text=version.withdrawn))}</p>"
     elif version.withdrawn:
         yield f"<p>{escape(say('Withdrawn: %(reason)s', reason=version.withdrawn))}</p>"
     if event.postponement:
-        one = event.postponement
-        day, was = context.dates.show(one.date), context.dates.show(one.instead_of)
-        words = say("Postponed on %(date)s: %(text)s", date=day, text=one.text)
-        yield f"<p>{escape(words)} {escape(say('It had been announced for %(date)s.', date=was))}</p>"
+        postponement = event.postponement
+        day, former_date = context.dates.format(postponement.date), context.dates.format(postponement.instead_of)
+        words = say("Postponed on %(date)s: %(text)s", date=day, text=postponement.text)
+        yield f"<p>{escape(words)} {escape(say('It had been announced for %(date)s.', date=former_date))}</p>"
     if event.erratum:
-        date = context.dates.show(event.erratum.date)
+        date = context.dates.format(event.erratum.date)
         yield f"<p>{escape(say('Corrected on %(date)s: %(text)s', date=date, text=event.erratum.text))}</p>"
-    if entry.text.summary and event.kind in _OF_VERSIONS:
+    if entry.text.summary and event.kind in _VERSION_KINDS:
         points = "".join(f"<li>{escape(point)}</li>" for point in entry.text.summary)
         yield f"<ul>{points}</ul>"
 
 
-def _dated(say: Say, entry: VersionEntry) -> str:
+def _date_sentence(say: Say, entry: VersionEntry) -> str:
     if not entry.seen:
         return say("Effective %(date)s.", date=entry.start)
     if entry.start.exact:
@@ -179,20 +179,22 @@ def _dated(say: Say, entry: VersionEntry) -> str:
     return say("Seen in %(date)s; its own date is not known.", date=entry.start)
 
 
-def _with_change(head: str, context: PolicyContext, entry: VersionEntry, redline: Redline, comparison: str) -> str:
+def _content_with_change(
+    head: str, context: PolicyContext, entry: VersionEntry, redline: Redline, comparison: str
+) -> str:
     """The same with counts, a link and, if there is room for them, the changed passages."""
     say = context.phrases.say
-    counted = say("No change in wording.") if redline.empty else " ".join(_counted(context.phrases, redline))
+    counts = say("No change in wording.") if redline.empty else " ".join(_count_sentences(context.phrases, redline))
     link = f'<a href="{escape(comparison)}">{escape(say("Read the whole comparison"))}</a>'
-    told = f"{head}\n<p>{escape(counted)} {link}</p>"
+    without_passages = f"{head}\n<p>{escape(counts)} {link}</p>"
     if redline.empty:
-        return told
+        return without_passages
     passages = "\n".join(_passages(context, entry, redline.passages()))
-    whole = f"{told}\n{passages}\n<p>{escape(say('Generated comparison; the dated texts prevail.'))}</p>"
-    return whole if len(whole.encode()) <= MOST_BYTES else told
+    content = f"{without_passages}\n{passages}\n<p>{escape(say('Generated comparison; the dated texts prevail.'))}</p>"
+    return content if len(content.encode()) <= MAX_CONTENT_BYTES else without_passages
 
 
-def _counted(phrases: Phrases, redline: Redline) -> Iterator[str]:
+def _count_sentences(phrases: Phrases, redline: Redline) -> Iterator[str]:
     counts = redline.counts
     if counts.added or counts.removed:
         yield phrases.count("%(num)s word added.", "%(num)s words added.", counts.added)
@@ -212,7 +214,7 @@ def _passages(context: PolicyContext, entry: VersionEntry, passages: Sequence[Pa
     """The changed passages under their headings; their links are those of the version's page, as whole URLs."""
     page = context.addresses.version(entry.id)
     url = addresses.absolute(context.site.config.base_url, page)
-    resolve = context.site.links(context.history.policy, entry.text, page)
+    resolve = context.site.link_resolver(context.history.policy, entry.text, page)
 
     def link(target: str) -> str | None:
         address = target if target.startswith("#") else resolve(target)

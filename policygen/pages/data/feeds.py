@@ -14,7 +14,7 @@ from policygen.addresses import addresses
 from policygen.config import Config
 from policygen.core.files import File
 from policygen.core.json_files import json_file
-from policygen.pages.data.feed_entries import NEWEST, FeedEntry
+from policygen.pages.data.feed_entries import MAX_ENTRIES, FeedEntry
 from policygen.pages.views.policy_context import PolicyContext
 from policygen.timeline import instants
 
@@ -34,8 +34,8 @@ class _Channel:
 
 def policy_feeds(context: PolicyContext, entries: Iterable[FeedEntry], as_of: datetime) -> tuple[File, ...]:
     """The two feeds of a policy in one language, from its entries; none without a `base_url`."""
-    own = context.addresses
-    channel = _Channel(context.title, context.language, own.current, own.feed_atom, own.feed_json)
+    pages = context.addresses
+    channel = _Channel(context.title, context.language, pages.current, pages.feed_atom, pages.feed_json)
     return _feeds(context.site.config, channel, entries, as_of)
 
 
@@ -44,15 +44,15 @@ def site_feeds(config: Config, language: str, entries: Iterable[FeedEntry], as_o
 
     `entries` are those of all policies, each policy's in the order that `entries` gave; other languages' are left out.
     """
-    own = addresses.site_addresses(config, language)
-    channel = _Channel(config.title, language, own.home, own.feed_atom, own.feed_json)
+    site_addresses = addresses.site_addresses(config, language)
+    channel = _Channel(config.title, language, site_addresses.home, site_addresses.feed_atom, site_addresses.feed_json)
     return _feeds(config, channel, (entry for entry in entries if entry.language == language), as_of)
 
 
 def _feeds(config: Config, channel: _Channel, entries: Iterable[FeedEntry], as_of: datetime) -> tuple[File, ...]:
     if not config.base_url:
         return ()
-    newest = sorted(entries, key=lambda entry: entry.instant, reverse=True)[:NEWEST]
+    newest = sorted(entries, key=lambda entry: entry.instant, reverse=True)[:MAX_ENTRIES]
     return _atom(config, channel, newest, as_of), _json(config, channel, newest)
 
 

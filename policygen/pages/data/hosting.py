@@ -84,16 +84,19 @@ def sitemap_files(config: Config, policies: Iterable[Policy], as_of: datetime) -
     pages: dict[str, When | None] = {addresses.site_addresses(config, config.languages[0]).home: None}
     for policy in policies:
         for language in policy.languages:
-            own, home = addresses.policy_addresses(policy, language), addresses.site_addresses(config, language).home
-            shown = [
+            policy_pages = addresses.policy_addresses(policy, language)
+            home = addresses.site_addresses(config, language).home
+            seen_dates = [
                 when
                 for version in policy.versions
                 if version.text(language) and (when := instants.seen(version)) and when.instant <= as_of
             ]
-            latest = max(shown, key=lambda when: when.instant, default=None)
-            pages[own.current] = pages[own.history] = latest
-            pages[home] = _later(pages.get(home), latest)
-    lines = "".join(f"<url>{_located(config, page, when)}</url>\n" for page, when in sorted(pages.items(), key=_path))
+            latest = max(seen_dates, key=lambda when: when.instant, default=None)
+            pages[policy_pages.current] = pages[policy_pages.history] = latest
+            pages[home] = _later_date(pages.get(home), latest)
+    lines = "".join(
+        f"<url>{_sitemap_url(config, page, when)}</url>\n" for page, when in sorted(pages.items(), key=_path)
+    )
     text = (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{lines}</urlset>\n'
@@ -106,9 +109,9 @@ def static_files(folder: Path, only: str = "") -> Iterator[File]:
 
     With `only` a path, none but that file is read.
     """
-    for path, full, problem in _walk(folder):
+    for path, full_path, problem in _walk(folder):
         if not problem and only in ("", path):
-            yield File(path, full.read_bytes())
+            yield File(path, full_path.read_bytes())
 
 
 def static_paths(folder: Path) -> tuple[str, ...]:
@@ -121,16 +124,16 @@ def static_problems(folder: Path) -> tuple[Problem, ...]:
     return tuple(problem for _, _, problem in _walk(folder) if problem)
 
 
-def _later(old: When | None, new: When | None) -> When | None:
-    known = [when for when in (old, new) if when]
-    return max(known, key=lambda when: when.instant, default=None)
+def _later_date(old: When | None, new: When | None) -> When | None:
+    dates = [when for when in (old, new) if when]
+    return max(dates, key=lambda when: when.instant, default=None)
 
 
 def _path(page: tuple[str, When | None]) -> str:
     return page[0]
 
 
-def _located(config: Config, page: str, when: When | None) -> str:
+def _sitemap_url(config: Config, page: str, when: When | None) -> str:
     modified = f"<lastmod>{escape(when.text, quote=False)}</lastmod>" if when else ""
     return f"<loc>{escape(addresses.absolute(config.base_url, page), quote=False)}</loc>{modified}"
 
@@ -139,23 +142,23 @@ def _walk(folder: Path) -> Iterator[tuple[str, Path, Problem | None]]:
     """Path from `folder`, full path and problem of everything below it that is not a folder, in order of paths."""
     if not folder.is_dir():
         return
-    found: list[Path] = []
-    closed: list[Path] = []
-    for where, folders, names in os.walk(folder, onerror=lambda error: closed.append(Path(error.filename))):
-        links = [name for name in folders if (Path(where) / name).is_symlink()]
-        found += [Path(where) / name for name in (*names, *links)]
-    paths = {full.relative_to(folder).as_posix(): full for full in (*found, *closed)}
-    for path, full in sorted(paths.items()):
-        place = Place(f"{folder.name}/{_shown(path)}".removesuffix("/."))
-        problem = _unreadable(place) if full in closed else _problem(folder, full, path, place)
-        yield path, full, problem
+    paths_seen: list[Path] = []
+    unreadable: list[Path] = []
+    for parent, folders, names in os.walk(folder, onerror=lambda error: unreadable.append(Path(error.filename))):
+        links = [name for name in folders if (Path(parent) / name).is_symlink()]
+        paths_seen += [Path(parent) / name for name in (*names, *links)]
+    paths = {full_path.relative_to(folder).as_posix(): full_path for full_path in (*paths_seen, *unreadable)}
+    for path, full_path in sorted(paths.items()):
+        place = Place(f"{folder.name}/{_escaped_path(path)}".removesuffix("/."))
+        problem = _unreadable(place) if full_path in unreadable else _problem(folder, full_path, path, place)
+        yield path, full_path, problem
 
 
-def _problem(folder: Path, full: Path, path: str, place: Place) -> Problem | None:
-    if path != _shown(path):
+def _problem(folder: Path, full_path: Path, path: str, place: Place) -> Problem | None:
+    if path != _escaped_path(path):
         return STATIC_NAME_NOT_READABLE.at(place, "this name is not UTF-8", "rename the file")
     try:
-        target = full.resolve(strict=True)
+        target = full_path.resolve(strict=True)
         mode = target.stat().st_mode
         if not target.is_relative_to(folder.resolve()):
             return STATIC_SYMLINK_LEADS_ASTRAY.at(
@@ -181,6 +184,6 @@ def _unreadable(place: Place) -> Problem:
     return STATIC_NOT_READABLE.at(place, "this cannot be read", "check who may read it")
 
 
-def _shown(path: str) -> str:
+def _escaped_path(path: str) -> str:
     """A path in which bytes that are not UTF-8 are written out."""
     return path.encode(errors="surrogateescape").decode(errors="backslashreplace")

@@ -142,8 +142,8 @@ def _versions() -> Schema:
     return _object(top)
 
 
-def _binding(known: bool) -> Schema:
-    """A version in `status.json`; of one that is not `known` to exist all may be null."""
+def _binding(always_there: bool) -> Schema:
+    """A version in `status.json`; unless it is `always_there`, its keys may be null."""
     properties = {
         "version": _ID,
         "effective": _EFFECTIVE,
@@ -155,7 +155,7 @@ def _binding(known: bool) -> Schema:
         "page": _maybe(_link("Its page; null if it has no text in this language.")),
         "redline": _maybe(_link("The comparison with the version that it replaces.")),
     }
-    if not known:
+    if not always_there:
         for name in ("version", "requires_consent"):
             properties[name] = _maybe(properties[name])
     return properties
@@ -168,8 +168,8 @@ def _status() -> Schema:
         "language": _LANGUAGE,
         "url": _link("The page of the text in force."),
         "status": _STATUS,
-        **_binding(known=False),
-        "upcoming": _list(_object(_binding(known=True)), "Upcoming versions, the next one first."),
+        **_binding(always_there=False),
+        "upcoming": _list(_object(_binding(always_there=True)), "Upcoming versions, the next one first."),
     }
     return _object(top)
 
@@ -278,7 +278,7 @@ def _search() -> Schema:
 
 def site_schemas() -> dict[str, Schema]:
     """Every schema by its name."""
-    made = {
+    titled_schemas = {
         "versions": ("Every version of a policy (versions.json)", _versions()),
         "status": ("What of a policy applies now (status.json of a policy)", _status()),
         "site-status": ("What applies now, by slug (status.json of the site)", _site_status()),
@@ -287,12 +287,12 @@ def site_schemas() -> dict[str, Schema]:
         "blocks": ("Blocks of a policy's texts (blocks/NN.json)", _blocks()),
         "search": ("Every wording of a policy, and when (search/index.json)", _search()),
     }
-    return {name: {"$schema": _DIALECT, "title": title, **schema} for name, (title, schema) in made.items()}
+    return {name: {"$schema": _DIALECT, "title": title, **schema} for name, (title, schema) in titled_schemas.items()}
 
 
 def schema_files(config: Config) -> Iterator[File]:
     """The schemas as files of a site; each names itself by its whole address, where that is known."""
     for name, schema in site_schemas().items():
         address = addresses.schema(name)
-        own = {"$id": addresses.absolute(config.base_url, address)} if config.base_url else {}
-        yield json_file(address, {"$schema": schema["$schema"], **own, **schema})
+        identifier = {"$id": addresses.absolute(config.base_url, address)} if config.base_url else {}
+        yield json_file(address, {"$schema": schema["$schema"], **identifier, **schema})

@@ -14,14 +14,14 @@ from policygen.core.files import File
 from policygen.core.json_files import json_file
 from policygen.core.model import Policy, Status, Text, Version, When
 from policygen.pages.views.policy_context import PolicyContext
-from policygen.pages.views.shown_corrections import corrected, revisions
+from policygen.pages.views.shown_corrections import recorded_corrections, revision_texts
 from policygen.pages.views.version_entry import VersionEntry
 from policygen.timeline import instants
 from policygen.timeline.replacement import in_language, replaced_index
 
-Record = dict[str, object]
+JsonObject = dict[str, object]
 
-_BINDING = (
+_BINDING_KEYS = (
     "version",
     "effective",
     "observed",
@@ -35,17 +35,17 @@ _BINDING = (
 
 
 def text_files(context: PolicyContext, index: int, bodies: Mapping[str, str]) -> Iterator[File]:
-    """`index.md` and `index.txt` beside the page of a version, by its place in the history, and of its revisions.
+    """`index.md` and `index.txt` beside the page of a version, by its index in the history, and of its revisions.
 
     `bodies` holds the canonical texts by their digests. `index.md` is these very bytes, so that `sha256sum index.md`
     gives the digest. `index.txt` has title and dates, an empty line, and the words.
     """
-    entry = context.own[index]
+    entry = context.language_entries[index]
     page = context.addresses.version(entry.id)
     yield File(addresses.markdown(page), bodies[entry.text.digest].encode())
     yield _plain(context, entry, entry.text, page, context.history.documents[index].text)
     documents = context.history.revisions[index]
-    for (number, recorded, text), document in zip(revisions(entry, context.language), documents, strict=True):
+    for (number, recorded, text), document in zip(revision_texts(entry, context.language), documents, strict=True):
         page = context.addresses.revision(entry.id, number)
         say = context.phrases.say
         state = (
@@ -72,12 +72,12 @@ def versions_file(context: PolicyContext) -> File:
         "title": context.title,
         "language": context.language,
         "url": _url(context.site.config, context.addresses.current),
-        "versions": [_version(context, index) for index in range(len(context.own))],
+        "versions": [_version(context, index) for index in range(len(context.language_entries))],
     }
     return json_file(context.addresses.versions, value)
 
 
-def status(config: Config, policy: Policy, language: str, as_of: datetime) -> Record:
+def status(config: Config, policy: Policy, language: str, as_of: datetime) -> JsonObject:
     """What applies now, for a program that asks "must I show this again?".
 
     `{"policy", "title", "language", "url", "status", "version", "effective", "observed", "published", "digest",
@@ -86,27 +86,27 @@ def status(config: Config, policy: Policy, language: str, as_of: datetime) -> Re
     replaces) are null if the version has no text in this language. Upcoming versions, the next one first, have the
     keys from `version` to `redline`.
     """
-    own = addresses.policy_addresses(policy, language)
-    known = in_language(policy, language)
+    pages = addresses.policy_addresses(policy, language)
+    versions = in_language(policy, language)
     current = policy.at(as_of)
-    newest = known[-1].text(language) if known and language != policy.language else None
+    newest = versions[-1].text(language) if versions and language != policy.language else None
     return {
         "policy": policy.slug,
         "title": newest.title if newest else policy.title,
         "language": language,
-        "url": _url(config, own.current),
+        "url": _url(config, pages.current),
         "status": policy.status(current, as_of) if current else Status.UPCOMING,
-        **(binding(config, own, known, current, language) if current else dict.fromkeys(_BINDING)),
-        "upcoming": [binding(config, own, known, version, language) for version in policy.upcoming(as_of)],
+        **(binding_version(config, pages, versions, current, language) if current else dict.fromkeys(_BINDING_KEYS)),
+        "upcoming": [binding_version(config, pages, versions, version, language) for version in policy.upcoming(as_of)],
     }
 
 
-def binding(
-    config: Config, own: addresses.PolicyAddresses, known: tuple[Version, ...], version: Version, language: str
-) -> Record:
-    """A version as `status` tells of it, from `version` to `redline`; `known` are those with a text in the language."""
+def binding_version(
+    config: Config, pages: addresses.PolicyAddresses, versions: tuple[Version, ...], version: Version, language: str
+) -> JsonObject:
+    """A version as `status` tells of it, from `version` to `redline`; `versions` have a text in the language."""
     text = version.text(language)
-    replaced = replaced_index(known, known.index(version)) if text else None
+    replaced = replaced_index(versions, versions.index(version)) if text else None
     values = (
         version.id,
         _date(version.effective),
@@ -115,10 +115,10 @@ def binding(
         text.digest if text else None,
         version.change,
         version.requires_consent,
-        _url(config, own.version(version.id)) if text else None,
-        None if replaced is None else _url(config, own.compare(known[replaced].id, version.id)),
+        _url(config, pages.version(version.id)) if text else None,
+        None if replaced is None else _url(config, pages.compare(versions[replaced].id, version.id)),
     )
-    return dict(zip(_BINDING, values, strict=True))
+    return dict(zip(_BINDING_KEYS, values, strict=True))
 
 
 def status_file(config: Config, policy: Policy, language: str, as_of: datetime) -> File:
@@ -139,15 +139,15 @@ def policies_file(config: Config, policies: Iterable[Policy]) -> File:
     `languages` lists the authoritative one first: `{"language", "url", "history", "versions", "status"}`.
     """
 
-    def languages(policy: Policy) -> Iterator[Record]:
+    def languages(policy: Policy) -> Iterator[JsonObject]:
         for language in policy.languages:
-            own = addresses.policy_addresses(policy, language)
+            pages = addresses.policy_addresses(policy, language)
             yield {
                 "language": language,
-                "url": _url(config, own.current),
-                "history": _url(config, own.history),
-                "versions": _url(config, own.versions),
-                "status": _url(config, own.status),
+                "url": _url(config, pages.current),
+                "history": _url(config, pages.history),
+                "versions": _url(config, pages.versions),
+                "status": _url(config, pages.status),
             }
 
     records = [
@@ -169,21 +169,21 @@ def timemap_files(context: PolicyContext) -> Iterator[File]:
 
     Its URLs must be whole: without a `base_url` there is none.
     """
-    config, own = context.site.config, context.addresses
+    config, pages = context.site.config, context.addresses
     if not config.base_url:
         return
-    known = [(version, when) for version in context.history.versions if (when := instants.seen(version))]
-    known.sort(key=lambda pair: pair[1].instant)
+    dated_versions = [(version, when) for version in context.history.versions if (when := instants.seen(version))]
+    dated_versions.sort(key=lambda pair: pair[1].instant)
     links = [
-        f'<{_url(config, own.current)}>; rel="original"',
-        f'<{_url(config, own.timemap)}>; rel="self"; type="application/link-format"',
+        f'<{_url(config, pages.current)}>; rel="original"',
+        f'<{_url(config, pages.timemap)}>; rel="self"; type="application/link-format"',
     ]
-    for index, (version, when) in enumerate(known):
-        ends = [name for name, at in (("first", 0), ("last", len(known) - 1)) if at == index]
+    for index, (version, when) in enumerate(dated_versions):
+        ends = [name for name, position in (("first", 0), ("last", len(dated_versions) - 1)) if position == index]
         relation = " ".join([*ends, "memento"])
         date = instants.http_date(when.instant)
-        links.append(f'<{_url(config, own.version(version.id))}>; rel="{relation}"; datetime="{date}"')
-    yield File(own.timemap, (",\n".join(links) + "\n").encode())
+        links.append(f'<{_url(config, pages.version(version.id))}>; rel="{relation}"; datetime="{date}"')
+    yield File(pages.timemap, (",\n".join(links) + "\n").encode())
 
 
 def _plain(context: PolicyContext, entry: VersionEntry, text: Text, page: str, words: str, state: str = "") -> File:
@@ -204,12 +204,12 @@ def _plain(context: PolicyContext, entry: VersionEntry, text: Text, page: str, w
     return File(addresses.text(page), "\n".join([text.title, "", *lines, "", words.strip("\n"), ""]).encode())
 
 
-def _version(context: PolicyContext, index: int) -> Record:
-    config, own, entry = context.site.config, context.addresses, context.own[index]
-    version, text, replaced = entry.version, entry.text, context.before(index)
+def _version(context: PolicyContext, index: int) -> JsonObject:
+    config, pages, entry = context.site.config, context.addresses, context.language_entries[index]
+    version, text, replaced = entry.version, entry.text, context.replaced_index(index)
     return {
         "id": version.id,
-        "url": _url(config, own.version(version.id)),
+        "url": _url(config, pages.version(version.id)),
         "title": text.title,
         "label": version.label,
         "effective": _date(version.effective),
@@ -224,23 +224,26 @@ def _version(context: PolicyContext, index: int) -> Record:
         "impact": text.impact,
         "applies_to": version.applies_to,
         "requires_consent": version.requires_consent,
-        "compare": None if replaced is None else _url(config, own.compare(context.own[replaced].id, version.id)),
+        "compare": None
+        if replaced is None
+        else _url(config, pages.compare(context.language_entries[replaced].id, version.id)),
         "revisions": [
             {
                 "number": number,
-                "url": _url(config, own.revision(version.id, number)),
+                "url": _url(config, pages.revision(version.id, number)),
                 "recorded": _date(recorded),
-                "corrected": _date(one.when or (one.erratum.date if one.erratum else None)),
-                "declared": one.declared,
-                "digest": old.digest,
+                "corrected": _date(correction.when or (correction.erratum.date if correction.erratum else None)),
+                "declared": correction.declared,
+                "digest": text_before.digest,
             }
-            for (number, recorded, old), one in zip(
-                revisions(entry, context.language), corrected(context, entry), strict=True
+            for (number, recorded, text_before), correction in zip(
+                revision_texts(entry, context.language), recorded_corrections(context, entry), strict=True
             )
         ],
         "errata": [{"date": erratum.date.text, "text": erratum.text} for erratum in version.errata],
         "postponed": [
-            {"date": one.date.text, "instead_of": one.instead_of.text, "text": one.text} for one in version.postponed
+            {"date": postponement.date.text, "instead_of": postponement.instead_of.text, "text": postponement.text}
+            for postponement in version.postponed
         ],
         "withdrawn": version.withdrawn,
         "withdrawn_on": _date(version.withdrawn_on),

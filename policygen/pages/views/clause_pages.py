@@ -15,25 +15,25 @@ from policygen.pages.views.version_entry import Mention
 from policygen.redlines import HtmlStyle, Redline, blocks_html, heading_paths
 from policygen.timeline.replacement import replaced_index
 
-EXCERPT = 90
+EXCERPT_LENGTH = 90
 """How many characters of a clause the list shows, at most."""
 
-Lives = Mapping[str, tuple[Step, ...]]
+ClauseSteps = Mapping[str, tuple[Step, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class ShownStep:
-    """What a version made of a clause: `turns` in words of `clauses.Turn`, `until` the version that took the next step.
+    """What a version made of a clause: `turns` in words of `clauses.Turn`, `until` the version of the next step.
 
-    `html` are its words, marked against those before; empty if they stayed as they were, or if it is gone. `href` leads
+    `html` has its words, marked against those before; empty if they stayed the same, or if it is gone. `href` leads
     to where it stands in the version, or if it was joined to another clause to where that one stands.
     """
 
     mention: Mention
     until: Mention | None
     turns: tuple[str, ...]
-    begins: bool
-    gone: bool
+    has_new_words: bool
+    is_gone: bool
     html: Markup
     href: str
 
@@ -42,33 +42,34 @@ class ShownStep:
 class ClauseView:
     """A clause: the headings that it stands under, or last stood, and its steps, the newest first.
 
-    `since` is the version from which it has its words in the current text; for a clause that is not in it (`here`) the
-    one that it came, or comes, with, and `gone` tells that it is in no upcoming one either.
+    `is_current` tells that it is in the current text, `is_gone` that it is neither in that nor in an upcoming one.
+    `since` is the version from which it has its words in the current text; if it is not in it, the version that it
+    came, or comes, with.
     """
 
     title: str
     path: tuple[str, ...]
     steps: tuple[ShownStep, ...]
     since: Mention
-    changes: int
-    here: bool
-    gone: bool
+    change_count: int
+    is_current: bool
+    is_gone: bool
     clauses: str
 
 
 @dataclass(frozen=True, slots=True)
 class ListedClause:
-    """A clause of the current text, in the order of the text; `place` is that of its block.
+    """A clause of the current text, in the order of the text; `block_index` is that of its block.
 
     `level` is that of a heading, else 0; `excerpt` its first words; `href` leads to its page (empty: it never changed).
     """
 
-    place: int
+    block_index: int
     level: int
     excerpt: str
     href: str
     since: Mention
-    changes: int
+    change_count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,176 +77,192 @@ class ClausesView:
     """Every clause of the current text, if there is one, which has so many blocks."""
 
     title: str
-    blocks: int
+    block_count: int
     clauses: tuple[ListedClause, ...]
     root: str
     index: str
     history: str
 
 
-def written_clauses(context: PolicyContext, lives: Lives, recorded: Set[str]) -> dict[str, None]:
+def clauses_with_pages(context: PolicyContext, steps_by_clause: ClauseSteps, recorded: Set[str]) -> dict[str, None]:
     """The clauses that have a page: of those that ever changed the ones in the current text or an upcoming one, and
     the ones that are recorded, whose addresses are promised."""
     history = context.history
-    coming = {entry.id for entry in context.upcoming}
-    places = [index for index, version in enumerate(history.versions) if version.id in coming]
-    shown = [] if context.shown is None else [context.shown]
-    texts = {name for index in (*shown, *places) for name in history.clauses[index]}
-    past = set(_undone(history, lives)) & recorded if recorded else frozenset()
+    upcoming_ids = {entry.id for entry in context.upcoming}
+    upcoming_indexes = [index for index, version in enumerate(history.versions) if version.id in upcoming_ids]
+    current_indexes = [] if context.shown_index is None else [context.shown_index]
+    current_clauses = {
+        clause_id for index in (*current_indexes, *upcoming_indexes) for clause_id in history.clauses[index]
+    }
+    undone_clauses = set(_undone_changes(history, steps_by_clause)) & recorded if recorded else frozenset()
     return {
-        name: None
-        for name, steps in lives.items()
-        if name in past or ((name in texts or name in recorded) and sum(step.block is not None for step in steps) > 1)
+        clause_id: None
+        for clause_id, steps in steps_by_clause.items()
+        if clause_id in undone_clauses
+        or (
+            (clause_id in current_clauses or clause_id in recorded)
+            and sum(step.block is not None for step in steps) > 1
+        )
     }
 
 
-def _undone(history: History, lives: Lives) -> Iterator[str]:
+def _undone_changes(history: History, steps_by_clause: ClauseSteps) -> Iterator[str]:
     """The clauses that a void version was to change, or a superseded text had changed: they may have had a page for
     that, though nothing is left of the change."""
     for index, version in enumerate(history.versions):
-        old = replaced_index(history.versions, index)
-        if old is None:
+        replaced = replaced_index(history.versions, index)
+        if replaced is None:
             continue  # a clause of the first version was not changed by it, whatever it said
         if version.void:
-            yield from _told(history.redline(old, index), history.clauses[old], history.clauses[index])
-        for order, state in enumerate(history.revisions[index], 1):
-            if _as_it_was(state, history.documents[index]):
-                found = _reworded(history, index, state)
+            yield from _changed_clauses(
+                history.redline(replaced, index), history.clauses[replaced], history.clauses[index]
+            )
+        for order, revision in enumerate(history.revisions[index], 1):
+            if _same_order(revision, history.documents[index]):
+                clause_ids = _clauses_missing_from(history, index, revision)
             else:
-                found = _told(history.correction(index, order), (), history.clauses[index])
-            yield from {*found} & {*history.clauses[old]}
+                clause_ids = _changed_clauses(history.correction(index, order), (), history.clauses[index])
+            yield from {*clause_ids} & {*history.clauses[replaced]}
     corrected = {index for index, version in enumerate(history.versions) if version.revisions}
-    for name, steps in lives.items():
+    for clause_id, steps in steps_by_clause.items():
         if any(step.block is None and step.version in corrected for step in steps):
-            yield name
+            yield clause_id
 
 
-def _told(redline: Redline, old: Sequence[str], new: Sequence[str]) -> Iterator[str]:
-    """The clauses that a redline tells of; `old` and `new` are those of its texts, nothing where they are not known."""
-    for item in redline.changed_blocks:
-        if item.difference and item.new is not None:
-            yield new[item.new]
-        if item.difference and item.old is not None and old:
-            yield old[item.old]
+def _changed_clauses(redline: Redline, old: Sequence[str], new: Sequence[str]) -> Iterator[str]:
+    """The clauses that a redline changes; `old` and `new` are those of its texts, empty where they are not known."""
+    for entry in redline.changed_blocks:
+        if entry.difference and entry.new is not None:
+            yield new[entry.new]
+        if entry.difference and entry.old is not None and old:
+            yield old[entry.old]
 
 
-def _as_it_was(old: Document, new: Document) -> bool:
+def _same_order(old: Document, new: Document) -> bool:
     """Whether what both texts have stands in the same order: the usual correction, which needs no redline."""
-    both = {*old.keys} & {*new.keys}
-    return [key for key in old.keys if key in both] == [key for key in new.keys if key in both]
+    common_keys = {*old.keys} & {*new.keys}
+    return [key for key in old.keys if key in common_keys] == [key for key in new.keys if key in common_keys]
 
 
-def _reworded(history: History, index: int, other: Document) -> Iterator[str]:
+def _clauses_missing_from(history: History, index: int, other: Document) -> Iterator[str]:
     """The clauses of a version whose blocks are not in another text."""
-    there = {*other.keys}
-    for name, key in zip(history.clauses[index], history.documents[index].keys, strict=True):
-        if key not in there:
-            yield name
+    other_keys = {*other.keys}
+    for clause_id, key in zip(history.clauses[index], history.documents[index].keys, strict=True):
+        if key not in other_keys:
+            yield clause_id
 
 
-def clause_page(context: PolicyContext, name: str, steps: tuple[Step, ...]) -> Page:
+def clause_page(context: PolicyContext, clause_id: str, steps: tuple[Step, ...]) -> Page:
     """The page of a clause that took these steps."""
-    of, history = context.addresses, context.history
-    address = of.clause(name)
-    until_now = tuple(step for step in steps if context.shown is not None and step.version <= context.shown)
-    here = bool(until_now) and until_now[-1].block is not None
-    last = next(step for step in reversed(steps) if step.block is not None)
-    document, block = history.documents[last.version], last.block or 0
+    pages, history = context.addresses, context.history
+    address = pages.clause(clause_id)
+    steps_so_far = tuple(
+        step for step in steps if context.shown_index is not None and step.version <= context.shown_index
+    )
+    is_current = bool(steps_so_far) and steps_so_far[-1].block is not None
+    last_step = next(step for step in reversed(steps) if step.block is not None)
+    document, block = history.documents[last_step.version], last_step.block or 0
     view = ClauseView(
         title=context.title,
-        path=heading_paths(document).get(_heading(document, block)[0], ()),
-        steps=tuple(_step(context, address, steps, number) for number in range(len(steps) - 1, -1, -1)),
-        since=context.mention(address, context.own[in_words_since(until_now if here else steps).version]),
-        changes=times_changed(until_now if here else steps),
-        here=here,
-        gone=not here and steps[-1].block is None,
-        clauses=addresses.relative(address, of.clause_any),
+        path=heading_paths(document).get(_heading_above(document, block)[0], ()),
+        steps=tuple(_shown_step(context, address, steps, number) for number in range(len(steps) - 1, -1, -1)),
+        since=context.mention(
+            address, context.language_entries[in_words_since(steps_so_far if is_current else steps).version]
+        ),
+        change_count=times_changed(steps_so_far if is_current else steps),
+        is_current=is_current,
+        is_gone=not is_current and steps[-1].block is None,
+        clauses=addresses.relative(address, pages.clause_any),
     )
-    view_context = {"frame": context.frame(address), "head": context.head(address, False), "view": view}
-    return Page(addresses.file_path(address), "clause.html", view_context)
+    values = {"frame": context.frame(address), "head": context.head(address, False), "view": view}
+    return Page(addresses.file_path(address), "clause.html", values)
 
 
-def _step(context: PolicyContext, address: str, steps: tuple[Step, ...], number: int) -> ShownStep:
+def _shown_step(context: PolicyContext, address: str, steps: tuple[Step, ...], number: int) -> ShownStep:
     step = steps[number]
-    own, history = context.own, context.history
-    mention = context.mention(address, own[step.version])
+    entries, history = context.language_entries, context.history
+    mention = context.mention(address, entries[step.version])
     html, href = Markup(), mention.href
     block = step.into if step.block is None else step.block
     if block is not None:
-        href += addresses.anchor(_heading(history.documents[step.version], block)[1])
+        href += addresses.anchor(_heading_above(history.documents[step.version], block)[1])
     if step.begins:
-        html = _words(context, address, steps[: number + 1])
+        html = _marked_words(context, address, steps[: number + 1])
     return ShownStep(
         mention=mention,
-        until=context.mention(address, own[steps[number + 1].version]) if number + 1 < len(steps) else None,
+        until=context.mention(address, entries[steps[number + 1].version]) if number + 1 < len(steps) else None,
         turns=tuple(turn.value for turn in step.turns),
-        begins=step.begins,
-        gone=step.block is None,
+        has_new_words=step.begins,
+        is_gone=step.block is None,
         html=html,
         href="" if block is None else href,
     )
 
 
-def _words(context: PolicyContext, address: str, steps: tuple[Step, ...]) -> Markup:
+def _marked_words(context: PolicyContext, address: str, steps: tuple[Step, ...]) -> Markup:
     """The words of a clause at the last of its steps, marked against those that it had before."""
     history, step = context.history, steps[-1]
     before = next((other for other in reversed(steps[:-1]) if other.begins), None)
     old = None if before is None else (before.version, before.block or 0)
     block = history.clause_redline(old, (step.version, step.block or 0))
-    own = context.own[step.version]
-    page = addresses.relative(address, context.addresses.version(own.id))
-    links = context.site.links(history.policy, own.text, address)
+    entry = context.language_entries[step.version]
+    page = addresses.relative(address, context.addresses.version(entry.id))
+    links = context.site.link_resolver(history.policy, entry.text, address)
 
     def resolve(target: str) -> str | None:
         return f"{page}{target}" if target.startswith("#") else links(target)
 
-    return Markup(blocks_html([block], HtmlStyle(history.phrases, resolve, ids=False, title=own.text.title)))
+    return Markup(blocks_html([block], HtmlStyle(history.phrases, resolve, ids=False, title=entry.text.title)))
 
 
-def _heading(document: Document, block: int) -> tuple[int, str]:
-    """The place and the id of the heading that a block stands under, or is; (-1, "") before any."""
-    found = next((heading for heading in reversed(document.headings) if heading.block <= block), None)
-    return (found.block, found.id) if found else (-1, "")
+def _heading_above(document: Document, block: int) -> tuple[int, str]:
+    """The block index and the id of the heading that a block stands under, or is; (-1, "") before any."""
+    above = next((heading for heading in reversed(document.headings) if heading.block <= block), None)
+    return (above.block, above.id) if above else (-1, "")
 
 
-def clauses_page(context: PolicyContext, lives: Lives, written: Mapping[str, None]) -> Page:
-    """The list of the clauses of the current text; those that are `written` have pages."""
-    of = context.addresses
-    address = of.clause_any
-    listed = () if context.shown is None else tuple(_listed(context, address, context.shown, lives, written))
+def clauses_page(context: PolicyContext, steps_by_clause: ClauseSteps, with_pages: Mapping[str, None]) -> Page:
+    """The list of the clauses of the current text; `with_pages` are those that have pages."""
+    pages = context.addresses
+    address = pages.clause_any
+    listed_clauses = (
+        ()
+        if context.shown_index is None
+        else tuple(_listed_clauses(context, address, context.shown_index, steps_by_clause, with_pages))
+    )
     view = ClausesView(
         title=context.title,
-        blocks=0 if context.shown is None else len(context.history.clauses[context.shown]),
-        clauses=listed,
-        root=addresses.relative(address, of.current),
-        index=addresses.relative(address, of.search_index),
-        history=addresses.relative(address, of.history),
+        block_count=0 if context.shown_index is None else len(context.history.clauses[context.shown_index]),
+        clauses=listed_clauses,
+        root=addresses.relative(address, pages.current),
+        index=addresses.relative(address, pages.search_index),
+        history=addresses.relative(address, pages.history),
     )
     head = context.head(address, False, elsewhere=PolicyLanguage.clause_any_address)
-    view_context = {"frame": context.frame(address), "head": head, "view": view}
-    return Page(addresses.file_path(address), "clauses.html", view_context)
+    values = {"frame": context.frame(address), "head": head, "view": view}
+    return Page(addresses.file_path(address), "clauses.html", values)
 
 
-def _listed(
-    context: PolicyContext, address: str, shown: int, lives: Lives, written: Mapping[str, None]
+def _listed_clauses(
+    context: PolicyContext, address: str, shown_index: int, steps_by_clause: ClauseSteps, with_pages: Mapping[str, None]
 ) -> Iterator[ListedClause]:
-    document, names = context.history.documents[shown], context.history.clauses[shown]
-    for index, (block, name) in enumerate(zip(document.blocks, names, strict=True)):
-        steps = [step for step in lives.get(name, ()) if step.version <= shown]
+    document, clause_ids = context.history.documents[shown_index], context.history.clauses[shown_index]
+    for index, (block, clause_id) in enumerate(zip(document.blocks, clause_ids, strict=True)):
+        steps = [step for step in steps_by_clause.get(clause_id, ()) if step.version <= shown_index]
         if not block.text or not steps:
             continue  # a rule, or an image alone, says nothing of its own; a withdrawn text is in no history of clauses
         yield ListedClause(
-            place=index,
+            block_index=index,
             level=block.level,
             excerpt=_excerpt(block.text.replace("\t", " · ")),
-            href=addresses.relative(address, context.addresses.clause(name)) if name in written else "",
-            since=context.mention(address, context.own[in_words_since(steps).version]),
-            changes=times_changed(steps),
+            href=addresses.relative(address, context.addresses.clause(clause_id)) if clause_id in with_pages else "",
+            since=context.mention(address, context.language_entries[in_words_since(steps).version]),
+            change_count=times_changed(steps),
         )
 
 
 def _excerpt(text: str) -> str:
-    if len(text) <= EXCERPT:
+    if len(text) <= EXCERPT_LENGTH:
         return text
-    cut = text[:EXCERPT]
-    return f"{cut[: cut.rfind(' ')] if ' ' in cut[EXCERPT // 2 :] else cut} …"
+    cut = text[:EXCERPT_LENGTH]
+    return f"{cut[: cut.rfind(' ')] if ' ' in cut[EXCERPT_LENGTH // 2 :] else cut} …"

@@ -12,7 +12,7 @@ from policygen.timeline.replacement import written_comparisons
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenComparison:
     """A comparison that is written out, with the version before, `old`."""
 
     old: VersionEntry
@@ -20,15 +20,15 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """A version that can be chosen; `written` are its comparisons with versions before it that have their own pages.
+class VersionChoice:
+    """A version that can be chosen, and its comparisons with earlier versions that have pages of their own.
 
-    `twin` tells that another version has the same date, and so the same name.
+    `same_date`: another version has the same date, and so the same name.
     """
 
     mention: Mention
-    written: tuple[Written, ...]
-    twin: bool
+    comparisons: tuple[WrittenComparison, ...]
+    same_date: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class CompareAnyView:
     """
 
     title: str
-    choices: tuple[Choice, ...]
+    choices: tuple[VersionChoice, ...]
     in_force: str
     root: str
     history: str
@@ -49,27 +49,27 @@ class CompareAnyView:
 
 def compare_any_page(context: PolicyContext) -> Page:
     """The page that compares any two versions; without scripts it lists the comparisons that are written out."""
-    of, own = context.addresses, context.own
-    address = of.compare_any
-    written: dict[int, list[Written]] = {}
+    pages, entries = context.addresses, context.language_entries
+    address = pages.compare_any
+    comparisons: dict[int, list[WrittenComparison]] = {}
     for old, new in written_comparisons(context.history.versions):
-        href = addresses.relative(address, of.compare(own[old].id, own[new].id))
-        written.setdefault(new, []).append(Written(own[old], href))
-    entry = Counter(other_entry.start.words for other_entry in own)
+        href = addresses.relative(address, pages.compare(entries[old].id, entries[new].id))
+        comparisons.setdefault(new, []).append(WrittenComparison(entries[old], href))
+    date_counts = Counter(entry.start.words for entry in entries)
     view = CompareAnyView(
         title=context.title,
         choices=tuple(
-            Choice(
-                context.mention(address, other_entry), tuple(written.get(place, ())), entry[other_entry.start.words] > 1
+            VersionChoice(
+                context.mention(address, entry), tuple(comparisons.get(index, ())), date_counts[entry.start.words] > 1
             )
-            for place, other_entry in reversed(tuple(enumerate(own)))
+            for index, entry in reversed(tuple(enumerate(entries)))
         ),
-        in_force=own[context.current].id if context.current is not None else "",
-        root=addresses.relative(address, of.current),
-        history=addresses.relative(address, of.history),
+        in_force=entries[context.current_index].id if context.current_index is not None else "",
+        root=addresses.relative(address, pages.current),
+        history=addresses.relative(address, pages.history),
         authority=context.authority(address, PolicyLanguage.compare_any_address),
-        blanks=blanks(context.site.interface(context.language)),
+        blanks=blanks(context.site.interface_language(context.language)),
     )
     head = context.head(address, False, elsewhere=PolicyLanguage.compare_any_address)
-    view_context = {"frame": context.frame(address), "head": head, "view": view}
-    return Page(addresses.file_path(address), "compare-any.html", view_context)
+    values = {"frame": context.frame(address), "head": head, "view": view}
+    return Page(addresses.file_path(address), "compare-any.html", values)

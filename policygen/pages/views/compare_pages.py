@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from policygen.addresses import addresses
-from policygen.pages.views.comparison import Comparison, comparison, in_short
+from policygen.pages.views.comparison import Comparison, comparison, summary_comparison
 from policygen.pages.views.page import Authority, Page
 from policygen.pages.views.policy_context import PolicyContext, PolicyLanguage
 from policygen.pages.views.version_entry import Mention
@@ -11,21 +11,21 @@ from policygen.pages.views.version_entry import Mention
 
 @dataclass(frozen=True, slots=True)
 class CompareView:
-    """A comparison of two versions; `earlier` and `later` lead to the comparisons before and after it, if any.
+    """A comparison of two versions; `previous_href` and `next_href` lead to those before and after it (empty: none).
 
-    `swapped` leads to the comparison from the new version to the old one, `full` to the page on which others can be
-    chosen. `authority` is there if the texts are translations.
+    `swapped_href` leads to the comparison from the new version to the old one, `compare_any_href` to the page on which
+    others can be chosen. `authority` is there if the texts are translations.
     """
 
     old: Mention
     new: Mention
     title: str
     comparison: Comparison
-    earlier: str
-    later: str
+    previous_href: str
+    next_href: str
     history: str
-    swapped: str
-    full: str
+    swapped_href: str
+    compare_any_href: str
     authority: Authority | None
 
 
@@ -34,112 +34,122 @@ class SinceView:
     """What changed from a version to the one in force, and what is about to.
 
     `new` and `comparison` are None for the version in force itself, since which nothing changed, unless a next
-    version is to come: then they tell what that will change. `upcoming` is the next version, `will_change` leads to
-    its comparison with the version in force (empty: none). `full` leads to the comparison in which nothing is left
-    out, `swapped` to that from the new version to the old one (both empty: nothing to compare). `authority` is there
-    if the texts are translations.
+    version is to come: then they tell what that will change. `upcoming` is the next version,
+    `upcoming_changes_href` leads to its comparison with the version in force (empty: none). `compare_any_href` leads to
+    the comparison in which nothing is left out, `swapped_href` to that from the new version to the old one (both empty:
+    nothing to compare). `authority` is there if the texts are translations.
     """
 
     old: Mention
     new: Mention | None
     title: str
     comparison: Comparison | None
-    current: bool
+    is_current: bool
     upcoming: Mention | None
-    will_change: str
+    upcoming_changes_href: str
     history: str
-    swapped: str
-    full: str
+    swapped_href: str
+    compare_any_href: str
     authority: Authority | None
 
 
 def compare_page(context: PolicyContext, old: int, new: int) -> tuple[Page, Comparison]:
     """The comparison of two versions, and its figures for the history."""
-    of, own = context.addresses, context.own
-    address = of.compare(own[old].id, own[new].id)
-    shown = compared(context, address, old, new)
-    earlier = context.before(old)
-    later = next((index for index in range(new + 1, len(own)) if context.before(index) == new), None)
-    pair = own[old].id, own[new].id
+    pages, entries = context.addresses, context.language_entries
+    address = pages.compare(entries[old].id, entries[new].id)
+    comparison = shown_comparison(context, address, old, new)
+    previous = context.replaced_index(old)
+    next_index = next((index for index in range(new + 1, len(entries)) if context.replaced_index(index) == new), None)
+    pair = entries[old].id, entries[new].id
 
     def elsewhere(policy_language: PolicyLanguage) -> str | None:
-        return policy_language.addresses.compare(*pair) if pair in policy_language.pairs else None
+        return policy_language.addresses.compare(*pair) if pair in policy_language.compared_pairs else None
 
     view = CompareView(
-        old=context.mention(address, own[old]),
-        new=context.mention(address, own[new]),
-        title=own[new].text.title,
-        comparison=shown,
-        earlier="" if earlier is None else addresses.relative(address, of.compare(own[earlier].id, own[old].id)),
-        later="" if later is None else addresses.relative(address, of.compare(own[new].id, own[later].id)),
-        history=addresses.relative(address, of.history),
-        swapped=any_link(context, address, new, old),
-        full=any_link(context, address, old, new),
+        old=context.mention(address, entries[old]),
+        new=context.mention(address, entries[new]),
+        title=entries[new].text.title,
+        comparison=comparison,
+        previous_href=""
+        if previous is None
+        else addresses.relative(address, pages.compare(entries[previous].id, entries[old].id)),
+        next_href=""
+        if next_index is None
+        else addresses.relative(address, pages.compare(entries[new].id, entries[next_index].id)),
+        history=addresses.relative(address, pages.history),
+        swapped_href=compare_any_link(context, address, new, old),
+        compare_any_href=compare_any_link(context, address, old, new),
         authority=context.authority(address, elsewhere),
     )
     head = context.head(address, False, elsewhere=elsewhere)
-    view_context = {"frame": context.frame(address), "head": head, "view": view}
-    return Page(addresses.file_path(address), "compare.html", view_context), shown
+    values = {"frame": context.frame(address), "head": head, "view": view}
+    return Page(addresses.file_path(address), "compare.html", values), comparison
 
 
 def since_page(context: PolicyContext, index: int, current: int) -> Page:
-    """What changed from the version at a place to the one in force, and what is about to."""
-    of, own = context.addresses, context.own
-    address = of.since(own[index].id)
-    coming = context.upcoming[0] if context.upcoming else None
-    then = next((other for other, entry in enumerate(own) if entry is coming), None)
+    """What changed from the version at an index to the one in force, and what is about to."""
+    pages, entries = context.addresses, context.language_entries
+    address = pages.since(entries[index].id)
+    upcoming = context.upcoming[0] if context.upcoming else None
+    upcoming_index = next((number for number, entry in enumerate(entries) if entry is upcoming), None)
     is_current = index == current
-    new = then if is_current else current
-    will_change = then is not None and (own[current].id, own[then].id) in context.policy_language.pairs
-    entry = own[index].id
+    new = upcoming_index if is_current else current
+    has_upcoming_changes = (
+        upcoming_index is not None
+        and (entries[current].id, entries[upcoming_index].id) in context.policy_language.compared_pairs
+    )
+    version_id = entries[index].id
 
     def elsewhere(policy_language: PolicyLanguage) -> str | None:
         return (
-            policy_language.addresses.since(entry)
-            if policy_language.since and entry in policy_language.versions
+            policy_language.addresses.since(version_id)
+            if policy_language.has_since_pages and version_id in policy_language.version_ids
             else None
         )
 
     view = SinceView(
-        old=context.mention(address, own[index]),
-        new=None if new is None else context.mention(address, own[new]),
-        title=own[current].text.title,
-        comparison=None if new is None else compared(context, address, index, new, briefly=True),
-        current=is_current,
-        upcoming=context.mention(address, coming) if coming else None,
-        will_change=(
-            addresses.relative(address, of.compare(own[current].id, own[then].id)) if then and will_change else ""
+        old=context.mention(address, entries[index]),
+        new=None if new is None else context.mention(address, entries[new]),
+        title=entries[current].text.title,
+        comparison=None if new is None else shown_comparison(context, address, index, new, briefly=True),
+        is_current=is_current,
+        upcoming=context.mention(address, upcoming) if upcoming else None,
+        upcoming_changes_href=(
+            addresses.relative(address, pages.compare(entries[current].id, entries[upcoming_index].id))
+            if upcoming_index and has_upcoming_changes
+            else ""
         ),
-        history=addresses.relative(address, of.history),
-        swapped="" if new is None else any_link(context, address, new, index),
-        full="" if new is None else any_link(context, address, index, new),
+        history=addresses.relative(address, pages.history),
+        swapped_href="" if new is None else compare_any_link(context, address, new, index),
+        compare_any_href="" if new is None else compare_any_link(context, address, index, new),
         authority=context.authority(address, elsewhere),
     )
     head = context.head(address, False, elsewhere=elsewhere)
-    view_context = {"frame": context.frame(address), "head": head, "view": view}
-    return Page(addresses.file_path(address), "since.html", view_context)
+    values = {"frame": context.frame(address), "head": head, "view": view}
+    return Page(addresses.file_path(address), "since.html", values)
 
 
-def any_link(context: PolicyContext, address: str, old: int, new: int) -> str:
+def compare_any_link(context: PolicyContext, address: str, old: int, new: int) -> str:
     """The link from the page at an address to where any two versions are compared, with two to begin with."""
-    chosen = {"from": context.own[old].id, "to": context.own[new].id}
-    return addresses.with_query(addresses.relative(address, context.addresses.compare_any), chosen)
+    query = {"from": context.language_entries[old].id, "to": context.language_entries[new].id}
+    return addresses.with_query(addresses.relative(address, context.addresses.compare_any), query)
 
 
-MOST_IN_A_ROW = 3
+MAX_RUN_BLOCKS = 3
 """How many of a long run of new or gone blocks a page shows that leads from any version to the current one."""
 
-MOST_WORDS = 4_000
+MAX_MARKED_WORDS = 4_000
 """How many changed words such a page marks; beyond, it lists the changed sections, and the steps are read one by one.
 
 Two texts that are far apart would else be given in full on the page of each version, and be read by nobody.
 """
 
 
-def compared(context: PolicyContext, address: str, old: int, new: int, *, briefly: bool = False) -> Comparison:
+def shown_comparison(context: PolicyContext, address: str, old: int, new: int, *, briefly: bool = False) -> Comparison:
     """Two versions compared, as the page at an address shows it; `briefly` keeps to the bounds above."""
     to_new, to_old = (
-        addresses.relative(address, context.addresses.version(context.own[place].id)) for place in (new, old)
+        addresses.relative(address, context.addresses.version(context.language_entries[number].id))
+        for number in (new, old)
     )
 
     def in_new(anchor: str) -> str:
@@ -150,14 +160,14 @@ def compared(context: PolicyContext, address: str, old: int, new: int, *, briefl
 
     if briefly:
         summary = context.history.summary(old, new)
-        if summary.counts.added + summary.counts.removed > MOST_WORDS:
-            return in_short(summary, in_new, in_old)
-    resolve = context.site.links(context.history.policy, context.own[new].text, address)
+        if summary.counts.added + summary.counts.removed > MAX_MARKED_WORDS:
+            return summary_comparison(summary, in_new, in_old)
+    resolve = context.site.link_resolver(context.history.policy, context.language_entries[new].text, address)
 
     def resolve_here(target: str) -> str | None:
         """A link within the text leads to the page of the version: not all of the text is here."""
         return f"{to_new}{target}" if target.startswith("#") else resolve(target)
 
-    most = MOST_IN_A_ROW if briefly else None
-    title = context.own[new].text.title
-    return comparison(context.history.redline(old, new), resolve_here, in_new, in_old, title, most)
+    max_run = MAX_RUN_BLOCKS if briefly else None
+    title = context.language_entries[new].text.title
+    return comparison(context.history.redline(old, new), resolve_here, in_new, in_old, title, max_run)

@@ -35,15 +35,14 @@ class ShownPassage:
     """A run of a comparison: changed blocks with those around them, or a number of blocks left out, `unchanged`,
     `added` or `removed`.
 
-    `begins` tells that it is the first one shown of its section. `heading` is the path of the section, unless the
-    passage before was in it too; without the last step if that heading itself is in the passage; `level` is that of
-    the heading element, so that on the page none is skipped. `first` and `last`
-    number the changes in it (0: none), `anchor` is the first one's; `previous` and `following` lead to the nearest
-    changes outside it (empty: none). `href` leads to what was left out; `start` is the place of its first block in the
-    new text, of which the comparison has `blocks` in all.
+    `begins_section` tells that it is the first one shown of its section. `heading` is the path of the section, unless
+    the passage before was in it too; without the last step if that heading itself is in the passage; `level` is that
+    of the heading element, so that on the page none is skipped. `first_change` and `last_change` number the changes in
+    it (0: none), `anchor` is the first one's; `previous` and `following` lead to the nearest changes outside it (empty:
+    none). `href` leads to what was left out; `start` is the index of its first block in the new text.
     """
 
-    begins: bool
+    begins_section: bool
     heading: tuple[str, ...]
     level: int
     html: Markup
@@ -52,8 +51,8 @@ class ShownPassage:
     added: int
     removed: int
     href: str
-    first: int
-    last: int
+    first_change: int
+    last_change: int
     anchor: str
     previous: str
     following: str
@@ -61,7 +60,7 @@ class ShownPassage:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What changed between two texts; `empty` tells that nothing did, `blocks` counts those of the new text."""
+    """What changed between two texts; `empty` tells that nothing did, `block_count` counts those of the new text."""
 
     empty: bool
     added: int
@@ -69,10 +68,10 @@ class Comparison:
     sections: int
     changed_sections: int
     kinds: tuple[KindCount, ...]
-    changed: tuple[ChangedSection, ...]
-    total: int
+    section_changes: tuple[ChangedSection, ...]
+    change_count: int
     passages: tuple[ShownPassage, ...]
-    blocks: int = 0
+    block_count: int = 0
 
     def without_passages(self) -> "Comparison":
         """The figures alone, which are small."""
@@ -89,21 +88,21 @@ def comparison(
     in_new: LinkTo,
     in_old: LinkTo,
     title: str,
-    most: int | None = None,
+    max_run: int | None = None,
     *,
     ids: bool = True,
 ) -> Comparison:
     """A redline of texts with a title as a page shows it.
 
     `resolve` gives the address of a link as the author wrote it, `in_new` and `in_old` link into the pages of the two
-    texts, for what is not shown: unchanged blocks, and all but the first `most` of a long run of new or gone ones.
+    texts, for what is not shown: unchanged blocks, and all but the first `max_run` of a long run of new or gone ones.
     What may be wider than a screen can be scrolled by the keyboard. Without `ids` those that the author wrote are left
     out: on a page that has the text itself, too, they stay with the text.
     """
-    chosen = () if redline.empty else redline.passages(max_run=most)
+    chosen_passages = () if redline.empty else redline.passages(max_run=max_run)
     style = HtmlStyle(redline.phrases, resolve, ids)
-    passages = tuple(_passages(chosen, style, in_new, in_old, title))
-    shown = {addresses.anchor(anchor) for passage in chosen for anchor in passage.anchors}
+    passages = tuple(_passages(chosen_passages, style, in_new, in_old, title))
+    shown_anchors = {addresses.anchor(anchor) for passage in chosen_passages for anchor in passage.anchors}
     counts = redline.counts
     return Comparison(
         empty=redline.empty,
@@ -112,14 +111,14 @@ def comparison(
         sections=counts.sections,
         changed_sections=counts.changed_sections,
         kinds=tuple(KindCount(kind, number) for kind, number in counts.kinds if number),
-        changed=tuple(_changed(redline.changes, shown, in_new, in_old)),
-        total=max((passage.last for passage in passages), default=0),
+        section_changes=tuple(_section_changes(redline.changes, shown_anchors, in_new, in_old)),
+        change_count=max((passage.last_change for passage in passages), default=0),
         passages=passages,
-        blocks=len(redline.new.blocks),
+        block_count=len(redline.new.blocks),
     )
 
 
-def in_short(summary: Summary, in_new: LinkTo, in_old: LinkTo) -> Comparison:
+def summary_comparison(summary: Summary, in_new: LinkTo, in_old: LinkTo) -> Comparison:
     """Two texts that are far apart: figures, and the changed sections with links into the texts."""
     counts = summary.counts
     return Comparison(
@@ -129,37 +128,37 @@ def in_short(summary: Summary, in_new: LinkTo, in_old: LinkTo) -> Comparison:
         sections=counts.sections,
         changed_sections=counts.changed_sections,
         kinds=tuple(KindCount(kind, number) for kind, number in counts.kinds),
-        changed=tuple(_changed(summary.changes, (), in_new, in_old)),
-        total=0,
+        section_changes=tuple(_section_changes(summary.changes, (), in_new, in_old)),
+        change_count=0,
         passages=(),
     )
 
 
-def _heading(passage: Passage, above: tuple[str, ...]) -> tuple[str, ...]:
+def _new_heading(passage: Passage, above: tuple[str, ...]) -> tuple[str, ...]:
     """What of a passage's heading path the reader has not just read."""
     path = passage.section[:-1] if passage.begins_with_heading else passage.section
     return () if above[: len(path)] == path else path
 
 
-def _changed(
-    changes: Sequence[Change], shown: Collection[str], in_new: LinkTo, in_old: LinkTo
+def _section_changes(
+    changes: Sequence[Change], shown_anchors: Collection[str], in_new: LinkTo, in_old: LinkTo
 ) -> Iterator[ChangedSection]:
     """The changed sections in the order of their first changes, each once."""
     sections: dict[tuple[str, ...], list[Change]] = {}
     for change in changes:
         sections.setdefault(change.section, []).append(change)
-    for path, inside in sections.items():
-        kinds = Counter(change.kind for change in inside)
+    for path, changes_inside in sections.items():
+        kind_counts = Counter(change.kind for change in changes_inside)
         yield ChangedSection(
             path=path,
             href=(
                 anchor
-                if (anchor := addresses.anchor(inside[0].anchor)) in shown
-                else (in_new if inside[0].side == "new" else in_old)(inside[0].heading)
+                if (anchor := addresses.anchor(changes_inside[0].anchor)) in shown_anchors
+                else (in_new if changes_inside[0].side == "new" else in_old)(changes_inside[0].heading)
             ),
-            kinds=tuple(KindCount(kind, kinds[kind]) for kind in ChangeKind if kinds[kind]),
-            added=sum(change.added for change in inside),
-            removed=sum(change.removed for change in inside),
+            kinds=tuple(KindCount(kind, kind_counts[kind]) for kind in ChangeKind if kind_counts[kind]),
+            added=sum(change.added for change in changes_inside),
+            removed=sum(change.removed for change in changes_inside),
         )
 
 
@@ -167,16 +166,16 @@ def _passages(
     passages: Sequence[Passage], style: HtmlStyle, in_new: LinkTo, in_old: LinkTo, title: str
 ) -> Iterator[ShownPassage]:
     anchors = [anchor for passage in passages for anchor in passage.anchors]
-    seen = 0
+    changes_before = 0
     above: tuple[str, ...] = ()
     level = 2  # of the heading over all passages
     for passage in passages:
-        own, is_shown = passage.anchors, bool(passage.blocks)
-        end = seen + len(own)
-        heading = _heading(passage, above) if is_shown else ()
+        passage_anchors, is_shown = passage.anchors, bool(passage.blocks)
+        end = changes_before + len(passage_anchors)
+        heading = _new_heading(passage, above) if is_shown else ()
         level = min(level + 1, len(heading) + 1) if heading else level
         yield ShownPassage(
-            begins=is_shown and passage.section != above,
+            begins_section=is_shown and passage.section != above,
             heading=heading,
             level=level,
             html=Markup(blocks_html(passage.blocks, replace(style, title=(title, *passage.section)[-1]))),
@@ -185,12 +184,12 @@ def _passages(
             added=passage.added,
             removed=passage.removed,
             href="" if is_shown else (in_old if passage.removed else in_new)(passage.anchor),
-            first=seen + 1 if own else 0,
-            last=end if own else 0,
-            anchor=addresses.anchor(own[0]) if own else "",
-            previous=addresses.anchor(anchors[seen - 1]) if own and seen else "",
-            following=addresses.anchor(anchors[end]) if own and end < len(anchors) else "",
+            first_change=changes_before + 1 if passage_anchors else 0,
+            last_change=end if passage_anchors else 0,
+            anchor=addresses.anchor(passage_anchors[0]) if passage_anchors else "",
+            previous=addresses.anchor(anchors[changes_before - 1]) if passage_anchors and changes_before else "",
+            following=addresses.anchor(anchors[end]) if passage_anchors and end < len(anchors) else "",
         )
-        seen = end
+        changes_before = end
         level = passage.last_level or level
         above = passage.section if is_shown else above

@@ -17,7 +17,7 @@ from markupsafe import Markup
 from policygen.pages.views.comparison import ChangedSection, Comparison, KindCount, ShownPassage
 from policygen.redlines import ChangeKind
 
-_ENOUGH = 200
+_LARGEST_TRIED = 200
 """A language that tells numbers apart does so below this one, or of whole numbers it does not at all."""
 
 
@@ -31,9 +31,9 @@ class Blank(int):
 
     def __new__(cls, name: str, number: int) -> Self:
         """The blank of a name; `number` chooses the form of what is said of it."""
-        made = super().__new__(cls, number)
-        made.name = name
-        return made
+        blank = super().__new__(cls, number)
+        blank.name = name
+        return blank
 
     def __html__(self) -> str:
         """What stands in the page."""
@@ -41,7 +41,7 @@ class Blank(int):
 
 
 @dataclass(frozen=True, slots=True)
-class Numbered:
+class PluralBlanks:
     """What is said of numbers of one plural form: `form` is its name, `comparison` has its numbers as blanks."""
 
     form: str
@@ -54,36 +54,36 @@ class Numbered:
 class Blanks:
     """Every template: those with a number by plural form, and comparisons of one passage each, or none."""
 
-    numbered: tuple[Numbered, ...]
-    one: Comparison
-    several: Comparison
-    nothing: Comparison
+    plurals: tuple[PluralBlanks, ...]
+    one_change: Comparison
+    several_changes: Comparison
+    no_change: Comparison
 
 
 def blanks(language: str) -> Blanks:
     """The templates for an interface in a language."""
     return Blanks(
-        numbered=tuple(_numbered(form, number) for form, number in forms(language)),
-        one=_comparison((_passage(1, 1),)),
-        several=_comparison((_passage(1, 2),)),
-        nothing=_comparison(()),
+        plurals=tuple(_plural_blanks(form, number) for form, number in plural_forms(language)),
+        one_change=_comparison((_passage(1, 1),)),
+        several_changes=_comparison((_passage(1, 2),)),
+        no_change=_comparison(()),
     )
 
 
-def forms(language: str) -> Iterator[tuple[str, int]]:
+def plural_forms(language: str) -> Iterator[tuple[str, int]]:
     """The plural forms of a language, each with a number that takes it, which is 0 only if no other does."""
     form_of = Locale.parse(language, sep="-").plural_form
     seen: set[str] = set()
-    for number in chain(range(1, _ENOUGH), (0,)):
+    for number in chain(range(1, _LARGEST_TRIED), (0,)):
         form = form_of(number)
         if form not in seen:
             seen.add(form)
             yield form, number
 
 
-def _numbered(form: str, number: int) -> Numbered:
+def _plural_blanks(form: str, number: int) -> PluralBlanks:
     unchanged = _passage(0, 0, Blank("count", number))
-    return Numbered(
+    return PluralBlanks(
         form=form,
         number=Blank("count", number),
         kinds=tuple(KindCount(kind, Blank("count", number)) for kind in ChangeKind),
@@ -99,16 +99,16 @@ def _comparison(passages: tuple[ShownPassage, ...], number: int = 1) -> Comparis
         sections=Blank("sections", number),
         changed_sections=Blank("changed", number),
         kinds=(),
-        changed=tuple(ChangedSection(path, "{href}", (), 0, 0) for path in (("{name}",), ())),
-        total=Blank("total", number),
+        section_changes=tuple(ChangedSection(path, "{href}", (), 0, 0) for path in (("{name}",), ())),
+        change_count=Blank("total", number),
         passages=passages,
-        blocks=Blank("blocks", number),
+        block_count=Blank("blocks", number),
     )
 
 
 def _passage(first: int, last: int, unchanged: Blank | None = None) -> ShownPassage:
     return ShownPassage(
-        begins=False,
+        begins_section=False,
         heading=("{step}", "{last}"),
         level=2,
         html=Markup("{html}") if unchanged is None else Markup(),
@@ -117,8 +117,8 @@ def _passage(first: int, last: int, unchanged: Blank | None = None) -> ShownPass
         added=0,
         removed=0,
         href="{href}",
-        first=Blank("first", first),
-        last=Blank("last", last),
+        first_change=Blank("first", first),
+        last_change=Blank("last", last),
         anchor="{anchor}",
         previous="{previous}",
         following="{following}",

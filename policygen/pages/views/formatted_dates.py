@@ -37,26 +37,26 @@ class FormattedDate:
         return self.words
 
 
-class Dates:
+class DateFormatter:
     """Turns dates into words, each one once: pages repeat the same few dates over and over."""
 
-    def __init__(self, words: Callable[[When], str]) -> None:
-        """`words` says a date in some language."""
-        self._words = words
-        self._known: dict[tuple[str, datetime], FormattedDate] = {}
+    def __init__(self, say: Callable[[When], str]) -> None:
+        """`say` says a date in some language."""
+        self._say = say
+        self._formatted: dict[tuple[str, datetime], FormattedDate] = {}
 
-    def show(self, when: When) -> FormattedDate:
+    def format(self, when: When) -> FormattedDate:
         """A date as pages show it, at its precision."""
-        name = when.text, when.instant  # days begin at other instants in other zones
-        known = self._known.get(name)
-        if known is None:
-            words = self._words(when)
+        key = when.text, when.instant  # days begin at other instants in other zones
+        formatted = self._formatted.get(key)
+        if formatted is None:
+            words = self._say(when)
             element = Markup(f'<time datetime="{escape(when.text)}">{escape(words)}</time>')
             instant = when.instant.isoformat().replace("+00:00", "Z")
-            known = FormattedDate(words, when.text, instant, when.is_exact, element)
-            self._known[name] = known
-        return known
+            formatted = FormattedDate(words, when.text, instant, when.is_exact, element)
+            self._formatted[key] = formatted
+        return formatted
 
-    def maybe(self, when: When | None) -> FormattedDate | None:
+    def format_optional(self, when: When | None) -> FormattedDate | None:
         """The same for a date that may be unknown."""
-        return self.show(when) if when else None
+        return self.format(when) if when else None

@@ -7,35 +7,35 @@ from functools import partial
 
 from policygen.addresses import addresses
 from policygen.core.model import Status
-from policygen.pages.views.applied_days import Timed, ended, timed
 from policygen.pages.views.comparison import Comparison
-from policygen.pages.views.history_table import Row, Year, record, year_in
+from policygen.pages.views.history_table import VersionRow, YearGroup, year_groups, year_label
 from policygen.pages.views.page import Page
-from policygen.pages.views.policy_context import Pair, PolicyContext, PolicyLanguage
+from policygen.pages.views.policy_context import PolicyContext, PolicyLanguage, VersionPair
 from policygen.pages.views.shown_corrections import Correction
-from policygen.pages.views.site_context import direction
+from policygen.pages.views.site_context import text_direction
 from policygen.pages.views.timeline_chart import Point, Timeline, timeline
 from policygen.pages.views.version_entry import Mention, VersionEntry
+from policygen.pages.views.version_times import VersionTimes, retirement_days, version_times
 
 
 @dataclass(frozen=True, slots=True)
 class HistoryView:
-    """Every version of a policy, newest first, in one group or by years; `seen` tells that at least one was only seen.
+    """Every version of a policy, newest first, in one group or by years; `has_seen` if at least one was only seen.
 
-    `applied` has every version that can have applied,
-    in any language, oldest first, for a script that is asked for a day: the keys of `timed`, how to name it and where
-    it is; `ended` are the days on which the policy may have ceased to apply.
+    `version_times` has every version that can have applied, in any language, oldest first, for a script that is asked
+    for a day: the keys of `version_times`, how to name it and where it is. `retirement_days` are the days
+    on which the policy may have ceased to apply.
     """
 
     title: str
-    years: tuple[Year, ...]
+    years: tuple[YearGroup, ...]
     timeline: Timeline | None
-    seen: bool
-    applied: tuple[Timed, ...]
-    ended: Mapping[str, str] | None
+    has_seen: bool
+    version_times: tuple[VersionTimes, ...]
+    retirement_days: Mapping[str, str] | None
 
     @property
-    def rows(self) -> tuple[Row, ...]:
+    def rows(self) -> tuple[VersionRow, ...]:
         """The versions of all years."""
         return tuple(row for year in self.years for row in year.versions)
 
@@ -50,7 +50,7 @@ class UpcomingVersion:
     mention: Mention
     replaces: Mention | None
     comparison: Comparison | None
-    will_change: str
+    changes_href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class UpcomingView:
     """The upcoming versions of a policy, the next one first, and the one in force, if any."""
 
     title: str
-    coming: tuple[UpcomingVersion, ...]
+    upcoming: tuple[UpcomingVersion, ...]
     in_force: Mention | None
     current: str
     history: str
@@ -67,48 +67,47 @@ class UpcomingView:
 def history_page(
     context: PolicyContext,
     as_of: datetime,
-    comparisons: Mapping[Pair, Comparison],
+    comparisons: Mapping[VersionPair, Comparison],
     corrections: Sequence[Sequence[Correction]],
 ) -> Page:
     """The page of all versions at an instant; `comparisons` has the figures of each pair of ids that is written out,
     `corrections` what was corrected in each version."""
     address = context.addresses.history
-    years = record(context, address, as_of, comparisons, corrections)
+    years = year_groups(context, address, as_of, comparisons, corrections)
     rows = tuple(row for year in years for row in year.versions)
-    since = {row.mention.entry.id: row.since for row in rows}
-    ends = ended(context.history.policy)
+    since_hrefs = {row.mention.entry.id: row.since_href for row in rows}
     view = HistoryView(
         title=context.title,
         years=years,
         timeline=_timeline(context, rows),
-        seen=any(entry.seen for entry in context.entries),
-        applied=tuple(
-            _timed(context, address, entry, since.get(entry.id, ""))
+        has_seen=any(entry.seen for entry in context.entries),
+        version_times=tuple(
+            _named_times(context, address, entry, since_hrefs.get(entry.id, ""))
             for entry in context.entries
             if not entry.version.void
         ),
-        ended={"first": ends.first, "sure": ends.certain_from} if ends else None,
+        retirement_days=retirement_days(context.history.policy),
     )
     head = context.head(address, True, elsewhere=PolicyLanguage.history_address)
-    view_context = {"frame": context.frame_here(address, "history"), "head": head, "view": view}
-    return Page(addresses.file_path(address), "history.html", view_context)
+    values = {"frame": context.frame_in_nav(address, "history"), "head": head, "view": view}
+    return Page(addresses.file_path(address), "history.html", values)
 
 
-def _timed(context: PolicyContext, address: str, entry: VersionEntry, since: str) -> Timed:
+def _named_times(context: PolicyContext, address: str, entry: VersionEntry, since_href: str) -> VersionTimes:
     """A version as a script names it when it is asked for a day."""
-    told = context.mention(address, entry)
+    mention = context.mention(address, entry)
     return {
-        **timed(context.history.policy, entry.version),
+        **version_times(context.history.policy, entry.version),
         "announced": entry.status is Status.UPCOMING,
         "date": entry.start.words,
         "day": entry.start.exact,
-        "href": told.href,
-        "language": told.language,
-        "since": since,
+        "href": mention.href,
+        "language": mention.language,
+        "since": since_href,
     }
 
 
-def _timeline(context: PolicyContext, rows: Sequence[Row]) -> Timeline | None:
+def _timeline(context: PolicyContext, rows: Sequence[VersionRow]) -> Timeline | None:
     """The picture of the rows of the table, which are newest first."""
     points = [
         Point(entry.version.start, entry.seen, entry.status, row.added, row.removed)
@@ -116,27 +115,27 @@ def _timeline(context: PolicyContext, rows: Sequence[Row]) -> Timeline | None:
         for entry in (row.mention.entry,)
         if entry.text.language == context.language
     ]
-    towards = direction(context.site.interface(context.language))
-    return timeline(points, context.history.policy.retired, partial(year_in, context), towards == "rtl")
+    direction = text_direction(context.site.interface_language(context.language))
+    return timeline(points, context.history.policy.retired, partial(year_label, context), direction == "rtl")
 
 
-def upcoming_page(context: PolicyContext, comparisons: Mapping[Pair, Comparison]) -> Page:
+def upcoming_page(context: PolicyContext, comparisons: Mapping[VersionPair, Comparison]) -> Page:
     """The page of what will come into force; it is always there."""
-    return _upcoming(context, comparisons, context.addresses.upcoming, "upcoming.html", "upcoming")
+    return _upcoming_page(context, comparisons, context.addresses.upcoming, "upcoming.html", "upcoming")
 
 
-def waiting_page(context: PolicyContext, comparisons: Mapping[Pair, Comparison]) -> Page:
+def not_in_force_page(context: PolicyContext, comparisons: Mapping[VersionPair, Comparison]) -> Page:
     """The current page of a policy of which nothing is in force in this language: not yet, or not any more."""
-    return _upcoming(context, comparisons, context.addresses.current, "not-in-force.html", "current")
+    return _upcoming_page(context, comparisons, context.addresses.current, "not-in-force.html", "current")
 
 
-def _upcoming(
-    context: PolicyContext, comparisons: Mapping[Pair, Comparison], address: str, template: str, here: str
+def _upcoming_page(
+    context: PolicyContext, comparisons: Mapping[VersionPair, Comparison], address: str, template: str, nav_page: str
 ) -> Page:
     in_force = context.in_force
     view = UpcomingView(
         title=context.title,
-        coming=tuple(_coming(context, comparisons, address, entry) for entry in context.upcoming),
+        upcoming=tuple(_upcoming_version(context, comparisons, address, entry) for entry in context.upcoming),
         in_force=context.mention(address, in_force) if in_force else None,
         current=addresses.relative(address, context.addresses.current),
         history=addresses.relative(address, context.addresses.history),
@@ -144,23 +143,23 @@ def _upcoming(
     head = context.head(
         address,
         True,
-        elsewhere=PolicyLanguage.upcoming_address if here == "upcoming" else PolicyLanguage.current_address,
+        elsewhere=PolicyLanguage.upcoming_address if nav_page == "upcoming" else PolicyLanguage.current_address,
     )
-    view_context = {"frame": context.frame_here(address, here), "head": head, "view": view}
-    return Page(addresses.file_path(address), template, view_context)
+    values = {"frame": context.frame_in_nav(address, nav_page), "head": head, "view": view}
+    return Page(addresses.file_path(address), template, values)
 
 
-def _coming(
-    context: PolicyContext, comparisons: Mapping[Pair, Comparison], address: str, entry: VersionEntry
+def _upcoming_version(
+    context: PolicyContext, comparisons: Mapping[VersionPair, Comparison], address: str, entry: VersionEntry
 ) -> UpcomingVersion:
-    at = context.upcoming.index(entry)
-    replaced = context.upcoming[at - 1] if at else context.in_force
-    index = next((index for index, other in enumerate(context.own) if other is entry), None)
-    old = None if index is None else context.before(index)
-    compared = None if old is None else context.own[old]
+    position = context.upcoming.index(entry)
+    replaced = context.upcoming[position - 1] if position else context.in_force
+    index = next((index for index, other in enumerate(context.language_entries) if other is entry), None)
+    compared_index = None if index is None else context.replaced_index(index)
+    compared = None if compared_index is None else context.language_entries[compared_index]
     return UpcomingVersion(
         mention=context.mention(address, entry),
         replaces=context.mention(address, replaced) if replaced else None,
         comparison=comparisons.get((compared.id, entry.id)) if compared and compared is replaced else None,
-        will_change=addresses.relative(address, context.addresses.compare(compared.id, entry.id)) if compared else "",
+        changes_href=addresses.relative(address, context.addresses.compare(compared.id, entry.id)) if compared else "",
     )

@@ -11,17 +11,17 @@ from policygen.core.model import Precision, When
 from policygen.dates import load_zone
 from policygen.pages.views.comparison import Comparison
 from policygen.pages.views.formatted_dates import FormattedDate
-from policygen.pages.views.policy_context import Pair, PolicyContext
-from policygen.pages.views.shown_corrections import Correction, VersionCorrections, revisions, version_corrections
+from policygen.pages.views.policy_context import PolicyContext, VersionPair
+from policygen.pages.views.shown_corrections import Correction, VersionCorrections, revision_texts, version_corrections
 from policygen.pages.views.version_entry import Mention, VersionEntry
-from policygen.timeline.silences import Reason, Silence, after_end, before_all, unseen
+from policygen.timeline.silences import Silence, SilenceReason, silence_after_end, silence_before_first, unseen_silences
 
-MOST_UNGROUPED = 20
+MAX_UNGROUPED = 20
 """How many versions a table has at most without headings for its years."""
 
 
 @dataclass(frozen=True, slots=True)
-class Earlier:
+class SupersededText:
     """A superseded state of a version's text, by the number of the correction that replaced it, and its digest."""
 
     number: int
@@ -29,30 +29,30 @@ class Earlier:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class VersionRow:
     """A version in the table of the history.
 
     `until_known` is false for a text that was only seen: `until` is then when the next one was seen or took effect,
     and when the change was made is not known. `added` and `removed` are words, None for the first version and for one
-    without a text in this language. Links are empty where there is no such page; `any` leads to the comparison with
-    any other one. `notes` tells that there is something to say in words. `address` is the version's whole URL, or
-    empty; `digest` and those of `earlier` are hexadecimal.
+    without a text in this language. Links are empty where there is no such page; `compare_any_href`
+    leads to the comparison with any other one. `has_notes` tells that there is something to say in words. `address` is
+    the version's whole URL, or empty; `digest` and those of `superseded` are hexadecimal.
     """
 
     mention: Mention
     until_known: bool
     added: int | None
     removed: int | None
-    empty: bool
-    changed: str
-    since: str
-    any: str
-    mended: VersionCorrections
-    notes: bool
+    is_unchanged: bool
+    changes_href: str
+    since_href: str
+    compare_any_href: str
+    corrections: VersionCorrections
+    has_notes: bool
     observed: FormattedDate | None
     address: str
     digest: str
-    earlier: tuple[Earlier, ...]
+    superseded: tuple[SupersededText, ...]
 
     @property
     def kind(self) -> str:
@@ -64,134 +64,140 @@ class Row:
 class SilenceRow:
     """A row about a time of which no version is known.
 
-    From `start` (None: from ever) until `end` (None: open); `ahead` tells that the time is still to come.
+    From `start` (None: from ever) until `end` (None: open); `is_ahead` tells that the time is still to come.
     """
 
-    kind: Reason
+    kind: SilenceReason
     start: FormattedDate | None
     end: FormattedDate | None
-    ahead: bool = False
+    is_ahead: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Year:
+class YearGroup:
     """Rows of one year, newest first; `label` is empty if the table has no headings. `versions` counts its versions."""
 
     label: str
     anchor: str
-    rows: tuple[Row | SilenceRow, ...]
+    rows: tuple[VersionRow | SilenceRow, ...]
 
     @property
-    def versions(self) -> tuple[Row, ...]:
+    def versions(self) -> tuple[VersionRow, ...]:
         """The rows that are versions."""
-        return tuple(row for row in self.rows if isinstance(row, Row))
+        return tuple(row for row in self.rows if isinstance(row, VersionRow))
 
 
-def record(
+def year_groups(
     context: PolicyContext,
     address: str,
     as_of: datetime,
-    comparisons: Mapping[Pair, Comparison],
+    comparisons: Mapping[VersionPair, Comparison],
     corrections: Sequence[Sequence[Correction]],
-) -> tuple[Year, ...]:
+) -> tuple[YearGroup, ...]:
     """The rows of the page at an address, newest first; `comparisons` and `corrections` as for `history_page`.
 
     Every version has a row in its place, also one that has no text in this language. Long tables are cut into years.
     """
-    places = {entry.id: index for index, entry in enumerate(context.own)}
+    indexes = {entry.id: index for index, entry in enumerate(context.language_entries)}
     policy = context.history.policy
     statuses = {entry.id: entry.status for entry in context.entries}
-    silences = unseen(policy, statuses)
-    rows: list[tuple[When, Row | SilenceRow]] = []
+    silences = unseen_silences(policy, statuses)
+    rows: list[tuple[When, VersionRow | SilenceRow]] = []
     for entry in reversed(context.entries):
-        index = places.get(entry.id)
+        index = indexes.get(entry.id)
         row = (
-            _elsewhere(context, address, entry)
+            _bare_row(context, address, entry)
             if index is None
-            else _row(context, address, index, comparisons, corrections[index])
+            else _version_row(context, address, index, comparisons, corrections[index])
         )
         rows.append((entry.version.start, row))
         if entry.id in silences:
-            rows.append((entry.version.start, _silence(context, silences[entry.id])))
-    ended = after_end(policy)
-    if ended and ended.start:
-        instant = ended.start.instant
-        at = next((n for n, (start, _) in enumerate(rows) if start.instant < instant), len(rows))
-        rows.insert(at, (ended.start, _silence(context, ended, ahead=instant > as_of)))
-    first = before_all(policy, statuses)
-    if first:
-        rows.append((context.entries[0].version.start, _silence(context, first)))
-    if len(context.entries) <= MOST_UNGROUPED:
-        return (Year("", "", tuple(row for _, row in rows)),)
+            rows.append((entry.version.start, _silence_row(context, silences[entry.id])))
+    ending = silence_after_end(policy)
+    if ending and ending.start:
+        instant = ending.start.instant
+        position = next((index for index, (start, _) in enumerate(rows) if start.instant < instant), len(rows))
+        rows.insert(position, (ending.start, _silence_row(context, ending, is_ahead=instant > as_of)))
+    beginning = silence_before_first(policy, statuses)
+    if beginning:
+        rows.append((context.entries[0].version.start, _silence_row(context, beginning)))
+    if len(context.entries) <= MAX_UNGROUPED:
+        return (YearGroup("", "", tuple(row for _, row in rows)),)
     zone = load_zone(context.history.policy.timezone)
     return tuple(
-        Year(year_in(context, year), f"pg-y{year}", tuple(row for _, row in found))
-        for year, found in groupby(rows, lambda dated: dated[0].instant.astimezone(zone).year)
+        YearGroup(year_label(context, year), f"pg-y{year}", tuple(row for _, row in dated_rows))
+        for year, dated_rows in groupby(rows, lambda dated: dated[0].instant.astimezone(zone).year)
     )
 
 
-def year_in(context: PolicyContext, year: int) -> str:
-    """A year in the words of the strand's language."""
-    return context.dates.show(When(f"{year:04}", Precision.YEAR, datetime(year, 1, 1, tzinfo=UTC))).words
+def year_label(context: PolicyContext, year: int) -> str:
+    """A year in the words of the policy's language."""
+    return context.dates.format(When(f"{year:04}", Precision.YEAR, datetime(year, 1, 1, tzinfo=UTC))).words
 
 
-def _silence(context: PolicyContext, silence: Silence, *, ahead: bool = False) -> SilenceRow:
-    return SilenceRow(silence.reason, context.dates.maybe(silence.start), context.dates.maybe(silence.end), ahead)
+def _silence_row(context: PolicyContext, silence: Silence, *, is_ahead: bool = False) -> SilenceRow:
+    return SilenceRow(
+        silence.reason,
+        context.dates.format_optional(silence.start),
+        context.dates.format_optional(silence.end),
+        is_ahead,
+    )
 
 
-def _elsewhere(context: PolicyContext, address: str, entry: VersionEntry) -> Row:
-    """A version without a text in this language; what is told is of its authoritative text."""
+def _bare_row(context: PolicyContext, address: str, entry: VersionEntry) -> VersionRow:
+    """A version without a text in this language: the row tells of its authoritative text."""
     mention = context.mention(address, entry)
     page = addresses.policy_addresses(context.history.policy, entry.text.language).version(entry.id)
     base = context.site.config.base_url
-    return Row(
+    return VersionRow(
         mention=mention,
         until_known=not entry.seen,
         added=None,
         removed=None,
-        empty=False,
-        changed="",
-        since="",
-        any="",
-        mended=VersionCorrections(),
-        notes=True,
-        observed=context.dates.maybe(entry.version.observed),
+        is_unchanged=False,
+        changes_href="",
+        since_href="",
+        compare_any_href="",
+        corrections=VersionCorrections(),
+        has_notes=True,
+        observed=context.dates.format_optional(entry.version.observed),
         address=addresses.absolute(base, page) if base else "",
         digest=_hexadecimal(entry.text.digest),
-        earlier=_earlier(entry),
+        superseded=_superseded_texts(entry),
     )
 
 
-def _row(
+def _version_row(
     context: PolicyContext,
     address: str,
     index: int,
-    comparisons: Mapping[Pair, Comparison],
+    comparisons: Mapping[VersionPair, Comparison],
     corrections: Sequence[Correction],
-) -> Row:
-    entry = context.own[index]
-    replaced = context.before(index)
-    pair = ("", "") if replaced is None else (context.own[replaced].id, entry.id)
+) -> VersionRow:
+    entry = context.language_entries[index]
+    replaced = context.replaced_index(index)
+    pair = ("", "") if replaced is None else (context.language_entries[replaced].id, entry.id)
     figures = comparisons.get(pair)
-    of, others = context.addresses, len(context.own) > 1
-    to = partial(addresses.relative, address)
-    told = version_corrections(context, entry, corrections, address)
+    pages, has_others = context.addresses, len(context.language_entries) > 1
+    link = partial(addresses.relative, address)
+    shown_corrections = version_corrections(context, entry, corrections, address)
     return replace(
-        _elsewhere(context, address, entry),
+        _bare_row(context, address, entry),
         added=figures.added if figures else None,
         removed=figures.removed if figures else None,
-        empty=figures.empty if figures else False,
-        changed="" if replaced is None else to(of.compare(*pair)),
-        since=to(of.since(entry.id)) if context.has_since(index) and index != context.current else "",
-        any=addresses.with_query(to(of.compare_any), {"from": entry.id}) if others else "",
-        mended=told,
-        notes=bool(entry.text.summary or told or entry.version.postponed or entry.version.withdrawn),
+        is_unchanged=figures.empty if figures else False,
+        changes_href="" if replaced is None else link(pages.compare(*pair)),
+        since_href=link(pages.since(entry.id)) if context.has_since(index) and index != context.current_index else "",
+        compare_any_href=addresses.with_query(link(pages.compare_any), {"from": entry.id}) if has_others else "",
+        corrections=shown_corrections,
+        has_notes=bool(entry.text.summary or shown_corrections or entry.version.postponed or entry.version.withdrawn),
     )
 
 
-def _earlier(entry: VersionEntry) -> tuple[Earlier, ...]:
+def _superseded_texts(entry: VersionEntry) -> tuple[SupersededText, ...]:
     return tuple(
-        Earlier(number, _hexadecimal(text.digest)) for number, _, text in revisions(entry, entry.text.language)
+        SupersededText(number, _hexadecimal(text.digest))
+        for number, _, text in revision_texts(entry, entry.text.language)
     )
 
 

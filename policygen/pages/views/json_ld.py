@@ -18,7 +18,7 @@ from policygen.pages.views.version_entry import VersionEntry
 _CONTEXT = "https://schema.org"
 
 
-def described_version(context: PolicyContext, entry: VersionEntry) -> Markup:
+def version_json_ld(context: PolicyContext, entry: VersionEntry) -> Markup:
     """A version, for the page that shows its text; empty without a `base_url`."""
     config, version, text = context.site.config, entry.version, entry.text
     if not config.base_url:
@@ -51,12 +51,12 @@ def described_version(context: PolicyContext, entry: VersionEntry) -> Markup:
         },
         "isPartOf": _site(config),
     }
-    return _shown({name: item for name, item in value.items() if item})
+    return _script_markup({name: item for name, item in value.items() if item})
 
 
-def described_site(config: Config) -> Markup:
+def site_json_ld(config: Config) -> Markup:
     """The site, for its home page; empty without a `base_url`."""
-    return _shown({"@context": _CONTEXT, **_site(config)}) if config.base_url else Markup()
+    return _script_markup({"@context": _CONTEXT, **_site(config)}) if config.base_url else Markup()
 
 
 def _site(config: Config) -> dict[str, object]:
@@ -69,5 +69,5 @@ def _interval(entry: VersionEntry) -> str:
     return f"{entry.start.iso}/{entry.until.iso if entry.until else '..'}"
 
 
-def _shown(value: dict[str, object]) -> Markup:
+def _script_markup(value: dict[str, object]) -> Markup:
     return Markup(json_for_script(value))  # escaped for a script: no `<`, `>` or `&` is in it

@@ -15,13 +15,13 @@ class Page:
 
     path: str
     template: str
-    context: Mapping[str, object]
+    values: Mapping[str, object]
 
     @property
-    def spoken(self) -> str:
+    def interface_language(self) -> str:
         """The language that the frame around the page speaks; English if it has none."""
-        frame = self.context.get("frame")
-        return frame.spoken if isinstance(frame, Frame) else "en"
+        frame = self.values.get("frame")
+        return frame.interface_language if isinstance(frame, Frame) else "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,43 +65,44 @@ class Translation:
 class Head:
     """What a page says of itself to programs: its own absolute address (empty if unknown) and its relations.
 
-    `links` are its own ones, `shared` are those that it has in common with other pages. `languages` are other ones
-    that the page is in, `alternates` the codes of all of them, its own and `x-default` included, with whole addresses.
-    `data` describes what the page shows, as JSON-LD.
+    `links` are its own ones, `shared_links` those that it has in common with other pages. `translations` are this page
+    in other languages, `alternates` the codes of all its languages, its own and `x-default` included, with whole
+    addresses.
+    `json_ld` describes what the page shows, as JSON-LD.
     """
 
     canonical: str
-    indexed: bool
+    is_indexed: bool
     links: tuple[Relation, ...] = ()
-    shared: tuple[Relation, ...] = ()
-    languages: tuple[Translation, ...] = ()
+    shared_links: tuple[Relation, ...] = ()
+    translations: tuple[Translation, ...] = ()
     alternates: tuple[tuple[str, str], ...] = ()
-    data: Markup = field(default_factory=Markup)
+    json_ld: Markup = field(default_factory=Markup)
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class StatusChange:
     """A change of what applies that is still to come when a page is made, and is missed if nobody makes it anew.
 
-    The version of `mention` applies from `date` on; without one the policy ceases to apply. `changed` leads to the
+    The version of `mention` applies from `date` on; without one the policy ceases to apply. `changes_href` leads to the
     comparison with the version before (empty: none).
     """
 
     date: FormattedDate
     mention: Mention | None
-    changed: str
+    changes_href: str
 
 
 @dataclass(frozen=True, slots=True)
 class Nav:
-    """Where a policy's pages are, as links from one depth of the site, and what will change, the next turn first."""
+    """Where a policy's pages are, as links from one depth of the site, and what will change, the next change first."""
 
     title: str
     current: str
     history: str
     upcoming: str
     search: str
-    turns: tuple[Turn, ...] = ()
+    status_changes: tuple[StatusChange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,15 +119,15 @@ class Feeds:
 class Frame:
     """What stands around a page; one value for all pages of one policy at one depth, told apart by identity.
 
-    `language` is that of the policy's words on the page, `spoken` the one of the interface.
+    `language` is that of the policy's words on the page, `interface_language` the one of the interface.
     `interface` holds the attributes (`lang`, `dir`) of elements with words of the interface, `content` those of the
     policy's own words within such an element; both are empty if the two are in the same language. `assets` leads
-    to the folder of the theme's files. `here` names the page in the navigation (`current`, `history`, `upcoming`,
+    to the folder of the theme's files. `nav_page` names the page in the navigation (`current`, `history`, `upcoming`,
     `search` or empty).
     """
 
     language: str
-    spoken: str
+    interface_language: str
     direction: str
     interface: Markup
     content: Markup
@@ -140,4 +141,4 @@ class Frame:
     footer: tuple[Link, ...]
     policy: Nav | None = None
     feeds: Feeds | None = None
-    here: str = ""
+    nav_page: str = ""

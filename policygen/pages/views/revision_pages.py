@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from policygen.addresses import addresses
 from policygen.pages.views.comparison import Comparison, comparison
 from policygen.pages.views.page import Page
-from policygen.pages.views.policy_context import Nearby, PolicyContext, nearby
-from policygen.pages.views.shown_corrections import Correction, corrected, correction, revisions
+from policygen.pages.views.policy_context import PolicyContext, TextLinks, text_links
+from policygen.pages.views.shown_corrections import Correction, recorded_corrections, revision_texts, shown_correction
 from policygen.pages.views.text_pages import Article, article
 from policygen.pages.views.version_entry import VersionEntry
 
@@ -15,47 +15,49 @@ from policygen.pages.views.version_entry import VersionEntry
 class RevisionView:
     """A superseded state of a version: the text as it stood, and what was corrected in it.
 
-    `corrected` leads to the version as it stands now; `earlier` and `later` to the superseded states before and after
-    this one (empty: none).
+    `corrected_href` leads to the version as it stands now, `previous_href` and `next_href` to the superseded states
+    before and after this one (empty: none).
     """
 
     entry: VersionEntry
     article: Article
     correction: Correction
-    corrected: str
-    earlier: str
-    later: str
+    corrected_href: str
+    previous_href: str
+    next_href: str
     comparison: Comparison
-    nearby: Nearby
+    links: TextLinks
     digest: str
 
 
 def revision_page(context: PolicyContext, index: int, order: int) -> tuple[Page, Correction]:
-    """The page of a superseded state of the version at a place, by its order (from 1), and what was corrected in it."""
-    entry, of = context.own[index], context.addresses
-    states = list(revisions(entry, context.language))
-    number, _, text = states[order - 1]
-    after = states[order][2] if order < len(states) else entry.text
-    address = of.revision(entry.id, number)
-    resolve = context.site.links(context.history.policy, text, address)
+    """A superseded state of the version at an index, by its order (from 1), as a page, and what was corrected in it."""
+    entry, pages = context.language_entries[index], context.addresses
+    texts = list(revision_texts(entry, context.language))
+    number, _, text = texts[order - 1]
+    corrected_text = texts[order][2] if order < len(texts) else entry.text
+    address = pages.revision(entry.id, number)
+    resolve = context.site.link_resolver(context.history.policy, text, address)
     redline = context.history.correction(index, order)
-    shown = comparison(redline, resolve, addresses.anchor, addresses.anchor, text.title, ids=False)
-    made = correction(context, corrected(context, entry)[order - 1], shown, text.digest == after.digest)
+    shown_comparison = comparison(redline, resolve, addresses.anchor, addresses.anchor, text.title, ids=False)
+    correction = shown_correction(
+        context, recorded_corrections(context, entry)[order - 1], shown_comparison, text.digest == corrected_text.digest
+    )
 
-    def beside(other: int) -> str:
-        inside = 0 < other <= len(states)
-        return addresses.relative(address, of.revision(entry.id, states[other - 1][0])) if inside else ""
+    def beside(other_order: int) -> str:
+        exists = 0 < other_order <= len(texts)
+        return addresses.relative(address, pages.revision(entry.id, texts[other_order - 1][0])) if exists else ""
 
     view = RevisionView(
         entry=entry,
         article=article(context.history.revisions[index][order - 1], text, context.policy_language.direction, resolve),
-        correction=made,
-        corrected=addresses.relative(address, of.version(entry.id)),
-        earlier=beside(order - 1),
-        later=beside(order + 1),
-        comparison=shown,
-        nearby=nearby(context.site, context.history.policy, of, address, address),
+        correction=correction,
+        corrected_href=addresses.relative(address, pages.version(entry.id)),
+        previous_href=beside(order - 1),
+        next_href=beside(order + 1),
+        comparison=shown_comparison,
+        links=text_links(context.site, context.history.policy, pages, address, address),
         digest=text.digest,
     )
-    view_context = {"frame": context.frame(address), "head": context.head(address, False), "view": view}
-    return Page(addresses.file_path(address), "revision.html", view_context), made
+    values = {"frame": context.frame(address), "head": context.head(address, False), "view": view}
+    return Page(addresses.file_path(address), "revision.html", values), correction

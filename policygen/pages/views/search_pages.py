@@ -8,7 +8,7 @@ from policygen.addresses import addresses
 from policygen.core.model import Policy
 from policygen.pages.views.page import Head, Page, Translation
 from policygen.pages.views.policy_context import PolicyContext, PolicyLanguage, title_in
-from policygen.pages.views.site_context import SiteContext, direction, own_name
+from policygen.pages.views.site_context import SiteContext, native_name, text_direction
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class SearchView:
 
 
 @dataclass(frozen=True, slots=True)
-class Searchable:
+class SearchablePolicy:
     """A policy in the list of those that are searched: its title, its own search, what that looks in, and where its
     pages are."""
 
@@ -38,37 +38,55 @@ class Searchable:
 class SiteSearchView:
     """Every policy that has texts in the page's language."""
 
-    policies: tuple[Searchable, ...]
+    policies: tuple[SearchablePolicy, ...]
 
 
 def search_page(context: PolicyContext) -> Page:
     """The page that searches every version of a policy."""
-    of = context.addresses
-    address = of.search
-    to = partial(addresses.relative, address)
-    view = SearchView(context.title, to(of.search_index), to(of.current), to(of.history), to(of.clause_any))
+    pages = context.addresses
+    address = pages.search
+    link = partial(addresses.relative, address)
+    view = SearchView(
+        context.title,
+        link(pages.search_index),
+        link(pages.current),
+        link(pages.history),
+        link(pages.clause_any),
+    )
     head = context.head(address, False, elsewhere=PolicyLanguage.search_address)
-    view_context = {"frame": context.frame_here(address, "search"), "head": head, "view": view}
-    return Page(addresses.file_path(address), "search.html", view_context)
+    values = {"frame": context.frame_in_nav(address, "search"), "head": head, "view": view}
+    return Page(addresses.file_path(address), "search.html", values)
 
 
-def site_search_page(site: SiteContext, policies: Sequence[Policy], language: str, others: Sequence[str]) -> Page:
-    """The page that searches every policy that has texts in a language; `others` are the languages of such pages."""
+def site_search_page(
+    site: SiteContext, policies: Sequence[Policy], language: str, other_languages: Sequence[str]
+) -> Page:
+    """The page that searches every policy that has texts in a language; `other_languages` have such pages, too."""
     address = addresses.site_addresses(site.config, language).search
-    to = partial(addresses.relative, address)
+    link = partial(addresses.relative, address)
     view = SiteSearchView(
-        tuple(_searchable(policy, language, address) for policy in policies if language in policy.languages)
+        tuple(_searchable_policy(policy, language, address) for policy in policies if language in policy.languages)
     )
     translations = tuple(
-        Translation(other, own_name(other), direction(other), to(addresses.site_addresses(site.config, other).search))
-        for other in others
+        Translation(
+            other_language,
+            native_name(other_language),
+            text_direction(other_language),
+            link(addresses.site_addresses(site.config, other_language).search),
+        )
+        for other_language in other_languages
     )
-    head = Head(site.canonical(address), False, languages=translations)
-    context = {"frame": site.frame(to, language), "head": head, "view": view}
-    return Page(addresses.file_path(address), "search-site.html", context)
+    head = Head(site.canonical(address), False, translations=translations)
+    values = {"frame": site.frame(link, language), "head": head, "view": view}
+    return Page(addresses.file_path(address), "search-site.html", values)
 
 
-def _searchable(policy: Policy, language: str, address: str) -> Searchable:
-    of = addresses.policy_addresses(policy, language)
-    to = partial(addresses.relative, address)
-    return Searchable(title_in(policy, language), to(of.search), to(of.search_index), to(of.current))
+def _searchable_policy(policy: Policy, language: str, address: str) -> SearchablePolicy:
+    pages = addresses.policy_addresses(policy, language)
+    link = partial(addresses.relative, address)
+    return SearchablePolicy(
+        title_in(policy, language),
+        link(pages.search),
+        link(pages.search_index),
+        link(pages.current),
+    )

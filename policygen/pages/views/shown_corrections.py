@@ -11,60 +11,61 @@ from policygen.pages.views.policy_context import PolicyContext
 from policygen.pages.views.version_entry import FormattedErratum, VersionEntry
 from policygen.timeline.corrections import RecordedCorrection, corrections
 
-MOST_LISTED = 3
-"""How many corrections of a version a list of versions shows without being asked."""
+MAX_EXPANDED = 3
+"""How many corrections of a version a list of versions shows at most; more are collapsed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
     """A correction: `number` is that of the superseded state, `href` the link to it.
 
-    `made` is the day of the correction (None: not known), `note` what the author said about it. `declared` tells that
-    the author said something, `early` that the version did not apply yet. `added` and `removed` are words; `empty`
-    tells that the wording stayed the same, `elsewhere` that this text did altogether: another language was corrected.
+    `date` is the day of the correction (None: not known), `note` what the author said about it. `declared` tells that
+    the author said something, `before_effect` that the version did not apply yet. `added` and `removed` are words;
+    `is_unchanged` tells that the wording stayed the same, `other_language_only` that this text did altogether: another
+    language was corrected.
     """
 
     number: int
     href: str
-    made: FormattedDate | None
+    date: FormattedDate | None
     note: str
     declared: bool
-    early: bool
+    before_effect: bool
     added: int
     removed: int
-    empty: bool
-    elsewhere: bool
+    is_unchanged: bool
+    other_language_only: bool
 
 
 @dataclass(frozen=True, slots=True)
 class VersionCorrections:
-    """All that was corrected in a version, oldest first; `others` are declared corrections whose old text is not kept.
+    """All that was corrected in a version, oldest first; `errata` are declared corrections whose old text is not kept.
 
-    `corrected` tells that a text which applied was corrected, `last` is the last day on which that is known to have
-    happened.
+    `is_corrected` tells that a text which applied was corrected, `last_date` is the last day on which that is known to
+    have happened.
     """
 
     corrections: tuple[Correction, ...] = ()
-    others: tuple[FormattedErratum, ...] = ()
-    corrected: bool = False
-    last: FormattedDate | None = None
+    errata: tuple[FormattedErratum, ...] = ()
+    is_corrected: bool = False
+    last_date: FormattedDate | None = None
 
     @property
-    def folded(self) -> bool:
-        """Whether a list of versions folds them, so that it stays one of versions."""
-        return len(self.corrections) > MOST_LISTED
+    def is_collapsed(self) -> bool:
+        """Whether a list of versions collapses them, so that it stays one of versions."""
+        return len(self.corrections) > MAX_EXPANDED
 
     @property
-    def silent(self) -> int:
+    def undeclared_count(self) -> int:
         """How many corrections of a text that applied have no word of the author."""
-        return sum(not one.declared and not one.early for one in self.corrections)
+        return sum(not correction.declared and not correction.before_effect for correction in self.corrections)
 
     def __bool__(self) -> bool:
         """Whether there is anything to tell."""
-        return bool(self.corrections or self.others)
+        return bool(self.corrections or self.errata)
 
 
-def revisions(entry: VersionEntry, language: str) -> Iterator[tuple[int, When | None, Text]]:
+def revision_texts(entry: VersionEntry, language: str) -> Iterator[tuple[int, When | None, Text]]:
     """The superseded states of a version that have a text in a language: number, when recorded, text."""
     for revision in entry.version.revisions:
         for text in revision.texts:
@@ -72,47 +73,56 @@ def revisions(entry: VersionEntry, language: str) -> Iterator[tuple[int, When | 
                 yield revision.number, revision.recorded, text
 
 
-def corrected(context: PolicyContext, entry: VersionEntry) -> tuple[RecordedCorrection, ...]:
-    """The corrections of a version of which the state before has a text in the language; parallel to `revisions`."""
-    made = corrections(entry.version, context.history.policy.timezone).corrections
-    return tuple(one for one in made if any(text.language == context.language for text in one.revision.texts))
+def recorded_corrections(context: PolicyContext, entry: VersionEntry) -> tuple[RecordedCorrection, ...]:
+    """The corrections of a version whose superseded state has a text in the language; parallel to `revision_texts`."""
+    recorded = corrections(entry.version, context.history.policy.timezone).corrections
+    return tuple(
+        correction
+        for correction in recorded
+        if any(text.language == context.language for text in correction.revision.texts)
+    )
 
 
-def correction(context: PolicyContext, one: RecordedCorrection, figures: Comparison, elsewhere: bool) -> Correction:
+def shown_correction(
+    context: PolicyContext, recorded: RecordedCorrection, figures: Comparison, other_language_only: bool
+) -> Correction:
     """A correction, with what it changed; the link to it is still empty."""
-    when = one.when or (one.erratum.date if one.erratum else None)
+    when = recorded.when or (recorded.erratum.date if recorded.erratum else None)
     return Correction(
-        number=one.revision.number,
+        number=recorded.revision.number,
         href="",
-        made=context.dates.maybe(when),
-        note=one.erratum.text if one.erratum else "",
-        declared=one.declared,
-        early=one.early,
+        date=context.dates.format_optional(when),
+        note=recorded.erratum.text if recorded.erratum else "",
+        declared=recorded.declared,
+        before_effect=recorded.before_effect,
         added=figures.added,
         removed=figures.removed,
-        empty=figures.empty,
-        elsewhere=elsewhere,
+        is_unchanged=figures.empty,
+        other_language_only=other_language_only,
     )
 
 
 def version_corrections(
-    context: PolicyContext, entry: VersionEntry, known: Sequence[Correction], address: str
+    context: PolicyContext, entry: VersionEntry, shown_corrections: Sequence[Correction], address: str
 ) -> VersionCorrections:
-    """What was corrected in a version, told on the page at an address; `known` are its corrections in the language."""
+    """What was corrected in a version, for the page at an address, where `shown_corrections` still lack their links."""
     version = entry.version
     if not version.revisions and not version.errata:
         return VersionCorrections()
-    found = corrections(version, context.history.policy.timezone)
-    told = {one.erratum for one in corrected(context, entry)}
-    others = tuple(erratum for erratum in version.errata if erratum not in told)
-    applied = [one for one in found.corrections if not one.early]
-    dates = [erratum.date for erratum in version.errata] + [one.when for one in applied if one.when]
-    page = context.addresses
+    recorded = corrections(version, context.history.policy.timezone)
+    acknowledged_errata = {correction.erratum for correction in recorded_corrections(context, entry)}
+    other_errata = tuple(erratum for erratum in version.errata if erratum not in acknowledged_errata)
+    corrected_in_force = [correction for correction in recorded.corrections if not correction.before_effect]
+    dates = [erratum.date for erratum in version.errata] + [
+        correction.when for correction in corrected_in_force if correction.when
+    ]
+    pages = context.addresses
     return VersionCorrections(
         corrections=tuple(
-            replace(one, href=addresses.relative(address, page.revision(entry.id, one.number))) for one in known
+            replace(correction, href=addresses.relative(address, pages.revision(entry.id, correction.number)))
+            for correction in shown_corrections
         ),
-        others=tuple(FormattedErratum(context.dates.show(erratum.date), erratum.text) for erratum in others),
-        corrected=bool(applied or version.errata),
-        last=context.dates.maybe(max(dates, key=lambda date: date.instant, default=None)),
+        errata=tuple(FormattedErratum(context.dates.format(erratum.date), erratum.text) for erratum in other_errata),
+        is_corrected=bool(corrected_in_force or version.errata),
+        last_date=context.dates.format_optional(max(dates, key=lambda date: date.instant, default=None)),
     )

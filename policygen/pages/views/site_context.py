@@ -14,11 +14,11 @@ from policygen.config import Config
 from policygen.core.model import Policy, Text
 from policygen.dates import words
 from policygen.markup import Resolve
-from policygen.pages.views.formatted_dates import Dates
+from policygen.pages.views.formatted_dates import DateFormatter
 from policygen.pages.views.page import Feeds, Frame, Link, Nav
 from policygen.phrases import Catalogues, Phrases
 
-Links = Callable[[Policy, Text, str], Resolve]
+LinkResolver = Callable[[Policy, Text, str], Resolve]
 """How the links of a text come out on the page at an address."""
 
 
@@ -27,10 +27,10 @@ class SiteContext:
     """The settings, how to resolve the links in a text, and what the interface says in which languages."""
 
     config: Config
-    links: Links
+    link_resolver: LinkResolver
     catalogues: Catalogues = field(default_factory=Catalogues)
 
-    def interface(self, language: str) -> str:
+    def interface_language(self, language: str) -> str:
         """The language of the interface around a text: the text's own, or without its region (`de` for `de-AT`), or
         English."""
         return self.catalogues.nearest(language)
@@ -39,29 +39,39 @@ class SiteContext:
         """What the interface says around a text in a language."""
         return self.catalogues.phrases(language)
 
-    def dates(self, language: str) -> Dates:
+    def dates(self, language: str) -> DateFormatter:
         """Dates in the language of the interface around a text, in the manner of the text's own region."""
-        return dates_in(language, self.interface(language))
+        return date_formatter(language, self.interface_language(language))
 
     def canonical(self, address: str) -> str:
         """The whole address of a page; empty if the site does not know where it will be."""
         return addresses.absolute(self.config.base_url, address) if self.config.base_url else ""
 
-    def alternates(self, found: Mapping[str, str], default: str) -> tuple[tuple[str, str], ...]:
+    def alternates(self, addresses_by_language: Mapping[str, str], default: str) -> tuple[tuple[str, str], ...]:
         """The languages that a page is in, with whole addresses, for search engines; `default` is for all others.
 
-        `found` maps languages to addresses. Nothing for a page in one language, or if the site does not know where it
-        will be: search engines take no relative addresses here.
+        Nothing for a page in one language, or if the site does not know where it will be: search engines take no
+        relative addresses here.
         """
-        if len(found) < 2 or not self.config.base_url:
+        if len(addresses_by_language) < 2 or not self.config.base_url:
             return ()
-        whole = [(language, self.canonical(address)) for language, address in sorted(found.items())]
-        return (*whole, ("x-default", self.canonical(found[default]))) if default in found else tuple(whole)
+        alternates = [
+            (language, self.canonical(address)) for language, address in sorted(addresses_by_language.items())
+        ]
+        return (
+            (*alternates, ("x-default", self.canonical(addresses_by_language[default])))
+            if default in addresses_by_language
+            else tuple(alternates)
+        )
 
-    def feeds(self, address: str, title: str, of: PolicyAddresses | SiteAddresses) -> Feeds | None:
+    def feeds(self, address: str, title: str, target: PolicyAddresses | SiteAddresses) -> Feeds | None:
         """The feeds of a policy or the site, linked from the page at an address; none without a `base_url`."""
-        to = partial(addresses.relative, address)
-        return Feeds(title, to(of.feed_atom), to(of.feed_json), to(of.calendar)) if self.config.base_url else None
+        link = partial(addresses.relative, address)
+        return (
+            Feeds(title, link(target.feed_atom), link(target.feed_json), link(target.calendar))
+            if self.config.base_url
+            else None
+        )
 
     def frame(
         self,
@@ -69,17 +79,19 @@ class SiteContext:
         language: str,
         nav: Nav | None = None,
         feeds: Feeds | None = None,
-        here: str = "",
+        nav_page: str = "",
     ) -> Frame:
         """What stands around a page that links to the addresses of other pages by `link`."""
         theme = self.config.theme
-        spoken = self.interface(language)
+        interface_language = self.interface_language(language)
         return Frame(
             language=language,
-            spoken=spoken,
-            direction=direction(language),
-            interface=Markup() if is_variant(language, spoken) else _attributes(spoken),
-            content=Markup() if is_variant(language, spoken) else _attributes(language),
+            interface_language=interface_language,
+            direction=text_direction(language),
+            interface=Markup()
+            if is_variant(language, interface_language)
+            else _language_attributes(interface_language),
+            content=Markup() if is_variant(language, interface_language) else _language_attributes(language),
             site=self.config.title,
             home=link(addresses.site_addresses(self.config, language).home),
             style=link(addresses.asset("style.css")),
@@ -90,36 +102,36 @@ class SiteContext:
             footer=tuple(Link(_target(url, link), label) for label, url in theme.footer),
             policy=nav,
             feeds=feeds,
-            here=here,
+            nav_page=nav_page,
         )
 
 
-def dates_in(language: str, spoken: str) -> Dates:
+def date_formatter(language: str, interface_language: str) -> DateFormatter:
     """Dates in the language spoken around a text, in the manner of the text's own region."""
-    local = language if is_variant(language, spoken) else spoken
-    return Dates(lambda when: words(when, local))
+    locale = language if is_variant(language, interface_language) else interface_language
+    return DateFormatter(lambda when: words(when, locale))
 
 
-def is_variant(language: str, spoken: str) -> bool:
+def is_variant(language: str, base_language: str) -> bool:
     """Whether a language is the one spoken, or that of a region (`de-AT` for `de`)."""
-    return language == spoken or language.startswith(f"{spoken}-")
+    return language == base_language or language.startswith(f"{base_language}-")
 
 
-def direction(language: str) -> str:
+def text_direction(language: str) -> str:
     """Which way a language is written: `ltr` or `rtl`."""
     locale = _locale(language)
     return locale.text_direction if locale else "ltr"
 
 
-def name_of(language: str, spoken: str) -> str:
+def language_name(language: str, interface_language: str) -> str:
     """What a language is called within a sentence in another one; its code if that is not known."""
     locale = _locale(language)
-    return (locale.get_display_name(_locale(spoken) or Locale("en")) if locale else None) or language
+    return (locale.get_display_name(_locale(interface_language) or Locale("en")) if locale else None) or language
 
 
-def own_name(language: str) -> str:
+def native_name(language: str) -> str:
     """What a language is called in itself, where nothing stands before it: `Deutsch`, `Français`."""
-    name = name_of(language, language)
+    name = language_name(language, language)
     return name if name == language else name[:1].upper() + name[1:]
 
 
@@ -130,13 +142,13 @@ def _locale(language: str) -> Locale | None:
         return None
 
 
-def _attributes(language: str) -> Markup:
-    return Markup(' lang="{}" dir="{}"').format(language, direction(language))
+def _language_attributes(language: str) -> Markup:
+    return Markup(' lang="{}" dir="{}"').format(language, text_direction(language))
 
 
 def _target(url: str, link: Callable[[str], str]) -> str:
     """A footer's link as it stands in a page: a path of the site (`/imprint/#us`) becomes relative, all else stays."""
     if not url.startswith("/") or url.startswith("//"):
         return url
-    end = min((place for place in (url.find("?"), url.find("#")) if place > 0), default=len(url))
+    end = min((index for index in (url.find("?"), url.find("#")) if index > 0), default=len(url))
     return link(unquote(url[1:end])) + url[end:]

@@ -19,11 +19,11 @@ AXIS = 50
 """The height, from above, of the line on which the versions stand."""
 
 _LANE = 10  # what lies between that line and the feet of the bars, above and below
-_LONGEST = AXIS - _LANE - 2
-_APART = 5.0  # how far two versions stand apart at least, if there is room
-_ALL = 12  # the most years that are written below a wide picture, and below one on a telephone
-_FEW = 4
-_DOTTED = 60  # more versions than this have no dots of their own, but for what is in force and what is to come
+_MAX_BAR = AXIS - _LANE - 2
+_MIN_GAP = 5.0  # how far two versions stand apart at least, if there is room
+_MAX_LABELS = 12  # the most years that are written below a wide picture, and below one on a telephone
+_MAX_MAJOR_LABELS = 4
+_MAX_DOTS = 60  # more versions than this have no dots of their own, but for what is in force and what is to come
 _STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 5000)
 
 
@@ -42,11 +42,11 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
-class Year:
+class YearMark:
     """A year below the line: how far from the left its first day is, in percent; `major` ones fit a telephone."""
 
     label: str
-    at: str
+    offset: str
     major: bool
 
 
@@ -55,25 +55,25 @@ class Timeline:
     """The picture: data of paths (`d`), each empty if it has nothing to show.
 
     Along the line: `known` from where to where a version applied, `unknown` what follows a text that was only seen,
-    `in_force` and `coming` the same of the version in force and of upcoming ones; `spans` are months and years of which
-    no day is known. On it: a dot for each version, `dots` for those that applied from a known day, `hollow` for those
-    that were only seen or whose day is not known, `withdrawn`, `now` and `next`. Above and below it: `added` and
-    `removed`, whose heights grow with the square root of the words, so that small changes can be seen beside large
+    `in_force` and `upcoming` the same of the version in force and of upcoming ones; `spans` are months and years of
+    which no day is known. On it: a dot for each version, `dots` for those that applied from a known day, `hollow` for
+    those that were only seen or whose day is not known, `withdrawn`, `current` and `next`. Above and below it: `added`
+    and `removed`, whose heights grow with the square root of the words, so that small changes can be seen beside large
     ones. `dense` is 0, 1 or 2: the more versions, the thinner their strokes.
     """
 
-    years: tuple[Year, ...]
+    years: tuple[YearMark, ...]
     known: str
     unknown: str
     in_force: str
-    coming: str
+    upcoming: str
     spans: str
     added: str
     removed: str
     dots: str
     hollow: str
     withdrawn: str
-    now: str
+    current: str
     next: str
     dense: int
 
@@ -88,91 +88,97 @@ def timeline(
     if not points:
         return None
     days = [_day(point.start) for point in points]
-    ended = _day(retired) if retired and any(point.status is Status.RETIRED for point in points) else None
+    end = _day(retired) if retired and any(point.status is Status.RETIRED for point in points) else None
     first = date(days[0].year, 1, 1)
     last = date(max(_last_day(point.start).year for point in points), 12, 31)
-    last = max(last, date(ended.year, 12, 31)) if ended else last
+    last = max(last, date(end.year, 12, 31)) if end else last
     scale = WIDTH / ((last - first).days + 1)
-    drawn = _Drawing(mirrored, tuple(zip(_apart([(day - first).days * scale for day in days]), points, strict=True)))
-    end = (ended - first).days * scale if ended else float(WIDTH)
-    segments = [(index, _end(drawn.placed, number, end), point) for number, (index, point) in enumerate(drawn.placed)]
-    most = max((words or 0 for point in points for words in (point.added, point.removed)), default=0)
-    few = len(points) <= _DOTTED
+    drawn = _PathDrawing(
+        mirrored, tuple(zip(_spread([(day - first).days * scale for day in days]), points, strict=True))
+    )
+    right = (end - first).days * scale if end else float(WIDTH)
+    segments = [(index, _end(drawn.points, number, right), point) for number, (index, point) in enumerate(drawn.points)]
+    most_words = max((count or 0 for point in points for count in (point.added, point.removed)), default=0)
+    has_dots = len(points) <= _MAX_DOTS
 
-    def along(*statuses: Status, seen: bool | None = None) -> str:
+    def along(*statuses: Status, seen_only: bool | None = None) -> str:
         return drawn.along(
             (start, end)
             for start, end, point in segments
-            if point.status in statuses and seen in (None, point.seen) and start < end
+            if point.status in statuses and seen_only in (None, point.seen) and start < end
         )
 
-    past = Status.SUPERSEDED, Status.RETIRED
+    past_statuses = Status.SUPERSEDED, Status.RETIRED
     return Timeline(
         years=tuple(_years(first, last.year + 1, scale, say_year, mirrored)),
-        known=along(*past, seen=False),
-        unknown=along(*past, seen=True),
+        known=along(*past_statuses, seen_only=False),
+        unknown=along(*past_statuses, seen_only=True),
         in_force=along(Status.CURRENT),
-        coming=along(Status.UPCOMING),
+        upcoming=along(Status.UPCOMING),
         spans=drawn.along(
             (index, min(float(WIDTH), index + (_last_day(point.start) - day).days * scale))
-            for (index, point), day in zip(drawn.placed, days, strict=True)
-            if few and not _exact(point)
+            for (index, point), day in zip(drawn.points, days, strict=True)
+            if has_dots and not _is_exact(point)
         ),
-        added=drawn.bars(lambda point: point.added, most, -1),
-        removed=drawn.bars(lambda point: point.removed, most, 1),
-        dots=drawn.dots(lambda point: few and point.status in past and not point.seen and _exact(point)),
-        hollow=drawn.dots(lambda point: few and point.status in past and (point.seen or not _exact(point))),
-        withdrawn=drawn.dots(lambda point: few and point.status is Status.WITHDRAWN),
-        now=drawn.dots(lambda point: point.status is Status.CURRENT),
+        added=drawn.bars(lambda point: point.added, most_words, -1),
+        removed=drawn.bars(lambda point: point.removed, most_words, 1),
+        dots=drawn.dots(
+            lambda point: has_dots and point.status in past_statuses and not point.seen and _is_exact(point)
+        ),
+        hollow=drawn.dots(
+            lambda point: has_dots and point.status in past_statuses and (point.seen or not _is_exact(point))
+        ),
+        withdrawn=drawn.dots(lambda point: has_dots and point.status is Status.WITHDRAWN),
+        current=drawn.dots(lambda point: point.status is Status.CURRENT),
         next=drawn.dots(lambda point: point.status is Status.UPCOMING),
-        dense=0 if few else 1 if len(points) <= 4 * _DOTTED else 2,
+        dense=0 if has_dots else 1 if len(points) <= 4 * _MAX_DOTS else 2,
     )
 
 
 @dataclass(frozen=True, slots=True)
-class _Drawing:
-    """Points with their places on the line, made into data of paths."""
+class _PathDrawing:
+    """Points with their positions on the line, made into data of paths."""
 
     mirrored: bool
-    placed: tuple[tuple[float, Point], ...]
+    points: tuple[tuple[float, Point], ...]
 
     def along(self, segments: Iterable[tuple[float, float]]) -> str:
         """Lines along the axis."""
         return "".join(f"M{self._x(start)} {AXIS}H{self._x(end)}" for start, end in segments)
 
-    def dots(self, chosen: Callable[[Point], bool]) -> str:
+    def dots(self, is_chosen: Callable[[Point], bool]) -> str:
         """Lines of no length on the axis."""
-        return "".join(f"M{self._x(place)} {AXIS}h0" for place, point in self.placed if chosen(point))
+        return "".join(f"M{self._x(x)} {AXIS}h0" for x, point in self.points if is_chosen(point))
 
-    def bars(self, words: Callable[[Point], int | None], most: int, towards: int) -> str:
-        """Lines away from the axis, up (`towards` is -1) or down (1); `most` words make the longest."""
+    def bars(self, words: Callable[[Point], int | None], most_words: int, direction: int) -> str:
+        """Lines away from the axis, up (`direction` is -1) or down (1); `most_words` words make the longest."""
         return "".join(
-            f"M{self._x(place)} {AXIS + towards * _LANE}v{_number(towards * _length(number, most))}"
-            for place, point in self.placed
-            if (number := words(point))
+            f"M{self._x(x)} {AXIS + direction * _LANE}v{_svg_number(direction * _length(count, most_words))}"
+            for x, point in self.points
+            if (count := words(point))
         )
 
-    def _x(self, place: float) -> str:
-        return _number(WIDTH - place if self.mirrored else place)
+    def _x(self, x: float) -> str:
+        return _svg_number(WIDTH - x if self.mirrored else x)
 
 
-def _end(placed: Sequence[tuple[float, Point]], number: int, end: float) -> float:
+def _end(points: Sequence[tuple[float, Point]], number: int, end: float) -> float:
     """Where the stretch of a version ends: at the next one that takes its place.
 
     What was withdrawn takes no place, and what was only seen takes none from a version whose date is known.
     """
-    known = not placed[number][1].seen
+    is_dated = not points[number][1].seen
     return next(
         (
-            place
-            for place, point in placed[number + 1 :]
-            if point.status is not Status.WITHDRAWN and not (known and point.seen)
+            x
+            for x, point in points[number + 1 :]
+            if point.status is not Status.WITHDRAWN and not (is_dated and point.seen)
         ),
         end,
     )
 
 
-def _exact(point: Point) -> bool:
+def _is_exact(point: Point) -> bool:
     return point.start.precision in {Precision.INSTANT, Precision.DAY}
 
 
@@ -192,35 +198,37 @@ def _last_day(when: When) -> date:
     return first
 
 
-def _apart(places: Sequence[float]) -> list[float]:
+def _spread(positions: Sequence[float]) -> list[float]:
     """Places in order, moved as little as it takes for none to stand on another, all within the picture."""
-    gap = min(_APART, WIDTH / (2 * len(places)))
-    found: list[float] = []
-    for place in places:
-        found.append(max(place, found[-1] + gap) if found else place)
+    gap = min(_MIN_GAP, WIDTH / (2 * len(positions)))
+    spread: list[float] = []
+    for position in positions:
+        spread.append(max(position, spread[-1] + gap) if spread else position)
     limit = float(WIDTH)
-    for at in range(len(found) - 1, -1, -1):
-        found[at] = min(found[at], limit)
-        limit = found[at] - gap
-    return found
+    for index in range(len(spread) - 1, -1, -1):
+        spread[index] = min(spread[index], limit)
+        limit = spread[index] - gap
+    return spread
 
 
-def _length(words: int, most: int) -> float:
+def _length(count: int, most_words: int) -> float:
     """How long the bar of a number of words is; the smallest change can be seen."""
-    return max(2.0, _LONGEST * sqrt(words / most))
+    return max(2.0, _MAX_BAR * sqrt(count / most_words))
 
 
-def _years(start: date, end: int, scale: float, say: Callable[[int], str], mirrored: bool) -> Iterator[Year]:
+def _years(start: date, end: int, scale: float, say: Callable[[int], str], mirrored: bool) -> Iterator[YearMark]:
     """The first days of years, to that of the year `end`: as many as fit a wide screen, and which fit a narrow one."""
     count = end - start.year
-    step = next(step for step in _STEPS if count <= step * _ALL)
-    major = next(other for other in _STEPS if other % step == 0 and count <= other * _FEW)
+    step = next(step for step in _STEPS if count <= step * _MAX_LABELS)
+    major = next(
+        major_step for major_step in _STEPS if major_step % step == 0 and count <= major_step * _MAX_MAJOR_LABELS
+    )
     for year in range(start.year, end + 1, step):
-        at = (date(year, 1, 1) - start).days * scale
-        percent = (WIDTH - at if mirrored else at) * 100 / WIDTH
-        yield Year(say(year), f"{_number(percent)}%", (year - start.year) % major == 0)
+        offset = (date(year, 1, 1) - start).days * scale
+        percent = (WIDTH - offset if mirrored else offset) * 100 / WIDTH
+        yield YearMark(say(year), f"{_svg_number(percent)}%", (year - start.year) % major == 0)
 
 
-def _number(value: float) -> str:
+def _svg_number(value: float) -> str:
     """A number of an SVG: two digits behind the point, and no more of them than there are."""
     return f"{value:.2f}".rstrip("0").rstrip(".")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from policygen.core.model import Status, Text, Version
-from policygen.pages.views.formatted_dates import Dates, FormattedDate
+from policygen.pages.views.formatted_dates import DateFormatter, FormattedDate
 from policygen.timeline.notice_period import days_between
 from policygen.timeline.standings import Standing
 
@@ -66,22 +66,24 @@ class Mention:
     language_name: str = ""
 
 
-def version_entry(version: Version, language: str, standing: Standing, dates: Dates) -> VersionEntry:
+def version_entry(version: Version, language: str, standing: Standing, dates: DateFormatter) -> VersionEntry:
     """A version as pages in a language speak of it."""
     published = version.published
     return VersionEntry(
         version=version,
         text=version.text(language) or version.texts[0],
-        start=dates.show(version.start),
+        start=dates.format(version.start),
         seen=version.effective is None,
-        until=dates.maybe(standing.until),
-        published=dates.maybe(published),
+        until=dates.format_optional(standing.until),
+        published=dates.format_optional(published),
         notice=days_between(published, version.effective),
         status=standing.status,
-        errata=tuple(FormattedErratum(dates.show(erratum.date), erratum.text) for erratum in version.errata),
+        errata=tuple(FormattedErratum(dates.format(erratum.date), erratum.text) for erratum in version.errata),
         postponed=tuple(
-            FormattedPostponement(dates.show(one.date), dates.show(one.instead_of), one.text)
-            for one in version.postponed
+            FormattedPostponement(
+                dates.format(postponement.date), dates.format(postponement.instead_of), postponement.text
+            )
+            for postponement in version.postponed
         ),
-        withdrawn_on=dates.maybe(version.withdrawn_on),
+        withdrawn_on=dates.format_optional(version.withdrawn_on),
     )

@@ -1,0 +1,45 @@
+"""What answers at the addresses of ids that a version had before, for programs.
+
+Pages there lead people on (`plan`); no file of data can do that on a host of plain files, so there a copy answers.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from policygen.addresses import addresses
+from policygen.core.files import File
+from policygen.pages.views.policy_context import PolicyContext
+
+
+def with_former_copies(context: PolicyContext, files: Iterable[File]) -> Iterator[File]:
+    """The files of a policy in one language, each followed by its copies at its former addresses."""
+    former_pages = _former_pages(context)
+    for file in files:
+        yield file
+        if not _is_page(file.path):
+            for former_page, page in former_pages.items():
+                if file.path.startswith(page):
+                    yield File(f"{former_page}{file.path.removeprefix(page)}", file.data)
+
+
+def original_path(context: PolicyContext, path: str) -> str:
+    """The path of the file whose copy is at a path; the path itself if there is no such copy."""
+    moves = () if _is_page(path) else _former_pages(context).items()
+    return next((f"{new}{path.removeprefix(former)}" for former, new in moves if path.startswith(former)), path)
+
+
+def _is_page(path: str) -> bool:
+    """Whether a file is a whole page: these are not copied."""
+    return path.endswith("/index.html")
+
+
+def _former_pages(context: PolicyContext) -> Mapping[str, str]:
+    """The address that each version is at now, by the addresses at which it was."""
+    pages, current_ids = context.addresses, {entry.id for entry in context.language_entries}
+    return {
+        former_addresses.version(former_id): pages.version(entry.id)
+        for entry in context.language_entries
+        for former_addresses, former_id in addresses.former_addresses(
+            context.history.policy, context.language, entry.version
+        )
+        if not (former_addresses == pages and former_id in current_ids)
+    }
