@@ -20,7 +20,7 @@ EXCEPTIONS = {
     "dates/unmarked.py": OF_MARKDOWN,
     "limits.py": OF_MARKDOWN,
     "sources/titles.py": OF_MARKDOWN,
-    "commands/originals.py": "tells a saved web page from other files by how it begins",
+    "commands/source_documents.py": "tells a saved web page from other files by how it begins",
     "preview/dressing.py": "puts the preview's bar into pages as they are served, before the end of head and body",
     "sources/passages.py": OF_MARKDOWN,
     "pages/encode.py": "keeps JSON from ending a script; JSON is not HTML",

@@ -12,7 +12,7 @@ from policygen.cli.command_base import Command, project_option
 from policygen.cli.problem_report import harmless, json_of, safe
 
 if TYPE_CHECKING:
-    from policygen.commands.diff import Compared
+    from policygen.commands.diff import Comparison
 
 _FORMATS = ("terminal", "html", "json", "text")
 _ENDINGS = {".html": "html", ".htm": "html", ".json": "json"}
@@ -91,11 +91,11 @@ def diff(
     \b
     Example: policygen diff privacy --docx redline.docx --author "Jane Doe"
     """
-    from policygen.commands.diff import compared
+    from policygen.commands.diff import compare
 
     if author is not None and not (author.strip() and (docx or _ends(output, ".docx"))):
         raise click.UsageError("--author goes with --docx, and needs a name.")
-    found = compared(names, project, Path(), lang)
+    found = compare(names, project, Path(), lang)
     if output and form is None and output.suffix.lower() in (".docx", ".pdf"):
         docx, pdf, output = (output, pdf, None) if _ends(output, ".docx") else (docx, output, None)
     if docx:
@@ -116,7 +116,7 @@ def _ends(output: Path | None, ending: str) -> bool:
     return output is not None and output.suffix.lower() == ending
 
 
-def _word(found: "Compared", author: str | None) -> bytes:
+def _word(found: "Comparison", author: str | None) -> bytes:
     from policygen.exports.word import AUTHOR, word_file
     from policygen.redlines import counted
 
@@ -126,12 +126,12 @@ def _word(found: "Compared", author: str | None) -> bytes:
         (*found.lines(), counted(found.redline.counts)),
         heads=found.facts(),
         author=(author or AUTHOR).strip(),
-        date=found.new.dated,
+        date=found.new.date,
         language=found.language,
     )
 
 
-def _pdf(found: "Compared") -> bytes:
+def _pdf(found: "Comparison") -> bytes:
     from policygen.exports.pdf import pdf_file
 
     return pdf_file(_shown(found, "html"))
@@ -144,7 +144,7 @@ def _form(output: Path | None) -> str:
     return "terminal" if sys.stdout.isatty() and os.environ.get("TERM") not in ("dumb", "unknown") else "text"
 
 
-def _shown(found: "Compared", form: str) -> str:
+def _shown(found: "Comparison", form: str) -> str:
     from policygen.redlines import counted, page
 
     redline, counts = found.redline, counted(found.redline.counts)
@@ -158,7 +158,7 @@ def _shown(found: "Compared", form: str) -> str:
     return harmless(f"{head}\n\n{redline.text}" if redline.changes else f"{head}\n").encode(errors="replace").decode()
 
 
-def _drawn(found: "Compared") -> str:
+def _drawn(found: "Comparison") -> str:
     from rich.console import Console
 
     from policygen.cli.redline_terminal import drawn
@@ -171,7 +171,7 @@ def _drawn(found: "Compared") -> str:
     return "\n".join(line.rstrip(" ") for line in sheet.getvalue().split("\n"))
 
 
-def _for_programs(found: "Compared") -> dict[str, object]:
+def _for_programs(found: "Comparison") -> dict[str, object]:
     sides = {
         name: {"name": side.name, "facts": dict(side.facts), "summary": side.summary}
         for name, side in (("old", found.old), ("new", found.new))

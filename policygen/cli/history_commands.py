@@ -18,7 +18,7 @@ from policygen.cli.command_base import (
 from policygen.cli.problem_report import as_json, count, print_problems, safe
 
 if TYPE_CHECKING:
-    from policygen.commands.verify import Verified
+    from policygen.commands.verify import Verification
     from policygen.core.model import Policy, When
     from policygen.project.project import Project
     from policygen.timeline.applied import AppliedVersions
@@ -40,19 +40,19 @@ def log(policy: str, project: Path, as_of: str | None, json: bool) -> None:
     Example: policygen log privacy
     """
     from policygen.cli.log_table import print_log
-    from policygen.commands.log import changed_words, rows, where
+    from policygen.commands.log import shared_location, version_rows, word_counts
     from policygen.commands.policy_histories import history_of
     from policygen.project.project import load, policy_named
 
     loaded = load(project)
     found = policy_named(loaded, policy)
-    words, corrected = changed_words(history_of(loaded, found, found.language))
-    listed = rows(found, moment(project, as_of), words, corrected)
+    words, corrected = word_counts(history_of(loaded, found, found.language))
+    listed = version_rows(found, moment(project, as_of), words, corrected)
     said = loaded.source.notes(found)
     if json:
         as_json({"policy": found.slug, "title": found.title, "versions": listed, "notes": said})
     else:
-        print_log(_headline(found, where(listed)), listed, said)
+        print_log(_headline(found, shared_location(listed)), listed, said)
 
 
 def _headline(policy: "Policy", where: str) -> str:
@@ -77,19 +77,19 @@ def show(policy: str, day: str | None, lang: str, markdown: bool, project: Path,
     \b
     Example: policygen show privacy --on 2021-03-15
     """
-    from policygen.commands.show import sentences, text_of
+    from policygen.commands.show import applied_sentences, text_in_language
     from policygen.project.project import load
 
     if day and "@" in policy:
         raise click.UsageError("Name a version (POLICY@ID) or a day (--on DATE), not both.")
     loaded = load(project)
     found = _found(loaded, policy, day)
-    text = text_of(found, lang)
+    text = text_in_language(found, lang)
     body = loaded.source.bodies(found.policy)[text.digest]
     if json:
         as_json(_for_programs(found, text.language, body))
         return
-    known = safe("\n".join([f"{text.title} ({found.policy.slug}@{found.version.id})", *sentences(found)]))
+    known = safe("\n".join([f"{text.title} ({found.policy.slug}@{found.version.id})", *applied_sentences(found)]))
     click.echo(known, err=markdown)
     if markdown:
         click.echo(body.encode(), nl=False)
@@ -115,17 +115,17 @@ def verify(project: Path, output: Path | None, json: bool) -> None:
     \b
     Example: policygen verify
     """
-    from policygen.commands.verify import verify as look
+    from policygen.commands.verify import verify_project as look
 
     found = look(project, output)
     if json:
         as_json(
             {
-                "against": found.against or None,
+                "against": found.record or None,
                 "published": found.published,
                 "unrecorded": found.unrecorded,
                 "files": found.files,
-                "first": found.first or None,
+                "first": found.first_difference or None,
                 "problems": found.problems,
             }
         )
@@ -135,31 +135,33 @@ def verify(project: Path, output: Path | None, json: bool) -> None:
         click.get_current_context().exit(1)
 
 
-def _tell(found: "Verified") -> None:
+def _tell(found: "Verification") -> None:
     """What differs, the first version first; else what was compared."""
-    if found.first:
-        click.echo(f"The first version that differs from {safe(found.against)}: {safe(found.first)}\n", err=True)
+    if found.first_difference:
+        click.echo(
+            f"The first version that differs from {safe(found.record)}: {safe(found.first_difference)}\n", err=True
+        )
     for problem in found.problems:
         print_problems([problem])
     if found.problems:
         click.echo(f"\n{count(len(found.problems), 'difference')}.", err=True)
         return
-    if found.against:
-        click.echo(f"{count(found.published, 'version')}: the sources say what {safe(found.against)} says.")
+    if found.record:
+        click.echo(f"{count(found.published, 'version')}: the sources say what {safe(found.record)} says.")
     if found.unrecorded:
-        click.echo(f"{count(found.unrecorded, 'version')} not yet in {found.against}: policygen build --record")
+        click.echo(f"{count(found.unrecorded, 'version')} not yet in {found.record}: policygen build --record")
     if found.files:
         click.echo(f"{count(found.files, 'file')} of the site: as they were built.")
 
 
 def _found(loaded: "Project", name: str, day: str | None) -> "AppliedVersions":
-    from policygen.commands.show import applied, version_by_id
+    from policygen.commands.show import applied_version, applied_versions
     from policygen.project.project import find, policy_named
 
     if "@" in name:
-        return version_by_id(*find(loaded, name))
+        return applied_version(*find(loaded, name))
     policy = policy_named(loaded, name)
-    return applied(policy, date(day, policy.timezone, "--on") if day else _today(policy.timezone))
+    return applied_versions(policy, date(day, policy.timezone, "--on") if day else _today(policy.timezone))
 
 
 def _today(zone: str) -> "When":
@@ -169,7 +171,7 @@ def _today(zone: str) -> "When":
 
 
 def _for_programs(found: "AppliedVersions", language: str, body: str) -> dict[str, object]:
-    from policygen.commands.show import sentences
+    from policygen.commands.show import applied_sentences
 
     version = found.version
     text = version.text(language)
@@ -185,7 +187,7 @@ def _for_programs(found: "AppliedVersions", language: str, body: str) -> dict[st
         "observed": version.observed,
         "published": version.published,
         "until": found.policy.until(version),
-        "known": sentences(found),
+        "known": applied_sentences(found),
         "title": text.title,
         "language": language,
         "digest": text.digest,

@@ -9,12 +9,12 @@ import click
 
 from policygen.cli.command_base import Command, date, json_option, project_option
 from policygen.cli.problem_report import as_json, count, print_problems, safe
-from policygen.cli.prompts import Terminal, at_terminal
+from policygen.cli.prompts import TerminalPrompter, at_terminal
 from policygen.core.errors import Failed, Place, Problem, errors
 from policygen.rules.commands import ORIGINAL_NOT_READABLE
 
 if TYPE_CHECKING:
-    from policygen.commands.import_files import Given
+    from policygen.commands.import_files import ImportOptions
     from policygen.config import Config, GitSettings
     from policygen.importers import ImportedText
     from policygen.importers.import_plan import Destination, ImportDecision
@@ -77,7 +77,7 @@ def import_(
     Example: policygen import html saved/privacy-2019.html saved/privacy-2021.html --slug privacy
     Example: policygen import git ../policies --include "policies/*.md"
     """
-    from policygen.commands.import_files import Given
+    from policygen.commands.import_files import ImportOptions
 
     _fitting(context, kind, files)
     config = _config(project)
@@ -99,7 +99,7 @@ def import_(
         )
         _histories(settings, config, target, ask=not (yes or json) and at_terminal(), json=json)
         return
-    given = Given(
+    given = ImportOptions(
         slug=slug,
         title=title,
         effective=date(effective, zone, "--effective") if effective else None,
@@ -128,27 +128,27 @@ def _fitting(context: click.Context, kind: str, files: Sequence[Path]) -> None:
 def _texts(
     texts: Sequence["ImportedText"],
     problems: list[Problem],
-    given: "Given",
+    given: "ImportOptions",
     config: "Config",
     target: Path,
     *,
     json: bool,
 ) -> None:
     """Decide about texts, and write them."""
-    from policygen.commands.import_files import decide, planned, write
+    from policygen.commands.import_files import decide, plan_import, write_files
 
-    ask = Terminal(config.timezone) if not json and at_terminal() else None
+    ask = TerminalPrompter(config.timezone) if not json and at_terminal() else None
     if not json:
         _show(texts)
     decided, undecided = decide(texts, given, config, ask)
     wrong = [*problems, *undecided]
     if errors(wrong):
         raise Failed(wrong)
-    new = planned(decided, given, target, config.timezone)
+    new = plan_import(decided, given, target, config.timezone)
     if ask and not given.accept and not _agreed([file.destination for file in new], target):
         click.echo("Nothing was written.")
         return
-    written = write(new, target)
+    written = write_files(new, target)
     if json:
         as_json({"written": written, "texts": list(map(_plain, decided)), "problems": wrong})
         return
@@ -160,14 +160,14 @@ def _texts(
 
 def _histories(settings: "GitSettings", config: "Config", target: Path, *, ask: bool, json: bool) -> None:
     """Write the policies of a repository."""
-    from policygen.commands.import_files import in_the_way, write
+    from policygen.commands.import_files import conflicts, write_files
     from policygen.importers.history_import import destinations, policy_files
     from policygen.sources.git.git_source import git_source
 
     source = git_source(Path(), config, settings, {})
     policies, problems = source.policies()
     planned = destinations(policies)
-    wrong = [*map(_as_options, problems), *in_the_way(planned, target, config.timezone)]
+    wrong = [*map(_as_options, problems), *conflicts(planned, target, config.timezone)]
     if errors(wrong) or not policies:
         raise Failed(wrong)
     if not json:
@@ -177,7 +177,7 @@ def _histories(settings: "GitSettings", config: "Config", target: Path, *, ask: 
         return
     told = []
     for policy in policies:
-        written = write(policy_files(policy, source.bodies(policy), settings.git), target)
+        written = write_files(policy_files(policy, source.bodies(policy), settings.git), target)
         notes = source.notes(policy)
         told.append({"slug": policy.slug, "title": policy.title, "written": written, "notes": notes})
         if not json:

@@ -35,7 +35,7 @@ def init(directory: Path, title: str, url: str, timezone: str) -> None:
     \b
     Example: policygen init legal --title "Our policies" --timezone Europe/Berlin
     """
-    from policygen.commands.init import init as start
+    from policygen.commands.init import init_project as start
     from policygen.dates import find_zone
 
     if url and not url.startswith(("https://", "http://")):
@@ -45,7 +45,7 @@ def init(directory: Path, title: str, url: str, timezone: str) -> None:
         raise click.BadParameter(f"{known.message}; {known.hint}", param_hint="--timezone")
     today = now().astimezone(known).date().isoformat()
     done = start(directory, today=today, title=title, url=url, timezone=timezone)
-    for verb, paths in (("wrote", done.written), ("added lines to", done.extended), ("kept", done.kept)):
+    for verb, paths in (("wrote", done.written), ("added lines to", done.extended), ("kept", done.existing)):
         for path in paths:
             click.echo(f"{verb} {safe(str(directory / path))}")
     if not done.written and not done.extended:
@@ -53,8 +53,8 @@ def init(directory: Path, title: str, url: str, timezone: str) -> None:
     click.echo("\nNext:")
     if directory != Path():
         click.echo(f"  cd {safe(str(directory))}")
-    if done.text:
-        click.echo(f"  write your policy into {done.text}")
+    if done.text_path:
+        click.echo(f"  write your policy into {done.text_path}")
     click.echo("  policygen serve      shows the site while you write")
     click.echo("  policygen check      says what is wrong or missing")
     click.echo("  policygen build      makes the site in site/")
@@ -96,16 +96,16 @@ def new(policy: str, effective: str, published: str, change: str | None, lang: s
     Example: policygen new privacy --effective 2026-12-01 --material
     Example: policygen new privacy --effective 2026-12-01 --from "Privacy Policy 2026 (final).docx"
     """
-    from policygen.commands.new import disagreement, draft, opened, write
-    from policygen.commands.source_documents import original
+    from policygen.commands.new import disagreement, draft_version, load_project, write_draft
+    from policygen.commands.source_documents import read_document
     from policygen.dates import load_zone
 
-    loaded = opened(project)
+    loaded = load_project(project)
     found: ImportedText | None = None
     problems: tuple[Problem, ...] = ()
     if source:
-        found, problems = original(source, loaded.config.limits, load_zone(loaded.config.timezone))
-    done = draft(
+        found, problems = read_document(source, loaded.config.limits, load_zone(loaded.config.timezone))
+    done = draft_version(
         project,
         loaded,
         policy,
@@ -113,18 +113,24 @@ def new(policy: str, effective: str, published: str, change: str | None, lang: s
         published=published,
         change=change or "",
         language=lang,
-        original=found,
+        document=found,
     )
-    write(project, done)
+    write_draft(project, done)
     print_problems(problems)
     path = safe(str(project / done.path))
-    begun = f", a copy of {safe(done.copied)}" if done.copied else f" from {safe(done.original)}" if source else ""
+    begun = (
+        f", a copy of {safe(done.copied_from)}"
+        if done.copied_from
+        else f" from {safe(done.imported_from)}"
+        if source
+        else ""
+    )
     click.echo(f"wrote {path}{begun}")
     if found:
         for sentence in filter(None, (*found.notes, disagreement(found, effective))):
             click.echo(f"  {safe(sentence)}")
     if done.is_new:
-        near = f" Did you mean `{done.near}`? Then delete the file." if done.near else ""
+        near = f" Did you mean `{done.similar_policy}`? Then delete the file." if done.similar_policy else ""
         click.echo(f"`{policy}` is a new policy.{near}")
     click.echo("\nNext:")
     if found:

@@ -7,30 +7,30 @@ from collections.abc import Sequence
 import click
 
 from policygen.cli.problem_report import safe
-from policygen.commands.log import Row, aligned, table, told
+from policygen.commands.log import VersionRow, align_columns, correction_cells, table_cells
 from policygen.core.model import Status
 
 
-def print_log(title: str, rows: Sequence[Row], notes: Sequence[str]) -> None:
+def print_log(title: str, rows: Sequence[VersionRow], notes: Sequence[str]) -> None:
     """The versions, below them their corrections, and what the source has to say."""
     if sys.stdout.isatty() and os.environ.get("TERM") not in ("dumb", "unknown"):
         _draw(title, rows, notes)
         return
-    parts = [title, aligned(table(rows))]
-    if corrected := told(rows):
-        parts.append(f"Corrections\n{aligned(corrected)}")
+    parts = [title, align_columns(table_cells(rows))]
+    if corrected := correction_cells(rows):
+        parts.append(f"Corrections\n{align_columns(corrected)}")
     if notes:
         parts.append("\n".join(notes))
     click.echo(safe("\n\n".join(parts)))
 
 
-def _draw(title: str, rows: Sequence[Row], notes: Sequence[str]) -> None:
+def _draw(title: str, rows: Sequence[VersionRow], notes: Sequence[str]) -> None:
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
     console = Console(highlight=False)
-    head, *body = table(rows)
+    head, *body = table_cells(rows)
     drawn = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
     for index, name in enumerate(head):
         last = index == len(head) - 1
@@ -39,7 +39,7 @@ def _draw(title: str, rows: Sequence[Row], notes: Sequence[str]) -> None:
         style = {Status.CURRENT: "bold", Status.UPCOMING: "italic", Status.WITHDRAWN: "dim"}.get(row.status, "")
         drawn.add_row(*(Text(safe(cell)) for cell in cells), style=style)
     console.print(Text(safe(title), style="bold"), "", drawn, sep="\n")
-    if corrected := told(rows):
+    if corrected := correction_cells(rows):
         below = Table.grid(padding=(0, 2, 0, 0))
         for cells in corrected:
             below.add_row(*(Text(safe(cell)) for cell in cells))

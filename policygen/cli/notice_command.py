@@ -9,7 +9,7 @@ from policygen.cli.command_base import Command, as_of_option, json_option, momen
 from policygen.cli.problem_report import as_json, count, print_problems, safe
 
 if TYPE_CHECKING:
-    from policygen.commands.notice import Announced
+    from policygen.commands.notice import PlannedNotice
 
 
 @click.command(cls=Command)
@@ -34,18 +34,18 @@ def notice(policy: str, output: Path | None, lang: str, project: Path, as_of: st
     \b
     Example: policygen notice privacy
     """
-    from policygen.commands.notice import announced, folder_of, write
+    from policygen.commands.notice import notice_folder, plan_notice, write_notice
     from policygen.project.project import load
 
-    found = announced(project, load(project), policy, moment(project, as_of), lang)
-    paths = write(output or folder_of(project, found), found)
+    found = plan_notice(project, load(project), policy, moment(project, as_of), lang)
+    paths = write_notice(output or notice_folder(project, found), found)
     if json:
         as_json(
             {
                 "policy": found.policy.slug,
                 "version": found.version.id,
                 "languages": found.languages,
-                "days": found.days,
+                "days": found.days_left,
                 "files": paths,
                 "problems": found.warnings,
             }
@@ -55,13 +55,15 @@ def notice(policy: str, output: Path | None, lang: str, project: Path, as_of: st
     _tell(found, paths)
 
 
-def _tell(found: "Announced", paths: tuple[Path, ...]) -> None:
+def _tell(found: "PlannedNotice", paths: tuple[Path, ...]) -> None:
     from policygen.commands.show import on_date
 
     assert found.version.effective, "no other version is announced"
     when = on_date(found.version.effective)
-    left = f", in {count(found.days, 'day')}" if found.days and found.days > 0 else ""
-    click.echo(f"{safe(found.name)} {f'takes effect {when}{left}' if found.coming else f'took effect {when}'}.\n")
+    left = f", in {count(found.days_left, 'day')}" if found.days_left and found.days_left > 0 else ""
+    click.echo(
+        f"{safe(found.version_name)} {f'takes effect {when}{left}' if found.is_upcoming else f'took effect {when}'}.\n"
+    )
     for path in paths:
         click.echo(f"wrote {safe(str(path))}")
     click.echo("\nNext:")

@@ -9,7 +9,7 @@ from policygen.cli.command_base import Command, as_of_option, json_option, momen
 from policygen.cli.problem_report import as_json, safe
 
 if TYPE_CHECKING:
-    from policygen.commands.version_changes import Later
+    from policygen.commands.version_changes import EditPlan
 
 
 def _reason(context: click.Context, parameter: click.Parameter, value: str) -> str:
@@ -61,13 +61,13 @@ def correct(
     \b
     Example: policygen correct privacy@2026-09-21 --reason "The address in section 1 was misspelt."
     """
-    from policygen.commands.correct import corrected
+    from policygen.commands.correct import plan_correction
     from policygen.project.project import load
 
     if lang and source is None:
         raise click.UsageError("--lang names the language of the file that --from names.")
     day = moment(project, as_of)
-    later = corrected(project, load(project), version, reason, day, source=source, language=lang, output=output)
+    later = plan_correction(project, load(project), version, reason, day, source=source, language=lang, output=output)
     _done(project, later, json)
 
 
@@ -86,10 +86,10 @@ def postpone(version: str, to: str, reason: str, project: Path, as_of: str | Non
     \b
     Example: policygen postpone privacy@2027-02-01 --to 2027-03-01 --reason "The new servers are not ready."
     """
-    from policygen.commands.postpone import postponed
+    from policygen.commands.postpone import plan_postponement
     from policygen.project.project import load
 
-    later = postponed(project, load(project), version, to, reason, moment(project, as_of))
+    later = plan_postponement(project, load(project), version, to, reason, moment(project, as_of))
     _done(project, later, json)
 
 
@@ -114,26 +114,26 @@ def withdraw(version: str, reason: str, effective: str, project: Path, as_of: st
     \b
     Example: policygen withdraw privacy@2027-02-01 --reason "The seed swap will not come."
     """
-    from policygen.commands.withdraw import withdrawn
+    from policygen.commands.withdraw import plan_withdrawal
     from policygen.project.project import load
 
-    later = withdrawn(project, load(project), version, reason, moment(project, as_of), effective)
+    later = plan_withdrawal(project, load(project), version, reason, moment(project, as_of), effective)
     _done(project, later, json)
 
 
-def _done(project: Path, later: "Later", json: bool) -> None:
-    from policygen.commands.file_edits import apply
+def _done(project: Path, later: "EditPlan", json: bool) -> None:
+    from policygen.commands.file_edits import apply_edits
 
-    apply(project, later.edits)
+    apply_edits(project, later.edits)
     paths = [(project / edit.path, edit.new) for edit in later.edits]
     if json:
-        as_json({"version": later.name, "files": [str(path) for path, _ in paths]})
+        as_json({"version": later.version_name, "files": [str(path) for path, _ in paths]})
         return
-    click.echo(f"{safe(later.done)}\n")
+    click.echo(f"{safe(later.message)}\n")
     for path, new in paths:
         click.echo(f"{'wrote' if new else 'changed'} {safe(str(path))}")
     click.echo("\nNext:")
-    for line in later.following:
+    for line in later.next_steps:
         click.echo(f"  {safe(line)}")
     click.echo("  policygen check               says what is wrong or missing")
     click.echo("  policygen build --record      publishes it, and tells readers in the feeds")

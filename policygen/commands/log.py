@@ -12,7 +12,7 @@ from policygen.timeline.replacement import replaced_index
 
 
 @dataclass(frozen=True, slots=True)
-class Corrected:
+class CorrectionRow:
     """A correction of a version: `number` is that of the superseded text, `file` where it is.
 
     `recorded` is when the superseded text was recorded, `corrected` when it ceased to be the text; None: not known.
@@ -31,7 +31,7 @@ class Corrected:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class VersionRow:
     """A version in the log; `added` and `removed` count words against the version before (None: there is none).
 
     `precision` is that of `effective`, `unknown` without one; `until` the date on which the next version took over.
@@ -47,7 +47,7 @@ class Row:
     status: Status
     change: Change | None
     label: str
-    revisions: tuple[Corrected, ...]
+    revisions: tuple[CorrectionRow, ...]
     added: int | None
     removed: int | None
     languages: tuple[str, ...]
@@ -55,49 +55,62 @@ class Row:
     file: str
 
 
-Words = tuple[int, int]
+WordCounts = tuple[int, int]
 """Words added and removed."""
 
 
-def changed_words(read: History) -> tuple[dict[str, Words], dict[tuple[str, int], Words]]:
+def word_counts(history: History) -> tuple[dict[str, WordCounts], dict[tuple[str, int], WordCounts]]:
     """Words added and removed, as the site counts them: of each version but the first against the one that it replaces,
     by id, and of each correction, by the version's id and the number of the superseded text."""
-    versions: dict[str, Words] = {}
-    corrected: dict[tuple[str, int], Words] = {}
-    for index, version in enumerate(read.versions):
-        replaced = replaced_index(read.versions, index)
+    version_counts: dict[str, WordCounts] = {}
+    correction_counts: dict[tuple[str, int], WordCounts] = {}
+    for index, version in enumerate(history.versions):
+        replaced = replaced_index(history.versions, index)
         if replaced is not None:
-            counts = read.redline(replaced, index).counts
-            versions[version.id] = counts.added, counts.removed
-        numbers = [r.number for r in version.revisions if any(text.language == read.language for text in r.texts)]
-        for order, number in enumerate(numbers, 1):
-            counts = read.correction(index, order).counts
-            corrected[version.id, number] = counts.added, counts.removed
-    return versions, corrected
+            counts = history.redline(replaced, index).counts
+            version_counts[version.id] = counts.added, counts.removed
+        numbers = [
+            revision.number
+            for revision in version.revisions
+            if any(text.language == history.language for text in revision.texts)
+        ]
+        for position, number in enumerate(numbers, 1):
+            counts = history.correction(index, position).counts
+            correction_counts[version.id, number] = counts.added, counts.removed
+    return version_counts, correction_counts
 
 
-def rows(
-    policy: Policy, as_of: datetime, words: Mapping[str, Words], corrected: Mapping[tuple[str, int], Words]
-) -> tuple[Row, ...]:
-    """The versions of a policy, newest first; `words` and `corrected` are what `changed_words` counts."""
-    return tuple(_row(policy, version, as_of, words, corrected) for version in reversed(policy.versions))
+def version_rows(
+    policy: Policy,
+    as_of: datetime,
+    version_counts: Mapping[str, WordCounts],
+    correction_counts: Mapping[tuple[str, int], WordCounts],
+) -> tuple[VersionRow, ...]:
+    """The versions of a policy, newest first; both counts are those of `word_counts`."""
+    return tuple(
+        _version_row(policy, version, as_of, version_counts, correction_counts) for version in reversed(policy.versions)
+    )
 
 
-def table(rows: Sequence[Row]) -> tuple[tuple[str, ...], ...]:
-    """The rows as cells, after a row of headings; columns that say nothing, or nothing that the id does not say, are
-    left out, and of the files what `where` names.
+def table_cells(rows: Sequence[VersionRow]) -> tuple[tuple[str, ...], ...]:
+    """The rows as cells, after a row of headings; empty columns, and dates that the ids repeat, are left out, and
+    of the files their `shared_location`.
     """
-    shared = where(rows)
-    last = "Commit" if shared.endswith("@") else "File"
-    head = ("Version", "In force from", "Published", "Seen on", "Status", "Change", "Corr.", "Words", last)
-    body = [_cells(row, shared) for row in rows]
-    entry = all(row.id == (row.effective.text if row.effective else f"seen-{_seen(row)}") for row in rows)
-    silent = {1, 3} if entry else set()
-    kept = [index for index in range(len(head)) if index not in silent and any(cells[index] for cells in body)]
-    return tuple(tuple(cells[index] for index in kept) for cells in (head, *body))
+    location = shared_location(rows)
+    file_heading = "Commit" if location.endswith("@") else "File"
+    headings = ("Version", "In force from", "Published", "Seen on", "Status", "Change", "Corr.", "Words", file_heading)
+    body = [_version_cells(row, location) for row in rows]
+    ids_are_dates = all(
+        row.id == (row.effective.text if row.effective else f"seen-{_observed_text(row)}") for row in rows
+    )
+    redundant = {1, 3} if ids_are_dates else set()
+    columns = [
+        index for index in range(len(headings)) if index not in redundant and any(cells[index] for cells in body)
+    ]
+    return tuple(tuple(cells[index] for index in columns) for cells in (headings, *body))
 
 
-def where(rows: Sequence[Row]) -> str:
+def shared_location(rows: Sequence[VersionRow]) -> str:
     """What the names of all files begin with: a file and `@`, else a folder and `/`; empty if they share neither."""
     files = [row.file for row in rows]
     paths = {file.rpartition("@")[0] for file in files}
@@ -107,31 +120,36 @@ def where(rows: Sequence[Row]) -> str:
     return f"{folders.pop()}/" if len(folders) == 1 and "" not in folders else ""
 
 
-def told(rows: Sequence[Row]) -> tuple[tuple[str, ...], ...]:
+def correction_cells(rows: Sequence[VersionRow]) -> tuple[tuple[str, ...], ...]:
     """The corrections of all versions as cells, newest version first: which text, when, how, words."""
     return tuple(
-        (f"{row.id} r{one.number}", _when(one), _how(one), _words(one.added, one.removed))
+        (
+            f"{row.id} r{correction.number}",
+            _correction_date(correction),
+            _correction_kind(correction),
+            _word_changes(correction.added, correction.removed),
+        )
         for row in rows
-        for one in row.revisions
+        for correction in row.revisions
     )
 
 
-def aligned(cells: Sequence[Sequence[str]]) -> str:
+def align_columns(cells: Sequence[Sequence[str]]) -> str:
     """Cells as lines of columns, two spaces apart."""
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
     lines = ("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in cells)
     return "\n".join(line.rstrip() for line in lines)
 
 
-def _row(
+def _version_row(
     policy: Policy,
     version: Version,
     as_of: datetime,
-    words: Mapping[str, Words],
-    corrected: Mapping[tuple[str, int], Words],
-) -> Row:
-    added, removed = words.get(version.id, (None, None))
-    return Row(
+    version_counts: Mapping[str, WordCounts],
+    correction_counts: Mapping[tuple[str, int], WordCounts],
+) -> VersionRow:
+    added, removed = version_counts.get(version.id, (None, None))
+    return VersionRow(
         id=version.id,
         effective=version.effective,
         precision=version.effective.precision.value if version.effective else "unknown",
@@ -141,7 +159,7 @@ def _row(
         status=policy.status(version, as_of),
         change=version.change,
         label=version.label,
-        revisions=tuple(_corrections(policy, version, corrected)),
+        revisions=tuple(_correction_rows(policy, version, correction_counts)),
         added=added,
         removed=removed,
         languages=tuple(text.language for text in version.texts),
@@ -150,56 +168,58 @@ def _row(
     )
 
 
-def _corrections(policy: Policy, version: Version, corrected: Mapping[tuple[str, int], Words]) -> "list[Corrected]":
-    found = []
-    for one in corrections(version, policy.timezone).corrections:
-        added, removed = corrected.get((version.id, one.revision.number), (None, None))
-        found.append(
-            Corrected(
-                number=one.revision.number,
-                recorded=one.revision.recorded,
-                corrected=one.when or (one.erratum.date if one.erratum else None),
-                declared=one.declared,
-                early=one.early,
+def _correction_rows(
+    policy: Policy, version: Version, correction_counts: Mapping[tuple[str, int], WordCounts]
+) -> "list[CorrectionRow]":
+    rows = []
+    for correction in corrections(version, policy.timezone).corrections:
+        added, removed = correction_counts.get((version.id, correction.revision.number), (None, None))
+        rows.append(
+            CorrectionRow(
+                number=correction.revision.number,
+                recorded=correction.revision.recorded,
+                corrected=correction.when or (correction.erratum.date if correction.erratum else None),
+                declared=correction.declared,
+                early=correction.early,
                 added=added,
                 removed=removed,
-                file=one.revision.texts[0].place.file if one.revision.texts else "",
+                file=correction.revision.texts[0].place.file if correction.revision.texts else "",
             )
         )
-    return found
+    return rows
 
 
-def _cells(row: Row, shared: str) -> tuple[str, ...]:
+def _version_cells(row: VersionRow, location: str) -> tuple[str, ...]:
     return (
         row.id,
         row.effective.text if row.effective else "unknown",
         row.published.text if row.published else "",
-        _seen(row),
+        _observed_text(row),
         row.status.value,
         row.change.value if row.change else "",
         f"{len(row.revisions)} ×" if row.revisions else "",
-        _words(row.added, row.removed),
-        row.file.removeprefix(shared),
+        _word_changes(row.added, row.removed),
+        row.file.removeprefix(location),
     )
 
 
-def _seen(row: Row) -> str:
+def _observed_text(row: VersionRow) -> str:
     return row.observed.text if row.observed else ""
 
 
-def _when(one: Corrected) -> str:
-    if one.corrected is None:
+def _correction_date(correction: CorrectionRow) -> str:
+    if correction.corrected is None:
         return "corrected, when is not known"
-    return f"{'changed' if one.early else 'corrected'} {one.corrected.text}"
+    return f"{'changed' if correction.early else 'corrected'} {correction.corrected.text}"
 
 
-def _how(one: Corrected) -> str:
-    if one.early:
+def _correction_kind(correction: CorrectionRow) -> str:
+    if correction.early:
         return "before it took effect"
-    return "with an erratum" if one.declared else "without a note"
+    return "with an erratum" if correction.declared else "without a note"
 
 
-def _words(added: int | None, removed: int | None) -> str:
+def _word_changes(added: int | None, removed: int | None) -> str:
     if added is None or removed is None:
         return ""
     return f"+{added} −{removed}" if added or removed else "the same"

@@ -9,7 +9,15 @@ from pathlib import Path, PurePosixPath
 
 from policygen.commands.file_edits import Edit
 from policygen.commands.starting_text import front_matter, translation_front_matter
-from policygen.commands.version_changes import Later, called, changed, chosen, in_a_folder, not_withdrawn, today
+from policygen.commands.version_changes import (
+    EditPlan,
+    changeable_version,
+    front_matter_edit,
+    quoted_name,
+    require_folder,
+    require_not_withdrawn,
+    today,
+)
 from policygen.core.errors import Failed, Place, Problem, errors
 from policygen.core.model import Policy, Precision, Status, Text, Version, When
 from policygen.dates import load_zone, parse
@@ -19,109 +27,117 @@ from policygen.project.project import Project
 from policygen.rules.commands import DATE_DOES_NOT_FIT, NOTHING_APPLIES_AGAIN, TOO_LATE_TO_CHANGE
 from policygen.sources.canonical_text import decode_plain
 
-_KEPT = frozenset({"title", "applies_to"})
+_INHERITED_KEYS = frozenset({"title", "applies_to"})
 
 
-def withdrawn(project: Path, loaded: Project, name: str, reason: str, as_of: datetime, effective: str = "") -> Later:
+def plan_withdrawal(
+    project: Path, loaded: Project, name: str, reason: str, as_of: datetime, effective: str = ""
+) -> EditPlan:
     """The files of a withdrawn version; nothing is written. `Failed` if it cannot be withdrawn.
 
     If it is in force, a version with the text before it is among them, which applies from `effective` on: by default
     from the same day, or from the next if it took effect on that day itself.
     """
-    policy, version = chosen(project, loaded, name)
-    in_a_folder(policy)
-    not_withdrawn(policy, version)
-    day = today(policy, as_of)
+    policy, version = changeable_version(project, loaded, name)
+    require_folder(policy)
+    require_not_withdrawn(policy, version)
+    current_day = today(policy, as_of)
     # A version that took effect this noon did apply; to tell that from one that is to take effect, the hour matters.
-    exact = version.start.precision is Precision.INSTANT and version.start.instant <= as_of
-    moment = as_of.astimezone(load_zone(policy.timezone)).isoformat(timespec="seconds") if exact else day
+    by_the_hour = version.start.precision is Precision.INSTANT and version.start.instant <= as_of
+    withdrawn_on = (
+        as_of.astimezone(load_zone(policy.timezone)).isoformat(timespec="seconds") if by_the_hour else current_day
+    )
 
-    def main(head: str) -> str:
-        return with_value(with_value(head, "withdrawn", written(reason)), "withdrawn_on", moment)
+    def change_head(head: str) -> str:
+        return with_value(with_value(head, "withdrawn", written(reason)), "withdrawn_on", withdrawn_on)
 
-    edits = [changed(project, version.place.file, main)]
+    edits = [front_matter_edit(project, version.place.file, change_head)]
     slug_and_id = f"{policy.slug}@{version.id}"
     match policy.status(version, as_of):
         case Status.UPCOMING if effective:
-            message = f"{called(policy, version)} does not apply yet, so the text before it stays in force"
+            message = f"{quoted_name(policy, version)} does not apply yet, so the text before it stays in force"
             raise Failed([DATE_DOES_NOT_FIT.at(Place("--effective"), message, "leave --effective out")])
         case Status.UPCOMING:
-            return Later(slug_and_id, f"{slug_and_id} is withdrawn; it will not apply.", tuple(edits))
+            return EditPlan(slug_and_id, f"{slug_and_id} is withdrawn; it will not apply.", tuple(edits))
         case Status.CURRENT if version.effective:
-            again = _again(policy, version, day, effective)
-            old = _before(policy, version)
-            files = _restored(project, loaded, policy, old, again, day, reason)
-            words = [f"say in the `summary` of {file.path} what that means for readers" for file in files]
-            done = f"{slug_and_id} is withdrawn; from {again.text} on the text of {old.start.text} applies again."
-            return Later(slug_and_id, done, (*edits, *files), tuple(words))
+            restart = _restart_date(policy, version, current_day, effective)
+            earlier = _version_before(policy, version)
+            restored = _restored_edits(project, loaded, policy, earlier, restart, current_day, reason)
+            next_steps = [f"say in the `summary` of {edit.path} what that means for readers" for edit in restored]
+            outcome = (
+                f"{slug_and_id} is withdrawn; from {restart.text} on the text of {earlier.start.text} applies again."
+            )
+            return EditPlan(slug_and_id, outcome, (*edits, *restored), tuple(next_steps))
         case _:
-            raise Failed([_past(policy, version)])
+            raise Failed([_no_longer_applies(policy, version)])
 
 
-def _past(policy: Policy, version: Version) -> Problem:
+def _no_longer_applies(policy: Policy, version: Version) -> Problem:
     place, slug_and_id = Place(version.place.file), f"{policy.slug}@{version.id}"
     if version.effective is None:
-        message = f"{called(policy, version)} was only seen; nobody knows whether it ever applied"
+        message = f"{quoted_name(policy, version)} was only seen; nobody knows whether it ever applied"
         return TOO_LATE_TO_CHANGE.at(place, message, "say what is known of it in `source`")
-    message = f"{called(policy, version)} does not apply any more, and that it did cannot be undone"
+    message = f"{quoted_name(policy, version)} does not apply any more, and that it did cannot be undone"
     return TOO_LATE_TO_CHANGE.at(place, message, f"policygen correct {slug_and_id} corrects a slip in it")
 
 
-def _before(policy: Policy, version: Version) -> Version:
+def _version_before(policy: Policy, version: Version) -> Version:
     """The version whose text is to apply again: the last one that applied before and was not withdrawn itself."""
     earlier = [other for other in policy.binding() if other.start.instant < version.start.instant]
-    found = next((other for other in reversed(earlier) if not other.withdrawn), None)
-    if found is None:
-        message = f"there is no text before {called(policy, version)} that could apply again"
+    last = next((other for other in reversed(earlier) if not other.withdrawn), None)
+    if last is None:
+        message = f"there is no text before {quoted_name(policy, version)} that could apply again"
         hint = (
             f"begin the text that takes its place: policygen new {policy.slug} --effective DATE\n"
             "or end the policy with retired = DATE in its policy.toml"
         )
         raise Failed([NOTHING_APPLIES_AGAIN.at(Place(version.place.file), message, hint)])
-    return found
+    return last
 
 
-def _again(policy: Policy, version: Version, day: str, effective: str) -> When:
+def _restart_date(policy: Policy, version: Version, current_day: str, effective: str) -> When:
     """From when the earlier text applies again."""
     zone = load_zone(policy.timezone)
-    first = date.fromisoformat(day)
-    if version.start.day == day:
-        first += timedelta(days=1)
-    parsed = parse(effective or first.isoformat(), zone, Place("--effective"))
+    earliest = date.fromisoformat(current_day)
+    if version.start.day == current_day:
+        earliest += timedelta(days=1)
+    parsed = parse(effective or earliest.isoformat(), zone, Place("--effective"))
     if parsed.when is None:
         raise Failed(errors(parsed.problems))
     when = parsed.when
-    following = next((other for other in policy.binding() if other.start.instant > version.start.instant), None)
-    if when.day < first.isoformat():
-        message = f"{when.text} is too early: {called(policy, version)} applies today"
+    next_version = next((other for other in policy.binding() if other.start.instant > version.start.instant), None)
+    if when.day < earliest.isoformat():
+        message = f"{when.text} is too early: {quoted_name(policy, version)} applies today"
         raise Failed(
-            [DATE_DOES_NOT_FIT.at(Place("--effective"), message, f"choose {first.isoformat()} or a later day")]
+            [DATE_DOES_NOT_FIT.at(Place("--effective"), message, f"choose {earliest.isoformat()} or a later day")]
         )
-    if following and following.start.instant <= when.instant:
-        message = f"{called(policy, following)} takes the place of {called(policy, version)} by then"
-        hint = f"choose a day before {following.start.text}, or let that one replace it"
+    if next_version and next_version.start.instant <= when.instant:
+        message = f"{quoted_name(policy, next_version)} takes the place of {quoted_name(policy, version)} by then"
+        hint = f"choose a day before {next_version.start.text}, or let that one replace it"
         raise Failed([DATE_DOES_NOT_FIT.at(Place("--effective"), message, hint)])
     return when
 
 
-def _restored(
-    project: Path, loaded: Project, policy: Policy, old: Version, when: When, day: str, reason: str
+def _restored_edits(
+    project: Path, loaded: Project, policy: Policy, earlier: Version, when: When, current_day: str, reason: str
 ) -> list[Edit]:
     """The files of a version with the texts of an older one."""
     folder = PurePosixPath(policy.versions[-1].place.file).parent
     bodies = loaded.source.bodies(policy)
 
     def file(text: Text) -> Edit:
-        kept = lines_of(_yaml(project, text), _KEPT)
-        if text is old.texts[0]:
-            head = front_matter(when.text, change="material", published=day, summary=written(reason), kept=kept)
+        inherited = lines_of(_front_matter_yaml(project, text), _INHERITED_KEYS)
+        if text is earlier.texts[0]:
+            head = front_matter(
+                when.text, change="material", published=current_day, summary=written(reason), copied_lines=inherited
+            )
             return Edit(str(folder / f"{when.day}.md"), f"{head}\n{bodies[text.digest]}".encode(), new=True)
-        head = translation_front_matter(when.text, kept=kept)
+        head = translation_front_matter(when.text, copied_lines=inherited)
         return Edit(str(folder / f"{when.day}.{text.language}.md"), f"{head}\n{bodies[text.digest]}".encode(), new=True)
 
-    return [file(text) for text in old.texts]
+    return [file(text) for text in earlier.texts]
 
 
-def _yaml(project: Path, text: Text) -> str:
+def _front_matter_yaml(project: Path, text: Text) -> str:
     path = project / text.place.file
     return (split(decode_plain(path.read_bytes())).yaml or "") if path.is_file() else ""
