@@ -5,8 +5,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from policygen.cli.command_base import Command, as_of_option, json_option, moment, policy_argument, project_option
-from policygen.cli.problem_report import as_json, count, print_problems, safe
+from policygen.cli.command_base import (
+    Command,
+    as_of_instant,
+    as_of_option,
+    json_option,
+    policy_argument,
+    project_option,
+)
+from policygen.cli.printing import pluralize, print_json, print_problems, safe
 
 if TYPE_CHECKING:
     from policygen.commands.notice import PlannedNotice
@@ -37,33 +44,32 @@ def notice(policy: str, output: Path | None, lang: str, project: Path, as_of: st
     from policygen.commands.notice import notice_folder, plan_notice, write_notice
     from policygen.project.project import load
 
-    found = plan_notice(project, load(project), policy, moment(project, as_of), lang)
-    paths = write_notice(output or notice_folder(project, found), found)
+    planned = plan_notice(project, load(project), policy, as_of_instant(project, as_of), lang)
+    paths = write_notice(output or notice_folder(project, planned), planned)
     if json:
-        as_json(
+        print_json(
             {
-                "policy": found.policy.slug,
-                "version": found.version.id,
-                "languages": found.languages,
-                "days": found.days_left,
+                "policy": planned.policy.slug,
+                "version": planned.version.id,
+                "languages": planned.languages,
+                "days": planned.days_left,
                 "files": paths,
-                "problems": found.warnings,
+                "problems": planned.warnings,
             }
         )
         return
-    print_problems(found.warnings)
-    _tell(found, paths)
+    print_problems(planned.warnings)
+    _print_notice(planned, paths)
 
 
-def _tell(found: "PlannedNotice", paths: tuple[Path, ...]) -> None:
+def _print_notice(planned: "PlannedNotice", paths: tuple[Path, ...]) -> None:
     from policygen.commands.show import on_date
 
-    assert found.version.effective, "no other version is announced"
-    when = on_date(found.version.effective)
-    left = f", in {count(found.days_left, 'day')}" if found.days_left and found.days_left > 0 else ""
-    click.echo(
-        f"{safe(found.version_name)} {f'takes effect {when}{left}' if found.is_upcoming else f'took effect {when}'}.\n"
-    )
+    assert planned.version.effective, "no other version is announced"
+    when = on_date(planned.version.effective)
+    remaining = f", in {pluralize(planned.days_left, 'day')}" if planned.days_left and planned.days_left > 0 else ""
+    event = f"takes effect {when}{remaining}" if planned.is_upcoming else f"took effect {when}"
+    click.echo(f"{safe(planned.version_name)} {event}.\n")
     for path in paths:
         click.echo(f"wrote {safe(str(path))}")
     click.echo("\nNext:")

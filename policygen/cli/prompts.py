@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from policygen.cli.command_base import date
-from policygen.cli.problem_report import print_problems, safe
+from policygen.cli.command_base import parse_date
+from policygen.cli.printing import print_problems, safe
 from policygen.core.errors import Failed
 
 if TYPE_CHECKING:
     from policygen.core.model import When
 
 
-def at_terminal() -> bool:
+def is_interactive() -> bool:
     """Whether somebody can be asked, and sees the question."""
     return sys.stdin.isatty() and sys.stdout.isatty()
 
@@ -37,7 +37,7 @@ class TerminalPrompter:
             if answer == "-" and not required:
                 return None
             try:
-                return date(answer, self._zone, "your answer")
+                return parse_date(answer, self._zone, "your answer")
             except Failed as failed:
                 print_problems(failed.problems)
 
@@ -47,4 +47,4 @@ class TerminalPrompter:
         for number, choice in enumerate((*dates, "another date, or none"), 1):
             click.echo(f"  {number}  {choice}")
         number = click.prompt("Which", type=click.IntRange(1, len(dates) + 1))
-        return date(dates[number - 1], self._zone, "your answer") if number <= len(dates) else None
+        return parse_date(dates[number - 1], self._zone, "your answer") if number <= len(dates) else None

@@ -5,27 +5,29 @@ from typing import TYPE_CHECKING
 
 import click
 
-from policygen.cli.command_base import Command, as_of_option, json_option, moment, project_option
-from policygen.cli.problem_report import as_json, safe
+from policygen.cli.command_base import Command, as_of_instant, as_of_option, json_option, project_option
+from policygen.cli.printing import print_json, safe
 
 if TYPE_CHECKING:
     from policygen.commands.version_changes import EditPlan
 
 
-def _reason(context: click.Context, parameter: click.Parameter, value: str) -> str:
+def _checked_reason(context: click.Context, parameter: click.Parameter, value: str) -> str:
     words = " ".join(value.split())
     if not words:
         raise click.BadParameter("it is empty; readers are to know why")
     return words
 
 
-_version = click.argument("version", metavar="POLICY@ID")
-_why = click.option("--reason", required=True, metavar="WORDS", callback=_reason, help="Why, in words for readers.")
+_version_argument = click.argument("version", metavar="POLICY@ID")
+_reason_option = click.option(
+    "--reason", required=True, metavar="WORDS", callback=_checked_reason, help="Why, in words for readers."
+)
 
 
 @click.command(cls=Command)
-@_version
-@_why
+@_version_argument
+@_reason_option
 @click.option(
     "--from",
     "source",
@@ -66,15 +68,17 @@ def correct(
 
     if lang and source is None:
         raise click.UsageError("--lang names the language of the file that --from names.")
-    day = moment(project, as_of)
-    later = plan_correction(project, load(project), version, reason, day, source=source, language=lang, output=output)
-    _done(project, later, json)
+    instant = as_of_instant(project, as_of)
+    plan = plan_correction(
+        project, load(project), version, reason, instant, source=source, language=lang, output=output
+    )
+    _finish(project, plan, json)
 
 
 @click.command(cls=Command)
-@_version
+@_version_argument
 @click.option("--to", required=True, metavar="DATE", help="From when it shall apply, for instance 2026-12-01.")
-@_why
+@_reason_option
 @project_option
 @as_of_option
 @json_option
@@ -89,13 +93,13 @@ def postpone(version: str, to: str, reason: str, project: Path, as_of: str | Non
     from policygen.commands.postpone import plan_postponement
     from policygen.project.project import load
 
-    later = plan_postponement(project, load(project), version, to, reason, moment(project, as_of))
-    _done(project, later, json)
+    plan = plan_postponement(project, load(project), version, to, reason, as_of_instant(project, as_of))
+    _finish(project, plan, json)
 
 
 @click.command(cls=Command)
-@_version
-@_why
+@_version_argument
+@_reason_option
 @click.option(
     "--effective",
     default="",
@@ -117,23 +121,23 @@ def withdraw(version: str, reason: str, effective: str, project: Path, as_of: st
     from policygen.commands.withdraw import plan_withdrawal
     from policygen.project.project import load
 
-    later = plan_withdrawal(project, load(project), version, reason, moment(project, as_of), effective)
-    _done(project, later, json)
+    plan = plan_withdrawal(project, load(project), version, reason, as_of_instant(project, as_of), effective)
+    _finish(project, plan, json)
 
 
-def _done(project: Path, later: "EditPlan", json: bool) -> None:
+def _finish(project: Path, plan: "EditPlan", json: bool) -> None:
     from policygen.commands.file_edits import apply_edits
 
-    apply_edits(project, later.edits)
-    paths = [(project / edit.path, edit.new) for edit in later.edits]
+    apply_edits(project, plan.edits)
+    paths = [(project / edit.path, edit.new) for edit in plan.edits]
     if json:
-        as_json({"version": later.version_name, "files": [str(path) for path, _ in paths]})
+        print_json({"version": plan.version_name, "files": [str(path) for path, _ in paths]})
         return
-    click.echo(f"{safe(later.message)}\n")
+    click.echo(f"{safe(plan.message)}\n")
     for path, new in paths:
         click.echo(f"{'wrote' if new else 'changed'} {safe(str(path))}")
     click.echo("\nNext:")
-    for line in later.next_steps:
+    for line in plan.next_steps:
         click.echo(f"  {safe(line)}")
     click.echo("  policygen check               says what is wrong or missing")
     click.echo("  policygen build --record      publishes it, and tells readers in the feeds")
