@@ -11,8 +11,7 @@ from policygen.core.files import File
 from policygen.core.model import Policy, Status, Text, Version
 from policygen.core.suggestions import quoted
 from policygen.dates import load_zone
-from policygen.notice import files
-from policygen.notice import notice as told
+from policygen.notice import build_notice, render_notices
 from policygen.project import severity
 from policygen.project.project import CONFIG, Project, find, policy_named
 from policygen.render import Renderer
@@ -64,7 +63,9 @@ def plan_notice(project: Path, loaded: Project, name: str, as_of: datetime, lang
         raise Failed(problems)
     renderer = Renderer(project / "templates", loaded.config)
     phrases = renderer.catalogues.phrases
-    notices = [told(loaded.config, policy, version, text.language, phrases(text.language), as_of) for text in texts]
+    notices = [
+        build_notice(loaded.config, policy, version, text.language, phrases(text.language), as_of) for text in texts
+    ]
     days_left = _days_left(policy, version, as_of)
     warnings = [
         *_short_notice(loaded, version, days_left),
@@ -75,7 +76,7 @@ def plan_notice(project: Path, loaded: Project, name: str, as_of: datetime, lang
         policy,
         version,
         tuple(text.language for text in texts),
-        tuple(files(loaded.config, policy, version, notices, renderer)),
+        tuple(render_notices(loaded.config, policy, version, notices, renderer)),
         policy.status(version, as_of) is Status.UPCOMING,
         days_left,
         tuple(severity.told(warnings, loaded.config)),
