@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import product
 
-from policygen.commands.show import applied_versions
+from policygen.commands.applied_text import applied_versions
 from policygen.core.errors import Failed, Place
 from policygen.core.model import Policy, Text, Version, When
 from policygen.dates import load_zone, parse

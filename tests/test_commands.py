@@ -5,8 +5,12 @@ from datetime import UTC, datetime
 import pytest
 from cases import for_each
 
-from policygen.commands.init import init_project, settings_text
-from policygen.commands.log import (
+from policygen.commands.applied_text import applied_sentences, applied_version, applied_versions, text_in_language
+from policygen.commands.init_project import init_project, settings_text
+from policygen.commands.new_version import draft_version, write_draft
+from policygen.commands.policy_histories import history_of
+from policygen.commands.starting_text import policy_text
+from policygen.commands.version_log import (
     align_columns,
     correction_cells,
     shared_location,
@@ -14,10 +18,6 @@ from policygen.commands.log import (
     version_rows,
     word_counts,
 )
-from policygen.commands.new import draft_version, write_draft
-from policygen.commands.policy_histories import history_of
-from policygen.commands.show import applied_sentences, applied_version, applied_versions, text_in_language
-from policygen.commands.starting_text import policy_text
 from policygen.core.errors import Failed, Place
 from policygen.core.model import Change, Erratum, Policy, Revision, Text, Version
 from policygen.dates import load_zone, parse

@@ -15,7 +15,7 @@ from trees import body_of, faults
 from word_texts import W, part
 
 from policygen.cli import app
-from policygen.commands.diff import compare
+from policygen.commands.compare_texts import compare
 from policygen.core.errors import Failed
 
 FIRST = "We keep your address for ten years."

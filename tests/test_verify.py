@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 
 from policygen import build
 from policygen.cli.app import app
-from policygen.commands.verify import Verification, verify_project
+from policygen.commands.verify_project import Verification, verify_project
 
 AS_OF = datetime(2026, 12, 31, tzinfo=UTC)
 OLD, NEW = "content/privacy/2025-07-04.md", "content/privacy/2026-09-21.md"

@@ -12,7 +12,7 @@ from policygen.cli.command_base import Command, project_option
 from policygen.cli.printing import safe, safe_prose, to_json
 
 if TYPE_CHECKING:
-    from policygen.commands.diff import Comparison
+    from policygen.commands.compare_texts import Comparison
 
 _FORMATS = ("terminal", "html", "json", "text")
 _FORMAT_BY_SUFFIX = {".html": "html", ".htm": "html", ".json": "json"}
@@ -91,7 +91,7 @@ def diff(
     \b
     Example: policygen diff privacy --docx redline.docx --author "Jane Doe"
     """
-    from policygen.commands.diff import compare
+    from policygen.commands.compare_texts import compare
 
     if author is not None and not (author.strip() and (docx or _has_suffix(output, ".docx"))):
         raise click.UsageError("--author goes with --docx, and needs a name.")

@@ -18,7 +18,7 @@ from policygen.cli.command_base import (
 from policygen.cli.printing import pluralize, print_json, print_problems, safe
 
 if TYPE_CHECKING:
-    from policygen.commands.verify import Verification
+    from policygen.commands.verify_project import Verification
     from policygen.core.model import Policy, When
     from policygen.project.project import Project
     from policygen.timeline.applied import AppliedVersions
@@ -40,8 +40,8 @@ def log(policy: str, project: Path, as_of: str | None, json: bool) -> None:
     Example: policygen log privacy
     """
     from policygen.cli.log_table import print_log
-    from policygen.commands.log import shared_location, version_rows, word_counts
     from policygen.commands.policy_histories import history_of
+    from policygen.commands.version_log import shared_location, version_rows, word_counts
     from policygen.project.project import load, policy_named
 
     loaded = load(project)
@@ -77,7 +77,7 @@ def show(policy: str, day: str | None, lang: str, markdown: bool, project: Path,
     \b
     Example: policygen show privacy --on 2021-03-15
     """
-    from policygen.commands.show import applied_sentences, text_in_language
+    from policygen.commands.applied_text import applied_sentences, text_in_language
     from policygen.project.project import load
 
     if day and "@" in policy:
@@ -115,7 +115,7 @@ def verify(project: Path, output: Path | None, json: bool) -> None:
     \b
     Example: policygen verify
     """
-    from policygen.commands.verify import verify_project
+    from policygen.commands.verify_project import verify_project
 
     verification = verify_project(project, output)
     if json:
@@ -159,7 +159,7 @@ def _print_verification(verification: "Verification") -> None:
 
 
 def _find_applied(loaded: "Project", name: str, day: str | None) -> "AppliedVersions":
-    from policygen.commands.show import applied_version, applied_versions
+    from policygen.commands.applied_text import applied_version, applied_versions
     from policygen.project.project import find, policy_named
 
     if "@" in name:
@@ -175,7 +175,7 @@ def _today(zone: str) -> "When":
 
 
 def _applied_values(applied: "AppliedVersions", language: str, body: str) -> dict[str, object]:
-    from policygen.commands.show import applied_sentences
+    from policygen.commands.applied_text import applied_sentences
 
     version = applied.version
     text = version.text(language)

@@ -35,7 +35,7 @@ def init(directory: Path, title: str, url: str, timezone: str) -> None:
     \b
     Example: policygen init legal --title "Our policies" --timezone Europe/Berlin
     """
-    from policygen.commands.init import init_project
+    from policygen.commands.init_project import init_project
     from policygen.dates import find_zone
 
     if url and not url.startswith(("https://", "http://")):
@@ -96,7 +96,7 @@ def new(policy: str, effective: str, published: str, change: str | None, lang: s
     Example: policygen new privacy --effective 2026-12-01 --material
     Example: policygen new privacy --effective 2026-12-01 --from "Privacy Policy 2026 (final).docx"
     """
-    from policygen.commands.new import disagreement, draft_version, load_project, write_draft
+    from policygen.commands.new_version import disagreement, draft_version, load_project, write_draft
     from policygen.commands.source_documents import read_document
     from policygen.dates import load_zone
 

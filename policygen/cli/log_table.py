@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import click
 
 from policygen.cli.printing import safe
-from policygen.commands.log import VersionRow, align_columns, correction_cells, table_cells
+from policygen.commands.version_log import VersionRow, align_columns, correction_cells, table_cells
 from policygen.core.model import Status
 
 

@@ -16,7 +16,7 @@ from policygen.cli.command_base import (
 from policygen.cli.printing import pluralize, print_json, print_problems, safe
 
 if TYPE_CHECKING:
-    from policygen.commands.notice import PlannedNotice
+    from policygen.commands.plan_notice import PlannedNotice
 
 
 @click.command(cls=Command)
@@ -41,7 +41,7 @@ def notice(policy: str, output: Path | None, lang: str, project: Path, as_of: st
     \b
     Example: policygen notice privacy
     """
-    from policygen.commands.notice import notice_folder, plan_notice, write_notice
+    from policygen.commands.plan_notice import notice_folder, plan_notice, write_notice
     from policygen.project.project import load
 
     planned = plan_notice(project, load(project), policy, as_of_instant(project, as_of), lang)
@@ -63,7 +63,7 @@ def notice(policy: str, output: Path | None, lang: str, project: Path, as_of: st
 
 
 def _print_notice(planned: "PlannedNotice", paths: tuple[Path, ...]) -> None:
-    from policygen.commands.show import on_date
+    from policygen.commands.applied_text import on_date
 
     assert planned.version.effective, "no other version is announced"
     when = on_date(planned.version.effective)

@@ -63,7 +63,7 @@ def correct(
     \b
     Example: policygen correct privacy@2026-09-21 --reason "The address in section 1 was misspelt."
     """
-    from policygen.commands.correct import plan_correction
+    from policygen.commands.correct_version import plan_correction
     from policygen.project.project import load
 
     if lang and source is None:
@@ -90,7 +90,7 @@ def postpone(version: str, to: str, reason: str, project: Path, as_of: str | Non
     \b
     Example: policygen postpone privacy@2027-02-01 --to 2027-03-01 --reason "The new servers are not ready."
     """
-    from policygen.commands.postpone import plan_postponement
+    from policygen.commands.postpone_version import plan_postponement
     from policygen.project.project import load
 
     plan = plan_postponement(project, load(project), version, to, reason, as_of_instant(project, as_of))
@@ -118,7 +118,7 @@ def withdraw(version: str, reason: str, effective: str, project: Path, as_of: st
     \b
     Example: policygen withdraw privacy@2027-02-01 --reason "The seed swap will not come."
     """
-    from policygen.commands.withdraw import plan_withdrawal
+    from policygen.commands.withdraw_version import plan_withdrawal
     from policygen.project.project import load
 
     plan = plan_withdrawal(project, load(project), version, reason, as_of_instant(project, as_of), effective)

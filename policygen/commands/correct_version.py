@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from policygen.commands.applied_text import applied_version, text_in_language
 from policygen.commands.file_edits import Edit, with_body
 from policygen.commands.git_revisions import is_tracked
 from policygen.commands.published_texts import committed_digest, find_copies, recorded_digests, site_lock
-from policygen.commands.show import applied_version, text_in_language
 from policygen.commands.version_changes import (
     EditPlan,
     changeable_version,

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
+from policygen.commands.applied_text import applied_version, text_in_language
 from policygen.commands.git_revisions import is_tracked, read_revision
 from policygen.commands.policy_histories import history_of
-from policygen.commands.show import applied_version, text_in_language
 from policygen.config import Config, Limits, read_config
 from policygen.core.errors import Failed, Place, Problem, errors
 from policygen.core.model import Policy, Version, When

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from policygen.commands.show import applied_version, text_in_language
+from policygen.commands.applied_text import applied_version, text_in_language
 from policygen.core.errors import Failed, Place, Problem
 from policygen.core.files import File
 from policygen.core.model import Policy, Status, Text, Version
