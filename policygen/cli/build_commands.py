@@ -204,7 +204,7 @@ def _report_values(report: "Report") -> dict[str, object]:
 
 
 def _cache_folder() -> Path | None:
-    """The folder of this program among those that the user's programs keep things in."""
+    """The folder for caches of this program (XDG); None if the user has no home."""
     cache_home = os.environ.get("XDG_CACHE_HOME", "")  # https://specifications.freedesktop.org/basedir-spec
     try:
         return (Path(cache_home) if Path(cache_home).is_absolute() else Path.home() / ".cache") / "policygen"

@@ -114,9 +114,9 @@ def _host_in_url(host: str) -> str:
     return f"[{host}]" if ":" in host else host
 
 
-def _print_edit(told: "Told") -> None:
+def _print_edit(update: "Told") -> None:
     """One line for an edit, and what is wrong."""
-    paths = sorted(told.changes.paths)
+    paths = sorted(update.changes.paths)
     others = f" and {len(paths) - 1:,} more" if len(paths) > 1 else ""
     click.echo(f"{safe(paths[0])}{others}" if paths else "The project has changed")
-    print_problems(told.problems)
+    print_problems(update.problems)

@@ -29,7 +29,7 @@ from policygen.sources.content_layout import superseded_file
 from policygen.timeline.corrections import corrections
 
 _SUPERSEDED_TEXT_KEYS = frozenset({"title", "summary", "impact", "vars"})
-"""What a superseded text says for itself; all else is taken from the text in its place."""
+"""The keys that a superseded text has of its own; all others are those of the text that replaced it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class _PublishedSite:
 
 @dataclass(frozen=True, slots=True)
 class _PublishedText:
-    """A text that was published otherwise: the id of its version then, and its digest."""
+    """A text that was published with other words: the id of its version then, and the digest of those words."""
 
     text: Text
     version_id: str
@@ -88,12 +88,12 @@ def plan_correction(
     elif not published_texts and not corrections(version, policy.timezone).undeclared:
         raise Failed([_nothing_to_correct(policy, version)])
     if not _git_keeps(project, loaded, policy, version):
-        kept = [
+        superseded_edits = [
             _superseded_edit(project, site, policy, version, published)
             for published in published_texts
             if not _is_superseded_text(version, published)
         ]
-        edits |= {edit.path: edit for edit in kept}
+        edits |= {edit.path: edit for edit in superseded_edits}
     slug_and_id = f"{policy.slug}@{version.id}"
     return EditPlan(slug_and_id, f"{slug_and_id} is corrected.", tuple(edits.values()))
 

@@ -85,7 +85,7 @@ def plan_import(
 
 
 def write_files(files: Iterable[NewFile], target: Path) -> tuple[Path, ...]:
-    """Write new files; `Failed` if one cannot be written, and then those that were written are told."""
+    """Write new files; `Failed` if one cannot be written, with the names of those written before it."""
     written: list[Path] = []
     for file in files:
         path = target / file.destination.path
@@ -159,7 +159,7 @@ def _decide_dates(
 
 
 def _date_problem(text: ImportedText) -> Problem:
-    """What is to be said where a date is not certain and nobody can be asked."""
+    """The problem of a date that is not certain, if nobody can be asked."""
     place, option_hint = Place(text.file, text.stated.line), "--effective DATE says from when it applies"
     if text.certainty is Certainty.LIKELY:
         when = text.effective.text if text.effective else ""

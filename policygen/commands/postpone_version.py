@@ -72,7 +72,7 @@ def _other_edits(project: Path, policy: Policy, version: Version, when: When) ->
 
 
 def _redate(head: str, when: When, has_date: bool) -> str:
-    """The date where it was, and nothing of what holds for the version and is said anew in the text that counts."""
+    """A head with the new date if it had one, and without the keys that the main text of the version says anew."""
     head = without(head, ("postponed", "formerly"))
     return with_value(head, "effective", when.text) if has_date else head
 

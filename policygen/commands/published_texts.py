@@ -1,4 +1,4 @@
-"""What was published of a version, and where its text is still to be had."""
+"""What was published of a version, and where its text can still be found."""
 
 import posixpath
 from collections.abc import Iterator

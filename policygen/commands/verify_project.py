@@ -111,7 +111,7 @@ def _read_lock(project: Path) -> lock.Lock | None:
 def _with_undo(
     difference: Difference, project: Path, folder: Path, label: str, including_files: Collection[str]
 ) -> Difference:
-    """A changed text, with the command that gets the published one back, if it is still to be had.
+    """A changed text, with the command that gets the published one back, if it can still be found.
 
     `including_files` are the files of texts with shared passages.
     """

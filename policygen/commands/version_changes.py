@@ -81,7 +81,7 @@ def front_matter_edit(project: Path, file: str, change: Callable[[str], str]) ->
 
 
 def translation_edits(project: Path, version: Version, *keys: str) -> Iterator[Edit]:
-    """Translations without what they repeat under keys that hold for the version, which says something new there."""
+    """Edits that remove `keys` from the translations: they hold for the version, whose main text has them anew."""
     for file in (text.place.file for text in version.texts if text.place.file != version.place.file):
         raw = (project / file).read_bytes()
         if split(decode_plain(raw)).yaml is not None:

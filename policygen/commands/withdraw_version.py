@@ -125,7 +125,7 @@ def _restored_edits(
     folder = PurePosixPath(policy.versions[-1].place.file).parent
     bodies = loaded.source.bodies(policy)
 
-    def file(text: Text) -> Edit:
+    def edit_of(text: Text) -> Edit:
         inherited = lines_of(_front_matter_yaml(project, text), _INHERITED_KEYS)
         if text is earlier.texts[0]:
             head = front_matter(
@@ -135,7 +135,7 @@ def _restored_edits(
         head = translation_front_matter(when.text, copied_lines=inherited)
         return Edit(str(folder / f"{when.day}.{text.language}.md"), f"{head}\n{bodies[text.digest]}".encode(), new=True)
 
-    return [file(text) for text in earlier.texts]
+    return [edit_of(text) for text in earlier.texts]
 
 
 def _front_matter_yaml(project: Path, text: Text) -> str:
