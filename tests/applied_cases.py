@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import product
 
-from policygen.commands.show import applied
+from policygen.commands.applied_text import applied_versions
 from policygen.core.errors import Failed, Place
 from policygen.core.model import Policy, Text, Version, When
 from policygen.dates import load_zone, parse
@@ -57,7 +57,7 @@ def when(text: str, zone: str) -> When:
 def answer(policy: Policy, day: str) -> Answer:
     """What the command line says of a day, in the words of the script."""
     try:
-        found = applied(policy, when(day, policy.timezone))
+        found = applied_versions(policy, when(day, policy.timezone))
     except Failed as failed:
         return ("ended" if "ceased to apply" in failed.problems[0].message else "none", "", False, [], "")
     kind = "applied" if found.version.effective else "seen"

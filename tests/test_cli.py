@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from policygen import __version__
 from policygen.cli import app
 from policygen.cli.command_base import Group
-from policygen.cli.problem_report import safe, size
+from policygen.cli.printing import format_size, safe
 from policygen.core.errors import Failed, Place, Problem
 
 COMMANDS = sorted(app.commands)
@@ -236,7 +236,7 @@ def test_what_is_printed_gives_a_terminal_no_orders():
 
 @for_each(("number", "words"), [(1, "1 byte"), (999, "999 bytes"), (64_000, "64 kB"), (1_240_000, "1.2 MB")])
 def test_sizes_are_for_people(number, words):
-    assert size(number) == words
+    assert format_size(number) == words
 
 
 # ---- the first mistakes: what an author sees

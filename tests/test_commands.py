@@ -5,12 +5,19 @@ from datetime import UTC, datetime
 import pytest
 from cases import for_each
 
-from policygen.commands.init import init, settings
-from policygen.commands.log import aligned, changed_words, rows, table, told, where
-from policygen.commands.new import draft, write
+from policygen.commands.applied_text import applied_sentences, applied_version, applied_versions, text_in_language
+from policygen.commands.init_project import init_project, settings_text
+from policygen.commands.new_version import draft_version, write_draft
 from policygen.commands.policy_histories import history_of
-from policygen.commands.show import applied, sentences, text_of, version_by_id
 from policygen.commands.starting_text import policy_text
+from policygen.commands.version_log import (
+    align_columns,
+    correction_cells,
+    shared_location,
+    table_cells,
+    version_rows,
+    word_counts,
+)
 from policygen.core.errors import Failed, Place
 from policygen.core.model import Change, Erratum, Policy, Revision, Text, Version
 from policygen.dates import load_zone, parse
@@ -35,7 +42,7 @@ def policy(*versions, **kept):
 
 
 def on(asked, *versions, **kept):
-    found = applied(policy(*versions, **kept), when(asked))
+    found = applied_versions(policy(*versions, **kept), when(asked))
     return found.version.id, found.certain, [other.id for other in found.alternatives]
 
 
@@ -88,7 +95,7 @@ def test_days_begin_in_the_zone_of_the_policy():  # case 9
     zone = "Pacific/Kiritimati"
     text = version("2021-06-15")
     there = replace(text, effective=when("2021-06-15", zone))
-    found = applied(policy(version("2020-01-01"), there, timezone=zone), when("2021-06-14", zone))
+    found = applied_versions(policy(version("2020-01-01"), there, timezone=zone), when("2021-06-14", zone))
     assert found.version.id == "2020-01-01"
 
 
@@ -128,7 +135,7 @@ def test_after_its_end_a_policy_has_no_text():
 
 
 def said(asked, *versions, **kept):
-    return "\n".join(sentences(applied(policy(*versions, **kept), when(asked))))
+    return "\n".join(applied_sentences(applied_versions(policy(*versions, **kept), when(asked))))
 
 
 def test_what_is_certain_is_said_plainly():
@@ -158,12 +165,12 @@ def test_a_seen_text_never_reads_in_force_from():  # case 10
 def test_corrections_and_withdrawals_are_said():
     old = Revision(1, ())
     corrected = version("2020-01-01", revisions=(old,), errata=(Erratum(when("2020-02-01"), "A name was wrong."),))
-    assert sentences(version_by_id(policy(corrected), corrected))[1:] == (
+    assert applied_sentences(applied_version(policy(corrected), corrected))[1:] == (
         "Its wording was corrected once under the same date; this is the last one.",
         "Erratum of 1 February 2020: A name was wrong.",
     )
     gone = version("2020-01-01", withdrawn="never published")
-    assert "It was withdrawn: never published" in sentences(version_by_id(policy(gone), gone))
+    assert "It was withdrawn: never published" in applied_sentences(applied_version(policy(gone), gone))
 
 
 # ---- log
@@ -178,15 +185,15 @@ def test_the_log_is_newest_first():
         version("2021-06-15", change=Change.MATERIAL, revisions=(Revision(1, ()),)),
         version("2022-06-15"),
     )
-    found = rows(logged, AS_OF, {"2021-06-15": (12, 3)}, {})
+    found = version_rows(logged, AS_OF, {"2021-06-15": (12, 3)}, {})
     assert [(row.id, row.precision, row.status, row.until and row.until.text) for row in found] == [
         ("2022-06-15", "day", "upcoming", None),
         ("2021-06-15", "day", "current", "2022-06-15"),
         ("2020-01", "month", "superseded", "2021-06-15"),
         ("seen-2018-05-14", "unknown", "superseded", "2020-01"),
     ]
-    assert where(found) == "privacy/"
-    assert aligned(table(found)) == (
+    assert shared_location(found) == "privacy/"
+    assert align_columns(table_cells(found)) == (
         "Version          Status      Change    Corr.  Words   File\n"
         "2022-06-15       upcoming                             2022-06-15.md\n"
         "2021-06-15       current     material  1 ×    +12 −3  2021-06-15.md\n"
@@ -196,8 +203,10 @@ def test_the_log_is_newest_first():
 
 
 def test_dates_that_an_id_does_not_say_have_columns_of_their_own():
-    found = rows(policy(version("2020-01-01"), replace(version("2021-01-01"), id="2021-01-01_abc123")), AS_OF, {}, {})
-    assert table(found)[:2] == (
+    found = version_rows(
+        policy(version("2020-01-01"), replace(version("2021-01-01"), id="2021-01-01_abc123")), AS_OF, {}, {}
+    )
+    assert table_cells(found)[:2] == (
         ("Version", "In force from", "Status", "File"),
         ("2021-01-01_abc123", "2021-01-01", "current", "2021-01-01.md"),
     )
@@ -208,14 +217,14 @@ def test_commits_of_one_file_are_named_by_their_names():
         replace(version(day).texts[0], place=Place(f"cookies.md@{day[:4]}abcdef", 1))
         for day in ("2020-01-01", "2021-01-01")
     ]
-    found = rows(
+    found = version_rows(
         policy(*(replace(version(f"202{n}-01-01"), texts=(text,)) for n, text in enumerate(texts))), AS_OF, {}, {}
     )
-    assert where(found) == "cookies.md@"
-    assert [cells[-1] for cells in table(found)] == ["Commit", "2021abcdef", "2020abcdef"]
+    assert shared_location(found) == "cookies.md@"
+    assert [cells[-1] for cells in table_cells(found)] == ["Commit", "2021abcdef", "2020abcdef"]
     moved = [replace(row, file=f"{row.id[:4]}/{row.file}") for row in found]
-    assert where(moved) == ""
-    assert table(moved)[1][-1] == "2021/cookies.md@2021abcdef"
+    assert shared_location(moved) == ""
+    assert table_cells(moved)[1][-1] == "2021/cookies.md@2021abcdef"
 
 
 def test_corrections_are_told_below():
@@ -223,15 +232,15 @@ def test_corrections_are_told_below():
     corrected = version(
         "2021-01-15", revisions=states, recorded=when("2022-07-01"), errata=(Erratum(when("2022-07-01"), "A name."),)
     )
-    found = rows(policy(corrected), AS_OF, {}, {("2021-01-15", 0): (1, 2), ("2021-01-15", 2): (0, 0)})
-    assert told(found) == (
+    found = version_rows(policy(corrected), AS_OF, {}, {("2021-01-15", 0): (1, 2), ("2021-01-15", 2): (0, 0)})
+    assert correction_cells(found) == (
         ("2021-01-15 r0", "corrected 2021-02-01", "without a note", "+1 −2"),
         ("2021-01-15 r1", "corrected 2022-02-01", "without a note", ""),
         ("2021-01-15 r2", "corrected 2022-07-01", "with an erratum", "the same"),
     )
     early = version("2022-06-15", revisions=(Revision(1, ()), Revision(2, ())), errata=())
     early = replace(early, revisions=(Revision(1, ()), Revision(2, (), when("2022-01-01"))))
-    assert [cells[1:3] for cells in told(rows(policy(early), AS_OF, {}, {}))] == [
+    assert [cells[1:3] for cells in correction_cells(version_rows(policy(early), AS_OF, {}, {}))] == [
         ("changed 2022-01-01", "before it took effect"),
         ("corrected, when is not known", "without a note"),
     ]
@@ -249,7 +258,7 @@ def test_words_are_counted_as_on_the_site_past_withdrawn_versions_and_through_co
         (tmp_path / "content/counted" / name).write_text(words if words.startswith("---") else f"---\n{words}")
     loaded = load(tmp_path)
     (found,) = loaded.policies
-    words, corrected = changed_words(history_of(loaded, found, "en"))
+    words, corrected = word_counts(history_of(loaded, found, "en"))
     assert words["2022-01-01"] == (1, 0)
     assert "2020-01-01" not in words
     assert corrected == {("2020-01-01", 1): (1, 1)}
@@ -259,15 +268,15 @@ def test_words_are_counted_as_on_the_site_past_withdrawn_versions_and_through_co
 
 
 def test_a_new_project_is_complete(tmp_path):
-    done = init(tmp_path, today="2026-11-23")
+    done = init_project(tmp_path, today="2026-11-23")
     assert done.written == (
         "policygen.toml",
         "content/privacy/2026-11-23.md",
         "site/.gitignore",
         ".gitignore",
     )
-    assert done.text == "content/privacy/2026-11-23.md"
-    assert (tmp_path / done.text).read_text() == (
+    assert done.text_path == "content/privacy/2026-11-23.md"
+    assert (tmp_path / done.text_path).read_text() == (
         "---\n# Fill in the lines that begin with a number sign, and take the sign away.\neffective: 2026-11-23\n"
         "# published: YYYY-MM-DD (the day on which readers can first see this)\nchange: first\n"
         f"summary:\n  - The first version of this policy.\n---\n\n{policy_text('privacy')}"
@@ -282,11 +291,11 @@ def test_nothing_is_overwritten(tmp_path):
     (tmp_path / "content").mkdir()
     (tmp_path / "content/terms.md").write_text("mine")
     (tmp_path / "notes.txt").write_text("mine")
-    done = init(tmp_path, today="2026-11-23")
-    assert done.kept == ("policygen.toml",)
+    done = init_project(tmp_path, today="2026-11-23")
+    assert done.existing == ("policygen.toml",)
     assert done.written == ("site/.gitignore",)
     assert done.extended == (".gitignore",)
-    assert done.text == ""
+    assert done.text_path == ""
     assert (tmp_path / ".gitignore").read_text() == "*.log\n/site/*\n!/site/.gitignore\n/.policygen/\n/.*.policygen/\n"
     for name in ("policygen.toml", "content/terms.md", "notes.txt"):
         assert (tmp_path / name).read_text() == "mine"
@@ -300,9 +309,9 @@ def test_nothing_is_overwritten(tmp_path):
 
 
 def test_starting_twice_changes_nothing(tmp_path):
-    init(tmp_path, today="2026-11-23")
+    init_project(tmp_path, today="2026-11-23")
     before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
-    again = init(tmp_path, today="2026-11-24")
+    again = init_project(tmp_path, today="2026-11-24")
     assert (again.written, again.extended) == ((), ())
     assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
 
@@ -310,14 +319,14 @@ def test_starting_twice_changes_nothing(tmp_path):
 def test_a_file_in_the_way_is_an_error(tmp_path):
     (tmp_path / "content").write_text("a file")
     with pytest.raises(Failed) as failed:
-        init(tmp_path, today="2026-11-23")
+        init_project(tmp_path, today="2026-11-23")
     (problem,) = failed.value.problems
     assert problem.code == "E510"
     assert "cannot be written" in problem.message
 
 
 def test_settings_are_what_was_asked_for():
-    written = tomllib.loads(settings('Our "rules"', "https://law.example.org/legal", "Europe/Berlin", "2026"))
+    written = tomllib.loads(settings_text('Our "rules"', "https://law.example.org/legal", "Europe/Berlin", "2026"))
     assert written["title"] == 'Our "rules"'
     assert written["base_url"] == "https://law.example.org/legal/"
     assert written["id_authority"] == "law.example.org,2026"
@@ -325,7 +334,7 @@ def test_settings_are_what_was_asked_for():
 
 
 def test_without_an_address_its_settings_are_comments():
-    text = settings("", "", "UTC", "2026")
+    text = settings_text("", "", "UTC", "2026")
     assert set(tomllib.loads(text)) == {"title", "timezone", "languages", "notice_days"}
     assert '\n# base_url = "https://example.org/legal/"\n' in text
     assert '\n# id_authority = "example.org,2026"\n' in text
@@ -344,7 +353,7 @@ def project(folder, files, settings="languages = ['en', 'de']\n"):
 
 
 def begun(folder, slug, effective, **kept):
-    return draft(folder, load(folder), slug, effective, **kept)
+    return draft_version(folder, load(folder), slug, effective, **kept)
 
 
 def refused(folder, slug, effective, **kept):
@@ -364,7 +373,7 @@ POLICY = {"content/privacy/2024.md": OLD, "content/privacy/2025-01-01.md": NEW}
 
 def test_the_next_version_begins_as_a_copy(tmp_path):
     found = begun(project(tmp_path, POLICY), "privacy", "2026-03-01")
-    assert (found.path, found.copied) == ("content/privacy/2026-03-01.md", "content/privacy/2025-01-01.md")
+    assert (found.path, found.copied_from) == ("content/privacy/2026-03-01.md", "content/privacy/2025-01-01.md")
     assert found.text == (
         "---\n# Fill in the lines that begin with a number sign, and take the sign away.\neffective: 2026-03-01\n"
         "# published: YYYY-MM-DD (the day on which readers can first see this)\n"
@@ -376,7 +385,7 @@ def test_the_next_version_begins_as_a_copy(tmp_path):
 
 def test_it_is_copied_from_the_text_before_its_date(tmp_path):
     found = begun(project(tmp_path, POLICY), "privacy", "2024-06-01", published="2024-05-01", change="material")
-    assert found.copied == "content/privacy/2024.md"
+    assert found.copied_from == "content/privacy/2024.md"
     assert found.text == (
         "---\n# Fill in the lines that begin with a number sign, and take the sign away.\neffective: 2024-06-01\n"
         "published: 2024-05-01\nchange: material\n# summary:\n"
@@ -388,7 +397,7 @@ def test_it_is_copied_from_the_text_before_its_date(tmp_path):
 @pytest.mark.parametrize("effective", ["2026-03-01", "2026-03", "2027", "2026-03-01T12:00:00+02:00", "1999-01-01"])
 def test_what_is_begun_can_be_loaded(tmp_path, effective):
     folder = project(tmp_path, POLICY)
-    write(folder, begun(folder, "privacy", effective))
+    write_draft(folder, begun(folder, "privacy", effective))
     (loaded,) = load(folder).policies
     assert [version.effective.text for version in loaded.versions].count(effective) == 1
     assert len(loaded.versions) == 3
@@ -405,7 +414,7 @@ def test_a_file_is_not_overwritten(tmp_path):
     folder = project(tmp_path, {**POLICY, "content/privacy/2026-03-01.md": NEW.replace("---\n#", "draft: yes\n---\n#")})
     found = begun(folder, "privacy", "2026-03-01")
     with pytest.raises(Failed, match=r"2026-03-01.md: error E512: this file is there already"):
-        write(folder, found)
+        write_draft(folder, found)
     assert "draft" in (folder / "content/privacy/2026-03-01.md").read_text()
 
 
@@ -417,7 +426,7 @@ def test_a_translation_lies_beside_its_text(tmp_path):
         "# summary:\n#   - What is new for readers, in one to three points, each in a line like this one.\n"
         "title: 'Privacy: ours'\n---\n\n# Privacy\n\nWe keep {{ all }}.\n"
     )
-    write(folder, found)
+    write_draft(folder, found)
     assert load(folder).policies[0].languages == ("en", "de")
     assert begun(folder, "privacy", "2026-03-01").languages == ("de",)
 
@@ -448,14 +457,14 @@ def test_a_single_file_has_no_room_for_a_second_version(tmp_path):
 def test_a_new_policy_begins_with_headings(tmp_path):
     folder = project(tmp_path, POLICY)
     found = begun(folder, "cookies", "2026-03-01")
-    assert (found.path, found.copied, found.near) == ("content/cookies/2026-03-01.md", "", "")
+    assert (found.path, found.copied_from, found.similar_policy) == ("content/cookies/2026-03-01.md", "", "")
     assert found.text.endswith(policy_text("cookies"))
-    write(folder, found)
+    write_draft(folder, found)
     assert [policy.slug for policy in load(folder).policies] == ["cookies", "privacy"]
 
 
 def test_a_mistyped_policy_is_told_from_a_new_one(tmp_path):
-    assert begun(project(tmp_path, POLICY), "pirvacy", "2026-03-01").near == "privacy"
+    assert begun(project(tmp_path, POLICY), "pirvacy", "2026-03-01").similar_policy == "privacy"
 
 
 @pytest.mark.parametrize(
@@ -473,6 +482,6 @@ def test_a_date_is_a_date(tmp_path, date):  # cases 5, 6
 
 def test_a_text_is_shown_in_a_language(tmp_path):
     shown = policy(version("2020-01-01"))
-    assert text_of(version_by_id(shown, shown.versions[0])).language == "en"
+    assert text_in_language(applied_version(shown, shown.versions[0])).language == "en"
     with pytest.raises(Failed, match="`privacy@2020-01-01` has no text in `de`\n    it has one in `en`"):
-        text_of(version_by_id(shown, shown.versions[0]), "de")
+        text_in_language(applied_version(shown, shown.versions[0]), "de")

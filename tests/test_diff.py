@@ -15,7 +15,7 @@ from trees import body_of, faults
 from word_texts import W, part
 
 from policygen.cli import app
-from policygen.commands.diff import compared
+from policygen.commands.compare_texts import compare
 from policygen.core.errors import Failed
 
 FIRST = "We keep your address for ten years."
@@ -79,7 +79,7 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def bodies(*names: str) -> tuple[str, str]:
     """The paragraphs of the two texts that are compared."""
-    found = compared(names, Path(), Path())
+    found = compare(names, Path(), Path())
     old, new = (side.body.removeprefix("# Privacy\n\n").strip() for side in (found.old, found.new))
     return old, new
 
@@ -87,7 +87,7 @@ def bodies(*names: str) -> tuple[str, str]:
 def refused(*names: str) -> tuple[str, str, str]:
     """The code, the message and the hint of the one thing that is wrong."""
     with pytest.raises(Failed) as failed:
-        compared(names, Path(), Path())
+        compare(names, Path(), Path())
     (problem,) = failed.value.problems
     return problem.code, problem.message, problem.hint
 
@@ -150,14 +150,14 @@ def test_versions_are_compared_by_identity_as_on_the_site(project: Path) -> None
     states = [f"{FIRST}\n\n{returns}", FIRST, f"{returns}\n\n{FIRST}"]
     for year, words in zip((2020, 2021, 2022), states, strict=True):
         write(project, {f"content/privacy/{year}-01-01.md": text(words, f"{year}-01-01")})
-    found = compared(["privacy@2020-01-01", "privacy@2022-01-01"], Path(), Path())
+    found = compare(["privacy@2020-01-01", "privacy@2022-01-01"], Path(), Path())
     assert [change.kind for change in found.redline.changes] == ["moved"]
 
 
 def test_a_language_can_be_asked_for(project: Path) -> None:
     for year, words in ((2020, "Zehn Jahre."), (2021, "Zwei Jahre.")):
         write(project, {f"content/privacy/{year}-01-01.de.md": f"# Datenschutz\n\n{words}\n"})
-    found = compared(["privacy@2021-01-01"], Path(), Path(), "de")
+    found = compare(["privacy@2021-01-01"], Path(), Path(), "de")
     assert (found.old.body, found.new.body) == ("# Datenschutz\n\nZehn Jahre.\n", "# Datenschutz\n\nZwei Jahre.\n")
     assert (found.language, found.redline.counts.added) == ("de", 1)
 
@@ -213,7 +213,7 @@ def test_what_means_two_things_is_refused(project: Path) -> None:
     git(project, "add", ".")
     git(project, "commit", "--quiet", "--message", "first")
     with pytest.raises(Failed, match="the name of two files") as failed:
-        compared(["HEAD:a.md"], project, project / "sub")
+        compare(["HEAD:a.md"], project, project / "sub")
     assert failed.value.problems[0].hint == (
         "write HEAD:./a.md for the one in this folder, HEAD:/a.md for the one at the top"
     )

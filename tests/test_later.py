@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from policygen.cli import app
-from policygen.commands.file_edits import Edit, apply, edited, with_body
+from policygen.commands.file_edits import Edit, apply_edits, change_front_matter, with_body
 from policygen.core.errors import Failed
 from policygen.frontmatter.line_edits import with_value
 from policygen.project.project import load
@@ -400,22 +400,22 @@ def test_a_policy_in_a_single_file_has_nothing_to_postpone(project: Path) -> Non
 
 def test_all_files_are_written_or_none(project: Path) -> None:
     before = files(project)
-    good = Edit(FIRST, edited(before[FIRST], lambda head: with_value(head, "title", "New")))
+    good = Edit(FIRST, change_front_matter(before[FIRST], lambda head: with_value(head, "title", "New")))
     with pytest.raises(Failed, match="E021"):
-        apply(project, [good, Edit(SECOND, text("2026-02-31", "x").encode())])
+        apply_edits(project, [good, Edit(SECOND, text("2026-02-31", "x").encode())])
     assert files(project) == before
     with pytest.raises(Failed, match="E512"):
-        apply(project, [good, Edit(SECOND, b"x", new=True)])
+        apply_edits(project, [good, Edit(SECOND, b"x", new=True)])
     assert files(project) == before
     with pytest.raises(Failed, match="E510"):
-        apply(project, [good, Edit("content/nowhere/2026-01-01.md", b"x", new=True)])
+        apply_edits(project, [good, Edit("content/nowhere/2026-01-01.md", b"x", new=True)])
     assert files(project) == before
 
 
 def test_errors_that_were_there_before_stop_nothing(project: Path) -> None:
     put(project, {"content/other/2020-01-01.md": "no front matter"})
     raw = (project / FIRST).read_bytes()
-    apply(project, [Edit(FIRST, edited(raw, lambda head: with_value(head, "title", "New")))])
+    apply_edits(project, [Edit(FIRST, change_front_matter(raw, lambda head: with_value(head, "title", "New")))])
     assert b"title: New" in (project / FIRST).read_bytes()
 
 

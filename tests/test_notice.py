@@ -18,8 +18,8 @@ from selectolax.lexbor import LexborHTMLParser
 from policygen.cli import app
 from policygen.core.files import File
 from policygen.core.model import Change, Policy, Postponement, Version
-from policygen.notice import Notice, files, notice
-from policygen.notice.notice_mail import mail
+from policygen.notice import Notice, build_notice, render_notices
+from policygen.notice.mail_draft import mail_draft
 from policygen.phrases import Catalogues
 from policygen.render import Renderer
 
@@ -49,11 +49,13 @@ POLICY = replace(policy(OLD, NEW), contact="privacy@example.org")
 def said(
     language: str = "en", of: Policy = POLICY, about: Version = NEW, as_of: datetime = AS_OF, speaks: str = ""
 ) -> Notice:
-    return notice(CONFIG, of, about, language, Catalogues().phrases(speaks or language), as_of)
+    return build_notice(CONFIG, of, about, language, Catalogues().phrases(speaks or language), as_of)
 
 
 def made(*languages: str) -> dict[str, bytes]:
-    found: list[File] = list(files(CONFIG, POLICY, NEW, [said(code) for code in languages], Renderer(None, CONFIG)))
+    found: list[File] = list(
+        render_notices(CONFIG, POLICY, NEW, [said(code) for code in languages], Renderer(None, CONFIG))
+    )
     return {file.path: file.data for file in found}
 
 
@@ -114,7 +116,7 @@ def test_a_notice_of_the_version_in_force_says_since_when() -> None:
         "Replaces the version of 1 January 2025.",
         "Material change.",
     )
-    assert (now.heading, now.consent, now.meaning) == ("What changed", "Your consent is asked for.", None)
+    assert (now.heading, now.consent_note, now.meaning) == ("What changed", "Your consent is asked for.", None)
     assert [link.label for link in now.links] == [
         "See what changed",
         "Read the new version",
@@ -140,8 +142,8 @@ def test_a_version_that_was_postponed_says_for_when_it_had_been_announced() -> N
 def test_consent_is_named_only_where_it_is_asked_for() -> None:
     asks = replace(NEW, requires_consent=True)
     of = replace(POLICY, versions=(OLD, asks))
-    one = notice(CONFIG, of, asks, "en", Catalogues().phrases("en"), AS_OF)
-    data = {file.path: file.data for file in files(CONFIG, of, asks, [one], Renderer(None, CONFIG))}
+    one = build_notice(CONFIG, of, asks, "en", Catalogues().phrases("en"), AS_OF)
+    data = {file.path: file.data for file in render_notices(CONFIG, of, asks, [one], Renderer(None, CONFIG))}
     _, plain, html = parsed(data["mail.en.eml"])
     for words_said in (plain, words(html), data["banner.en.html"].decode()):
         assert "Your consent is asked for." in words_said
@@ -174,12 +176,12 @@ def test_what_a_withdrawn_version_would_have_changed_is_not_what_applies_until_t
 
 def test_a_translation_says_which_language_counts() -> None:
     german = said("de")
-    assert german.prevails.startswith("Diese Texte sind Übersetzungen.")
+    assert german.precedence_note.startswith("Diese Texte sind Übersetzungen.")
     assert german.links[1].href == "https://example.org/legal/de/privacy/2026-09-01/"
     assert german.meaning is not None
     assert german.meaning.text == "Sie bekommen weniger Post."
     assert said("ar").meaning is None  # rather nothing than another language
-    assert said().prevails == ""
+    assert said().precedence_note == ""
 
 
 @for_each("language", ["de", "ar"])
@@ -196,9 +198,9 @@ def test_a_language_without_phrases_is_told_apart_from_english() -> None:
     about = replace(NEW, texts=(text("# Privacy\n\nNieuw.", "nl", "Privacybeleid", ("Minder post.",)),))
     dutch = said("nl", replace(policy(about), contact="x@example.org"), about, speaks="en")
     html = Renderer(None, CONFIG)
-    data = {file.path: file.data for file in files(CONFIG, policy(about), about, [dutch], html)}
+    data = {file.path: file.data for file in render_notices(CONFIG, policy(about), about, [dutch], html)}
     _, plain, page = parsed(data["mail.nl.eml"])
-    assert (dutch.spoken, dutch.title.language) == ("en", "nl")
+    assert (dutch.interface_language, dutch.title.language) == ("en", "nl")
     assert '<html lang="en" dir="ltr"' in page
     assert '<li style="margin: 0 0 6px" lang="nl" dir="ltr">Minder post.</li>' in page
     assert "Minder post." in plain
@@ -258,7 +260,7 @@ def test_words_of_authors_are_never_markup_nor_headers() -> None:
     about = replace(NEW, texts=(text("# P\n\nx", title=title, summary=("<script>alert(1)</script>",)),))
     of = replace(policy(OLD, about), contact="a@example.org\n\nmore")
     one = said(of=of, about=about)
-    data = {file.path: file.data for file in files(CONFIG, of, about, [one], Renderer(None, CONFIG))}
+    data = {file.path: file.data for file in render_notices(CONFIG, of, about, [one], Renderer(None, CONFIG))}
     message, _, html = parsed(data["mail.en.eml"])
     assert message["Bcc"] is None
     assert message["Subject"].startswith("Privacy Bcc: everybody@example.org: what applies")
@@ -268,14 +270,14 @@ def test_words_of_authors_are_never_markup_nor_headers() -> None:
 
 @for_each("title", ["Privacy of all of our customers " * 4, "Ö" * 90, "سياسة الخصوصية لجميع المستخدمين " * 3])
 def test_a_long_subject_comes_out_as_it_went_in(title: str) -> None:
-    data = mail(title.strip(), "x", "<p>x", "en", "example.org")
+    data = mail_draft(title.strip(), "x", "<p>x", "en", "example.org")
     assert parsed(data)[0]["Subject"] == title.strip()
     assert max(map(len, data.split(b"\r\n"))) <= 78
 
 
 def test_the_same_words_give_the_same_bytes_and_other_words_another_id() -> None:
     assert made("en", "de", "ar") == made("en", "de", "ar")
-    one, other = mail("S", "a", "<p>a", "en", "example.org"), mail("S", "b", "<p>b", "en", "example.org")
+    one, other = mail_draft("S", "a", "<p>a", "en", "example.org"), mail_draft("S", "b", "<p>b", "en", "example.org")
     assert parsed(one)[0]["Message-ID"] != parsed(other)[0]["Message-ID"]
     assert parsed(one)[0].get_boundary() != parsed(other)[0].get_boundary()
 
@@ -283,7 +285,7 @@ def test_the_same_words_give_the_same_bytes_and_other_words_another_id() -> None
 def test_a_project_s_own_template_wins(tmp_path: Path) -> None:
     (tmp_path / "notice").mkdir()
     (tmp_path / "notice" / "mail.html").write_text("<!doctype html><p>{{ notice.subject }}", encoding="utf-8")
-    found = {file.path: file.data for file in files(CONFIG, POLICY, NEW, [said()], Renderer(tmp_path, CONFIG))}
+    found = {file.path: file.data for file in render_notices(CONFIG, POLICY, NEW, [said()], Renderer(tmp_path, CONFIG))}
     assert parsed(found["mail.en.eml"])[2].strip() == f"<!doctype html><p>{said().subject}".replace(
         "<policy>", "&lt;policy&gt;"
     )

@@ -114,7 +114,7 @@ def test_the_schemas_lie_in_the_site_and_name_themselves() -> None:
 
 
 def test_the_command_knows_every_schema() -> None:
-    (what,) = (parameter for parameter in schema.params if parameter.name == "what")
-    assert isinstance(what.type, click.Choice)
-    assert tuple(what.type.choices) == (*_SCHEMAS, *_SITE_SCHEMAS)
+    (name,) = (parameter for parameter in schema.params if parameter.name == "name")
+    assert isinstance(name.type, click.Choice)
+    assert tuple(name.type.choices) == (*_SCHEMAS, *_SITE_SCHEMAS)
     assert set(_SITE_SCHEMAS) == set(SCHEMAS)

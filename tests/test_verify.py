@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 
 from policygen import build
 from policygen.cli.app import app
-from policygen.commands.verify import Verified, verify
+from policygen.commands.verify_project import Verification, verify_project
 
 AS_OF = datetime(2026, 12, 31, tzinfo=UTC)
 OLD, NEW = "content/privacy/2025-07-04.md", "content/privacy/2026-09-21.md"
@@ -45,7 +45,7 @@ def git(folder: Path, *arguments: str) -> None:
     subprocess.run(["git", *arguments], cwd=folder, check=True, capture_output=True, env={**os.environ, **who, **apart})
 
 
-def codes(found: Verified) -> list[str]:
+def codes(found: Verification) -> list[str]:
     return [problem.code for problem in found.problems]
 
 
@@ -62,16 +62,16 @@ def follow(hint: str, project: Path) -> None:
 
 
 def test_what_did_not_change_is_no_difference(project: Path) -> None:
-    found = verify(project)
+    found = verify_project(project)
     assert found.problems == ()
-    assert (found.against, found.published, found.unrecorded, found.first) == ("policygen.lock", 2, 0, "")
+    assert (found.record, found.published, found.unrecorded, found.first_difference) == ("policygen.lock", 2, 0, "")
     assert found.files > 10
 
 
 def test_a_silent_edit_is_an_error_and_the_site_has_the_published_text(project: Path) -> None:
     published = (project / "site/privacy/2025-07-04/index.md").read_bytes()
     put(project, {OLD: text("2025-07-04", "Eleven years.")})
-    (problem,) = verify(project).problems
+    (problem,) = verify_project(project).problems
     assert (str(problem.place), problem.code, problem.severity) == (f"{OLD}:5", "E164", "error")
     assert problem.hint.endswith(
         "\ncat site/privacy/2025-07-04/index.md\nor keep it beside the new one, and tell readers:"
@@ -79,7 +79,7 @@ def test_a_silent_edit_is_an_error_and_the_site_has_the_published_text(project: 
     )
     follow(problem.hint, project)
     assert (project / "content/privacy/2025-07-04.r1.md").read_bytes() == published
-    assert verify(project).problems == ()
+    assert verify_project(project).problems == ()
 
 
 def test_git_has_the_published_text_however_often_it_was_changed_since(project: Path) -> None:
@@ -89,11 +89,11 @@ def test_git_has_the_published_text_however_often_it_was_changed_since(project: 
     for words in ("Eleven years.", "Twelve years."):
         put(project, {OLD: text("2025-07-04", words)})
         git(project, "commit", "--quiet", "--all", "--message", "An edit")
-    (problem,) = verify(project).problems
+    (problem,) = verify_project(project).problems
     assert "\ngit show " in problem.hint
     follow(problem.hint, project)
     assert (project / "content/privacy/2025-07-04.r1.md").read_text("utf-8") == "# Privacy\n\nTen years.\n"
-    assert verify(project).problems == ()
+    assert verify_project(project).problems == ()
 
 
 def test_a_project_below_the_top_of_a_repository_is_found_in_it(project: Path) -> None:
@@ -102,14 +102,14 @@ def test_a_project_below_the_top_of_a_repository_is_found_in_it(project: Path) -
     git(top, "add", ".")
     git(top, "commit", "--quiet", "--message", "As published")
     put(project, {OLD: text("2025-07-04", "Eleven years.")})
-    follow(verify(project).problems[0].hint, project)
-    assert verify(project).problems == ()
+    follow(verify_project(project).problems[0].hint, project)
+    assert verify_project(project).problems == ()
 
 
 def test_a_published_text_that_is_nowhere_any_more_is_said_so(project: Path) -> None:
     put(project, {OLD: text("2025-07-04", "Eleven years.")})
     (project / "site/privacy/2025-07-04/index.md").write_text("Something else.\n", encoding="utf-8")
-    (source, file) = verify(project).problems
+    (source, file) = verify_project(project).problems
     assert source.hint == "undo the change; the published text is neither in the site nor in git any more"
     assert (file.code, file.place.file) == ("E332", "site/privacy/2025-07-04/index.md")
 
@@ -117,8 +117,8 @@ def test_a_published_text_that_is_nowhere_any_more_is_said_so(project: Path) -> 
 def test_the_first_version_that_differs_is_named_first(project: Path) -> None:  # case 56
     put(project, {"content/a/a.md": text("2030-01-01", "Later, but first by name."), NEW: text("2026-09-21", "Three.")})
     (project / OLD).unlink()
-    found = verify(project)
-    assert found.first == "privacy@2025-07-04"
+    found = verify_project(project)
+    assert found.first_difference == "privacy@2025-07-04"
     assert codes(found) == ["E163", "E164"]
     result = run(project)
     assert result.exit_code == 1
@@ -129,26 +129,26 @@ def test_the_first_version_that_differs_is_named_first(project: Path) -> None:  
 def test_a_history_without_a_superseded_text_differs(project: Path) -> None:  # case 56
     put(project, {"content/privacy/2025-07-04.r1.md": "# Privacy\n\nTne years.\n"})
     build(project, as_of=AS_OF, record=True)
-    assert verify(project).problems == ()
+    assert verify_project(project).problems == ()
     put(project, {"content/privacy/2025-07-04.r1.md": "# Privacy\n\nAnother slip.\n"})
-    found = verify(project)
-    assert (found.first, codes(found)) == ("privacy@2025-07-04", ["E166"])
+    found = verify_project(project)
+    assert (found.first_difference, codes(found)) == ("privacy@2025-07-04", ["E166"])
 
 
 def test_without_a_lock_the_list_in_the_site_says_what_was_published(project: Path) -> None:
     (project / "policygen.lock").unlink()
-    assert verify(project).against == "site/policygen-manifest.json"
+    assert verify_project(project).record == "site/policygen-manifest.json"
     (project / OLD).unlink()
-    found = verify(project)
-    assert (found.first, codes(found)) == ("privacy@2025-07-04", ["E163"])
+    found = verify_project(project)
+    assert (found.first_difference, codes(found)) == ("privacy@2025-07-04", ["E163"])
 
 
 def test_a_site_that_was_tampered_with_differs_and_files_of_others_do_not_matter(project: Path) -> None:  # case 85
     put(project / "site", {"privacy/index.html": "Mine.", "foreign.txt": "Not ours."})
     (project / "site/404.html").unlink()
-    found = verify(project)
-    assert found.sources == ()
-    assert [(problem.code, problem.place.file) for problem in found.site] == [
+    found = verify_project(project)
+    assert found.source_problems == ()
+    assert [(problem.code, problem.place.file) for problem in found.site_problems] == [
         ("E331", "site/404.html"),
         ("E332", "site/privacy/index.html"),
     ]
@@ -156,14 +156,14 @@ def test_a_site_that_was_tampered_with_differs_and_files_of_others_do_not_matter
 
 def test_a_site_elsewhere_is_named(project: Path, tmp_path: Path) -> None:
     (project / "site").rename(tmp_path / "elsewhere")
-    assert verify(project).problems == (), "a lock is enough"
-    assert verify(project, tmp_path / "elsewhere").problems == ()
-    assert codes(verify(project, tmp_path / "nowhere")) == ["E330"]
+    assert verify_project(project).problems == (), "a lock is enough"
+    assert verify_project(project, tmp_path / "elsewhere").problems == ()
+    assert codes(verify_project(project, tmp_path / "nowhere")) == ["E330"]
 
 
 def test_with_nothing_published_there_is_nothing_to_compare(tmp_path: Path) -> None:
     put(tmp_path, {OLD: text("2025-07-04", "Ten years.")})
-    assert codes(verify(tmp_path)) == ["E330"]
+    assert codes(verify_project(tmp_path)) == ["E330"]
 
 
 def test_a_damaged_list_is_an_error(project: Path) -> None:
@@ -172,16 +172,16 @@ def test_a_damaged_list_is_an_error(project: Path) -> None:
     data = json.loads(manifest.read_text(encoding="utf-8"))
     data["published"] = {"privacy": [7]}
     manifest.write_text(json.dumps(data), encoding="utf-8")
-    assert codes(verify(project)) == ["E303"]
+    assert codes(verify_project(project)) == ["E303"]
     manifest.write_text("{", encoding="utf-8")
-    assert codes(verify(project)) == ["E303"]
+    assert codes(verify_project(project)) == ["E303"]
 
 
 def test_texts_that_cannot_be_read_are_errors_too(project: Path) -> None:
     put(project, {NEW: "No front matter.\n"})
-    found = verify(project)
-    assert found.sources
-    assert all(problem.severity == "error" for problem in found.sources)
+    found = verify_project(project)
+    assert found.source_problems
+    assert all(problem.severity == "error" for problem in found.source_problems)
 
 
 def test_the_command_says_what_it_compared(project: Path) -> None:

@@ -18,7 +18,7 @@ from markupsafe import Markup
 from page_samples import pages, story
 
 from policygen.config import Theme
-from policygen.notice.notice_words import Notice
+from policygen.notice.notice_content import Notice
 from policygen.render.template_folders import built_in
 
 FUNCTIONS = ("_", "gettext", "ngettext", "once", "csp", "range", "known_to_the_day", "comparison_phrases")

@@ -10,7 +10,7 @@ from policygen import __version__
 from policygen.cli.build_commands import build, check, next_change
 from policygen.cli.command_base import Group
 from policygen.cli.diff_command import diff
-from policygen.cli.explaining import explain
+from policygen.cli.explain_command import explain
 from policygen.cli.history_commands import log, show, verify
 from policygen.cli.import_command import import_
 from policygen.cli.init_commands import completion, init, new, schema

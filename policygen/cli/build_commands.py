@@ -10,8 +10,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from policygen.cli.command_base import Command, as_of_option, json_option, moment, project_option
-from policygen.cli.problem_report import as_json, count, counted, print_grouped, print_problems, safe, size
+from policygen.cli.command_base import Command, as_of_instant, as_of_option, json_option, project_option
+from policygen.cli.printing import (
+    format_size,
+    pluralize,
+    print_by_code,
+    print_json,
+    print_problems,
+    problem_counts,
+    safe,
+)
 from policygen.core.errors import Failed, Problem, errors
 
 if TYPE_CHECKING:
@@ -53,31 +61,31 @@ def build(
     \b
     Example: policygen build --as-of 2026-12-01
     """
-    from policygen.pipeline import build as make
+    from policygen.pipeline import build as build_site
 
-    instant = moment(project, as_of)
+    instant = as_of_instant(project, as_of)
     if strict:
-        from policygen.check.checking import check as look
+        from policygen.check.checking import check as find_problems
 
-        found = look(project, as_of=instant, strict=True)
-        if errors(found):
-            raise Failed(found)
+        problems = find_problems(project, as_of=instant, strict=True)
+        if errors(problems):
+            raise Failed(problems)
     with _progress(json) as progress:
-        report = make(
+        report = build_site(
             project,
             output,
             as_of=instant,
             jobs=jobs,
             strict=strict,
             record=record,
-            cache=_cache(),
+            cache=_cache_folder(),
             progress=progress,
         )
     if json:
-        as_json(_for_programs(report))
+        print_json(_report_values(report))
     else:
-        print_grouped(report.warnings)
-        _tell(report)
+        print_by_code(report.warnings)
+        _print_report(report)
 
 
 @click.command(cls=Command)
@@ -86,13 +94,13 @@ def build(
 @click.option("--strict", is_flag=True, help="Take warnings for errors, except in texts that are published already.")
 @click.option(
     "--format",
-    "form",
+    "output_format",
     type=click.Choice(["text", "json", "github", "sarif"]),
     default="text",
     help="How to say it: in words, or for programs. For GitHub: as notes at the lines of a pull request.",
 )
 @click.option("--json", is_flag=True, help="The same as --format json.")
-def check(project: Path, as_of: str | None, strict: bool, form: str, json: bool) -> None:
+def check(project: Path, as_of: str | None, strict: bool, output_format: str, json: bool) -> None:
     """Say what is wrong or doubtful.
 
     Every problem comes with its place and a way out. Reads the project and writes nothing. The exit status is 1 if
@@ -101,29 +109,29 @@ def check(project: Path, as_of: str | None, strict: bool, form: str, json: bool)
     \b
     Example: policygen check --strict
     """
-    from policygen.check.checking import check as look
+    from policygen.check.checking import check as find_problems
 
-    if json and form not in ("text", "json"):
-        raise click.UsageError(f"--json and --format {form} cannot both be had.")
-    problems = look(project, as_of=moment(project, as_of), strict=strict)
-    _say(problems, "json" if json else form, project.as_posix())
+    if json and output_format not in ("text", "json"):
+        raise click.UsageError(f"--json and --format {output_format} cannot both be had.")
+    problems = find_problems(project, as_of=as_of_instant(project, as_of), strict=strict)
+    _print_in_format(problems, "json" if json else output_format, project.as_posix())
     if errors(problems):
         click.get_current_context().exit(1)
 
 
-def _say(problems: Sequence[Problem], form: str, folder: str) -> None:
+def _print_in_format(problems: Sequence[Problem], output_format: str, folder: str) -> None:
     """Problems in words, to standard error; for programs to standard output."""
     from policygen.check.formats import github, sarif
 
-    if form == "json":
-        as_json({"problems": problems})
-    elif form == "text":
+    if output_format == "json":
+        print_json({"problems": problems})
+    elif output_format == "text":
         print_problems(problems)
         if not problems:
             click.echo("Nothing wrong.")
     else:
         # As bytes, so that it is UTF-8 whatever the terminal is set to.
-        click.echo((github if form == "github" else sarif)(problems, folder).encode(), nl=False)
+        click.echo((github if output_format == "github" else sarif)(problems, folder).encode(), nl=False)
 
 
 @click.command("next-change", cls=Command)
@@ -139,49 +147,48 @@ def next_change(project: Path, as_of: str | None, json: bool) -> None:
     Example: policygen next-change
     """
     from policygen.project.project import load
-    from policygen.project.project import next_change as following
+    from policygen.project.project import next_change as find_next_change
 
-    change = following(load(project), moment(project, as_of))
+    change = find_next_change(load(project), as_of_instant(project, as_of))
     if json:
-        as_json(change)
+        print_json(change)
     elif change:
         click.echo(f"{change.when.text} {safe(change.policy)}@{change.version}{' ends' if change.retires else ''}")
 
 
-def _tell(report: "Report") -> None:
+def _print_report(report: "Report") -> None:
     """What was built, where it is, how to look at it, and when to build again."""
-    from policygen.commands.show import on_date
+    from policygen.commands.applied_text import on_date
     from policygen.sources.snippet_store import FROZEN
 
-    output = _near(report.output)
-    numbers = ((report.changed, "new or changed"), (report.removed, "removed"))
-    changed = ", ".join(f"{number:,} {what}" for number, what in numbers if number) or "nothing changed"
-    policies = f"{count(report.policies, 'policy', 'policies')} in {count(report.versions, 'version')}"
-    click.echo(
-        f"Built {policies}: {count(report.files, 'file')}, {size(report.bytes)} in {safe(output)}{os.sep} ({changed})."
-    )
+    output = _relative_path(report.output)
+    counts = ((report.changed, "new or changed"), (report.removed, "removed"))
+    changed = ", ".join(f"{number:,} {event}" for number, event in counts if number) or "nothing changed"
+    policies = f"{pluralize(report.policies, 'policy', 'policies')} in {pluralize(report.versions, 'version')}"
+    files = f"{pluralize(report.files, 'file')}, {format_size(report.bytes)}"
+    click.echo(f"Built {policies}: {files} in {safe(output)}{os.sep} ({changed}).")
     click.echo(
         f"Look at it:  python3 -m http.server --bind 127.0.0.1 --directory {safe(quote(output))}\n"
         "             and open http://127.0.0.1:8000/"
     )
     if report.kept:
-        copies = f"{count(len(report.kept), 'copy', 'copies')} of shared passages for the texts that include them"
+        copies = f"{pluralize(len(report.kept), 'copy', 'copies')} of shared passages for the texts that include them"
         click.echo(f"Kept {copies}, in folders {FROZEN}/: commit them with policygen.lock.")
     if report.next_change:
         change = report.next_change
-        what = "ceases to apply" if change.retires else "gets a new text"
-        click.echo(f"Next change: {safe(change.policy)} {what} {on_date(change.when)}; build again then.")
+        event = "ceases to apply" if change.retires else "gets a new text"
+        click.echo(f"Next change: {safe(change.policy)} {event} {on_date(change.when)}; build again then.")
     if report.warnings:
-        click.echo(f"{counted(report.warnings)}: see above.")
+        click.echo(f"{problem_counts(report.warnings)}: see above.")
 
 
-def _near(path: str) -> str:
-    """A path from the folder that we are in, if it lies below it."""
+def _relative_path(path: str) -> str:
+    """A path, relative to the current folder if it lies below that."""
     relative = os.path.relpath(path)
     return path if relative.startswith(os.pardir) else relative
 
 
-def _for_programs(report: "Report") -> dict[str, object]:
+def _report_values(report: "Report") -> dict[str, object]:
     return {
         "output": report.output,
         "policies": report.policies,
@@ -196,11 +203,11 @@ def _for_programs(report: "Report") -> dict[str, object]:
     }
 
 
-def _cache() -> Path | None:
-    """The folder of this program among those that the user's programs keep things in."""
-    given = os.environ.get("XDG_CACHE_HOME", "")  # https://specifications.freedesktop.org/basedir-spec
+def _cache_folder() -> Path | None:
+    """The folder for caches of this program (XDG); None if the user has no home."""
+    cache_home = os.environ.get("XDG_CACHE_HOME", "")  # https://specifications.freedesktop.org/basedir-spec
     try:
-        return (Path(given) if Path(given).is_absolute() else Path.home() / ".cache") / "policygen"
+        return (Path(cache_home) if Path(cache_home).is_absolute() else Path.home() / ".cache") / "policygen"
     except RuntimeError:  # nobody's home
         return None
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from policygen.cli.problem_report import as_json, print_problems
+from policygen.cli.printing import print_json, print_problems
 from policygen.core.errors import Failed, Place
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 Decorated = TypeVar("Decorated", bound=Callable[..., object])
 
-INTERRUPTED = 130
+EXIT_INTERRUPTED = 130
 
 
 class Command(click.Command):
@@ -28,8 +28,8 @@ class Command(click.Command):
         try:
             return super().invoke(ctx)
         except Failed as failed:
-            if ctx.params.get("json") or ctx.params.get("form") == "json":
-                as_json({"problems": failed.problems})
+            if ctx.params.get("json") or ctx.params.get("output_format") == "json":
+                print_json({"problems": failed.problems})
             else:
                 print_problems(failed.problems)
             ctx.exit(1)
@@ -47,7 +47,7 @@ class Group(click.Group):
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt:
-            sys.exit(INTERRUPTED)
+            sys.exit(EXIT_INTERRUPTED)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -57,8 +57,10 @@ class Group(click.Group):
         if not ctx.resilient_parsing and not name.startswith("-") and self.get_command(ctx, name) is None:
             from difflib import get_close_matches
 
-            near = get_close_matches(name, self.list_commands(ctx), 1)
-            ctx.fail(f'There is no command "{name}".' + (f' Did you mean "{near[0]}"?' if near else ""))
+            close_matches = get_close_matches(name, self.list_commands(ctx), 1)
+            ctx.fail(
+                f'There is no command "{name}".' + (f' Did you mean "{close_matches[0]}"?' if close_matches else "")
+            )
         return super().resolve_command(ctx, args)
 
 
@@ -89,20 +91,20 @@ def json_option(command: Decorated) -> Decorated:
 
 def policy_argument(command: Decorated) -> Decorated:
     """`POLICY`: a policy's slug, completed by the shell from those of the project."""
-    return click.argument("policy", metavar="POLICY", shell_complete=_slugs)(command)
+    return click.argument("policy", metavar="POLICY", shell_complete=_complete_slug)(command)
 
 
-def moment(project: Path, text: str | None) -> datetime:
+def as_of_instant(project: Path, text: str | None) -> datetime:
     """The instant that `--as-of` means, in the project's zone; without it, now."""
     if text is None:
         return now()
     from policygen.dates import end_of, load_zone
 
     zone = project_zone(project)
-    return end_of(date(text, zone, "--as-of"), load_zone(zone))
+    return end_of(parse_date(text, zone, "--as-of"), load_zone(zone))
 
 
-def date(text: str, zone: str, option: str) -> "When":
+def parse_date(text: str, zone: str, option: str) -> "When":
     """A date that was given with an option; `Failed` if it is none."""
     from policygen.dates import load_zone, parse
 
@@ -133,7 +135,7 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def _slugs(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[Any]:
+def _complete_slug(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[Any]:
     from policygen.project.project import load
 
     try:

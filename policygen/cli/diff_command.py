@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from policygen.cli.command_base import Command, project_option
-from policygen.cli.problem_report import harmless, json_of, safe
+from policygen.cli.printing import safe, safe_prose, to_json
 
 if TYPE_CHECKING:
-    from policygen.commands.diff import Compared
+    from policygen.commands.compare_texts import Comparison
 
 _FORMATS = ("terminal", "html", "json", "text")
-_ENDINGS = {".html": "html", ".htm": "html", ".json": "json"}
+_FORMAT_BY_SUFFIX = {".html": "html", ".htm": "html", ".json": "json"}
 
 
-def _complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[Any]:
+def _complete_name(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[Any]:
     from click.shell_completion import CompletionItem
 
     from policygen.core.errors import Failed
@@ -30,16 +30,16 @@ def _complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> li
         policies = ()
     slugs = [policy.slug for policy in policies]
     versions = [f"{policy.slug}@{version.id}" for policy in policies for version in policy.versions]
-    known = versions if "@" in incomplete else slugs
-    found = [CompletionItem(name) for name in known if name.startswith(incomplete)]
-    return found or [CompletionItem(incomplete, type="file")]
+    candidates = versions if "@" in incomplete else slugs
+    completions = [CompletionItem(name) for name in candidates if name.startswith(incomplete)]
+    return completions or [CompletionItem(incomplete, type="file")]
 
 
 @click.command(cls=Command)
-@click.argument("names", metavar="OLD [NEW] [-- FILE]", nargs=-1, required=True, shell_complete=_complete)
+@click.argument("names", metavar="OLD [NEW] [-- FILE]", nargs=-1, required=True, shell_complete=_complete_name)
 @click.option(
     "--format",
-    "form",
+    "output_format",
     type=click.Choice(_FORMATS),
     help="What to print (by default: terminal in a terminal, else text; or as the ending of --output says).",
 )
@@ -64,7 +64,7 @@ def _complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> li
 def diff(
     ctx: click.Context,
     names: tuple[str, ...],
-    form: str | None,
+    output_format: str | None,
     output: Path | None,
     docx: Path | None,
     pdf: Path | None,
@@ -91,92 +91,98 @@ def diff(
     \b
     Example: policygen diff privacy --docx redline.docx --author "Jane Doe"
     """
-    from policygen.commands.diff import compared
+    from policygen.commands.compare_texts import compare
 
-    if author is not None and not (author.strip() and (docx or _ends(output, ".docx"))):
+    if author is not None and not (author.strip() and (docx or _has_suffix(output, ".docx"))):
         raise click.UsageError("--author goes with --docx, and needs a name.")
-    found = compared(names, project, Path(), lang)
-    if output and form is None and output.suffix.lower() in (".docx", ".pdf"):
-        docx, pdf, output = (output, pdf, None) if _ends(output, ".docx") else (docx, output, None)
+    comparison = compare(names, project, Path(), lang)
+    if output and output_format is None and output.suffix.lower() in (".docx", ".pdf"):
+        docx, pdf, output = (output, pdf, None) if _has_suffix(output, ".docx") else (docx, output, None)
     if docx:
-        _write(docx, _word(found, author))
+        _write(docx, _word_bytes(comparison, author))
     if pdf:
-        _write(pdf, _pdf(found))
-    kind = form or _form(output)
+        _write(pdf, _pdf_bytes(comparison))
+    chosen_format = output_format or _default_format(output)
     if output:
-        _write(output, _shown(found, kind).encode())
-    elif form or not (docx or pdf):
-        shown = _shown(found, kind)
-        click.echo(shown if kind == "terminal" else shown.encode(), nl=False, color=True)
-    if exit_code and found.changed:
+        _write(output, _formatted(comparison, chosen_format).encode())
+    elif output_format or not (docx or pdf):
+        text = _formatted(comparison, chosen_format)
+        click.echo(text if chosen_format == "terminal" else text.encode(), nl=False, color=True)
+    if exit_code and comparison.changed:
         ctx.exit(1)
 
 
-def _ends(output: Path | None, ending: str) -> bool:
-    return output is not None and output.suffix.lower() == ending
+def _has_suffix(output: Path | None, suffix: str) -> bool:
+    return output is not None and output.suffix.lower() == suffix
 
 
-def _word(found: "Compared", author: str | None) -> bytes:
+def _word_bytes(comparison: "Comparison", author: str | None) -> bytes:
     from policygen.exports.word import AUTHOR, word_file
     from policygen.redlines import counts_text
 
     return word_file(
-        found.redline,
-        found.title,
-        (*found.lines(), counts_text(found.redline.counts)),
-        heads=found.facts(),
+        comparison.redline,
+        comparison.title,
+        (*comparison.lines(), counts_text(comparison.redline.counts)),
+        heads=comparison.facts(),
         author=(author or AUTHOR).strip(),
-        date=found.new.dated,
-        language=found.language,
+        date=comparison.new.date,
+        language=comparison.language,
     )
 
 
-def _pdf(found: "Compared") -> bytes:
+def _pdf_bytes(comparison: "Comparison") -> bytes:
     from policygen.exports.pdf_file import pdf_file
 
-    return pdf_file(_shown(found, "html"))
+    return pdf_file(_formatted(comparison, "html"))
 
 
-def _form(output: Path | None) -> str:
-    """What is wanted where nothing was said."""
+def _default_format(output: Path | None) -> str:
+    """The format where no option names one."""
     if output:
-        return _ENDINGS.get(output.suffix.lower(), "text")
+        return _FORMAT_BY_SUFFIX.get(output.suffix.lower(), "text")
     return "terminal" if sys.stdout.isatty() and os.environ.get("TERM") not in ("dumb", "unknown") else "text"
 
 
-def _shown(found: "Compared", form: str) -> str:
+def _formatted(comparison: "Comparison", output_format: str) -> str:
     from policygen.redlines import counts_text, redline_page
 
-    redline, counts = found.redline, counts_text(found.redline.counts)
-    if form == "terminal":
-        return _drawn(found)
-    if form == "html":
-        return redline_page(redline, found.title, (*found.lines(), counts), language=found.language, dates=found.dates)
-    if form == "json":
-        return f"{json_of(_for_programs(found))}\n"
-    head = "\n".join([found.title, *found.lines(), counts])
-    return harmless(f"{head}\n\n{redline.text}" if redline.changes else f"{head}\n").encode(errors="replace").decode()
+    redline, counts = comparison.redline, counts_text(comparison.redline.counts)
+    if output_format == "terminal":
+        return _terminal_text(comparison)
+    if output_format == "html":
+        return redline_page(
+            redline,
+            comparison.title,
+            (*comparison.lines(), counts),
+            language=comparison.language,
+            dates=comparison.dates,
+        )
+    if output_format == "json":
+        return f"{to_json(_comparison_values(comparison))}\n"
+    head = "\n".join([comparison.title, *comparison.lines(), counts])
+    return safe_prose(f"{head}\n\n{redline.text}" if redline.changes else f"{head}\n").encode(errors="replace").decode()
 
 
-def _drawn(found: "Compared") -> str:
+def _terminal_text(comparison: "Comparison") -> str:
     from rich.console import Console
 
-    from policygen.cli.redline_terminal import drawn
+    from policygen.cli.redline_terminal import draw_redline
 
-    sheet = io.StringIO()
-    plain = bool(os.environ.get("NO_COLOR"))  # then underline and strike-through are left
-    Console(file=sheet, force_terminal=True, no_color=plain, highlight=False).print(
-        drawn(found.title, found.lines(), found.redline)
+    buffer = io.StringIO()
+    no_color = bool(os.environ.get("NO_COLOR"))  # then underline and strike-through are left
+    Console(file=buffer, force_terminal=True, no_color=no_color, highlight=False).print(
+        draw_redline(comparison.title, comparison.lines(), comparison.redline)
     )
-    return "\n".join(line.rstrip(" ") for line in sheet.getvalue().split("\n"))
+    return "\n".join(line.rstrip(" ") for line in buffer.getvalue().split("\n"))
 
 
-def _for_programs(found: "Compared") -> dict[str, object]:
+def _comparison_values(comparison: "Comparison") -> dict[str, object]:
     sides = {
         name: {"name": side.name, "facts": dict(side.facts), "summary": side.summary}
-        for name, side in (("old", found.old), ("new", found.new))
+        for name, side in (("old", comparison.old), ("new", comparison.new))
     }
-    return {**sides, "changed": found.changed, **found.redline.values}
+    return {**sides, "changed": comparison.changed, **comparison.redline.values}
 
 
 def _write(path: Path, content: bytes) -> None:

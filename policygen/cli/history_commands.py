@@ -7,18 +7,18 @@ import click
 
 from policygen.cli.command_base import (
     Command,
+    as_of_instant,
     as_of_option,
-    date,
     json_option,
-    moment,
     now,
+    parse_date,
     policy_argument,
     project_option,
 )
-from policygen.cli.problem_report import as_json, count, print_problems, safe
+from policygen.cli.printing import pluralize, print_json, print_problems, safe
 
 if TYPE_CHECKING:
-    from policygen.commands.verify import Verified
+    from policygen.commands.verify_project import Verification
     from policygen.core.model import Policy, When
     from policygen.project.project import Project
     from policygen.timeline.applied import AppliedVersions
@@ -40,24 +40,24 @@ def log(policy: str, project: Path, as_of: str | None, json: bool) -> None:
     Example: policygen log privacy
     """
     from policygen.cli.log_table import print_log
-    from policygen.commands.log import changed_words, rows, where
     from policygen.commands.policy_histories import history_of
+    from policygen.commands.version_log import shared_location, version_rows, word_counts
     from policygen.project.project import load, policy_named
 
     loaded = load(project)
-    found = policy_named(loaded, policy)
-    words, corrected = changed_words(history_of(loaded, found, found.language))
-    listed = rows(found, moment(project, as_of), words, corrected)
-    said = loaded.source.notes(found)
+    named_policy = policy_named(loaded, policy)
+    version_counts, correction_counts = word_counts(history_of(loaded, named_policy, named_policy.language))
+    rows = version_rows(named_policy, as_of_instant(project, as_of), version_counts, correction_counts)
+    notes = loaded.source.notes(named_policy)
     if json:
-        as_json({"policy": found.slug, "title": found.title, "versions": listed, "notes": said})
+        print_json({"policy": named_policy.slug, "title": named_policy.title, "versions": rows, "notes": notes})
     else:
-        print_log(_headline(found, where(listed)), listed, said)
+        print_log(_headline(named_policy, shared_location(rows)), rows, notes)
 
 
-def _headline(policy: "Policy", where: str) -> str:
-    entry = f"{policy.title} ({policy.slug})"
-    return f"{entry}, from {where.rstrip('@')}" if where else entry
+def _headline(policy: "Policy", location: str) -> str:
+    name = f"{policy.title} ({policy.slug})"
+    return f"{name}, from {location.rstrip('@')}" if location else name
 
 
 @click.command(cls=Command)
@@ -77,20 +77,20 @@ def show(policy: str, day: str | None, lang: str, markdown: bool, project: Path,
     \b
     Example: policygen show privacy --on 2021-03-15
     """
-    from policygen.commands.show import sentences, text_of
+    from policygen.commands.applied_text import applied_sentences, text_in_language
     from policygen.project.project import load
 
     if day and "@" in policy:
         raise click.UsageError("Name a version (POLICY@ID) or a day (--on DATE), not both.")
     loaded = load(project)
-    found = _found(loaded, policy, day)
-    text = text_of(found, lang)
-    body = loaded.source.bodies(found.policy)[text.digest]
+    applied = _find_applied(loaded, policy, day)
+    text = text_in_language(applied, lang)
+    body = loaded.source.bodies(applied.policy)[text.digest]
     if json:
-        as_json(_for_programs(found, text.language, body))
+        print_json(_applied_values(applied, text.language, body))
         return
-    known = safe("\n".join([f"{text.title} ({found.policy.slug}@{found.version.id})", *sentences(found)]))
-    click.echo(known, err=markdown)
+    facts = safe("\n".join([f"{text.title} ({applied.policy.slug}@{applied.version.id})", *applied_sentences(applied)]))
+    click.echo(facts, err=markdown)
     if markdown:
         click.echo(body.encode(), nl=False)
     else:
@@ -115,77 +115,83 @@ def verify(project: Path, output: Path | None, json: bool) -> None:
     \b
     Example: policygen verify
     """
-    from policygen.commands.verify import verify as look
+    from policygen.commands.verify_project import verify_project
 
-    found = look(project, output)
+    verification = verify_project(project, output)
     if json:
-        as_json(
+        print_json(
             {
-                "against": found.against or None,
-                "published": found.published,
-                "unrecorded": found.unrecorded,
-                "files": found.files,
-                "first": found.first or None,
-                "problems": found.problems,
+                "against": verification.record or None,
+                "published": verification.published,
+                "unrecorded": verification.unrecorded,
+                "files": verification.files,
+                "first": verification.first_difference or None,
+                "problems": verification.problems,
             }
         )
     else:
-        _tell(found)
-    if found.problems:
+        _print_verification(verification)
+    if verification.problems:
         click.get_current_context().exit(1)
 
 
-def _tell(found: "Verified") -> None:
+def _print_verification(verification: "Verification") -> None:
     """What differs, the first version first; else what was compared."""
-    if found.first:
-        click.echo(f"The first version that differs from {safe(found.against)}: {safe(found.first)}\n", err=True)
-    for problem in found.problems:
+    if verification.first_difference:
+        click.echo(
+            f"The first version that differs from {safe(verification.record)}: {safe(verification.first_difference)}\n",
+            err=True,
+        )
+    for problem in verification.problems:
         print_problems([problem])
-    if found.problems:
-        click.echo(f"\n{count(len(found.problems), 'difference')}.", err=True)
+    if verification.problems:
+        click.echo(f"\n{pluralize(len(verification.problems), 'difference')}.", err=True)
         return
-    if found.against:
-        click.echo(f"{count(found.published, 'version')}: the sources say what {safe(found.against)} says.")
-    if found.unrecorded:
-        click.echo(f"{count(found.unrecorded, 'version')} not yet in {found.against}: policygen build --record")
-    if found.files:
-        click.echo(f"{count(found.files, 'file')} of the site: as they were built.")
+    if verification.record:
+        click.echo(
+            f"{pluralize(verification.published, 'version')}: the sources say what {safe(verification.record)} says."
+        )
+    if verification.unrecorded:
+        unrecorded = pluralize(verification.unrecorded, "version")
+        click.echo(f"{unrecorded} not yet in {verification.record}: policygen build --record")
+    if verification.files:
+        click.echo(f"{pluralize(verification.files, 'file')} of the site: as they were built.")
 
 
-def _found(loaded: "Project", name: str, day: str | None) -> "AppliedVersions":
-    from policygen.commands.show import applied, version_by_id
+def _find_applied(loaded: "Project", name: str, day: str | None) -> "AppliedVersions":
+    from policygen.commands.applied_text import applied_version, applied_versions
     from policygen.project.project import find, policy_named
 
     if "@" in name:
-        return version_by_id(*find(loaded, name))
+        return applied_version(*find(loaded, name))
     policy = policy_named(loaded, name)
-    return applied(policy, date(day, policy.timezone, "--on") if day else _today(policy.timezone))
+    return applied_versions(policy, parse_date(day, policy.timezone, "--on") if day else _today(policy.timezone))
 
 
 def _today(zone: str) -> "When":
     from policygen.dates import load_zone
 
-    return date(now().astimezone(load_zone(zone)).date().isoformat(), zone, "--on")
+    return parse_date(now().astimezone(load_zone(zone)).date().isoformat(), zone, "--on")
 
 
-def _for_programs(found: "AppliedVersions", language: str, body: str) -> dict[str, object]:
-    from policygen.commands.show import sentences
+def _applied_values(applied: "AppliedVersions", language: str, body: str) -> dict[str, object]:
+    from policygen.commands.applied_text import applied_sentences
 
-    version = found.version
+    version = applied.version
     text = version.text(language)
     assert text is not None, "the body is that of this text"
     return {
-        "policy": found.policy.slug,
+        "policy": applied.policy.slug,
         "version": version.id,
-        "asked": found.period,
-        "certain": found.certain,
-        "others": [other.id for other in found.alternatives],
+        "asked": applied.period,
+        "certain": applied.certain,
+        "others": [other.id for other in applied.alternatives],
         "effective": version.effective,
         "precision": version.effective.precision if version.effective else "unknown",
         "observed": version.observed,
         "published": version.published,
-        "until": found.policy.until(version),
-        "known": sentences(found),
+        "until": applied.policy.until(version),
+        "known": applied_sentences(applied),
         "title": text.title,
         "language": language,
         "digest": text.digest,

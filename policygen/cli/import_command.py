@@ -7,21 +7,21 @@ from typing import TYPE_CHECKING
 
 import click
 
-from policygen.cli.command_base import Command, date, json_option, project_option
-from policygen.cli.problem_report import as_json, count, print_problems, safe
-from policygen.cli.prompts import Terminal, at_terminal
+from policygen.cli.command_base import Command, json_option, parse_date, project_option
+from policygen.cli.printing import pluralize, print_json, print_problems, safe
+from policygen.cli.prompts import TerminalPrompter, is_interactive
 from policygen.core.errors import Failed, Place, Problem, errors
 from policygen.rules.commands import ORIGINAL_NOT_READABLE
 
 if TYPE_CHECKING:
-    from policygen.commands.import_files import Given
+    from policygen.commands.import_files import ImportOptions
     from policygen.config import Config, GitSettings
     from policygen.importers import ImportedText
     from policygen.importers.import_plan import Destination, ImportDecision
 
 _KINDS = ("text", "html", "git")
 _DATES = ("front-matter", "text", "commit")
-_NEXT = "\nNext:\n  policygen check      says what is wrong or missing"
+_NEXT_STEPS = "\nNext:\n  policygen check      says what is wrong or missing"
 
 
 @click.command(name="import", cls=Command)
@@ -77,121 +77,122 @@ def import_(
     Example: policygen import html saved/privacy-2019.html saved/privacy-2021.html --slug privacy
     Example: policygen import git ../policies --include "policies/*.md"
     """
-    from policygen.commands.import_files import Given
+    from policygen.commands.import_files import ImportOptions
 
-    _fitting(context, kind, files)
+    _check_options(context, kind, files)
     config = _config(project)
     zone, target = config.timezone, into or project / "content"
     day_first = None if order is None else order == "day"
     if kind == "git":
         from policygen.config import DatedBy, GitSettings
 
-        usual = GitSettings(git=str(files[0].absolute()), place=Place(str(files[0])))
+        defaults = GitSettings(git=str(files[0].absolute()), place=Place(str(files[0])))
         settings = replace(
-            usual,
+            defaults,
             branch=branch,
-            include=include or usual.include,
-            exclude=exclude or usual.exclude,
-            slug=slug or usual.slug,
+            include=include or defaults.include,
+            exclude=exclude or defaults.exclude,
+            slug=slug or defaults.slug,
             dates=DatedBy(dates or "text"),
             day_first=day_first,
             fold=fold,
         )
-        _histories(settings, config, target, ask=not (yes or json) and at_terminal(), json=json)
+        _import_histories(settings, config, target, ask=not (yes or json) and is_interactive(), json=json)
         return
-    given = Given(
+    options = ImportOptions(
         slug=slug,
         title=title,
-        effective=date(effective, zone, "--effective") if effective else None,
-        observed=date(observed, zone, "--observed") if observed else None,
+        effective=parse_date(effective, zone, "--effective") if effective else None,
+        observed=parse_date(observed, zone, "--observed") if observed else None,
         accept=yes,
     )
     texts, problems = _read(kind, files, config, day_first)
-    _texts(texts, problems, given, config, target, json=json)
+    _import_texts(texts, problems, options, config, target, json=json)
 
 
-def _fitting(context: click.Context, kind: str, files: Sequence[Path]) -> None:
+def _check_options(context: click.Context, kind: str, files: Sequence[Path]) -> None:
     """Refuse options that would do nothing."""
-    given = {name for name, value in context.params.items() if value}
-    histories = sorted(given & {"dates", "include", "exclude", "branch", "fold"})
-    texts = sorted(given & {"title", "effective", "observed"})
-    if kind == "git" and texts:
-        raise click.UsageError(f"--{texts[0]} is about a single text, not about a history.")
+    given_options = {name for name, value in context.params.items() if value}
+    history_options = sorted(given_options & {"dates", "include", "exclude", "branch", "fold"})
+    text_options = sorted(given_options & {"title", "effective", "observed"})
+    if kind == "git" and text_options:
+        raise click.UsageError(f"--{text_options[0]} is about a single text, not about a history.")
     if kind == "git" and len(files) > 1:
         raise click.UsageError("Import one repository at a time.")
-    if kind != "git" and histories:
-        raise click.UsageError(f"--{histories[0]} is about a history: policygen import git REPOSITORY.")
-    if len(files) > 1 and texts:
-        raise click.UsageError(f"--{texts[0]} is about one text; import the files one by one.")
+    if kind != "git" and history_options:
+        raise click.UsageError(f"--{history_options[0]} is about a history: policygen import git REPOSITORY.")
+    if len(files) > 1 and text_options:
+        raise click.UsageError(f"--{text_options[0]} is about one text; import the files one by one.")
 
 
-def _texts(
+def _import_texts(
     texts: Sequence["ImportedText"],
     problems: list[Problem],
-    given: "Given",
+    options: "ImportOptions",
     config: "Config",
     target: Path,
     *,
     json: bool,
 ) -> None:
     """Decide about texts, and write them."""
-    from policygen.commands.import_files import decide, planned, write
+    from policygen.commands.import_files import decide, plan_import, write_files
 
-    ask = Terminal(config.timezone) if not json and at_terminal() else None
+    prompter = TerminalPrompter(config.timezone) if not json and is_interactive() else None
     if not json:
-        _show(texts)
-    decided, undecided = decide(texts, given, config, ask)
-    wrong = [*problems, *undecided]
-    if errors(wrong):
-        raise Failed(wrong)
-    new = planned(decided, given, target, config.timezone)
-    if ask and not given.accept and not _agreed([file.destination for file in new], target):
+        _print_texts(texts)
+    decided, undecided = decide(texts, options, config, prompter)
+    all_problems = [*problems, *undecided]
+    if errors(all_problems):
+        raise Failed(all_problems)
+    new = plan_import(decided, options, target, config.timezone)
+    if prompter and not options.accept and not _confirm([file.destination for file in new], target):
         click.echo("Nothing was written.")
         return
-    written = write(new, target)
+    written = write_files(new, target)
     if json:
-        as_json({"written": written, "texts": list(map(_plain, decided)), "problems": wrong})
+        print_json({"written": written, "texts": list(map(_decision_values, decided)), "problems": all_problems})
         return
-    print_problems(wrong)
+    print_problems(all_problems)
     for path, file in zip(written, new, strict=True):
         click.echo(f"wrote {safe(str(path))} from {safe(' and '.join(file.destination.sources))}")
-    click.echo(_NEXT)
+    click.echo(_NEXT_STEPS)
 
 
-def _histories(settings: "GitSettings", config: "Config", target: Path, *, ask: bool, json: bool) -> None:
+def _import_histories(settings: "GitSettings", config: "Config", target: Path, *, ask: bool, json: bool) -> None:
     """Write the policies of a repository."""
-    from policygen.commands.import_files import in_the_way, write
+    from policygen.commands.import_files import conflicts, write_files
     from policygen.importers.history_import import destinations, policy_files
     from policygen.sources.git.git_source import git_source
 
     source = git_source(Path(), config, settings, {})
     policies, problems = source.policies()
-    planned = destinations(policies)
-    wrong = [*map(_as_options, problems), *in_the_way(planned, target, config.timezone)]
-    if errors(wrong) or not policies:
-        raise Failed(wrong)
+    new_files = destinations(policies)
+    all_problems = [*map(_with_option_hint, problems), *conflicts(new_files, target, config.timezone)]
+    if errors(all_problems) or not policies:
+        raise Failed(all_problems)
     if not json:
-        print_problems(wrong)
-    if ask and not _agreed(planned, target):
+        print_problems(all_problems)
+    if ask and not _confirm(new_files, target):
         click.echo("Nothing was written.")
         return
-    told = []
+    imported = []
     for policy in policies:
-        written = write(policy_files(policy, source.bodies(policy), settings.git), target)
+        written = write_files(policy_files(policy, source.bodies(policy), settings.git), target)
         notes = source.notes(policy)
-        told.append({"slug": policy.slug, "title": policy.title, "written": written, "notes": notes})
+        imported.append({"slug": policy.slug, "title": policy.title, "written": written, "notes": notes})
         if not json:
             superseded = len(written) - len(policy.versions)
-            more = f", {count(superseded, 'superseded text')}" if superseded else ""
-            left = f" ({count(len(notes), 'commit')} made no version: --json says why)" if notes else ""
-            click.echo(f"wrote {safe(str(target / policy.slug))}: {count(len(policy.versions), 'version')}{more}{left}")
+            count = pluralize(len(policy.versions), "version")
+            count += f", {pluralize(superseded, 'superseded text')}" if superseded else ""
+            skipped = f" ({pluralize(len(notes), 'commit')} made no version: --json says why)" if notes else ""
+            click.echo(f"wrote {safe(str(target / policy.slug))}: {count}{skipped}")
     if json:
-        as_json({"policies": told, "problems": wrong})
+        print_json({"policies": imported, "problems": all_problems})
     else:
-        click.echo(_NEXT)
+        click.echo(_NEXT_STEPS)
 
 
-def _as_options(problem: Problem) -> Problem:
+def _with_option_hint(problem: Problem) -> Problem:
     """A problem of a history, with a word on settings that are options here."""
     if not any(name in problem.hint for name in ("exclude", "slug", "dates =")):
         return problem
@@ -228,14 +229,14 @@ def _read(
             message = f"the file cannot be read: {(error.strerror or 'unknown reason').lower()}"
             problems.append(ORIGINAL_NOT_READABLE.at(Place(str(file)), message, "correct its name, or its rights"))
             continue
-        reading = read_page_file if kind == "html" else read_text_file
-        read = reading(raw, str(file), config.limits, load_zone(config.timezone), day_first)
-        problems += read.problems
-        texts += [read.text] if read.text else []
+        read_file = read_page_file if kind == "html" else read_text_file
+        imported = read_file(raw, str(file), config.limits, load_zone(config.timezone), day_first)
+        problems += imported.problems
+        texts += [imported.text] if imported.text else []
     return texts, problems
 
 
-def _show(texts: Sequence["ImportedText"]) -> None:
+def _print_texts(texts: Sequence["ImportedText"]) -> None:
     """What was found, as a table, and what was changed."""
     from rich import box
     from rich.console import Console
@@ -245,37 +246,37 @@ def _show(texts: Sequence["ImportedText"]) -> None:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for heading in ("File", "Title", "Applies from", "Sure", "Where that stands", "Seen"):
         table.add_column(heading, overflow="fold")
-    for found in texts:
-        dates = found.effective.text if found.effective else " or ".join(found.stated.ambiguous) or "not said"
-        seen = found.observed.day if found.observed else ""
-        cells = (found.file, found.title or "none found", dates, found.certainty.value, found.evidence, seen)
+    for text in texts:
+        dates = text.effective.text if text.effective else " or ".join(text.stated.ambiguous) or "not said"
+        seen = text.observed.day if text.observed else ""
+        cells = (text.file, text.title or "none found", dates, text.certainty.value, text.evidence, seen)
         table.add_row(*(Text(safe(cell)) for cell in cells))
     if texts:
         console = Console()
         console.print(table) if console.is_terminal else Console(width=160).print(table)
-    for found in texts:
-        for sentence in found.notes:
-            click.echo(f"{safe(found.file)}: {safe(sentence)}")
+    for text in texts:
+        for sentence in text.notes:
+            click.echo(f"{safe(text.file)}: {safe(sentence)}")
 
 
-def _agreed(slots: Sequence["Destination"], target: Path) -> bool:
+def _confirm(destinations: Sequence["Destination"], target: Path) -> bool:
     click.echo("To be written:")
-    for slot in slots:
-        click.echo(f"  {safe(str(target / slot.path))}")
+    for destination in destinations:
+        click.echo(f"  {safe(str(target / destination.path))}")
     return click.confirm("Write this?", default=True)
 
 
-def _plain(text: "ImportDecision") -> dict[str, object]:
+def _decision_values(decision: "ImportDecision") -> dict[str, object]:
     """A decided text for programs."""
-    found = text.text
+    text = decision.text
     return {
-        "file": found.file,
-        "slug": text.slug,
-        "title": text.title,
-        "effective": text.effective,
-        "observed": text.observed,
-        "source": found.source,
-        "sure": found.certainty,
-        "evidence": found.evidence,
-        "told": found.notes,
+        "file": text.file,
+        "slug": decision.slug,
+        "title": decision.title,
+        "effective": decision.effective,
+        "observed": decision.observed,
+        "source": text.source,
+        "sure": text.certainty,
+        "evidence": text.evidence,
+        "told": text.notes,
     }

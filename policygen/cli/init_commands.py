@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from policygen.cli.command_base import Command, now, policy_argument, project_option
-from policygen.cli.problem_report import as_json, print_problems, safe
+from policygen.cli.printing import print_json, print_problems, safe
 from policygen.core.errors import Place, Problem
 
 if TYPE_CHECKING:
@@ -35,26 +35,26 @@ def init(directory: Path, title: str, url: str, timezone: str) -> None:
     \b
     Example: policygen init legal --title "Our policies" --timezone Europe/Berlin
     """
-    from policygen.commands.init import init as start
+    from policygen.commands.init_project import init_project
     from policygen.dates import find_zone
 
     if url and not url.startswith(("https://", "http://")):
         raise click.BadParameter("it begins with https:// (or http://)", param_hint="--url")
-    known = find_zone(timezone, Place("--timezone"))
-    if isinstance(known, Problem):
-        raise click.BadParameter(f"{known.message}; {known.hint}", param_hint="--timezone")
-    today = now().astimezone(known).date().isoformat()
-    done = start(directory, today=today, title=title, url=url, timezone=timezone)
-    for verb, paths in (("wrote", done.written), ("added lines to", done.extended), ("kept", done.kept)):
+    zone = find_zone(timezone, Place("--timezone"))
+    if isinstance(zone, Problem):
+        raise click.BadParameter(f"{zone.message}; {zone.hint}", param_hint="--timezone")
+    today = now().astimezone(zone).date().isoformat()
+    result = init_project(directory, today=today, title=title, url=url, timezone=timezone)
+    for verb, paths in (("wrote", result.written), ("added lines to", result.extended), ("kept", result.existing)):
         for path in paths:
             click.echo(f"{verb} {safe(str(directory / path))}")
-    if not done.written and not done.extended:
+    if not result.written and not result.extended:
         click.echo("Everything was there already.")
     click.echo("\nNext:")
     if directory != Path():
         click.echo(f"  cd {safe(str(directory))}")
-    if done.text:
-        click.echo(f"  write your policy into {done.text}")
+    if result.text_path:
+        click.echo(f"  write your policy into {result.text_path}")
     click.echo("  policygen serve      shows the site while you write")
     click.echo("  policygen check      says what is wrong or missing")
     click.echo("  policygen build      makes the site in site/")
@@ -96,16 +96,16 @@ def new(policy: str, effective: str, published: str, change: str | None, lang: s
     Example: policygen new privacy --effective 2026-12-01 --material
     Example: policygen new privacy --effective 2026-12-01 --from "Privacy Policy 2026 (final).docx"
     """
-    from policygen.commands.new import disagreement, draft, opened, write
-    from policygen.commands.source_documents import original
+    from policygen.commands.new_version import disagreement, draft_version, load_project, write_draft
+    from policygen.commands.source_documents import read_document
     from policygen.dates import load_zone
 
-    loaded = opened(project)
-    found: ImportedText | None = None
+    loaded = load_project(project)
+    document: ImportedText | None = None
     problems: tuple[Problem, ...] = ()
     if source:
-        found, problems = original(source, loaded.config.limits, load_zone(loaded.config.timezone))
-    done = draft(
+        document, problems = read_document(source, loaded.config.limits, load_zone(loaded.config.timezone))
+    draft = draft_version(
         project,
         loaded,
         policy,
@@ -113,34 +113,40 @@ def new(policy: str, effective: str, published: str, change: str | None, lang: s
         published=published,
         change=change or "",
         language=lang,
-        original=found,
+        document=document,
     )
-    write(project, done)
+    write_draft(project, draft)
     print_problems(problems)
-    path = safe(str(project / done.path))
-    begun = f", a copy of {safe(done.copied)}" if done.copied else f" from {safe(done.original)}" if source else ""
-    click.echo(f"wrote {path}{begun}")
-    if found:
-        for sentence in filter(None, (*found.notes, disagreement(found, effective))):
+    path = safe(str(project / draft.path))
+    begun_from = (
+        f", a copy of {safe(draft.copied_from)}"
+        if draft.copied_from
+        else f" from {safe(draft.imported_from)}"
+        if source
+        else ""
+    )
+    click.echo(f"wrote {path}{begun_from}")
+    if document:
+        for sentence in filter(None, (*document.notes, disagreement(document, effective))):
             click.echo(f"  {safe(sentence)}")
-    if done.is_new:
-        near = f" Did you mean `{done.near}`? Then delete the file." if done.near else ""
-        click.echo(f"`{policy}` is a new policy.{near}")
+    if draft.is_new:
+        suggestion = f" Did you mean `{draft.similar_policy}`? Then delete the file." if draft.similar_policy else ""
+        click.echo(f"`{policy}` is a new policy.{suggestion}")
     click.echo("\nNext:")
-    if found:
+    if document:
         click.echo(f"  read {path} beside the document, and say in its `summary` what is new for readers")
-        if not done.is_new and not lang:
-            click.echo(f"  policygen diff {policy}@{Path(done.path).stem}      shows what is new in it")
+        if not draft.is_new and not lang:
+            click.echo(f"  policygen diff {policy}@{Path(draft.path).stem}      shows what is new in it")
     else:
         click.echo(f"  change the text in {path}, and say in its `summary` what is new for readers")
-    for language in done.languages:
+    for language in draft.languages:
         click.echo(f"  policygen new {policy} --effective {effective} --lang {language}      begins the translation")
     click.echo("  policygen check      says what is wrong or missing")
 
 
 @click.command(cls=Command)
-@click.argument("what", metavar="[WHAT]", type=click.Choice((*_SCHEMAS, *_SITE_SCHEMAS)), default=_SCHEMAS[0])
-def schema(what: str) -> None:
+@click.argument("name", metavar="[WHAT]", type=click.Choice((*_SCHEMAS, *_SITE_SCHEMAS)), default=_SCHEMAS[0])
+def schema(name: str) -> None:
     """Print a JSON Schema for your editor, or of a site's data.
 
     With it, editors complete and check what you write. `front-matter` describes the lines at the head of a text,
@@ -154,15 +160,15 @@ def schema(what: str) -> None:
     from policygen.config.schemas import config_schema, front_matter_schema, policy_schema
     from policygen.pages.data.site_schemas import site_schemas
 
-    match what:
+    match name:
         case "front-matter":
-            as_json(front_matter_schema(rules()))
+            print_json(front_matter_schema(rules()))
         case "policy":
-            as_json(policy_schema())
+            print_json(policy_schema())
         case "config":
-            as_json(config_schema(rules()))
+            print_json(config_schema(rules()))
         case _:
-            as_json(site_schemas()[what])
+            print_json(site_schemas()[name])
 
 
 @click.command(cls=Command)
@@ -183,6 +189,6 @@ def completion(context: click.Context, shell: str) -> None:
     """
     from click.shell_completion import get_completion_class
 
-    found = get_completion_class(shell)
-    assert found is not None, "click knows these shells"
-    click.echo(found(context.find_root().command, {}, "policygen", "_POLICYGEN_COMPLETE").source())
+    completion_class = get_completion_class(shell)
+    assert completion_class is not None, "click knows these shells"
+    click.echo(completion_class(context.find_root().command, {}, "policygen", "_POLICYGEN_COMPLETE").source())

@@ -6,43 +6,43 @@ from collections.abc import Sequence
 
 import click
 
-from policygen.cli.problem_report import safe
-from policygen.commands.log import Row, aligned, table, told
+from policygen.cli.printing import safe
+from policygen.commands.version_log import VersionRow, align_columns, correction_cells, table_cells
 from policygen.core.model import Status
 
 
-def print_log(title: str, rows: Sequence[Row], notes: Sequence[str]) -> None:
+def print_log(title: str, rows: Sequence[VersionRow], notes: Sequence[str]) -> None:
     """The versions, below them their corrections, and what the source has to say."""
     if sys.stdout.isatty() and os.environ.get("TERM") not in ("dumb", "unknown"):
-        _draw(title, rows, notes)
+        _print_table(title, rows, notes)
         return
-    parts = [title, aligned(table(rows))]
-    if corrected := told(rows):
-        parts.append(f"Corrections\n{aligned(corrected)}")
+    parts = [title, align_columns(table_cells(rows))]
+    if corrections := correction_cells(rows):
+        parts.append(f"Corrections\n{align_columns(corrections)}")
     if notes:
         parts.append("\n".join(notes))
     click.echo(safe("\n\n".join(parts)))
 
 
-def _draw(title: str, rows: Sequence[Row], notes: Sequence[str]) -> None:
+def _print_table(title: str, rows: Sequence[VersionRow], notes: Sequence[str]) -> None:
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
     console = Console(highlight=False)
-    head, *body = table(rows)
-    drawn = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    head, *body = table_cells(rows)
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
     for index, name in enumerate(head):
-        last = index == len(head) - 1
-        drawn.add_column(Text(safe(name)), overflow="fold", no_wrap=not last, ratio=1 if last else None)
+        is_last = index == len(head) - 1
+        table.add_column(Text(safe(name)), overflow="fold", no_wrap=not is_last, ratio=1 if is_last else None)
     for row, cells in zip(rows, body, strict=True):
         style = {Status.CURRENT: "bold", Status.UPCOMING: "italic", Status.WITHDRAWN: "dim"}.get(row.status, "")
-        drawn.add_row(*(Text(safe(cell)) for cell in cells), style=style)
-    console.print(Text(safe(title), style="bold"), "", drawn, sep="\n")
-    if corrected := told(rows):
-        below = Table.grid(padding=(0, 2, 0, 0))
+        table.add_row(*(Text(safe(cell)) for cell in cells), style=style)
+    console.print(Text(safe(title), style="bold"), "", table, sep="\n")
+    if corrected := correction_cells(rows):
+        correction_table = Table.grid(padding=(0, 2, 0, 0))
         for cells in corrected:
-            below.add_row(*(Text(safe(cell)) for cell in cells))
-        console.print("", Text("Corrections", style="bold"), below, sep="\n")
+            correction_table.add_row(*(Text(safe(cell)) for cell in cells))
+        console.print("", Text("Corrections", style="bold"), correction_table, sep="\n")
     if notes:
         console.print("", *(Text(safe(note)) for note in notes), sep="\n")

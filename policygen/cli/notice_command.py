@@ -5,11 +5,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from policygen.cli.command_base import Command, as_of_option, json_option, moment, policy_argument, project_option
-from policygen.cli.problem_report import as_json, count, print_problems, safe
+from policygen.cli.command_base import (
+    Command,
+    as_of_instant,
+    as_of_option,
+    json_option,
+    policy_argument,
+    project_option,
+)
+from policygen.cli.printing import pluralize, print_json, print_problems, safe
 
 if TYPE_CHECKING:
-    from policygen.commands.notice import Announced
+    from policygen.commands.plan_notice import PlannedNotice
 
 
 @click.command(cls=Command)
@@ -34,34 +41,35 @@ def notice(policy: str, output: Path | None, lang: str, project: Path, as_of: st
     \b
     Example: policygen notice privacy
     """
-    from policygen.commands.notice import announced, folder_of, write
+    from policygen.commands.plan_notice import notice_folder, plan_notice, write_notice
     from policygen.project.project import load
 
-    found = announced(project, load(project), policy, moment(project, as_of), lang)
-    paths = write(output or folder_of(project, found), found)
+    planned = plan_notice(project, load(project), policy, as_of_instant(project, as_of), lang)
+    paths = write_notice(output or notice_folder(project, planned), planned)
     if json:
-        as_json(
+        print_json(
             {
-                "policy": found.policy.slug,
-                "version": found.version.id,
-                "languages": found.languages,
-                "days": found.days,
+                "policy": planned.policy.slug,
+                "version": planned.version.id,
+                "languages": planned.languages,
+                "days": planned.days_left,
                 "files": paths,
-                "problems": found.warnings,
+                "problems": planned.warnings,
             }
         )
         return
-    print_problems(found.warnings)
-    _tell(found, paths)
+    print_problems(planned.warnings)
+    _print_notice(planned, paths)
 
 
-def _tell(found: "Announced", paths: tuple[Path, ...]) -> None:
-    from policygen.commands.show import on_date
+def _print_notice(planned: "PlannedNotice", paths: tuple[Path, ...]) -> None:
+    from policygen.commands.applied_text import on_date
 
-    assert found.version.effective, "no other version is announced"
-    when = on_date(found.version.effective)
-    left = f", in {count(found.days, 'day')}" if found.days and found.days > 0 else ""
-    click.echo(f"{safe(found.name)} {f'takes effect {when}{left}' if found.coming else f'took effect {when}'}.\n")
+    assert planned.version.effective, "no other version is announced"
+    when = on_date(planned.version.effective)
+    remaining = f", in {pluralize(planned.days_left, 'day')}" if planned.days_left and planned.days_left > 0 else ""
+    event = f"takes effect {when}{remaining}" if planned.is_upcoming else f"took effect {when}"
+    click.echo(f"{safe(planned.version_name)} {event}.\n")
     for path in paths:
         click.echo(f"wrote {safe(str(path))}")
     click.echo("\nNext:")

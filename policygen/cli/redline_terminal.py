@@ -11,7 +11,7 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
-from policygen.cli.problem_report import harmless
+from policygen.cli.printing import safe_prose
 from policygen.redlines import ChangeKind, Line, LineShape, Mark, Part, Redline, Run, redline_text
 
 _STYLES = {
@@ -21,105 +21,107 @@ _STYLES = {
     Mark.NOTE: Style(italic=True),
 }
 _LABEL = Style(bold=True, italic=True)
-_QUIET = Style(dim=True)
+_DIM = Style(dim=True)
 _SIGNS = {ChangeKind.ADDED: "+", ChangeKind.REMOVED: "−", ChangeKind.MOVED: "›"}
 
 
-def drawn(title: str, lines: Iterable[str], redline: Redline) -> Group:
+def draw_redline(title: str, lines: Iterable[str], redline: Redline) -> Group:
     """A redline below its title and what else is to be said; it takes the width of the console that prints it."""
-    head = [Text(harmless(title), style="bold"), *(Text(harmless(line)) for line in lines)]
+    head = [Text(safe_prose(title), style="bold"), *(Text(safe_prose(line)) for line in lines)]
     if redline.empty:
         return Group(*head, Text(redline_text.NOTHING_CHANGED))
     legend = Text.assemble(
-        ("In what follows, ", _QUIET),
+        ("In what follows, ", _DIM),
         ("added words", _STYLES[Mark.ADDED]),
-        (" are underlined and ", _QUIET),
+        (" are underlined and ", _DIM),
         ("[removed words]", _STYLES[Mark.REMOVED]),
-        (" struck through.", _QUIET),
+        (" struck through.", _DIM),
     )
-    return Group(*head, Text(redline_text.counts_text(redline.counts)), legend, *_parts(redline, redline.parts()))
+    return Group(*head, Text(redline_text.counts_text(redline.counts)), legend, *_draw_parts(redline, redline.parts()))
 
 
-def _parts(redline: Redline, parts: Iterable[Part]) -> Iterator[RenderableType]:
+def _draw_parts(redline: Redline, parts: Iterable[Part]) -> Iterator[RenderableType]:
     section: tuple[str, ...] = ()
     for part in parts:
         yield Text("")
         if not part.lines:
-            yield Padding(Text(redline_text.left_out_text(part.unchanged), style=_QUIET), (0, 0, 0, 2))
+            yield Padding(Text(redline_text.left_out_text(part.unchanged), style=_DIM), (0, 0, 0, 2))
             continue
         if part.section != section and part.section:
-            yield Rule(Text(harmless(redline_text.path_text(part.section)), style="bold"), align="left", style=_QUIET)
+            yield Rule(Text(safe_prose(redline_text.path_text(part.section)), style="bold"), align="left", style=_DIM)
         section = part.section
-        yield from _blocks(redline, part.lines)
+        yield from _draw_blocks(redline, part.lines)
 
 
-def _blocks(redline: Redline, lines: Iterable[Line]) -> Iterator[RenderableType]:
+def _draw_blocks(redline: Redline, lines: Iterable[Line]) -> Iterator[RenderableType]:
     """The blocks of a part; the rows of a table are one thing."""
-    before: Line | None = None
+    previous: Line | None = None
     for table, group in groupby(lines, key=lambda line: line.table):
         rows = list(group)
-        if before is not None and table:
+        if previous is not None and table:
             yield Text("")
         if table:
-            yield Padding(_table(rows), (0, 0, 0, 2))
+            yield Padding(_draw_table(rows), (0, 0, 0, 2))
         for line in [] if table else rows:
-            if before is not None and not (line.marker and before.shape is LineShape.ITEM):
+            if previous is not None and not (line.marker and previous.shape is LineShape.ITEM):
                 yield Text("")
-            yield _block(redline, line)
-            before = line
-        before = rows[-1]
+            yield _draw_block(redline, line)
+            previous = line
+        previous = rows[-1]
 
 
-def _block(redline: Redline, line: Line) -> RenderableType:
+def _draw_block(redline: Redline, line: Line) -> RenderableType:
     """A block that wraps beside its sign and its bullet."""
     grid = Table.grid(padding=(0, 1, 0, 0))
     grid.add_column(width=1)
-    depth = (
+    indent = (
         2 * max(line.level - 1, 0) if line.shape is LineShape.ITEM else 2 if line.shape is LineShape.DEFINITION else 0
     )
-    marker = f"{' ' * depth}{line.marker}" if line.level and line.shape is LineShape.ITEM else " " * depth
+    marker = f"{' ' * indent}{line.marker}" if line.level and line.shape is LineShape.ITEM else " " * indent
     kind = redline.changes[line.change].kind if line.change is not None else None
     sign = "" if kind is None else _SIGNS.get(kind, "~")
-    grid.add_column(width=max(len(marker), depth + 2 if line.level and line.shape is LineShape.ITEM else depth))
+    grid.add_column(width=max(len(marker), indent + 2 if line.level and line.shape is LineShape.ITEM else indent))
     grid.add_column(ratio=1, overflow="fold")
-    grid.add_row(Text(sign, style="bold"), Text(marker), _words(line))
+    grid.add_row(Text(sign, style="bold"), Text(marker), _draw_words(line))
     return grid
 
 
-def _words(line: Line) -> Text:
+def _draw_words(line: Line) -> Text:
     before, runs, after = redline_text.split_notes(line)
-    out = Text(overflow="fold")
+    words = Text(overflow="fold")
     if line.shape is LineShape.NOTE:
-        return out.append(f"({harmless(before)})", style=_STYLES[Mark.NOTE])
+        return words.append(f"({safe_prose(before)})", style=_STYLES[Mark.NOTE])
     if before:
-        out.append(harmless(before), style=_LABEL).append(":\n" if line.shape is LineShape.CODE else ": ")
+        words.append(safe_prose(before), style=_LABEL).append(":\n" if line.shape is LineShape.CODE else ": ")
     if line.shape is LineShape.RULE:
-        out.append("———")
-    marked = _marked(runs)
+        words.append("———")
+    styled = _styled_runs(runs)
     if line.shape is LineShape.HEADING:
-        marked.stylize(Style(bold=True))
-    out.append_text(marked)
+        styled.stylize(Style(bold=True))
+    words.append_text(styled)
     if after:
-        out.append(" ").append(f"({harmless(after)})", style=_STYLES[Mark.NOTE])
-    return out
+        words.append(" ").append(f"({safe_prose(after)})", style=_STYLES[Mark.NOTE])
+    return words
 
 
-def _marked(runs: tuple[Run, ...]) -> Text:
+def _styled_runs(runs: tuple[Run, ...]) -> Text:
     """Runs in their styles; what is removed stands in brackets where something else stands beside it."""
-    alone = all(run.kind is Mark.REMOVED or not run.text.strip() for run in runs)
-    out = Text(overflow="fold")
+    nothing_beside = all(run.kind is Mark.REMOVED or not run.text.strip() for run in runs)
+    words = Text(overflow="fold")
     for run in runs:
         inner = run.text.strip(" \n")
         start, _, end = run.text.partition(inner) if inner else (run.text, "", "")
-        shown = f"[{harmless(inner)}]" if run.kind is Mark.REMOVED and inner and not alone else harmless(inner)
-        out.append(start).append(shown, style=_STYLES[run.kind]).append(end)
-    return out
+        content = (
+            f"[{safe_prose(inner)}]" if run.kind is Mark.REMOVED and inner and not nothing_beside else safe_prose(inner)
+        )
+        words.append(start).append(content, style=_STYLES[run.kind]).append(end)
+    return words
 
 
-def _table(lines: list[Line]) -> Table:
+def _draw_table(lines: list[Line]) -> Table:
     """Rows as one table; what is said of a row stands in a column of its own in front."""
-    table = Table(box=box.SQUARE, show_header=False, show_lines=True, border_style=_QUIET)
-    rows = [_cells(line) for line in lines]
+    table = Table(box=box.SQUARE, show_header=False, show_lines=True, border_style=_DIM)
+    rows = [_row_cells(line) for line in lines]
     if any(label.plain for label, _ in rows):
         cells = [[label, *row] for label, row in rows]
     else:
@@ -133,10 +135,10 @@ def _table(lines: list[Line]) -> Table:
     return table
 
 
-def _cells(line: Line) -> tuple[Text, list[Text]]:
+def _row_cells(line: Line) -> tuple[Text, list[Text]]:
     """What is said of a row, and its cells."""
     before, _, after = redline_text.split_notes(line)
     if line.shape is LineShape.GAP:
-        return Text(""), [Text(before, style=_QUIET)]
-    said = harmless("; ".join(filter(None, (before, after))))
-    return Text(said, style=_LABEL), [_marked(cell) for cell in redline_text.cells_without_notes(line)]
+        return Text(""), [Text(before, style=_DIM)]
+    label = safe_prose("; ".join(filter(None, (before, after))))
+    return Text(label, style=_LABEL), [_styled_runs(cell) for cell in redline_text.cells_without_notes(line)]

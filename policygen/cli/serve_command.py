@@ -9,9 +9,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from policygen.cli.command_base import Command, as_of_option, moment, now, project_option, project_zone
-from policygen.cli.command_base import date as dated
-from policygen.cli.problem_report import print_problems, safe
+from policygen.cli.command_base import (
+    Command,
+    as_of_instant,
+    as_of_option,
+    now,
+    parse_date,
+    project_option,
+    project_zone,
+)
+from policygen.cli.printing import print_problems, safe
 from policygen.core.errors import Failed, Place
 from policygen.rules.commands import PORT_NOT_FREE
 from policygen.rules.files import NO_CONTENT_FOLDER
@@ -53,25 +60,25 @@ def serve(project: Path, as_of: str | None, port: int | None, host: str, opens: 
     from policygen.preview import LOOPBACK, Session, followed
 
     zone = project_zone(project)
-    day = dated(as_of, zone, "--as-of") if as_of else None
-    at = moment(project, as_of)
+    day = parse_date(as_of, zone, "--as-of") if as_of else None
+    instant = as_of_instant(project, as_of)
 
     def clock() -> datetime:
-        return at if as_of else now()
+        return instant if as_of else now()
 
     project = project.absolute()
     if sys.stderr.isatty():
         click.echo("Reading the texts …", err=True)
     session = Session(project, clock, day)
-    if nowhere := [problem for problem in session.problems if problem.code == NO_CONTENT_FOLDER.code]:
-        raise Failed(nowhere)
+    if no_content := [problem for problem in session.problems if problem.code == NO_CONTENT_FOLDER.code]:
+        raise Failed(no_content)
     print_problems(session.problems)
-    server = _listening(session, host, [port] if port is not None else range(PORT, PORT + PORTS))
+    server = _listen(session, host, [port] if port is not None else range(PORT, PORT + PORTS))
     if host not in LOOPBACK:
         click.echo("Whoever reaches this machine over the network can read the preview, drafts included.", err=True)
     try:
-        with followed(session, project, poll, lambda text: click.echo(text, err=True), _tell):
-            address = f"http://{_in_address(host)}:{server.server_port}/"
+        with followed(session, project, poll, lambda text: click.echo(text, err=True), _print_edit):
+            address = f"http://{_host_in_url(host)}:{server.server_port}/"
             click.echo(f"Preview at {safe(address)}  (Ctrl-C ends it)")
             if opens:
                 click.launch(address)
@@ -81,7 +88,7 @@ def serve(project: Path, as_of: str | None, port: int | None, host: str, opens: 
         server.server_close()
 
 
-def _listening(session: "Session", host: str, ports: Sequence[int]) -> "Server":
+def _listen(session: "Session", host: str, ports: Sequence[int]) -> "Server":
     """A server at the first of the ports that is free."""
     from policygen.preview import Server
 
@@ -91,25 +98,25 @@ def _listening(session: "Session", host: str, ports: Sequence[int]) -> "Server":
             return Server(host, port, session.answer, session.events)
         except OSError as error:
             reason = (error.strerror or str(error)).lower()
-    where = f"{host}:{ports[0]}" if len(ports) == 1 else f"{host}, ports {ports[0]} to {ports[-1]}"
+    tried = f"{host}:{ports[0]}" if len(ports) == 1 else f"{host}, ports {ports[0]} to {ports[-1]}"
     raise Failed(
         [
             PORT_NOT_FREE.at(
                 Place("--port" if len(ports) == 1 else "--host"),
-                f"cannot listen at {where}: {reason}",
+                f"cannot listen at {tried}: {reason}",
                 "choose another one with --port, or 0 for any that is free",
             )
         ]
     )
 
 
-def _in_address(host: str) -> str:
+def _host_in_url(host: str) -> str:
     return f"[{host}]" if ":" in host else host
 
 
-def _tell(told: "Told") -> None:
+def _print_edit(update: "Told") -> None:
     """One line for an edit, and what is wrong."""
-    shown = sorted(told.changes.paths)
-    more = f" and {len(shown) - 1:,} more" if len(shown) > 1 else ""
-    click.echo(f"{safe(shown[0])}{more}" if shown else "The project has changed")
-    print_problems(told.problems)
+    paths = sorted(update.changes.paths)
+    others = f" and {len(paths) - 1:,} more" if len(paths) > 1 else ""
+    click.echo(f"{safe(paths[0])}{others}" if paths else "The project has changed")
+    print_problems(update.problems)

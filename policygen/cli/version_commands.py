@@ -5,27 +5,29 @@ from typing import TYPE_CHECKING
 
 import click
 
-from policygen.cli.command_base import Command, as_of_option, json_option, moment, project_option
-from policygen.cli.problem_report import as_json, safe
+from policygen.cli.command_base import Command, as_of_instant, as_of_option, json_option, project_option
+from policygen.cli.printing import print_json, safe
 
 if TYPE_CHECKING:
-    from policygen.commands.version_changes import Later
+    from policygen.commands.version_changes import EditPlan
 
 
-def _reason(context: click.Context, parameter: click.Parameter, value: str) -> str:
+def _checked_reason(context: click.Context, parameter: click.Parameter, value: str) -> str:
     words = " ".join(value.split())
     if not words:
         raise click.BadParameter("it is empty; readers are to know why")
     return words
 
 
-_version = click.argument("version", metavar="POLICY@ID")
-_why = click.option("--reason", required=True, metavar="WORDS", callback=_reason, help="Why, in words for readers.")
+_version_argument = click.argument("version", metavar="POLICY@ID")
+_reason_option = click.option(
+    "--reason", required=True, metavar="WORDS", callback=_checked_reason, help="Why, in words for readers."
+)
 
 
 @click.command(cls=Command)
-@_version
-@_why
+@_version_argument
+@_reason_option
 @click.option(
     "--from",
     "source",
@@ -61,20 +63,22 @@ def correct(
     \b
     Example: policygen correct privacy@2026-09-21 --reason "The address in section 1 was misspelt."
     """
-    from policygen.commands.correct import corrected
+    from policygen.commands.correct_version import plan_correction
     from policygen.project.project import load
 
     if lang and source is None:
         raise click.UsageError("--lang names the language of the file that --from names.")
-    day = moment(project, as_of)
-    later = corrected(project, load(project), version, reason, day, source=source, language=lang, output=output)
-    _done(project, later, json)
+    instant = as_of_instant(project, as_of)
+    plan = plan_correction(
+        project, load(project), version, reason, instant, source=source, language=lang, output=output
+    )
+    _finish(project, plan, json)
 
 
 @click.command(cls=Command)
-@_version
+@_version_argument
 @click.option("--to", required=True, metavar="DATE", help="From when it shall apply, for instance 2026-12-01.")
-@_why
+@_reason_option
 @project_option
 @as_of_option
 @json_option
@@ -86,16 +90,16 @@ def postpone(version: str, to: str, reason: str, project: Path, as_of: str | Non
     \b
     Example: policygen postpone privacy@2027-02-01 --to 2027-03-01 --reason "The new servers are not ready."
     """
-    from policygen.commands.postpone import postponed
+    from policygen.commands.postpone_version import plan_postponement
     from policygen.project.project import load
 
-    later = postponed(project, load(project), version, to, reason, moment(project, as_of))
-    _done(project, later, json)
+    plan = plan_postponement(project, load(project), version, to, reason, as_of_instant(project, as_of))
+    _finish(project, plan, json)
 
 
 @click.command(cls=Command)
-@_version
-@_why
+@_version_argument
+@_reason_option
 @click.option(
     "--effective",
     default="",
@@ -114,26 +118,26 @@ def withdraw(version: str, reason: str, effective: str, project: Path, as_of: st
     \b
     Example: policygen withdraw privacy@2027-02-01 --reason "The seed swap will not come."
     """
-    from policygen.commands.withdraw import withdrawn
+    from policygen.commands.withdraw_version import plan_withdrawal
     from policygen.project.project import load
 
-    later = withdrawn(project, load(project), version, reason, moment(project, as_of), effective)
-    _done(project, later, json)
+    plan = plan_withdrawal(project, load(project), version, reason, as_of_instant(project, as_of), effective)
+    _finish(project, plan, json)
 
 
-def _done(project: Path, later: "Later", json: bool) -> None:
-    from policygen.commands.file_edits import apply
+def _finish(project: Path, plan: "EditPlan", json: bool) -> None:
+    from policygen.commands.file_edits import apply_edits
 
-    apply(project, later.edits)
-    paths = [(project / edit.path, edit.new) for edit in later.edits]
+    apply_edits(project, plan.edits)
+    paths = [(project / edit.path, edit.new) for edit in plan.edits]
     if json:
-        as_json({"version": later.name, "files": [str(path) for path, _ in paths]})
+        print_json({"version": plan.version_name, "files": [str(path) for path, _ in paths]})
         return
-    click.echo(f"{safe(later.done)}\n")
+    click.echo(f"{safe(plan.message)}\n")
     for path, new in paths:
         click.echo(f"{'wrote' if new else 'changed'} {safe(str(path))}")
     click.echo("\nNext:")
-    for line in later.following:
+    for line in plan.next_steps:
         click.echo(f"  {safe(line)}")
     click.echo("  policygen check               says what is wrong or missing")
     click.echo("  policygen build --record      publishes it, and tells readers in the feeds")

@@ -22,9 +22,9 @@ from policygen.sources.git.safe_repository import Fault, Unusable, open_reposito
 if TYPE_CHECKING:
     from git import Blob, Commit, Repo, Tree
 
-_HEX = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+_COMMIT_NAME = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _SYMLINK = 0o120000
-MOST_STATES = 200
+MAX_STATES = 200
 _UNUSABLE = {
     Fault.NO_GIT: (
         "git is not installed, so earlier states of a file cannot be read",
@@ -50,7 +50,7 @@ _UNUSABLE = {
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
+class RevisionFile:
     """A file at a revision: the commit (its full name) and its day, the path in the repository, and the content."""
 
     commit: str
@@ -59,7 +59,7 @@ class Stored:
     raw: bytes
 
 
-def stored(revision: str, file: str, folder: Path, limits: Limits) -> Stored:
+def read_revision(revision: str, file: str, folder: Path, limits: Limits) -> RevisionFile:
     """Read a file as it was; `Failed` if there is no repository, no such revision, or no such file in it.
 
     `file` is meant from `folder`; if it is not there, from the top of the repository. With `./` in front it is meant
@@ -67,14 +67,14 @@ def stored(revision: str, file: str, folder: Path, limits: Limits) -> Stored:
     """
     with _repository(file, folder) as repo:
         commit = _commit(repo, revision, file)
-        path, blob = _found(repo, commit, revision, file, folder)
+        path, blob = _find_blob(repo, commit, revision, file, folder)
         problem = size_problem(blob.size, f"{revision}:{file}", limits)
         if problem:
             raise Failed([problem])
-        return Stored(commit.hexsha, commit.committed_datetime.date().isoformat(), path, blob.data_stream.read())
+        return RevisionFile(commit.hexsha, commit.committed_datetime.date().isoformat(), path, blob.data_stream.read())
 
 
-def states(file: str, folder: Path, most: int = MOST_STATES) -> Iterator[tuple[str, bytes]]:
+def file_states(file: str, folder: Path, limit: int = MAX_STATES) -> Iterator[tuple[str, bytes]]:
     """What a file held after each of the last commits that changed it, newest first: the commit's full name, content.
 
     `file` is meant from `folder`. Nothing if there is no repository, or no commit in it. Renames are not followed.
@@ -84,12 +84,12 @@ def states(file: str, folder: Path, most: int = MOST_STATES) -> Iterator[tuple[s
             if repo.working_tree_dir is None or not repo.head.is_valid():
                 return
             path = Path(os.path.relpath(folder.resolve() / file, Path(repo.working_tree_dir).resolve())).as_posix()
-            entry = f":(top,literal){path}"
-            commits = repo.git.rev_list(f"--max-count={most}", "HEAD", "--", entry).split()
-            for name in commits:
-                blob = _entry(repo.commit(name).tree, path)
+            pathspec = f":(top,literal){path}"
+            commits = repo.git.rev_list(f"--max-count={limit}", "HEAD", "--", pathspec).split()
+            for commit in commits:
+                blob = _blob_at(repo.commit(commit).tree, path)
                 if blob is not None:
-                    yield name, blob.data_stream.read()
+                    yield commit, blob.data_stream.read()
     except Failed:
         return
 
@@ -122,28 +122,28 @@ def _commit(repo: "Repo", revision: str, file: str) -> "Commit":
         name = repo.git.rev_parse("--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     except GitCommandError:
         name = ""
-    if not (revision and _HEX.fullmatch(name)):
-        known = sorted({"HEAD", *(ref.name for ref in repo.references)})
+    if not (revision and _COMMIT_NAME.fullmatch(name)):
+        references = sorted({"HEAD", *(ref.name for ref in repo.references)})
         name = re.split(r"[~^@]", revision)[0]
-        near = "" if name in known else nearest(name, known)
+        near = "" if name in references else nearest(name, references)
         hint = f"did you mean {quoted(near)}? " if near else ""
         message = f"there is no revision {quoted(revision)} in this repository"
         raise Failed([NO_SUCH_REVISION.at(Place(file), message, f"{hint}git log --oneline -- FILE lists them")])
     return repo.commit(name)
 
 
-def _found(repo: "Repo", commit: "Commit", revision: str, file: str, folder: Path) -> "tuple[str, Blob]":
+def _find_blob(repo: "Repo", commit: "Commit", revision: str, file: str, folder: Path) -> "tuple[str, Blob]":
     """The file's path in the repository, and its content at the commit."""
-    paths = _paths(repo, file, folder)
-    found = [(path, entry) for path in paths if (entry := _entry(commit.tree, path)) is not None]
-    if len(found) > 1:
+    paths = _possible_paths(repo, file, folder)
+    blobs = [(path, blob) for path in paths if (blob := _blob_at(commit.tree, path)) is not None]
+    if len(blobs) > 1:
         hint = f"write {revision}:./{file} for the one in this folder, {revision}:/{file} for the one at the top"
         message = f"{quoted(file)} is the name of two files at {quoted(revision)}"
         raise Failed([NAME_MEANS_TWO_THINGS.at(Place(file), message, hint)])
-    if found:
-        return found[0]
-    beside = [name for path in paths for name in _beside(commit.tree, path)]
-    near = nearest(PurePosixPath(file).name, beside)
+    if blobs:
+        return blobs[0]
+    siblings = [name for path in paths for name in _sibling_names(commit.tree, path)]
+    near = nearest(PurePosixPath(file).name, siblings)
     folder_name = PurePosixPath(file).parent
     hint = (
         f"did you mean {quoted(str(folder_name / near))}?" if near else "git ls-tree -r --name-only REVISION lists all"
@@ -152,31 +152,31 @@ def _found(repo: "Repo", commit: "Commit", revision: str, file: str, folder: Pat
     raise Failed([NOT_IN_THAT_REVISION.at(Place(file), message, hint)])
 
 
-def _paths(repo: "Repo", file: str, folder: Path) -> list[str]:
+def _possible_paths(repo: "Repo", file: str, folder: Path) -> list[str]:
     """The paths in the repository that a name may mean, each once."""
-    found: list[str] = []
-    top = repo.working_tree_dir
-    if top is not None:
-        path = os.path.relpath(folder.resolve() / file, Path(top).resolve())
-        found.append(Path(path).as_posix())
+    paths: list[str] = []
+    root = repo.working_tree_dir
+    if root is not None:
+        path = os.path.relpath(folder.resolve() / file, Path(root).resolve())
+        paths.append(Path(path).as_posix())
     if not file.startswith(("./", "../")):
-        found.append(PurePosixPath(file.replace("\\", "/")).as_posix().lstrip("/"))
-    return [path for path in dict.fromkeys(found) if path not in ("", ".") and not path.startswith("..")]
+        paths.append(PurePosixPath(file.replace("\\", "/")).as_posix().lstrip("/"))
+    return [path for path in dict.fromkeys(paths) if path not in ("", ".") and not path.startswith("..")]
 
 
-def _entry(tree: "Tree", path: str) -> "Blob | None":
+def _blob_at(tree: "Tree", path: str) -> "Blob | None":
     try:
-        found = tree / path
+        entry = tree / path
     except KeyError:
         return None
-    return found if found.type == "blob" and found.mode != _SYMLINK else None
+    return entry if entry.type == "blob" and entry.mode != _SYMLINK else None
 
 
-def _beside(tree: "Tree", path: str) -> list[str]:
+def _sibling_names(tree: "Tree", path: str) -> list[str]:
     """The names of the files that lie where a path points to."""
     folder = PurePosixPath(path).parent.as_posix()
     try:
-        beside = tree if folder == "." else tree / folder
+        siblings = tree if folder == "." else tree / folder
     except KeyError:
         return []
-    return [entry.name for entry in beside if entry.type == "blob"] if beside.type == "tree" else []
+    return [entry.name for entry in siblings if entry.type == "blob"] if siblings.type == "tree" else []

@@ -9,20 +9,24 @@ def policy_text(slug: str, language: str = "en") -> str:
     They are neutral and no legal advice, for the kind of policy that its name tells, in English if they are not known
     in the language.
     """
-    text = skeleton(language, _kind(slug))
+    text = skeleton(language, _policy_kind(slug))
     return text if text.startswith("# ") else f"# {slug.replace('-', ' ').capitalize()}\n\n{text}"
 
 
-def _kind(slug: str) -> str:
+def _policy_kind(slug: str) -> str:
     words = set(slug.split("-"))
-    *entry, other = KINDS
-    return next((kind for kind in entry if any(words & set(getattr(each.names, kind)) for each in every())), other)
+    *kinds, default = KINDS
+    return next(
+        (kind for kind in kinds if any(words & set(getattr(language.names, kind)) for language in every())), default
+    )
 
 
-def front_matter(effective: str, *, change: str = "", published: str = "", summary: str = "", kept: str = "") -> str:
+def front_matter(
+    effective: str, *, change: str = "", published: str = "", summary: str = "", copied_lines: str = ""
+) -> str:
     """A front matter with its two lines of `---`; what is not known yet is a comment that says what to write.
 
-    `kept` are lines taken over as they are.
+    `copied_lines` are lines taken over as they are.
     """
     lines = [
         f"effective: {effective}",
@@ -30,22 +34,24 @@ def front_matter(effective: str, *, change: str = "", published: str = "", summa
         if published
         else "# published: YYYY-MM-DD (the day on which readers can first see this)",
         f"change: {change}" if change else "# change: material, editorial or reviewed",
-        *_summary(summary),
+        *_summary_lines(summary),
     ]
-    explained = [_COMMENTS] if any(line.startswith("#") for line in lines) else []
-    return "\n".join(["---", *explained, *lines, *kept.splitlines(), "---", ""])
+    explanation = [_COMMENTS] if any(line.startswith("#") for line in lines) else []
+    return "\n".join(["---", *explanation, *lines, *copied_lines.splitlines(), "---", ""])
 
 
-def translation_front_matter(effective: str, *, kept: str = "") -> str:
+def translation_front_matter(effective: str, *, copied_lines: str = "") -> str:
     """The front matter of a translation: it takes from the text beside it what it does not say."""
-    return "\n".join(["---", _COMMENTS, f"effective: {effective}", *_summary(""), *kept.splitlines(), "---", ""])
+    return "\n".join(
+        ["---", _COMMENTS, f"effective: {effective}", *_summary_lines(""), *copied_lines.splitlines(), "---", ""]
+    )
 
 
 _COMMENTS = "# Fill in the lines that begin with a number sign, and take the sign away."
 
 
-def _summary(said: str) -> tuple[str, str]:
+def _summary_lines(point: str) -> tuple[str, str]:
     """The lines of a summary with one point."""
-    if said:
-        return "summary:", f"  - {said}"
+    if point:
+        return "summary:", f"  - {point}"
     return "# summary:", "#   - What is new for readers, in one to three points, each in a line like this one."

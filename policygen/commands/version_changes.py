@@ -1,6 +1,6 @@
 """What becomes of a version after it was announced: what `correct`, `postpone` and `withdraw` share.
 
-Each of them is a module of its own, which works out the files; `edits` writes them.
+Each of them is a module of its own, which plans the edits; `apply_edits` of `file_edits` writes them.
 """
 
 from collections.abc import Callable, Iterator
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from policygen.commands.file_edits import Edit, edited
+from policygen.commands.file_edits import Edit, change_front_matter
 from policygen.core.errors import Failed, Place
 from policygen.core.model import Policy, Version
 from policygen.core.suggestions import quoted
@@ -22,52 +22,51 @@ from policygen.sources.content_folder import CONTENT
 
 
 @dataclass(frozen=True, slots=True)
-class Later:
-    """What is to be done: the files to be written, and what the version is called then (`privacy@2026-06-01`).
+class EditPlan:
+    """The edits to be written, and the name of the version after them (`privacy@2026-06-01`).
 
-    `done` is a sentence for when they are, `following` are lines that say what is left to its author.
+    `message` is a sentence for when they are written, `next_steps` are lines that tell its author what is left to do.
     """
 
-    name: str
-    done: str
+    version_name: str
+    message: str
     edits: tuple[Edit, ...]
-    following: tuple[str, ...] = ()
+    next_steps: tuple[str, ...] = ()
 
 
-def chosen(project: Path, loaded: Project, name: str) -> tuple[Policy, Version]:
+def changeable_version(project: Path, loaded: Project, name: str) -> tuple[Policy, Version]:
     """The version that a name means; `Failed` if there is none, or if it has no file of its own in the project."""
     policy, version = find(loaded, name)
     file = version.place.file
     if not file.startswith(f"{CONTENT}/") or not (project / file).is_file():
-        message = f"the text of {called(policy, version)} is in a git history, and nothing can be changed in that"
+        message = f"the text of {quoted_name(policy, version)} is in a git history, and nothing can be changed in that"
         raise Failed([NOT_OURS_TO_CHANGE.at(Place(file), message, "change it in its repository")])
     if split(decode_plain((project / file).read_bytes())).yaml is None:
-        message = f"the file of {called(policy, version)} has no front matter in which this could be said"
+        message = f"the file of {quoted_name(policy, version)} has no front matter in which this could be said"
         hint = f"begin it with:\n---\neffective: {version.start.text}\n---"
         raise Failed([NOT_OURS_TO_CHANGE.at(Place(file), message, hint)])
     return policy, version
 
 
-def in_a_folder(policy: Policy) -> None:
+def require_folder(policy: Policy) -> None:
     """`Failed` if a policy is a single file, whose versions are commits."""
     if policy.place.file.endswith(".md"):
         message = f"{quoted(policy.slug)} is a single file, whose earlier dates are commits that cannot be changed"
-        now = policy.versions[-1]
-        hint = (
-            f"make a folder for its versions: policygen import, or move the file to content/{policy.slug}/{now.id}.md"
-        )
+        newest = policy.versions[-1]
+        path = f"content/{policy.slug}/{newest.id}.md"
+        hint = f"make a folder for its versions: policygen import, or move the file to {path}"
         raise Failed([NOT_OURS_TO_CHANGE.at(policy.place, message, hint)])
 
 
-def called(policy: Policy, version: Version) -> str:
+def quoted_name(policy: Policy, version: Version) -> str:
     """A version's name, for messages."""
     return quoted(f"{policy.slug}@{version.id}")
 
 
-def not_withdrawn(policy: Policy, version: Version) -> None:
+def require_not_withdrawn(policy: Policy, version: Version) -> None:
     """`Failed` if a version was withdrawn already."""
     if version.withdrawn:
-        message = f"{called(policy, version)} was withdrawn: {version.withdrawn}"
+        message = f"{quoted_name(policy, version)} was withdrawn: {version.withdrawn}"
         raise Failed([ALREADY_WITHDRAWN.at(Place(version.place.file), message, "what was withdrawn stays as it is")])
 
 
@@ -76,16 +75,16 @@ def today(policy: Policy, as_of: datetime) -> str:
     return as_of.astimezone(load_zone(policy.timezone)).date().isoformat()
 
 
-def changed(project: Path, file: str, change: Callable[[str], str]) -> Edit:
+def front_matter_edit(project: Path, file: str, change: Callable[[str], str]) -> Edit:
     """A file of the project with another front matter."""
-    return Edit(file, edited((project / file).read_bytes(), change))
+    return Edit(file, change_front_matter((project / file).read_bytes(), change))
 
 
-def said_once(project: Path, version: Version, *keys: str) -> Iterator[Edit]:
-    """Translations without what they repeat under keys that hold for the version, which says something new there."""
+def translation_edits(project: Path, version: Version, *keys: str) -> Iterator[Edit]:
+    """Edits that remove `keys` from the translations: they hold for the version, whose main text has them anew."""
     for file in (text.place.file for text in version.texts if text.place.file != version.place.file):
         raw = (project / file).read_bytes()
         if split(decode_plain(raw)).yaml is not None:
-            edit = changed(project, file, lambda head: without(head, keys))
+            edit = front_matter_edit(project, file, lambda head: without(head, keys))
             if edit.data != raw:
                 yield edit

@@ -8,32 +8,32 @@ from policygen.config import Config
 from policygen.core.files import File
 from policygen.core.json_files import json_file
 from policygen.core.model import Policy, Version
-from policygen.notice.notice_mail import mail
-from policygen.notice.notice_words import Notice
+from policygen.notice.mail_draft import mail_draft
+from policygen.notice.notice_content import Notice
 from policygen.pages.data.version_data import JsonObject, binding_version
 from policygen.pages.views.page import Page
 from policygen.render import Renderer
 from policygen.timeline.replacement import in_language
 
-STYLE = "banner.css"
+BANNER_STYLE = "banner.css"
 """The style sheet of the banners, one for all languages."""
 
 
-def files(
+def render_notices(
     config: Config, policy: Policy, version: Version, notices: Sequence[Notice], renderer: Renderer
 ) -> Iterator[File]:
     """The files of a version's notices: mail, banner and text in each language; one style sheet, one `status.json`."""
     host = urlsplit(config.base_url).hostname or "localhost"
-    for one in notices:
-        html = renderer.render(Page("mail.html", "notice/mail.html", {"notice": one})).data.decode()
-        yield File(f"mail.{one.language}.eml", mail(one.subject, one.text, html, one.language, host))
-        yield renderer.render(Page(f"banner.{one.language}.html", "notice/banner.html", {"notice": one}))
-        yield File(f"summary.{one.language}.txt", one.text.encode())
-    yield renderer.render(Page(STYLE, f"notice/{STYLE}", {}))
-    yield json_file("status.json", status(config, policy, version))
+    for notice in notices:
+        html = renderer.render(Page("mail.html", "notice/mail.html", {"notice": notice})).data.decode()
+        yield File(f"mail.{notice.language}.eml", mail_draft(notice.subject, notice.text, html, notice.language, host))
+        yield renderer.render(Page(f"banner.{notice.language}.html", "notice/banner.html", {"notice": notice}))
+        yield File(f"summary.{notice.language}.txt", notice.text.encode())
+    yield renderer.render(Page(BANNER_STYLE, f"notice/{BANNER_STYLE}", {}))
+    yield json_file("status.json", status_record(config, policy, version))
 
 
-def status(config: Config, policy: Policy, version: Version) -> JsonObject:
+def status_record(config: Config, policy: Policy, version: Version) -> JsonObject:
     """What an app needs that asks for consent again, in every language of the version.
 
     `{"policy", "texts": [{"language", "title", "summary", "version", "effective", "observed", "published", "digest",

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Request
 
 from policygen.core.files import File
 from policygen.core.model import Change
-from policygen.notice import files, notice
+from policygen.notice import build_notice, render_notices
 from policygen.phrases import Catalogues
 from policygen.render import Renderer
 
@@ -35,8 +35,10 @@ OLD, NEW = (
 def written(folder: Path) -> Sequence[Path]:
     """The mails, and pages of a site that show the banners, as files of HTML."""
     of = replace(policy(OLD, NEW), contact="privacy@example.org")
-    notices = [notice(CONFIG, of, NEW, code, Catalogues().phrases(code), AS_OF) for code in LANGUAGES]
-    found: dict[str, File] = {file.path: file for file in files(CONFIG, of, NEW, notices, Renderer(None, CONFIG))}
+    notices = [build_notice(CONFIG, of, NEW, code, Catalogues().phrases(code), AS_OF) for code in LANGUAGES]
+    found: dict[str, File] = {
+        file.path: file for file in render_notices(CONFIG, of, NEW, notices, Renderer(None, CONFIG))
+    }
     (folder / "banner.css").write_bytes(found["banner.css"].data)
     for code in LANGUAGES:
         html = email.message_from_bytes(found[f"mail.{code}.eml"].data, policy=default).get_body(("html",))

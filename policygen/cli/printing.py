@@ -21,52 +21,52 @@ def print_problems(problems: Iterable[Problem]) -> None:
     """Every problem, sorted by place, and how many there are if there are several; to standard error."""
     problems = in_order(problems)
     for problem in problems:
-        click.echo(_problem(problem), err=True)
+        click.echo(_format_problem(problem), err=True)
     if len(problems) > 1:
-        click.echo(f"\n{counted(problems)}.", err=True)
+        click.echo(f"\n{problem_counts(problems)}.", err=True)
 
 
-def print_grouped(problems: Iterable[Problem], shown: int = 3) -> None:
+def print_by_code(problems: Iterable[Problem], limit: int = 3) -> None:
     """The first problems of each kind, and how many more there are; to standard error."""
-    ordered = sorted(in_order(problems), key=lambda problem: problem.code)
-    for code, group in groupby(ordered, key=lambda problem: problem.code):
+    by_code = sorted(in_order(problems), key=lambda problem: problem.code)
+    for code, group in groupby(by_code, key=lambda problem: problem.code):
         members = list(group)
-        for problem in members[:shown]:
-            click.echo(_problem(problem), err=True)
-        if len(members) > shown:
-            click.echo(f"… and {len(members) - shown} more of {code}; `policygen check` lists them all.", err=True)
+        for problem in members[:limit]:
+            click.echo(_format_problem(problem), err=True)
+        if len(members) > limit:
+            click.echo(f"… and {len(members) - limit} more of {code}; `policygen check` lists them all.", err=True)
 
 
-def counted(problems: Sequence[Problem]) -> str:
+def problem_counts(problems: Sequence[Problem]) -> str:
     """How many errors and warnings: `2 errors, 1 warning`."""
-    wrong = len(errors(problems))
-    numbers = [(wrong, "error"), (len(problems) - wrong, "warning")]
-    return ", ".join(count(number, noun) for number, noun in numbers if number) or "nothing wrong"
+    error_count = len(errors(problems))
+    numbers = [(error_count, "error"), (len(problems) - error_count, "warning")]
+    return ", ".join(pluralize(number, noun) for number, noun in numbers if number) or "nothing wrong"
 
 
-def count(number: int, noun: str, plural: str = "") -> str:
+def pluralize(number: int, noun: str, plural: str = "") -> str:
     """A number with its noun: `1 policy`, `2,000 files`."""
     return f"{number:,} {noun if number == 1 else plural or f'{noun}s'}"
 
 
-def size(bytes_: int) -> str:
+def format_size(bytes_: int) -> str:
     """A number of bytes for people: `812 bytes`, `64 kB`, `1.2 MB`."""
     if bytes_ < 1000:
-        return count(bytes_, "byte")
+        return pluralize(bytes_, "byte")
     return f"{bytes_ / 1000:.0f} kB" if bytes_ < 999_500 else f"{bytes_ / 1_000_000:,.1f} MB"
 
 
-def as_json(value: object) -> None:
+def print_json(value: object) -> None:
     """A value as JSON on standard output."""
     # As bytes, so that it is UTF-8 whatever the terminal is set to.
-    click.echo(f"{json_of(value)}\n".encode(), nl=False)
+    click.echo(f"{to_json(value)}\n".encode(), nl=False)
 
 
-def json_of(value: object) -> str:
+def to_json(value: object) -> str:
     """A value as JSON; dates at their precision, problems with file, line and column."""
     import json
 
-    return json.dumps(_plain(value), ensure_ascii=False, indent=2)
+    return json.dumps(_json_value(value), ensure_ascii=False, indent=2)
 
 
 def safe(text: str) -> str:
@@ -74,17 +74,16 @@ def safe(text: str) -> str:
     return "".join(c if c.isprintable() or c in "\n\t" else f"[U+{ord(c):04X}]" for c in text)
 
 
-def harmless(text: str) -> str:
-    """The same for a text that is read rather than looked into: all kinds of spaces, and what holds emoji and letters
-    together, stay as they are."""
-    return "\n".join(line if line.isprintable() else _harmless(line) for line in text.split("\n"))
+def safe_prose(text: str) -> str:
+    """Like `safe`, for texts that are read: all kinds of spaces, and what joins emoji and letters, stay as they are."""
+    return "\n".join(line if line.isprintable() else _safe_prose_line(line) for line in text.split("\n"))
 
 
-def _harmless(line: str) -> str:
+def _safe_prose_line(line: str) -> str:
     return "".join(c if c in _JOINERS or unicodedata.category(c) == "Zs" else safe(c) for c in line)
 
 
-def _problem(problem: Problem) -> str:
+def _format_problem(problem: Problem) -> str:
     colour = _COLOURS[problem.severity]
     place = click.style(safe(str(problem.place)), bold=True)
     kind = click.style(f"{problem.severity} {problem.code}", fg=colour)
@@ -92,11 +91,11 @@ def _problem(problem: Problem) -> str:
     return f"{place}: {kind}: {safe(problem.message)}{hint}"
 
 
-def _plain(value: object) -> object:
+def _json_value(value: object) -> object:
     if isinstance(value, Problem):
         place = {"file": value.place.file, "line": value.place.line or None, "column": value.place.column or None}
-        words = {"message": value.message, "hint": value.hint}
-        return {"code": value.code, "name": value.name, "severity": value.severity.value, **place, **words}
+        texts = {"message": value.message, "hint": value.hint}
+        return {"code": value.code, "name": value.name, "severity": value.severity.value, **place, **texts}
     if isinstance(value, When):
         return value.text
     if isinstance(value, Enum):
@@ -106,9 +105,9 @@ def _plain(value: object) -> object:
     if isinstance(value, PurePath):
         return str(value)
     if is_dataclass(value):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+        return {field.name: _json_value(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, dict):
-        return {str(key): _plain(item) for key, item in value.items()}
+        return {str(key): _json_value(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
-        return [_plain(item) for item in value]
+        return [_json_value(item) for item in value]
     return value

@@ -6,13 +6,13 @@ import click
 from click.shell_completion import CompletionItem
 
 from policygen.cli.command_base import Command, json_option
-from policygen.cli.problem_report import as_json
+from policygen.cli.printing import print_json
 
 if TYPE_CHECKING:
     from policygen.core.errors import Rule
 
 
-def _complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[Any]:
+def _complete_rule(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[Any]:
     from policygen.check.catalogue import rules
     from policygen.check.explained import plain
 
@@ -25,7 +25,7 @@ def _complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> li
 
 
 @click.command(cls=Command)
-@click.argument("names", metavar="[RULE]...", nargs=-1, shell_complete=_complete)
+@click.argument("names", metavar="[RULE]...", nargs=-1, shell_complete=_complete_rule)
 @json_option
 def explain(names: tuple[str, ...], json: bool) -> None:
     """Explain what a message means.
@@ -40,13 +40,13 @@ def explain(names: tuple[str, ...], json: bool) -> None:
     from policygen.check.explained import as_text, for_programs, plain
 
     if names:
-        found = [_rule(name) for name in names]
+        explained_rules = [_find_rule(name) for name in names]
         if json:
-            as_json({"rules": [for_programs(rule) for rule in found]})
+            print_json({"rules": [for_programs(rule) for rule in explained_rules]})
         else:
-            click.echo("\n\n".join(map(as_text, found)), nl=False)
+            click.echo("\n\n".join(map(as_text, explained_rules)), nl=False)
     elif json:
-        as_json({"rules": [for_programs(rule) for group in groups() for rule in group.rules]})
+        print_json({"rules": [for_programs(rule) for group in groups() for rule in group.rules]})
     else:
         for group in groups():
             click.secho(group.title.replace("`", ""), bold=True)
@@ -56,11 +56,11 @@ def explain(names: tuple[str, ...], json: bool) -> None:
         click.echo("More on one of them, by its code or name: policygen explain E612")
 
 
-def _rule(name: str) -> "Rule":
+def _find_rule(name: str) -> "Rule":
     from policygen.check.catalogue import entry, rules
     from policygen.core.suggestions import quoted, rule_meant
 
-    found = entry(name)
-    if found is None:
+    rule = entry(name)
+    if rule is None:
         raise click.UsageError(f"There is no rule {quoted(name)}: {rule_meant(name, rules())}")
-    return found
+    return rule

@@ -5,7 +5,15 @@ from functools import partial
 from pathlib import Path
 
 from policygen.commands.file_edits import Edit
-from policygen.commands.version_changes import Later, called, changed, chosen, in_a_folder, not_withdrawn, today
+from policygen.commands.version_changes import (
+    EditPlan,
+    changeable_version,
+    front_matter_edit,
+    quoted_name,
+    require_folder,
+    require_not_withdrawn,
+    today,
+)
 from policygen.core.errors import Failed, Place, Problem, errors
 from policygen.core.model import Policy, Status, Version, When
 from policygen.dates import load_zone, parse
@@ -17,74 +25,76 @@ from policygen.sources.canonical_text import decode_plain
 from policygen.sources.text_files import texts_of
 
 
-def postponed(project: Path, loaded: Project, name: str, to: str, reason: str, as_of: datetime) -> Later:
+def plan_postponement(
+    project: Path, loaded: Project, name: str, date_text: str, reason: str, as_of: datetime
+) -> EditPlan:
     """The files of a version with its new date; nothing is written. `Failed` if it cannot have it.
 
     The old date stays as an address that leads to the new one (`formerly`). The files keep their names, since other
     texts may link to them.
     """
-    policy, version = chosen(project, loaded, name)
-    in_a_folder(policy)
-    not_withdrawn(policy, version)
-    when = _date(policy, version, to, as_of)
-    entry = {
+    policy, version = changeable_version(project, loaded, name)
+    require_folder(policy)
+    require_not_withdrawn(policy, version)
+    when = _new_date(policy, version, date_text, as_of)
+    postponement = {
         "date": today(policy, as_of),
         "instead_of": version.start.text,
         "text": written(reason),
     }
 
-    def main(head: str) -> str:
+    def change_head(head: str) -> str:
         head = with_value(head, "effective", when.text)
-        head = with_item(head, "postponed", entry)
+        head = with_item(head, "postponed", postponement)
         return head if when.day == version.start.day else with_item(head, "formerly", version.id)
 
-    edits = [changed(project, version.place.file, main), *_others(project, policy, version, when)]
+    edits = [front_matter_edit(project, version.place.file, change_head), *_other_edits(project, policy, version, when)]
     slug_and_id = f"{policy.slug}@{version.id if when.day == version.start.day else when.day}"
-    following = (
+    reminder = (
         f"if the text itself names {version.start.text}, change it there too, then: "
         f'policygen correct {slug_and_id} --reason "…"'
     )
-    done = f"{policy.slug}@{version.id} is postponed to {when.text}"
+    message = f"{policy.slug}@{version.id} is postponed to {when.text}"
     renamed = f", and called {slug_and_id} from now on" if when.day != version.start.day else ""
-    return Later(slug_and_id, f"{done}{renamed}.", tuple(edits), (following,))
+    return EditPlan(slug_and_id, f"{message}{renamed}.", tuple(edits), (reminder,))
 
 
-def _others(project: Path, policy: Policy, version: Version, when: When) -> list[Edit]:
+def _other_edits(project: Path, policy: Policy, version: Version, when: When) -> list[Edit]:
     """Translations and superseded texts that name the date as well."""
     zone = load_zone(policy.timezone)
-    of_version = [text.place.file for text in texts_of(policy) if _belongs(text.place.file, version)]
-    found = []
-    for file in dict.fromkeys(of_version):
+    files = [text.place.file for text in texts_of(policy) if _belongs_to(text.place.file, version)]
+    edits = []
+    for file in dict.fromkeys(files):
         front = read(decode_plain((project / file).read_bytes()), file, zone, translation=True).front
         if file != version.place.file and front and (front.effective or front.postponed or front.formerly):
-            found.append(changed(project, file, partial(_other, when=when, dated=bool(front.effective))))
-    return found
+            edits.append(front_matter_edit(project, file, partial(_redate, when=when, has_date=bool(front.effective))))
+    return edits
 
 
-def _other(head: str, when: When, dated: bool) -> str:
-    """The date where it was, and nothing of what holds for the version and is said anew in the text that counts."""
+def _redate(head: str, when: When, has_date: bool) -> str:
+    """A head with the new date if it had one, and without the keys that the main text of the version says anew."""
     head = without(head, ("postponed", "formerly"))
-    return with_value(head, "effective", when.text) if dated else head
+    return with_value(head, "effective", when.text) if has_date else head
 
 
-def _belongs(file: str, version: Version) -> bool:
+def _belongs_to(file: str, version: Version) -> bool:
     texts = [*version.texts, *(text for revision in version.revisions for text in revision.texts)]
     return any(text.place.file == file for text in texts)
 
 
-def _date(policy: Policy, version: Version, to: str, as_of: datetime) -> When:
+def _new_date(policy: Policy, version: Version, date_text: str, as_of: datetime) -> When:
     """The new date; `Failed` if the version cannot have it."""
-    parsed = parse(to, load_zone(policy.timezone), Place("--to"))
+    parsed = parse(date_text, load_zone(policy.timezone), Place("--to"))
     if parsed.when is None:
         raise Failed(errors(parsed.problems))
-    problem = _unfit(policy, version, parsed.when, as_of)
+    problem = _date_conflict(policy, version, parsed.when, as_of)
     if problem:
         raise Failed([problem])
     return parsed.when
 
 
-def _unfit(policy: Policy, version: Version, when: When, as_of: datetime) -> Problem | None:
-    name, place = called(policy, version), Place(version.place.file)
+def _date_conflict(policy: Policy, version: Version, when: When, as_of: datetime) -> Problem | None:
+    name, place = quoted_name(policy, version), Place(version.place.file)
     if policy.status(version, as_of) is not Status.UPCOMING:
         verb = "has applied since" if version.effective else "was seen on"
         message = f"{name} {verb} {version.start.text} and cannot be postponed"
@@ -95,13 +105,13 @@ def _unfit(policy: Policy, version: Version, when: When, as_of: datetime) -> Pro
         message = f"{name} is announced for {version.start.text}: {when.text} is no later date"
         hint = "an earlier one would give readers less notice than they were told: withdraw this, and begin another one"
         return DATE_DOES_NOT_FIT.at(place, message, hint)
-    following = next((other for other in policy.binding() if other.start.instant > version.start.instant), None)
-    if following and following.start.instant <= when.instant:
-        message = f"{called(policy, following)} applies from {following.start.text}, in its place"
+    next_version = next((other for other in policy.binding() if other.start.instant > version.start.instant), None)
+    if next_version and next_version.start.instant <= when.instant:
+        message = f"{quoted_name(policy, next_version)} applies from {next_version.start.text}, in its place"
         return DATE_DOES_NOT_FIT.at(
             place,
             message,
-            f"choose an earlier date; or postpone or withdraw {policy.slug}@{following.id} first",
+            f"choose an earlier date; or postpone or withdraw {policy.slug}@{next_version.id} first",
         )
     if policy.retired and policy.retired.instant <= when.instant:
         message = f"{policy.slug} ceases to apply on {policy.retired.text}, before {when.text}"

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
-from policygen.commands.git_revisions import is_tracked, stored
+from policygen.commands.applied_text import applied_version, text_in_language
+from policygen.commands.git_revisions import is_tracked, read_revision
 from policygen.commands.policy_histories import history_of
-from policygen.commands.show import text_of, version_by_id
 from policygen.config import Config, Limits, read_config
 from policygen.core.errors import Failed, Place, Problem, errors
 from policygen.core.model import Policy, Version, When
@@ -30,7 +30,7 @@ from policygen.sources.snippets import Passages
 from policygen.sources.text_files import resolved, unshowable
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_STORED = re.compile(r"(?![A-Za-z]:[\\/])([^:]+):(.+)")
+_REVISION_AND_FILE = re.compile(r"(?![A-Za-z]:[\\/])([^:]+):(.+)")
 
 Fact = tuple[str, str]
 _IN_FORCE, _SEEN = "In force from", "Seen on"
@@ -41,18 +41,18 @@ class Side:
     """One of the two texts: what the user may call it, what its author says of it (a name and a value each), and its
     canonical text.
 
-    `dated` is when it was published, else when it takes effect or was seen, else when it was committed.
+    `date` is when it was published, else when it takes effect or was seen, else when it was committed.
     """
 
     name: str
     body: str
     facts: tuple[Fact, ...] = ()
     summary: tuple[str, ...] = ()
-    dated: datetime | None = None
+    date: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class Comparison:
     """Two texts and what changed between them; `language` is that of the texts, "" if unknown."""
 
     old: Side
@@ -80,9 +80,9 @@ class Compared:
     @property
     def dates(self) -> str:
         """From when on both texts apply, or when they were seen, in one line: nothing if neither is known."""
-        known = [dict(side.facts) for side in (self.old, self.new)]
-        shown = [facts.get(_IN_FORCE) or facts.get(_SEEN) for facts in known]
-        return " → ".join(date or "no date" for date in shown) if any(shown) else ""
+        side_facts = [dict(side.facts) for side in (self.old, self.new)]
+        dates = [facts.get(_IN_FORCE) or facts.get(_SEEN) for facts in side_facts]
+        return " → ".join(date or "no date" for date in dates) if any(dates) else ""
 
     def lines(self) -> tuple[str, ...]:
         """What differs beside the text, and the author's summary of the new text."""
@@ -92,7 +92,7 @@ class Compared:
         return tuple(lines)
 
 
-def compared(names: Sequence[str], project: Path, folder: Path, language: str = "") -> Compared:
+def compare(names: Sequence[str], project: Path, folder: Path, language: str = "") -> Comparison:
     """Compare what one to three names mean; `Failed` says what cannot be found, and what was probably meant.
 
     `POLICY` is its newest version, `POLICY@ID` a version, each against the one before; `FILE` is the file against
@@ -100,97 +100,99 @@ def compared(names: Sequence[str], project: Path, folder: Path, language: str = 
     file against an earlier state of itself, `REVISION REVISION FILE` two states of it. Policies are those of
     `project`, files are found from `folder`.
     """
-    return _Names(project, folder, language).compared(tuple(names))
+    return _NamedTexts(project, folder, language).compare(tuple(names))
 
 
 @dataclass(frozen=True)
-class _Names:
+class _NamedTexts:
     """Finds what names mean."""
 
     project: Path
     folder: Path
     language: str
 
-    def compared(self, names: tuple[str, ...]) -> Compared:
+    def compare(self, names: tuple[str, ...]) -> Comparison:
         match names:
-            case (only,):
-                return self._alone(only)
+            case (name,):
+                return self._compare_one(name)
             case (old, new):
                 if self._is_revision_of(old, new):
-                    return self._together(self._stored(old, new), self._side(new))
-                ours, theirs = self._version(old), self._version(new)
-                if ours and theirs and ours[0] == theirs[0]:
-                    return self._versions(*ours, theirs[1])
-                return self._together(self._side(old), self._side(new))
+                    return self._compare_texts(self._side_of_revision(old, new), self._side_of_name(new))
+                old_version, new_version = self._find_version(old), self._find_version(new)
+                if old_version and new_version and old_version[0] == new_version[0]:
+                    return self._compare_versions(*old_version, new_version[1])
+                return self._compare_texts(self._side_of_name(old), self._side_of_name(new))
             case (old, new, file):
-                return self._together(self._stored(old, file), self._stored(new, file))
+                return self._compare_texts(self._side_of_revision(old, file), self._side_of_revision(new, file))
         raise Failed([_wrong_number(names)])
 
-    def _alone(self, name: str) -> Compared:
+    def _compare_one(self, name: str) -> Comparison:
         if self._is_file(name) and not self._is_slug(name):
             if is_tracked(self.folder / name):
-                return self._together(self._stored("HEAD", name), self._side(name))
+                return self._compare_texts(self._side_of_revision("HEAD", name), self._side_of_name(name))
             message = "there is nothing to compare this file with: it is in no git repository with a commit"
             raise Failed([NOTHING_TO_COMPARE.at(Place(name), message, "name another text as well")])
-        found = self._version(name)
-        stands_in = _STORED.fullmatch(name)
-        if found is None and stands_in:
-            return self._together(self._side(name), self._side(stands_in[2]))
-        if found is None:
+        named_version = self._find_version(name)
+        revision_and_file = _REVISION_AND_FILE.fullmatch(name)
+        if named_version is None and revision_and_file:
+            return self._compare_texts(self._side_of_name(name), self._side_of_name(revision_and_file[2]))
+        if named_version is None:
             if not self._is_slug(name):
-                raise Failed([self._unknown(name)])
+                raise Failed([self._unknown_name(name)])
             policy = policy_named(self._loaded, name)
-            found = policy, policy.versions[-1]
-        policy, version = found
-        return self._versions(policy, None, version)
+            named_version = policy, policy.versions[-1]
+        policy, version = named_version
+        return self._compare_versions(policy, None, version)
 
-    def _versions(self, policy: Policy, old: Version | None, new: Version) -> Compared:
+    def _compare_versions(self, policy: Policy, old: Version | None, new: Version) -> Comparison:
         """Two versions of a policy by the identities of its blocks, as on the site; None is the one before `new`."""
         language = self.language or policy.language
-        read = history_of(self._loaded, policy, language)
-        place = _place(read, new)
-        if old is None and place == 0:
+        history = history_of(self._loaded, policy, language)
+        new_index = _version_index(history, new)
+        if old is None and new_index == 0:
             message = f"{quoted(f'{policy.slug}@{new.id}')} is the first version; there is none before it"
             hint = f"read it: policygen show {policy.slug}@{new.id}"
             raise Failed([NOTHING_TO_COMPARE.at(new.place, message, hint)])
-        before = place - 1 if old is None else _place(read, old)
-        ours, theirs = (self._said(policy, read.versions[k]) for k in (before, place))
-        return Compared(ours, theirs, read.redline(before, place), language)
+        old_index = new_index - 1 if old is None else _version_index(history, old)
+        old_side, new_side = (
+            self._side_of_version(policy, history.versions[index]) for index in (old_index, new_index)
+        )
+        return Comparison(old_side, new_side, history.redline(old_index, new_index), language)
 
-    def _together(self, old: Side, new: Side) -> Compared:
-        return Compared(old, new, redline(old.body, new.body), self.language)
+    def _compare_texts(self, old: Side, new: Side) -> Comparison:
+        return Comparison(old, new, redline(old.body, new.body), self.language)
 
-    def _side(self, name: str) -> Side:
+    def _side_of_name(self, name: str) -> Side:
         """The text that a name means."""
-        version = self._version(name)
+        version = self._find_version(name)
         if version:
-            return self._said(*version)
+            return self._side_of_version(*version)
         if self._is_file(name):
             raw = read_bytes(self.folder / name, name, self._limits)
             if isinstance(raw, Problem):
                 raise Failed([raw])
-            return self._text(name, name, raw, self._passages(name))
-        stands_in = _STORED.fullmatch(name)
-        if stands_in:
-            return self._stored(stands_in[1], stands_in[2])
-        raise Failed([self._unknown(name)])
+            return self._side_of_file(name, name, raw, self._passages(name))
+        revision_and_file = _REVISION_AND_FILE.fullmatch(name)
+        if revision_and_file:
+            return self._side_of_revision(revision_and_file[1], revision_and_file[2])
+        raise Failed([self._unknown_name(name)])
 
-    def _said(self, policy: Policy, version: Version) -> Side:
+    def _side_of_version(self, policy: Policy, version: Version) -> Side:
         """A version, in the language that was asked for."""
-        text = text_of(version_by_id(policy, version), self.language or policy.language)
+        text = text_in_language(applied_version(policy, version), self.language or policy.language)
         facts = _facts(
             text.title, version.label, version.effective, version.published, version.observed, version.withdrawn
         )
         body = self._loaded.source.bodies(policy)[text.digest]
-        dated = version.published or version.start
-        return Side(f"{policy.slug}@{version.id}", body, facts, text.summary, dated.instant)
+        date = version.published or version.start
+        return Side(f"{policy.slug}@{version.id}", body, facts, text.summary, date.instant)
 
-    def _stored(self, revision: str, file: str) -> Side:
+    def _side_of_revision(self, revision: str, file: str) -> Side:
         """A file as it was at a revision."""
-        found = stored(revision, file, self.folder, self._limits)
-        name = f"{file} at {revision} ({found.commit[:7]}, {found.day})"
-        side = self._text(name, f"{revision}:{file}", found.raw, self._passages(file))
-        return side if side.dated else replace(side, dated=datetime.fromisoformat(found.day).replace(tzinfo=UTC))
+        revision_file = read_revision(revision, file, self.folder, self._limits)
+        name = f"{file} at {revision} ({revision_file.commit[:7]}, {revision_file.day})"
+        side = self._side_of_file(name, f"{revision}:{file}", revision_file.raw, self._passages(file))
+        return side if side.date else replace(side, date=datetime.fromisoformat(revision_file.day).replace(tzinfo=UTC))
 
     def _passages(self, file: str) -> Passages | None:
         """What a file may include, if it lies in the project's folder of policies."""
@@ -200,26 +202,26 @@ class _Names:
             return None
         return snippet_store(content, CONTENT, self._limits).of(path.relative_to(content).as_posix())[0]
 
-    def _text(self, name: str, file: str, raw: bytes, passages: Passages | None) -> Side:
+    def _side_of_file(self, name: str, file: str, raw: bytes, passages: Passages | None) -> Side:
         """A file's text without its front matter, and what that says; a faulty front matter says nothing."""
         decoded = decode(raw, file, self._limits)
         if errors(decoded.problems):
             raise Failed(decoded.problems)
         reading = read(decoded.text, file, load_zone("UTC"), translation=True)
-        made = resolved(split(decoded.text), file, self._limits, passages)
+        resolved_text = resolved(split(decoded.text), file, self._limits, passages)
         problems = (
-            *made.problems,
-            *unshowable(made, Place(file, reading.body_line + leading_lines(reading.body)), self._limits),
+            *resolved_text.problems,
+            *unshowable(resolved_text, Place(file, reading.body_line + leading_lines(reading.body)), self._limits),
         )
         if errors(problems):
             raise Failed(problems)
-        body, front = made.text, reading.front
+        body, front = resolved_text.text, reading.front
         if front is None:
             return Side(name, body)
-        dated = front.published or front.effective or front.observed
-        return Side(name, body, _facts_of_file(front), front.summary, dated.instant if dated else None)
+        date = front.published or front.effective or front.observed
+        return Side(name, body, _facts_of_file(front), front.summary, date.instant if date else None)
 
-    def _version(self, name: str) -> tuple[Policy, Version] | None:
+    def _find_version(self, name: str) -> tuple[Policy, Version] | None:
         """The version that a name means, if it looks like one and is no file."""
         slug, at, _ = name.partition("@")
         if not at or "@{" in name or not _SLUG.fullmatch(slug) or self._is_file(name) or not self._has_policies:
@@ -242,11 +244,11 @@ class _Names:
 
     def _is_revision_of(self, old: str, new: str) -> bool:
         """Whether two names are a revision and a file: the first is no text by itself, and the second is a file."""
-        if not self._is_file(new) or self._is_file(old) or old.endswith(".md") or _STORED.fullmatch(old):
+        if not self._is_file(new) or self._is_file(old) or old.endswith(".md") or _REVISION_AND_FILE.fullmatch(old):
             return False
-        return self._version(old) is None and not self._is_slug(old)
+        return self._find_version(old) is None and not self._is_slug(old)
 
-    def _unknown(self, name: str) -> Problem:
+    def _unknown_name(self, name: str) -> Problem:
         """A name that means nothing here, and what was probably meant."""
         beside = self.folder / Path(name).parent
         files = [path.name for path in beside.iterdir() if path.is_file()] if beside.is_dir() else []
@@ -286,10 +288,10 @@ class _Names:
         return (config or Config()).limits
 
 
-def _place(read: History, version: Version) -> int:
+def _version_index(history: History, version: Version) -> int:
     """Where a version stands in a history; `Failed` if it has no text in that language."""
-    text_of(version_by_id(read.policy, version), read.language)
-    return next(index for index, each in enumerate(read.versions) if each.id == version.id)
+    text_in_language(applied_version(history.policy, version), history.language)
+    return next(index for index, state in enumerate(history.versions) if state.id == version.id)
 
 
 def _facts_of_file(front: FrontMatter) -> tuple[Fact, ...]:
@@ -308,8 +310,8 @@ def _facts(
 ) -> tuple[Fact, ...]:
     """What can differ beside the text, by its name for readers; what is not given is left out."""
     dates = [(_IN_FORCE, effective), ("Published", published), (_SEEN, observed)]
-    told = [("Title", title), ("Label", label), *((name, when.text if when else "") for name, when in dates)]
-    return tuple((name, value) for name, value in [*told, ("Withdrawn", withdrawn)] if value)
+    facts = [("Title", title), ("Label", label), *((name, when.text if when else "") for name, when in dates)]
+    return tuple((name, value) for name, value in [*facts, ("Withdrawn", withdrawn)] if value)
 
 
 def _wrong_number(names: Sequence[str]) -> Problem:

@@ -9,27 +9,27 @@ from policygen.core.errors import Failed, Place
 from policygen.core.files import File
 from policygen.rules.commands import FILE_CANNOT_BE_WRITTEN
 
-IGNORED = ("/site/*", "!/site/.gitignore", "/.policygen/", "/.*.policygen/")
+IGNORE_LINES = ("/site/*", "!/site/.gitignore", "/.policygen/", "/.*.policygen/")
 
 
 @dataclass(frozen=True, slots=True)
-class Started:
-    """What `init` did: paths that it wrote, paths that it added lines to, paths that were there and stayed."""
+class InitResult:
+    """What `init_project` did: paths that it wrote, paths that it added lines to, paths that were there and stayed."""
 
     written: tuple[str, ...]
     extended: tuple[str, ...]
-    kept: tuple[str, ...]
-    text: str
+    existing: tuple[str, ...]
+    text_path: str
 
 
-def init(folder: Path, *, today: str, title: str = "", url: str = "", timezone: str = "UTC") -> Started:
+def init_project(folder: Path, *, today: str, title: str = "", url: str = "", timezone: str = "UTC") -> InitResult:
     """Start a project in a folder, which may exist and hold other things.
 
     `today` (ISO) becomes the effective date of the first text and its year part of the feeds' ids. Raises `Failed`
     if the folder cannot be one, or a file cannot be written.
     """
     try:
-        return _write(folder, today, settings(title, url, timezone, today[:4]))
+        return _write_project(folder, today, settings_text(title, url, timezone, today[:4]))
     except OSError as error:
         name = str(error.filename or folder)
         problem = FILE_CANNOT_BE_WRITTEN.at(
@@ -38,25 +38,25 @@ def init(folder: Path, *, today: str, title: str = "", url: str = "", timezone: 
         raise Failed([problem]) from error
 
 
-def settings(title: str, url: str, timezone: str, year: str) -> str:
+def settings_text(title: str, url: str, timezone: str, year: str) -> str:
     """The text of `policygen.toml`; without a `url` the lines that need one are comments."""
     base = f"{url.rstrip('/')}/" if url else "https://example.org/legal/"
     host = urlsplit(base).hostname or "example.org"
-    off = "" if url else "# "
+    comment = "" if url else "# "
     return f"""\
 # Every setting is explained in the documentation of policygen; `policygen schema config` describes them for editors.
 
-title = {_toml(title or "Our policies")}
+title = {_toml_string(title or "Our policies")}
 
 # Where the site will be: needed for feeds and the sitemap.{"" if url else " Take the number signs away once you know."}
-{off}base_url = {_toml(base)}
+{comment}base_url = {_toml_string(base)}
 
 # The name under which the entries of feeds are known for ever: a domain of yours, and a year in which it was yours.
 # Keep it even if the address changes.
-{off}id_authority = {_toml(f"{host},{year}")}
+{comment}id_authority = {_toml_string(f"{host},{year}")}
 
 # Dates begin at midnight in this zone, for instance "Europe/Berlin".
-timezone = {_toml(timezone)}
+timezone = {_toml_string(timezone)}
 
 # The languages of the site's own words; the first is the default.
 languages = ["en"]
@@ -66,14 +66,14 @@ notice_days = 0
 """
 
 
-def _write(folder: Path, today: str, config: str) -> Started:
-    text = f"content/privacy/{today}.md"
-    first = front_matter(today, change="first", summary="The first version of this policy.")
+def _write_project(folder: Path, today: str, config: str) -> InitResult:
+    text_path = f"content/privacy/{today}.md"
+    head = front_matter(today, change="first", summary="The first version of this policy.")
     files = [File("policygen.toml", config.encode())]
     if not any((folder / "content").rglob("*.md")):
-        files.append(File(text, f"{first}\n{policy_text('privacy')}".encode()))
+        files.append(File(text_path, f"{head}\n{policy_text('privacy')}".encode()))
     files.append(File("site/.gitignore", b"*\n!.gitignore\n"))
-    written, kept = [], []
+    written, existing = [], []
     for file in files:
         path = folder / file.path
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -82,21 +82,21 @@ def _write(folder: Path, today: str, config: str) -> Started:
                 stream.write(file.data)
             written.append(file.path)
         except FileExistsError:
-            kept.append(file.path)
+            existing.append(file.path)
     ignore = folder / ".gitignore"
-    before = ignore.read_bytes() if ignore.exists() else None
-    there = {line.strip() for line in (before or b"").split(b"\n")}
-    missing = [line for line in IGNORED if line.encode() not in there]
+    old_lines = ignore.read_bytes() if ignore.exists() else None
+    present = {line.strip() for line in (old_lines or b"").split(b"\n")}
+    missing = [line for line in IGNORE_LINES if line.encode() not in present]
     if missing:
-        gap = b"\n" if before and not before.endswith(b"\n") else b""
+        line_end = b"\n" if old_lines and not old_lines.endswith(b"\n") else b""
         with ignore.open("ab") as stream:
-            stream.write(gap + "".join(f"{line}\n" for line in missing).encode())
-    extended = (".gitignore",) if missing and before is not None else ()
-    written += [".gitignore"] if before is None else []
-    return Started(tuple(written), extended, tuple(kept), text if text in written else "")
+            stream.write(line_end + "".join(f"{line}\n" for line in missing).encode())
+    extended = (".gitignore",) if missing and old_lines is not None else ()
+    written += [".gitignore"] if old_lines is None else []
+    return InitResult(tuple(written), extended, tuple(existing), text_path if text_path in written else "")
 
 
-def _toml(text: str) -> str:
+def _toml_string(text: str) -> str:
     """A TOML basic string."""
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     return '"' + "".join(c if c.isprintable() else f"\\u{ord(c):04X}" for c in escaped) + '"'

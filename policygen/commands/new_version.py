@@ -28,29 +28,29 @@ from policygen.sources.canonical_text import newlines
 from policygen.sources.slugs import slug_of, slug_problem
 from policygen.sources.text_titles import first_heading
 
-KEPT = frozenset({"title", "applies_to", "vars"})
-"""What a next version takes over from the front matter before it; all else is about that version alone."""
+INHERITED_KEYS = frozenset({"title", "applies_to", "vars"})
+"""The keys that a next version takes over from the version before it; all others hold for that one alone."""
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A file to be written: its path from the project's folder and its text.
 
-    `copied` is the text that it was copied from, `original` the document that it was made from; both are empty for
-    headings. `is_new` tells of a policy's first version; `near` is then a policy of nearly that name. `languages` are
-    those into which it is to be translated.
+    `copied_from` is the file of the text that it copies, `imported_from` the document that it is made from; both are
+    empty for headings. `is_new` tells of a policy's first version; `similar_policy` is then a policy of nearly that
+    name. `languages` are those into which it is to be translated.
     """
 
     path: str
     text: str
-    copied: str = ""
-    original: str = ""
+    copied_from: str = ""
+    imported_from: str = ""
     is_new: bool = False
-    near: str = ""
+    similar_policy: str = ""
     languages: tuple[str, ...] = ()
 
 
-def draft(
+def draft_version(
     project: Path,
     loaded: Project,
     slug: str,
@@ -59,47 +59,49 @@ def draft(
     published: str = "",
     change: str = "",
     language: str = "",
-    original: ImportedText | None = None,
+    document: ImportedText | None = None,
 ) -> Draft:
     """Work out the next version of a policy; nothing is written. `Failed` if the date or the name will not do.
 
-    Its text is that of the `original`, else that of the version before.
+    Its text is that of the `document`, else that of the version before it.
     """
     policy = next((policy for policy in loaded.policies if policy.slug == slug), None)
     zone = policy.timezone if policy else loaded.config.timezone
-    when = _date(effective, zone, "--effective")
-    seen = _date(published, zone, "--published").text if published else ""
+    when = _parse_date(effective, zone, "--effective")
+    published_on = _parse_date(published, zone, "--published").text if published else ""
     if policy is None:
-        return _first(loaded, slug, when, seen, change, language, original)
+        return _first_draft(loaded, slug, when, published_on, change, language, document)
     language = language or policy.language
     if language not in loaded.config.languages:
-        raise Failed([_no_language(language, loaded.config)])
+        raise Failed([_unknown_language(language, loaded.config)])
     if policy.place.file.endswith(".md"):
-        raise Failed([_single(policy)])
-    text = _before(policy, when, language)
-    path = _path(policy, when, language)
-    parts = split(newlines((project / text.place.file).read_text(encoding="utf-8-sig")))
-    kept = lines_of(parts.yaml or "", KEPT if language == policy.language else KEPT & OF_TEXT)
+        raise Failed([_single_file(policy)])
+    text = _text_before(policy, when, language)
+    path = _draft_path(policy, when, language)
+    previous = split(newlines((project / text.place.file).read_text(encoding="utf-8-sig")))
+    inherited = lines_of(
+        previous.yaml or "", INHERITED_KEYS if language == policy.language else INHERITED_KEYS & OF_TEXT
+    )
     if language == policy.language:
-        head = front_matter(when.text, change=change, published=seen, kept=kept)
+        head = front_matter(when.text, change=change, published=published_on, copied_lines=inherited)
     else:
-        head = translation_front_matter(when.text, kept=kept)
-    others = [code for code in policy.languages if code != language] if language == policy.language else []
-    if original:
-        return Draft(path, f"{head}\n{original.body}", original=original.file, languages=tuple(others))
-    return Draft(path, head + parts.body, copied=text.place.file, languages=tuple(others))
+        head = translation_front_matter(when.text, copied_lines=inherited)
+    translations = [code for code in policy.languages if code != language] if language == policy.language else []
+    if document:
+        return Draft(path, f"{head}\n{document.body}", imported_from=document.file, languages=tuple(translations))
+    return Draft(path, head + previous.body, copied_from=text.place.file, languages=tuple(translations))
 
 
-def opened(project: Path) -> Project:
+def load_project(project: Path) -> Project:
     """The project in a folder, which may have no policy yet; `Failed` with everything else that is wrong."""
     loaded, problems = examined(project)
-    wrong = [problem for problem in errors(problems) if problem.code != NO_POLICY.code]
-    if wrong:
+    other_errors = [problem for problem in errors(problems) if problem.code != NO_POLICY.code]
+    if other_errors:
         raise Failed(problem for problem in problems if problem.code != NO_POLICY.code)
     return loaded
 
 
-def write(project: Path, draft: Draft) -> None:
+def write_draft(project: Path, draft: Draft) -> None:
     """Write the file; `Failed` if there is one already."""
     path = project / draft.path
     try:
@@ -116,82 +118,90 @@ def write(project: Path, draft: Draft) -> None:
         ) from error
 
 
-def disagreement(original: ImportedText, effective: str) -> str:
+def disagreement(document: ImportedText, effective: str) -> str:
     """A sentence about the date that a document says it applies from, if it is another one; else ""."""
-    said = original.effective
-    if said is None or effective.startswith(said.text) or said.text.startswith(effective):
+    stated = document.effective
+    if stated is None or effective.startswith(stated.text) or stated.text.startswith(effective):
         return ""
-    return f"it says {said.text} ({original.evidence}), and this version is to apply from {effective}: make them agree"
+    return (
+        f"it says {stated.text} ({document.evidence}), and this version is to apply from {effective}: make them agree"
+    )
 
 
-def _first(
-    loaded: Project, name: str, when: When, published: str, change: str, language: str, original: ImportedText | None
+def _first_draft(
+    loaded: Project, name: str, when: When, published: str, change: str, language: str, document: ImportedText | None
 ) -> Draft:
     """The first version of a policy that does not exist yet."""
-    place, default = Place(f"content/{name}"), loaded.config.languages[0]
+    place, default_language = Place(f"content/{name}"), loaded.config.languages[0]
     problem = slug_problem(name, place, loaded.config.languages)
     if problem is None and slug_of(name) != name:
         hint = f"write {quoted(slug_of(name))}"
         problem = FOLDER_NAME_UNFIT.at(place, f"{quoted(name)} will not do as the name of a policy's folder", hint)
-    if problem is None and language not in {"", default}:
-        problem = _untranslated(place, name, when, default)
+    if problem is None and language not in {"", default_language}:
+        problem = _nothing_to_translate(place, name, when, default_language)
     if problem:
         raise Failed([problem])
-    first = "The first version of this policy."
-    title = original.title if original and original.title != first_heading(original.body) else ""
-    kept = f"title: {quoted_yaml(title)}\n" if title else ""
-    head = front_matter(when.text, change=change or "first", published=published, summary=first, kept=kept)
+    summary = "The first version of this policy."
+    title = document.title if document and document.title != first_heading(document.body) else ""
+    title_line = f"title: {quoted_yaml(title)}\n" if title else ""
+    head = front_matter(
+        when.text, change=change or "first", published=published, summary=summary, copied_lines=title_line
+    )
     near = nearest(name, [policy.slug for policy in loaded.policies])
-    body = original.body if original else policy_text(name, default)
-    file = original.file if original else ""
-    return Draft(f"content/{name}/{when.day}.md", f"{head}\n{body}", original=file, is_new=True, near=near)
+    body = document.body if document else policy_text(name, default_language)
+    file = document.file if document else ""
+    return Draft(
+        f"content/{name}/{when.day}.md", f"{head}\n{body}", imported_from=file, is_new=True, similar_policy=near
+    )
 
 
-def _path(policy: Policy, when: When, language: str) -> str:
+def _draft_path(policy: Policy, when: When, language: str) -> str:
     """Where the file belongs: beside the others, named after the date; a translation after the text it translates."""
-    same = next((v for v in policy.versions if v.effective and v.effective.text == when.text), None)
-    if same is None:
+    same_date = next(
+        (version for version in policy.versions if version.effective and version.effective.text == when.text), None
+    )
+    if same_date is None:
         if language != policy.language:
-            raise Failed([_untranslated(policy.place, policy.slug, when, policy.language)])
+            raise Failed([_nothing_to_translate(policy.place, policy.slug, when, policy.language)])
         return f"{PurePosixPath(policy.versions[0].place.file).parent}/{when.day}.md"
-    taken = same.text(language)
-    if taken:
+    existing = same_date.text(language)
+    if existing:
         message = f"{quoted(policy.slug)} has a text of {when.text} already"
         raise Failed(
-            [DATE_ALREADY_TAKEN.at(Place(taken.place.file), message, "change that file, or choose another date")]
+            [DATE_ALREADY_TAKEN.at(Place(existing.place.file), message, "change that file, or choose another date")]
         )
-    return f"{same.place.file.removesuffix('.md')}.{language}.md"
+    return f"{same_date.place.file.removesuffix('.md')}.{language}.md"
 
 
-def _before(policy: Policy, when: When, language: str) -> Text:
+def _text_before(policy: Policy, when: When, language: str) -> Text:
     """The text to begin from: the last one in the language by a date, else the last one, else the first there is."""
     earlier = [version for version in policy.versions if version.start.instant <= when.instant]
-    spoken = [text for version in earlier if (text := version.text(language))]
-    return (spoken or [version.texts[0] for version in (*policy.versions[:1], *earlier)])[-1]
+    in_language = [text for version in earlier if (text := version.text(language))]
+    return (in_language or [version.texts[0] for version in (*policy.versions[:1], *earlier)])[-1]
 
 
-def _date(text: str, zone: str, option: str) -> When:
+def _parse_date(text: str, zone: str, option: str) -> When:
     parsed = parse(text, load_zone(zone), Place(option))
     if parsed.when is None:
         raise Failed(errors(parsed.problems))
     return parsed.when
 
 
-def _no_language(language: str, config: Config) -> Problem:
+def _unknown_language(language: str, config: Config) -> Problem:
     near = nearest(language, config.languages)
     codes = ", ".join(f'"{code}"' for code in (*config.languages, language))
     hint = (f"did you mean {quoted(near)}? else " if near else "") + f"write languages = [{codes}] in policygen.toml"
     return LANGUAGE_NOT_IN_PROJECT.at(config.place, f"{quoted(language)} is no language of this project", hint)
 
 
-def _untranslated(place: Place, slug: str, when: When, language: str) -> Problem:
+def _nothing_to_translate(place: Place, slug: str, when: When, language: str) -> Problem:
     message = f"{quoted(slug)} has no text of {when.text} that could be translated"
     hint = f"begin with the one in {quoted(language)}: policygen new {slug} --effective {when.text}"
     return NOTHING_TO_TRANSLATE.at(place, message, hint)
 
 
-def _single(policy: Policy) -> Problem:
-    now = policy.versions[-1]
+def _single_file(policy: Policy) -> Problem:
+    newest = policy.versions[-1]
     message = f"{quoted(policy.slug)} is a single file, which has room for one version"
-    hint = f"make a folder for its versions: move the file to content/{policy.slug}/{now.id}.md, then run this again"
+    hint = f"make a folder for its versions: move the file to content/{policy.slug}/{newest.id}.md, then run this again"
     return POLICY_IS_SINGLE_FILE.at(policy.place, message, hint)

@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from policygen.commands.show import text_of, version_by_id
+from policygen.commands.applied_text import applied_version, text_in_language
 from policygen.core.errors import Failed, Place, Problem
 from policygen.core.files import File
 from policygen.core.model import Policy, Status, Text, Version
 from policygen.core.suggestions import quoted
 from policygen.dates import load_zone
-from policygen.notice import files
-from policygen.notice import notice as told
+from policygen.notice import build_notice, render_notices
 from policygen.project import severity
 from policygen.project.project import CONFIG, Project, find, policy_named
 from policygen.render import Renderer
@@ -30,70 +29,72 @@ from policygen.sources.version_assembly import NEEDS_NO_NOTICE
 
 
 @dataclass(frozen=True, slots=True)
-class Announced:
+class PlannedNotice:
     """A notice that is to be written: of which version, in which languages, its files, and what is doubtful about it.
 
-    `coming` tells whether it is still to take effect. `days` are those left until then, at most 0 if it has; None if
-    its date is not known to the day.
+    `is_upcoming` tells whether it is still to take effect. `days_left` are the days until then, at most 0 if it has
+    taken effect; None if its date is not known to the day.
     """
 
     policy: Policy
     version: Version
     languages: tuple[str, ...]
     files: tuple[File, ...]
-    coming: bool
-    days: int | None
+    is_upcoming: bool
+    days_left: int | None
     warnings: tuple[Problem, ...]
 
     @property
-    def name(self) -> str:
+    def version_name(self) -> str:
         """What commands call the version."""
         return f"{self.policy.slug}@{self.version.id}"
 
 
-def announced(project: Path, loaded: Project, name: str, as_of: datetime, language: str = "") -> Announced:
+def plan_notice(project: Path, loaded: Project, name: str, as_of: datetime, language: str = "") -> PlannedNotice:
     """The notice of a version, by default the next one to come, else the one in force; nothing is written.
 
     It is in all languages that the version has a text in, or only in one. `Failed` with every reason why it cannot be
     made.
     """
-    policy, version = _chosen(loaded, name, as_of)
-    texts = (text_of(version_by_id(policy, version), language),) if language else version.texts
-    problems = [*_without_address(loaded), *_without_summary(policy, version, texts)]
+    policy, version = _version_to_announce(loaded, name, as_of)
+    texts = (text_in_language(applied_version(policy, version), language),) if language else version.texts
+    problems = [*_missing_base_url(loaded), *_missing_summaries(policy, version, texts)]
     if problems:
         raise Failed(problems)
     renderer = Renderer(project / "templates", loaded.config)
     phrases = renderer.catalogues.phrases
-    notices = [told(loaded.config, policy, version, text.language, phrases(text.language), as_of) for text in texts]
-    days = _days_left(policy, version, as_of)
-    warnings = [
-        *_short(loaded, version, days),
-        *_without_contact(policy),
-        *([] if language else _untranslated(policy, version)),
+    notices = [
+        build_notice(loaded.config, policy, version, text.language, phrases(text.language), as_of) for text in texts
     ]
-    return Announced(
+    days_left = _days_left(policy, version, as_of)
+    warnings = [
+        *_short_notice(loaded, version, days_left),
+        *_missing_contact(policy),
+        *([] if language else _missing_translations(policy, version)),
+    ]
+    return PlannedNotice(
         policy,
         version,
         tuple(text.language for text in texts),
-        tuple(files(loaded.config, policy, version, notices, renderer)),
+        tuple(render_notices(loaded.config, policy, version, notices, renderer)),
         policy.status(version, as_of) is Status.UPCOMING,
-        days,
+        days_left,
         tuple(severity.told(warnings, loaded.config)),
     )
 
 
-def folder_of(project: Path, found: Announced) -> Path:
+def notice_folder(project: Path, notice: PlannedNotice) -> Path:
     """Where its files go if nobody says otherwise."""
-    return project / "notice" / f"{found.policy.slug}-{found.version.id}"
+    return project / "notice" / f"{notice.policy.slug}-{notice.version.id}"
 
 
-def write(folder: Path, found: Announced) -> tuple[Path, ...]:
+def write_notice(folder: Path, notice: PlannedNotice) -> tuple[Path, ...]:
     """Write the files, over those of an earlier run, and return their paths; `Failed` if that cannot be done."""
-    paths = tuple(folder / file.path for file in found.files)
+    paths = tuple(folder / file.path for file in notice.files)
     path = folder
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for path, file in zip(paths, found.files, strict=True):
+        for path, file in zip(paths, notice.files, strict=True):
             path.write_bytes(file.data)
     except OSError as error:
         message = f"this cannot be written: {(error.strerror or 'unknown reason').lower()}"
@@ -102,47 +103,49 @@ def write(folder: Path, found: Announced) -> tuple[Path, ...]:
     return paths
 
 
-def _chosen(loaded: Project, name: str, as_of: datetime) -> tuple[Policy, Version]:
+def _version_to_announce(loaded: Project, name: str, as_of: datetime) -> tuple[Policy, Version]:
     """The version to be announced; `Failed` if there is nothing about it to announce."""
     if "@" in name:
         policy, version = find(loaded, name)
     else:
         policy = policy_named(loaded, name)
-        next_ones = policy.upcoming(as_of)
-        found = next_ones[0] if next_ones else policy.at(as_of)
-        if found is None:
+        upcoming = policy.upcoming(as_of)
+        candidate = upcoming[0] if upcoming else policy.at(as_of)
+        if candidate is None:
             message = f"no version of {quoted(policy.slug)} is upcoming or in force"
-            raise Failed([NOTHING_TO_ANNOUNCE.at(policy.place, message, _begin(policy))])
-        version = found
-    problem = _not_new(policy, version, as_of)
+            raise Failed([NOTHING_TO_ANNOUNCE.at(policy.place, message, _begin_hint(policy))])
+        version = candidate
+    problem = _not_announceable(policy, version, as_of)
     if problem:
         raise Failed([problem])
     return policy, version
 
 
-def _not_new(policy: Policy, version: Version, as_of: datetime) -> Problem | None:
+def _not_announceable(policy: Policy, version: Version, as_of: datetime) -> Problem | None:
     """Why a version cannot be announced."""
     name, place = quoted(f"{policy.slug}@{version.id}"), Place(version.place.file)
-    other = f"announce the next version or the one in force: policygen notice {policy.slug}"
+    other_hint = f"announce the next version or the one in force: policygen notice {policy.slug}"
     if version.withdrawn:
-        return ANNOUNCED_VERSION_WITHDRAWN.at(place, f"{name} was withdrawn: {version.withdrawn}", other)
+        return ANNOUNCED_VERSION_WITHDRAWN.at(place, f"{name} was withdrawn: {version.withdrawn}", other_hint)
     if version.effective is None:
         hint = "say in `effective` from when it applies, if that is known"
         return NOTHING_TO_ANNOUNCE.at(place, f"{name} was only seen; nobody knows from when it applies", hint)
     match policy.status(version, as_of):
         case Status.SUPERSEDED:
-            return NOTHING_TO_ANNOUNCE.at(place, f"{name} is not new: it has been replaced since", other)
+            return NOTHING_TO_ANNOUNCE.at(place, f"{name} is not new: it has been replaced since", other_hint)
         case Status.RETIRED:
-            return NOTHING_TO_ANNOUNCE.at(place, f"{name} is not new: the policy no longer applies", _begin(policy))
+            return NOTHING_TO_ANNOUNCE.at(
+                place, f"{name} is not new: the policy no longer applies", _begin_hint(policy)
+            )
         case _:
             return None
 
 
-def _begin(policy: Policy) -> str:
+def _begin_hint(policy: Policy) -> str:
     return f"begin a version with: policygen new {policy.slug} --effective DATE (drafts do not count)"
 
 
-def _without_address(loaded: Project) -> Iterator[Problem]:
+def _missing_base_url(loaded: Project) -> Iterator[Problem]:
     if not loaded.config.base_url:
         message = "a notice links to the texts, but no base_url says where they are"
         yield NOTICE_NEEDS_BASE_URL.at(
@@ -150,7 +153,7 @@ def _without_address(loaded: Project) -> Iterator[Problem]:
         )
 
 
-def _without_summary(policy: Policy, version: Version, texts: tuple[Text, ...]) -> Iterator[Problem]:
+def _missing_summaries(policy: Policy, version: Version, texts: tuple[Text, ...]) -> Iterator[Problem]:
     for text in texts:
         if not text.summary:
             message = f"{quoted(f'{policy.slug}@{version.id}')} does not say in {quoted(text.language)} what changes"
@@ -167,42 +170,43 @@ def _days_left(policy: Policy, version: Version, as_of: datetime) -> int | None:
     return (date.fromisoformat(version.effective.day) - today).days
 
 
-def _short(loaded: Project, version: Version, days: int | None) -> Iterator[Problem]:
+def _short_notice(loaded: Project, version: Version, days_left: int | None) -> Iterator[Problem]:
     """Fewer days than the project asks for; people are to be told well ahead (WP260 rev.01, paragraphs 29 to 31)."""
-    wanted = loaded.config.notice_days
+    notice_days = loaded.config.notice_days
     if (
-        days is None
-        or days >= wanted
+        days_left is None
+        or days_left >= notice_days
         or version.change in NEEDS_NO_NOTICE
         or TOO_LITTLE_NOTICE.among(dict(version.allow))
     ):
         return
-    if days > 0:
-        message = f"{days} day{'' if days == 1 else 's'} left until it takes effect: notice_days asks for {wanted}"
+    if days_left > 0:
+        days = f"{days_left} day{'' if days_left == 1 else 's'}"
+        message = f"{days} left until it takes effect: notice_days asks for {notice_days}"
     else:
-        message = f"it has taken effect already: notice_days asks to tell people {wanted} days before"
+        message = f"it has taken effect already: notice_days asks to tell people {notice_days} days before"
     reason = f"allow:\n  {TOO_LITTLE_NOTICE.code}: the reason"
     hint = f"tell them today, or let it apply later; or say why that is right:\n{reason}"
     yield TOO_LITTLE_NOTICE.at(Place(version.place.file), message, hint)
 
 
-def _without_contact(policy: Policy) -> Iterator[Problem]:
+def _missing_contact(policy: Policy) -> Iterator[Problem]:
     if not policy.contact:
         message = f"the notice does not say whom to ask: {quoted(policy.slug)} has no contact"
         hint = 'write for instance contact = "privacy@example.org" into the policy.toml in its folder'
         yield NO_CONTACT_TO_ASK.at(policy.place, message, hint)
 
 
-def _untranslated(policy: Policy, version: Version) -> Iterator[Problem]:
+def _missing_translations(policy: Policy, version: Version) -> Iterator[Problem]:
     """Languages in which there is no notice, or one that says less."""
     for language in policy.languages:
         if version.text(language) is None:
             message = f"there is no notice in {quoted(language)}: the version has no text in it"
             hint = f"policygen new {policy.slug} --effective {version.start.text} --lang {language}"
             yield NOTICE_MISSES_LANGUAGE.at(Place(version.place.file), message, hint)
-    main, *others = version.texts
-    for text in others:
-        if main.impact and not text.impact:
+    authoritative, *translations = version.texts
+    for text in translations:
+        if authoritative.impact and not text.impact:
             message = f"the notice in {quoted(text.language)} does not say what the change means: there is no `impact`"
-            hint = f"translate the `impact` of {main.place.file}"
+            hint = f"translate the `impact` of {authoritative.place.file}"
             yield NOTICE_MISSES_LANGUAGE.at(Place(text.place.file), message, hint)

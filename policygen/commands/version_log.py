@@ -1,0 +1,225 @@
+"""`log`: a policy's versions as rows, newest first, and what happened to their texts."""
+
+import posixpath
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from policygen.core.model import Change, Policy, Status, Version, When
+from policygen.histories.history import History
+from policygen.timeline.corrections import corrections
+from policygen.timeline.replacement import replaced_index
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionRow:
+    """A correction of a version: `number` is that of the superseded text, `file` where it is.
+
+    `recorded` is when the superseded text was recorded, `corrected` when it ceased to be the text; None: not known.
+    `declared` tells that an erratum acknowledges it, `early` that the version did not apply yet. `added` and `removed`
+    are words (None: the superseded text is in another language).
+    """
+
+    number: int
+    recorded: When | None
+    corrected: When | None
+    declared: bool
+    early: bool
+    added: int | None
+    removed: int | None
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRow:
+    """A version in the log; `added` and `removed` count words against the version before (None: there is none).
+
+    `precision` is that of `effective`, `unknown` without one; `until` the date on which the next version took over.
+    `file` is where the text is: a file, or a file, `@` and a commit.
+    """
+
+    id: str
+    effective: When | None
+    precision: str
+    published: When | None
+    observed: When | None
+    until: When | None
+    status: Status
+    change: Change | None
+    label: str
+    revisions: tuple[CorrectionRow, ...]
+    added: int | None
+    removed: int | None
+    languages: tuple[str, ...]
+    digest: str
+    file: str
+
+
+WordCounts = tuple[int, int]
+"""Words added and removed."""
+
+
+def word_counts(history: History) -> tuple[dict[str, WordCounts], dict[tuple[str, int], WordCounts]]:
+    """Words added and removed, as the site counts them: of each version but the first against the one that it replaces,
+    by id, and of each correction, by the version's id and the number of the superseded text."""
+    version_counts: dict[str, WordCounts] = {}
+    correction_counts: dict[tuple[str, int], WordCounts] = {}
+    for index, version in enumerate(history.versions):
+        replaced = replaced_index(history.versions, index)
+        if replaced is not None:
+            counts = history.redline(replaced, index).counts
+            version_counts[version.id] = counts.added, counts.removed
+        numbers = [
+            revision.number
+            for revision in version.revisions
+            if any(text.language == history.language for text in revision.texts)
+        ]
+        for position, number in enumerate(numbers, 1):
+            counts = history.correction(index, position).counts
+            correction_counts[version.id, number] = counts.added, counts.removed
+    return version_counts, correction_counts
+
+
+def version_rows(
+    policy: Policy,
+    as_of: datetime,
+    version_counts: Mapping[str, WordCounts],
+    correction_counts: Mapping[tuple[str, int], WordCounts],
+) -> tuple[VersionRow, ...]:
+    """The versions of a policy, newest first; both counts are those of `word_counts`."""
+    return tuple(
+        _version_row(policy, version, as_of, version_counts, correction_counts) for version in reversed(policy.versions)
+    )
+
+
+def table_cells(rows: Sequence[VersionRow]) -> tuple[tuple[str, ...], ...]:
+    """The rows as cells, after a row of headings; empty columns, and dates that the ids repeat, are left out, and
+    of the files their `shared_location`.
+    """
+    location = shared_location(rows)
+    file_heading = "Commit" if location.endswith("@") else "File"
+    headings = ("Version", "In force from", "Published", "Seen on", "Status", "Change", "Corr.", "Words", file_heading)
+    body = [_version_cells(row, location) for row in rows]
+    ids_are_dates = all(
+        row.id == (row.effective.text if row.effective else f"seen-{_observed_text(row)}") for row in rows
+    )
+    redundant = {1, 3} if ids_are_dates else set()
+    columns = [
+        index for index in range(len(headings)) if index not in redundant and any(cells[index] for cells in body)
+    ]
+    return tuple(tuple(cells[index] for index in columns) for cells in (headings, *body))
+
+
+def shared_location(rows: Sequence[VersionRow]) -> str:
+    """What the names of all files begin with: a file and `@`, else a folder and `/`; empty if they share neither."""
+    files = [row.file for row in rows]
+    paths = {file.rpartition("@")[0] for file in files}
+    if len(paths) == 1 and "" not in paths:
+        return f"{paths.pop()}@"
+    folders = {posixpath.dirname(file) for file in files}
+    return f"{folders.pop()}/" if len(folders) == 1 and "" not in folders else ""
+
+
+def correction_cells(rows: Sequence[VersionRow]) -> tuple[tuple[str, ...], ...]:
+    """The corrections of all versions as cells, newest version first: which text, when, how, words."""
+    return tuple(
+        (
+            f"{row.id} r{correction.number}",
+            _correction_date(correction),
+            _correction_kind(correction),
+            _word_changes(correction.added, correction.removed),
+        )
+        for row in rows
+        for correction in row.revisions
+    )
+
+
+def align_columns(cells: Sequence[Sequence[str]]) -> str:
+    """Cells as lines of columns, two spaces apart."""
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    lines = ("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in cells)
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def _version_row(
+    policy: Policy,
+    version: Version,
+    as_of: datetime,
+    version_counts: Mapping[str, WordCounts],
+    correction_counts: Mapping[tuple[str, int], WordCounts],
+) -> VersionRow:
+    added, removed = version_counts.get(version.id, (None, None))
+    return VersionRow(
+        id=version.id,
+        effective=version.effective,
+        precision=version.effective.precision.value if version.effective else "unknown",
+        published=version.published,
+        observed=version.observed,
+        until=policy.until(version),
+        status=policy.status(version, as_of),
+        change=version.change,
+        label=version.label,
+        revisions=tuple(_correction_rows(policy, version, correction_counts)),
+        added=added,
+        removed=removed,
+        languages=tuple(text.language for text in version.texts),
+        digest=version.texts[0].digest,
+        file=version.place.file,
+    )
+
+
+def _correction_rows(
+    policy: Policy, version: Version, correction_counts: Mapping[tuple[str, int], WordCounts]
+) -> "list[CorrectionRow]":
+    rows = []
+    for correction in corrections(version, policy.timezone).corrections:
+        added, removed = correction_counts.get((version.id, correction.revision.number), (None, None))
+        rows.append(
+            CorrectionRow(
+                number=correction.revision.number,
+                recorded=correction.revision.recorded,
+                corrected=correction.when or (correction.erratum.date if correction.erratum else None),
+                declared=correction.declared,
+                early=correction.before_effect,
+                added=added,
+                removed=removed,
+                file=correction.revision.texts[0].place.file if correction.revision.texts else "",
+            )
+        )
+    return rows
+
+
+def _version_cells(row: VersionRow, location: str) -> tuple[str, ...]:
+    return (
+        row.id,
+        row.effective.text if row.effective else "unknown",
+        row.published.text if row.published else "",
+        _observed_text(row),
+        row.status.value,
+        row.change.value if row.change else "",
+        f"{len(row.revisions)} ×" if row.revisions else "",
+        _word_changes(row.added, row.removed),
+        row.file.removeprefix(location),
+    )
+
+
+def _observed_text(row: VersionRow) -> str:
+    return row.observed.text if row.observed else ""
+
+
+def _correction_date(correction: CorrectionRow) -> str:
+    if correction.corrected is None:
+        return "corrected, when is not known"
+    return f"{'changed' if correction.early else 'corrected'} {correction.corrected.text}"
+
+
+def _correction_kind(correction: CorrectionRow) -> str:
+    if correction.early:
+        return "before it took effect"
+    return "with an erratum" if correction.declared else "without a note"
+
+
+def _word_changes(added: int | None, removed: int | None) -> str:
+    if added is None or removed is None:
+        return ""
+    return f"+{added} −{removed}" if added or removed else "the same"
