@@ -22,7 +22,7 @@ from policygen.config import Config, read_config, read_policy_settings
 from policygen.core.errors import Place, Problem, Rule, Severity, Weight, errors
 from policygen.dates import load_zone, parse
 from policygen.frontmatter import read
-from policygen.project.severity import told, weighed
+from policygen.project.severity import apply_weights, enabled_problems
 
 PACKAGE = Path(__file__).resolve().parent.parent / "policygen"
 MODULES = sorted(PACKAGE.rglob("*.py"))
@@ -157,9 +157,9 @@ def test_the_example_of_a_finding_in_a_text_is_found(finding: folder.Finding) ->
 def test_a_weight_by_the_name_is_one_by_the_code(rule: Rule, weight: Weight, strict: bool) -> None:
     problem = rule.at(HERE, "words", "a way out")
     by_code, by_name = (Config(weights=((name, weight),)) for name in (rule.code, rule.name))
-    assert weighed([problem], by_code, strict=strict) == weighed([problem], by_name, strict=strict)
-    assert told([problem], by_code) == told([problem], by_name)
-    assert told([problem], by_name) == [problem] * (weight is not Weight.OFF)
+    assert apply_weights([problem], by_code, strict=strict) == apply_weights([problem], by_name, strict=strict)
+    assert enabled_problems([problem], by_code) == enabled_problems([problem], by_name)
+    assert enabled_problems([problem], by_name) == [problem] * (weight is not Weight.OFF)
 
 
 @given(st.sampled_from(rules()), st.sampled_from([*Weight, "loud"]))

@@ -2,7 +2,7 @@
 
 from policygen.histories.history import build_history
 from policygen.markup import Reader
-from policygen.project.project import Project, policy_named
+from policygen.project.project import Project, find_policy
 
 
 class Anchors:
@@ -20,7 +20,7 @@ class Anchors:
 
     def _read(self, slug: str, language: str) -> dict[str, frozenset[str]]:
         loaded = self._loaded
-        policy = policy_named(loaded, slug)
+        policy = find_policy(loaded, slug)
         recorded = loaded.lock.clauses(slug, language) if loaded.lock else None
         read = build_history(policy, language, loaded.source.bodies(policy), Reader(), recorded)
         return {version.id: text.ids for version, text in zip(read.versions, read.documents, strict=True)}

@@ -25,8 +25,8 @@ from policygen.core.errors import Failed, Problem, errors, in_order
 from policygen.core.model import Policy
 from policygen.lock import Difference
 from policygen.pages.data.hosting import missing_base_url, static_paths, static_problems
-from policygen.project.project import Project, examined
-from policygen.project.severity import PAST, is_foreign, settled, weighed
+from policygen.project.project import Project, examine
+from policygen.project.severity import PAST, apply_weights, is_external, published_files
 from policygen.render import Renderer
 from policygen.rules.files import VARIABLE_NOT_IN_TRANSLATION
 from policygen.rules.published import PUBLISHED_TEXT_CHANGED
@@ -45,9 +45,9 @@ def check(project: Path = Path(), *, as_of: datetime, strict: bool = False) -> t
     found = [problem for finding in all_findings() for problem in finding.in_folder(project)]
     found += static_problems(project / "static")
     try:
-        loaded, problems = examined(project, rules=rules())
+        loaded, problems = examine(project, rules=rules())
     except Failed as failed:
-        return in_order(weighed([*found, *failed.problems], Config(), strict=strict))
+        return in_order(apply_weights([*found, *failed.problems], Config(), strict=strict))
     found += problems
     if errors(problems):
         found += chain.from_iterable(_of_policy(loaded, policy, as_of)[0] for policy in loaded.policies)
@@ -58,7 +58,7 @@ def check(project: Path = Path(), *, as_of: datetime, strict: bool = False) -> t
     whole = ProjectSource(project, loaded, passages, as_of, sound=not errors(problems))
     found += chain.from_iterable(finding.in_project(whole) for finding in all_findings())
     refused = [_refused(problem, loaded.config) for problem in _without_echo(found)]
-    return in_order(weighed(refused, loaded.config, settled(loaded.policies, loaded.lock, as_of), strict))
+    return in_order(apply_weights(refused, loaded.config, published_files(loaded.policies, loaded.lock, as_of), strict))
 
 
 def _without_echo(problems: Sequence[Problem]) -> Iterator[Problem]:
@@ -96,7 +96,7 @@ def findings(loaded: Project, as_of: datetime, static: Sequence[str] = ()) -> tu
 def _of_policy(loaded: Project, policy: Policy, as_of: datetime) -> tuple[list[Problem], list[Inner]]:
     """What is found in a policy's texts and front matters, without what `allow` explains, and the links in them."""
     bodies = loaded.source.bodies(policy)
-    foreign = is_foreign(policy.place, loaded.config)
+    foreign = is_external(policy.place, loaded.config)
     found: list[Problem] = []
     links: list[Inner] = []
     for version in policy.versions:
@@ -123,7 +123,7 @@ def _once(problems: Iterable[Problem], config: Config) -> Iterator[Problem]:
     """What is said of several states of a file in another repository, said of the last of them."""
     last: dict[tuple[str, str, str], list[Problem]] = {}
     for problem in problems:
-        name = parse_state_name(problem.place.file) if is_foreign(problem.place, config) else None
+        name = parse_state_name(problem.place.file) if is_external(problem.place, config) else None
         if name:
             last.setdefault((name[0], problem.code, problem.message), []).append(problem)
         else:

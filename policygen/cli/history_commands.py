@@ -42,10 +42,10 @@ def log(policy: str, project: Path, as_of: str | None, json: bool) -> None:
     from policygen.cli.log_table import print_log
     from policygen.commands.log import changed_words, rows, where
     from policygen.commands.policy_histories import history_of
-    from policygen.project.project import load, policy_named
+    from policygen.project.project import find_policy, load
 
     loaded = load(project)
-    found = policy_named(loaded, policy)
+    found = find_policy(loaded, policy)
     words, corrected = changed_words(history_of(loaded, found, found.language))
     listed = rows(found, moment(project, as_of), words, corrected)
     said = loaded.source.notes(found)
@@ -154,11 +154,11 @@ def _tell(found: "Verified") -> None:
 
 def _found(loaded: "Project", name: str, day: str | None) -> "AppliedVersions":
     from policygen.commands.show import applied, version_by_id
-    from policygen.project.project import find, policy_named
+    from policygen.project.project import find_policy, find_version
 
     if "@" in name:
-        return version_by_id(*find(loaded, name))
-    policy = policy_named(loaded, name)
+        return version_by_id(*find_version(loaded, name))
+    policy = find_policy(loaded, name)
     return applied(policy, date(day, policy.timezone, "--on") if day else _today(policy.timezone))
 
 

@@ -17,7 +17,7 @@ from policygen.rules.commands import PORT_NOT_FREE
 from policygen.rules.files import NO_CONTENT_FOLDER
 
 if TYPE_CHECKING:
-    from policygen.preview import Server, Session, Told
+    from policygen.preview import EditReport, Server, Session
 
 PORT = 8000
 PORTS = 20
@@ -50,7 +50,7 @@ def serve(project: Path, as_of: str | None, port: int | None, host: str, opens: 
     \b
     Example: policygen serve --open
     """
-    from policygen.preview import LOOPBACK, Session, followed
+    from policygen.preview import LOOPBACK, Session, follow_edits
 
     zone = project_zone(project)
     day = dated(as_of, zone, "--as-of") if as_of else None
@@ -70,7 +70,7 @@ def serve(project: Path, as_of: str | None, port: int | None, host: str, opens: 
     if host not in LOOPBACK:
         click.echo("Whoever reaches this machine over the network can read the preview, drafts included.", err=True)
     try:
-        with followed(session, project, poll, lambda text: click.echo(text, err=True), _tell):
+        with follow_edits(session, project, poll, lambda text: click.echo(text, err=True), _tell):
             address = f"http://{_in_address(host)}:{server.server_port}/"
             click.echo(f"Preview at {safe(address)}  (Ctrl-C ends it)")
             if opens:
@@ -107,7 +107,7 @@ def _in_address(host: str) -> str:
     return f"[{host}]" if ":" in host else host
 
 
-def _tell(told: "Told") -> None:
+def _tell(told: "EditReport") -> None:
     """One line for an edit, and what is wrong."""
     shown = sorted(told.changes.paths)
     more = f" and {len(shown) - 1:,} more" if len(shown) > 1 else ""

@@ -13,7 +13,7 @@ from policygen.frontmatter import OF_TEXT, split
 from policygen.frontmatter.line_edits import lines_of
 from policygen.importers import ImportedText
 from policygen.importers.import_plan import quoted_yaml
-from policygen.project.project import Project, examined
+from policygen.project.project import Project, examine
 from policygen.rules.commands import (
     DATE_ALREADY_TAKEN,
     FILE_ALREADY_THERE,
@@ -92,7 +92,7 @@ def draft(
 
 def opened(project: Path) -> Project:
     """The project in a folder, which may have no policy yet; `Failed` with everything else that is wrong."""
-    loaded, problems = examined(project)
+    loaded, problems = examine(project)
     wrong = [problem for problem in errors(problems) if problem.code != NO_POLICY.code]
     if wrong:
         raise Failed(problem for problem in problems if problem.code != NO_POLICY.code)

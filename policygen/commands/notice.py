@@ -14,7 +14,7 @@ from policygen.dates import load_zone
 from policygen.notice import files
 from policygen.notice import notice as told
 from policygen.project import severity
-from policygen.project.project import CONFIG, Project, find, policy_named
+from policygen.project.project import CONFIG, Project, find_policy, find_version
 from policygen.render import Renderer
 from policygen.rules.commands import (
     ANNOUNCED_VERSION_WITHDRAWN,
@@ -78,7 +78,7 @@ def announced(project: Path, loaded: Project, name: str, as_of: datetime, langua
         tuple(files(loaded.config, policy, version, notices, renderer)),
         policy.status(version, as_of) is Status.UPCOMING,
         days,
-        tuple(severity.told(warnings, loaded.config)),
+        tuple(severity.enabled_problems(warnings, loaded.config)),
     )
 
 
@@ -105,9 +105,9 @@ def write(folder: Path, found: Announced) -> tuple[Path, ...]:
 def _chosen(loaded: Project, name: str, as_of: datetime) -> tuple[Policy, Version]:
     """The version to be announced; `Failed` if there is nothing about it to announce."""
     if "@" in name:
-        policy, version = find(loaded, name)
+        policy, version = find_version(loaded, name)
     else:
-        policy = policy_named(loaded, name)
+        policy = find_policy(loaded, name)
         next_ones = policy.upcoming(as_of)
         found = next_ones[0] if next_ones else policy.at(as_of)
         if found is None:

@@ -15,7 +15,7 @@ from policygen.core.suggestions import quoted
 from policygen.dates import load_zone
 from policygen.frontmatter import split
 from policygen.frontmatter.line_edits import without
-from policygen.project.project import Project, find
+from policygen.project.project import Project, find_version
 from policygen.rules.commands import ALREADY_WITHDRAWN, NOT_OURS_TO_CHANGE
 from policygen.sources.canonical_text import decode_plain
 from policygen.sources.content_folder import CONTENT
@@ -36,7 +36,7 @@ class Later:
 
 def chosen(project: Path, loaded: Project, name: str) -> tuple[Policy, Version]:
     """The version that a name means; `Failed` if there is none, or if it has no file of its own in the project."""
-    policy, version = find(loaded, name)
+    policy, version = find_version(loaded, name)
     file = version.place.file
     if not file.startswith(f"{CONTENT}/") or not (project / file).is_file():
         message = f"the text of {called(policy, version)} is in a git history, and nothing can be changed in that"

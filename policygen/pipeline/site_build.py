@@ -24,7 +24,7 @@ from policygen.pipeline.build_tools import Toolbox
 from policygen.pipeline.policy_build import Built, Task, build_policy
 from policygen.pipeline.text_images import images_of
 from policygen.project.project import Project, load, next_change
-from policygen.project.severity import told, weighed
+from policygen.project.severity import apply_weights, enabled_problems
 from policygen.render import Renderer
 from policygen.rules.files import BUILD_PROCESS_KILLED
 from policygen.sources.content_folder import CONTENT
@@ -62,7 +62,7 @@ def build(
     toolbox = Toolbox(project, loaded.config, cache)
     renderer = toolbox.tools.renderer
     doubts = [*static_problems(project / "static"), *missing_base_url(loaded.config)]
-    doubts = weighed(doubts, loaded.config, strict=strict)
+    doubts = apply_weights(doubts, loaded.config, strict=strict)
     if errors(doubts):
         raise Failed([*loaded.warnings, *doubts])
     passages = snippet_store(
@@ -76,7 +76,7 @@ def build(
         with _executor(executor, jobs) as pool:
             tasks = [_task(toolbox, loaded, policy, found, as_of, staging.folder) for policy in loaded.policies]
             built = _built(tasks, pool, progress)
-        doubts += told([doubt for each in built for doubt in each.doubts], loaded.config)
+        doubts += enabled_problems([doubt for each in built for doubt in each.doubts], loaded.config)
         staged = [entry for each in built for entry in each.staged]
         context = SiteContext(loaded.config, found.resolver, renderer.catalogues)
         whole = _whole(loaded, context, renderer, images, [entry for each in built for entry in each.told], as_of)
