@@ -75,7 +75,7 @@ def _refused(problem: Problem, config: Config) -> Problem:
     A build goes on, for the site still says that the text was changed.
     """
     silent = isinstance(problem, Difference) and problem.code == PUBLISHED_TEXT_CHANGED.code and problem.digest
-    return problem.as_error() if silent and not problem.among(dict(config.weights)) else problem
+    return problem.as_error() if silent and not problem.is_among(dict(config.weights)) else problem
 
 
 def findings(loaded: Project, as_of: datetime, static: Sequence[str] = ()) -> tuple[Problem, ...]:
@@ -110,7 +110,7 @@ def _of_policy(loaded: Project, policy: Policy, as_of: datetime) -> tuple[list[P
         for finding in all_findings():
             if _concerns(finding, past, foreign):
                 told = chain(*map(finding.in_text, texts), finding.in_version(whole))
-                found += [problem for problem in told if not problem.among(allowed)]
+                found += [problem for problem in told if not problem.is_among(allowed)]
     return found, links
 
 
@@ -145,7 +145,7 @@ def _dead_links(loaded: Project, links: Sequence[Inner], as_of: datetime, static
     for link in links:
         led = followed(link, known, near, texts, anchors.of)
         for finding in all_findings():
-            yield from (problem for problem in finding.in_link(led) if not problem.among(dict(led.version.allow)))
+            yield from (problem for problem in finding.in_link(led) if not problem.is_among(dict(led.version.allow)))
 
 
 def _images(loaded: Project) -> dict[str, str]:

@@ -56,7 +56,7 @@ def _from(folder: str, problems: Iterable[Problem]) -> Iterator[Problem]:
 def _command(problem: Problem) -> str:
     properties = {"file": problem.place.file, "line": problem.place.line, "col": problem.place.column}
     written = ",".join(
-        f"{name}={_property(str(value))}" for name, value in {**properties, "title": problem.called}.items() if value
+        f"{name}={_property(str(value))}" for name, value in {**properties, "title": problem.label}.items() if value
     )
     words = f"{problem.message}\n{problem.hint}" if problem.hint else problem.message
     return f"::{problem.severity} {written}::{_data(words)}"

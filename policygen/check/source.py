@@ -9,7 +9,7 @@ from policygen.check.blanking import without_code, without_comments
 from policygen.check.marks import Link, Tag, Title, links, tags, titles
 from policygen.core import suggestions
 from policygen.core.errors import Place
-from policygen.core.source_map import Segment, written
+from policygen.core.source_map import Segment, written_place
 
 _SENTENCE_END = re.compile(r"[.!?]\s+|\n[ \t]*\n\s*")
 
@@ -36,7 +36,7 @@ class Source:
 
     def at(self, offset: int) -> Place:
         """The place at which the character at an offset was written."""
-        return written(self.segments, self._place, offset)
+        return written_place(self.segments, self._place, offset)
 
     def _place(self, offset: int) -> Place:
         line = bisect_right(self.starts, offset) - 1

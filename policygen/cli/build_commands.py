@@ -164,8 +164,10 @@ def _tell(report: "Report") -> None:
         f"Look at it:  python3 -m http.server --bind 127.0.0.1 --directory {safe(quote(output))}\n"
         "             and open http://127.0.0.1:8000/"
     )
-    if report.kept:
-        copies = f"{count(len(report.kept), 'copy', 'copies')} of shared passages for the texts that include them"
+    if report.frozen_passages:
+        copies = (
+            f"{count(len(report.frozen_passages), 'copy', 'copies')} of shared passages for the texts that include them"
+        )
         click.echo(f"Kept {copies}, in folders {FROZEN}/: commit them with policygen.lock.")
     if report.next_change:
         change = report.next_change
@@ -190,7 +192,7 @@ def _for_programs(report: "Report") -> dict[str, object]:
         "bytes": report.bytes,
         "changed": report.changed,
         "removed": report.removed,
-        "kept": report.kept,
+        "kept": report.frozen_passages,
         "next_change": report.next_change,
         "problems": report.warnings,
     }

@@ -174,7 +174,7 @@ def _short(loaded: Project, version: Version, days: int | None) -> Iterator[Prob
         days is None
         or days >= wanted
         or version.change in NEEDS_NO_NOTICE
-        or TOO_LITTLE_NOTICE.among(dict(version.allow))
+        or TOO_LITTLE_NOTICE.is_among(dict(version.allow))
     ):
         return
     if days > 0:

@@ -1,6 +1,6 @@
 """The text that a policy begins with, and the lines at its head."""
 
-from policygen.languages import KINDS, every, skeleton
+from policygen.languages import KINDS, all_languages, skeleton
 
 
 def policy_text(slug: str, language: str = "en") -> str:
@@ -16,7 +16,9 @@ def policy_text(slug: str, language: str = "en") -> str:
 def _kind(slug: str) -> str:
     words = set(slug.split("-"))
     *entry, other = KINDS
-    return next((kind for kind in entry if any(words & set(getattr(each.names, kind)) for each in every())), other)
+    return next(
+        (kind for kind in entry if any(words & set(getattr(each.names, kind)) for each in all_languages())), other
+    )
 
 
 def front_matter(effective: str, *, change: str = "", published: str = "", summary: str = "", kept: str = "") -> str:

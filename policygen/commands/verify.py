@@ -70,7 +70,7 @@ def verify(project: Path, output: Path | None = None) -> Verified:
                 SITE_LIST_UNUSABLE.at(Place(against), f"its list of what was published is damaged: {error}", _AGAIN),
             )
         wrong = lock.differences(recorded, loaded.policies) if recorded else ()
-    changed = sorted((p for p in wrong if isinstance(p, Difference)), key=lambda p: (p.number, p.order))
+    changed = sorted((p for p in wrong if isinstance(p, Difference)), key=lambda p: (p.number, p.sort_key))
     others = [p for p in wrong if not isinstance(p, Difference) and p.severity is Severity.ERROR]
     known = recorded.recorded() if recorded else {}
     policies = loaded.policies if loaded else ()

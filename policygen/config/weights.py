@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from policygen.config.setting_checks import Table, values_of
 from policygen.config.setting_keys import Kind, Setting
-from policygen.core.errors import Problem, Rule, Weight, both
+from policygen.core.errors import Problem, Rule, Weight, named_twice
 from policygen.core.suggestions import quoted, rule_meant
 from policygen.rules.settings import GIVEN_TWICE, UNKNOWN_SETTING, WEIGHT_CANNOT_BE_SET
 
@@ -40,7 +40,7 @@ def _refused(names: list[str], table: Table, rules: Collection[Rule]) -> Iterato
     """Names of rules that stop every build, told apart from those that are mistyped."""
     for name in names:
         place = table.place(name)
-        if any(rule.among([name]) for rule in rules):
+        if any(rule.is_among([name]) for rule in rules):
             message = f"how much {quoted(name)} weighs cannot be set"
             hint = (
                 "codes and names of warnings stand here, as docs/checks.md lists them; an error means that something "
@@ -54,7 +54,7 @@ def _refused(names: list[str], table: Table, rules: Collection[Rule]) -> Iterato
 
 def _twice(table: Table, rules: Collection[Rule]) -> Iterator[Problem]:
     """Rules that are named by their code and again by their name: which of the two shall count?"""
-    for code, name in both(table.values, (rule for rule in rules if rule.weights)):
+    for code, name in named_twice(table.values, (rule for rule in rules if rule.weights)):
         message = f"{quoted(code)} and {quoted(name)} are the same rule, given twice{table.inside}"
         later = max(table.place(code), table.place(name))
         yield GIVEN_TWICE.at(later, message, "keep one of the two")

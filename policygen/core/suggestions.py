@@ -8,10 +8,10 @@ from policygen.core.errors import Rule
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff\ufffe\uffff]")
 
 
-def quoted(text: str, longest: int = 60) -> str:
-    """The author's words between backticks, in one line, cut to `longest` characters, nothing invisible in them."""
-    shown = text if len(text) <= longest else text[: longest - 1] + "…"
-    return f"`{_UNPRINTABLE.sub('�', shown)}`"
+def quoted(text: str, max_length: int = 60) -> str:
+    """The author's words between backticks, in one line, cut to `max_length` characters, nothing invisible in them."""
+    cut = text if len(text) <= max_length else text[: max_length - 1] + "…"
+    return f"`{_UNPRINTABLE.sub('�', cut)}`"
 
 
 def nearest(word: str, known: Collection[str]) -> str:
@@ -24,9 +24,11 @@ def nearest(word: str, known: Collection[str]) -> str:
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
 
-    plain = {_plain(name): name for name in sorted(known)}
-    found = process.extractOne(_plain(word[:100]), plain.keys(), scorer=OSA.normalized_similarity, score_cutoff=0.65)
-    return plain[found[0]] if found else ""
+    by_folded = {_folded(name): name for name in sorted(known)}
+    match = process.extractOne(
+        _folded(word[:100]), by_folded.keys(), scorer=OSA.normalized_similarity, score_cutoff=0.65
+    )
+    return by_folded[match[0]] if match else ""
 
 
 def did_you_mean(word: str, known: Collection[str]) -> str:
@@ -45,11 +47,15 @@ def rule_meant(word: str, rules: Collection[Rule]) -> str:
     return f"did you mean {quoted(near)} ({names[near]})?" if near else "policygen explain lists all codes and names"
 
 
-def listed(words: Sequence[str], joint: str = "or") -> str:
+def listed(words: Sequence[str], conjunction: str = "or") -> str:
     """`a`, `b` or `c`."""
-    shown = [quoted(word) for word in words]
-    return f" {joint} ".join([", ".join(shown[:-1]), shown[-1]]) if len(shown) > 1 else "".join(shown)
+    quoted_words = [quoted(word) for word in words]
+    return (
+        f" {conjunction} ".join([", ".join(quoted_words[:-1]), quoted_words[-1]])
+        if len(quoted_words) > 1
+        else "".join(quoted_words)
+    )
 
 
-def _plain(word: str) -> str:
+def _folded(word: str) -> str:
     return word.casefold().replace("-", "_").replace(" ", "_")

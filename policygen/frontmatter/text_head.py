@@ -160,7 +160,7 @@ def _unexplained(front: FrontMatter, tree: Pairs) -> tuple[Problem, ...]:
 def _retroactive(front: FrontMatter, tree: Pairs, zone: ZoneInfo) -> tuple[Problem, ...]:
     """Published later than on the day (or in the month, or year) from which it applied: known not to be in time."""
     effective, published = front.effective, front.published
-    if not effective or not published or PUBLISHED_AFTER_EFFECTIVE.among(dict(front.allow)):
+    if not effective or not published or PUBLISHED_AFTER_EFFECTIVE.is_among(dict(front.allow)):
         return ()
     if published.instant <= end_of(effective, zone):
         return ()

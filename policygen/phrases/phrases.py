@@ -30,9 +30,9 @@ class Phrases:
     def form(self, phrase: str, values: Mapping[str, object]) -> str:
         """The translation of a phrase that fits its values, which are still to be filled in."""
         if any(not getattr(value, "exact", True) for value in values.values()):
-            found = self.catalogue.pgettext(INEXACT, phrase)
-            if found != phrase:
-                return found
+            inexact = self.catalogue.pgettext(INEXACT, phrase)
+            if inexact != phrase:
+                return inexact
         return self.catalogue.gettext(phrase)
 
 

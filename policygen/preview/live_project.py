@@ -19,7 +19,7 @@ from policygen.pages.data.hosting import static_files, static_paths, static_prob
 from policygen.pages.page_plan import Page
 from policygen.pages.views.site_context import SiteContext
 from policygen.phrases import Catalogues
-from policygen.pipeline.text_images import images_of
+from policygen.pipeline.text_images import text_images
 from policygen.preview.edit_batches import Changes
 from policygen.preview.file_cache import FileCache
 from policygen.preview.page_cache import PageCache, PolicyPages
@@ -204,7 +204,7 @@ class LiveProject:
         images: dict[str, File] = {}
         for policy in loaded.policies:
             key = "images", policy.place.file
-            images |= self._cache.get(key, (TREE, IMAGES), partial(images_of, loaded.source, policy))
+            images |= self._cache.get(key, (TREE, IMAGES), partial(text_images, loaded.source, policy))
         static = self._cache.get("static", (STATIC,), partial(static_paths, self._project / "static"))
         return SharedAssets(images, static, catalogues)
 

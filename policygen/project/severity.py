@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 
 from policygen.config import Config
-from policygen.core.errors import Place, Problem, Rule, Severity, Weight, both
+from policygen.core.errors import Place, Problem, Rule, Severity, Weight, named_twice
 from policygen.core.model import Policy, Status
 from policygen.core.suggestions import quoted, rule_meant
 from policygen.lock import Lock
@@ -34,7 +34,7 @@ def apply_weights(
             weighed_problems.append(problem)
         elif weight is not Weight.OFF:
             raised = weight is Weight.ERROR or (strict and weight is None)
-            is_past = problem.place.file in published and not problem.of_now
+            is_past = problem.place.file in published and not problem.is_recent
             weighed_problems.append(
                 problem.as_error() if raised and not is_past and not is_external(problem.place, config) else problem
             )
@@ -71,7 +71,7 @@ def useless_allowances(policies: Iterable[Policy], rules: Collection[Rule]) -> I
                 elif not rule.allowable:
                     message = f"`allow` names {quoted(name)}, which cannot be allowed"
                     yield ALLOW_WITHOUT_EFFECT.at(place, message, f"take it out; policygen explain {name} says more")
-            for code, name in both(dict(version.allow), rules):
+            for code, name in named_twice(dict(version.allow), rules):
                 message = f"`allow` names one rule twice: {quoted(code)} and {quoted(name)} are the same"
                 yield KEY_GIVEN_TWICE.at(place, message, "keep one of the two")
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from policygen.config import Limits
 from policygen.core.errors import Place, Problem, errors
 from policygen.core.model import Policy, Text, When
-from policygen.core.source_map import Lines, Segment, written
+from policygen.core.source_map import Lines, Segment, written_place
 from policygen.frontmatter import FrontMatter, Split, dated, read, split, variables
 from policygen.markup.limits import problems as unrenderable
 from policygen.rules.front_matter import NO_FRONT_MATTER
@@ -89,7 +89,7 @@ def read_text(
     if reading.front is None or errors(problems):
         return TextRead(None, tuple(problems))
     allowed = dict(reading.front.allow)
-    problems = [problem for problem in problems if not problem.among(allowed)]
+    problems = [problem for problem in problems if not problem.is_among(allowed)]
     text = SourceText(
         name=name,
         language=language,
@@ -123,7 +123,7 @@ def unshowable(made: Resolved, place: Place, limits: Limits) -> Iterator[Problem
         return
     lines = Lines(made.text, place.file, place.line)
     for problem in found:
-        where = written(made.segments, lines.place, lines.offset(problem.place.line))
+        where = written_place(made.segments, lines.place, lines.offset(problem.place.line))
         yield replace(problem, place=Place(where.file, where.line))
 
 

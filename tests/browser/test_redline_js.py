@@ -20,7 +20,7 @@ from policygen.markup import Document, Reader
 from policygen.phrases import ENGLISH, Catalogues, Phrases
 from policygen.redlines import Style, html_of, redline_of
 from policygen.redlines.phrases import said_differently
-from policygen.render.template_folders import built_in
+from policygen.render.template_folders import built_in_folder
 
 SITE = "http://engine.test/"
 SITES = FOLDER.parent / "sites"
@@ -91,7 +91,7 @@ def answer(route: Route) -> None:
         else:
             route.fulfill(status=404)  # the theme's files, which are not needed here
     elif name.endswith(".js"):
-        route.fulfill(body=(built_in() / name).read_bytes(), content_type="text/javascript")
+        route.fulfill(body=(built_in_folder() / name).read_bytes(), content_type="text/javascript")
     else:
         vector = json.loads((FOLDER / f"{name}.json").read_text("utf-8"))
         value = vector["shards"]["00"] if rest == "blocks/00.json" else vector[rest.removesuffix("/index.json")]

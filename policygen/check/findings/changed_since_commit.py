@@ -36,7 +36,7 @@ RULE = Rule(
     remedy="Begin a new version; or [declare the correction](content.md#correcting-a-published-text).",
     severity=Severity.WARNING,
     weights=NEVER_OFF,
-    of_now=True,
+    is_recent=True,
 )
 
 

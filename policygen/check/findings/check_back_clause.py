@@ -7,7 +7,7 @@ from functools import cache
 from policygen.check.finding import Finding
 from policygen.check.source import Source, quoted, sentences
 from policygen.core.errors import ANY, Problem, Rule, Severity
-from policygen.languages import language
+from policygen.languages import language_words
 
 RULE = Rule(
     "E607",
@@ -55,7 +55,7 @@ _OURSELVES = re.compile(rf"\bwe (?:(?!you\b)\w+ ){{0,3}}?{_LOOK}\b", re.I)
 @cache
 def _in_one_sentence(code: str) -> tuple[re.Pattern[str], ...]:
     """Words in a language of which such a sentence has one of each; nothing if the language lacks some of them."""
-    said = language(code).check.check_back
+    said = language_words(code).check.check_back
     if not all((said.often, said.look, said.page, said.reader)):
         return ()
     whole = (rf"\b(?:{'|'.join(words)})\b" for words in (said.look, said.page, said.reader))

@@ -10,7 +10,7 @@ from policygen.check.finding import Finding
 from policygen.check.source import Source, quoted
 from policygen.core.errors import ANY, Problem, Rule, Severity
 from policygen.core.suggestions import nearest
-from policygen.languages import together
+from policygen.languages import alternatives
 
 RULE = Rule(
     "E622",
@@ -25,15 +25,15 @@ RULE = Rule(
 )
 
 _NUMBER = r"\d{1,3}(?:\.\d{1,3}){0,4}"
-_SECTION = rf"(?:(?:{together('check', 'sections')})\s+)?({_NUMBER})"
+_SECTION = rf"(?:(?:{alternatives('check', 'sections')})\s+)?({_NUMBER})"
 _TITLE = re.compile(rf"{_SECTION}\b", re.I)
 _LINE = re.compile(rf"^[^\w\n]*{_SECTION}(?![\d])", re.I | re.M)
-_REFERENCE = re.compile(rf"\b(?:{together('check', 'references')})\s+({_NUMBER})(?![\w%])(?!\.\d)", re.I)
+_REFERENCE = re.compile(rf"\b(?:{alternatives('check', 'references')})\s+({_NUMBER})(?![\w%])(?!\.\d)", re.I)
 _ITS_OWN = re.compile(
-    rf"\s*(?:\([^()]{{1,60}}\)\s*)?(?:[\"”’»)\].,;:!?]|$|\b(?:{together('check', 'own')})\b)",
+    rf"\s*(?:\([^()]{{1,60}}\)\s*)?(?:[\"”’»)\].,;:!?]|$|\b(?:{alternatives('check', 'own')})\b)",
     re.I,
 )
-_ELSEWHERE = re.compile(rf"\b(?:{together('check', 'elsewhere')})\b", re.I)
+_ELSEWHERE = re.compile(rf"\b(?:{alternatives('check', 'elsewhere')})\b", re.I)
 _FEWEST = 3
 
 

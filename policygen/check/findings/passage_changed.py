@@ -43,7 +43,7 @@ def changed(project: ProjectSource) -> Iterator[Problem]:
     for policy in project.loaded.policies:
         newest: dict[str, bool] = {}
         for version in policy.versions:
-            allowed, past = RULE.among(dict(version.allow)), policy.status(version, project.as_of) in PAST
+            allowed, past = RULE.is_among(dict(version.allow)), policy.status(version, project.as_of) in PAST
             for name, differs in _included(passages, policy, version).items():
                 newest[name] = differs and not allowed and not past
                 if differs and not allowed:
