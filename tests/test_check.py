@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policygen.check import source
+from policygen.check import text_source
 from policygen.check.findings import (
     braces_not_replaced,
     check_back_clause,
@@ -23,7 +23,7 @@ ALL = [finding.in_text for finding in findings()]
 
 
 def read(text, language="en", line=1):
-    return source.read(text, Place(FILE, line, 1), language)
+    return text_source.read_source(text, Place(FILE, line, 1), language)
 
 
 def found(finding, text, language="en"):
@@ -133,7 +133,7 @@ def test_tags_are_found_and_addresses_are_not():
 
 def test_headings_are_found_as_words():
     text = read("# One #\n\n## **Two** {: #two }\n\nThree\n-----\n\nFour_x\n====\n\n```\n# no\n```\n###### 1\\. Six\n")
-    assert [(title.level, title.words) for title in text.titles] == [
+    assert [(heading.level, heading.words) for heading in text.headings] == [
         (1, "One"),
         (2, "Two"),
         (2, "Three"),
@@ -369,7 +369,7 @@ def test_an_undeclared_variable_is_found():  # case 44
     ],
 )
 def test_braces_that_stay_have_a_way_out(words, hint):
-    (problem,) = braces_not_replaced.variables(source.read(words, Place(FILE, 1), names=("company",)))
+    (problem,) = braces_not_replaced.variables(text_source.read_source(words, Place(FILE, 1), variables=("company",)))
     assert problem.hint == hint
 
 

@@ -7,7 +7,7 @@ from git_repositories import repository
 from selectolax.lexbor import LexborHTMLParser
 
 from policygen import build
-from policygen.check.checking import check
+from policygen.check.project_check import check
 from policygen.core.errors import Failed, Severity
 from policygen.project.project import find_policy, load
 

@@ -13,7 +13,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from policygen.check.catalogue import rules
+from policygen.check.rule_catalogue import rules
 from policygen.cli import app
 from policygen.config import (
     CONFIG,

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from policygen.check.catalogue import rules
+from policygen.check.rule_catalogue import rules
 from policygen.config import (
     CONFIG,
     LIMITS,

@@ -2,7 +2,7 @@
 
 from cases import for_each
 
-from policygen.check.catalogue import entry
+from policygen.check.rule_catalogue import find_rule
 from policygen.config import Config, GitSettings
 from policygen.core.errors import Place, Weight
 from policygen.project.severity import apply_weights, enabled_problems, is_external
@@ -12,7 +12,7 @@ THERE = Place("../archive/privacy.md@0123456789ab", 1)
 
 
 def warning(code="E605", place=HERE):
-    return entry(code).at(place, "words", "a way out").as_warning()
+    return find_rule(code).at(place, "words", "a way out").as_warning()
 
 
 def config(**weights):
@@ -43,7 +43,7 @@ def test_a_warning_weighs_what_is_set(weight, strict, becomes):
 
 @for_each("weight", ["off", "warning"])
 def test_an_error_stays_one(weight):
-    wrong = entry("E021").at(HERE, "words")
+    wrong = find_rule("E021").at(HERE, "words")
     assert apply_weights([wrong], Config(weights=(("E021", Weight(weight)),))) == [wrong]
     assert enabled_problems([wrong], Config(weights=(("E021", Weight.OFF),))) == [wrong]
 
@@ -69,4 +69,4 @@ def test_a_repository_beside_another_is_not_taken_for_it():
 
 
 def test_silent_changes_cannot_be_switched_off():
-    assert all(Weight.OFF not in entry(code).weights for code in ("E164", "E617", "E624"))
+    assert all(Weight.OFF not in find_rule(code).weights for code in ("E164", "E617", "E624"))

@@ -57,7 +57,7 @@ def build(
 
     instant = moment(project, as_of)
     if strict:
-        from policygen.check.checking import check as look
+        from policygen.check.project_check import check as look
 
         found = look(project, as_of=instant, strict=True)
         if errors(found):
@@ -101,7 +101,7 @@ def check(project: Path, as_of: str | None, strict: bool, form: str, json: bool)
     \b
     Example: policygen check --strict
     """
-    from policygen.check.checking import check as look
+    from policygen.check.project_check import check as look
 
     if json and form not in ("text", "json"):
         raise click.UsageError(f"--json and --format {form} cannot both be had.")
@@ -113,7 +113,7 @@ def check(project: Path, as_of: str | None, strict: bool, form: str, json: bool)
 
 def _say(problems: Sequence[Problem], form: str, folder: str) -> None:
     """Problems in words, to standard error; for programs to standard output."""
-    from policygen.check.formats import github, sarif
+    from policygen.check.report_formats import github, sarif
 
     if form == "json":
         as_json({"problems": problems})

@@ -10,7 +10,7 @@ from pathlib import Path
 from policygen import lock, site
 from policygen.addresses import addresses
 from policygen.addresses.link_targets import LinkTargets, link_targets
-from policygen.check.catalogue import rules
+from policygen.check.rule_catalogue import rules
 from policygen.core.errors import Failed, Place, Problem, errors, in_order
 from policygen.core.files import AnyPath, File
 from policygen.core.model import Policy, as_instant

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 
 from policygen.addresses import addresses
-from policygen.check.catalogue import rules
+from policygen.check.rule_catalogue import rules
 from policygen.config import Config
 from policygen.core.errors import Failed, Problem, errors, in_order
 from policygen.core.files import File

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from policygen.check.finding import Finding
-from policygen.check.source import Source, quoted
+from policygen.check.text_source import TextSource, quoted
 from policygen.core.errors import ANY, Problem, Rule, Severity
 from policygen.core.suggestions import nearest
 from policygen.frontmatter.front_matter_keys import NAME
@@ -27,7 +27,7 @@ _BRACES = re.compile(r"\{\{[ \t]*([A-Za-z_][\w.-]*+)([^{}\n]*+)\}\}")
 _NAME = re.compile(NAME)
 
 
-def variables(source: Source) -> Iterator[Problem]:
+def variables(source: TextSource) -> Iterator[Problem]:
     """Braces that were to be replaced, by their looks, and stay as they are (case 44)."""
     for match in _BRACES.finditer(source.prose):
         name, rest = match[1], match[2].strip()
@@ -40,7 +40,7 @@ def variables(source: Source) -> Iterator[Problem]:
             yield RULE.at(source.at(match.start()), message, _instead(source, match, name))
 
 
-def _instead(source: Source, match: re.Match[str], name: str) -> str:
+def _instead(source: TextSource, match: re.Match[str], name: str) -> str:
     """What to write instead of braces with a name that nothing replaces."""
     near = nearest(name, source.vars)
     if near:
@@ -52,4 +52,4 @@ def _instead(source: Source, match: re.Match[str], name: str) -> str:
     return f"declare {name} under vars in {where}; or write the words themselves"
 
 
-FINDING = Finding(RULE, in_text=variables, of_past=True)
+FINDING = Finding(RULE, in_text=variables, past_texts=True)

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from policygen.check.finding import Finding
-from policygen.check.marks import definitions, fold
-from policygen.check.source import Source, quoted
+from policygen.check.markdown_parts import definitions, fold
+from policygen.check.text_source import TextSource, quoted
 from policygen.core.errors import ANY, Problem, Rule, Severity
 from policygen.languages import all_languages, alternatives, language_words
 
@@ -32,7 +32,7 @@ _ROMAN_NEIGHBOUR = re.compile(r"\b(?:XIX|XXI|XXIX|XXXI)\b")
 _BEFORE_NUMBERS = frozenset(word for known in all_languages() for word in known.check.numbered)
 
 
-def placeholders(source: Source) -> Iterator[Problem]:
+def placeholders(source: TextSource) -> Iterator[Problem]:
     """Words that were to be replaced before publication (case 44)."""
     end = 0
     for offset, words in sorted(_placeholders(source)):
@@ -46,13 +46,13 @@ def placeholders(source: Source) -> Iterator[Problem]:
         )
 
 
-def _placeholders(source: Source) -> Iterator[tuple[int, str]]:
+def _placeholders(source: TextSource) -> Iterator[tuple[int, str]]:
     prose = source.prose
-    defined = definitions(source.visible)
+    labels = definitions(source.visible)
     for match in _BRACKETED.finditer(prose):
         words = " ".join(match[1].split())
         fits = _FILL_IN.fullmatch(words.rstrip("\\")) or _CAPITALS.fullmatch(words)
-        if fits and fold(words) not in defined and not _in_an_example(prose, match):
+        if fits and fold(words) not in labels and not _in_an_example(prose, match):
             yield match.start(), match[0]
     if any(word in prose for word in ("TODO", "FIXME", "TBD")):
         # In Spanish and its neighbours “TODO” is a word, and headings are in capitals.
@@ -87,4 +87,4 @@ def _is_number(prose: str, match: re.Match[str]) -> bool:
     return word in _BEFORE_NUMBERS or (not before.strip(" #*\t") and prose[match.end() : match.end() + 1] in {".", ")"})
 
 
-FINDING = Finding(RULE, in_text=placeholders, of_past=True)
+FINDING = Finding(RULE, in_text=placeholders, past_texts=True)

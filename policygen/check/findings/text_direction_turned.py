@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
+from policygen.check.checked_sources import VersionSource
 from policygen.check.finding import Finding
-from policygen.check.source import Source, quoted
-from policygen.check.subjects import VersionSource
+from policygen.check.text_source import TextSource, quoted
 from policygen.core.errors import ANY, Place, Problem, Rule, Severity
 
 RULE = Rule(
@@ -34,7 +34,7 @@ _CONTROLS = {
 _CONTROL = re.compile(f"[{''.join(_CONTROLS)}]")
 
 
-def controls(source: Source) -> Iterator[Problem]:
+def controls(source: TextSource) -> Iterator[Problem]:
     """Characters that cannot be seen and turn the direction of writing, by line (case 36)."""
     by_line: dict[int, list[int]] = {}
     for match in _CONTROL.finditer(source.text):
@@ -48,9 +48,9 @@ def controls(source: Source) -> Iterator[Problem]:
         )
 
 
-def hidden(read: VersionSource) -> Iterator[Problem]:
+def hidden(version_source: VersionSource) -> Iterator[Problem]:
     """Characters in a title or a summary that turn the direction of writing (case 36)."""
-    for text in read.version.texts:
+    for text in version_source.version.texts:
         for name, written in (("title", text.title), *(("summary", item) for item in text.summary)):
             if listed := hidden_in(written):
                 yield RULE.at(
@@ -72,4 +72,4 @@ def _listed(characters: Iterator[str] | list[str]) -> str:
     return ", ".join(f"U+{ord(character):04X} ({_CONTROLS[character]})" for character in names)
 
 
-FINDING = Finding(RULE, in_text=controls, in_version=hidden, of_past=True)
+FINDING = Finding(RULE, in_text=controls, in_version=hidden, past_texts=True)

@@ -12,7 +12,7 @@ class Anchors:
         self._loaded = loaded
         self._ids: dict[tuple[str, str], dict[str, frozenset[str]]] = {}
 
-    def of(self, slug: str, version: str, language: str) -> frozenset[str]:
+    def ids(self, slug: str, version: str, language: str) -> frozenset[str]:
         """The ids of a version's text in a language that it has."""
         if (slug, language) not in self._ids:
             self._ids[slug, language] = self._read(slug, language)
@@ -22,5 +22,5 @@ class Anchors:
         loaded = self._loaded
         policy = find_policy(loaded, slug)
         recorded = loaded.lock.clauses(slug, language) if loaded.lock else None
-        read = build_history(policy, language, loaded.source.bodies(policy), Reader(), recorded)
-        return {version.id: text.ids for version, text in zip(read.versions, read.documents, strict=True)}
+        history = build_history(policy, language, loaded.source.bodies(policy), Reader(), recorded)
+        return {version.id: document.ids for version, document in zip(history.versions, history.documents, strict=True)}
