@@ -17,13 +17,12 @@ OF_MARKDOWN = "reads Markdown as its author wrote it, in which HTML may stand"
 EXCEPTIONS = {
     "check/code_blanking.py": OF_MARKDOWN,
     "check/markdown_parts.py": OF_MARKDOWN,
-    "dates/unmarked.py": OF_MARKDOWN,
-    "limits.py": OF_MARKDOWN,
-    "sources/titles.py": OF_MARKDOWN,
-    "commands/originals.py": "tells a saved web page from other files by how it begins",
-    "preview/dressing.py": "puts the preview's bar into pages as they are served, before the end of head and body",
-    "sources/passages.py": OF_MARKDOWN,
-    "pages/encode.py": "keeps JSON from ending a script; JSON is not HTML",
+    "dates/plain_lines.py": OF_MARKDOWN,
+    "sources/text_titles.py": OF_MARKDOWN,
+    "commands/source_documents.py": "tells a saved web page from other files by how it begins",
+    "preview/overlay.py": "puts the preview's bar into pages as they are served, before the end of head and body",
+    "sources/snippets.py": OF_MARKDOWN,
+    "core/json_files.py": "keeps JSON from ending a script; JSON is not HTML",
 }
 
 # In a regular expression `(?<` and `(?P<` are no tags; in a string method a lone `<` or `>` is the edge of one.
