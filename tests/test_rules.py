@@ -21,7 +21,7 @@ from policygen.check.rule_catalogue import find_rule, groups, rules
 from policygen.config import Config, read_config, read_policy_settings
 from policygen.core.errors import Place, Problem, Rule, Severity, Weight, errors
 from policygen.dates import load_zone, parse
-from policygen.frontmatter import read
+from policygen.frontmatter import read_policy_file
 from policygen.project.severity import apply_weights, enabled_problems
 
 PACKAGE = Path(__file__).resolve().parent.parent / "policygen"
@@ -128,7 +128,7 @@ def test_the_example_of_a_front_matter_breaks_its_rule(rule: Rule) -> None:
     whole = rule.example.startswith(("---", "#"))
     dated = "" if "ffective" in rule.example or "efective" in rule.example else "effective: 2026-01-01\n"
     text = rule.example if whole else f"---\n{dated}{rule.example}\n---\n\nText.\n"
-    problems = read(text, "a.md", load_zone("Europe/Berlin")).problems
+    problems = read_policy_file(text, "a.md", load_zone("Europe/Berlin")).problems
     assert rule.code in {problem.code for problem in problems}
 
 

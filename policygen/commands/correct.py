@@ -9,11 +9,11 @@ from policygen.commands.git_revisions import is_tracked
 from policygen.commands.published_texts import committed, copies, digests, recorded
 from policygen.commands.show import text_of, version_by_id
 from policygen.commands.version_changes import Later, called, changed, chosen, said_once, today
-from policygen.config import Ask
+from policygen.config import HistoryScope
 from policygen.core.errors import Failed, Place, Problem
 from policygen.core.model import Policy, Text, Version
 from policygen.frontmatter import split
-from policygen.frontmatter.line_edits import lines_of, with_item, written
+from policygen.frontmatter.line_edits import lines_of, quoted_value, with_item
 from policygen.lock import Lock
 from policygen.project.project import Project
 from policygen.rules.commands import NOTHING_TO_CORRECT, ORIGINAL_NOT_READABLE, PUBLISHED_TEXT_LOST
@@ -64,7 +64,7 @@ def corrected(
     label = str(output) if output else "site"
     site = _Site(folder, label, recorded(folder, label))
     found = [was for text in version.texts if (was := _was(project, loaded, site, policy, version, text))]
-    entry = {"date": today(policy, as_of), "text": written(reason)}
+    entry = {"date": today(policy, as_of), "text": quoted_value(reason)}
     edit = changed(project, version.place.file, lambda head: with_item(head, "errata", entry))
     edits = {one.path: one for one in (edit, *said_once(project, version, "errata"))}
     if source:
@@ -100,9 +100,14 @@ def _is_kept(version: Version, was: _Was) -> bool:
 
 def _in_git(project: Path, loaded: Project, policy: Policy, version: Version) -> bool:
     """Whether git keeps what was there before as a superseded text, so that no file is needed."""
-    asked = loaded.config.history is Ask.ALL or policy.place.file.endswith(".md")
+    asked = loaded.config.history is HistoryScope.ALL or policy.place.file.endswith(".md")
     by_hand = any(text.place.file.endswith(f".r{one.number}.md") for one in version.revisions for text in one.texts)
-    return asked and loaded.config.history is not Ask.NONE and not by_hand and is_tracked(project / version.place.file)
+    return (
+        asked
+        and loaded.config.history is not HistoryScope.NONE
+        and not by_hand
+        and is_tracked(project / version.place.file)
+    )
 
 
 def _kept(project: Path, site: _Site, policy: Policy, version: Version, was: _Was) -> Edit:

@@ -15,7 +15,7 @@ from policygen.core.errors import Failed, Place, Problem, errors
 from policygen.core.model import Policy, Version, When
 from policygen.core.suggestions import did_you_mean, nearest, quoted
 from policygen.dates import load_zone
-from policygen.frontmatter import FrontMatter, read, split
+from policygen.frontmatter import FrontMatter, read_policy_file, split
 from policygen.histories.history import History
 from policygen.histories.states import redline
 from policygen.project.project import CONFIG, Project, find_policy, find_version, load
@@ -205,7 +205,7 @@ class _Names:
         decoded = decode(raw, file, self._limits)
         if errors(decoded.problems):
             raise Failed(decoded.problems)
-        reading = read(decoded.text, file, load_zone("UTC"), translation=True)
+        reading = read_policy_file(decoded.text, file, load_zone("UTC"), translation=True)
         made = resolved(split(decoded.text), file, self._limits, passages)
         problems = (
             *made.problems,

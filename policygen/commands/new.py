@@ -9,7 +9,7 @@ from policygen.core.errors import Failed, Place, Problem, errors
 from policygen.core.model import Policy, Text, When
 from policygen.core.suggestions import nearest, quoted
 from policygen.dates import load_zone, parse
-from policygen.frontmatter import OF_TEXT, split
+from policygen.frontmatter import TEXT_KEYS, split
 from policygen.frontmatter.line_edits import lines_of
 from policygen.importers import ImportedText
 from policygen.importers.import_plan import quoted_yaml
@@ -79,7 +79,7 @@ def draft(
     text = _before(policy, when, language)
     path = _path(policy, when, language)
     parts = split(newlines((project / text.place.file).read_text(encoding="utf-8-sig")))
-    kept = lines_of(parts.yaml or "", KEPT if language == policy.language else KEPT & OF_TEXT)
+    kept = lines_of(parts.yaml or "", KEPT if language == policy.language else KEPT & TEXT_KEYS)
     if language == policy.language:
         head = front_matter(when.text, change=change, published=seen, kept=kept)
     else:

@@ -9,8 +9,8 @@ from policygen.commands.version_changes import Later, called, changed, chosen, i
 from policygen.core.errors import Failed, Place, Problem, errors
 from policygen.core.model import Policy, Status, Version, When
 from policygen.dates import load_zone, parse
-from policygen.frontmatter import read
-from policygen.frontmatter.line_edits import with_item, with_value, without, written
+from policygen.frontmatter import read_policy_file
+from policygen.frontmatter.line_edits import quoted_value, with_item, with_value, without_keys
 from policygen.project.project import Project
 from policygen.rules.commands import DATE_DOES_NOT_FIT, TOO_LATE_TO_CHANGE
 from policygen.sources.canonical_text import decode_plain
@@ -30,7 +30,7 @@ def postponed(project: Path, loaded: Project, name: str, to: str, reason: str, a
     entry = {
         "date": today(policy, as_of),
         "instead_of": version.start.text,
-        "text": written(reason),
+        "text": quoted_value(reason),
     }
 
     def main(head: str) -> str:
@@ -55,7 +55,7 @@ def _others(project: Path, policy: Policy, version: Version, when: When) -> list
     of_version = [text.place.file for text in texts_of(policy) if _belongs(text.place.file, version)]
     found = []
     for file in dict.fromkeys(of_version):
-        front = read(decode_plain((project / file).read_bytes()), file, zone, translation=True).front
+        front = read_policy_file(decode_plain((project / file).read_bytes()), file, zone, translation=True).front
         if file != version.place.file and front and (front.effective or front.postponed or front.formerly):
             found.append(changed(project, file, partial(_other, when=when, dated=bool(front.effective))))
     return found
@@ -63,7 +63,7 @@ def _others(project: Path, policy: Policy, version: Version, when: When) -> list
 
 def _other(head: str, when: When, dated: bool) -> str:
     """The date where it was, and nothing of what holds for the version and is said anew in the text that counts."""
-    head = without(head, ("postponed", "formerly"))
+    head = without_keys(head, ("postponed", "formerly"))
     return with_value(head, "effective", when.text) if dated else head
 
 

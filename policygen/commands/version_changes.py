@@ -14,7 +14,7 @@ from policygen.core.model import Policy, Version
 from policygen.core.suggestions import quoted
 from policygen.dates import load_zone
 from policygen.frontmatter import split
-from policygen.frontmatter.line_edits import without
+from policygen.frontmatter.line_edits import without_keys
 from policygen.project.project import Project, find_version
 from policygen.rules.commands import ALREADY_WITHDRAWN, NOT_OURS_TO_CHANGE
 from policygen.sources.canonical_text import decode_plain
@@ -86,6 +86,6 @@ def said_once(project: Path, version: Version, *keys: str) -> Iterator[Edit]:
     for file in (text.place.file for text in version.texts if text.place.file != version.place.file):
         raw = (project / file).read_bytes()
         if split(decode_plain(raw)).yaml is not None:
-            edit = changed(project, file, lambda head: without(head, keys))
+            edit = changed(project, file, lambda head: without_keys(head, keys))
             if edit.data != raw:
                 yield edit

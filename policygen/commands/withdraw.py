@@ -14,7 +14,7 @@ from policygen.core.errors import Failed, Place, Problem, errors
 from policygen.core.model import Policy, Precision, Status, Text, Version, When
 from policygen.dates import load_zone, parse
 from policygen.frontmatter import split
-from policygen.frontmatter.line_edits import lines_of, with_value, written
+from policygen.frontmatter.line_edits import lines_of, quoted_value, with_value
 from policygen.project.project import Project
 from policygen.rules.commands import DATE_DOES_NOT_FIT, NOTHING_APPLIES_AGAIN, TOO_LATE_TO_CHANGE
 from policygen.sources.canonical_text import decode_plain
@@ -37,7 +37,7 @@ def withdrawn(project: Path, loaded: Project, name: str, reason: str, as_of: dat
     moment = as_of.astimezone(load_zone(policy.timezone)).isoformat(timespec="seconds") if exact else day
 
     def main(head: str) -> str:
-        return with_value(with_value(head, "withdrawn", written(reason)), "withdrawn_on", moment)
+        return with_value(with_value(head, "withdrawn", quoted_value(reason)), "withdrawn_on", moment)
 
     edits = [changed(project, version.place.file, main)]
     slug_and_id = f"{policy.slug}@{version.id}"
@@ -114,7 +114,7 @@ def _restored(
     def file(text: Text) -> Edit:
         kept = lines_of(_yaml(project, text), _KEPT)
         if text is old.texts[0]:
-            head = front_matter(when.text, change="material", published=day, summary=written(reason), kept=kept)
+            head = front_matter(when.text, change="material", published=day, summary=quoted_value(reason), kept=kept)
             return Edit(str(folder / f"{when.day}.md"), f"{head}\n{bodies[text.digest]}".encode(), new=True)
         head = translation_front_matter(when.text, kept=kept)
         return Edit(str(folder / f"{when.day}.{text.language}.md"), f"{head}\n{bodies[text.digest]}".encode(), new=True)

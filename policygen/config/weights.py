@@ -15,8 +15,8 @@ Weights = tuple[tuple[str, Weight], ...]
 def weight_settings(rules: Collection[Rule]) -> dict[str, Setting]:
     """The keys that `[check]` can have: codes, then names, of the rules that can be weighed."""
     weighable = [rule for rule in rules if rule.weights]
-    entry = [*((rule.code, rule) for rule in weighable), *((rule.name, rule) for rule in weighable)]
-    return {name: _setting(name, rule.says, rule.weights) for name, rule in entry}
+    named_rules = [*((rule.code, rule) for rule in weighable), *((rule.name, rule) for rule in weighable)]
+    return {name: _setting(name, rule.says, rule.weights) for name, rule in named_rules}
 
 
 def read_weights(table: Table, rules: Collection[Rule], zone: ZoneInfo) -> tuple[Weights, tuple[Problem, ...]]:
@@ -25,10 +25,10 @@ def read_weights(table: Table, rules: Collection[Rule], zone: ZoneInfo) -> tuple
     `rules` are all that there are; without any, nobody looks at what the keys name.
     """
     settings = weight_settings(rules) if rules else {name: _setting(name) for name in table.values}
-    known = {name: value for name, value in table.values.items() if name in settings}
-    values, problems = values_of(Table(table.document, table.path, known, table.inside), settings, zone)
-    strange = [name for name in table.values if name not in settings]
-    wrong = (*problems, *_refused(strange, table, rules), *_twice(table, rules))
+    weighable = {name: value for name, value in table.values.items() if name in settings}
+    values, problems = values_of(Table(table.document, table.path, weighable, table.inside), settings, zone)
+    unknown = [name for name in table.values if name not in settings]
+    wrong = (*problems, *_refused(unknown, table, rules), *_twice(table, rules))
     return tuple((name, Weight(value)) for name, value in values.items()), wrong
 
 

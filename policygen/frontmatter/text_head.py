@@ -67,7 +67,9 @@ class Reading:
     problems: tuple[Problem, ...]
 
 
-def read(text: str, file: str, zone: ZoneInfo, *, translation: bool = False, revision: bool = False) -> Reading:
+def read_policy_file(
+    text: str, file: str, zone: ZoneInfo, *, translation: bool = False, revision: bool = False
+) -> Reading:
     """Read a file (line ends LF, no byte-order mark) of a policy whose dates are meant in `zone`.
 
     A `translation` and a superseded `revision` take from the file beside them what they leave out, all of it if need
@@ -80,7 +82,7 @@ def read(text: str, file: str, zone: ZoneInfo, *, translation: bool = False, rev
     return Reading(None if errors(problems) else front, parts.body, parts.body_line, problems)
 
 
-def variables(parts: Split, file: str) -> dict[str, tuple[str, Place]]:
+def declared_variables(parts: Split, file: str) -> dict[str, tuple[str, Place]]:
     """The names that the front matter of a file declares, what they stand for and where; nothing if it is unreadable.
 
     Whatever else is wrong with the front matter: so a state of a text from long ago says the same for ever.
@@ -98,13 +100,13 @@ def variables(parts: Split, file: str) -> dict[str, tuple[str, Place]]:
     return {name: (text, places[name]) for name, text in values.get("vars", ())}
 
 
-def dated(parts: Split) -> str:
+def start_as_written(parts: Split) -> str:
     """The day, month or year from which a text applies or on which it was seen, as its front matter has it; else ""."""
     if parts.yaml is None or not parts.closed:
         return ""
     tree, _ = read_tree(Lines(parts.yaml, "", parts.yaml_line))
-    found = {name.text: value.text[:10] for name, value in tree.pairs if isinstance(value, Text)} if tree else {}
-    date = found.get("effective") or found.get("observed") or ""
+    texts = {name.text: value.text[:10] for name, value in tree.pairs if isinstance(value, Text)} if tree else {}
+    date = texts.get("effective") or texts.get("observed") or ""
     return date if _DATE.fullmatch(date) else ""
 
 
@@ -113,20 +115,20 @@ def _front(
 ) -> tuple[FrontMatter | None, tuple[Problem, ...]]:
     start = Place(file, 1, 1)
     if parts.yaml is None:
-        return (None, (_missing(text, start),)) if complete else (FrontMatter(), ())
+        return (None, (_no_front_matter(text, start),)) if complete else (FrontMatter(), ())
     if not parts.closed:
         hint = "put a line of three hyphens below it, before the text"
         return None, (FRONT_MATTER_NOT_CLOSED.at(start, "the front matter that begins here does not end", hint),)
     tree, problems = read_tree(Lines(parts.yaml, file, parts.yaml_line))
     if tree is None:
         return None, problems
-    values, found = values_of(KEYS_BY_NAME, tree, zone)
+    values, value_problems = values_of(KEYS_BY_NAME, tree, zone)
     front = FrontMatter(**values, places=_places(tree))
-    missing = (*_undated(tree, start), *_unexplained(front, tree)) if complete else ()
-    return front, (*problems, *found, *missing, *_retroactive(front, tree, zone))
+    missing = (*_undated(tree, start), *_withdrawn_without_reason(front, tree)) if complete else ()
+    return front, (*problems, *value_problems, *missing, *_retroactive(front, tree, zone))
 
 
-def _missing(text: str, start: Place) -> Problem:
+def _no_front_matter(text: str, start: Place) -> Problem:
     hint = (
         "begin the file with lines such as these; `effective` is required, or `observed` if the date is not known:\n"
         "---\neffective: 2026-09-21\ntitle: Privacy policy\n---"
@@ -147,7 +149,7 @@ def _undated(tree: Pairs, start: Place) -> tuple[Problem, ...]:
     )
 
 
-def _unexplained(front: FrontMatter, tree: Pairs) -> tuple[Problem, ...]:
+def _withdrawn_without_reason(front: FrontMatter, tree: Pairs) -> tuple[Problem, ...]:
     """A day of withdrawal without a reason; silent if a reason is there that cannot be read."""
     names = {name.text for name, _ in tree.pairs}
     if front.withdrawn_on is None or "withdrawn" in names:

@@ -15,7 +15,7 @@ from policygen.core.model import Policy, Text, Version
 from policygen.core.suggestions import listed
 from policygen.dates import load_zone
 from policygen.frontmatter import FrontMatter
-from policygen.frontmatter import read as read_front
+from policygen.frontmatter import read_policy_file as read_front
 from policygen.sources.canonical_text import canonical_text, decode_plain, digest
 from policygen.sources.content_folder import CONTENT
 from policygen.sources.git.dated_states import body_of
