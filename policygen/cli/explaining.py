@@ -58,9 +58,9 @@ def explain(names: tuple[str, ...], json: bool) -> None:
 
 def _rule(name: str) -> "Rule":
     from policygen.check.rule_catalogue import find_rule, rules
-    from policygen.core.suggestions import quoted, rule_meant
+    from policygen.core.suggestions import quoted, suggest_rule
 
     found = find_rule(name)
     if found is None:
-        raise click.UsageError(f"There is no rule {quoted(name)}: {rule_meant(name, rules())}")
+        raise click.UsageError(f"There is no rule {quoted(name)}: {suggest_rule(name, rules())}")
     return found

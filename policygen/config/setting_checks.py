@@ -228,12 +228,12 @@ def _languages(setting: Setting, values: list[Any], table: Table) -> Checked:
 def _language(code: str, place: Place) -> tuple[str | None, tuple[Problem, ...]]:
     if _fits(Kind.LANGUAGE, code) and _has_words(code):
         return code, ()
-    meant = _language_meant(code)
-    hint = f"did you mean {quoted(meant)}?" if meant else "write a code such as en, de, pt-BR or zh-Hant"
+    suggestion = _suggest_language(code)
+    hint = f"did you mean {quoted(suggestion)}?" if suggestion else "write a code such as en, de, pt-BR or zh-Hant"
     return None, (NOT_A_LANGUAGE_CODE.at(place, f"{quoted(code)} is not the code of a language", hint),)
 
 
-def _language_meant(code: str) -> str:
+def _suggest_language(code: str) -> str:
     """The code of a language by another spelling of it, or by its English name."""
     from babel import Locale
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from policygen.config.setting_checks import Table, values_of
 from policygen.config.setting_keys import Kind, Setting
 from policygen.core.errors import Problem, Rule, Weight, named_twice
-from policygen.core.suggestions import quoted, rule_meant
+from policygen.core.suggestions import quoted, suggest_rule
 from policygen.rules.settings import GIVEN_TWICE, UNKNOWN_SETTING, WEIGHT_CANNOT_BE_SET
 
 Weights = tuple[tuple[str, Weight], ...]
@@ -49,7 +49,7 @@ def _refused(names: list[str], table: Table, rules: Collection[Rule]) -> Iterato
             yield WEIGHT_CANNOT_BE_SET.at(place, message, hint)
         else:
             message = f"there is no setting {quoted(name)}{table.inside}"
-            yield UNKNOWN_SETTING.at(place, message, rule_meant(name, [rule for rule in rules if rule.weights]))
+            yield UNKNOWN_SETTING.at(place, message, suggest_rule(name, [rule for rule in rules if rule.weights]))
 
 
 def _twice(table: Table, rules: Collection[Rule]) -> Iterator[Problem]:

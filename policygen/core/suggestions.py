@@ -14,7 +14,7 @@ def quoted(text: str, max_length: int = 60) -> str:
     return f"`{_UNPRINTABLE.sub('�', cut)}`"
 
 
-def nearest(word: str, known: Collection[str]) -> str:
+def nearest(word: str, words: Collection[str]) -> str:
     """The known word that was probably meant, "" if none is near.
 
     Near means: at most about a third of the letters wrong, where two letters in the wrong order count as one
@@ -24,27 +24,31 @@ def nearest(word: str, known: Collection[str]) -> str:
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
 
-    by_folded = {_folded(name): name for name in sorted(known)}
+    by_folded = {_folded(name): name for name in sorted(words)}
     match = process.extractOne(
         _folded(word[:100]), by_folded.keys(), scorer=OSA.normalized_similarity, score_cutoff=0.65
     )
     return by_folded[match[0]] if match else ""
 
 
-def did_you_mean(word: str, known: Collection[str]) -> str:
+def did_you_mean(word: str, words: Collection[str]) -> str:
     """A hint such as "did you mean `effective`?"; the whole choice if nothing is near."""
-    near = nearest(word, known)
-    return f"did you mean {quoted(near)}?" if near else f"possible here: {listed(sorted(known), 'and')}"
+    suggestion = nearest(word, words)
+    return f"did you mean {quoted(suggestion)}?" if suggestion else f"possible here: {listed(sorted(words), 'and')}"
 
 
-def rule_meant(word: str, rules: Collection[Rule]) -> str:
+def suggest_rule(word: str, rules: Collection[Rule]) -> str:
     """A hint which rule was probably meant, by its name and code; where to look if nobody can tell.
 
     Of a code with a slip in it nobody can tell: every other one is near.
     """
     names = {rule.name: rule.code for rule in rules}
-    near = "" if re.fullmatch(r"[Ee]\d*", word) else nearest(word, names)
-    return f"did you mean {quoted(near)} ({names[near]})?" if near else "policygen explain lists all codes and names"
+    suggestion = "" if re.fullmatch(r"[Ee]\d*", word) else nearest(word, names)
+    return (
+        f"did you mean {quoted(suggestion)} ({names[suggestion]})?"
+        if suggestion
+        else "policygen explain lists all codes and names"
+    )
 
 
 def listed(words: Sequence[str], conjunction: str = "or") -> str:

@@ -11,7 +11,7 @@ from policygen.core.source_map import Lines
 from policygen.dates import end_of
 from policygen.frontmatter.front_matter_fences import Split, split
 from policygen.frontmatter.front_matter_keys import KEYS_BY_NAME
-from policygen.frontmatter.typed_values import key_meant, values_of
+from policygen.frontmatter.typed_values import suggest_key, values_of
 from policygen.frontmatter.yaml_tree import Pairs, Text, read_tree
 from policygen.rules.dates import PUBLISHED_AFTER_EFFECTIVE
 from policygen.rules.front_matter import FRONT_MATTER_NOT_CLOSED, NO_FRONT_MATTER, REQUIRED_KEY_MISSING
@@ -141,7 +141,7 @@ def _no_front_matter(text: str, start: Place) -> Problem:
 def _undated(tree: Pairs, start: Place) -> tuple[Problem, ...]:
     """Nothing says from when the text applies; silent if a misspelt key, which is reported anyhow, was to say it."""
     dates, names = {"effective", "observed"}, {name.text for name, _ in tree.pairs}
-    if dates & names or dates & {key_meant(name, KEYS_BY_NAME) for name in names - KEYS_BY_NAME.keys()}:
+    if dates & names or dates & {suggest_key(name, KEYS_BY_NAME) for name in names - KEYS_BY_NAME.keys()}:
         return ()
     hint = "add a line such as effective: 2026-09-21; if nobody knows the date, observed: 2018-05-14 (when it was seen)"
     return (

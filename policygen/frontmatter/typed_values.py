@@ -63,15 +63,15 @@ def values_of(
     return values, tuple(problems)
 
 
-def key_meant(word: str, known: Collection[str]) -> str:
+def suggest_key(word: str, keys: Collection[str]) -> str:
     """The key that an unknown word was probably meant to be, "" if nobody can tell."""
     instead = SYNONYMS.get(word.casefold().replace("-", "_").replace(" ", "_"), "")
-    return instead if instead in known else nearest(word, known)
+    return instead if instead in keys else nearest(word, keys)
 
 
-def _unknown(name: Text, known: Collection[str], inside: str) -> Problem:
-    meant = key_meant(name.text, known)
-    hint = f"did you mean {quoted(meant)}?" if meant else did_you_mean(name.text, known)
+def _unknown(name: Text, keys: Collection[str], inside: str) -> Problem:
+    suggestion = suggest_key(name.text, keys)
+    hint = f"did you mean {quoted(suggestion)}?" if suggestion else did_you_mean(name.text, keys)
     if name.text in POLICY_KEYS and not inside:
         hint = "it is set for a whole policy: put it into the file policy.toml beside this one"
     return UNKNOWN_KEY.at(name.place, f"there is no key {quoted(name.text)}{inside}", hint)

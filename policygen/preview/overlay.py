@@ -122,7 +122,9 @@ def with_overlay(
 def empty_page(problems: Sequence[Problem], edit: str, part: RenderPart) -> bytes:
     """A page for a project of which nothing can be shown."""
     bar = Bar(Markup(), "/", False, False, None, (), tuple(problems), edit, "")
-    return part("preview/preview-empty.html", {"bar": bar, "own": f"/{PREVIEW_FOLDER}", "instant": ""}, "en").encode()
+    return part(
+        "preview/preview-empty.html", {"bar": bar, "preview_folder": f"/{PREVIEW_FOLDER}", "instant": ""}, "en"
+    ).encode()
 
 
 def without_overlay(html: bytes) -> bytes:
@@ -136,7 +138,7 @@ def without_overlay(html: bytes) -> bytes:
 def _insert(html: bytes, bar: Bar, spoken: str, instant: datetime | None, part: RenderPart) -> bytes:
     values: dict[str, object] = {
         "bar": bar,
-        "own": f"{bar.root}{PREVIEW_FOLDER}",
+        "preview_folder": f"{bar.root}{PREVIEW_FOLDER}",
         "instant": instant.isoformat() if instant else "",
     }
     parts = (BEGIN + part(f"preview/preview-{name}.html", values, spoken).encode() + END for name in ("head", "bar"))

@@ -11,7 +11,7 @@ from datetime import datetime
 from policygen.config import Config
 from policygen.core.errors import Place, Problem, Rule, Severity, Weight, named_twice
 from policygen.core.model import Policy, Status
-from policygen.core.suggestions import quoted, rule_meant
+from policygen.core.suggestions import quoted, suggest_rule
 from policygen.lock import Lock
 from policygen.rules.front_matter import ALLOW_WITHOUT_EFFECT, KEY_GIVEN_TWICE
 
@@ -67,7 +67,7 @@ def useless_allowances(policies: Iterable[Policy], rules: Collection[Rule]) -> I
                 rule = rules_by_name.get(name)
                 if rule is None:
                     message = f"`allow` names {quoted(name)}, and there is no such rule"
-                    yield ALLOW_WITHOUT_EFFECT.at(place, message, rule_meant(name, allowable))
+                    yield ALLOW_WITHOUT_EFFECT.at(place, message, suggest_rule(name, allowable))
                 elif not rule.allowable:
                     message = f"`allow` names {quoted(name)}, which cannot be allowed"
                     yield ALLOW_WITHOUT_EFFECT.at(place, message, f"take it out; policygen explain {name} says more")

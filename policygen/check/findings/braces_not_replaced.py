@@ -27,7 +27,7 @@ _BRACES = re.compile(r"\{\{[ \t]*([A-Za-z_][\w.-]*+)([^{}\n]*+)\}\}")
 _NAME = re.compile(NAME)
 
 
-def variables(source: TextSource) -> Iterator[Problem]:
+def unreplaced_braces(source: TextSource) -> Iterator[Problem]:
     """Braces that were to be replaced, by their looks, and stay as they are (case 44)."""
     for match in _BRACES.finditer(source.prose):
         name, rest = match[1], match[2].strip()
@@ -42,9 +42,13 @@ def variables(source: TextSource) -> Iterator[Problem]:
 
 def _instead(source: TextSource, match: re.Match[str], name: str) -> str:
     """What to write instead of braces with a name that nothing replaces."""
-    near = nearest(name, source.vars)
-    if near:
-        return f"did you mean {{{{ {near} }}}}?" if name != near else f"write nothing but the name: {{{{ {name} }}}}"
+    suggestion = nearest(name, source.vars)
+    if suggestion:
+        return (
+            f"did you mean {{{{ {suggestion} }}}}?"
+            if name != suggestion
+            else f"write nothing but the name: {{{{ {name} }}}}"
+        )
     if not _NAME.fullmatch(name):
         return "write the words themselves"
     file = source.at(match.start()).file
@@ -52,4 +56,4 @@ def _instead(source: TextSource, match: re.Match[str], name: str) -> str:
     return f"declare {name} under vars in {where}; or write the words themselves"
 
 
-FINDING = Finding(RULE, in_text=variables, past_texts=True)
+FINDING = Finding(RULE, in_text=unreplaced_braces, past_texts=True)

@@ -40,7 +40,7 @@ RULE = Rule(
 )
 
 
-def changed(project_source: ProjectSource) -> Iterator[Problem]:
+def changed_texts(project_source: ProjectSource) -> Iterator[Problem]:
     """A text in force or past that is not what the commit that is checked out has, without a word to readers."""
     loaded, passages = project_source.loaded, project_source.passages
     if not project_source.sound or loaded.lock is not None:
@@ -130,4 +130,4 @@ def _included(version: Version, text: Text) -> Problem:
     )
 
 
-FINDING = Finding(RULE, in_project=changed)
+FINDING = Finding(RULE, in_project=changed_texts)

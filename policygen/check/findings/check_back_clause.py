@@ -62,7 +62,7 @@ def _in_one_sentence(code: str) -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(pattern, re.I) for pattern in ("|".join(words.often), *patterns))
 
 
-def check_back(source: TextSource) -> Iterator[Problem]:
+def check_back_clauses(source: TextSource) -> Iterator[Problem]:
     """Readers are asked to look for changes by themselves (WP260 rev.01, paragraphs 29 to 31).
 
     In English by how such sentences are built, in a few other languages by the words that they have in common.
@@ -91,4 +91,4 @@ def _left_to_readers(source: TextSource, offset: int, words: str) -> Problem:
     )
 
 
-FINDING = Finding(RULE, in_text=check_back)
+FINDING = Finding(RULE, in_text=check_back_clauses)

@@ -29,7 +29,7 @@ _ELSEWHERE = (
 )
 
 
-def undeclared(version_source: VersionSource) -> Iterator[Problem]:
+def undeclared_corrections(version_source: VersionSource) -> Iterator[Problem]:
     """A text that was corrected under its date without a word to readers, once for each correction."""
     policy, version = version_source.policy, version_source.version
     for correction in corrections(version, policy.timezone).undeclared:
@@ -47,4 +47,4 @@ def undeclared(version_source: VersionSource) -> Iterator[Problem]:
         )
 
 
-FINDING = Finding(RULE, in_version=undeclared, past_texts=True)
+FINDING = Finding(RULE, in_version=undeclared_corrections, past_texts=True)

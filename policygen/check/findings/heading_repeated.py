@@ -20,7 +20,7 @@ RULE = Rule(
 )
 
 
-def duplicates(source: TextSource) -> Iterator[Problem]:
+def repeated_headings(source: TextSource) -> Iterator[Problem]:
     """Headings of the same words in the same section, at the second of them."""
     seen: dict[tuple[str, ...], list[Heading]] = {}
     path: list[tuple[int, str]] = []
@@ -39,4 +39,4 @@ def duplicates(source: TextSource) -> Iterator[Problem]:
             )
 
 
-FINDING = Finding(RULE, in_text=duplicates)
+FINDING = Finding(RULE, in_text=repeated_headings)

@@ -19,7 +19,7 @@ RULE = Rule(
 )
 
 
-def unnamed(version_source: VersionSource) -> Iterator[Problem]:
+def without_kind_of_change(version_source: VersionSource) -> Iterator[Problem]:
     """A version after the first that has no `change`."""
     version = version_source.version
     if version.change is None and version.effective and version_source.policy.predecessor(version) is not None:
@@ -31,4 +31,4 @@ def unnamed(version_source: VersionSource) -> Iterator[Problem]:
         )
 
 
-FINDING = Finding(RULE, in_version=unnamed, external_texts=False)
+FINDING = Finding(RULE, in_version=without_kind_of_change, external_texts=False)

@@ -37,7 +37,7 @@ _ELSEWHERE = re.compile(rf"\b(?:{alternatives('check', 'elsewhere')})\b", re.I)
 _MIN_SECTIONS = 3
 
 
-def missing(source: TextSource) -> Iterator[Problem]:
+def missing_sections(source: TextSource) -> Iterator[Problem]:
     """A section that the text speaks of and does not have, once for each number."""
     heading_numbers = {match[1] for heading in source.headings if (match := _TITLE.match(heading.words))}
     tops = [int(number.split(".")[0]) for number in heading_numbers]
@@ -77,4 +77,4 @@ def _as_a_list(number: str, known_numbers: set[str], prose: str) -> bool:
     return section in known_numbers and re.search(rf"^\s*(?:{item}[.)]|\({item}\)|[*+-] )", prose, re.M) is not None
 
 
-FINDING = Finding(RULE, in_text=missing)
+FINDING = Finding(RULE, in_text=missing_sections)

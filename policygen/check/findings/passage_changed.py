@@ -31,7 +31,7 @@ RULE = Rule(
 _MAX_NAMED = 5  # versions that a message names
 
 
-def changed(project_source: ProjectSource) -> Iterator[Problem]:
+def changed_passages(project_source: ProjectSource) -> Iterator[Problem]:
     """A passage that published texts have in other words than it has now.
 
     As long as the newest version of a policy that includes it is among them: then the new words stand nowhere there.
@@ -83,4 +83,4 @@ def _changed_problem(file: str, versions: list[str], last: Policy) -> Problem:
     return RULE.at(Place(file), message, hint)
 
 
-FINDING = Finding(RULE, in_project=changed)
+FINDING = Finding(RULE, in_project=changed_passages)

@@ -56,9 +56,9 @@ def _placeholders(source: TextSource) -> Iterator[tuple[int, str]]:
             yield match.start(), match[0]
     if any(word in prose for word in ("TODO", "FIXME", "TBD")):
         # In Spanish and its neighbours “TODO” is a word, and headings are in capitals.
-        word = language_words(source.language).check.todo_is_a_word
+        is_word = language_words(source.language).check.todo_is_a_word
         for match in _TO_DO.finditer(prose):
-            if not word or match[1] or not match[0].startswith("TODO"):
+            if not is_word or match[1] or not match[0].startswith("TODO"):
                 yield match.start(), match[0]
     if "lorem" in prose.lower():
         for match in _LATIN.finditer(prose):

@@ -26,7 +26,7 @@ RULE = Rule(
 _YEAR = timedelta(days=366)
 
 
-def unreviewed(version_source: VersionSource) -> Iterator[Problem]:
+def overdue_review(version_source: VersionSource) -> Iterator[Problem]:
     """The newest version is older than twelve months (California asks for a yearly review)."""
     policy, version, as_of = version_source.policy, version_source.version, version_source.as_of
     if version is not policy.at(as_of) or policy.retired or policy.upcoming(as_of) or version.effective is None:
@@ -41,4 +41,4 @@ def unreviewed(version_source: VersionSource) -> Iterator[Problem]:
         )
 
 
-FINDING = Finding(RULE, in_version=unreviewed, external_texts=False)
+FINDING = Finding(RULE, in_version=overdue_review, external_texts=False)

@@ -20,7 +20,7 @@ RULE = Rule(
 )
 
 
-def unexplained(version_source: VersionSource) -> Iterator[Problem]:
+def without_summary(version_source: VersionSource) -> Iterator[Problem]:
     """Texts without a summary, in a version whose change may matter."""
     version = version_source.version
     first = version_source.policy.predecessor(version) is None
@@ -35,4 +35,4 @@ def unexplained(version_source: VersionSource) -> Iterator[Problem]:
                 )
 
 
-FINDING = Finding(RULE, in_version=unexplained, external_texts=False)
+FINDING = Finding(RULE, in_version=without_summary, external_texts=False)

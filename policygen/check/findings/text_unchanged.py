@@ -20,7 +20,7 @@ RULE = Rule(
 )
 
 
-def unchanged(version_source: VersionSource) -> Iterator[Problem]:
+def unchanged_texts(version_source: VersionSource) -> Iterator[Problem]:
     """A text that is, letter for letter, the one before it, or the one that it is to translate."""
     version = version_source.version
     before = version_source.policy.predecessor(version)
@@ -40,4 +40,4 @@ def unchanged(version_source: VersionSource) -> Iterator[Problem]:
             )
 
 
-FINDING = Finding(RULE, in_version=unchanged)
+FINDING = Finding(RULE, in_version=unchanged_texts)

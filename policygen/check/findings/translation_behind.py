@@ -20,7 +20,7 @@ RULE = Rule(
 )
 
 
-def untranslated(version_source: VersionSource) -> Iterator[Problem]:
+def outdated_translations(version_source: VersionSource) -> Iterator[Problem]:
     """A language that the version before had and this one has not, or has as it was before the change."""
     policy, version = version_source.policy, version_source.version
     before = policy.predecessor(version)
@@ -44,4 +44,4 @@ def untranslated(version_source: VersionSource) -> Iterator[Problem]:
             )
 
 
-FINDING = Finding(RULE, in_version=untranslated)
+FINDING = Finding(RULE, in_version=outdated_translations)
