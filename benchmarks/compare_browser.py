@@ -21,9 +21,10 @@ from playwright.sync_api import Browser, CDPSession, Page, Route, sync_playwrigh
 from redline_score import listed_pairs
 
 from policygen.histories.lineage import match_blocks
-from policygen.markup import Document, DocumentReader
+from policygen.markup.document import Document
+from policygen.markup.document_reader import DocumentReader
 from policygen.markup.block_content import content_json, path_json
-from policygen.render.template_folders import built_in
+from policygen.render.template_folders import built_in_folder
 
 FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
          "--disable-sync")
@@ -61,7 +62,7 @@ def chosen(folder: Path, smallest: int, largest: int) -> Iterator[str]:
 def answer(route: Route) -> None:
     name = route.request.url.rpartition("/")[2]
     if name:
-        route.fulfill(body=(built_in() / name).read_bytes(), content_type="text/javascript")
+        route.fulfill(body=(built_in_folder() / name).read_bytes(), content_type="text/javascript")
     else:
         route.fulfill(body="<!DOCTYPE html><title>Comparison</title>", content_type="text/html")
 

@@ -19,7 +19,7 @@ from redline_score import listed_pairs
 
 from policygen.histories.states import redline
 from policygen.histories.lineage import match_blocks
-from policygen.markup import DocumentReader
+from policygen.markup.document_reader import DocumentReader
 from policygen.redlines import make_redline
 
 RUNS = 5

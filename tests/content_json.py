@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from policygen.markup import Content, Element, End, Token
-from policygen.markup.block_content import VOID
+from policygen.markup.block_content import VOID, Content, Element, End, Token
 
 
 def content_of(value: str | Sequence[Any]) -> Content:

@@ -11,7 +11,7 @@ from policygen.config import Config, Theme
 from policygen.core.errors import Place
 from policygen.core.model import Change, Erratum, Policy, Postponement, Precision, Revision, Text, Version, When
 from policygen.histories.history import History, build_history
-from policygen.markup import DocumentReader
+from policygen.markup.document_reader import DocumentReader
 from policygen.pages.page_plan import Page, SiteContext, policy_pages, site_pages
 from policygen.phrases import Catalogues
 

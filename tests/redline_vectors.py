@@ -14,8 +14,9 @@ from prose import drawn
 
 from policygen import states
 from policygen.histories.lineage import Pair, match_blocks
-from policygen.markup import Document, DocumentReader
 from policygen.markup.block_content import content_json, path_json
+from policygen.markup.document import Document
+from policygen.markup.document_reader import DocumentReader
 from policygen.redlines import Change, HtmlStyle, MarkedBlock, Passage, Redline, blocks_html, make_redline
 
 HERE = Path(__file__).parent

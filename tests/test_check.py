@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policygen.check import source
+from policygen.check import text_source
 from policygen.check.findings import (
     braces_not_replaced,
     check_back_clause,
@@ -23,7 +23,7 @@ ALL = [finding.in_text for finding in findings()]
 
 
 def read(text, language="en", line=1):
-    return source.read(text, Place(FILE, line, 1), language)
+    return text_source.read_source(text, Place(FILE, line, 1), language)
 
 
 def found(finding, text, language="en"):
@@ -133,7 +133,7 @@ def test_tags_are_found_and_addresses_are_not():
 
 def test_headings_are_found_as_words():
     text = read("# One #\n\n## **Two** {: #two }\n\nThree\n-----\n\nFour_x\n====\n\n```\n# no\n```\n###### 1\\. Six\n")
-    assert [(title.level, title.words) for title in text.titles] == [
+    assert [(heading.level, heading.words) for heading in text.headings] == [
         (1, "One"),
         (2, "Two"),
         (2, "Three"),
@@ -264,19 +264,19 @@ def test_other_addresses_are_not(target):
 
 @pytest.mark.parametrize("control", "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 def test_direction_controls_are_named_once_a_line(control):  # case 36
-    ((place, message),) = found(text_direction_turned.controls, f"one\ntwo {control}three{control}\n")
+    ((place, message),) = found(text_direction_turned.controls_in_text, f"one\ntwo {control}three{control}\n")
     assert place == "2:5"
     assert message.startswith(f"this line holds U+{ord(control):04X} (")
     assert control not in message
-    assert text_direction_turned.hidden_in(f"a{control}").startswith(f"U+{ord(control):04X} (")
-    assert not text_direction_turned.hidden_in("עברית")
+    assert text_direction_turned.named_controls(f"a{control}").startswith(f"U+{ord(control):04X} (")
+    assert not text_direction_turned.named_controls("עברית")
 
 
 def test_no_message_holds_a_control():  # case 36
     text = "[\u202edate here](javascript:x) ![\u202e](https://x.example/\u202e) <a\u202e b> # \u202e\n"
     for finding in ALL:
         assert not any(
-            text_direction_turned.hidden_in(problem.message + problem.hint) for problem in finding(read(text))
+            text_direction_turned.named_controls(problem.message + problem.hint) for problem in finding(read(text))
         )
 
 
@@ -347,7 +347,7 @@ def test_a_placeholder_says_how_to_keep_it():
 
 def test_an_undeclared_variable_is_found():  # case 44
     assert found(
-        braces_not_replaced.variables, "{{ company }} and {{company}} {% if x %} {{ 1 }} {{}} `{{ code }}`"
+        braces_not_replaced.unreplaced_braces, "{{ company }} and {{company}} {% if x %} {{ 1 }} {{}} `{{ code }}`"
     ) == [
         ("1:1", "`{{ company }}` stays in the text as it is: nothing replaces it"),
         ("1:19", "`{{company}}` stays in the text as it is: nothing replaces it"),
@@ -369,16 +369,24 @@ def test_an_undeclared_variable_is_found():  # case 44
     ],
 )
 def test_braces_that_stay_have_a_way_out(words, hint):
-    (problem,) = braces_not_replaced.variables(source.read(words, Place(FILE, 1), names=("company",)))
+    (problem,) = braces_not_replaced.unreplaced_braces(
+        text_source.read_source(words, Place(FILE, 1), variables=("company",))
+    )
     assert problem.hint == hint
 
 
 def test_braces_of_others_are_words():
-    assert found(braces_not_replaced.variables, "{{ content | safe }} {{% x %}} {{< y >}} {{ 'z' }} {{ include }") == []
+    assert (
+        found(braces_not_replaced.unreplaced_braces, "{{ content | safe }} {{% x %}} {{< y >}} {{ 'z' }} {{ include }")
+        == []
+    )
 
 
 def test_braces_without_end_are_passed_over_quickly():
-    assert found(braces_not_replaced.variables, "{{ " + "a" * 100_000 + " " * 100_000 + "\n" + "{{ a" * 50_000) == []
+    assert (
+        found(braces_not_replaced.unreplaced_braces, "{{ " + "a" * 100_000 + " " * 100_000 + "\n" + "{{ a" * 50_000)
+        == []
+    )
 
 
 @pytest.mark.parametrize(
@@ -397,7 +405,7 @@ def test_braces_without_end_are_passed_over_quickly():
     ],
 )
 def test_asking_readers_to_look_is_found(sentence):
-    ((place, message),) = found(check_back_clause.check_back, f"We may change this policy. {sentence}\n")
+    ((place, message),) = found(check_back_clause.check_back_clauses, f"We may change this policy. {sentence}\n")
     assert place.startswith("1:")
     assert message.endswith(
         "leaves it to readers to notice changes; for a material change that is not enough: they must be told, well "
@@ -419,7 +427,7 @@ def test_asking_readers_to_look_is_found(sentence):
     ],
 )
 def test_other_sentences_are_not(sentence):
-    assert not found(check_back_clause.check_back, f"{sentence}\n")
+    assert not found(check_back_clause.check_back_clauses, f"{sentence}\n")
 
 
 def test_a_heading_that_is_there_twice_is_found():
@@ -427,7 +435,7 @@ def test_a_heading_that_is_there_twice_is_found():
     message = (
         "the heading `Data` stands in the same section already (lines 3, 13): readers and links cannot tell them apart"
     )
-    assert found(heading_repeated.duplicates, text) == [("11:1", message)]
+    assert found(heading_repeated.repeated_headings, text) == [("11:1", message)]
 
 
 def test_a_skipped_level_is_found():
@@ -449,7 +457,7 @@ NUMBERED = "## 1. Scope\n\n## 2. Data\n\n### 2.1 Kinds\n\n## 3. Rights\n\n"
     [("as set out in Section 5.", ""), ("See section 2.4 below.", "did you mean 2.1?"), ("It holds (clause 3.1).", "")],
 )
 def test_a_section_that_is_not_there(sentence, meant):
-    (problem,) = no_such_section.missing(read(f"{NUMBERED}{sentence}\n"))
+    (problem,) = no_such_section.missing_sections(read(f"{NUMBERED}{sentence}\n"))
     assert problem.code == "E622"
     assert problem.message.endswith("but has no section of that number")
     assert meant in problem.hint
@@ -470,11 +478,11 @@ def test_a_section_that_is_not_there(sentence, meant):
     ],
 )
 def test_sections_that_are_there_or_elsewhere(sentence):
-    assert not found(no_such_section.missing, f"{NUMBERED}{sentence}\n")
+    assert not found(no_such_section.missing_sections, f"{NUMBERED}{sentence}\n")
 
 
 def test_a_text_without_numbers_may_speak_of_any_section():
-    assert not found(no_such_section.missing, "## Scope\n\nSee section 7.\n")
+    assert not found(no_such_section.missing_sections, "## Scope\n\nSee section 7.\n")
 
 
 @pytest.mark.parametrize(
@@ -505,4 +513,4 @@ def test_brackets_in_an_example_are_no_placeholder(text, placeholder):
     ],
 )
 def test_asking_readers_to_look_in_other_languages(language, text, asked):
-    assert bool(found(check_back_clause.check_back, f"{text}\n", language)) is asked
+    assert bool(found(check_back_clause.check_back_clauses, f"{text}\n", language)) is asked

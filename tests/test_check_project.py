@@ -7,9 +7,9 @@ from git_repositories import repository
 from selectolax.lexbor import LexborHTMLParser
 
 from policygen import build
-from policygen.check.checking import check
+from policygen.check.project_check import check
 from policygen.core.errors import Failed, Severity
-from policygen.project.project import load, policy_named
+from policygen.project.project import find_policy, load
 
 AS_OF = datetime(2026, 12, 31, tzinfo=UTC)
 
@@ -467,5 +467,5 @@ def test_texts_of_another_repository_are_warned_of_once(archive):
 def test_a_file_that_was_left_out_is_explained_by_its_name(archive):
     loaded = load(archive)
     with pytest.raises(Failed) as failed:
-        policy_named(loaded, "x")
+        find_policy(loaded, "x")
     assert [problem.code for problem in failed.value.problems] == ["E177", "E154"]

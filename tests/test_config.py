@@ -22,7 +22,7 @@ from policygen.config import (
     read_config,
     read_policy_settings,
 )
-from policygen.config.setting_keys import written
+from policygen.config.setting_keys import as_toml
 from policygen.config.toml_document import keys, read_toml
 from policygen.core.errors import Place, Severity
 from policygen.core.model import Precision, When
@@ -132,17 +132,17 @@ def test_an_accent_that_is_hard_to_read_is_told_and_used() -> None:
 
 @for_each("setting", CONFIG.values())
 def test_the_example_of_each_setting_can_be_read(setting: Setting) -> None:
-    assert said(written(setting)) == []
+    assert said(as_toml(setting)) == []
 
 
 @for_each(("table", "settings"), [("theme", THEME), ("limits", LIMITS), ("[sources]", SOURCE)])
 def test_the_examples_of_the_tables_can_be_read(table: str, settings: dict[str, Setting]) -> None:
-    assert said("\n".join([f"[{table}]", *map(written, settings.values())])) == []
+    assert said("\n".join([f"[{table}]", *map(as_toml, settings.values())])) == []
 
 
 @for_each("setting", POLICY.values())
 def test_the_example_of_each_setting_of_a_policy_can_be_read(setting: Setting) -> None:
-    assert said_of_policy(written(setting)) == []
+    assert said_of_policy(as_toml(setting)) == []
 
 
 def test_every_setting_of_a_policy() -> None:
@@ -419,7 +419,7 @@ def test_authorities_that_no_id_can_have(value: str) -> None:
 def test_values_of_another_kind(line: str, message: str) -> None:  # case 23
     name = line.partition(" ")[0].rpartition(".")[2]
     setting = (CONFIG | LIMITS)[name]
-    assert said(line) == [("1:1", "E102", message, f"for instance {written(setting)}")]
+    assert said(line) == [("1:1", "E102", message, f"for instance {as_toml(setting)}")]
 
 
 def test_an_item_and_a_table_of_another_kind() -> None:  # case 23

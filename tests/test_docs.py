@@ -13,7 +13,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from policygen.check.catalogue import rules
+from policygen.check.rule_catalogue import rules
 from policygen.cli import app
 from policygen.config import (
     CONFIG,
@@ -27,7 +27,7 @@ from policygen.config import (
     read_policy_settings,
 )
 from policygen.dates import load_zone
-from policygen.frontmatter import KEYS, read
+from policygen.frontmatter import KEYS, read_policy_file
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
@@ -129,7 +129,7 @@ def test_every_key_of_a_front_matter_has_an_example(key: str) -> None:
 @pytest.mark.parametrize("example", fenced(text_of("docs/content.md"), "yaml"))
 def test_examples_of_a_front_matter_are_right(example: str) -> None:
     dated = example if re.search("(?m)^(effective|observed):", example) else f"effective: 2026-01-01\n{example}"
-    assert read(f"---\n{dated}---\n\nText.\n", "example.md", load_zone("UTC")).problems == ()
+    assert read_policy_file(f"---\n{dated}---\n\nText.\n", "example.md", load_zone("UTC")).problems == ()
 
 
 @pytest.mark.parametrize("name", ["README.md", "docs/content.md"])
@@ -137,7 +137,7 @@ def test_examples_of_a_text_are_right(name: str) -> None:
     examples = fenced(text_of(name), "markdown")
     assert examples
     for example in examples:
-        assert read(example, "example.md", load_zone("UTC")).problems == ()
+        assert read_policy_file(example, "example.md", load_zone("UTC")).problems == ()
 
 
 @pytest.mark.parametrize(

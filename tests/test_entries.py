@@ -8,7 +8,8 @@ from policygen.config import Config
 from policygen.core.errors import Place
 from policygen.core.model import Change, Erratum, Policy, Postponement, Precision, Revision, Text, Version, When
 from policygen.histories.history import History, build_history
-from policygen.markup import DocumentReader, Resolve
+from policygen.markup.document import Resolve
+from policygen.markup.document_reader import DocumentReader
 from policygen.pages.data.feed_entries import MAX_CONTENT_BYTES, MAX_ENTRIES, FeedEntry, entries
 from policygen.pages.views.policy_context import policy_context
 from policygen.pages.views.site_context import SiteContext

@@ -15,8 +15,8 @@ from policygen.config import POLICY
 from policygen.core.errors import Place, Severity
 from policygen.core.model import Change, Erratum, When
 from policygen.dates import load_zone, parse
-from policygen.frontmatter import KEYS, FrontMatter, Key, Reading, Split, read, split
-from policygen.frontmatter.front_matter_keys import OF_POLICY, written
+from policygen.frontmatter import KEYS, FrontMatter, Key, Reading, Split, read_policy_file, split
+from policygen.frontmatter.front_matter_keys import POLICY_KEYS, as_yaml
 from policygen.frontmatter.yaml_errors import in_plain_words
 
 FILE = "content/privacy/2026-09-21.md"
@@ -36,14 +36,14 @@ def when(text: str, zone: ZoneInfo = ZONE) -> When:
 
 def front(lines: str) -> FrontMatter:
     """What a front matter with a date and these lines says."""
-    reading = read(file(DATED + lines), FILE, ZONE)
+    reading = read_policy_file(file(DATED + lines), FILE, ZONE)
     assert reading.front, reading.problems
     return reading.front
 
 
 def said(text: str) -> list[tuple[str, str, str, str]]:
     """What is said about a file: place without its name, code, message, hint."""
-    reading = read(text, FILE, ZONE)
+    reading = read_policy_file(text, FILE, ZONE)
     assert (reading.front is None) == any(problem.severity is Severity.ERROR for problem in reading.problems)
     return [
         (str(problem.place).removeprefix(FILE + ":"), problem.code, problem.message, problem.hint)
@@ -124,7 +124,7 @@ def test_the_fields_are_the_keys() -> None:
 
 @for_each("key", KEYS)
 def test_the_example_of_each_key_can_be_read(key: Key) -> None:
-    reading = read(file(written(key) + "\n"), FILE, ZONE, translation=True)
+    reading = read_policy_file(file(as_yaml(key) + "\n"), FILE, ZONE, translation=True)
     assert reading.problems == ()
     assert getattr(reading.front, key.name) not in (None, ())
 
@@ -136,22 +136,22 @@ def test_values_stay_text(value: str) -> None:  # case 7
 
 
 def test_an_instant_and_a_time_in_the_zone_of_the_policy() -> None:  # case 8
-    reading = read(file("effective: 2026-09-21 12:00:00 +02:00\n".replace(" +", "+")), FILE, ZONE)
+    reading = read_policy_file(file("effective: 2026-09-21 12:00:00 +02:00\n".replace(" +", "+")), FILE, ZONE)
     assert reading.front == FrontMatter(effective=when("2026-09-21T12:00:00+02:00"))
-    assert read(file("effective: 2026-09-21T12:00\n"), FILE, ZONE).front == reading.front
+    assert read_policy_file(file("effective: 2026-09-21T12:00\n"), FILE, ZONE).front == reading.front
 
 
 def test_a_date_alone_is_midnight_in_the_zone_of_the_policy() -> None:  # case 9
     kiritimati = load_zone("Pacific/Kiritimati")
-    reading = read(file(DATED), FILE, kiritimati)
+    reading = read_policy_file(file(DATED), FILE, kiritimati)
     assert reading.front == FrontMatter(effective=when("2026-09-21", kiritimati))
     assert reading.front != FrontMatter(effective=when("2026-09-21"))
 
 
 def test_partial_and_unknown_dates() -> None:  # case 10
     for text in ("2001-01", "2001"):
-        assert read(file(f"effective: {text}\n"), FILE, ZONE).front == FrontMatter(effective=when(text))
-    unknown = read(file("observed: 2018-05-14\n"), FILE, ZONE)
+        assert read_policy_file(file(f"effective: {text}\n"), FILE, ZONE).front == FrontMatter(effective=when(text))
+    unknown = read_policy_file(file("observed: 2018-05-14\n"), FILE, ZONE)
     assert unknown.front == FrontMatter(effective=None, observed=when("2018-05-14"))
 
 
@@ -202,7 +202,7 @@ def test_where_it_ends(text: str, expected: Split) -> None:  # case 22
 
 def test_hyphens_inside_the_body_are_text() -> None:  # case 22
     body = "\n# Privacy\n\n---\n\nOne\n---\ntwo: three\n"
-    reading = read(file(DATED, body), FILE, ZONE)
+    reading = read_policy_file(file(DATED, body), FILE, ZONE)
     assert (reading.body, reading.body_line, reading.problems) == (body, 4, ())
 
 
@@ -257,14 +257,17 @@ def test_front_matter_without_a_date(lines: str) -> None:  # case 1
 
 def test_a_translation_and_a_revision_need_nothing() -> None:
     for text, body_line in (("# Datenschutz\n", 1), (file("title: Datenschutz\n"), 4), (file(""), 3)):
-        for reading in (read(text, FILE, ZONE, translation=True), read(text, FILE, ZONE, revision=True)):
+        for reading in (
+            read_policy_file(text, FILE, ZONE, translation=True),
+            read_policy_file(text, FILE, ZONE, revision=True),
+        ):
             assert (reading.problems, reading.body_line) == ((), body_line)
             assert reading.front is not None
             assert reading.front.effective is None
 
 
 def test_a_translation_is_checked_all_the_same() -> None:
-    reading = read(file("effective: soon\nfoo: bar\n"), FILE, ZONE, translation=True)
+    reading = read_policy_file(file("effective: soon\nfoo: bar\n"), FILE, ZONE, translation=True)
     assert [problem.code for problem in reading.problems] == ["E020", "E009"]
     assert reading.front is None
     assert reading.body == "# Privacy\n"
@@ -480,7 +483,7 @@ def test_unknown_keys() -> None:  # case 4
     [(_, code, _, hint)] = said_of("frobnicate: x\n")
     assert code == "E009"
     assert hint.startswith("possible here: `allow`, `applies_to`, ")
-    assert POLICY.keys() - {"title"} == OF_POLICY
+    assert POLICY.keys() - {"title"} == POLICY_KEYS
 
 
 def test_a_date_is_pointed_at() -> None:  # case 5, case 6
@@ -675,14 +678,14 @@ def test_everything_is_said_at_once() -> None:
 
 
 def test_warnings_do_not_stop_a_file() -> None:  # case 11
-    reading = read(file("effective: 2018-11-04\n"), FILE, load_zone("America/Sao_Paulo"))
+    reading = read_policy_file(file("effective: 2018-11-04\n"), FILE, load_zone("America/Sao_Paulo"))
     assert [(problem.code, str(problem.place)) for problem in reading.problems] == [("E026", f"{FILE}:2:12")]
     assert reading.front is not None
 
 
 def test_messages_show_no_python_and_no_invisible_characters() -> None:
     for text in [*map(file, MISTAKES), file(DATED + "title: [None]\nx\u202ey: 1\n"), file("a: " + "b" * 500)]:
-        for problem in read(text, FILE, ZONE).problems:
+        for problem in read_policy_file(text, FILE, ZONE).problems:
             shown = problem.message + problem.hint
             assert not any(word in shown for word in ("None", "<", "Error", "Node", "yaml.", "\u202e"))
             assert len(shown) < 400
@@ -690,7 +693,7 @@ def test_messages_show_no_python_and_no_invisible_characters() -> None:
 
 @given(st.text())
 def test_no_file_makes_reading_fail(text: str) -> None:
-    assert isinstance(read(text, FILE, ZONE), Reading)
+    assert isinstance(read_policy_file(text, FILE, ZONE), Reading)
 
 
 words = ("effective", "title", "vars", "errata", "allow", "summary", "date", "<<", "E030", "2026-09-21", "yes")
@@ -700,7 +703,7 @@ pieces = st.sampled_from(words + signs)
 
 @given(st.lists(pieces).map("".join))
 def test_no_front_matter_makes_reading_fail(text: str) -> None:
-    reading = read(file(text, "body"), FILE, ZONE)
+    reading = read_policy_file(file(text, "body"), FILE, ZONE)
     assert (reading.front is None) == any(problem.severity is Severity.ERROR for problem in reading.problems)
     for problem in reading.problems:
         assert 1 <= problem.place.line <= file(text).count("\n")

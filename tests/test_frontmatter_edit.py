@@ -6,15 +6,15 @@ from cases import for_each
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policygen.frontmatter import read
-from policygen.frontmatter.line_edits import with_item, with_value, without, written
+from policygen.frontmatter import read_policy_file
+from policygen.frontmatter.line_edits import quoted_value, with_item, with_value, without_keys
 
 ZONE = ZoneInfo("UTC")
 BODY = "# Privacy\n"
 
 
 def front(head: str):
-    reading = read(head + BODY, "a.md", ZONE)
+    reading = read_policy_file(head + BODY, "a.md", ZONE)
     assert reading.problems == ()
     assert reading.front
     return reading.front
@@ -33,7 +33,7 @@ def test_a_value_is_changed_where_it_stands():
 
 
 def test_a_new_key_comes_last():
-    changed = with_value(COMMENTED, "withdrawn", written('It said "always".'))
+    changed = with_value(COMMENTED, "withdrawn", quoted_value('It said "always".'))
     assert changed == COMMENTED.replace("end.\n", 'end.\nwithdrawn: "It said \\"always\\"."\n')
     assert front(changed).withdrawn == 'It said "always".'
 
@@ -109,7 +109,7 @@ words = st.text(st.characters(exclude_categories=["Cc", "Cs"], exclude_character
 @given(words.filter(str.strip), st.sampled_from(list(LISTS)))
 def test_any_words_come_back_and_nothing_else_changes(said, kind):
     before = head(f"effective: 2026-05-01\n{LISTS[kind][0]}")
-    changed = with_item(before, "errata", {"date": "2026-05-03", "text": written(said)})
+    changed = with_item(before, "errata", {"date": "2026-05-03", "text": quoted_value(said)})
     assert front(changed).errata == (*front(before).errata, front(changed).errata[-1])
     assert front(changed).errata[-1].text == said.strip()
     assert [line for line in before.splitlines() if "errata" not in line] == [
@@ -119,6 +119,6 @@ def test_any_words_come_back_and_nothing_else_changes(said, kind):
 
 def test_the_lines_of_a_key_go_and_all_others_stay():
     before = head("# Ours.\ntitle: T\nerrata:\n  - date: 2026-05-02\n    text: One.\nimpact: |\n  errata: none\n")
-    assert without(before, ("errata",)) == head("# Ours.\ntitle: T\nimpact: |\n  errata: none\n")
-    assert without(before, ("postponed",)) == before
-    assert without(head("errata: []\n"), ("errata",)) == head("")
+    assert without_keys(before, ("errata",)) == head("# Ours.\ntitle: T\nimpact: |\n  errata: none\n")
+    assert without_keys(before, ("postponed",)) == before
+    assert without_keys(head("errata: []\n"), ("errata",)) == head("")

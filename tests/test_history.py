@@ -11,7 +11,7 @@ from prose import HISTORIES, RENDERER
 from policygen.core.model import Revision, Text, Version
 from policygen.histories.history import MAX_KEPT_REDLINES, History, build_history
 from policygen.histories.lineage import Lineage
-from policygen.markup import DocumentReader
+from policygen.markup.document_reader import DocumentReader
 from policygen.markup.heading_ids import heading_slug
 from policygen.redlines import ChangeKind, ComparisonCache, make_redline
 

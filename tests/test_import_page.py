@@ -9,7 +9,7 @@ from policygen.config import Limits
 from policygen.dates import load_zone
 from policygen.importers import Certainty, ImportedFile, ImportedText, read_page_file
 from policygen.importers.html_to_markdown import markdown
-from policygen.markup import DocumentReader
+from policygen.markup.document_reader import DocumentReader
 
 UTC = load_zone("UTC")
 TEXT = "<p>We keep as little as we can about those who read this page, and we say so here.</p>"

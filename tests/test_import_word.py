@@ -19,7 +19,8 @@ from policygen.dates import load_zone
 from policygen.exports.word import word_file
 from policygen.importers import ImportedFile, ImportedText, read_word_file
 from policygen.importers.docx import FILE_BYTES
-from policygen.markup import Document, DocumentReader
+from policygen.markup.document import Document
+from policygen.markup.document_reader import DocumentReader
 
 UTC = load_zone("UTC")
 HERE = Path(__file__).parent

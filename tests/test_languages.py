@@ -11,7 +11,16 @@ from pathlib import Path
 import pytest
 
 from policygen.dates.date_labels import Order
-from policygen.languages import FOLDER, KINDS, Language, codes, every, language, read, skeleton
+from policygen.languages import (
+    FOLDER,
+    KINDS,
+    Language,
+    all_languages,
+    language_codes,
+    language_words,
+    read_language,
+    skeleton,
+)
 
 ROOT = Path(__file__).parent.parent
 STUB = """\
@@ -89,27 +98,27 @@ def test_no_test_fails_because_a_language_is_a_stub(checkout: Path) -> None:
 
 
 def test_the_files_of_all_languages_can_be_read() -> None:
-    assert codes()[0] == "en"
-    assert len(every()) == len(codes()) >= 20
-    assert language("de").dates.months[0][2] == "März"
+    assert language_codes()[0] == "en"
+    assert len(all_languages()) == len(language_codes()) >= 20
+    assert language_words("de").dates.months[0][2] == "März"
 
 
 def test_a_language_with_a_region_is_that_without_it_and_an_unknown_one_has_nothing() -> None:
-    assert language("de-AT") is language("de")
-    assert language("xx") == language("ar") == Language()
-    assert language("../en") == Language()
+    assert language_words("de-AT") is language_words("de")
+    assert language_words("xx") == language_words("ar") == Language()
+    assert language_words("../en") == Language()
 
 
 def test_a_missing_piece_is_empty_and_an_unknown_one_an_error() -> None:
-    assert read("", "nl/language.toml") == Language()
-    assert read('[dates]\nfirst = "1er"\n', "x").dates.first == "1er"
+    assert read_language("", "nl/language.toml") == Language()
+    assert read_language('[dates]\nfirst = "1er"\n', "x").dates.first == "1er"
     for text, message in (
         ("[dates]\nmnths = []\n", "nl/language.toml: dates.there is no mnths; there are months, weekdays"),
         ('[dates]\nof = "van"\n', "nl/language.toml: dates.of must be a list"),
         ("check = 1\n", "nl/language.toml: check must be a table"),
     ):
         with pytest.raises(ValueError, match=re.escape(message)):
-            read(text, "nl/language.toml")
+            read_language(text, "nl/language.toml")
 
 
 def test_words_are_expressions_that_match_something() -> None:
@@ -118,15 +127,15 @@ def test_words_are_expressions_that_match_something() -> None:
             return [each for part in fields(value) for each in expressions(getattr(value, part.name))]
         return [str(word) for word in value] if isinstance(value, tuple) else []
 
-    for code in codes():
-        for word in expressions(language(code)):
+    for code in language_codes():
+        for word in expressions(language_words(code)):
             assert not re.compile(word).match(""), f"{code}: {word!r} matches nothing at all"
 
 
 def test_months_are_twelve_and_mean_the_same_in_every_language() -> None:
     numbers: dict[str, int] = {}
-    for code in codes():
-        dates = language(code).dates
+    for code in language_codes():
+        dates = language_words(code).dates
         assert Order(dates.order) in Order
         assert len(dates.signs) in (0, 3)
         for row in dates.months:
@@ -154,7 +163,7 @@ def test_a_skeleton_that_is_missing_is_in_english() -> None:
 def test_the_command_line_reads_no_language_at_its_start() -> None:
     code = (
         "import policygen.cli, policygen.pipeline.site_build, policygen.project.project\n"
-        "from policygen.languages import every, language\n"
-        "print(every.cache_info().currsize, language.cache_info().currsize)"
+        "from policygen.languages import all_languages, language_words\n"
+        "print(all_languages.cache_info().currsize, language_words.cache_info().currsize)"
     )
     assert run("-c", code, packages=ROOT).stdout == "0 0\n"

@@ -6,7 +6,7 @@ import pytest
 
 from policygen.core.errors import Failed, Severity
 from policygen.lock import make_lock, write_lock
-from policygen.project.project import CONFIG, LOCK, NextChange, find, load, next_change, policy_named
+from policygen.project.project import CONFIG, LOCK, NextChange, find_policy, find_version, load, next_change
 
 
 def write(root: Path, file: str, text: str) -> Path:
@@ -176,39 +176,39 @@ def test_a_version_by_its_id(project):
         f"privacy@2026-09-21_{digits('Evening.')}",
         "terms@2025-01-01",
     ):
-        policy, version = find(loaded, name)
+        policy, version = find_version(loaded, name)
         assert f"{policy.slug}@{version.id}" == name
 
 
 def test_a_version_by_its_day(project):
-    assert find(load(project), "privacy@2018-05-14")[1].id == "seen-2018-05-14"
+    assert find_version(load(project), "privacy@2018-05-14")[1].id == "seen-2018-05-14"
 
 
 def test_a_version_by_the_day_in_its_own_zone(project):
     write(project, "content/terms/b.md", page("effective: 2026-01-02T00:30:00+02:00"))
-    assert find(load(project), "terms@2026-01-02")[1].id == "2026-01-01"
+    assert find_version(load(project), "terms@2026-01-02")[1].id == "2026-01-01"
 
 
 def test_a_version_by_an_id_that_it_had_before(project):
     write(project, "content/terms/b.md", page("effective: 2026-01-02\nformerly: [2026-01-01]"))
-    assert find(load(project), "terms@2026-01-01")[1].id == "2026-01-02"
+    assert find_version(load(project), "terms@2026-01-01")[1].id == "2026-01-02"
 
 
 def test_a_day_of_two_versions_is_an_error_that_lists_both(project):
     loaded = load(project)
     with pytest.raises(Failed) as failed:
-        find(loaded, "privacy@2026-09-21")
+        find_version(loaded, "privacy@2026-09-21")
     (problem,) = failed.value.problems
     assert problem.code == "E156"
     assert problem.message == "`privacy@2026-09-21` fits 2 versions"
     noon, evening = (f"privacy@2026-09-21_{digits(body)}" for body in ("Noon.", "Evening."))
     assert problem.hint == f"write which one: {noon} (2026-09-21T12:00:00Z), {evening} (2026-09-21T18:00:00Z)"
-    assert [find(loaded, name)[1].start.instant.hour for name in (noon, evening)] == [12, 18]
+    assert [find_version(loaded, name)[1].start.instant.hour for name in (noon, evening)] == [12, 18]
 
 
 def test_an_unknown_version_brings_what_there_is(project):
     with pytest.raises(Failed) as failed:
-        find(load(project), "privacy@2024-01-10")
+        find_version(load(project), "privacy@2024-01-10")
     (problem,) = failed.value.problems
     assert problem.code == "E155"
     assert "did you mean `2024-01-01`?" in problem.hint
@@ -216,7 +216,7 @@ def test_an_unknown_version_brings_what_there_is(project):
 
 def test_a_policy_without_a_version_is_explained(project):
     with pytest.raises(Failed) as failed:
-        find(load(project), "terms")
+        find_version(load(project), "terms")
     assert "write for instance terms@2025-01-01" in failed.value.problems[0].hint
 
 
@@ -224,9 +224,9 @@ def test_an_unknown_policy_brings_a_suggestion(project):
     loaded = load(project)
     for name in ("privcy", "privcy@2024-01-01"):
         with pytest.raises(Failed) as failed:
-            find(loaded, name)
+            find_version(loaded, name)
         assert (failed.value.problems[0].code, failed.value.problems[0].hint) == ("E154", "did you mean `privacy`?")
-    assert policy_named(loaded, "terms").slug == "terms"
+    assert find_policy(loaded, "terms").slug == "terms"
 
 
 # what comes next

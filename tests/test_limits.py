@@ -10,7 +10,7 @@ from hostile_texts import NESTED
 from realdata import RealData
 
 from policygen.core.errors import Place, Problem
-from policygen.markup import DocumentReader
+from policygen.markup.document_reader import DocumentReader
 from policygen.markup.markdown_limits import MAX_DEPTH, limit_problems
 
 PLACE = Place("content/privacy/a.md", 10)
@@ -122,7 +122,7 @@ import sys
 from hostile_texts import FLAT
 from policygen.core.errors import Place
 from policygen.markup.markdown_limits import limit_problems
-from policygen.markup import DocumentReader
+from policygen.markup.document_reader import DocumentReader
 
 for name in FLAT:
     print(name, flush=True)

@@ -13,7 +13,8 @@ from prose import HISTORIES, PAIRS, RENDERER, UNLIKE
 from realdata import RealData
 
 from policygen.histories.lineage import Lineage, match_blocks, trace_lineage
-from policygen.markup import Document, DocumentReader
+from policygen.markup.document import Document
+from policygen.markup.document_reader import DocumentReader
 
 
 def documents(*texts: str) -> list[Document]:
@@ -224,7 +225,7 @@ def test_many_equal_items_are_paired_in_order() -> None:
 ASK = """
 import sys
 from policygen.histories.lineage import trace_lineage
-from policygen.markup import DocumentReader
+from policygen.markup.document_reader import DocumentReader
 reader = DocumentReader()
 print(trace_lineage([reader.read(text) for text in sys.stdin.read().split("\\x00")]).clauses)
 """

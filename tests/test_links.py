@@ -2,7 +2,7 @@
 
 import pytest
 
-from policygen.markup import DocumentReader
+from policygen.markup.document_reader import DocumentReader
 from policygen.markup.page_links import depends_on_page, resolve_html
 
 KNOWN = {"cookies.md": "../../cookies/", "logo.png": "../../assets/logo.png", "a&b.md": "../a&b/", "#top": "#top"}

@@ -13,7 +13,8 @@ from policygen.core.errors import Place
 from policygen.core.files import File
 from policygen.core.model import Erratum, Policy, Precision, Revision, Text, Version, When
 from policygen.histories.history import build_history
-from policygen.markup import DocumentReader, Resolve
+from policygen.markup.document import Resolve
+from policygen.markup.document_reader import DocumentReader
 from policygen.pages.data.data_files import PolicyFiles, site_files
 from policygen.pages.data.feed_entries import FeedEntry, entries
 from policygen.pages.page_plan import policy_pages, site_pages

@@ -11,9 +11,10 @@ from markdown_texts import texts
 from realdata import RealData
 from trees import VOID, tree
 
-from policygen.markup import Block, Chunk, Document, DocumentReader, Element
-from policygen.markup.block_content import start_tag
+from policygen.markup.block_content import Element, start_tag
 from policygen.markup.block_cutter import block_key, cut_blocks
+from policygen.markup.document import Block, Chunk, Document
+from policygen.markup.document_reader import DocumentReader
 from policygen.markup.sanitise import sanitise
 
 

@@ -9,8 +9,9 @@ from hypothesis import given
 from markdown_texts import texts
 from realdata import RealData
 
-from policygen.markup import Block, DocumentReader, Element, End, resolve_content
 from policygen.markup.block_content import (
+    Element,
+    End,
     bare_element,
     content_html,
     content_json,
@@ -18,7 +19,9 @@ from policygen.markup.block_content import (
     parse_content,
     path_json,
 )
-from policygen.markup.page_links import resolve_html
+from policygen.markup.document import Block
+from policygen.markup.document_reader import DocumentReader
+from policygen.markup.page_links import resolve_content, resolve_html
 
 HERE = Path(__file__).parent
 TEXTS = sorted((HERE / "redlines").glob("*.md")) + sorted((HERE.parent / "content").rglob("*.md"))

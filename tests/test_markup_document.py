@@ -7,7 +7,8 @@ from hypothesis import given
 from markdown_texts import texts
 from selectolax.lexbor import LexborHTMLParser
 
-from policygen.markup import Document, DocumentReader, Heading
+from policygen.markup.document import Document, Heading
+from policygen.markup.document_reader import DocumentReader
 from policygen.markup.markdown_renderer import SLOT, MarkdownRenderer
 from policygen.markup.sanitise import sanitise
 

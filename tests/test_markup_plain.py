@@ -4,7 +4,8 @@ from cases import for_each
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policygen.markup import Element, plain_chunks
+from policygen.markup import plain_chunks
+from policygen.markup.block_content import Element
 from policygen.markup.block_cutter import cut_blocks
 from policygen.markup.markdown_renderer import MarkdownRenderer
 from policygen.markup.sanitise import sanitise

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from markdown_texts import texts
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from policygen.markup import Document, DocumentReader
 from policygen.markup.block_content import start_tag
+from policygen.markup.document import Document
+from policygen.markup.document_reader import DocumentReader
 from policygen.markup.markdown_renderer import SLOT, MarkdownRenderer
 from policygen.markup.reserved_names import SHADOWED
 from policygen.markup.sanitise import BLOCK_TAGS, LINK_SCHEMES, PHRASING_TAGS, canonical_html, safe_id, sanitise

@@ -15,8 +15,8 @@ READERS = ("markup", "importers")
 
 OF_MARKDOWN = "reads Markdown as its author wrote it, in which HTML may stand"
 EXCEPTIONS = {
-    "check/blanking.py": OF_MARKDOWN,
-    "check/marks.py": OF_MARKDOWN,
+    "check/code_blanking.py": OF_MARKDOWN,
+    "check/markdown_parts.py": OF_MARKDOWN,
     "dates/plain_lines.py": OF_MARKDOWN,
     "sources/text_titles.py": OF_MARKDOWN,
     "commands/source_documents.py": "tells a saved web page from other files by how it begins",

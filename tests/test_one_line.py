@@ -12,7 +12,7 @@ from page_samples import policy, story, text, version, when
 from policygen.config import Config
 from policygen.core.errors import Failed, Place, Problem
 from policygen.core.files import File
-from policygen.core.one_line import LONGEST, brief, counted
+from policygen.core.one_line import MAX_CHARACTERS, brief, counted
 from policygen.histories.states import redline, states
 from policygen.lock import Lock, make_lock
 from policygen.pipeline.build_report import Report
@@ -30,7 +30,7 @@ MANY = policy(*(version(str(year), text(OLD, title=LONG), label=LONG) for year i
 @given(st.lists(st.text()))
 def test_any_facts_are_one_short_line(facts: list[str]) -> None:
     line = brief(1, *facts)
-    assert len(line) <= LONGEST
+    assert len(line) <= MAX_CHARACTERS
     assert line.isprintable()
     assert line.startswith("<int:")
     assert line.endswith(">")
@@ -96,7 +96,7 @@ def test_a_value_says_what_it_is(value: object, line: str) -> None:
 )
 def test_however_much_it_holds_it_is_one_line_without_the_text(value: object) -> None:
     line = repr(value)
-    assert len(line) <= LONGEST
+    assert len(line) <= MAX_CHARACTERS
     assert "\n" not in line
     assert "secret" not in line
 

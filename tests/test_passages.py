@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policygen.core.errors import Place
-from policygen.core.source_map import Lines, written
+from policygen.core.source_map import Lines, written_place
 from policygen.sources.canonical_text import canonical_text
 from policygen.sources.snippets import MAX_NESTING, Passage, Passages, Resolved, literal, resolve
 
@@ -71,7 +71,7 @@ def said(text: str, passages: Passages | None = None, **values: str) -> str:
 
 def place_of(made: Resolved, words: str) -> str:
     lines = Lines(made.text, TEXT.file, TEXT.line)
-    return str(written(made.segments, lines.place, made.text.index(words)))
+    return str(written_place(made.segments, lines.place, made.text.index(words)))
 
 
 # laws
@@ -106,7 +106,7 @@ def test_every_character_has_a_place_and_those_of_the_text_are_where_they_were(t
     sources["content/shared/a.md"] = Lines(canonical_text(words), "content/shared/a.md")
     lines = Lines(made.text, TEXT.file, TEXT.line)
     for offset, char in enumerate(made.text):
-        place = written(made.segments, lines.place, offset)
+        place = written_place(made.segments, lines.place, offset)
         if place == Place(TEXT.file, 3, 9):
             assert char in "EX"
             continue

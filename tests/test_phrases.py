@@ -12,7 +12,7 @@ from page_samples import CONFIG, pages, policy, text, version
 from policygen.core.errors import Failed
 from policygen.languages import FOLDER
 from policygen.phrases import ENGLISH, Catalogues
-from policygen.phrases.catalogues import faults, read_catalogue
+from policygen.phrases.catalogues import catalogue_problems, read_catalogue
 from policygen.phrases.phrases import INEXACT
 from policygen.redlines.redline_phrases import Phrase, translated_phrases
 from policygen.render import Renderer
@@ -67,7 +67,7 @@ def test_a_phrase_that_is_not_translated_is_no_fault_and_one_without_its_values_
     path.write_text('msgid "From %(date)s"\nmsgstr "Vanaf %(datum)s"\n', encoding="utf-8")
     told = messages("--check", path)
     assert (told.returncode, told.stdout.startswith(f"{path}:1: the translation of")) == (1, True)
-    assert [problem.code for problem in faults(path, "nl.po")] == ["E406"]
+    assert [problem.code for problem in catalogue_problems(path, "nl.po")] == ["E406"]
 
 
 def test_the_report_says_what_each_language_has() -> None:
@@ -212,7 +212,7 @@ def test_a_project_brings_a_language_and_changes_phrases(tmp_path: Path) -> None
         de='msgid "All versions"\nmsgstr "Sämtliche Fassungen"\n\n#, fuzzy\nmsgid "Print"\nmsgstr "?"\n',
         pt_BR='msgid "All versions"\nmsgstr "Todas as versões"\n',
     )
-    found = Catalogues.of(templates)
+    found = Catalogues.of_project(templates)
     assert found.problems() == ()
     assert found.languages == {"en", "nl", "pt-BR", *LANGUAGES}
     said = {code: found.phrases(code).say("All versions") for code in ("nl", "nl-BE", "en", "de", "pt-BR", "fr")}
@@ -232,7 +232,7 @@ def test_a_project_brings_a_language_and_changes_phrases(tmp_path: Path) -> None
 def test_a_number_without_all_its_forms_is_said_as_if_it_were_not_there(tmp_path: Path) -> None:
     one, many = "%(num)s unchanged paragraph", "%(num)s unchanged paragraphs"
     entry = f'msgid "{one}"\nmsgid_plural "{many}"\nmsgstr[0] "{{}}"\nmsgstr[1] ""\n'
-    found = Catalogues.of(own(tmp_path, de=entry.format(""), nl=entry.format("1 alinea")))
+    found = Catalogues.of_project(own(tmp_path, de=entry.format(""), nl=entry.format("1 alinea")))
     assert found.phrases("de").count(one, many, 2) == Catalogues().phrases("de").count(one, many, 2)
     assert found.phrases("nl").count(one, many, 1) == "1 unchanged paragraph"
 
@@ -259,7 +259,7 @@ def test_what_is_wrong_with_a_project_s_catalogue_is_told(
 def test_a_catalogue_that_is_not_utf_8_or_of_no_language_is_told(tmp_path: Path) -> None:
     templates = own(tmp_path, klingon="")
     (templates / "locale" / "de.po").write_bytes('msgid "Print"\nmsgstr "Prüfung"\n'.encode("latin-1"))
-    told = [(problem.place.file, problem.message) for problem in Catalogues.of(templates).problems()]
+    told = [(problem.place.file, problem.message) for problem in Catalogues.of_project(templates).problems()]
     assert [file for file, _ in told] == ["templates/locale/de.po", "templates/locale/klingon.po"]
     assert [message for _, message in told] == ["this file is not UTF-8", "'klingon' is not the code of a language"]
 

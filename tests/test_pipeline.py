@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from policygen import build
-from policygen.check.checking import check
+from policygen.check.project_check import check
 from policygen.core.errors import Failed
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from policygen import build
 from policygen.preview.edit_batches import Changes
-from policygen.preview.overlay import undressed
+from policygen.preview.overlay import without_overlay
 from policygen.preview.preview_session import Session
 
 ROOT = Path(__file__).parent.parent
@@ -100,7 +100,7 @@ def assert_as_built(of: Session, project: Path, output: Path) -> None:
     for name, data in published(output):
         answer = of.answer(name)
         assert answer.status is HTTPStatus.OK, name
-        assert undressed(answer.data) == data, name
+        assert without_overlay(answer.data) == data, name
 
 
 def test_every_file_of_the_example_is_that_of_the_build(tmp_path: Path) -> None:
@@ -164,7 +164,7 @@ def test_after_any_edits_the_site_is_that_of_a_fresh_start(
     assert of.problems == fresh.problems
     for name in asked(project) if not of.problems else ():
         mine, other = of.answer(name), fresh.answer(name)
-        assert (mine.status, undressed(mine.data)) == (other.status, undressed(other.data)), name
+        assert (mine.status, without_overlay(mine.data)) == (other.status, without_overlay(other.data)), name
 
 
 def test_after_edits_the_site_is_that_of_the_build(project: Path, tmp_path: Path) -> None:
@@ -185,7 +185,7 @@ def test_a_draft_has_pages_that_say_so_and_nothing_published_knows_of_it(project
     draft = page(of, "privacy/2027-06-01/")
     assert "Draft: not published" in draft
     assert "We keep nothing." in draft
-    assert "2027-06-01" not in undressed(of.answer("privacy/history/").data).decode()
+    assert "2027-06-01" not in without_overlay(of.answer("privacy/history/").data).decode()
     assert "Draft: not published" not in page(of, "privacy/2021-01-01/")
 
 
@@ -200,7 +200,7 @@ def test_a_draft_whose_flag_is_taken_out_is_published(project: Path) -> None:
     edit(of, project, "content/privacy/2027-06-01.md", front("2027-06-01", "# Rules\n\nWe keep nothing.\n"))
     assert "Draft: not published" not in page(of, "privacy/2027-06-01/")
     assert "Upcoming: not in force yet" in page(of, "privacy/2027-06-01/")
-    assert "2027-06-01" in undressed(of.answer("privacy/history/").data).decode()
+    assert "2027-06-01" in without_overlay(of.answer("privacy/history/").data).decode()
 
 
 def test_a_policy_of_drafts_only_is_there(project: Path) -> None:
@@ -233,10 +233,10 @@ def test_a_broken_save_leaves_the_last_good_page_under_what_is_wrong(project: Pa
     of = session(project)
     name = "content/privacy/2021-01-01.md"
     good = (project / name).read_text()
-    before = undressed(of.answer("privacy/").data)
+    before = without_overlay(of.answer("privacy/").data)
     edit(of, project, name, good.replace("effective: 2021-01-01", "efective: 2021-01-01"))
     broken = page(of, "privacy/")
-    assert undressed(broken.encode()) == before
+    assert without_overlay(broken.encode()) == before
     assert "content/privacy/2021-01-01.md:2:1" in broken
     assert "did you mean `effective`?" in broken
     edit(of, project, "content/cookies/2020-01-01.md", front("2020-01-01", "# Cookies\n\nNone at all.\n"))
@@ -249,10 +249,10 @@ def test_a_broken_save_leaves_the_last_good_page_under_what_is_wrong(project: Pa
 
 def test_a_broken_template_leaves_the_last_good_page(project: Path) -> None:
     of = session(project)
-    before = undressed(of.answer("privacy/").data)
+    before = without_overlay(of.answer("privacy/").data)
     for broken in ("{% if %}", "{% extends 'text.html' %}{% block status %}{{ view.nothing }}{% endblock %}"):
         edit(of, project, "templates/current.html", broken)
-        assert undressed(of.answer("privacy/").data) == before
+        assert without_overlay(of.answer("privacy/").data) == before
         assert "templates/current.html:1" in page(of, "privacy/")
     edit(
         of,
@@ -262,7 +262,7 @@ def test_a_broken_template_leaves_the_last_good_page(project: Path) -> None:
     )
     assert "Mine" in page(of, "privacy/")
     edit(of, project, "templates/current.html", None)
-    assert undressed(of.answer("privacy/").data) == before
+    assert without_overlay(of.answer("privacy/").data) == before
 
 
 def test_a_project_that_cannot_be_read_at_all_says_why_until_it_can(tmp_path: Path) -> None:
@@ -349,7 +349,7 @@ def test_a_page_that_is_asked_for_before_its_edit_was_told_is_the_new_one(projec
 
 def test_addresses_without_their_last_slash_lead_to_the_page(project: Path) -> None:
     answer = session(project).answer("privacy/history")
-    assert (answer.status, answer.moved) == (HTTPStatus.FOUND, "/privacy/history/")
+    assert (answer.status, answer.redirect) == (HTTPStatus.FOUND, "/privacy/history/")
 
 
 def test_what_is_not_there_is_not_found_and_links_from_the_root_of_the_preview(project: Path) -> None:

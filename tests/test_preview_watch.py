@@ -7,7 +7,7 @@ import pytest
 from watchdog.observers.api import BaseObserver, ObservedWatch
 from watchdog.observers.polling import PollingObserver
 
-from policygen.preview.file_watch import Watch
+from policygen.preview.file_watch import FileWatch
 
 
 class Full(PollingObserver):
@@ -30,7 +30,7 @@ def test_without_room_for_watches_files_are_looked_at_and_it_is_said_once(
 ) -> None:
     (tmp_path / "content").mkdir()
     said: list[str] = []
-    with Watch(tmp_path, False, said.append, observer=observer) as watch:
+    with FileWatch(tmp_path, False, said.append, observer=observer) as watch:
         (tmp_path / "content" / "a.md").write_text("words")
         changes = next(watch.changes())
     assert changes.all or changes.paths == {"content/a.md"}

@@ -11,7 +11,8 @@ from policygen.core.errors import Place
 from policygen.core.files import File
 from policygen.core.model import Change, Erratum, Policy, Precision, Revision, Text, Version, When
 from policygen.histories.history import build_history
-from policygen.markup import DocumentReader, Resolve
+from policygen.markup.document import Resolve
+from policygen.markup.document_reader import DocumentReader
 from policygen.pages.data import version_data
 from policygen.pages.views.policy_context import PolicyContext, policy_context
 from policygen.pages.views.site_context import SiteContext

@@ -10,7 +10,8 @@ from realdata import RealData
 from trees import body_of, faults, marked_counts, marked_words, new_words, old_words, tree, words
 
 from policygen import redline, states
-from policygen.markup import Document, DocumentReader
+from policygen.markup.document import Document
+from policygen.markup.document_reader import DocumentReader
 from policygen.redlines import Counts, HtmlStyle, Line, LineShape, Mark, Redline, blocks_html
 
 Texts = tuple[str, str]

@@ -17,8 +17,8 @@ from policygen.pages.data.hosting import CSP
 from policygen.pages.page_plan import Page
 from policygen.phrases import Phrases
 from policygen.render import Renderer
-from policygen.render.cached_parts import KEPT, Parts
-from policygen.render.template_folders import built_in
+from policygen.render.cached_parts import MAX_CACHED, CachedParts
+from policygen.render.template_folders import built_in_folder
 from policygen.render.template_phrases import FixedPhrases, install
 
 VOID = frozenset({"meta", "link", "img", "br", "hr", "input", "col", "wbr"})
@@ -222,7 +222,7 @@ def test_no_page_has_a_script_but_ours_or_a_style_or_asks_another_site(rendered:
                 continue
             assert not script.text(), path
             assert re.fullmatch(r"(\.\./)*assets/[a-z-]+\.js", script.attributes["src"] or ""), path
-            assert (built_in() / (script.attributes["src"] or "").rpartition("/")[2]).is_file(), path
+            assert (built_in_folder() / (script.attributes["src"] or "").rpartition("/")[2]).is_file(), path
         assert not [name for node in tree.css("*") for name in node.attributes if name.startswith("on")], path
         for node in tree.css("[src], link[rel=stylesheet], link[rel=icon]"):
             assert not re.match("[a-z]+:|//", node.attributes.get("src") or node.attributes.get("href") or ""), path
@@ -450,24 +450,24 @@ def test_a_part_is_rendered_once_for_equal_values_and_again_for_others() -> None
         calls.append(f"{name} {values}")
         return "<b>"
 
-    parts = Parts(render)
+    parts = CachedParts(render)
     assert [parts.once("a.html", x=1), parts.once("a.html", x=1), parts.once("a.html", x=2)] == ["<b>"] * 3
     assert calls == ["a.html {'x': 1}", "a.html {'x': 2}"]
 
 
 def test_parts_do_not_pile_up() -> None:
     calls: list[int] = []
-    parts = Parts(lambda name, values: "")
+    parts = CachedParts(lambda name, values: "")
 
     def part(number: int) -> str:
         calls.append(number)
         return str(number)
 
-    for number in range(KEPT + 1):
+    for number in range(MAX_CACHED + 1):
         parts.once(part, number)
-    assert parts.once(part, KEPT) == str(KEPT)
+    assert parts.once(part, MAX_CACHED) == str(MAX_CACHED)
     assert parts.once(part, 0) == "0"
-    assert calls == [*range(KEPT + 1), 0]
+    assert calls == [*range(MAX_CACHED + 1), 0]
 
 
 def test_pages_in_any_order_are_the_same_as_each_alone() -> None:
@@ -500,15 +500,15 @@ def test_the_checkout_s_templates_win_over_a_copy_in_the_package(tmp_path: Path)
     package, beside = tmp_path / "policygen", tmp_path / "templates"
     package.mkdir()
     beside.mkdir()
-    assert built_in(package) == package / "templates"
+    assert built_in_folder(package) == package / "templates"
     (beside / "base.html").write_text("")
-    assert built_in(package) == package / "templates"  # in site-packages: somebody else's folder
+    assert built_in_folder(package) == package / "templates"  # in site-packages: somebody else's folder
     (tmp_path / "pyproject.toml").write_text("")
-    assert built_in(package) == beside
+    assert built_in_folder(package) == beside
 
 
 def test_every_built_in_template_is_used() -> None:
-    folder = built_in()
+    folder = built_in_folder()
     sources = {path.name: path.read_text(encoding="utf-8") for path in folder.iterdir() if path.is_file()}
     asked = {name for source in sources.values() for name in re.findall(r'"([a-z-]+\.html)"', source)}
     planned = {page.template for page in pages(*story())}

@@ -13,16 +13,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policygen.check import findings as folder
-from policygen.check import source
-from policygen.check.catalogue import entry, groups, rules
-from policygen.check.checking import check
-from policygen.check.finding import nothing
+from policygen.check import text_source
+from policygen.check.finding import find_nothing
 from policygen.check.findings import discovered, findings
+from policygen.check.project_check import check
+from policygen.check.rule_catalogue import find_rule, groups, rules
 from policygen.config import Config, read_config, read_policy_settings
 from policygen.core.errors import Place, Problem, Rule, Severity, Weight, errors
 from policygen.dates import load_zone, parse
-from policygen.frontmatter import read
-from policygen.project.severity import told, weighed
+from policygen.frontmatter import read_policy_file
+from policygen.project.severity import apply_weights, enabled_problems
 
 PACKAGE = Path(__file__).resolve().parent.parent / "policygen"
 MODULES = sorted(PACKAGE.rglob("*.py"))
@@ -53,8 +53,8 @@ def test_a_rule_is_complete(rule: Rule) -> None:
 def test_codes_and_names_are_unique() -> None:
     names = [name for rule in rules() for name in (rule.code, rule.name)]
     assert len(names) == len(set(names))
-    assert all(entry(name.upper()) is entry(name.lower()) is not None for name in names)
-    assert entry("E999") is None
+    assert all(find_rule(name.upper()) is find_rule(name.lower()) is not None for name in names)
+    assert find_rule("E999") is None
 
 
 def test_each_group_is_in_the_order_of_codes() -> None:
@@ -128,11 +128,11 @@ def test_the_example_of_a_front_matter_breaks_its_rule(rule: Rule) -> None:
     whole = rule.example.startswith(("---", "#"))
     dated = "" if "ffective" in rule.example or "efective" in rule.example else "effective: 2026-01-01\n"
     text = rule.example if whole else f"---\n{dated}{rule.example}\n---\n\nText.\n"
-    problems = read(text, "a.md", load_zone("Europe/Berlin")).problems
+    problems = read_policy_file(text, "a.md", load_zone("Europe/Berlin")).problems
     assert rule.code in {problem.code for problem in problems}
 
 
-@pytest.mark.parametrize("rule", written_out(*groups()[2].rules, entry("E027")), ids=lambda rule: rule.code)
+@pytest.mark.parametrize("rule", written_out(*groups()[2].rules, find_rule("E027")), ids=lambda rule: rule.code)
 def test_the_example_of_a_setting_breaks_its_rule(rule: Rule) -> None:
     problems = [
         *read_config(rule.example, "policygen.toml", rules())[1],
@@ -142,11 +142,11 @@ def test_the_example_of_a_setting_breaks_its_rule(rule: Rule) -> None:
 
 
 @pytest.mark.parametrize(
-    "finding", [one for one in findings() if one.in_text is not nothing], ids=lambda finding: finding.rule.code
+    "finding", [one for one in findings() if one.in_text is not find_nothing], ids=lambda finding: finding.rule.code
 )
 def test_the_example_of_a_finding_in_a_text_is_found(finding: folder.Finding) -> None:
     example = finding.rule.example.replace("\\u202e", "\u202e")
-    problems = list(finding.in_text(source.read(example, HERE)))
+    problems = list(finding.in_text(text_source.read_source(example, HERE)))
     assert {problem.code for problem in problems} == {finding.rule.code}
 
 
@@ -157,9 +157,9 @@ def test_the_example_of_a_finding_in_a_text_is_found(finding: folder.Finding) ->
 def test_a_weight_by_the_name_is_one_by_the_code(rule: Rule, weight: Weight, strict: bool) -> None:
     problem = rule.at(HERE, "words", "a way out")
     by_code, by_name = (Config(weights=((name, weight),)) for name in (rule.code, rule.name))
-    assert weighed([problem], by_code, strict=strict) == weighed([problem], by_name, strict=strict)
-    assert told([problem], by_code) == told([problem], by_name)
-    assert told([problem], by_name) == [problem] * (weight is not Weight.OFF)
+    assert apply_weights([problem], by_code, strict=strict) == apply_weights([problem], by_name, strict=strict)
+    assert enabled_problems([problem], by_code) == enabled_problems([problem], by_name)
+    assert enabled_problems([problem], by_name) == [problem] * (weight is not Weight.OFF)
 
 
 @given(st.sampled_from(rules()), st.sampled_from([*Weight, "loud"]))
@@ -195,7 +195,7 @@ def test_what_is_allowed_by_the_name_is_allowed_by_the_code(tmp_path: Path) -> N
     codes = {problem.code for problem in without}
     assert codes >= {"E601", "E602", "E605", "E606", "E607"}
     for code in sorted(codes):
-        rule = entry(code)
+        rule = find_rule(code)
         assert rule
         assert rule.allowable
         for name in (rule.code, rule.name):
@@ -240,6 +240,6 @@ def test_a_file_in_the_folder_is_a_finding(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.syspath_prepend(tmp_path)
     (finding,) = discovered(importlib.import_module("found_here"))
     del sys.modules["found_here"], sys.modules["found_here.shouting"]
-    assert [str(problem) for problem in finding.in_text(source.read("HEY", HERE))] == [
+    assert [str(problem) for problem in finding.in_text(text_source.read_source("HEY", HERE))] == [
         f"{HERE.file}:1:1: error E999: this text shouts"
     ]

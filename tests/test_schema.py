@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from policygen.check.catalogue import rules
+from policygen.check.rule_catalogue import rules
 from policygen.config import (
     CONFIG,
     LIMITS,
@@ -27,8 +27,8 @@ from policygen.config import (
 )
 from policygen.config.schemas import config_schema, front_matter_schema, policy_schema
 from policygen.dates import load_zone
-from policygen.frontmatter import KEYS, Key, read
-from policygen.frontmatter.front_matter_keys import written
+from policygen.frontmatter import KEYS, Key, read_policy_file
+from policygen.frontmatter.front_matter_keys import as_yaml
 
 SCHEMAS = {
     "front matter": front_matter_schema(rules()),
@@ -54,7 +54,7 @@ def accepts(name: str, value: object) -> bool:
 
 def readable(lines: str) -> bool:
     """Whether a front matter is read without an error."""
-    return read(f"---\n{lines}\n---\nbody\n", "a.md", ZONE).front is not None
+    return read_policy_file(f"---\n{lines}\n---\nbody\n", "a.md", ZONE).front is not None
 
 
 @for_each("name", SCHEMAS)
@@ -95,7 +95,7 @@ def test_every_key_is_there_and_described() -> None:
 def test_the_examples_of_keys_are_accepted(key: Key) -> None:
     dated = {} if key.name in {"effective", "observed"} else {"effective": "2026-09-21"}
     assert accepts("front matter", {**dated, key.name: key.example})
-    assert accepts("front matter", {**dated, **yaml.load(written(key), Loader=Editor)})
+    assert accepts("front matter", {**dated, **yaml.load(as_yaml(key), Loader=Editor)})
 
 
 @for_each(

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from policygen.render.template_folders import built_in
+from policygen.render.template_folders import built_in_folder
 
-SCRIPTS = sorted(built_in().rglob("*.js"))
+SCRIPTS = sorted(built_in_folder().rglob("*.js"))
 HEAVIEST = 12_000
 """What a script may weigh, compressed."""
 
@@ -31,7 +31,7 @@ def reading(script: str) -> list[str]:
 
 
 def assets_named() -> Iterator[tuple[str, Path]]:
-    for template in built_in().rglob("*.html"):
+    for template in built_in_folder().rglob("*.html"):
         for name in _ASSET.findall(template.read_text("utf-8")):
             yield name, template
 

@@ -14,8 +14,9 @@ from policygen.core.errors import Place
 from policygen.core.files import File
 from policygen.core.model import Policy, Precision, Text, Version, When
 from policygen.histories.history import build_history
-from policygen.markup import DocumentReader, Element, Resolve
-from policygen.markup.block_content import content_html, start_tag
+from policygen.markup.block_content import Element, content_html, start_tag
+from policygen.markup.document import Resolve
+from policygen.markup.document_reader import DocumentReader
 from policygen.pages.data.block_shards import BLOCKS_PER_SHARD, data_files
 from policygen.pages.views.policy_context import policy_context
 from policygen.pages.views.site_context import SiteContext

@@ -15,11 +15,11 @@ import pytest
 
 from policygen import build
 from policygen.addresses.addresses import MANIFEST
-from policygen.render.template_folders import built_in
+from policygen.render.template_folders import built_in_folder
 
 SITES = sorted(path for path in (Path(__file__).parent / "sites").iterdir() if path.is_dir())
 AS_OF = datetime(2026, 6, 1, 23, 59, 59, tzinfo=UTC)
-OF_THE_THEME = {f"assets/{path.name}" for path in built_in().iterdir() if path.suffix in {".css", ".js", ".svg"}}
+OF_THE_THEME = {f"assets/{path.name}" for path in built_in_folder().iterdir() if path.suffix in {".css", ".js", ".svg"}}
 """Style sheet, icon and scripts of the built-in theme. They lie in `templates/`, and are left out here."""
 LONGEST = 60
 """How many lines of a difference are shown."""

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from cases import for_each
 
-from policygen.check.catalogue import rules
+from policygen.check.rule_catalogue import rules
 from policygen.core.errors import Failed
 from policygen.project.project import load
 

@@ -9,7 +9,7 @@ from page_samples import AS_OF, CONFIG, by_path, lived, pages, policy, site, sto
 
 from policygen.config import Config, Theme
 from policygen.core.model import Change, Erratum, Policy, Revision, Status
-from policygen.markup import Heading
+from policygen.markup.document import Heading
 from policygen.pages.views.compare_pages import CompareView, SinceView
 from policygen.pages.views.contents import contents
 from policygen.pages.views.formatted_dates import DateFormatter

@@ -6,7 +6,7 @@ from hypothesis import given
 from prose import PIECES, markdown
 from selectolax.lexbor import LexborHTMLParser
 
-from policygen.markup import DocumentReader
+from policygen.markup.document_reader import DocumentReader
 from policygen.markup.scroll_boxes import with_scroll_boxes
 
 

@@ -19,7 +19,7 @@ from page_samples import pages, story
 
 from policygen.config import Theme
 from policygen.notice.notice_content import Notice
-from policygen.render.template_folders import built_in
+from policygen.render.template_folders import built_in_folder
 
 FUNCTIONS = ("_", "gettext", "ngettext", "once", "csp", "range", "known_to_the_day", "comparison_phrases")
 """What every template can use beside its variables and what Jinja has; docs/themes.md explains each."""
@@ -45,7 +45,7 @@ class Template:
 
     @property
     def source(self) -> str:
-        return (built_in() / self.name).read_text(encoding="utf-8")
+        return (built_in_folder() / self.name).read_text(encoding="utf-8")
 
     @cached_property
     def tree(self) -> nodes.Template:
@@ -99,7 +99,7 @@ class Template:
     def uses(self) -> tuple[str, ...]:
         """The templates that it extends, includes, imports or renders."""
         entry = [*meta.find_referenced_templates(self.tree), *(name for name, _ in self.calls)]
-        return tuple(dict.fromkeys(name for name in entry if name and (built_in() / name).is_file()))
+        return tuple(dict.fromkeys(name for name in entry if name and (built_in_folder() / name).is_file()))
 
     @cached_property
     def reached(self) -> frozenset[str]:
@@ -146,7 +146,7 @@ def template(name: str) -> Template:
 @cache
 def all_names() -> frozenset[str]:
     """The built-in templates of HTML that a theme may count on."""
-    names = (path.relative_to(built_in()).as_posix() for path in built_in().rglob("*.html"))
+    names = (path.relative_to(built_in_folder()).as_posix() for path in built_in_folder().rglob("*.html"))
     return frozenset(name for name in names if not name.startswith(INTERNAL))
 
 
@@ -251,7 +251,9 @@ def names() -> Iterator[str]:
 def style_variables() -> tuple[str, ...]:
     """The custom properties of the style sheet."""
     return tuple(
-        dict.fromkeys(_STYLE_VARIABLE.findall((built_in() / "styles" / "variables.css").read_text(encoding="utf-8")))
+        dict.fromkeys(
+            _STYLE_VARIABLE.findall((built_in_folder() / "styles" / "variables.css").read_text(encoding="utf-8"))
+        )
     )
 
 

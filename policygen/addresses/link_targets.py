@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 from policygen.addresses import addresses
 from policygen.core.model import Policy, Text, Version
-from policygen.markup import Resolve
+from policygen.markup.document import Resolve
 
 
 @dataclass(frozen=True, slots=True)

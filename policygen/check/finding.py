@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias, TypeVar
 
-from policygen.check.following import Followed
-from policygen.check.source import Source
-from policygen.check.subjects import ProjectSource, VersionSource
+from policygen.check.checked_sources import ProjectSource, VersionSource
+from policygen.check.link_following import FollowedLink
+from policygen.check.text_source import TextSource
 from policygen.core.errors import Problem, Rule
 
 Subject = TypeVar("Subject", contravariant=True)
-Look: TypeAlias = Callable[[Subject], Iterable[Problem]]
+Search: TypeAlias = Callable[[Subject], Iterable[Problem]]
 """A function from what is looked at to the problems in it; all of them are of the finding's own rule."""
 
 
-def nothing(subject: object) -> Iterable[Problem]:
+def find_nothing(subject: object) -> Iterable[Problem]:
     """Looks at nothing."""
     return ()
 
@@ -28,15 +28,15 @@ class Finding:
     or image of the site's own, followed; `in_project`: the project as a whole; `in_folder`: files in its folder that
     are no policies, even if nothing else can be read.
 
-    With `of_past` texts that are no more in force are looked at as well: what is found bears on what their pages show.
-    Without `of_others` those of other repositories are not: nobody here can do anything about it.
+    With `past_texts` texts that are no more in force are looked at as well: what is found bears on what their pages
+    show. Without `external_texts` those of other repositories are not: nobody here can do anything about it.
     """
 
     rule: Rule
-    in_text: Look[Source] = nothing
-    in_version: Look[VersionSource] = nothing
-    in_link: Look[Followed] = nothing
-    in_project: Look[ProjectSource] = nothing
-    in_folder: Look[Path] = nothing
-    of_past: bool = False
-    of_others: bool = True
+    in_text: Search[TextSource] = find_nothing
+    in_version: Search[VersionSource] = find_nothing
+    in_link: Search[FollowedLink] = find_nothing
+    in_project: Search[ProjectSource] = find_nothing
+    in_folder: Search[Path] = find_nothing
+    past_texts: bool = False
+    external_texts: bool = True

@@ -65,7 +65,7 @@ def build(
 
     instant = as_of_instant(project, as_of)
     if strict:
-        from policygen.check.checking import check as find_problems
+        from policygen.check.project_check import check as find_problems
 
         problems = find_problems(project, as_of=instant, strict=True)
         if errors(problems):
@@ -109,7 +109,7 @@ def check(project: Path, as_of: str | None, strict: bool, output_format: str, js
     \b
     Example: policygen check --strict
     """
-    from policygen.check.checking import check as find_problems
+    from policygen.check.project_check import check as find_problems
 
     if json and output_format not in ("text", "json"):
         raise click.UsageError(f"--json and --format {output_format} cannot both be had.")
@@ -121,7 +121,7 @@ def check(project: Path, as_of: str | None, strict: bool, output_format: str, js
 
 def _print_in_format(problems: Sequence[Problem], output_format: str, folder: str) -> None:
     """Problems in words, to standard error; for programs to standard output."""
-    from policygen.check.formats import github, sarif
+    from policygen.check.report_formats import github, sarif
 
     if output_format == "json":
         print_json({"problems": problems})
@@ -171,8 +171,9 @@ def _print_report(report: "Report") -> None:
         f"Look at it:  python3 -m http.server --bind 127.0.0.1 --directory {safe(quote(output))}\n"
         "             and open http://127.0.0.1:8000/"
     )
-    if report.kept:
-        copies = f"{pluralize(len(report.kept), 'copy', 'copies')} of shared passages for the texts that include them"
+    if report.frozen_passages:
+        count = pluralize(len(report.frozen_passages), "copy", "copies")
+        copies = f"{count} of shared passages for the texts that include them"
         click.echo(f"Kept {copies}, in folders {FROZEN}/: commit them with policygen.lock.")
     if report.next_change:
         change = report.next_change
@@ -197,7 +198,7 @@ def _report_values(report: "Report") -> dict[str, object]:
         "bytes": report.bytes,
         "changed": report.changed,
         "removed": report.removed,
-        "kept": report.kept,
+        "kept": report.frozen_passages,
         "next_change": report.next_change,
         "problems": report.warnings,
     }

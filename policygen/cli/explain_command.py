@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 
 
 def _complete_rule(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[Any]:
-    from policygen.check.catalogue import rules
-    from policygen.check.explained import plain
+    from policygen.check.rule_catalogue import rules
+    from policygen.check.rule_texts import without_links
 
     return [
-        CompletionItem(name, help=plain(rule.says))
+        CompletionItem(name, help=without_links(rule.says))
         for rule in rules()
         for name in (rule.code, rule.name)
         if name.startswith(incomplete)
@@ -36,31 +36,31 @@ def explain(names: tuple[str, ...], json: bool) -> None:
     \b
     Example: policygen explain E612
     """
-    from policygen.check.catalogue import groups
-    from policygen.check.explained import as_text, for_programs, plain
+    from policygen.check.rule_catalogue import groups
+    from policygen.check.rule_texts import as_text, json_values, without_links
 
     if names:
         explained_rules = [_find_rule(name) for name in names]
         if json:
-            print_json({"rules": [for_programs(rule) for rule in explained_rules]})
+            print_json({"rules": [json_values(rule) for rule in explained_rules]})
         else:
             click.echo("\n\n".join(map(as_text, explained_rules)), nl=False)
     elif json:
-        print_json({"rules": [for_programs(rule) for group in groups() for rule in group.rules]})
+        print_json({"rules": [json_values(rule) for group in groups() for rule in group.rules]})
     else:
         for group in groups():
             click.secho(group.title.replace("`", ""), bold=True)
             for rule in group.rules:
-                click.echo(f"  {rule.code}  {rule.name:32}{plain(rule.says)}")
+                click.echo(f"  {rule.code}  {rule.name:32}{without_links(rule.says)}")
             click.echo()
         click.echo("More on one of them, by its code or name: policygen explain E612")
 
 
 def _find_rule(name: str) -> "Rule":
-    from policygen.check.catalogue import entry, rules
-    from policygen.core.suggestions import quoted, rule_meant
+    from policygen.check.rule_catalogue import find_rule, rules
+    from policygen.core.suggestions import quoted, suggest_rule
 
-    rule = entry(name)
+    rule = find_rule(name)
     if rule is None:
-        raise click.UsageError(f"There is no rule {quoted(name)}: {rule_meant(name, rules())}")
+        raise click.UsageError(f"There is no rule {quoted(name)}: {suggest_rule(name, rules())}")
     return rule

@@ -42,10 +42,10 @@ def log(policy: str, project: Path, as_of: str | None, json: bool) -> None:
     from policygen.cli.log_table import print_log
     from policygen.commands.policy_histories import history_of
     from policygen.commands.version_log import shared_location, version_rows, word_counts
-    from policygen.project.project import load, policy_named
+    from policygen.project.project import find_policy, load
 
     loaded = load(project)
-    named_policy = policy_named(loaded, policy)
+    named_policy = find_policy(loaded, policy)
     version_counts, correction_counts = word_counts(history_of(loaded, named_policy, named_policy.language))
     rows = version_rows(named_policy, as_of_instant(project, as_of), version_counts, correction_counts)
     notes = loaded.source.notes(named_policy)
@@ -160,11 +160,11 @@ def _print_verification(verification: "Verification") -> None:
 
 def _find_applied(loaded: "Project", name: str, day: str | None) -> "AppliedVersions":
     from policygen.commands.applied_text import applied_version, applied_versions
-    from policygen.project.project import find, policy_named
+    from policygen.project.project import find_policy, find_version
 
     if "@" in name:
-        return applied_version(*find(loaded, name))
-    policy = policy_named(loaded, name)
+        return applied_version(*find_version(loaded, name))
+    policy = find_policy(loaded, name)
     return applied_versions(policy, parse_date(day, policy.timezone, "--on") if day else _today(policy.timezone))
 
 

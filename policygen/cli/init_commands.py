@@ -156,7 +156,7 @@ def schema(name: str) -> None:
     \b
     Example: policygen schema config > policygen.config.schemas.json
     """
-    from policygen.check.catalogue import rules
+    from policygen.check.rule_catalogue import rules
     from policygen.config.schemas import config_schema, front_matter_schema, policy_schema
     from policygen.pages.data.site_schemas import site_schemas
 

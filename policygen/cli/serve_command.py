@@ -24,7 +24,7 @@ from policygen.rules.commands import PORT_NOT_FREE
 from policygen.rules.files import NO_CONTENT_FOLDER
 
 if TYPE_CHECKING:
-    from policygen.preview import Server, Session, Told
+    from policygen.preview import EditReport, Server, Session
 
 PORT = 8000
 PORTS = 20
@@ -57,7 +57,7 @@ def serve(project: Path, as_of: str | None, port: int | None, host: str, opens: 
     \b
     Example: policygen serve --open
     """
-    from policygen.preview import LOOPBACK, Session, followed
+    from policygen.preview import LOOPBACK, Session, follow_edits
 
     zone = project_zone(project)
     day = parse_date(as_of, zone, "--as-of") if as_of else None
@@ -77,7 +77,7 @@ def serve(project: Path, as_of: str | None, port: int | None, host: str, opens: 
     if host not in LOOPBACK:
         click.echo("Whoever reaches this machine over the network can read the preview, drafts included.", err=True)
     try:
-        with followed(session, project, poll, lambda text: click.echo(text, err=True), _print_edit):
+        with follow_edits(session, project, poll, lambda text: click.echo(text, err=True), _print_edit):
             address = f"http://{_host_in_url(host)}:{server.server_port}/"
             click.echo(f"Preview at {safe(address)}  (Ctrl-C ends it)")
             if opens:
@@ -114,7 +114,7 @@ def _host_in_url(host: str) -> str:
     return f"[{host}]" if ":" in host else host
 
 
-def _print_edit(update: "Told") -> None:
+def _print_edit(update: "EditReport") -> None:
     """One line for an edit, and what is wrong."""
     paths = sorted(update.changes.paths)
     others = f" and {len(paths) - 1:,} more" if len(paths) > 1 else ""

@@ -15,10 +15,10 @@ from policygen.core.errors import Failed, Place, Problem, errors
 from policygen.core.model import Policy, Version, When
 from policygen.core.suggestions import did_you_mean, nearest, quoted
 from policygen.dates import load_zone
-from policygen.frontmatter import FrontMatter, read, split
+from policygen.frontmatter import FrontMatter, read_policy_file, split
 from policygen.histories.history import History
 from policygen.histories.states import redline
-from policygen.project.project import CONFIG, Project, find, load, policy_named
+from policygen.project.project import CONFIG, Project, find_policy, find_version, load
 from policygen.redlines import Redline
 from policygen.rules.commands import NAME_MEANS_TWO_THINGS, NEITHER_POLICY_NOR_FILE, NO_SUCH_FILE, NOTHING_TO_COMPARE
 from policygen.rules.files import UNKNOWN_VERSION
@@ -139,7 +139,7 @@ class _NamedTexts:
         if named_version is None:
             if not self._is_slug(name):
                 raise Failed([self._unknown_name(name)])
-            policy = policy_named(self._loaded, name)
+            policy = find_policy(self._loaded, name)
             named_version = policy, policy.versions[-1]
         policy, version = named_version
         return self._compare_versions(policy, None, version)
@@ -207,7 +207,7 @@ class _NamedTexts:
         decoded = decode(raw, file, self._limits)
         if errors(decoded.problems):
             raise Failed(decoded.problems)
-        reading = read(decoded.text, file, load_zone("UTC"), translation=True)
+        reading = read_policy_file(decoded.text, file, load_zone("UTC"), translation=True)
         resolved_text = resolved(split(decoded.text), file, self._limits, passages)
         problems = (
             *resolved_text.problems,
@@ -226,7 +226,7 @@ class _NamedTexts:
         slug, at, _ = name.partition("@")
         if not at or "@{" in name or not _SLUG.fullmatch(slug) or self._is_file(name) or not self._has_policies:
             return None
-        return find(self._loaded, name)
+        return find_version(self._loaded, name)
 
     def _is_slug(self, name: str) -> bool:
         """Whether a name is that of a policy; `Failed` if there is a file of that name as well."""
@@ -257,7 +257,7 @@ class _NamedTexts:
             hint = f"did you mean {quoted((Path(name).parent / near).as_posix())}?" if near else "look at its name"
             return NO_SUCH_FILE.at(Place(name), "there is no such file", hint)
         if name in self._slugs:
-            versions = policy_named(self._loaded, name).versions
+            versions = find_policy(self._loaded, name).versions
             hint = f"write for instance {name}@{versions[-1].id}; policygen log {name} lists all"
             return UNKNOWN_VERSION.at(Place(name), f"{quoted(name)} names no version", hint)
         near = nearest(name, [*self._slugs, *files])

@@ -16,11 +16,11 @@ from policygen.commands.version_changes import (
     today,
     translation_edits,
 )
-from policygen.config import Ask
+from policygen.config import HistoryScope
 from policygen.core.errors import Failed, Place, Problem
 from policygen.core.model import Policy, Text, Version
 from policygen.frontmatter import split
-from policygen.frontmatter.line_edits import lines_of, with_item, written
+from policygen.frontmatter.line_edits import lines_of, quoted_value, with_item
 from policygen.lock import Lock
 from policygen.project.project import Project
 from policygen.rules.commands import NOTHING_TO_CORRECT, ORIGINAL_NOT_READABLE, PUBLISHED_TEXT_LOST
@@ -75,7 +75,7 @@ def plan_correction(
         for text in version.texts
         if (published := _published_text(project, loaded, site, policy, version, text))
     ]
-    erratum = {"date": today(policy, as_of), "text": written(reason)}
+    erratum = {"date": today(policy, as_of), "text": quoted_value(reason)}
     edit = front_matter_edit(project, version.place.file, lambda head: with_item(head, "errata", erratum))
     edits = {edit.path: edit for edit in (edit, *translation_edits(project, version, "errata"))}
     if source:
@@ -121,13 +121,13 @@ def _is_superseded_text(version: Version, published: _PublishedText) -> bool:
 
 def _git_keeps(project: Path, loaded: Project, policy: Policy, version: Version) -> bool:
     """Whether git keeps what was there before as a superseded text, so that no file is needed."""
-    reads_history = loaded.config.history is Ask.ALL or policy.place.file.endswith(".md")
+    reads_history = loaded.config.history is HistoryScope.ALL or policy.place.file.endswith(".md")
     in_files = any(
         text.place.file.endswith(f".r{revision.number}.md") for revision in version.revisions for text in revision.texts
     )
     return (
         reads_history
-        and loaded.config.history is not Ask.NONE
+        and loaded.config.history is not HistoryScope.NONE
         and not in_files
         and is_tracked(project / version.place.file)
     )

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from policygen.core.errors import Failed, Place, Problem, errors
 from policygen.frontmatter import split
-from policygen.project.project import examined
+from policygen.project.project import examine
 from policygen.rules.commands import FILE_ALREADY_THERE, FILE_CANNOT_BE_WRITTEN
 from policygen.sources.canonical_text import newlines
 
@@ -89,7 +89,7 @@ def apply_edits(project: Path, edits: Sequence[Edit]) -> None:
 
 def _project_problems(project: Path) -> tuple[Problem, ...]:
     try:
-        return examined(project)[1]
+        return examine(project)[1]
     except Failed as failed:
         return failed.problems
 

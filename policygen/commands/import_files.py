@@ -12,7 +12,7 @@ from policygen.core.model import When
 from policygen.core.suggestions import quoted
 from policygen.dates import load_zone
 from policygen.dates.stated_dates import Doubt
-from policygen.frontmatter import read
+from policygen.frontmatter import read_policy_file
 from policygen.importers import Certainty, ImportedText
 from policygen.importers.import_plan import Destination, ImportDecision, NewFile, plan_files
 from policygen.rules.commands import (
@@ -204,7 +204,7 @@ def _existing_dates(folder: Path, zone: str) -> dict[str, Path]:
     paths_by_date: dict[str, Path] = {}
     for path in sorted(folder.glob("*.md")) if folder.is_dir() else []:
         try:
-            front = read(newlines(path.read_text(encoding="utf-8-sig")), path.name, load_zone(zone)).front
+            front = read_policy_file(newlines(path.read_text(encoding="utf-8-sig")), path.name, load_zone(zone)).front
         except (OSError, UnicodeDecodeError):
             continue  # whoever builds the site says what is wrong with it
         if front and front.effective:

@@ -9,11 +9,11 @@ from policygen.core.errors import Failed, Place, Problem, errors
 from policygen.core.model import Policy, Text, When
 from policygen.core.suggestions import nearest, quoted
 from policygen.dates import load_zone, parse
-from policygen.frontmatter import OF_TEXT, split
+from policygen.frontmatter import TEXT_KEYS, split
 from policygen.frontmatter.line_edits import lines_of
 from policygen.importers import ImportedText
 from policygen.importers.import_plan import quoted_yaml
-from policygen.project.project import Project, examined
+from policygen.project.project import Project, examine
 from policygen.rules.commands import (
     DATE_ALREADY_TAKEN,
     FILE_ALREADY_THERE,
@@ -80,7 +80,7 @@ def draft_version(
     path = _draft_path(policy, when, language)
     previous = split(newlines((project / text.place.file).read_text(encoding="utf-8-sig")))
     inherited = lines_of(
-        previous.yaml or "", INHERITED_KEYS if language == policy.language else INHERITED_KEYS & OF_TEXT
+        previous.yaml or "", INHERITED_KEYS if language == policy.language else INHERITED_KEYS & TEXT_KEYS
     )
     if language == policy.language:
         head = front_matter(when.text, change=change, published=published_on, copied_lines=inherited)
@@ -94,7 +94,7 @@ def draft_version(
 
 def load_project(project: Path) -> Project:
     """The project in a folder, which may have no policy yet; `Failed` with everything else that is wrong."""
-    loaded, problems = examined(project)
+    loaded, problems = examine(project)
     other_errors = [problem for problem in errors(problems) if problem.code != NO_POLICY.code]
     if other_errors:
         raise Failed(problem for problem in problems if problem.code != NO_POLICY.code)

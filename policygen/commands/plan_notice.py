@@ -13,7 +13,7 @@ from policygen.core.suggestions import quoted
 from policygen.dates import load_zone
 from policygen.notice import build_notice, render_notices
 from policygen.project import severity
-from policygen.project.project import CONFIG, Project, find, policy_named
+from policygen.project.project import CONFIG, Project, find_policy, find_version
 from policygen.render import Renderer
 from policygen.rules.commands import (
     ANNOUNCED_VERSION_WITHDRAWN,
@@ -79,7 +79,7 @@ def plan_notice(project: Path, loaded: Project, name: str, as_of: datetime, lang
         tuple(render_notices(loaded.config, policy, version, notices, renderer)),
         policy.status(version, as_of) is Status.UPCOMING,
         days_left,
-        tuple(severity.told(warnings, loaded.config)),
+        tuple(severity.enabled_problems(warnings, loaded.config)),
     )
 
 
@@ -106,9 +106,9 @@ def write_notice(folder: Path, notice: PlannedNotice) -> tuple[Path, ...]:
 def _version_to_announce(loaded: Project, name: str, as_of: datetime) -> tuple[Policy, Version]:
     """The version to be announced; `Failed` if there is nothing about it to announce."""
     if "@" in name:
-        policy, version = find(loaded, name)
+        policy, version = find_version(loaded, name)
     else:
-        policy = policy_named(loaded, name)
+        policy = find_policy(loaded, name)
         upcoming = policy.upcoming(as_of)
         candidate = upcoming[0] if upcoming else policy.at(as_of)
         if candidate is None:
@@ -177,7 +177,7 @@ def _short_notice(loaded: Project, version: Version, days_left: int | None) -> I
         days_left is None
         or days_left >= notice_days
         or version.change in NEEDS_NO_NOTICE
-        or TOO_LITTLE_NOTICE.among(dict(version.allow))
+        or TOO_LITTLE_NOTICE.is_among(dict(version.allow))
     ):
         return
     if days_left > 0:

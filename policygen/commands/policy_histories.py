@@ -2,7 +2,7 @@
 
 from policygen.core.model import Policy
 from policygen.histories.history import History, build_history
-from policygen.markup import DocumentReader
+from policygen.markup.document_reader import DocumentReader
 from policygen.project.project import Project
 
 

@@ -17,8 +17,8 @@ from policygen.commands.version_changes import (
 from policygen.core.errors import Failed, Place, Problem, errors
 from policygen.core.model import Policy, Status, Version, When
 from policygen.dates import load_zone, parse
-from policygen.frontmatter import read
-from policygen.frontmatter.line_edits import with_item, with_value, without, written
+from policygen.frontmatter import read_policy_file
+from policygen.frontmatter.line_edits import quoted_value, with_item, with_value, without_keys
 from policygen.project.project import Project
 from policygen.rules.commands import DATE_DOES_NOT_FIT, TOO_LATE_TO_CHANGE
 from policygen.sources.canonical_text import decode_plain
@@ -40,7 +40,7 @@ def plan_postponement(
     postponement = {
         "date": today(policy, as_of),
         "instead_of": version.start.text,
-        "text": written(reason),
+        "text": quoted_value(reason),
     }
 
     def change_head(head: str) -> str:
@@ -65,7 +65,7 @@ def _other_edits(project: Path, policy: Policy, version: Version, when: When) ->
     files = [text.place.file for text in texts_of(policy) if _belongs_to(text.place.file, version)]
     edits = []
     for file in dict.fromkeys(files):
-        front = read(decode_plain((project / file).read_bytes()), file, zone, translation=True).front
+        front = read_policy_file(decode_plain((project / file).read_bytes()), file, zone, translation=True).front
         if file != version.place.file and front and (front.effective or front.postponed or front.formerly):
             edits.append(front_matter_edit(project, file, partial(_redate, when=when, has_date=bool(front.effective))))
     return edits
@@ -73,7 +73,7 @@ def _other_edits(project: Path, policy: Policy, version: Version, when: When) ->
 
 def _redate(head: str, when: When, has_date: bool) -> str:
     """A head with the new date if it had one, and without the keys that the main text of the version says anew."""
-    head = without(head, ("postponed", "formerly"))
+    head = without_keys(head, ("postponed", "formerly"))
     return with_value(head, "effective", when.text) if has_date else head
 
 

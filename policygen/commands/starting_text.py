@@ -1,6 +1,6 @@
 """The text that a policy begins with, and the lines at its head."""
 
-from policygen.languages import KINDS, every, skeleton
+from policygen.languages import KINDS, all_languages, skeleton
 
 
 def policy_text(slug: str, language: str = "en") -> str:
@@ -17,7 +17,8 @@ def _policy_kind(slug: str) -> str:
     words = set(slug.split("-"))
     *kinds, default = KINDS
     return next(
-        (kind for kind in kinds if any(words & set(getattr(language.names, kind)) for language in every())), default
+        (kind for kind in kinds if any(words & set(getattr(language.names, kind)) for language in all_languages())),
+        default,
     )
 
 

@@ -74,7 +74,7 @@ def verify_project(project: Path, output: Path | None = None) -> Verification:
         problems = lock.differences(published, loaded.policies) if published else ()
     differences = sorted(
         (problem for problem in problems if isinstance(problem, Difference)),
-        key=lambda problem: (problem.number, problem.order),
+        key=lambda problem: (problem.number, problem.sort_key),
     )
     other_errors = [
         problem for problem in problems if not isinstance(problem, Difference) and problem.severity is Severity.ERROR

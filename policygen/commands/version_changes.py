@@ -14,8 +14,8 @@ from policygen.core.model import Policy, Version
 from policygen.core.suggestions import quoted
 from policygen.dates import load_zone
 from policygen.frontmatter import split
-from policygen.frontmatter.line_edits import without
-from policygen.project.project import Project, find
+from policygen.frontmatter.line_edits import without_keys
+from policygen.project.project import Project, find_version
 from policygen.rules.commands import ALREADY_WITHDRAWN, NOT_OURS_TO_CHANGE
 from policygen.sources.canonical_text import decode_plain
 from policygen.sources.content_folder import CONTENT
@@ -36,7 +36,7 @@ class EditPlan:
 
 def changeable_version(project: Path, loaded: Project, name: str) -> tuple[Policy, Version]:
     """The version that a name means; `Failed` if there is none, or if it has no file of its own in the project."""
-    policy, version = find(loaded, name)
+    policy, version = find_version(loaded, name)
     file = version.place.file
     if not file.startswith(f"{CONTENT}/") or not (project / file).is_file():
         message = f"the text of {quoted_name(policy, version)} is in a git history, and nothing can be changed in that"
@@ -85,6 +85,6 @@ def translation_edits(project: Path, version: Version, *keys: str) -> Iterator[E
     for file in (text.place.file for text in version.texts if text.place.file != version.place.file):
         raw = (project / file).read_bytes()
         if split(decode_plain(raw)).yaml is not None:
-            edit = front_matter_edit(project, file, lambda head: without(head, keys))
+            edit = front_matter_edit(project, file, lambda head: without_keys(head, keys))
             if edit.data != raw:
                 yield edit

@@ -22,7 +22,7 @@ from policygen.core.errors import Failed, Place, Problem, errors
 from policygen.core.model import Policy, Precision, Status, Text, Version, When
 from policygen.dates import load_zone, parse
 from policygen.frontmatter import split
-from policygen.frontmatter.line_edits import lines_of, with_value, written
+from policygen.frontmatter.line_edits import lines_of, quoted_value, with_value
 from policygen.project.project import Project
 from policygen.rules.commands import DATE_DOES_NOT_FIT, NOTHING_APPLIES_AGAIN, TOO_LATE_TO_CHANGE
 from policygen.sources.canonical_text import decode_plain
@@ -49,7 +49,7 @@ def plan_withdrawal(
     )
 
     def change_head(head: str) -> str:
-        return with_value(with_value(head, "withdrawn", written(reason)), "withdrawn_on", withdrawn_on)
+        return with_value(with_value(head, "withdrawn", quoted_value(reason)), "withdrawn_on", withdrawn_on)
 
     edits = [front_matter_edit(project, version.place.file, change_head)]
     slug_and_id = f"{policy.slug}@{version.id}"
@@ -129,7 +129,11 @@ def _restored_edits(
         inherited = lines_of(_front_matter_yaml(project, text), _INHERITED_KEYS)
         if text is earlier.texts[0]:
             head = front_matter(
-                when.text, change="material", published=current_day, summary=written(reason), copied_lines=inherited
+                when.text,
+                change="material",
+                published=current_day,
+                summary=quoted_value(reason),
+                copied_lines=inherited,
             )
             return Edit(str(folder / f"{when.day}.md"), f"{head}\n{bodies[text.digest]}".encode(), new=True)
         head = translation_front_matter(when.text, copied_lines=inherited)

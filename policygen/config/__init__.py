@@ -1,6 +1,6 @@
 """`policygen.toml` and `policy.toml`: what a project sets, and what one of its policies sets."""
 
-from policygen.config.config_values import Ask, Config, DatedBy, GitSettings, Limits, PolicySettings, Theme
+from policygen.config.config_values import Config, DatedBy, GitSettings, HistoryScope, Limits, PolicySettings, Theme
 from policygen.config.setting_keys import CONFIG, LIMITS, LINK, POLICY, SOURCE, THEME, Kind, Setting
 from policygen.config.settings_reader import read_config, read_policy_settings
 from policygen.config.weights import weight_settings
@@ -12,10 +12,10 @@ __all__ = [
     "POLICY",
     "SOURCE",
     "THEME",
-    "Ask",
     "Config",
     "DatedBy",
     "GitSettings",
+    "HistoryScope",
     "Kind",
     "Limits",
     "PolicySettings",

@@ -37,7 +37,7 @@ class Limits:
     depth: int = 50
 
 
-class Ask(StrEnum):
+class HistoryScope(StrEnum):
     """Of which policies in `content/` the project's own git repository is asked for earlier states."""
 
     SINGLE = "single"
@@ -90,7 +90,7 @@ class Config:
     languages: tuple[str, ...] = ("en",)
     notice_days: int = 0
     id_authority: str = ""
-    history: Ask = Ask.SINGLE
+    history: HistoryScope = HistoryScope.SINGLE
     theme: Theme = field(default_factory=Theme)
     limits: Limits = field(default_factory=Limits)
     place: Place = field(default_factory=lambda: Place("policygen.toml"))

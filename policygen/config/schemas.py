@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 from policygen import dates
 from policygen.config import CONFIG, LIMITS, LINK, POLICY, SOURCE, THEME, Setting, weight_settings
 from policygen.config import Kind as SettingKind
-from policygen.config.setting_keys import LONGEST, PATTERNS
+from policygen.config.setting_keys import MAX_LENGTH, PATTERNS
 from policygen.core.errors import Rule
 from policygen.frontmatter import KEYS, Key, Kind
 from policygen.frontmatter.front_matter_keys import ENTRIES, ID, NAME, NO, RULE, YES
@@ -20,7 +20,7 @@ from policygen.frontmatter.front_matter_keys import ENTRIES, ID, NAME, NO, RULE,
 Schema: TypeAlias = dict[str, Any]
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
-_SOMETHING = r"\S"  # a text of which something can be seen
+_VISIBLE = r"\S"  # a text of which something can be seen
 _ONE_LINE = r"^\s*\S[^\n]*\s*$"
 
 
@@ -75,7 +75,7 @@ def _key(key: Key) -> Schema:
         case Kind.NAMES:
             return _mapping(NAME, _ONE_LINE)
         case Kind.REASONS:
-            return _mapping(RULE, _SOMETHING)
+            return _mapping(RULE, _VISIBLE)
         case Kind.ERRATA | Kind.POSTPONED:
             parts = ENTRIES[key.kind]
             entry = _object(
@@ -91,10 +91,10 @@ def _table(settings: Mapping[str, Setting]) -> Schema:
 
 
 def _setting(setting: Setting) -> Schema:
-    text = {"type": "string", "pattern": _SOMETHING, "maxLength": LONGEST}
+    text = {"type": "string", "pattern": _VISIBLE, "maxLength": MAX_LENGTH}
     match setting.kind:
         case SettingKind.NUMBER:
-            return {"type": "integer", "minimum": setting.least, "maximum": setting.most}
+            return {"type": "integer", "minimum": setting.minimum, "maximum": setting.maximum}
         case SettingKind.LANGUAGES:
             code = {**text, "pattern": _whole(PATTERNS[SettingKind.LANGUAGE])}
             return {"type": "array", "items": code, "minItems": 1, "uniqueItems": True}
@@ -117,7 +117,7 @@ def _date() -> Schema:
     return {"anyOf": [{"type": "string", "pattern": _whole(dates.PATTERN)}, year]}
 
 
-def _text(pattern: str = _SOMETHING) -> Schema:
+def _text(pattern: str = _VISIBLE) -> Schema:
     return {"type": ["string", "number", "boolean"], "pattern": pattern}
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
-from policygen.config.setting_keys import GENERIC_FONTS, LINK, LONGEST, PATTERNS, Kind, Setting, written
+from policygen.config.setting_keys import GENERIC_FONTS, LINK, MAX_LENGTH, PATTERNS, Kind, Setting, as_toml
 from policygen.config.toml_document import Document, Path
 from policygen.core.errors import Place, Problem
 from policygen.core.suggestions import did_you_mean, quoted
@@ -33,10 +33,10 @@ from policygen.rules.settings import (
     UNKNOWN_SETTING,
 )
 
-Found: TypeAlias = tuple[Any, tuple[Problem, ...]]
+Checked: TypeAlias = tuple[Any, tuple[Problem, ...]]
 """A value, None if it has an error, and what is to be said about it."""
 
-_UNFIT = {
+_MALFORMED = {
     Kind.AUTHORITY: (ID_AUTHORITY_MALFORMED, "is not a domain and a year"),
     Kind.COLOUR: (THEME_VALUE_MALFORMED, "is not a colour in the form #rgb or #rrggbb"),
     Kind.FONT: (THEME_VALUE_MALFORMED, "is not a list of names of fonts"),
@@ -71,28 +71,30 @@ class Table:
 
 
 def values_of(
-    table: Table, settings: Mapping[str, Setting], zone: ZoneInfo, others: tuple[str, ...] = ()
+    table: Table, settings: Mapping[str, Setting], zone: ZoneInfo, known_elsewhere: tuple[str, ...] = ()
 ) -> tuple[dict[str, Any], tuple[Problem, ...]]:
-    """The values of a table that have no error, and what is wrong, unknown keys among it; `others` are known, too.
+    """The values of a table that have no error, and what is wrong, unknown keys among it.
 
-    Dates are meant in `zone`.
+    Keys that are `known_elsewhere` are not unknown. Dates are meant in `zone`.
     """
     values: dict[str, Any] = {}
     problems: list[Problem] = []
     for name, value in table.values.items():
         setting = settings.get(name)
         if setting:
-            read, found = _value(setting, value, table, zone)
-            problems += found
-            if read is not None:
-                values[name] = read
-        elif name not in others:
+            checked, value_problems = _value(setting, value, table, zone)
+            problems += value_problems
+            if checked is not None:
+                values[name] = checked
+        elif name not in known_elsewhere:
             message = f"there is no setting {quoted(name)}{table.inside}"
-            problems.append(UNKNOWN_SETTING.at(table.place(name), message, did_you_mean(name, [*settings, *others])))
+            problems.append(
+                UNKNOWN_SETTING.at(table.place(name), message, did_you_mean(name, [*settings, *known_elsewhere]))
+            )
     return values, tuple(problems)
 
 
-def _value(setting: Setting, value: object, table: Table, zone: ZoneInfo) -> Found:
+def _value(setting: Setting, value: object, table: Table, zone: ZoneInfo) -> Checked:
     place = table.place(setting.name)
     match setting.kind, value:
         case Kind.NUMBER, int() if not isinstance(value, bool):
@@ -106,8 +108,8 @@ def _value(setting: Setting, value: object, table: Table, zone: ZoneInfo) -> Fou
         case Kind.LINKS, list():
             return _links(setting, value, table, zone)
         case Kind.DATE, date() | str():
-            read = parse(value if isinstance(value, str) else value.isoformat(), zone, place)
-            return read.when, read.problems
+            parsed = parse(value if isinstance(value, str) else value.isoformat(), zone, place)
+            return parsed.when, parsed.problems
         case ((Kind.NUMBER | Kind.LANGUAGES | Kind.LINKS | Kind.DATE | Kind.GLOBS | Kind.YES_NO), _):
             return _wrong_kind(setting, value, table)
         case _, str():
@@ -115,28 +117,28 @@ def _value(setting: Setting, value: object, table: Table, zone: ZoneInfo) -> Fou
     return _wrong_kind(setting, value, table)
 
 
-def _number(setting: Setting, value: int, place: Place) -> Found:
-    if setting.least <= value <= setting.most:
+def _number(setting: Setting, value: int, place: Place) -> Checked:
+    if setting.minimum <= value <= setting.maximum:
         return value, ()
-    message = f"{quoted(setting.name)} must be between {setting.least} and {setting.most}"
-    return None, (NUMBER_OUT_OF_RANGE.at(place, message, f"for instance {written(setting)}"),)
+    message = f"{quoted(setting.name)} must be between {setting.minimum} and {setting.maximum}"
+    return None, (NUMBER_OUT_OF_RANGE.at(place, message, f"for instance {as_toml(setting)}"),)
 
 
-def _text(setting: Setting, value: str, table: Table) -> Found:
-    place, what = table.place(setting.name), quoted(setting.name) + table.inside
+def _text(setting: Setting, value: str, table: Table) -> Checked:
+    place, label = table.place(setting.name), quoted(setting.name) + table.inside
     if not value.strip():
         hint = "write something between the quotation marks, or remove the line"
-        return None, (SETTING_EMPTY.at(place, f"{what} is empty", hint),)
+        return None, (SETTING_EMPTY.at(place, f"{label} is empty", hint),)
     if hidden := invisible(value):
         return None, (
-            INVISIBLE_CHARACTER_IN_VALUE.at(place, f"an invisible character ({hidden}) stands in {what}", "remove it"),
+            INVISIBLE_CHARACTER_IN_VALUE.at(place, f"an invisible character ({hidden}) stands in {label}", "remove it"),
         )
-    if len(value) > LONGEST:
-        return None, (SETTING_TOO_LONG.at(place, f"{what} is longer than {LONGEST} characters", "shorten it"),)
+    if len(value) > MAX_LENGTH:
+        return None, (SETTING_TOO_LONG.at(place, f"{label} is longer than {MAX_LENGTH} characters", "shorten it"),)
     match setting.kind:
         case Kind.ZONE:
-            found = find_zone(value, place)
-            return (None, (found,)) if isinstance(found, Problem) else (value, ())
+            zone = find_zone(value, place)
+            return (None, (zone,)) if isinstance(zone, Problem) else (value, ())
         case Kind.LANGUAGE:
             return _language(value, place)
         case Kind.ADDRESS:
@@ -148,24 +150,24 @@ def _text(setting: Setting, value: str, table: Table) -> Found:
     return _formed(setting, value, place)
 
 
-def _choice(setting: Setting, value: str, place: Place) -> Found:
+def _choice(setting: Setting, value: str, place: Place) -> Checked:
     if value in setting.choices:
         return value, ()
     message = f"{quoted(value)} is none of the words that {quoted(setting.name)} can be"
     return None, (SETTING_WORD_NOT_POSSIBLE.at(place, message, did_you_mean(value, setting.choices)),)
 
 
-def _formed(setting: Setting, value: str, place: Place) -> Found:
+def _formed(setting: Setting, value: str, place: Place) -> Checked:
     """A text of a kind that has a form."""
-    rule, complaint = _UNFIT[setting.kind]
+    rule, reason = _MALFORMED[setting.kind]
     fits = _fits(setting.kind, value)
     if fits and setting.kind is Kind.AUTHORITY:
         fits = parse(value.rpartition(",")[2], None, place).when is not None
     if not fits:
-        hint = _HINTS.get(setting.kind, f"for instance {written(setting)}")
+        hint = _HINTS.get(setting.kind, f"for instance {as_toml(setting)}")
         if value.startswith("static/") and _fits(Kind.IMAGE, value.removeprefix("static/")):
-            hint = f"leave out static/: {written(setting, value.removeprefix('static/'))}"
-        return None, (rule.at(place, f"{quoted(value)} {complaint}", hint),)
+            hint = f"leave out static/: {as_toml(setting, value.removeprefix('static/'))}"
+        return None, (rule.at(place, f"{quoted(value)} {reason}", hint),)
     return _font_family(value) if setting.kind is Kind.FONT else value, ()
 
 
@@ -175,15 +177,15 @@ def _fits(kind: Kind, value: str) -> bool:
 
 def _font_family(names: str) -> str:
     """The value of `font-family`: every name of a font in quotes, so that none means anything else to CSS."""
-    plain = [name.strip(" \"'") for name in names.split(",")]
+    unquoted = [name.strip(" \"'") for name in names.split(",")]
     # -apple-system and its like are no names but words, as the generic families are
     return ", ".join(
         name.lower() if name.lower() in GENERIC_FONTS else name if name.startswith("-") else f'"{name}"'
-        for name in plain
+        for name in unquoted
     )
 
 
-def _address(value: str, place: Place) -> Found:
+def _address(value: str, place: Place) -> Checked:
     """Where the site will be, with a `/` at the end."""
     if _fits(Kind.ADDRESS, value):
         return value.rstrip("/") + "/", ()
@@ -202,50 +204,50 @@ def _address(value: str, place: Place) -> Found:
     )
 
 
-def _languages(setting: Setting, values: list[Any], table: Table) -> Found:
+def _languages(setting: Setting, values: list[Any], table: Table) -> Checked:
     place = table.place(setting.name)
     if not values:
-        return None, (SETTING_EMPTY.at(place, f"{quoted(setting.name)} is empty", f"for instance {written(setting)}"),)
+        return None, (SETTING_EMPTY.at(place, f"{quoted(setting.name)} is empty", f"for instance {as_toml(setting)}"),)
     codes: list[str] = []
     problems: list[Problem] = []
-    for number, value in enumerate(values):
-        here = table.document.place(*table.path, setting.name, number)
+    for index, value in enumerate(values):
+        item_place = table.document.place(*table.path, setting.name, index)
         if not isinstance(value, str):
-            message = f"item {number + 1} of {quoted(setting.name)} must be {Kind.LANGUAGE}, not {called(value)}"
-            problems.append(SETTING_OF_WRONG_KIND.at(here, message, f"for instance {written(setting)}"))
+            message = f"item {index + 1} of {quoted(setting.name)} must be {Kind.LANGUAGE}, not {kind_of(value)}"
+            problems.append(SETTING_OF_WRONG_KIND.at(item_place, message, f"for instance {as_toml(setting)}"))
             continue
-        code, found = _language(value, here)
-        problems += found
+        code, code_problems = _language(value, item_place)
+        problems += code_problems
         if code in codes:
-            problems.append(GIVEN_TWICE.at(here, f"{quoted(value)} is given twice", "keep one of the two"))
+            problems.append(GIVEN_TWICE.at(item_place, f"{quoted(value)} is given twice", "keep one of the two"))
         elif code:
             codes.append(code)
     return tuple(codes), tuple(problems)
 
 
 def _language(code: str, place: Place) -> tuple[str | None, tuple[Problem, ...]]:
-    if _fits(Kind.LANGUAGE, code) and _known(code):
+    if _fits(Kind.LANGUAGE, code) and _has_words(code):
         return code, ()
-    meant = _language_meant(code)
-    hint = f"did you mean {quoted(meant)}?" if meant else "write a code such as en, de, pt-BR or zh-Hant"
+    suggestion = _suggest_language(code)
+    hint = f"did you mean {quoted(suggestion)}?" if suggestion else "write a code such as en, de, pt-BR or zh-Hant"
     return None, (NOT_A_LANGUAGE_CODE.at(place, f"{quoted(code)} is not the code of a language", hint),)
 
 
-def _language_meant(code: str) -> str:
+def _suggest_language(code: str) -> str:
     """The code of a language by another spelling of it, or by its English name."""
     from babel import Locale
 
     first, *others = code.replace("_", "-").split("-")
     spelt = "-".join([first.lower(), *(part.title() if len(part) == 4 else part.upper() for part in others)])
-    if _fits(Kind.LANGUAGE, spelt) and _known(spelt):
+    if _fits(Kind.LANGUAGE, spelt) and _has_words(spelt):
         return spelt
     names = {name.casefold(): code for code, name in Locale("en").languages.items()}
-    found = names.get(code.casefold(), "")
-    return found if _fits(Kind.LANGUAGE, found) and _known(found) else ""
+    by_name = names.get(code.casefold(), "")
+    return by_name if _fits(Kind.LANGUAGE, by_name) and _has_words(by_name) else ""
 
 
 @lru_cache(maxsize=256)
-def _known(code: str) -> bool:
+def _has_words(code: str) -> bool:
     """Whether Babel has the words of a language, and not only those of a relative."""
     # Imported here because Babel is slow to import, and nothing that only prints help needs it.
     from babel import Locale, UnknownLocaleError
@@ -258,51 +260,51 @@ def _known(code: str) -> bool:
     return locale.language == parts[0] and (len(parts) == 1 or parts[1] in {locale.script, locale.territory})
 
 
-def _globs(setting: Setting, values: list[Any], table: Table) -> Found:
+def _globs(setting: Setting, values: list[Any], table: Table) -> Checked:
     globs: list[str] = []
     problems: list[Problem] = []
-    for number, value in enumerate(values):
-        here = table.document.place(*table.path, setting.name, number)
+    for index, value in enumerate(values):
+        item_place = table.document.place(*table.path, setting.name, index)
         if not isinstance(value, str):
-            message = f"item {number + 1} of {quoted(setting.name)} must be a text in quotes, not {called(value)}"
-            problems.append(SETTING_OF_WRONG_KIND.at(here, message, f"for instance {written(setting)}"))
+            message = f"item {index + 1} of {quoted(setting.name)} must be a text in quotes, not {kind_of(value)}"
+            problems.append(SETTING_OF_WRONG_KIND.at(item_place, message, f"for instance {as_toml(setting)}"))
             continue
-        _, found = _text(setting, value, Table(table.document, (*table.path, setting.name), {}, table.inside))
-        problems += [replace(problem, place=here) for problem in found]
-        globs += [] if found else [value]
+        _, glob_problems = _text(setting, value, Table(table.document, (*table.path, setting.name), {}, table.inside))
+        problems += [replace(problem, place=item_place) for problem in glob_problems]
+        globs += [] if glob_problems else [value]
     return tuple(globs), tuple(problems)
 
 
-def _links(setting: Setting, values: list[Any], table: Table, zone: ZoneInfo) -> Found:
+def _links(setting: Setting, values: list[Any], table: Table, zone: ZoneInfo) -> Checked:
     links: list[tuple[str, str]] = []
     problems: list[Problem] = []
-    for number, value in enumerate(values):
-        path = (*table.path, setting.name, number)
-        entry = f"entry {number + 1} of {quoted(setting.name)}"
+    for index, value in enumerate(values):
+        path = (*table.path, setting.name, index)
+        label = f"entry {index + 1} of {quoted(setting.name)}"
         if not isinstance(value, dict):
-            message = f"{entry} must have a `label` and a `url`"
+            message = f"{label} must have a `label` and a `url`"
             problems.append(
-                SETTING_OF_WRONG_KIND.at(table.document.place(*path), message, f"for instance {written(setting)}")
+                SETTING_OF_WRONG_KIND.at(table.document.place(*path), message, f"for instance {as_toml(setting)}")
             )
             continue
-        read, found = values_of(Table(table.document, path, value, f" in {entry}"), LINK, zone)
-        problems += found
+        link, link_problems = values_of(Table(table.document, path, value, f" in {label}"), LINK, zone)
+        problems += link_problems
         for name in LINK.keys() - value.keys():
-            message = f"{entry} has no {quoted(name)}"
+            message = f"{label} has no {quoted(name)}"
             problems.append(
-                ENTRY_INCOMPLETE.at(table.document.place(*path), message, f"for instance {written(setting)}")
+                ENTRY_INCOMPLETE.at(table.document.place(*path), message, f"for instance {as_toml(setting)}")
             )
-        if len(read) == len(LINK):
-            links.append((read["label"], read["url"]))
+        if len(link) == len(LINK):
+            links.append((link["label"], link["url"]))
     return tuple(links), tuple(problems)
 
 
-def _wrong_kind(setting: Setting, value: object, table: Table) -> Found:
-    message = f"{quoted(setting.name)}{table.inside} must be {setting.kind}, not {called(value)}"
-    return None, (SETTING_OF_WRONG_KIND.at(table.place(setting.name), message, f"for instance {written(setting)}"),)
+def _wrong_kind(setting: Setting, value: object, table: Table) -> Checked:
+    message = f"{quoted(setting.name)}{table.inside} must be {setting.kind}, not {kind_of(value)}"
+    return None, (SETTING_OF_WRONG_KIND.at(table.place(setting.name), message, f"for instance {as_toml(setting)}"),)
 
 
-def called(value: object) -> str:
+def kind_of(value: object) -> str:
     """What a value is, in words."""
     match value:
         case bool():

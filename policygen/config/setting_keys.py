@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
-from policygen.config.config_values import Ask, DatedBy, Limits
+from policygen.config.config_values import DatedBy, HistoryScope, Limits
 
 
 class Kind(StrEnum):
@@ -37,7 +37,7 @@ Example: TypeAlias = str | int | bool | list[str] | list[dict[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A key: its name, what its value is, what it is for, and an example. `least` and `most` bound a number.
+    """A key: its name, what its value is, what it is for, and an example. `minimum` and `maximum` bound a number.
 
     `choices` are the words that are possible.
     """
@@ -46,8 +46,8 @@ class Setting:
     kind: Kind
     description: str
     example: Example
-    least: int = 0
-    most: int = 0
+    minimum: int = 0
+    maximum: int = 0
     choices: tuple[str, ...] = ()
 
 
@@ -78,8 +78,8 @@ CONFIG = {
             Kind.NUMBER,
             "How many days before it takes effect a change of substance must be published. 0: no notice is required.",
             30,
-            least=0,
-            most=3650,
+            minimum=0,
+            maximum=3650,
         ),
         Setting(
             "id_authority",
@@ -93,7 +93,7 @@ CONFIG = {
             "Whether the project's git repository is asked for earlier states: of policies that are a single file, of "
             'all texts, or of none. Without it: "single".',
             "single",
-            choices=tuple(Ask),
+            choices=tuple(HistoryScope),
         ),
     )
 }
@@ -123,8 +123,8 @@ THEME = {
             Kind.NUMBER,
             "About how many letters a line of text has on a wide screen. Without it: 68.",
             75,
-            least=45,
-            most=100,
+            minimum=45,
+            maximum=100,
         ),
         Setting("logo", Kind.IMAGE, "An image in the folder static/.", "logo.svg"),
         Setting(
@@ -280,7 +280,9 @@ _LABEL = "[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _HOST = rf"{_LABEL}(\.{_LABEL})*"
 _CHARACTER = "([A-Za-z0-9._~!$&()*+,;=@-]|%[0-9A-Fa-f]{2})"
 _SEGMENT = rf"(?!(\.|%2[eE]){{1,2}}([/?#]|$)){_CHARACTER}+"  # neither . nor .., however they are written
-_REST = r"(\?([A-Za-z0-9._~!$&()*+,;=@:/?-]|%[0-9A-Fa-f]{2})*)?(#([A-Za-z0-9._~!$&()*+,;=@:/?-]|%[0-9A-Fa-f]{2})*)?"
+_QUERY_AND_FRAGMENT = (
+    r"(\?([A-Za-z0-9._~!$&()*+,;=@:/?-]|%[0-9A-Fa-f]{2})*)?(#([A-Za-z0-9._~!$&()*+,;=@:/?-]|%[0-9A-Fa-f]{2})*)?"
+)
 _FAMILY = "-?[A-Za-z][A-Za-z0-9 _-]{0,60}"
 _REF = r"(?:(?!\.\.|@\{)[^\x00-\x20\x7f~^:?*\[\\/])+(?<!\.)(?<!\.lock)"
 
@@ -295,9 +297,9 @@ PATTERNS = {
         r"[A-Za-z0-9_][A-Za-z0-9._-]*\.(svg|png|jpg|jpeg|gif|webp|avif|ico)"
     ),
     Kind.LINK: (
-        rf"https?://{_HOST}(:[0-9]{{1,5}})?(/{_CHARACTER}*)*{_REST}"
+        rf"https?://{_HOST}(:[0-9]{{1,5}})?(/{_CHARACTER}*)*{_QUERY_AND_FRAGMENT}"
         rf"|mailto:[A-Za-z0-9._%+-]{{1,64}}@{_HOST}"
-        rf"|(/|/?{_SEGMENT}(/{_SEGMENT})*/?){_REST}|#{_CHARACTER}+"
+        rf"|(/|/?{_SEGMENT}(/{_SEGMENT})*/?){_QUERY_AND_FRAGMENT}|#{_CHARACTER}+"
     ),
     Kind.WORD: "[a-z][a-z0-9]*(-[a-z0-9]+)*",
     Kind.PATH: r"(?!-)(?![A-Za-z0-9+.-]{2,}::?/*)[^\x00-\x1f\x7f]+",  # no remote: nothing is fetched
@@ -307,7 +309,7 @@ PATTERNS = {
 }
 """The form of the kinds of text that have one, for the regular expressions of any language."""
 
-LONGEST = 2000
+MAX_LENGTH = 2000
 """The longest text of a setting, in characters."""
 
 GENERIC_FONTS = frozenset(
@@ -329,7 +331,7 @@ GENERIC_FONTS = frozenset(
 """Words of CSS for any font of a sort; in quotes they would be the name of one font."""
 
 
-def written(setting: Setting, example: Example | None = None) -> str:
+def as_toml(setting: Setting, example: Example | None = None) -> str:
     """A key with its example, or another value, as it is written in TOML (in one line)."""
     return f"{setting.name} = {_toml(setting.example if example is None else example)}"
 

@@ -5,10 +5,10 @@ from math import floor
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from policygen.config.config_values import Ask, Config, DatedBy, GitSettings, Limits, PolicySettings, Theme
-from policygen.config.contrast import ENOUGH, PAPERS, contrast
-from policygen.config.setting_checks import Table, called, values_of
-from policygen.config.setting_keys import CONFIG, LIMITS, POLICY, SOURCE, THEME, written
+from policygen.config.config_values import Config, DatedBy, GitSettings, HistoryScope, Limits, PolicySettings, Theme
+from policygen.config.contrast import GROUNDS, MIN_CONTRAST, contrast
+from policygen.config.setting_checks import Table, kind_of, values_of
+from policygen.config.setting_keys import CONFIG, LIMITS, POLICY, SOURCE, THEME, as_toml
 from policygen.config.toml_document import Document, read_toml
 from policygen.config.weights import Weights, read_weights
 from policygen.core.errors import Place, Problem, Rule, errors, in_order
@@ -33,16 +33,20 @@ def read_config(toml_text: str, file: str, rules: Collection[Rule] = ()) -> tupl
     if document is None:
         return None, problems
     utc = load_zone("UTC")
-    values, found = values_of(Table(document, (), document.values), CONFIG, utc, (*_TABLES, "check", "sources"))
+    values, value_problems = values_of(
+        Table(document, (), document.values), CONFIG, utc, (*_TABLES, "check", "sources")
+    )
     theme, wrong_theme = _table("theme", document, utc)
     limits, wrong_limits = _table("limits", document, utc)
     weights, wrong_weights = _weights(document, rules, utc)
     sources, wrong_sources = _sources(document, utc, values.get("languages", Config().languages))
-    problems = in_order((*found, *wrong_theme, *_pale(theme, document), *wrong_limits, *wrong_weights, *wrong_sources))
+    problems = in_order(
+        (*value_problems, *wrong_theme, *_low_contrast(theme, document), *wrong_limits, *wrong_weights, *wrong_sources)
+    )
     if errors(problems):
         return None, problems
     if "history" in values:
-        values["history"] = Ask(values["history"])
+        values["history"] = HistoryScope(values["history"])
     config = Config(
         **values,
         theme=Theme(**theme),
@@ -66,10 +70,10 @@ def read_policy_settings(
     if document is None:
         return None, problems
     name = document.values.get("timezone")
-    known = isinstance(name, str) and name in zone_names()
-    zone = load_zone(str(name) if known else config.timezone)
-    values, found = values_of(Table(document, (), document.values), POLICY, zone)
-    problems = in_order((*found, *_foreign_language(values.get("authoritative_language", ""), document, config)))
+    is_zone = isinstance(name, str) and name in zone_names()
+    zone = load_zone(str(name) if is_zone else config.timezone)
+    values, value_problems = values_of(Table(document, (), document.values), POLICY, zone)
+    problems = in_order((*value_problems, *_not_of_project(values.get("authoritative_language", ""), document, config)))
     if errors(problems):
         return None, problems
     places = tuple((key, document.place(key)) for key in document.values)
@@ -81,22 +85,23 @@ def _table(name: str, document: Document, zone: ZoneInfo) -> tuple[dict[str, Any
     values = document.values.get(name, {})
     if isinstance(values, dict):
         return values_of(Table(document, (name,), values, f" in [{name}]"), _TABLES[name], zone)
-    return {}, (_no_table(name, values, written(next(iter(_TABLES[name].values()))), document),)
+    return {}, (_not_a_table(name, values, as_toml(next(iter(_TABLES[name].values()))), document),)
 
 
-def _no_table(name: str, value: object, line: str, document: Document) -> Problem:
-    message = f"{quoted(name)} must be a table, not {called(value)}"
+def _not_a_table(name: str, value: object, line: str, document: Document) -> Problem:
+    message = f"{quoted(name)} must be a table, not {kind_of(value)}"
     return SETTING_OF_WRONG_KIND.at(document.place(name), message, f"for instance:\n[{name}]\n{line}")
 
 
-def _pale(theme: dict[str, Any], document: Document) -> Iterator[Problem]:
+def _low_contrast(theme: dict[str, Any], document: Document) -> Iterator[Problem]:
     """Colours of links that are hard to read on their paper."""
-    for name, paper in PAPERS.items():
-        if name in theme and (ratio := contrast(theme[name], paper)) < ENOUGH:
+    for name, ground in GROUNDS.items():
+        if name in theme and (ratio := contrast(theme[name], ground)) < MIN_CONTRAST:
             place = document.place("theme", name)
-            shown = floor(ratio * 10) / 10  # so that 4.49 is not shown as enough
-            message = f"links of the colour {quoted(theme[name])} have a contrast of {shown} to 1 with their ground"
-            hint = f"people need at least {ENOUGH} to 1: take a {'lighter' if name == 'accent_dark' else 'darker'} one"
+            rounded = floor(ratio * 10) / 10  # so that 4.49 is not shown as enough
+            message = f"links of the colour {quoted(theme[name])} have a contrast of {rounded} to 1 with their ground"
+            tone = "lighter" if name == "accent_dark" else "darker"
+            hint = f"people need at least {MIN_CONTRAST} to 1: take a {tone} one"
             yield CONTRAST_TOO_LOW.at(place, message, hint)
 
 
@@ -105,7 +110,7 @@ def _weights(document: Document, rules: Collection[Rule], zone: ZoneInfo) -> tup
     values = document.values.get("check", {})
     if isinstance(values, dict):
         return read_weights(Table(document, ("check",), values, " in [check]"), rules, zone)
-    return (), (_no_table("check", values, 'E607 = "error"', document),)
+    return (), (_not_a_table("check", values, 'E607 = "error"', document),)
 
 
 def _sources(
@@ -114,16 +119,16 @@ def _sources(
     """The entries of `[[sources]]` that have no error, and what is wrong with the others."""
     entries = document.values.get("sources", [])
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-        message = f"{quoted('sources')} must be tables, each headed [[sources]], not {called(entries)}"
+        message = f"{quoted('sources')} must be tables, each headed [[sources]], not {kind_of(entries)}"
         return (), (
             SETTING_OF_WRONG_KIND.at(document.place("sources"), message, f"for instance:\n[[sources]]\n{_GIT}"),
         )
     sources: list[GitSettings] = []
     problems: list[Problem] = []
-    for number, entry in enumerate(entries):
-        path = ("sources", number)
-        values, found = values_of(Table(document, path, entry, " in [[sources]]"), SOURCE, zone)
-        problems += found
+    for index, entry in enumerate(entries):
+        path = ("sources", index)
+        values, entry_problems = values_of(Table(document, path, entry, " in [[sources]]"), SOURCE, zone)
+        problems += entry_problems
         if "git" not in entry:
             message = "this entry of [[sources]] does not say which repository"
             problems.append(ENTRY_INCOMPLETE.at(document.place(*path), message, f"for instance {_GIT}"))
@@ -136,10 +141,10 @@ def _sources(
     return tuple(sources), tuple(problems)
 
 
-_GIT = written(SOURCE["git"])
+_GIT = as_toml(SOURCE["git"])
 
 
-def _foreign_language(code: str, document: Document, config: Config) -> tuple[Problem, ...]:
+def _not_of_project(code: str, document: Document, config: Config) -> tuple[Problem, ...]:
     if not code or code in config.languages:
         return ()
     return (_not_among(code, document.place("authoritative_language"), config.languages, config.place.file),)

@@ -23,14 +23,14 @@ MAX_DEPTH = 20
 Path: TypeAlias = tuple[str | int, ...]
 """The way to a value: keys, and places in a list from 0."""
 
-_WHITE = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
+_WHITE_SPACE = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
 _BLANK = re.compile(r"[ \t]*")
 _DOT = re.compile(r"[ \t]*\.[ \t]*")
 _EQUALS = re.compile(r"[ \t]*=[ \t]*")
-_CLOSED = re.compile(r"[ \t]*\]{1,2}")
+_CLOSING = re.compile(r"[ \t]*\]{1,2}")
 _KEY = re.compile(r'"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'|[A-Za-z0-9_-]+')
 _STRING = re.compile(r'"""(?:[^\\]|\\.)*?"{3,5}|\'\'\'.*?\'{3,5}|"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'', re.DOTALL)
-_BARE = re.compile(r"[^,\]}#\n]*")
+_UNQUOTED = re.compile(r"[^,\]}#\n]*")
 _BRACKETS = re.compile(rf"{_STRING.pattern}|#[^\n]*|(?P<opening>[\[{{])|(?P<closing>[\]}}])", re.DOTALL)
 
 _Keys: TypeAlias = Generator[tuple[Path, int], None, int]
@@ -46,19 +46,19 @@ class Document:
 
     def place(self, *path: str | int) -> Place:
         """Where a key stands, or the nearest thing around it that has a place."""
-        known = (self.places[path[:length]] for length in range(len(path), 0, -1) if path[:length] in self.places)
-        return next(known, Place(self.file))
+        places = (self.places[path[:length]] for length in range(len(path), 0, -1) if path[:length] in self.places)
+        return next(places, Place(self.file))
 
 
 def read_toml(text: str, file: str) -> tuple[Document | None, tuple[Problem, ...]]:
     """Read a file (line ends LF); None and a problem if it is no TOML, or more than settings can be."""
     lines = Lines(text, file)
-    if problem := _too_much(lines):
+    if problem := _too_large(lines):
         return None, (problem,)
     try:
         values = tomllib.loads(text)
     except ValueError as error:  # a TOMLDecodeError, or what int() says of thousands of digits
-        double = _double(lines) if clashes(str(error)) else None
+        double = _given_twice(lines) if clashes(str(error)) else None
         return None, (double or in_plain_words(str(error), lines),)
     places: dict[Path, Place] = {}
     for path, offset in keys(text):
@@ -69,7 +69,7 @@ def read_toml(text: str, file: str) -> tuple[Document | None, tuple[Problem, ...
 
 def keys(text: str) -> Iterator[tuple[Path, int]]:
     """Each key, table and item of a list in a text, with its offset, up to where the text is no TOML."""
-    position = _skip(_WHITE, text, 0)
+    position = _skip(_WHITE_SPACE, text, 0)
     table: Path = ()
     counts: dict[Path, int] = {}
     while position < len(text):
@@ -77,7 +77,7 @@ def keys(text: str) -> Iterator[tuple[Path, int]]:
             double = text.startswith("[[", position)
             position = _skip(_BLANK, text, position + 1 + double)
             name, end = _name(text, position)
-            closed = _CLOSED.match(text, end)
+            closed = _CLOSING.match(text, end)
             if not name or not closed:
                 return
             table = _inside(name, counts)
@@ -90,7 +90,7 @@ def keys(text: str) -> Iterator[tuple[Path, int]]:
             end = yield from _pair(text, position, table)
         if end <= position:
             return
-        position = _skip(_WHITE, text, end)
+        position = _skip(_WHITE_SPACE, text, end)
 
 
 def _pair(text: str, position: int, table: Path) -> _Keys:
@@ -109,20 +109,20 @@ def _value(text: str, position: int, path: Path) -> _Keys:
     if string:
         return string.end()
     if opening not in {"[", "{"}:
-        return _skip(_BARE, text, position)
-    number, position = 0, _skip(_WHITE, text, position + 1)
+        return _skip(_UNQUOTED, text, position)
+    index, position = 0, _skip(_WHITE_SPACE, text, position + 1)
     while position < len(text) and text[position] not in "]}":
         if opening == "[":
-            yield (*path, number), position
-            end = yield from _value(text, position, (*path, number))
+            yield (*path, index), position
+            end = yield from _value(text, position, (*path, index))
         else:
             end = yield from _pair(text, position, path)
-        end = _skip(_WHITE, text, end)
+        end = _skip(_WHITE_SPACE, text, end)
         if text.startswith(",", end):
-            end = _skip(_WHITE, text, end + 1)
+            end = _skip(_WHITE_SPACE, text, end + 1)
         if end <= position:
             return len(text)
-        number, position = number + 1, end
+        index, position = index + 1, end
     return position + 1
 
 
@@ -154,7 +154,7 @@ def _skip(pattern: re.Pattern[str], text: str, position: int) -> int:
     return match.end() if match else position
 
 
-def _too_much(lines: Lines) -> Problem | None:
+def _too_large(lines: Lines) -> Problem | None:
     """What would be too long, or nested too deep for a parser that calls itself."""
     if len(lines.text.encode(errors="replace")) > MAX_BYTES:
         message = f"the file is longer than {MAX_BYTES // 1024} KiB"
@@ -168,14 +168,16 @@ def _too_much(lines: Lines) -> Problem | None:
     return None
 
 
-def _double(lines: Lines) -> Problem | None:
+def _given_twice(lines: Lines) -> Problem | None:
     """A key or a table that is there twice."""
-    first: dict[Path, Place] = {}
+    places: dict[Path, Place] = {}
     for path, offset in keys(lines.text):
         place = lines.place(offset)
-        before = first.setdefault(path, place)
-        if before != place:
-            where = f"lines {before.line} and {place.line}" if before.line != place.line else f"line {place.line}"
+        first_place = places.setdefault(path, place)
+        if first_place != place:
+            where = (
+                f"lines {first_place.line} and {place.line}" if first_place.line != place.line else f"line {place.line}"
+            )
             message = f"{quoted(str(path[-1]))} is given twice, in {where}"
             return GIVEN_TWICE.at(place, message, "keep one of the two")
     return None

@@ -19,11 +19,11 @@ def in_plain_words(error: str, lines: Lines) -> Problem:
     where = _WHERE.fullmatch(error)
     if not where:  # int() refuses thousands of digits, and does not say where
         return SETTINGS_NOT_READABLE.at(lines.place(0), "a number in this file is too long", "shorten it")
-    at = len(lines.text.rstrip())
+    offset = len(lines.text.rstrip())
     if where[2]:
-        at = lines.offset(int(where[2])) + int(where[3]) - 1
-    at, message, hint = _explained(where[1], at, lines.text)
-    return SETTINGS_NOT_READABLE.at(lines.place(at), message, hint)
+        offset = lines.offset(int(where[2])) + int(where[3]) - 1
+    offset, message, hint = _explained(where[1], offset, lines.text)
+    return SETTINGS_NOT_READABLE.at(lines.place(offset), message, hint)
 
 
 def clashes(error: str) -> bool:
@@ -32,28 +32,28 @@ def clashes(error: str) -> bool:
     return any(start in error for start in words)
 
 
-def _explained(error: str, at: int, text: str) -> tuple[int, str, str]:
-    sign = text[at : at + 1]
+def _explained(error: str, offset: int, text: str) -> tuple[int, str, str]:
+    sign = text[offset : offset + 1]
     if clashes(error):
-        return at, "this clashes with what is set further up", "set each key once, in one way"
+        return offset, "this clashes with what is set further up", "set each key once, in one way"
     if "'='" in error:
-        return at, "an equals sign is missing here", 'write key = "value"' + ", without a colon" * (sign == ":")
+        return offset, "an equals sign is missing here", 'write key = "value"' + ", without a colon" * (sign == ":")
     if "Invalid value" in error:
-        return at, "this value cannot be read" if sign.strip() else "a value is missing here", _QUOTES
+        return offset, "this value cannot be read" if sign.strip() else "a value is missing here", _QUOTES
     if "Unterminated" in error or error.startswith('Expected "') or (error.startswith("Illegal") and sign == "\n"):
-        quote = max(text.rfind('"', 0, at), text.rfind("'", 0, at), 0)
+        quote = max(text.rfind('"', 0, offset), text.rfind("'", 0, offset), 0)
         return quote, "the quotation mark that stands here is never closed", "close the text with the same mark"
     if "Unescaped" in error or "hex value" in error or "scalar value" in error:
         hint = "put the text in single quotes, where a backslash is just a backslash"
-        return max(text.rfind("\\", 0, at), 0), "a backslash in double quotes changes what follows it", hint
+        return max(text.rfind("\\", 0, offset), 0), "a backslash in double quotes changes what follows it", hint
     if "Illegal" in error or "invalid character" in error:
-        return at, f"an invisible character (U+{ord(sign or ' '):04X}) stands here", "delete it"
+        return offset, f"an invisible character (U+{ord(sign or ' '):04X}) stands here", "delete it"
     if "Unclosed" in error:
-        return at, "a comma or a closing bracket is missing here", 'write lists as in languages = ["en", "de"]'
+        return offset, "a comma or a closing bracket is missing here", 'write lists as in languages = ["en", "de"]'
     if "Expected newline" in error:
-        return at, "something follows after the end of the value", _QUOTES
+        return offset, "something follows after the end of the value", _QUOTES
     if "declaration" in error:
-        return at, "a closing bracket is missing here", "write the name of a table in brackets, as in [theme]"
+        return offset, "a closing bracket is missing here", "write the name of a table in brackets, as in [theme]"
     if "date" in error:
-        return at, "there is no such date", 'write dates in quotes, as in retired = "2026-09-21"'
-    return at, "this line cannot be read", _LINES
+        return offset, "there is no such date", 'write dates in quotes, as in retired = "2026-09-21"'
+    return offset, "this line cannot be read", _LINES

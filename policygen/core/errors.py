@@ -37,7 +37,7 @@ ANY = tuple(Weight)
 NEVER_OFF = (Weight.ERROR, Weight.WARNING)
 """What was published is something else now: only the version itself can say why that is right."""
 
-OF_OTHERS = (Weight.OFF, Weight.WARNING)
+NEVER_ERROR = (Weight.OFF, Weight.WARNING)
 """What is said of other repositories never weighs more than a warning."""
 
 
@@ -61,7 +61,7 @@ class Place:
 class Problem:
     """Something wrong: where, what, and what to do about it; made by the rule that it offends (`Rule.at`).
 
-    `code`, `name` and `of_now` are those of the rule; two problems are the same without regard to the latter two.
+    `code`, `name` and `is_recent` are those of the rule; two problems are the same without regard to the latter two.
     """
 
     code: str
@@ -70,7 +70,7 @@ class Problem:
     hint: str = ""
     severity: Severity = Severity.ERROR
     name: str = field(default="", compare=False)
-    of_now: bool = field(default=False, compare=False)
+    is_recent: bool = field(default=False, compare=False)
 
     def __str__(self) -> str:
         hint = "".join(f"\n    {line}" for line in self.hint.split("\n")) if self.hint else ""
@@ -80,16 +80,16 @@ class Problem:
         return brief(self, f"{self.severity} {self.code} at {self.place}: {self.message}")
 
     @property
-    def called(self) -> str:
+    def label(self) -> str:
         """Its rule by code and name: `E612 review-overdue`."""
         return f"{self.code} {self.name}".rstrip()
 
     @property
-    def order(self) -> tuple[Place, str, str]:
+    def sort_key(self) -> tuple[Place, str, str]:
         """Sorts problems by place."""
         return self.place, self.code, self.message
 
-    def among(self, names: Collection[str]) -> bool:
+    def is_among(self, names: Collection[str]) -> bool:
         """Whether its rule is among those named, each by its code or its name."""
         return self.code in names or self.name in names
 
@@ -112,8 +112,8 @@ class Rule:
     the folder `docs/`.
 
     `weights` are those that `[check]` can give it, none for what stops every build. `allowable` rules can be answered
-    with a reason under `allow` in a front matter. `of_now` tells that what is found happened now, even to a text that
-    was published and that nobody can improve any more.
+    with a reason under `allow` in a front matter. `is_recent` tells that what is found happened now, even to a
+    text that was published and that nobody can improve any more.
     """
 
     code: str
@@ -125,13 +125,13 @@ class Rule:
     severity: Severity = Severity.ERROR
     weights: tuple[Weight, ...] = ()
     allowable: bool = False
-    of_now: bool = False
+    is_recent: bool = False
 
     def at(self, place: Place, message: str, hint: str = "") -> Problem:
         """A place where it is so, in what words, and what to do there."""
-        return Problem(self.code, place, message, hint, self.severity, self.name, self.of_now)
+        return Problem(self.code, place, message, hint, self.severity, self.name, self.is_recent)
 
-    def among(self, names: Collection[str]) -> bool:
+    def is_among(self, names: Collection[str]) -> bool:
         """Whether it is among the rules named, each by its code or its name."""
         return self.code in names or self.name in names
 
@@ -161,14 +161,14 @@ def rules_of(*modules: ModuleType) -> tuple[Rule, ...]:
     return tuple(value for module in modules for value in vars(module).values() if isinstance(value, Rule))
 
 
-def both(names: Collection[str], rules: Iterable[Rule]) -> Iterator[tuple[str, str]]:
+def named_twice(names: Collection[str], rules: Iterable[Rule]) -> Iterator[tuple[str, str]]:
     """The code and the name of each rule that is named by both."""
     return ((rule.code, rule.name) for rule in rules if rule.code in names and rule.name in names)
 
 
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Each problem once, sorted by place."""
-    return tuple(sorted(set(problems), key=lambda problem: problem.order))
+    return tuple(sorted(set(problems), key=lambda problem: problem.sort_key))
 
 
 def errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:

@@ -135,7 +135,7 @@ class Postponement:
     text: str
 
 
-def ended(effective: When | None, withdrawn_on: When | None) -> bool:
+def applied_until(effective: When | None, withdrawn_on: When | None) -> bool:
     """Whether a version that was withdrawn on a day applied until then."""
     return bool(effective and withdrawn_on and withdrawn_on.instant >= effective.instant)
 
@@ -187,7 +187,7 @@ class Version:
 
         What was withdrawn later than that did apply, until the version after it.
         """
-        return bool(self.withdrawn) and not ended(self.effective, self.withdrawn_on)
+        return bool(self.withdrawn) and not applied_until(self.effective, self.withdrawn_on)
 
     @property
     def place(self) -> Place:
@@ -236,8 +236,8 @@ class Policy:
         as_of = as_instant(as_of)
         dated = [v for v in self.binding() if v.start.instant <= as_of]
         seen = [v for v in self.versions if not v.effective and not v.void and v.start.instant <= as_of]
-        found = dated or seen
-        return found[-1] if found else None
+        applying = dated or seen
+        return applying[-1] if applying else None
 
     def upcoming(self, as_of: datetime) -> tuple[Version, ...]:
         """The versions that will come into force, the next one first."""
@@ -257,13 +257,13 @@ class Policy:
 
     def predecessor(self, version: Version) -> Version | None:
         """The version before this one in order (RFC 5829), whatever its status."""
-        place = self.versions.index(version)
-        return self.versions[place - 1] if place else None
+        index = self.versions.index(version)
+        return self.versions[index - 1] if index else None
 
     def successor(self, version: Version) -> Version | None:
         """The next version in order (RFC 5829), not the newest."""
-        place = self.versions.index(version) + 1
-        return self.versions[place] if place < len(self.versions) else None
+        index = self.versions.index(version) + 1
+        return self.versions[index] if index < len(self.versions) else None
 
     def until(self, version: Version) -> When | None:
         """When another version takes (or took) its place: the next effective date; None if none is known.
@@ -272,5 +272,5 @@ class Policy:
         """
         later = self.binding() if version.effective else self.versions
         starts = [v.start.instant for v in later]
-        place = bisect_right(starts, version.start.instant)
-        return later[place].start if place < len(later) else self.retired
+        index = bisect_right(starts, version.start.instant)
+        return later[index].start if index < len(later) else self.retired

@@ -1,19 +1,19 @@
 """Values in one line, for whoever looks at them at Python's prompt."""
 
-LONGEST = 120
+MAX_CHARACTERS = 120
 """How many characters the line has at most."""
 
 
 def brief(value: object, *facts: str) -> str:
     """`<Redline: 3 changes, 12 words added>`: what a value is and what there is to say of it, never its whole content.
 
-    One line whatever the facts hold, cut to `LONGEST` characters.
+    One line whatever the facts hold, cut to `MAX_CHARACTERS` characters.
     """
-    said = " ".join(", ".join(facts).split())
-    shown = "".join(sign if sign.isprintable() else "�" for sign in f"{type(value).__name__}: {said}")
-    return f"<{shown}>" if len(shown) <= LONGEST - 2 else f"<{shown[: LONGEST - 3]}…>"
+    content = " ".join(", ".join(facts).split())
+    line = "".join(sign if sign.isprintable() else "�" for sign in f"{type(value).__name__}: {content}")
+    return f"<{line}>" if len(line) <= MAX_CHARACTERS - 2 else f"<{line[: MAX_CHARACTERS - 3]}…>"
 
 
-def counted(number: int, thing: str, things: str = "") -> str:
-    """`1 policy`, `3 policies`; without `things` an `s` is added."""
-    return f"{number:,} {thing if number == 1 else things or f'{thing}s'}"
+def counted(number: int, singular: str, plural: str = "") -> str:
+    """`1 policy`, `3 policies`; without `plural` an `s` is added."""
+    return f"{number:,} {singular if number == 1 else plural or f'{singular}s'}"

@@ -24,13 +24,13 @@ class Lines:
 
     def place(self, offset: int) -> Place:
         """The line and the column of an offset into the text."""
-        above = bisect_right(self._starts, offset) - 1
-        return Place(self.file, self.first + above, offset - self._starts[above] + 1)
+        index = bisect_right(self._starts, offset) - 1
+        return Place(self.file, self.first + index, offset - self._starts[index] + 1)
 
     def offset(self, line: int) -> int:
         """Where a line of the file begins; the end of the text for a line below it."""
-        number = line - self.first
-        return self._starts[number] if number < len(self._starts) else len(self.text)
+        index = line - self.first
+        return self._starts[index] if index < len(self._starts) else len(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +45,14 @@ class Segment:
     fixed: bool = False
 
 
-def written(segments: Sequence[Segment], place: Callable[[int], Place], offset: int) -> Place:
+def written_place(segments: Sequence[Segment], place: Callable[[int], Place], offset: int) -> Place:
     """Where in a file a character was written; `place` gives the line and column of an offset into the text itself."""
-    here = place(offset)
+    place_in_text = place(offset)
     if not segments:
-        return here
-    part = segments[bisect_right(segments, offset, key=lambda segment: segment.start) - 1]
-    if part.fixed:
-        return part.place
-    down = here.line - place(part.start).line
-    column = here.column if down else part.place.column + offset - part.start
-    return Place(part.place.file, part.place.line + down, column)
+        return place_in_text
+    segment = segments[bisect_right(segments, offset, key=lambda segment: segment.start) - 1]
+    if segment.fixed:
+        return segment.place
+    lines_below = place_in_text.line - place(segment.start).line
+    column = place_in_text.column if lines_below else segment.place.column + offset - segment.start
+    return Place(segment.place.file, segment.place.line + lines_below, column)

@@ -8,13 +8,13 @@ from policygen.core.errors import Rule
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff\ufffe\uffff]")
 
 
-def quoted(text: str, longest: int = 60) -> str:
-    """The author's words between backticks, in one line, cut to `longest` characters, nothing invisible in them."""
-    shown = text if len(text) <= longest else text[: longest - 1] + "…"
-    return f"`{_UNPRINTABLE.sub('�', shown)}`"
+def quoted(text: str, max_length: int = 60) -> str:
+    """The author's words between backticks, in one line, cut to `max_length` characters, nothing invisible in them."""
+    cut = text if len(text) <= max_length else text[: max_length - 1] + "…"
+    return f"`{_UNPRINTABLE.sub('�', cut)}`"
 
 
-def nearest(word: str, known: Collection[str]) -> str:
+def nearest(word: str, words: Collection[str]) -> str:
     """The known word that was probably meant, "" if none is near.
 
     Near means: at most about a third of the letters wrong, where two letters in the wrong order count as one
@@ -24,32 +24,42 @@ def nearest(word: str, known: Collection[str]) -> str:
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
 
-    plain = {_plain(name): name for name in sorted(known)}
-    found = process.extractOne(_plain(word[:100]), plain.keys(), scorer=OSA.normalized_similarity, score_cutoff=0.65)
-    return plain[found[0]] if found else ""
+    by_folded = {_folded(name): name for name in sorted(words)}
+    match = process.extractOne(
+        _folded(word[:100]), by_folded.keys(), scorer=OSA.normalized_similarity, score_cutoff=0.65
+    )
+    return by_folded[match[0]] if match else ""
 
 
-def did_you_mean(word: str, known: Collection[str]) -> str:
+def did_you_mean(word: str, words: Collection[str]) -> str:
     """A hint such as "did you mean `effective`?"; the whole choice if nothing is near."""
-    near = nearest(word, known)
-    return f"did you mean {quoted(near)}?" if near else f"possible here: {listed(sorted(known), 'and')}"
+    suggestion = nearest(word, words)
+    return f"did you mean {quoted(suggestion)}?" if suggestion else f"possible here: {listed(sorted(words), 'and')}"
 
 
-def rule_meant(word: str, rules: Collection[Rule]) -> str:
+def suggest_rule(word: str, rules: Collection[Rule]) -> str:
     """A hint which rule was probably meant, by its name and code; where to look if nobody can tell.
 
     Of a code with a slip in it nobody can tell: every other one is near.
     """
     names = {rule.name: rule.code for rule in rules}
-    near = "" if re.fullmatch(r"[Ee]\d*", word) else nearest(word, names)
-    return f"did you mean {quoted(near)} ({names[near]})?" if near else "policygen explain lists all codes and names"
+    suggestion = "" if re.fullmatch(r"[Ee]\d*", word) else nearest(word, names)
+    return (
+        f"did you mean {quoted(suggestion)} ({names[suggestion]})?"
+        if suggestion
+        else "policygen explain lists all codes and names"
+    )
 
 
-def listed(words: Sequence[str], joint: str = "or") -> str:
+def listed(words: Sequence[str], conjunction: str = "or") -> str:
     """`a`, `b` or `c`."""
-    shown = [quoted(word) for word in words]
-    return f" {joint} ".join([", ".join(shown[:-1]), shown[-1]]) if len(shown) > 1 else "".join(shown)
+    quoted_words = [quoted(word) for word in words]
+    return (
+        f" {conjunction} ".join([", ".join(quoted_words[:-1]), quoted_words[-1]])
+        if len(quoted_words) > 1
+        else "".join(quoted_words)
+    )
 
 
-def _plain(word: str) -> str:
+def _folded(word: str) -> str:
     return word.casefold().replace("-", "_").replace(" ", "_")

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from policygen.dates.month_names import MONTH_NUMBERS, WEEKDAYS, signs
-from policygen.languages import together
+from policygen.languages import alternatives
 
 _YEARS = range(1980, 2100)  # no policy on the web is older; numbers beyond are something else
 _MONTH = "(?P<{}>" + "|".join(sorted(map(re.escape, MONTH_NUMBERS), key=lambda name: (-len(name), name))) + ")"
 _YEAR = r"(?P<{}>[12][0-9]{{3}})"
-_DAY = rf"(?P<{{}}>[0-9]{{{{1,2}}}})(?: ?(?:(?:{together('dates', 'ordinals')})\b|[º°ª]))?"
-_OF = f"(?:(?:{together('dates', 'of')}) )?"
+_DAY = rf"(?P<{{}}>[0-9]{{{{1,2}}}})(?: ?(?:(?:{alternatives('dates', 'ordinals')})\b|[º°ª]))?"
+_OF = f"(?:(?:{alternatives('dates', 'of')}) )?"
 _SIGN_Y, _SIGN_M, _SIGN_D = (f"[{each}]" for each in signs())
 _LEFT = r"(?<![0-9])(?<![0-9][./-])(?<![^\W0-9_\u3040-\u9fff\uac00-\ud7af])"  # scripts without spaces may touch it
 _RIGHT = r"(?![0-9]|[-/.][0-9])"

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from policygen.dates.date_forms import WEEKDAY
-from policygen.languages import every, together
+from policygen.languages import all_languages, alternatives
 
 
 class Kind(IntEnum):
@@ -44,7 +44,7 @@ class Label:
 
 
 _PUNCTUATION = r"[^\w.?!]"
-_CONNECTOR = rf"{_PUNCTUATION}{{0,14}}\b(?:{together('dates', 'connectors')})(?!\w)"
+_CONNECTOR = rf"{_PUNCTUATION}{{0,14}}\b(?:{alternatives('dates', 'connectors')})(?!\w)"
 _GAP = rf"(?P<gap>(?:{_CONNECTOR}){{0,4}}{_PUNCTUATION}{{0,14}}){WEEKDAY}{_PUNCTUATION}{{0,3}}\Z"
 _REACH = 120  # characters before a date in which its label must begin
 
@@ -82,7 +82,7 @@ def _labels(frame: str, *tables: str) -> _Labels:
     """The words in these tables of all languages; the first that fit count, so they come in order of kind."""
     rows = tuple(
         _Row("|".join(words), kind, table == "captions", Order(language.dates.order))
-        for language in every()
+        for language in all_languages()
         for kind in Kind
         for table in tables
         if (words := getattr(getattr(language.dates, table), kind.name.lower()))

@@ -7,13 +7,18 @@
 import re
 
 from policygen.dates.date_labels import Kind, Label
-from policygen.languages import every, together
+from policygen.languages import all_languages, alternatives
 
 
 def _words(name: str) -> re.Pattern[str]:
     """The words that languages have under a name in `Dates`; whole ones where words have spaces between them."""
     apart, joined = (
-        [word for language in every() if language.dates.spaces is spaces for word in getattr(language.dates, name)]
+        [
+            word
+            for language in all_languages()
+            if language.dates.spaces is spaces
+            for word in getattr(language.dates, name)
+        ]
         for spaces in (True, False)
     )
     return re.compile("|".join([rf"\b(?:{'|'.join(apart)})\b", *joined]), re.IGNORECASE)
@@ -23,7 +28,7 @@ _LAWS, _OTHERS, _TEXTS = map(_words, ("laws", "others", "texts"))
 _SENTENCE = re.compile(r"[.?!;。！？；|•·]\s+|[。；|•·]")
 _CLOSED = re.compile(
     r"[\s\"'”’»*]*(?:\Z|[.;。|)\]】）(\[・•·–—/>\-]|,?\s*(?:[0-9]{1,2}[.:][0-9]{2}|utc|gmt|ce?s?t\b|[ap]st\b|[ep]dt\b|"
-    + together("dates", "ends")
+    + alternatives("dates", "ends")
     + "))",
     re.IGNORECASE,
 )

@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from policygen.core.model import Precision, When
-from policygen.languages import language
+from policygen.languages import language_words
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -46,7 +46,7 @@ def _day(day: date, locale: "Locale") -> str:
     from babel.dates import format_date
 
     said = format_date(day, "long", locale)
-    first = language(locale.language).dates.first if day.day == 1 else ""
+    first = language_words(locale.language).dates.first if day.day == 1 else ""
     return f"{first}{said[1:]}" if first and said.startswith("1") else said
 
 

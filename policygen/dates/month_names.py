@@ -4,11 +4,11 @@ The names of months stand in the folders of languages, rather than come from Bab
 in a text does not depend on the version of a library.
 """
 
-from policygen.languages import every
+from policygen.languages import all_languages
 
 MONTH_NUMBERS = {
     name.casefold(): number
-    for language in every()
+    for language in all_languages()
     for row in language.dates.months
     for number, name in enumerate(row, 1)
 }
@@ -16,7 +16,7 @@ MONTH_NUMBERS = {
 
 WEEKDAYS = tuple(
     sorted(
-        {name.casefold() for language in every() for name in language.dates.weekdays},
+        {name.casefold() for language in all_languages() for name in language.dates.weekdays},
         key=lambda name: (-len(name), name),
     )
 )
@@ -25,5 +25,5 @@ WEEKDAYS = tuple(
 
 def signs() -> tuple[str, ...]:
     """The characters that follow on the year, the month and the day of a date, such as `年`."""
-    said = [language.dates.signs for language in every() if language.dates.signs]
+    said = [language.dates.signs for language in all_languages() if language.dates.signs]
     return tuple("".join(dict.fromkeys("".join(each))) for each in zip(*said, strict=True))

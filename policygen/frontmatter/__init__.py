@@ -1,22 +1,22 @@
 """What stands above a text between two lines of three hyphens: its dates, and what authors say about it."""
 
 from policygen.frontmatter.front_matter_fences import Split, split
-from policygen.frontmatter.front_matter_keys import KEYS, OF_TEXT, Key, Kind, Scope
-from policygen.frontmatter.text_head import FrontMatter, Reading, dated, read, variables
+from policygen.frontmatter.front_matter_keys import KEYS, TEXT_KEYS, Key, Kind, Scope
+from policygen.frontmatter.text_head import FrontMatter, Reading, declared_variables, read_policy_file, start_as_written
 from policygen.frontmatter.yaml_tree import invisible
 
 __all__ = [
     "KEYS",
-    "OF_TEXT",
+    "TEXT_KEYS",
     "FrontMatter",
     "Key",
     "Kind",
     "Reading",
     "Scope",
     "Split",
-    "dated",
+    "declared_variables",
     "invisible",
-    "read",
+    "read_policy_file",
     "split",
-    "variables",
+    "start_as_written",
 ]

@@ -166,7 +166,7 @@ KEYS = (
 
 KEYS_BY_NAME = {key.name: key for key in KEYS}
 
-OF_TEXT = frozenset(key.name for key in KEYS if key.scope is Scope.TEXT)
+TEXT_KEYS = frozenset(key.name for key in KEYS if key.scope is Scope.TEXT)
 """The keys that a translation says for itself."""
 
 ERRATUM = {
@@ -187,7 +187,7 @@ POSTPONEMENT = {
 ENTRIES = {Kind.ERRATA: ERRATUM, Kind.POSTPONED: POSTPONEMENT}
 """The keys of the entries of those keys that have such."""
 
-INSTEAD = {
+SYNONYMS = {
     "date": "effective",
     "effective_date": "effective",
     "effectivedate": "effective",
@@ -202,7 +202,7 @@ INSTEAD = {
 }
 """What authors from other tools write, and what it is called here."""
 
-OF_POLICY = frozenset({"slug", "kind", "contact", "timezone", "authoritative_language", "retired"})
+POLICY_KEYS = frozenset({"slug", "kind", "contact", "timezone", "authoritative_language", "retired"})
 """What is set for a whole policy, in `policy.toml`."""
 
 NAME = "[A-Za-z_][A-Za-z0-9_-]*"
@@ -218,7 +218,7 @@ YES = ("yes", "true")
 NO = ("no", "false")
 
 
-def written(key: Key) -> str:
+def as_yaml(key: Key) -> str:
     """A key with the value of its example, as authors write it."""
     match key.example:
         case bool():

@@ -1,7 +1,7 @@
 """Changing a front matter in place: comments, order and every other line stay as they are.
 
 A head is a front matter with its two lines of `---`, line ends LF, read without an error before. Values are written as
-they are given; `written` makes one of any words. What comes out is read again by whoever writes it: YAML can be
+they are given; `quoted_value` makes one of any words. What comes out is read again by whoever writes it: YAML can be
 written in more ways than are worth knowing here.
 """
 
@@ -19,7 +19,7 @@ from policygen.frontmatter.yaml_tree import LOADER
 _KEY = re.compile(rf"^(?:{'|'.join(key.name for key in KEYS)})(?=[ \t]*:)", re.M)
 
 
-def written(words: str) -> str:
+def quoted_value(words: str) -> str:
     """Words as a value, in one line of quotes."""
     return json.dumps(words, ensure_ascii=False)
 
@@ -31,7 +31,7 @@ def with_value(head: str, key: str, value: str) -> str:
     if node is None:
         return f"{head[:end]}{key}: {value}\n{head[end:]}"
     line_end = "\n" if _is_block(node) else ""
-    return f"{head[: start + _from(node)]}{value}{line_end}{head[start + _until(node) :]}"
+    return f"{head[: start + _start_of(node)]}{value}{line_end}{head[start + _end_of(node) :]}"
 
 
 def with_item(head: str, key: str, item: str | Mapping[str, str]) -> str:
@@ -41,10 +41,10 @@ def with_item(head: str, key: str, item: str | Mapping[str, str]) -> str:
     if node is None:
         return f"{head[:end]}{key}:\n{_item(item, 2)}{head[end:]}"
     if isinstance(node, yaml.SequenceNode) and not node.flow_style:
-        place = start + _line_below(head[start:end], node)
+        offset = start + _line_below(head[start:end], node)
         assert node.start_mark, "composed nodes have marks"
-        return f"{head[:place]}{_item(item, node.start_mark.column)}{head[place:]}"
-    first, last = start + _from(node), start + _until(node)
+        return f"{head[:offset]}{_item(item, node.start_mark.column)}{head[offset:]}"
+    first, last = start + _start_of(node), start + _end_of(node)
     if isinstance(node, yaml.SequenceNode):
         inner = head[first + 1 : last - 1].strip().rstrip(",")
     else:
@@ -52,7 +52,7 @@ def with_item(head: str, key: str, item: str | Mapping[str, str]) -> str:
     return f"{head[:first]}[{', '.join(filter(None, [inner, _flow(item)]))}]{head[last:]}"
 
 
-def without(head: str, keys: Collection[str]) -> str:
+def without_keys(head: str, keys: Collection[str]) -> str:
     """The head without the lines of some keys, with the comments below them."""
     start, end = _inside(head)
     text = head[start:end]
@@ -82,11 +82,11 @@ def _value(text: str, key: str) -> yaml.Node | None:
     return next((value for name, value in pairs if name.value == key), None)
 
 
-def _from(node: yaml.Node) -> int:
+def _start_of(node: yaml.Node) -> int:
     return node.start_mark.index if node.start_mark else 0
 
 
-def _until(node: yaml.Node) -> int:
+def _end_of(node: yaml.Node) -> int:
     return node.end_mark.index if node.end_mark else 0
 
 
@@ -100,14 +100,14 @@ def _line_below(text: str, node: yaml.Node) -> int:
     last = node
     while isinstance(last, yaml.CollectionNode) and last.value and not last.flow_style:
         last = last.value[-1][1] if isinstance(last, yaml.MappingNode) else last.value[-1]
-    place = _until(last)
-    return place if _is_block(last) else text.index("\n", place) + 1
+    end = _end_of(last)
+    return end if _is_block(last) else text.index("\n", end) + 1
 
 
 def _item(item: str | Mapping[str, str], indent: int) -> str:
     """An item in lines of its own, its hyphen that far to the right."""
     lines = [item] if isinstance(item, str) else [f"{name}: {value}" for name, value in item.items()]
-    return "".join(f"{' ' * indent}{'  ' if number else '- '}{line}\n" for number, line in enumerate(lines))
+    return "".join(f"{' ' * indent}{'  ' if index else '- '}{line}\n" for index, line in enumerate(lines))
 
 
 def _flow(item: str | Mapping[str, str]) -> str:

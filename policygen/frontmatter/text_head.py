@@ -11,7 +11,7 @@ from policygen.core.source_map import Lines
 from policygen.dates import end_of
 from policygen.frontmatter.front_matter_fences import Split, split
 from policygen.frontmatter.front_matter_keys import KEYS_BY_NAME
-from policygen.frontmatter.typed_values import key_meant, values_of
+from policygen.frontmatter.typed_values import suggest_key, values_of
 from policygen.frontmatter.yaml_tree import Pairs, Text, read_tree
 from policygen.rules.dates import PUBLISHED_AFTER_EFFECTIVE
 from policygen.rules.front_matter import FRONT_MATTER_NOT_CLOSED, NO_FRONT_MATTER, REQUIRED_KEY_MISSING
@@ -67,7 +67,9 @@ class Reading:
     problems: tuple[Problem, ...]
 
 
-def read(text: str, file: str, zone: ZoneInfo, *, translation: bool = False, revision: bool = False) -> Reading:
+def read_policy_file(
+    text: str, file: str, zone: ZoneInfo, *, translation: bool = False, revision: bool = False
+) -> Reading:
     """Read a file (line ends LF, no byte-order mark) of a policy whose dates are meant in `zone`.
 
     A `translation` and a superseded `revision` take from the file beside them what they leave out, all of it if need
@@ -80,7 +82,7 @@ def read(text: str, file: str, zone: ZoneInfo, *, translation: bool = False, rev
     return Reading(None if errors(problems) else front, parts.body, parts.body_line, problems)
 
 
-def variables(parts: Split, file: str) -> dict[str, tuple[str, Place]]:
+def declared_variables(parts: Split, file: str) -> dict[str, tuple[str, Place]]:
     """The names that the front matter of a file declares, what they stand for and where; nothing if it is unreadable.
 
     Whatever else is wrong with the front matter: so a state of a text from long ago says the same for ever.
@@ -98,13 +100,13 @@ def variables(parts: Split, file: str) -> dict[str, tuple[str, Place]]:
     return {name: (text, places[name]) for name, text in values.get("vars", ())}
 
 
-def dated(parts: Split) -> str:
+def start_as_written(parts: Split) -> str:
     """The day, month or year from which a text applies or on which it was seen, as its front matter has it; else ""."""
     if parts.yaml is None or not parts.closed:
         return ""
     tree, _ = read_tree(Lines(parts.yaml, "", parts.yaml_line))
-    found = {name.text: value.text[:10] for name, value in tree.pairs if isinstance(value, Text)} if tree else {}
-    date = found.get("effective") or found.get("observed") or ""
+    texts = {name.text: value.text[:10] for name, value in tree.pairs if isinstance(value, Text)} if tree else {}
+    date = texts.get("effective") or texts.get("observed") or ""
     return date if _DATE.fullmatch(date) else ""
 
 
@@ -113,20 +115,20 @@ def _front(
 ) -> tuple[FrontMatter | None, tuple[Problem, ...]]:
     start = Place(file, 1, 1)
     if parts.yaml is None:
-        return (None, (_missing(text, start),)) if complete else (FrontMatter(), ())
+        return (None, (_no_front_matter(text, start),)) if complete else (FrontMatter(), ())
     if not parts.closed:
         hint = "put a line of three hyphens below it, before the text"
         return None, (FRONT_MATTER_NOT_CLOSED.at(start, "the front matter that begins here does not end", hint),)
     tree, problems = read_tree(Lines(parts.yaml, file, parts.yaml_line))
     if tree is None:
         return None, problems
-    values, found = values_of(KEYS_BY_NAME, tree, zone)
+    values, value_problems = values_of(KEYS_BY_NAME, tree, zone)
     front = FrontMatter(**values, places=_places(tree))
-    missing = (*_undated(tree, start), *_unexplained(front, tree)) if complete else ()
-    return front, (*problems, *found, *missing, *_retroactive(front, tree, zone))
+    missing = (*_undated(tree, start), *_withdrawn_without_reason(front, tree)) if complete else ()
+    return front, (*problems, *value_problems, *missing, *_retroactive(front, tree, zone))
 
 
-def _missing(text: str, start: Place) -> Problem:
+def _no_front_matter(text: str, start: Place) -> Problem:
     hint = (
         "begin the file with lines such as these; `effective` is required, or `observed` if the date is not known:\n"
         "---\neffective: 2026-09-21\ntitle: Privacy policy\n---"
@@ -139,7 +141,7 @@ def _missing(text: str, start: Place) -> Problem:
 def _undated(tree: Pairs, start: Place) -> tuple[Problem, ...]:
     """Nothing says from when the text applies; silent if a misspelt key, which is reported anyhow, was to say it."""
     dates, names = {"effective", "observed"}, {name.text for name, _ in tree.pairs}
-    if dates & names or dates & {key_meant(name, KEYS_BY_NAME) for name in names - KEYS_BY_NAME.keys()}:
+    if dates & names or dates & {suggest_key(name, KEYS_BY_NAME) for name in names - KEYS_BY_NAME.keys()}:
         return ()
     hint = "add a line such as effective: 2026-09-21; if nobody knows the date, observed: 2018-05-14 (when it was seen)"
     return (
@@ -147,7 +149,7 @@ def _undated(tree: Pairs, start: Place) -> tuple[Problem, ...]:
     )
 
 
-def _unexplained(front: FrontMatter, tree: Pairs) -> tuple[Problem, ...]:
+def _withdrawn_without_reason(front: FrontMatter, tree: Pairs) -> tuple[Problem, ...]:
     """A day of withdrawal without a reason; silent if a reason is there that cannot be read."""
     names = {name.text for name, _ in tree.pairs}
     if front.withdrawn_on is None or "withdrawn" in names:
@@ -160,7 +162,7 @@ def _unexplained(front: FrontMatter, tree: Pairs) -> tuple[Problem, ...]:
 def _retroactive(front: FrontMatter, tree: Pairs, zone: ZoneInfo) -> tuple[Problem, ...]:
     """Published later than on the day (or in the month, or year) from which it applied: known not to be in time."""
     effective, published = front.effective, front.published
-    if not effective or not published or PUBLISHED_AFTER_EFFECTIVE.among(dict(front.allow)):
+    if not effective or not published or PUBLISHED_AFTER_EFFECTIVE.is_among(dict(front.allow)):
         return ()
     if published.instant <= end_of(effective, zone):
         return ()

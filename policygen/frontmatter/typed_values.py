@@ -12,15 +12,15 @@ from policygen.dates import parse
 from policygen.frontmatter.front_matter_keys import (
     ENTRIES,
     ID,
-    INSTEAD,
     NAME,
     NO,
-    OF_POLICY,
+    POLICY_KEYS,
     RULE,
+    SYNONYMS,
     YES,
     Key,
     Kind,
-    written,
+    as_yaml,
 )
 from policygen.frontmatter.yaml_tree import Items, Node, Pairs, Text, invisible
 from policygen.rules.front_matter import (
@@ -33,7 +33,7 @@ from policygen.rules.front_matter import (
     WORD_NOT_POSSIBLE,
 )
 
-Found: TypeAlias = tuple[Any, tuple[Problem, ...]]
+Checked: TypeAlias = tuple[Any, tuple[Problem, ...]]
 """A value, None if it has an error, and what is to be said about it."""
 
 _BLANKS = re.compile(r"[ \t\n]+")
@@ -56,52 +56,52 @@ def values_of(
         if key is None:
             problems.append(_unknown(name, keys, inside))
             continue
-        read, found = _value(key, quoted(key.name) + inside, name, value, zone)
-        problems += found
-        if read is not None:
-            values[key.name] = read
+        checked, value_problems = _value(key, quoted(key.name) + inside, name, value, zone)
+        problems += value_problems
+        if checked is not None:
+            values[key.name] = checked
     return values, tuple(problems)
 
 
-def key_meant(word: str, known: Collection[str]) -> str:
+def suggest_key(word: str, keys: Collection[str]) -> str:
     """The key that an unknown word was probably meant to be, "" if nobody can tell."""
-    instead = INSTEAD.get(word.casefold().replace("-", "_").replace(" ", "_"), "")
-    return instead if instead in known else nearest(word, known)
+    instead = SYNONYMS.get(word.casefold().replace("-", "_").replace(" ", "_"), "")
+    return instead if instead in keys else nearest(word, keys)
 
 
-def _unknown(name: Text, known: Collection[str], inside: str) -> Problem:
-    meant = key_meant(name.text, known)
-    hint = f"did you mean {quoted(meant)}?" if meant else did_you_mean(name.text, known)
-    if name.text in OF_POLICY and not inside:
+def _unknown(name: Text, keys: Collection[str], inside: str) -> Problem:
+    suggestion = suggest_key(name.text, keys)
+    hint = f"did you mean {quoted(suggestion)}?" if suggestion else did_you_mean(name.text, keys)
+    if name.text in POLICY_KEYS and not inside:
         hint = "it is set for a whole policy: put it into the file policy.toml beside this one"
     return UNKNOWN_KEY.at(name.place, f"there is no key {quoted(name.text)}{inside}", hint)
 
 
-def _value(key: Key, what: str, name: Text, node: Node, zone: ZoneInfo) -> Found:
-    """The value of the key that stands at `name`; `what` is its name in messages."""
+def _value(key: Key, label: str, name: Text, node: Node, zone: ZoneInfo) -> Checked:
+    """The value of the key that stands at `name`; `label` is its name in messages."""
     if isinstance(node, Text) and not node.text.strip():
         hint = "write one after the colon, or remove the line"
-        return None, (KEY_WITHOUT_VALUE.at(name.place, f"{what} has no value", hint),)
+        return None, (KEY_WITHOUT_VALUE.at(name.place, f"{label} has no value", hint),)
     match key.kind:
         case Kind.DATE | Kind.LINE | Kind.TEXT | Kind.CHOICE | Kind.YES_NO:
-            return _single(key, what, node, zone) if isinstance(node, Text) else _wrong_kind(key, what, node)
+            return _single(key, label, node, zone) if isinstance(node, Text) else _wrong_kind(key, label, node)
         case Kind.TEXTS | Kind.IDS:
-            return _wrong_kind(key, what, node) if isinstance(node, Pairs) else _list(key, what, node)
+            return _wrong_kind(key, label, node) if isinstance(node, Pairs) else _list(key, label, node)
         case Kind.NAMES | Kind.REASONS:
-            return _mapping(key, what, node) if isinstance(node, Pairs) else _wrong_kind(key, what, node)
+            return _mapping(key, label, node) if isinstance(node, Pairs) else _wrong_kind(key, label, node)
         case Kind.ERRATA | Kind.POSTPONED:
-            return _entries(key, what, node, zone) if isinstance(node, Items) else _wrong_kind(key, what, node)
+            return _entries(key, label, node, zone) if isinstance(node, Items) else _wrong_kind(key, label, node)
 
 
-def _single(key: Key, what: str, node: Text, zone: ZoneInfo) -> Found:
+def _single(key: Key, label: str, node: Text, zone: ZoneInfo) -> Checked:
     match key.kind:
         case Kind.DATE:
-            read = parse(node.text, zone, node.place)
-            return read.when, read.problems
+            parsed = parse(node.text, zone, node.place)
+            return parsed.when, parsed.problems
         case Kind.CHOICE:
-            return _choice(key, what, node)
+            return _choice(key, label, node)
         case Kind.YES_NO:
-            return _yes_or_no(what, node)
+            return _yes_or_no(label, node)
         case Kind.LINE:
             text, problems = _text(node)
             return text and _BLANKS.sub(" ", text), problems
@@ -118,60 +118,60 @@ def _text(node: Text) -> tuple[str | None, tuple[Problem, ...]]:
     )
 
 
-def _choice(key: Key, what: str, node: Text) -> Found:
+def _choice(key: Key, label: str, node: Text) -> Checked:
     if node.text in key.choices:
         return Change(node.text), ()
-    message = f"{what} cannot be {quoted(node.text)}"
+    message = f"{label} cannot be {quoted(node.text)}"
     return None, (WORD_NOT_POSSIBLE.at(node.place, message, did_you_mean(node.text, key.choices)),)
 
 
-def _yes_or_no(what: str, node: Text) -> Found:
+def _yes_or_no(label: str, node: Text) -> Checked:
     word = node.text.casefold()
     if word in YES + NO:
         return word in YES, ()
-    return None, (WORD_NOT_POSSIBLE.at(node.place, f"{what} must be yes or no, not {quoted(node.text)}"),)
+    return None, (WORD_NOT_POSSIBLE.at(node.place, f"{label} must be yes or no, not {quoted(node.text)}"),)
 
 
-def _list(key: Key, what: str, node: Text | Items) -> Found:
+def _list(key: Key, label: str, node: Text | Items) -> Checked:
     """Texts, or ids; one alone need not be a list."""
     values: list[str] = []
     problems: list[Problem] = []
     for number, item in enumerate(node.items if isinstance(node, Items) else (node,), 1):
-        text, found = _part(f"item {number} of {what}", item)
+        text, item_problems = _text_part(f"item {number} of {label}", item)
         if text and key.kind is Kind.IDS and not _ID.fullmatch(text):
             hint = "ids look like 2026-09-21, 2001-01, seen-2018-05-14, or privacy@2019 for one of another policy"
-            found = (NAME_MALFORMED.at(item.place, f"{quoted(text)} is not the id of a version", hint),)
+            item_problems = (NAME_MALFORMED.at(item.place, f"{quoted(text)} is not the id of a version", hint),)
         values += [text] if text else []
-        problems += found
+        problems += item_problems
     return tuple(values), tuple(problems)
 
 
-def _mapping(key: Key, what: str, node: Pairs) -> Found:
+def _mapping(key: Key, label: str, node: Pairs) -> Checked:
     """Names and texts, or rules and reasons."""
     pairs: list[tuple[str, str]] = []
     problems: list[Problem] = []
     for name, value in node.pairs:
         if key.kind is Kind.NAMES:
-            label, unfit = f"{quoted(name.text)} in {what}", _name_fault(name)
+            part_label, name_problems = f"{quoted(name.text)} in {label}", _name_problems(name)
         else:
-            label, unfit = f"the reason for {quoted(name.text)}", _rule_fault(name)
-        text, found = _part(label, value, name.place)
+            part_label, name_problems = f"the reason for {quoted(name.text)}", _rule_problems(name)
+        text, text_problems = _text_part(part_label, value, name.place)
         if text and "\n" in text and key.kind is Kind.NAMES:
             hint = "write it in one line; a passage of several lines is a file of content/shared/ that texts include"
-            text, found = None, (NAME_MALFORMED.at(value.place, f"{label} has several lines", hint),)
+            text, text_problems = None, (NAME_MALFORMED.at(value.place, f"{part_label} has several lines", hint),)
         pairs += [(name.text, text)] if text else []
-        problems += [*unfit, *found]
+        problems += [*name_problems, *text_problems]
     return tuple(pairs), tuple(problems)
 
 
-def _name_fault(name: Text) -> tuple[Problem, ...]:
+def _name_problems(name: Text) -> tuple[Problem, ...]:
     if _NAME.fullmatch(name.text):
         return ()
     hint = "use letters from a to z, digits, `_` and `-`, and begin with a letter or `_`"
     return (NAME_MALFORMED.at(name.place, f"{quoted(name.text)} cannot be the name of a variable", hint),)
 
 
-def _rule_fault(name: Text) -> tuple[Problem, ...]:
+def _rule_problems(name: Text) -> tuple[Problem, ...]:
     if _RULE.fullmatch(name.text):
         return ()
     hint = (
@@ -181,27 +181,27 @@ def _rule_fault(name: Text) -> tuple[Problem, ...]:
     return (NAME_MALFORMED.at(name.place, f"{quoted(name.text)} is neither the code nor the name of a rule", hint),)
 
 
-def _entries(key: Key, what: str, node: Items, zone: ZoneInfo) -> Found:
+def _entries(key: Key, label: str, node: Items, zone: ZoneInfo) -> Checked:
     """Corrections, or postponements."""
-    parts, made = ENTRIES[key.kind], Erratum if key.kind is Kind.ERRATA else Postponement
+    parts, value_type = ENTRIES[key.kind], Erratum if key.kind is Kind.ERRATA else Postponement
     entries: list[Erratum | Postponement] = []
     problems: list[Problem] = []
     for number, item in enumerate(node.items, 1):
-        entry = f"entry {number} of {what}"
+        entry_label = f"entry {number} of {label}"
         if not isinstance(item, Pairs):
-            message = f"{entry} must have {_listed(parts)}"
-            problems.append(KEY_OF_WRONG_KIND.at(item.place, message, _instance(key)))
+            message = f"{entry_label} must have {_listed(parts)}"
+            problems.append(KEY_OF_WRONG_KIND.at(item.place, message, _example(key)))
             continue
-        values, found = values_of(parts, item, zone, f" in {entry}")
-        problems += found
+        values, entry_problems = values_of(parts, item, zone, f" in {entry_label}")
+        problems += entry_problems
         present = {name.text for name, _ in item.pairs}
         problems += [
-            REQUIRED_KEY_MISSING.at(item.place, f"{entry} has no {quoted(part)}", _instance(key))
+            REQUIRED_KEY_MISSING.at(item.place, f"{entry_label} has no {quoted(part)}", _example(key))
             for part in parts
             if part not in present
         ]
         if len(values) == len(parts):
-            entries.append(made(**values))
+            entries.append(value_type(**values))
     return tuple(entries), tuple(problems)
 
 
@@ -210,29 +210,29 @@ def _listed(parts: Collection[str]) -> str:
     return f"{', '.join(others)} and {last}"
 
 
-def _part(what: str, node: Node, place: Place | None = None) -> tuple[str | None, tuple[Problem, ...]]:
+def _text_part(label: str, node: Node, place: Place | None = None) -> tuple[str | None, tuple[Problem, ...]]:
     """A text in a list, or under a key at `place`."""
     if not isinstance(node, Text):
         hint = "put the text in quotes, if the brackets belong to it"
         if isinstance(node, Pairs):
             hint = 'a text with a colon and a space in it needs quotes, as in "Retention: 30 days"'
-        return None, (KEY_OF_WRONG_KIND.at(node.place, f"{what} must be a text, not {_called(node)}", hint),)
+        return None, (KEY_OF_WRONG_KIND.at(node.place, f"{label} must be a text, not {_kind_of(node)}", hint),)
     if not node.text.strip():
         hint = "write something, or remove the line"
-        return None, (KEY_WITHOUT_VALUE.at(place or node.place, f"{what} has no value", hint),)
+        return None, (KEY_WITHOUT_VALUE.at(place or node.place, f"{label} has no value", hint),)
     return _text(node)
 
 
-def _wrong_kind(key: Key, what: str, node: Node) -> Found:
+def _wrong_kind(key: Key, label: str, node: Node) -> Checked:
     wanted = listed(key.choices) if key.choices else key.kind
-    return None, (KEY_OF_WRONG_KIND.at(node.place, f"{what} must be {wanted}, not {_called(node)}", _instance(key)),)
+    return None, (KEY_OF_WRONG_KIND.at(node.place, f"{label} must be {wanted}, not {_kind_of(node)}", _example(key)),)
 
 
-def _instance(key: Key) -> str:
+def _example(key: Key) -> str:
     """A hint that shows how a key is written."""
-    lines = written(key)
+    lines = as_yaml(key)
     return f"for instance:\n{lines}" if "\n" in lines else f"for instance {lines}"
 
 
-def _called(node: Node) -> str:
+def _kind_of(node: Node) -> str:
     return {Text: "a single text", Items: "a list", Pairs: "lines of `key: value`"}[type(node)]

@@ -38,11 +38,11 @@ _COMMENT = re.compile(r"[ \t]+#(?=\S)")
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A single value; `bare` if it stands without quotes."""
+    """A single value; `is_unquoted` if it stands without quotes."""
 
     text: str
     place: Place
-    bare: bool = True
+    is_unquoted: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,28 +69,28 @@ def read_tree(source: Lines) -> tuple[Pairs | None, tuple[Problem, ...]]:
 
     An empty one has no keys. Of a key that is there twice the first value counts, for the sake of further messages.
     """
-    found = _too_long(source) or _invisible(source) or _special(source)
-    if found:
-        return None, found
+    form_problems = _too_long(source) or _invisible(source) or _refused(source)
+    if form_problems:
+        return None, form_problems
     node = yaml.compose(source.text, Loader=LOADER)
     if node is None:
         return Pairs((), source.place(0)), ()
-    problems = tuple(_faults(node, source))
+    problems = tuple(_node_problems(node, source))
     tree = _tree(node, source)
     if isinstance(tree, Pairs):
         return tree, problems
-    what = "a list" if isinstance(tree, Items) else "a single text"
+    kind = "a list" if isinstance(tree, Items) else "a single text"
     hint = "write lines such as effective: 2026-09-21"
-    return None, (FRONT_MATTER_NOT_KEYS.at(tree.place, f"the front matter is {what}, not lines of `key: value`", hint),)
+    return None, (FRONT_MATTER_NOT_KEYS.at(tree.place, f"the front matter is {kind}, not lines of `key: value`", hint),)
 
 
 def invisible(text: str) -> str:
     """The first character of a text that nobody can see, for a message (`U+0000`); "" if there is none."""
     match = _INVISIBLE.search(text)
-    return _named(match[0]) if match else ""
+    return _code_point(match[0]) if match else ""
 
 
-def _named(character: str) -> str:
+def _code_point(character: str) -> str:
     return f"U+{ord(character):04X}"
 
 
@@ -106,13 +106,13 @@ def _invisible(source: Lines) -> tuple[Problem, ...]:
     hint = "delete it; it may have come along when the text was copied from elsewhere"
     return tuple(
         INVISIBLE_CHARACTER_IN_VALUE.at(
-            source.place(match.start()), f"an invisible character ({_named(match[0])}) stands here", hint
+            source.place(match.start()), f"an invisible character ({_code_point(match[0])}) stands here", hint
         )
         for match in _INVISIBLE.finditer(source.text)
     )
 
 
-def _special(source: Lines) -> tuple[Problem, ...]:
+def _refused(source: Lines) -> tuple[Problem, ...]:
     """What the parser's events show: broken YAML, anchors, aliases, tags, merge keys, two documents, depth.
 
     The first of them is the last thing that is looked at, so nothing that hides behind it costs anything.
@@ -152,22 +152,22 @@ def _sign(event: yaml.Event) -> str:
     return "<<" if isinstance(event, yaml.ScalarEvent) and event.value == "<<" and event.implicit[0] else ""
 
 
-def _faults(node: yaml.Node, source: Lines) -> Iterator[Problem]:
+def _node_problems(node: yaml.Node, source: Lines) -> Iterator[Problem]:
     """Keys that are there twice or are no words, and comments that swallow a part of a text."""
     if isinstance(node, yaml.SequenceNode):
         for item in node.value:
-            yield from _faults(item, source)
+            yield from _node_problems(item, source)
     elif isinstance(node, yaml.MappingNode):
-        yield from _key_faults(node, source)
+        yield from _key_problems(node, source)
         for _, value in node.value:
-            yield from _faults(value, source)
-    elif _bare(node) and (comment := _COMMENT.match(source.text, node.end_mark.index if node.end_mark else 0)):
+            yield from _node_problems(value, source)
+    elif _is_unquoted(node) and (comment := _COMMENT.match(source.text, node.end_mark.index if node.end_mark else 0)):
         message = "a `#` after a space makes the rest of the line a comment, which is left out"
         hint = "put the whole text in quotes if that belongs to it; if it is a comment, write a space after the `#`"
         yield COMMENT_CUTS_VALUE.at(source.place(comment.end() - 1), message, hint)
 
 
-def _key_faults(node: yaml.MappingNode, source: Lines) -> Iterator[Problem]:
+def _key_problems(node: yaml.MappingNode, source: Lines) -> Iterator[Problem]:
     first: dict[str, int] = {}
     for key, _ in node.value:
         place = _place(source, key)
@@ -198,8 +198,8 @@ def _tree(node: yaml.Node, source: Lines) -> Node:
             if isinstance(key, yaml.ScalarNode):
                 pairs.setdefault(key.value, (Text(key.value, _place(source, key)), _tree(value, source)))
         return Pairs(tuple(pairs.values()), place)
-    return Text(node.value, place, _bare(node))
+    return Text(node.value, place, _is_unquoted(node))
 
 
-def _bare(node: yaml.Node) -> bool:
+def _is_unquoted(node: yaml.Node) -> bool:
     return isinstance(node, yaml.ScalarNode) and not node.style

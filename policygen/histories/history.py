@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from policygen.core.model import Policy, Text, Version
 from policygen.histories.lineage import Lineage, match_blocks, trace_lineage
-from policygen.markup import Document, DocumentReader, make_document
+from policygen.markup.document import Document
+from policygen.markup.document_reader import DocumentReader, make_document
 from policygen.phrases import ENGLISH, Phrases
 from policygen.redlines import ComparisonCache, MarkedBlock, Redline, Summary, lone_block, make_redline, make_summary
 

@@ -15,8 +15,8 @@ from hashlib import sha256
 
 from rapidfuzz.distance import Indel
 
-from policygen.markup import Block, Document
 from policygen.markup.block_content import recorded_tag
+from policygen.markup.document import Block, Document
 from policygen.redlines.alignment import equal_pairs, heaviest_increasing
 
 Pair = tuple[int, int]

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 from policygen.core.one_line import brief, counted
 from policygen.histories.lineage import Lineage, match_blocks, trace_lineage
-from policygen.markup import Document, DocumentReader
+from policygen.markup.document import Document
+from policygen.markup.document_reader import DocumentReader
 from policygen.redlines import ComparisonCache, Redline, make_redline
 
 

@@ -18,7 +18,7 @@ from policygen.importers.archive_notes import find_provenance, without_note
 from policygen.importers.html_to_markdown import markdown
 from policygen.importers.imported_texts import ImportedFile, ImportedText
 from policygen.importers.saved_pages import nesting_depth, read_page, words_in
-from policygen.markup import DocumentReader
+from policygen.markup.document_reader import DocumentReader
 from policygen.markup.markdown_limits import limit_problems as unrenderable
 from policygen.rules.commands import DATES_DISAGREE, NO_TEXT_IN_FILE, ORIGINAL_NOT_READABLE, WORDS_CAME_OUT_OTHERWISE
 from policygen.sources.canonical_text import canonical_text, decode, newlines, size_problem

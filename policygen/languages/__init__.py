@@ -10,12 +10,12 @@ from policygen.languages.languages import (
     Labels,
     Language,
     Names,
-    codes,
-    every,
-    language,
-    read,
+    all_languages,
+    alternatives,
+    language_codes,
+    language_words,
+    read_language,
     skeleton,
-    together,
 )
 
 __all__ = [
@@ -28,10 +28,10 @@ __all__ = [
     "Labels",
     "Language",
     "Names",
-    "codes",
-    "every",
-    "language",
-    "read",
+    "all_languages",
+    "alternatives",
+    "language_codes",
+    "language_words",
+    "read_language",
     "skeleton",
-    "together",
 ]

@@ -116,63 +116,65 @@ class Language:
 
 
 @cache
-def codes() -> tuple[str, ...]:
+def language_codes() -> tuple[str, ...]:
     """The languages that have a folder: English, then the others in order."""
     others = (path.name for path in FOLDER.iterdir() if path.is_dir() and not path.name.startswith((".", "_")))
     return ENGLISH, *sorted(code for code in others if code != ENGLISH)
 
 
 @cache
-def language(code: str) -> Language:
+def language_words(code: str) -> Language:
     """The words of a language, or of the same one without its region; nothing if there are none."""
     path = FOLDER / code / "language.toml"
-    if code in codes() and path.exists():
-        return read(path.read_text(encoding="utf-8"), f"{code}/{path.name}")
+    if code in language_codes() and path.exists():
+        return read_language(path.read_text(encoding="utf-8"), f"{code}/{path.name}")
     parent = code.rpartition("-")[0]
-    return language(parent) if parent else Language()
+    return language_words(parent) if parent else Language()
 
 
-def read(text: str, file: str) -> Language:
+def read_language(text: str, file: str) -> Language:
     """The words in the text of a `language.toml`; `ValueError` with the name of the file for what is unknown."""
-    made: Language = _filled(Language(), tomllib.loads(text), f"{file}: ")
-    return made
+    words: Language = _with_values(Language(), tomllib.loads(text), f"{file}: ")
+    return words
 
 
 @cache
-def every() -> tuple[Language, ...]:
+def all_languages() -> tuple[Language, ...]:
     """The words of all languages, for what must do without knowing the language of a text. Reads all the files."""
-    return tuple(language(code) for code in codes())
+    return tuple(language_words(code) for code in language_codes())
 
 
-def together(part: str, name: str) -> str:
+def alternatives(part: str, name: str) -> str:
     """The expressions that all languages have under a name in their `dates` or `check`, as one alternative."""
-    return "|".join(dict.fromkeys(word for known in every() for word in getattr(getattr(known, part), name)))
+    return "|".join(dict.fromkeys(word for words in all_languages() for word in getattr(getattr(words, part), name)))
 
 
 def skeleton(code: str, kind: str) -> str:
     """The Markdown that a policy of a kind begins with, in a language, or else in English; `other` has no title."""
-    wanted = (code, code.partition("-")[0], ENGLISH)
-    paths = [FOLDER / known / "skeletons" / f"{kind}.md" for known in wanted if known in codes()]
+    candidates = (code, code.partition("-")[0], ENGLISH)
+    paths = [
+        FOLDER / candidate / "skeletons" / f"{kind}.md" for candidate in candidates if candidate in language_codes()
+    ]
     return next(path for path in paths if path.exists()).read_text(encoding="utf-8")
 
 
-_CALLED = {str: "a text", bool: "true or false", tuple: "a list"}
+_TYPE_NAMES = {str: "a text", bool: "true or false", tuple: "a list"}
 
 
-def _filled(base: Any, table: dict[str, Any], where: str) -> Any:
+def _with_values(base: Any, table: dict[str, Any], where: str) -> Any:
     """A value like `base` with what a table says in the place of its fields."""
-    known = {each.name: getattr(base, each.name) for each in fields(base)}
-    said = {}
+    defaults = {item.name: getattr(base, item.name) for item in fields(base)}
+    values = {}
     for name, value in table.items():
-        if name not in known:
-            raise ValueError(f"{where}there is no {name}; there are {', '.join(known)}")
-        if is_dataclass(known[name]) and isinstance(value, dict):
-            said[name] = _filled(known[name], value, f"{where}{name}.")
+        if name not in defaults:
+            raise ValueError(f"{where}there is no {name}; there are {', '.join(defaults)}")
+        if is_dataclass(defaults[name]) and isinstance(value, dict):
+            values[name] = _with_values(defaults[name], value, f"{where}{name}.")
         else:
-            said[name] = _frozen(value)
-        if type(said[name]) is not type(known[name]):
-            raise ValueError(f"{where}{name} must be {_CALLED.get(type(known[name]), 'a table')}")
-    return replace(base, **said)
+            values[name] = _frozen(value)
+        if type(values[name]) is not type(defaults[name]):
+            raise ValueError(f"{where}{name} must be {_TYPE_NAMES.get(type(defaults[name]), 'a table')}")
+    return replace(base, **values)
 
 
 def _frozen(value: Any) -> Any:

@@ -75,7 +75,7 @@ def differences(lock: Lock, policies: Iterable[Policy]) -> tuple[Difference, ...
             version = present.get((slug, record.id))
             if version:
                 allowed = dict(version.allow)
-                collected += [change for change in _changes(record, version, number) if not change.among(allowed)]
+                collected += [change for change in _changes(record, version, number) if not change.is_among(allowed)]
     return tuple(collected)
 
 
@@ -91,7 +91,7 @@ def _difference(
     digest: str = "",
 ) -> Difference:
     about = policy, version, number, language, digest
-    return Difference(rule.code, place, message, hint, rule.severity, rule.name, rule.of_now, *about)
+    return Difference(rule.code, place, message, hint, rule.severity, rule.name, rule.is_recent, *about)
 
 
 def _ids_of(record: PublishedVersion) -> list[tuple[str, str]]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from policygen.histories.clauses import BlockTurns, block_turns
 from policygen.histories.lineage import Lineage
-from policygen.markup import Document
+from policygen.markup.document import Document
 from policygen.pages.views.compare_pages import compare_page
 from policygen.pages.views.comparison import Comparison
 from policygen.pages.views.policy_context import PolicyContext

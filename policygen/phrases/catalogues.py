@@ -33,16 +33,16 @@ class Catalogues:
     What was read stays as it was, for as long as these are used; another object reads the files anew.
     """
 
-    def __init__(self, own: Path | None = None) -> None:
-        """`own` is the project's folder of catalogues."""
-        self._own = own
-        self._folders = tuple(map(_files, (FOLDER, own)))
-        self._read: dict[str, Phrases] = {}
+    def __init__(self, project_folder: Path | None = None) -> None:
+        """`project_folder` is the project's folder of catalogues."""
+        self._project_folder = project_folder
+        self._folders = tuple(map(_files, (FOLDER, project_folder)))
+        self._by_language: dict[str, Phrases] = {}
         self.languages = frozenset({ENGLISH}.union(*self._folders))
         """The languages of the interface, as codes like `de` and `pt-BR`."""
 
     @classmethod
-    def of(cls, templates: Path | None) -> "Catalogues":
+    def of_project(cls, templates: Path | None) -> "Catalogues":
         """Those of a project with a folder of templates, in which they are in `locale`."""
         return cls(templates.resolve() / "locale" if templates else None)
 
@@ -53,15 +53,16 @@ class Catalogues:
     def phrases(self, language: str) -> Phrases:
         """What the interface says around a text in a language."""
         nearest = self.nearest(language)
-        known = self._read.get(nearest)
-        return known or self._read.setdefault(nearest, self._phrases(nearest))  # one object, whichever thread asks
+        phrases = self._by_language.get(nearest)
+        # `setdefault`, so that it is one object, whichever thread asks.
+        return phrases or self._by_language.setdefault(nearest, self._phrases(nearest))
 
     def problems(self) -> tuple[Problem, ...]:
         """What is wrong with the project's own files."""
         return tuple(
             problem
-            for path in sorted(_paths(self._own))
-            for problem in faults(path, f"templates/{path.parent.name}/{path.name}")
+            for path in sorted(_paths(self._project_folder))
+            for problem in catalogue_problems(path, f"templates/{path.parent.name}/{path.name}")
         )
 
     def _phrases(self, language: str) -> Phrases:
@@ -119,7 +120,7 @@ def read_catalogue(path: Path) -> "Catalog":
         return read_po(file, locale=language_of(path).replace("-", "_"), abort_invalid=True)
 
 
-def faults(path: Path, name: str) -> Iterator[Problem]:
+def catalogue_problems(path: Path, name: str) -> Iterator[Problem]:
     """What is wrong with a file that messages call `name`; that a phrase is not translated is not."""
     from babel import Locale, UnknownLocaleError
     from babel.messages.pofile import PoFileError
@@ -134,13 +135,15 @@ def faults(path: Path, name: str) -> Iterator[Problem]:
     except UnicodeDecodeError:
         yield CATALOGUE_NOT_READABLE.at(Place(name), "this file is not UTF-8", _HINT)
     except (UnknownLocaleError, ValueError):
-        what = f"'{language_of(path)}' is not the code of a language"
-        yield CATALOGUE_NOT_READABLE.at(Place(name), what, "name the file by its language, such as nl.po or pt-BR.po")
+        complaint = f"'{language_of(path)}' is not the code of a language"
+        yield CATALOGUE_NOT_READABLE.at(
+            Place(name), complaint, "name the file by its language, such as nl.po or pt-BR.po"
+        )
     else:
         for message in catalogue:
             if message.id and not _fits(message):
-                what = f"the translation of “{_forms(message.id)[0]}” has other values than it"
-                yield CATALOGUE_NOT_READABLE.at(Place(name, message.lineno or 0), what, _HINT)
+                complaint = f"the translation of “{_forms(message.id)[0]}” has other values than it"
+                yield CATALOGUE_NOT_READABLE.at(Place(name, message.lineno or 0), complaint, _HINT)
 
 
 def _fits(message: "Message") -> bool:

@@ -23,16 +23,16 @@ class Phrases:
         """A phrase with its values: `say("Link to %(target)s removed", target="/terms/")`."""
         return self.form(phrase, values) % values
 
-    def count(self, one: str, many: str, num: int, /, **values: object) -> str:
+    def count(self, singular: str, plural: str, num: int, /, **values: object) -> str:
         """A phrase in the form that its number asks for: `count("%(num)s word", "%(num)s words", 3)`."""
-        return self.catalogue.ngettext(one, many, num) % {"num": num, **values}
+        return self.catalogue.ngettext(singular, plural, num) % {"num": num, **values}
 
     def form(self, phrase: str, values: Mapping[str, object]) -> str:
         """The translation of a phrase that fits its values, which are still to be filled in."""
         if any(not getattr(value, "exact", True) for value in values.values()):
-            found = self.catalogue.pgettext(INEXACT, phrase)
-            if found != phrase:
-                return found
+            inexact = self.catalogue.pgettext(INEXACT, phrase)
+            if inexact != phrase:
+                return inexact
         return self.catalogue.gettext(phrase)
 
 

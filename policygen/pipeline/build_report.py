@@ -10,8 +10,8 @@ from policygen.project.project import NextChange
 @dataclass(frozen=True, slots=True)
 class Report:
     """What was built: counts of policies, versions, files and bytes; `changed` and `removed` count files of the
-    output that are not as they were. `kept` are the copies of shared passages that were written into the project.
-    `warnings` did not stop it. `next_change` is when to build again."""
+    output that are not as they were. `frozen_passages` are the copies of shared passages that were written into the
+    project. `warnings` did not stop it. `next_change` is when to build again."""
 
     output: str
     policies: int
@@ -20,7 +20,7 @@ class Report:
     bytes: int
     changed: int
     removed: int
-    kept: tuple[str, ...]
+    frozen_passages: tuple[str, ...]
     warnings: tuple[Problem, ...]
     next_change: NextChange | None
 

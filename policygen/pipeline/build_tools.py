@@ -29,32 +29,32 @@ class Toolbox:
 
     def __init__(self, project: Path, config: Config, cache: Path | None = None, build: str = "") -> None:
         """`cache` is the user's folder for compiled templates; `build` tells this build from all others."""
-        self._made_of = project, config, cache, build or os.urandom(16).hex()
+        self._arguments = project, config, cache, build or os.urandom(16).hex()
         self._renderer: Renderer | None = None
         self._lock = threading.Lock()
-        self._own = threading.local()
+        self._thread = threading.local()
 
     @property
     def tools(self) -> Tools:
         """Those of this thread; `Failed` if the project's templates have errors."""
-        known: Tools | None = getattr(self._own, "tools", None)
-        if known is None:
-            known = self._own.tools = Tools(self._another(), Markdown())
-        return known
+        tools: Tools | None = getattr(self._thread, "tools", None)
+        if tools is None:
+            tools = self._thread.tools = Tools(self._new_renderer(), Markdown())
+        return tools
 
-    def _another(self) -> Renderer:
+    def _new_renderer(self) -> Renderer:
         with self._lock:
             if self._renderer is None:
-                project, config, cache, _ = self._made_of
+                project, config, cache, _ = self._arguments
                 self._renderer = Renderer(project / "templates", config, cache)
-            return self._renderer.another()
+            return self._renderer.copy_for_thread()
 
     def __reduce__(self) -> tuple[object, ...]:
-        return _received, self._made_of
+        return _toolbox_of_build, self._arguments
 
 
 @lru_cache(maxsize=1)
-def _received(project: Path, config: Config, cache: Path | None, build: str) -> Toolbox:
+def _toolbox_of_build(project: Path, config: Config, cache: Path | None, build: str) -> Toolbox:
     """The toolbox that came with a task from another process.
 
     All tasks of a build have one, or a process would make its tools anew for each policy. Another build never gets it,

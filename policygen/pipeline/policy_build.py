@@ -15,7 +15,8 @@ from policygen.core.errors import Problem, Rule
 from policygen.core.files import File
 from policygen.core.model import Policy, Text
 from policygen.histories.history import History, build_history
-from policygen.markup import DocumentReader, Resolve
+from policygen.markup.document import Resolve
+from policygen.markup.document_reader import DocumentReader
 from policygen.markup.page_links import is_external_image
 from policygen.pages import page_plan
 from policygen.pages.data import data_files
@@ -55,9 +56,9 @@ class Built:
 
     slug: str
     staged: tuple[site.ManifestEntry, ...]
-    told: tuple[FeedEntry, ...]
+    feed_entries: tuple[FeedEntry, ...]
     clauses: tuple[tuple[str, str, tuple[str, ...]], ...]
-    doubts: tuple[Problem, ...]
+    warnings: tuple[Problem, ...]
 
 
 def build_policy(task: Task) -> Built:
@@ -65,71 +66,77 @@ def build_policy(task: Task) -> Built:
     renderer, markdown = task.toolbox.tools.renderer, task.toolbox.tools.markdown
     bodies = task.source.bodies(task.policy)
     recorded = dict(task.recorded)
-    dead: set[tuple[str, str]] = set()
-    context = SiteContext(task.config, partial(_links, task.targets, dead), renderer.catalogues)
+    dead_links: set[tuple[str, str]] = set()
+    context = SiteContext(task.config, partial(_noting_resolver, task.targets, dead_links), renderer.catalogues)
     histories = tuple(
         build_history(
             task.policy, language, bodies, DocumentReader(markdown), recorded.get(language), context.phrases(language)
         )
         for language in task.policy.languages
     )
-    told: list[FeedEntry] = []
-    files = _files(histories, recorded, bodies, context, renderer, task.as_of, told)
+    entries: list[FeedEntry] = []
+    files = _files(histories, recorded, bodies, context, renderer, task.as_of, entries)
     staged = site.stage(files, task.staging, task.policy.place.file)
     clauses = tuple(
-        (version.id, each.language, names)
-        for each in histories
-        for version, names in zip(each.versions, each.clauses, strict=True)
+        (version.id, history.language, identities)
+        for history in histories
+        for version, identities in zip(history.versions, history.clauses, strict=True)
     )
-    return Built(task.policy.slug, staged, tuple(told), clauses, tuple(_doubts(task.policy, histories, dead)))
+    return Built(
+        task.policy.slug, staged, tuple(entries), clauses, tuple(_warnings(task.policy, histories, dead_links))
+    )
 
 
-def _links(targets: LinkTargets, dead: set[tuple[str, str]], policy: Policy, text: Text, page: str) -> Resolve:
-    """`Targets.links`, which also notes what leads nowhere: the file and the target."""
+def _noting_resolver(
+    targets: LinkTargets, dead_links: set[tuple[str, str]], policy: Policy, text: Text, page: str
+) -> Resolve:
+    """`LinkTargets.resolver`, which also notes what leads nowhere: the file and the target."""
     resolve = targets.resolver(policy, text, page)
 
-    def noted(target: str) -> str | None:
-        found = resolve(target)
-        if found is None:
-            dead.add((text.place.file, target))
-        return found
+    def resolve_noted(target: str) -> str | None:
+        address = resolve(target)
+        if address is None:
+            dead_links.add((text.place.file, target))
+        return address
 
-    return noted
+    return resolve_noted
 
 
-def _doubts(policy: Policy, histories: Iterable[History], dead: Iterable[tuple[str, str]]) -> Iterator[Problem]:
+def _warnings(policy: Policy, histories: Iterable[History], dead_links: Iterable[tuple[str, str]]) -> Iterator[Problem]:
     """What the pages show otherwise than it was written, a line for each kind; `check` says where it stands."""
-    lost = sum(file not in _allowing(policy, LINK_LEADS_NOWHERE) for file, _ in dead)
-    if lost:
-        yield _doubt(policy, LINK_LEADS_NOWHERE, lost, "link leads", "links lead", "nowhere and became plain text")
-    foreign = {
+    dead_count = sum(file not in _allowed_files(policy, LINK_LEADS_NOWHERE) for file, _ in dead_links)
+    if dead_count:
+        yield _warning(
+            policy, LINK_LEADS_NOWHERE, dead_count, "link leads", "links lead", "nowhere and became plain text"
+        )
+    external_images = {
         (version.place.file, image.get("src"))
-        for each in histories
-        for version, document in zip(each.versions, each.documents, strict=True)
-        if version.place.file not in _allowing(policy, IMAGE_FROM_ELSEWHERE)
+        for history in histories
+        for version, document in zip(history.versions, history.documents, strict=True)
+        if version.place.file not in _allowed_files(policy, IMAGE_FROM_ELSEWHERE)
         for block in document.blocks
         for image in block.images
         if is_external_image(image.get("src") or "")
     }
-    if foreign:
-        yield _doubt(
+    if external_images:
+        yield _warning(
             policy,
             IMAGE_FROM_ELSEWHERE,
-            len(foreign),
+            len(external_images),
             "image comes",
             "images come",
             "from another site and became a link",
         )
 
 
-def _allowing(policy: Policy, rule: Rule) -> frozenset[str]:
+def _allowed_files(policy: Policy, rule: Rule) -> frozenset[str]:
     """The files of the versions that explain why a finding is none."""
-    explained = (version for version in policy.versions if rule.among(dict(version.allow)))
-    return frozenset(text.place.file for version in explained for text in version.texts)
+    allowing = (version for version in policy.versions if rule.is_among(dict(version.allow)))
+    return frozenset(text.place.file for version in allowing for text in version.texts)
 
 
-def _doubt(policy: Policy, rule: Rule, count: int, one: str, many: str, what: str) -> Problem:
-    message = f"{count:,} {one if count == 1 else many} {what}"
+def _warning(policy: Policy, rule: Rule, count: int, singular: str, plural: str, what: str) -> Problem:
+    message = f"{count:,} {singular if count == 1 else plural} {what}"
     return rule.at(policy.place, message, "policygen check says which")
 
 
@@ -140,15 +147,17 @@ def _files(
     view_context: SiteContext,
     renderer: Renderer,
     as_of: datetime,
-    told: list[FeedEntry],
+    site_entries: list[FeedEntry],
 ) -> Iterator[File]:
-    """The files of a policy in all its languages; `told` gets its entries for the site's feeds."""
-    for each in histories:
-        known = frozenset(name for names in recorded.get(each.language, {}).values() for name in names)
-        shared = policy_context(each, view_context, as_of)
-        yield from with_former_copies(
-            shared, map(renderer.render, page_plan.policy_pages(each, view_context, as_of, known))
+    """The files of a policy in all its languages; `site_entries` gets its entries for the site's feeds."""
+    for history in histories:
+        recorded_ids = frozenset(
+            identity for identities in recorded.get(history.language, {}).values() for identity in identities
         )
-        own = feed_entries(shared, as_of)
-        told.extend(own)
-        yield from with_former_copies(shared, data_files.PolicyFiles(shared, bodies, partial(tuple, own), as_of))
+        context = policy_context(history, view_context, as_of)
+        yield from with_former_copies(
+            context, map(renderer.render, page_plan.policy_pages(history, view_context, as_of, recorded_ids))
+        )
+        entries = feed_entries(context, as_of)
+        site_entries.extend(entries)
+        yield from with_former_copies(context, data_files.PolicyFiles(context, bodies, partial(tuple, entries), as_of))

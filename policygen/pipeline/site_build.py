@@ -10,7 +10,7 @@ from pathlib import Path
 from policygen import lock, site
 from policygen.addresses import addresses
 from policygen.addresses.link_targets import LinkTargets, link_targets
-from policygen.check.catalogue import rules
+from policygen.check.rule_catalogue import rules
 from policygen.core.errors import Failed, Place, Problem, errors, in_order
 from policygen.core.files import AnyPath, File
 from policygen.core.model import Policy, as_instant
@@ -22,9 +22,9 @@ from policygen.pages.views.site_context import SiteContext
 from policygen.pipeline.build_report import Report
 from policygen.pipeline.build_tools import Toolbox
 from policygen.pipeline.policy_build import Built, Task, build_policy
-from policygen.pipeline.text_images import images_of
+from policygen.pipeline.text_images import text_images
 from policygen.project.project import Project, load, next_change
-from policygen.project.severity import told, weighed
+from policygen.project.severity import apply_weights, enabled_problems
 from policygen.render import Renderer
 from policygen.rules.files import BUILD_PROCESS_KILLED
 from policygen.sources.content_folder import CONTENT
@@ -61,32 +61,35 @@ def build(
     loaded = load(project, strict, rules())
     toolbox = Toolbox(project, loaded.config, cache)
     renderer = toolbox.tools.renderer
-    doubts = [*static_problems(project / "static"), *missing_base_url(loaded.config)]
-    doubts = weighed(doubts, loaded.config, strict=strict)
-    if errors(doubts):
-        raise Failed([*loaded.warnings, *doubts])
-    passages = snippet_store(
-        project / CONTENT, CONTENT, loaded.config.limits
-    )  # as they were read, whatever is saved meanwhile
+    warnings = [*static_problems(project / "static"), *missing_base_url(loaded.config)]
+    warnings = apply_weights(warnings, loaded.config, strict=strict)
+    if errors(warnings):
+        raise Failed([*loaded.warnings, *warnings])
+    # The shared passages as they were read, whatever is saved meanwhile.
+    passages = snippet_store(project / CONTENT, CONTENT, loaded.config.limits)
     images = _images(loaded)
-    own = static_paths(project / "static")
-    found = link_targets(loaded.policies, {place: image.path for place, image in images.items()}, own)
+    static = static_paths(project / "static")
+    targets = link_targets(loaded.policies, {path: image.path for path, image in images.items()}, static)
     with site.open_output(folder, project=project, sources=[project / name for name in _SOURCES]) as staging:
-        doubts += _lost(loaded, staging.previous)
+        warnings += _lost_versions(loaded, staging.previous)
         with _executor(executor, jobs) as pool:
-            tasks = [_task(toolbox, loaded, policy, found, as_of, staging.folder) for policy in loaded.policies]
-            built = _built(tasks, pool, progress)
-        doubts += told([doubt for each in built for doubt in each.doubts], loaded.config)
-        staged = [entry for each in built for entry in each.staged]
-        context = SiteContext(loaded.config, found.resolver, renderer.catalogues)
-        whole = _whole(loaded, context, renderer, images, [entry for each in built for entry in each.told], as_of)
-        staged += site.stage(whole, staging.folder, "policygen.toml")
+            tasks = [_task(toolbox, loaded, policy, targets, as_of, staging.folder) for policy in loaded.policies]
+            results = _run_tasks(tasks, pool, progress)
+        warnings += enabled_problems([warning for result in results for warning in result.warnings], loaded.config)
+        staged = [entry for result in results for entry in result.staged]
+        context = SiteContext(loaded.config, targets.resolver, renderer.catalogues)
+        site_files = _site_files(
+            loaded, context, renderer, images, [entry for result in results for entry in result.feed_entries], as_of
+        )
+        staged += site.stage(site_files, staging.folder, "policygen.toml")
         staged += site.stage(static_files(project / "static"), staging.folder, "static")
         written = staging.commit(staged, lock.to_json(lock.make_lock(loaded.policies, {}).versions))
-    kept: tuple[str, ...] = ()
+    frozen: tuple[str, ...] = ()
     if record:
-        clauses = {(each.slug, version, language): ids for each in built for version, language, ids in each.clauses}
-        kept = freeze(passages, loaded.policies)
+        clauses = {
+            (result.slug, version, language): ids for result in results for version, language, ids in result.clauses
+        }
+        frozen = freeze(passages, loaded.policies)
         (project / lock.LOCK_NAME).write_text(
             lock.write_lock(lock.make_lock(loaded.policies, clauses)), encoding="utf-8"
         )
@@ -98,8 +101,8 @@ def build(
         bytes=written.size,
         changed=len(written.added) + len(written.changed),
         removed=len(written.removed),
-        kept=kept,
-        warnings=in_order([*loaded.warnings, *doubts, *written.problems]),
+        frozen_passages=frozen,
+        warnings=in_order([*loaded.warnings, *warnings, *written.problems]),
         next_change=next_change(loaded, as_of),
     )
 
@@ -111,43 +114,45 @@ def _images(loaded: Project) -> dict[str, File]:
     """The images that texts may show: path in the project → the file that holds it in the site."""
     images: dict[str, File] = {}
     for policy in loaded.policies:
-        images |= images_of(loaded.source, policy, images)
+        images |= text_images(loaded.source, policy, images)
     return images
 
 
-def _lost(loaded: Project, previous: site.Manifest | None) -> tuple[Problem, ...]:
+def _lost_versions(loaded: Project, previous: site.Manifest | None) -> tuple[Problem, ...]:
     """What the old site had and the sources have no more, where no lock says what was published; errors stop."""
     if loaded.lock or previous is None:
         return ()
-    before = lock.Lock(lock.from_json(previous.published), addresses.MANIFEST)
-    found = lock.differences(before, loaded.policies)
-    if errors(found):
-        raise Failed([*loaded.warnings, *found])
-    return found
+    published = lock.Lock(lock.from_json(previous.published), addresses.MANIFEST)
+    problems = lock.differences(published, loaded.policies)
+    if errors(problems):
+        raise Failed([*loaded.warnings, *problems])
+    return problems
 
 
 def _task(
-    toolbox: Toolbox, loaded: Project, policy: Policy, found: LinkTargets, as_of: datetime, staging: Path
+    toolbox: Toolbox, loaded: Project, policy: Policy, targets: LinkTargets, as_of: datetime, staging: Path
 ) -> Task:
-    recorded = loaded.lock
+    project_lock = loaded.lock
     return Task(
         toolbox=toolbox,
         source=loaded.source,
         config=loaded.config,
-        targets=found,
+        targets=targets,
         policy=policy,
-        recorded=tuple((code, recorded.clauses(policy.slug, code)) for code in policy.languages) if recorded else (),
+        recorded=tuple((code, project_lock.clauses(policy.slug, code)) for code in policy.languages)
+        if project_lock
+        else (),
         as_of=as_of,
         staging=staging,
     )
 
 
-def _whole(
+def _site_files(
     loaded: Project,
     context: SiteContext,
     renderer: Renderer,
     images: Mapping[str, File],
-    told: Sequence[FeedEntry],
+    feed_entries: Sequence[FeedEntry],
     as_of: datetime,
 ) -> Iterator[File]:
     """The files of no single policy."""
@@ -155,14 +160,14 @@ def _whole(
     yield from renderer.assets()
     for page in page_plan.site_pages(loaded.policies, context, as_of):
         yield renderer.render(page)
-    yield from data_files.site_files(context, loaded.policies, told, as_of)
+    yield from data_files.site_files(context, loaded.policies, feed_entries, as_of)
 
 
 @contextmanager
-def _executor(given: Executor | None, jobs: int) -> Iterator[Executor | None]:
+def _executor(executor: Executor | None, jobs: int) -> Iterator[Executor | None]:
     """What runs the policies' builds; None stands for this process."""
-    if given is not None or jobs == 1:
-        yield given
+    if executor is not None or jobs == 1:
+        yield executor
         return
     # Imported here because they are slow to import, and one process has no need of them.
     from concurrent.futures import ProcessPoolExecutor
@@ -176,43 +181,43 @@ def _executor(given: Executor | None, jobs: int) -> Iterator[Executor | None]:
         pool.shutdown(cancel_futures=True)  # after an error or Ctrl-C nobody waits for what has not begun
 
 
-def _built(tasks: Sequence[Task], pool: Executor | None, progress: Progress | None) -> list[Built]:
+def _run_tasks(tasks: Sequence[Task], pool: Executor | None, progress: Progress | None) -> list[Built]:
     """What became of each task, in their order; every policy is tried, and all problems are raised together."""
     results: dict[int, Built] = {}
     problems: list[Problem] = []
     total, done = sum(len(task.policy.versions) for task in tasks), 0
-    for number, outcome in _outcomes(tasks, pool):
+    for index, outcome in _outcomes(tasks, pool):
         try:
-            results[number] = outcome()
+            results[index] = outcome()
         except Failed as failed:
             problems += failed.problems
         except BrokenExecutor:
-            problems.append(_killed(tasks, results))
+            problems.append(_killed_problem(tasks, results))
             break
-        done += len(tasks[number].policy.versions)
+        done += len(tasks[index].policy.versions)
         if progress:
             progress(done, total)
     if problems:
         raise Failed(problems)
-    return [results[number] for number in range(len(tasks))]
+    return [results[index] for index in range(len(tasks))]
 
 
 def _outcomes(tasks: Sequence[Task], pool: Executor | None) -> Iterator[tuple[int, Callable[[], Built]]]:
     """For each task, as it ends, its number and a function that gives its result or raises its error."""
     if pool is None:
-        for number, task in enumerate(tasks):
-            yield number, partial(build_policy, task)
+        for index, task in enumerate(tasks):
+            yield index, partial(build_policy, task)
         return
     # The longest histories first, so that none is left for the end.
-    order = sorted(range(len(tasks)), key=lambda number: (-len(tasks[number].policy.versions), number))
-    futures: dict[Future[Built], int] = {pool.submit(build_policy, tasks[number]): number for number in order}
+    order = sorted(range(len(tasks)), key=lambda index: (-len(tasks[index].policy.versions), index))
+    futures: dict[Future[Built], int] = {pool.submit(build_policy, tasks[index]): index for index in order}
     for future in as_completed(futures):
         yield futures[future], future.result
 
 
-def _killed(tasks: Sequence[Task], results: Mapping[int, Built]) -> Problem:
+def _killed_problem(tasks: Sequence[Task], results: Mapping[int, Built]) -> Problem:
     """A worker process was killed, by somebody or by the system for want of memory."""
-    slugs = [task.policy.slug for number, task in enumerate(tasks) if number not in results]
-    shown = ", ".join(slugs[:5]) + (f" and {len(slugs) - 5} more" if len(slugs) > 5 else "")
-    message = f"a process that built policies was killed; these were not finished: {shown}"
+    slugs = [task.policy.slug for index, task in enumerate(tasks) if index not in results]
+    names = ", ".join(slugs[:5]) + (f" and {len(slugs) - 5} more" if len(slugs) > 5 else "")
+    message = f"a process that built policies was killed; these were not finished: {names}"
     return BUILD_PROCESS_KILLED.at(Place("content"), message, "if memory ran out, build with --jobs 1")

@@ -10,16 +10,16 @@ from policygen.core.model import Policy
 from policygen.sources import Source
 
 
-def images_of(source: Source, policy: Policy, known: Collection[str] = ()) -> dict[str, File]:
+def text_images(source: Source, policy: Policy, already_read: Collection[str] = ()) -> dict[str, File]:
     """The images that the texts of a policy may show: path in the project → the file that holds it in the site.
 
-    Without those whose paths are `known`: several policies may show them.
+    Without those whose paths are `already_read`: several policies may show them.
     """
     folder = posixpath.dirname(policy.versions[0].place.file)
     images: dict[str, File] = {}
-    for name, path in source.assets(policy).items():
-        place = posixpath.normpath(posixpath.join(folder, name))
-        if place not in known:
-            data = path.read_bytes()
-            images[place] = File(addresses.image(sha256(data).hexdigest(), name), data)
+    for name, file in source.assets(policy).items():
+        path = posixpath.normpath(posixpath.join(folder, name))
+        if path not in already_read:
+            data = file.read_bytes()
+            images[path] = File(addresses.image(sha256(data).hexdigest(), name), data)
     return images

@@ -3,19 +3,19 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-SHORT = 0.01
+SAVE_PAUSE = 0.01
 """Seconds without another event after which a save is complete."""
 
-UNFINISHED = 0.15
+OPEN_FILE_PAUSE = 0.15
 """The same where a file was written to and not closed yet, as far as is known."""
 
-LONG = 0.4
+CHECKOUT_PAUSE = 0.4
 """The same where many files were edited: a checkout takes its time between them."""
 
-MANY = 8
+MANY_FILES = 8
 """More files than this are not one save."""
 
-LONGEST = 30.0
+MAX_WAIT = 30.0
 """Seconds after which edits are looked at although there is no end to them."""
 
 
@@ -35,7 +35,7 @@ class Changes:
 
 
 @dataclass(slots=True)
-class Gathering:
+class EditBatch:
     """Events on their way to a batch."""
 
     paths: set[str] = field(default_factory=set)
@@ -45,20 +45,20 @@ class Gathering:
 
     def add(self, paths: Iterable[str], now: float, finished: bool = True) -> None:
         """Something happened to files; `finished` unless they were written to and may be still."""
-        found = set(paths)
+        edited = set(paths)
         self.first = self.first if self.paths else now
         self.last = now
-        self.paths |= found
-        self.open = self.open - found if finished else self.open | found
+        self.paths |= edited
+        self.open = self.open - edited if finished else self.open | edited
 
     def due(self, busy: bool = False) -> float:
         """When the batch is complete, if nothing else happens; `busy` tells that more must be coming."""
-        save = UNFINISHED if self.open else SHORT
-        quiet = LONG if busy or len(self.paths) > MANY else save
-        return min(self.last + quiet, self.first + LONGEST)
+        pause = OPEN_FILE_PAUSE if self.open else SAVE_PAUSE
+        needed = CHECKOUT_PAUSE if busy or len(self.paths) > MANY_FILES else pause
+        return min(self.last + needed, self.first + MAX_WAIT)
 
-    def taken(self) -> Changes:
+    def take(self) -> Changes:
         """The batch; of very many files none is relied on to have told of itself."""
-        changes = Changes(frozenset(self.paths), all=len(self.paths) > MANY)
+        changes = Changes(frozenset(self.paths), all=len(self.paths) > MANY_FILES)
         self.paths, self.open = set(), set()
         return changes

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 
 from policygen.addresses import addresses
-from policygen.check.catalogue import rules
+from policygen.check.rule_catalogue import rules
 from policygen.config import Config
 from policygen.core.errors import Failed, Problem, errors, in_order
 from policygen.core.files import File
@@ -19,13 +19,13 @@ from policygen.pages.data.hosting import static_files, static_paths, static_prob
 from policygen.pages.page_plan import Page
 from policygen.pages.views.site_context import SiteContext
 from policygen.phrases import Catalogues
-from policygen.pipeline.text_images import images_of
+from policygen.pipeline.text_images import text_images
 from policygen.preview.edit_batches import Changes
-from policygen.preview.file_cache import Kept
-from policygen.preview.page_cache import Leaf, PageCache
-from policygen.preview.shown_project import Edition, State, state
-from policygen.project.project import CONFIG, Project, examined
-from policygen.project.severity import settled, weighed
+from policygen.preview.file_cache import FileCache
+from policygen.preview.page_cache import PageCache, PolicyPages
+from policygen.preview.shown_project import SharedAssets, ShownProject, show_project
+from policygen.project.project import CONFIG, Project, examine
+from policygen.project.severity import apply_weights, published_files
 from policygen.render import Renderer
 from policygen.sources.content_folder import CONTENT, FolderSource
 from policygen.sources.content_layout import IMAGE_SUFFIXES
@@ -34,26 +34,26 @@ from policygen.sources.snippet_store import FROZEN
 
 TEMPLATES = "templates/"
 STATIC = "static/"
-PICTURES = "content/images/"
+IMAGES = "content/images/"
 """Stands for the images in `content/`, where a path is asked for."""
 
-DESKS = 8
+CACHED_POLICIES = 8
 """Of how many policies, in a language, the texts are kept as they were read."""
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """What is at a path: a page to be rendered, or a file. `leaf` is the policy that it is of, if any; `draft` tells
-    that it is there for a draft only."""
+class Resource:
+    """What is at a path: a page to be rendered, or a file. `policy_pages` are those of its policy, if it is of one;
+    `draft` tells that it is there for a draft only."""
 
     page: Page | None = None
     file: File | None = None
-    leaf: Leaf | None = None
+    policy_pages: PolicyPages | None = None
     draft: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Touched:
+class AffectedPages:
     """What an edit concerns: pages in these folders of the site, and those of no policy; or (`all`) any page."""
 
     roots: frozenset[str] = frozenset()
@@ -71,54 +71,56 @@ class LiveProject:
         """`clock` gives the instant that the site is shown at."""
         self._project = project
         self._clock = clock
-        self._kept = Kept(project)
+        self._cache = FileCache(project)
         self._page_caches: dict[tuple[str, str, str], PageCache] = {}
         self._settings: tuple[object, ...] = ()
         self._renderer: Renderer | None = None
-        self._renders: Config | None = None
-        self._state: State | None = None
-        self._broken: tuple[Problem, ...] = ()
-        self._failed: dict[str, tuple[Problem, ...]] = {}
+        self._renderer_config: Config | None = None
+        self._state: ShownProject | None = None
+        self._project_errors: tuple[Problem, ...] = ()
+        self._render_errors: dict[str, tuple[Problem, ...]] = {}
         self.refresh(Changes(all=True))
 
     @property
     def problems(self) -> tuple[Problem, ...]:
         """The errors that keep the site from being built as it stands."""
-        return in_order((*self._broken, *(problem for found in self._failed.values() for problem in found)))
+        return in_order(
+            (*self._project_errors, *(problem for problems in self._render_errors.values() for problem in problems))
+        )
 
     @property
-    def state(self) -> State | None:
+    def state(self) -> ShownProject | None:
         """The project as it is shown; None if nothing could be read yet."""
         return self._state
 
-    def refresh(self, changes: Changes) -> Touched:
+    def refresh(self, changes: Changes) -> AffectedPages:
         """Read what was edited."""
-        before, known = self._state, self.problems
-        anew = self._forget(changes)
-        self._failed = {}
-        loaded, drafts, problems = self._examined()
+        before, problems_before = self._state, self.problems
+        concerns_all = self._forget(changes)
+        self._render_errors = {}
+        loaded, drafts, problems = self._read_project()
         problems += static_problems(self._project / "static")
         if loaded:
-            problems += self._renewed(loaded.config)
+            problems += self._update_renderer(loaded.config)
             if self._renderer:
-                edition = self._edition(loaded, self._renderer.catalogues)
-                self._state = state(before, loaded, drafts, edition, errors(problems), self._clock())
-        self._broken = errors(problems)
-        if anew or self.problems != known or before is None or self._state is None:
-            return Touched(all=True)
-        return _touched(before, self._state)
+                assets = self._shared_assets(loaded, self._renderer.catalogues)
+                self._state = show_project(before, loaded, drafts, assets, errors(problems), self._clock())
+        self._project_errors = errors(problems)
+        if concerns_all or self.problems != problems_before or before is None or self._state is None:
+            return AffectedPages(all=True)
+        return _affected_pages(before, self._state)
 
-    def find(self, path: str) -> Found | None:
+    def find(self, path: str) -> Resource | None:
         """What is at a path of the site; None if there is nothing. `Failed` if a text cannot be read any more."""
         if self._state is None:
             return None
         for policy, language, drafts in self._state.candidates(path):
-            leaf = self._leaf(self._state, policy, language, drafts)
-            page = leaf.page(path)
-            file = None if page else leaf.file(path)
+            policy_pages = self._policy_pages(self._state, policy, language, drafts)
+            page = policy_pages.page(path)
+            file = None if page else policy_pages.file(path)
             if page or file:
-                return Found(page, file, leaf, drafts)
-        return self._of_site(self._state, path)
+                return Resource(page, file, policy_pages, drafts)
+        return self._site_resource(self._state, path)
 
     def render(self, page: Page) -> bytes:
         """A page as HTML; one that cannot be rendered raises `Failed`, and is among the problems from then on."""
@@ -126,7 +128,7 @@ class LiveProject:
         try:
             return self._renderer.render(page).data
         except Failed as failed:
-            self._failed[page.path] = failed.problems
+            self._render_errors[page.path] = failed.problems
             raise
 
     def part(self, template: str, values: Mapping[str, object], spoken: str) -> str:
@@ -137,136 +139,138 @@ class LiveProject:
         """Let go of what was edited; whether it may concern any page."""
         paths = changes.paths
         if changes.all:
-            for name in (TREE, GIT, PASSAGES, PICTURES, STATIC):
-                self._kept.forget(name)
-            self._kept.forget_changed()
+            for name in (TREE, GIT, PASSAGES, IMAGES, STATIC):
+                self._cache.forget(name)
+            self._cache.forget_changed()
         for path in paths:
             if path.startswith(f"{CONTENT}/"):
                 self._forget_text(path)
         theme = any(path.startswith(TEMPLATES) for path in paths)
         static = any(path.startswith(STATIC) for path in paths)
         if changes.all or theme:
-            self._renders = None
+            self._renderer_config = None
         if static:
-            self._kept.forget(STATIC)
-        settings = tuple(map(self._kept.signature, (CONFIG, LOCK)))
-        renewed = settings != self._settings
-        if renewed:
+            self._cache.forget(STATIC)
+        settings = tuple(map(self._cache.signature, (CONFIG, LOCK)))
+        settings_changed = settings != self._settings
+        if settings_changed:
             self._settings = settings
-            self._kept.forget_below("")
+            self._cache.forget_below("")
             self._page_caches.clear()
-        return changes.all or theme or static or renewed
+        return changes.all or theme or static or settings_changed
 
     def _forget_text(self, path: str) -> None:
         """Let go of a file in `content/`, or of all in a folder there."""
         if path.startswith(PASSAGES):
-            self._kept.forget(PASSAGES)
+            self._cache.forget(PASSAGES)
         if f"/{FROZEN}/" in path:  # which texts keep what they said is known only when they are read
-            self._kept.forget_below(f"{CONTENT}/")
+            self._cache.forget_below(f"{CONTENT}/")
         if path.endswith("/"):
-            self._kept.forget_below(path)
-            self._kept.forget(TREE)
+            self._cache.forget_below(path)
+            self._cache.forget(TREE)
             return
-        picture = PurePosixPath(path).suffix.lower() in IMAGE_SUFFIXES
-        if picture:
-            self._kept.forget(PICTURES)
-        if picture or (self._project / path).is_file() != self._kept.knows(path):
-            self._kept.forget(TREE)
-        self._kept.forget(path)
+        is_image = PurePosixPath(path).suffix.lower() in IMAGE_SUFFIXES
+        if is_image:
+            self._cache.forget(IMAGES)
+        if is_image or (self._project / path).is_file() != self._cache.uses(path):
+            self._cache.forget(TREE)
+        self._cache.forget(path)
 
-    def _examined(self) -> tuple[Project | None, tuple[Policy, ...], list[Problem]]:
+    def _read_project(self) -> tuple[Project | None, tuple[Policy, ...], list[Problem]]:
         """The project, its policies with drafts, and what is wrong; None if its settings cannot be read."""
         try:
-            loaded, found = examined(self._project, self._kept, rules())
+            loaded, project_problems = examine(self._project, self._cache, rules())
         except Failed as failed:
             return None, (), [*failed.problems]
-        problems = weighed(found, loaded.config, settled(loaded.policies, loaded.lock))
+        problems = apply_weights(project_problems, loaded.config, published_files(loaded.policies, loaded.lock))
         if any(problem.place.file == CONFIG for problem in errors(problems)):
             return None, (), problems
         recorded = loaded.lock.recorded() if loaded.lock else {}
-        drafts, wrong = FolderSource(self._project, loaded.config, recorded, True, self._kept).policies()
-        return loaded, drafts, [*problems, *weighed(wrong, loaded.config)]
+        drafts, draft_problems = FolderSource(self._project, loaded.config, recorded, True, self._cache).policies()
+        return loaded, drafts, [*problems, *apply_weights(draft_problems, loaded.config)]
 
-    def _renewed(self, config: Config) -> tuple[Problem, ...]:
+    def _update_renderer(self, config: Config) -> tuple[Problem, ...]:
         """Have pages rendered by the templates as they are now; what is wrong with them, if that cannot be."""
-        if self._renders == config:
+        if self._renderer_config == config:
             return ()
         try:
             self._renderer = Renderer(self._project / "templates", config)
         except Failed as failed:
             return failed.problems
-        self._renders = config
+        self._renderer_config = config
         return ()
 
-    def _edition(self, loaded: Project, catalogues: Catalogues) -> Edition:
+    def _shared_assets(self, loaded: Project, catalogues: Catalogues) -> SharedAssets:
         images: dict[str, File] = {}
         for policy in loaded.policies:
-            what = "images", policy.place.file
-            images |= self._kept.get(what, (TREE, PICTURES), partial(images_of, loaded.source, policy))
-        static = self._kept.get("static", (STATIC,), partial(static_paths, self._project / "static"))
-        return Edition(images, static, catalogues)
+            key = "images", policy.place.file
+            images |= self._cache.get(key, (TREE, IMAGES), partial(text_images, loaded.source, policy))
+        static = self._cache.get("static", (STATIC,), partial(static_paths, self._project / "static"))
+        return SharedAssets(images, static, catalogues)
 
-    def _leaf(self, shown: State, policy: Policy, language: str, drafts: bool) -> Leaf:
+    def _policy_pages(self, shown_project: ShownProject, policy: Policy, language: str, drafts: bool) -> PolicyPages:
         """A policy in a language; the ones asked for last are kept."""
-        name = policy.place.file, policy.slug, language
-        lock = shown.loaded.lock
-        page_cache = self._page_caches.pop(name, None) or PageCache(
+        key = policy.place.file, policy.slug, language
+        lock = shown_project.loaded.lock
+        page_cache = self._page_caches.pop(key, None) or PageCache(
             language, lock.clauses(policy.slug, language) if lock else {}
         )
-        self._page_caches[name] = page_cache
-        while len(self._page_caches) > DESKS:
+        self._page_caches[key] = page_cache
+        while len(self._page_caches) > CACHED_POLICIES:
             del self._page_caches[next(iter(self._page_caches))]
-        return page_cache.leaf(policy, shown.setting(drafts), drafts)
+        return page_cache.policy_pages(policy, shown_project.inputs(drafts), drafts)
 
-    def _of_site(self, shown: State, path: str) -> Found | None:
+    def _site_resource(self, shown_project: ShownProject, path: str) -> Resource | None:
         """What is at a path that belongs to no policy."""
-        site, as_of = shown.published.setting.site, shown.published.setting.as_of
+        site, as_of = shown_project.published.inputs.site, shown_project.published.inputs.as_of
         if path == addresses.NOT_FOUND:
             # It links from the root of its host, at which the preview stands whatever `base_url` says.
             site = SiteContext(replace(site.config, base_url=""), site.link_resolver, site.catalogues)
         if path.endswith(".html"):
-            pages = page_plan.site_pages(shown.loaded.policies, site, as_of)
+            pages = page_plan.site_pages(shown_project.loaded.policies, site, as_of)
             if page := next((page for page in pages if page.path == path), None):
-                return Found(page)
-        file = next((file for file in self._files(shown, site, path) if file.path == path), None)
-        return Found(file=file) if file else None
+                return Resource(page)
+        file = next((file for file in self._site_files(shown_project, site, path) if file.path == path), None)
+        return Resource(file=file) if file else None
 
-    def _files(self, shown: State, site: SiteContext, path: str) -> Iterator[File]:
+    def _site_files(self, shown_project: ShownProject, site: SiteContext, path: str) -> Iterator[File]:
         """Files of no policy, among them the one at a path, if there is one."""
-        if path in shown.edition.static:
+        if path in shown_project.assets.static:
             yield from static_files(self._project / "static", path)
         elif path.startswith(addresses.ASSETS):
-            yield from shown.edition.images.values()
+            yield from shown_project.assets.images.values()
             yield from self._renderer.assets() if self._renderer else ()
         else:
-            policies, as_of = shown.loaded.policies, shown.published.setting.as_of
+            policies, as_of = shown_project.loaded.policies, shown_project.published.inputs.as_of
             feeds = path.endswith(
                 (addresses.site_addresses(site.config, site.config.languages[0]).feed_atom, "feed.json")
             )
-            leaves = (
-                self._leaf(shown, policy, language, drafts=False)
+            all_pages = (
+                self._policy_pages(shown_project, policy, language, drafts=False)
                 for policy in (policies if feeds else ())
                 for language in policy.languages
             )
-            yield from data_files.site_files(site, policies, (one for leaf in leaves for one in leaf.entries()), as_of)
+            yield from data_files.site_files(
+                site, policies, (entry for policy_pages in all_pages for entry in policy_pages.entries()), as_of
+            )
 
 
-def _touched(before: State, now: State) -> Touched:
+def _affected_pages(before: ShownProject, now: ShownProject) -> AffectedPages:
     """What has changed from one state to the next."""
     for old, new in ((before.published, now.published), (before.drafted, now.drafted)):
-        if old.setting is not new.setting:
-            return Touched(all=True)
+        if old.inputs is not new.inputs:
+            return AffectedPages(all=True)
     changed = [
-        *_changed(before.published.policies, now.published.policies),
-        *_changed(before.drafts, now.drafts),
+        *_changed_policies(before.published.policies, now.published.policies),
+        *_changed_policies(before.drafts, now.drafts),
     ]
-    return Touched(
+    return AffectedPages(
         frozenset(
             addresses.policy_addresses(policy, language).root for policy in changed for language in policy.languages
         )
     )
 
 
-def _changed(before: Sequence[Policy], now: Iterable[Policy]) -> Iterator[Policy]:
-    known = set(map(id, before))
-    return (policy for policy in now if id(policy) not in known)
+def _changed_policies(before: Sequence[Policy], now: Iterable[Policy]) -> Iterator[Policy]:
+    unchanged = set(map(id, before))
+    return (policy for policy in now if id(policy) not in unchanged)

@@ -17,20 +17,20 @@ from policygen.pages.views.page import Frame
 from policygen.pages.views.policy_context import title_in
 from policygen.pages.views.site_context import SiteContext, text_direction
 from policygen.pages.views.text_pages import TextView
-from policygen.preview.live_project import Found
-from policygen.preview.shown_project import State
+from policygen.preview.live_project import Resource
+from policygen.preview.shown_project import ShownProject
 
-OWN = "-/"
+PREVIEW_FOLDER = "-/"
 """The folder of what the preview itself serves; no policy can be called so."""
 
 BEGIN, END = b"<!--preview-->", b"<!--/preview-->"
 
-Part = Callable[[str, dict[str, object], str], str]
+RenderPart = Callable[[str, dict[str, object], str], str]
 """Renders a part of a page: template, values, language of the interface."""
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class WaitingVersion:
     """A version that is not in force yet, a draft or not: its policy's title, its page, and the redline of it against
     the text in force (empty: there is none)."""
 
@@ -39,7 +39,7 @@ class Waiting:
     draft: bool
     href: str
     redline: str
-    here: bool
+    on_this_page: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Bar:
     """What the bar says. `root` leads to the root of the preview, `attributes` are language and direction.
 
     `draft` and `upcoming` tell of the page itself. `as_of` is the day that the site is shown at, if that was asked for.
-    `edit` names the last edit that is on the page, `concerns` the folder that an edit must touch to change it.
+    `edit` names the last edit that is on the page, `policy_root` the folder that an edit must touch to change it.
     """
 
     attributes: Markup
@@ -55,14 +55,14 @@ class Bar:
     draft: bool
     upcoming: bool
     as_of: FormattedDate | None
-    waiting: tuple[Waiting, ...]
+    waiting: tuple[WaitingVersion, ...]
     problems: tuple[Problem, ...]
     edit: str
-    concerns: str
+    policy_root: str
 
 
 @dataclass(frozen=True, slots=True)
-class About:
+class PageFacts:
     """What of a page the bar depends on: its languages, the folder of its policy in the site (empty: of none), that
     policy's place in the project, and whether it is there for a draft, or shows an upcoming version."""
 
@@ -74,58 +74,60 @@ class About:
     upcoming: bool = False
 
 
-def about(found: Found) -> About | None:
+def page_facts(resource: Resource) -> PageFacts | None:
     """What of a page the bar depends on; None for what gets no bar."""
-    frame = found.page.values.get("frame") if found.page else None
-    if not found.page or not isinstance(frame, Frame):
+    frame = resource.page.values.get("frame") if resource.page else None
+    if not resource.page or not isinstance(frame, Frame):
         return None
-    view = found.page.values.get("view")
-    return About(
+    view = resource.page.values.get("view")
+    return PageFacts(
         language=frame.language,
         spoken=frame.interface_language,
-        root=found.leaf.context.addresses.root if found.leaf else "",
-        place=found.leaf.policy.place if found.leaf else None,
-        draft=found.draft,
+        root=resource.policy_pages.context.addresses.root if resource.policy_pages else "",
+        place=resource.policy_pages.policy.place if resource.policy_pages else None,
+        draft=resource.draft,
         upcoming=isinstance(view, TextView) and view.entry.status is Status.UPCOMING,
     )
 
 
-def dressed(
+def with_overlay(
     html: bytes,
-    page: About,
+    facts: PageFacts,
     path: str,
-    state: State,
+    shown_project: ShownProject,
     day: When | None,
     problems: Sequence[Problem],
     edit: str,
-    part: Part,
+    part: RenderPart,
 ) -> bytes:
     """A page with what the preview adds to it; `day` is the one that it is shown at, if that was asked for."""
-    site = state.published.setting.site
-    here = addresses.relative(path.removesuffix("index.html"), "")
-    root = here if path != addresses.NOT_FOUND else "/"
+    site = shown_project.published.inputs.site
+    to_root = addresses.relative(path.removesuffix("index.html"), "")
+    root = to_root if path != addresses.NOT_FOUND else "/"
     bar = Bar(
-        attributes=Markup(' lang="{}" dir="{}"').format(page.spoken, text_direction(page.spoken)),
+        attributes=Markup(' lang="{}" dir="{}"').format(facts.spoken, text_direction(facts.spoken)),
         root=root,
-        draft=page.draft,
-        upcoming=page.upcoming,
-        as_of=site.dates(page.language).format_optional(day),
-        waiting=_waiting(state, page, path, root),
+        draft=facts.draft,
+        upcoming=facts.upcoming,
+        as_of=site.dates(facts.language).format_optional(day),
+        waiting=_waiting_versions(shown_project, facts, path, root),
         problems=tuple(problems),
         edit=edit,
-        concerns=page.root,
+        policy_root=facts.root,
     )
-    instant = state.published.setting.as_of if day else None
-    return _inserted(html, bar, page.spoken, instant, part)
+    instant = shown_project.published.inputs.as_of if day else None
+    return _insert(html, bar, facts.spoken, instant, part)
 
 
-def bare(problems: Sequence[Problem], edit: str, part: Part) -> bytes:
+def empty_page(problems: Sequence[Problem], edit: str, part: RenderPart) -> bytes:
     """A page for a project of which nothing can be shown."""
     bar = Bar(Markup(), "/", False, False, None, (), tuple(problems), edit, "")
-    return part("preview/preview-empty.html", {"bar": bar, "own": f"/{OWN}", "instant": ""}, "en").encode()
+    return part(
+        "preview/preview-empty.html", {"bar": bar, "preview_folder": f"/{PREVIEW_FOLDER}", "instant": ""}, "en"
+    ).encode()
 
 
-def undressed(html: bytes) -> bytes:
+def without_overlay(html: bytes) -> bytes:
     """A page without what the preview added."""
     while (start := html.find(BEGIN)) >= 0:
         end = html.index(END, start) + len(END)
@@ -133,56 +135,65 @@ def undressed(html: bytes) -> bytes:
     return html
 
 
-def _inserted(html: bytes, bar: Bar, spoken: str, instant: datetime | None, part: Part) -> bytes:
+def _insert(html: bytes, bar: Bar, spoken: str, instant: datetime | None, part: RenderPart) -> bytes:
     values: dict[str, object] = {
         "bar": bar,
-        "own": f"{bar.root}{OWN}",
+        "preview_folder": f"{bar.root}{PREVIEW_FOLDER}",
         "instant": instant.isoformat() if instant else "",
     }
-    preview = (BEGIN + part(f"preview/preview-{name}.html", values, spoken).encode() + END for name in ("head", "bar"))
-    head, foot = preview
+    parts = (BEGIN + part(f"preview/preview-{name}.html", values, spoken).encode() + END for name in ("head", "bar"))
+    head, foot = parts
     html = html.replace(b"</head>", head + b"</head>", 1)
     before, body, after = html.rpartition(b"</body>")
     return before + foot + body + after if body else html + foot
 
 
-def _waiting(state: State, page: About, path: str, root: str) -> tuple[Waiting, ...]:
+def _waiting_versions(
+    shown_project: ShownProject, facts: PageFacts, path: str, root: str
+) -> tuple[WaitingVersion, ...]:
     """The version that a page shows, if it is not in force yet; else all of the policy that are not; on a page of no
     policy the drafts of all."""
-    listed = tuple(_listed(state, page, path, root))
-    return tuple(one for one in listed if one.here) or listed
+    versions = tuple(_possible_versions(shown_project, facts, path, root))
+    return tuple(version for version in versions if version.on_this_page) or versions
 
 
-def _listed(state: State, page: About, path: str, root: str) -> Iterator[Waiting]:
-    own = page.place
-    as_of = state.published.setting.as_of
-    drafted = {policy.place for policy in state.drafts}
-    policies = [*state.drafts, *(policy for policy in state.published.policies if policy.place not in drafted)]
+def _possible_versions(shown_project: ShownProject, facts: PageFacts, path: str, root: str) -> Iterator[WaitingVersion]:
+    policy_place = facts.place
+    as_of = shown_project.published.inputs.as_of
+    with_drafts = {policy.place for policy in shown_project.drafts}
+    policies = [
+        *shown_project.drafts,
+        *(policy for policy in shown_project.published.policies if policy.place not in with_drafts),
+    ]
     for policy in policies:
-        if own not in (None, policy.place):
+        if policy_place not in (None, policy.place):
             continue
-        language = page.language if page.language in policy.languages else policy.language
+        language = facts.language if facts.language in policy.languages else policy.language
         for version in policy.versions:
             coming = version.start.instant > as_of and not version.withdrawn
-            if (version.draft or (own and coming)) and version.text(language):
-                yield _told(state, policy, version, language, path, root)
+            if (version.draft or (policy_place and coming)) and version.text(language):
+                yield _waiting_version(shown_project, policy, version, language, path, root)
 
 
-def _told(state: State, policy: Policy, version: Version, language: str, path: str, root: str) -> Waiting:
-    site: SiteContext = state.published.setting.site
-    of = addresses.policy_addresses(policy, language)
-    published = next((one for one in state.published.policies if one.place == policy.place), None)
-    in_force = published.at(state.published.setting.as_of) if published else None
+def _waiting_version(
+    shown_project: ShownProject, policy: Policy, version: Version, language: str, path: str, root: str
+) -> WaitingVersion:
+    site: SiteContext = shown_project.published.inputs.site
+    policy_addresses = addresses.policy_addresses(policy, language)
+    published = next(
+        (candidate for candidate in shown_project.published.policies if candidate.place == policy.place), None
+    )
+    in_force = published.at(shown_project.published.inputs.as_of) if published else None
     comparable = in_force and in_force.id != version.id and in_force.text(language)
-    redline = of.compare(in_force.id, version.id) if in_force and comparable else ""
-    page = of.version(version.id)
-    return Waiting(
+    redline = policy_addresses.compare(in_force.id, version.id) if in_force and comparable else ""
+    page = policy_addresses.version(version.id)
+    return WaitingVersion(
         title=title_in(policy, language),
         start=site.dates(language).format(version.start),
         draft=version.draft,
         href=_link(root, page),
         redline=_link(root, redline) if redline else "",
-        here=addresses.file_path(page) == path,
+        on_this_page=addresses.file_path(page) == path,
     )
 
 

@@ -8,7 +8,7 @@ from functools import cache, partial
 from policygen.core.files import File
 from policygen.core.model import Policy, Version
 from policygen.histories.history import History, build_history
-from policygen.markup import DocumentReader
+from policygen.markup.document_reader import DocumentReader
 from policygen.pages.change_figures import FigureCache
 from policygen.pages.data.data_files import PolicyFiles
 from policygen.pages.data.feed_entries import FeedEntry
@@ -21,17 +21,17 @@ from policygen.pages.views.policy_context import PolicyContext, policy_context
 from policygen.pages.views.site_context import SiteContext
 from policygen.sources import Source
 
-RENEWED = 500
+RENEW_AFTER = 500
 """After so many edits what was kept of texts that are gone is let go of."""
 
-MANY = 8
+MANY_TEXTS = 8
 """Of more texts than this that are new, all of the policy are read at once."""
 
 Clauses = Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class PageInputs:
     """What the pages of every policy depend on beside its texts; `site` has other catalogues after each edit of
     templates or phrases."""
 
@@ -64,21 +64,21 @@ class Bodies(Mapping[str, str]):
     def __len__(self) -> int:
         return len(self._holders)
 
-    def without(self, known: Mapping[str, object]) -> Mapping[str, str]:
-        """These, of which most that are not `known` will be asked for: if there are many, they are read at once."""
-        missing = self._holders.keys() - known.keys()
-        return self if len(missing) <= MANY else self._read(self._policy.versions)
+    def without(self, already_read: Mapping[str, object]) -> Mapping[str, str]:
+        """These, of which most that are not `already_read` will be asked for: if many, they are read at once."""
+        missing = self._holders.keys() - already_read.keys()
+        return self if len(missing) <= MANY_TEXTS else self._read(self._policy.versions)
 
     def _read(self, versions: tuple[Version, ...]) -> dict[str, str]:
         return self._source.bodies(replace(self._policy, versions=versions))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Leaf:
+class PolicyPages:
     """A policy in a language as it stands after an edit, and whatever is made of it."""
 
     policy: Policy
-    setting: Setting
+    inputs: PageInputs
     context: PolicyContext
     plan: PolicyPlan
     files: PolicyFiles
@@ -93,14 +93,14 @@ class Leaf:
         return self.files.at(original_path(self.context, path))
 
     def _comparison(self, path: str) -> Page | None:
-        own, of = self.context.language_entries, self.context.addresses
-        if not path.startswith(of.compare_any):
+        entries, policy_addresses = self.context.language_entries, self.context.addresses
+        if not path.startswith(policy_addresses.compare_any):
             return None
-        old, _, new = path.removeprefix(of.compare_any).removesuffix("/index.html").partition("..")
-        places = {entry.id: index for index, entry in enumerate(own)}
-        if old == new or not {old, new} <= places.keys():
+        old, _, new = path.removeprefix(policy_addresses.compare_any).removesuffix("/index.html").partition("..")
+        indexes = {entry.id: index for index, entry in enumerate(entries)}
+        if old == new or not {old, new} <= indexes.keys():
             return None
-        return compare_page(self.context, places[old], places[new])[0]
+        return compare_page(self.context, indexes[old], indexes[new])[0]
 
 
 class PageCache:
@@ -110,33 +110,35 @@ class PageCache:
         """`recorded` are the identities that the lock has for the blocks of versions, by their ids."""
         self._language = language
         self._recorded = recorded
-        self._clauses = frozenset(name for names in recorded.values() for name in names)
+        self._recorded_ids = frozenset(identity for identities in recorded.values() for identity in identities)
         self._reader = DocumentReader()
-        self._made_so_far = 0
+        self._edits = 0
         self._phrases: object = None
         self._histories: dict[bool, History] = {}
-        self._leaves: dict[bool, Leaf] = {}
-        self._known: dict[bool, FigureCache] = {}
+        self._pages: dict[bool, PolicyPages] = {}
+        self._figures: dict[bool, FigureCache] = {}
 
-    def leaf(self, policy: Policy, setting: Setting, drafts: bool) -> Leaf:
+    def policy_pages(self, policy: Policy, inputs: PageInputs, drafts: bool) -> PolicyPages:
         """The policy as it is now; `drafts` tells that these are in it."""
-        found = self._leaves.get(drafts)
-        if found is None or found.policy is not policy or found.setting is not setting:
-            found = self._leaves[drafts] = self._made(policy, setting, drafts)
-        return found
+        pages = self._pages.get(drafts)
+        if pages is None or pages.policy is not policy or pages.inputs is not inputs:
+            pages = self._pages[drafts] = self._make(policy, inputs, drafts)
+        return pages
 
-    def _made(self, policy: Policy, setting: Setting, drafts: bool) -> Leaf:
-        phrases = setting.site.phrases(self._language)
-        self._made_so_far += 1
-        tired = self._made_so_far % RENEWED == 0
-        if tired:
+    def _make(self, policy: Policy, inputs: PageInputs, drafts: bool) -> PolicyPages:
+        phrases = inputs.site.phrases(self._language)
+        self._edits += 1
+        is_due = self._edits % RENEW_AFTER == 0
+        if is_due:
             self._reader = DocumentReader()
-        if tired or phrases is not self._phrases:  # with other phrases comparisons say another thing
+        if is_due or phrases is not self._phrases:  # with other phrases comparisons say another thing
             self._phrases = phrases
-            self._histories = {kind: found.with_phrases(phrases) for kind, found in self._histories.items()}
+            self._histories = {
+                with_drafts: history.with_phrases(phrases) for with_drafts, history in self._histories.items()
+            }
         before = self._histories.get(drafts) or self._histories.get(not drafts)
-        bodies = Bodies(setting.source, policy)
-        lived = build_history(
+        bodies = Bodies(inputs.source, policy)
+        current = build_history(
             policy,
             self._language,
             bodies.without(before.read if before else {}),
@@ -145,16 +147,16 @@ class PageCache:
             phrases,
             before,
         )
-        self._histories[drafts] = lived
-        shared = policy_context(lived, setting.site, setting.as_of)
-        known = self._known.setdefault(drafts, FigureCache())
-        known.prune(shared)
-        entries = cache(partial(feed_entries, shared, setting.as_of))
-        return Leaf(
+        self._histories[drafts] = current
+        context = policy_context(current, inputs.site, inputs.as_of)
+        figures = self._figures.setdefault(drafts, FigureCache())
+        figures.prune(context)
+        entries = cache(partial(feed_entries, context, inputs.as_of))
+        return PolicyPages(
             policy=policy,
-            setting=setting,
-            context=shared,
-            plan=PolicyPlan(shared, setting.as_of, self._clauses, known),
-            files=PolicyFiles(shared, bodies, entries, setting.as_of),
+            inputs=inputs,
+            context=context,
+            plan=PolicyPlan(context, inputs.as_of, self._recorded_ids, figures),
+            files=PolicyFiles(context, bodies, entries, inputs.as_of),
             entries=entries,
         )

@@ -13,13 +13,13 @@ from urllib.parse import unquote, urlsplit
 from policygen.pages.data.hosting import CSP
 from policygen.preview.server_events import Events
 
-BEAT = 15.0
+HEARTBEAT = 15.0
 """Seconds after which a stream of events without one says that it is still there."""
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 """The names of this machine that only programs on it can mean."""
 
-MOST_WAITING = 128
+MAX_WAITING = 128
 """Requests that the system may hold back while others are answered."""
 
 _TYPES = {
@@ -47,15 +47,15 @@ _TYPES = {
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What is at an address; `path` names the file, for its type. With `moved` there is only another address."""
+    """What is at an address; `path` names the file, for its type. With `redirect` there is only another address."""
 
     status: HTTPStatus
     path: str = ""
     data: bytes = b""
-    moved: str = ""
+    redirect: str = ""
 
 
-Ask = Callable[[str], Answer]
+AnswerPath = Callable[[str], Answer]
 """What is at the path of an address, without its leading `/`."""
 
 
@@ -64,13 +64,13 @@ class Server(ThreadingHTTPServer):
 
     daemon_threads = True
     block_on_close = False
-    request_queue_size = MOST_WAITING
+    request_queue_size = MAX_WAITING
 
-    def __init__(self, host: str, port: int, ask: Ask, events: Events) -> None:
+    def __init__(self, host: str, port: int, answer: AnswerPath, events: Events) -> None:
         """Listens at a port of a host (0: any free one); OSError if that cannot be."""
         if ":" in host:
             self.address_family = socket.AF_INET6
-        self.ask = ask
+        self.answer = answer
         self.events = events
         self.is_loopback = host in LOOPBACK
         machine = socket.gethostname().lower()
@@ -93,7 +93,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Answer a browser."""
-        if not self._is_ours():
+        if not self._is_for_us():
             message = b"This is a preview on somebody's own machine. It answers to the name of that machine alone.\n"
             self._send(Answer(HTTPStatus.MISDIRECTED_REQUEST, "refused.txt", message))
             return
@@ -103,13 +103,13 @@ class _Handler(BaseHTTPRequestHandler):
         elif path == "-/events":
             self._stream()
         else:
-            self._send(self.server.ask(path))
+            self._send(self.server.answer(path))
 
     def do_HEAD(self) -> None:
         """The same without the content."""
         self.do_GET()
 
-    def _is_ours(self) -> bool:
+    def _is_for_us(self) -> bool:
         """Whether the browser means us: a foreign page can have its own name lead here (DNS rebinding)."""
         try:
             name = urlsplit(f"//{self.headers.get('Host', '')}").hostname or ""
@@ -123,7 +123,7 @@ class _Handler(BaseHTTPRequestHandler):
         if origin is not None and urlsplit(origin).netloc != self.headers.get("Host"):
             self._send(Answer(HTTPStatus.FORBIDDEN, "refused.txt", b"Edits are told to pages of the preview only.\n"))
             return
-        known = self.headers.get("Last-Event-ID") or urlsplit(self.path).query
+        last_edit = self.headers.get("Last-Event-ID") or urlsplit(self.path).query
         self.send_response(HTTPStatus.OK)
         self.send_header("Content-Type", "text/event-stream")
         self.send_header("Cache-Control", "no-store")
@@ -133,14 +133,14 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(b"retry: 500\n\n")
         events = self.server.events
         while self.command == "GET" and not events.closed:
-            told = events.after(known, BEAT)
-            known = events.name if told else known
-            self.wfile.write((told or ":\n\n").encode())
+            event = events.after(last_edit, HEARTBEAT)
+            last_edit = events.last_edit if event else last_edit
+            self.wfile.write((event or ":\n\n").encode())
 
     def _send(self, answer: Answer) -> None:
         self.send_response(answer.status)
-        if answer.moved:
-            self.send_header("Location", answer.moved)
+        if answer.redirect:
+            self.send_header("Location", answer.redirect)
         suffix = PurePosixPath(answer.path).suffix.lower()
         self.send_header("Content-Type", _TYPES.get(suffix, "application/octet-stream"))
         self.send_header("Content-Length", str(len(answer.data)))

@@ -5,9 +5,9 @@ import secrets
 import threading
 from collections import deque
 
-from policygen.preview.live_project import Touched
+from policygen.preview.live_project import AffectedPages
 
-REMEMBERED = 64
+MAX_REMEMBERED = 64
 """Of how many edits it is known what they concerned; who missed more has to look anew at everything."""
 
 
@@ -22,12 +22,12 @@ class Events:
         """No edit yet."""
         self._run = secrets.token_hex(4)
         self._number = 0
-        self._touched: deque[tuple[int, Touched]] = deque(maxlen=REMEMBERED)
+        self._recent: deque[tuple[int, AffectedPages]] = deque(maxlen=MAX_REMEMBERED)
         self._condition = threading.Condition()
         self._closed = False
 
     @property
-    def name(self) -> str:
+    def last_edit(self) -> str:
         """The last edit."""
         return f"{self._run}-{self._number}"
 
@@ -36,11 +36,11 @@ class Events:
         """Whether there will be no more."""
         return self._closed
 
-    def tell(self, touched: Touched) -> None:
+    def publish(self, affected: AffectedPages) -> None:
         """An edit was looked at."""
         with self._condition:
             self._number += 1
-            self._touched.append((self._number, touched))
+            self._recent.append((self._number, affected))
             self._condition.notify_all()
 
     def close(self) -> None:
@@ -49,16 +49,16 @@ class Events:
             self._closed = True
             self._condition.notify_all()
 
-    def after(self, name: str, timeout: float) -> str | None:
+    def after(self, last_known: str, timeout: float) -> str | None:
         """The event for whoever knows the edits up to one; None if there was none within some seconds."""
         with self._condition:
-            self._condition.wait_for(lambda: self._closed or name != self.name, timeout)
-            if self._closed or name == self.name:
+            self._condition.wait_for(lambda: self._closed or last_known != self.last_edit, timeout)
+            if self._closed or last_known == self.last_edit:
                 return None
-            run, _, number = name.rpartition("-")
+            run, _, number = last_known.rpartition("-")
             since = int(number) if run == self._run and number.isdecimal() else -1
-            missed = [touched for at, touched in self._touched if at > since]
-            everything = since < 0 or len(missed) < self._number - since or any(one.all for one in missed)
-            roots = sorted({root for one in missed for root in one.roots})
+            missed = [affected for edit, affected in self._recent if edit > since]
+            everything = since < 0 or len(missed) < self._number - since or any(affected.all for affected in missed)
+            roots = sorted({root for affected in missed for root in affected.roots})
             data = json.dumps({"all": everything, "roots": roots})
-            return f"id: {self.name}\ndata: {data}\n\n"
+            return f"id: {self.last_edit}\ndata: {data}\n\n"

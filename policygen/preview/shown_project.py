@@ -11,12 +11,12 @@ from policygen.core.files import File
 from policygen.core.model import Policy
 from policygen.pages.views.site_context import SiteContext
 from policygen.phrases import Catalogues
-from policygen.preview.page_cache import Setting
+from policygen.preview.page_cache import PageInputs
 from policygen.project.project import Project, next_change
 
 
 @dataclass(frozen=True, slots=True)
-class Edition:
+class SharedAssets:
     """What a project has beside its policies: images by their paths in it, the paths of the files in `static/`, and
     phrases, which are another object after each edit of templates."""
 
@@ -26,26 +26,28 @@ class Edition:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Linked:
-    """Policies whose texts link to each other: all that addresses depend on, of each policy (`entry`) and beside, and
-    where links lead."""
+class LinkedPolicies:
+    """Policies whose texts link to each other, and where links lead (`targets`).
+
+    Links depend on `address_inputs`, a value for each policy, and on `linked_files`: images and the files of `static/`.
+    """
 
     policies: tuple[Policy, ...]
-    entry: tuple[object, ...]
-    beside: tuple[object, ...]
+    address_inputs: tuple[object, ...]
+    linked_files: tuple[object, ...]
     targets: LinkTargets
-    setting: Setting
+    inputs: PageInputs
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class State:
+class ShownProject:
     """A project as it is shown. `published` has the policies as they would be built, `drafted` has those with drafts
     in the place of the same ones without; `drafts` are only these."""
 
     loaded: Project
-    edition: Edition
-    published: Linked
-    drafted: Linked
+    assets: SharedAssets
+    published: LinkedPolicies
+    drafted: LinkedPolicies
     drafts: tuple[Policy, ...]
     roots: Mapping[str, tuple[tuple[Policy, str, bool], ...]]
 
@@ -55,31 +57,33 @@ class State:
         for root in (f"{first}/", f"{first}/{second}/"):
             yield from self.roots.get(root, ())
 
-    def setting(self, drafts: bool) -> Setting:
+    def inputs(self, drafts: bool) -> PageInputs:
         """What the pages of policies depend on, of those with drafts or without."""
-        return self.drafted.setting if drafts else self.published.setting
+        return self.drafted.inputs if drafts else self.published.inputs
 
 
-def state(
-    before: State | None,
+def show_project(
+    before: ShownProject | None,
     loaded: Project,
     drafts: Sequence[Policy],
-    edition: Edition,
-    wrong: Sequence[Problem],
+    assets: SharedAssets,
+    problems: Sequence[Problem],
     now: datetime,
-) -> State:
-    """The project to be shown after an edit; of policies that have errors (`wrong`) the last good ones stay."""
-    policies = tuple(sorted(_good(before.published.policies if before else (), loaded.policies, wrong), key=_slug))
-    drafts = tuple(sorted(_good(before.drafts if before else (), drafts, wrong), key=_slug))
+) -> ShownProject:
+    """The project to be shown after an edit; of policies that have errors (`problems`) the last good ones stay."""
+    policies = tuple(
+        sorted(_last_good(before.published.policies if before else (), loaded.policies, problems), key=_slug)
+    )
+    drafts = tuple(sorted(_last_good(before.drafts if before else (), drafts, problems), key=_slug))
     loaded = replace(loaded, policies=policies)
-    entry = {policy.place: policy for policy in (*policies, *drafts)}
-    with_drafts = tuple(sorted(entry.values(), key=_slug))
-    as_of = _instant(before, replace(loaded, policies=(*policies, *drafts)), now)
-    return State(
+    by_place = {policy.place: policy for policy in (*policies, *drafts)}
+    with_drafts = tuple(sorted(by_place.values(), key=_slug))
+    as_of = _shown_instant(before, replace(loaded, policies=(*policies, *drafts)), now)
+    return ShownProject(
         loaded=loaded,
-        edition=edition,
-        published=_linked(before.published if before else None, loaded, policies, edition, as_of),
-        drafted=_linked(before.drafted if before else None, loaded, with_drafts, edition, as_of),
+        assets=assets,
+        published=_link_policies(before.published if before else None, loaded, policies, assets, as_of),
+        drafted=_link_policies(before.drafted if before else None, loaded, with_drafts, assets, as_of),
         drafts=drafts,
         roots=_roots(policies, drafts),
     )
@@ -89,40 +93,42 @@ def _slug(policy: Policy) -> str:
     return policy.slug
 
 
-def _good(old: Iterable[Policy], new: Iterable[Policy], wrong: Sequence[Problem]) -> Iterator[Policy]:
+def _last_good(old: Iterable[Policy], new: Iterable[Policy], problems: Sequence[Problem]) -> Iterator[Policy]:
     """Of policies with errors the last good ones, else the new ones; those that have gone without an error are gone."""
-    files = {problem.place.file for problem in wrong}
-    last, now = ({policy.place: policy for policy in policies} for policies in (old, new))
-    for place in {**last, **now}:
-        home = place.file.removesuffix("policy.toml").rstrip("/")
-        broken = any(file == home or file.startswith(f"{home}/") for file in files)
-        found = (last.get(place) or now.get(place)) if broken else now.get(place)
-        if found:
-            yield found
+    files = {problem.place.file for problem in problems}
+    good, current = ({policy.place: policy for policy in policies} for policies in (old, new))
+    for place in {**good, **current}:
+        folder = place.file.removesuffix("policy.toml").rstrip("/")
+        broken = any(file == folder or file.startswith(f"{folder}/") for file in files)
+        policy = (good.get(place) or current.get(place)) if broken else current.get(place)
+        if policy:
+            yield policy
 
 
-def _instant(before: State | None, loaded: Project, now: datetime) -> datetime:
+def _shown_instant(before: ShownProject | None, loaded: Project, now: datetime) -> datetime:
     """The instant that the site is shown at: the one before, on the same day and until something takes effect."""
-    then = before.published.setting.as_of if before else now
-    change = next_change(loaded, then)
-    same = then <= now and then.date() == now.date() and (change is None or change.when.instant > now)
-    return then if same else now
+    instant = before.published.inputs.as_of if before else now
+    change = next_change(loaded, instant)
+    same = instant <= now and instant.date() == now.date() and (change is None or change.when.instant > now)
+    return instant if same else now
 
 
-def _linked(
-    before: Linked | None, loaded: Project, policies: tuple[Policy, ...], edition: Edition, as_of: datetime
-) -> Linked:
-    known = dict(zip(map(id, before.policies), before.entry, strict=True)) if before else {}
-    entry = tuple(known.get(id(policy)) or _named(policy) for policy in policies)
-    paths = {place: image.path for place, image in edition.images.items()}
-    beside = paths, edition.static
-    same = before is not None and (before.entry, before.beside) == (entry, beside)
-    found = before.targets if before and same else link_targets(policies, paths, edition.static)
-    made = Setting(SiteContext(loaded.config, found.resolver, edition.catalogues), loaded.source, as_of)
-    return Linked(policies, entry, beside, found, before.setting if before and before.setting == made else made)
+def _link_policies(
+    before: LinkedPolicies | None, loaded: Project, policies: tuple[Policy, ...], assets: SharedAssets, as_of: datetime
+) -> LinkedPolicies:
+    known_inputs = dict(zip(map(id, before.policies), before.address_inputs, strict=True)) if before else {}
+    address_inputs = tuple(known_inputs.get(id(policy)) or _address_inputs(policy) for policy in policies)
+    paths = {path: image.path for path, image in assets.images.items()}
+    linked_files = paths, assets.static
+    unchanged = before is not None and (before.address_inputs, before.linked_files) == (address_inputs, linked_files)
+    targets = before.targets if before and unchanged else link_targets(policies, paths, assets.static)
+    inputs = PageInputs(SiteContext(loaded.config, targets.resolver, assets.catalogues), loaded.source, as_of)
+    return LinkedPolicies(
+        policies, address_inputs, linked_files, targets, before.inputs if before and before.inputs == inputs else inputs
+    )
 
 
-def _named(policy: Policy) -> tuple[object, ...]:
+def _address_inputs(policy: Policy) -> tuple[object, ...]:
     """All of a policy that addresses and links depend on."""
     return (
         policy.slug,
@@ -133,7 +139,11 @@ def _named(policy: Policy) -> tuple[object, ...]:
                 version.id,
                 version.formerly,
                 *((text.language, text.place.file) for text in version.texts),
-                *((one.number, text.language, text.place.file) for one in version.revisions for text in one.texts),
+                *(
+                    (revision.number, text.language, text.place.file)
+                    for revision in version.revisions
+                    for text in revision.texts
+                ),
             )
             for version in policy.versions
         ),
@@ -142,16 +152,16 @@ def _named(policy: Policy) -> tuple[object, ...]:
 
 def _roots(policies: Iterable[Policy], drafts: Iterable[Policy]) -> dict[str, tuple[tuple[Policy, str, bool], ...]]:
     """The folders of the site below which each policy has pages, former ones included; published ones come first."""
-    found: dict[str, dict[tuple[int, str, bool], tuple[Policy, str, bool]]] = {}
-    for with_drafts, some in ((False, policies), (True, drafts)):
-        for policy in some:
+    owners: dict[str, dict[tuple[int, str, bool], tuple[Policy, str, bool]]] = {}
+    for with_drafts, of_policies in ((False, policies), (True, drafts)):
+        for policy in of_policies:
             for language in policy.languages:
-                own = {addresses.policy_addresses(policy, language).root}
-                own |= {
-                    was.root
+                roots = {addresses.policy_addresses(policy, language).root}
+                roots |= {
+                    former.root
                     for version in policy.versions
-                    for was, _ in addresses.former_addresses(policy, language, version)
+                    for former, _ in addresses.former_addresses(policy, language, version)
                 }
-                for root in own:
-                    found.setdefault(root, {})[id(policy), language, with_drafts] = policy, language, with_drafts
-    return {root: tuple(owners.values()) for root, owners in found.items()}
+                for root in roots:
+                    owners.setdefault(root, {})[id(policy), language, with_drafts] = policy, language, with_drafts
+    return {root: tuple(entries.values()) for root, entries in owners.items()}

@@ -15,7 +15,7 @@ from policygen.core.one_line import brief, counted
 from policygen.core.suggestions import did_you_mean, quoted
 from policygen.lock import LOCK_NAME as LOCK
 from policygen.lock import Lock, differences, read_lock
-from policygen.project.severity import settled, weighed, without_effect
+from policygen.project.severity import apply_weights, published_files, useless_allowances
 from policygen.rules.files import (
     FORMER_ID_TAKEN,
     NO_CONTENT_FOLDER,
@@ -40,7 +40,7 @@ from policygen.sources.version_ids import Recorded
 CONFIG = "policygen.toml"
 """The name of a project's settings, in its folder."""
 
-_ANEW = NoCache()
+_NO_CACHE = NoCache()
 
 _UNLIMITED = Limits(file_bytes=2**40, line_bytes=2**40)  # the lock is ours, and as long as the history
 
@@ -91,40 +91,40 @@ def load(project: AnyPath, strict: bool = False, rules: Collection[Rule] = ()) -
     Warnings weigh what the project's settings say. `rules` are all that `[check]` and `allow` can name; without any,
     nobody looks at what they name.
     """
-    loaded, problems = examined(Path(project), rules=rules)
-    kept = weighed(problems, loaded.config, settled(loaded.policies, loaded.lock), strict)
-    if errors(kept):
-        raise Failed(kept)
-    return replace(loaded, warnings=in_order(kept))
+    loaded, problems = examine(Path(project), rules=rules)
+    problems_weighed = apply_weights(problems, loaded.config, published_files(loaded.policies, loaded.lock), strict)
+    if errors(problems_weighed):
+        raise Failed(problems_weighed)
+    return replace(loaded, warnings=in_order(problems_weighed))
 
 
-def examined(
-    project: Path, keep: ReadingCache = _ANEW, rules: Collection[Rule] = ()
+def examine(
+    project: Path, cache: ReadingCache = _NO_CACHE, rules: Collection[Rule] = ()
 ) -> tuple[Project, tuple[Problem, ...]]:
     """What can be read of the project in a folder, without warnings in it, and everything that is wrong at all.
 
-    `Failed` if there is no project. With errors among the problems, policies or versions may be missing. What `keep`
+    `Failed` if there is no project. With errors among the problems, policies or versions may be missing. What `cache`
     knows is not read again. `rules` are all that `[check]` and `allow` can name, as for `load`.
     """
-    config, wrong = keep.get("config", (CONFIG,), partial(_config, project, rules))
-    problems = list(wrong)
+    config, more = cache.get("config", (CONFIG,), partial(_read_settings, project, rules))
+    problems = list(more)
     if not (project / CONTENT).is_dir():
         hint = "run policygen init to start a project here, or name the project's folder with --project"
         raise Failed(
             [*problems, NO_CONTENT_FOLDER.at(Place(CONTENT), f"there is no folder {quoted(CONTENT)} here", hint)]
         )
     if config is None:
-        folder = FolderSource(project, Config(), {}, cache=keep)
-        policies, wrong = folder.policies()
-        return Project(Config(), policies, (), folder), (*problems, *_independent(wrong))
-    (lock, recorded), wrong = keep.get("lock", (LOCK,), partial(_lock, project))
-    problems += wrong
-    source, policies, wrong = _read(project, config, recorded, keep)
-    problems += [*wrong, *clashes((policy.slug, policy.place) for policy in policies)]
+        folder = FolderSource(project, Config(), {}, cache=cache)
+        policies, more = folder.policies()
+        return Project(Config(), policies, (), folder), (*problems, *_independent_of_settings(more))
+    (lock, recorded), more = cache.get("lock", (LOCK,), partial(_read_lock_file, project))
+    problems += more
+    source, policies, more = _read_policies(project, config, recorded, cache)
+    problems += [*more, *clashes((policy.slug, policy.place) for policy in policies)]
     problems += [
-        *_taken_over(policies),
-        *_nothing_instead(policies),
-        *(without_effect(policies, rules) if rules else ()),
+        *_former_ids_taken(policies),
+        *_withdrawn_without_successor(policies),
+        *(useless_allowances(policies, rules) if rules else ()),
     ]
     if not policies and not errors(problems):
         hint = "policygen new privacy --effective 2026-09-21 makes a first text"
@@ -135,18 +135,20 @@ def examined(
     return Project(config, policies, (), source, lock), tuple(problems)
 
 
-def policy_named(loaded: Project, slug: str) -> Policy:
+def find_policy(loaded: Project, slug: str) -> Policy:
     """The policy with this slug; `Failed` with what there is if there is none, and why a file was left out."""
-    found = next((policy for policy in loaded.policies if policy.slug == slug), None)
-    if found:
-        return found
+    policy = next((policy for policy in loaded.policies if policy.slug == slug), None)
+    if policy:
+        return policy
     hint = did_you_mean(slug, [policy.slug for policy in loaded.policies])
     missing = UNKNOWN_POLICY.at(Place(CONTENT), f"there is no policy {quoted(slug)}", hint)
     unusable = (problem for problem in loaded.warnings if problem.code == FILE_WITHOUT_VERSIONS.code)
-    raise Failed([missing, *(one for one in unusable if slug_of(PurePath(one.place.file).stem).endswith(slug))])
+    raise Failed(
+        [missing, *(problem for problem in unusable if slug_of(PurePath(problem.place.file).stem).endswith(slug))]
+    )
 
 
-def find(loaded: Project, name: str) -> tuple[Policy, Version]:
+def find_version(loaded: Project, name: str) -> tuple[Policy, Version]:
     """The version that a name such as `privacy@2026-09-21` means.
 
     After the `@` stands an id, an id of before (`formerly`), or a date that fits one version. Where two versions
@@ -154,17 +156,17 @@ def find(loaded: Project, name: str) -> tuple[Policy, Version]:
     digits of its digest, whatever its id is.
     """
     slug, _, wanted = name.partition("@")
-    policy = policy_named(loaded, slug)
+    policy = find_policy(loaded, slug)
     if not wanted:
         hint = f"write for instance {slug}@{policy.versions[-1].id}; policygen log {slug} lists all"
         raise Failed([UNKNOWN_VERSION.at(policy.place, f"{quoted(name)} names no version", hint)])
-    found = next((fitting for fitting in _fitting(policy, wanted) if fitting), [])
-    if len(found) == 1:
-        return policy, found[0]
-    if found:
-        listed = ", ".join(f"{slug}@{_unmistakable(version)} ({version.start.text})" for version in found)
-        message = f"{quoted(name)} fits {len(found)} versions"
-        raise Failed([VERSION_AMBIGUOUS.at(policy.place, message, f"write which one: {listed}")])
+    versions = next((possible for possible in _possible_versions(policy, wanted) if possible), [])
+    if len(versions) == 1:
+        return policy, versions[0]
+    if versions:
+        names = ", ".join(f"{slug}@{_unique_name(version)} ({version.start.text})" for version in versions)
+        message = f"{quoted(name)} fits {len(versions)} versions"
+        raise Failed([VERSION_AMBIGUOUS.at(policy.place, message, f"write which one: {names}")])
     hint = did_you_mean(wanted, [version.id for version in policy.versions]) or f"policygen log {slug} lists all"
     raise Failed([UNKNOWN_VERSION.at(policy.place, f"there is no version {quoted(wanted)} of {quoted(slug)}", hint)])
 
@@ -175,25 +177,25 @@ def next_change(loaded: Project, as_of: datetime) -> NextChange | None:
     return min(changes, key=lambda change: (change.when.instant, change.policy), default=None)
 
 
-def _config(project: Path, rules: Collection[Rule]) -> tuple[Config | None, tuple[Problem, ...]]:
+def _read_settings(project: Path, rules: Collection[Rule]) -> tuple[Config | None, tuple[Problem, ...]]:
     """The project's settings, those that are built in without the file; None if there is an error."""
-    text, problems = _text(project, CONFIG, Limits())
+    text, problems = _read_file(project, CONFIG, Limits())
     if text is None:
         return None if problems else Config(), problems
-    config, wrong = read_config(text, CONFIG, rules)
-    return config, (*problems, *wrong)
+    config, more = read_config(text, CONFIG, rules)
+    return config, (*problems, *more)
 
 
-def _lock(project: Path) -> tuple[tuple[Lock | None, Mapping[str, Recorded]], tuple[Problem, ...]]:
+def _read_lock_file(project: Path) -> tuple[tuple[Lock | None, Mapping[str, Recorded]], tuple[Problem, ...]]:
     """What has been published, and the ids that versions were published with."""
-    text, problems = _text(project, LOCK, _UNLIMITED)
+    text, problems = _read_file(project, LOCK, _UNLIMITED)
     if text is None:
         return (None, {}), problems
-    lock, wrong = read_lock(text, LOCK)
-    return (lock, lock.recorded() if lock else {}), (*problems, *wrong)
+    lock, more = read_lock(text, LOCK)
+    return (lock, lock.recorded() if lock else {}), (*problems, *more)
 
 
-def _text(project: Path, name: str, limits: Limits) -> tuple[str | None, tuple[Problem, ...]]:
+def _read_file(project: Path, name: str, limits: Limits) -> tuple[str | None, tuple[Problem, ...]]:
     """What is in a file of the project, None if there is none or there is an error."""
     if not os.path.lexists(project / name):
         return None, ()
@@ -204,30 +206,30 @@ def _text(project: Path, name: str, limits: Limits) -> tuple[str | None, tuple[P
     return None if errors(decoded.problems) else decoded.text, decoded.problems
 
 
-def _read(
-    project: Path, config: Config, recorded: Mapping[str, Recorded], keep: ReadingCache
+def _read_policies(
+    project: Path, config: Config, recorded: Mapping[str, Recorded], cache: ReadingCache
 ) -> tuple[Source, tuple[Policy, ...], tuple[Problem, ...]]:
     """The project's source, of which the folder is one part if there are others, its policies, and what is wrong."""
-    folder = FolderSource(project, config, recorded, cache=keep)
+    folder = FolderSource(project, config, recorded, cache=cache)
     if not config.sources:
         return folder, *folder.policies()
     others = tuple(git_source(project, config, settings, recorded) for settings in config.sources)
     parts: tuple[Source, ...] = (folder, *others)
-    read = [folder.policies()]
-    for number, other in enumerate(others):
-        read.append(keep.get(("source", number), (CONFIG, LOCK), other.policies))
-    owners = {policy.slug: number for number, (found, _) in enumerate(read) for policy in found}
-    policies = tuple(policy for found, _ in read for policy in found)
-    return CombinedSource(parts, owners), policies, tuple(problem for _, problems in read for problem in problems)
+    results = [folder.policies()]
+    for index, source in enumerate(others):
+        results.append(cache.get(("source", index), (CONFIG, LOCK), source.policies))
+    owners = {policy.slug: index for index, (part, _) in enumerate(results) for policy in part}
+    policies = tuple(policy for part, _ in results for policy in part)
+    return CombinedSource(parts, owners), policies, tuple(problem for _, problems in results for problem in problems)
 
 
-def _independent(problems: Iterable[Problem]) -> list[Problem]:
+def _independent_of_settings(problems: Iterable[Problem]) -> list[Problem]:
     """Those of front matter and of `policy.toml`, which are wrong whatever the project's settings say."""
     # A language in `policy.toml` is held against the project's; the codes below are about the files themselves.
     return [problem for problem in problems if problem.code < LANGUAGE_NOT_OF_PROJECT.code]
 
 
-def _taken_over(policies: Iterable[Policy]) -> Iterator[Problem]:
+def _former_ids_taken(policies: Iterable[Policy]) -> Iterator[Problem]:
     """Ids that a version claims to have had, but that another one has, or claims as well: one address for two."""
     owners = {(policy.slug, version.id): version for policy in policies for version in policy.versions}
     for policy in policies:
@@ -241,7 +243,7 @@ def _taken_over(policies: Iterable[Policy]) -> Iterator[Problem]:
                     yield FORMER_ID_TAKEN.at(Place(version.place.file), message, hint)
 
 
-def _nothing_instead(policies: Iterable[Policy]) -> Iterator[Problem]:
+def _withdrawn_without_successor(policies: Iterable[Policy]) -> Iterator[Problem]:
     """Versions that were withdrawn when they applied, with nothing that says what applies after that."""
     for policy in policies:
         last = policy.binding()[-1:]
@@ -257,17 +259,17 @@ def _nothing_instead(policies: Iterable[Policy]) -> Iterator[Problem]:
                 yield NOTHING_AFTER_WITHDRAWAL.at(Place(version.place.file), message, hint)
 
 
-def _fitting(policy: Policy, wanted: str) -> Iterator[list[Version]]:
+def _possible_versions(policy: Policy, wanted: str) -> Iterator[list[Version]]:
     """The versions that a name may mean, by one rule after the other; the first that fits any counts."""
     versions = policy.versions
     yield [v for v in versions if v.id == wanted or v.id.startswith(f"{wanted}_")]
-    yield [v for v in versions if _unmistakable(v) == wanted]
+    yield [v for v in versions if _unique_name(v) == wanted]
     yield [v for v in versions if wanted in v.formerly or f"{policy.slug}@{wanted}" in v.formerly]
     yield [v for v in versions if v.id == f"seen-{wanted}" or v.id.startswith(f"seen-{wanted}_")]
     yield [v for v in versions if v.start.text[:10] == wanted]
 
 
-def _unmistakable(version: Version) -> str:
+def _unique_name(version: Version) -> str:
     """A name that no other version has, even on the same day."""
     return f"{version.id.partition('_')[0]}_{version.texts[0].digest.removeprefix('sha256:')[:6]}"
 

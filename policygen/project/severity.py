@@ -9,9 +9,9 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 
 from policygen.config import Config
-from policygen.core.errors import Place, Problem, Rule, Severity, Weight, both
+from policygen.core.errors import Place, Problem, Rule, Severity, Weight, named_twice
 from policygen.core.model import Policy, Status
-from policygen.core.suggestions import quoted, rule_meant
+from policygen.core.suggestions import quoted, suggest_rule
 from policygen.lock import Lock
 from policygen.rules.front_matter import ALLOW_WITHOUT_EFFECT, KEY_GIVEN_TWICE
 
@@ -19,29 +19,29 @@ PAST = frozenset({Status.SUPERSEDED, Status.WITHDRAWN, Status.RETIRED})
 """The statuses of texts that are no more in force."""
 
 
-def weighed(
-    problems: Iterable[Problem], config: Config, settled: Collection[str] = (), strict: bool = False
+def apply_weights(
+    problems: Iterable[Problem], config: Config, published: Collection[str] = (), strict: bool = False
 ) -> list[Problem]:
     """The problems as the project wants them, without those that it has switched off.
 
-    `settled` are the files of texts that nobody can improve.
+    `published` are the files of texts that nobody can improve.
     """
     weights = dict(config.weights)
-    kept = []
+    weighed_problems = []
     for problem in problems:
         weight = _weight(problem, weights)
         if problem.severity is Severity.ERROR:
-            kept.append(problem)
+            weighed_problems.append(problem)
         elif weight is not Weight.OFF:
             raised = weight is Weight.ERROR or (strict and weight is None)
-            past = problem.place.file in settled and not problem.of_now
-            kept.append(
-                problem.as_error() if raised and not past and not is_foreign(problem.place, config) else problem
+            is_past = problem.place.file in published and not problem.is_recent
+            weighed_problems.append(
+                problem.as_error() if raised and not is_past and not is_external(problem.place, config) else problem
             )
-    return kept
+    return weighed_problems
 
 
-def told(problems: Iterable[Problem], config: Config) -> list[Problem]:
+def enabled_problems(problems: Iterable[Problem], config: Config) -> list[Problem]:
     """The problems without those that the project has switched off, at the weight that they have."""
     weights = dict(config.weights)
     return [
@@ -56,27 +56,27 @@ def _weight(problem: Problem, weights: dict[str, Weight]) -> Weight | None:
     return weights.get(problem.code) or weights.get(problem.name)
 
 
-def without_effect(policies: Iterable[Policy], rules: Collection[Rule]) -> Iterator[Problem]:
+def useless_allowances(policies: Iterable[Policy], rules: Collection[Rule]) -> Iterator[Problem]:
     """E017, E008: what stands under `allow` and does nothing, or names one of all `rules` by its code and its name."""
-    known = {name: rule for rule in rules for name in (rule.code, rule.name)}
+    rules_by_name = {name: rule for rule in rules for name in (rule.code, rule.name)}
     allowable = [rule for rule in rules if rule.allowable]
     for policy in policies:
         for version in policy.versions:
             place = Place(version.place.file, 1)
             for name, _ in version.allow:
-                rule = known.get(name)
+                rule = rules_by_name.get(name)
                 if rule is None:
                     message = f"`allow` names {quoted(name)}, and there is no such rule"
-                    yield ALLOW_WITHOUT_EFFECT.at(place, message, rule_meant(name, allowable))
+                    yield ALLOW_WITHOUT_EFFECT.at(place, message, suggest_rule(name, allowable))
                 elif not rule.allowable:
                     message = f"`allow` names {quoted(name)}, which cannot be allowed"
                     yield ALLOW_WITHOUT_EFFECT.at(place, message, f"take it out; policygen explain {name} says more")
-            for code, name in both(dict(version.allow), rules):
+            for code, name in named_twice(dict(version.allow), rules):
                 message = f"`allow` names one rule twice: {quoted(code)} and {quoted(name)} are the same"
                 yield KEY_GIVEN_TWICE.at(place, message, "keep one of the two")
 
 
-def settled(policies: Iterable[Policy], lock: Lock | None, as_of: datetime | None = None) -> frozenset[str]:
+def published_files(policies: Iterable[Policy], lock: Lock | None, as_of: datetime | None = None) -> frozenset[str]:
     """The files of texts that were recorded as published and are unchanged since; with `as_of` also of past ones.
 
     Shared passages among them, unless a text includes them that can be improved.
@@ -84,19 +84,19 @@ def settled(policies: Iterable[Policy], lock: Lock | None, as_of: datetime | Non
     if lock is None and as_of is None:
         return frozenset()
     recorded = lock.recorded() if lock else {}
-    finished: set[str] = set()
-    improvable: set[str] = set()
+    published: set[str] = set()
+    changeable: set[str] = set()
     for policy in policies:
         for version in policy.versions:
-            past = as_of is not None and policy.status(version, as_of) in PAST
+            is_past = as_of is not None and policy.status(version, as_of) in PAST
             for text in version.texts:
-                unchanged = text.digest in recorded.get(policy.slug, {}).get(version.id, ("", ()))[1]
+                is_recorded = text.digest in recorded.get(policy.slug, {}).get(version.id, ("", ()))[1]
                 files = {text.place.file, *(segment.place.file for segment in text.segments)}
-                (finished if past or unchanged else improvable).update(files)
-    return frozenset(finished - improvable)
+                (published if is_past or is_recorded else changeable).update(files)
+    return frozenset(published - changeable)
 
 
-def is_foreign(place: Place, config: Config) -> bool:
+def is_external(place: Place, config: Config) -> bool:
     """Whether a place is in a text that comes from `[[sources]]`, or is such an entry itself."""
-    foreign = tuple(f"{posixpath.normpath(source.git)}/" for source in config.sources)
-    return place.file.startswith(foreign) or place in [source.place for source in config.sources]
+    folders = tuple(f"{posixpath.normpath(source.git)}/" for source in config.sources)
+    return place.file.startswith(folders) or place in [source.place for source in config.sources]

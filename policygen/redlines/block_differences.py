@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from policygen.markup import Block
+from policygen.markup.document import Block
 from policygen.redlines import table_rows
 from policygen.redlines.alignment import aligned_pairs
 from policygen.redlines.inline_words import parse_inline

@@ -9,8 +9,8 @@ and brings wrappers of its own for the rest.
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from policygen.markup import Document, Element
-from policygen.markup.block_content import bare_element
+from policygen.markup.block_content import Element, bare_element
+from policygen.markup.document import Document
 from policygen.redlines.redline_model import Chain, Numbers
 
 _LISTS = frozenset({"ul", "ol", "menu"})

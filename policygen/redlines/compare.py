@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import Indel
 
-from policygen.markup import Block, Document
 from policygen.markup.block_content import bare_element
+from policygen.markup.document import Block, Document
 from policygen.redlines.alignment import Pair, heaviest_increasing
 from policygen.redlines.block_differences import Difference, is_empty_block
 from policygen.redlines.block_tree import Gap, matching_elements, place_removed

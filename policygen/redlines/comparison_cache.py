@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from policygen.markup import Block, Document, Element
+from policygen.markup.block_content import Element
+from policygen.markup.document import Block, Document
 from policygen.redlines.alignment import Pair
 from policygen.redlines.block_differences import Difference, compare_blocks, removed_block_spans
 from policygen.redlines.block_tree import element_numbers

@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
-from policygen.markup import Document
+from policygen.markup.document import Document
 from policygen.phrases import ENGLISH, Phrases
 from policygen.redlines.block_differences import Difference, added_block, is_empty_block
 from policygen.redlines.block_tree import matching_elements

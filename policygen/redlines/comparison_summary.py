@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from policygen.markup import Document
+from policygen.markup.document import Document
 from policygen.redlines.alignment import Pair
 from policygen.redlines.comparison_cache import ComparisonCache
 from policygen.redlines.comparison_sections import heading_paths

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from policygen.markup import Content, Element, Token
-from policygen.markup.block_content import start_tag
+from policygen.markup.block_content import Content, Element, Token, start_tag
 
 _SIGNS = r"\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af"
 _SIGN = re.compile(f"[{_SIGNS}]")

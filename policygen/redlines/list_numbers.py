@@ -4,7 +4,8 @@ becomes plain boxes, since HTML has no half of one."""
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from policygen.markup import Document, Element
+from policygen.markup.block_content import Element
+from policygen.markup.document import Document
 from policygen.redlines.redline_model import Chain, MarkedBlock, Numbers
 
 _DEFINITION_TAGS = frozenset({"dl", "dt", "dd"})

@@ -7,7 +7,8 @@ from functools import cached_property
 from itertools import zip_longest
 
 from policygen.core.one_line import brief, counted
-from policygen.markup import Block, Document, Element
+from policygen.markup.block_content import Element
+from policygen.markup.document import Block, Document
 from policygen.phrases import ENGLISH, Phrases
 from policygen.redlines import redline_json, redline_text
 from policygen.redlines.alignment import Pair

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 
 from markupsafe import escape
 
-from policygen.markup import Element, End, Resolve, Token
-from policygen.markup.block_content import VOID, escape_text, escape_value, start_tag
+from policygen.markup.block_content import VOID, Element, End, Token, escape_text, escape_value, start_tag
+from policygen.markup.document import Resolve
 from policygen.markup.page_links import TokenResolver
 from policygen.phrases import ENGLISH, Phrases
 from policygen.redlines.redline_model import Chain, ChangeKind, Mark, MarkedBlock, Span

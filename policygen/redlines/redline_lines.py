@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
-from policygen.markup import Element
+from policygen.markup.block_content import Element
 from policygen.phrases import Phrases
 from policygen.redlines.redline_model import ChangeKind, Line, LineShape, Mark, MarkedBlock, Part, Run, Span, Spans
 from policygen.redlines.redline_phrases import notes_text

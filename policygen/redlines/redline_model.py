@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from policygen.core.one_line import brief, counted
-from policygen.markup import Content, Element
+from policygen.markup.block_content import Content, Element
 from policygen.redlines.redline_phrases import Note, Phrase
 
 

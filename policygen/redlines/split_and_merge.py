@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
-from policygen.markup import Block
+from policygen.markup.document import Block
 from policygen.redlines.alignment import Pair, equal_pairs
 from policygen.redlines.cleanup import is_filler
 from policygen.redlines.inline_words import parse_inline

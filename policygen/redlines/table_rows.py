@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from policygen.markup import Content, Element, End, Token
+from policygen.markup.block_content import Content, Element, End, Token
 from policygen.redlines import word_marks
 from policygen.redlines.alignment import aligned_pairs
 from policygen.redlines.inline_words import parse_inline

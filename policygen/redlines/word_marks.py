@@ -4,8 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, groupby
 from typing import NamedTuple
 
-from policygen.markup import Content, Element, End, Token
-from policygen.markup.block_content import join_texts
+from policygen.markup.block_content import Content, Element, End, Token, join_texts
 from policygen.redlines.cleanup import changed_runs
 from policygen.redlines.inline_words import FORMATS, Inline, Word
 from policygen.redlines.lookalike import find_lookalike

@@ -4,11 +4,11 @@ from collections.abc import Callable, Hashable
 
 from markupsafe import Markup
 
-KEPT = 4096
+MAX_CACHED = 4096
 """How many parts are kept: a handful for each policy, and a few for each of its versions."""
 
 
-class Parts:
+class CachedParts:
     """What templates call as `once("footer.html", frame=frame)` or `once(macro, version)`.
 
     A template with these values and no others, or a macro with these arguments; rendered again only where one of them
@@ -18,15 +18,15 @@ class Parts:
     def __init__(self, render: Callable[[str, dict[str, Hashable]], str]) -> None:
         """`render` renders a template by its name."""
         self._render = render
-        self._kept: dict[tuple[Hashable, ...], Markup] = {}
+        self._rendered: dict[tuple[Hashable, ...], Markup] = {}
 
     def once(self, part: str | Callable[..., str], /, *arguments: Hashable, **values: Hashable) -> Markup:
         """The part, rendered now or before."""
         key = (part, *arguments, *values.items())
-        made = self._kept.get(key)
-        if made is None:
-            if len(self._kept) >= KEPT:
-                self._kept.clear()
-            made = Markup(self._render(part, values) if isinstance(part, str) else part(*arguments, **values))
-            self._kept[key] = made
-        return made
+        rendered = self._rendered.get(key)
+        if rendered is None:
+            if len(self._rendered) >= MAX_CACHED:
+                self._rendered.clear()
+            rendered = Markup(self._render(part, values) if isinstance(part, str) else part(*arguments, **values))
+            self._rendered[key] = rendered
+        return rendered

@@ -22,50 +22,52 @@ import jinja2
 _SIZE = sha256().digest_size
 
 
-class Stored:
+class TemplateCache:
     """The compiled templates of a folder, each in a file of its own that begins with a digest of all it was made of."""
 
     def __init__(self, templates: Path, folder: Path | None) -> None:
         """`folder` is for the files and is made if need be; without one nothing is kept."""
         self._templates = templates
-        self._folder = _private(folder) if folder else None
+        self._folder = _private_folder(folder) if folder else None
 
-    def code(self, name: str, file: str, source: str, compiled: Callable[[], CodeType]) -> CodeType:
-        """The code of a template: the one that was kept, else what `compiled` gives, which is then kept."""
+    def code(self, name: str, file: str, source: str, compile_template: Callable[[], CodeType]) -> CodeType:
+        """The code of a template: the one that was kept, else what `compile_template` gives, which is then kept."""
         if self._folder is None or not Path(file).is_relative_to(self._templates):
-            return compiled()
+            return compile_template()
         path = self._folder / f"{name.replace('/', '-')}.{sys.implementation.cache_tag}"
         digest = sha256(b"\0".join([self._compiler, file.encode(), source.encode()])).digest()
         with suppress(OSError, ValueError, EOFError, TypeError):  # not there, not to be read, or cut off
             data = path.read_bytes()
             if data.startswith(digest):
                 return _code(data[_SIZE:])
-        code = compiled()
+        code = compile_template()
         _write(path, digest + marshal.dumps(code))
         return code
 
     @cached_property
     def _compiler(self) -> bytes:
         """What makes code of a source: Python, Jinja, and the modules of this package."""
-        own = sorted(Path(__file__).parent.glob("*.py"))
-        return b"\0".join([MAGIC_NUMBER, jinja2.__version__.encode(), *(path.read_bytes() for path in own)])
+        modules = sorted(Path(__file__).parent.glob("*.py"))
+        return b"\0".join([MAGIC_NUMBER, jinja2.__version__.encode(), *(path.read_bytes() for path in modules)])
 
 
-def _private(folder: Path) -> Path | None:
+def _private_folder(folder: Path) -> Path | None:
     """A folder, made if need be, if only its user (and root) can change what is in it or put another in its place."""
     if not hasattr(os, "geteuid"):
         return None
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         resolved = folder.resolve()
-        own, *around = [each.stat() for each in (resolved, *resolved.parents)]
+        status, *parents = [item.stat() for item in (resolved, *resolved.parents)]
     except OSError:
         return None
     others = stat.S_IWGRP | stat.S_IWOTH
     # Where the sticky bit is set, as in /tmp, others may add files, but not replace ours.
-    safe = not own.st_mode & others and all(not each.st_mode & others or each.st_mode & stat.S_ISVTX for each in around)
-    us = os.geteuid()
-    return resolved if safe and own.st_uid == us and all(each.st_uid in (0, us) for each in around) else None
+    safe = not status.st_mode & others and all(
+        not item.st_mode & others or item.st_mode & stat.S_ISVTX for item in parents
+    )
+    user = os.geteuid()
+    return resolved if safe and status.st_uid == user and all(item.st_uid in (0, user) for item in parents) else None
 
 
 def _code(data: bytes) -> CodeType:
@@ -77,8 +79,8 @@ def _code(data: bytes) -> CodeType:
 
 def _write(path: Path, data: bytes) -> None:
     """Write a file as a whole, whoever else is about to; nothing is lost if that cannot be done."""
-    mine = path.with_name(f"{path.name}.{os.getpid()}")
+    temporary = path.with_name(f"{path.name}.{os.getpid()}")
     with suppress(OSError):
-        with mine.open("xb") as file:  # another thread may be at it
+        with temporary.open("xb") as file:  # another thread may be at it
             file.write(data)
-        mine.replace(path)
+        temporary.replace(path)

@@ -15,16 +15,16 @@ from policygen.pages.data.hosting import CSP
 from policygen.pages.views.page import Page
 from policygen.phrases import Catalogues, Phrases
 from policygen.redlines.redline_phrases import translated_phrases
-from policygen.render.cached_parts import Parts
-from policygen.render.compiled_templates import Stored
-from policygen.render.template_faults import TooLongError, fault, syntax_problem
-from policygen.render.template_folders import built_in
+from policygen.render.cached_parts import CachedParts
+from policygen.render.compiled_templates import TemplateCache
+from policygen.render.template_faults import TooLongError, syntax_problem, template_problem
+from policygen.render.template_folders import built_in_folder
 from policygen.render.template_phrases import FixedPhrases, install
 from policygen.render.templates import Templates
 from policygen.render.undefined_names import Missing
 from policygen.rules.templates import TEMPLATE_NOT_READABLE
 
-ROUNDS = 1_000_000
+MAX_ROUNDS = 1_000_000
 """How many rounds of `range` loops a page may take."""
 
 _ASSETS = (".css", ".js", ".svg")
@@ -42,24 +42,26 @@ class Renderer:
         """`project_templates` is the project's folder of templates, which need not exist; `cache` one of the user's
         own, in which the built-in ones are kept as they were compiled."""
         folder = project_templates.resolve() if project_templates and project_templates.is_dir() else None
-        self.catalogues = Catalogues.of(project_templates)
-        self._own = (folder,) if folder else ()
-        self._standard = built_in()
+        self.catalogues = Catalogues.of_project(project_templates)
+        self._project_folders = (folder,) if folder else ()
+        self._built_in_folder = built_in_folder()
         self._config = config
-        self._templates = Templates(self._own, self._standard, Stored(self._standard, cache))
-        self._begin()
-        problems = [problem for folder in self._own for problem in self._unreadable(folder)]
+        self._templates = Templates(
+            self._project_folders, self._built_in_folder, TemplateCache(self._built_in_folder, cache)
+        )
+        self._reset()
+        problems = [problem for folder in self._project_folders for problem in self._template_problems(folder)]
         problems += self.catalogues.problems()
         if problems:
             raise Failed(problems)
 
-    def another(self) -> "Renderer":
+    def copy_for_thread(self) -> "Renderer":
         """One for another thread, with the same templates and phrases."""
-        other = copy(self)
-        other._begin()
-        return other
+        renderer = copy(self)
+        renderer._reset()
+        return renderer
 
-    def _begin(self) -> None:
+    def _reset(self) -> None:
         """Have what changes while pages are rendered, with nothing in it."""
         self._rounds = _Rounds()
         self._environments: dict[str, Environment] = {}
@@ -87,16 +89,16 @@ class Renderer:
         return self._environments[spoken]
 
     def _render(self, template: str, context: object, spoken: str) -> str:
-        self._rounds.left = ROUNDS
+        self._rounds.left = MAX_ROUNDS
         try:
             return self._environment(spoken).get_template(template).render(context)
         except Exception as error:  # a template is its author's program, and may raise anything
-            problem = fault(error, self._own, self._standard)
+            problem = template_problem(error, self._project_folders, self._built_in_folder)
             if problem is None:
                 raise
             raise Failed([problem]) from error
 
-    def _unreadable(self, folder: Path) -> Iterator[Problem]:
+    def _template_problems(self, folder: Path) -> Iterator[Problem]:
         """What is wrong with the templates in a folder before they are used."""
         for path in sorted(folder.rglob("*")):
             if path.suffix not in {".html", ".css", ".svg", ".js"} or not path.is_file():
@@ -120,14 +122,14 @@ class _Rounds:
 
     def __init__(self) -> None:
         """All rounds are left."""
-        self.left = ROUNDS
+        self.left = MAX_ROUNDS
 
     def range(self, *bounds: int) -> Iterator[int]:
         """`range`, for as long as there are rounds left."""
         for number in range(*bounds):
             self.left -= 1
             if self.left < 0:
-                raise TooLongError(f"this page takes more than {ROUNDS:,} rounds of loops")
+                raise TooLongError(f"this page takes more than {MAX_ROUNDS:,} rounds of loops")
             yield number
 
 
@@ -144,7 +146,7 @@ def _environment(templates: Templates, rounds: _Rounds, phrases: Phrases) -> Env
         cache_size=-1,
     )
     install(environment, phrases)
-    parts = Parts(lambda name, values: environment.get_template(name).render(values))
-    said = translated_phrases(phrases)
-    environment.globals.update(csp=Markup(CSP), range=rounds.range, once=parts.once, comparison_phrases=said)
+    parts = CachedParts(lambda name, values: environment.get_template(name).render(values))
+    script_phrases = translated_phrases(phrases)
+    environment.globals.update(csp=Markup(CSP), range=rounds.range, once=parts.once, comparison_phrases=script_phrases)
     return environment

@@ -31,15 +31,15 @@ def syntax_problem(error: TemplateSyntaxError, folders: Sequence[Path]) -> Probl
     )
 
 
-def fault(error: Exception, own: Sequence[Path], standard: Path) -> Problem | None:
+def template_problem(error: Exception, project_folders: Sequence[Path], built_in_folder: Path) -> Problem | None:
     """The problem that an exception from rendering a page stands for.
 
-    None if none of a project's own templates (in the folders `own`) had a part in it: then the fault is ours.
+    None if none of a project's own templates (in `project_folders`) had a part in it: then the fault is ours.
     """
-    folders = (*own, standard)
+    folders = (*project_folders, built_in_folder)
     if isinstance(error, TemplateSyntaxError):
         return syntax_problem(error, folders)
-    if not any(_template_lines(error.__traceback__, own)):
+    if not any(_template_lines(error.__traceback__, project_folders)):
         return None
     lines = list(_template_lines(error.__traceback__, folders))
     place = lines[-1]

@@ -5,7 +5,7 @@ from pathlib import Path
 _PACKAGE = Path(__file__).resolve().parent.parent
 
 
-def built_in(package: Path = _PACKAGE) -> Path:
+def built_in_folder(package: Path = _PACKAGE) -> Path:
     """The folder of the built-in templates: beside the package in a checkout, inside it in an installed wheel.
 
     A checkout is asked first, so that an editable install never serves an old copy; it is known by its

@@ -22,7 +22,7 @@ from policygen.phrases import Phrases
 
 _PHRASE = ("variable_begin", "name", "lparen", "string", "rparen", "variable_end")
 _TRANSLATE = "translate_plain"
-_MARKED = re.compile("\ue000(.*?)\ue001", re.S)
+_MARKED_PHRASE = re.compile("\ue000(.*?)\ue001", re.S)
 
 
 class FixedPhrases(Extension):
@@ -43,7 +43,7 @@ class FixedPhrases(Extension):
                 yield window.pop(0)
 
 
-class Spoken(Template):
+class TranslatedTemplate(Template):
     """A template with its fixed phrases in the language of its environment."""
 
     @classmethod
@@ -66,7 +66,7 @@ def _translated(code: CodeType, translate: Callable[[str], str]) -> CodeType:
         if isinstance(value, CodeType):
             return _translated(value, translate)
         if isinstance(value, str) and "\ue000" in value:
-            return _MARKED.sub(lambda marked: translate(marked[1]) % {}, value)
+            return _MARKED_PHRASE.sub(lambda phrase: translate(phrase[1]) % {}, value)
         return tuple(map(constant, value)) if isinstance(value, tuple) else value
 
     return code.replace(co_consts=tuple(map(constant, code.co_consts)))
@@ -74,7 +74,7 @@ def _translated(code: CodeType, translate: Callable[[str], str]) -> CodeType:
 
 def install(environment: Environment, phrases: Phrases) -> None:
     """Let the templates of an environment speak a language."""
-    environment.template_class = Spoken
+    environment.template_class = TranslatedTemplate
     catalogue = phrases.catalogue
 
     def gettext(message: str, /, **values: object) -> Markup:
@@ -101,9 +101,9 @@ class InexactBlank(Blank):
     exact = False
 
 
-def known_to_the_day(place: Markup, exact: bool) -> Blank:
+def known_to_the_day(blank: Markup, exact: bool) -> Blank:
     """A place for a date, so that the phrase around it has the form for a day, or for a month or year."""
-    return Blank(place) if exact else InexactBlank(place)
+    return Blank(blank) if exact else InexactBlank(blank)
 
 
 def _filled(phrase: str, values: dict[str, object]) -> Markup:

@@ -7,7 +7,7 @@ from typing import Any
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, Template
 
-from policygen.render.compiled_templates import Stored
+from policygen.render.compiled_templates import TemplateCache
 
 Globals = MutableMapping[str, Any]
 
@@ -24,12 +24,12 @@ class Templates(ChoiceLoader):
     stays as it was when it was first asked for.
     """
 
-    def __init__(self, own: Sequence[Path], standard: Path, stored: Stored) -> None:
-        """`own` are the folders of a project, `standard` that of the built-in ones; `stored` holds the compiled ones of
-        earlier builds, as far as they came with the program."""
-        built_in = FileSystemLoader(standard)
-        super().__init__([PrefixLoader({BUILT_IN: built_in}), *map(FileSystemLoader, own), built_in])
-        self._stored = stored
+    def __init__(self, project_folders: Sequence[Path], built_in_folder: Path, cache: TemplateCache) -> None:
+        """`project_folders` have a project's own templates, `built_in_folder` the built-in ones; `cache` holds the
+        compiled ones of earlier builds, as far as they came with the program."""
+        built_in = FileSystemLoader(built_in_folder)
+        super().__init__([PrefixLoader({BUILT_IN: built_in}), *map(FileSystemLoader, project_folders), built_in])
+        self._cache = cache
         self._codes: dict[str, CodeType] = {}
 
     def load(self, environment: Environment, name: str, globals: Globals | None = None) -> Template:
@@ -42,4 +42,4 @@ class Templates(ChoiceLoader):
     def _compiled(self, environment: Environment, name: str) -> CodeType:
         source, file, _ = self.get_source(environment, name)
         assert file, "templates are files"
-        return self._stored.code(name, file, source, lambda: environment.compile(source, name, file))
+        return self._cache.code(name, file, source, lambda: environment.compile(source, name, file))

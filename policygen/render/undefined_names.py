@@ -12,14 +12,14 @@ class Missing(StrictUndefined):
 
     @property
     def _undefined_message(self) -> str:
-        name, of = self._undefined_name, self._undefined_obj
+        name, owner = self._undefined_name, self._undefined_obj
         if self._undefined_hint:
             return self._undefined_hint
-        if of is missing or not isinstance(name, str):
+        if owner is missing or not isinstance(name, str):
             return f"nothing is called '{name}' here"
-        if not is_dataclass(of):
-            return f"there is no '{name}' in this {type(of).__name__}"
-        known = sorted(field.name for field in fields(of))
-        close = get_close_matches(name, known, n=1)
-        meant = f"did you mean '{close[0]}'?" if close else f"there are: {', '.join(known)}"
-        return f"there is no '{name}' in this {type(of).__name__}; {meant}"
+        if not is_dataclass(owner):
+            return f"there is no '{name}' in this {type(owner).__name__}"
+        names = sorted(field.name for field in fields(owner))
+        nearest = get_close_matches(name, names, n=1)
+        hint = f"did you mean '{nearest[0]}'?" if nearest else f"there are: {', '.join(names)}"
+        return f"there is no '{name}' in this {type(owner).__name__}; {hint}"

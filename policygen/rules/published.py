@@ -45,7 +45,7 @@ PUBLISHED_TEXT_CHANGED = Rule(
     severity=Severity.WARNING,
     weights=NEVER_OFF,
     allowable=True,
-    of_now=True,
+    is_recent=True,
 )
 
 PUBLISHED_DATE_CHANGED = Rule(

@@ -1,6 +1,6 @@
 """What can be wrong with repositories whose histories are read."""
 
-from policygen.core.errors import OF_OTHERS, Rule, Severity
+from policygen.core.errors import NEVER_ERROR, Rule, Severity
 
 GIT_MISSING = Rule(
     "E170",
@@ -73,7 +73,7 @@ FILE_WITHOUT_VERSIONS = Rule(
     example='A file of the repository has no dates, and dates = "front-matter".',
     remedy="Read the dates from elsewhere, or leave the file out, as the message shows.",
     severity=Severity.WARNING,
-    weights=OF_OTHERS,
+    weights=NEVER_ERROR,
 )
 
 STATES_LEFT_OUT = Rule(
@@ -84,7 +84,7 @@ STATES_LEFT_OUT = Rule(
     example="3 of 40 commits of privacy.md hold a text that is not UTF-8.",
     remedy="Nothing need be done; `policygen log POLICY` lists them.",
     severity=Severity.WARNING,
-    weights=OF_OTHERS,
+    weights=NEVER_ERROR,
 )
 
 NAME_UNFIT_IN_SOURCE = Rule(
@@ -95,7 +95,7 @@ NAME_UNFIT_IN_SOURCE = Rule(
     example="Datenschutz & Co.md",
     remedy="Rename it there.",
     severity=Severity.WARNING,
-    weights=OF_OTHERS,
+    weights=NEVER_ERROR,
 )
 
 NO_FILE_INCLUDED = Rule(
@@ -115,7 +115,7 @@ LATER_STATE_DATED_EARLIER = Rule(
     example="Commit 5 says effective: 2020-05-01, commit 6 says effective: 2019-01-01.",
     remedy="If a version was taken back, say so with `withdrawn`.",
     severity=Severity.WARNING,
-    weights=OF_OTHERS,
+    weights=NEVER_ERROR,
 )
 
 COMMIT_TIMES_IMPOSSIBLE = Rule(
@@ -126,5 +126,5 @@ COMMIT_TIMES_IMPOSSIBLE = Rule(
     example="A commit of 1970, or one that is older than its parent.",
     remedy="Correct the history if that is wrong.",
     severity=Severity.WARNING,
-    weights=OF_OTHERS,
+    weights=NEVER_ERROR,
 )

@@ -7,7 +7,7 @@ from pathlib import Path
 from unicodedata import normalize
 from zoneinfo import ZoneInfo
 
-from policygen.config import Ask, Config, DatedBy, PolicySettings, read_policy_settings
+from policygen.config import Config, DatedBy, HistoryScope, PolicySettings, read_policy_settings
 from policygen.core.errors import Failed, Place, Problem, errors
 from policygen.core.model import Policy
 from policygen.core.one_line import brief
@@ -149,8 +149,8 @@ class FolderSource:
     ) -> tuple[Mapping[str, tuple[ReadState, ...]], tuple[Problem, ...]]:
         """What git has of earlier states of those files of which it is to be asked, by path."""
         wanted: list[project_repository.WantedFile] = []
-        for files in policies if self.config.history is not Ask.NONE else ():
-            if files.single or self.config.history is Ask.ALL:
+        for files in policies if self.config.history is not HistoryScope.NONE else ():
+            if files.single or self.config.history is HistoryScope.ALL:
                 settings = self._settings(files)[0] or PolicySettings()
                 language = settings.authoritative_language or self.config.languages[0]
                 zone = load_zone(settings.timezone or self.config.timezone)

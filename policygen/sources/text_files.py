@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 from policygen.config import Limits
 from policygen.core.errors import Place, Problem, errors
 from policygen.core.model import Policy, Text, When
-from policygen.core.source_map import Lines, Segment, written
-from policygen.frontmatter import FrontMatter, Split, dated, read, split, variables
+from policygen.core.source_map import Lines, Segment, written_place
+from policygen.frontmatter import FrontMatter, Split, declared_variables, read_policy_file, split, start_as_written
 from policygen.markup.markdown_limits import limit_problems as unrenderable
 from policygen.rules.front_matter import NO_FRONT_MATTER
 from policygen.sources.canonical_text import canonical_text, decode, digest, empty_problem, leading_lines
@@ -72,7 +72,7 @@ def read_text(
     decoded = decode(raw, file, limits)
     if not decoded.text and errors(decoded.problems):
         return TextRead(None, decoded.problems)
-    reading = read(decoded.text, file, zone, translation=translation, revision=revision > 0)
+    reading = read_policy_file(decoded.text, file, zone, translation=translation, revision=revision > 0)
     known = {problem.place for problem in decoded.problems}
     problems = [*decoded.problems, *(problem for problem in reading.problems if problem.place not in known)]
     made = Resolved(canonical_text(reading.body))
@@ -89,7 +89,7 @@ def read_text(
     if reading.front is None or errors(problems):
         return TextRead(None, tuple(problems))
     allowed = dict(reading.front.allow)
-    problems = [problem for problem in problems if not problem.among(allowed)]
+    problems = [problem for problem in problems if not problem.is_among(allowed)]
     text = SourceText(
         name=name,
         language=language,
@@ -109,9 +109,9 @@ def resolved(parts: Split, file: str, limits: Limits, passages: Passages | None 
     """The canonical text of a file: its body with what its variables and passages stand for (see `resolve`)."""
     body = canonical_text(parts.body)
     place = Place(file, parts.body_line + leading_lines(parts.body))
-    declared = variables(parts, file) if has_braces(body) else {}
+    declared = declared_variables(parts, file) if has_braces(body) else {}
     values = {name: Passage(text, where) for name, (text, where) in declared.items()}
-    own = passages.on(dated(parts)) if passages and has_braces(body) else passages
+    own = passages.on(start_as_written(parts)) if passages and has_braces(body) else passages
     return resolve(body, place, values, own, limits.file_bytes)
 
 
@@ -123,7 +123,7 @@ def unshowable(made: Resolved, place: Place, limits: Limits) -> Iterator[Problem
         return
     lines = Lines(made.text, place.file, place.line)
     for problem in found:
-        where = written(made.segments, lines.place, lines.offset(problem.place.line))
+        where = written_place(made.segments, lines.place, lines.offset(problem.place.line))
         yield replace(problem, place=Place(where.file, where.line))
 
 

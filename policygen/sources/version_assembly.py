@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from policygen.core.errors import Problem
-from policygen.core.model import Change, Revision, Text, Version, When, ended
+from policygen.core.model import Change, Revision, Text, Version, When, applied_until
 from policygen.core.suggestions import quoted
 from policygen.frontmatter import FrontMatter
 from policygen.rules.files import TOO_LITTLE_NOTICE, VARIABLE_NOT_IN_TRANSLATION, VERSIONS_OF_ONE_DATE
@@ -142,7 +142,7 @@ def _variables(group: Group) -> Iterator[Problem]:
 
 
 def _void(front: FrontMatter) -> bool:
-    return bool(front.withdrawn) and not ended(front.effective, front.withdrawn_on)
+    return bool(front.withdrawn) and not applied_until(front.effective, front.withdrawn_on)
 
 
 def _same_date(versions: Iterable[Group]) -> Iterator[Problem]:
@@ -176,7 +176,7 @@ def _short_notice(version: Version, main: SourceText, days: int) -> Iterator[Pro
     if not effective or not published or version.change in NEEDS_NO_NOTICE or version.withdrawn:
         return
     given = days_between(published, effective)
-    if given is not None and given < days and not TOO_LITTLE_NOTICE.among(dict(version.allow)):
+    if given is not None and given < days and not TOO_LITTLE_NOTICE.is_among(dict(version.allow)):
         counted = "1 day" if given == 1 else f"{given} days"
         message = f"{counted} of notice, from {published.text} to {effective.text}: notice_days asks for {days}"
         hint = f"let it apply later, or say why that is right:\nallow:\n  {TOO_LITTLE_NOTICE.code}: the reason"

@@ -95,7 +95,7 @@ const update = () => {
   }).catch(() => {}); // the preview went away in the middle: the stream of events will say so
 };
 
-const concerns = ({ all, roots }) => all || !bar.dataset.concerns || roots.includes(bar.dataset.concerns);
+const concerns = ({ all, roots }) => all || !bar.dataset.policyRoot || roots.includes(bar.dataset.policyRoot);
 
 let stream;
 const listen = () => {

@@ -16,11 +16,12 @@ from realdata import RealData
 from redline_vectors import FOLDER, Value, documents, expected, passage_value
 
 from policygen.histories.lineage import Pair, match_blocks, trace_lineage
-from policygen.markup import Document, DocumentReader
+from policygen.markup.document import Document
+from policygen.markup.document_reader import DocumentReader
 from policygen.phrases import ENGLISH, Catalogues, Phrases
 from policygen.redlines import HtmlStyle, blocks_html, make_redline
 from policygen.redlines.redline_phrases import translated_phrases
-from policygen.render.template_folders import built_in
+from policygen.render.template_folders import built_in_folder
 
 SITE = "http://engine.test/"
 SITES = FOLDER.parent / "sites"
@@ -91,7 +92,7 @@ def answer(route: Route) -> None:
         else:
             route.fulfill(status=404)  # the theme's files, which are not needed here
     elif name.endswith(".js"):
-        route.fulfill(body=(built_in() / name).read_bytes(), content_type="text/javascript")
+        route.fulfill(body=(built_in_folder() / name).read_bytes(), content_type="text/javascript")
     else:
         vector = json.loads((FOLDER / f"{name}.json").read_text("utf-8"))
         value = vector["shards"]["00"] if rest == "blocks/00.json" else vector[rest.removesuffix("/index.json")]

@@ -16,7 +16,7 @@ from serving import served
 
 from policygen import build
 from policygen.histories.history import History, build_history
-from policygen.markup import DocumentReader
+from policygen.markup.document_reader import DocumentReader
 from policygen.project.project import load
 
 AS_OF = datetime(2026, 6, 1, tzinfo=UTC)

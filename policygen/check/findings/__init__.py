@@ -11,8 +11,8 @@ from policygen.check.finding import Finding
 def discovered(package: ModuleType) -> tuple[Finding, ...]:
     """The findings of the modules that lie in a package, in the order of their codes."""
     names = sorted(module.name for module in iter_modules(package.__path__))
-    found: list[Finding] = [import_module(f"{package.__name__}.{name}").FINDING for name in names]
-    return tuple(sorted(found, key=lambda finding: finding.rule.code))
+    unsorted: list[Finding] = [import_module(f"{package.__name__}.{name}").FINDING for name in names]
+    return tuple(sorted(unsorted, key=lambda finding: finding.rule.code))
 
 
 @cache

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from policygen.check.finding import Finding
-from policygen.check.source import Source, quoted
+from policygen.check.text_source import TextSource, quoted
 from policygen.core.errors import ANY, Problem, Rule, Severity
 from policygen.core.suggestions import nearest
 from policygen.frontmatter.front_matter_keys import NAME
@@ -27,7 +27,7 @@ _BRACES = re.compile(r"\{\{[ \t]*([A-Za-z_][\w.-]*+)([^{}\n]*+)\}\}")
 _NAME = re.compile(NAME)
 
 
-def variables(source: Source) -> Iterator[Problem]:
+def unreplaced_braces(source: TextSource) -> Iterator[Problem]:
     """Braces that were to be replaced, by their looks, and stay as they are (case 44)."""
     for match in _BRACES.finditer(source.prose):
         name, rest = match[1], match[2].strip()
@@ -40,11 +40,15 @@ def variables(source: Source) -> Iterator[Problem]:
             yield RULE.at(source.at(match.start()), message, _instead(source, match, name))
 
 
-def _instead(source: Source, match: re.Match[str], name: str) -> str:
+def _instead(source: TextSource, match: re.Match[str], name: str) -> str:
     """What to write instead of braces with a name that nothing replaces."""
-    near = nearest(name, source.vars)
-    if near:
-        return f"did you mean {{{{ {near} }}}}?" if name != near else f"write nothing but the name: {{{{ {name} }}}}"
+    suggestion = nearest(name, source.vars)
+    if suggestion:
+        return (
+            f"did you mean {{{{ {suggestion} }}}}?"
+            if name != suggestion
+            else f"write nothing but the name: {{{{ {name} }}}}"
+        )
     if not _NAME.fullmatch(name):
         return "write the words themselves"
     file = source.at(match.start()).file
@@ -52,4 +56,4 @@ def _instead(source: Source, match: re.Match[str], name: str) -> str:
     return f"declare {name} under vars in {where}; or write the words themselves"
 
 
-FINDING = Finding(RULE, in_text=variables, of_past=True)
+FINDING = Finding(RULE, in_text=unreplaced_braces, past_texts=True)

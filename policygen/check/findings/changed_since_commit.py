@@ -8,14 +8,14 @@ from contextlib import suppress
 from dataclasses import replace
 from itertools import chain
 
+from policygen.check.checked_sources import ProjectSource
 from policygen.check.finding import Finding
-from policygen.check.subjects import ProjectSource
 from policygen.core.errors import NEVER_OFF, Failed, Place, Problem, Rule, Severity
 from policygen.core.model import Policy, Text, Version
 from policygen.core.suggestions import listed
 from policygen.dates import load_zone
 from policygen.frontmatter import FrontMatter
-from policygen.frontmatter import read as read_front
+from policygen.frontmatter import read_policy_file as read_front
 from policygen.sources.canonical_text import canonical_text, decode_plain, digest
 from policygen.sources.content_folder import CONTENT
 from policygen.sources.git.dated_states import body_of
@@ -36,20 +36,20 @@ RULE = Rule(
     remedy="Begin a new version; or [declare the correction](content.md#correcting-a-published-text).",
     severity=Severity.WARNING,
     weights=NEVER_OFF,
-    of_now=True,
+    is_recent=True,
 )
 
 
-def changed(project: ProjectSource) -> Iterator[Problem]:
+def changed_texts(project_source: ProjectSource) -> Iterator[Problem]:
     """A text in force or past that is not what the commit that is checked out has, without a word to readers."""
-    loaded, shared = project.loaded, project.passages
-    if not project.sound or loaded.lock is not None:
+    loaded, passages = project_source.loaded, project_source.passages
+    if not project_source.sound or loaded.lock is not None:
         return
     texts = {
         text.place.file: (policy, version, text)
         for policy in loaded.policies
         for version in policy.versions
-        if version.effective and version.start.instant <= project.as_of
+        if version.effective and version.start.instant <= project_source.as_of
         for text in version.texts
         if text.place.file.startswith(f"{CONTENT}/")
     }
@@ -57,40 +57,42 @@ def changed(project: ProjectSource) -> Iterator[Problem]:
     including = {
         file.removeprefix(f"{CONTENT}/"): text.passages for file, (_, _, text) in texts.items() if text.passages
     }
-    wanted = [f"{CONTENT}/{name}" for name in dict.fromkeys(chain.from_iterable(including.values()))]
+    files = [f"{CONTENT}/{name}" for name in dict.fromkeys(chain.from_iterable(including.values()))]
     try:
-        before = committed_blobs(project.folder, CONTENT, texts, limits.file_bytes)
-        passages = _as_they_were(shared, committed_blobs(project.folder, CONTENT, wanted, limits.file_bytes))
+        committed = committed_blobs(project_source.folder, CONTENT, texts, limits.file_bytes)
+        committed_passages = _as_they_were(
+            passages, committed_blobs(project_source.folder, CONTENT, files, limits.file_bytes)
+        )
     except Failed:
         return  # no policy needs the repository, or the source has said what is wrong with it
-    for file, blob in before.items():
+    for file, blob in committed.items():
         policy, version, text = texts[file]
-        below = file.removeprefix(f"{CONTENT}/")
-        old = digest(body_of(blob, limits, passages.of(below)[0]))
-        if old != text.digest and old not in _kept(version):
-            front = _front(blob.data or b"", policy)
-            if front and not _told(front, version, text):
-                untouched = digest(body_of(blob, limits, shared.of(below)[0])) == text.digest
-                yield _included(version, text) if untouched else _problem(policy, version, text)
+        path = file.removeprefix(f"{CONTENT}/")
+        old = digest(body_of(blob, limits, committed_passages.of(path)[0]))
+        if old != text.digest and old not in _superseded(version):
+            front_matter = _front_matter(blob.data or b"", policy)
+            if front_matter and not _is_declared(front_matter, version, text):
+                only_passages = digest(body_of(blob, limits, passages.of(path)[0])) == text.digest
+                yield _included(version, text) if only_passages else _problem(policy, version, text)
 
 
 def _as_they_were(now: SnippetStore, before: Mapping[str, Blob]) -> SnippetStore:
     """The shared passages as they were when the files in `before` were."""
-    found = {}
+    committed = {}
     for file, blob in before.items():
         with suppress(UnicodeDecodeError):
-            found[file.removeprefix(f"{CONTENT}/")] = Passage(
+            committed[file.removeprefix(f"{CONTENT}/")] = Passage(
                 canonical_text(decode_plain(blob.data or b"")), Place(file)
             )
-    return replace(now, passages={**now.passages, **found})
+    return replace(now, passages={**now.passages, **committed})
 
 
-def _kept(version: Version) -> frozenset[str]:
+def _superseded(version: Version) -> frozenset[str]:
     """Superseded texts that are kept: what became of them is a correction, and E617 if nobody says so."""
     return frozenset(text.digest for revision in version.revisions for text in revision.texts)
 
 
-def _front(raw: bytes, policy: Policy) -> FrontMatter | None:
+def _front_matter(raw: bytes, policy: Policy) -> FrontMatter | None:
     try:
         text = decode_plain(raw)
     except UnicodeDecodeError:
@@ -98,12 +100,12 @@ def _front(raw: bytes, policy: Policy) -> FrontMatter | None:
     return read_front(text, "", load_zone(policy.timezone), translation=True).front
 
 
-def _told(before: FrontMatter, version: Version, text: Text) -> bool:
+def _is_declared(before: FrontMatter, version: Version, text: Text) -> bool:
     """Whether the text has a new date, a new note to readers, or was no more than a draft."""
     assert version.effective is not None, "only versions that apply are asked about"
-    own = text is version.texts[0]
-    dated = not own or (before.effective is not None and before.effective.text == version.effective.text)
-    return bool(before.draft) or not dated or len(version.errata) > (len(before.errata) if own else 0)
+    is_main = text is version.texts[0]
+    same_date = not is_main or (before.effective is not None and before.effective.text == version.effective.text)
+    return bool(before.draft) or not same_date or len(version.errata) > (len(before.errata) if is_main else 0)
 
 
 def _problem(policy: Policy, version: Version, text: Text) -> Problem:
@@ -128,4 +130,4 @@ def _included(version: Version, text: Text) -> Problem:
     )
 
 
-FINDING = Finding(RULE, in_project=changed)
+FINDING = Finding(RULE, in_project=changed_texts)

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from functools import cache
 
 from policygen.check.finding import Finding
-from policygen.check.source import Source, quoted, sentences
+from policygen.check.text_source import TextSource, quoted, sentences
 from policygen.core.errors import ANY, Problem, Rule, Severity
-from policygen.languages import language
+from policygen.languages import language_words
 
 RULE = Rule(
     "E607",
@@ -55,14 +55,14 @@ _OURSELVES = re.compile(rf"\bwe (?:(?!you\b)\w+ ){{0,3}}?{_LOOK}\b", re.I)
 @cache
 def _in_one_sentence(code: str) -> tuple[re.Pattern[str], ...]:
     """Words in a language of which such a sentence has one of each; nothing if the language lacks some of them."""
-    said = language(code).check.check_back
-    if not all((said.often, said.look, said.page, said.reader)):
+    words = language_words(code).check.check_back
+    if not all((words.often, words.look, words.page, words.reader)):
         return ()
-    whole = (rf"\b(?:{'|'.join(words)})\b" for words in (said.look, said.page, said.reader))
-    return tuple(re.compile(words, re.I) for words in ("|".join(said.often), *whole))
+    patterns = (rf"\b(?:{'|'.join(group)})\b" for group in (words.look, words.page, words.reader))
+    return tuple(re.compile(pattern, re.I) for pattern in ("|".join(words.often), *patterns))
 
 
-def check_back(source: Source) -> Iterator[Problem]:
+def check_back_clauses(source: TextSource) -> Iterator[Problem]:
     """Readers are asked to look for changes by themselves (WP260 rev.01, paragraphs 29 to 31).
 
     In English by how such sentences are built, in a few other languages by the words that they have in common.
@@ -82,7 +82,7 @@ def check_back(source: Source) -> Iterator[Problem]:
             yield _left_to_readers(source, offset + match.start(), match[0])
 
 
-def _left_to_readers(source: Source, offset: int, words: str) -> Problem:
+def _left_to_readers(source: TextSource, offset: int, words: str) -> Problem:
     return RULE.at(
         source.at(offset),
         f"{quoted(words)} leaves it to readers to notice changes; for a material change that is not enough: "
@@ -91,4 +91,4 @@ def _left_to_readers(source: Source, offset: int, words: str) -> Problem:
     )
 
 
-FINDING = Finding(RULE, in_text=check_back)
+FINDING = Finding(RULE, in_text=check_back_clauses)

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from policygen.check.checked_sources import VersionSource
 from policygen.check.finding import Finding
-from policygen.check.subjects import VersionSource
 from policygen.core.errors import NEVER_OFF, Place, Problem, Rule, Severity
 from policygen.dates import words
 from policygen.timeline.corrections import corrections
@@ -29,22 +29,22 @@ _ELSEWHERE = (
 )
 
 
-def undeclared(read: VersionSource) -> Iterator[Problem]:
+def undeclared_corrections(version_source: VersionSource) -> Iterator[Problem]:
     """A text that was corrected under its date without a word to readers, once for each correction."""
-    policy, version = read.policy, read.version
-    for one in corrections(version, policy.timezone).undeclared:
-        when = f"on {words(one.when, 'en')}" if one.when else "at a time that is not known"
-        date = one.when.text if one.when else "YYYY-MM-DD"
+    policy, version = version_source.policy, version_source.version
+    for correction in corrections(version, policy.timezone).undeclared:
+        when = f"on {words(correction.when, 'en')}" if correction.when else "at a time that is not known"
+        date = correction.when.text if correction.when else "YYYY-MM-DD"
         yield RULE.at(
             Place(version.place.file, 1),
             f"the text of {policy.slug}@{version.id} was changed {when}, under its old date and without a note to "
-            f"readers (what it said before is kept as r{one.revision.number})",
+            f"readers (what it said before is kept as r{correction.revision.number})",
             _ELSEWHERE
-            if read.foreign
+            if version_source.external
             else "say what was corrected, in the front matter:\nerrata:\n"
             f"  - date: {date}\n    text: What was wrong, in a sentence.\n"
             "or, if it changes anything for readers, give the new text a new effective date",
         )
 
 
-FINDING = Finding(RULE, in_version=undeclared, of_past=True)
+FINDING = Finding(RULE, in_version=undeclared_corrections, past_texts=True)

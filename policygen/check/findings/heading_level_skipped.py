@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from policygen.check.finding import Finding
-from policygen.check.source import Source, quoted
+from policygen.check.text_source import TextSource, quoted
 from policygen.core.errors import ANY, Problem, Rule, Severity
 
 RULE = Rule(
@@ -19,18 +19,18 @@ RULE = Rule(
 )
 
 
-def skipped_levels(source: Source) -> Iterator[Problem]:
+def skipped_levels(source: TextSource) -> Iterator[Problem]:
     """A heading more than one level below the one before it."""
-    before = 0
-    for title in source.titles:
-        if before and title.level > before + 1:
+    last_level = 0
+    for heading in source.headings:
+        if last_level and heading.level > last_level + 1:
             yield RULE.at(
-                source.at(title.offset),
-                f"the heading {quoted(title.words)} is of level {title.level}, the one before it of level {before}: "
-                "to those who listen to the page a section seems to be missing",
-                f"write it with {before + 1} number signs: {'#' * (before + 1)} {title.words[:40]}".rstrip(),
+                source.at(heading.offset),
+                f"the heading {quoted(heading.words)} is of level {heading.level}, the one before it of level "
+                f"{last_level}: to those who listen to the page a section seems to be missing",
+                f"write it with {last_level + 1} number signs: {'#' * (last_level + 1)} {heading.words[:40]}".rstrip(),
             )
-        before = title.level
+        last_level = heading.level
 
 
 FINDING = Finding(RULE, in_text=skipped_levels)

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from policygen.check.finding import Finding
-from policygen.check.marks import Title
-from policygen.check.source import Source, quoted
+from policygen.check.markdown_parts import Heading
+from policygen.check.text_source import TextSource, quoted
 from policygen.core.errors import ANY, Problem, Rule, Severity
 
 RULE = Rule(
@@ -20,16 +20,16 @@ RULE = Rule(
 )
 
 
-def duplicates(source: Source) -> Iterator[Problem]:
+def repeated_headings(source: TextSource) -> Iterator[Problem]:
     """Headings of the same words in the same section, at the second of them."""
-    seen: dict[tuple[str, ...], list[Title]] = {}
+    seen: dict[tuple[str, ...], list[Heading]] = {}
     path: list[tuple[int, str]] = []
-    for title in source.titles:
-        path = [(level, words) for level, words in path if level < title.level] + [(title.level, title.words)]
-        seen.setdefault(tuple(words.casefold() for _, words in path), []).append(title)
+    for heading in source.headings:
+        path = [(level, words) for level, words in path if level < heading.level] + [(heading.level, heading.words)]
+        seen.setdefault(tuple(words.casefold() for _, words in path), []).append(heading)
     for first, *again in seen.values():
         if again and first.words:
-            lines = [str(source.at(title.offset).line) for title in (first, *again[1:])]
+            lines = [str(source.at(heading.offset).line) for heading in (first, *again[1:])]
             yield RULE.at(
                 source.at(again[0].offset),
                 f"the heading {quoted(first.words)} stands in the same section already (line{'s' * bool(lines[1:])} "
@@ -39,4 +39,4 @@ def duplicates(source: Source) -> Iterator[Problem]:
             )
 
 
-FINDING = Finding(RULE, in_text=duplicates)
+FINDING = Finding(RULE, in_text=repeated_headings)

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from policygen.check.finding import Finding
-from policygen.check.marks import Tag
-from policygen.check.source import Source, quoted
+from policygen.check.markdown_parts import Tag
+from policygen.check.text_source import TextSource, quoted
 from policygen.core.errors import ANY, Problem, Rule, Severity
 
 RULE = Rule(
@@ -32,7 +32,7 @@ _HTML_NAMES = """
 _HTML = frozenset(_HTML_NAMES.split())
 
 
-def removed_html(source: Source) -> Iterator[Problem]:
+def removed_html(source: TextSource) -> Iterator[Problem]:
     """Raw HTML that is taken out, once for each element and attribute, where it stands first (case 24)."""
     first: dict[str, tuple[int, str, str]] = {}
     times: dict[str, int] = {}
@@ -95,10 +95,10 @@ def _why(attribute: str) -> str:
 
 
 def _stays(element: str, name: str, value: str) -> bool:
-    """Whether the sanitiser lets an attribute through, but for addresses, which `addresses_taken_out` looks at."""
+    """Whether the sanitiser lets an attribute through, but for addresses, which `scheme_not_allowed` looks at."""
     from policygen.markup.sanitise import keeps_attribute
 
     return name in {"href", "src"} or keeps_attribute(element or "p", name, value)
 
 
-FINDING = Finding(RULE, in_text=removed_html, of_past=True)
+FINDING = Finding(RULE, in_text=removed_html, past_texts=True)

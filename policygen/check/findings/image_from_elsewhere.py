@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from policygen.check.finding import Finding
-from policygen.check.marks import scheme
-from policygen.check.source import Source, quoted
+from policygen.check.markdown_parts import scheme
+from policygen.check.text_source import TextSource, quoted
 from policygen.core.errors import ANY, Problem, Rule, Severity
 
 RULE = Rule(
@@ -23,7 +23,7 @@ RULE = Rule(
 )
 
 
-def remote_images(source: Source) -> Iterator[Problem]:
+def remote_images(source: TextSource) -> Iterator[Problem]:
     """An image that a reader's browser would have to fetch from another site (case 28)."""
     for link in source.links:
         if link.image and scheme(link.target) in {"http", "https", "//"}:
@@ -36,4 +36,4 @@ def remote_images(source: Source) -> Iterator[Problem]:
             )
 
 
-FINDING = Finding(RULE, in_text=remote_images, of_past=True)
+FINDING = Finding(RULE, in_text=remote_images, past_texts=True)

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from policygen.check.checked_sources import VersionSource
 from policygen.check.finding import Finding
-from policygen.check.subjects import VersionSource
 from policygen.core.errors import ANY, Place, Problem, Rule, Severity
 
 RULE = Rule(
@@ -19,10 +19,10 @@ RULE = Rule(
 )
 
 
-def unnamed(read: VersionSource) -> Iterator[Problem]:
+def without_kind_of_change(version_source: VersionSource) -> Iterator[Problem]:
     """A version after the first that has no `change`."""
-    version = read.version
-    if version.change is None and version.effective and read.policy.predecessor(version) is not None:
+    version = version_source.version
+    if version.change is None and version.effective and version_source.policy.predecessor(version) is not None:
         yield RULE.at(
             Place(version.place.file, 1),
             "the front matter does not say what kind of change this is",
@@ -31,4 +31,4 @@ def unnamed(read: VersionSource) -> Iterator[Problem]:
         )
 
 
-FINDING = Finding(RULE, in_version=unnamed, of_others=False)
+FINDING = Finding(RULE, in_version=without_kind_of_change, external_texts=False)

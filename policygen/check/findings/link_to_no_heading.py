@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from urllib.parse import unquote
 
 from policygen.check.finding import Finding
-from policygen.check.following import Followed
-from policygen.check.source import quoted
+from policygen.check.link_following import FollowedLink
+from policygen.check.text_source import quoted
 from policygen.core.errors import ANY, Problem, Rule, Severity
 from policygen.core.suggestions import nearest
 
@@ -22,19 +22,19 @@ RULE = Rule(
 )
 
 
-def lost(found: Followed) -> Iterator[Problem]:
+def missing_anchors(link: FollowedLink) -> Iterator[Problem]:
     """A link whose page has nothing of the name after its `#` (case 41)."""
-    anchor = unquote(found.anchor)
-    if not found.anchor or found.anchor in found.ids or anchor in found.ids:
+    anchor = unquote(link.anchor)
+    if not link.anchor or link.anchor in link.ids or anchor in link.ids:
         return
-    near = nearest(anchor, found.ids)
+    suggestion = nearest(anchor, link.ids)
     yield RULE.at(
-        found.place,
-        f"the link to {quoted(found.link.target)} leads to no heading or anchor of {found.page}",
-        f"did you mean {quoted(f'#{near}')}?"
-        if near
+        link.place,
+        f"the link to {quoted(link.link.target)} leads to no heading or anchor of {link.page}",
+        f"did you mean {quoted(f'#{suggestion}')}?"
+        if suggestion
         else "a heading's name is its words in small letters with hyphens between; {: #name } after it sets another",
     )
 
 
-FINDING = Finding(RULE, in_link=lost, of_past=True)
+FINDING = Finding(RULE, in_link=missing_anchors, past_texts=True)

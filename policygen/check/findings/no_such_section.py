@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterator
 
 from policygen.check.finding import Finding
-from policygen.check.source import Source, quoted
+from policygen.check.text_source import TextSource, quoted
 from policygen.core.errors import ANY, Problem, Rule, Severity
 from policygen.core.suggestions import nearest
-from policygen.languages import together
+from policygen.languages import alternatives
 
 RULE = Rule(
     "E622",
@@ -25,40 +25,42 @@ RULE = Rule(
 )
 
 _NUMBER = r"\d{1,3}(?:\.\d{1,3}){0,4}"
-_SECTION = rf"(?:(?:{together('check', 'sections')})\s+)?({_NUMBER})"
+_SECTION = rf"(?:(?:{alternatives('check', 'sections')})\s+)?({_NUMBER})"
 _TITLE = re.compile(rf"{_SECTION}\b", re.I)
 _LINE = re.compile(rf"^[^\w\n]*{_SECTION}(?![\d])", re.I | re.M)
-_REFERENCE = re.compile(rf"\b(?:{together('check', 'references')})\s+({_NUMBER})(?![\w%])(?!\.\d)", re.I)
+_REFERENCE = re.compile(rf"\b(?:{alternatives('check', 'references')})\s+({_NUMBER})(?![\w%])(?!\.\d)", re.I)
 _ITS_OWN = re.compile(
-    rf"\s*(?:\([^()]{{1,60}}\)\s*)?(?:[\"”’»)\].,;:!?]|$|\b(?:{together('check', 'own')})\b)",
+    rf"\s*(?:\([^()]{{1,60}}\)\s*)?(?:[\"”’»)\].,;:!?]|$|\b(?:{alternatives('check', 'own')})\b)",
     re.I,
 )
-_ELSEWHERE = re.compile(rf"\b(?:{together('check', 'elsewhere')})\b", re.I)
-_FEWEST = 3
+_ELSEWHERE = re.compile(rf"\b(?:{alternatives('check', 'elsewhere')})\b", re.I)
+_MIN_SECTIONS = 3
 
 
-def missing(source: Source) -> Iterator[Problem]:
+def missing_sections(source: TextSource) -> Iterator[Problem]:
     """A section that the text speaks of and does not have, once for each number."""
-    own = {match[1] for title in source.titles if (match := _TITLE.match(title.words))}
-    tops = [int(number.split(".")[0]) for number in own]
-    if len(own) < _FEWEST:
+    heading_numbers = {match[1] for heading in source.headings if (match := _TITLE.match(heading.words))}
+    tops = [int(number.split(".")[0]) for number in heading_numbers]
+    if len(heading_numbers) < _MIN_SECTIONS:
         return
-    there = own | {match[1] for match in _LINE.finditer(source.prose.replace("\\.", "."))}
-    said: set[str] = set()
+    known_numbers = heading_numbers | {match[1] for match in _LINE.finditer(source.prose.replace("\\.", "."))}
+    reported: set[str] = set()
     for match in _REFERENCE.finditer(source.prose):
         number = match[1]
-        if number in there | said or int(number.split(".")[0]) > max(tops) + 3:
+        if number in known_numbers | reported or int(number.split(".")[0]) > max(tops) + 3:
             continue
         if not _ITS_OWN.match(source.prose, match.end()) or _speaks_of_another(source.prose, match):
             continue
-        if _as_a_list(number, there, source.prose):
+        if _as_a_list(number, known_numbers, source.prose):
             continue
-        said.add(number)
-        near = nearest(number, own)
+        reported.add(number)
+        suggestion = nearest(number, heading_numbers)
         yield RULE.at(
             source.at(match.start()),
             f"the text speaks of {quoted(match[0])}, but has no section of that number",
-            f"did you mean {near}?" if near else "correct the number; a link to the heading is checked with it",
+            f"did you mean {suggestion}?"
+            if suggestion
+            else "correct the number; a link to the heading is checked with it",
         )
 
 
@@ -69,10 +71,10 @@ def _speaks_of_another(prose: str, match: re.Match[str]) -> bool:
     return bool(_ELSEWHERE.search(before) or _ELSEWHERE.search(after))
 
 
-def _as_a_list(number: str, there: set[str], prose: str) -> bool:
+def _as_a_list(number: str, known_numbers: set[str], prose: str) -> bool:
     """Whether `7.4` can be the fourth item of a list in section 7."""
     section, _, item = number.rpartition(".")
-    return section in there and re.search(rf"^\s*(?:{item}[.)]|\({item}\)|[*+-] )", prose, re.M) is not None
+    return section in known_numbers and re.search(rf"^\s*(?:{item}[.)]|\({item}\)|[*+-] )", prose, re.M) is not None
 
 
-FINDING = Finding(RULE, in_text=missing)
+FINDING = Finding(RULE, in_text=missing_sections)

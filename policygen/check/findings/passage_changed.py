@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from policygen.check.checked_sources import ProjectSource
 from policygen.check.finding import Finding
-from policygen.check.subjects import ProjectSource
 from policygen.core.errors import ANY, Place, Problem, Rule, Severity
 from policygen.core.model import Policy, Version
 from policygen.project.severity import PAST
@@ -28,59 +28,59 @@ RULE = Rule(
     allowable=True,
 )
 
-_SHOWN = 5  # versions that a message names
+_MAX_NAMED = 5  # versions that a message names
 
 
-def changed(project: ProjectSource) -> Iterator[Problem]:
+def changed_passages(project_source: ProjectSource) -> Iterator[Problem]:
     """A passage that published texts have in other words than it has now.
 
     As long as the newest version of a policy that includes it is among them: then the new words stand nowhere there.
     """
-    passages = project.passages
+    passages = project_source.passages
     versions: dict[str, list[str]] = {}
-    where: dict[str, Policy] = {}
+    policies: dict[str, Policy] = {}
     behind: set[str] = set()
-    for policy in project.loaded.policies:
+    for policy in project_source.loaded.policies:
         newest: dict[str, bool] = {}
         for version in policy.versions:
-            allowed, past = RULE.among(dict(version.allow)), policy.status(version, project.as_of) in PAST
+            allowed, is_past = RULE.is_among(dict(version.allow)), policy.status(version, project_source.as_of) in PAST
             for name, differs in _included(passages, policy, version).items():
-                newest[name] = differs and not allowed and not past
+                newest[name] = differs and not allowed and not is_past
                 if differs and not allowed:
                     versions.setdefault(name, []).append(f"{policy.slug}@{version.id}")
-                    where[name] = policy
+                    policies[name] = policy
         behind |= {name for name, is_behind in newest.items() if is_behind}
     for name in sorted(behind):
-        yield _changed_problem(passages.passages[name].place.file, versions[name], where[name])
+        yield _changed_problem(passages.passages[name].place.file, versions[name], policies[name])
 
 
 def _included(passages: SnippetStore, policy: Policy, version: Version) -> dict[str, bool]:
     """The passages in the texts of a version, and whether it keeps them in other words than they have now."""
-    found: dict[str, bool] = {}
+    differing: dict[str, bool] = {}
     for text in version.texts:
         if not text.passages:
             continue
         file, date = file_of_text(policy, version, text)
-        kept, _ = passages.kept(file.removeprefix(f"{CONTENT}/"), date)
+        kept_passages, _ = passages.kept(file.removeprefix(f"{CONTENT}/"), date)
         for name in text.passages:
-            now = passages.passages.get(name)
-            differs = bool(now and name in kept and kept[name].text != now.text)
-            found[name] = found.get(name, False) or differs
-    return found
+            current = passages.passages.get(name)
+            differs = bool(current and name in kept_passages and kept_passages[name].text != current.text)
+            differing[name] = differing.get(name, False) or differs
+    return differing
 
 
 def _changed_problem(file: str, versions: list[str], last: Policy) -> Problem:
-    one = len(versions) == 1
-    more = f" and {len(versions) - _SHOWN} more" if len(versions) > _SHOWN else ""
-    shown = ", ".join(versions[-_SHOWN:])
+    single = len(versions) == 1
+    more = f" and {len(versions) - _MAX_NAMED} more" if len(versions) > _MAX_NAMED else ""
+    named = ", ".join(versions[-_MAX_NAMED:])
     message = (
-        f"this passage was changed; {len(versions)} published version{' keeps' if one else 's keep'} it as it was: "
-        f"{shown}{more}"
+        f"this passage was changed; {len(versions)} published version{' keeps' if single else 's keep'} it as it was: "
+        f"{named}{more}"
     )
-    single = last.place.file.endswith(".md")
-    way = f"give {last.place.file} a new date" if single else f"policygen new {last.slug} --effective DATE"
-    hint = f"the new words appear with the next version: {way}; else undo the change"
+    is_file = last.place.file.endswith(".md")
+    instruction = f"give {last.place.file} a new date" if is_file else f"policygen new {last.slug} --effective DATE"
+    hint = f"the new words appear with the next version: {instruction}; else undo the change"
     return RULE.at(Place(file), message, hint)
 
 
-FINDING = Finding(RULE, in_project=changed)
+FINDING = Finding(RULE, in_project=changed_passages)

@@ -3,8 +3,8 @@
 import posixpath
 from collections.abc import Iterator
 
+from policygen.check.checked_sources import ProjectSource
 from policygen.check.finding import Finding
-from policygen.check.subjects import ProjectSource
 from policygen.core.errors import ANY, Place, Problem, Rule, Severity
 from policygen.core.model import Policy
 from policygen.sources.content_folder import CONTENT
@@ -22,12 +22,12 @@ RULE = Rule(
 )
 
 
-def without_text(project: ProjectSource) -> Iterator[Problem]:
+def without_text(project_source: ProjectSource) -> Iterator[Problem]:
     """Copies that are kept for a text that is not there."""
-    content = project.passages.content
-    for folder in sorted({found for policy in project.loaded.policies for found in _folders(policy)}):
-        kept = content / folder / FROZEN
-        for copy in sorted(kept.glob("[!.]*")):
+    content = project_source.passages.content
+    for folder in sorted({name for policy in project_source.loaded.policies for name in _folders(policy)}):
+        copies = content / folder / FROZEN
+        for copy in sorted(copies.glob("[!.]*")):
             text = posixpath.join(CONTENT, folder, f"{copy.name}.md")
             if not (content / folder / f"{copy.name}.md").exists():
                 yield RULE.at(

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 
 from policygen.check.finding import Finding
-from policygen.check.marks import definitions, fold
-from policygen.check.source import Source, quoted
+from policygen.check.markdown_parts import definitions, fold
+from policygen.check.text_source import TextSource, quoted
 from policygen.core.errors import ANY, Problem, Rule, Severity
-from policygen.languages import every, language, together
+from policygen.languages import all_languages, alternatives, language_words
 
 RULE = Rule(
     "E605",
@@ -22,17 +22,17 @@ RULE = Rule(
 )
 
 _BRACKETED = re.compile(r"\[([^\[\]\n]{1,80})\](?![\[(:])")
-_FILL_IN = re.compile(together("check", "placeholders") + r"|tb[acd]|tk|to ?do|x{2,}|•+|●+|_+", re.I)
+_FILL_IN = re.compile(alternatives("check", "placeholders") + r"|tb[acd]|tk|to ?do|x{2,}|•+|●+|_+", re.I)
 _CAPITALS = re.compile(r"[A-Z]{2,}(?:[ _-][A-Z]{2,})+")
 _TO_DO = re.compile(r"\b(?:TODO|FIXME|TBD)\b(:?)")
 _XX = r"(?:xx|XX)"  # three are a word of its own
 _XS = re.compile(rf"(?<![\w-])(?:(?:{_XX}|\d\d)[/.-]{_XX}[/.-](?:\d\d|{_XX}){{1,2}}|XX|X{{4,}}|20{_XX})(?![\w-])")
 _LATIN = re.compile(r"\blorem\s+ipsum\b", re.I)
 _ROMAN_NEIGHBOUR = re.compile(r"\b(?:XIX|XXI|XXIX|XXXI)\b")
-_BEFORE_NUMBERS = frozenset(word for known in every() for word in known.check.numbered)
+_BEFORE_NUMBERS = frozenset(word for known in all_languages() for word in known.check.numbered)
 
 
-def placeholders(source: Source) -> Iterator[Problem]:
+def placeholders(source: TextSource) -> Iterator[Problem]:
     """Words that were to be replaced before publication (case 44)."""
     end = 0
     for offset, words in sorted(_placeholders(source)):
@@ -46,19 +46,19 @@ def placeholders(source: Source) -> Iterator[Problem]:
         )
 
 
-def _placeholders(source: Source) -> Iterator[tuple[int, str]]:
+def _placeholders(source: TextSource) -> Iterator[tuple[int, str]]:
     prose = source.prose
-    defined = definitions(source.visible)
+    labels = definitions(source.visible)
     for match in _BRACKETED.finditer(prose):
         words = " ".join(match[1].split())
         fits = _FILL_IN.fullmatch(words.rstrip("\\")) or _CAPITALS.fullmatch(words)
-        if fits and fold(words) not in defined and not _in_an_example(prose, match):
+        if fits and fold(words) not in labels and not _in_an_example(prose, match):
             yield match.start(), match[0]
     if any(word in prose for word in ("TODO", "FIXME", "TBD")):
         # In Spanish and its neighbours “TODO” is a word, and headings are in capitals.
-        word = language(source.language).check.todo_is_a_word
+        is_word = language_words(source.language).check.todo_is_a_word
         for match in _TO_DO.finditer(prose):
-            if not word or match[1] or not match[0].startswith("TODO"):
+            if not is_word or match[1] or not match[0].startswith("TODO"):
                 yield match.start(), match[0]
     if "lorem" in prose.lower():
         for match in _LATIN.finditer(prose):
@@ -87,4 +87,4 @@ def _is_number(prose: str, match: re.Match[str]) -> bool:
     return word in _BEFORE_NUMBERS or (not before.strip(" #*\t") and prose[match.end() : match.end() + 1] in {".", ")"})
 
 
-FINDING = Finding(RULE, in_text=placeholders, of_past=True)
+FINDING = Finding(RULE, in_text=placeholders, past_texts=True)

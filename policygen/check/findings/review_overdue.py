@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
+from policygen.check.checked_sources import VersionSource
 from policygen.check.finding import Finding
-from policygen.check.subjects import VersionSource
 from policygen.core.errors import ANY, Place, Problem, Rule, Severity
 from policygen.dates import end_of, load_zone, words
 
@@ -26,9 +26,9 @@ RULE = Rule(
 _YEAR = timedelta(days=366)
 
 
-def unreviewed(read: VersionSource) -> Iterator[Problem]:
+def overdue_review(version_source: VersionSource) -> Iterator[Problem]:
     """The newest version is older than twelve months (California asks for a yearly review)."""
-    policy, version, as_of = read.policy, read.version, read.as_of
+    policy, version, as_of = version_source.policy, version_source.version, version_source.as_of
     if version is not policy.at(as_of) or policy.retired or policy.upcoming(as_of) or version.effective is None:
         return
     if end_of(version.effective, load_zone(policy.timezone)) + _YEAR < as_of:
@@ -41,4 +41,4 @@ def unreviewed(read: VersionSource) -> Iterator[Problem]:
         )
 
 
-FINDING = Finding(RULE, in_version=unreviewed, of_others=False)
+FINDING = Finding(RULE, in_version=overdue_review, external_texts=False)

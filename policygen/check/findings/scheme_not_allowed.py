@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from policygen.check.finding import Finding
-from policygen.check.marks import scheme
-from policygen.check.source import Source, quoted
+from policygen.check.markdown_parts import scheme
+from policygen.check.text_source import TextSource, quoted
 from policygen.core.errors import ANY, Problem, Rule, Severity
 
 RULE = Rule(
@@ -20,7 +20,7 @@ RULE = Rule(
 )
 
 
-def removed_addresses(source: Source) -> Iterator[Problem]:
+def removed_addresses(source: TextSource) -> Iterator[Problem]:
     """A link or image whose address would run something or that no browser follows (case 25)."""
     # Imported here because Markdown and its company are slow to import, and `explain` asks for the rule only.
     from policygen.markup.sanitise import LINK_SCHEMES
@@ -37,4 +37,4 @@ def removed_addresses(source: Source) -> Iterator[Problem]:
             )
 
 
-FINDING = Finding(RULE, in_text=removed_addresses, of_past=True)
+FINDING = Finding(RULE, in_text=removed_addresses, past_texts=True)

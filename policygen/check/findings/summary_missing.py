@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from policygen.check.checked_sources import VersionSource
 from policygen.check.finding import Finding
-from policygen.check.subjects import VersionSource
 from policygen.core.errors import ANY, Place, Problem, Rule, Severity
 from policygen.core.model import Change
 
@@ -20,10 +20,10 @@ RULE = Rule(
 )
 
 
-def unexplained(read: VersionSource) -> Iterator[Problem]:
+def without_summary(version_source: VersionSource) -> Iterator[Problem]:
     """Texts without a summary, in a version whose change may matter."""
-    version = read.version
-    first = read.policy.predecessor(version) is None
+    version = version_source.version
+    first = version_source.policy.predecessor(version) is None
     if version.change is Change.MATERIAL or (version.change is None and version.effective and not first):
         for text in version.texts:
             if not text.summary:
@@ -35,4 +35,4 @@ def unexplained(read: VersionSource) -> Iterator[Problem]:
                 )
 
 
-FINDING = Finding(RULE, in_version=unexplained, of_others=False)
+FINDING = Finding(RULE, in_version=without_summary, external_texts=False)

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
+from policygen.check.checked_sources import VersionSource
 from policygen.check.finding import Finding
-from policygen.check.source import Source, quoted
-from policygen.check.subjects import VersionSource
+from policygen.check.text_source import TextSource, quoted
 from policygen.core.errors import ANY, Place, Problem, Rule, Severity
 
 RULE = Rule(
@@ -34,7 +34,7 @@ _CONTROLS = {
 _CONTROL = re.compile(f"[{''.join(_CONTROLS)}]")
 
 
-def controls(source: Source) -> Iterator[Problem]:
+def controls_in_text(source: TextSource) -> Iterator[Problem]:
     """Characters that cannot be seen and turn the direction of writing, by line (case 36)."""
     by_line: dict[int, list[int]] = {}
     for match in _CONTROL.finditer(source.text):
@@ -48,11 +48,11 @@ def controls(source: Source) -> Iterator[Problem]:
         )
 
 
-def hidden(read: VersionSource) -> Iterator[Problem]:
+def controls_in_front_matter(version_source: VersionSource) -> Iterator[Problem]:
     """Characters in a title or a summary that turn the direction of writing (case 36)."""
-    for text in read.version.texts:
+    for text in version_source.version.texts:
         for name, written in (("title", text.title), *(("summary", item) for item in text.summary)):
-            if listed := hidden_in(written):
+            if listed := named_controls(written):
                 yield RULE.at(
                     Place(text.place.file, 1),
                     f"the {name} {quoted(written)} holds {listed}: characters that cannot be seen and can make a text "
@@ -62,7 +62,7 @@ def hidden(read: VersionSource) -> Iterator[Problem]:
                 )
 
 
-def hidden_in(words: str) -> str:
+def named_controls(words: str) -> str:
     """The direction-turning characters in some words (a title, a summary), named; empty without any."""
     return _listed(_CONTROL.findall(words))
 
@@ -72,4 +72,4 @@ def _listed(characters: Iterator[str] | list[str]) -> str:
     return ", ".join(f"U+{ord(character):04X} ({_CONTROLS[character]})" for character in names)
 
 
-FINDING = Finding(RULE, in_text=controls, in_version=hidden, of_past=True)
+FINDING = Finding(RULE, in_text=controls_in_text, in_version=controls_in_front_matter, past_texts=True)

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from policygen.check.checked_sources import VersionSource
 from policygen.check.finding import Finding
-from policygen.check.source import Source, quoted
-from policygen.check.subjects import VersionSource
+from policygen.check.text_source import TextSource, quoted
 from policygen.core.errors import ANY, Problem, Rule, Severity
 from policygen.core.model import Change, Policy, Precision, When
 from policygen.dates import load_zone, words
@@ -28,68 +28,70 @@ _APPLIES = frozenset({Kind.EFFECTIVE, Kind.IN_FORCE})
 _CHANGED = frozenset({Kind.UPDATED, Kind.MODIFIED})
 
 
-def other_dates(read: VersionSource) -> Iterator[Problem]:
+def other_dates(version_source: VersionSource) -> Iterator[Problem]:
     """What is found in each text of a version."""
-    for source in read.texts:
-        yield from _other_date(read, source)
+    for source in version_source.texts:
+        yield from _other_date(version_source, source)
 
 
-def _other_date(read: VersionSource, source: Source) -> Iterator[Problem]:
+def _other_date(version_source: VersionSource, source: TextSource) -> Iterator[Problem]:
     """The words of a text give another date than its front matter, or still that of the text before it.
 
     A date of the last update may be another than that from which the text applies; but not the one that stood in the
     version before, whose text was another.
     """
-    policy, version, bodies = read.policy, read.version, read.bodies
+    policy, version, bodies = version_source.policy, version_source.version, version_source.bodies
     if version.effective is None:
         return
     zone = load_zone(policy.timezone)
-    said = find(source.text, zone=zone)
-    if said.when is None or said.kind is None:
+    stated = find(source.text, zone=zone)
+    if stated.when is None or stated.kind is None:
         return
-    if said.kind in _APPLIES and not _same(said.when, version.effective, policy):
-        if _in_text(said, version.effective):
+    if stated.kind in _APPLIES and not _can_be_same_day(stated.when, version.effective, policy):
+        if _states_also(stated, version.effective):
             return
         yield RULE.at(
-            source.at(_offset(source, said.line)),
-            f"the text says {quoted(said.label)} {words(said.when, 'en')}, its front matter says "
+            source.at(_offset(source, stated.line)),
+            f"the text says {quoted(stated.label)} {words(stated.when, 'en')}, its front matter says "
             f"`effective: {version.effective.text}`",
             "correct the one that is wrong: readers see both",
         )
     elif (
-        said.kind in _CHANGED
+        stated.kind in _CHANGED
         and version.change is not Change.REVIEWED
-        and not _same(said.when, version.effective, policy)
+        and not _can_be_same_day(stated.when, version.effective, policy)
     ):
         before = policy.predecessor(version)
         earlier = before and before.text(source.language)
         if not earlier or bodies[earlier.digest] == source.text:
             return
-        old = find(bodies[earlier.digest], zone=zone)
-        if old.when and old.kind is said.kind and old.when.text == said.when.text:
+        stated_before = find(bodies[earlier.digest], zone=zone)
+        if stated_before.when and stated_before.kind is stated.kind and stated_before.when.text == stated.when.text:
             yield RULE.at(
-                source.at(_offset(source, said.line)),
-                f"the text still says {quoted(said.label)} {words(said.when, 'en')}, as the one before it did, but it "
-                "has changed",
+                source.at(_offset(source, stated.line)),
+                f"the text still says {quoted(stated.label)} {words(stated.when, 'en')}, as the one before it did, but "
+                "it has changed",
                 "write the date of this version, or leave the line out: the page shows from when the text applies",
             )
 
 
-def _same(said: When, meant: When, policy: Policy) -> bool:
+def _can_be_same_day(stated: When, effective: When, policy: Policy) -> bool:
     """Whether two dates can be the same day, as exactly as both are known."""
-    days = {meant.day}
-    if meant.precision is Precision.INSTANT:
-        days.add(meant.instant.astimezone(load_zone(policy.timezone)).date().isoformat())
-    return any(day.startswith(said.text) or said.text.startswith(day) for day in days)
+    days = {effective.day}
+    if effective.precision is Precision.INSTANT:
+        days.add(effective.instant.astimezone(load_zone(policy.timezone)).date().isoformat())
+    return any(day.startswith(stated.text) or stated.text.startswith(day) for day in days)
 
 
-def _in_text(said: StatedDate, meant: When) -> bool:
+def _states_also(stated: StatedDate, effective: When) -> bool:
     """Whether the text states the date of the front matter as well, as one of several."""
-    every = {reading for one in said.candidates if one.kind in _APPLIES for reading in one.readings}
-    return any(meant.day.startswith(reading) for reading in every)
+    readings = {
+        reading for candidate in stated.candidates if candidate.kind in _APPLIES for reading in candidate.readings
+    }
+    return any(effective.day.startswith(reading) for reading in readings)
 
 
-def _offset(source: Source, line: int) -> int:
+def _offset(source: TextSource, line: int) -> int:
     """Where the words of a line begin."""
     start = source.starts[line - 1]
     text = source.text[start:].split("\n", 1)[0]

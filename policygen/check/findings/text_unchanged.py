@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from policygen.check.checked_sources import VersionSource
 from policygen.check.finding import Finding
-from policygen.check.subjects import VersionSource
 from policygen.core.errors import ANY, Problem, Rule, Severity
 from policygen.core.model import Change
 
@@ -20,24 +20,24 @@ RULE = Rule(
 )
 
 
-def unchanged(read: VersionSource) -> Iterator[Problem]:
+def unchanged_texts(version_source: VersionSource) -> Iterator[Problem]:
     """A text that is, letter for letter, the one before it, or the one that it is to translate."""
-    version = read.version
-    before = read.policy.predecessor(version)
-    own = version.texts[0]
-    if before and before.texts[0].digest == own.digest and version.change is not Change.REVIEWED:
+    version = version_source.version
+    before = version_source.policy.predecessor(version)
+    main = version.texts[0]
+    if before and before.texts[0].digest == main.digest and version.change is not Change.REVIEWED:
         yield RULE.at(
-            own.place,
+            main.place,
             f"the text is still the same as in {before.place.file}",
             "change it; or write `change: reviewed`, if the policy was looked at and stays as it is",
         )
     for text in version.texts[1:]:
-        if text.digest == own.digest:
+        if text.digest == main.digest:
             yield RULE.at(
                 text.place,
-                f"the text is still the same as in {own.place.file}",
+                f"the text is still the same as in {main.place.file}",
                 "translate it, or delete the file",
             )
 
 
-FINDING = Finding(RULE, in_version=unchanged)
+FINDING = Finding(RULE, in_version=unchanged_texts)

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from policygen.check.checked_sources import VersionSource
 from policygen.check.finding import Finding
-from policygen.check.source import quoted
-from policygen.check.subjects import VersionSource
+from policygen.check.text_source import quoted
 from policygen.core.errors import ANY, Problem, Rule, Severity
 
 RULE = Rule(
@@ -20,9 +20,9 @@ RULE = Rule(
 )
 
 
-def untranslated(read: VersionSource) -> Iterator[Problem]:
+def outdated_translations(version_source: VersionSource) -> Iterator[Problem]:
     """A language that the version before had and this one has not, or has as it was before the change."""
-    policy, version = read.policy, read.version
+    policy, version = version_source.policy, version_source.version
     before = policy.predecessor(version)
     if before is None:
         return
@@ -44,4 +44,4 @@ def untranslated(read: VersionSource) -> Iterator[Problem]:
             )
 
 
-FINDING = Finding(RULE, in_version=untranslated)
+FINDING = Finding(RULE, in_version=outdated_translations)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from policygen.markup import Document
+from policygen.markup.document import Document
 from policygen.redlines.redline_model import Numbers
 
 _LISTS = frozenset({"ul", "ol", "menu"})

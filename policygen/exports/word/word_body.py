@@ -16,7 +16,8 @@ from policygen.exports.word.tracked_changes import CHANGED, MOVED_FROM, MOVED_TO
 from policygen.exports.word.word_paragraphs import Paragraphs
 from policygen.exports.word.word_xml import element
 from policygen.exports.word.words_and_ends import ParagraphEnd, TextUnit, text_units
-from policygen.markup import Document, Element
+from policygen.markup.block_content import Element
+from policygen.markup.document import Document
 from policygen.redlines import Redline
 from policygen.redlines.block_tree import element_numbers, matching_elements
 from policygen.redlines.comparison_steps import Step, comparison_steps

@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from policygen.markup import Content, Element, End
-from policygen.markup.block_content import VOID
+from policygen.markup.block_content import VOID, Content, Element, End
 from policygen.redlines.inline_words import parse_inline
 
 _FORMATS = {

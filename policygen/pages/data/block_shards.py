@@ -24,8 +24,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from policygen.addresses import addresses
 from policygen.core.files import File
 from policygen.core.json_files import json_file
-from policygen.markup import Block, Document, Resolve, resolve_content
 from policygen.markup.block_content import content_json, path_json
+from policygen.markup.document import Block, Document, Resolve
+from policygen.markup.page_links import resolve_content
 from policygen.pages.views.policy_context import PolicyContext
 
 BLOCKS_PER_SHARD = 256

@@ -25,7 +25,7 @@ from dataclasses import dataclass
 
 from policygen.core.files import File
 from policygen.core.json_files import json_file
-from policygen.markup import Document
+from policygen.markup.document import Document
 from policygen.pages.views.policy_context import PolicyContext
 from policygen.pages.views.version_entry import VersionEntry
 

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from policygen.addresses import addresses
 from policygen.histories.clauses import Step, in_words_since, times_changed
 from policygen.histories.history import History
-from policygen.markup import Document
+from policygen.markup.document import Document
 from policygen.pages.views.page import Page
 from policygen.pages.views.policy_context import PolicyContext, PolicyLanguage
 from policygen.pages.views.version_entry import Mention

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from markupsafe import Markup
 
 from policygen.addresses import addresses
-from policygen.markup import Resolve
+from policygen.markup.document import Resolve
 from policygen.redlines import Change, ChangeKind, HtmlStyle, Passage, Redline, Summary, blocks_html
 
 

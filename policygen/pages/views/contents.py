@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from policygen.addresses import addresses
-from policygen.markup import Heading
+from policygen.markup.document import Heading
 
 MAX_DEPTH = 2
 """How many levels of headings the list shows."""

@@ -13,7 +13,7 @@ from policygen.addresses.addresses import PolicyAddresses, SiteAddresses
 from policygen.config import Config
 from policygen.core.model import Policy, Text
 from policygen.dates import words
-from policygen.markup import Resolve
+from policygen.markup.document import Resolve
 from policygen.pages.views.formatted_dates import DateFormatter
 from policygen.pages.views.page import Feeds, Frame, Link, Nav
 from policygen.phrases import Catalogues, Phrases

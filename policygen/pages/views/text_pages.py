@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from policygen.addresses import addresses
 from policygen.core.model import Status, Text
-from policygen.markup import Document, Resolve
+from policygen.markup.document import Document, Resolve
 from policygen.markup.scroll_boxes import with_scroll_boxes
 from policygen.pages.views.contents import ContentsItem, contents
 from policygen.pages.views.json_ld import version_json_ld

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from policygen.config import DatedBy, Limits
 from policygen.core.errors import Place, Problem, errors
 from policygen.core.model import Precision, When
-from policygen.frontmatter import FrontMatter, Split, read, split
+from policygen.frontmatter import FrontMatter, Split, read_policy_file, split
 from policygen.rules.repositories import TEXT_IS_LFS_POINTER
 from policygen.sources.canonical_text import decode, decode_plain, digest, leading_lines
 from policygen.sources.git.file_tracks import State
@@ -123,7 +123,7 @@ def _front(
         observed = commit_date(state)
         return (FrontMatter(observed=observed), "") if observed else (None, "its commit has no possible date")
     if parts.yaml is not None and parts.closed:
-        front = read(text, file, options.zone).front
+        front = read_policy_file(text, file, options.zone).front
         if front:
             return (None, _DRAFT) if front.draft else (front, "")
     return dated(parts, body, file, options.zone, options.day_first, options.dates is DatedBy.TEXT)

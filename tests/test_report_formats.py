@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policygen.check.catalogue import entry, rules
-from policygen.check.formats import github, sarif
+from policygen.check.report_formats import github, sarif
+from policygen.check.rule_catalogue import find_rule, rules
 from policygen.core.errors import Place
 
-PLAIN = entry("E605").at(Place("content/a.md", 7, 12), "`TODO` stays", "fill it in")
-ODD = entry("E021").at(Place("content/100%, a:b\n.md", 3), "no such day: 50 % of\r\nit", "")
+PLAIN = find_rule("E605").at(Place("content/a.md", 7, 12), "`TODO` stays", "fill it in")
+ODD = find_rule("E021").at(Place("content/100%, a:b\n.md", 3), "no such day: 50 % of\r\nit", "")
 
 
 def strict(required, **properties):
@@ -84,7 +84,7 @@ def test_what_would_end_a_command_or_a_property_is_escaped():
 
 @given(st.text(max_size=30), st.text(min_size=1, max_size=30))
 def test_a_problem_is_always_one_line(file, message):
-    written = github([entry("E021").at(Place(f"a{file}"), message)])
+    written = github([find_rule("E021").at(Place(f"a{file}"), message)])
     assert written.count("\n") == 1
     assert "\r" not in written
 
@@ -92,12 +92,12 @@ def test_a_problem_is_always_one_line(file, message):
 def test_files_are_named_from_the_repository():
     assert github([PLAIN], "legal").startswith("::warning file=legal/content/a.md,")
     assert github([PLAIN], ".").startswith("::warning file=content/a.md,")
-    elsewhere = entry("E617").at(Place("/archive/a.md@0123456789ab", 1), "words")
+    elsewhere = find_rule("E617").at(Place("/archive/a.md@0123456789ab", 1), "words")
     assert github([elsewhere], "legal").startswith("::warning file=/archive/a.md@0123456789ab,")
 
 
 @pytest.mark.parametrize(
-    "problems", [[], [PLAIN], [ODD, PLAIN, PLAIN], [entry("E152").at(Place("content"), "words", "a way out")]]
+    "problems", [[], [PLAIN], [ODD, PLAIN, PLAIN], [find_rule("E152").at(Place("content"), "words", "a way out")]]
 )
 def test_sarif_follows_its_standard(problems):
     log = json.loads(sarif(problems))
@@ -115,7 +115,7 @@ def test_sarif_explains_each_rule():
     log = json.loads(sarif(problems))
     jsonschema.validate(log, LOG)
     for told in log["runs"][0]["tool"]["driver"]["rules"]:
-        rule = entry(told["id"])
+        rule = find_rule(told["id"])
         assert (told["name"], told["defaultConfiguration"]["level"]) == (rule.name, rule.severity)
         assert all(rule.example.splitlines()[0] in told["help"][form] for form in ("text", "markdown"))
         assert f"docs/checks.md#{rule.name}" in told["help"]["text"]
@@ -140,6 +140,6 @@ def test_sarif_says_where_and_what():
 
 
 def test_an_address_of_a_file_is_one():
-    (result,) = json.loads(sarif([entry("E021").at(Place("/a b/ü#.md"), "words")]))["runs"][0]["results"]
+    (result,) = json.loads(sarif([find_rule("E021").at(Place("/a b/ü#.md"), "words")]))["runs"][0]["results"]
     (location,) = result["locations"]
     assert location == {"physicalLocation": {"artifactLocation": {"uri": "file:///a%20b/%C3%BC%23.md"}}}

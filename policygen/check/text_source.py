@@ -5,17 +5,17 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from policygen.check.blanking import without_code, without_comments
-from policygen.check.marks import Link, Tag, Title, links, tags, titles
+from policygen.check.code_blanking import without_code, without_comments
+from policygen.check.markdown_parts import Heading, Link, Tag, headings, links, tags
 from policygen.core import suggestions
 from policygen.core.errors import Place
-from policygen.core.source_map import Segment, written
+from policygen.core.source_map import Segment, written_place
 
 _SENTENCE_END = re.compile(r"[.!?]\s+|\n[ \t]*\n\s*")
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class TextSource:
     """A canonical text: `text` as it is, `prose` without code, `visible` without comments either; what stands in it.
 
     `place` is where the text begins: the file and the line of its first character. `starts` are the offsets of lines.
@@ -30,37 +30,37 @@ class Source:
     starts: tuple[int, ...]
     tags: tuple[Tag, ...]
     links: tuple[Link, ...]
-    titles: tuple[Title, ...]
+    headings: tuple[Heading, ...]
     vars: tuple[str, ...] = ()
     segments: tuple[Segment, ...] = ()
 
     def at(self, offset: int) -> Place:
         """The place at which the character at an offset was written."""
-        return written(self.segments, self._place, offset)
+        return written_place(self.segments, self._place, offset)
 
     def _place(self, offset: int) -> Place:
         line = bisect_right(self.starts, offset) - 1
         return Place(self.place.file, (self.place.line or 1) + line, offset - self.starts[line] + 1)
 
 
-def read(
-    text: str, place: Place, language: str = "en", names: tuple[str, ...] = (), segments: tuple[Segment, ...] = ()
-) -> Source:
+def read_source(
+    text: str, place: Place, language: str = "en", variables: tuple[str, ...] = (), segments: tuple[Segment, ...] = ()
+) -> TextSource:
     """Make a canonical text ready."""
     prose = without_code(text)
     visible = without_comments(prose)
-    found = tuple(tags(visible))
-    return Source(
+    html_tags = tuple(tags(visible))
+    return TextSource(
         text=text,
         prose=prose,
         visible=visible,
         language=language,
         place=place,
         starts=(0, *(match.end() for match in re.finditer("\n", text))),
-        tags=found,
-        links=tuple(links(visible, found)),
-        titles=tuple(titles(visible)),
-        vars=names,
+        tags=html_tags,
+        links=tuple(links(visible, html_tags)),
+        headings=tuple(headings(visible)),
+        vars=variables,
         segments=segments,
     )
 

@@ -18,9 +18,9 @@ _ATTRIBUTE = re.compile(r"([^\s\"'<>/=]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^
 _ATTRIBUTE_LIST = re.compile(r"\{:([^{}\n]*)\}")
 _ATX = re.compile(r"^(#{1,6})([^\n]*)$", re.M)
 _SETEXT = re.compile(r"^([^\s>#|=-][^\n]*)\n(=+|-+)[ \t]*$", re.M)
-_OWN_ID = re.compile(r"\{[^{}\n]*\}$")
+_EXPLICIT_ID = re.compile(r"\{[^{}\n]*\}$")
 _EMPHASIS = re.compile(r"\\(?=[^\w\s])|\*+|(?<!\w)_+|_+(?!\w)")
-_LONGEST_LABEL = 300
+_MAX_LABEL = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Tag:
 
 
 @dataclass(frozen=True, slots=True)
-class Title:
+class Heading:
     """A heading: its level, and its words without emphasis."""
 
     level: int
@@ -74,17 +74,17 @@ def tags(text: str) -> Iterator[Tag]:
         yield Tag("", _attributes(entry), match.start(), match[0])
 
 
-def titles(text: str) -> Iterator[Title]:
+def headings(text: str) -> Iterator[Heading]:
     """The headings, in order; those within lists, quotes and HTML are left out."""
-    found = [(m.start(), len(m[1]), m[2].strip().rstrip("#")) for m in _ATX.finditer(text)]
-    found += [(m.start(), 1 if m[2][0] == "=" else 2, m[1]) for m in _SETEXT.finditer(text)]
-    for start, level, written in sorted(found):
-        yield Title(level, _EMPHASIS.sub("", _OWN_ID.sub("", written.strip())).strip(), start)
+    written_headings = [(m.start(), len(m[1]), m[2].strip().rstrip("#")) for m in _ATX.finditer(text)]
+    written_headings += [(m.start(), 1 if m[2][0] == "=" else 2, m[1]) for m in _SETEXT.finditer(text)]
+    for start, level, written in sorted(written_headings):
+        yield Heading(level, _EMPHASIS.sub("", _EXPLICIT_ID.sub("", written.strip())).strip(), start)
 
 
 def definitions(text: str) -> dict[str, str]:
     """The addresses that a text defines (`[label]: address`), by label, folded."""
-    return {fold(match[1]): plain(match[2]) for match in _DEFINITION.finditer(text)} if "]:" in text else {}
+    return {fold(match[1]): normal_address(match[2]) for match in _DEFINITION.finditer(text)} if "]:" in text else {}
 
 
 def fold(label: str) -> str:
@@ -92,7 +92,7 @@ def fold(label: str) -> str:
     return " ".join(label.lower().split())
 
 
-def plain(address: str) -> str:
+def normal_address(address: str) -> str:
     """An address without what a browser drops from it: entities, white space around it, control characters in it."""
     address = (html.unescape(address) if "&" in address else address).strip()
     return address if address.isprintable() else "".join(c for c in address if c >= " ")
@@ -104,38 +104,38 @@ def scheme(target: str) -> str:
     return match[0].lower() if match else "//" if target.replace("\\", "/").startswith("//") else ""
 
 
-def _written_links(text: str, defined: dict[str, str]) -> Iterator[Link]:
-    defining = {match.start(1) - 1 for match in _DEFINITION.finditer(text)} if defined else set()
+def _written_links(text: str, definitions: dict[str, str]) -> Iterator[Link]:
+    label_starts = {match.start(1) - 1 for match in _DEFINITION.finditer(text)} if definitions else set()
     opened: list[tuple[bool, int, int]] = []
-    done = 0
+    end_of_last = 0
     for match in _BRACKET.finditer(text):
         token = match[0]
-        if match.start() < done:
+        if match.start() < end_of_last:
             continue
         if token in {"[", "!["}:
             opened.append((token == "![", match.start(), match.end()))
         elif token.startswith("\n"):
             opened = []
         elif token == "]" and opened:
-            image, start, inner = opened.pop()
-            words = text[inner : min(match.start(), inner + _LONGEST_LABEL)]
-            found = _target(text, match.end(), words, defined)
-            if found and not words.startswith("^") and start not in defining:
-                target, done = found
+            image, start, words_start = opened.pop()
+            words = text[words_start : min(match.start(), words_start + _MAX_LABEL)]
+            target_and_end = _target(text, match.end(), words, definitions)
+            if target_and_end and not words.startswith("^") and start not in label_starts:
+                target, end_of_last = target_and_end
                 yield Link(image, words, target, start)
 
 
-def _target(text: str, start: int, words: str, defined: dict[str, str]) -> tuple[str, int] | None:
+def _target(text: str, start: int, words: str, definitions: dict[str, str]) -> tuple[str, int] | None:
     """The address that follows a link's closing bracket at `start`, and where it ends."""
     if match := _TARGET.match(text, start):
-        return plain(match[1] if match[1] is not None else match[2]), match.end()
-    if not defined:
+        return normal_address(match[1] if match[1] is not None else match[2]), match.end()
+    if not definitions:
         return None
     label = _LABEL.match(text, start)
-    address = defined.get(fold((label[1] if label else "") or words))
+    address = definitions.get(fold((label[1] if label else "") or words))
     return None if address is None else (address, label.end() if label else start)
 
 
 def _attributes(written: str) -> tuple[tuple[str, str], ...]:
-    found = _ATTRIBUTE.finditer(written)
-    return tuple((m[1].lower(), plain(m[2] or m[3] or m[4] or "")) for m in found)
+    matches = _ATTRIBUTE.finditer(written)
+    return tuple((m[1].lower(), normal_address(m[2] or m[3] or m[4] or "")) for m in matches)

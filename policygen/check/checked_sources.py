@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from policygen.check.source import Source
+from policygen.check.text_source import TextSource
 from policygen.core.model import Policy, Version
 from policygen.project.project import Project
 from policygen.sources.snippet_store import SnippetStore
@@ -15,16 +15,16 @@ from policygen.sources.snippet_store import SnippetStore
 class VersionSource:
     """A version as it was written: its texts made ready for looking, in the order of `version.texts`.
 
-    `bodies` are all texts of the policy by their digests. `foreign` tells that it comes from another repository, where
+    `bodies` are all texts of the policy by their digests. `external` tells that it comes from another repository, where
     its author may not be the one who reads what is found.
     """
 
     policy: Policy
     version: Version
-    texts: tuple[Source, ...]
+    texts: tuple[TextSource, ...]
     bodies: Mapping[str, str]
     as_of: datetime
-    foreign: bool
+    external: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,28 +34,28 @@ def _blank(text: str, spans: Iterator[tuple[int, int]]) -> str:
 def _code_lines(text: str) -> Iterator[tuple[int, int]]:
     """Fenced blocks that are closed, and indented blocks outside lists (inside one: indented twice)."""
     lines = text.split("\n")
-    last = {line.rstrip(" "): number for number, line in enumerate(lines) if _FENCE.match(line)}
-    offset, fence, blank, code, in_list = 0, "", True, False, False
-    for number, line in enumerate(lines):
+    last = {line.rstrip(" "): index for index, line in enumerate(lines) if _FENCE.match(line)}
+    offset, fence, after_blank, in_code, in_list = 0, "", True, False, False
+    for index, line in enumerate(lines):
         stop = offset + len(line)
         if fence:
             yield offset, stop
             if line.rstrip(" ") == fence:
-                fence, blank = "", True
-        elif (opening := _FENCE.match(line)) and last.get(opening[0], 0) > number:
+                fence, after_blank = "", True
+        elif (opening := _FENCE.match(line)) and last.get(opening[0], 0) > index:
             yield offset, stop
             fence = opening[0]
         elif not line.strip():
-            blank = True
+            after_blank = True
         else:
             indented = line.startswith(("    ", "\t"))
-            if not indented and (blank or _ITEM.match(line)):
+            if not indented and (after_blank or _ITEM.match(line)):
                 in_list = bool(_ITEM.match(line))
-            deep = line.startswith(("        ", "\t\t")) if in_list else indented
-            code = deep and (blank or code)
-            if code:
+            is_code_indent = line.startswith(("        ", "\t\t")) if in_list else indented
+            in_code = is_code_indent and (after_blank or in_code)
+            if in_code:
                 yield offset, stop
-            blank = False
+            after_blank = False
         offset = stop + 1
 
 
@@ -71,19 +71,19 @@ def _code_spans(prose: str) -> Iterator[tuple[int, int]]:
 
 
 def _pairs(tokens: list[re.Match[str]]) -> Iterator[tuple[int, int]]:
-    closing: list[int | None] = [None] * len(tokens)
+    closings: list[int | None] = [None] * len(tokens)
     latest: dict[int, int] = {}
-    for number in range(len(tokens) - 1, -1, -1):
-        length = len(tokens[number][0])
-        closing[number] = latest.get(length)
-        latest[length] = number
-    number = 0
-    while number < len(tokens):
-        close = closing[number]
+    for index in range(len(tokens) - 1, -1, -1):
+        length = len(tokens[index][0])
+        closings[index] = latest.get(length)
+        latest[length] = index
+    index = 0
+    while index < len(tokens):
+        close = closings[index]
         if close is not None:
-            yield tokens[number].start(), tokens[close].end()
-            number = close
-        number += 1
+            yield tokens[index].start(), tokens[close].end()
+            index = close
+        index += 1
 
 
 def _comments(prose: str) -> Iterator[tuple[int, int]]:

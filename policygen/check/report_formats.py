@@ -8,8 +8,8 @@ from typing import Any
 from urllib.parse import quote
 
 from policygen import __version__
-from policygen.check.catalogue import entry
-from policygen.check.explained import as_markdown, as_text, plain
+from policygen.check.rule_catalogue import find_rule
+from policygen.check.rule_texts import as_markdown, as_text, without_links
 from policygen.core.errors import Place, Problem, Severity
 
 Json = dict[str, Any]
@@ -32,15 +32,15 @@ def sarif(problems: Iterable[Problem], folder: str = "") -> str:
 
     Addresses of files are relative to `SRCROOT`, from which `folder` leads to the project; columns count characters.
     """
-    found = list(_from(folder, problems))
-    codes = sorted({problem.code for problem in found})
+    named_problems = list(_from(folder, problems))
+    codes = sorted({problem.code for problem in named_problems})
     rules = [_rule(code) for code in codes]
-    number = {code: index for index, code in enumerate(codes)}
+    indexes = {code: index for index, code in enumerate(codes)}
     driver = {"name": "policygen", "semanticVersion": __version__, "rules": rules}
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
-        "results": [_result(problem, number[problem.code]) for problem in found],
+        "results": [_result(problem, indexes[problem.code]) for problem in named_problems],
     }
     log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
     return json.dumps(log, ensure_ascii=False, indent=2) + "\n"
@@ -55,11 +55,11 @@ def _from(folder: str, problems: Iterable[Problem]) -> Iterator[Problem]:
 
 def _command(problem: Problem) -> str:
     properties = {"file": problem.place.file, "line": problem.place.line, "col": problem.place.column}
-    written = ",".join(
-        f"{name}={_property(str(value))}" for name, value in {**properties, "title": problem.called}.items() if value
+    listed = ",".join(
+        f"{name}={_property(str(value))}" for name, value in {**properties, "title": problem.label}.items() if value
     )
-    words = f"{problem.message}\n{problem.hint}" if problem.hint else problem.message
-    return f"::{problem.severity} {written}::{_data(words)}"
+    message = f"{problem.message}\n{problem.hint}" if problem.hint else problem.message
+    return f"::{problem.severity} {listed}::{_data(message)}"
 
 
 def _data(text: str) -> str:
@@ -72,26 +72,26 @@ def _property(text: str) -> str:
 
 def _rule(code: str) -> Json:
     """A reporting descriptor (§3.49). Without `helpUri`: that must be a whole address, and the documents have none."""
-    rule = entry(code)
+    rule = find_rule(code)
     if rule is None:
         return {"id": code}
     return {
         "id": code,
         "name": rule.name,
-        "shortDescription": {"text": plain(rule.says)},
-        "fullDescription": {"text": f"{plain(rule.says)} {plain(rule.why)}"},
+        "shortDescription": {"text": without_links(rule.says)},
+        "fullDescription": {"text": f"{without_links(rule.says)} {without_links(rule.why)}"},
         "help": {"text": as_text(rule), "markdown": as_markdown(rule)},
         "defaultConfiguration": {"level": _level(rule.severity)},
     }
 
 
-def _result(problem: Problem, number: int) -> Json:
-    words = f"{problem.message}\n{problem.hint}" if problem.hint else problem.message
+def _result(problem: Problem, rule_index: int) -> Json:
+    message = f"{problem.message}\n{problem.hint}" if problem.hint else problem.message
     return {
         "ruleId": problem.code,
-        "ruleIndex": number,
+        "ruleIndex": rule_index,
         "level": _level(problem.severity),
-        "message": {"text": words},
+        "message": {"text": message},
         "locations": [{"physicalLocation": _location(problem.place)}],
     }
 

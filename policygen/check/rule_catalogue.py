@@ -53,6 +53,6 @@ def rules() -> tuple[Rule, ...]:
     return tuple(rule for group in groups() for rule in group.rules)
 
 
-def entry(name: str) -> Rule | None:
+def find_rule(name: str) -> Rule | None:
     """The rule of a code or a name, however its letters are written; None if there is none."""
     return next((rule for rule in rules() if name.casefold() in (rule.code.casefold(), rule.name)), None)

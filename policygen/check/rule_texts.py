@@ -20,7 +20,7 @@ def address(rule: Rule) -> str:
     return f"{DOCUMENT}#{rule.name}"
 
 
-def plain(markdown: str) -> str:
+def without_links(markdown: str) -> str:
     """Words with links from `docs/`, without their marks: `the keys (docs/content.md#keys)`."""
     return _LINK.sub(lambda link: f"{link[1]} (docs/{link[2] or 'checks.md'}{link[3] or ''})", markdown)
 
@@ -29,10 +29,10 @@ def as_text(rule: Rule) -> str:
     """All that there is to say of a rule, for people, in lines of up to 88 characters that end with a line end."""
     parts = [
         f"{rule.code} {rule.name} ({rule.severity})",
-        _filled(plain(rule.says)),
-        _filled(f"Why it matters: {plain(rule.why)}"),
+        _wrapped(without_links(rule.says)),
+        _wrapped(f"Why it matters: {without_links(rule.why)}"),
         f"For example:\n{textwrap.indent(rule.example, '    ')}",
-        _filled(f"What to do: {plain(rule.remedy)}"),
+        _wrapped(f"What to do: {without_links(rule.remedy)}"),
     ]
     if rule.allowable:
         lines = textwrap.indent(f"allow:\n  {rule.name}: the reason", "    ")
@@ -60,7 +60,7 @@ def as_markdown(rule: Rule) -> str:
     return "\n\n".join(parts)
 
 
-def section(rules: Iterable[Rule]) -> str:
+def rules_as_markdown(rules: Iterable[Rule]) -> str:
     """Rules in Markdown, below each other, each with a heading that has its code and its name as anchors."""
     rules = tuple(rules)
     contents = " · ".join(f"[{rule.code} {rule.name}](#{rule.name})" for rule in rules)
@@ -71,16 +71,16 @@ def section(rules: Iterable[Rule]) -> str:
     return "\n\n".join([contents, *entries]) + "\n"
 
 
-def for_programs(rule: Rule) -> dict[str, Any]:
+def json_values(rule: Rule) -> dict[str, Any]:
     """The same as values for JSON."""
     return {
         "code": rule.code,
         "name": rule.name,
         "severity": rule.severity.value,
-        "says": plain(rule.says),
-        "why": plain(rule.why),
+        "says": without_links(rule.says),
+        "why": without_links(rule.why),
         "example": rule.example,
-        "remedy": plain(rule.remedy),
+        "remedy": without_links(rule.remedy),
         "allowable": rule.allowable,
         "weights": [weight.value for weight in rule.weights],
         "documentation": address(rule),
@@ -93,5 +93,5 @@ def _weights(rule: Rule) -> str:
     return f"{rule.name} = {first}  # or {' or '.join(others)}"
 
 
-def _filled(text: str) -> str:
+def _wrapped(text: str) -> str:
     return textwrap.fill(text, _WIDTH, break_long_words=False, break_on_hyphens=False)
