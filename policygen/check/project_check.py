@@ -28,7 +28,7 @@ from policygen.pages.data.hosting import missing_base_url, static_paths, static_
 from policygen.project.project import Project, examine
 from policygen.project.severity import PAST, apply_weights, is_external, published_files
 from policygen.render import Renderer
-from policygen.rules.files import VARIABLE_NOT_IN_TRANSLATION
+from policygen.rules.project_files import VARIABLE_NOT_IN_TRANSLATION
 from policygen.rules.published import PUBLISHED_TEXT_CHANGED
 from policygen.sources.content_folder import CONTENT
 from policygen.sources.git.dated_states import parse_state_name

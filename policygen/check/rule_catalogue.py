@@ -8,15 +8,15 @@ from policygen.core.errors import Rule, rules_of
 from policygen.rules import (
     commands,
     dates,
-    files,
     front_matter,
-    output,
+    output_folder,
+    project_files,
     published,
     repositories,
     settings,
     static,
-    templates,
     texts,
+    theme_templates,
 )
 
 
@@ -35,13 +35,13 @@ def groups() -> tuple[Group, ...]:
         Group("The head of a text", rules_of(front_matter)),
         Group("Dates and time zones", rules_of(dates)),
         Group("Settings", rules_of(settings)),
-        Group("Names and files", rules_of(files)),
+        Group("Names and files", rules_of(project_files)),
         Group("What has been published", rules_of(published)),
         Group("Histories in git", rules_of(repositories)),
         Group("What is copied or left out", rules_of(static)),
         Group("The text", rules_of(texts)),
-        Group("The output folder", rules_of(output)),
-        Group("Templates", rules_of(templates)),
+        Group("The output folder", rules_of(output_folder)),
+        Group("Templates", rules_of(theme_templates)),
         Group("Commands", rules_of(commands)),
         Group("Findings of `policygen check`", tuple(finding.rule for finding in findings())),
     )

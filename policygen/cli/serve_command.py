@@ -21,7 +21,7 @@ from policygen.cli.command_base import (
 from policygen.cli.printing import print_problems, safe
 from policygen.core.errors import Failed, Place
 from policygen.rules.commands import PORT_NOT_FREE
-from policygen.rules.files import NO_CONTENT_FOLDER
+from policygen.rules.project_files import NO_CONTENT_FOLDER
 
 if TYPE_CHECKING:
     from policygen.preview import EditReport, Server, Session

@@ -21,7 +21,7 @@ from policygen.histories.states import redline
 from policygen.project.project import CONFIG, Project, find_policy, find_version, load
 from policygen.redlines import Redline
 from policygen.rules.commands import NAME_MEANS_TWO_THINGS, NEITHER_POLICY_NOR_FILE, NO_SUCH_FILE, NOTHING_TO_COMPARE
-from policygen.rules.files import UNKNOWN_VERSION
+from policygen.rules.project_files import UNKNOWN_VERSION
 from policygen.sources.canonical_text import decode, leading_lines
 from policygen.sources.content_files import read_bytes
 from policygen.sources.content_folder import CONTENT

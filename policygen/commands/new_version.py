@@ -23,7 +23,7 @@ from policygen.rules.commands import (
     NOTHING_TO_TRANSLATE,
     POLICY_IS_SINGLE_FILE,
 )
-from policygen.rules.files import NO_POLICY
+from policygen.rules.project_files import NO_POLICY
 from policygen.sources.canonical_text import newlines
 from policygen.sources.slugs import slug_of, slug_problem
 from policygen.sources.text_titles import first_heading

@@ -24,7 +24,7 @@ from policygen.rules.commands import (
     NOTICE_MISSES_LANGUAGE,
     NOTICE_NEEDS_BASE_URL,
 )
-from policygen.rules.files import TOO_LITTLE_NOTICE
+from policygen.rules.project_files import TOO_LITTLE_NOTICE
 from policygen.sources.version_assembly import NEEDS_NO_NOTICE
 
 

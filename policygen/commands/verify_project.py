@@ -10,7 +10,7 @@ from policygen.commands.published_texts import find_copies
 from policygen.core.errors import Failed, Place, Problem, Severity, in_order
 from policygen.lock import Difference
 from policygen.project.project import Project, load
-from policygen.rules.output import SITE_LIST_UNUSABLE
+from policygen.rules.output_folder import SITE_LIST_UNUSABLE
 from policygen.sources.canonical_text import decode_plain
 from policygen.sources.snippet_store import frozen_folder
 from policygen.sources.text_files import texts_of

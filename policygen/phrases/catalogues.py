@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from policygen.core.errors import Place, Problem
 from policygen.languages import ENGLISH, FOLDER
 from policygen.phrases.phrases import Phrases
-from policygen.rules.templates import CATALOGUE_NOT_READABLE
+from policygen.rules.theme_templates import CATALOGUE_NOT_READABLE
 
 if TYPE_CHECKING:
     from babel.messages import Catalog, Message

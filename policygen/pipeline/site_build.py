@@ -26,7 +26,7 @@ from policygen.pipeline.text_images import text_images
 from policygen.project.project import Project, load, next_change
 from policygen.project.severity import apply_weights, enabled_problems
 from policygen.render import Renderer
-from policygen.rules.files import BUILD_PROCESS_KILLED
+from policygen.rules.project_files import BUILD_PROCESS_KILLED
 from policygen.sources.content_folder import CONTENT
 from policygen.sources.snippet_store import freeze, snippet_store
 

@@ -19,7 +19,7 @@ from policygen.preview.live_project import AffectedPages, LiveProject, Resource
 from policygen.preview.overlay import PREVIEW_FOLDER, PageFacts, empty_page, page_facts, with_overlay
 from policygen.preview.preview_server import Answer
 from policygen.preview.server_events import Events
-from policygen.rules.files import CHANGED_DURING_BUILD
+from policygen.rules.project_files import CHANGED_DURING_BUILD
 
 CACHED_PAGES = 64
 """How many pages are kept as they were last rendered."""

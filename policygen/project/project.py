@@ -16,7 +16,7 @@ from policygen.core.suggestions import did_you_mean, quoted
 from policygen.lock import LOCK_NAME as LOCK
 from policygen.lock import Lock, differences, read_lock
 from policygen.project.severity import apply_weights, published_files, useless_allowances
-from policygen.rules.files import (
+from policygen.rules.project_files import (
     FORMER_ID_TAKEN,
     NO_CONTENT_FOLDER,
     NO_POLICY,

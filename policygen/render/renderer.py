@@ -22,7 +22,7 @@ from policygen.render.template_folders import built_in_folder
 from policygen.render.template_phrases import FixedPhrases, install
 from policygen.render.templates import Templates
 from policygen.render.undefined_names import Missing
-from policygen.rules.templates import TEMPLATE_NOT_READABLE
+from policygen.rules.theme_templates import TEMPLATE_NOT_READABLE
 
 MAX_ROUNDS = 1_000_000
 """How many rounds of `range` loops a page may take."""

@@ -8,7 +8,7 @@ from jinja2 import TemplateNotFound, TemplateRuntimeError, TemplateSyntaxError, 
 
 from policygen.core.errors import Place, Problem
 from policygen.render.templates import BUILT_IN
-from policygen.rules.templates import (
+from policygen.rules.theme_templates import (
     NO_SUCH_TEMPLATE,
     TEMPLATE_CANNOT_COMPUTE,
     TEMPLATE_NAME_UNDEFINED,

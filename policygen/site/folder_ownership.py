@@ -8,7 +8,12 @@ from contextlib import suppress
 from pathlib import Path
 
 from policygen.core.errors import Failed, Place, Problem
-from policygen.rules.output import OUTPUT_IS_MOUNT_POINT, OUTPUT_NOT_A_FOLDER, OUTPUT_NOT_OURS, OUTPUT_PLACE_REFUSED
+from policygen.rules.output_folder import (
+    OUTPUT_IS_MOUNT_POINT,
+    OUTPUT_NOT_A_FOLDER,
+    OUTPUT_NOT_OURS,
+    OUTPUT_PLACE_REFUSED,
+)
 from policygen.site.manifest import Manifest, read_manifest
 from policygen.site.output_names import MANIFEST_FILE, PLACEHOLDERS
 from policygen.site.system_errors import MOUNT_HINT, MOUNT_MESSAGE, printable, system_problem

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from policygen.core.errors import Place, Problem
-from policygen.rules.output import (
+from policygen.rules.output_folder import (
     NO_SITE_THERE,
     SITE_FILE_CHANGED,
     SITE_FILE_MISSING,

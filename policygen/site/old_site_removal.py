@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from policygen.core.errors import Place, Problem
-from policygen.rules.output import FILE_APPEARED_DURING_BUILD, OLD_SITE_LEFT_BEHIND
+from policygen.rules.output_folder import FILE_APPEARED_DURING_BUILD, OLD_SITE_LEFT_BEHIND
 from policygen.site.folder_tree import list_tree, make_folder
 from policygen.site.manifest import Manifest, read_manifest
 from policygen.site.output_names import MANIFEST_FILE

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from policygen.core.errors import Failed, Place, Problem
-from policygen.rules.output import WRITTEN_OTHERWISE
+from policygen.rules.output_folder import WRITTEN_OTHERWISE
 from policygen.site.atomic_exchange import Exchange, exchange
 from policygen.site.folder_ownership import location_problem, owned_manifest
 from policygen.site.folder_tree import FolderTree, list_tree, parent_folders

@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from policygen.core.errors import Failed, Place
-from policygen.rules.output import BUILD_ALREADY_RUNNING
+from policygen.rules.output_folder import BUILD_ALREADY_RUNNING
 from policygen.site.output_names import LOCK_FILE
 from policygen.site.system_errors import as_failures
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from policygen.core.errors import Place, Problem
-from policygen.rules.output import ADDRESSES_CLASH, FOREIGN_FILE_BLOCKS_SITE
+from policygen.rules.output_folder import ADDRESSES_CLASH, FOREIGN_FILE_BLOCKS_SITE
 from policygen.site.folder_tree import parent_folders
 from policygen.site.system_errors import printable
 

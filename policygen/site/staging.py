@@ -8,7 +8,7 @@ from pathlib import Path
 
 from policygen.core.errors import Failed, Place
 from policygen.core.files import File
-from policygen.rules.output import PATH_UNFIT_FOR_FILE
+from policygen.rules.output_folder import PATH_UNFIT_FOR_FILE
 from policygen.site.folder_tree import make_folder
 from policygen.site.manifest import ManifestEntry
 from policygen.site.output_names import MANIFEST_FILE, output_name

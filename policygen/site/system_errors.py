@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from policygen.core.errors import Failed, Place, Problem
-from policygen.rules.output import (
+from policygen.rules.output_folder import (
     CANNOT_BE_WRITTEN,
     DISK_FULL,
     DISK_READ_ONLY,

@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from policygen.core.errors import Failed, Place
-from policygen.rules.output import FOREIGN_FILE_NOT_CARRIED
+from policygen.rules.output_folder import FOREIGN_FILE_NOT_CARRIED
 from policygen.site.folder_tree import FolderTree, make_folder, parent_folders
 from policygen.site.manifest import Manifest
 from policygen.site.system_errors import printable

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from policygen.config import Limits
 from policygen.core.errors import Place, Problem
-from policygen.rules.files import FILE_NAME_NOT_READABLE, NOT_A_FILE, SOURCE_NOT_READABLE, SYMLINK_LEADS_ASTRAY
+from policygen.rules.project_files import FILE_NAME_NOT_READABLE, NOT_A_FILE, SOURCE_NOT_READABLE, SYMLINK_LEADS_ASTRAY
 from policygen.sources.canonical_text import size_problem
 
 _LEADS_OUT = "leads out of the folder with the policies"

@@ -13,8 +13,8 @@ from policygen.core.model import Policy
 from policygen.core.one_line import brief
 from policygen.dates import load_zone
 from policygen.frontmatter import split
-from policygen.rules.files import CHANGED_DURING_BUILD, DRAFTS_ONLY, POLICY_FOLDER_EMPTY
 from policygen.rules.front_matter import NO_FRONT_MATTER, REQUIRED_KEY_MISSING
+from policygen.rules.project_files import CHANGED_DURING_BUILD, DRAFTS_ONLY, POLICY_FOLDER_EMPTY
 from policygen.sources.canonical_text import decode, decode_plain, digest
 from policygen.sources.content_files import read_bytes, walk_content
 from policygen.sources.content_layout import PolicyFiles, TextFile, image_paths, layout_of

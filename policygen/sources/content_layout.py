@@ -18,7 +18,7 @@ from pathlib import PurePosixPath
 
 from policygen.core.errors import Place, Problem
 from policygen.core.suggestions import quoted
-from policygen.rules.files import (
+from policygen.rules.project_files import (
     DATED_FILE_OUTSIDE_POLICY,
     FILE_NOT_USED,
     SUPERSEDED_TEXT_NUMBERED_ZERO,

@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 
 from policygen.core.errors import Place, Problem
 from policygen.core.suggestions import quoted
-from policygen.rules.files import SLUG_RESERVED, SLUG_UNFIT_FOR_ADDRESS, SLUGS_CLASH
+from policygen.rules.project_files import SLUG_RESERVED, SLUG_UNFIT_FOR_ADDRESS, SLUGS_CLASH
 
 RESERVED = frozenset(
     {

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from policygen.core.errors import Place, Problem
 from policygen.core.source_map import Lines, Segment
 from policygen.core.suggestions import nearest, quoted
-from policygen.rules.files import PASSAGE_NOT_FOUND, PASSAGES_WITHOUT_END
+from policygen.rules.project_files import PASSAGE_NOT_FOUND, PASSAGES_WITHOUT_END
 
 SHARED = "shared/"
 """The folder below `content/` that is no policy, and what the names of passages begin with."""

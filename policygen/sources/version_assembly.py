@@ -11,7 +11,7 @@ from policygen.core.errors import Problem
 from policygen.core.model import Change, Revision, Text, Version, When, applied_until
 from policygen.core.suggestions import quoted
 from policygen.frontmatter import FrontMatter
-from policygen.rules.files import TOO_LITTLE_NOTICE, VARIABLE_NOT_IN_TRANSLATION, VERSIONS_OF_ONE_DATE
+from policygen.rules.project_files import TOO_LITTLE_NOTICE, VARIABLE_NOT_IN_TRANSLATION, VERSIONS_OF_ONE_DATE
 from policygen.sources.text_files import SourceText
 from policygen.sources.version_groups import Group, group_texts
 from policygen.sources.version_ids import DatedText, Recorded, version_ids

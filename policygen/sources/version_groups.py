@@ -7,7 +7,7 @@ from policygen.core.errors import Place, Problem
 from policygen.core.model import Erratum, Postponement, When
 from policygen.core.suggestions import quoted
 from policygen.frontmatter import KEYS, FrontMatter, Scope
-from policygen.rules.files import (
+from policygen.rules.project_files import (
     SAME_TEXT_TWICE,
     SUPERSEDED_NUMBER_MISSING,
     TRANSLATION_DATED_OTHERWISE,

@@ -13,7 +13,7 @@ from policygen.core.model import Policy
 from policygen.core.one_line import brief
 from policygen.core.suggestions import quoted
 from policygen.dates import load_zone
-from policygen.rules.files import CHANGED_DURING_BUILD, SLUGS_CLASH
+from policygen.rules.project_files import CHANGED_DURING_BUILD, SLUGS_CLASH
 from policygen.rules.repositories import (
     COMMIT_TIMES_IMPOSSIBLE,
     FILE_WITHOUT_VERSIONS,

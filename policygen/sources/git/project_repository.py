@@ -8,7 +8,7 @@ from pathlib import Path
 
 from policygen.config import Limits
 from policygen.core.errors import Failed, Place
-from policygen.rules.files import CHANGED_DURING_BUILD
+from policygen.rules.project_files import CHANGED_DURING_BUILD
 from policygen.rules.repositories import OBJECT_MISSING
 from policygen.sources.content_files import is_visible
 from policygen.sources.git.dated_states import ReadOptions, ReadState, body_of, parse_state_name, read_state, state_name
