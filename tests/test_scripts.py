@@ -15,7 +15,7 @@ HEAVIEST = 12_000
 
 _IMPORT = re.compile(r'import \{([^}]*)\} from "\./([a-z-]+\.js)"')
 _EXPORT = re.compile(r"^export (?:const|class|function\*?) (\w+)", re.M)
-_ASSET = re.compile(r"\{\{ (?:frame\.assets|own) \}\}([a-z-]+\.js)")
+_ASSET = re.compile(r"\{\{ (?:frame\.assets|preview_folder) \}\}([a-z-]+\.js)")
 _ESCAPING = "/[&<>]/g"
 _READING = re.compile(
     r"\.(?:match|matchAll|replace|replaceAll|search|split|indexOf|lastIndexOf|includes|startsWith|endsWith)"

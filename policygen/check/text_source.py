@@ -66,7 +66,10 @@ def read_source(
 
 
 def sentences(prose: str) -> Iterator[tuple[int, str]]:
-    """The sentences of a prose, each with its offset; line ends within one are spaces, a blank line ends one."""
+    """The sentences of a prose, each with its offset; line ends within one are spaces, a blank line ends one.
+
+    Items of a list, rows and headings without a blank line between them are one sentence.
+    """
     start = 0
     for match in _SENTENCE_END.finditer(f"{prose}\n\n"):
         sentence = prose[start : match.start()].lstrip()

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 import click
 
 from policygen.cli.printing import safe
-from policygen.commands.version_log import VersionRow, align_columns, correction_cells, table_cells
+from policygen.commands.version_log import LoggedVersion, align_columns, correction_cells, table_cells
 from policygen.core.model import Status
 
 
-def print_log(title: str, rows: Sequence[VersionRow], notes: Sequence[str]) -> None:
+def print_log(title: str, rows: Sequence[LoggedVersion], notes: Sequence[str]) -> None:
     """The versions, below them their corrections, and what the source has to say."""
     if sys.stdout.isatty() and os.environ.get("TERM") not in ("dumb", "unknown"):
         _print_table(title, rows, notes)
@@ -24,7 +24,7 @@ def print_log(title: str, rows: Sequence[VersionRow], notes: Sequence[str]) -> N
     click.echo(safe("\n\n".join(parts)))
 
 
-def _print_table(title: str, rows: Sequence[VersionRow], notes: Sequence[str]) -> None:
+def _print_table(title: str, rows: Sequence[LoggedVersion], notes: Sequence[str]) -> None:
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text

@@ -31,7 +31,7 @@ class CorrectionRow:
 
 
 @dataclass(frozen=True, slots=True)
-class VersionRow:
+class LoggedVersion:
     """A version in the log; `added` and `removed` count words against the version before (None: there is none).
 
     `precision` is that of `effective`, `unknown` without one; `until` the date on which the next version took over.
@@ -85,14 +85,14 @@ def version_rows(
     as_of: datetime,
     version_counts: Mapping[str, WordCounts],
     correction_counts: Mapping[tuple[str, int], WordCounts],
-) -> tuple[VersionRow, ...]:
+) -> tuple[LoggedVersion, ...]:
     """The versions of a policy, newest first; both counts are those of `word_counts`."""
     return tuple(
         _version_row(policy, version, as_of, version_counts, correction_counts) for version in reversed(policy.versions)
     )
 
 
-def table_cells(rows: Sequence[VersionRow]) -> tuple[tuple[str, ...], ...]:
+def table_cells(rows: Sequence[LoggedVersion]) -> tuple[tuple[str, ...], ...]:
     """The rows as cells, after a row of headings; empty columns, and dates that the ids repeat, are left out, and
     of the files their `shared_location`.
     """
@@ -110,7 +110,7 @@ def table_cells(rows: Sequence[VersionRow]) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(cells[index] for index in columns) for cells in (headings, *body))
 
 
-def shared_location(rows: Sequence[VersionRow]) -> str:
+def shared_location(rows: Sequence[LoggedVersion]) -> str:
     """What the names of all files begin with: a file and `@`, else a folder and `/`; empty if they share neither."""
     files = [row.file for row in rows]
     paths = {file.rpartition("@")[0] for file in files}
@@ -120,7 +120,7 @@ def shared_location(rows: Sequence[VersionRow]) -> str:
     return f"{folders.pop()}/" if len(folders) == 1 and "" not in folders else ""
 
 
-def correction_cells(rows: Sequence[VersionRow]) -> tuple[tuple[str, ...], ...]:
+def correction_cells(rows: Sequence[LoggedVersion]) -> tuple[tuple[str, ...], ...]:
     """The corrections of all versions as cells, newest version first: which text, when, how, words."""
     return tuple(
         (
@@ -147,9 +147,9 @@ def _version_row(
     as_of: datetime,
     version_counts: Mapping[str, WordCounts],
     correction_counts: Mapping[tuple[str, int], WordCounts],
-) -> VersionRow:
+) -> LoggedVersion:
     added, removed = version_counts.get(version.id, (None, None))
-    return VersionRow(
+    return LoggedVersion(
         id=version.id,
         effective=version.effective,
         precision=version.effective.precision.value if version.effective else "unknown",
@@ -189,7 +189,7 @@ def _correction_rows(
     return rows
 
 
-def _version_cells(row: VersionRow, location: str) -> tuple[str, ...]:
+def _version_cells(row: LoggedVersion, location: str) -> tuple[str, ...]:
     return (
         row.id,
         row.effective.text if row.effective else "unknown",
@@ -203,7 +203,7 @@ def _version_cells(row: VersionRow, location: str) -> tuple[str, ...]:
     )
 
 
-def _observed_text(row: VersionRow) -> str:
+def _observed_text(row: LoggedVersion) -> str:
     return row.observed.text if row.observed else ""
 
 

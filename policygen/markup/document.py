@@ -107,7 +107,7 @@ class Document:
 
     @property
     def words(self) -> int:
-        """How many words it has, parted by white space."""
+        """How many words it has: the sum of its blocks' `words`, so a Han, kana or Hangul sign is one."""
         return sum(block.words for block in self.blocks)
 
     @property
