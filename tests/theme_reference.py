@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import datetime
 from enum import StrEnum
-from functools import cache, cached_property
+from functools import cache, cached_property, reduce
 from inspect import cleandoc, getmembers, isclass
+from operator import or_
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
@@ -134,7 +135,7 @@ class Template:
         for name in sorted(self.undeclared):
             kinds = [page[name] for of, page in given.items() if name in page and self.name in template(of).reached]
             if kinds and name not in found:
-                found[name] = Union[tuple(dict.fromkeys(kinds))]  # noqa: UP007
+                found[name] = reduce(or_, dict.fromkeys(kinds))
         return dict(sorted(found.items()))
 
 
@@ -223,7 +224,8 @@ def said(kind: Any) -> str:
         return f"list of {said(arguments[0])}"
     if get_origin(kind) is tuple:
         return f"({', '.join(map(said, arguments))})"
-    if isclass(get_origin(kind)) and issubclass(get_origin(kind), Mapping):  # type: ignore[arg-type]
+    origin = get_origin(kind)
+    if isclass(origin) and issubclass(origin, Mapping):
         return f"mapping ({said(arguments[0])}: {said(arguments[1])})"
     if issubclass(kind, StrEnum):
         return " or ".join(f"`{each.value}`" for each in kind)

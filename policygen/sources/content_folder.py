@@ -60,7 +60,7 @@ class FolderSource:
     def policies(self) -> tuple[tuple[Policy, ...], tuple[Problem, ...]]:
         """Every policy that can be made out, in order of path, and everything that is wrong."""
         layout_files, name_problems = self.cache.get("layout", (TREE,), self._layout)
-        passages = self.cache.get("shelf", (PASSAGES,), self._snippet_store)
+        passages = self.cache.get("passages", (PASSAGES,), self._snippet_store)
         problems = [*name_problems, *passages.problems]
         shared = (PASSAGES,) if passages.passages else ()
         settings = [f"{CONTENT}/{files.settings}" for files in layout_files if files.settings]
