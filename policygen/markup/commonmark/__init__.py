@@ -1,0 +1,1 @@
+"""CommonMark, with what GitHub adds to it, read by Python-Markdown: an extension in the place of its parsers."""

@@ -1,0 +1,67 @@
+"""Raw HTML within a text: what CommonMark takes as a tag (0.31, section 6.6), if it is one that HTML has.
+
+`<name.example>`, `<company>`, `<Tabs>` and `<data protection officer>` are words: an author who writes them means readers
+to see them.
+"""
+
+import re
+
+HTML_NAMES = frozenset(
+    """
+    a abbr acronym address applet area article aside audio b base basefont bdi bdo big blink blockquote body br button
+    canvas caption center cite code col colgroup data datalist dd del details dfn dialog dir div dl dt em embed fieldset
+    figcaption figure font footer form frame frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html i iframe img input
+    ins kbd label legend li link main map mark marquee math menu meta meter nav noframes noscript object ol optgroup
+    option output p param picture portal pre progress q rp rt ruby s samp script search section select slot small
+    source span strike strong style sub summary sup svg table tbody td template textarea tfoot th thead time title tr
+    track tt u ul var video wbr xmp
+    """.split()
+)
+"""The elements of HTML, in small letters, those of the past among them."""
+
+SWITCHES = frozenset(
+    """
+    allowfullscreen async autofocus autoplay checked controls default defer disabled formnovalidate hidden inert ismap
+    itemscope loop multiple muted nomodule novalidate open playsinline readonly required reversed selected
+    """.split()
+)
+"""The attributes that stand without a value."""
+
+_ATTRIBUTE = r"""\s+[a-zA-Z_:][\w.:-]*(?:\s*=\s*(?:[^\s"'=<>`]+|'[^']*'|"[^"]*"))?"""
+_OPEN_TAG = re.compile(rf"<([a-zA-Z][a-zA-Z0-9-]*)((?:{_ATTRIBUTE})*)\s*/?>", re.ASCII)
+_CLOSING_TAG = re.compile(r"</([a-zA-Z][a-zA-Z0-9-]*)\s*>", re.ASCII)
+_BARE_WORD = re.compile(r"""\s+([a-zA-Z_:][\w.:-]*)(?!\s*=|[\w.:-])""", re.ASCII)
+_QUOTED = re.compile(r"""=\s*(?:'[^']*'|"[^"]*"|[^\s"'=<>`]+)""")
+_ENDS = (("<!--", "-->"), ("<?", "?>"), ("<![CDATA[", "]]>"))
+_DECLARATION = re.compile(r"<![a-zA-Z]")
+
+
+def html_end(text: str, start: int) -> int:
+    """Where the tag, comment, instruction, declaration or CDATA section ends that begins at a `<`; -1 if none does."""
+    following = text[start + 1 : start + 2]
+    if following == "/":
+        match = _CLOSING_TAG.match(text, start)
+        return match.end() if match and match[1].lower() in HTML_NAMES else -1
+    if following in "!?":
+        return _end_of_other(text, start)
+    match = _OPEN_TAG.match(text, start)
+    return match.end() if match and match[1].lower() in HTML_NAMES and not _is_prose(match[2]) else -1
+
+
+def _end_of_other(text: str, start: int) -> int:
+    if text.startswith(("<!-->", "<!--->"), start):
+        return text.index(">", start) + 1
+    for opening, ending in _ENDS:
+        if text.startswith(opening, start):
+            end = text.find(ending, start + len(opening))
+            return end + len(ending) if end >= 0 else -1
+    end = text.find(">", start) if _DECLARATION.match(text, start) else -1
+    return end + 1 if end >= 0 else -1
+
+
+def _is_prose(attributes: str) -> bool:
+    """Whether what follows a tag's name is words, none of which HTML knows."""
+    if not attributes:
+        return False
+    names = _BARE_WORD.findall(_QUOTED.sub("=", attributes))
+    return any(name.lower() not in SWITCHES for name in names)
