@@ -1,10 +1,9 @@
 """A text cut into chunks: groups of source lines that render alone to what they render to in their document.
 
-Python-Markdown parses a text block by block (split at blank lines), and a block looks back only at the element
-before it: an indented block may continue a list or code, a list item a list, a quote a quote, a definition the
-paragraph with its term. So a chunk ends where the next block begins in no such way. Link definitions and blocks of
-invisible characters leave no element: a block looks back through them. What depends on the whole document
-(footnotes, abbreviations, Markdown inside HTML) makes the whole document one chunk.
+Most blocks end at a blank line. What goes on beyond one: an item of a list, a definition, a note or code by its indent, a
+list by its next item, code between fences, some raw HTML, and whatever stands between the tags of an element. So a chunk
+ends where the next lines begin in no such way. Grouping more than belongs together is never wrong, only slower. What
+depends on the whole document (footnotes, abbreviations) makes the whole document one chunk.
 """
 
 import re
@@ -14,39 +13,44 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from policygen.markup import plain_chunks
-from policygen.markup.markdown_renderer import PLACEHOLDER, MarkdownRenderer, Prepared
+from policygen.markup.commonmark.block_parser import Reading
+from policygen.markup.commonmark.html_tags import PAIRED_TAG
+from policygen.markup.markdown_renderer import MarkdownRenderer, normalised
 
-_ITEM = re.compile(r" {0,3}(?:[*+-]|\d+\.) ")
+_MARKER = r"(?:[*+-]|\d{1,9}[.)])(?: |\n|$)"
+_ITEM = re.compile(rf" *{_MARKER}")
 _DEFINITION = re.compile(r"(?:^|\n) {0,3}: {1,3}")
-_OPEN = re.compile(r"(?:^|\n) *(?:[*+-] |\d+\. |>|: )|\n?    |!!!")  # a line that the next block might continue
-_REFERENCE = re.compile(r"\[[^\[\]]*\]:")
+_OPEN = re.compile(rf"(?:^|\n)[ >]*(?:{_MARKER}|: |!!!)|\n?    ")  # a line that the next block might continue
+_DELICATE = re.compile(r"```|~~~|<[!?/a-z]", re.I)
 _REFERENCE_FIRST = re.compile(r" {0,3}\[[^\[\]]*\]:")
-_BRACKETS = re.compile(r"\[([^\[\]]*)\]")
+_BRACKETS = re.compile(r"\[((?:\\.|[^\[\]\\])*)\]")
 _WRAPPING = re.compile(r"[\s>]+")
+_CODE_SPAN = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)", re.S)
+_INDENT = " " * 4
 
 
 @dataclass(frozen=True, slots=True)
 class ChunkSource:
     """All that a chunk's HTML depends on; equal sources have equal HTML.
 
-    `stash` is the raw HTML that placeholders 0, 1, … in the blocks stand for; `references` are those that the
-    text may use, as (id, address, title).
+    `text` is its lines; `references` are those that it may use, as (label, address, title).
     """
 
-    blocks: tuple[str, ...]
-    stash: tuple[str, ...] = ()
-    references: tuple[tuple[str, str, str], ...] = ()
+    text: str
+    references: tuple[tuple[str, str, str | None], ...] = ()
 
 
 class BlockShape(NamedTuple):
     """How a block stands to its neighbours: as it is without blank lines in front; whether it always goes on with
-    what is before it, or (`joins`) does if that is open; whether it leaves itself open, or may be code."""
+    what is before it, or (`joins`) does if that is open; whether it leaves itself open, or may be code; whether only a
+    reading of it tells that its last blank line ends it (`delicate`)."""
 
     block: str
     continues: bool
     joins: bool
     opens: bool
     has_code: bool
+    delicate: bool
 
 
 BlockShapes = dict[str, BlockShape]
@@ -56,33 +60,30 @@ BlockShapes = dict[str, BlockShape]
 def chunk_sources(
     renderer: MarkdownRenderer, text: str, shapes: BlockShapes | None = None
 ) -> tuple[ChunkSource, ...] | None:
-    """The chunks of a text, in order; None if only the library's own pass over all of it renders it rightly."""
+    """The chunks of a text, in order; None if it can be rendered only as a whole."""
     if _has_definitions(text):
         return None
     if text.isspace():
         return ()
-    prepared = renderer.prepare(text)
-    if prepared.has_markdown_in_html:
-        return None
-    groups = _groups(prepared.blocks, {} if shapes is None else shapes)
-    definitions: dict[str, tuple[str, str]] = {}
+    texts = _Grouping(renderer, {} if shapes is None else shapes).groups(normalised(text).rstrip("\n").split("\n\n"))
+    definitions: dict[str, tuple[str, str | None]] = {}
     if "]:" in text:
-        for group in groups:
-            if any(_REFERENCE.search(block) for block in group):
-                definitions |= renderer.references(group, prepared.stash)
-    if not definitions and not prepared.stash:
-        return tuple(map(ChunkSource, groups))
-    references: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
-    for name, (url, title) in definitions.items():
-        references[_unwrapped(name)].append((name, url, title))
-    return tuple(_source(group, prepared, references) for group in groups)
+        for group in texts:
+            if "]:" in group:
+                definitions = {**renderer.references(group), **definitions}
+    if not definitions:
+        return tuple(map(ChunkSource, texts))
+    references: dict[str, list[tuple[str, str, str | None]]] = defaultdict(list)
+    for label, (address, title) in definitions.items():
+        references[_unwrapped(label)].append((label, address, title))
+    return tuple(ChunkSource(group, _used_references(group, references)) for group in texts)
 
 
 def chunk_html(renderer: MarkdownRenderer, source: ChunkSource) -> str:
     """The HTML of a chunk, before sanitising."""
-    if len(source.blocks) == 1 and (plain_html := plain_chunks.render_plain(source.blocks[0])):
+    if plain_html := plain_chunks.render_plain(source.text):
         return plain_html
-    return renderer.render(source.blocks, source.stash, {name: (url, title) for name, url, title in source.references})
+    return renderer.render(source.text, {label: (address, title) for label, address, title in source.references})
 
 
 def _has_definitions(text: str) -> bool:
@@ -97,74 +98,110 @@ def _defines(paragraph: str, opening: str) -> bool:
     return start >= 0 and (paragraph.find("]:", start) >= 0 or paragraph.find("] :", start) >= 0)
 
 
-def _groups(blocks: Iterable[str], shapes: BlockShapes) -> tuple[tuple[str, ...], ...]:
-    """Group blank-line blocks that must be rendered together."""
-    groups: list[list[str]] = []
-    is_open = has_code = False
-    for raw in blocks:
-        shape = shapes.get(raw)
-        if shape is None:
-            shape = shapes[raw] = _shape(raw)
-        block = shape.block
-        if not has_code:
-            if not block:
-                continue
-            raw = block  # further blank lines matter only after code
-        if groups and (shape.continues or (is_open and shape.joins) or (has_code and not block)):
-            if len(groups) > 1 and _is_definition(block) and any(map(_DEFINITION.search, groups[-2])):
-                # The paragraph before becomes the term of this definition, in the list of definitions before it.
-                last = groups.pop()
-                groups[-1] += last
-            groups[-1].append(raw)
-        else:
-            groups.append([block])
-            is_open = has_code = False
-        is_open = is_open or shape.opens
-        has_code = has_code or shape.has_code
-    return tuple(map(tuple, groups))
+class _Watch:
+    """A group on its way through the parser: whether its next blank line ends all that is open in it."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._open_tags: list[str] = []
+
+    def read(self, block: str) -> bool:
+        """Read a block and the blank line below it: whether something is open after that."""
+        self._reading.read(f"{block}\n")
+        for html in self._reading.html:
+            for match in PAIRED_TAG.finditer(_CODE_SPAN.sub("", html) if "`" in html else html):
+                self._take(match[2].lower(), is_end=bool(match[1]))
+        self._reading.html.clear()
+        return self._reading.is_in_code_or_html or bool(self._open_tags)
+
+    def _take(self, name: str, *, is_end: bool) -> None:
+        if not is_end:
+            self._open_tags.append(name)
+        elif name in self._open_tags:
+            while self._open_tags.pop() != name:
+                pass
 
 
-def _shape(raw: str) -> BlockShape:
-    block = raw.lstrip("\n")
-    continues = bool(block) and (
-        block.startswith("    ") or _is_definition(block) or bool(_REFERENCE_FIRST.match(block)) or not block.strip()
-    )
-    joins = bool(_ITEM.match(block)) or block.lstrip(" ").startswith(">") or bool(_DEFINITION.search(block))
-    return BlockShape(block, continues, joins, bool(_OPEN.search(block)), "    " in block)
+class _Grouping:
+    """Blank-line blocks on their way into groups."""
+
+    def __init__(self, renderer: MarkdownRenderer, shapes: BlockShapes) -> None:
+        self._renderer = renderer
+        self._shapes = shapes
+
+    def groups(self, blocks: Iterable[str]) -> list[str]:
+        """The texts of blocks that must be rendered together."""
+        groups: list[list[str]] = []
+        is_open = has_code = is_locked = False
+        watch: _Watch | None = None
+        for raw in blocks:
+            shape = self._shapes.get(raw) or self._shape(raw)
+            block = shape.block
+            if not has_code and not is_locked:
+                if not block:
+                    continue
+                raw = block  # further blank lines matter only within code
+            if groups and (
+                is_locked or shape.continues or (is_open and shape.joins) or (has_code and not block)
+            ):
+                if not is_locked and len(groups) > 1 and _is_definition(block) and _has_definition(groups[-2]):
+                    # The paragraph before becomes the term of this definition, in the list of definitions before it.
+                    last = groups.pop()
+                    groups[-1] += last
+                    watch = None
+                groups[-1].append(raw)
+                is_delicate = watch is not None or shape.delicate or (is_open and "<" in block)
+            else:
+                groups.append([block])
+                is_open = has_code = False
+                watch = None
+                is_delicate = shape.delicate
+            is_open = is_open or shape.opens
+            has_code = has_code or shape.has_code
+            if is_delicate:
+                if watch is None:
+                    watch = _Watch(self._renderer.read())
+                    for earlier in groups[-1][:-1]:
+                        watch.read(earlier)
+                is_locked = watch.read(groups[-1][-1])
+        return ["\n\n".join(group).rstrip("\n") for group in groups]
+
+    def _shape(self, raw: str) -> BlockShape:
+        block = raw.lstrip("\n")
+        continues = bool(block) and (
+            block.startswith(_INDENT)
+            or _is_definition(block)
+            or bool(_REFERENCE_FIRST.match(block))
+            or not block.strip()
+        )
+        joins = bool(_ITEM.match(block)) or block.startswith("  ") or bool(_DEFINITION.search(block))
+        is_delicate = bool(_DELICATE.search(block)) and _Watch(self._renderer.read()).read(block)
+        is_fenced = "```" in block or "~~~" in block
+        shape = BlockShape(
+            block, continues, joins, bool(_OPEN.search(block)), _INDENT in block, is_delicate or (joins and is_fenced)
+        )
+        self._shapes[raw] = shape
+        return shape
 
 
 def _is_definition(block: str) -> bool:
     return block.lstrip(" ").startswith(":")
 
 
-def _source(
-    group: tuple[str, ...], prepared: Prepared, references: Mapping[str, Sequence[tuple[str, str, str]]]
-) -> ChunkSource:
-    """A group with the stashed HTML and the references (by `_unwrapped` name) that it may use, numbered from 0."""
-    blocks, stash = _renumbered_stash(group, prepared.stash)
-    if not references or not any("[" in block for block in blocks):
-        return ChunkSource(blocks, stash)
-    names = {_unwrapped(name) for name in _BRACKETS.findall("\n".join(blocks))}
-    used = sorted(reference for name in names for reference in references.get(name, ()))
-    return ChunkSource(blocks, stash, tuple(used))
+def _has_definition(blocks: Sequence[str]) -> bool:
+    return any(map(_DEFINITION.search, blocks))
 
 
-def _unwrapped(name: str) -> str:
-    """A reference's name for looking it up: line ends, indents and quote marks may stand within it in the source."""
-    return _WRAPPING.sub("", name.lower())
+def _used_references(
+    text: str, references: Mapping[str, Sequence[tuple[str, str, str | None]]]
+) -> tuple[tuple[str, str, str | None], ...]:
+    """The references (by `_unwrapped` label) that a text may use."""
+    if "[" not in text:
+        return ()
+    labels = {_unwrapped(label) for label in _BRACKETS.findall(text)}
+    return tuple(sorted((found for label in labels for found in references.get(label, ())), key=lambda found: found[0]))
 
 
-def _renumbered_stash(blocks: tuple[str, ...], stash: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The blocks with placeholders counted from 0, and what these stand for; stashed HTML may hold placeholders."""
-    renumbered: list[str] = []
-
-    def renumber(match: re.Match[str]) -> str:
-        number = int(match[1])
-        if number >= len(stash):
-            return match[0]
-        renumbered.append("")
-        index = len(renumbered) - 1
-        renumbered[index] = PLACEHOLDER.sub(renumber, stash[number])
-        return match[0].replace(match[1], str(index))
-
-    return tuple(PLACEHOLDER.sub(renumber, block) for block in blocks), tuple(renumbered)
+def _unwrapped(label: str) -> str:
+    """A label for looking it up: line ends, indents and quote marks may stand within it in the source."""
+    return _WRAPPING.sub("", label.casefold())

@@ -25,6 +25,7 @@ class DocumentReader:
     def __init__(self, renderer: MarkdownRenderer | None = None) -> None:
         self._renderer = renderer or MarkdownRenderer()
         self._chunks: dict[chunks.ChunkSource, Chunk] = {}
+        self._texts: dict[str, Chunk] = {}
         self._blocks: dict[str, Block] = {}
         self._shapes: chunks.BlockShapes = {}
 
@@ -35,10 +36,9 @@ class DocumentReader:
         return make_document(tuple(chunk for chunk in rendered if chunk.parts != ("",)))
 
     def _whole(self, text: str) -> Chunk:
-        source = chunks.ChunkSource((text,), ("whole",))
-        if source not in self._chunks:
-            self._chunks[source] = self._cut(self._renderer.render_whole(text))
-        return self._chunks[source]
+        if text not in self._texts:
+            self._texts[text] = self._cut(self._renderer.render(text))
+        return self._texts[text]
 
     def _chunk(self, source: chunks.ChunkSource) -> Chunk:
         chunk = self._chunks.get(source)

@@ -12,7 +12,7 @@ from policygen.markup.markdown_renderer import SLOT
 _WORDS = r"""[\w ,.;:()'"/?%$@’‘“”–—…•§€£!-]*"""
 _PARAGRAPH = re.compile(rf"[^\W\d_]{_WORDS}(?:\n[^\W\d_]{_WORDS})*")
 _HEADING = re.compile(rf"(#{{1,6}}) +(\w{_WORDS})")
-_NOT_PLAIN = re.compile(r"_|  | \n| $")
+_NOT_PLAIN = re.compile(r"_|  | \n| $|@|://|www\.|!\[|!!!", re.I)
 _ELEMENT = re.compile(rf'<(p|h[1-6])(?: id="{SLOT}")?>([^<>&\x00-\x09\x0b-\x1f\x7f-\xa0]*)</\1>')
 
 

@@ -27,6 +27,13 @@ SWITCHES = frozenset(
 )
 """The attributes that stand without a value."""
 
+_PAIRED_NAMES = """
+    address article aside blockquote center details dialog div dl fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6
+    header hgroup main menu nav ol pre search section summary table ul
+""".split()
+PAIRED_TAG = re.compile(rf"<(/?)({'|'.join(_PAIRED_NAMES)})(?=[\s>/])[^<>]*>", re.I)
+"""A tag of an element that holds blocks and lasts until its end tag: whether it is that, and its name."""
+
 _ATTRIBUTE = r"""\s+[a-zA-Z_:][\w.:-]*(?:\s*=\s*(?:[^\s"'=<>`]+|'[^']*'|"[^"]*"))?"""
 _OPEN_TAG = re.compile(rf"<([a-zA-Z][a-zA-Z0-9-]*)((?:{_ATTRIBUTE})*)\s*/?>", re.ASCII)
 _CLOSING_TAG = re.compile(r"</([a-zA-Z][a-zA-Z0-9-]*)\s*>", re.ASCII)

@@ -1,0 +1,5 @@
+from markdown.treeprocessors import InlineProcessor
+
+
+class InlineParser(InlineProcessor):
+    pass
