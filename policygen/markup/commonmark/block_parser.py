@@ -220,7 +220,7 @@ class Reading:
         run.add(container)
         self._settle()
         self._open.append(container)
-        return min(start + found.width, len(line))
+        return len(line) if found.is_bare else start + found.width
 
     def _definition(self, line: str, place: int, start: int, depth: int, is_lazy: bool) -> int:
         """A definition (`: …`) of the terms in the lines before it, or beyond one blank line."""
@@ -388,6 +388,8 @@ class Reading:
         if isinstance(self._leaf, Code) and depth == len(self._open):
             self._leaf.lines.append("")
         else:
+            for container in self._open[depth:]:
+                container.blank = not container.is_quote  # an item in which nothing stands ends here
             self._close_to(depth)
         for container in reversed(self._open):
             container.blank = True
