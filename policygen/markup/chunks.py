@@ -70,7 +70,8 @@ def chunk_sources(
     if "]:" in text:
         for group in texts:
             if "]:" in group:
-                definitions = {**renderer.references(group), **definitions}
+                for label, definition in renderer.references(group).items():
+                    definitions.setdefault(label, definition)
     if not definitions:
         return tuple(map(ChunkSource, texts))
     references: dict[str, list[tuple[str, str, str | None]]] = defaultdict(list)

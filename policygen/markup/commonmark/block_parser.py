@@ -22,6 +22,7 @@ from policygen.markup.commonmark.containers import SPACES, Container, Indented, 
 from policygen.markup.commonmark.link_parts import read_definition
 
 CODE_INDENT = 4
+MAX_OPEN_BLOCKS = 150  # trees are walked by recursion in the library; what is refused as too deep stays below this
 _ALERT = re.compile(r"\[!(note|tip|important|warning|caution)] *", re.I)
 _TASK = re.compile(r"\[([ xX])](?=\s+\S)")
 _STARTERS = frozenset(">#`~<=-_*+:|![0123456789")
@@ -186,6 +187,8 @@ class Reading:
     def _container(self, line: str, place: int, start: int, depth: int, is_lazy: bool) -> int:
         """Open the block that holds blocks which begins at `start`, if one does: where its content begins, else -1."""
         sign = line[start]
+        if len(self._open) > MAX_OPEN_BLOCKS:
+            return -1
         if sign == ">":
             quote = Quote(Element("blockquote"))
             self._quotes.append(quote.element)

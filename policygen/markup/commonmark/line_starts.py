@@ -127,13 +127,16 @@ def html_start(line: str, start: int) -> HtmlStart | None:
     return None
 
 
+_NAME = re.compile("</?[a-zA-Z]")
+
+
 def with_words(html: str) -> str:
     """A block of HTML in which angle brackets that are no tags are words."""
     pieces: list[str] = []
     start = 0
     place = html.find("<")
     while place >= 0:
-        if html_end(html, place) < 0 and html[place + 1 : place + 2].isalpha():
+        if _NAME.match(html, place) and html_end(html, place) < 0:
             pieces += (html[start:place], "&lt;")
             start = place + 1
         place = html.find("<", place + 1)
