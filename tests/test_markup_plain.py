@@ -20,7 +20,7 @@ def test_plain_words_render_as_the_library_renders_them(beginning: str, words: s
     block = beginning + words
     found = plain_chunks.render_plain(block)
     if found is not None:
-        assert found == RENDERER.render((block,), (), {})
+        assert found == RENDERER.render(block)
 
 
 @for_each(
@@ -28,7 +28,7 @@ def test_plain_words_render_as_the_library_renders_them(beginning: str, words: s
     ["Words only.", "Two\nlines, one (1) paragraph.", "## 2. A heading: short!", "Née en 1990 – à l’heure", "数据"],
 )
 def test_plain_words_do_not_go_through_the_library(block: str) -> None:
-    assert plain_chunks.render_plain(block) == RENDERER.render((block,), (), {})
+    assert plain_chunks.render_plain(block) == RENDERER.render(block)
 
 
 @given(st.sampled_from(["p", "h2", "h6"]), st.text(SIGNS + "\t\r\f\0\x7f\xa0\u200b\u2028\ufeff", max_size=20))

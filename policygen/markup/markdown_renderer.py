@@ -59,7 +59,7 @@ class MarkdownRenderer:
 
     def references(self, text: str) -> References:
         """The link definitions (`[label]: address "title"`) in a text, nested ones too."""
-        self.read(text)
+        self.read(text).finish()
         return dict(self._markdown.references)
 
     def read(self, text: str = "") -> Reading:

@@ -434,7 +434,7 @@ class Reading:
         if isinstance(leaf, Paragraph):
             self._close_paragraph(leaf)
         elif isinstance(leaf, Html):
-            self._add_html("\n".join(leaf.lines))
+            self._add_html("\n".join(leaf.lines).rstrip(" "))
         elif isinstance(leaf, Table):
             self._open[-1].element.append(tables.table(leaf.sides, leaf.head, leaf.rows))
         elif isinstance(leaf, Footnote):

@@ -60,6 +60,11 @@ def unescaped(text: str) -> str:
     return _ESCAPED.sub(_resolved, text) if "\\" in text or "&" in text else text
 
 
+def without_entities(text: str) -> str:
+    """A text with its entities resolved, and its backslashes as they are."""
+    return _ENTITY_ALONE.sub(_resolved, text) if "&" in text else text
+
+
 def _resolved(match: re.Match[str]) -> str:
     escaped = match[0]
     if escaped[0] == "\\":
