@@ -195,7 +195,7 @@ def whole(document: Document) -> str:
 def test_no_vector_gets_through(vector: str, around: str) -> None:  # cases 24, 25, 26, 29
     document = DocumentReader().read(around.format(vector) + "\n")
     assert_harmless(whole(document))
-    assert_harmless(sanitise(MarkdownRenderer().render_whole(around.format(vector) + "\n")).replace(SLOT, ""))
+    assert_harmless(sanitise(MarkdownRenderer().render(around.format(vector) + "\n")).replace(SLOT, ""))
     for block in document.blocks:
         assert_harmless(block.html)
         tags = [*map(start_tag, block.path)]
@@ -240,7 +240,7 @@ def test_a_parser_reads_what_was_written(html: str) -> None:
 
 def test_links_keep_what_people_click_on() -> None:
     html = sanitise(
-        MarkdownRenderer().render_whole(
+        MarkdownRenderer().render(
             "[a](https://e.org) [b](mailto:a@e.org) [c](tel:+1) [d](../x.md#y) [e](#z) [f](?q)"
         )
     )
@@ -274,7 +274,7 @@ def test_an_anchor_by_name_becomes_one_by_id() -> None:
 
 
 def test_columns_are_aligned_by_class() -> None:
-    html = sanitise(MarkdownRenderer().render_whole("| a | b | c | d |\n|:--|:-:|--:|---|\n| 1 | 2 | 3 | 4 |\n"))
+    html = sanitise(MarkdownRenderer().render("| a | b | c | d |\n|:--|:-:|--:|---|\n| 1 | 2 | 3 | 4 |\n"))
     assert "style" not in html
     assert re.findall("<td(?: [^>]*)?>", html) == [
         '<td class="pg-left">',
@@ -291,7 +291,7 @@ def test_columns_are_aligned_by_class() -> None:
 
 
 def test_titles_are_escaped() -> None:  # case 29
-    html = sanitise(MarkdownRenderer().render_whole("[a](b \"x < y > z & 'q'\")\n"))
+    html = sanitise(MarkdownRenderer().render("[a](b \"x < y > z & 'q'\")\n"))
     assert html == '<p><a href="b" title="x &lt; y &gt; z &amp; \'q\'">a</a></p>'
 
 

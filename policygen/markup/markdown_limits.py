@@ -14,9 +14,7 @@ from policygen.rules.texts import NESTED_TOO_DEEP, TOO_MUCH_OF_SOMETHING
 MAX_DEPTH = 50
 MAX_DEFINITIONS = 1_000  # of abbreviations, and of footnotes
 
-_STEEP = r"(?:\A|\n)[ \t>*+\-\d.):!]{%d,}"  # lines that may begin with so many markers
-_MARKERS = re.compile(r"(?: {0,3}(?:>|[*+:-](?= )|\d+[.)](?= )|!!!)|[ \t])+")
-_MARKER = re.compile(r">|[*+:-](?= )|\d+[.)](?= )|!!!|\t| {2}")
+_STEEP = r"^[ \t>*+\-\d.):!]{%d,}"  # lines that may begin with so many markers
 _ABBREVIATION = re.compile(r"^ {0,3}\*\[", re.M)
 _FOOTNOTE = re.compile(r"^ {0,3}\[\^", re.M)
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)([^<>]*)>")
@@ -53,12 +51,15 @@ def _limit_problems(text: str, place: Place, depth: int) -> Iterator[Problem]:
 
 def _nesting(text: str, place: Place, depth: int) -> Iterator[Problem]:
     """Lists, quotes and notes that are nested too deeply, by their first line that is."""
-    steep = re.compile(_STEEP % depth)
-    for number, line in enumerate(text.split("\n")):
-        if len(line) < depth or line[0].isalpha() or not steep.match(line):
-            continue
-        match = _MARKERS.match(line)
-        if match and match[0].strip() and len(_MARKER.findall(match[0])) > depth:
+    if not re.compile(_STEEP % depth, re.M).search(text):
+        return
+    # Imported here because the library is slow to import, and hardly any text comes so far.
+    from policygen.markup.markdown_renderer import MarkdownRenderer, normalised
+
+    reading = MarkdownRenderer().read()
+    for number, line in enumerate(normalised(text).split("\n")):
+        reading.read(line)
+        if reading.depth > depth:
             message = f"lists and quotes are nested more than {depth} deep here"
             yield NESTED_TOO_DEEP.at(Place(place.file, place.line + number), message, "write it with fewer levels")
             return

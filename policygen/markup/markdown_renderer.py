@@ -21,6 +21,7 @@ References = Mapping[str, tuple[str, str | None]]
 """Definitions of links: label, as labels are compared → address and title."""
 
 _BLANK = re.compile(r"\n +(?=\n)")  # spaces on a line of their own
+_BARE_MARKER = re.compile(r"^( *(?:[-+*]|[0-9]{1,9}[.)])) *\n((?: +\n)+)", re.M)
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
@@ -78,4 +79,16 @@ def normalised(text: str) -> str:
     text = text.replace(STX, "").replace(ETX, "").replace("\r\n", "\n").replace("\r", "\n")
     if "\t" in text:
         text = "\n".join([line.expandtabs(4) for line in text.split("\n")])
-    return _BLANK.sub("\n", text) if "\n " in text else text
+    if "\n " not in text or not _BLANK.search(text):
+        return text
+    return _BLANK.sub("\n", _BARE_MARKER.sub(_with_content, text))
+
+
+def _with_content(match: re.Match[str]) -> str:
+    """A marker with nothing behind it, without the lines of spaces below it that reach into its item.
+
+    A blank line ends an item in which nothing stands; such a line does not, on GitHub.
+    """
+    marker, lines = match.groups()
+    rest = [line for line in lines.split("\n")[:-1] if len(line) <= len(marker)]
+    return "\n".join([marker, *rest, ""])

@@ -105,6 +105,11 @@ class Reading:
         leaf = self._leaf
         return isinstance(leaf, Fence) or (isinstance(leaf, Html) and leaf.end is not None)
 
+    @property
+    def depth(self) -> int:
+        """How many blocks are open within each other."""
+        return len(self._open) - 1
+
     def read(self, text: str) -> None:
         """Take the lines of a text."""
         for line in text.split("\n"):
