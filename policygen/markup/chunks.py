@@ -1,9 +1,9 @@
 """A text cut into chunks: groups of source lines that render alone to what they render to in their document.
 
-Most blocks end at a blank line. What goes on beyond one: an item of a list, a definition, a note or code by its indent, a
-list by its next item, code between fences, some raw HTML, and whatever stands between the tags of an element. So a chunk
-ends where the next lines begin in no such way. Grouping more than belongs together is never wrong, only slower. What
-depends on the whole document (footnotes, abbreviations) makes the whole document one chunk.
+Most blocks end at a blank line. What goes on beyond one: an item of a list, a definition, a note or code by its indent,
+a list by its next item, code between fences, some raw HTML, and whatever stands between the tags of an element. So a
+chunk ends where the next lines begin in no such way. Grouping more than belongs together is never wrong, only slower.
+What depends on the whole document (footnotes, abbreviations) makes the whole document one chunk.
 """
 
 import re
@@ -142,9 +142,7 @@ class _Grouping:
                 if not block:
                     continue
                 raw = block  # further blank lines matter only within code
-            if groups and (
-                is_locked or shape.continues or (is_open and shape.joins) or (has_code and not block)
-            ):
+            if groups and (is_locked or shape.continues or (is_open and shape.joins) or (has_code and not block)):
                 if not is_locked and len(groups) > 1 and _is_definition(block) and _has_definition(groups[-2]):
                     # The paragraph before becomes the term of this definition, in the list of definitions before it.
                     last = groups.pop()

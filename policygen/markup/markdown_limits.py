@@ -1,8 +1,8 @@
 """What cannot be rendered in reasonable time, or only on a deep stack, is refused before it is tried.
 
-Blocks and inline markup are read in linear time, but elements within elements need a stack, and the library's footnotes
-and abbreviations take quadratic time. The bounds below are far beyond any real policy; within them a text of 1 MiB renders
-in seconds, and the same everywhere. All checks are linear, and most texts are passed by counting characters.
+Blocks and inline markup are read in linear time, but elements within elements need a stack, and the library's
+footnotes and abbreviations take quadratic time. The bounds below are far beyond any real policy; within them a text of
+1 MiB renders in seconds, and the same everywhere. All checks are linear, and most texts are passed by counting.
 """
 
 import re

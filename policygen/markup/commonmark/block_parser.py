@@ -1,91 +1,27 @@
-"""The blocks of a text after CommonMark 0.31 ("Appendix: A parsing strategy", phase 1), in the place of the library's parser.
+"""The blocks of a text by the strategy of CommonMark 0.31's appendix (phase 1).
 
 The library cuts a text at blank lines and lets processors take these pieces; what an item holds, or whether a table may
-stand below a line, cannot be said of pieces. Here each line is taken once: it goes on with open blocks, may open others, and
-what remains is text, code or HTML. GitHub's tables, task lists and alerts are read, too, and what Python-Markdown offers
-beyond: footnotes, abbreviations, definitions, notes (`!!!`) and Markdown within HTML (`markdown="1"`).
+stand below a line, cannot be said of pieces. Here each line is taken once: it goes on with open blocks, may open others,
+and what remains is text, code or HTML. GitHub's tables, task lists and alerts are read, too, and what Python-Markdown
+offers beyond: footnotes, abbreviations, definitions, notes (`!!!`) and Markdown within HTML (`markdown="1"`).
 """
 
-import re
-from collections.abc import Iterable, MutableMapping
-from dataclasses import dataclass, field
-from xml.etree.ElementTree import Element, ElementTree, SubElement
+from collections.abc import Callable, Mapping, MutableMapping
+from xml.etree.ElementTree import Element, SubElement
 
 import markdown
-from markdown.blockparser import BlockParser as LibraryParser
 from markdown.extensions.abbr import AbbrTreeprocessor
 from markdown.extensions.footnotes import FootnoteTreeprocessor
 from markdown.util import AtomicString
 
 from policygen.markup.commonmark import line_starts, tables
 from policygen.markup.commonmark.containers import SPACES, Container, Indented, Quote, Run, new_item
+from policygen.markup.commonmark.leaves import CODE_INDENT, Code, Fence, Footnote, Html, Leaf, Paragraph, Table
 from policygen.markup.commonmark.link_parts import read_definition
+from policygen.markup.commonmark.tasks_and_alerts import mark_alert, mark_task
 
-CODE_INDENT = 4
 MAX_OPEN_BLOCKS = 150  # trees are walked by recursion in the library; what is refused as too deep stays below this
-_ALERT = re.compile(r"\[!(note|tip|important|warning|caution)] *", re.I)
-_TASK = re.compile(r"\[([ xX])](?=\s+\S)")
 _STARTERS = frozenset(">#`~<=-_*+:|![0123456789")
-
-
-@dataclass(slots=True)
-class Paragraph:
-    """Lines of text, without the spaces in front of them."""
-
-    lines: list[str]
-
-
-@dataclass(slots=True)
-class Fence:
-    """Code between fences; its lines lose up to `indent` spaces."""
-
-    sign: str
-    length: int
-    indent: int
-    language: str
-    lines: list[str] = field(default_factory=list)
-
-    def is_ended_by(self, line: str, place: int) -> bool:
-        """Whether a line is the fence that ends it."""
-        text = line[place:]
-        bare = text.strip(" ")
-        is_fence = len(bare) >= self.length and not bare.strip(self.sign)
-        return is_fence and len(text) - len(text.lstrip(" ")) < CODE_INDENT
-
-
-@dataclass(slots=True)
-class Code:
-    """Code by its indent."""
-
-    lines: list[str]
-
-
-@dataclass(slots=True)
-class Html:
-    """Raw HTML: it ends with the line in which `end` is found, or without one at a blank line."""
-
-    lines: list[str]
-    end: re.Pattern[str] | None
-
-
-@dataclass(slots=True)
-class Table:
-    """A table: the sides of its columns, its head, its rows so far."""
-
-    sides: tuple[str, ...]
-    head: str
-    rows: list[str] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class Footnote:
-    """The text of a footnote, whose further lines stand four spaces to the right."""
-
-    label: str
-    lines: list[str]
-
-
-Leaf = Paragraph | Fence | Code | Html | Table | Footnote
 
 
 class Reading:
@@ -121,7 +57,7 @@ class Reading:
         for run in self._runs:
             run.finish()
         for quote in self._quotes:
-            _mark_alert(quote)
+            mark_alert(quote)
 
     def _line(self, line: str) -> None:
         place, depth = 0, 1
@@ -168,7 +104,6 @@ class Reading:
             if start == len(line):
                 self._blank(depth)
                 return
-            is_lazy = depth < len(self._open)
             if start - place >= CODE_INDENT:
                 if isinstance(self._leaf, Paragraph):
                     break
@@ -176,44 +111,56 @@ class Reading:
                 return
             if line[start] not in _STARTERS:
                 break
-            rest = self._container(line, place, start, depth, is_lazy)
+            rest = self._start(line, place, start, depth)
             if rest >= len(line):
                 return
-            if rest >= 0:
-                place, depth = rest, len(self._open)
-                continue
-            if self._leaf_start(line, start, depth, start - place, is_lazy):
-                return
-            break
+            if rest < 0:
+                break
+            place, depth = rest, len(self._open)
         self._text(line[start:], depth)
 
     # What a line opens
 
-    def _container(self, line: str, place: int, start: int, depth: int, is_lazy: bool) -> int:
-        """Open the block that holds blocks which begins at `start`, if one does: where its content begins, else -1."""
-        sign = line[start]
-        if len(self._open) > MAX_OPEN_BLOCKS:
-            return -1
-        if sign == ">":
-            quote = Quote(Element("blockquote"))
-            self._quotes.append(quote.element)
-            self._push(quote, depth)
-            return start + (2 if line.startswith(" ", start + 1) else 1)
-        if sign == ":":
-            return self._definition(line, place, start, depth, is_lazy)
-        if sign == "!":
-            return self._note(line, start, depth)
-        if sign in "-+*0123456789" and not (sign in "-*" and line_starts.RULE.match(line, start)):
-            if sign == "-" and not is_lazy and self._is_underlined(line[start:]):
-                return -1
-            return self._item(line, place, start, depth, is_lazy)
-        return -1
+    def _start(self, line: str, place: int, start: int, depth: int) -> int:
+        """Open the block that begins at `start`, after spaces from `place` on, in the first `depth` of the open blocks.
 
-    def _item(self, line: str, place: int, start: int, depth: int, is_lazy: bool) -> int:
+        Says where what stands in it begins: at the line's end if no more is to be read, or -1 if no block begins.
+        """
+        sign, is_lazy = line[start], depth < len(self._open)
+        rest = -1
+        if len(self._open) <= MAX_OPEN_BLOCKS:
+            if sign == ">":
+                return self._quote(line, start, depth)
+            if sign == ":":
+                rest = self._definition(line, place, start, depth)
+            elif sign == "!":
+                return self._note(line, start, depth)
+        if sign in "`~":
+            return self._fence(line, start, depth, start - place)
+        if rest < 0 and sign in "-:|" and not is_lazy and self._table_start(line[start:]):
+            return len(line)
+        if rest < 0 and sign in "=-" and not is_lazy and self._underline(line[start:]):
+            return len(line)
+        if rest < 0 and sign in "-_*" and line_starts.RULE.match(line, start):
+            self._add(Element("hr"), depth)
+            return len(line)
+        if rest < 0 and sign in "-+*0123456789" and len(self._open) <= MAX_OPEN_BLOCKS:
+            rest = self._item(line, place, start, depth)
+        if rest < 0 and sign in _LEAF_STARTS:
+            rest = _LEAF_STARTS[sign](self, line, start, depth)
+        return rest
+
+    def _quote(self, line: str, start: int, depth: int) -> int:
+        quote = Quote(Element("blockquote"))
+        self._quotes.append(quote.element)
+        self._push(quote, depth)
+        return start + (2 if line.startswith(" ", start + 1) else 1)
+
+    def _item(self, line: str, place: int, start: int, depth: int) -> int:
         found = line_starts.marker(line, start)
         if found is None:
             return -1
-        is_below_text = isinstance(self._leaf, Paragraph) and not is_lazy
+        is_below_text = isinstance(self._leaf, Paragraph) and depth == len(self._open)
         if is_below_text and (found.is_bare or found.number not in (None, 1)):
             return -1
         self._close_to(depth)
@@ -230,15 +177,16 @@ class Reading:
         self._open.append(container)
         return len(line) if found.is_bare else start + found.width
 
-    def _definition(self, line: str, place: int, start: int, depth: int, is_lazy: bool) -> int:
+    def _definition(self, line: str, place: int, start: int, depth: int) -> int:
         """A definition (`: …`) of the terms in the lines before it, or beyond one blank line."""
         match = line_starts.DEFINITION.match(line, start)
         if match is None:
             return -1
-        if is_lazy and (run := self._open[depth].run) and run.kind == ":":
+        if depth < len(self._open):  # text would go on lazily
+            run = self._open[depth].run
+            if run is None or run.kind != ":":
+                return -1
             self._close_to(depth)
-        elif is_lazy:
-            return -1
         leaf, parent = self._leaf, self._open[-1]
         last = parent.element[-1] if len(parent.element) else None
         if isinstance(leaf, Paragraph):
@@ -288,66 +236,49 @@ class Reading:
         container.is_empty = False
         return len(line)
 
-    def _leaf_start(self, line: str, start: int, depth: int, indent: int, is_lazy: bool) -> bool:
-        """Open the block that begins at `start` and holds text, code or HTML, if one does."""
-        sign = line[start]
-        if sign == "#":
-            heading = line_starts.heading(line[start:])
-            if heading:
-                self._add(Element(f"h{heading.level}"), depth, heading.text)
-            return heading is not None
-        if sign in "`~":
-            fence = line_starts.fence(line[start:])
-            if fence:
-                self._begin_block(depth)
-                self._leaf = Fence(fence.sign, fence.length, indent, fence.language)
-            return fence is not None
-        if sign == "<":
-            return self._html_start(line, start, depth)
-        if sign in "-:|" and not is_lazy and self._table_start(line[start:]):
-            return True
-        if sign in "=-" and not is_lazy and self._is_underlined(line[start:]):
-            self._underlined("h1" if sign == "=" else "h2")
-            return True
-        if sign in "-_*" and line_starts.RULE.match(line, start):
-            self._add(Element("hr"), depth)
-            return True
-        if sign == "[":
-            return self._footnote_start(line, start, depth)
-        return sign == "*" and self._abbreviation(line, start, depth)
+    def _heading(self, line: str, start: int, depth: int) -> int:
+        heading = line_starts.heading(line[start:])
+        if heading is None:
+            return -1
+        self._add(Element(f"h{heading.level}"), depth, heading.text)
+        return len(line)
 
-    def _html_start(self, line: str, start: int, depth: int) -> bool:
+    def _fence(self, line: str, start: int, depth: int, indent: int) -> int:
+        fence = line_starts.fence(line[start:])
+        if fence is None:
+            return -1
+        self._begin_block(depth)
+        self._leaf = Fence(fence.sign, fence.length, indent, fence.language)
+        return len(line)
+
+    def _html(self, line: str, start: int, depth: int) -> int:
         found = line_starts.html_start(line, start)
         if found is None or (not found.interrupts and isinstance(self._leaf, Paragraph)):
-            return False
+            return -1
         self._begin_block(depth)
         if found.markdown_from >= 0:
             self._add_html(line[start : found.markdown_from])
-            if line[found.markdown_from :].strip(" "):
-                self._begin(line, found.markdown_from, depth)
-            return True
+            return found.markdown_from if line[found.markdown_from :].strip(" ") else len(line)
         self._leaf = Html([line[start:]], found.end)
         if found.end and found.end.search(line, start):
             self._close_leaf()
-        return True
+        return len(line)
 
-    def _is_underlined(self, text: str) -> bool:
+    def _underline(self, text: str) -> bool:
         """Whether a line makes a heading of the paragraph above it."""
         leaf = self._leaf
         if not isinstance(leaf, Paragraph) or not line_starts.UNDERLINE.match(text):
             return False
-        return not leaf.lines[0].startswith("[") or bool(self._without_definitions(leaf))
-
-    def _underlined(self, tag: str) -> None:
-        leaf = self._leaf
-        if isinstance(leaf, Paragraph):
-            lines = self._without_definitions(leaf)
-            self._leaf = None
-            self._add(Element(tag), len(self._open), "\n".join(lines).rstrip(" "))
+        lines = self._without_definitions(leaf)
+        if not lines:
+            return False
+        self._leaf = None
+        self._add(Element("h1" if text[0] == "=" else "h2"), len(self._open), "\n".join(lines).rstrip(" "))
+        return True
 
     def _table_start(self, text: str) -> bool:
         leaf = self._leaf
-        sides = tables.columns(text, leaf.lines[-1]) if isinstance(leaf, Paragraph) else None
+        sides = tables.columns(text, leaf.lines[-1]) if isinstance(leaf, Paragraph) and leaf.lines else None
         if sides is None or not isinstance(leaf, Paragraph):
             return False
         head = leaf.lines.pop()
@@ -355,21 +286,21 @@ class Reading:
         self._leaf = Table(sides, head)
         return True
 
-    def _footnote_start(self, line: str, start: int, depth: int) -> bool:
+    def _footnote(self, line: str, start: int, depth: int) -> int:
         match = line_starts.FOOTNOTE.match(line, start)
         if match is None:
-            return False
+            return -1
         self._begin_block(depth)
         self._leaf = Footnote(match[1], [line[match.end() :]])
-        return True
+        return len(line)
 
-    def _abbreviation(self, line: str, start: int, depth: int) -> bool:
+    def _abbreviation(self, line: str, start: int, depth: int) -> int:
         match = line_starts.ABBREVIATION.match(line, start)
         if match is None:
-            return False
+            return -1
         self._begin_block(depth)
         self._abbreviations[match[1].strip()] = line[match.end() :].rstrip(" ")
-        return True
+        return len(line)
 
     # What goes on with a line
 
@@ -457,7 +388,7 @@ class Reading:
         element.text = text
         parent = self._open[-1]
         if parent.element.tag == "li" and not len(parent.element) and text.startswith("["):
-            _mark_task(parent.element, element)
+            mark_task(parent.element, element)
         self._open[-1].element.append(element)
 
     def _without_definitions(self, leaf: Paragraph) -> list[str]:
@@ -512,46 +443,9 @@ class Reading:
         return processor.abbrs
 
 
-def _mark_task(item: Element, paragraph: Element) -> None:
-    """Make an item that begins with `[ ]` or `[x]` a task: a box, empty or ticked."""
-    text = paragraph.text or ""
-    match = _TASK.match(text)
-    if match:
-        item.set("class", "task-list-item")
-        paragraph.text = ("☐" if match[1] == " " else "☑") + text[match.end() :]
-
-
-def _mark_alert(quote: Element) -> None:
-    """Make a quote that begins with a line such as `[!NOTE]` a note."""
-    first = quote[0] if len(quote) else None
-    if first is None or first.tag != "p" or not first.text:
-        return
-    head, _, rest = first.text.partition("\n")
-    match = _ALERT.fullmatch(head)
-    if match is None:
-        return
-    kind = match[1].lower()
-    quote.tag = "div"
-    quote.set("class", f"admonition {kind}")
-    title = Element("p", {"class": "admonition-title"})
-    title.text = kind.capitalize()
-    quote.insert(0, title)
-    first.text = rest
-    if not rest:
-        quote.remove(first)
-
-
-class BlockParser(LibraryParser):
-    """The library's parser of blocks, with our reading in the place of its processors."""
-
-    def parseChunk(self, parent: Element, text: str) -> None:  # noqa: N802 - the library's name
-        """Put the blocks of a text without tabs into an element."""
-        reading = Reading(self.md, parent)
-        reading.read(text)
-        reading.finish()
-
-    def parseDocument(self, lines: Iterable[str]) -> ElementTree:  # noqa: N802 - the library's name
-        """The tree of a whole text."""
-        root = Element(self.md.doc_tag)
-        self.parseChunk(root, "\n".join(lines))
-        return ElementTree(root)
+_LEAF_STARTS: Mapping[str, Callable[[Reading, str, int, int], int]] = {
+    "#": Reading._heading,
+    "<": Reading._html,
+    "[": Reading._footnote,
+    "*": Reading._abbreviation,
+}

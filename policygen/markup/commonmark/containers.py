@@ -48,8 +48,8 @@ def _loosen_paragraphs(item: Element) -> None:
 class Container:
     """An open block that holds blocks: the document itself, or what a line can go on with, or end.
 
-    `blank` tells that a blank line followed what stands in it. `run` is the list, or the definition, that it is a part of.
-    `open_list` is the list that an item of the same kind would go on with, if it came next.
+    `blank` tells that a blank line followed what stands in it. `run` is the list, or the definition, that it is a part
+    of. `open_list` is the list that an item of the same kind would go on with, if it came next.
     """
 
     is_quote = False

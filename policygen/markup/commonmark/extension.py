@@ -1,24 +1,43 @@
 """The extension that makes Python-Markdown read CommonMark and what GitHub adds to it."""
 
 import re
+from collections.abc import Iterable
+from xml.etree.ElementTree import Element, ElementTree
 
 import markdown
+from markdown.blockparser import BlockParser as LibraryParser
 from markdown.extensions import Extension
 from markdown.extensions.attr_list import AttrListTreeprocessor
 
-from policygen.markup.commonmark.block_parser import BlockParser
+from policygen.markup.commonmark.block_parser import Reading
 from policygen.markup.commonmark.inline_parser import InlineParser
 
 _ENTRY = r"""(?:[#.][^\s{}#.=]+|[\w:.-]+=(?:"[^"\n]*"|'[^'\n]*'|[^\s{}"']+))"""
 _LIST = rf"\{{(?::[ ]*|(?=[#.]))({_ENTRY}(?:[ ]*{_ENTRY})*)[ ]*\}}"
 
 
+class BlockParser(LibraryParser):
+    """The library's parser of blocks, with our reading in the place of its processors."""
+
+    def parseChunk(self, parent: Element, text: str) -> None:  # noqa: N802 - the library's name
+        """Put the blocks of a text without tabs into an element."""
+        reading = Reading(self.md, parent)
+        reading.read(text)
+        reading.finish()
+
+    def parseDocument(self, lines: Iterable[str]) -> ElementTree:  # noqa: N802 - the library's name
+        """The tree of a whole text."""
+        root = Element(self.md.doc_tag)
+        self.parseChunk(root, "\n".join(lines))
+        return ElementTree(root)
+
+
 class AttributeLists(AttrListTreeprocessor):
     """The library's attribute lists, where they look like some: `{: …}`, `{#id}`, `{.class}`; other braces are words."""
 
-    HEADER_RE = re.compile(rf"[ ]+{_LIST}[ ]*$")
-    BLOCK_RE = re.compile(rf"\n[ ]*{_LIST}[ ]*$")
-    INLINE_RE = re.compile(f"^{_LIST}")
+    HEADER_RE = re.compile(rf"[ ]+{_LIST}[ ]*$")  # type: ignore[misc]
+    BLOCK_RE = re.compile(rf"\n[ ]*{_LIST}[ ]*$")  # type: ignore[misc]
+    INLINE_RE = re.compile(f"^{_LIST}")  # type: ignore[misc]
 
 
 class CommonMark(Extension):

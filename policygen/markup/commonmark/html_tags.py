@@ -1,7 +1,7 @@
 """Raw HTML within a text: what CommonMark takes as a tag (0.31, section 6.6), if it is one that HTML has.
 
-`<name.example>`, `<company>`, `<Tabs>` and `<data protection officer>` are words: an author who writes them means readers
-to see them.
+`<name.example>`, `<company>`, `<Tabs>` and `<data protection officer>` are words: an author who writes them means
+readers to see them.
 """
 
 import re
@@ -28,8 +28,8 @@ SWITCHES = frozenset(
 """The attributes that stand without a value."""
 
 _PAIRED_NAMES = """
-    address article aside blockquote center details dialog div dl fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6
-    header hgroup main menu nav ol pre search section summary table ul
+    address article aside blockquote center details dialog div dl fieldset figcaption figure footer form
+    h1 h2 h3 h4 h5 h6 header hgroup main menu nav ol pre search section summary table ul
 """.split()
 PAIRED_TAG = re.compile(rf"<(/?)({'|'.join(_PAIRED_NAMES)})(?=[\s>/])[^<>]*>", re.I)
 """A tag of an element that holds blocks and lasts until its end tag: whether it is that, and its name."""

@@ -37,7 +37,7 @@ def heading(text: str) -> Heading | None:
 
 
 class Fence(NamedTuple):
-    """The line that begins fenced code: the sign, how many of them at least end it, and the language, if one is given."""
+    """The line that begins fenced code: the sign, how many of them at least end it, and the language, or ""."""
 
     sign: str
     length: int
@@ -79,7 +79,7 @@ def marker(line: str, start: int) -> Marker | None:
     sign, number, delimiter, spaces = match.groups()
     is_bare = match.end() == len(line)
     wide = len(match[0])
-    if is_bare or len(spaces) > 4:  # noqa: PLR2004 - five spaces begin code, and one of them parts it from the marker
+    if is_bare or len(spaces) > 4:  # five spaces begin code, and one of them parts it from the marker
         wide = wide - len(spaces) + 1
     return Marker(sign or delimiter, int(number) if number else None, wide, is_bare)
 
@@ -99,12 +99,14 @@ _HTML_STARTS = (
     (re.compile(r"<!\[CDATA\["), re.compile("]]>")),
 )
 _BLOCK_TAG = re.compile(rf"</?(?:{'|'.join(_BLOCK_NAMES)})(?=[ >]|/>|$)", re.I)
-_MARKDOWN_TAG = re.compile(r"""<([a-zA-Z][a-zA-Z0-9]*)((?:[^<>"']|"[^"]*"|'[^']*')*?)\smarkdown(?:=["']?(?:1|block|span)["']?)?(?=[\s>])""")
+_MARKDOWN_TAG = re.compile(
+    r"""<([a-zA-Z][a-zA-Z0-9]*)((?:[^<>"']|"[^"]*"|'[^']*')*?)\smarkdown(?:=["']?(?:1|block|span)["']?)?(?=[\s>])"""
+)
 
 
 class HtmlStart(NamedTuple):
-    """The beginning of a block of HTML: what its last line has in it (None: the next line is blank), whether it may stand
-    directly below a paragraph, and where its first tag ends if Markdown follows it (`markdown="1"`), else -1."""
+    """The beginning of a block of HTML: what its last line has in it (None: the next line is blank), whether it may
+    stand directly below a paragraph, and where its first tag ends if Markdown follows it (`markdown="1"`), else -1."""
 
     end: re.Pattern[str] | None
     interrupts: bool
@@ -141,5 +143,3 @@ def with_words(html: str) -> str:
             start = place + 1
         place = html.find("<", place + 1)
     return "".join((*pieces, html[start:])) if pieces else html
-
-

@@ -1,7 +1,7 @@
-"""Tables, as GitHub reads them (GitHub Flavored Markdown 0.29, section 4.10), but for rows with more cells than the head.
+"""Tables as GitHub reads them (GitHub Flavored Markdown 0.29, section 4.10), but for rows wider than the head.
 
-GitHub leaves out the cells that the head has no name for. Here the table gets columns without names for them: no word of
-a policy may vanish.
+GitHub leaves out the cells that the head has no name for. Here the table gets columns without names for them: no word
+of a policy may vanish.
 """
 
 import re
