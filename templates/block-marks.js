@@ -449,9 +449,13 @@ const KIND_PHRASES = [["li", "list item"], ["dt", "term"], ["dd", "definition"],
 
 const targetsChanged = (old, new_) => {
   const before = targetsOf(old), after = targetsOf(new_);
-  return (before.length && after.length ? alignedPairs(before, after) : []).filter(([i, j]) => before[i] !== after[j])
+  return (before.length && after.length ? alignedPairs(before, after) : [])
+    .filter(([i, j]) => before[i] !== after[j] && !(isShown(old, before[i]) && isShown(new_, after[j])))
     .map(([i, j]) => ["Link target changed from %(old)s to %(new)s", { old: before[i], new: after[j] }]);
 };
+
+// Whether readers see the address to which a link leads.
+const isShown = (block, target) => block.text().includes(target.replace(/^(?:mailto:|http:\/\/)/, ""));
 
 const linksAddedAndRemoved = (old, new_) => {
   const before = targetsOf(old), after = targetsOf(new_), pairs = alignedPairs(before, after);

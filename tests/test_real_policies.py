@@ -6,12 +6,12 @@ from datetime import UTC, date, datetime, timedelta
 from html import unescape
 from pathlib import Path
 
-import markdown
 import pytest
 import realdata
 from selectolax.lexbor import LexborHTMLParser
 
 from policygen import build
+from policygen.markup.markdown_renderer import MarkdownRenderer
 from policygen.markup.sanitise import BLOCK_TAGS, sanitise
 
 _BLOCK = re.compile(f"</?(?:{'|'.join(sorted(BLOCK_TAGS | {'br'}))})\\b[^>]*>")
@@ -52,7 +52,7 @@ def test_two_old_captures_keep_what_is_known_of_their_dates(tmp_path: Path) -> N
     for number, name in enumerate(SEEDS):
         text = (folder / name).read_text(encoding="utf-8")
         assert own_words(pages[number]) == words_of(
-            sanitise(markdown.markdown(text, extensions=["extra", "sane_lists"]))
+            sanitise(MarkdownRenderer().render(text))
         )
         data = json.loads((tmp_path / f"site/policy-{number}/versions.json").read_text(encoding="utf-8"))
         assert [version["effective"] for version in data["versions"]] == [["2001-01"], [None]][number]
@@ -72,5 +72,4 @@ def test_every_version_page_has_its_sources_words(real: realdata.RealData, tmp_p
     assert report.versions == len(texts)
     for index, text in enumerate(texts):
         page = (tmp_path / f"site/policy/{first + timedelta(index)}/index.html").read_text(encoding="utf-8")
-        plain = markdown.markdown(text, extensions=["extra", "toc", "sane_lists", "admonition"])
-        assert own_words(page) == words_of(sanitise(plain))
+        assert own_words(page) == words_of(sanitise(MarkdownRenderer().render(text)))

@@ -77,7 +77,7 @@ def test_a_changed_passage_changes_no_published_version(project: Path) -> None:
     assert (project / "content/privacy/.frozen/2025-01-01/post/address.md").read_text() == "1 High Street\n"
     page = project / "site/privacy/2025-01-01/index.html"
     published, before = digests(project), page.read_bytes()
-    assert b"Write to a@example.org" in before
+    assert b">a@example.org</a>" in before
     assert codes(project) == []
 
     put(project, {CONTACT: "Ring us.\n"})

@@ -1,5 +1,6 @@
 """One block, or two wordings of one, with marks and notes."""
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -79,13 +80,24 @@ _KIND_PHRASES = (
 )
 
 
+_PREFIX = re.compile("^(?:mailto:|http://)")  # what an address without it gets when it becomes a link
+
+
 def _targets_changed(old: Block, new: Block) -> Iterator[Note]:
-    """The links that lead elsewhere now: links at the same place among those that did not change."""
+    """The links that lead elsewhere now: links at the same place among those that did not change.
+
+    Where both addresses stand in the text for readers, its words tell the change.
+    """
     before, after = old.targets, new.targets
     if before and after and before != after:
         for i, j in aligned_pairs(before, after):
-            if before[i] != after[j]:
+            if before[i] != after[j] and not (_is_shown(old, before[i]) and _is_shown(new, after[j])):
                 yield make_note(Phrase.TARGET, old=before[i], new=after[j])
+
+
+def _is_shown(block: Block, target: str) -> bool:
+    """Whether readers see the address to which a link leads."""
+    return _PREFIX.sub("", target) in block.text
 
 
 def _links_added_and_removed(old: Block, new: Block) -> Iterator[Note]:
