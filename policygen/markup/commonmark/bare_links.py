@@ -14,10 +14,9 @@ BARE_START = r"(?<![A-Za-z])[Hh][Tt][Tt][Pp][Ss]?://(?=[^\W_])|(?<![A-Za-z0-9/.:
 """A pattern for how an address of the web begins."""
 
 _CJK = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff"
-_WEB = re.compile(
-    r"(?P<start>[a-zA-Z]+://|www\.)(?P<host>[\w-]+(?:\.[\w-]+)*)"
-    r"[^\s\x00-\x1f<>\"`“”„‘’‚«»‹›—…\u3000-\u303f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]*"
-)
+_IN_ADDRESS = r"[^\s\x00-\x1f\[\]<>\"`“”„‘’‚«»‹›—…\u3000-\u303f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]"
+_HOST = re.compile(r"(?P<start>[a-zA-Z]+://|www\.)(?P<host>[\w-]+(?:\.[\w-]+)*)")
+_REST = re.compile(rf"(?:{_IN_ADDRESS}++|\[{_IN_ADDRESS}*+\])*+")
 _GLUED = re.compile(f"[A-Za-z0-9](?=[{_CJK}])")
 _TRAILING = frozenset("?!.,:*_~'\\")
 _MAIL = re.compile(
@@ -32,31 +31,20 @@ class Address(NamedTuple):
     target: str
 
 
-def read_bare_address(text: str, start: int) -> tuple[Address, int] | None:
-    """At `BARE_START`: the address of the web that begins there, and its end."""
-    match = _WEB.match(text, start)
+def read_bare_address(text: str, start: int) -> tuple[Address | None, int]:
+    """At `BARE_START`: the address of the web that begins there, and its end; or None, and before where none begins."""
+    match = _HOST.match(text, start)
     if match is None or any("_" in label for label in match["host"].split(".")[-2:]):
-        return None
+        return None, match.end() if match else start + 1
     if glued := _GLUED.search(match["host"]):  # words in a script without spaces, right after the address
         written = match["start"] + match["host"][: glued.end()]
     else:
-        written = _without_trail(_within_brackets(match[0]))
+        rest = _REST.match(text, match.end())
+        written = _without_trail(match[0] + (rest[0] if rest else ""))
     if len(written) <= len(match["start"]):
-        return None
+        return None, match.end()
     shown = unescaped(written)
     return Address(shown, f"http://{shown}" if match["start"] == "www." else shown), start + len(written)
-
-
-def _within_brackets(address: str) -> str:
-    """An address up to a square bracket that closes one outside it."""
-    if "]" not in address:
-        return address
-    depth = 0
-    for match in re.finditer(r"[\[\]]", address):
-        depth += 1 if match[0] == "[" else -1
-        if depth < 0:
-            return address[: match.start()]
-    return address
 
 
 def _without_trail(address: str) -> str:

@@ -24,7 +24,7 @@ class Run:
         self.ends: list[str] = []  # tags, the innermost first
         before = _kind(text[start - 1]) if start else _SPACE
         after = _kind(text[end]) if end < len(text) else _SPACE
-        # `_SPACE` < `_PUNCTUATION` < `_WORD`: a run leans towards what is more of a word.
+        # Left- and right-flanking, as the specification calls it.
         left = after != _SPACE and (after == _WORD or before != _WORD)
         right = before != _SPACE and (before == _WORD or after != _WORD)
         if self.mark == "_":

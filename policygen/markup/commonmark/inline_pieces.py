@@ -76,14 +76,15 @@ def inline_pieces(text: str, references: References, footnotes: Footnotes) -> li
 
 _BREAK, _END = Break(), End()
 _ANY_MARK = re.compile(r"[\\`*_~\[<&@]")
-_MARK = re.compile(r"[\\`*_~\[\]<&\n]")
-_MARK_OR_ADDRESS = re.compile(rf"[\\`*_~\[\]<&\n]|{BARE_START}")
+_MARK = re.compile(r"[\\`*_~\[\]<&{\n]")
+_MARK_OR_ADDRESS = re.compile(rf"[\\`*_~\[\]<&{{\n]|{BARE_START}")
 _RUN = re.compile(r"\*+|_+|~+")
 _BACKTICKS = re.compile("`+")
 _SPACES = re.compile(" *")
 _ESCAPABLE = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
+_ATTRIBUTES = re.compile(r"\{(?::|[#.][\w-])[^{}\n]*\}")
 _FOOTNOTE = re.compile(r"\[\^([^\[\]]+)\]")
-_AUTOLINK = re.compile(r"<([A-Za-z][A-Za-z0-9.+-]{1,31}:[^\s<>\x00-\x20]*)>")
+_AUTOLINK = re.compile(r"<([A-Za-z][A-Za-z0-9.+-]{1,31}:[^<>\x00-\x20]*)>")
 _LABEL_OF_HOST = "[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?"
 _AUTOMAIL = re.compile(rf"<([a-zA-Z0-9.!#$%&'*+/=?^_`{{|}}~-]++@{_LABEL_OF_HOST}(?:\.{_LABEL_OF_HOST})*)>")
 
@@ -110,6 +111,7 @@ class _Reader:
         self._brackets: list[_Bracket] = []
         self._in_link = 0  # how many of the brackets have a link in their content; they can only be images
         self._backticks: dict[int, list[int]] | None = None
+        self._no_address_before = 0
         self._last: dict[str, int] = {}
 
     def pieces(self) -> list[Piece]:
@@ -148,6 +150,11 @@ class _Reader:
     def _ampersand(self, at: int) -> int:
         entity = read_entity(self._text, at)
         return self._put(entity[0], at, entity[1]) if entity else at + 1
+
+    def _brace(self, at: int) -> int:
+        """Leave an attribute list to the processor that reads them in the tree."""
+        match = _ATTRIBUTES.match(self._text, at)
+        return match.end() if match else at + 1
 
     def _backtick(self, at: int) -> int:
         end = _end_of(_BACKTICKS, self._text, at)
@@ -202,8 +209,13 @@ class _Reader:
         return self._last[ending]
 
     def _address(self, at: int) -> int:
-        bare = read_bare_address(self._text, at)
-        return self._put(bare[0], at, bare[1]) if bare else at + 1
+        if at < self._no_address_before:
+            return at + 1
+        address, end = read_bare_address(self._text, at)
+        if address:
+            return self._put(address, at, end)
+        self._no_address_before = end
+        return at + 1
 
     def _opening_bracket(self, at: int) -> int:
         text = self._text
@@ -255,6 +267,7 @@ _READERS: Mapping[str, Callable[[_Reader, int], int]] = {
     "\\": _Reader._backslash,
     "&": _Reader._ampersand,
     "`": _Reader._backtick,
+    "{": _Reader._brace,
     "<": _Reader._angle,
     "[": _Reader._opening_bracket,
     "]": _Reader._closing_bracket,

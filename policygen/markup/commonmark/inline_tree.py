@@ -88,7 +88,7 @@ class _Tree:
                 self._alternative.append(piece)
             case Run():
                 self._alternative.append(piece.mark * piece.remaining)
-            case Code() | Address():
+            case Code() | Address() | Html():
                 self._alternative.append(piece.text)
             case Break():
                 self._alternative.append("\n")
