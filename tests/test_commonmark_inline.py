@@ -15,6 +15,7 @@ from markdown.util import AtomicString
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import normalizeReference
 
+from policygen.markup.commonmark.attribute_lists import ATTRIBUTE_LIST
 from policygen.markup.commonmark.inline_parser import InlineParser
 from policygen.markup.commonmark.link_parts import (
     Definition,
@@ -216,7 +217,7 @@ def test_a_text_reads_as_in_another_implementation(text: str) -> None:
         ("[<https://a.example>](b)", '<a href="b">https://a.example</a>'),
         # what is no inline content
         ("[a](b){: title='*c* d_e_' } *f*", "<a href=\"b\">a</a>{: title='*c* d_e_' } <em>f</em>"),
-        ("{*a*}", "{<em>a</em>}"),
+        ("{*a*} {: *a* }", "{<em>a</em>} {: <em>a</em> }"),
     ],
 )
 def test_what_a_text_becomes(text: str, expected: str) -> None:
@@ -322,6 +323,28 @@ def test_an_address_that_looks_like_an_entity_stays_one() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "entries"),
+    [
+        ("{#a}", "#a"),
+        ("{.a.b}", ".a.b"),
+        ("{:a=b.c}", "a=b.c"),
+        ("{: #a .b c=\"d {e}\" f='g' }", "#a .b c=\"d {e}\" f='g'"),
+        ("{a}", None),
+        ("{: a }", None),
+        ("{{: #a}}", None),
+        ("{.}", None),
+        # Were there more than one way to divide these into entries, no pattern could give up on them.
+        ("{:" + "a=" * 1000, None),
+        ("{:" + "a=" * 1000 + "}", "a=" * 1000),
+        ("{" + ".a" * 1000, None),
+    ],
+)
+def test_what_an_attribute_list_looks_like(text: str, entries: str | None) -> None:
+    match = re.fullmatch(ATTRIBUTE_LIST, text)
+    assert (match and match[1]) == entries
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("[A  b\n*c*]:\n</d e>\n'f\ng'\nh", Definition("a b *c*", "/d e", "f\ng", 25)),
@@ -411,7 +434,7 @@ REPEATED = [
         "a.b@c.",
         "a@b.c",
     ),
-    *("&amp;", "&#", "{#a", "a  \n"),
+    *("&amp;", "&#", "{#a", "a  \n", "{:a=", "{.a", "{: "),
 ]
 NESTED = [
     ("[", "](b)"),

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
+from policygen.markup.commonmark.attribute_lists import ATTRIBUTE_LIST
 from policygen.markup.commonmark.bare_links import BARE_START, Address, read_bare_address
 from policygen.markup.commonmark.emphasis import Run, pair
 from policygen.markup.commonmark.html_tags import html_end
@@ -82,7 +83,7 @@ _RUN = re.compile(r"\*+|_+|~+")
 _BACKTICKS = re.compile("`+")
 _SPACES = re.compile(" *")
 _ESCAPABLE = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
-_ATTRIBUTES = re.compile(r"\{(?::|[#.][\w-])[^{}\n]*\}")
+_ATTRIBUTES = re.compile(ATTRIBUTE_LIST)
 _FOOTNOTE = re.compile(r"\[\^([^\[\]]+)\]")
 _AUTOLINK = re.compile(r"<([A-Za-z][A-Za-z0-9.+-]{1,31}:[^<>\x00-\x20]*)>")
 _LABEL_OF_HOST = "[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?"
