@@ -9,11 +9,9 @@ from markdown.blockparser import BlockParser as LibraryParser
 from markdown.extensions import Extension
 from markdown.extensions.attr_list import AttrListTreeprocessor
 
+from policygen.markup.commonmark.attribute_lists import ATTRIBUTE_LIST
 from policygen.markup.commonmark.block_parser import Reading
 from policygen.markup.commonmark.inline_parser import InlineParser
-
-_ENTRY = r"""(?:[#.][^\s{}#.=]+|[\w:.-]+=(?:"[^"\n]*"|'[^'\n]*'|[^\s{}"']+))"""
-_LIST = rf"\{{(?::[ ]*|(?=[#.]))({_ENTRY}(?:[ ]*{_ENTRY})*)[ ]*\}}"
 
 
 class BlockParser(LibraryParser):
@@ -33,11 +31,11 @@ class BlockParser(LibraryParser):
 
 
 class AttributeLists(AttrListTreeprocessor):
-    """The library's attribute lists, where they look like some: `{: …}`, `{#id}`, `{.class}`; other braces are words."""
+    """The library's attribute lists, where they look like some (see `attribute_lists`)."""
 
-    HEADER_RE = re.compile(rf"[ ]+{_LIST}[ ]*$")  # type: ignore[misc]
-    BLOCK_RE = re.compile(rf"\n[ ]*{_LIST}[ ]*$")  # type: ignore[misc]
-    INLINE_RE = re.compile(f"^{_LIST}")  # type: ignore[misc]
+    HEADER_RE = re.compile(rf"(?<! )[ ]++{ATTRIBUTE_LIST}[ ]*$")  # type: ignore[misc]
+    BLOCK_RE = re.compile(rf"\n[ ]*+{ATTRIBUTE_LIST}[ ]*$")  # type: ignore[misc]
+    INLINE_RE = re.compile(f"^{ATTRIBUTE_LIST}")  # type: ignore[misc]
 
 
 class CommonMark(Extension):

@@ -21,11 +21,12 @@ HTML_NAMES = frozenset(
 
 SWITCHES = frozenset(
     """
-    allowfullscreen async autofocus autoplay checked controls default defer disabled formnovalidate hidden inert ismap
-    itemscope loop multiple muted nomodule novalidate open playsinline readonly required reversed selected
+    allowfullscreen async autofocus autoplay checked compact controls declare default defer disabled download
+    formnovalidate hidden inert ismap itemscope loop markdown multiple muted nomodule noresize noshade novalidate nowrap
+    open playsinline readonly required reversed selected
     """.split()
 )
-"""The attributes that stand without a value."""
+"""The attributes that stand without a value, those of the past among them, and that of Python-Markdown."""
 
 _PAIRED_NAMES = """
     address article aside blockquote center details dialog div dl fieldset figcaption figure footer form
@@ -71,4 +72,4 @@ def _is_prose(attributes: str) -> bool:
     if not attributes:
         return False
     names = _BARE_WORD.findall(_QUOTED.sub("=", attributes))
-    return any(name.lower() not in SWITCHES for name in names)
+    return any(name.lower() not in SWITCHES and not name.lower().startswith("data-") for name in names)

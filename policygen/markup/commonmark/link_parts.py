@@ -19,7 +19,8 @@ _ENTITY_ALONE = re.compile(_ENTITY)
 
 _LABEL = re.compile(r"\[((?:[^\[\]\\]++|\\.)*+)\]", re.DOTALL)
 _IN_BRACKETS = re.compile(r"<((?:[^<>\n\\]++|\\.)*+)>")
-_HALT = re.compile(r"[()\\\x00-\x20\x7f]")
+_HALT = re.compile(r"[(){\\\x00-\x20\x7f]")
+_TEMPLATE = re.compile(r"\{\{[^{}\n]*+\}\}|\{%(?:[^%{}\n]|%(?!\}))*+%\}")
 _TITLES = {
     '"': re.compile(r'"((?:[^"\\]++|\\.)*+)"', re.DOTALL),
     "'": re.compile(r"'((?:[^'\\]++|\\.)*+)'", re.DOTALL),
@@ -94,13 +95,21 @@ def read_destination(text: str, start: int) -> tuple[str, int] | None:
 
 
 def _end_of_address(text: str, start: int) -> int:
-    """Where an address without angle brackets ends; -1 if its parentheses are not paired, or too many."""
+    """Where an address without angle brackets ends; -1 if its parentheses are not paired, or too many.
+
+    `{{ site.mail }}` and `{% link a.md %}`, which another generator was to replace, are parts of an address with their
+    spaces: CommonMark would show them to readers, with the brackets around the link's words.
+    """
     depth = 0
     end = start
     while halt := _HALT.search(text, end):
         character = halt[0]
         if character == "\\":
             end = halt.end() + (1 if text[halt.end() : halt.end() + 1] in ("(", ")", "\\") else 0)
+            continue
+        if character == "{":
+            template = _TEMPLATE.match(text, halt.start())
+            end = template.end() if template else halt.end()
             continue
         if character == "(":
             depth += 1
