@@ -18,6 +18,7 @@ from lacking import lacking
 from policygen.sources.canonical_text import canonical_text
 
 VARIABLE = "POLICYGEN_DATA"
+BUNDLES = ("policies", "site-policy", "pga-versions")
 _FRONT_MATTER = re.compile(r"\A---\n(?:.*\n)*?---[ \t]*\n")
 
 
@@ -52,6 +53,17 @@ class Bundle:
             if status != "D" and states[-1:] != [blob]:
                 states.append(blob)
         return {path: tuple(states) for path, states in sorted(found.items()) if len(states) > 1}
+
+    @cached_property
+    def newest(self) -> Mapping[str, str]:
+        """Path of a file → its text as it stands now; READMEs and empty texts left out."""
+        listed = self._git("ls-tree", "-r", "-z", "HEAD").decode("utf-8", "replace").split("\0")
+        blobs = {path: facts.split()[2] for facts, _, path in (entry.partition("\t") for entry in listed if entry)}
+        policies = {
+            path: blob for path, blob in blobs.items() if path.endswith(".md") and not path.endswith("README.md")
+        }
+        texts = self.texts(policies.values())
+        return {path: texts[blob] for path, blob in sorted(policies.items()) if texts[blob]}
 
     def texts(self, blobs: Iterable[str]) -> dict[str, str]:
         """The canonical text of each blob, without front matter, read by one process."""
