@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache, reduce
 from html import unescape
 from typing import Any
+from urllib.parse import unquote
 
 from html_outline import Node, changed, outline
 from markdown_it import MarkdownIt
@@ -71,13 +72,21 @@ def found(pattern: str) -> Callable[[str], bool]:
 
 
 _LINK = re.compile(r'<a href="([^"]*)">([^<]*)</a>')
+_EMPTY_ITEM = re.compile(r"^((?P<indent> *)(?P<marker>[-+*]|[0-9]{1,9}[.)]) *\n)(?P<blank> *)\n(?= *\S)", re.M)
 _ATTRIBUTE_LIST = re.compile(r" ?\{(?::[^{}]*|[#.][^\s{}][^{}]*)\}")
 _TAG_NAME = re.compile("</?([a-zA-Z][a-zA-Z0-9-]*)")
 
 
 def _without_bare_address(link: re.Match[str]) -> str:
-    address, text = unescape(link[1]), unescape(link[2])
+    address, text = unescape(link[1]), unquote(unescape(link[2]))
     return link[2] if address in (text, f"mailto:{text}", f"http://{text}") else link[0]
+
+
+def _continued_items(text: str) -> str:
+    def joined(item: re.Match[str]) -> str:
+        return item[1] if len(item["blank"]) > len(item["indent"] + item["marker"]) else item[0]
+
+    return _EMPTY_ITEM.sub(joined, text)
 
 
 def _unknown_tags(parser: MarkdownIt) -> None:
@@ -169,9 +178,19 @@ LACKING = (
         "GitHub makes links of them, the other reading does not.",
         tree=in_words(lambda words: _LINK.sub(_without_bare_address, words)),
     ),
+    Difference(
+        "items that begin with empty lines",
+        "GitHub goes on with an item below a second empty line, indented as its content; the other reading ends it.",
+        source=_continued_items,
+    ),
 )
 
 DELIBERATE = (
+    Difference(
+        "tabs in code",
+        "A tab in code is the spaces up to the next fourth column, so that a text looks the same everywhere.",
+        source=lambda text: text.expandtabs(4),
+    ),
     Difference(
         "more cells than the head",
         "GitHub drops them. Here the table gets columns without a heading, since no word of a policy may go.",
@@ -193,11 +212,6 @@ DELIBERATE = (
         html=sanitise,
     ),
     Difference(
-        "tabs in code",
-        "A tab in code is the spaces up to the next fourth column, so that a text looks the same everywhere.",
-        source=lambda text: text.expandtabs(4),
-    ),
-    Difference(
         "attribute lists",
         "`{: …}`, `{#id}` and `{.class}` give an element an id or a class. On GitHub they are words.",
         tree=in_words(lambda words: _ATTRIBUTE_LIST.sub("", words)),
@@ -216,7 +230,7 @@ DELIBERATE = (
     Difference("Markdown in HTML", '`markdown="1"` is Python-Markdown\'s.', apart=found(r"<[^>]*\bmarkdown\b")),
 )
 
-ALL = (*LACKING, *DELIBERATE)
+ALL = (*DELIBERATE, *LACKING)
 
 
 def comparable(text: str) -> bool:
@@ -260,6 +274,7 @@ def written_our_way(html: str) -> str:
 @cache
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("gfm-like2", {"linkify": False, "maxNesting": 1000})
+    parser.validateLink = lambda _address: True  # sanitising knows which addresses are safe
     for difference in ALL:
         difference.parser(parser)
     return parser

@@ -14,7 +14,7 @@
 A line is a block: its element, what distinguishes it (the start of a list, the alignment of a cell, the language of
 code), and its words with the marks in them, as HTML. Words that stand in an item without a `p`, which is how a tight
 list shows, stand on the item's own line. White space is folded but in code, where a line end is `⏎`. Ids and classes
-are left out, and so are addresses' escapes, `tbody` and its like, and whatever holds nothing.
+are left out, and so are addresses' escapes, `tbody` and its like, whatever holds nothing, and line breaks at its ends.
 """
 
 import re
@@ -38,7 +38,8 @@ _KEPT_WHEN_EMPTY = frozenset({"hr", "tr", "td", "th", "ul", "ol", "li", "quote",
 _ATTRIBUTES = {"a": ("href", "title"), "img": ("src", "alt", "title")}
 _ADDRESSES = frozenset({"href", "src"})
 _SPACE = re.compile(r"[ \t\n\r\f]+")
-_LINE_BREAK = re.compile(r" ?<br> ?")
+_LINE_BREAK = re.compile(r"\s*<br>\s*")
+_LINE_BREAKS_AT_ENDS = re.compile(r"^(?:<br>)+|(?:<br>)+$")
 _LANGUAGE = re.compile(r'\blanguage-([^\s"]+)')
 _ALIGNMENT = re.compile(r"\bpg-(left|center|right)\b")
 _ALERT = re.compile(r"\badmonition (\S+)")
@@ -116,7 +117,7 @@ def _blocks(parent: LexborNode) -> tuple[Node, ...]:
     run: list[str] = []
 
     def end_run() -> None:
-        words = _LINE_BREAK.sub("<br>", _SPACE.sub(" ", "".join(run))).strip(" ")
+        words = _LINE_BREAKS_AT_ENDS.sub("", _LINE_BREAK.sub("<br>", _SPACE.sub(" ", "".join(run))).strip())
         run.clear()
         if words:
             blocks.append(Node(WORDS, words=words))

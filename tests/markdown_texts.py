@@ -1,5 +1,7 @@
 """Markdown for laws: fragments that parsers trip over, put together at random."""
 
+from collections.abc import Callable
+
 from hypothesis import strategies as st
 
 _LINES = [
@@ -100,7 +102,62 @@ _LINES = [
     "日本語の文。",
     "نص عربي",
     "",
+    "We lend:",
+    "- [ ] rake the leaves",
+    "- [x] ~~sow beans~~ ~sown~",
+    "1) first",
+    "3) third",
+    "-",
+    "1.",
+    "-   three spaces",
+    "-     five spaces",
+    "10. tenth",
+    "   three in",
+    "  two in",
+    "| tool | days | who |",
+    "|:-|-:|",
+    "| rake | 3 | Ann | more |",
+    "| spade |",
+    "a \\| b | c",
+    "***both*** **_both_** *a **b*** **a *b***",
+    "snake_case_name, _start_, *a*b, **a**b, 5*4*3, _a_b",
+    "**bold**{unless you agree} {COMPANY NAME}",
+    "[A] [B], [one][], [two] [one], [a](</x y> 'title')",
+    "[link *with](/a) marks*, ![alt *text*](b.png)",
+    "see www.example.org/a_b, https://example.org/?a=b&c=d. and ann@example.org",
+    "<name.example>, <company>, <data protection officer>",
+    "<Tabs>",
+    "</Tabs>",
+    "<details open>",
+    "<summary>More *words*</summary>",
+    '<div class="box">',
+    "<table>",
+    "<tr><td>one<td>two",
+    "</table>",
+    "<ul><li>one<li>two</ul>",
+    "<b>open *and* more",
+    "&lt;p&gt; &nbsp; &#65; &unknown; \\& \\<b>",
+    "> [!NOTE]",
+    "> [!warning]",
+    "> lazy",
+    "still the same paragraph",
+    "line one\\",
+    "    - deep by four",
+    "   - deep by three",
+    "  - deep by two",
+    "\t- deep by tab",
+    "-\ttab behind the mark",
+    "+ one",
+    "* * *",
+    "Setext *two*",
+    "-----",
+    "# ",
+    "####### seven",
+    "##\ttab",
+    "``` info string",
+    "~~~~",
 ]
+_INDENTS = ["", "", "", " ", "  ", "   ", "    ", "\t", "> ", ">", "- ", "1. ", "2) ", "  - ", "   1. ", "     "]
 _WHOLE = [
     "*[GDPR]: General Data Protection Regulation",
     "The GDPR applies.",
@@ -109,6 +166,15 @@ _WHOLE = [
     '<div markdown="1">',
 ]
 _GAPS = ["\n", "\n", "\n\n", "\n\n", "\n\n\n", "\n\n\n\n"]
+
+
+def nested_texts(wanted: Callable[[str], bool], lines: int = 10) -> st.SearchStrategy[str]:
+    """Up to so many lines, each one that is wanted, deep in lists and quotes, or as deep as what could be there."""
+    indent = st.lists(st.sampled_from(_INDENTS), max_size=3).map("".join)
+    line = st.tuples(indent, st.sampled_from([line for line in _LINES if wanted(line)])).map("".join)
+    return st.lists(st.tuples(line, st.sampled_from(["\n", "\n", "\n\n"])), min_size=1, max_size=lines).map(
+        lambda pieces: "".join(line + gap for line, gap in pieces).strip("\n") + "\n"
+    )
 
 
 def texts(lines: int = 12, *, whole: bool = False) -> st.SearchStrategy[str]:
