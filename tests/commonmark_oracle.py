@@ -5,6 +5,7 @@ GitHub reads and the other one does not (`LACKING`), and what we read otherwise 
 docs/markdown.md tells). Whatever else differs is a fault of ours.
 """
 
+import itertools
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from html_outline import Node, changed, outline
 from markdown_it import MarkdownIt
 from markdown_it.common.html_re import HTML_TAG_RE
 from markdown_it.renderer import RendererHTML
-from markdown_it.rules_block import StateBlock, html_block, table
+from markdown_it.rules_block import StateBlock, blockquote, heading, html_block, list_block, table
 from markdown_it.rules_block.table import escapedSplit, getLine
 from markdown_it.rules_inline import StateInline, html_inline
 from markdown_it.token import Token
@@ -134,7 +135,7 @@ def _closed_phrases(parser: MarkdownIt) -> None:
 def _added_columns(parser: MarkdownIt) -> None:
     def wide_table(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
         start = len(state.tokens)
-        if not table(state, start_line, end_line, silent):
+        if _begins_other_block(state, start_line, end_line) or not table(state, start_line, end_line, silent):
             return False
         if silent:
             return True
@@ -153,6 +154,13 @@ def _added_columns(parser: MarkdownIt) -> None:
         return True
 
     parser.block.ruler.at("table", wide_table, {"alt": ["paragraph", "reference"]})
+
+
+def _begins_other_block(state: StateBlock, start_line: int, end_line: int) -> bool:
+    """Whether what could be the head of a table is an item, a heading or the like: that comes first, on GitHub."""
+    underline = getLine(state, start_line + 1).strip() if start_line + 1 < end_line else ""
+    rules = (blockquote, list_block, heading)
+    return set(underline) == {"-"} or any(rule(state, start_line, end_line, True) for rule in rules)
 
 
 def _cells(state: StateBlock, line: int) -> tuple[str, ...]:
@@ -236,6 +244,27 @@ ALL = (*DELIBERATE, *LACKING)
 def comparable(text: str) -> bool:
     """Whether a text can be compared: it has nothing that only one of the readings knows."""
     return not any(difference.apart(text) for difference in ALL)
+
+
+_QUOTED = re.compile(r"[\s>*+\-0-9.)]*>")
+_MARKS_OF_ITEMS = re.compile(r"[\s>]*(?:(?:[-+*]|[0-9]{1,9}[.)])\s+|>\s?)*")
+_DEFINITION = re.compile(r"[\s>*+\-0-9.)]*\[[^\]]+\]:")
+
+
+def doubtful(text: str) -> bool:
+    """Whether the other reading is known to err, as GitHub's own parser does not: at lines that go on with a quote or
+    an item while they are less deep, and right below a definition. Programs write so, nobody else does.
+    """
+    lines = text.expandtabs(4).split("\n")
+    return any(_doubtful_pair(above, below) for above, below in itertools.pairwise(lines) if below.strip(" >"))
+
+
+def _doubtful_pair(above: str, below: str) -> bool:
+    quotes = [match[0] if match else "" for match in (_QUOTED.match(above), _QUOTED.match(below))]
+    marks = _MARKS_OF_ITEMS.match(above)
+    depth = len(below) - len(below.lstrip())
+    is_lazy = marks is not None and 4 <= depth < marks.end()
+    return quotes[0] != quotes[1] or is_lazy or _DEFINITION.match(above) is not None
 
 
 def readings(text: str) -> tuple[Node, Node]:
