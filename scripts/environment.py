@@ -48,7 +48,7 @@ def prepare(locks: tuple[str, ...]) -> Path:
 
 
 def prepare_tools() -> None:
-    """Put the checkers that browser tests ask (for HTML and for accessibility) into `tests/tools/node_modules`.
+    """Put what tests take from npm (checkers of HTML and of accessibility, examples of Markdown) into `tests/tools`.
 
     They come by npm, from a lock file. Without npm nothing is done, and the tests that need them say so.
     """
@@ -57,7 +57,7 @@ def prepare_tools() -> None:
     lock = (TOOLS / "package-lock.json").read_text(encoding="utf-8")
     if npm is None or (stamp.exists() and stamp.read_text(encoding="utf-8") == lock):
         return
-    print("Installing the checkers for HTML and accessibility into tests/tools/node_modules", flush=True)
+    print("Installing checkers and examples for the tests into tests/tools/node_modules", flush=True)
     if subprocess.run([npm, "ci", "--silent"], cwd=TOOLS).returncode:
         print("They could not be installed; the tests that need them will say so.", file=sys.stderr)
         return

@@ -232,9 +232,6 @@ DELIBERATE = (
         "`!!! note` is Python-Markdown's; GitHub has alerts, which are read, too.",
         apart=found("^ *!!! "),
     ),
-    Difference(
-        "table of contents", "`[TOC]` leaves nothing: each page has a contents list.", apart=found(r"^ *\[TOC\] *$")
-    ),
     Difference("Markdown in HTML", '`markdown="1"` is Python-Markdown\'s.', apart=found(r"<[^>]*\bmarkdown\b")),
 )
 

@@ -2,6 +2,7 @@
 skipped, that is a failure."""
 
 import os
+from pathlib import Path
 from typing import NoReturn
 
 import pytest
@@ -12,3 +13,13 @@ def lacking(message: str) -> NoReturn:
     if os.environ.get("CI"):
         pytest.fail(message)
     pytest.skip(message)
+
+
+_MODULES = Path(__file__).parent / "tools" / "node_modules"
+MISSING = "is not there: install Node.js (npm) and Java, and run python3 scripts/test"
+
+
+def npm_file(path: str) -> Path:
+    """A file of a package in `tests/tools`; a test that needs it ends without it."""
+    file = _MODULES / path
+    return file if file.is_file() else lacking(f"tests/tools/node_modules/{path} {MISSING}")

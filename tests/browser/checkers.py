@@ -7,26 +7,15 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from lacking import lacking
+from lacking import MISSING, lacking, npm_file
 from playwright.sync_api import Page
-
-_MODULES = Path(__file__).parent.parent / "tools" / "node_modules"
-_MISSING = "is not there: install Node.js (npm) and Java, and run python3 scripts/test"
-
-
-def _installed(path: str) -> Path:
-    """A file of a checker; without it a test is skipped, but under CI it fails."""
-    found = _MODULES / path
-    if not found.is_file():
-        lacking(f"tests/tools/node_modules/{path} {_MISSING}")
-    return found
 
 
 def html_errors(files: Iterable[Path]) -> list[str]:
     """What is wrong with the HTML of some files, a line for each error; warnings are left out."""
-    jar = _installed("vnu-jar/build/dist/vnu.jar")
+    jar = npm_file("vnu-jar/build/dist/vnu.jar")
     if shutil.which("java") is None:
-        lacking(f"Java {_MISSING}")
+        lacking(f"Java {MISSING}")
     command = ["java", "-Xss4m", "-jar", str(jar), "--errors-only", "--format", "json", "--exit-zero-always"]
     done = subprocess.run([*command, *map(str, files)], capture_output=True, check=True)
     messages = json.loads(done.stderr)["messages"]
@@ -36,7 +25,7 @@ def html_errors(files: Iterable[Path]) -> list[str]:
 def barriers(page: Page, rules_off: Sequence[str] = ()) -> list[str]:
     """What axe finds on a page, best practices included, a line for each; the context must bypass the page's CSP."""
     if not page.evaluate("'axe' in window"):
-        page.evaluate(_installed("axe-core/axe.min.js").read_text(encoding="utf-8"))
+        page.evaluate(npm_file("axe-core/axe.min.js").read_text(encoding="utf-8"))
     options = {"rules": {rule: {"enabled": False} for rule in rules_off}, "resultTypes": ["violations"]}
     found: dict[str, Any] = page.evaluate("options => axe.run(document, options)", options)
     return [
