@@ -75,6 +75,7 @@ def found(pattern: str) -> Callable[[str], bool]:
 _LINK = re.compile(r'<a href="([^"]*)">([^<]*)</a>')
 _EMPTY_ITEM = re.compile(r"^((?P<indent> *)(?P<marker>[-+*]|[0-9]{1,9}[.)]) *\n)(?P<blank> *)\n(?= *\S)", re.M)
 _ATTRIBUTE_LIST = re.compile(r" ?\{(?::[^{}]*|[#.][^\s{}][^{}]*)\}")
+_IN_ADDRESS = re.compile(r"(?<=\]\()[^()\n]*\{\{[^{}\n]*\}\}")
 _TAG_NAME = re.compile("</?([a-zA-Z][a-zA-Z0-9-]*)")
 
 
@@ -88,6 +89,10 @@ def _continued_items(text: str) -> str:
         return item[1] if len(item["blank"]) > len(item["indent"] + item["marker"]) else item[0]
 
     return _EMPTY_ITEM.sub(joined, text)
+
+
+def _without_spaces(address: re.Match[str]) -> str:
+    return re.sub(r"\{\{.*?\}\}", lambda template: template[0].replace(" ", "%20"), address[0])
 
 
 def _unknown_tags(parser: MarkdownIt) -> None:
@@ -223,6 +228,11 @@ DELIBERATE = (
         "attribute lists",
         "`{: …}`, `{#id}` and `{.class}` give an element an id or a class. On GitHub they are words.",
         tree=in_words(lambda words: _ATTRIBUTE_LIST.sub("", words)),
+    ),
+    Difference(
+        "placeholders in addresses",
+        "GitHub shows `[mail us]({{ site.mail }})` with all its signs. Here it is a link, which leads nowhere.",
+        source=lambda text: _IN_ADDRESS.sub(_without_spaces, text),
     ),
     Difference("footnotes", "`[^1]` is read by GitHub, too, but set otherwise.", apart=found(r"^ *\[\^[^\]]+\]:")),
     Difference("abbreviations", "`*[GDPR]: …` is Python-Markdown's.", apart=found(r"^ *\*\[[^\]]+\]:")),

@@ -240,9 +240,7 @@ def test_a_parser_reads_what_was_written(html: str) -> None:
 
 def test_links_keep_what_people_click_on() -> None:
     html = sanitise(
-        MarkdownRenderer().render(
-            "[a](https://e.org) [b](mailto:a@e.org) [c](tel:+1) [d](../x.md#y) [e](#z) [f](?q)"
-        )
+        MarkdownRenderer().render("[a](https://e.org) [b](mailto:a@e.org) [c](tel:+1) [d](../x.md#y) [e](#z) [f](?q)")
     )
     assert re.findall('href="([^"]*)"', html) == ["https://e.org", "mailto:a@e.org", "tel:+1", "../x.md#y", "#z", "?q"]
 

@@ -51,9 +51,7 @@ def test_two_old_captures_keep_what_is_known_of_their_dates(tmp_path: Path) -> N
     assert "In force since" not in pages[1]
     for number, name in enumerate(SEEDS):
         text = (folder / name).read_text(encoding="utf-8")
-        assert own_words(pages[number]) == words_of(
-            sanitise(MarkdownRenderer().render(text))
-        )
+        assert own_words(pages[number]) == words_of(sanitise(MarkdownRenderer().render(text)))
         data = json.loads((tmp_path / f"site/policy-{number}/versions.json").read_text(encoding="utf-8"))
         assert [version["effective"] for version in data["versions"]] == [["2001-01"], [None]][number]
 

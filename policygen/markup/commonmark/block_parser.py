@@ -1,9 +1,9 @@
 """The blocks of a text by the strategy of CommonMark 0.31's appendix (phase 1).
 
 The library cuts a text at blank lines and lets processors take these pieces; what an item holds, or whether a table
-may stand below a line, cannot be said of pieces. Here each line is taken once: it goes on with open blocks, may open others,
-and what remains is text, code or HTML. GitHub's tables, task lists and alerts are read, too, and what Python-Markdown
-offers beyond: footnotes, abbreviations, definitions, notes (`!!!`) and Markdown within HTML (`markdown="1"`).
+may stand below a line, cannot be said of pieces. Here each line is taken once: it goes on with open blocks, may open
+others, and what remains is text, code or HTML. GitHub's tables, task lists and alerts are read, too, and what
+Python-Markdown offers beyond: footnotes, abbreviations, definitions, notes (`!!!`) and `markdown="1"`.
 """
 
 from collections.abc import Callable, Mapping, MutableMapping

@@ -42,7 +42,7 @@ def split_row(line: str) -> list[str]:
 
 def table(sides: Sequence[str], head: str, lines: Sequence[str]) -> Element:
     """A table; a row with fewer cells than the widest one has empty ones at its end."""
-    rows = [split_row(line) for line in lines]
+    rows = [_without_empty_end(split_row(line)) for line in lines]
     width = max([len(sides), *map(len, rows)])
     sides = (*sides, *[""] * (width - len(sides)))
     is_filled = width * len(rows) - sum(map(len, rows)) <= _MAX_EMPTY_CELLS
@@ -51,8 +51,15 @@ def table(sides: Sequence[str], head: str, lines: Sequence[str]) -> Element:
     if rows:
         body = SubElement(element, "tbody")
         for row in rows:
-            _add_row(body, "td", row, sides if is_filled else sides[: len(row)])
+            _add_row(body, "td", row, sides if is_filled else sides[: max(len(row), 1)])
     return element
+
+
+def _without_empty_end(cells: list[str]) -> list[str]:
+    """A row without empty cells at its end, which add no column."""
+    while cells and not cells[-1]:
+        cells.pop()
+    return cells
 
 
 def _add_row(parent: Element, tag: str, cells: Sequence[str], sides: Sequence[str]) -> None:
