@@ -23,6 +23,7 @@ from markdown_it.rules_block.table import escapedSplit, getLine
 from markdown_it.rules_inline import StateInline, html_inline
 from markdown_it.token import Token
 
+from policygen.markup.commonmark.attribute_lists import ATTRIBUTE_LIST
 from policygen.markup.commonmark.html_tags import HTML_NAMES, html_end
 from policygen.markup.document_reader import DocumentReader
 from policygen.markup.sanitise import PHRASING_TAGS, sanitise
@@ -74,7 +75,7 @@ def found(pattern: str) -> Callable[[str], bool]:
 
 _LINK = re.compile(r'<a href="([^"]*)">([^<]*)</a>')
 _EMPTY_ITEM = re.compile(r"^((?P<indent> *)(?P<marker>[-+*]|[0-9]{1,9}[.)]) *\n)(?P<blank> *)\n(?= *\S)", re.M)
-_ATTRIBUTE_LIST = re.compile(r" ?\{(?::[^{}]*|[#.][^\s{}][^{}]*)\}")
+_ATTRIBUTE_LIST = re.compile(f" ?{ATTRIBUTE_LIST}")
 _IN_ADDRESS = re.compile(r"(?<=\]\()[^()\n]*\{\{[^{}\n]*\}\}")
 _TAG_NAME = re.compile("</?([a-zA-Z][a-zA-Z0-9-]*)")
 
