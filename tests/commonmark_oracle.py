@@ -118,6 +118,13 @@ def _is_word(text: str, start: int) -> bool:
     )
 
 
+_LESS_THAN = re.compile("<(?=/?[a-zA-Z])")
+
+
+def _as_word(sign: re.Match[str]) -> str:
+    return "&lt;" if _is_word(sign.string, sign.start()) else "<"
+
+
 class _ClosingRenderer(RendererHTML):
     """Ends what is said of words with their block."""
 
@@ -126,12 +133,20 @@ class _ClosingRenderer(RendererHTML):
         return _closed(html) if any(token.type == "html_inline" for token in tokens) else html
 
     def html_block(self, tokens: Sequence[Token], idx: int, _options: Any, _env: Any) -> str:
-        return _closed(tokens[idx].content)
+        return _closed(_LESS_THAN.sub(_as_word, tokens[idx].content))
+
+
+_NAME_AND_END = re.compile("<(/?)([a-zA-Z][a-zA-Z0-9-]*)")
 
 
 def _closed(html: str) -> str:
-    tags = {name.lower() for name in _TAG_NAME.findall(html)}
-    return sanitise(html) if tags and tags <= PHRASING_TAGS else html
+    opened: list[str] = []
+    for end, name in _NAME_AND_END.findall(html):
+        if end and name.lower() in opened:
+            opened.remove(name.lower())
+        elif not end and name.lower() in PHRASING_TAGS - {"br", "img", "wbr"}:
+            opened.append(name.lower())
+    return html.rstrip("\n") + "".join(f"</{name}>" for name in reversed(opened)) + "\n" if opened else html
 
 
 def _closed_phrases(parser: MarkdownIt) -> None:

@@ -86,6 +86,20 @@ def events(source: str) -> list[tuple[object, ...]]:
     return Events(re.sub(r"<br ?/?>\n", "<br>", source)).events
 
 
+def ended(source: str) -> list[tuple[object, ...]]:
+    """Events with the ends that elements of raw HTML lack."""
+    found = events(source)
+    opened: list[str] = []
+    for event in found:
+        if event[0] == "/" and event[1] in opened:
+            opened.reverse()
+            opened.remove(str(event[1]))
+            opened.reverse()
+        elif event[0] in ("a", "b"):
+            opened.append(str(event[0]))
+    return found + [("/", name) for name in reversed(opened)]
+
+
 def read_by_other(text: str) -> str:
     references = {
         normalizeReference(label): {"href": address, "title": title or ""}
@@ -164,7 +178,7 @@ _READ_OTHERWISE = re.compile(
 def test_a_text_reads_as_in_another_implementation(text: str) -> None:
     text = paragraph(text)
     assume(not _READ_OTHERWISE.search(text))
-    assert events(html(text)) == events(read_by_other(text))
+    assert events(html(text)) == ended(read_by_other(text))
 
 
 @pytest.mark.parametrize(
@@ -275,7 +289,7 @@ def address(shown: str, target: str = "") -> str:
             '<a href="d">https://a.example a@b.example www.c.example</a>',
         ),
         ('<a href="b">www.a.example</a>', '<a href="b">www.a.example</a>'),
-        ('<a name="b">a@b.example', f'<a name="b">{address("a@b.example", "mailto:a@b.example")}'),
+        ('<a name="b">a@b.example', f'<a name="b">{address("a@b.example", "mailto:a@b.example")}</a>'),
         ("![https://a.example](b)", '<img alt="https://a.example" src="b">'),
         ('<x a="https://a.example">', f'&lt;x a="{address("https://a.example")}"&gt;'),
     ],

@@ -16,6 +16,7 @@ from markdown.util import AtomicString
 
 from policygen.markup.commonmark import line_starts, tables
 from policygen.markup.commonmark.containers import SPACES, Container, Indented, Quote, Run, new_item
+from policygen.markup.commonmark.html_tags import missing_ends
 from policygen.markup.commonmark.leaves import CODE_INDENT, Code, Fence, Footnote, Html, Leaf, Paragraph, Table
 from policygen.markup.commonmark.link_parts import read_definition
 from policygen.markup.commonmark.tasks_and_alerts import mark_alert, mark_task
@@ -421,7 +422,8 @@ class Reading:
         element = Element("div")
         element.tag = None  # type: ignore[assignment]  # nothing around it
         element.tail = "\n"
-        element.text = AtomicString(self._md.htmlStash.store(line_starts.with_words(html)))
+        html = line_starts.with_words(html)
+        element.text = AtomicString(self._md.htmlStash.store(html + missing_ends((html,))))
         self._open[-1].element.append(element)
 
     # What a text defines

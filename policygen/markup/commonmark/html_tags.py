@@ -5,6 +5,7 @@ readers to see them.
 """
 
 import re
+from collections.abc import Iterable
 
 HTML_NAMES = frozenset(
     """
@@ -28,6 +29,15 @@ SWITCHES = frozenset(
 )
 """The attributes that stand without a value, those of the past among them, and that of Python-Markdown."""
 
+PHRASE_NAMES = frozenset(
+    """
+    a abbr acronym b bdi bdo big blink cite code data del dfn em font i ins kbd mark q ruby s samp small span strike
+    strong sub sup time tt u var
+    """.split()
+)
+"""The elements that stand around words. A browser lets one that has no end go on beyond its paragraph."""
+
+_TAG = re.compile("<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _PAIRED_NAMES = """
     address article aside blockquote center details dialog div dl fieldset figcaption figure footer form
     h1 h2 h3 h4 h5 h6 header hgroup main menu nav ol pre search section summary table ul
@@ -54,6 +64,19 @@ def html_end(text: str, start: int) -> int:
         return _end_of_other(text, start)
     match = _OPEN_TAG.match(text, start)
     return match.end() if match and match[1].lower() in HTML_NAMES and not _is_prose(match[2]) else -1
+
+
+def missing_ends(html: Iterable[str]) -> str:
+    """The end tags that elements around words lack in some HTML, given in pieces; a browser would let them go on."""
+    opened: list[str] = []
+    for piece in html:
+        for match in _TAG.finditer(piece):
+            name = match[2].lower()
+            if not match[1]:
+                opened += [name] if name in PHRASE_NAMES else []
+            elif name in opened:
+                del opened[len(opened) - 1 - opened[::-1].index(name)]
+    return "".join(f"</{name}>" for name in reversed(opened))
 
 
 def _end_of_other(text: str, start: int) -> int:

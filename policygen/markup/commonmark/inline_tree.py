@@ -12,6 +12,7 @@ from markdown.util import AtomicString
 
 from policygen.markup.commonmark.bare_links import Address, mail_addresses
 from policygen.markup.commonmark.emphasis import Run
+from policygen.markup.commonmark.html_tags import missing_ends
 from policygen.markup.commonmark.inline_pieces import Break, Code, End, Html, Piece, Start
 
 _ENTITY_LIKE = re.compile(r"&(?=(?:#[0-9]+|#x[0-9a-f]+|[0-9a-z]+);)", re.IGNORECASE)
@@ -38,6 +39,7 @@ class _Tree:
         self._words: list[str] = []  # text that is not in the tree yet
         self._links = 0  # how many links are open; addresses in them are words
         self._in_html_link = False
+        self._html_pieces: list[str] = []
         self._images: list[Start] = []  # starts since that of an image, whose content is only text
         self._alternative: list[str] = []  # its text
 
@@ -49,6 +51,8 @@ class _Tree:
                 self._words.append(piece)
             else:
                 self._take(piece)
+        if ends := missing_ends(self._html_pieces):
+            self._words.append(self._store(ends))
         self._end_words()
         return self._open[0]
 
@@ -131,6 +135,7 @@ class _Tree:
             self._end_words()
             self._in_html_link = html[1] != "/"
         self._words.append(self._store(html))
+        self._html_pieces.append(html)
 
     def _end_words(self) -> None:
         """Put the text so far into the tree, the addresses of mail in it as links."""
