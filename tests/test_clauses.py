@@ -136,6 +136,13 @@ def test_a_clause_of_the_current_text_that_changed_has_a_page_and_others_have_no
     assert (view.is_current, view.is_gone) == (True, False)
 
 
+def test_the_address_of_a_clause_that_is_none_any_more_leads_to_those_that_are() -> None:
+    found = by_path(policy_pages(lived(policy(*dated(FIRST, SECOND))), site(), AS_OF, frozenset({"0123456789ab"})))
+    page = found["privacy/clause/0123456789ab/index.html"]
+    assert page.values["view"].href == "../"
+    assert "divided into clauses in another way now" in Renderer(None, CONFIG).render(page).data.decode()
+
+
 def test_what_stands_alone_is_no_list_and_no_heading_and_keeps_its_number() -> None:
     before = "1. First.\n2. Second.\n\nName\n: What you are called.\n\n#### The tools that we lend"
     after = "1. First.\n2. Second one.\n\nName\n: What you are called by us.\n\n#### The tools that you lend"

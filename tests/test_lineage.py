@@ -198,6 +198,14 @@ def test_a_recorded_identity_wins() -> None:
     assert found[1][:2] == entry
 
 
+def test_a_text_that_is_divided_otherwise_than_when_it_was_recorded_keeps_the_identities_of_its_blocks() -> None:
+    history = documents("One.\n\n- a\n- b\n\nLast.", "One.\n\n- a\n- b\n\nLast words.")
+    computed = trace_lineage(history).clauses
+    recorded = [(computed[0][0], "0123456789ab", computed[0][3])] * 2  # the list was one paragraph
+    assert trace_lineage(history, recorded).clauses == computed
+    assert trace_lineage(history, [recorded[0], computed[1]]).clauses == computed
+
+
 def test_a_recorded_identity_is_given_to_nothing_else() -> None:
     ((name,),) = clauses(f"{KEEP}\n")
     found = trace_lineage(documents(f"{KEEP}\n", f"{SHARE}\n"), [None, (name,)]).clauses

@@ -349,3 +349,20 @@ def test_what_keeps_ids_and_clauses():
     lock = make_lock([policy(OLD, NEW)], {("privacy", "2026-09-21", "en"): ("c1",)})
     assert lock.recorded()["privacy"]["2026-09-21"] == ("2026-09-21", ("sha256:new",))
     assert lock.clauses("privacy", "en") == {"2026-09-21": ("c1",)}
+
+
+def test_the_ids_of_clauses_that_are_none_any_more_stay_recorded():
+    key = ("privacy", "2026-09-21", "en")
+    first = make_lock([policy(OLD, NEW)], {key: ("c1", "c2")})
+    second = make_lock([policy(OLD, NEW)], {key: ("c2", "c3", "c4")}, first)
+    third = make_lock([policy(OLD, NEW)], {key: ("c2", "c3", "c4")}, read_lock(write_lock(second))[0])
+    assert third == second
+    assert second.clauses("privacy", "en") == {"2026-09-21": ("c2", "c3", "c4")}
+    assert second.published_clauses("privacy", "en") == {"c1", "c2", "c3", "c4"}
+
+
+def test_an_id_that_comes_back_is_no_former_one():
+    key = ("privacy", "2026-09-21", "en")
+    first = make_lock([policy(OLD, NEW)], {key: ("c1", "c2")})
+    second = make_lock([policy(OLD, NEW)], {key: ("c2",)}, first)
+    assert make_lock([policy(OLD, NEW)], {key: ("c1", "c2")}, second) == first

@@ -215,7 +215,8 @@ def trace_lineage(
     """The identities of the blocks of a history, oldest version first.
 
     `recorded` holds, for versions whose identities are in the lock, these; they win over computed ones. A recorded
-    list of another length than the version has blocks belongs to another text and is left aside.
+    list of another length than the version has blocks is of another text, or of this one when it was divided otherwise:
+    of its names a block gets the one that would be its own.
 
     `earlier` is what was found before of the same history, with the same `recorded`, before some of its documents were
     edited. It saves work and changes nothing: what stands before the first edit is taken over, and so is what stands
@@ -263,6 +264,7 @@ class _Past:
         self.document: Document | None = None
         self._here: set[str] = set()
         self._taken = set(taken)
+        self._given: set[str] = set()
         self._occurrences: Counter[str] = Counter()
 
     def copy(self) -> "_Past":
@@ -270,6 +272,7 @@ class _Past:
         duplicate = _Past(self._taken)
         duplicate.clauses, duplicate.ended, duplicate.document = [*self.clauses], {**self.ended}, self.document
         duplicate._here = self._here
+        duplicate._given = set(self._given)
         duplicate._occurrences = Counter(self._occurrences)
         return duplicate
 
@@ -290,6 +293,7 @@ class _Past:
             for identity in current - self._here:
                 self.ended.pop(identity, None)
                 self._taken.add(identity)
+                self._given.add(identity)
             self._here = current
         self.clauses.append(identities)
         self.document = document
@@ -303,14 +307,18 @@ class _Past:
             and [*self.ended.items()] == [*other.ended.items()]
         )
 
-    def new_identity(self, block: Block) -> str:
-        """A new identity: twelve hex digits of the first wording's digest and its occurrence number."""
+    def new_identity(self, block: Block, recorded: Set[str] = frozenset()) -> str:
+        """A new identity: twelve hex digits of the first wording's digest and its occurrence number.
+
+        It is none that is taken, but it can be one of those that were recorded of the block's own version.
+        """
         first_wording = wording(block)
         while True:
             self._occurrences[first_wording] += 1
             identity = sha256(f"{self._occurrences[first_wording]}\n{first_wording}".encode()).hexdigest()[:12]
-            if identity not in self._taken:
+            if identity not in self._taken or (identity in recorded and identity not in self._given):
                 self._taken.add(identity)
+                self._given.add(identity)
                 return identity
 
 
@@ -326,7 +334,8 @@ def _identify(past: _Past, document: Document, recorded: Sequence[str] | None) -
     unidentified = [(j, document.blocks[j]) for j, identity in enumerate(identities) if not identity]
     for identity, j in _returning(past.ended, unidentified):
         identities[j] = identity
-    return tuple([identity or past.new_identity(document.blocks[j]) for j, identity in enumerate(identities)])
+    own = frozenset(recorded or ())
+    return tuple([identity or past.new_identity(document.blocks[j], own) for j, identity in enumerate(identities)])
 
 
 def _returning(ended: Mapping[str, Block], unidentified: Sequence[tuple[int, Block]]) -> list[tuple[str, int]]:

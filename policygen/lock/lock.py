@@ -1,6 +1,6 @@
 """The records of published versions, as values."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -20,7 +20,8 @@ class PublishedVersion:
 
     `revisions` are the digests of the superseded revisions, oldest first; `errata` counts the declared corrections;
     `withdrawn` is the day of a withdrawal, `yes` if that is not known, empty if there was none; `clauses` are the
-    clause ids of each language's text, block by block.
+    clause ids of each language's text, block by block; `former_clauses` are those of an earlier record that no text of
+    the policy has any more, since it is divided into blocks otherwise: their addresses were published.
     """
 
     policy: str
@@ -34,6 +35,7 @@ class PublishedVersion:
     formerly: tuple[str, ...] = ()
     withdrawn: str = ""
     clauses: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    former_clauses: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     @property
     def start(self) -> str:
@@ -68,9 +70,24 @@ class Lock:
         """The recorded clause ids of a policy in a language, by version id."""
         return {v.id: ids for v in self.versions if v.policy == policy for code, ids in v.clauses if code == language}
 
+    def published_clauses(self, policy: str, language: str) -> frozenset[str]:
+        """Every clause id of a policy in a language that was ever recorded: their addresses are promised."""
+        records = [record for record in self.versions if record.policy == policy]
+        listed = [pair for record in records for pair in (*record.clauses, *record.former_clauses)]
+        return frozenset(clause_id for code, ids in listed if code == language for clause_id in ids)
 
-def make_lock(policies: Iterable[Policy], clauses: Mapping[tuple[str, str, str], Sequence[str]]) -> Lock:
-    """The lock of these policies; `clauses` has the clause ids of each slug, version id and language."""
+
+def make_lock(
+    policies: Iterable[Policy], clauses: Mapping[tuple[str, str, str], Sequence[str]], before: Lock | None = None
+) -> Lock:
+    """The lock of these policies; `clauses` has the clause ids of each slug, version id and language.
+
+    What `before` knew of clauses that are none any more is kept.
+    """
+    earlier = {(record.policy, record.id): record for record in before.versions} if before else {}
+    known: dict[tuple[str, str], set[str]] = {}
+    for (slug, _, language), clause_ids in clauses.items():
+        known.setdefault((slug, language), set()).update(clause_ids)
     records = [
         PublishedVersion(
             policy=policy.slug,
@@ -88,11 +105,25 @@ def make_lock(policies: Iterable[Policy], clauses: Mapping[tuple[str, str, str],
                 for language in sorted(text.language for text in version.texts)
                 if (ids := clauses.get((policy.slug, version.id, language))) is not None
             ),
+            former_clauses=_former_clauses(earlier.get((policy.slug, version.id)), known),
         )
         for policy in policies
         for version in policy.versions
     ]
     return Lock(tuple(sorted(records, key=lambda record: record.order)))
+
+
+def _former_clauses(
+    record: PublishedVersion | None, known: Mapping[tuple[str, str], Collection[str]]
+) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The clause ids that a record has and that are none any more; `known` are those of each slug and language."""
+    if record is None or not known:
+        return ()
+    listed: dict[str, set[str]] = {}
+    for language, clause_ids in (*record.clauses, *record.former_clauses):
+        listed.setdefault(language, set()).update(clause_ids)
+    gone = ((language, ids.difference(known.get((record.policy, language), ()))) for language, ids in listed.items())
+    return tuple(sorted((language, tuple(sorted(ids))) for language, ids in gone if ids))
 
 
 def _withdrawn(version: Version) -> str:

@@ -86,6 +86,7 @@ def _policy_to_json(records: Sequence[PublishedVersion]) -> list[dict[str, objec
             "formerly": list(record.formerly),
             "withdrawn": record.withdrawn,
             "clauses": {language: encode_ids(before.get(language, ()), ids) for language, ids in record.clauses},
+            "former_clauses": {language: list(ids) for language, ids in record.former_clauses},
         }
         before |= dict(record.clauses)
         entries.append({key: value for key, value in facts.items() if value})
@@ -125,6 +126,12 @@ def _policy_from_json(slug: str, entries: object) -> list[PublishedVersion]:
                 ),
                 withdrawn=_string(facts.pop("withdrawn", ""), f"{where}.withdrawn"),
                 clauses=tuple(sorted(clauses)),
+                former_clauses=tuple(
+                    sorted(
+                        (language, tuple(_string(each, f"{where}.former_clauses") for each in _list(ids, where)))
+                        for language, ids in _mapping(facts.pop("former_clauses", {}), f"{where}.former_clauses")
+                    )
+                ),
             )
         )
         if facts:

@@ -111,6 +111,10 @@ class PolicyPlan:
             context, [(entries[old].id, entries[new].id) for old, new in self._compared_pairs]
         ):
             yield old_address, partial(self._moved_page, old_address, new_address)
+        known_clauses = {clause_id for clause_ids in context.history.clauses for clause_id in clause_ids}
+        for clause_id in sorted(self._recorded - known_clauses):  # the text was divided otherwise when it was recorded
+            address = pages.clause(clause_id)
+            yield address, partial(self._moved_page, address, pages.clause_any)
 
     def _compare_page(self, old: int, new: int) -> Iterator[Page]:
         page, comparison = compare_page(self._context, old, new)

@@ -36,7 +36,8 @@ Clauses = Mapping[str, tuple[str, ...]]  # version id → the identities of its 
 class Task:
     """All that the pages of one policy depend on, and the staging folder that they go to.
 
-    `recorded` has, for each language, the identities that the lock has for the blocks of its versions.
+    `recorded` has, for each language, the identities that the lock has for the blocks of its versions;
+    `published_clauses` all of them that it ever had.
     """
 
     toolbox: Toolbox
@@ -45,6 +46,7 @@ class Task:
     targets: LinkTargets
     policy: Policy
     recorded: tuple[tuple[str, Clauses], ...]
+    published_clauses: tuple[tuple[str, frozenset[str]], ...]
     as_of: datetime
     staging: Path
 
@@ -75,7 +77,7 @@ def build_policy(task: Task) -> Built:
         for language in task.policy.languages
     )
     entries: list[FeedEntry] = []
-    files = _files(histories, recorded, bodies, context, renderer, task.as_of, entries)
+    files = _files(histories, dict(task.published_clauses), bodies, context, renderer, task.as_of, entries)
     staged = site.stage(files, task.staging, task.policy.place.file)
     clauses = tuple(
         (version.id, history.language, identities)
@@ -142,7 +144,7 @@ def _warning(policy: Policy, rule: Rule, count: int, singular: str, plural: str,
 
 def _files(
     histories: tuple[History, ...],
-    recorded: Mapping[str, Clauses],
+    published_clauses: Mapping[str, frozenset[str]],
     bodies: Mapping[str, str],
     view_context: SiteContext,
     renderer: Renderer,
@@ -151,12 +153,15 @@ def _files(
 ) -> Iterator[File]:
     """The files of a policy in all its languages; `site_entries` gets its entries for the site's feeds."""
     for history in histories:
-        recorded_ids = frozenset(
-            identity for identities in recorded.get(history.language, {}).values() for identity in identities
-        )
         context = policy_context(history, view_context, as_of)
         yield from with_former_copies(
-            context, map(renderer.render, page_plan.policy_pages(history, view_context, as_of, recorded_ids))
+            context,
+            map(
+                renderer.render,
+                page_plan.policy_pages(
+                    history, view_context, as_of, published_clauses.get(history.language, frozenset())
+                ),
+            ),
         )
         entries = feed_entries(context, as_of)
         site_entries.extend(entries)

@@ -91,7 +91,7 @@ def build(
         }
         frozen = freeze(passages, loaded.policies)
         (project / lock.LOCK_NAME).write_text(
-            lock.write_lock(lock.make_lock(loaded.policies, clauses)), encoding="utf-8"
+            lock.write_lock(lock.make_lock(loaded.policies, clauses, loaded.lock)), encoding="utf-8"
         )
     return Report(
         output=str(folder),
@@ -140,6 +140,9 @@ def _task(
         targets=targets,
         policy=policy,
         recorded=tuple((code, project_lock.clauses(policy.slug, code)) for code in policy.languages)
+        if project_lock
+        else (),
+        published_clauses=tuple((code, project_lock.published_clauses(policy.slug, code)) for code in policy.languages)
         if project_lock
         else (),
         as_of=as_of,

@@ -213,7 +213,9 @@ class LiveProject:
         key = policy.place.file, policy.slug, language
         lock = shown_project.loaded.lock
         page_cache = self._page_caches.pop(key, None) or PageCache(
-            language, lock.clauses(policy.slug, language) if lock else {}
+            language,
+            lock.clauses(policy.slug, language) if lock else {},
+            lock.published_clauses(policy.slug, language) if lock else frozenset(),
         )
         self._page_caches[key] = page_cache
         while len(self._page_caches) > CACHED_POLICIES:

@@ -106,11 +106,13 @@ class PolicyPages:
 class PageCache:
     """Holds what was worked out of a policy in a language, with drafts and without, so that an edit costs little."""
 
-    def __init__(self, language: str, recorded: Clauses) -> None:
-        """`recorded` are the identities that the lock has for the blocks of versions, by their ids."""
+    def __init__(self, language: str, recorded: Clauses, published_clauses: frozenset[str]) -> None:
+        """`recorded` are the identities that the lock has for the blocks of versions, by their ids;
+        `published_clauses` are all that it ever had.
+        """
         self._language = language
         self._recorded = recorded
-        self._recorded_ids = frozenset(identity for identities in recorded.values() for identity in identities)
+        self._published_clauses = published_clauses
         self._reader = DocumentReader()
         self._edits = 0
         self._phrases: object = None
@@ -156,7 +158,7 @@ class PageCache:
             policy=policy,
             inputs=inputs,
             context=context,
-            plan=PolicyPlan(context, inputs.as_of, self._recorded_ids, figures),
+            plan=PolicyPlan(context, inputs.as_of, self._published_clauses, figures),
             files=PolicyFiles(context, bodies, entries, inputs.as_of),
             entries=entries,
         )

@@ -422,7 +422,7 @@ class Reading:
         element = Element("div")
         element.tag = None  # type: ignore[assignment]  # nothing around it
         element.tail = "\n"
-        html = line_starts.with_words(html)
+        html = line_starts.with_words(html.rstrip())
         element.text = AtomicString(self._md.htmlStash.store(html + missing_ends((html,))))
         self._open[-1].element.append(element)
 

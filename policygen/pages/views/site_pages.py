@@ -51,11 +51,13 @@ LONG_LIST = 12
 
 @dataclass(frozen=True, slots=True)
 class MovedView:
-    """Where a page has gone, and what it is about; `same_language` is false if it goes on in another language only."""
+    """Where a page has gone, and what it is about; `same_language` is false if it goes on in another language only, and
+    `is_clause` tells that it was a clause's, which is none any more."""
 
     title: str
     href: str
     same_language: bool
+    is_clause: bool
 
 
 def home_page(
@@ -119,7 +121,10 @@ def moved_page(context: PolicyContext, old_address: str, new_address: str) -> Pa
     """
     title = context.title
     view = MovedView(
-        title, addresses.relative(old_address, new_address), new_address.startswith(context.addresses.root)
+        title,
+        addresses.relative(old_address, new_address),
+        new_address.startswith(context.addresses.root),
+        new_address == context.addresses.clause_any,
     )
     head = Head(
         context.site.canonical(new_address),
