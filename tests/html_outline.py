@@ -152,7 +152,7 @@ def _block(element: LexborNode) -> Node:
     tag = element.tag or ""
     classes = element.attributes.get("class") or ""
     if tag == "pre":
-        code = element.text(deep=True).rstrip("\n")
+        code = re.sub(r"[ \t]+(?=\n|$)", "", element.text(deep=True)).rstrip("\n")  # nobody sees these
         language = _LANGUAGE.search(element.html or "")
         return Node("code", language[1] if language else "", escape(code, quote=False).replace("\n", LINE_END))
     alert = _ALERT.search(classes) if tag == "div" else None

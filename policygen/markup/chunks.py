@@ -198,7 +198,8 @@ def _used_references(
     if "[" not in text:
         return ()
     labels = {_unwrapped(label) for label in _BRACKETS.findall(text)}
-    return tuple(sorted((found for label in labels for found in references.get(label, ())), key=lambda found: found[0]))
+    used = (reference for label in labels for reference in references.get(label, ()))
+    return tuple(sorted(used, key=lambda reference: reference[0]))
 
 
 def _unwrapped(label: str) -> str:

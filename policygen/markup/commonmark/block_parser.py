@@ -15,7 +15,7 @@ from markdown.extensions.footnotes import FootnoteTreeprocessor
 from markdown.util import AtomicString
 
 from policygen.markup.commonmark import line_starts, tables
-from policygen.markup.commonmark.containers import SPACES, Container, Indented, Quote, Run, new_item
+from policygen.markup.commonmark.containers import SPACES, Container, Indented, ItemList, Quote, new_item
 from policygen.markup.commonmark.html_tags import missing_ends
 from policygen.markup.commonmark.leaves import CODE_INDENT, Code, Fence, Footnote, Html, Leaf, Paragraph, Table
 from policygen.markup.commonmark.link_parts import read_definition
@@ -32,7 +32,7 @@ class Reading:
         self._md = md
         self._open = [Container(root)]
         self._leaf: Leaf | None = None
-        self._runs: list[Run] = []
+        self._lists: list[ItemList] = []
         self._quotes: list[Element] = []
         self.html: list[str] = []
 
@@ -55,75 +55,75 @@ class Reading:
     def finish(self) -> None:
         """Close everything."""
         self._close_to(0)
-        for run in self._runs:
-            run.finish()
+        for listing in self._lists:
+            listing.finish()
         for quote in self._quotes:
             mark_alert(quote)
 
     def _line(self, line: str) -> None:
-        place, depth = 0, 1
+        offset, depth = 0, 1
         opened = self._open
         while depth < len(opened):
-            rest = opened[depth].rest(line, place)
+            rest = opened[depth].rest(line, offset)
             if rest < 0:
                 break
-            place = rest
+            offset = rest
             depth += 1
-        if depth == len(opened) and self._goes_on(line, place):
+        if depth == len(opened) and self._goes_on(line, offset):
             return
-        self._begin(line, place, depth)
+        self._begin(line, offset, depth)
 
-    def _goes_on(self, line: str, place: int) -> bool:
+    def _goes_on(self, line: str, offset: int) -> bool:
         """Whether a line that belongs to all open blocks belongs to an open leaf, whatever it says."""
         leaf = self._leaf
         if isinstance(leaf, Fence):
-            if leaf.is_ended_by(line, place):
+            if leaf.is_ended_by(line, offset):
                 self._close_leaf()
             else:
-                text = line[place:]
+                text = line[offset:]
                 leaf.lines.append(text[min(leaf.indent, len(text) - len(text.lstrip(" "))) :])
             return True
         if isinstance(leaf, Html):
-            if leaf.end is None and not line[place:].strip(" "):
+            if leaf.end is None and not line[offset:].strip(" "):
                 return False
-            leaf.lines.append(line[place:])
-            if leaf.end and leaf.end.search(line, place):
+            leaf.lines.append(line[offset:])
+            if leaf.end and leaf.end.search(line, offset):
                 self._close_leaf()
             return True
         if isinstance(leaf, Footnote):
-            text = line[place:]
+            text = line[offset:]
             if not text.strip(" ") or text.startswith(" " * CODE_INDENT):
                 leaf.lines.append(text[CODE_INDENT:])
                 return True
         return False
 
-    def _begin(self, line: str, place: int, depth: int) -> None:
-        """Open what a line opens behind `place`, in the first `depth` of the open blocks; the rest of it is text."""
+    def _begin(self, line: str, offset: int, depth: int) -> None:
+        """Open what a line opens behind `offset`, in the first `depth` of the open blocks; the rest of it is text."""
         while True:
-            match = SPACES.match(line, place)
-            start = match.end() if match else place
+            match = SPACES.match(line, offset)
+            start = match.end() if match else offset
             if start == len(line):
                 self._blank(depth)
                 return
-            if start - place >= CODE_INDENT:
+            if start - offset >= CODE_INDENT:
                 if isinstance(self._leaf, Paragraph):
                     break
-                self._code(line, place, depth)
+                self._code(line, offset, depth)
                 return
             if line[start] not in _STARTERS:
                 break
-            rest = self._start(line, place, start, depth)
+            rest = self._start(line, offset, start, depth)
             if rest >= len(line):
                 return
             if rest < 0:
                 break
-            place, depth = rest, len(self._open)
+            offset, depth = rest, len(self._open)
         self._text(line[start:], depth)
 
     # What a line opens
 
-    def _start(self, line: str, place: int, start: int, depth: int) -> int:
-        """Open the block that begins at `start`, after spaces from `place` on, in the first `depth` of the open blocks.
+    def _start(self, line: str, offset: int, start: int, depth: int) -> int:
+        """Open the block that begins at `start`, after spaces from `offset` on, in the first `depth` of the open ones.
 
         Says where what stands in it begins: at the line's end if no more is to be read, or -1 if no block begins.
         """
@@ -133,11 +133,11 @@ class Reading:
             if sign == ">":
                 return self._quote(line, start, depth)
             if sign == ":":
-                rest = self._definition(line, place, start, depth)
+                rest = self._definition(line, offset, start, depth)
             elif sign == "!":
                 return self._note(line, start, depth)
         if sign in "`~":
-            return self._fence(line, start, depth, start - place)
+            return self._fence(line, start, depth, start - offset)
         if rest < 0 and sign in "-:|" and not is_lazy and self._table_start(line[start:]):
             return len(line)
         if rest < 0 and sign in "=-" and not is_lazy and self._underline(line[start:]):
@@ -146,7 +146,7 @@ class Reading:
             self._add(Element("hr"), depth)
             return len(line)
         if rest < 0 and sign in "-+*0123456789" and len(self._open) <= MAX_OPEN_BLOCKS:
-            rest = self._item(line, place, start, depth)
+            rest = self._item(line, offset, start, depth)
         if rest < 0 and sign in _LEAF_STARTS:
             rest = _LEAF_STARTS[sign](self, line, start, depth)
         return rest
@@ -157,35 +157,35 @@ class Reading:
         self._push(quote, depth)
         return start + (2 if line.startswith(" ", start + 1) else 1)
 
-    def _item(self, line: str, place: int, start: int, depth: int) -> int:
-        found = line_starts.marker(line, start)
-        if found is None:
+    def _item(self, line: str, offset: int, start: int, depth: int) -> int:
+        marker = line_starts.marker(line, start)
+        if marker is None:
             return -1
         is_below_text = isinstance(self._leaf, Paragraph) and depth == len(self._open)
-        if is_below_text and (found.is_bare or found.number not in (None, 1)):
+        if is_below_text and (marker.is_bare or marker.number not in (None, 1)):
             return -1
         self._close_to(depth)
         parent = self._open[-1]
-        element = Element("ul" if found.number is None else "ol")
-        if found.number not in (None, 1):
-            element.set("start", str(found.number))
-        run, item, is_new = new_item(parent, element, found.kind)
+        element = Element("ul" if marker.number is None else "ol")
+        if marker.number not in (None, 1):
+            element.set("start", str(marker.number))
+        listing, item, is_new = new_item(parent, element, marker.kind)
         if is_new:
-            self._runs.append(run)
-        container = Indented(item, start - place + found.width, run)
-        run.add(container)
+            self._lists.append(listing)
+        container = Indented(item, start - offset + marker.width, listing)
+        listing.add(container)
         self._settle()
         self._open.append(container)
-        return len(line) if found.is_bare else start + found.width
+        return len(line) if marker.is_bare else start + marker.width
 
-    def _definition(self, line: str, place: int, start: int, depth: int) -> int:
+    def _definition(self, line: str, offset: int, start: int, depth: int) -> int:
         """A definition (`: …`) of the terms in the lines before it, or beyond one blank line."""
         match = line_starts.DEFINITION.match(line, start)
         if match is None:
             return -1
         if depth < len(self._open):  # text would go on lazily
-            run = self._open[depth].run
-            if run is None or run.kind != ":":
+            listing = self._open[depth].listing
+            if listing is None or listing.kind != ":":
                 return -1
             self._close_to(depth)
         leaf, parent = self._leaf, self._open[-1]
@@ -205,21 +205,19 @@ class Reading:
             terms, is_loose = [], parent.blank
         else:
             return -1
-        listing = last if last is not None and last.tag == "dl" else None
-        if listing is None:
-            listing = SubElement(parent.element, "dl")
+        element = last if last is not None and last.tag == "dl" else SubElement(parent.element, "dl")
         for term in terms:
-            SubElement(listing, "dt").text = term.strip(" ")
+            SubElement(element, "dt").text = term.strip(" ")
         spaces = len(match[1])
-        indent = start - place + (2 if spaces > CODE_INDENT else 1 + spaces)
-        run = Run(listing, ":")
-        run.loose = is_loose
-        self._runs.append(run)
-        container = Indented(SubElement(listing, "dd"), indent, run)
-        run.add(container)
+        indent = start - offset + (2 if spaces > CODE_INDENT else 1 + spaces)
+        listing = ItemList(element, ":")
+        listing.loose = is_loose
+        self._lists.append(listing)
+        container = Indented(SubElement(element, "dd"), indent, listing)
+        listing.add(container)
         self._settle()
         self._open.append(container)
-        return place + indent
+        return offset + indent
 
     def _note(self, line: str, start: int, depth: int) -> int:
         """A note (`!!! warning "Title"`); its lines stand four spaces to the right."""
@@ -253,15 +251,15 @@ class Reading:
         return len(line)
 
     def _html(self, line: str, start: int, depth: int) -> int:
-        found = line_starts.html_start(line, start)
-        if found is None or (not found.interrupts and isinstance(self._leaf, Paragraph)):
+        opening = line_starts.html_start(line, start)
+        if opening is None or (not opening.interrupts and isinstance(self._leaf, Paragraph)):
             return -1
         self._begin_block(depth)
-        if found.markdown_from >= 0:
-            self._add_html(line[start : found.markdown_from])
-            return found.markdown_from if line[found.markdown_from :].strip(" ") else len(line)
-        self._leaf = Html([line[start:]], found.end)
-        if found.end and found.end.search(line, start):
+        if opening.markdown_from >= 0:
+            self._add_html(line[start : opening.markdown_from])
+            return opening.markdown_from if line[opening.markdown_from :].strip(" ") else len(line)
+        self._leaf = Html([line[start:]], opening.end)
+        if opening.end and opening.end.search(line, start):
             self._close_leaf()
         return len(line)
 
@@ -317,12 +315,12 @@ class Reading:
             self._begin_block(depth)
             self._leaf = Paragraph([text])
 
-    def _code(self, line: str, place: int, depth: int) -> None:
+    def _code(self, line: str, offset: int, depth: int) -> None:
         if isinstance(self._leaf, Code) and depth == len(self._open):
-            self._leaf.lines.append(line[place + CODE_INDENT :])
+            self._leaf.lines.append(line[offset + CODE_INDENT :])
         else:
             self._begin_block(depth)
-            self._leaf = Code([line[place + CODE_INDENT :]])
+            self._leaf = Code([line[offset + CODE_INDENT :]])
 
     def _blank(self, depth: int) -> None:
         if isinstance(self._leaf, Code) and depth == len(self._open):
@@ -398,11 +396,11 @@ class Reading:
             return leaf.lines
         text, start = "\n".join(leaf.lines), 0
         while text.startswith("[", start):
-            found = read_definition(text, start)
-            if found is None:
+            definition = read_definition(text, start)
+            if definition is None:
                 break
-            self._references.setdefault(found.label, (found.address, found.title))
-            start = found.end
+            self._references.setdefault(definition.label, (definition.address, definition.title))
+            start = definition.end
         leaf.lines = text[start:].split("\n") if start < len(text) else []
         return leaf.lines
 

@@ -24,9 +24,9 @@ class Fence:
     language: str
     lines: list[str] = field(default_factory=list)
 
-    def is_ended_by(self, line: str, place: int) -> bool:
+    def is_ended_by(self, line: str, offset: int) -> bool:
         """Whether a line is the fence that ends it."""
-        text = line[place:]
+        text = line[offset:]
         bare = text.strip(" ")
         is_fence = len(bare) >= self.length and not bare.strip(self.sign)
         return is_fence and len(text) - len(text.lstrip(" ")) < CODE_INDENT

@@ -72,7 +72,7 @@ class Marker(NamedTuple):
 
 
 def marker(line: str, start: int) -> Marker | None:
-    """The marker at a place of a line."""
+    """The marker at an offset of a line."""
     match = _MARKER.match(line, start)
     if match is None:
         return None
@@ -114,7 +114,7 @@ class HtmlStart(NamedTuple):
 
 
 def html_start(line: str, start: int) -> HtmlStart | None:
-    """The block of HTML that begins at a place of a line, which has a `<` there."""
+    """The block of HTML that begins at an offset of a line, which has a `<` there."""
     for opening, ending in _HTML_STARTS:
         if opening.match(line, start):
             return HtmlStart(ending, True, -1)
@@ -136,10 +136,10 @@ def with_words(html: str) -> str:
     """A block of HTML in which angle brackets that are no tags are words."""
     pieces: list[str] = []
     start = 0
-    place = html.find("<")
-    while place >= 0:
-        if _NAME.match(html, place) and html_end(html, place) < 0:
-            pieces += (html[start:place], "&lt;")
-            start = place + 1
-        place = html.find("<", place + 1)
+    offset = html.find("<")
+    while offset >= 0:
+        if _NAME.match(html, offset) and html_end(html, offset) < 0:
+            pieces += (html[start:offset], "&lt;")
+            start = offset + 1
+        offset = html.find("<", offset + 1)
     return "".join((*pieces, html[start:])) if pieces else html
