@@ -271,12 +271,14 @@ def comparable(text: str) -> bool:
 
 _QUOTED = re.compile(r"[\s>*+\-0-9.)]*>")
 _MARKS_OF_ITEMS = re.compile(r"[\s>]*(?:(?:[-+*]|[0-9]{1,9}[.)])\s+|>\s?)*")
+_DELIMITERS = re.compile(r"[\s>*+|:-]*$")
 _DEFINITION = re.compile(r"[\s>*+\-0-9.)]*\[[^\]]+\]:")
 
 
 def doubtful(text: str) -> bool:
     """Whether the other reading is known to err, as GitHub's own parser does not: at lines that go on with a quote or
-    an item while they are less deep, and right below a definition. Programs write so, nobody else does.
+    an item while they are less deep, right below a definition, and at a table's head that is set in by four spaces.
+    Programs write so, nobody else does.
     """
     lines = text.expandtabs(4).split("\n")
     return any(_doubtful_pair(above, below) for above, below in itertools.pairwise(lines) if below.strip(" >"))
@@ -287,7 +289,8 @@ def _doubtful_pair(above: str, below: str) -> bool:
     marks = _MARKS_OF_ITEMS.match(above)
     depth = len(below) - len(below.lstrip())
     is_lazy = marks is not None and 4 <= depth < marks.end()
-    return quotes[0] != quotes[1] or is_lazy or _DEFINITION.match(above) is not None
+    is_head_set_in = above.startswith("    ") and _DELIMITERS.match(below) is not None
+    return quotes[0] != quotes[1] or is_lazy or is_head_set_in or _DEFINITION.match(above) is not None
 
 
 def readings(text: str) -> tuple[Node, Node]:
