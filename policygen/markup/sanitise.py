@@ -23,6 +23,9 @@ BLOCK_TAGS = frozenset(
     h3 h4 h5 h6 header hgroup hr li main nav ol p pre section summary table tbody td tfoot th thead tr ul
     """.split()
 )
+EMPTIED_TAGS = frozenset("iframe math noscript object script style svg template textarea title".split())
+"""Elements that go with everything that stands in them."""
+
 LINK_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 
 _ATTRIBUTES = {
@@ -77,7 +80,7 @@ def _filtered_attribute(tag: str, name: str, value: str) -> str | None:
 _ALIGNMENT = frozenset({"pg-left", "pg-center", "pg-right"})
 _cleaner = nh3.Cleaner(
     tags=set(PHRASING_TAGS | BLOCK_TAGS),
-    clean_content_tags=set("iframe math noscript object script style svg template textarea title".split()),
+    clean_content_tags=set(EMPTIED_TAGS),
     attributes={tag: set(names) for tag, names in _ATTRIBUTES.items()},
     attribute_filter=_filtered_attribute,
     link_rel=None,
