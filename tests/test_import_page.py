@@ -1,14 +1,11 @@
 """The text of a saved page, as Markdown."""
 
 from cases import for_each
-from hypothesis import given
-from hypothesis import strategies as st
 from realdata import RealData
 
 from policygen.config import Limits
 from policygen.dates import load_zone
 from policygen.importers import Certainty, ImportedFile, ImportedText, read_page_file
-from policygen.importers.html_to_markdown import markdown
 from policygen.markup.document_reader import DocumentReader
 
 UTC = load_zone("UTC")
@@ -137,36 +134,3 @@ def test_the_words_of_real_policies_come_through(real: RealData) -> None:
         assert read.text is not None, read.problems
         assert [problem.code for problem in read.problems] == []
         assert DocumentReader().read(read.text.body).text.split() == before.text.split()
-
-
-WORDS = st.text("abc 1.-+#*_`<>&[](){}|=~:!\\\"'é日", min_size=1, max_size=40)
-
-
-def escaped(words: str) -> str:
-    return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-@given(st.lists(WORDS, min_size=1, max_size=5), st.sampled_from(["p", "li", "h2", "b", "div", "blockquote", "td"]))
-def test_words_stay_as_they_are(texts: list[str], tag: str) -> None:
-    """What readers see of the Markdown is what they saw of the page: no character is taken for markup."""
-    parts = "".join(f"<{tag}>{escaped(words)}</{tag}>" for words in texts)
-    around = {"li": "<ul>{}</ul>", "td": "<table><tr><td>a</td>{}</tr></table>"}.get(tag, "{}")
-    seen = DocumentReader().read(markdown(around.format(parts))).text
-    letters = [char for char in "".join(texts) if not char.isspace()]
-    plain = [char for char in seen if not char.isspace()]
-    for char in letters:
-        assert plain.count(char) >= letters.count(char), (char, seen)
-
-
-def test_lists_lie_as_deep_as_they_did() -> None:
-    html = "<ol start=9><li>nine<ul><li>a<ol><li>x</li></ol></li></ul></li><li><p>ten</p><p>more</p></li></ol>"
-    assert markdown(html) == "9.  nine\n    -   a\n        1.  x\n10. ten\n\n    more\n"
-
-
-def test_breaks_at_the_ends_of_bold_words_stay() -> None:
-    assert markdown("<p><b>Address:<br></b>Here<i><u><br>there</u></i>") == "**Address:**  \nHere  \n*there*\n"
-
-
-def test_items_with_several_paragraphs_stay_items() -> None:
-    made = markdown("<ul><li><p>a</p><p>b</p></li><li><h3>c</h3>d</li><li>e</li></ul>")
-    assert made == "-   a\n\n    b\n\n-   ### c\n\n    d\n\n-   e\n"

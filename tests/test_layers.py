@@ -90,7 +90,6 @@ def test_a_library_has_one_place() -> None:
         "rich": {"cli"},
         "yaml": {"frontmatter"},
         "bs4": {"importers"},
-        "markdownify": {"importers"},
         "weasyprint": {"exports"},
         "watchdog": {"preview"},
     }

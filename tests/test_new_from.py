@@ -71,6 +71,12 @@ def test_a_version_from_a_word_document(tmp_path: Path) -> None:
     assert [version.id for version in load(tmp_path).policies[0].versions] == ["2025-01-01", "2026-12-01"]
 
 
+def test_a_document_includes_nothing(tmp_path: Path) -> None:
+    words = "Ask {{ company_name }}. {{ include &quot;shared/secret.md&quot; }}"
+    new(project(tmp_path), file(tmp_path, "policy.docx", docx(p(words))))
+    assert written(tmp_path).endswith('\nAsk {{ company_name }}. {\\{ include "shared/secret.md" }}\n')
+
+
 def test_a_policy_from_a_page(tmp_path: Path) -> None:
     page = b"<!DOCTYPE html><nav>Home</nav><main><h1>Terms</h1><p>Be <b>kind</b>.</main>"
     result = new(project(tmp_path), file(tmp_path, "saved.html", page), "terms")

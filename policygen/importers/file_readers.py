@@ -23,6 +23,7 @@ from policygen.markup.markdown_limits import limit_problems as unrenderable
 from policygen.rules.commands import DATES_DISAGREE, NO_TEXT_IN_FILE, ORIGINAL_NOT_READABLE, WORDS_CAME_OUT_OTHERWISE
 from policygen.sources.canonical_text import canonical_text, decode, newlines, size_problem
 from policygen.sources.git.foreign_dates import KEYS, dated
+from policygen.sources.snippets import literal
 from policygen.sources.text_titles import first_heading
 
 PAGE_BYTES = 16 * 1_048_576
@@ -94,7 +95,7 @@ def read_page_file(raw: bytes, file: str, limits: Limits, zone: ZoneInfo, day_fi
             None, (ORIGINAL_NOT_READABLE.at(Place(file), message, "copy its text into a file, and import that"),)
         )
     page = read_page(newlines(html))
-    body = canonical_text(markdown(page.html))
+    body = canonical_text(literal(markdown(page.html)))
     archive_note = find_provenance(body)
     if archive_note:
         body = canonical_text(without_note(body, archive_note))
@@ -130,7 +131,7 @@ def read_word_file(raw: bytes, file: str, limits: Limits, zone: ZoneInfo, day_fi
     too_large = size_problem(len(html) // _HTML_PER_CHARACTER, file, limits)
     if too_large:
         return ImportedFile(None, (too_large,))
-    body = canonical_text(markdown(html))
+    body = canonical_text(literal(markdown(html)))
     if not _WORD.search(body):
         hint = "if its pages are pictures, as after scanning, ask for the document that was printed"
         return ImportedFile(None, (NO_TEXT_IN_FILE.at(Place(file), "there is no text in this file", hint),))

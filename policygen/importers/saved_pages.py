@@ -232,7 +232,7 @@ def _restore_addresses(body: Tag, source: str) -> list[str]:
                 completed += 1
             if base and target.startswith(f"{base}#"):
                 target = target.removeprefix(base)
-            node[attribute] = target.replace(" ", "%20").replace("(", "%28").replace(")", "%29")
+            node[attribute] = target
     notes = (
         (restored, f"took what an archive had added off the addresses of {_count(restored, 'link')}"),
         (completed, f"completed the addresses of {_count(completed, 'link')}"),

@@ -169,19 +169,13 @@ class _HtmlWriter:
                 yield f"<p>{words}</p>"
             return
         innermost = lists[-1] if lists and lists[-1].depth == item.depth else None
-        separator = ""
         if innermost and (innermost.form != item.form or (item.form == "ol" and item.number != innermost.number + 1)):
-            separator = _SEPARATOR if innermost.form == item.form else ""
             yield from _close_lists(lists, len(lists) - 1)
             innermost = None
         if innermost is None:
             innermost = _OpenList(
                 item.depth, item.form, item.number, item.number, block.style, item.indent or block.indent
             )
-            if separator and lists:
-                lists[-1].items[-1].append(separator)
-            else:
-                yield separator
             lists.append(innermost)
         innermost.items.append([words])
         innermost.number = item.number
@@ -219,8 +213,6 @@ class _HtmlWriter:
 
 
 _WRAPPERS = {"quote": "blockquote", "code": "pre", "dt": "dl", "dd": "dl"}
-_SEPARATOR = "<div data-apart></div>"
-"""Between two lists of one kind, which would else be one."""
 
 
 def _is_data(table: Table) -> bool:
@@ -248,4 +240,4 @@ def _item_html(content: Sequence[str]) -> str:
     return f"<li>{''.join(part if part.startswith(_LIST_STARTS) else f'<p>{part}</p>' for part in content)}</li>"
 
 
-_LIST_STARTS = ("<ul", "<ol", _SEPARATOR)
+_LIST_STARTS = ("<ul", "<ol")
