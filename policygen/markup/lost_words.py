@@ -8,8 +8,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from html import unescape
-from itertools import groupby
-from operator import itemgetter
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -21,6 +19,8 @@ _ENCODED = re.compile(
     r"(?:[^\W_]|&#?[^\W_]+;?|%[0-9A-Fa-f]{2})+"
 )  # words and, among them, what may stand for characters
 _TAG = re.compile(r"<[^>]*>")
+_BLANK_LINE = re.compile(r"\n[ \t]*\n")
+_LINK = re.compile(r"(<a [^>]*>)(.*?)</a>", re.S)
 _VALUE = re.compile(r' (title|alt|href|src)="([^"]*)"')
 _NEAR = 50  # how many words may be shown earlier than they were written, as an address before the words of its link
 
@@ -39,14 +39,21 @@ class LostPassage(NamedTuple):
 
 def lost_words(source: str, html: str) -> tuple[LostPassage, ...]:
     """The words of a chunk's source that are not in its sanitised HTML, in order."""
+    if not _may_lose(source, html):
+        return ()
+    return tuple(sorted(_lost_passages(source, _shown_words(html))))
+
+
+def _may_lose(source: str, html: str) -> bool:
+    """Whether words of a source, markup among them, are not in its HTML, which few chunks have to be asked twice."""
     text = _TAG.sub(" ", html)
-    written = _WORD.findall(source)
-    if written == _WORD.findall(unescape(text) if "&" in text else text):
-        return ()
-    shown = _shown_words(html)
-    if not Counter(written) - Counter(shown):
-        return ()
-    return tuple(sorted(_lost_passages(source, shown)))
+    written, shown = Counter(source.split()), Counter((unescape(text) if "&" in text else text).split())
+    # What is the same between white space has the same words; only the rest is looked into.
+    left = _WORD.findall(" ".join((written - shown).elements()))
+    if not left:
+        return False
+    values = " ".join(map(_attribute_words, _TAG.finditer(html))) if '="' in html else ""
+    return bool(Counter(left) - Counter(_WORD.findall(" ".join([*(shown - written).elements(), unescape(values)]))))
 
 
 class _Word(NamedTuple):
@@ -59,21 +66,35 @@ class _Word(NamedTuple):
 
 def _lost_passages(source: str, shown: Sequence[str]) -> Iterator[LostPassage]:
     blanked, definitions = source_words(source)
+    if not definitions and not Counter(_WORD.findall(blanked)) - Counter(shown):
+        return
     words = tuple(_written_words(blanked))
     spare = Counter(shown)
     spare.subtract(word.readings[0][0] for word in words if len(word.readings) == 1)
-    for is_lost, group in groupby(zip(words, _which_are_lost(words, shown, spare), strict=True), key=itemgetter(1)):
-        if is_lost:
-            run = [word for word, _ in group]
-            yield _passage(source, run[0].start, run[-1].end, len(run))
-    for address, start, end in definitions:
+    for run in _runs(source, words, _which_are_lost(words, shown, spare)):
+        yield _passage(source, run[0].start, run[-1].end, len(run))
+    for address, _, start, end in definitions:
         readings = _readings(source[start:end])
         if not _take(readings, spare):
             yield _passage(source, start, end, len(readings[0]), address)
 
 
+def _runs(source: str, words: Iterable[_Word], are_lost: Iterable[bool]) -> Iterator[Sequence[_Word]]:
+    """The words that are lost, those together that follow each other in a paragraph."""
+    run: list[_Word] = []
+    for word, is_lost in zip(words, are_lost, strict=True):
+        if run and (not is_lost or _BLANK_LINE.search(source, run[-1].end, word.start)):
+            yield run
+            run = []
+        if is_lost:
+            run.append(word)
+    if run:
+        yield run
+
+
 def _passage(source: str, start: int, end: int, words: int, address: str = "") -> LostPassage:
-    return LostPassage(start, " ".join(source[start:end].split()), words, address)
+    written = source[start:end]
+    return LostPassage(end - len(written.lstrip()), " ".join(written.split()), words, address)
 
 
 def _which_are_lost(words: Iterable[_Word], shown: Sequence[str], spare: Counter[str]) -> Iterator[bool]:
@@ -87,7 +108,7 @@ def _which_are_lost(words: Iterable[_Word], shown: Sequence[str], spare: Counter
         name = word.readings[0][0] if word.readings[0] else ""
         if len(word.readings) > 1:
             yield not _take(word.readings, spare)
-        elif shown[turn : turn + 1] == [name]:
+        elif turn < len(shown) and shown[turn] == name:
             turn += 1
             yield False
         elif left[name] > 0:
@@ -113,7 +134,7 @@ def _written_words(text: str) -> Iterator[_Word]:
 def _readings(written: str) -> tuple[tuple[str, ...], ...]:
     """The words that some characters may become, if entities and percent signs stand for others in them or not."""
     decoded = unescape(written)
-    texts = (decoded, unquote(decoded), written, unquote(written))
+    texts = (unquote(decoded), decoded, unquote(written), written)
     return tuple(dict.fromkeys(tuple(_WORD.findall(text)) for text in texts))
 
 
@@ -128,7 +149,8 @@ def _take(readings: Iterable[tuple[str, ...]], spare: Counter[str]) -> bool:
 
 
 def _shown_words(html: str) -> list[str]:
-    """The words that readers get from sanitised HTML."""
+    """The words that readers get from sanitised HTML, those of a link's address after its own, as in Markdown."""
+    html = _LINK.sub(r" \2\1", html)
     return _WORD.findall(unescape(_TAG.sub(_attribute_words, html)))
 
 

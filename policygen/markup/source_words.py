@@ -9,16 +9,19 @@ from collections.abc import Callable, Iterable, Iterator
 from html import unescape
 from typing import NamedTuple
 
+from policygen.markup.commonmark.attribute_lists import ATTRIBUTE_LIST
 from policygen.markup.commonmark.html_tags import html_end
+from policygen.markup.commonmark.link_parts import read_definition, read_destination, read_label
 from policygen.markup.sanitise import BLOCK_TAGS, EMPTIED_TAGS, LINK_SCHEMES, PHRASING_TAGS
 
 Span = tuple[int, int]
 
 
 class LinkDefinition(NamedTuple):
-    """A definition such as `[label]: address "title"`: its address, and where address and title stand in the source."""
+    """A definition such as `[label]: address "title"`: its address; where its label, address and end are."""
 
     address: str
+    label: int
     start: int
     end: int
 
@@ -37,31 +40,24 @@ def source_words(source: str) -> SourceWords:
     """Take the markup out of a source."""
     text = _blanked(source, _html_spans(source)) if "<" in source else source
     definitions = tuple(_definitions(text)) if "]:" in text else ()
+    text = _blanked(text, ((definition.label, definition.end) for definition in definitions))
     for sign, spans in _FORMS:
         if sign in text:
             text = _blanked(text, spans(text))
-    text = _blanked(text, ((definition.start, definition.end) for definition in definitions))
-    return SourceWords(_blanked(text, _spans_of(_MARKERS)(text)), definitions)
+    told = tuple(definition for definition in definitions if not _is_silent(definition.address))
+    return SourceWords(_blanked(text, _spans_of(_MARKERS)(text)), told)
 
 
 # What may stand before the words of a line: quotes, items, their numbers.
 _PREFIX = r"^[ \t>]*+(?:(?:[-*+:]|\d{1,9}[.)])(?:[ \t]|$)[ \t>]*+)*+"
 _MARKERS = re.compile(_PREFIX, re.M)
-_NAME = r"[^\W\d][\w:.-]*+"
-_VALUE = r"""(?:"[^"\n]*"|'[^'\n]*'|[^\s{}"'`]++)"""
-_ATTRIBUTE_LIST = re.compile(rf"\{{:?[ \t]*+(?:(?:[#.][\w:-]++|{_NAME}={_VALUE})(?:[ \t]++|(?=\}})))++\}}")
+_NAME, _VALUE = r"[^\W\d][\w:.-]*+", r"""(?:"[^"\n]*+"|'[^'\n]*+'|[^\s{}"'`]++)"""
 _FENCE = re.compile(rf"{_PREFIX}(?:```++|~~~++)[ \t]*+([^\s`{{]++(?:[ \t]++{_NAME}={_VALUE})*+)(?=[^`\n]*$)", re.M)
 _ADMONITION = re.compile(r"^[ \t]*+!!!\+?[ \t]?([\w-]++(?:[ \t]++(?:inline|end))*+)", re.M)
 _BOXES = re.compile(rf"{_PREFIX}(\[[xX]\](?=\s)|\[![A-Za-z]++\](?=[ \t]*$)|\[TOC\](?=[ \t]*$))", re.M)
 _LABELS = re.compile(r"\[\^[^\[\]\n]++\]|^ {0,3}\*\[[^\[\]\n]++\]:|(?<=\])\[[^\[\]]++\](?!\()", re.M)
-_TITLE = r"""(?:"(?:[^"\\]|\\.)*+"|'(?:[^'\\]|\\.)*+'|\((?:[^()\\]|\\.)*+\))"""
-_DEFINITION = re.compile(
-    rf"{_PREFIX}\[(?![\^\]])(?P<label>(?:[^\[\]\\]|\\.)++)\]:[ \t]*+(?:\n[ \t>]*+)?(?P<address><[^<>\n]*>|[^\s<]\S*+)"
-    rf"(?:(?:[ \t]++|[ \t]*+\n[ \t>]*+){_TITLE}(?=[ \t]*$))?+[ \t]*$",
-    re.M,
-)
-_NOWHERE = frozenset({"#", ""})  # addresses of definitions that are there for what stands in their titles: comments
-_DESTINATION = re.compile(r"\]\(\s*+<?([A-Za-z][A-Za-z0-9+.-]*+:(?:[^\s<>()\\]|\\.|\([^\s()]*+\))*+)")
+_BEFORE_LABEL = re.compile(rf"{_PREFIX}(?=\[(?!\^))", re.M)
+_DESTINATION = re.compile(r"\]\(\s*+")
 _SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*):")
 _NOT_NEWLINE = re.compile(r"[^\n]")
 
@@ -88,22 +84,26 @@ def _spans_of(pattern: re.Pattern[str]) -> Callable[[str], Iterator[Span]]:
 
 
 def _definitions(text: str) -> Iterator[LinkDefinition]:
-    for match in _DEFINITION.finditer(text):
-        address = match["address"].removeprefix("<").removesuffix(">")
-        if address not in _NOWHERE and not _is_refused(address):
-            yield LinkDefinition(unescape(address), match.start("address"), match.end())
+    end = 0
+    for match in _BEFORE_LABEL.finditer(text):
+        start = match.end()
+        label, definition = read_label(text, start), read_definition(text, start)
+        if label and definition and start >= end:
+            end = definition.end
+            yield LinkDefinition(definition.address, start, label[1] + 1, end)
 
 
-def _definition_spans(text: str) -> Iterator[Span]:
-    """The labels of definitions; all of those that are comments, or have an address that no page may link to."""
-    for match in _DEFINITION.finditer(text):
-        address = match["address"].removeprefix("<").removesuffix(">")
-        yield match.start("label"), match.end() if address in _NOWHERE or _is_refused(address) else match.end("label")
+def _is_silent(address: str) -> bool:
+    """Whether a definition is a comment (`[//]: # (words)`), or no page may link there."""
+    return address in ("", "#") or _is_refused(address)
 
 
 def _refused_destinations(text: str) -> Iterator[Span]:
     """Addresses of links that no page may link to, which `check` tells by a rule of its own (E603)."""
-    return (match.span(1) for match in _DESTINATION.finditer(text) if _is_refused(match[1]))
+    for match in _DESTINATION.finditer(text):
+        destination = read_destination(text, match.end())
+        if destination and _is_refused(destination[0]):
+            yield match.end(), destination[1]
 
 
 def _is_refused(address: str) -> bool:
@@ -161,11 +161,10 @@ def _tag_name(text: str, start: int) -> str:
 
 
 _FORMS: tuple[tuple[str, Callable[[str], Iterable[Span]]], ...] = (
-    ("]:", _definition_spans),
     ("](", _refused_destinations),
     ("[", _spans_of(_LABELS)),
     ("]", _spans_of(_BOXES)),
-    ("{", _spans_of(_ATTRIBUTE_LIST)),
+    ("{", _spans_of(re.compile(ATTRIBUTE_LIST))),
     ("```", _spans_of(_FENCE)),
     ("~~~", _spans_of(_FENCE)),
     ("!!!", _spans_of(_ADMONITION)),
