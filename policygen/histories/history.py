@@ -175,9 +175,8 @@ def _with_lasting_ids(
             else {}
         )
         if any(_NUMBERED.search(name) for name in (*current.slots, *anchors.values())):
-            current = make_document(
-                current.chunks, [anchors.get(identities[index_before], "") for index_before in current.slotted]
-            )
+            kept_ids = [anchors.get(identities[index_before], "") for index_before in current.slotted]
+            current = make_document(current.chunks, kept_ids, current.lost)
             same_documents = (earlier.history.documents[index_before] for index_before in candidates) if earlier else ()
             current = next((candidate for candidate in same_documents if candidate.slots == current.slots), current)
         lasting.append(current)

@@ -7,6 +7,7 @@ from urllib.parse import unquote
 
 from policygen.core.one_line import brief, counted
 from policygen.markup.block_content import Content, Element, parse_content
+from policygen.markup.lost_words import LostPassage
 from policygen.markup.page_links import resolve_html
 
 Resolve = Callable[[str], str | None]
@@ -63,7 +64,8 @@ class Chunk:
     `parts` are its HTML, split where the generated id of a heading is filled in. `shared` (parallel to `blocks`)
     counts the elements that a block shares with the one before; `anchors` are the ids of blocks' own elements: as
     written, or `SLOT` if generated, or empty. `ids` are all the ids that the author wrote. `has_links` tells that
-    it has a link or an image whose address depends on the page.
+    it has a link or an image whose address depends on the page. `lost` are the words of its source that it does not
+    have (offsets into that).
     """
 
     parts: tuple[str, ...]
@@ -72,6 +74,7 @@ class Chunk:
     anchors: tuple[str, ...]
     ids: tuple[str, ...]
     has_links: bool
+    lost: tuple[LostPassage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,8 @@ class Document:
 
     `keys`, `shared` and `anchors` are parallel to `blocks`: the block's key, the number of elements that it shares
     with the block before, and the id by which the page links to it (empty for most). `headings` are in order.
-    `slots` are the ids that were generated, `slotted` the indexes of the blocks that have them.
+    `slots` are the ids that were generated, `slotted` the indexes of the blocks that have them. `lost` are words of the
+    text that no reader gets, in order; their offsets are those of the text.
     """
 
     chunks: tuple[Chunk, ...]
@@ -101,6 +105,7 @@ class Document:
     headings: tuple[Heading, ...]
     slots: tuple[str, ...]
     slotted: tuple[int, ...]
+    lost: tuple[LostPassage, ...] = ()
 
     def __repr__(self) -> str:
         return brief(self, counted(len(self.blocks), "block"), counted(self.words, "word"))

@@ -9,6 +9,8 @@ from policygen.markup.block_content import bare_element
 from policygen.markup.block_cutter import SPACE, cut_blocks, make_block
 from policygen.markup.document import Block, Chunk, Document, Heading
 from policygen.markup.heading_ids import assign_ids
+from policygen.markup.lost_places import lost_in_text
+from policygen.markup.lost_words import LostPassage, lost_words
 from policygen.markup.markdown_renderer import SLOT, MarkdownRenderer
 from policygen.markup.page_links import depends_on_page
 from policygen.markup.sanitise import sanitise
@@ -32,24 +34,30 @@ class DocumentReader:
     def read(self, text: str) -> Document:
         """The document of a canonical text."""
         sources = chunks.chunk_sources(self._renderer, text, self._shapes)
-        rendered = (self._whole(text),) if sources is None else tuple(map(self._chunk, sources))
-        return make_document(tuple(chunk for chunk in rendered if chunk.parts != ("",)))
+        if sources is None:
+            rendered: tuple[Chunk, ...] = (self._whole(text),)
+            lost = rendered[0].lost
+        else:
+            rendered = tuple(map(self._chunk, sources))
+            lost = lost_in_text(text, sources, [chunk.lost for chunk in rendered])
+        return make_document(tuple(chunk for chunk in rendered if chunk.parts != ("",)), lost=lost)
 
     def _whole(self, text: str) -> Chunk:
         if text not in self._texts:
-            self._texts[text] = self._cut(self._renderer.render(text))
+            self._texts[text] = self._cut(self._renderer.render(text), text)
         return self._texts[text]
 
     def _chunk(self, source: chunks.ChunkSource) -> Chunk:
         chunk = self._chunks.get(source)
         if chunk is None:
-            chunk = self._chunks[source] = self._cut(chunks.chunk_html(self._renderer, source))
+            chunk = self._chunks[source] = self._cut(chunks.chunk_html(self._renderer, source), source.text)
         return chunk
 
-    def _cut(self, rendered: str) -> Chunk:
+    def _cut(self, rendered: str, text: str) -> Chunk:
+        """The chunk that a text became."""
         element = plain_chunks.parse_plain(rendered)
         if element:
-            return self._words(element)
+            return self._words(element, text)
         html = _HEADING.sub(_with_slot, sanitise(rendered)).strip()
         leaves = cut_blocks(html)
         anchors = tuple(SLOT if block.level and anchor.startswith(SLOT) else anchor for block, _, anchor in leaves)
@@ -64,20 +72,25 @@ class DocumentReader:
             anchors=anchors,
             ids=tuple(unescape(name) for name in _ID.findall(html) if not name.startswith(SLOT)),
             has_links=depends_on_page(html),
+            lost=lost_words(text, html),
         )
 
-    def _words(self, plain: plain_chunks.PlainElement) -> Chunk:
+    def _words(self, plain: plain_chunks.PlainElement, source: str) -> Chunk:
         """The chunk of a paragraph or a heading that holds nothing but words."""
         tag, text = plain
+        lost = () if source.lstrip("# ") == text else lost_words(source, text)
         block = make_block((bare_element(tag),), SPACE.sub(" ", text.strip()), " ".join(text.split()))
         block = self._blocks.setdefault(block.key, block)
         if block.level:
-            return Chunk((f'<{tag} id="', f'">{text}</{tag}>'), (block,), (0,), (SLOT,), (), has_links=False)
-        return Chunk((f"<{tag}>{text}</{tag}>",), (block,), (0,), ("",), (), has_links=False)
+            return Chunk((f'<{tag} id="', f'">{text}</{tag}>'), (block,), (0,), (SLOT,), (), False, lost)
+        return Chunk((f"<{tag}>{text}</{tag}>",), (block,), (0,), ("",), (), False, lost)
 
 
-def make_document(rendered: tuple[Chunk, ...], kept_ids: Sequence[str] = ()) -> Document:
-    """The document of some chunks; `kept_ids` are the ids that its slotted headings had before (see `heading_ids`)."""
+def make_document(
+    rendered: tuple[Chunk, ...], kept_ids: Sequence[str] = (), lost: tuple[LostPassage, ...] = ()
+) -> Document:
+    """The document of some chunks; `kept_ids` are the ids that its slotted headings had before (see `heading_ids`),
+    `lost` the words of its text that the chunks do not have."""
     blocks = tuple(block for chunk in rendered for block in chunk.blocks)
     anchors = [anchor for chunk in rendered for anchor in chunk.anchors]
     slotted = [index for index, mark in enumerate(anchors) if mark == SLOT]
@@ -96,6 +109,7 @@ def make_document(rendered: tuple[Chunk, ...], kept_ids: Sequence[str] = ()) -> 
         ),
         slots=slots,
         slotted=tuple(slotted),
+        lost=lost,
     )
 
 
