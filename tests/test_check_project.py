@@ -469,3 +469,54 @@ def test_a_file_that_was_left_out_is_explained_by_its_name(archive):
     with pytest.raises(Failed) as failed:
         find_policy(loaded, "x")
     assert [problem.code for problem in failed.value.problems] == ["E177", "E154"]
+
+
+LOSING = "# Privacy\n\nWords.\n\n[a]: /b 'Our old site'\n\n!!! note unless you agree\n    More.\n"
+
+
+def test_words_that_vanish_are_pointed_at(tmp_path):
+    german = "# Wir\n\n{{ us }} sind es.\n\n!!! note falls {{ us }} wollen\n    Ja.\n"
+    files = {
+        "content/privacy/2026-01-01.md": head("2026-01-01") + LOSING,
+        "content/privacy/2026-01-01.de.md": head("2026-01-01", vars="{us: Wir alle}") + german,
+        "content/terms/2026-01-01.md": head("2026-01-01") + "# Terms\n\n<!-- " + "lost\n\n" * 9,
+    }
+    folder = project(tmp_path, files)
+    found = [problem for problem in check(folder, as_of=AS_OF) if problem.code == "E640"]
+    assert [(str(problem.place), problem.message) for problem in found[:3]] == [
+        ("content/privacy/2026-01-01.de.md:10:10", "`falls Wir alle wollen`: 4 words reach no reader"),
+        (
+            "content/privacy/2026-01-01.md:9:6",
+            "`/b 'Our old site'`: 4 words reach no reader, since nothing uses this definition of a link",
+        ),
+        ("content/privacy/2026-01-01.md:11:10", "`unless you agree`: 3 words reach no reader"),
+    ]
+    assert found[-1].message == "`lost`: 1 word reaches no reader; nor do 4 words further below"
+    assert ("content/privacy/2026-01-01.md:11:10", "E640", "error") in said(folder, strict=True)
+
+
+def test_words_that_vanish_may_be_explained_and_are_past_one_day(tmp_path):
+    files = {
+        "content/privacy/2026-01-01.md": head("2026-01-01") + LOSING,
+        "content/privacy/2026-06-01.md": head("2026-06-01", allow="{words-vanish: They are quoted.}") + LOSING,
+    }
+    found = [
+        (place[:30], severity)
+        for place, code, severity in said(project(tmp_path, files), strict=True)
+        if code == "E640"
+    ]
+    assert found == [("content/privacy/2026-01-01.md:", "warning")] * 2
+
+
+def test_what_was_lost_in_silence_once_is_on_the_page(tmp_path):
+    words = (
+        "## For {COMPANY}\n\n**Never**{unless you agree} sold to <company>, <Tabs>, [Ann] [Ben].\n\n"
+        "| a {if on} | b |\n|---|---|\n| c | d | unless a court orders otherwise |\n"
+    )
+    folder = project(tmp_path, {"content/privacy/2026-01-01.md": f"{head('2026-01-01')}# Privacy\n\n{words}"})
+    assert "E640" not in codes(folder)
+    build(folder, as_of=AS_OF)
+    page = LexborHTMLParser((folder / "site/privacy/index.html").read_text(encoding="utf-8")).body.text()
+    for lost_once in ("For {COMPANY}", "Never{unless you agree} sold to <company>, <Tabs>", "[Ann] [Ben]", "a {if on}"):
+        assert lost_once in page
+    assert "unless a court orders otherwise" in page

@@ -83,6 +83,16 @@ def test_what_pages_cannot_show_is_counted_and_never_asked_of_another_site(proje
     assert "<img" not in page
 
 
+def test_words_that_reach_no_reader_are_counted(project: Path) -> None:
+    for name in ("old", "new"):
+        path = project / f"content/privacy/{name}.md"
+        path.write_text(path.read_text(encoding="utf-8") + "\n!!! note unless you agree\n    a\n", encoding="utf-8")
+    (warning,) = [problem for problem in build(project, as_of=NOW).warnings if problem.code == "E640"]
+    line = len(path.read_text(encoding="utf-8").split("\n")) - 2
+    assert str(warning.place) == f"content/privacy/new.md:{line}:10"
+    assert warning.message == "`unless you agree` and 3 more words in 2 texts reach no reader"
+
+
 def test_texts_link_to_the_projects_own_files(project: Path) -> None:
     (project / "static").mkdir()
     (project / "static/form.pdf").write_bytes(b"%PDF")

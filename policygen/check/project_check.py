@@ -24,6 +24,7 @@ from policygen.config import Config
 from policygen.core.errors import Failed, Problem, errors, in_order
 from policygen.core.model import Policy
 from policygen.lock import Difference
+from policygen.markup.document_reader import DocumentReader
 from policygen.pages.data.hosting import missing_base_url, static_paths, static_problems
 from policygen.project.project import Project, examine
 from policygen.project.severity import PAST, apply_weights, is_external, published_files
@@ -98,6 +99,7 @@ def find_in_texts(loaded: Project, as_of: datetime, static: Sequence[str] = ()) 
 def _find_in_policy(loaded: Project, policy: Policy, as_of: datetime) -> tuple[list[Problem], list[InternalLink]]:
     """What is found in a policy's texts and front matters, without what `allow` explains, and the links in them."""
     bodies = loaded.source.bodies(policy)
+    reader = DocumentReader()
     external = is_external(policy.place, loaded.config)
     problems: list[Problem] = []
     links: list[InternalLink] = []
@@ -109,7 +111,7 @@ def _find_in_policy(loaded: Project, policy: Policy, as_of: datetime) -> tuple[l
             for text in version.texts
         )
         links += chain.from_iterable(internal_links(policy, version, source) for source in texts)
-        version_source = VersionSource(policy, version, texts, bodies, as_of, external)
+        version_source = VersionSource(policy, version, texts, bodies, reader, as_of, external)
         for finding in all_findings():
             if _concerns(finding, is_past, external):
                 version_problems = chain(*map(finding.in_text, texts), finding.in_version(version_source))

@@ -1,6 +1,6 @@
 """The build of one policy: a pure function of its texts and the settings, whichever process runs it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -10,10 +10,14 @@ from policygen import site
 from policygen.addresses.link_targets import LinkTargets
 from policygen.check.findings.image_from_elsewhere import RULE as IMAGE_FROM_ELSEWHERE
 from policygen.check.findings.link_leads_nowhere import RULE as LINK_LEADS_NOWHERE
+from policygen.check.findings.words_vanish import RULE as WORDS_VANISH
 from policygen.config import Config
 from policygen.core.errors import Problem, Rule
 from policygen.core.files import File
 from policygen.core.model import Policy, Text
+from policygen.core.one_line import counted
+from policygen.core.source_map import Lines, written_place
+from policygen.core.suggestions import quoted
 from policygen.histories.history import History, build_history
 from policygen.markup.document import Resolve
 from policygen.markup.document_reader import DocumentReader
@@ -85,7 +89,7 @@ def build_policy(task: Task) -> Built:
         for version, identities in zip(history.versions, history.clauses, strict=True)
     )
     return Built(
-        task.policy.slug, staged, tuple(entries), clauses, tuple(_warnings(task.policy, histories, dead_links))
+        task.policy.slug, staged, tuple(entries), clauses, tuple(_warnings(task.policy, histories, dead_links, bodies))
     )
 
 
@@ -104,7 +108,9 @@ def _noting_resolver(
     return resolve_noted
 
 
-def _warnings(policy: Policy, histories: Iterable[History], dead_links: Iterable[tuple[str, str]]) -> Iterator[Problem]:
+def _warnings(
+    policy: Policy, histories: Sequence[History], dead_links: Iterable[tuple[str, str]], bodies: Mapping[str, str]
+) -> Iterator[Problem]:
     """What the pages show otherwise than it was written, a line for each kind; `check` says where it stands."""
     dead_count = sum(file not in _allowed_files(policy, LINK_LEADS_NOWHERE) for file, _ in dead_links)
     if dead_count:
@@ -129,6 +135,30 @@ def _warnings(policy: Policy, histories: Iterable[History], dead_links: Iterable
             "images come",
             "from another site and became a link",
         )
+    yield from _vanished_words(policy, histories, bodies)
+
+
+def _vanished_words(policy: Policy, histories: Iterable[History], bodies: Mapping[str, str]) -> Iterator[Problem]:
+    """One warning for all words that no reader gets, where they stand first in the newest text that has such."""
+    allowed_files = _allowed_files(policy, WORDS_VANISH)
+    texts = [
+        (text, document.lost)
+        for history in histories
+        for version, document in zip(history.versions, history.documents, strict=True)
+        if (text := version.text(history.language)) and document.lost and text.place.file not in allowed_files
+    ]
+    if not texts:
+        return
+    text, lost = texts[-1]
+    lines = Lines(bodies[text.digest], text.place.file, text.place.line)
+    words = sum(passage.words for _, passages in texts for passage in passages)
+    others = words - lost[0].words
+    more = f" and {counted(others, 'more word', 'more words')}" if others else ""
+    where = f" in {len(texts):,} texts" if len(texts) > 1 else ""
+    message = f"{quoted(lost[0].text)}{more}{where} {'reaches' if words == 1 else 'reach'} no reader"
+    yield WORDS_VANISH.at(
+        written_place(text.segments, lines.place, lost[0].offset), message, "policygen check says more"
+    )
 
 
 def _allowed_files(policy: Policy, rule: Rule) -> frozenset[str]:
