@@ -83,7 +83,64 @@ def test_blanking_keeps_lengths_and_lines(text):
 
 
 @pytest.mark.parametrize(
-    "unit", ["[", "![", "[a](", "<a ", '<a "', "`", "`` ` ", "<!--", "](", "# ", "{:", "{{", "[^", "*"]
+    "unit",
+    [
+        *(
+            "[",
+            "![",
+            "[a](",
+            "<a ",
+            '<a "',
+            "`",
+            "`` ` ",
+            "<!--",
+            "](",
+            "# ",
+            "{:",
+            "{{",
+            "[^",
+            "*",
+            "{: a='",
+            "{#a ",
+            "{",
+        ),
+        *(
+            "{% a ",
+            "{{<",
+            "<%",
+            "[%",
+            "==a",
+            "=",
+            ":::a ",
+            "«",
+            "<a",
+            "<a>",
+            "</",
+            "[[",
+            "[a][",
+            "{++",
+            "${",
+            "%A",
+            "__A",
+        ),
+        *(
+            "|",
+            "| a ",
+            "|-",
+            "-|",
+            "- ",
+            "> ",
+            "1. ",
+            "a\n-|-\n",
+            "    a\n",
+            "\t",
+            "a:\n",
+            "a: b\n",
+            "+++\n",
+            "\n",
+            "\\",
+        ),
+    ],
 )
 def test_hostile_texts_end(unit):  # case 31; quadratic time would be minutes here
     text = read(unit * 50_000)
@@ -390,6 +447,7 @@ def test_an_undeclared_variable_is_found():  # case 44
         ("{{ compnay }}", "did you mean {{ company }}?"),
         ("{{ Company }}", "did you mean {{ company }}?"),
         ("{{ company | upper }}", "write nothing but the name: {{ company }}"),
+        ("{{ name of the company }}", "write the words themselves"),
         *(
             (words, 'write {{ include "shared/contact.md" }}, with straight quotes; or write the words themselves')
             for words in ("{{ include “shared/a.md” }}", "{{ include 'a.md' }}", '{{ Include "shared/a.md" }}')

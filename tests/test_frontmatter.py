@@ -278,9 +278,12 @@ def test_a_front_matter_of_another_kind(text: str, fault: str, hint: str) -> Non
 
 @for_each("closing", ["----", "***", "–––", "—-", " ---", "--", "+++"])
 def test_what_was_to_close_it(closing: str) -> None:
-    [(place, code, message, hint)] = said(f"---\neffective: 2026-09-21\n{closing}\n\n# Privacy\n")
-    assert (place, code, message) == ("1:1", "E002", "the front matter that begins here does not end")
-    assert hint == f"write three hyphens in line 3, in the place of `{closing.strip()}`"
+    message = f"`{closing.strip()}` does not end the front matter, so the text below counts as a part of it"
+    below_with_hyphens = () if closing[0] == " " else ("We: a\n\n---\n\nMore.\n",)  # indented, it belongs to the value
+    for below in ("", *below_with_hyphens):
+        assert said(f"---\neffective: 2026-09-21\n{closing}\n\n# Privacy\n\n{below}") == [
+            ("3:1", "E002", message, "write three hyphens there")
+        ]
 
 
 @for_each("lines", ["title: Privacy\n", "", "# only a comment\n"])

@@ -25,6 +25,11 @@ def without_comments(prose: str) -> str:
     return _blank(prose, _comments(prose)) if "<!--" in prose else prose
 
 
+def blanked(text: str, start: int, end: int) -> str:
+    """A text with spaces from one offset to another."""
+    return _blank(text, [(start, end)])
+
+
 def _blank(text: str, spans: Iterable[tuple[int, int]]) -> str:
     pieces, end = [], 0
     for start, stop in spans:

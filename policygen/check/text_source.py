@@ -5,12 +5,13 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from policygen.check.code_blanking import without_code, without_comments
+from policygen.check.code_blanking import blanked, without_code, without_comments
 from policygen.check.markdown_parts import Heading, Link, Tag, headings, links, tags
 from policygen.check.text_blocks import Block, Item, line_end, read_blocks
 from policygen.core import suggestions
 from policygen.core.errors import Place
 from policygen.core.source_map import Segment, written_place
+from policygen.frontmatter import UnreadHead, unread_head
 
 _SENTENCE_END = re.compile(r"[.!?]\s+|\n[ \t]*\n\s*")
 
@@ -20,7 +21,7 @@ class TextSource:
     """A canonical text: `text` as it is, `prose` without code, `visible` without comments either; what stands in it.
 
     `place` is where the text begins: the file and the line of its first character. `starts` are the offsets of lines.
-    `lists` has the items of each list.
+    `lists` has the items of each list, `head` is a front matter that is not read, and then no part of what follows it.
     `vars` are the names that are declared for it, `segments` say where its parts were written, if it was put together.
     """
 
@@ -35,6 +36,7 @@ class TextSource:
     headings: tuple[Heading, ...]
     blocks: tuple[Block, ...]
     lists: tuple[tuple[Item, ...], ...]
+    head: UnreadHead | None = None
     vars: tuple[str, ...] = ()
     segments: tuple[Segment, ...] = ()
 
@@ -55,8 +57,12 @@ def read_source(
     text: str, place: Place, language: str = "en", variables: tuple[str, ...] = (), segments: tuple[Segment, ...] = ()
 ) -> TextSource:
     """Make a canonical text ready."""
+    head = unread_head(text)
     text_blocks = read_blocks(text)
-    prose = without_code(text, text_blocks.blocks)
+    blocks = tuple(block for block in text_blocks.blocks if block.starts[0] >= head.end) if head else text_blocks.blocks
+    prose = without_code(text, blocks)
+    if head:
+        prose = blanked(prose, head.start, head.end)
     visible = without_comments(prose)
     html_tags = tuple(tags(visible))
     return TextSource(
@@ -68,9 +74,10 @@ def read_source(
         starts=(0, *(match.end() for match in re.finditer("\n", text))),
         tags=html_tags,
         links=tuple(links(visible, html_tags)),
-        headings=tuple(headings(visible, text_blocks.blocks)),
-        blocks=text_blocks.blocks,
+        headings=tuple(headings(visible, blocks)),
+        blocks=blocks,
         lists=text_blocks.lists,
+        head=head,
         vars=variables,
         segments=segments,
     )

@@ -120,10 +120,12 @@ def _front(
         return (None, (_no_front_matter(text, start),)) if complete else (FrontMatter(), ())
     if not parts.closed:
         message = "the front matter that begins here does not end"
-        return None, (FRONT_MATTER_NOT_CLOSED.at(start, message, _way_to_close(parts)),)
+        hint = "put a line of three hyphens below it, before the text"
+        return None, (_end_problem(parts, file) or FRONT_MATTER_NOT_CLOSED.at(start, message, hint),)
     tree, problems = read_tree(Lines(parts.yaml, file, parts.yaml_line))
     if tree is None:
-        return None, problems
+        problem = _end_problem(parts, file)
+        return None, (problem,) if problem else problems
     values, value_problems = values_of(KEYS_BY_NAME, tree, zone)
     front = FrontMatter(**values, places=_places(tree))
     missing = (*_undated(tree, start), *_withdrawn_without_reason(front, tree)) if complete else ()
@@ -139,16 +141,18 @@ def _no_front_matter(text: str, start: Place) -> Problem:
     unread = unread_head(text)
     if not unread:
         return NO_FRONT_MATTER.at(start, message, hint)
-    place = Lines(text, start.file, 1).place(unread.offset)
+    place = Lines(text, start.file, 1).place(unread.start)
     return NO_FRONT_MATTER.at(place, f"{unread.fault}, so nothing says from when the text applies", unread.hint)
 
 
-def _way_to_close(parts: Split) -> str:
+def _end_problem(parts: Split, file: str) -> Problem | None:
+    """The line that was to end the front matter, and does not."""
     slip = closing_slip(parts.yaml or "")
     if not slip:
-        return "put a line of three hyphens below it, before the text"
+        return None
     line, written = slip
-    return f"write three hyphens in line {parts.yaml_line + line}, in the place of {quoted(written)}"
+    message = f"{quoted(written)} does not end the front matter, so the text below counts as a part of it"
+    return FRONT_MATTER_NOT_CLOSED.at(Place(file, parts.yaml_line + line, 1), message, "write three hyphens there")
 
 
 def _undated(tree: Pairs, start: Place) -> tuple[Problem, ...]:

@@ -7,10 +7,17 @@ from dataclasses import dataclass
 from policygen.core.suggestions import quoted
 
 _ABOVE = re.compile(r"(?:[\s\u200b\u200e\u200f\ufeff]+|<!--(?:[^-]|-(?!->))*-->|#{1,6}[ \t][^\n]*(?:\n|\Z))*", re.ASCII)
-_PANDOC = re.compile(r"%[ \t]+\S[^\n]*\n%(?:[ \t][^\n]*)?(?:\n|\Z)")
-_TOML = re.compile(r"\+{3,}[ \t]*\n(?:[^\n]*\n){0,200}?\+{3,}[ \t]*(?:\n|\Z)")
-_TOML_LINE = re.compile(r'^[ \t]*(?:[\w."-]+[ \t]*=[ \t]*\S|\[[\w.\["-]+\])', re.M)
-_JSON = re.compile(r'\{\s*"[\w-]+"\s*:')
+_TOML_LINE = r"""[ \t]*(?:[\w."-]+[ \t]*=|\[[\w.\["-]+\])"""
+_TOML = re.compile(
+    rf"\+{{3,}}[ \t]*\n(?=(?:[^\n]*\n){{0,200}}?{_TOML_LINE})(?:[^\n]*\n){{1,200}}?\+{{3,}}[ \t]*(?:\n|\Z)"
+)
+_JSON = re.compile(r'\{\s*"[\w-]+"\s*:[^\n]*(?:\n(?:[^\n]*\n){0,200}?\}[ \t]*)?(?:\n|\Z)')
+_PANDOC = re.compile(r"%[ \t]+\S[^\n]*\n(?:%(?:[ \t][^\n]*)?(?:\n|\Z))+")
+_OTHER_KINDS = (
+    (_TOML, "this front matter is in TOML, between lines of `+++`"),
+    (_JSON, "this front matter is in JSON"),
+    (_PANDOC, "these lines are a title block of Pandoc"),
+)
 _FENCE = re.compile(r"[ \t]*(?:[-‐‑‒–—−_*=~+]{2,}|\.{3})[ \t]*")
 _KEY = re.compile(r"([A-Za-z][\w-]*)[ \t]*:(?:[ \t]|$)")
 _OTHER_LINE = re.compile(r"[ \t]+\S|-[ \t]|#|$")
@@ -36,9 +43,10 @@ BETWEEN_HYPHENS = "write it as lines of `key: value` between two lines of three 
 
 @dataclass(frozen=True, slots=True)
 class UnreadHead:
-    """A front matter that is not read: where it begins in the text, what is wrong with it, what to do about it."""
+    """A front matter that is not read: from where to where in a text it goes, what is wrong with it, what to do."""
 
-    offset: int
+    start: int
+    end: int
     fault: str
     hint: str
 
@@ -51,17 +59,14 @@ def unread_head(text: str) -> UnreadHead | None:
     """
     above = _ABOVE.match(text)
     start = above.end() if above else 0
-    if _PANDOC.match(text, start):
-        return UnreadHead(start, "these lines are a title block of Pandoc", BETWEEN_HYPHENS)
-    if (toml := _TOML.match(text, start)) and _TOML_LINE.search(toml[0]):
-        return UnreadHead(start, "this front matter is in TOML, between lines of `+++`", BETWEEN_HYPHENS)
-    if _JSON.match(text, start):
-        return UnreadHead(start, "this front matter is in JSON", BETWEEN_HYPHENS)
+    for form, fault in _OTHER_KINDS:
+        if match := form.match(text, start):
+            return UnreadHead(start, match.end(), fault, BETWEEN_HYPHENS)
     return _unread_yaml(text, start)
 
 
 def closing_slip(yaml: str) -> tuple[int, str] | None:
-    """What was to end a front matter that is never closed: its line, counted from 0, and what stands there."""
+    """What was to end a front matter, and does not: its line, counted from 0, and what stands there."""
     for index, line in enumerate(yaml.split("\n", _MAX_LINES)[:_MAX_LINES]):
         if index and _FENCE.fullmatch(line):
             return index, line.strip()
@@ -71,22 +76,24 @@ def closing_slip(yaml: str) -> tuple[int, str] | None:
 
 
 def _unread_yaml(text: str, start: int) -> UnreadHead | None:
-    opening, *lines = text[start:].split("\n", _MAX_LINES)[:_MAX_LINES]
-    if not _FENCE.fullmatch(opening):
-        opening, lines = "", [opening, *lines]
+    lines = text[start:].split("\n", _MAX_LINES)[:_MAX_LINES]
+    opening = lines[0] if _FENCE.fullmatch(lines[0]) else ""
     keys: list[str] = []
     closing = ""
-    for line in lines:
+    end = start + len(opening) + bool(opening)
+    for line in lines[bool(opening) :]:
         if keys and _FENCE.fullmatch(line):
             closing = line
-            break
-        if key := _KEY.match(line):
+        elif key := _KEY.match(line):
             keys.append(key[1])
         elif not keys or not _OTHER_LINE.match(line) or not (line or opening):
             break
+        end += len(line) + 1
+        if closing:
+            break
     if not _are_of_a_front_matter(keys, bool(opening and closing)):
         return None
-    return UnreadHead(start, *_slip(opening.rstrip(), closing.rstrip(), is_first=not start))
+    return UnreadHead(start, min(end, len(text)), *_slip(opening.rstrip(), closing.rstrip(), is_first=not start))
 
 
 def _are_of_a_front_matter(keys: Sequence[str], is_fenced: bool) -> bool:
