@@ -59,11 +59,7 @@ class TextBlocks:
 def read_blocks(text: str) -> TextBlocks:
     """The blocks and lists of a text."""
     reader = _Reader()
-    offset = 0
-    for line in text.split("\n"):
-        reader.read_line(line, offset)
-        offset += len(line) + 1
-    reader.end_block()
+    reader.read(text)
     return TextBlocks(tuple(reader.blocks), tuple(map(tuple, reader.lists)))
 
 
@@ -88,7 +84,6 @@ _UNESCAPED_PIPE = re.compile(r"(?<!\\)\|")
 _MAY_BEGIN = frozenset(" \t#>`~<|=+*-_:![?0123456789")
 """What a line begins with that is more than another line of a paragraph."""
 
-_VERBATIM_KINDS = frozenset({BlockKind.FENCED, BlockKind.HTML})
 _MAX_DEPTH = 100  # a build refuses what is nested deeper than its limit, which is less
 
 _HEADING = re.compile(r"#{1,6}(?:[ \t]|$)")
@@ -174,6 +169,8 @@ class _Rest:
 class _Reader:
     """Reads line after line. `_kind` is that of the block that is open, `_starts` are its lines so far."""
 
+    __slots__ = ("_containers", "_ending", "_kind", "_last_words", "_starts", "blocks", "lists")
+
     def __init__(self) -> None:
         self.blocks: list[Block] = []
         self.lists: list[list[Item]] = []
@@ -181,34 +178,39 @@ class _Reader:
         self._kind: BlockKind | None = None
         self._starts: list[int] = []
         self._last_words = ""  # the last line of a paragraph, without its indentation
-        self._ending = _BLANK_LINE  # what ends the HTML or the fenced block
+        self._ending: re.Pattern[str] | None = None  # what ends the HTML or the fenced block that is open, if one is
 
-    def read_line(self, line: str, offset: int) -> None:
-        """Read the line that begins at an offset."""
-        words = line.lstrip(" \t")
-        if not words:
-            self._read_blank()
-        elif words[0] in _MAY_BEGIN or self._containers or words is not line or self._kind in _VERBATIM_KINDS:
-            indent = len(line) - len(words)
-            self._read_words(_Rest(line, offset, indent, _column(line, indent)))
-        else:
-            self._add_words(line, offset)
+    def read(self, text: str) -> None:
+        """Read all lines of a text."""
+        offset = 0
+        for line in text.split("\n"):
+            words = line.lstrip(" \t")
+            if not words:
+                if self._containers or self._kind is not None:
+                    self._read_blank()
+            elif words[0] in _MAY_BEGIN or self._containers or words is not line or self._ending:
+                indent = len(line) - len(words)
+                self._read_words(_Rest(line, offset, indent, _column(line, indent)))
+            else:
+                self._add_words(line, offset)
+            offset += len(line) + 1
+        self._end_block()
 
-    def end_block(self) -> None:
+    def _end_block(self) -> None:
         """End the block that is open."""
         if self._kind is not None and self._starts:
             self.blocks.append(Block(self._kind, tuple(self._starts), len(self._containers)))
-        self._kind, self._starts = None, []
+        self._kind, self._starts, self._ending = None, [], None
 
     def _read_blank(self, depth: int = 0) -> None:
         """Read a line without words that lies in the first `depth` containers; further ones may hold it, too."""
-        for index, container in enumerate(self._containers[depth:], depth):
+        for index in range(depth, len(self._containers)):
+            container = self._containers[index]
             if not container.width or container.is_empty:
                 self._leave(index)
                 return
-        is_verbatim = self._kind in _VERBATIM_KINDS and self._ending is not _BLANK_LINE
-        if not is_verbatim and self._kind is not BlockKind.CODE:
-            self.end_block()
+        if self._ending is _BLANK_LINE or not (self._ending or self._kind is BlockKind.CODE):
+            self._end_block()
 
     def _read_words(self, rest: _Rest) -> None:
         depth = 0
@@ -224,8 +226,8 @@ class _Reader:
                 self._read_blank(depth)
                 return
             container.is_empty = False
-        if self._kind in _VERBATIM_KINDS and depth == len(self._containers):
-            self._read_verbatim(rest)
+        if self._ending and depth == len(self._containers):
+            self._read_verbatim(rest, self._ending)
         else:
             self._begin(rest, depth)
 
@@ -235,15 +237,15 @@ class _Reader:
             rest.column += 1
         return is_quote
 
-    def _read_verbatim(self, rest: _Rest) -> None:
+    def _read_verbatim(self, rest: _Rest, ending: re.Pattern[str]) -> None:
         """Read a further line of HTML or of a fenced block."""
         self._starts.append(rest.start)
         if self._kind is BlockKind.HTML:
-            is_end = self._ending.search(rest.line, rest.next)
+            is_end = ending.search(rest.line, rest.next)
         else:
-            is_end = self._ending.match(rest.line, rest.next) if rest.indent <= 3 else None
+            is_end = ending.match(rest.line, rest.next) if rest.indent <= 3 else None
         if is_end:
-            self.end_block()
+            self._end_block()
 
     def _begin(self, rest: _Rest, depth: int) -> None:
         """Read the containers that begin in a line, then what it begins or goes on with; it lies in `depth` others."""
@@ -313,7 +315,7 @@ class _Reader:
         char = line[at]
         if char == "#" and _HEADING.match(line, at):
             self._open(BlockKind.HEADING, start, depth)
-            self.end_block()
+            self._end_block()
         elif char in "`~" and (fence := _FENCE.match(line, at)):
             self._open(BlockKind.FENCED, start, depth)
             marks = fence[1] or fence[2]
@@ -322,16 +324,16 @@ class _Reader:
             self._open(BlockKind.HTML, start, depth)
             self._ending = ending
             if ending.search(line, at) or (ending is _BLANK_LINE and _HAS_MARKDOWN.match(line, at)):
-                self.end_block()
+                self._end_block()
         elif in_paragraph and char in "=-" and _UNDERLINE.match(line, at):
             self._kind = BlockKind.UNDERLINED
             self._starts.append(start)
-            self.end_block()
+            self._end_block()
         elif char in "*-_" and _BREAK.match(line, at):
             self._leave(depth)
         elif in_paragraph and char in "|:-" and self._is_delimiter_row(line[at:].rstrip()):
             head = self._starts.pop()
-            self.end_block()
+            self._end_block()
             self._kind, self._starts = BlockKind.TABLE, [head, start]
         else:
             return False
@@ -354,14 +356,14 @@ class _Reader:
     def _add_words(self, words: str, start: int) -> None:
         """Add a line to the paragraph or table that is open, or begin a paragraph."""
         if self._kind is not BlockKind.TABLE and self._kind is not BlockKind.PARAGRAPH:
-            self.end_block()
+            self._end_block()
             self._kind = BlockKind.PARAGRAPH
         self._starts.append(start)
         self._last_words = words
 
     def _leave(self, depth: int) -> None:
         """End the block that is open, and the containers that a line does not belong to."""
-        self.end_block()
+        self._end_block()
         del self._containers[depth:]
 
 

@@ -29,8 +29,8 @@ def cells_without_heading(source: TextSource) -> Iterator[Problem]:
             columns = len(cells(source.line(block.starts[0])))
             for start in block.starts[2:]:
                 row = cells(source.line(start))
-                extra = " | ".join(cell.strip() for cell in row[columns:])
-                if extra.strip(" |"):
+                extra = " | ".join(cell.strip() for cell in row[columns:] if cell.strip())
+                if extra:
                     message = (
                         f"this row has {len(row)} cells, the table's head {columns}: {quoted(extra)} stands in a "
                         "column without a heading"
