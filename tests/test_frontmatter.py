@@ -17,6 +17,7 @@ from policygen.core.model import Change, Erratum, When
 from policygen.dates import load_zone, parse
 from policygen.frontmatter import KEYS, FrontMatter, Key, Reading, Split, read_policy_file, split
 from policygen.frontmatter.front_matter_keys import POLICY_KEYS, as_yaml
+from policygen.frontmatter.unread_heads import BETWEEN_HYPHENS
 from policygen.frontmatter.yaml_errors import in_plain_words
 
 FILE = "content/privacy/2026-09-21.md"
@@ -242,10 +243,47 @@ title: Privacy policy
     assert said("# Privacy\n") == [("1:1", "E001", message, hint)]
 
 
-def test_a_blank_line_above_the_front_matter() -> None:  # case 1
-    [(place, code, _, hint)] = said("\n" + file(DATED))
-    assert (place, code) == ("1:1", "E001")
-    assert hint == "the line of three hyphens must be the first one of the file: remove what stands above it"
+@for_each(
+    ("above", "place"),
+    [("\n", "2:1"), (" ", "1:2"), ("\u200b", "1:2"), ("<!-- ours -->\n\n", "3:1"), ("# Terms\n", "2:1")],
+)
+def test_what_stands_above_the_front_matter(above: str, place: str) -> None:  # case 1
+    message = (
+        "this front matter does not begin in the first line of the file, so nothing says from when the text applies"
+    )
+    hint = "its first hyphen must be the first character of the file: take away what stands before it, seen or unseen"
+    assert said(above + file(DATED)) == [(place, "E001", message, hint)]
+
+
+@for_each(
+    ("text", "fault", "hint"),
+    [
+        ('+++\ntitle = "Terms"\n+++\n', "this front matter is in TOML, between lines of `+++`", BETWEEN_HYPHENS),
+        ('{"title": "Terms"}\n', "this front matter is in JSON", BETWEEN_HYPHENS),
+        (
+            "----\neffective: 2026-09-21\n----\n",
+            "this front matter begins with `----` in the place of three hyphens",
+            "write `---` there",
+        ),
+        (
+            "effective: 2026-09-21\n---\n\n# Terms\n",
+            "these lines look like a front matter, but do not stand between two lines of three hyphens",
+            "put a line of three hyphens above them, as the first line of the file, and one below them",
+        ),
+    ],
+)
+def test_a_front_matter_of_another_kind(text: str, fault: str, hint: str) -> None:
+    assert said(text) == [("1:1", "E001", f"{fault}, so nothing says from when the text applies", hint)]
+
+
+@for_each("closing", ["----", "***", "–––", "—-", " ---", "--", "+++"])
+def test_what_was_to_close_it(closing: str) -> None:
+    message = f"`{closing.strip()}` does not end the front matter, so the text below counts as a part of it"
+    below_with_hyphens = () if closing[0] == " " else ("We: a\n\n---\n\nMore.\n",)  # indented, it belongs to the value
+    for below in ("", *below_with_hyphens):
+        assert said(f"---\neffective: 2026-09-21\n{closing}\n\n# Privacy\n\n{below}") == [
+            ("3:1", "E002", message, "write three hyphens there")
+        ]
 
 
 @for_each("lines", ["title: Privacy\n", "", "# only a comment\n"])

@@ -58,6 +58,12 @@ def test_dates_in_the_text_count_if_they_are_asked_for(repo: Repository) -> None
     ]
 
 
+def test_a_front_matter_that_is_not_read_is_the_reason(repo: Repository) -> None:
+    repo.commit("2024-01-10", {"privacy.md": "+++\ndate = 2023-04-20\n+++\n\nOne.\n"})
+    fault = "no date in its front matter; this front matter is in TOML, between lines of `+++`)"
+    assert wrong(repo).message.endswith(fault)
+
+
 def test_a_date_that_can_be_read_in_two_ways_is_never_guessed(repo: Repository) -> None:
     repo.commit("2024-01-10", {"privacy.md": "Last updated: 01/02/2020\n\nOne.\n"})
     assert "its date can be 2020-02-01 or 2020-01-02: day_first says which" in wrong(repo, dates=DatedBy.TEXT).message

@@ -4,18 +4,20 @@ All of it takes time linear in the text, whatever the text is: the texts are oth
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-_ITEM = re.compile(r" {0,3}(?:[*+-]|\d+\.)(?: |\t)")
-_FENCE = re.compile(r"(?:`{3,}|~{3,})")
-_TICKS = re.compile(r"\\.|`+|\n[ \t]*(?=\n)")
+from policygen.check.text_blocks import Block, BlockKind, line_end
+
+_CODE = frozenset({BlockKind.CODE, BlockKind.FENCED})
+_TICKS = re.compile(r"\\\\|(\\?)(`+)|\n[ \t]*(?=\n)")
 _NOT_NEWLINE = re.compile(r"[^\n]")
 
 
-def without_code(text: str) -> str:
-    """A text in Markdown with spaces for its code: fenced, indented, or between backticks."""
-    fenced = _blank(text, _code_lines(text)) if any(mark in text for mark in ("```", "~~~", "    ", "\t")) else text
-    return _blank(fenced, _code_spans(fenced)) if "`" in fenced else fenced
+def without_code(text: str, blocks: Iterable[Block]) -> str:
+    """A text in Markdown, whose blocks are given, with spaces for its code: fenced, indented, or between backticks."""
+    code_lines = [start for block in blocks if block.kind in _CODE for start in block.starts]
+    without_blocks = _blank(text, ((start, line_end(text, start)) for start in code_lines)) if code_lines else text
+    return _blank(without_blocks, _code_spans(without_blocks)) if "`" in without_blocks else without_blocks
 
 
 def without_comments(prose: str) -> str:
@@ -23,7 +25,12 @@ def without_comments(prose: str) -> str:
     return _blank(prose, _comments(prose)) if "<!--" in prose else prose
 
 
-def _blank(text: str, spans: Iterator[tuple[int, int]]) -> str:
+def blanked(text: str, start: int, end: int) -> str:
+    """A text with spaces from one offset to another."""
+    return _blank(text, [(start, end)])
+
+
+def _blank(text: str, spans: Iterable[tuple[int, int]]) -> str:
     pieces, end = [], 0
     for start, stop in spans:
         pieces += [text[end:start], _NOT_NEWLINE.sub(" ", text[start:stop])]
@@ -31,57 +38,30 @@ def _blank(text: str, spans: Iterator[tuple[int, int]]) -> str:
     return "".join([*pieces, text[end:]])
 
 
-def _code_lines(text: str) -> Iterator[tuple[int, int]]:
-    """Fenced blocks that are closed, and indented blocks outside lists (inside one: indented twice)."""
-    lines = text.split("\n")
-    last = {line.rstrip(" "): index for index, line in enumerate(lines) if _FENCE.match(line)}
-    offset, fence, after_blank, in_code, in_list = 0, "", True, False, False
-    for index, line in enumerate(lines):
-        stop = offset + len(line)
-        if fence:
-            yield offset, stop
-            if line.rstrip(" ") == fence:
-                fence, after_blank = "", True
-        elif (opening := _FENCE.match(line)) and last.get(opening[0], 0) > index:
-            yield offset, stop
-            fence = opening[0]
-        elif not line.strip():
-            after_blank = True
-        else:
-            indented = line.startswith(("    ", "\t"))
-            if not indented and (after_blank or _ITEM.match(line)):
-                in_list = bool(_ITEM.match(line))
-            is_code_indent = line.startswith(("        ", "\t\t")) if in_list else indented
-            in_code = is_code_indent and (after_blank or in_code)
-            if in_code:
-                yield offset, stop
-            after_blank = False
-        offset = stop + 1
-
-
 def _code_spans(prose: str) -> Iterator[tuple[int, int]]:
     """Spans between two runs of as many backticks, within one paragraph."""
-    tokens: list[re.Match[str]] = []
+    runs: list[re.Match[str]] = []
     for match in _TICKS.finditer(prose + "\n\n"):
-        if match[0].startswith("`"):
-            tokens.append(match)
+        if match[2]:
+            runs.append(match)
         elif match[0].startswith("\n"):
-            yield from _pairs(tokens)
-            tokens = []
+            yield from _pairs(runs)
+            runs = []
 
 
-def _pairs(tokens: list[re.Match[str]]) -> Iterator[tuple[int, int]]:
-    closings: list[int | None] = [None] * len(tokens)
+def _pairs(runs: list[re.Match[str]]) -> Iterator[tuple[int, int]]:
+    """The spans between runs; a backslash takes the first backtick from a run that opens, none from one that closes."""
+    closings: list[int | None] = [None] * len(runs)
     latest: dict[int, int] = {}
-    for index in range(len(tokens) - 1, -1, -1):
-        length = len(tokens[index][0])
-        closings[index] = latest.get(length)
+    for index in range(len(runs) - 1, -1, -1):
+        length = len(runs[index][2])
+        closings[index] = latest.get(length - len(runs[index][1]))
         latest[length] = index
     index = 0
-    while index < len(tokens):
+    while index < len(runs):
         close = closings[index]
         if close is not None:
-            yield tokens[index].start(), tokens[close].end()
+            yield runs[index].start(2) + len(runs[index][1]), runs[close].end()
             index = close
         index += 1
 

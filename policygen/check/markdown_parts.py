@@ -9,16 +9,18 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from policygen.check.text_blocks import Block, BlockKind, line_end
+from policygen.markup.commonmark.html_tags import html_end
+
 _BRACKET = re.compile(r"\\.|!?\[|\]|\n[ \t]*(?=\n)")
 _TARGET = re.compile(r"\(\s*(?:<([^<>\n]*)>|((?:[^\s<>()\\]|\\.|\([^\s()]*\))*))")
-_LABEL = re.compile(r"\s?\[([^\[\]]*)\]")
+_LABEL = re.compile(r"\[([^\[\]]*)\]")
 _DEFINITION = re.compile(r"^ {0,3}\[([^\[\]^\n][^\[\]\n]*)\]:[ \t]*\n?[ \t]*<?([^\s<>]+)>?", re.M)
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)((?:[\s/](?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*)?)>")
 _ATTRIBUTE = re.compile(r"([^\s\"'<>/=]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+)))?")
-_ATTRIBUTE_LIST = re.compile(r"\{:([^{}\n]*)\}")
-_ATX = re.compile(r"^(#{1,6})([^\n]*)$", re.M)
-_SETEXT = re.compile(r"^([^\s>#|=-][^\n]*)\n(=+|-+)[ \t]*$", re.M)
-_EXPLICIT_ID = re.compile(r"\{[^{}\n]*\}$")
+_ENTRY = r"""(?:[#.][^\s{}"'=]+|[A-Za-z_:][\w.:-]*=(?:"[^"\n]*"|'[^'\n]*'|[^\s{}"']+))"""
+ATTRIBUTE_LIST = re.compile(rf"\{{(?::[ ]*|(?=[#.]))({_ENTRY}(?:[ ]+{_ENTRY})*)[ ]*\}}")
+_EXPLICIT_ID = re.compile(ATTRIBUTE_LIST.pattern + "$")
 _EMPHASIS = re.compile(r"\\(?=[^\w\s])|\*+|(?<!\w)_+|_+(?!\w)")
 _MAX_LABEL = 300
 
@@ -35,7 +37,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """An opening tag of raw HTML, or an attribute list (`{: … }`, no name); names in lower case, `written` as it is."""
+    """An opening tag of raw HTML, or an attribute list (no name); names in lower case, `written` as it is."""
 
     name: str
     attributes: tuple[tuple[str, str], ...]
@@ -65,21 +67,29 @@ def links(text: str, tags: Iterable[Tag]) -> Iterator[Link]:
 
 
 def tags(text: str) -> Iterator[Tag]:
-    """The opening tags of raw HTML, then attribute lists; of the latter ids and classes are left out."""
+    """The opening tags of raw HTML, then attribute lists (`{: … }`, `{#id}`, `{.class}`) without their ids and classes.
+
+    What HTML does not know is no tag but words, as on the page.
+    """
     for match in _TAG.finditer(text):
-        if not match[1]:
+        if not match[1] and html_end(text, match.start()) >= 0:
             yield Tag(match[2].lower(), _attributes(match[3]), match.start(), match[0])
-    for match in _ATTRIBUTE_LIST.finditer(text):
+    for match in ATTRIBUTE_LIST.finditer(text):
         entry = " ".join(word for word in match[1].split() if word[0] not in "#.")
         yield Tag("", _attributes(entry), match.start(), match[0])
 
 
-def headings(text: str) -> Iterator[Heading]:
-    """The headings, in order; those within lists, quotes and HTML are left out."""
-    written_headings = [(m.start(), len(m[1]), m[2].strip().rstrip("#")) for m in _ATX.finditer(text)]
-    written_headings += [(m.start(), 1 if m[2][0] == "=" else 2, m[1]) for m in _SETEXT.finditer(text)]
-    for start, level, written in sorted(written_headings):
-        yield Heading(level, _EMPHASIS.sub("", _EXPLICIT_ID.sub("", written.strip())).strip(), start)
+def headings(text: str, blocks: Iterable[Block]) -> Iterator[Heading]:
+    """The headings among the blocks of a text, in order; those within lists, quotes and HTML are left out."""
+    for block in blocks:
+        if block.kind is BlockKind.HEADING and not block.depth:
+            line = text[block.starts[0] : line_end(text, block.starts[0])]
+            words = line.lstrip("#")
+            yield Heading(len(line) - len(words), _heading_words(words.strip().rstrip("#")), block.starts[0])
+        elif block.kind is BlockKind.UNDERLINED and not block.depth:
+            lines = [text[start : line_end(text, start)].strip() for start in block.starts[:-1]]
+            level = 1 if text[block.starts[-1]] == "=" else 2
+            yield Heading(level, _heading_words(" ".join(lines)), block.starts[0])
 
 
 def definitions(text: str) -> dict[str, str]:
@@ -102,6 +112,10 @@ def scheme(target: str) -> str:
     """The scheme of an address, in lower case; `//` for an address of another host without one, else empty."""
     match = re.match(r"[A-Za-z][A-Za-z0-9+.-]*(?=:)", target)
     return match[0].lower() if match else "//" if target.replace("\\", "/").startswith("//") else ""
+
+
+def _heading_words(written: str) -> str:
+    return _EMPHASIS.sub("", _EXPLICIT_ID.sub("", written.strip())).strip()
 
 
 def _written_links(text: str, definitions: dict[str, str]) -> Iterator[Link]:

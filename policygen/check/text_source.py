@@ -5,11 +5,13 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from policygen.check.code_blanking import without_code, without_comments
+from policygen.check.code_blanking import blanked, without_code, without_comments
 from policygen.check.markdown_parts import Heading, Link, Tag, headings, links, tags
+from policygen.check.text_blocks import Block, Item, line_end, read_blocks
 from policygen.core import suggestions
 from policygen.core.errors import Place
 from policygen.core.source_map import Segment, written_place
+from policygen.frontmatter import UnreadHead, unread_head
 
 _SENTENCE_END = re.compile(r"[.!?]\s+|\n[ \t]*\n\s*")
 
@@ -19,6 +21,7 @@ class TextSource:
     """A canonical text: `text` as it is, `prose` without code, `visible` without comments either; what stands in it.
 
     `place` is where the text begins: the file and the line of its first character. `starts` are the offsets of lines.
+    `lists` has the items of each list, `head` is a front matter that is not read, and then no part of what follows it.
     `vars` are the names that are declared for it, `segments` say where its parts were written, if it was put together.
     """
 
@@ -31,12 +34,19 @@ class TextSource:
     tags: tuple[Tag, ...]
     links: tuple[Link, ...]
     headings: tuple[Heading, ...]
+    blocks: tuple[Block, ...]
+    lists: tuple[tuple[Item, ...], ...]
+    head: UnreadHead | None = None
     vars: tuple[str, ...] = ()
     segments: tuple[Segment, ...] = ()
 
     def at(self, offset: int) -> Place:
         """The place at which the character at an offset was written."""
         return written_place(self.segments, self._place, offset)
+
+    def line(self, offset: int) -> str:
+        """What stands in a line from an offset on."""
+        return self.text[offset : line_end(self.text, offset)]
 
     def _place(self, offset: int) -> Place:
         line = bisect_right(self.starts, offset) - 1
@@ -47,7 +57,12 @@ def read_source(
     text: str, place: Place, language: str = "en", variables: tuple[str, ...] = (), segments: tuple[Segment, ...] = ()
 ) -> TextSource:
     """Make a canonical text ready."""
-    prose = without_code(text)
+    head = unread_head(text)
+    text_blocks = read_blocks(text)
+    blocks = tuple(block for block in text_blocks.blocks if block.starts[0] >= head.end) if head else text_blocks.blocks
+    prose = without_code(text, blocks)
+    if head:
+        prose = blanked(prose, head.start, head.end)
     visible = without_comments(prose)
     html_tags = tuple(tags(visible))
     return TextSource(
@@ -59,7 +74,10 @@ def read_source(
         starts=(0, *(match.end() for match in re.finditer("\n", text))),
         tags=html_tags,
         links=tuple(links(visible, html_tags)),
-        headings=tuple(headings(visible)),
+        headings=tuple(headings(visible, blocks)),
+        blocks=blocks,
+        lists=text_blocks.lists,
+        head=head,
         vars=variables,
         segments=segments,
     )
@@ -76,6 +94,11 @@ def sentences(prose: str) -> Iterator[tuple[int, str]]:
         if sentence:
             yield match.start() - len(sentence), sentence.replace("\n", " ")
         start = match.end()
+
+
+def has_sign(text: str, sign: str) -> bool:
+    """Whether a text has some characters in it; told at once of a text that lacks the first of them."""
+    return sign[0] in text and sign in text
 
 
 def quoted(words: str) -> str:

@@ -8,10 +8,12 @@ from zoneinfo import ZoneInfo
 from policygen.core.errors import Place, Problem, errors, in_order
 from policygen.core.model import Change, Erratum, Postponement, When
 from policygen.core.source_map import Lines
+from policygen.core.suggestions import quoted
 from policygen.dates import end_of
 from policygen.frontmatter.front_matter_fences import Split, split
 from policygen.frontmatter.front_matter_keys import KEYS_BY_NAME
 from policygen.frontmatter.typed_values import suggest_key, values_of
+from policygen.frontmatter.unread_heads import closing_slip, unread_head
 from policygen.frontmatter.yaml_tree import Pairs, Text, read_tree
 from policygen.rules.dates import PUBLISHED_AFTER_EFFECTIVE
 from policygen.rules.front_matter import FRONT_MATTER_NOT_CLOSED, NO_FRONT_MATTER, REQUIRED_KEY_MISSING
@@ -117,11 +119,13 @@ def _front(
     if parts.yaml is None:
         return (None, (_no_front_matter(text, start),)) if complete else (FrontMatter(), ())
     if not parts.closed:
+        message = "the front matter that begins here does not end"
         hint = "put a line of three hyphens below it, before the text"
-        return None, (FRONT_MATTER_NOT_CLOSED.at(start, "the front matter that begins here does not end", hint),)
+        return None, (_end_problem(parts, file) or FRONT_MATTER_NOT_CLOSED.at(start, message, hint),)
     tree, problems = read_tree(Lines(parts.yaml, file, parts.yaml_line))
     if tree is None:
-        return None, problems
+        problem = _end_problem(parts, file)
+        return None, (problem,) if problem else problems
     values, value_problems = values_of(KEYS_BY_NAME, tree, zone)
     front = FrontMatter(**values, places=_places(tree))
     missing = (*_undated(tree, start), *_withdrawn_without_reason(front, tree)) if complete else ()
@@ -129,13 +133,26 @@ def _front(
 
 
 def _no_front_matter(text: str, start: Place) -> Problem:
+    message = "this file has no front matter, so nothing says from when its text applies"
     hint = (
         "begin the file with lines such as these; `effective` is required, or `observed` if the date is not known:\n"
         "---\neffective: 2026-09-21\ntitle: Privacy policy\n---"
     )
-    if split(text.lstrip()).yaml is not None:
-        hint = "the line of three hyphens must be the first one of the file: remove what stands above it"
-    return NO_FRONT_MATTER.at(start, "this file has no front matter, so nothing says from when its text applies", hint)
+    unread = unread_head(text)
+    if not unread:
+        return NO_FRONT_MATTER.at(start, message, hint)
+    place = Lines(text, start.file, 1).place(unread.start)
+    return NO_FRONT_MATTER.at(place, f"{unread.fault}, so nothing says from when the text applies", unread.hint)
+
+
+def _end_problem(parts: Split, file: str) -> Problem | None:
+    """The line that was to end the front matter, and does not."""
+    slip = closing_slip(parts.yaml or "")
+    if not slip:
+        return None
+    line, written = slip
+    message = f"{quoted(written)} does not end the front matter, so the text below counts as a part of it"
+    return FRONT_MATTER_NOT_CLOSED.at(Place(file, parts.yaml_line + line, 1), message, "write three hyphens there")
 
 
 def _undated(tree: Pairs, start: Place) -> tuple[Problem, ...]:

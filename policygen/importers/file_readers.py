@@ -12,7 +12,7 @@ from policygen.config import Limits
 from policygen.core.errors import Failed, Place, Problem, errors
 from policygen.core.suggestions import quoted
 from policygen.dates.stated_dates import StatedDate, find_stated_date
-from policygen.frontmatter import Split, split
+from policygen.frontmatter import Split, split, unread_head
 from policygen.importers import docx
 from policygen.importers.archive_notes import find_provenance, without_note
 from policygen.importers.html_to_markdown import markdown
@@ -62,6 +62,8 @@ def read_text_file(raw: bytes, file: str, limits: Limits, zone: ZoneInfo, day_fi
         return ImportedFile(None, (_empty_problem(file),))
     if b"\r" in raw:
         notes.append("made its line ends alike")
+    if unread := unread_head(body):
+        notes.append(f"left in the text what looks like a front matter: {unread.fault}")
     stated = find_stated_date(text, day_first=day_first, zone=zone)
     front, key = None, ""
     problems = list(decoded.problems)

@@ -24,6 +24,7 @@ RULE = Rule(
 )
 
 _BRACES = re.compile(r"\{\{[ \t]*([A-Za-z_][\w.-]*+)([^{}\n]*+)\}\}")
+_WORDS = re.compile(r"[\w' -]+")
 _NAME = re.compile(NAME)
 
 
@@ -35,7 +36,7 @@ def unreplaced_braces(source: TextSource) -> Iterator[Problem]:
             message = f"{quoted(match[0])} stays in the text as it is: nothing is included"
             hint = 'write {{ include "shared/contact.md" }}, with straight quotes; or write the words themselves'
             yield RULE.at(source.at(match.start()), message, hint)
-        elif not rest or name in source.vars:
+        elif not rest or name in source.vars or _WORDS.fullmatch(rest):
             message = f"{quoted(match[0])} stays in the text as it is: nothing replaces it"
             yield RULE.at(source.at(match.start()), message, _instead(source, match, name))
 
@@ -49,7 +50,7 @@ def _instead(source: TextSource, match: re.Match[str], name: str) -> str:
             if name != suggestion
             else f"write nothing but the name: {{{{ {name} }}}}"
         )
-    if not _NAME.fullmatch(name):
+    if not _NAME.fullmatch(name) or (match[2].strip() and name not in source.vars):
         return "write the words themselves"
     file = source.at(match.start()).file
     where = "the front matter" if file == source.place.file else source.place.file

@@ -19,18 +19,6 @@ RULE = Rule(
     allowable=True,
 )
 
-_SWITCHES = frozenset({"checked", "controls", "disabled", "hidden", "open", "reversed", "selected"})
-_HTML_NAMES = """
-    a abbr acronym address applet area article aside audio b base basefont bdi bdo big blink blockquote body br button
-    canvas caption center cite code col colgroup data datalist dd del details dfn dialog dir div dl dt em embed fieldset
-    figcaption figure font footer form frame frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html i iframe img input
-    ins kbd label legend li link main map mark marquee math menu meta meter nav noframes noscript object ol optgroup
-    option output p param picture portal pre progress q rp rt ruby s samp script search section select slot small
-    source span strike strong style sub summary sup svg table tbody td template textarea tfoot th thead time title tr
-    track tt u ul var video wbr xmp
-"""
-_HTML = frozenset(_HTML_NAMES.split())
-
 
 def removed_html(source: TextSource) -> Iterator[Problem]:
     """Raw HTML that is taken out, once for each element and attribute, where it stands first (case 24)."""
@@ -50,13 +38,7 @@ def _removed(tag: Tag) -> Iterator[tuple[str, str, str]]:
     # Imported here because Markdown and its company are slow to import, and `explain` asks for the rule only.
     from policygen.markup.sanitise import BLOCK_TAGS, PHRASING_TAGS
 
-    if tag.name and (tag.name not in _HTML or _is_prose(tag)):
-        yield (
-            tag.written.lower(),
-            f"{quoted(tag.written)} reads as an HTML element, and vanishes from the page",
-            f"if these words are meant, write {quoted(f'&lt;{tag.written[1:-1]}&gt;')}",
-        )
-    elif tag.name and tag.name not in BLOCK_TAGS | PHRASING_TAGS:
+    if tag.name and tag.name not in BLOCK_TAGS | PHRASING_TAGS:
         yield (
             f"<{tag.name}>",
             f"<{tag.name}> is removed from the page{_with_content(tag.name)}",
@@ -79,11 +61,6 @@ def _with_content(element: str) -> str:
     from policygen.markup.sanitise import sanitise
 
     return "; what stands in it stays" if "x" in sanitise(f"<{element}>x</{element}>") else ", and what stands in it"
-
-
-def _is_prose(tag: Tag) -> bool:
-    """Whether a tag is made of words, as in `<data protection officer>`."""
-    return bool(tag.attributes) and all(not value and name not in _SWITCHES for name, value in tag.attributes)
 
 
 def _why(attribute: str) -> str:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from policygen.config import DatedBy, Limits
 from policygen.core.errors import Place, Problem, errors
 from policygen.core.model import Precision, When
-from policygen.frontmatter import FrontMatter, Split, read_policy_file, split
+from policygen.frontmatter import FrontMatter, Split, read_policy_file, split, unread_head
 from policygen.rules.repositories import TEXT_IS_LFS_POINTER
 from policygen.sources.canonical_text import decode, decode_plain, digest, leading_lines
 from policygen.sources.git.file_tracks import State
@@ -126,7 +126,9 @@ def _front(
         front = read_policy_file(text, file, options.zone).front
         if front:
             return (None, _DRAFT) if front.draft else (front, "")
-    return dated(parts, body, file, options.zone, options.day_first, options.dates is DatedBy.TEXT)
+    front, why = dated(parts, body, file, options.zone, options.day_first, options.dates is DatedBy.TEXT)
+    unread = None if front else unread_head(parts.body)
+    return front, f"{why}; {unread.fault}" if unread else why
 
 
 def _text(made: Resolved, front: FrontMatter, place: Place, language: str) -> SourceText:
