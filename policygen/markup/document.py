@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from urllib.parse import unquote
 
 from policygen.core.one_line import brief, counted
 from policygen.markup.block_content import Content, Element, parse_content
+from policygen.markup.heading_ids import HeadingId
+from policygen.markup.page_anchors import PageAnchors, named_headings
 from policygen.markup.page_links import resolve_html
 
 Resolve = Callable[[str], str | None]
@@ -90,7 +91,8 @@ class Document:
 
     `keys`, `shared` and `anchors` are parallel to `blocks`: the block's key, the number of elements that it shares
     with the block before, and the id by which the page links to it (empty for most). `headings` are in order.
-    `slots` are the ids that were generated, `slotted` the indexes of the blocks that have them.
+    `slots` are the ids that were generated, `slotted` the indexes of the blocks that have them. An id that a heading
+    had by the former rule is on the page, too (see `heading_ids`), but nothing leads there.
     """
 
     chunks: tuple[Chunk, ...]
@@ -99,7 +101,7 @@ class Document:
     shared: tuple[int, ...]
     anchors: tuple[str, ...]
     headings: tuple[Heading, ...]
-    slots: tuple[str, ...]
+    slots: tuple[HeadingId, ...]
     slotted: tuple[int, ...]
 
     def __repr__(self) -> str:
@@ -113,7 +115,23 @@ class Document:
     @property
     def ids(self) -> frozenset[str]:
         """Every id that a link into the page can name."""
-        return frozenset(self.slots).union(*(chunk.ids for chunk in self.chunks))
+        return self._own_ids.union(*self.slots) - {""}
+
+    @property
+    def _own_ids(self) -> frozenset[str]:
+        """The ids that the author wrote."""
+        return frozenset[str]().union(*(chunk.ids for chunk in self.chunks))
+
+    @property
+    def page_anchors(self) -> PageAnchors:
+        """What links into the page can name: its ids, and headings as other tools name them."""
+        own_ids = self._own_ids
+        return PageAnchors(
+            ids=own_ids.union(heading_id.id for heading_id in self.slots),
+            own_ids=own_ids,
+            former_ids={heading_id.former: heading_id.id for heading_id in self.slots if heading_id.former},
+            read_headings=lambda: tuple(named_headings("\n".join(self._filled()), own_ids)),
+        )
 
     @property
     def text(self) -> str:
@@ -129,9 +147,9 @@ class Document:
         """
         html = "\n".join(self._filled())
         if resolve is not None and any(chunk.has_links for chunk in self.chunks):
-            ids = self.ids
+            anchors = self.page_anchors
             html = resolve_html(
-                html, lambda target: _own_anchor(target, ids) if target.startswith("#") else resolve(target)
+                html, lambda target: anchors.lead(target) if target.startswith("#") else resolve(target)
             )
         if self.blocks and self.blocks[0].level == 1 and len(self.blocks[0].path) == 1 and html.startswith("<h1"):
             lead, _, rest = html.partition("</h1>")
@@ -146,15 +164,19 @@ class Document:
             if rest:
                 filled = [first]
                 for part in rest:
-                    filled += [self.slots[slot], part]
+                    filled += _heading_with_ids(self.slots[slot], part)
                     slot += 1
                 yield "".join(filled)
             else:
                 yield first
 
 
-def _own_anchor(target: str, ids: frozenset[str]) -> str | None:
-    return target if target == "#" or target[1:] in ids or unquote(target[1:]) in ids else None
+def _heading_with_ids(heading_id: HeadingId, html: str) -> tuple[str, ...]:
+    """An id, and the HTML of its heading from there on: an anchor for the former id, if there is one, is put first."""
+    if not heading_id.former:
+        return heading_id.id, html
+    rest_of_tag, end, words = html.partition(">")  # sanitised HTML has no `>` in the values of attributes
+    return heading_id.id, rest_of_tag, end, f'<span id="{heading_id.former}"></span>', words
 
 
 _TIGHT = frozenset({"li", "tr", "dt", "dd"})

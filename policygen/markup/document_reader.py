@@ -8,7 +8,7 @@ from policygen.markup import chunks, plain_chunks
 from policygen.markup.block_content import bare_element
 from policygen.markup.block_cutter import SPACE, cut_blocks, make_block
 from policygen.markup.document import Block, Chunk, Document, Heading
-from policygen.markup.heading_ids import assign_ids
+from policygen.markup.heading_ids import HeadingId, assign_ids
 from policygen.markup.markdown_renderer import SLOT, MarkdownRenderer
 from policygen.markup.page_links import depends_on_page
 from policygen.markup.sanitise import sanitise
@@ -76,15 +76,15 @@ class DocumentReader:
         return Chunk((f"<{tag}>{text}</{tag}>",), (block,), (0,), ("",), (), has_links=False)
 
 
-def make_document(rendered: tuple[Chunk, ...], kept_ids: Sequence[str] = ()) -> Document:
+def make_document(rendered: tuple[Chunk, ...], kept_ids: Sequence[HeadingId] = ()) -> Document:
     """The document of some chunks; `kept_ids` are the ids that its slotted headings had before (see `heading_ids`)."""
     blocks = tuple(block for chunk in rendered for block in chunk.blocks)
     anchors = [anchor for chunk in rendered for anchor in chunk.anchors]
     slotted = [index for index, mark in enumerate(anchors) if mark == SLOT]
     taken_ids = {name for chunk in rendered for name in chunk.ids}
     slots = assign_ids([blocks[index].text for index in slotted], taken_ids, kept_ids)
-    for index, name in zip(slotted, slots, strict=True):
-        anchors[index] = name
+    for index, heading_id in zip(slotted, slots, strict=True):
+        anchors[index] = heading_id.id
     return Document(
         chunks=rendered,
         blocks=blocks,

@@ -29,10 +29,12 @@ def _maybe(schema: Schema) -> Schema:
     return {**schema, "type": [schema["type"], "null"]}
 
 
-def _object(properties: Mapping[str, Schema], description: str = "") -> Schema:
-    """An object that has all of these keys, and no others."""
+def _object(
+    properties: Mapping[str, Schema], description: str = "", optional: Mapping[str, Schema] | None = None
+) -> Schema:
+    """An object that has all of these keys, perhaps the `optional` ones, and no others."""
     described: Schema = {"description": description} if description else {}
-    shape = {"type": "object", "properties": dict(properties), "required": list(properties)}
+    shape = {"type": "object", "properties": {**properties, **(optional or {})}, "required": list(properties)}
     return {**described, **shape, "additionalProperties": False}
 
 
@@ -220,7 +222,13 @@ def _index() -> Schema:
         "shards": _list(_text("A shard's name: `blocks/NAME.json`.", pattern="^[0-9a-f]{2,}$")),
         "blocks": _list(block, "The text, block by block."),
     }
-    return _object(top)
+    links = {
+        "description": "What leads there where a link of the policy's texts names a heading of this one as another "
+        "tool does; left out if none does.",
+        "type": "object",
+        "additionalProperties": {"type": "string", "pattern": "^#."},
+    }
+    return _object(top, optional={"links": links})
 
 
 def _blocks() -> Schema:
