@@ -3,7 +3,7 @@
 import pickle
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import NamedTuple
 
 from policygen.addresses import addresses
@@ -63,23 +63,25 @@ class TextAnchors:
                 for version, document in zip(history.versions, history.documents, strict=True)
             }
             self._known[policy.slug, language] = policy, known
-        if self._last is None or self._last[0] is not known[version]:
-            # A copy, so that what one works out of the headings of thousands of versions is let go of.
-            self._last = known[version], known[version].without_text()
-        return self._last[1]
+        last = self._last
+        if last is None or last[0] is not known[version]:
+            # A copy, so that the names that are worked out for one version after the other are let go of.
+            last = self._last = known[version], known[version].without_text()
+        return last[1]
 
 
 class ProjectAnchors:
-    """What can be named on each page of a project, at an instant.
+    """What can be named on each page of a project, at an instant; nothing is worked out before it is asked for.
 
-    However many tasks take it to another process, it is pickled once, and unpickled there once.
+    However many tasks take it to another process, it is pickled once, and unpickled there once, if at all.
     """
 
-    def __init__(self, loaded: Project, as_of: datetime) -> None:
-        self._arguments = loaded, as_of
-        self._texts = cache(lambda: texts_by_address(loaded.policies, as_of))
+    def __init__(self, read: Callable[[], tuple[Project, datetime]]) -> None:
+        """`read` gives the project and the instant."""
+        self._project = cache(read)
+        self._texts = cache(lambda: texts_by_address(self._project()[0].policies, self._project()[1]))
         self._anchors = TextAnchors(self._history)
-        self._pickled = cache(lambda: pickle.dumps(self._arguments))
+        self._pickled = cache(lambda: pickle.dumps(self._project()))
 
     def text_at(self, address: str) -> PageText | None:
         """The text on the page at an address; None if there is none."""
@@ -95,7 +97,7 @@ class ProjectAnchors:
         return self._anchors.of(policy, version, language)
 
     def _history(self, policy: Policy, language: str) -> History:
-        loaded, _ = self._arguments
+        loaded, _ = self._project()
         recorded = loaded.lock.clauses(policy.slug, language) if loaded.lock else None
         return build_history(policy, language, loaded.source.bodies(policy), DocumentReader(), recorded)
 
@@ -103,6 +105,12 @@ class ProjectAnchors:
         return _unpickled, (self._pickled(),)
 
 
+def project_anchors(loaded: Project, as_of: datetime) -> ProjectAnchors:
+    """What can be named on each page of a project that was loaded."""
+    return ProjectAnchors(lambda: (loaded, as_of))
+
+
 @lru_cache(maxsize=1)
 def _unpickled(pickled: bytes) -> ProjectAnchors:
-    return ProjectAnchors(*pickle.loads(pickled))
+    """The one that came with a task from another process; the next tasks of the same build have the same bytes."""
+    return ProjectAnchors(partial(pickle.loads, pickled))

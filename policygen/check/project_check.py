@@ -12,7 +12,7 @@ from itertools import chain
 from pathlib import Path
 
 from policygen.addresses.link_targets import link_targets
-from policygen.addresses.text_anchors import ProjectAnchors
+from policygen.addresses.text_anchors import project_anchors
 from policygen.check.checked_sources import ProjectSource, VersionSource
 from policygen.check.finding import Finding
 from policygen.check.findings import findings as all_findings
@@ -145,10 +145,10 @@ def _find_in_links(
     targets = link_targets(
         loaded.policies, _image_paths(loaded) if any(link.link.image for link in links) else {}, static
     )
-    project_anchors = ProjectAnchors(loaded, as_of)
+    anchors = project_anchors(loaded, as_of)
     suggestions = LinkSuggestions(targets)
     for link in links:
-        followed_link = follow_link(link, targets, suggestions, project_anchors)
+        followed_link = follow_link(link, targets, suggestions, anchors)
         for finding in all_findings():
             yield from (
                 problem

@@ -30,7 +30,7 @@ class NamedHeading(NamedTuple):
     has_own_id: bool = False
 
 
-class _Tool(NamedTuple):
+class Tool(NamedTuple):
     """How a tool names headings: what each asks for, and a number behind a separator where that is taken.
 
     `unnamed` is for a heading without words, `reads_links` for a tool that takes links as they were written, `sees_ids`
@@ -52,8 +52,8 @@ def foreign_names(headings: Sequence[NamedHeading], ids: Collection[str] = ()) -
     headings the first of them is right: GitHub and Docusaurus, Hugo, MkDocs, and then each as it can be set.
     """
     names: dict[str, str] = {}
-    for tool in _TOOLS:
-        for heading, name in _named(tool, headings, ids):
+    for tool in TOOLS:
+        for heading, name in tool_names(tool, headings, ids):
             names.setdefault(_key(name), heading.id)
     return names
 
@@ -68,8 +68,10 @@ def _key(name: str) -> str:
     return unicodedata.normalize("NFC", name).replace("ς", "σ")
 
 
-def _named(tool: _Tool, headings: Sequence[NamedHeading], ids: Collection[str]) -> Iterator[tuple[NamedHeading, str]]:
-    """The headings that a tool names, with their names."""
+def tool_names(
+    tool: Tool, headings: Sequence[NamedHeading], ids: Collection[str]
+) -> Iterator[tuple[NamedHeading, str]]:
+    """The headings to which a tool gives names, in order, with these."""
     taken = set(ids) if tool.sees_ids else set()
     numbers: dict[str, int] = {}  # where to go on counting, or many equal headings would take quadratic time
     for heading in headings:
@@ -179,18 +181,22 @@ def _pymdown_cased(text: str) -> str:
 
 _NO_WORD_OR_HYPHEN = re.compile(r"[^\w\- ]")
 
-_TOOLS = (
-    # As they are usually set.
-    _Tool(_github),
-    _Tool(_hugo, unnamed="heading", reads_links=True, sees_ids=True),
-    _Tool(_python_markdown, separator="_", sees_ids=True),
-    # As they can be set.
-    _Tool(_python_markdown_unicode, separator="_", sees_ids=True),
-    _Tool(_pymdown, separator="_", sees_ids=True),
-    _Tool(_blackfriday, unnamed="heading", reads_links=True, sees_ids=True),
-    _Tool(_hugo_ascii, unnamed="heading", reads_links=True, sees_ids=True),
-    _Tool(_github_cased),
-    _Tool(_pymdown_cased, separator="_", sees_ids=True),
-    # GitHub does not know the ids that authors write, and names these headings, too.
-    _Tool(_github, names_all=True),
+GITHUB = Tool(_github)
+HUGO = Tool(_hugo, unnamed="heading", reads_links=True, sees_ids=True)
+MKDOCS = Tool(_python_markdown, separator="_", sees_ids=True)
+
+TOOLS = (
+    GITHUB,  # and Docusaurus
+    HUGO,
+    MKDOCS,
+    # As they can be set:
+    MKDOCS._replace(slug=_python_markdown_unicode),
+    MKDOCS._replace(slug=_pymdown),
+    HUGO._replace(slug=_blackfriday),
+    HUGO._replace(slug=_hugo_ascii),
+    GITHUB._replace(slug=_github_cased),
+    MKDOCS._replace(slug=_pymdown_cased),
+    # GitHub does not know the ids that authors write, and names these headings as well:
+    GITHUB._replace(names_all=True),
 )
+"""All tools; a name that several give to different headings means what the first of them means."""

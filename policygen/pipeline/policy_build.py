@@ -39,14 +39,14 @@ class Task:
     """All that the pages of one policy depend on, and the staging folder that they go to.
 
     `recorded` has, for each language, the identities that the lock has for the blocks of its versions;
-    `project_anchors` is asked where its texts link to headings of others.
+    `anchors` is asked where its texts link to headings of others.
     """
 
     toolbox: Toolbox
     source: Source
     config: Config
     targets: LinkTargets
-    project_anchors: ProjectAnchors
+    anchors: ProjectAnchors
     policy: Policy
     recorded: tuple[tuple[str, Clauses], ...]
     as_of: datetime
@@ -82,7 +82,7 @@ def build_policy(task: Task) -> Built:
         )
         for language in task.policy.languages
     )
-    targets = replace(task.targets, anchors_at=cache(partial(_anchors_at, task.project_anchors, histories)))
+    targets = replace(task.targets, anchors_at=cache(partial(_anchors_at, task.anchors, histories)))
     context = SiteContext(task.config, partial(_noting_resolver, targets, dead_links), renderer.catalogues)
     entries: list[FeedEntry] = []
     files = _files(histories, recorded, bodies, context, renderer, task.as_of, entries)

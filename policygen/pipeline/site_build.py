@@ -10,7 +10,7 @@ from pathlib import Path
 from policygen import lock, site
 from policygen.addresses import addresses
 from policygen.addresses.link_targets import LinkTargets, link_targets
-from policygen.addresses.text_anchors import ProjectAnchors
+from policygen.addresses.text_anchors import ProjectAnchors, project_anchors
 from policygen.check.rule_catalogue import rules
 from policygen.core.errors import Failed, Place, Problem, errors, in_order
 from policygen.core.files import AnyPath, File
@@ -74,7 +74,7 @@ def build(
     with site.open_output(folder, project=project, sources=[project / name for name in _SOURCES]) as staging:
         warnings += _lost_versions(loaded, staging.previous)
         with _executor(executor, jobs) as pool:
-            anchors = ProjectAnchors(loaded, as_of)
+            anchors = project_anchors(loaded, as_of)
             tasks = [
                 _task(toolbox, loaded, policy, targets, anchors, as_of, staging.folder) for policy in loaded.policies
             ]
@@ -138,7 +138,7 @@ def _task(
     loaded: Project,
     policy: Policy,
     targets: LinkTargets,
-    project_anchors: ProjectAnchors,
+    anchors: ProjectAnchors,
     as_of: datetime,
     staging: Path,
 ) -> Task:
@@ -148,7 +148,7 @@ def _task(
         source=loaded.source,
         config=loaded.config,
         targets=targets,
-        project_anchors=project_anchors,
+        anchors=anchors,
         policy=policy,
         recorded=tuple((code, project_lock.clauses(policy.slug, code)) for code in policy.languages)
         if project_lock

@@ -8,10 +8,10 @@ are those of the policy's current page; those that begin with `#` lead into the 
 
 `index.json` of a version names its shards and lists its blocks, in order: `{"policy", "id", "language", "title",
 "effective", "precision", "observed", "digest", "shards": ["00", …], "blocks": [["KEY", shared, "CLAUSE", "ANCHOR"],
-…]}`. `shared` counts the elements that a block shares with the one before it, CLAUSE is its clause id, ANCHOR the id
-of its own element on the version's page, or empty. Blocks of two versions with the same clause id are the same clause,
-as it was, reworded or moved. Where links of the policy's texts name a heading of the version as another tool does,
-`index.json` has `links`, too: `{"#1-fees": "#fees"}`, from what is written to what leads there.
+…], "links": {…}}`. `shared` counts the elements that a block shares with the one before it, CLAUSE is its clause id,
+ANCHOR the id of its own element on the version's page, or empty. Blocks of two versions with the same clause id are the
+same clause, as it was, reworded or moved. `links` say what leads to a heading of the version where a link in the
+policy's texts names it as another tool does: `{"#1-fees": "#fees"}`.
 
 To rebuild a text, for each block: close the open elements down to `shared`, open those of its path that follow (the
 last one with ANCHOR as its id, unless it has one), and put its content.
@@ -76,7 +76,7 @@ def _block(block: Block, resolve: Resolve) -> tuple[object, object]:
 def _index(context: PolicyContext, index: int, shards: Mapping[str, str], inner_links: Collection[str]) -> File:
     entry, document = context.language_entries[index], context.history.documents[index]
     version, clauses = entry.version, context.history.clauses[index]
-    value: dict[str, object] = {
+    value = {
         "policy": context.history.policy.slug,
         "id": version.id,
         "language": context.language,
@@ -87,9 +87,8 @@ def _index(context: PolicyContext, index: int, shards: Mapping[str, str], inner_
         "digest": entry.text.digest,
         "shards": sorted({shards[key] for key in document.keys}, key=lambda name: int(name, 16)),
         "blocks": list(zip(document.keys, document.shared, clauses, document.anchors, strict=True)),
+        "links": _links(document.page_anchors, inner_links),
     }
-    if links := _links(document.page_anchors, inner_links):
-        value["links"] = links
     return json_file(addresses.data(context.addresses.version(version.id)), value)
 
 

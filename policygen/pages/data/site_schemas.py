@@ -29,12 +29,10 @@ def _maybe(schema: Schema) -> Schema:
     return {**schema, "type": [schema["type"], "null"]}
 
 
-def _object(
-    properties: Mapping[str, Schema], description: str = "", optional: Mapping[str, Schema] | None = None
-) -> Schema:
-    """An object that has all of these keys, perhaps the `optional` ones, and no others."""
+def _object(properties: Mapping[str, Schema], description: str = "") -> Schema:
+    """An object that has all of these keys, and no others."""
     described: Schema = {"description": description} if description else {}
-    shape = {"type": "object", "properties": {**properties, **(optional or {})}, "required": list(properties)}
+    shape = {"type": "object", "properties": dict(properties), "required": list(properties)}
     return {**described, **shape, "additionalProperties": False}
 
 
@@ -221,14 +219,15 @@ def _index() -> Schema:
         "digest": _DIGEST,
         "shards": _list(_text("A shard's name: `blocks/NAME.json`.", pattern="^[0-9a-f]{2,}$")),
         "blocks": _list(block, "The text, block by block."),
+        "links": {
+            "description": "What leads there where a link of the policy's texts names a heading of this one as another "
+            "tool does.",
+            "type": "object",
+            "patternProperties": {"^#.": {"type": "string", "pattern": "^#."}},
+            "additionalProperties": False,
+        },
     }
-    links = {
-        "description": "What leads there where a link of the policy's texts names a heading of this one as another "
-        "tool does; left out if none does.",
-        "type": "object",
-        "additionalProperties": {"type": "string", "pattern": "^#."},
-    }
-    return _object(top, optional={"links": links})
+    return _object(top)
 
 
 def _blocks() -> Schema:
