@@ -219,15 +219,14 @@ def test_a_heading_further_down_changes_no_name(headings: list[str], count: int)
 
 
 @given(texts(whole=True))
-def test_every_id_of_a_page_is_found_as_it_is(text: str) -> None:
+def test_whatever_a_page_has_is_found_and_nothing_else(text: str) -> None:
     document = DocumentReader().read(text)
     of_page = document.page_anchors
-    for name in document.ids:
-        former = {heading_id.former: heading_id.id for heading_id in document.slots}
-        assert of_page.find(name) == former.get(name, name)
-        assert of_page.find(quote(name)) == former.get(name, name)
-    for name in foreign_names(tuple(named([heading.text for heading in document.headings]))):
-        assert of_page.find(name) in {*document.ids, None}
+    for name in of_page.ids:
+        assert of_page.find(name) == of_page.find(quote(name)) == name
+    for name in foreign_names(named([heading.text for heading in document.headings])):
+        assert of_page.find(name) in {*of_page.ids, None}
+    assert of_page.find("nothing of this name") is None
 
 
 def test_equal_headings_are_counted_on() -> None:

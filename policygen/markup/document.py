@@ -113,25 +113,21 @@ class Document:
         return sum(block.words for block in self.blocks)
 
     @property
-    def ids(self) -> frozenset[str]:
-        """Every id that a link into the page can name."""
-        return self._own_ids.union(*self.slots) - {""}
-
-    @property
-    def _own_ids(self) -> frozenset[str]:
-        """The ids that the author wrote."""
-        return frozenset[str]().union(*(chunk.ids for chunk in self.chunks))
-
-    @property
     def page_anchors(self) -> PageAnchors:
         """What links into the page can name: its ids, and headings as other tools name them."""
-        own_ids = self._own_ids
         return PageAnchors(
-            ids=own_ids.union(heading_id.id for heading_id in self.slots),
-            own_ids=own_ids,
-            former_ids={heading_id.former: heading_id.id for heading_id in self.slots if heading_id.former},
-            read_headings=lambda: tuple(named_headings("\n".join(self._filled()), own_ids)),
+            self.slots, self._own_ids, lambda own_ids: named_headings("".join(self._filled_headings()), own_ids)
         )
+
+    def _own_ids(self) -> frozenset[str]:
+        """The ids that the author wrote."""
+        return frozenset[str]().union(*(chunk.ids for chunk in self.chunks if chunk.ids))
+
+    def _filled_headings(self) -> Iterator[str]:
+        """The HTML of the chunks that have headings."""
+        for chunk, html in zip(self.chunks, self._filled(), strict=True):
+            if any(block.level for block in chunk.blocks):
+                yield html
 
     @property
     def text(self) -> str:

@@ -14,7 +14,8 @@ from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import unquote
 
-_CACHED_HEADINGS = 2048  # most headings of a version are those of the one before
+_CACHED_PAGES = 16  # a version has several pages, and mostly the headings of the one before
+_CACHED_HEADINGS = 2048
 
 
 class NamedHeading(NamedTuple):
@@ -45,7 +46,8 @@ class Tool(NamedTuple):
     names_all: bool = False
 
 
-def foreign_names(headings: Sequence[NamedHeading], ids: Collection[str] = ()) -> Mapping[str, str]:
+@lru_cache(maxsize=_CACHED_PAGES)
+def foreign_names(headings: tuple[NamedHeading, ...], ids: frozenset[str] = frozenset()) -> Mapping[str, str]:
     """The ids of a page's headings by each name that another tool gives to one, as `find_name` looks for it.
 
     `headings` are all of the page, in order, `ids` all that its author wrote. Where tools give a name to different
