@@ -93,7 +93,7 @@ const headingPath = (path, level) => {
 
 // The changes under their headings; `text` is the new one.
 const passageNodes = (passages, linkInto, text) => {
-  const anchors = passages.flatMap(anchorsIn), resolve = relocation(root, linkInto("new", ""));
+  const anchors = passages.flatMap(anchorsIn), resolve = relocation(root, linkInto("new", ""), text.links);
   const nodes = [];
   let seen = 0; // changes
   let above = []; // the heading path of the passage before

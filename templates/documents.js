@@ -12,12 +12,12 @@ export const openDocuments = (root) => {
     return files.get(path);
   };
 
-  // { id, title, language, blocks: [{ key, path, content, shared, clause, anchor }] }
+  // { id, title, language, links, blocks: [{ key, path, content, shared, clause, anchor }] }
   const version = async (id) => {
-    const { title, language, shards, blocks } = await json(`./${encodeURIComponent(id)}/index.json`);
+    const { title, language, links, shards, blocks } = await json(`./${encodeURIComponent(id)}/index.json`);
     const loaded = await Promise.all(shards.map((name) => json(`./blocks/${name}.json`)));
     const byKey = new Map(loaded.flatMap(Object.entries));
-    return { id, title, language, blocks: blocks.map((listed) => block(listed, byKey)) };
+    return { id, title, language, links, blocks: blocks.map((listed) => block(listed, byKey)) };
   };
 
   return { version };
@@ -36,6 +36,10 @@ const block = ([key, shared, clause, anchor], byKey) => {
 };
 
 // Gives the address of a link or an image in a comparison, for a page elsewhere, as a whole URL. Links of shards are
-// those of the policy's page, `root`; those that begin with `#` lead into the page of the version, `own`, both URLs.
-export const relocation = (root, own) => (target) =>
-  /^[a-z][a-z0-9+.-]*:/i.test(target) ? target : new URL(target, target.startsWith("#") ? own : root).href;
+// those of the policy's page, `root`; those that begin with `#` lead into the page of the version, `own`, both URLs, as
+// its `links` say.
+export const relocation = (root, own, links = {}) => (target) => {
+  if (/^[a-z][a-z0-9+.-]*:/i.test(target)) return target;
+  if (!target.startsWith("#")) return new URL(target, root).href;
+  return new URL(Object.hasOwn(links, target) ? links[target] : target, own).href;
+};

@@ -72,8 +72,14 @@ def test_every_heading_can_be_linked_to(text: str) -> None:
     for heading in document.headings:
         assert heading.id == document.anchors[heading.block]
         assert heading.text == document.blocks[heading.block].text
-    assert set(document.slots) <= document.ids
-    assert all(ids.count(name) == 1 for name in document.slots)
+    names = [name for heading_id in document.slots for name in heading_id if name]
+    assert all(ids.count(name) == 1 for name in names)
+    assert all(
+        document.page_anchors.find(name) == heading_id.id
+        for heading_id in document.slots
+        for name in heading_id
+        if name
+    )
 
 
 @given(texts())
@@ -137,7 +143,7 @@ def test_a_link_within_the_text_is_alive_if_its_target_is() -> None:
 
 def test_a_text_about_ids_has_none() -> None:
     document = read('# Heading\n\nWrite `id="note"` or <b>id="note"</b>.\n\n[x](#note)\n')
-    assert document.ids == {"heading"}
+    assert document.page_anchors.ids == {"heading"}
     assert "<a" not in document.html(lambda target: None)[1]
 
 

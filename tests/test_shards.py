@@ -243,7 +243,16 @@ def test_the_index_says_what_the_version_is() -> None:
         "digest": "sha256:0",
         "shards": ["00"],
         "blocks": [[keys[0], 0, clauses[0], "a"], [keys[1], 0, clauses[1], ""]],
+        "links": {},
     }
+
+
+def test_the_index_says_what_leads_to_headings_that_links_name_as_other_tools_do() -> None:
+    first = "# A\n\n## 1. Keys\n\n[a](#1-keys) [b](#keys) [c](#none)\n"
+    second = "# A\n\n## 1. Locks & keys\n\nWords.\n\n## 2. Keys\n\n<a href='#1-locks--keys'>a</a>\n"
+    links = [json.loads(file.data)["links"] for file in files_of([first, second]) if "2" in file.path]
+    # Of all links in the texts of the policy: what was removed stands in comparisons, too.
+    assert links == [{"#1-keys": "#keys"}, {"#1-locks--keys": "#locks-keys"}]
 
 
 def test_a_reworded_block_keeps_its_clause() -> None:

@@ -22,7 +22,7 @@ from policygen.pages.views.site_pages import HomeView
 from policygen.pages.views.text_pages import Article, TextView
 from policygen.timeline.notice_period import days_between
 from policygen.timeline.replacement import written_comparisons
-from policygen.timeline.standings import standings
+from policygen.timeline.standings import shown_version, standings
 
 
 def found(path: str, *policies: Policy, as_of: datetime = AS_OF, config: Config = CONFIG) -> Page:
@@ -116,6 +116,9 @@ def test_standings_are_what_the_policy_says_of_each_version(
     for each in versions:
         assert told[each.id].status == one.status(each, as_of)
         assert told[each.id].until == one.until(each)
+    in_force = [each for each in versions if told[each.id].status in {Status.CURRENT, Status.RETIRED}]
+    begun = [each for each in versions if told[each.id].status not in {Status.UPCOMING, Status.WITHDRAWN}]
+    assert shown_version(one, "en", as_of) is (in_force or begun[-1:] or [None])[0]
 
 
 def test_what_was_withdrawn_when_it_applied_has_its_time() -> None:

@@ -152,6 +152,15 @@ def test_links_within_the_text_lead_to_bookmarks() -> None:
     assert "r:id" not in body.partition("<w:sectPr>")[0]
 
 
+def test_links_lead_to_bookmarks_by_the_names_that_other_tools_give(subtests: pytest.Subtests) -> None:
+    for heading, name in (("1. Ships", "1-ships"), ("Größe", "gr%C3%B6%C3%9Fe"), ("Annex 1: Fees", "annexfees")):
+        with subtests.test(heading):
+            text = f"## {heading}\n\nSee [there](#{name}), [gone](#gone)."
+            body = written(text, text)
+            assert body.count('w:name="section1"') == 1
+            assert body.count('w:anchor="section') == 1
+
+
 def test_rows_come_and_go_as_rows() -> None:
     old = "| a | b |\n|---|---|\n| 1 | one |\n| 2 | kept for two years |\n"
     assert "<w:trPr><w:del " in written(old, old.replace("| 2 | kept for two years |\n", ""))

@@ -2,12 +2,12 @@
 
 An author links to a file beside the text (`cookies.md`, `../terms/2026-01-01.md`), to a policy's folder (`../cookies/`)
 or to an address of the site (`/privacy/2026-09-21/`; not to comparisons). What leads nowhere becomes plain text on
-the page.
+the page. A heading of the page can be named behind `#` by its id, or as other tools name it (`PageAnchors`).
 """
 
 import posixpath
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from urllib.parse import unquote
@@ -15,16 +15,26 @@ from urllib.parse import unquote
 from policygen.addresses import addresses
 from policygen.core.model import Policy, Text, Version
 from policygen.markup.document import Resolve
+from policygen.markup.page_anchors import PageAnchors
+
+AnchorsAt = Callable[[str], PageAnchors | None]
+"""What can be named on the page at an address; None if it has no text, or nobody can tell."""
+
+
+def _unknown(address: str) -> None:
+    """Nobody can tell."""
 
 
 @dataclass(frozen=True, slots=True)
 class LinkTargets:
     """All that a text can link to. `files` maps paths of sources to the address of their page by language (""
-    stands for the authoritative one), `pages` are addresses of the site, `images` map paths to addresses."""
+    stands for the authoritative one), `pages` are addresses of the site, `images` map paths to addresses. `anchors_at`
+    is asked only where a link names something on another page."""
 
     files: Mapping[str, Mapping[str, str]]
     pages: frozenset[str]
     images: Mapping[str, str]
+    anchors_at: AnchorsAt = _unknown
 
     def address_of(self, target: str, file: str, language: str) -> str | None:
         """The address (with a fragment, if one is named) that a target means in a text that stands in `file`.
@@ -56,12 +66,22 @@ class LinkTargets:
             if full_address is None:
                 return None
             address, mark, fragment = full_address.partition("#")
-            return f"{addresses.relative(page, address)}{mark}{fragment}"
+            return f"{addresses.relative(page, address)}{self._lead(address, f'{mark}{fragment}')}"
 
         return resolve
 
+    def _lead(self, address: str, link: str) -> str:
+        """How a link into the page at an address (`#…`, or nothing) leads there; as written if nobody can tell."""
+        anchors = self.anchors_at(address) if link[1:] else None
+        return (anchors.lead(link) if anchors else None) or link
 
-def link_targets(policies: Iterable[Policy], images: Mapping[str, str], static: Iterable[str] = ()) -> LinkTargets:
+
+def link_targets(
+    policies: Iterable[Policy],
+    images: Mapping[str, str],
+    static: Iterable[str] = (),
+    anchors_at: AnchorsAt = _unknown,
+) -> LinkTargets:
     """All that texts can link to; `images` map the paths of image files in the project to addresses, `static` are
     the addresses of the project's own files, as `static/` has them."""
     files: dict[str, dict[str, str]] = {}
@@ -82,7 +102,8 @@ def link_targets(policies: Iterable[Policy], images: Mapping[str, str], static: 
                     former_pages.version(former_id)
                     for former_pages, former_id in addresses.former_addresses(policy, language, version)
                 )
-    return LinkTargets(files, frozenset(pages), {_normalized(path): address for path, address in images.items()})
+    images = {_normalized(path): address for path, address in images.items()}
+    return LinkTargets(files, frozenset(pages), images, anchors_at)
 
 
 def _source_paths(

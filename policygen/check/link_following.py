@@ -1,11 +1,10 @@
 """Links between texts, followed: what they lead to, and what they may have meant."""
 
 import posixpath
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from policygen.addresses import addresses
 from policygen.check.markdown_parts import Link, scheme
 from policygen.check.text_source import TextSource
 from policygen.core.errors import Place
@@ -14,9 +13,8 @@ from policygen.core.suggestions import nearest
 
 if TYPE_CHECKING:  # it brings Markdown, which is slow to import, and `explain` asks for the rules only
     from policygen.addresses.link_targets import LinkTargets
-
-Ids = Callable[[str, str, str], Collection[str]]
-"""The ids on the page of a text, by slug, version id and language."""
+    from policygen.addresses.text_anchors import ProjectAnchors
+    from policygen.markup.page_anchors import PageAnchors
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +53,7 @@ class FollowedLink:
     """A link or image of the site's own in a text of a version, and what it leads to.
 
     `has_target` tells whether there is such a page, file or image. `anchor` is what it names on a page with a text, if
-    it names anything; `page` says in words which page that is, and `ids` are all that can be named there.
+    it names anything; `page` says in words which page that is, and `anchors` are all that can be named there.
     """
 
     version: Version
@@ -66,7 +64,7 @@ class FollowedLink:
     suggestions: LinkSuggestions
     anchor: str = ""
     page: str = ""
-    ids: Collection[str] = ()
+    anchors: "PageAnchors | None" = None
 
     def suggestion(self) -> str:
         """Where it was probably meant to lead; "" if nobody can tell."""
@@ -85,12 +83,11 @@ def follow_link(
     internal_link: InternalLink,
     targets: "LinkTargets",
     suggestions: LinkSuggestions,
-    texts: Mapping[str, tuple[str, str, str]],
-    ids: Ids,
+    project_anchors: "ProjectAnchors",
 ) -> FollowedLink:
-    """A link with what it leads to. `texts` maps addresses of pages to the text on them, as `ids` wants it."""
+    """A link with what it leads to."""
 
-    def result(leads: bool, anchor: str = "", page: str = "", ids: Collection[str] = ()) -> FollowedLink:
+    def result(leads: bool, anchor: str = "", page: str = "", anchors: "PageAnchors | None" = None) -> FollowedLink:
         return FollowedLink(
             internal_link.version,
             internal_link.link,
@@ -100,41 +97,18 @@ def follow_link(
             suggestions,
             anchor,
             page,
-            ids,
+            anchors,
         )
 
     target = internal_link.link.target
     if target == "#":
         return result(True)
     if target.startswith("#"):
-        return result(
-            True,
-            target[1:],
-            "this text",
-            ids(internal_link.policy.slug, internal_link.version.id, internal_link.language),
-        )
+        anchors = project_anchors.of(internal_link.policy, internal_link.version.id, internal_link.language)
+        return result(True, target[1:], "this text", anchors)
     address = targets.address_of(target, internal_link.file, internal_link.language) if target else None
     if address is None:
         return result(False)
     page, _, anchor = address.partition("#")
-    if not anchor or page not in texts:
-        return result(True)
-    return result(True, anchor, f"the text at /{page}", ids(*texts[page]))
-
-
-def texts_by_address(
-    policies: Iterable[Policy], shown_versions: Mapping[str, Version]
-) -> dict[str, tuple[str, str, str]]:
-    """The text on each page that has one: (slug, version id, language).
-
-    `shown_versions` has for each slug the version that the policy's own page shows.
-    """
-    texts: dict[str, tuple[str, str, str]] = {}
-    for policy in policies:
-        for language in policy.languages:
-            policy_addresses = addresses.policy_addresses(policy, language)
-            versions = [version for version in policy.versions if version.text(language)]
-            texts |= {policy_addresses.version(version.id): (policy.slug, version.id, language) for version in versions}
-            if shown_versions[policy.slug] in versions:
-                texts[policy_addresses.current] = policy.slug, shown_versions[policy.slug].id, language
-    return texts
+    linked_anchors = project_anchors.at(page) if anchor else None
+    return result(True, anchor, f"the text at /{page}", linked_anchors) if linked_anchors else result(True)

@@ -12,13 +12,13 @@ from itertools import chain
 from pathlib import Path
 
 from policygen.addresses.link_targets import link_targets
+from policygen.addresses.text_anchors import project_anchors
 from policygen.check.checked_sources import ProjectSource, VersionSource
 from policygen.check.finding import Finding
 from policygen.check.findings import findings as all_findings
 from policygen.check.findings.braces_not_replaced import RULE as BRACES_NOT_REPLACED
-from policygen.check.link_following import InternalLink, LinkSuggestions, follow_link, internal_links, texts_by_address
+from policygen.check.link_following import InternalLink, LinkSuggestions, follow_link, internal_links
 from policygen.check.rule_catalogue import rules
-from policygen.check.text_anchors import Anchors
 from policygen.check.text_source import read_source
 from policygen.config import Config
 from policygen.core.errors import Failed, Problem, errors, in_order
@@ -144,15 +144,13 @@ def _find_in_links(
     loaded: Project, links: Sequence[InternalLink], as_of: datetime, static: Sequence[str]
 ) -> Iterator[Problem]:
     """The links that lead nowhere."""
-    shown_versions = {policy.slug: policy.at(as_of) or policy.versions[0] for policy in loaded.policies}
-    texts = texts_by_address(loaded.policies, shown_versions)
     targets = link_targets(
         loaded.policies, _image_paths(loaded) if any(link.link.image for link in links) else {}, static
     )
-    anchors = Anchors(loaded)
+    anchors = project_anchors(loaded, as_of)
     suggestions = LinkSuggestions(targets)
     for link in links:
-        followed_link = follow_link(link, targets, suggestions, texts, anchors.ids)
+        followed_link = follow_link(link, targets, suggestions, anchors)
         for finding in all_findings():
             yield from (
                 problem

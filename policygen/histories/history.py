@@ -9,6 +9,7 @@ from policygen.core.model import Policy, Text, Version
 from policygen.histories.lineage import Lineage, match_blocks, trace_lineage
 from policygen.markup.document import Document
 from policygen.markup.document_reader import DocumentReader, make_document
+from policygen.markup.heading_ids import NO_ID
 from policygen.phrases import ENGLISH, Phrases
 from policygen.redlines import ComparisonCache, MarkedBlock, Redline, Summary, lone_block, make_redline, make_summary
 
@@ -38,6 +39,10 @@ class History:
     def with_phrases(self, phrases: Phrases) -> "History":
         """The same history, whose comparisons say what they have to say in other phrases."""
         return replace(self, phrases=phrases, _redlines={})
+
+    def document(self, version: str) -> Document:
+        """The document of a version, by its id."""
+        return next(doc for v, doc in zip(self.versions, self.documents, strict=True) if v.id == version)
 
     def redline(self, old: int, new: int) -> Redline:
         """What changed between two versions, by their places in `versions`; blocks are paired by identity."""
@@ -169,13 +174,18 @@ def _with_lasting_ids(
             lasting.append(earlier.history.documents[unchanged])
             continue
         previous = lasting[-1] if lasting else None
-        anchors = (
-            {clauses[index - 1][index_before]: previous.anchors[index_before] for index_before in previous.slotted}
+        previous_ids = (
+            {
+                clauses[index - 1][index_before]: heading_id
+                for index_before, heading_id in zip(previous.slotted, previous.slots, strict=True)
+            }
             if previous
             else {}
         )
-        if any(_NUMBERED.search(name) for name in (*current.slots, *anchors.values())):
-            kept_ids = [anchors.get(identities[index_before], "") for index_before in current.slotted]
+        if any(
+            _NUMBERED.search(name) for heading_id in (*current.slots, *previous_ids.values()) for name in heading_id
+        ):
+            kept_ids = [previous_ids.get(identities[slotted], NO_ID) for slotted in current.slotted]
             current = make_document(current.chunks, kept_ids, current.lost)
             same_documents = (earlier.history.documents[index_before] for index_before in candidates) if earlier else ()
             current = next((candidate for candidate in same_documents if candidate.slots == current.slots), current)

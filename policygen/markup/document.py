@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from urllib.parse import unquote
 
 from policygen.core.one_line import brief, counted
 from policygen.markup.block_content import Content, Element, parse_content
+from policygen.markup.heading_ids import HeadingId
 from policygen.markup.lost_words import LostPassage
+from policygen.markup.page_anchors import PageAnchors, named_headings
 from policygen.markup.page_links import resolve_html
 
 Resolve = Callable[[str], str | None]
@@ -93,7 +94,8 @@ class Document:
 
     `keys`, `shared` and `anchors` are parallel to `blocks`: the block's key, the number of elements that it shares
     with the block before, and the id by which the page links to it (empty for most). `headings` are in order.
-    `slots` are the ids that were generated, `slotted` the indexes of the blocks that have them. `lost` are words of the
+    `slots` are the ids that were generated, `slotted` the indexes of the blocks that have them. An id that a heading
+    had by the former rule is on the page, too (see `heading_ids`), but nothing leads there. `lost` are words of the
     text that no reader gets, in order; their offsets are those of the text.
     """
 
@@ -103,7 +105,7 @@ class Document:
     shared: tuple[int, ...]
     anchors: tuple[str, ...]
     headings: tuple[Heading, ...]
-    slots: tuple[str, ...]
+    slots: tuple[HeadingId, ...]
     slotted: tuple[int, ...]
     lost: tuple[LostPassage, ...] = ()
 
@@ -116,9 +118,21 @@ class Document:
         return sum(block.words for block in self.blocks)
 
     @property
-    def ids(self) -> frozenset[str]:
-        """Every id that a link into the page can name."""
-        return frozenset(self.slots).union(*(chunk.ids for chunk in self.chunks))
+    def page_anchors(self) -> PageAnchors:
+        """What links into the page can name: its ids, and headings as other tools name them."""
+        return PageAnchors(
+            self.slots, self._own_ids, lambda own_ids: named_headings("".join(self._filled_headings()), own_ids)
+        )
+
+    def _own_ids(self) -> frozenset[str]:
+        """The ids that the author wrote."""
+        return frozenset[str]().union(*(chunk.ids for chunk in self.chunks if chunk.ids))
+
+    def _filled_headings(self) -> Iterator[str]:
+        """The HTML of the chunks that have headings."""
+        for chunk, html in zip(self.chunks, self._filled(), strict=True):
+            if any(block.level for block in chunk.blocks):
+                yield html
 
     @property
     def text(self) -> str:
@@ -134,9 +148,9 @@ class Document:
         """
         html = "\n".join(self._filled())
         if resolve is not None and any(chunk.has_links for chunk in self.chunks):
-            ids = self.ids
+            anchors = self.page_anchors
             html = resolve_html(
-                html, lambda target: _own_anchor(target, ids) if target.startswith("#") else resolve(target)
+                html, lambda target: anchors.lead(target) if target.startswith("#") else resolve(target)
             )
         if self.blocks and self.blocks[0].level == 1 and len(self.blocks[0].path) == 1 and html.startswith("<h1"):
             lead, _, rest = html.partition("</h1>")
@@ -151,15 +165,19 @@ class Document:
             if rest:
                 filled = [first]
                 for part in rest:
-                    filled += [self.slots[slot], part]
+                    filled += _heading_with_ids(self.slots[slot], part)
                     slot += 1
                 yield "".join(filled)
             else:
                 yield first
 
 
-def _own_anchor(target: str, ids: frozenset[str]) -> str | None:
-    return target if target == "#" or target[1:] in ids or unquote(target[1:]) in ids else None
+def _heading_with_ids(heading_id: HeadingId, html: str) -> tuple[str, ...]:
+    """An id, and the HTML of its heading from there on: an anchor for the former id, if there is one, is put first."""
+    if not heading_id.former:
+        return heading_id.id, html
+    rest_of_tag, end, words = html.partition(">")  # sanitised HTML has no `>` in the values of attributes
+    return heading_id.id, rest_of_tag, end, f'<span id="{heading_id.former}"></span>', words
 
 
 _TIGHT = frozenset({"li", "tr", "dt", "dd"})

@@ -8,7 +8,7 @@ from policygen.markup import chunks, plain_chunks
 from policygen.markup.block_content import bare_element
 from policygen.markup.block_cutter import SPACE, cut_blocks, make_block
 from policygen.markup.document import Block, Chunk, Document, Heading
-from policygen.markup.heading_ids import assign_ids
+from policygen.markup.heading_ids import HeadingId, assign_ids
 from policygen.markup.lost_places import lost_in_text
 from policygen.markup.lost_words import LostPassage, lost_words
 from policygen.markup.markdown_renderer import SLOT, MarkdownRenderer
@@ -87,7 +87,7 @@ class DocumentReader:
 
 
 def make_document(
-    rendered: tuple[Chunk, ...], kept_ids: Sequence[str] = (), lost: tuple[LostPassage, ...] = ()
+    rendered: tuple[Chunk, ...], kept_ids: Sequence[HeadingId] = (), lost: tuple[LostPassage, ...] = ()
 ) -> Document:
     """The document of some chunks; `kept_ids` are the ids that its slotted headings had before (see `heading_ids`),
     `lost` the words of its text that the chunks do not have."""
@@ -96,8 +96,8 @@ def make_document(
     slotted = [index for index, mark in enumerate(anchors) if mark == SLOT]
     taken_ids = {name for chunk in rendered for name in chunk.ids}
     slots = assign_ids([blocks[index].text for index in slotted], taken_ids, kept_ids)
-    for index, name in zip(slotted, slots, strict=True):
-        anchors[index] = name
+    for index, heading_id in zip(slotted, slots, strict=True):
+        anchors[index] = heading_id.id
     return Document(
         chunks=rendered,
         blocks=blocks,

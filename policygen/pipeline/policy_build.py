@@ -1,13 +1,14 @@
 """The build of one policy: a pure function of its texts and the settings, whichever process runs it."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 from policygen import site
 from policygen.addresses.link_targets import LinkTargets
+from policygen.addresses.text_anchors import ProjectAnchors
 from policygen.check.findings.image_from_elsewhere import RULE as IMAGE_FROM_ELSEWHERE
 from policygen.check.findings.link_leads_nowhere import RULE as LINK_LEADS_NOWHERE
 from policygen.check.findings.words_vanish import RULE as WORDS_VANISH
@@ -21,6 +22,7 @@ from policygen.core.suggestions import quoted
 from policygen.histories.history import History, build_history
 from policygen.markup.document import Resolve
 from policygen.markup.document_reader import DocumentReader
+from policygen.markup.page_anchors import PageAnchors
 from policygen.markup.page_links import is_external_image
 from policygen.pages import page_plan
 from policygen.pages.data import data_files
@@ -41,13 +43,14 @@ class Task:
     """All that the pages of one policy depend on, and the staging folder that they go to.
 
     `recorded` has, for each language, the identities that the lock has for the blocks of its versions;
-    `published_clauses` all of them that it ever had.
+    `published_clauses` all of them that it ever had. `anchors` is asked where its texts link to headings of others.
     """
 
     toolbox: Toolbox
     source: Source
     config: Config
     targets: LinkTargets
+    anchors: ProjectAnchors
     policy: Policy
     recorded: tuple[tuple[str, Clauses], ...]
     published_clauses: tuple[tuple[str, frozenset[str]], ...]
@@ -73,13 +76,19 @@ def build_policy(task: Task) -> Built:
     bodies = task.source.bodies(task.policy)
     recorded = dict(task.recorded)
     dead_links: set[tuple[str, str]] = set()
-    context = SiteContext(task.config, partial(_noting_resolver, task.targets, dead_links), renderer.catalogues)
     histories = tuple(
         build_history(
-            task.policy, language, bodies, DocumentReader(markdown), recorded.get(language), context.phrases(language)
+            task.policy,
+            language,
+            bodies,
+            DocumentReader(markdown),
+            recorded.get(language),
+            renderer.catalogues.phrases(language),
         )
         for language in task.policy.languages
     )
+    targets = replace(task.targets, anchors_at=cache(partial(_anchors_at, task.anchors, histories)))
+    context = SiteContext(task.config, partial(_noting_resolver, targets, dead_links), renderer.catalogues)
     entries: list[FeedEntry] = []
     files = _files(histories, dict(task.published_clauses), bodies, context, renderer, task.as_of, entries)
     staged = site.stage(files, task.staging, task.policy.place.file)
@@ -91,6 +100,17 @@ def build_policy(task: Task) -> Built:
     return Built(
         task.policy.slug, staged, tuple(entries), clauses, tuple(_warnings(task.policy, histories, dead_links, bodies))
     )
+
+
+def _anchors_at(project_anchors: ProjectAnchors, histories: Iterable[History], address: str) -> PageAnchors | None:
+    """What can be named on the page at an address; of the policy's own texts, `histories`, none is read again."""
+    text = project_anchors.text_at(address)
+    if text is None:
+        return None
+    for history in histories:
+        if (history.policy.slug, history.language) == (text.policy.slug, text.language):
+            return history.document(text.version).page_anchors
+    return project_anchors.of(*text)
 
 
 def _noting_resolver(

@@ -10,6 +10,7 @@ from pathlib import Path
 from policygen import lock, site
 from policygen.addresses import addresses
 from policygen.addresses.link_targets import LinkTargets, link_targets
+from policygen.addresses.text_anchors import ProjectAnchors, project_anchors
 from policygen.check.rule_catalogue import rules
 from policygen.core.errors import Failed, Place, Problem, errors, in_order
 from policygen.core.files import AnyPath, File
@@ -73,7 +74,10 @@ def build(
     with site.open_output(folder, project=project, sources=[project / name for name in _SOURCES]) as staging:
         warnings += _lost_versions(loaded, staging.previous)
         with _executor(executor, jobs) as pool:
-            tasks = [_task(toolbox, loaded, policy, targets, as_of, staging.folder) for policy in loaded.policies]
+            anchors = project_anchors(loaded, as_of)
+            tasks = [
+                _task(toolbox, loaded, policy, targets, anchors, as_of, staging.folder) for policy in loaded.policies
+            ]
             results = _run_tasks(tasks, pool, progress)
         warnings += enabled_problems([warning for result in results for warning in result.warnings], loaded.config)
         staged = [entry for result in results for entry in result.staged]
@@ -130,7 +134,13 @@ def _lost_versions(loaded: Project, previous: site.Manifest | None) -> tuple[Pro
 
 
 def _task(
-    toolbox: Toolbox, loaded: Project, policy: Policy, targets: LinkTargets, as_of: datetime, staging: Path
+    toolbox: Toolbox,
+    loaded: Project,
+    policy: Policy,
+    targets: LinkTargets,
+    anchors: ProjectAnchors,
+    as_of: datetime,
+    staging: Path,
 ) -> Task:
     project_lock = loaded.lock
     return Task(
@@ -138,6 +148,7 @@ def _task(
         source=loaded.source,
         config=loaded.config,
         targets=targets,
+        anchors=anchors,
         policy=policy,
         recorded=tuple((code, project_lock.clauses(policy.slug, code)) for code in policy.languages)
         if project_lock

@@ -7,12 +7,15 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 
 from policygen.addresses import addresses
+from policygen.addresses.text_anchors import TextAnchors
 from policygen.check.rule_catalogue import rules
 from policygen.config import Config
-from policygen.core.errors import Failed, Problem, errors, in_order
+from policygen.core.errors import Failed, Place, Problem, errors, in_order
 from policygen.core.files import File
 from policygen.core.model import Policy
+from policygen.histories.history import History
 from policygen.lock import LOCK_NAME as LOCK
+from policygen.markup.page_anchors import PageAnchors
 from policygen.pages import page_plan
 from policygen.pages.data import data_files
 from policygen.pages.data.hosting import static_files, static_paths, static_problems
@@ -23,7 +26,7 @@ from policygen.pipeline.text_images import text_images
 from policygen.preview.edit_batches import Changes
 from policygen.preview.file_cache import FileCache
 from policygen.preview.page_cache import PageCache, PolicyPages
-from policygen.preview.shown_project import SharedAssets, ShownProject, show_project
+from policygen.preview.shown_project import HeadingLinks, SharedAssets, ShownProject, show_project
 from policygen.project.project import CONFIG, Project, examine
 from policygen.project.severity import apply_weights, published_files
 from policygen.render import Renderer
@@ -77,6 +80,11 @@ class LiveProject:
         self._renderer: Renderer | None = None
         self._renderer_config: Config | None = None
         self._state: ShownProject | None = None
+        self._anchors = {drafts: TextAnchors(partial(self._history, drafts)) for drafts in (False, True)}
+        self._linked: set[Place] = set()
+        self._heading_links = HeadingLinks(
+            partial(self._anchors_at, False), partial(self._anchors_at, True), self._linked
+        )
         self._project_errors: tuple[Problem, ...] = ()
         self._render_errors: dict[str, tuple[Problem, ...]] = {}
         self.refresh(Changes(all=True))
@@ -104,7 +112,9 @@ class LiveProject:
             problems += self._update_renderer(loaded.config)
             if self._renderer:
                 assets = self._shared_assets(loaded, self._renderer.catalogues)
-                self._state = show_project(before, loaded, drafts, assets, errors(problems), self._clock())
+                self._state = show_project(
+                    before, loaded, drafts, assets, errors(problems), self._clock(), self._heading_links
+                )
         self._project_errors = errors(problems)
         if concerns_all or self.problems != problems_before or before is None or self._state is None:
             return AffectedPages(all=True)
@@ -221,6 +231,23 @@ class LiveProject:
         while len(self._page_caches) > CACHED_POLICIES:
             del self._page_caches[next(iter(self._page_caches))]
         return page_cache.policy_pages(policy, shown_project.inputs(drafts), drafts)
+
+    def _anchors_at(self, drafts: bool, address: str) -> PageAnchors | None:
+        """What can be named on the page at an address, as it is shown to policies with drafts or without."""
+        assert self._state, "links are followed on what is shown"
+        text = (self._state.drafted if drafts else self._state.published).texts().get(address)
+        if text is None:
+            return None
+        self._linked.add(text.policy.place)
+        try:
+            return self._anchors[drafts].of(*text)
+        except Failed:  # its file is being edited
+            return None
+
+    def _history(self, drafts: bool, policy: Policy, language: str) -> History:
+        assert self._state, "links are followed on what is shown"
+        is_draft = drafts and any(draft is policy for draft in self._state.drafts)
+        return self._policy_pages(self._state, policy, language, is_draft).context.history
 
     def _site_resource(self, shown_project: ShownProject, path: str) -> Resource | None:
         """What is at a path that belongs to no policy."""

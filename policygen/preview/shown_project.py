@@ -1,12 +1,14 @@
 """A project that can be shown: which policies, at which addresses, linked how."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache, partial
 
 from policygen.addresses import addresses
-from policygen.addresses.link_targets import LinkTargets, link_targets
-from policygen.core.errors import Problem
+from policygen.addresses.link_targets import AnchorsAt, LinkTargets, link_targets
+from policygen.addresses.text_anchors import PageText, texts_by_address
+from policygen.core.errors import Place, Problem
 from policygen.core.files import File
 from policygen.core.model import Policy
 from policygen.pages.views.site_context import SiteContext
@@ -29,7 +31,8 @@ class SharedAssets:
 class LinkedPolicies:
     """Policies whose texts link to each other, and where links lead (`targets`).
 
-    Links depend on `address_inputs`, a value for each policy, and on `linked_files`: images and the files of `static/`.
+    Links depend on `address_inputs`, a value for each policy, on `linked_files`: images and the files of `static/`, and
+    on the texts of policies to whose headings others link. `texts` gives the text on each page.
     """
 
     policies: tuple[Policy, ...]
@@ -37,6 +40,17 @@ class LinkedPolicies:
     linked_files: tuple[object, ...]
     targets: LinkTargets
     inputs: PageInputs
+    texts: Callable[[], Mapping[str, PageText]]
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingLinks:
+    """How links lead to headings on other pages: `anchors_at` looks among the published policies, `draft_anchors_at`
+    among those with drafts. `linked` are the places of the policies that were looked at."""
+
+    anchors_at: AnchorsAt
+    draft_anchors_at: AnchorsAt
+    linked: Collection[Place]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,6 +83,7 @@ def show_project(
     assets: SharedAssets,
     problems: Sequence[Problem],
     now: datetime,
+    heading_links: HeadingLinks,
 ) -> ShownProject:
     """The project to be shown after an edit; of policies that have errors (`problems`) the last good ones stay."""
     policies = tuple(
@@ -82,8 +97,24 @@ def show_project(
     return ShownProject(
         loaded=loaded,
         assets=assets,
-        published=_link_policies(before.published if before else None, loaded, policies, assets, as_of),
-        drafted=_link_policies(before.drafted if before else None, loaded, with_drafts, assets, as_of),
+        published=_link_policies(
+            before.published if before else None,
+            loaded,
+            policies,
+            assets,
+            as_of,
+            heading_links.anchors_at,
+            heading_links.linked,
+        ),
+        drafted=_link_policies(
+            before.drafted if before else None,
+            loaded,
+            with_drafts,
+            assets,
+            as_of,
+            heading_links.draft_anchors_at,
+            heading_links.linked,
+        ),
         drafts=drafts,
         roots=_roots(policies, drafts),
     )
@@ -114,18 +145,37 @@ def _shown_instant(before: ShownProject | None, loaded: Project, now: datetime) 
 
 
 def _link_policies(
-    before: LinkedPolicies | None, loaded: Project, policies: tuple[Policy, ...], assets: SharedAssets, as_of: datetime
+    before: LinkedPolicies | None,
+    loaded: Project,
+    policies: tuple[Policy, ...],
+    assets: SharedAssets,
+    as_of: datetime,
+    anchors_at: AnchorsAt,
+    linked: Collection[Place],
 ) -> LinkedPolicies:
     known_inputs = dict(zip(map(id, before.policies), before.address_inputs, strict=True)) if before else {}
     address_inputs = tuple(known_inputs.get(id(policy)) or _address_inputs(policy) for policy in policies)
     paths = {path: image.path for path, image in assets.images.items()}
     linked_files = paths, assets.static
-    unchanged = before is not None and (before.address_inputs, before.linked_files) == (address_inputs, linked_files)
-    targets = before.targets if before and unchanged else link_targets(policies, paths, assets.static)
+    unchanged = (
+        before is not None
+        and (before.address_inputs, before.linked_files) == (address_inputs, linked_files)
+        and _placed(before.policies, linked) == _placed(policies, linked)
+    )
+    targets = before.targets if before and unchanged else link_targets(policies, paths, assets.static, anchors_at)
     inputs = PageInputs(SiteContext(loaded.config, targets.resolver, assets.catalogues), loaded.source, as_of)
     return LinkedPolicies(
-        policies, address_inputs, linked_files, targets, before.inputs if before and before.inputs == inputs else inputs
+        policies=policies,
+        address_inputs=address_inputs,
+        linked_files=linked_files,
+        targets=targets,
+        inputs=before.inputs if before and before.inputs == inputs else inputs,
+        texts=cache(partial(texts_by_address, policies, as_of)),
     )
+
+
+def _placed(policies: Iterable[Policy], places: Collection[Place]) -> list[Policy]:
+    return [policy for policy in policies if policy.place in places]
 
 
 def _address_inputs(policy: Policy) -> tuple[object, ...]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from policygen.core.model import Policy, Status, Version, When
+from policygen.timeline.replacement import in_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,17 @@ def standings(policy: Policy, as_of: datetime) -> dict[str, Standing]:
         if any(version.effective and not version.void for version in group):
             next_binding = next(v.start for v in group if v.effective and not v.void)
     return by_id
+
+
+def shown_version(policy: Policy, language: str, as_of: datetime) -> Version | None:
+    """The version whose text a policy's own page shows in a language: the one in force, else the last translated one
+    that has begun; None if none has."""
+    versions = in_language(policy, language)
+    in_force = policy.at(as_of)
+    if in_force in versions:
+        return in_force
+    begun = [version for version in versions if not version.void and version.start.instant <= as_of]
+    return begun[-1] if begun else None
 
 
 def _by_start(versions: tuple[Version, ...]) -> list[list[Version]]:

@@ -67,8 +67,8 @@ async ([words, old, young]) => {
     [...element.querySelectorAll('a[href], img')].map(link => link.href || link.src),
   ];
   const root = new URL('../../', location), documents = openDocuments(root), say = speaker(words);
-  const found = redline(await documents.version(old), await documents.version(young), say);
-  const resolve = relocation(root, new URL(`${young}/`, root));
+  const text = await documents.version(young), found = redline(await documents.version(old), text, say);
+  const resolve = relocation(root, new URL(`${young}/`, root), text.links);
   const compared = found.passages().filter(passage => passage.blocks.length).map(passage => {
     const element = document.createElement('div');
     element.innerHTML = blocksHtml(passage.blocks, {say, resolve});
@@ -260,10 +260,10 @@ def test_what_is_missing_is_an_error(engine: Page) -> None:
 
 def test_links_of_shards_are_made_right_for_a_page_elsewhere(engine: Page) -> None:
     script = """
-    async ([content, root, own]) => {
+    async ([content, root, own, links]) => {
       const {relocation} = await import('/documents.js');
       const {blocksHtml} = await import('/redline-html.js');
-      const spans = [['same', content]], resolve = relocation(new URL(root), new URL(own));
+      const spans = [['same', content]], resolve = relocation(new URL(root), new URL(own), links);
       return blocksHtml([{path: [['p', {title: 'href="x"'}]], numbers: [0], spans}], {say: phrase => phrase, resolve});
     }
     """
@@ -271,11 +271,14 @@ def test_links_of_shards_are_made_right_for_a_page_elsewhere(engine: Page) -> No
         *(["a", {"href": "../cookies/"}], "c", 0, ["a", {"href": "#fees", "id": "a"}], "f", 0),
         *(["img", {"src": "../a.png"}], ["a", {"href": "https://example.org/?a=1&b=2"}], "e", 0),
         *(["a", {"href": "./?q=1&r=%C3%A4"}], "q", 0, ["a", {"id": "b"}], "text", 0),
+        *(["a", {"href": "#1-fees"}], "1", 0, ["a", {"href": "#constructor"}], "2", 0),
     ]
-    found = engine.evaluate(script, [content, f"{SITE}privacy/", f"{SITE}privacy/2026-01-01/"])
+    root = f"{SITE}privacy/"
+    found = engine.evaluate(script, [content, root, f"{root}2026-01-01/", {"#1-fees": "#fees"}])
     assert found == (
         f'<p title="href=&quot;x&quot;"><a href="{SITE}cookies/">c</a>'
         f'<a href="{SITE}privacy/2026-01-01/#fees" id="a">f</a><img src="{SITE}a.png">'
         '<a href="https://example.org/?a=1&amp;b=2">e</a>'
-        f'<a href="{SITE}privacy/?q=1&amp;r=%C3%A4">q</a><a id="b">text</a></p>\n'
+        f'<a href="{SITE}privacy/?q=1&amp;r=%C3%A4">q</a><a id="b">text</a>'
+        f'<a href="{SITE}privacy/2026-01-01/#fees">1</a><a href="{SITE}privacy/2026-01-01/#constructor">2</a></p>\n'
     )

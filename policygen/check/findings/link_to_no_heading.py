@@ -24,10 +24,9 @@ RULE = Rule(
 
 def missing_anchors(link: FollowedLink) -> Iterator[Problem]:
     """A link whose page has nothing of the name after its `#` (case 41)."""
-    anchor = unquote(link.anchor)
-    if not link.anchor or link.anchor in link.ids or anchor in link.ids:
+    if link.anchors is None or link.anchors.find(link.anchor) is not None:
         return
-    suggestion = nearest(anchor, link.ids)
+    suggestion = nearest(unquote(link.anchor), link.anchors.ids)
     yield RULE.at(
         link.place,
         f"the link to {quoted(link.link.target)} leads to no heading or anchor of {link.page}",

@@ -264,11 +264,15 @@ def _table_of(document: Document, index: int, numbers: Numbers) -> int:
 
 
 def _bookmarks(old: Document, new: Document) -> dict[str, str]:
-    """The names of the places that links within the texts lead to, by their ids."""
+    """The names of the places that links within the texts lead to, by their ids and by what links call them."""
+    anchors = new.page_anchors
     targets = (target for text in (old, new) for block in text.blocks for target in block.targets)
-    wanted = {target[1:] for target in targets if target.startswith("#")}
+    ids_by_name = {target[1:]: anchors.find(target[1:]) for target in targets if target.startswith("#")}
+    wanted = set(ids_by_name.values())
     ids = dict.fromkeys(anchor for anchor in new.anchors if anchor in wanted)
-    return {anchor: f"section{number}" for number, anchor in enumerate(ids, 1)}
+    bookmarks = {anchor: f"section{number}" for number, anchor in enumerate(ids, 1)}
+    names = {name: bookmarks[own_id] for name, own_id in ids_by_name.items() if own_id in bookmarks}
+    return bookmarks | names
 
 
 def _columns(cell: Element) -> int:

@@ -20,8 +20,8 @@ DEEPEST = 8
 class Paragraphs:
     """Writes paragraphs, and notes in the references what they refer to.
 
-    `bookmarks` are the names of places in this file, by the ids that links name. The first paragraph gets `opening`
-    as a comment.
+    `bookmarks` are the names of places in this file, by their ids and by what else links call them. The first paragraph
+    gets `opening` as a comment.
     """
 
     def __init__(

@@ -78,8 +78,8 @@ def _heading_ids(blocks: Iterable[Block]) -> dict[str, str]:
     headings = [block for block in blocks if isinstance(block, Paragraph) and block.level]
     ids = assign_ids([f"{heading.item.label} {heading.text}" if heading.item else heading.text for heading in headings])
     return {
-        bookmark: identifier
-        for heading, identifier in zip(headings, ids, strict=True)
+        bookmark: heading_id.id
+        for heading, heading_id in zip(headings, ids, strict=True)
         for bookmark in heading.bookmarks
     }
 

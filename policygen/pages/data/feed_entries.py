@@ -215,9 +215,10 @@ def _passages(context: PolicyContext, entry: VersionEntry, passages: Sequence[Pa
     page = context.addresses.version(entry.id)
     url = addresses.absolute(context.site.config.base_url, page)
     resolve = context.site.link_resolver(context.history.policy, entry.text, page)
+    anchors = context.history.document(entry.id).page_anchors
 
     def link(target: str) -> str | None:
-        address = target if target.startswith("#") else resolve(target)
+        address = anchors.lead(target) or target if target.startswith("#") else resolve(target)
         return None if address is None else urljoin(url, address)
 
     style = HtmlStyle(context.phrases, link, on_page=False)

@@ -219,6 +219,13 @@ def _index() -> Schema:
         "digest": _DIGEST,
         "shards": _list(_text("A shard's name: `blocks/NAME.json`.", pattern="^[0-9a-f]{2,}$")),
         "blocks": _list(block, "The text, block by block."),
+        "links": {
+            "description": "What leads there where a link of the policy's texts names a heading of this one as another "
+            "tool does.",
+            "type": "object",
+            "patternProperties": {"^#.": {"type": "string", "pattern": "^#."}},
+            "additionalProperties": False,
+        },
     }
     return _object(top)
 

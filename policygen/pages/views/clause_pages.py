@@ -208,9 +208,10 @@ def _marked_words(context: PolicyContext, address: str, steps: tuple[Step, ...])
     entry = context.language_entries[step.version]
     page = addresses.relative(address, context.addresses.version(entry.id))
     links = context.site.link_resolver(history.policy, entry.text, address)
+    anchors = history.documents[step.version].page_anchors
 
     def resolve(target: str) -> str | None:
-        return f"{page}{target}" if target.startswith("#") else links(target)
+        return f"{page}{anchors.lead(target) or target}" if target.startswith("#") else links(target)
 
     return Markup(blocks_html([block], HtmlStyle(history.phrases, resolve, ids=False, title=entry.text.title)))
 

@@ -163,10 +163,11 @@ def shown_comparison(context: PolicyContext, address: str, old: int, new: int, *
         if summary.counts.added + summary.counts.removed > MAX_MARKED_WORDS:
             return summary_comparison(summary, in_new, in_old)
     resolve = context.site.link_resolver(context.history.policy, context.language_entries[new].text, address)
+    anchors = context.history.documents[new].page_anchors
 
     def resolve_here(target: str) -> str | None:
         """A link within the text leads to the page of the version: not all of the text is here."""
-        return f"{to_new}{target}" if target.startswith("#") else resolve(target)
+        return f"{to_new}{anchors.lead(target) or target}" if target.startswith("#") else resolve(target)
 
     max_run = MAX_RUN_BLOCKS if briefly else None
     title = context.language_entries[new].text.title

@@ -16,7 +16,7 @@ from policygen.pages.views.status_changes import mention, status_changes
 from policygen.pages.views.version_entry import Mention, VersionEntry, version_entry
 from policygen.phrases import Phrases
 from policygen.timeline.replacement import in_language, replaced_index, replacements, written_comparisons
-from policygen.timeline.standings import standings
+from policygen.timeline.standings import shown_version, standings
 
 VersionPair = tuple[str, str]
 
@@ -199,9 +199,7 @@ def policy_context(history: History, site: SiteContext, as_of: datetime) -> Poli
     language_entries = tuple(by_id[version.id] for version in history.versions)
     in_force = next((entry for entry in entries if entry.status in {Status.CURRENT, Status.RETIRED}), None)
     current_index = next((index for index, entry in enumerate(language_entries) if entry is in_force), None)
-    begun_indexes = [
-        index for index, entry in enumerate(language_entries) if entry.status not in {Status.UPCOMING, Status.WITHDRAWN}
-    ]
+    shown = shown_version(policy, language, as_of)
     policy_languages = [_policy_language(history, other, in_force) for other in policy.languages]
     pages = addresses.policy_addresses(policy, language)
     depths = tuple(pages.root + "-/" * depth for depth in range(3))  # below folders that no page has in common
@@ -219,7 +217,7 @@ def policy_context(history: History, site: SiteContext, as_of: datetime) -> Poli
         language_entries=language_entries,
         in_force=in_force,
         current_index=current_index,
-        shown_index=current_index if current_index is not None else max(begun_indexes, default=None),
+        shown_index=next((index for index, version in enumerate(history.versions) if version is shown), None),
         upcoming=upcoming,
         policy_language=next(
             policy_language for policy_language in policy_languages if policy_language.language == language

@@ -38,8 +38,15 @@ def revision_page(context: PolicyContext, index: int, order: int) -> tuple[Page,
     corrected_text = texts[order][2] if order < len(texts) else entry.text
     address = pages.revision(entry.id, number)
     resolve = context.site.link_resolver(context.history.policy, text, address)
+    document = context.history.revisions[index][order - 1]
+    anchors = document.page_anchors
+
+    def resolve_here(target: str) -> str | None:
+        """A link within the text leads to the article on this page."""
+        return anchors.lead(target) or target if target.startswith("#") else resolve(target)
+
     redline = context.history.correction(index, order)
-    shown_comparison = comparison(redline, resolve, addresses.anchor, addresses.anchor, text.title, ids=False)
+    shown_comparison = comparison(redline, resolve_here, addresses.anchor, addresses.anchor, text.title, ids=False)
     correction = shown_correction(
         context, recorded_corrections(context, entry)[order - 1], shown_comparison, text.digest == corrected_text.digest
     )
@@ -50,7 +57,7 @@ def revision_page(context: PolicyContext, index: int, order: int) -> tuple[Page,
 
     view = RevisionView(
         entry=entry,
-        article=article(context.history.revisions[index][order - 1], text, context.policy_language.direction, resolve),
+        article=article(document, text, context.policy_language.direction, resolve),
         correction=correction,
         corrected_href=addresses.relative(address, pages.version(entry.id)),
         previous_href=beside(order - 1),
