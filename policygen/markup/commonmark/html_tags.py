@@ -22,7 +22,7 @@ HTML_NAMES = frozenset(
 
 SWITCHES = frozenset(
     """
-    allowfullscreen async autofocus autoplay checked compact controls declare default defer disabled download
+    allowfullscreen async autofocus autoplay border checked compact controls declare default defer disabled download
     formnovalidate hidden inert ismap itemscope loop markdown multiple muted nomodule noresize noshade novalidate nowrap
     open playsinline readonly required reversed selected
     """.split()
