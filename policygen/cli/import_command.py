@@ -255,7 +255,7 @@ def _print_texts(texts: Sequence["ImportedText"]) -> None:
         console = Console()
         console.print(table) if console.is_terminal else Console(width=160).print(table)
     for text in texts:
-        for sentence in text.notes:
+        for sentence in text.account.sentences:
             click.echo(f"{safe(text.file)}: {safe(sentence)}")
 
 
@@ -278,5 +278,10 @@ def _decision_values(decision: "ImportDecision") -> dict[str, object]:
         "source": text.source,
         "sure": text.certainty,
         "evidence": text.evidence,
-        "told": text.notes,
+        "told": text.account.sentences,
+        "kept": text.account.kept,
+        "left_out": [
+            {"what": part.sentence, "words": part.words, "first": part.first_words} for part in text.account.left_out
+        ],
+        "lost": [{"text": passage.text, "words": passage.words} for passage in text.account.lost],
     }

@@ -1,12 +1,16 @@
 """Words that stand in a text and that no reader gets."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from policygen.check.checked_sources import VersionSource
 from policygen.check.finding import Finding
-from policygen.check.text_source import TextSource, quoted
-from policygen.core.errors import ANY, Problem, Rule, Severity
+from policygen.check.text_source import quoted
+from policygen.core.errors import ANY, Place, Problem, Rule, Severity
 from policygen.core.one_line import counted
+
+if TYPE_CHECKING:
+    from policygen.markup.lost_words import LostPassage
 
 RULE = Rule(
     "E640",
@@ -26,14 +30,8 @@ RULE = Rule(
 _MOST = 5  # places in a text; what is never closed swallows all that follows
 
 
-def vanished_words(source: VersionSource) -> Iterator[Problem]:
-    """The first places in each text of a version at which words vanish; the last one counts those below it."""
-    for text in source.texts:
-        yield from _vanished_words(text, source)
-
-
-def _vanished_words(text: TextSource, source: VersionSource) -> Iterator[Problem]:
-    lost = source.reader.read(text.text).lost
+def vanishing(lost: "Sequence[LostPassage]", at: Callable[[int], Place]) -> Iterator[Problem]:
+    """The first places in a text at which words vanish; the last one counts those below it."""
     below = sum(passage.words for passage in lost[_MOST:])
     for number, passage in enumerate(lost[:_MOST], 1):
         reach = "reaches" if passage.words == 1 else "reach"
@@ -48,7 +46,13 @@ def _vanished_words(text: TextSource, source: VersionSource) -> Iterator[Problem
             else "close what begins before it, or write a backslash before the sign; what is for nobody to read "
             "belongs in a comment: <!-- … -->"
         )
-        yield RULE.at(text.at(passage.offset), message, hint)
+        yield RULE.at(at(passage.offset), message, hint)
+
+
+def vanished_words(source: VersionSource) -> Iterator[Problem]:
+    """The words that vanish in each text of a version."""
+    for text in source.texts:
+        yield from vanishing(source.reader.read(text.text).lost, text.at)
 
 
 FINDING = Finding(RULE, in_version=vanished_words, past_texts=True)
