@@ -169,7 +169,7 @@ def test_words_of_a_text_that_no_reader_would_get(tmp_path: Path) -> None:
     source = file(tmp_path, "p.md", text)
     result = run(tmp_path, "text", source)
     assert f"{source}:9:10: warning E640: `unless you agree`: 3 words reach no reader\n" in result.stderr
-    assert "left out its front matter, but for the title and the date (2 words: “title: Privacy”)\n" in result.stdout
+    assert "left out its front matter (2 words: “title: Privacy”)\n" in result.stdout
 
 
 def test_for_programs(tmp_path: Path) -> None:

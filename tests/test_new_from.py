@@ -99,9 +99,7 @@ def test_a_text_stays_as_it_is(tmp_path: Path, name: str) -> None:
     body = "# Privacy\n\n* We  keep *less*.\n"
     result = new(project(tmp_path), file(tmp_path, name, f"---\neffective: 2020-01-01\n---\n{body}".encode()))
     assert written(tmp_path) == f"---\n{NEXT}title: Privacy\n---\n\n{body}"
-    assert (
-        "left out its front matter, but for the title and the date (4 words: “effective: 2020-01-01”)" in result.stdout
-    )
+    assert "left out its front matter (4 words: “effective: 2020-01-01”)" in result.stdout
 
 
 def test_what_a_file_is_shows_from_what_is_in_it(tmp_path: Path) -> None:

@@ -52,7 +52,7 @@ def read_text_file(raw: bytes, file: str, limits: Limits, zone: ZoneInfo, day_fi
     parts = split(decoded.text)
     lines = parts.body_line - 1 if parts.yaml is not None and parts.closed else 0
     text = "\n" * lines + (parts.body if lines else decoded.text)
-    left_out = [LeftOut("left out its front matter, but for the title and the date", parts.yaml or "", beside=True)]
+    left_out = [LeftOut("left out its front matter", parts.yaml or "", beside=True)]
     archive_note = find_provenance(text)
     if archive_note:
         left_out.append(_left_out_note(text, archive_note))

@@ -1,13 +1,15 @@
 """Words that stand in a text and that no reader gets."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from policygen.check.checked_sources import VersionSource
 from policygen.check.finding import Finding
 from policygen.check.text_source import quoted
 from policygen.core.errors import ANY, Place, Problem, Rule, Severity
+from policygen.core.model import Text
 from policygen.core.one_line import counted
+from policygen.core.source_map import Lines, written_place
 
 if TYPE_CHECKING:
     from policygen.markup.lost_words import LostPassage
@@ -47,6 +49,23 @@ def vanishing(lost: "Sequence[LostPassage]", at: Callable[[int], Place]) -> Iter
             "belongs in a comment: <!-- … -->"
         )
         yield RULE.at(at(passage.offset), message, hint)
+
+
+def vanishing_from_policy(
+    texts: Sequence[tuple[Text, Sequence["LostPassage"]]], bodies: Mapping[str, str]
+) -> Iterator[Problem]:
+    """One line for all texts of a policy in which words vanish, in order of time: where they do first in the newest."""
+    if not texts:
+        return
+    text, lost = texts[-1]
+    first = lost[0]
+    lines = Lines(bodies[text.digest], text.place.file, text.place.line)
+    others = sum(passage.words for _, passages in texts for passage in passages) - first.words
+    more = f" and {counted(others, 'more word')}" if others else ""
+    where = f" in {len(texts):,} texts" if len(texts) > 1 else ""
+    reach = "reach" if others or first.words > 1 else "reaches"
+    place = written_place(text.segments, lines.place, first.offset)
+    yield RULE.at(place, f"{quoted(first.text)}{more}{where} {reach} no reader", "policygen check says more")
 
 
 def vanished_words(source: VersionSource) -> Iterator[Problem]:
