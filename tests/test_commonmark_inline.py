@@ -3,6 +3,7 @@
 import re
 import sys
 from collections.abc import Mapping
+from html import unescape
 from html.parser import HTMLParser
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element, SubElement
@@ -25,6 +26,7 @@ from policygen.markup.commonmark.link_parts import (
     read_label,
     read_title,
 )
+from policygen.markup.markdown_renderer import MarkdownRenderer
 
 References = Mapping[str, tuple[str, str | None]]
 
@@ -330,6 +332,23 @@ def test_a_reference_to_a_footnote_is_one_only_if_there_is_the_note() -> None:
     assert 'a<sup id="fnref:b"><a class="footnote-ref" href="#fn:b">1</a></sup> !<sup id="fnref2:b">' in written
     assert "[^c]" in written
     assert "<p>Note <em>with</em> marks.*&#160;<a" in written
+
+
+@pytest.mark.parametrize("brace", ["\\{", "&#123;", "&lcub;"])
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("# a {}.b}", "a {.b}"),
+        ("*a*{}.b}", "a{.b}"),
+        ("`a`{}#b}", "a{#b}"),
+        ("a\n{}: .b }", "a\n{: .b }"),
+        ("| [a](/b){}.c} |\n|---|", "a{.c}"),
+    ],
+)
+def test_an_escaped_brace_begins_no_attribute_list(text: str, words: str, brace: str) -> None:
+    rendered = MarkdownRenderer().render(text.replace("{}", brace))
+    assert unescape(re.sub("<[^>]*>", "", rendered)).strip() == words
+    assert MarkdownRenderer().render(f"![{brace}.a}}](b)") == '<p><img alt="{.a}" src="b"></p>'
 
 
 def test_an_address_that_looks_like_an_entity_stays_one() -> None:

@@ -248,6 +248,15 @@ def test_in_a_pipe_it_is_text(project: Path) -> None:
     )
 
 
+def test_words_that_no_comparison_shows_are_told(project: Path) -> None:
+    write(project, {"other.md": text(f"{SECOND}\n\n!!! note unless you agree\n    Ask us.", "2023-01-01")})
+    result = run("draft.md", "other.md")
+    assert "other.md:11:10: warning E640: `unless you agree`: 3 words reach no reader\n" in result.stderr
+    assert result.stdout.startswith("draft.md → other.md\n")
+    write(project, {"content/terms/2021-01-01.md": text("Be {{ how }}.\n\n[a]: /b 'kind'", "2021-01-01")})
+    assert "content/terms/2021-01-01.md:11:6: warning E640: `/b 'kind'`" in run("terms").stderr
+
+
 def test_what_differs_only_above_the_text_is_said(project: Path) -> None:
     write(project, {"same.md": text(SECOND, "2024-01-01")})
     result = run("draft.md", "same.md", "--exit-code")

@@ -160,8 +160,16 @@ def test_a_saved_page(tmp_path: Path) -> None:
     html = "<html><body><nav>Menu</nav><main><h1>Terms</h1><p>Effective: May 4, 2020<p>Be kind.</main></body></html>"
     result = run(tmp_path, "html", file(tmp_path, "p.html", html))
     assert result.exit_code == 0
-    assert "left out navigation (1 word)" in result.stdout
+    assert "left out navigation (1 word: “Menu”)" in result.stdout
     assert written(tmp_path)["terms/2020-05-04.md"].endswith("# Terms\n\nEffective: May 4, 2020\n\nBe kind.\n")
+
+
+def test_words_of_a_text_that_no_reader_would_get(tmp_path: Path) -> None:
+    text = "---\ntitle: Privacy\n---\n\n# Privacy\n\nEffective: May 4, 2020\n\n!!! note unless you agree\n    Ask.\n"
+    source = file(tmp_path, "p.md", text)
+    result = run(tmp_path, "text", source)
+    assert f"{source}:9:10: warning E640: `unless you agree`: 3 words reach no reader\n" in result.stderr
+    assert "left out its front matter (2 words: “title: Privacy”)\n" in result.stdout
 
 
 def test_for_programs(tmp_path: Path) -> None:
@@ -170,6 +178,11 @@ def test_for_programs(tmp_path: Path) -> None:
     assert told["written"] == [str(tmp_path / "elsewhere/privacy/2020-05-04.md")]
     assert told["texts"][0]["effective"] == "2020-05-04"
     assert told["texts"][0]["sure"] == "stated"
+    page = "<nav>Menu</nav><main><h1>Terms</h1><p>Effective: May 4, 2020. Be kind.</main>"
+    told = json.loads(run(tmp_path, "html", file(tmp_path, "p.html", page), "--json").stdout)["texts"][0]
+    assert (told["kept"], told["lost"]) == (7, [])
+    assert told["left_out"] == [{"what": "left out navigation", "words": 1, "first": "Menu"}]
+    assert told["told"] == ["left out navigation (1 word: “Menu”)"]
     failed = run(tmp_path, "text", file(tmp_path, "b", OPEN), "--json")
     assert json.loads(failed.stdout)["problems"][0]["code"] == "E549"
 

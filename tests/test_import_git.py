@@ -65,6 +65,22 @@ def facts(policies: tuple[Policy, ...]) -> dict[str, object]:
     }
 
 
+def test_what_does_not_come_along_is_told(repository: Path, tmp_path: Path) -> None:
+    head = "---\nlayout: page\nTitle: Our terms\nlast-updated: 2022-01-01\ntags: [a, b]\n---\n"
+    text = f"{head}\nBe kind.\n\n!!! note unless you agree\n    Ask.\n"
+    (repository / "terms.md").write_text(text, encoding="utf-8")
+    git(repository, "commit", "--quiet", "--all", "--message", "more", day="2022-01-02")
+    result = run(repository, tmp_path / "project", "--exclude", "notes/*")
+    assert (
+        "  left out what front matters say beside titles and dates (5 words: “layout: page tags: [a, b]”)\n"
+        in result.stdout
+    )
+    assert ":10:10: warning E640: `unless you agree` reach no reader\n" in result.stderr
+    told = json.loads(run(repository, tmp_path / "other", "--exclude", "notes/*", "--json").stdout)
+    assert told["policies"][0]["left_out"][0]["words"] == 5
+    assert [problem["code"] for problem in told["problems"]] == ["E640"]
+
+
 def test_versions_and_superseded_texts(repository: Path, tmp_path: Path) -> None:
     project = tmp_path / "project"
     result = run(repository, project, "--exclude", "notes/*")

@@ -51,10 +51,11 @@ def test_a_whole_page() -> None:
         "## You {#you}\n\nSee [the terms](https://example.org/terms) and [your part](#you).\n\n"
         "-   one\n-   two\n    -   deep\n"
     )
-    assert text.notes == (
-        "left out navigation (2 words)",
-        "left out banners about cookies and the like (3 words)",
-        "left out 9 words that stand around the text",
+    assert text.account.sentences == (
+        "left out buttons (1 word: “Fine”)",
+        "left out navigation (2 words: “Home Shop”)",
+        "left out banners about cookies and the like (3 words: “We use cookies!”)",
+        "left out what stands around the text (9 words: “Read also: our blog Example Ltd, all …”)",
         "completed the addresses of 1 link",
     )
     assert not codes(PAGE)
@@ -73,6 +74,40 @@ def test_a_whole_page() -> None:
 )
 def test_the_text_is_found(html: str) -> None:
     assert found(html).body == "We keep as little as we can about those who read this page, and we say so here.\n"
+
+
+@for_each(
+    ("html", "told"),
+    [
+        ("<button>Show all</button>", "buttons (2 words: “Show all”)"),
+        ("<form><input type=submit value='Send it'></form>", "buttons (2 words: “Send it”)"),
+        ("<select><option>English</option></select>", "fields of forms (1 word: “English”)"),
+        ("<textarea>Your words</textarea><input value='x'>", "fields of forms (2 words: “Your words”)"),
+        ("<noscript>Turn it on</noscript>", "what is shown without scripts (3 words: “Turn it on”)"),
+        ("<svg><text>Logo</text></svg>", "the words of drawings (1 word: “Logo”)"),
+        ("<p hidden>Secret</p>", "what is hidden (1 word: “Secret”)"),
+        ("<p style='display:none'>Secret</p>", "what is hidden by its style (1 word: “Secret”)"),
+        (f"<nav>{'Menu ' * 20}</nav>", "navigation (20 words: “Menu Menu Menu Menu Menu Menu Menu Menu …”)"),
+    ],
+)
+def test_whatever_is_left_out_is_told(html: str, told: str) -> None:
+    text = found(f"<body><main>{TEXT}{html}</main></body>")
+    assert text.account.sentences == (f"left out {told}",)
+    assert (text.account.kept, text.account.lost) == (18, ())
+
+
+@for_each(
+    "html",
+    [
+        "<h2><button>Your rights</button></h2>",
+        "<button><h2>Your rights</h2></button>",
+        "<h2>Your <button>rights</button></h2>",
+    ],
+)
+def test_a_button_that_folds_a_section_is_its_heading(html: str) -> None:
+    text = found(f"<body><main>{TEXT}{html}<p>Many.</p></main></body>")
+    assert text.body.endswith("## Your rights\n\nMany.\n")
+    assert text.account.sentences == ()
 
 
 def test_a_small_main_element_is_not_believed() -> None:
@@ -101,7 +136,7 @@ def test_a_date_above_the_text() -> None:
     html = f"<body><div>Last updated: May 4, 2026</div><main><h1>Privacy</h1>{TEXT * 3}</main>"
     text = found(html)
     assert text.effective is not None
-    assert text.notes[-1] == "its date stands on the page before the text, and is not in the text"
+    assert text.account.sentences[-1] == "its date stands on the page before the text, and is not in the text"
     assert text.evidence == 'above the text: "Last updated"'
 
 

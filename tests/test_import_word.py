@@ -97,13 +97,17 @@ def test_numbers_of_headings_are_written_out() -> None:
         "## Article II Rights",
         "### 2.1 Yours",
     ]
-    assert made.notes == ("wrote out 5 numbers that Word had counted, such as “Article I”; from now on they are words",)
+    assert made.account.sentences == (
+        "wrote out 5 numbers that Word had counted, such as “Article I”; from now on they are words",
+    )
 
 
 def test_a_long_clause_in_a_style_for_headings_is_a_paragraph() -> None:
     made = found(docx(p("Privacy", "berschrift1") + p("We keep it. " * 30, "berschrift2")))
     assert "##" not in made.body
-    assert made.notes == ("wrote 1 heading as plain text, being whole sentences or of more than 200 characters",)
+    assert made.account.sentences == (
+        "wrote 1 heading as plain text, being whole sentences or of more than 200 characters",
+    )
 
 
 def test_a_numbered_sentence_in_a_style_for_headings_is_a_paragraph() -> None:
@@ -144,7 +148,7 @@ def test_letters_and_other_numbers_are_written_out() -> None:
     body = item("Data", 2) + item("names", 2, 1) + item("addresses", 2, 1) + item("by post", 2, 2) + item("Use", 2)
     made = found(docx(body))
     assert made.body == "1.  Data\n\n    (a) names\n\n    (b) addresses\n\n    (i) by post\n\n2.  Use\n"
-    assert made.notes[0].startswith("wrote out 3 numbers that Word had counted, such as “(a)”")
+    assert made.account.sentences[0].startswith("wrote out 3 numbers that Word had counted, such as “(a)”")
 
 
 def test_letters_go_on_after_z() -> None:
@@ -195,7 +199,7 @@ def test_signs_of_word_become_characters() -> None:
 def test_soft_hyphens_are_left_out() -> None:
     made = found(docx(p(r("Daten\u00adschutz") + "<w:r><w:t>Ge</w:t><w:softHyphen/><w:t>setz</w:t></w:r>")))
     assert made.body == "DatenschutzGesetz\n"
-    assert made.notes == ("left out 2 soft hyphens, which only divide words at the end of a line",)
+    assert made.account.sentences == ("left out 2 soft hyphens, which only divide words at the end of a line",)
 
 
 # Links
@@ -221,7 +225,7 @@ def test_links() -> None:
         "# Your rights\n\n[here](https://example.org/a%20b) and [there](https://example.org/b) and"
         " [below](#your-rights)nowhere, disk\n"
     )
-    assert made.notes == (
+    assert made.account.sentences == (
         "left out 1 link to a place without a heading; the words stayed",
         "left out 1 link to a file or a program instead of a page; the words stayed",
     )
@@ -249,7 +253,16 @@ def test_tracked_changes_are_accepted() -> None:
     )
     made = found(docx(body))
     assert made.body == "We keep it two years.\n\nJoined here.\n\nMoved.\n"
-    assert made.notes == ("took 6 tracked changes as accepted",)
+    assert made.account.sentences == (
+        "left out what tracked changes delete (1 word: “ten”)",
+        "took 6 tracked changes as accepted",
+    )
+
+
+def test_a_word_that_was_changed_in_part_is_whole() -> None:
+    gone = "<w:r><w:delText>ation</w:delText></w:r>"
+    made = found(docx(p(r("notific") + change("del", gone) + change("ins", r("ations")))))
+    assert made.body == "notifications\n"
 
 
 def test_rows_that_were_deleted_are_gone() -> None:
@@ -267,7 +280,7 @@ def test_comments_are_left_out() -> None:
         + '<w:commentRangeEnd w:id="0"/><w:r><w:commentReference w:id="0"/></w:r>'
     )
     made = found(docx(body, parts={"comments": f'<w:comment w:id="0">{p("Really?")}</w:comment>'}))
-    assert (made.body, made.notes) == ("Words.\n", ("left out 1 comment",))
+    assert (made.body, made.account.sentences) == ("Words.\n", ("left out comments (1 word: “Really?”)",))
 
 
 def test_notes_become_footnotes() -> None:
@@ -287,7 +300,7 @@ def test_notes_become_footnotes() -> None:
     )
     made = found(docx(body, parts={"footnotes": notes, "endnotes": f'<w:endnote w:id="1">{p("Last.")}</w:endnote>'}))
     assert made.body == "The fee[^1] is low[^2].\n\n[^1]: Only **two**.\n\n    More.\n\n[^2]: Last.\n"
-    assert made.notes == ("left out 1 footnote whose text is not in the file",)
+    assert made.account.sentences == ("left out 1 footnote whose text is not in the file",)
 
 
 # Tables
@@ -299,14 +312,14 @@ def test_tables() -> None:
     body = table(("Kind", "Why"), (p("a") + item("one", 1) + item("two", 1), "x"), (wide,), (merged, "y"))
     made = found(docx(body))
     assert made.body == ("| Kind | Why |\n| --- | --- |\n| a<br>• one<br>• two | x |\n| both \\| all |  |\n|  | y |\n")
-    assert made.notes == ("left 1 table cell empty that was merged with the one above",)
+    assert made.account.sentences == ("left 1 table cell empty that was merged with the one above",)
 
 
 def test_tables_that_lay_out_a_page_are_taken_apart() -> None:
     body = table((p("Rights", "berschrift1") + p("Yours."), table(("a", "b"), ("1", "2"))))
     made = found(docx(body + table(("Framed.",))))
     assert made.body == "# Rights\n\nYours.\n\n| a | b |\n| --- | --- |\n| 1 | 2 |\n\nFramed.\n"
-    assert made.notes == ("wrote 2 tables as paragraphs: with headings or tables inside, or of one column",)
+    assert made.account.sentences == ("wrote 2 tables as paragraphs: with headings or tables inside, or of one column",)
 
 
 # What does not come along
@@ -320,11 +333,11 @@ def test_pictures_and_boxes() -> None:
     both = f"<w:r><mc:AlternateContent>{ways}</mc:AlternateContent></w:r>"
     made = found(docx(p(r("Beside.") + drawing + both) + p("After.")))
     assert made.body == "Beside.\n\nIn a box.\n\nAfter.\n"
-    assert made.notes == ("left out 1 picture", "put 1 text box after the paragraph beside which it stood")
+    assert made.account.sentences == ("left out 1 picture", "put 1 text box after the paragraph beside which it stood")
 
 
 def test_every_loss_is_told_once() -> None:
-    contents = p("Scope ... 2", "TOC1") + p("Rights ... 3", "TOC1")
+    contents = p("Scope 2", "TOC1") + p("Rights 3", "TOC1")
     looks = r("open", '<w:highlight w:val="yellow"/>') + r(" and ") + r("lined", '<w:u w:val="single"/>')
     hidden = r("secret", "<w:vanish/>") + '<w:r><w:sym w:font="Webdings" w:char="F0D3"/></w:r>'
     formula = "<m:oMath><m:r><m:t>x=1</m:t></m:r></m:oMath>"
@@ -336,11 +349,11 @@ def test_every_loss_is_told_once() -> None:
         )
     )
     assert made.body == "open and linedx=1\n"
-    assert made.notes == (
+    assert made.account.sentences == (
+        "left out its table of contents, since every page has a list of its sections (4 words: “Scope 2 Rights 3”)",
+        "left out hidden text (1 word: “secret”)",
+        "left out what stands at the top and the foot of its pages (2 words: “Draft, confidential”)",
         "left out 1 part in another format, such as a chart or a sheet",
-        "left out its table of contents (2 lines): every page has a list of its sections",
-        "left out hidden text (1 passage)",
-        "left out what stands at the top and the foot of its pages (2 words)",
         "wrote 1 formula in plain characters",
         "left out the marker pen on 1 passage: look whether something is still open there",
         "left out the underlining of 1 passage",
@@ -349,10 +362,24 @@ def test_every_loss_is_told_once() -> None:
     )
 
 
+def test_what_is_lost_otherwise_is_told() -> None:
+    unknown = f"<w:unknown>{r('unless you agree')}</w:unknown>"
+    read = reading(docx(p(r("We never sell it ") + unknown + r(".")) + p("Never.")))
+    assert read.text is not None
+    assert [passage.text for passage in read.text.account.lost] == ["unless you agree"]
+    (problem,) = read.problems
+    assert problem.code == "E546"
+    assert problem.message == (
+        "3 words of the Word file did not come along: `unless you agree` after `We never sell it`"
+    )
+
+
 def test_lines_in_bold_are_no_headings() -> None:
     made = found(docx(p(r("Scope", "<w:b/>")) + p("Words.") + p(r("Rights", "<w:b/>")) + p("Words.")))
     assert made.body.startswith("**Scope**\n")
-    assert made.notes == ("it has no headings; 2 lines in bold may be meant as such: put ## in front instead",)
+    assert made.account.sentences == (
+        "it has no headings; 2 lines in bold may be meant as such: put ## in front instead",
+    )
 
 
 # The words are those of the document

@@ -344,11 +344,25 @@ def test_a_translation_that_repeats_what_holds_for_the_version_says_it_no_more(p
 def test_the_corrected_text_can_come_from_a_file(project: Path) -> None:
     put(project, {"new.md": "---\neffective: 1999-01-01\n---\n# Privacy\n\nEleven years.\n"})
     said = corrected(project, "--from", str(project / "new.md"))
-    assert said.startswith("privacy@2025-01-01 is corrected.\n")
+    assert said.startswith(
+        f"{project / 'new.md'}: left out its front matter (4 words: “effective: 1999-01-01”)\n"
+        "privacy@2025-01-01 is corrected.\n"
+    )
     assert "Ten" in (project / "content/privacy/2025-01-01.r1.md").read_text("utf-8")
     assert (project / FIRST).read_text("utf-8").endswith('text: "Because."\n---\n\n# Privacy\n\nEleven years.\n')
     again = run(project, "correct", "privacy@2025-01-01", *WHY, "--from", str(project / "new.md"))
     assert "E564: this is, letter for letter, the text that" in again.stderr
+
+
+def test_the_corrected_text_can_come_from_a_page_and_all_is_told(project: Path) -> None:
+    page = "<nav>Home</nav><main><h1>Privacy</h1><p>Eleven years, or longer.</main>"
+    put(project, {"new.html": page, "new.md": "# Privacy\n\nTwelve.\n\n!!! note at least\n    Or longer.\n"})
+    said = corrected(project, "--from", str(project / "new.html"))
+    assert "new.html: left out navigation (1 word: “Home”)\n" in said
+    assert (project / FIRST).read_text("utf-8").endswith("\n\n# Privacy\n\nEleven years, or longer.\n")
+    done(project, "build", "--record")
+    found = run(project, "correct", "privacy@2025-01-01", *WHY, "--from", str(project / "new.md"))
+    assert "new.md:5:10: warning E640: `at least`: 2 words reach no reader" in found.stderr
 
 
 def test_two_corrections_are_not_made_in_one(project: Path) -> None:

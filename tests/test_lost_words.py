@@ -52,6 +52,7 @@ def lost(source: str, html: str) -> list[str]:
         ("Ваши данные", "<p>Ваши</p>", ["данные"]),
         ("caf&eacute; bar", "<p>bar</p>", ["caf&eacute;"]),
         ("2 % of a", "<p>2 of</p>", ["a"]),
+        ("# a \\{.b}", '<h1 class="b">a</h1>', ["b"]),
     ],
 )
 def test_words_that_vanish(source: str, html: str, words: list[str]) -> None:

@@ -83,7 +83,7 @@ def test_a_policy_from_a_page(tmp_path: Path) -> None:
     assert result.exit_code == 0
     head = "change: first\nsummary:\n  - The first version of this policy.\n---\n"
     assert written(tmp_path, "terms").endswith(f"{head}\n# Terms\n\nBe **kind**.\n")
-    assert "  left out navigation (1 word)\n" in result.stdout
+    assert "  left out navigation (1 word: “Home”)\n" in result.stdout
     assert "`terms` is a new policy.\n" in result.stdout
     assert "policygen diff" not in result.stdout
 
@@ -99,7 +99,7 @@ def test_a_text_stays_as_it_is(tmp_path: Path, name: str) -> None:
     body = "# Privacy\n\n* We  keep *less*.\n"
     result = new(project(tmp_path), file(tmp_path, name, f"---\neffective: 2020-01-01\n---\n{body}".encode()))
     assert written(tmp_path) == f"---\n{NEXT}title: Privacy\n---\n\n{body}"
-    assert "took its front matter off" in result.stdout
+    assert "left out its front matter (4 words: “effective: 2020-01-01”)" in result.stdout
 
 
 def test_what_a_file_is_shows_from_what_is_in_it(tmp_path: Path) -> None:

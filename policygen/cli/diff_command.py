@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from policygen.cli.command_base import Command, project_option
-from policygen.cli.printing import safe, safe_prose, to_json
+from policygen.cli.printing import print_problems, safe, safe_prose, to_json
 
 if TYPE_CHECKING:
     from policygen.commands.compare_texts import Comparison
@@ -108,6 +108,7 @@ def diff(
     elif output_format or not (docx or pdf):
         text = _formatted(comparison, chosen_format)
         click.echo(text if chosen_format == "terminal" else text.encode(), nl=False, color=True)
+    print_problems((*comparison.old.vanishing, *comparison.new.vanishing))
     if exit_code and comparison.changed:
         ctx.exit(1)
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from policygen.config import Config, GitSettings
     from policygen.importers import ImportedText
     from policygen.importers.import_plan import Destination, ImportDecision
+    from policygen.importers.word_account import LeftOut
 
 _KINDS = ("text", "html", "git")
 _DATES = ("front-matter", "text", "commit")
@@ -160,7 +161,7 @@ def _import_texts(
 
 def _import_histories(settings: "GitSettings", config: "Config", target: Path, *, ask: bool, json: bool) -> None:
     """Write the policies of a repository."""
-    from policygen.commands.import_files import conflicts, write_files
+    from policygen.commands.import_files import account_of_history, conflicts, write_files
     from policygen.importers.history_import import destinations, policy_files
     from policygen.sources.git.git_source import git_source
 
@@ -176,19 +177,26 @@ def _import_histories(settings: "GitSettings", config: "Config", target: Path, *
         click.echo("Nothing was written.")
         return
     imported = []
+    vanishing: list[Problem] = []
     for policy in policies:
+        left_out, policy_problems = account_of_history(policy, source)
+        vanishing += policy_problems
         written = write_files(policy_files(policy, source.bodies(policy), settings.git), target)
         notes = source.notes(policy)
-        imported.append({"slug": policy.slug, "title": policy.title, "written": written, "notes": notes})
+        values = {"slug": policy.slug, "title": policy.title, "written": written, "notes": notes}
+        imported.append({**values, "left_out": list(map(_left_out_values, left_out))})
         if not json:
             superseded = len(written) - len(policy.versions)
             count = pluralize(len(policy.versions), "version")
             count += f", {pluralize(superseded, 'superseded text')}" if superseded else ""
             skipped = f" ({pluralize(len(notes), 'commit')} made no version: --json says why)" if notes else ""
             click.echo(f"wrote {safe(str(target / policy.slug))}: {count}{skipped}")
+            for part in left_out:
+                click.echo(f"  {safe(str(part))}")
     if json:
-        print_json({"policies": imported, "problems": all_problems})
+        print_json({"policies": imported, "problems": [*all_problems, *vanishing]})
     else:
+        print_problems(vanishing)
         click.echo(_NEXT_STEPS)
 
 
@@ -255,7 +263,7 @@ def _print_texts(texts: Sequence["ImportedText"]) -> None:
         console = Console()
         console.print(table) if console.is_terminal else Console(width=160).print(table)
     for text in texts:
-        for sentence in text.notes:
+        for sentence in text.account.sentences:
             click.echo(f"{safe(text.file)}: {safe(sentence)}")
 
 
@@ -278,5 +286,13 @@ def _decision_values(decision: "ImportDecision") -> dict[str, object]:
         "source": text.source,
         "sure": text.certainty,
         "evidence": text.evidence,
-        "told": text.notes,
+        "told": text.account.sentences,
+        "kept": text.account.kept,
+        "left_out": list(map(_left_out_values, text.account.left_out)),
+        "lost": [{"text": passage.text, "words": passage.words} for passage in text.account.lost],
     }
+
+
+def _left_out_values(part: "LeftOut") -> dict[str, object]:
+    """What was left out, for programs."""
+    return {"what": part.sentence, "words": part.words, "first": part.first_words}

@@ -127,7 +127,7 @@ def new(policy: str, effective: str, published: str, change: str | None, lang: s
     )
     click.echo(f"wrote {path}{begun_from}")
     if document:
-        for sentence in filter(None, (*document.notes, disagreement(document, effective))):
+        for sentence in filter(None, (*document.account.sentences, disagreement(document, effective))):
             click.echo(f"  {safe(sentence)}")
     if draft.is_new:
         suggestion = f" Did you mean `{draft.similar_policy}`? Then delete the file." if draft.similar_policy else ""

@@ -1,12 +1,14 @@
 """`correct`, `postpone`, `withdraw`: what becomes of a version after it was announced."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from policygen.cli.command_base import Command, as_of_instant, as_of_option, json_option, project_option
-from policygen.cli.printing import print_json, safe
+from policygen.cli.printing import print_json, print_problems, safe
+from policygen.core.errors import Problem
 
 if TYPE_CHECKING:
     from policygen.commands.version_changes import EditPlan
@@ -31,9 +33,9 @@ _reason_option = click.option(
 @click.option(
     "--from",
     "source",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    default="",
     metavar="FILE",
-    help="A file with the corrected text, if you have not changed the text in its place.",
+    help="A file with the corrected text, if you have not changed the text in its place: as of `policygen new`.",
 )
 @click.option("--lang", default="", metavar="CODE", help="The language of that file (by default the policy's own).")
 @click.option(
@@ -48,7 +50,7 @@ _reason_option = click.option(
 def correct(
     version: str,
     reason: str,
-    source: Path | None,
+    source: str,
     lang: str,
     output: Path | None,
     project: Path,
@@ -64,15 +66,20 @@ def correct(
     Example: policygen correct privacy@2026-09-21 --reason "The address in section 1 was misspelt."
     """
     from policygen.commands.correct_version import plan_correction
+    from policygen.commands.source_documents import read_document
+    from policygen.dates import load_zone
     from policygen.project.project import load
 
-    if lang and source is None:
+    if lang and not source:
         raise click.UsageError("--lang names the language of the file that --from names.")
     instant = as_of_instant(project, as_of)
-    plan = plan_correction(
-        project, load(project), version, reason, instant, source=source, language=lang, output=output
+    loaded = load(project)
+    document, problems = (
+        read_document(source, loaded.config.limits, load_zone(loaded.config.timezone)) if source else (None, ())
     )
-    _finish(project, plan, json)
+    plan = plan_correction(project, loaded, version, reason, instant, document=document, language=lang, output=output)
+    told = [f"{document.file}: {sentence}" for sentence in document.account.sentences] if document else []
+    _finish(project, plan, json, told, problems)
 
 
 @click.command(cls=Command)
@@ -125,14 +132,22 @@ def withdraw(version: str, reason: str, effective: str, project: Path, as_of: st
     _finish(project, plan, json)
 
 
-def _finish(project: Path, plan: "EditPlan", json: bool) -> None:
+def _finish(
+    project: Path, plan: "EditPlan", json: bool, told: Sequence[str] = (), problems: Sequence[Problem] = ()
+) -> None:
+    """Make the edits, and say what they are; what is `told` and the `problems` are about a document that was read."""
     from policygen.commands.file_edits import apply_edits
 
     apply_edits(project, plan.edits)
     paths = [(project / edit.path, edit.new) for edit in plan.edits]
     if json:
-        print_json({"version": plan.version_name, "files": [str(path) for path, _ in paths]})
+        files = [str(path) for path, _ in paths]
+        of_document = {"told": told, "problems": problems} if told or problems else {}
+        print_json({"version": plan.version_name, "files": files, **of_document})
         return
+    print_problems(problems)
+    for sentence in told:
+        click.echo(safe(sentence))
     click.echo(f"{safe(plan.message)}\n")
     for path, new in paths:
         click.echo(f"{'wrote' if new else 'changed'} {safe(str(path))}")

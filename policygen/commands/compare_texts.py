@@ -7,17 +7,20 @@ from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
+from policygen.check.findings.words_vanish import vanishing
 from policygen.commands.applied_text import applied_version, text_in_language
 from policygen.commands.git_revisions import is_tracked, read_revision
 from policygen.commands.policy_histories import history_of
 from policygen.config import Config, Limits, read_config
 from policygen.core.errors import Failed, Place, Problem, errors
 from policygen.core.model import Policy, Version, When
+from policygen.core.source_map import Lines, Segment, written_place
 from policygen.core.suggestions import did_you_mean, nearest, quoted
 from policygen.dates import load_zone
 from policygen.frontmatter import FrontMatter, read_policy_file, split
 from policygen.histories.history import History
 from policygen.histories.states import redline
+from policygen.markup.document_reader import DocumentReader
 from policygen.project.project import CONFIG, Project, find_policy, find_version, load
 from policygen.redlines import Redline
 from policygen.rules.commands import NAME_MEANS_TWO_THINGS, NEITHER_POLICY_NOR_FILE, NO_SUCH_FILE, NOTHING_TO_COMPARE
@@ -41,7 +44,8 @@ class Side:
     """One of the two texts: what the user may call it, what its author says of it (a name and a value each), and its
     canonical text.
 
-    `date` is when it was published, else when it takes effect or was seen, else when it was committed.
+    `date` is when it was published, else when it takes effect or was seen, else when it was committed. `vanishing` are
+    warnings about words of it that no reader gets, and that no comparison shows.
     """
 
     name: str
@@ -49,6 +53,7 @@ class Side:
     facts: tuple[Fact, ...] = ()
     summary: tuple[str, ...] = ()
     date: datetime | None = None
+    vanishing: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +190,8 @@ class _NamedTexts:
         )
         body = self._loaded.source.bodies(policy)[text.digest]
         date = version.published or version.start
-        return Side(f"{policy.slug}@{version.id}", body, facts, text.summary, date.instant)
+        vanishing = _vanishing(body, text.place, text.segments)
+        return Side(f"{policy.slug}@{version.id}", body, facts, text.summary, date.instant, vanishing)
 
     def _side_of_revision(self, revision: str, file: str) -> Side:
         """A file as it was at a revision."""
@@ -209,17 +215,16 @@ class _NamedTexts:
             raise Failed(decoded.problems)
         reading = read_policy_file(decoded.text, file, load_zone("UTC"), translation=True)
         resolved_text = resolved(split(decoded.text), file, self._limits, passages)
-        problems = (
-            *resolved_text.problems,
-            *unshowable(resolved_text, Place(file, reading.body_line + leading_lines(reading.body)), self._limits),
-        )
+        place = Place(file, reading.body_line + leading_lines(reading.body))
+        problems = (*resolved_text.problems, *unshowable(resolved_text, place, self._limits))
         if errors(problems):
             raise Failed(problems)
         body, front = resolved_text.text, reading.front
+        vanishing = _vanishing(body, place, resolved_text.segments)
         if front is None:
-            return Side(name, body)
+            return Side(name, body, vanishing=vanishing)
         date = front.published or front.effective or front.observed
-        return Side(name, body, _facts_of_file(front), front.summary, date.instant if date else None)
+        return Side(name, body, _facts_of_file(front), front.summary, date.instant if date else None, vanishing)
 
     def _find_version(self, name: str) -> tuple[Policy, Version] | None:
         """The version that a name means, if it looks like one and is no file."""
@@ -286,6 +291,13 @@ class _NamedTexts:
         raw = read_bytes(settings, CONFIG, Limits()) if settings.is_file() else b""
         config = None if isinstance(raw, Problem) else read_config(raw.decode(errors="replace"), CONFIG)[0]
         return (config or Config()).limits
+
+
+def _vanishing(body: str, place: Place, segments: Sequence[Segment]) -> tuple[Problem, ...]:
+    """The words of a text that begins at a place and that no reader gets."""
+    lines = Lines(body, place.file, place.line)
+    lost = DocumentReader().read(body).lost
+    return tuple(vanishing(lost, lambda offset: written_place(segments, lines.place, offset)))
 
 
 def _version_index(history: History, version: Version) -> int:

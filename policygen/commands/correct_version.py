@@ -21,9 +21,10 @@ from policygen.core.errors import Failed, Place, Problem
 from policygen.core.model import Policy, Text, Version
 from policygen.frontmatter import split
 from policygen.frontmatter.line_edits import lines_of, quoted_value, with_item
+from policygen.importers import ImportedText
 from policygen.lock import Lock
 from policygen.project.project import Project
-from policygen.rules.commands import NOTHING_TO_CORRECT, ORIGINAL_NOT_READABLE, PUBLISHED_TEXT_LOST
+from policygen.rules.commands import NOTHING_TO_CORRECT, PUBLISHED_TEXT_LOST
 from policygen.sources.canonical_text import canonical_text, decode_plain, digest
 from policygen.sources.content_layout import superseded_file
 from policygen.timeline.corrections import corrections
@@ -57,13 +58,13 @@ def plan_correction(
     reason: str,
     as_of: datetime,
     *,
-    source: Path | None = None,
+    document: ImportedText | None = None,
     language: str = "",
     output: Path | None = None,
 ) -> EditPlan:
     """The files of a corrected version; nothing is written. `Failed` if nothing was changed, or the old text is lost.
 
-    The author has changed the text in place, in any of its languages; or `source` is a file with the corrected text
+    The author has changed the text in place, in any of its languages; or `document` has the corrected text
     (in `language`, by default the policy's own). `output` is where the site lies, if not in `site/`.
     """
     policy, version = changeable_version(project, loaded, name)
@@ -78,12 +79,12 @@ def plan_correction(
     erratum = {"date": today(policy, as_of), "text": quoted_value(reason)}
     edit = front_matter_edit(project, version.place.file, lambda head: with_item(head, "errata", erratum))
     edits = {edit.path: edit for edit in (edit, *translation_edits(project, version, "errata"))}
-    if source:
+    if document:
         text = text_in_language(applied_version(policy, version), language)
         if published_texts:
             raise Failed([_changed_already(policy, version, published_texts[0])])
         raw = edits[text.place.file].data if text.place.file in edits else (project / text.place.file).read_bytes()
-        edits[text.place.file] = Edit(text.place.file, with_body(raw, _corrected_body(source, text)))
+        edits[text.place.file] = Edit(text.place.file, with_body(raw, _corrected_body(document, text)))
         published_texts = [_PublishedText(text, version.id, text.digest)]
     elif not published_texts and not corrections(version, policy.timezone).undeclared:
         raise Failed([_nothing_to_correct(policy, version)])
@@ -153,19 +154,12 @@ def _superseded_edit(
     return Edit(path, f"{head}{canonical_text(body)}".encode(), new=True)
 
 
-def _corrected_body(source: Path, text: Text) -> str:
-    """The corrected text in a file; `Failed` if it cannot be read, or corrects nothing."""
-    try:
-        body = canonical_text(split(decode_plain(source.read_bytes())).body)
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror or "unknown reason" if isinstance(error, OSError) else "it is not UTF-8"
-        raise Failed(
-            [ORIGINAL_NOT_READABLE.at(Place(str(source)), f"this cannot be read: {reason.lower()}")]
-        ) from error
-    if digest(body) == text.digest:
+def _corrected_body(document: ImportedText, text: Text) -> str:
+    """The corrected text in a document; `Failed` if it corrects nothing."""
+    if digest(document.body) == text.digest:
         message = f"this is, letter for letter, the text that {text.place.file} has already"
-        raise Failed([NOTHING_TO_CORRECT.at(Place(str(source)), message, "correct it first")])
-    return body
+        raise Failed([NOTHING_TO_CORRECT.at(Place(document.file), message, "correct it first")])
+    return document.body
 
 
 def _changed_already(policy: Policy, version: Version, published: _PublishedText) -> Problem:

@@ -6,15 +6,18 @@ from itertools import groupby
 from pathlib import Path, PurePath, PurePosixPath
 from typing import Protocol
 
+from policygen.check.findings.words_vanish import vanishing_from_policy
 from policygen.config import Config
 from policygen.core.errors import Failed, Place, Problem
-from policygen.core.model import When
+from policygen.core.model import Policy, Text, Version, When
 from policygen.core.suggestions import quoted
 from policygen.dates import load_zone
 from policygen.dates.stated_dates import Doubt
 from policygen.frontmatter import read_policy_file
 from policygen.importers import Certainty, ImportedText
 from policygen.importers.import_plan import Destination, ImportDecision, NewFile, plan_files
+from policygen.importers.word_account import LeftOut
+from policygen.markup.document_reader import DocumentReader
 from policygen.rules.commands import (
     DATE_ALREADY_TAKEN,
     DATE_AMBIGUOUS,
@@ -27,6 +30,7 @@ from policygen.rules.commands import (
     TEXT_WITHOUT_HEADING,
 )
 from policygen.sources.canonical_text import newlines
+from policygen.sources.git.git_source import GitSource
 from policygen.sources.slugs import slug_of, slug_problem
 
 
@@ -82,6 +86,20 @@ def plan_import(
     if problems:
         raise Failed(problems)
     return files
+
+
+def account_of_history(policy: Policy, source: GitSource) -> tuple[tuple[LeftOut, ...], tuple[Problem, ...]]:
+    """What of the texts of a policy does not come along, and warnings about words of them that no reader would get."""
+    bodies, reader = source.bodies(policy), DocumentReader()
+    texts = (text for version in policy.versions for text in (*_superseded(version), *version.texts))
+    documents = ((text, reader.read(bodies[text.digest])) for text in texts)
+    lost = [(text, document.lost) for text, document in documents if document.lost]
+    heads = LeftOut("left out what front matters say beside titles and dates", "\n".join(source.unread_heads(policy)))
+    return (heads,) if heads.words else (), tuple(vanishing_from_policy(lost, bodies))
+
+
+def _superseded(version: Version) -> Iterator[Text]:
+    return (text for revision in version.revisions for text in revision.texts)
 
 
 def write_files(files: Iterable[NewFile], target: Path) -> tuple[Path, ...]:

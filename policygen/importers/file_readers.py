@@ -1,27 +1,30 @@
 """Reading the files that somebody wants to bring in: plain or marked-up texts, saved pages, and Word files."""
 
 import re
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from bs4 import BeautifulSoup
-
+from policygen.check.findings.words_vanish import vanishing
 from policygen.config import Limits
 from policygen.core.errors import Failed, Place, Problem, errors
+from policygen.core.one_line import counted
+from policygen.core.source_map import Lines
 from policygen.core.suggestions import quoted
 from policygen.dates.stated_dates import StatedDate, find_stated_date
 from policygen.frontmatter import Split, split, unread_head
 from policygen.importers import docx
-from policygen.importers.archive_notes import find_provenance, without_note
+from policygen.importers.archive_notes import Provenance, find_provenance, without_note
 from policygen.importers.html_to_markdown import markdown
 from policygen.importers.imported_texts import ImportedFile, ImportedText
-from policygen.importers.saved_pages import nesting_depth, read_page, words_in
+from policygen.importers.saved_pages import nesting_depth, read_page
+from policygen.importers.word_account import LeftOut, WordAccount, account_for, account_of_markdown
+from policygen.markup.document import Document
 from policygen.markup.document_reader import DocumentReader
+from policygen.markup.lost_words import words_of
 from policygen.markup.markdown_limits import limit_problems as unrenderable
 from policygen.rules.commands import DATES_DISAGREE, NO_TEXT_IN_FILE, ORIGINAL_NOT_READABLE, WORDS_CAME_OUT_OTHERWISE
-from policygen.sources.canonical_text import canonical_text, decode, newlines, size_problem
+from policygen.sources.canonical_text import canonical_text, decode, leading_lines, newlines, size_problem
 from policygen.sources.git.foreign_dates import KEYS, dated
 from policygen.sources.snippets import literal
 from policygen.sources.text_titles import first_heading
@@ -30,11 +33,12 @@ PAGE_BYTES = 16 * 1_048_576
 """The longest page that is read; a saved one carries its scripts along."""
 
 _MAX_DEPTH = 200
+_PLACES = 3  # at which lost words are named
+_WORDS_BEFORE = 4  # by which a place is named
 _HTML_PER_CHARACTER = 8  # characters of HTML for one of a text, far more than a document has
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}charset=["']?\s*([A-Za-z0-9_:.-]{1,40})""", re.IGNORECASE)
 _PAGE_START = re.compile(r"\s*(?:<!doctype html|<html\b|<!-- saved from)", re.IGNORECASE)
 _KEY_LINE = re.compile(r"(?m)^([A-Za-z][\w-]*)[ \t]*:.*$")
-_WORD = re.compile(r"\w+")
 
 
 def read_text_file(raw: bytes, file: str, limits: Limits, zone: ZoneInfo, day_first: bool | None) -> ImportedFile:
@@ -48,22 +52,17 @@ def read_text_file(raw: bytes, file: str, limits: Limits, zone: ZoneInfo, day_fi
     parts = split(decoded.text)
     lines = parts.body_line - 1 if parts.yaml is not None and parts.closed else 0
     text = "\n" * lines + (parts.body if lines else decoded.text)
-    notes = (
-        ["took its front matter off; only its title is taken from there, and its date if none is given"]
-        if lines
-        else []
-    )
+    left_out = [LeftOut("left out its front matter", parts.yaml or "", beside=True)]
     archive_note = find_provenance(text)
     if archive_note:
+        left_out.append(_left_out_note(text, archive_note))
         text = without_note(text, archive_note)
-        notes.append(f"took off the archive's note in line {archive_note.first_line}")
     body = canonical_text(text)
     if not body:
         return ImportedFile(None, (_empty_problem(file),))
-    if b"\r" in raw:
-        notes.append("made its line ends alike")
+    changed = ["made its line ends alike"] if b"\r" in raw else []
     if unread := unread_head(body):
-        notes.append(f"left in the text what looks like a front matter: {unread.fault}")
+        changed.append(f"left in the text what looks like a front matter: {unread.fault}")
     stated = find_stated_date(text, day_first=day_first, zone=zone)
     front, key = None, ""
     problems = list(decoded.problems)
@@ -72,22 +71,26 @@ def read_text_file(raw: bytes, file: str, limits: Limits, zone: ZoneInfo, day_fi
         key = _date_key(parts, file, zone, day_first) if front else ""
     if front and stated.when and front.effective and front.effective.day != stated.when.day:
         problems.append(_mismatch_problem(file, front.effective.text, stated))
+    document = _document(body, file, limits)
+    if not isinstance(document, Document):
+        return ImportedFile(None, (*problems, *document))
+    problems += vanishing(document.lost, Lines(body, file, 1 + leading_lines(text)).place)
     imported = ImportedText(
         file=file,
         title=(front.title if front and front.title else "") or first_heading(body),
         body=body,
         effective=front.effective if front else stated.when,
         stated=stated,
+        account=account_of_markdown(document, left_out, changed),
         key=key,
         observed=archive_note.observed if archive_note else None,
         source=archive_note.source if archive_note else "",
-        notes=tuple(notes),
     )
-    return _with_render_problems(imported, problems, limits)
+    return ImportedFile(imported, tuple(problems))
 
 
 def read_page_file(raw: bytes, file: str, limits: Limits, zone: ZoneInfo, day_first: bool | None) -> ImportedFile:
-    """The text of a saved page, as Markdown; `notes` says what was left out."""
+    """The text of a saved page, as Markdown."""
     html = _decode_page(raw, file)
     if isinstance(html, Problem):
         return ImportedFile(None, (html,))
@@ -98,33 +101,37 @@ def read_page_file(raw: bytes, file: str, limits: Limits, zone: ZoneInfo, day_fi
         )
     page = read_page(newlines(html))
     body = canonical_text(literal(markdown(page.html)))
+    left_out, changed = list(page.left_out), list(page.changed)
     archive_note = find_provenance(body)
     if archive_note:
+        left_out.append(_left_out_note(body, archive_note))
         body = canonical_text(without_note(body, archive_note))
-    if not _WORD.search(body):
+    if not words_of(body):
         return ImportedFile(None, (_empty_problem(file),))
     stated = find_stated_date(body, day_first=day_first, zone=zone)
-    notes = list(page.notes)
     if not stated.candidates and page.words_above:
         stated_above = find_stated_date(page.words_above, day_first=day_first, zone=zone)
         if stated_above.candidates:
             stated = replace(stated_above, line=0)
-            notes.append("its date stands on the page before the text, and is not in the text")
+            changed.append("its date stands on the page before the text, and is not in the text")
+    document = _document(body, file, limits)
+    if not isinstance(document, Document):
+        return ImportedFile(None, document)
     imported = ImportedText(
         file=file,
         title=page.title or first_heading(body),
         body=body,
         effective=stated.when,
         stated=stated,
+        account=account_for(page.text, document, left_out, changed),
         observed=(archive_note.observed if archive_note else None) or page.observed,
         source=(archive_note.source if archive_note else "") or page.source,
-        notes=tuple(notes),
     )
-    return _with_lost_words(imported, () if archive_note else page.words, "page", limits)
+    return ImportedFile(imported, tuple(_lost_words(imported.account, page.text, file, "page")))
 
 
 def read_word_file(raw: bytes, file: str, limits: Limits, zone: ZoneInfo, day_first: bool | None) -> ImportedFile:
-    """The text of a Word file, all tracked changes accepted, as Markdown; `told` says what does not come along."""
+    """The text of a Word file, all tracked changes accepted, as Markdown."""
     try:
         word = docx.read(raw, file)
         html = docx.to_html(word)
@@ -134,9 +141,12 @@ def read_word_file(raw: bytes, file: str, limits: Limits, zone: ZoneInfo, day_fi
     if too_large:
         return ImportedFile(None, (too_large,))
     body = canonical_text(literal(markdown(html)))
-    if not _WORD.search(body):
+    if not words_of(body):
         hint = "if its pages are pictures, as after scanning, ask for the document that was printed"
         return ImportedFile(None, (NO_TEXT_IN_FILE.at(Place(file), "there is no text in this file", hint),))
+    document = _document(body, file, limits)
+    if not isinstance(document, Document):
+        return ImportedFile(None, document)
     stated = find_stated_date(body, day_first=day_first, zone=zone)
     imported = ImportedText(
         file=file,
@@ -144,26 +154,23 @@ def read_word_file(raw: bytes, file: str, limits: Limits, zone: ZoneInfo, day_fi
         body=body,
         effective=stated.when,
         stated=stated,
-        notes=tuple(word.losses.sentences()),
+        account=account_for(word.words, document, word.losses.left_out(), word.losses.changed()),
     )
-    return _with_lost_words(imported, words_in(BeautifulSoup(html, "html.parser")), "Word file", limits)
+    return ImportedFile(imported, tuple(_lost_words(imported.account, word.words, file, "Word file")))
 
 
-def _with_lost_words(imported: ImportedText, words: Iterable[str], kind: str, limits: Limits) -> ImportedFile:
-    """The reading of a file that became Markdown, with a warning if some of its `words` did not."""
-    too_large = size_problem(len(imported.body.encode()), imported.file, limits)
-    reading = ImportedFile(None, (too_large,)) if too_large else _with_render_problems(imported, [], limits)
-    return (
-        ImportedFile(imported, tuple(_lost_words(words, imported.body, kind, imported.file)))
-        if reading.text
-        else reading
-    )
+def _document(body: str, file: str, limits: Limits) -> Document | tuple[Problem, ...]:
+    """The document of a text; why no page could be made of it."""
+    too_large = size_problem(len(body.encode()), file, limits)
+    problems = (too_large,) if too_large else unrenderable(body, Place(file), limits.depth)
+    return problems if errors(problems) else DocumentReader().read(body)
 
 
-def _with_render_problems(imported: ImportedText, problems: list[Problem], limits: Limits) -> ImportedFile:
-    """The reading, unless a page could not be made of it."""
-    problems += unrenderable(imported.body, Place(imported.file), limits.depth)
-    return ImportedFile(None if errors(problems) else imported, tuple(problems))
+def _left_out_note(text: str, note: Provenance) -> LeftOut:
+    """An archive's note, which is no part of the text."""
+    lines = "\n".join(text.split("\n")[note.first_line - 1 : note.last_line])
+    words = "\n".join(block.text for block in DocumentReader().read(f"{lines}\n").blocks)
+    return LeftOut(f"left out the archive's note in line {note.first_line}", words)
 
 
 def _decode_page(raw: bytes, file: str) -> str | Problem:
@@ -209,13 +216,16 @@ def _mismatch_problem(file: str, date: str, stated: StatedDate) -> Problem:
     return DATES_DISAGREE.at(Place(file, stated.line), message, hint).as_warning()
 
 
-def _lost_words(words: Iterable[str], body: str, kind: str, file: str) -> list[Problem]:
-    """A warning if words of a file are not in what readers will see."""
-    rendered = Counter(_WORD.findall(DocumentReader().read(body).text))
-    missing = Counter(words) - rendered
-    count = sum(missing.values())
-    if not count:
-        return []
-    examples = ", ".join(quoted(word) for word in sorted(missing)[:5])
-    message = f"{count:,} words of the {kind} came out differently, among them {examples}"
-    return [WORDS_CAME_OUT_OTHERWISE.at(Place(file), message, f"compare the new file with the {kind}").as_warning()]
+def _lost_words(account: WordAccount, text: str, file: str, kind: str) -> Iterator[Problem]:
+    """A warning if words of a file are not in what readers will see: how many, the first ones, and where they stood."""
+    lost = account.lost
+    if not lost:
+        return
+    places = []
+    for passage in lost[:_PLACES]:
+        before = " ".join(text[: passage.offset].split()[-_WORDS_BEFORE:])
+        places.append(quoted(passage.text) + (f" after {quoted(before)}" if before else " at its beginning"))
+    more = f", and more in {counted(len(lost) - _PLACES, 'other place')}" if len(lost) > _PLACES else ""
+    count = counted(sum(passage.words for passage in lost), "word")
+    message = f"{count} of the {kind} did not come along: {', '.join(places)}{more}"
+    yield WORDS_CAME_OUT_OTHERWISE.at(Place(file), message, f"compare the new file with the {kind}")

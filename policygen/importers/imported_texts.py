@@ -1,6 +1,6 @@
 """What was found in a file that somebody wants to bring in."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from urllib.parse import unquote, urlsplit
 
@@ -8,6 +8,7 @@ from policygen.core.errors import Problem
 from policygen.core.model import When
 from policygen.dates.date_labels import Kind
 from policygen.dates.stated_dates import StatedDate
+from policygen.importers.word_account import WordAccount
 
 
 class Certainty(StrEnum):
@@ -25,8 +26,8 @@ class ImportedText:
 
     `effective` is the date from which it says it applies, None if nothing certain is said; `stated` is what its words
     say (lines are those of `file`, or of the text made from it). `key` is the key of a front matter that gave the
-    date, "" if the words did. `observed` and `source` tell when and where an archive saw it. `notes` are sentences
-    about what was changed or left out.
+    date, "" if the words did. `observed` and `source` tell when and where an archive saw it. `account` tells what
+    became of the words of the file.
     """
 
     file: str
@@ -37,7 +38,7 @@ class ImportedText:
     key: str = ""
     observed: When | None = None
     source: str = ""
-    notes: tuple[str, ...] = ()
+    account: WordAccount = field(default_factory=WordAccount)
 
     @property
     def certainty(self) -> Certainty:

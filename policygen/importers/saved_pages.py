@@ -13,12 +13,20 @@ from policygen.core.errors import Place
 from policygen.core.model import When
 from policygen.dates import parse
 from policygen.importers.archive_notes import capture_time
+from policygen.importers.html_to_markdown import BLOCKS
+from policygen.importers.word_account import LeftOut
+from policygen.markup.lost_words import words_of
 
-_NO_TEXT = (
-    *("script", "style", "noscript", "template", "iframe", "object", "embed", "svg", "canvas", "audio", "video"),
-    *("button", "input", "select", "textarea", "link", "meta"),
-)
+_UNSEEN = (*("script", "style", "template", "iframe", "object", "embed", "canvas", "audio", "video", "link", "meta"),)
+"""Elements in which there is nothing to read for somebody whose browser knows them."""
+
+_BUTTONS = ("submit", "button", "reset")  # kinds of input that are
+_HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6", "summary", "dt"]
 _FURNITURE = (
+    ("what is shown without scripts", "noscript"),
+    ("the words of drawings", "svg"),
+    ("buttons", ", ".join(["button", *(f"input[type={kind}]" for kind in _BUTTONS)])),
+    ("fields of forms", "select, textarea, input"),
     ("navigation", "nav, [role=navigation], [role=search], [role=menu], [role=menubar]"),
     ("dialogs", "dialog, [role=dialog], [role=alertdialog]"),
     ("what is hidden", "[hidden], [aria-hidden=true]"),
@@ -34,13 +42,8 @@ _BANNER = re.compile(
 _BANNER_WORDS = 400  # what has more is a text, whatever it is called
 _SURROUNDINGS = "header, footer, aside, [role=banner], [role=contentinfo], [role=complementary]"
 _ASIDES = "aside, [role=complementary]"
-_BLOCKS = frozenset(
-    "address article aside blockquote body br caption center dd div dl dt fieldset figcaption figure footer form h1 h2"
-    " h3 h4 h5 h6 header hr legend li main ol p pre section summary table tbody td tfoot th thead tr ul".split()
-)
 _GROUPS = frozenset("div section article table tbody tr td form center font span".split())
 _HIDING_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_WORD = re.compile(r"\w+")
 _SAVED_FROM = re.compile(r"<!-- saved from url=\(\d{4}\)(\S+) -->", re.IGNORECASE)
 _ARCHIVED = re.compile(r"FILE ARCHIVED ON (\d\d:\d\d:\d\d) (\w{3}) (\d\d), (\d{4})")
 _REWRITTEN = re.compile(
@@ -53,19 +56,20 @@ _ENOUGH_WORDS = 0.25  # the part of a page's words that its main element must ha
 
 @dataclass(frozen=True, slots=True)
 class SavedPage:
-    """The text of a page as HTML, and its words; `title`; where and when it was saved.
+    """The text of a page as HTML, and without (`text`); `title`; where and when it was saved.
 
-    `words_above` are the words that stand before the text, a line for each piece. `notes` are sentences about what was
-    left out and changed.
+    `words_above` are the words that stand before the text, a line for each piece. `changed` are sentences about what is
+    otherwise than on the page.
     """
 
     html: str
-    words: tuple[str, ...]
+    text: str
     title: str
     words_above: str
     source: str
     observed: When | None
-    notes: tuple[str, ...]
+    left_out: tuple[LeftOut, ...]
+    changed: tuple[str, ...]
 
 
 def read_page(html: str) -> SavedPage:
@@ -78,25 +82,26 @@ def read_page(html: str) -> SavedPage:
     source, observed = _origin(html, tree)
     root = tree.body
     if root is None:
-        return SavedPage("", (), "", "", source, observed, ())
+        return SavedPage("", "", "", "", source, observed, (), ())
     titles = [_joined_words(element) for element in tree.find_all("title")]
     for comment in root.find_all(string=lambda string: isinstance(string, Comment)):
         comment.extract()
-    notes = list(_remove_non_text(root))
-    word_count = len(words_in(root))
+    left_out = list(_remove_non_text(root))
+    on_page = [(string, str(string)) for string in _strings(root)]
     body = _main_element(root)
     headings = [*body.find_all("h1"), *root.find_all("h1")]
     title = next((words for words in [*map(_joined_words, headings), *titles] if words), "")
     above = "\n".join(_words_before(root, body))
     for aside in body.select(_ASIDES):
         aside.decompose()
-    words = words_in(body)
-    if len(words) < word_count:
-        notes.append(f"left out {_count(word_count - len(words), 'word')} that stand around the text")
-    notes += _restore_addresses(body, source)
+    kept = set(map(id, _strings(body)))
+    around = "".join(f"{words}\n" for string, words in on_page if id(string) not in kept)
+    left_out.append(LeftOut("left out what stands around the text", around, beside=True))
+    changed = _restore_addresses(body, source)
     _unwrap_layout_tables(body)
     body.name = "div"
-    return SavedPage(str(body), words, title, above, source, observed, tuple(notes))
+    text = "".join(_pieces(body))
+    return SavedPage(str(body), text, title, above, source, observed, tuple(left_out), tuple(changed))
 
 
 def nesting_depth(html: str) -> int:
@@ -114,14 +119,18 @@ def nesting_depth(html: str) -> int:
     return deepest
 
 
-def words_in(node: Tag) -> tuple[str, ...]:
-    """The words of an element, in order; a word goes on through `<b>` and the like."""
-    return tuple(_WORD.findall("".join(_pieces(node))))
+def _word_count(node: Tag) -> int:
+    """How many words an element has; a word goes on through `<b>` and the like."""
+    return len(words_of("".join(_pieces(node))))
+
+
+def _strings(node: Tag) -> Iterator[NavigableString]:
+    return (part for part in node.descendants if type(part) is NavigableString)
 
 
 def _pieces(node: Tag) -> Iterator[str]:
     """The strings of an element, with a space at both ends of each block."""
-    space = " " if node.name in _BLOCKS else ""
+    space = " " if node.name in BLOCKS or node.name == "br" else ""
     yield space
     for child in node.children:
         if isinstance(child, Tag):
@@ -150,35 +159,38 @@ def _archive_time(time: str, month: str, day: str, year: str) -> When | None:
     return parse(f"{year}-{_MONTHS.index(month) + 1:02}-{day}T{time}Z", None, Place("")).when
 
 
-def _remove_non_text(root: Tag) -> Iterator[str]:
-    """Take away what is no text anywhere; sentences about it."""
-    for node in root.find_all(_NO_TEXT):
+def _remove_non_text(root: Tag) -> Iterator[LeftOut]:
+    """Take away what is no text of the page. A button in a heading, or around one, only folds the text below it."""
+    for node in root.find_all(_UNSEEN):
         node.decompose()
+    for button in root.find_all("button"):
+        if button.find_parent(_HEADINGS) or button.find(_HEADINGS):
+            button.unwrap()
     for description, selector in _FURNITURE:
-        yield from _remove(description, root.select(selector))
-    yield from _remove("banners about cookies and the like", _banners(root))
+        yield _remove(description, root.select(selector))
+    yield _remove("banners about cookies and the like", _banners(root))
     hidden = [node for node in root.find_all(style=True) if _HIDING_STYLE.search(str(node.get("style")))]
-    yield from _remove("what is hidden by its style", hidden)
+    yield _remove("what is hidden by its style", hidden)
 
 
 def _banners(root: Tag) -> list[Tag]:
     banners = []
     for node in root.find_all(True):
         label = " ".join(map(str, (*node.get_attribute_list("id"), *node.get_attribute_list("class"))))
-        if node is not root and _BANNER.search(label) and len(words_in(node)) < _BANNER_WORDS:
+        if node is not root and _BANNER.search(label) and _word_count(node) < _BANNER_WORDS:
             banners.append(node)
     return banners
 
 
-def _remove(description: str, nodes: Iterable[Tag]) -> Iterator[str]:
-    """Remove elements; a sentence if words went with them."""
-    words = 0
+def _remove(description: str, nodes: Iterable[Tag]) -> LeftOut:
+    """Remove elements, and tell which words went with them."""
+    texts = []
     for node in nodes:
         if not node.decomposed:
-            words += len(words_in(node))
+            is_button = node.name == "input" and node.get("type") in _BUTTONS
+            texts.append(str(node.get("value") or "") if is_button else "".join(_pieces(node)))
             node.decompose()
-    if words:
-        yield f"left out {description} ({_count(words, 'word')})"
+    return LeftOut(f"left out {description}", "\n".join(texts), beside=True)
 
 
 def _joined_words(node: Tag) -> str:
@@ -188,9 +200,9 @@ def _joined_words(node: Tag) -> str:
 def _main_element(root: Tag) -> Tag:
     """The element that holds the text: what says that it is the main one, if it has enough of the words; else the
     smallest that has most words of all that are left without what stands around."""
-    word_count = len(words_in(root))
+    word_count = _word_count(root)
     for selector in ("main, [role=main]", "article"):
-        sizes = sorted(((len(words_in(node)), node) for node in root.select(selector)), key=lambda size: -size[0])
+        sizes = sorted(((_word_count(node), node) for node in root.select(selector)), key=lambda size: -size[0])
         if sizes and sizes[0][0] >= max(word_count * _ENOUGH_WORDS, _MOST_WORDS * sum(size for size, _ in sizes)):
             return sizes[0][1]
     for node in root.select(_SURROUNDINGS):
@@ -199,8 +211,8 @@ def _main_element(root: Tag) -> Tag:
     node = root
     while True:
         children = list(node.find_all(_GROUPS, recursive=False))
-        largest = max(children, key=lambda child: len(words_in(child)), default=None)
-        if largest is None or len(words_in(largest)) < max(1, _MOST_WORDS * len(words_in(node))):
+        largest = max(children, key=lambda child: _word_count(child), default=None)
+        if largest is None or _word_count(largest) < max(1, _MOST_WORDS * _word_count(node)):
             return node
         if len(largest.find_all("h1")) < len(node.find_all("h1")):
             return node

@@ -6,7 +6,7 @@ twice and is shown once is lost once. Which of the two it was is told by its nei
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from html import unescape
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -22,6 +22,7 @@ _TAG = re.compile(r"<[^>]*>")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _LINK = re.compile(r"(<a [^>]*>)(.*?)</a>", re.S)
 _VALUE = re.compile(r' (title|alt|href|src)="([^"]*)"')
+_MOST_PARTS = 1_000
 _NEAR = 50  # how many words may be shown earlier than they were written, as an address before the words of its link
 
 
@@ -42,6 +43,32 @@ def lost_words(source: str, html: str) -> tuple[LostPassage, ...]:
     if not _may_lose(source, html):
         return ()
     return tuple(sorted(_lost_passages(source, _shown_words(html))))
+
+
+def lost_of_plain_text(text: str, shown: Sequence[str], left_out: Collection[str] = ()) -> tuple[LostPassage, ...]:
+    """The words of a text without markup that are neither among those shown nor among those left out, in order.
+
+    What was left out may have been a part of a word, which is looked for if it is not too much.
+    """
+    known, parts = {*shown, *left_out}, set(left_out) if len(left_out) <= _MOST_PARTS else ()
+    words = tuple(
+        _Word(*match.span(), ((match[0],), *(() if match[0] in known else _without_part(match[0], parts))))
+        for match in _WORD.finditer(text)
+    )
+    spare = Counter((*shown, *left_out))
+    spare.subtract(word.readings[0][0] for word in words if len(word.readings) == 1)
+    runs = _runs(text, words, _which_are_lost(words, shown, spare))
+    return tuple(_passage(text, run[0].start, run[-1].end, len(run)) for run in runs)
+
+
+def _without_part(word: str, parts: Iterable[str]) -> Iterator[tuple[str, ...]]:
+    """The ways to take one of some words out of another one."""
+    return ((word.replace(part, "", 1), part) for part in parts if part in word)
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text without markup: runs of letters and digits; a Han, kana or Hangul sign is one."""
+    return _WORD.findall(text)
 
 
 def _may_lose(source: str, html: str) -> bool:

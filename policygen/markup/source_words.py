@@ -164,7 +164,7 @@ _FORMS: tuple[tuple[str, Callable[[str], Iterable[Span]]], ...] = (
     ("](", _refused_destinations),
     ("[", _spans_of(_LABELS)),
     ("]", _spans_of(_BOXES)),
-    ("{", _spans_of(re.compile(ATTRIBUTE_LIST))),
+    ("{", _spans_of(re.compile(rf"(?<!\\){ATTRIBUTE_LIST}"))),
     ("```", _spans_of(_FENCE)),
     ("~~~", _spans_of(_FENCE)),
     ("!!!", _spans_of(_ADMONITION)),

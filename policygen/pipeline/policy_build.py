@@ -12,13 +12,11 @@ from policygen.addresses.text_anchors import ProjectAnchors
 from policygen.check.findings.image_from_elsewhere import RULE as IMAGE_FROM_ELSEWHERE
 from policygen.check.findings.link_leads_nowhere import RULE as LINK_LEADS_NOWHERE
 from policygen.check.findings.words_vanish import RULE as WORDS_VANISH
+from policygen.check.findings.words_vanish import vanishing_from_policy
 from policygen.config import Config
 from policygen.core.errors import Problem, Rule
 from policygen.core.files import File
 from policygen.core.model import Policy, Text
-from policygen.core.one_line import counted
-from policygen.core.source_map import Lines, written_place
-from policygen.core.suggestions import quoted
 from policygen.histories.history import History, build_history
 from policygen.markup.document import Resolve
 from policygen.markup.document_reader import DocumentReader
@@ -155,30 +153,14 @@ def _warnings(
             "images come",
             "from another site and became a link",
         )
-    yield from _vanished_words(policy, histories, bodies)
-
-
-def _vanished_words(policy: Policy, histories: Iterable[History], bodies: Mapping[str, str]) -> Iterator[Problem]:
-    """One warning for all words that no reader gets, where they stand first in the newest text that has such."""
-    allowed_files = _allowed_files(policy, WORDS_VANISH)
-    texts = [
-        (text, document.lost)
+    explained = _allowed_files(policy, WORDS_VANISH)
+    documents = (
+        (version.text(history.language), document.lost)
         for history in histories
         for version, document in zip(history.versions, history.documents, strict=True)
-        if (text := version.text(history.language)) and document.lost and text.place.file not in allowed_files
-    ]
-    if not texts:
-        return
-    text, lost = texts[-1]
-    lines = Lines(bodies[text.digest], text.place.file, text.place.line)
-    words = sum(passage.words for _, passages in texts for passage in passages)
-    others = words - lost[0].words
-    more = f" and {counted(others, 'more word', 'more words')}" if others else ""
-    where = f" in {len(texts):,} texts" if len(texts) > 1 else ""
-    message = f"{quoted(lost[0].text)}{more}{where} {'reaches' if words == 1 else 'reach'} no reader"
-    yield WORDS_VANISH.at(
-        written_place(text.segments, lines.place, lost[0].offset), message, "policygen check says more"
     )
+    lost = [(text, passages) for text, passages in documents if text and passages and text.place.file not in explained]
+    yield from vanishing_from_policy(lost, bodies)
 
 
 def _allowed_files(policy: Policy, rule: Rule) -> frozenset[str]:

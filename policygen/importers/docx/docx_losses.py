@@ -1,16 +1,24 @@
 """What of a Word file does not come along, each said once, with its count."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-_SENTENCES = (
+from policygen.importers.word_account import LeftOut
+
+_LEFT_OUT = {
+    "contents": "left out its table of contents, since every page has a list of its sections",
+    "hidden": "left out hidden text",
+    "codes": "",  # what makes Word insert a date or a number, which comes along
+}
+_LEFT_OUT_BESIDE = {
+    "deleted": "left out what tracked changes delete",
+    "comments": "left out comments",
+    "edges": "left out what stands at the top and the foot of its pages",
+}
+_CHANGED = (
     ("changes", "took {n} tracked change{s} as accepted"),
-    ("comments", "left out {n} comment{s}"),
     ("pictures", "left out {n} picture{s}"),
     ("objects", "left out {n} part{s} in another format, such as a chart or a sheet"),
-    ("contents", "left out its table of contents ({n} line{s}): every page has a list of its sections"),
-    ("hidden", "left out hidden text ({n} passage{s})"),
-    ("edges", "left out what stands at the top and the foot of its pages ({n} word{s})"),
     ("boxes", "put {n} text box{es} after the paragraph beside which {it} stood"),
     ("formulas", "wrote {n} formula{s} in plain characters"),
     ("tables", "wrote {n} table{s} as paragraphs: with headings or tables inside, or of one column"),
@@ -30,18 +38,42 @@ _SENTENCES = (
 
 
 class Losses(Counter[str]):
-    """How often each kind of thing was left out or changed; `example` is the first of the numbers written out."""
+    """How often each kind of thing was left out or changed; `example` is the first of the numbers written out.
+
+    Words that are left out are kept by their kind.
+    """
 
     example = ""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._words: defaultdict[str, list[str]] = defaultdict(list)
 
     def number(self, label: str) -> None:
         """A number that Word had counted is written out."""
         self.example = self.example or label
         self["labels"] += 1
 
-    def sentences(self) -> Iterator[str]:
-        """A sentence for each kind, in a fixed order."""
-        for kind, sentence in _SENTENCES:
+    def leave_out(self, kind: str, text: str) -> None:
+        """Some text is left out; what follows it goes on in the same word, unless the paragraph ends in between."""
+        self._words[kind].append(text)
+
+    def end_paragraph(self) -> None:
+        """What is left out from now on stands in another paragraph."""
+        for words in self._words.values():
+            if words[-1] != "\n":
+                words.append("\n")
+
+    def left_out(self) -> tuple[LeftOut, ...]:
+        """What is left out that has words."""
+        return tuple(
+            LeftOut(sentence, "".join(self._words.get(kind, ())), kind in _LEFT_OUT_BESIDE)
+            for kind, sentence in (_LEFT_OUT | _LEFT_OUT_BESIDE).items()
+        )
+
+    def changed(self) -> Iterator[str]:
+        """A sentence for each kind of thing that is changed, or has no words, in a fixed order."""
+        for kind, sentence in _CHANGED:
             count = self[kind]
             if count:
                 singular = {"s": "", "es": "", "it": "it", "was": "was"}

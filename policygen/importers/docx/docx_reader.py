@@ -7,7 +7,7 @@ from itertools import groupby, pairwise
 from urllib.parse import quote, urlsplit
 from xml.etree.ElementTree import Element
 
-from policygen.importers.docx.docx_elements import child, number, value
+from policygen.importers.docx.docx_elements import all_text, child, number, plain_characters, symbol, value
 from policygen.importers.docx.docx_losses import Losses
 from policygen.importers.docx.docx_numbering import Item, Numbering
 from policygen.importers.docx.docx_package import Package, Relation
@@ -24,11 +24,6 @@ _DELETIONS = frozenset({"w:del", "w:moveFrom"})
 _INSERTIONS = frozenset({"w:ins", "w:moveTo"})
 _WRAPPERS = frozenset({"w:smartTag", "w:customXml", "w:sdt", "w:sdtContent", "w:dir", "w:bdo", "mc:Choice"})
 _CHARACTERS = {"w:tab": " ", "w:ptab": " ", "w:cr": "\n", "w:noBreakHyphen": "\u2011"}
-_SYMBOLS = {
-    **dict.fromkeys("\uf0b7\uf06c\uf09f", "•"),
-    **dict(zip("\uf0a7\uf0fc\uf0fb\uf0a8\uf06f\uf0fe\uf0e0", "▪✓✗☐☐☒→", strict=True)),
-}
-_SYMBOL_FONT = re.compile("[\uf000-\uf0ff]")
 _ADDRESS = re.compile(r'"([^"]*)"|(\S+)')
 _SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 
@@ -81,11 +76,15 @@ Block = Paragraph | Table
 
 @dataclass(slots=True)
 class WordDocument:
-    """What was read: the text, the notes to it by their numbers, and what does not come along."""
+    """What was read: the text, the notes to it by their numbers, and what does not come along.
+
+    `words` are all that the text and its notes are made of, those too that do not come along.
+    """
 
     blocks: list[Block]
     notes: list[list[Block]]
     losses: Losses
+    words: str
 
 
 @dataclass(slots=True)
@@ -125,12 +124,14 @@ class _Reader:
         body = child(root, "w:body")
         part = _Part(self._package.relations(self._package.main))
         blocks = [] if body is None else self._blocks(body, part)
+        words = [] if body is None else [all_text(body)]
         notes: list[list[Block]] = []
         while len(notes) < len(self._note_numbers):  # a note may refer to another one
             kind, name = list(self._note_numbers)[len(notes)]
             notes.append(self._blocks(self._notes[kind][name], _Part(self._note_relations(kind))))
-        self._count_surroundings()
-        return WordDocument(blocks, notes, self._losses)
+            words.append(all_text(self._notes[kind][name]))
+        self._leave_out_surroundings()
+        return WordDocument(blocks, notes, self._losses, "\n".join(words))
 
     # What stands beside the text
 
@@ -144,15 +145,11 @@ class _Reader:
         name = next((relation.target for relation in relations if relation.kind == f"{kind}s"), "")
         return self._package.relations(name) if name else {}
 
-    def _count_surroundings(self) -> None:
-        """Count what is left out without being a part of the text."""
-        for root in self._package.related("comments"):
-            self._losses["comments"] += len(root.findall("w:comment"))
-        for kind in ("header", "footer"):
-            for root in self._package.related(kind):
-                for paragraph in root.iter("w:p"):
-                    text = "".join(node.text or "" for node in paragraph.iter("w:t"))
-                    self._losses["edges"] += len(re.findall(r"[^\W\d]\w*", text))
+    def _leave_out_surroundings(self) -> None:
+        """Leave out what is no part of the text."""
+        for kind, part in (("comments", "comments"), ("edges", "header"), ("edges", "footer")):
+            for root in self._package.related(part):
+                self._losses.leave_out(kind, all_text(root))
         self._losses["macros"] += self._package.has_macros
 
     # Paragraphs and tables
@@ -176,6 +173,7 @@ class _Reader:
             else:
                 blocks.append(self._paragraph(node, pieces, part))
                 unfinished = []
+                self._losses.end_paragraph()
             blocks += boxes
         return [*blocks, Paragraph(unfinished)] if unfinished else blocks
 
@@ -186,7 +184,7 @@ class _Reader:
                 yield node
             elif node.tag == "w:sdt":
                 if value(child(node.find("w:sdtPr"), "w:docPartObj"), "w:docPartGallery") == "Table of Contents":
-                    self._losses["contents"] += len(node.findall(".//w:p"))
+                    self._losses.leave_out("contents", all_text(node))
                 else:
                     yield from (inner for part in node.findall("w:sdtContent") for inner in self._block_elements(part))
             elif node.tag in ("w:customXml", "mc:Choice", *_INSERTIONS):
@@ -194,9 +192,15 @@ class _Reader:
             elif node.tag == "mc:AlternateContent":
                 yield from (inner for choice in node[:1] for inner in self._block_elements(choice))
             elif node.tag in _DELETIONS:
-                self._losses["changes"] += 1
+                self._delete(node)
             elif node.tag in ("w:altChunk", "w:subDoc"):
                 self._losses["objects"] += 1
+
+    def _delete(self, node: Element) -> None:
+        """Take a deletion as accepted; what was moved away stands elsewhere."""
+        self._losses["changes"] += 1
+        if node.tag == "w:del":
+            self._losses.leave_out("deleted", all_text(node, deleted=True))
 
     def _is_deleted(self, mark: Element | None) -> bool:
         """Whether the end of a paragraph, or a row, was deleted."""
@@ -214,7 +218,7 @@ class _Reader:
         level = style.level if direct is None or style.level else direct
         role = style.role
         if role == "contents":
-            self._losses["contents"] += bool(words(pieces).strip())
+            self._losses.leave_out("contents", words(pieces))
             pieces = []
         if level and _is_clause(words(pieces).strip(), item):
             self._losses["styled"] += 1
@@ -254,6 +258,7 @@ class _Reader:
         rows = []
         for row in self._parts_of(node, "w:tr"):
             if self._is_deleted(child(row, "w:trPr")):
+                self._losses.leave_out("deleted", all_text(row, deleted=True))
                 continue
             cells = [self._cell(cell, part) for cell in self._parts_of(row, "w:tc")]
             rows.append([cell for cell in cells if cell is not None])
@@ -271,6 +276,7 @@ class _Reader:
         properties = child(cell, "w:tcPr")
         if child(properties, "w:cellDel") is not None:
             self._losses["changes"] += 1
+            self._losses.leave_out("deleted", all_text(cell, deleted=True))
             return None
         self._losses["changes"] += child(properties, "w:cellIns") is not None
         merged = child(properties, "w:vMerge")
@@ -291,7 +297,7 @@ class _Reader:
             if inner.tag == "w:r":
                 yield from self._run(inner, part, link, marks)
             elif inner.tag in _DELETIONS:
-                self._losses["changes"] += 1
+                self._delete(inner)
             elif inner.tag in _INSERTIONS:
                 self._losses["changes"] += 1
                 yield from self._read(inner, part, link, marks)
@@ -339,13 +345,13 @@ class _Reader:
             in_contents = any(open_field.instruction.split()[:1] == ["TOC"] for open_field in part.fields)
             if inner.tag in ("w:footnoteReference", "w:endnoteReference") and is_shown and "hidden" not in set_marks:
                 yield from self._note(inner)
-            if not text or not is_shown:
-                continue
-            if in_contents:
-                self._losses["contents"] += 1
+            if not is_shown:
+                self._losses.leave_out("codes", text)
+            elif in_contents:
+                self._losses.leave_out("contents", text)
             elif "hidden" in set_marks:
-                self._losses["hidden"] += 1
-            else:
+                self._losses.leave_out("hidden", text)
+            elif text:
                 links = [open_field.link for open_field in reversed(part.fields) if open_field.link]
                 yield Piece(text, marks | _highlight_and_underline(properties), links[0] if links else link)
 
@@ -358,9 +364,7 @@ class _Reader:
         if node.tag == "w:br":
             return "\n" if node.get("w:type", "textWrapping") == "textWrapping" else " "
         if node.tag == "w:sym":
-            code = node.get("w:char", "")
-            character = chr(int(code, 16)) if re.fullmatch("[0-9A-Fa-f]{4}", code) else ""
-            return self._plain(character if re.match("[\uf000-\uf0ff]", character) else "\uf001")
+            return self._plain(symbol(node))
         if node.tag == "w:softHyphen":
             return "\u00ad"
         if node.tag == "w:ruby":
@@ -375,9 +379,8 @@ class _Reader:
 
     def _plain(self, text: str) -> str:
         """Words; characters of symbol fonts become what they show, or are left out."""
-        text_with_symbols = "".join(_SYMBOLS.get(character, character) for character in text)
-        kept = _SYMBOL_FONT.sub("", text_with_symbols)
-        self._losses["symbols"] += len(text_with_symbols) - len(kept)
+        kept = plain_characters(text)
+        self._losses["symbols"] += len(text) - len(kept)
         return kept.replace("\n", " ").replace("\t", " ")
 
     def _ruby(self, node: Element) -> str:

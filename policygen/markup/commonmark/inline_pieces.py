@@ -42,6 +42,12 @@ class Html(NamedTuple):
     text: str
 
 
+class Brace:
+    """A `{` that begins no attribute list, since it was escaped."""
+
+    __slots__ = ()
+
+
 class Break:
     """A line break that readers see."""
 
@@ -62,7 +68,7 @@ class End:
     __slots__ = ()
 
 
-Piece = str | Code | Html | Break | Address | Run | Start | End | Element
+Piece = str | Code | Html | Brace | Break | Address | Run | Start | End | Element
 
 
 def has_marks(text: str) -> bool:
@@ -75,7 +81,7 @@ def inline_pieces(text: str, references: References, footnotes: Footnotes) -> li
     return _Reader(text, references, footnotes).pieces()
 
 
-_BREAK, _END = Break(), End()
+_BRACE, _BREAK, _END = Brace(), Break(), End()
 _ANY_MARK = re.compile(r"[\\`*_~\[<&@]")
 _MARK = re.compile(r"[\\`*_~\[\]<&{\n]")
 _MARK_OR_ADDRESS = re.compile(rf"[\\`*_~\[\]<&{{\n]|{BARE_START}")
@@ -146,11 +152,13 @@ class _Reader:
         following = self._text[at + 1 : at + 2]
         if following == "\n":
             return self._put(_BREAK, at, _end_of(_SPACES, self._text, at + 2))
-        return self._put(following, at, at + 2) if following in _ESCAPABLE else at + 1
+        if following not in _ESCAPABLE:
+            return at + 1
+        return self._put(_BRACE if following == "{" else following, at, at + 2)
 
     def _ampersand(self, at: int) -> int:
         entity = read_entity(self._text, at)
-        return self._put(entity[0], at, entity[1]) if entity else at + 1
+        return self._put(_BRACE if entity[0] == "{" else entity[0], at, entity[1]) if entity else at + 1
 
     def _brace(self, at: int) -> int:
         """Leave an attribute list to the processor that reads them in the tree."""

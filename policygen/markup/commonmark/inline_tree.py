@@ -8,14 +8,15 @@ import re
 from collections.abc import Callable, Iterable
 from xml.etree.ElementTree import Element
 
-from markdown.util import AtomicString
+from markdown.util import ETX, STX, AtomicString
 
 from policygen.markup.commonmark.bare_links import Address, mail_addresses
 from policygen.markup.commonmark.emphasis import Run
 from policygen.markup.commonmark.html_tags import missing_ends
-from policygen.markup.commonmark.inline_pieces import Break, Code, End, Html, Piece, Start
+from policygen.markup.commonmark.inline_pieces import Brace, Break, Code, End, Html, Piece, Start
 
 _ENTITY_LIKE = re.compile(r"&(?=(?:#[0-9]+|#x[0-9a-f]+|[0-9a-z]+);)", re.IGNORECASE)
+_BRACE = f"{STX}brace{ETX}"  # stands for an escaped brace until the text around it is escaped
 _NOT_IN_ADDRESS = re.compile(r'[\x00-\x20"<>\\`\x7f]')
 _LINK_TAG = re.compile(r"<a\s[^>]*href\s*=", re.IGNORECASE)
 _LINK_END = re.compile(r"</a\s*>", re.IGNORECASE)
@@ -76,6 +77,8 @@ class _Tree:
                 code = Element("code")
                 code.text = AtomicString(_escaped(piece.text))
                 self._add(code)
+            case Brace():
+                self._words.append(_BRACE)
             case Break():
                 self._add(Element("br"))
             case Address():
@@ -94,6 +97,8 @@ class _Tree:
                 self._alternative.append(piece.mark * piece.remaining)
             case Code() | Address() | Html():
                 self._alternative.append(piece.text)
+            case Brace():
+                self._alternative.append("{")
             case Break():
                 self._alternative.append("\n")
             case Element():
@@ -152,7 +157,7 @@ class _Tree:
     def _add_text(self, text: str) -> None:
         if not text:
             return
-        text = _escaped(text)
+        text = _escaped(text).replace(_BRACE, "&#123;")
         if self._last is None:
             parent = self._open[-1]
             parent.text = f"{parent.text}{text}" if parent.text else text

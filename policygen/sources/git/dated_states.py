@@ -8,11 +8,12 @@ from zoneinfo import ZoneInfo
 from policygen.config import DatedBy, Limits
 from policygen.core.errors import Place, Problem, errors
 from policygen.core.model import Precision, When
+from policygen.dates import load_zone
 from policygen.frontmatter import FrontMatter, Split, read_policy_file, split, unread_head
 from policygen.rules.repositories import TEXT_IS_LFS_POINTER
 from policygen.sources.canonical_text import decode, decode_plain, digest, leading_lines
 from policygen.sources.git.file_tracks import State
-from policygen.sources.git.foreign_dates import dated
+from policygen.sources.git.foreign_dates import dated, unread_lines
 from policygen.sources.git.object_store import Blob
 from policygen.sources.snippets import Passages, Resolved
 from policygen.sources.text_files import SourceText, resolved, unshowable
@@ -114,6 +115,16 @@ def body_of(blob: Blob, limits: Limits, passages: Passages | None = None) -> str
         return resolved(split(decode_plain(blob.data or b"")), "", limits, passages).text
     except UnicodeDecodeError:
         return ""
+
+
+def unread_words(blob: Blob, dates: DatedBy) -> str:
+    """What the front matter of a state that was read before says beside title and dates; nothing of one of our own."""
+    text = decode_plain(blob.data or b"")
+    parts = split(text)
+    if parts.yaml is None or not parts.closed:
+        return ""
+    is_read = dates is not DatedBy.COMMIT and read_policy_file(text, "", load_zone("UTC")).front is not None
+    return "" if is_read else unread_lines(parts.yaml)
 
 
 def _front(

@@ -47,6 +47,13 @@ def dated(
     return None, doubt or "no date in its front matter or its text"
 
 
+def unread_lines(yaml: str) -> str:
+    """What a front matter says beside title and dates."""
+    lines = yaml.splitlines(keepends=True)
+    names = (line.partition(":")[0].strip().lower().replace("-", "_") for line in lines)
+    return "".join(line for line, name in zip(lines, names, strict=True) if name not in (*KEYS, "title"))
+
+
 def _front(parts: Split, file: str) -> Iterator[tuple[str, str]]:
     """The single values of a front matter, whatever keys it has; nothing if it is none."""
     if parts.yaml is None or not parts.closed:

@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from policygen.config import Config, DatedBy, GitSettings
 from policygen.core.errors import Failed, Place, Problem
-from policygen.core.model import Policy
+from policygen.core.model import Policy, Text
 from policygen.core.one_line import brief
 from policygen.core.suggestions import quoted
 from policygen.dates import load_zone
@@ -33,6 +33,7 @@ from policygen.sources.git.dated_states import (
     parse_state_name,
     read_state,
     state_name,
+    unread_words,
 )
 from policygen.sources.git.file_tracks import Track, file_tracks
 from policygen.sources.git.git_versions import SortedStates, Unversioned, by_capture, by_date
@@ -90,9 +91,7 @@ class GitSource:
         """The canonical text of every version and revision of one of these policies, by digest."""
         wanted: dict[str, tuple[str, Place]] = {}
         for text in texts_of(policy):
-            name = parse_state_name(text.place.file)
-            assert name is not None, "a text of a history has its commit in its place"
-            wanted.setdefault(text.digest, (f"{name[1]}:{name[0].removeprefix(self._prefix)}", text.place))
+            wanted.setdefault(text.digest, (self._object_name(text), text.place))
         with self._store() as (objects, _):
             blobs = objects.blobs((name for name, _ in wanted.values()), self.config.limits.file_bytes)
             limits = self.config.limits
@@ -102,6 +101,13 @@ class GitSource:
             message = "the history has changed while the site was being built"
             raise Failed(CHANGED_DURING_BUILD.at(Place(place.file), message, "start again") for place in changed)
         return bodies
+
+    def unread_heads(self, policy: Policy) -> tuple[str, ...]:
+        """What the front matters of its texts say that is not taken over, since they were not written for policygen."""
+        with self._store() as (objects, _):
+            blobs = objects.blobs(map(self._object_name, texts_of(policy)), self.config.limits.file_bytes)
+            heads = [unread_words(blob, self.settings.dates) for blob in blobs]
+        return tuple(filter(None, heads))
 
     def assets(self, policy: Policy) -> dict[str, Path]:
         """Nothing: images of other repositories are not shown."""
@@ -114,6 +120,12 @@ class GitSource:
             track = next(track for slug, track in tracks if slug == policy.slug)
             others = self._sort(track, self._read_states(track, objects)).others
         return tuple(map(str, (*others, *_deletion(track))))
+
+    def _object_name(self, text: Text) -> str:
+        """The name by which git knows a text: the commit that its place names, and the file."""
+        name = parse_state_name(text.place.file)
+        assert name is not None, "a text of a history has its commit in its place"
+        return f"{name[1]}:{name[0].removeprefix(self._prefix)}"
 
     @property
     def _prefix(self) -> str:
