@@ -47,6 +47,7 @@ _MALFORMED = {
     Kind.BRANCH: (SOURCE_VALUE_MALFORMED, "cannot be the name of a branch"),
     Kind.PATTERN: (SOURCE_VALUE_MALFORMED, "is not a pattern of an address"),
     Kind.GLOBS: (SOURCE_VALUE_MALFORMED, "is not a pattern of paths in a repository"),
+    Kind.KEYS: (SOURCE_VALUE_MALFORMED, "cannot be the key of a front matter"),
 }
 _HINTS = {
     Kind.LINK: "links begin with https://, http:// or mailto:, or are a path on the site such as imprint/",
@@ -101,8 +102,8 @@ def _value(setting: Setting, value: object, table: Table, zone: ZoneInfo) -> Che
             return _number(setting, value, place)
         case Kind.LANGUAGES, list():
             return _languages(setting, value, table)
-        case Kind.GLOBS, list():
-            return _globs(setting, value, table)
+        case ((Kind.GLOBS | Kind.KEYS), list()):
+            return _texts(setting, value, table)
         case Kind.YES_NO, bool():
             return value, ()
         case Kind.LINKS, list():
@@ -110,7 +111,7 @@ def _value(setting: Setting, value: object, table: Table, zone: ZoneInfo) -> Che
         case Kind.DATE, date() | str():
             parsed = parse(value if isinstance(value, str) else value.isoformat(), zone, place)
             return parsed.when, parsed.problems
-        case ((Kind.NUMBER | Kind.LANGUAGES | Kind.LINKS | Kind.DATE | Kind.GLOBS | Kind.YES_NO), _):
+        case ((Kind.NUMBER | Kind.LANGUAGES | Kind.LINKS | Kind.DATE | Kind.GLOBS | Kind.KEYS | Kind.YES_NO), _):
             return _wrong_kind(setting, value, table)
         case _, str():
             return _text(setting, value, table)
@@ -260,8 +261,8 @@ def _has_words(code: str) -> bool:
     return locale.language == parts[0] and (len(parts) == 1 or parts[1] in {locale.script, locale.territory})
 
 
-def _globs(setting: Setting, values: list[Any], table: Table) -> Checked:
-    globs: list[str] = []
+def _texts(setting: Setting, values: list[Any], table: Table) -> Checked:
+    texts: list[str] = []
     problems: list[Problem] = []
     for index, value in enumerate(values):
         item_place = table.document.place(*table.path, setting.name, index)
@@ -269,10 +270,10 @@ def _globs(setting: Setting, values: list[Any], table: Table) -> Checked:
             message = f"item {index + 1} of {quoted(setting.name)} must be a text in quotes, not {kind_of(value)}"
             problems.append(SETTING_OF_WRONG_KIND.at(item_place, message, f"for instance {as_toml(setting)}"))
             continue
-        _, glob_problems = _text(setting, value, Table(table.document, (*table.path, setting.name), {}, table.inside))
-        problems += [replace(problem, place=item_place) for problem in glob_problems]
-        globs += [] if glob_problems else [value]
-    return tuple(globs), tuple(problems)
+        _, text_problems = _text(setting, value, Table(table.document, (*table.path, setting.name), {}, table.inside))
+        problems += [replace(problem, place=item_place) for problem in text_problems]
+        texts += [] if text_problems else [value]
+    return tuple(texts), tuple(problems)
 
 
 def _links(setting: Setting, values: list[Any], table: Table, zone: ZoneInfo) -> Checked:

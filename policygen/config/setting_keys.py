@@ -29,6 +29,7 @@ class Kind(StrEnum):
     PATH = "a path in quotes"
     BRANCH = "the name of a branch in quotes"
     GLOBS = "a list of patterns of paths in quotes"
+    KEYS = "a list of keys in quotes"
     PATTERN = "a pattern in quotes"
 
 
@@ -94,6 +95,12 @@ CONFIG = {
             'all texts, or of none. Without it: "single".',
             "single",
             choices=tuple(HistoryScope),
+        ),
+        Setting(
+            "foreign_keys",
+            Kind.KEYS,
+            "Keys in the heads of texts that other programs read, beside those that are known.",
+            ["theme_colour"],
         ),
     )
 }
@@ -192,6 +199,12 @@ SOURCE = {
             'in the commits alone. Without it: "front-matter".',
             "text",
             choices=tuple(DatedBy),
+        ),
+        Setting(
+            "date_keys",
+            Kind.KEYS,
+            "Keys of front matters that have the date, the one that counts first; known ones come after them.",
+            ["stand", "meta.approved"],
         ),
         Setting(
             "day_first",
@@ -305,6 +318,7 @@ PATTERNS = {
     Kind.PATH: r"(?!-)(?![A-Za-z0-9+.-]{2,}::?/*)[^\x00-\x1f\x7f]+",  # no remote: nothing is fetched
     Kind.BRANCH: rf"(?![-/.]){_REF}(/(?!\.){_REF})*",
     Kind.GLOBS: r"(?!/)[^\x00-\x1f\x7f\\]+",
+    Kind.KEYS: r"[A-Za-z_][A-Za-z0-9_-]*(\.[A-Za-z_][A-Za-z0-9_-]*)?",
     Kind.PATTERN: r"[A-Za-z0-9._~-]*(\{(path|dir|name)\}[A-Za-z0-9._~-]*)+",
 }
 """The form of the kinds of text that have one, for the regular expressions of any language."""

@@ -194,11 +194,9 @@ SYNONYMS = {
     "valid_from": "effective",
     "published_on": "published",
     "publish_date": "published",
-    "description": "summary",
     "changes": "summary",
     "variables": "vars",
     "consent": "requires_consent",
-    "author": "approved_by",
 }
 """What authors from other tools write, and what it is called here."""
 

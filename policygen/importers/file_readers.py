@@ -12,7 +12,8 @@ from policygen.config import Limits
 from policygen.core.errors import Failed, Place, Problem, errors
 from policygen.core.suggestions import quoted
 from policygen.dates.stated_dates import StatedDate, find_stated_date
-from policygen.frontmatter import Split, split
+from policygen.frontmatter import split
+from policygen.frontmatter.foreign_keys import ForeignHead, read_foreign_head
 from policygen.importers import docx
 from policygen.importers.archive_notes import find_provenance, without_note
 from policygen.importers.html_to_markdown import markdown
@@ -22,7 +23,7 @@ from policygen.markup.document_reader import DocumentReader
 from policygen.markup.markdown_limits import limit_problems as unrenderable
 from policygen.rules.commands import DATES_DISAGREE, NO_TEXT_IN_FILE, ORIGINAL_NOT_READABLE, WORDS_CAME_OUT_OTHERWISE
 from policygen.sources.canonical_text import canonical_text, decode, newlines, size_problem
-from policygen.sources.git.foreign_dates import KEYS, dated
+from policygen.sources.git.foreign_dates import head_date
 from policygen.sources.text_titles import first_heading
 
 PAGE_BYTES = 16 * 1_048_576
@@ -32,7 +33,6 @@ _MAX_DEPTH = 200
 _HTML_PER_CHARACTER = 8  # characters of HTML for one of a text, far more than a document has
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}charset=["']?\s*([A-Za-z0-9_:.-]{1,40})""", re.IGNORECASE)
 _PAGE_START = re.compile(r"\s*(?:<!doctype html|<html\b|<!-- saved from)", re.IGNORECASE)
-_KEY_LINE = re.compile(r"(?m)^([A-Za-z][\w-]*)[ \t]*:.*$")
 _WORD = re.compile(r"\w+")
 
 
@@ -62,18 +62,18 @@ def read_text_file(raw: bytes, file: str, limits: Limits, zone: ZoneInfo, day_fi
     if b"\r" in raw:
         notes.append("made its line ends alike")
     stated = find_stated_date(text, day_first=day_first, zone=zone)
-    front, key = None, ""
+    head, date, key = ForeignHead(), None, ""
     problems = list(decoded.problems)
     if lines:
-        front, _ = dated(parts, parts.body, file, zone, day_first, words=False)
-        key = _date_key(parts, file, zone, day_first) if front else ""
-    if front and stated.when and front.effective and front.effective.day != stated.when.day:
-        problems.append(_mismatch_problem(file, front.effective.text, stated))
+        head = read_foreign_head(parts, file)
+        date, key, _ = head_date(head, zone, day_first)
+    if date and stated.when and date.day != stated.when.day:
+        problems.append(_mismatch_problem(file, date.text, stated))
     imported = ImportedText(
         file=file,
-        title=(front.title if front and front.title else "") or first_heading(body),
+        title=head.title or first_heading(body),
         body=body,
-        effective=front.effective if front else stated.when,
+        effective=date or stated.when,
         stated=stated,
         key=key,
         observed=archive_note.observed if archive_note else None,
@@ -182,16 +182,6 @@ def _decode_page(raw: bytes, file: str) -> str | Problem:
     return ORIGINAL_NOT_READABLE.at(
         Place(file), f"nobody can tell its characters: it is neither UTF-8 nor {label}", hint
     )
-
-
-def _date_key(parts: Split, file: str, zone: ZoneInfo, day_first: bool | None) -> str:
-    """The key of a front matter that has the date."""
-    lines = {match[1].lower().replace("-", "_"): match[0] for match in _KEY_LINE.finditer(parts.yaml or "")}
-    for key in KEYS:
-        single = replace(parts, yaml=f"{lines.get(key, '')}\n")
-        if key in lines and dated(single, "", file, zone, day_first, words=False)[0]:
-            return key
-    return ""
 
 
 def _empty_problem(file: str) -> Problem:

@@ -169,7 +169,10 @@ class FolderSource:
 
     def _read_options(self, language: str, zone: ZoneInfo, passages: Passages) -> ReadOptions:
         """How states of a file in `content/` are read: with the passages that the text has now."""
-        return ReadOptions(DatedBy.TEXT, zone, language, self.config.limits, passages=passages)
+        foreign_keys = self.config.foreign_keys
+        return ReadOptions(
+            DatedBy.TEXT, zone, language, self.config.limits, passages=passages, foreign_keys=foreign_keys
+        )
 
     def _with_history(
         self, files: PolicyFiles, texts: Sequence[SourceText], earlier: Mapping[str, tuple[ReadState, ...]]
@@ -295,6 +298,7 @@ class FolderSource:
             zone=zone,
             limits=self.config.limits,
             passages=allowed,
+            foreign_keys=self.config.foreign_keys,
         )
         if single and {problem.code for problem in errors(read.problems)} in _UNDATED:
             uncommitted = State("", 0, file, "")

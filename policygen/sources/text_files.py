@@ -1,6 +1,6 @@
 """One file of a policy, read: its front matter, and what has to be known of its body without keeping it."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
@@ -64,15 +64,19 @@ def read_text(
     zone: ZoneInfo,
     limits: Limits,
     passages: Passages | None = None,
+    foreign_keys: Collection[str] = (),
 ) -> TextRead:
     """Read a file of a policy whose dates are meant in `zone`; everything wrong with it is reported at once.
 
-    `passages` are those that it may include; without them includes are words like any other.
+    `passages` are those that it may include; without them includes are words like any other. `foreign_keys` are those
+    of its front matter that other programs read.
     """
     decoded = decode(raw, file, limits)
     if not decoded.text and errors(decoded.problems):
         return TextRead(None, decoded.problems)
-    reading = read_policy_file(decoded.text, file, zone, translation=translation, revision=revision > 0)
+    reading = read_policy_file(
+        decoded.text, file, zone, translation=translation, revision=revision > 0, foreign=foreign_keys
+    )
     known = {problem.place for problem in decoded.problems}
     problems = [*decoded.problems, *(problem for problem in reading.problems if problem.place not in known)]
     made = Resolved(canonical_text(reading.body))

@@ -8,7 +8,9 @@ from zoneinfo import ZoneInfo
 from policygen.config import DatedBy, Limits
 from policygen.core.errors import Place, Problem, errors
 from policygen.core.model import Precision, When
+from policygen.core.suggestions import quoted
 from policygen.frontmatter import FrontMatter, Split, read_policy_file, split
+from policygen.frontmatter.foreign_keys import ForeignHead, read_foreign_head
 from policygen.rules.repositories import TEXT_IS_LFS_POINTER
 from policygen.sources.canonical_text import decode, decode_plain, digest, leading_lines
 from policygen.sources.git.file_tracks import State
@@ -20,7 +22,6 @@ from policygen.sources.text_titles import first_heading
 
 _LFS = b"version https://git-lfs.github.com/spec/"
 _COMMIT = re.compile(r"(?P<file>.+)@(?P<commit>[0-9a-f]{12})", re.DOTALL)
-_DRAFT = "a draft"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -28,7 +29,8 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 class ReadOptions:
     """How states are read: where their dates are, the zone in which days begin, the language, what a text may cost.
 
-    `passages` are the shared ones that texts may include; without them includes are words like any other.
+    `passages` are the shared ones that texts may include; without them includes are words like any other. `date_keys`
+    are keys of a front matter whose dates count first, `foreign_keys` those that other programs read.
     """
 
     dates: DatedBy
@@ -37,6 +39,8 @@ class ReadOptions:
     limits: Limits
     day_first: bool | None = None
     passages: Passages | None = None
+    date_keys: tuple[str, ...] = ()
+    foreign_keys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +106,12 @@ def read_state(state: State, blob: Blob, file: str, options: ReadOptions) -> Rea
     place = Place(file, parts.body_line + leading_lines(parts.body))
     if text_errors := errors((*resolved_text.problems, *unshowable(resolved_text, place, options.limits))):
         return ReadState(state, file, None, text_errors[0].message)
-    front, why = _front(state, decoded.text, parts, body, file, options)
+    head = read_foreign_head(parts, file, options.date_keys)
+    if head.unpublished:
+        return ReadState(state, file, None, f"not published, by {quoted(head.unpublished)} in its head", meant=True)
+    front, why = _front(state, decoded.text, parts, head, body, file, options)
     if front is None:
-        return ReadState(state, file, None, why, undated=why != _DRAFT, meant=why == _DRAFT)
+        return ReadState(state, file, None, why, undated=True)
     return ReadState(state, file, _text(resolved_text, front, place, options.language))
 
 
@@ -117,16 +124,17 @@ def body_of(blob: Blob, limits: Limits, passages: Passages | None = None) -> str
 
 
 def _front(
-    state: State, text: str, parts: Split, body: str, file: str, options: ReadOptions
+    state: State, text: str, parts: Split, head: ForeignHead, body: str, file: str, options: ReadOptions
 ) -> tuple[FrontMatter | None, str]:
     if options.dates is DatedBy.COMMIT:
         observed = commit_date(state)
-        return (FrontMatter(observed=observed), "") if observed else (None, "its commit has no possible date")
+        front = FrontMatter(observed=observed, title=head.title or None)
+        return (front, "") if observed else (None, "its commit has no possible date")
     if parts.yaml is not None and parts.closed:
-        front = read_policy_file(text, file, options.zone).front
-        if front:
-            return (None, _DRAFT) if front.draft else (front, "")
-    return dated(parts, body, file, options.zone, options.day_first, options.dates is DatedBy.TEXT)
+        reading = read_policy_file(text, file, options.zone, foreign=options.foreign_keys)
+        if reading.front:
+            return reading.front, ""
+    return dated(head, body, options.zone, options.day_first, options.dates is DatedBy.TEXT)
 
 
 def _text(made: Resolved, front: FrontMatter, place: Place, language: str) -> SourceText:

@@ -205,7 +205,15 @@ class GitSource:
         settings = self.settings
         language = settings.language or self.config.languages[0]
         limits = self.config.limits
-        options = ReadOptions(settings.dates, load_zone(self.config.timezone), language, limits, settings.day_first)
+        options = ReadOptions(
+            settings.dates,
+            load_zone(self.config.timezone),
+            language,
+            limits,
+            settings.day_first,
+            date_keys=settings.date_keys,
+            foreign_keys=self.config.foreign_keys,
+        )
         blobs = objects.blobs((state.blob for state in track.states), limits.file_bytes)
         states = []
         for state, blob in zip(track.states, blobs, strict=True):
@@ -246,7 +254,7 @@ class GitSource:
         """What is said of states that should have been versions, beside others that are."""
         unusable = [state for state in states if state.text is None and not state.meant]
         if not unusable and not usable:
-            message = "the file is left out: it was never more than empty or a draft"
+            message = f"the file is left out: {states[-1].why}"
             yield STATES_LEFT_OUT.at(place, message, "name it under exclude to hear no more of it")
         if unusable and usable:
             counted = (
