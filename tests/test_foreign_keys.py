@@ -15,6 +15,7 @@ from policygen.frontmatter.foreign_keys import (
     EFFECTIVE,
     IGNORED,
     MODIFIED,
+    UNLISTED,
     UNPUBLISHED,
     read_foreign_head,
 )
@@ -105,29 +106,47 @@ def test_what_stands_for_no_date_is_told(repo: Repository) -> None:
         ("draft: true", "draft: true"),
         ("draft: YES", "draft: YES"),
         ("published: false", "published: false"),
-        ("unlisted: true", "unlisted: true"),
-        ("Hidden: true", "hidden: true"),
+        ("Is-Draft: true", "Is-Draft: true"),
         ("status: draft", "status: draft"),
         ("build:\n  render: never", "build.render: never"),
         ("title: *anchor\ndraft: 'true'", "draft: true"),
-        ("draft: false\npublished: true\nunlisted: no\nstatus: new", ""),
+        ("draft: false\npublished: true\nunlisted: yes\nstatus: new", ""),
     ],
 )
 def test_a_text_that_is_not_published(lines: str, line: str) -> None:
     assert read_foreign_head(split(head(lines)), "a.md").unpublished == line
 
 
+@for_each(
+    ("lines", "line"),
+    [("unlisted: true", "unlisted: true"), ("Hidden: true", "Hidden: true"), ("status: unlisted", "status: unlisted")],
+)
+def test_a_text_that_is_not_listed(lines: str, line: str) -> None:
+    found = read_foreign_head(split(head(lines)), "a.md")
+    assert (found.unpublished, found.unlisted) == ("", line)
+
+
+def test_a_policy_is_left_out_while_its_source_does_not_list_it(repo: Repository) -> None:
+    repo.commit("2024-03-01", {"a.md": head("date: 2024-03-01")})
+    repo.commit("2024-04-01", {"a.md": head("date: 2024-04-01\nunlisted: true") + "More.\n"})
+    policies, (problem,) = read(repo)
+    assert policies == {}
+    assert problem.message == "the file is left out: not listed, by `unlisted: true` in its head"
+    repo.commit("2024-05-01", {"a.md": head("date: 2024-05-01") + "Less.\n"})
+    assert ids(only(repo)) == ["2024-03-01", "2024-04-01", "2024-05-01"]  # it could be read all the time
+
+
 @for_each("dates", list(DatedBy))
 def test_what_its_source_does_not_publish_is_not_on_the_site(tmp_path: Path, dates: DatedBy) -> None:
     repo = repository(tmp_path / f"repo-{dates}")
     repo.commit("2024-03-01", {"a.md": head("date: 2024-03-01\npublished: false"), "b.md": head("date: 2024-03-01")})
-    repo.commit("2024-04-01", {"b.md": head("date: 2024-04-01\nunlisted: true") + "More.\n"})
+    repo.commit("2024-04-01", {"b.md": head("date: 2024-04-01\ndraft: true") + "More.\n"})
     policies, (problem,) = read(repo, dates=dates)
     assert list(policies) == ["b"]
     assert len(policies["b"].versions) == 1
     assert problem.message == "the file is left out: not published, by `published: false` in its head"
     (note,) = source(repo, dates=dates).notes(policies["b"])
-    assert note.endswith("b.md: not published, by `unlisted: true` in its head")
+    assert note.endswith("b.md: not published, by `draft: true` in its head")
 
 
 @for_each("line", ["published: false", "unlisted: true", "status: draft", "hidden: yes"])
@@ -187,5 +206,12 @@ def test_lines_of_other_programs_stay_where_ours_are_changed() -> None:
 
 def test_every_key_is_in_the_documents() -> None:
     page = (Path(__file__).parent.parent / "docs/content.md").read_text(encoding="utf-8")
-    keys = {*EFFECTIVE, *MODIFIED, *DATED, *UNPUBLISHED, *(key for group in IGNORED.values() for key in group)}
+    keys = {
+        *EFFECTIVE,
+        *MODIFIED,
+        *DATED,
+        *UNPUBLISHED,
+        *UNLISTED,
+        *(key for group in IGNORED.values() for key in group),
+    }
     assert [key for key in sorted(keys) if f"`{key}`" not in page and f"`{key}: " not in page] == []

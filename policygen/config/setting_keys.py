@@ -261,7 +261,7 @@ POLICY = {
         Setting(
             "title",
             Kind.LINE,
-            "The policy's title. Without it: the first heading of its newest text.",
+            "The policy's title. Without it: that of its newest text.",
             "Privacy policy",
         ),
         Setting("slug", Kind.LINE, "The policy's part of addresses. Without it: the name of its folder.", "privacy"),

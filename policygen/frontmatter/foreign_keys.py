@@ -7,7 +7,7 @@ Starlight, Eleventy, Hexo, Zola, GitHub's and Mintlify's documentation, and sche
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from policygen.core.source_map import Lines
@@ -44,19 +44,25 @@ NO = ("no", "false", "off", "0")
 UNPUBLISHED = {
     "draft": YES,
     "isDraft": YES,
-    "unlisted": YES,
-    "hidden": YES,
     "private": YES,
-    "headless": YES,
     "published": NO,
     "publish": NO,
-    "listed": NO,
-    "visible": NO,
-    "status": ("draft", "hidden", "private", "unlisted", "pending"),
-    "state": ("draft", "hidden", "private", "unlisted", "pending"),
+    "status": ("draft", "private", "pending"),
+    "state": ("draft", "private", "pending"),
     "build.render": ("never", *NO),
 }
 """Keys that say that a text is not published, and the values with which they do."""
+
+UNLISTED = {
+    "unlisted": YES,
+    "hidden": YES,
+    "headless": YES,
+    "listed": NO,
+    "visible": NO,
+    "status": ("hidden", "unlisted"),
+    "state": ("hidden", "unlisted"),
+}
+"""Keys that say that a text can be read, but is not to be found, and the values with which they do."""
 
 IGNORED = {
     "several": (
@@ -93,7 +99,9 @@ IGNORED = {
 }
 """Keys that mean nothing here, by the programs for which they are written."""
 
-FOREIGN_KEYS = frozenset((*MODIFIED, *DATED, *UNPUBLISHED, *(key for keys in IGNORED.values() for key in keys)))
+FOREIGN_KEYS = frozenset(
+    (*MODIFIED, *DATED, *UNPUBLISHED, *UNLISTED, *(key for keys in IGNORED.values() for key in keys))
+)
 """All that may stand beside ours; a date of theirs only beside one of ours."""
 
 _LINE = re.compile(r"^([A-Za-z_][\w .-]*?)[ \t]*:[ \t]+([^\n]+)$", re.MULTILINE)
@@ -106,12 +114,13 @@ class ForeignHead:
 
     `title` is empty without one. `dates` has what may be dates by rank, each with its key as written: of the keys that
     are asked for first (one rank each), of `EFFECTIVE`, of `MODIFIED`, of `DATED`. `unpublished` is the line that says
-    that the text is not published, as `draft: true`, else empty.
+    that the text is not published, as `draft: true`, `unlisted` the one that says that it is not listed; else empty.
     """
 
     title: str = ""
     dates: tuple[tuple[tuple[str, str], ...], ...] = ()
     unpublished: str = ""
+    unlisted: str = ""
 
 
 def read_foreign_head(parts: Split, file: str, date_keys: tuple[str, ...] = ()) -> ForeignHead:
@@ -125,18 +134,18 @@ def read_foreign_head(parts: Split, file: str, date_keys: tuple[str, ...] = ()) 
     for name, value in _values(parts, file):
         values.setdefault(_plain(name), (name, value))
     ranks = (*((key,) for key in date_keys), EFFECTIVE, MODIFIED, DATED)
-    signs = (_unpublished(key, values[_plain(key)][1]) for key in UNPUBLISHED if _plain(key) in values)
     return ForeignHead(
         values["title"][1] if "title" in values else "",
         tuple(tuple(values[key] for key in dict.fromkeys(map(_plain, rank)) if key in values) for rank in ranks),
-        next(filter(None, signs), ""),
+        _line_among(UNPUBLISHED, values),
+        _line_among(UNLISTED, values),
     )
 
 
-def unpublished_line(tree: Pairs) -> str:
-    """The line of a front matter that says that the text is not published, as `unlisted: true`; else ""."""
-    lines = (_unpublished(name.text, value.text) for name, value in tree.pairs if isinstance(value, Text))
-    return next(filter(None, lines), "")
+def is_held_back(tree: Pairs) -> bool:
+    """Whether a front matter says that the text is not published, or not listed."""
+    values = {name.text: value.text.casefold() for name, value in tree.pairs if isinstance(value, Text)}
+    return any(values[key] in (*UNPUBLISHED.get(key, ()), *UNLISTED.get(key, ())) for key in values)
 
 
 def without_foreign(tree: Pairs, own: Collection[str], foreign: Collection[str], dated: bool) -> Pairs:
@@ -156,8 +165,10 @@ def _is_foreign(name: Text, value: Node, own: Collection[str], foreign: Collecti
     return key in foreign or (key in FOREIGN_KEYS and (dated or key not in DATE_KEYS))
 
 
-def _unpublished(key: str, value: str) -> str:
-    return f"{key}: {value}" if value.casefold() in UNPUBLISHED.get(key, ()) else ""
+def _line_among(signs: Mapping[str, Collection[str]], values: Mapping[str, tuple[str, str]]) -> str:
+    """The first line that has one of the values of these keys; `values` has names and values by plain names."""
+    lines = ((*values[_plain(key)], words) for key, words in signs.items() if _plain(key) in values)
+    return next((f"{name}: {value}" for name, value, words in lines if value.casefold() in words), "")
 
 
 def _plain(key: str) -> str:

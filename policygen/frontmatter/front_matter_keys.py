@@ -65,7 +65,7 @@ KEYS = (
         "title",
         Kind.LINE,
         Scope.TEXT,
-        "The policy's title; otherwise that of policy.toml, or the text's first heading.",
+        "The policy's title; otherwise that of policy.toml, the first `#` heading of the text, or its file's name.",
         "Privacy policy",
     ),
     Key(

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 import yaml
 
-from policygen.frontmatter.foreign_keys import DATE_KEYS, UNPUBLISHED
+from policygen.frontmatter.foreign_keys import DATE_KEYS, UNLISTED, UNPUBLISHED
 from policygen.frontmatter.front_matter_fences import split
 from policygen.frontmatter.front_matter_keys import KEYS_BY_NAME
 from policygen.frontmatter.yaml_tree import LOADER
@@ -70,7 +70,7 @@ def lines_of(text: str, keys: Collection[str]) -> str:
 
 def foreign_lines(text: str) -> str:
     """The lines of keys that other programs read, but for those that hold for one state of a text: dates, drafts."""
-    own = KEYS_BY_NAME.keys() | DATE_KEYS | UNPUBLISHED.keys()
+    own = KEYS_BY_NAME.keys() | DATE_KEYS | UNPUBLISHED.keys() | UNLISTED.keys()
     return "".join(lines for key, lines in _by_key(text) if key not in own)
 
 

@@ -10,7 +10,7 @@ from policygen.core.errors import Place, Problem, errors, in_order
 from policygen.core.model import Change, Erratum, Postponement, When
 from policygen.core.source_map import Lines
 from policygen.dates import end_of
-from policygen.frontmatter.foreign_keys import unpublished_line, without_foreign
+from policygen.frontmatter.foreign_keys import is_held_back, without_foreign
 from policygen.frontmatter.front_matter_fences import Split, split
 from policygen.frontmatter.front_matter_keys import KEYS_BY_NAME
 from policygen.frontmatter.typed_values import suggest_key, values_of
@@ -84,8 +84,8 @@ def read_policy_file(
 
     A `translation` and a superseded `revision` take from the file beside them what they leave out, all of it if need
     be; any other file must say from when its text applies, or when it was seen. Keys of other programs are passed over,
-    those that are known and those named as `foreign`; one of theirs that says that the text is not published makes it a
-    draft.
+    those that are known and those named as `foreign`; one that says that the text is not published or not listed makes
+    it a draft.
     """
     parts = split(text)
     complete = not (translation or revision)
@@ -137,7 +137,7 @@ def _front(
     is_dated = not complete or any(name.text in _STARTS for name, _ in tree.pairs)
     own_keys = without_foreign(tree, KEYS_BY_NAME, foreign, is_dated)
     values, value_problems = values_of(KEYS_BY_NAME, own_keys, zone)
-    if unpublished_line(tree):
+    if is_held_back(tree):
         values["draft"] = True
     front = FrontMatter(**values, places=_places(tree))
     missing = (*_undated(tree, start), *_withdrawn_without_reason(front, tree)) if complete else ()

@@ -71,7 +71,7 @@ def read_text_file(raw: bytes, file: str, limits: Limits, zone: ZoneInfo, day_fi
         problems.append(_mismatch_problem(file, date.text, stated))
     imported = ImportedText(
         file=file,
-        title=head.title or first_heading(body),
+        title=head.title or _heading_of(body),
         body=body,
         effective=date or stated.when,
         stated=stated,
@@ -109,7 +109,7 @@ def read_page_file(raw: bytes, file: str, limits: Limits, zone: ZoneInfo, day_fi
             notes.append("its date stands on the page before the text, and is not in the text")
     imported = ImportedText(
         file=file,
-        title=page.title or first_heading(body),
+        title=page.title or _heading_of(body),
         body=body,
         effective=stated.when,
         stated=stated,
@@ -137,7 +137,7 @@ def read_word_file(raw: bytes, file: str, limits: Limits, zone: ZoneInfo, day_fi
     stated = find_stated_date(body, day_first=day_first, zone=zone)
     imported = ImportedText(
         file=file,
-        title=first_heading(body),
+        title=_heading_of(body),
         body=body,
         effective=stated.when,
         stated=stated,
@@ -182,6 +182,11 @@ def _decode_page(raw: bytes, file: str) -> str | Problem:
     return ORIGINAL_NOT_READABLE.at(
         Place(file), f"nobody can tell its characters: it is neither UTF-8 nor {label}", hint
     )
+
+
+def _heading_of(body: str) -> str:
+    """The first heading, of the first level if there is one."""
+    return first_heading(body) or first_heading(body, lowest=6)
 
 
 def _empty_problem(file: str) -> Problem:

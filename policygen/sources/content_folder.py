@@ -28,6 +28,7 @@ from policygen.sources.slugs import slug_of, slug_problem
 from policygen.sources.snippet_store import SnippetStore, files_of_texts, snippet_store
 from policygen.sources.snippets import SHARED, Passages
 from policygen.sources.text_files import SourceText, read_text, resolved
+from policygen.sources.text_titles import title_of_name
 from policygen.sources.version_assembly import Frame, assemble
 from policygen.sources.version_ids import Recorded
 
@@ -222,7 +223,8 @@ class FolderSource:
         if self.drafts and not any(text.front.draft for text in texts):
             return None, []
         texts, _ = self._with_history(files, texts, earlier)
-        frame = Frame(slug, settings.title, language, self.config.languages, self.config.notice_days)
+        name = title_of_name(files.path) or slug
+        frame = Frame(name, settings.title, language, self.config.languages, self.config.notice_days)
         versions, version_problems = assemble(texts, unread, frame, self.recorded.get(slug, {}), self.drafts)
         problems += version_problems
         if not versions:

@@ -48,7 +48,7 @@ class ReadState:
     """A state that was read: its text, None if it is none, with the reason; `file` names it in messages.
 
     `undated` tells that nothing but a date is missing, `meant` that it was not to be a version at all (empty, a draft);
-    `problem` is what nobody may overlook.
+    `problem` is what nobody may overlook. `unlisted` is the line of its head that says that it is not to be found.
     """
 
     state: State
@@ -58,6 +58,7 @@ class ReadState:
     undated: bool = False
     meant: bool = False
     problem: Problem | None = None
+    unlisted: str = ""
 
 
 def state_name(file: str, state: State) -> str:
@@ -111,8 +112,9 @@ def read_state(state: State, blob: Blob, file: str, options: ReadOptions) -> Rea
         return ReadState(state, file, None, f"not published, by {quoted(head.unpublished)} in its head", meant=True)
     front, why = _front(state, decoded.text, parts, head, body, file, options)
     if front is None:
-        return ReadState(state, file, None, why, undated=True)
-    return ReadState(state, file, _text(resolved_text, front, place, options.language))
+        return ReadState(state, file, None, why, undated=True, unlisted=head.unlisted)
+    text = _text(resolved_text, front, place, options.language)
+    return ReadState(state, file, text, unlisted=head.unlisted)
 
 
 def body_of(blob: Blob, limits: Limits, passages: Passages | None = None) -> str:

@@ -42,6 +42,7 @@ from policygen.sources.git.path_patterns import matches, pathspecs
 from policygen.sources.git.safe_repository import Unusable
 from policygen.sources.slugs import folded, slug_of, slug_problem
 from policygen.sources.text_files import texts_of
+from policygen.sources.text_titles import title_of_name
 from policygen.sources.version_assembly import Frame, assemble
 from policygen.sources.version_ids import Recorded
 
@@ -76,6 +77,9 @@ class GitSource:
                 problems += new_problems
                 for slug, track in tracks:
                     states = self._read_states(track, objects)
+                    if unlisted := states[-1].unlisted:
+                        problems.append(self._unlisted_problem(unlisted, Place(f"{self._prefix}{track.path}")))
+                        continue
                     policy, new_problems = self._policy(slug, track, states)
                     policies += [policy] if policy else []
                     problems += new_problems
@@ -235,7 +239,8 @@ class GitSource:
         problems += self._left_out_problems(states, bool(sorted_states.texts), place) if not problems else []
         problems += _reversal_problems(sorted_states, place)
         language = self.settings.language or self.config.languages[0]
-        frame = Frame(slug, "", language, self.config.languages, self.config.notice_days)
+        name = title_of_name(track.path) or slug
+        frame = Frame(name, "", language, self.config.languages, self.config.notice_days)
         versions, version_problems = assemble(sorted_states.texts, (), frame, self.recorded.get(slug, {}))
         problems += [problem.as_warning() for problem in version_problems]
         if not versions:
@@ -263,6 +268,11 @@ class GitSource:
             reason = f"{unusable[-1].why} ({unusable[-1].file.rpartition('@')[2]}{' and others' * (len(unusable) > 1)})"
             hint = self._more_dates(unusable) or "policygen log POLICY lists them"
             yield STATES_LEFT_OUT.at(place, f"{counted}: {reason}", hint)
+
+    def _unlisted_problem(self, line: str, place: Place) -> Problem:
+        """What is said of a file whose newest state is not to be found where it comes from."""
+        message = f"the file is left out: not listed, by {quoted(line)} in its head"
+        return STATES_LEFT_OUT.at(place, message, "name it under exclude to hear no more of it")
 
     def _unusable_problem(self, state: ReadState, place: Place) -> Problem:
         """What is said of a file of which no state can be a version, by its newest state."""
