@@ -270,7 +270,7 @@ class _NamedTexts:
 
     @property
     def _has_policies(self) -> bool:
-        return (self.project / CONTENT).is_dir()
+        return (self.project / CONTENT).is_dir() or bool(self._config.sources)
 
     @cached_property
     def _loaded(self) -> Project:

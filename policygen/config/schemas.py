@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping
 from typing import Any, TypeAlias
 
 from policygen import dates
-from policygen.config import CONFIG, LIMITS, LINK, POLICY, SOURCE, THEME, Setting, weight_settings
+from policygen.config import CONFIG, LIMITS, LINK, POLICY, SOURCE, SOURCE_POLICY, THEME, Setting, weight_settings
 from policygen.config import Kind as SettingKind
 from policygen.config.setting_keys import MAX_LENGTH, PATTERNS
 from policygen.core.errors import Rule
@@ -56,7 +56,10 @@ def config_schema(rules: Collection[Rule]) -> Schema:
     top["properties"]["theme"] = _described(_table(THEME), "How the site looks.")
     top["properties"]["limits"] = _described(_table(LIMITS), "What a text may cost.")
     top["properties"]["check"] = _described(_table(weight_settings(rules)), "How much findings weigh.")
-    entries = {"type": "array", "items": {**_table(SOURCE), "required": ["git"]}}
+    source = _table(SOURCE)
+    policies = {"type": "array", "items": {**_table(SOURCE_POLICY), "required": ["files"]}}
+    source["properties"]["policies"] = _described(policies, "What is set for some of its policies.")
+    entries = {"type": "array", "items": {**source, "required": ["git"]}}
     top["properties"]["sources"] = _described(entries, "Histories of other repositories.")
     return {"$schema": _DIALECT, "title": "Settings of a project", **top}
 
@@ -104,8 +107,10 @@ def _setting(setting: Setting) -> Schema:
             return {"type": "array", "items": code, "minItems": 1, "uniqueItems": True}
         case SettingKind.LINKS:
             return {"type": "array", "items": {**_table(LINK), "required": list(LINK)}}
-        case SettingKind.GLOBS | SettingKind.KEYS:
+        case SettingKind.GLOBS | SettingKind.KEYS | SettingKind.PATHS:
             return {"type": "array", "items": {**text, "pattern": _whole(PATTERNS[setting.kind])}}
+        case SettingKind.NAMES:
+            return _object_of(NAME, text)
         case SettingKind.CHOICE:
             return {"enum": list(setting.choices)}
         case SettingKind.YES_NO:
@@ -130,7 +135,11 @@ def _one_or_more(item: Schema) -> Schema:
 
 
 def _mapping(names: str, texts: str) -> Schema:
-    return {"type": "object", "patternProperties": {_whole(names): _text(texts)}, "additionalProperties": False}
+    return _object_of(names, _text(texts))
+
+
+def _object_of(names: str, value: Schema) -> Schema:
+    return {"type": "object", "patternProperties": {_whole(names): value}, "additionalProperties": False}
 
 
 def _object(properties: Schema) -> Schema:

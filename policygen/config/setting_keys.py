@@ -30,10 +30,14 @@ class Kind(StrEnum):
     BRANCH = "the name of a branch in quotes"
     GLOBS = "a list of patterns of paths in quotes"
     KEYS = "a list of keys in quotes"
+    SLUG = "a part of an address in quotes"
+    PATHS = "a list of patterns of paths with {lang} and {path} in quotes"
+    NAMES = "names and texts in quotes"
+    PREFIX = "the beginning of a path in quotes"
     PATTERN = "a pattern in quotes"
 
 
-Example: TypeAlias = str | int | bool | list[str] | list[dict[str, str]]
+Example: TypeAlias = str | int | bool | list[str] | list[dict[str, str]] | dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +205,12 @@ SOURCE = {
             choices=tuple(DatedBy),
         ),
         Setting(
+            "prefix",
+            Kind.PREFIX,
+            "What addresses do without at the beginning of paths.",
+            "src/content/",
+        ),
+        Setting(
             "date_keys",
             Kind.KEYS,
             "Keys of front matters that have the date, the one that counts first; known ones come after them.",
@@ -219,9 +229,36 @@ SOURCE = {
             True,
         ),
         Setting("language", Kind.LANGUAGE, "The language of the texts. Without it: the first of `languages`.", "en"),
+        Setting(
+            "translations",
+            Kind.PATHS,
+            "How paths name the language of a translation, {lang}; {path} is what it shares with the text.",
+            ["{path}.{lang}.md"],
+        ),
     )
 }
 """The keys of an entry of `[[sources]]`; `git` is required."""
+
+SOURCE_POLICY = {
+    setting.name: setting
+    for setting in (
+        Setting("files", Kind.GLOBS, "The files that are meant, by patterns as in `include`.", ["legal/terms.md"]),
+        Setting("title", Kind.LINE, "The title. Without it: that of the newest text.", "Terms of use"),
+        Setting("slug", Kind.SLUG, "The part of the address. Without it: made by `slug` of the source.", "terms"),
+        Setting("kind", Kind.WORD, "What sort of policy it is, in one word.", "terms"),
+        Setting("contact", Kind.LINE, "Whom readers can ask: a mail or web address.", "legal@example.org"),
+        Setting(
+            "retired",
+            Kind.DATE,
+            "The date from which the policy no longer applies, with nothing in its place.",
+            "2027-01-01",
+        ),
+        Setting("language", Kind.LANGUAGE, "The language of its text. Without it: that of the source.", "en"),
+        Setting("vars", Kind.NAMES, "Names in its text, and what takes their places.", {"company": "Fallowbeck Ltd"}),
+        Setting("join", Kind.YES_NO, "Whether the files are one policy, in the order in which they are named.", True),
+    )
+}
+"""The keys of an entry of `[[sources.policies]]`; `files` is required."""
 
 _DEFAULT = Limits()
 LIMITS = {
@@ -318,6 +355,9 @@ PATTERNS = {
     Kind.PATH: r"(?!-)(?![A-Za-z0-9+.-]{2,}::?/*)[^\x00-\x1f\x7f]+",  # no remote: nothing is fetched
     Kind.BRANCH: rf"(?![-/.]){_REF}(/(?!\.){_REF})*",
     Kind.GLOBS: r"(?!/)[^\x00-\x1f\x7f\\]+",
+    Kind.SLUG: r"([A-Za-z0-9._~-]|\{(path|dir|name)\})+",
+    Kind.PATHS: r"(?!/)(?=[^{}]*(\{lang\}[^{}]*)?\{path\}[^{}]*(\{lang\}[^{}]*)?$)[^\x00-\x1f\x7f\\*?]+\.[A-Za-z0-9]+",
+    Kind.PREFIX: r"(?!/)[^\x00-\x1f\x7f\\*?{}]+",
     Kind.KEYS: r"[A-Za-z_][A-Za-z0-9_-]*(\.[A-Za-z_][A-Za-z0-9_-]*)?",
     Kind.PATTERN: r"[A-Za-z0-9._~-]*(\{(path|dir|name)\}[A-Za-z0-9._~-]*)+",
 }
@@ -350,7 +390,7 @@ def as_toml(setting: Setting, example: Example | None = None) -> str:
     return f"{setting.name} = {_toml(setting.example if example is None else example)}"
 
 
-def _toml(value: Example | dict[str, str]) -> str:
+def _toml(value: Example) -> str:
     match value:
         case bool():
             return "true" if value else "false"

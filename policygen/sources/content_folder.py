@@ -81,7 +81,9 @@ class FolderSource:
         return tuple(policies), tuple(problems)
 
     def _layout(self) -> tuple[tuple[PolicyFiles, ...], tuple[Problem, ...]]:
-        """The files of each policy, and what is wrong with their names."""
+        """The files of each policy, and what is wrong with their names; nothing if there is no folder."""
+        if not (self.project / CONTENT).is_dir():
+            return (), ()
         tree = walk_content(self.project / CONTENT, CONTENT)
         content_layout = layout_of(tree.files, CONTENT, self.config.languages)
         return content_layout.policies, (*tree.problems, *content_layout.problems)

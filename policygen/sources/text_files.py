@@ -1,6 +1,6 @@
 """One file of a policy, read: its front matter, and what has to be known of its body without keeping it."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
@@ -109,12 +109,22 @@ def read_text(
     return TextRead(text, tuple(problems))
 
 
-def resolved(parts: Split, file: str, limits: Limits, passages: Passages | None = None) -> Resolved:
-    """The canonical text of a file: its body with what its variables and passages stand for (see `resolve`)."""
+def resolved(
+    parts: Split,
+    file: str,
+    limits: Limits,
+    passages: Passages | None = None,
+    variables: Iterable[tuple[str, str]] = (),
+) -> Resolved:
+    """The canonical text of a file: its body with what its variables and passages stand for (see `resolve`).
+
+    `variables` are names and texts that are set elsewhere; what the file itself declares counts more.
+    """
     body = canonical_text(parts.body)
     place = Place(file, parts.body_line + leading_lines(parts.body))
     declared = declared_variables(parts, file) if has_braces(body) else {}
-    values = {name: Passage(text, where) for name, (text, where) in declared.items()}
+    values = {name: Passage(text, place) for name, text in variables}
+    values |= {name: Passage(text, where) for name, (text, where) in declared.items()}
     own = passages.on(start_as_written(parts)) if passages and has_braces(body) else passages
     return resolve(body, place, values, own, limits.file_bytes)
 

@@ -30,7 +30,8 @@ class ReadOptions:
     """How states are read: where their dates are, the zone in which days begin, the language, what a text may cost.
 
     `passages` are the shared ones that texts may include; without them includes are words like any other. `date_keys`
-    are keys of a front matter whose dates count first, `foreign_keys` those that other programs read.
+    are keys of a front matter whose dates count first, `foreign_keys` those that other programs read. `variables` are
+    names and the texts that take their places, beside those of the front matter.
     """
 
     dates: DatedBy
@@ -41,6 +42,7 @@ class ReadOptions:
     passages: Passages | None = None
     date_keys: tuple[str, ...] = ()
     foreign_keys: tuple[str, ...] = ()
+    variables: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,7 @@ def read_state(state: State, blob: Blob, file: str, options: ReadOptions) -> Rea
     if text_errors := errors(decoded.problems):
         return ReadState(state, file, None, text_errors[0].message)
     parts = split(decoded.text)
-    resolved_text = resolved(parts, file, options.limits, options.passages)
+    resolved_text = resolved(parts, file, options.limits, options.passages, options.variables)
     body = resolved_text.text
     if not body.strip():
         return ReadState(state, file, None, "it is empty", meant=True)
@@ -117,10 +119,12 @@ def read_state(state: State, blob: Blob, file: str, options: ReadOptions) -> Rea
     return ReadState(state, file, text, unlisted=head.unlisted)
 
 
-def body_of(blob: Blob, limits: Limits, passages: Passages | None = None) -> str:
+def body_of(
+    blob: Blob, limits: Limits, passages: Passages | None = None, variables: tuple[tuple[str, str], ...] = ()
+) -> str:
     """The canonical text of a state that was read before; empty if it cannot be one any more."""
     try:
-        return resolved(split(decode_plain(blob.data or b"")), "", limits, passages).text
+        return resolved(split(decode_plain(blob.data or b"")), "", limits, passages, variables).text
     except UnicodeDecodeError:
         return ""
 
