@@ -132,6 +132,8 @@ def test_a_policy_is_left_out_while_its_source_does_not_list_it(repo: Repository
     policies, (problem,) = read(repo)
     assert policies == {}
     assert problem.message == "the file is left out: not listed, by `unlisted: true` in its head"
+    repo.commit("2024-04-02", {"a.md": None})
+    assert ids(only(repo)) == ["2024-03-01", "2024-04-01"]  # there is nothing more to be listed there
     repo.commit("2024-05-01", {"a.md": head("date: 2024-05-01") + "Less.\n"})
     assert ids(only(repo)) == ["2024-03-01", "2024-04-01", "2024-05-01"]  # it could be read all the time
 

@@ -332,7 +332,10 @@ def _is_within(problem: Problem, files: PolicyFiles) -> bool:
 def _nothing_problem(files: PolicyFiles, place: Place, drafts: bool) -> Problem:
     if drafts:
         message = "the policy has drafts only, so it is left out"
-        hint = "take draft out of the front matter of the text that shall be published"
+        hint = (
+            "take draft, or what other programs call it, such as published: false, out of the front matter of the text "
+            "that shall be published"
+        )
         return DRAFTS_ONLY.at(place, message, hint)
     message = "there is no text in this policy's folder"
     hint = "put one into it, such as 2026-09-21.md (policygen new makes one), or delete the folder"

@@ -91,7 +91,7 @@ class GitSource:
                 for slug, translated in tracks:
                     track = translated.track
                     states = self._read_states(track, objects, translated.language)
-                    if unlisted := states[-1].unlisted:
+                    if (unlisted := states[-1].unlisted) and not track.deleted:
                         problems.append(self._unlisted_problem(unlisted, Place(f"{self._prefix}{track.path}")))
                         continue
                     policy, new_problems = self._policy(slug, translated, states, objects)
