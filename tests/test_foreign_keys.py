@@ -97,6 +97,30 @@ def test_what_stands_for_no_date_is_told(repo: Repository) -> None:
     assert "no date that can be read: `when the shed opens`" in problem.message
 
 
+def test_a_front_matter_in_toml(repo: Repository) -> None:  # Hugo, Zola
+    front = '+++\ntitle = "Rules"\ndate = 2018-05-25T10:00:00Z\nlastmod = 2024-03-01\n[params]\nx = 1\n+++\n'
+    repo.commit(
+        "2024-03-02", {"a.md": f"{front}\nWe lend.\n", "b.md": f"{front.replace('[params]', 'draft = true')}\nB.\n"}
+    )
+    policies, (problem,) = read(repo)
+    assert (list(policies), ids(policies["a"]), policies["a"].title) == (["a"], ["2024-03-01"], "Rules")
+    assert source(repo).bodies(policies["a"]) == {policies["a"].versions[0].texts[0].digest: "We lend.\n"}
+    assert "`draft: true`" in problem.message
+
+
+@for_each(
+    "text",
+    ["+++\nno end\n", "+++ x\n+++\n", "+++\nnot = = toml\n+++\nText.\n", "+++\nx = [" + "[" * 9999 + "\n+++\nText.\n"],
+)
+def test_what_is_no_front_matter_in_toml_says_nothing(text: str) -> None:
+    assert read_foreign_head(split(text), "a.md").title == ""
+
+
+def test_toml_is_no_front_matter_of_ours() -> None:
+    (problem,) = read_policy_file("+++\neffective = 2024-01-01\n+++\n\nText.\n", "a.md", ZoneInfo("UTC")).problems
+    assert (problem.code, "three hyphens" in problem.hint) == ("E001", True)
+
+
 # What is not published
 
 

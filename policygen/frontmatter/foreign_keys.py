@@ -7,8 +7,11 @@ Starlight, Eleventy, Hexo, Zola, GitHub's and Mintlify's documentation, and sche
 """
 
 import re
+import tomllib
 from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 
 from policygen.core.source_map import Lines
 from policygen.frontmatter.front_matter_fences import Split
@@ -128,7 +131,7 @@ def read_foreign_head(parts: Split, file: str, date_keys: tuple[str, ...] = ()) 
 
     Capitals, hyphens and underscores make no difference between keys. `date_keys` count before the others.
     """
-    if parts.yaml is None or not parts.closed:
+    if not parts.has_head:
         return ForeignHead()
     values: dict[str, tuple[str, str]] = {}
     for name, value in _values(parts, file):
@@ -181,12 +184,28 @@ def _values(parts: Split, file: str) -> Iterator[tuple[str, str]]:
 
     One that cannot be read as a whole, since it has parts of YAML that nobody needs, is looked at line by line.
     """
+    if parts.toml is not None:
+        with suppress(tomllib.TOMLDecodeError, RecursionError):
+            yield from _single_of_toml(tomllib.loads(parts.toml), "")
+        return
     tree, _ = read_tree(Lines(parts.yaml or "", file, parts.yaml_line))
     if tree is None:
         for match in _LINE.finditer(parts.yaml or ""):
             yield match[1], " ".join(_QUOTED.sub(r"\2", match[2]).split())
         return
     yield from _single(tree, "")
+
+
+def _single_of_toml(values: Mapping[str, object], above: str) -> Iterator[tuple[str, str]]:
+    for name, value in values.items():
+        match value:
+            case bool():
+                yield f"{above}{name}", "true" if value else "false"
+            case str() | date() if str(value).strip():
+                words = value if isinstance(value, str) else value.isoformat()
+                yield f"{above}{name}", " ".join(words.split())
+            case dict() if not above:
+                yield from _single_of_toml(value, f"{name}.")
 
 
 def _single(tree: Pairs, above: str) -> Iterator[tuple[str, str]]:

@@ -149,7 +149,9 @@ def _no_front_matter(text: str, start: Place) -> Problem:
         "begin the file with lines such as these; `effective` is required, or `observed` if the date is not known:\n"
         "---\neffective: 2026-09-21\ntitle: Privacy policy\n---"
     )
-    if split(text.lstrip()).yaml is not None:
+    if split(text).toml is not None:
+        hint = "only a front matter between lines of three hyphens, in the form key: value, is read here"
+    elif split(text.lstrip()).yaml is not None:
         hint = "the line of three hyphens must be the first one of the file: remove what stands above it"
     return NO_FRONT_MATTER.at(start, "this file has no front matter, so nothing says from when its text applies", hint)
 

@@ -45,7 +45,7 @@ def read_text_file(raw: bytes, file: str, limits: Limits, zone: ZoneInfo, day_fi
         hint = "say policygen import html, which takes the text out of it"
         return ImportedFile(None, (NO_TEXT_IN_FILE.at(Place(file), "this is a web page, not a text", hint),))
     parts = split(decoded.text)
-    lines = parts.body_line - 1 if parts.yaml is not None and parts.closed else 0
+    lines = parts.body_line - 1 if parts.has_head else 0
     text = "\n" * lines + (parts.body if lines else decoded.text)
     notes = (
         ["took its front matter off; only its title is taken from there, and its date if none is given"]
