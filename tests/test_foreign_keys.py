@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from cases import for_each
 from git_repositories import Repository, repository
-from git_sources import ids, only, read, source
+from git_sources import fine, ids, only, read, source
 
 from policygen.config import Config, DatedBy
 from policygen.frontmatter import KEYS, Reading, read_policy_file, split
@@ -156,10 +156,12 @@ def test_a_policy_is_left_out_while_its_source_does_not_list_it(repo: Repository
     policies, (problem,) = read(repo)
     assert policies == {}
     assert problem.message == "the file is left out: not listed, by `unlisted: true` in its head"
-    repo.commit("2024-04-02", {"a.md": None})
-    assert ids(only(repo)) == ["2024-03-01", "2024-04-01"]  # there is nothing more to be listed there
+    repo.commit("2024-04-02", {"b.md": head("effective: 2024-01-01\nunlisted: true")})
+    repo.commit("2024-04-03", {"a.md": None, "b.md": head("effective: 2024-04-03")})
+    assert ids(fine(repo)["b"]) == ["2024-01-01", "2024-04-03"]
+    assert ids(fine(repo)["a"]) == ["2024-03-01", "2024-04-01"]  # there is nothing more to be listed there
     repo.commit("2024-05-01", {"a.md": head("date: 2024-05-01") + "Less.\n"})
-    assert ids(only(repo)) == ["2024-03-01", "2024-04-01", "2024-05-01"]  # it could be read all the time
+    assert ids(fine(repo)["a"]) == ["2024-03-01", "2024-04-01", "2024-05-01"]  # it could be read all the time
 
 
 @for_each("dates", list(DatedBy))

@@ -19,16 +19,18 @@ from policygen.frontmatter.yaml_tree import Node, Pairs, Text, read_tree
 
 EFFECTIVE = (
     *("effective", "effective_date", "effectiveDate", "date_effective", "effective_from", "effective_on"),
-    *("in_force", "in_force_since", "valid_from", "validFrom", "applies_from"),
+    *("effective_since", "in_force", "in_force_since", "in_force_from", "valid_from", "validFrom", "valid_since"),
+    *("applies_from", "entry_into_force"),
 )
 """Keys that say from when a text applies, the one that counts first."""
 
 MODIFIED = (
-    *("lastmod", "last_modified_at", "last_modified", "lastModified", "modified", "modified_at", "dateModified"),
-    *("date_modified", "modDatetime", "mtime", "last_updated", "lastUpdated", "updated", "updated_at", "updatedAt"),
-    *("updatedDate", "updated_date", "update_date", "dateUpdated", "last_update", "last_update.date", "date.updated"),
-    *("last_revised", "lastRevised", "revised", "revision_date", "revisionDate", "last_edited", "last_changed"),
-    *("amended", "last_amended", "dateAmended"),
+    *("lastmod", "last_modified_at", "last_modified", "lastModified", "last_modified_on", "last_modified_date"),
+    *("modified", "modified_at", "modified_on", "modified_date", "dateModified", "date_modified", "modDatetime"),
+    *("mtime", "last_updated", "lastUpdated", "last_updated_at", "last_updated_on", "updated", "updated_at"),
+    *("updatedAt", "updated_on", "updatedDate", "updated_date", "update_date", "dateUpdated", "date.updated"),
+    *("last_update", "last_update.date", "last_revised", "lastRevised", "revised", "revised_on", "revision_date"),
+    *("revisionDate", "last_edited", "last_changed", "amended", "amended_on", "last_amended", "dateAmended"),
 )
 """Keys that say when a text was last changed; of several dates the latest counts."""
 

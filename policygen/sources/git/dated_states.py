@@ -1,7 +1,7 @@
 """A state of a file as a text with a date, or why it is none."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -138,8 +138,8 @@ def _front(
         return (front, "") if observed else (None, "its commit has no possible date")
     if parts.yaml is not None and parts.closed:
         reading = read_policy_file(text, file, options.zone, foreign=options.foreign_keys)
-        if reading.front:
-            return reading.front, ""
+        if reading.front:  # what is no draft in a history may be none on disk: it is not listed
+            return replace(reading.front, draft=None), ""
     return dated(head, body, options.zone, options.day_first, options.dates is DatedBy.TEXT)
 
 
