@@ -41,7 +41,7 @@ const copyLink = async (event) => {
 
 if (text) {
   document.body.append(message);
-  text.querySelectorAll(":is(h2, h3, h4, h5, h6)[id]").forEach(addLink);
+  text.querySelectorAll(":is(h1, h2, h3, h4, h5, h6)[id]").forEach(addLink);
   text.addEventListener("click", copyLink);
 }
 

@@ -11,6 +11,7 @@ from policygen.config import (
     LIMITS,
     POLICY,
     SOURCE,
+    SOURCE_POLICY,
     THEME,
     Config,
     DatedBy,
@@ -18,6 +19,7 @@ from policygen.config import (
     Limits,
     PolicySettings,
     Setting,
+    SourcePolicySettings,
     Theme,
     read_config,
     read_policy_settings,
@@ -114,7 +116,8 @@ def test_the_tables_name_the_fields() -> None:
     assert (*CONFIG, "theme", "limits", "place", "sources", "weights") == Config.__slots__
     assert tuple(THEME) == Theme.__slots__
     assert tuple(LIMITS) == Limits.__slots__
-    assert (*SOURCE, "place") == GitSettings.__slots__
+    assert (*SOURCE, "policies", "place") == GitSettings.__slots__
+    assert (*SOURCE_POLICY, "place") == SourcePolicySettings.__slots__
     assert (*POLICY, "places") == PolicySettings.__slots__
 
 
@@ -135,9 +138,10 @@ def test_the_example_of_each_setting_can_be_read(setting: Setting) -> None:
     assert said(as_toml(setting)) == []
 
 
-@for_each(("table", "settings"), [("theme", THEME), ("limits", LIMITS), ("[sources]", SOURCE)])
+@for_each(("table", "settings"), [("theme", THEME), ("limits", LIMITS), ("[sources]", SOURCE), ("[x]", SOURCE_POLICY)])
 def test_the_examples_of_the_tables_can_be_read(table: str, settings: dict[str, Setting]) -> None:
-    assert said("\n".join([f"[{table}]", *map(as_toml, settings.values())])) == []
+    heading = '[[sources]]\ngit = "a"\n[[sources.policies]]' if table == "[x]" else f"[{table}]"
+    assert said("\n".join([heading, *map(as_toml, settings.values())])) == []
 
 
 @for_each("setting", POLICY.values())

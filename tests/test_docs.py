@@ -21,6 +21,7 @@ from policygen.config import (
     LINK,
     POLICY,
     SOURCE,
+    SOURCE_POLICY,
     THEME,
     Config,
     read_config,
@@ -147,6 +148,7 @@ def test_examples_of_a_text_are_right(name: str) -> None:
         ("docs/configuration.md", "## Looks", THEME),
         ("docs/configuration.md", "## Limits", LIMITS),
         ("docs/configuration.md", "## Histories of other repositories", SOURCE),
+        ("docs/configuration.md", "## Policies of other repositories", SOURCE_POLICY),
         ("docs/content.md", "## The policy as a whole", POLICY),
     ],
 )
@@ -159,8 +161,9 @@ def test_the_parts_of_a_link_are_documented() -> None:
 
 
 def test_the_example_of_settings_is_right_and_complete() -> None:
-    (example,) = fenced(text_of("docs/configuration.md"), "toml")
-    assert read_config(example, "policygen.toml", rules())[1] == ()
+    example, *others = fenced(text_of("docs/configuration.md"), "toml")
+    for settings in (example, *others):
+        assert read_config(settings, "policygen.toml", rules())[1] == ()
     values = tomllib.loads(example)
     assert set(values) == {*CONFIG, "theme", "limits", "check", "sources"}
     assert (set(values["theme"]), set(values["limits"])) == (set(THEME), set(LIMITS))

@@ -517,7 +517,7 @@ def test_unknown_keys() -> None:  # case 4
         ("4:1", "E009", "there is no key `variables`", "did you mean `vars`?"),
     ]
     elsewhere = "it is set for a whole policy: put it into the file policy.toml beside this one"
-    assert said_of("slug: x\n") == [("3:1", "E009", "there is no key `slug`", elsewhere)]
+    assert said_of("kind: x\n") == [("3:1", "E009", "there is no key `kind`", elsewhere)]
     [(_, code, _, hint)] = said_of("frobnicate: x\n")
     assert code == "E009"
     assert hint.startswith("possible here: `allow`, `applies_to`, ")

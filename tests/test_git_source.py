@@ -89,7 +89,7 @@ def test_drafts_and_empty_texts_are_no_versions(repo: Repository) -> None:
     repo.commit("2024-01-12", {"privacy.md": "---\neffective: 2024-03-01\n---\n\n"})
     policy = only(repo)
     assert words(source(repo), policy) == {"2024-02-01": [TWO]}
-    assert [note.rpartition(": ")[2] for note in source(repo).notes(policy)] == ["a draft", "it is empty"]
+    assert [note.rpartition(": ")[2] for note in source(repo).notes(policy)] == ["yes` in its head", "it is empty"]
 
 
 def test_a_file_that_goes_back_to_an_earlier_date(repo: Repository) -> None:

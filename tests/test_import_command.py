@@ -133,10 +133,15 @@ def test_a_front_matter_that_is_not_read_stays_and_is_told(tmp_path: Path) -> No
 
 
 def test_the_key_that_has_the_date_counts(tmp_path: Path) -> None:
-    text = "---\neffective: to be announced\ndate: 2020-05-05\n---\n\n# Terms\n\nBe kind.\n"
+    text = "---\ndate: 2018-05-05\nlastUpdated: 2020-05-05\n---\n\n# Terms\n\nBe kind.\n"
     result = run(tmp_path, "text", file(tmp_path, "p.md", text))
     assert codes(result) == ["E542"]
-    assert "`date` in its front matter" in result.stderr
+    assert "`lastUpdated` in its front matter" in result.stderr
+
+
+def test_an_effective_date_that_cannot_be_read_gives_way_to_no_other(tmp_path: Path) -> None:
+    text = "---\neffective: to be announced\ndate: 2020-05-05\n---\n\n# Terms\n\nBe kind.\n"
+    assert codes(run(tmp_path, "text", file(tmp_path, "p.md", text))) == ["E549"]
 
 
 def test_several_captures_become_versions(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from policygen.config import (
     LIMITS,
     POLICY,
     SOURCE,
+    SOURCE_POLICY,
     THEME,
     Config,
     Setting,
@@ -86,7 +87,10 @@ def test_every_key_is_there_and_described() -> None:
             assert schema["description"] == table[name].description
             assert schema["examples"] == [table[name].example]
     items = SCHEMAS["config"]["properties"]["sources"]["items"]
-    assert items["properties"].keys() == SOURCE.keys()
+    assert items["properties"].keys() == {*SOURCE, "policies"}
+    policies = items["properties"]["policies"]["items"]
+    assert policies["properties"].keys() == SOURCE_POLICY.keys()
+    assert policies["required"] == ["files"]
     assert items["required"] == ["git"]
     assert properties("config").keys() == {*CONFIG, "theme", "limits", "check", "sources"}
 

@@ -153,7 +153,8 @@ def test_what_policy_toml_says(tmp_path):
         ("title: A", 'title = "B"', "# C\n\nText.\n", "A"),
         ("", 'title = "B"', "# C\n\nText.\n", "B"),
         ("", "", "# C *c*\n\nText.\n", "C c"),
-        ("", "", "Text.\n", "privacy"),
+        ("", "", "## 1. Who we are\n\nText.\n", "Privacy"),
+        ("", "", "Text.\n", "Privacy"),
     ],
 )
 def test_where_a_title_comes_from(tmp_path, front, settings, body, title):

@@ -6,10 +6,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup, escape
 from page_samples import AS_OF, CONFIG, by_path, lived, pages, policy, site, story, text, version, when
+from selectolax.lexbor import LexborHTMLParser
 
 from policygen.config import Config, Theme
-from policygen.core.model import Change, Erratum, Policy, Revision, Status
+from policygen.core.errors import Place
+from policygen.core.model import Change, Erratum, Policy, Revision, Status, Text
 from policygen.markup.document import Heading
+from policygen.markup.document_reader import DocumentReader
 from policygen.pages.views.compare_pages import CompareView, SinceView
 from policygen.pages.views.contents import contents
 from policygen.pages.views.formatted_dates import DateFormatter
@@ -19,7 +22,7 @@ from policygen.pages.views.policy_context import PolicyContext, policy_context
 from policygen.pages.views.revision_pages import RevisionView
 from policygen.pages.views.site_context import language_name, native_name, text_direction
 from policygen.pages.views.site_pages import HomeView
-from policygen.pages.views.text_pages import Article, TextView
+from policygen.pages.views.text_pages import Article, TextView, article
 from policygen.timeline.notice_period import days_between
 from policygen.timeline.replacement import written_comparisons
 from policygen.timeline.standings import shown_version, standings
@@ -195,6 +198,36 @@ def test_a_text_without_a_title_of_its_own_gets_one_from_the_page() -> None:
     privacy = text_view("privacy/index.html", *story()).article
     assert privacy.title_html == '<h1 id="privacy-policy">Privacy policy</h1>'
     assert "<h1" not in privacy.body_html
+
+
+@for_each(
+    ("title", "by_heading", "body", "shown", "rest"),
+    [
+        ("Garden", False, "# 1. Introduction\n\nA.\n\n# 2. Tools\n", "", ["1. Introduction", "2. Tools"]),
+        ("Garden", False, "# Rules\n\nA.\n\n## Tools\n", "", ["Rules"]),
+        ("Rules", False, "# *Rules*\n\nA.\n", "Rules", []),
+        ("RULES!", False, "# Rules\n\nA.\n", "Rules", []),
+        ("Rules for all", True, "# Rules[^1] for all\n\nA.\n\n[^1]: B.\n", "Rules", []),
+        ("Garden", False, "A.\n\n# Rules\n", "", ["Rules"]),
+    ],
+)
+def test_a_title_that_is_set_is_that_of_the_page(
+    title: str, by_heading: bool, body: str, shown: str, rest: list[str]
+) -> None:
+    written = Text("en", title, (), "sha256:0", Place("a.md"), is_titled_by_heading=by_heading)
+    made = article(DocumentReader().read(body), written, "ltr", lambda target: target)
+    assert made.title == title
+    assert shown in made.title_html
+    assert bool(shown) == bool(made.title_html)
+    assert [heading.text() for heading in LexborHTMLParser(made.body_html).css("h1")] == rest
+
+
+def test_first_level_headings_below_another_title_are_sections_of_the_contents() -> None:
+    written = Text("en", "Garden", (), "sha256:0", Place("a.md"))
+    sections = article(DocumentReader().read("# 1. A\n\n# 2. B\n\n# 3. C\n"), written, "ltr", lambda target: target)
+    assert [item.text for item in sections.contents] == ["1. A", "2. B", "3. C"]
+    whole = article(DocumentReader().read("# Rules\n\n## A\n\n## B\n\n## C\n"), written, "ltr", lambda target: target)
+    assert [item.text for item in whole.contents] == ["A", "B", "C"]
 
 
 # Versions

@@ -173,7 +173,7 @@ class _NamedTexts:
         if version:
             return self._side_of_version(*version)
         if self._is_file(name):
-            raw = read_bytes(self.folder / name, name, self._limits)
+            raw = read_bytes(self.folder / name, name, self._config.limits)
             if isinstance(raw, Problem):
                 raise Failed([raw])
             return self._side_of_file(name, name, raw, self._passages(name))
@@ -195,7 +195,7 @@ class _NamedTexts:
 
     def _side_of_revision(self, revision: str, file: str) -> Side:
         """A file as it was at a revision."""
-        revision_file = read_revision(revision, file, self.folder, self._limits)
+        revision_file = read_revision(revision, file, self.folder, self._config.limits)
         name = f"{file} at {revision} ({revision_file.commit[:7]}, {revision_file.day})"
         side = self._side_of_file(name, f"{revision}:{file}", revision_file.raw, self._passages(file))
         return side if side.date else replace(side, date=datetime.fromisoformat(revision_file.day).replace(tzinfo=UTC))
@@ -206,17 +206,19 @@ class _NamedTexts:
         path = (self.folder / file).resolve()
         if not path.is_relative_to(content):
             return None
-        return snippet_store(content, CONTENT, self._limits).of(path.relative_to(content).as_posix())[0]
+        return snippet_store(content, CONTENT, self._config.limits).of(path.relative_to(content).as_posix())[0]
 
     def _side_of_file(self, name: str, file: str, raw: bytes, passages: Passages | None) -> Side:
         """A file's text without its front matter, and what that says; a faulty front matter says nothing."""
-        decoded = decode(raw, file, self._limits)
+        decoded = decode(raw, file, self._config.limits)
         if errors(decoded.problems):
             raise Failed(decoded.problems)
-        reading = read_policy_file(decoded.text, file, load_zone("UTC"), translation=True)
-        resolved_text = resolved(split(decoded.text), file, self._limits, passages)
+        foreign_keys = self._config.foreign_keys
+        reading = read_policy_file(decoded.text, file, load_zone("UTC"), translation=True, foreign=foreign_keys)
+        limits = self._config.limits
+        resolved_text = resolved(split(decoded.text), file, limits, passages)
         place = Place(file, reading.body_line + leading_lines(reading.body))
-        problems = (*resolved_text.problems, *unshowable(resolved_text, place, self._limits))
+        problems = (*resolved_text.problems, *unshowable(resolved_text, place, limits))
         if errors(problems):
             raise Failed(problems)
         body, front = resolved_text.text, reading.front
@@ -275,7 +277,7 @@ class _NamedTexts:
 
     @property
     def _has_policies(self) -> bool:
-        return (self.project / CONTENT).is_dir()
+        return (self.project / CONTENT).is_dir() or bool(self._config.sources)
 
     @cached_property
     def _loaded(self) -> Project:
@@ -286,11 +288,11 @@ class _NamedTexts:
         return tuple(policy.slug for policy in self._loaded.policies) if self._has_policies else ()
 
     @cached_property
-    def _limits(self) -> Limits:
+    def _config(self) -> Config:
         settings = self.project / CONFIG
         raw = read_bytes(settings, CONFIG, Limits()) if settings.is_file() else b""
         config = None if isinstance(raw, Problem) else read_config(raw.decode(errors="replace"), CONFIG)[0]
-        return (config or Config()).limits
+        return config or Config()
 
 
 def _vanishing(body: str, place: Place, segments: Sequence[Segment]) -> tuple[Problem, ...]:

@@ -10,7 +10,7 @@ from policygen.core.model import Policy, Text, When
 from policygen.core.suggestions import nearest, quoted
 from policygen.dates import load_zone, parse
 from policygen.frontmatter import TEXT_KEYS, split
-from policygen.frontmatter.line_edits import lines_of
+from policygen.frontmatter.line_edits import foreign_lines, lines_of
 from policygen.importers import ImportedText
 from policygen.importers.import_plan import quoted_yaml
 from policygen.project.project import Project, examine
@@ -29,7 +29,7 @@ from policygen.sources.slugs import slug_of, slug_problem
 from policygen.sources.text_titles import first_heading
 
 INHERITED_KEYS = frozenset({"title", "applies_to", "vars"})
-"""The keys that a next version takes over from the version before it; all others hold for that one alone."""
+"""The keys that a next version takes over from the version before it, beside those of other programs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def draft_version(
     previous = split(newlines((project / text.place.file).read_text(encoding="utf-8-sig")))
     inherited = lines_of(
         previous.yaml or "", INHERITED_KEYS if language == policy.language else INHERITED_KEYS & TEXT_KEYS
-    )
+    ) + foreign_lines(previous.yaml or "")
     if language == policy.language:
         head = front_matter(when.text, change=change, published=published_on, copied_lines=inherited)
     else:

@@ -48,7 +48,10 @@ def plan_postponement(
         head = with_item(head, "postponed", postponement)
         return head if when.day == version.start.day else with_item(head, "formerly", version.id)
 
-    edits = [front_matter_edit(project, version.place.file, change_head), *_other_edits(project, policy, version, when)]
+    edits = [
+        front_matter_edit(project, version.place.file, change_head),
+        *_other_edits(project, loaded, policy, version, when),
+    ]
     slug_and_id = f"{policy.slug}@{version.id if when.day == version.start.day else when.day}"
     reminder = (
         f"if the text itself names {version.start.text}, change it there too, then: "
@@ -59,13 +62,14 @@ def plan_postponement(
     return EditPlan(slug_and_id, f"{message}{renamed}.", tuple(edits), (reminder,))
 
 
-def _other_edits(project: Path, policy: Policy, version: Version, when: When) -> list[Edit]:
+def _other_edits(project: Path, loaded: Project, policy: Policy, version: Version, when: When) -> list[Edit]:
     """Translations and superseded texts that name the date as well."""
-    zone = load_zone(policy.timezone)
+    zone, foreign = load_zone(policy.timezone), loaded.config.foreign_keys
     files = [text.place.file for text in texts_of(policy) if _belongs_to(text.place.file, version)]
     edits = []
     for file in dict.fromkeys(files):
-        front = read_policy_file(decode_plain((project / file).read_bytes()), file, zone, translation=True).front
+        text = decode_plain((project / file).read_bytes())
+        front = read_policy_file(text, file, zone, translation=True, foreign=foreign).front
         if file != version.place.file and front and (front.effective or front.postponed or front.formerly):
             edits.append(front_matter_edit(project, file, partial(_redate, when=when, has_date=bool(front.effective))))
     return edits

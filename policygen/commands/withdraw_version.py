@@ -22,7 +22,7 @@ from policygen.core.errors import Failed, Place, Problem, errors
 from policygen.core.model import Policy, Precision, Status, Text, Version, When
 from policygen.dates import load_zone, parse
 from policygen.frontmatter import split
-from policygen.frontmatter.line_edits import lines_of, quoted_value, with_value
+from policygen.frontmatter.line_edits import foreign_lines, lines_of, quoted_value, with_value
 from policygen.project.project import Project
 from policygen.rules.commands import DATE_DOES_NOT_FIT, NOTHING_APPLIES_AGAIN, TOO_LATE_TO_CHANGE
 from policygen.sources.canonical_text import decode_plain
@@ -126,7 +126,8 @@ def _restored_edits(
     bodies = loaded.source.bodies(policy)
 
     def edit_of(text: Text) -> Edit:
-        inherited = lines_of(_front_matter_yaml(project, text), _INHERITED_KEYS)
+        yaml = _front_matter_yaml(project, text)
+        inherited = lines_of(yaml, _INHERITED_KEYS) + foreign_lines(yaml)
         if text is earlier.texts[0]:
             head = front_matter(
                 when.text,

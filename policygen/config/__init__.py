@@ -1,7 +1,16 @@
 """`policygen.toml` and `policy.toml`: what a project sets, and what one of its policies sets."""
 
-from policygen.config.config_values import Config, DatedBy, GitSettings, HistoryScope, Limits, PolicySettings, Theme
-from policygen.config.setting_keys import CONFIG, LIMITS, LINK, POLICY, SOURCE, THEME, Kind, Setting
+from policygen.config.config_values import (
+    Config,
+    DatedBy,
+    GitSettings,
+    HistoryScope,
+    Limits,
+    PolicySettings,
+    SourcePolicySettings,
+    Theme,
+)
+from policygen.config.setting_keys import CONFIG, LIMITS, LINK, POLICY, SOURCE, SOURCE_POLICY, THEME, Kind, Setting
 from policygen.config.settings_reader import read_config, read_policy_settings
 from policygen.config.weights import weight_settings
 
@@ -11,6 +20,7 @@ __all__ = [
     "LINK",
     "POLICY",
     "SOURCE",
+    "SOURCE_POLICY",
     "THEME",
     "Config",
     "DatedBy",
@@ -20,6 +30,7 @@ __all__ = [
     "Limits",
     "PolicySettings",
     "Setting",
+    "SourcePolicySettings",
     "Theme",
     "read_config",
     "read_policy_settings",

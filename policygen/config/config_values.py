@@ -54,12 +54,34 @@ class DatedBy(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class SourcePolicySettings:
+    """An entry of `[[sources.policies]]`: what is set for the policies of some files, named by globs.
+
+    What is empty or None is left to the source. With `join` the files are one policy, in the order in which `files`
+    names them.
+    """
+
+    files: tuple[str, ...]
+    title: str = ""
+    slug: str = ""
+    kind: str = ""
+    contact: str = ""
+    retired: When | None = None
+    language: str = ""
+    vars: tuple[tuple[str, str], ...] = ()
+    join: bool = False
+    place: Place = field(default_factory=lambda: Place("policygen.toml"), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class GitSettings:
     """An entry of `[[sources]]`: the repository or bundle `git` (a path from the project's folder) and how to read it.
 
     `branch` is empty for the one that is checked out, `language` for the project's own. `include` and `exclude` are
-    globs of paths in the repository, `slug` is a pattern. `day_first` says how `01/02/2020` is meant, None if nobody
-    said it. With `fold` a text that stood only briefly between two captures of the same text is no version.
+    globs of paths in the repository, `slug` is a pattern, for which paths do without `prefix`. `date_keys` are keys of
+    front matters whose dates count before those of known ones. `day_first` says how `01/02/2020` is meant, None if
+    nobody said it. With `fold` a text that stood only briefly between two captures of the same text is no version.
+    `translations` are patterns of paths in which `{lang}` is a language and `{path}` what translations share.
     """
 
     git: str
@@ -68,9 +90,13 @@ class GitSettings:
     exclude: tuple[str, ...] = ("**/README.md",)
     slug: str = "{path}"
     dates: DatedBy = DatedBy.FRONT_MATTER
+    prefix: str = ""
+    date_keys: tuple[str, ...] = ()
     day_first: bool | None = None
     fold: bool = False
     language: str = ""
+    translations: tuple[str, ...] = ()
+    policies: tuple[SourcePolicySettings, ...] = ()
     place: Place = field(default_factory=lambda: Place("policygen.toml"), compare=False)
 
 
@@ -80,8 +106,8 @@ class Config:
 
     `base_url` is empty or ends with `/`; the first of `languages` is the default. `notice_days` of 0 means that no
     notice is required; `id_authority` is the authority and year of `tag:` ids (RFC 4151), for instance
-    `example.org,2026`. `weights` maps rules, each by its
-    code or its name, to how much they weigh here.
+    `example.org,2026`. `foreign_keys` are keys of front matters that other programs read. `weights` maps rules, each by
+    its code or its name, to how much they weigh here.
     """
 
     title: str = "Policies"
@@ -91,6 +117,7 @@ class Config:
     notice_days: int = 0
     id_authority: str = ""
     history: HistoryScope = HistoryScope.SINGLE
+    foreign_keys: tuple[str, ...] = ()
     theme: Theme = field(default_factory=Theme)
     limits: Limits = field(default_factory=Limits)
     place: Place = field(default_factory=lambda: Place("policygen.toml"))

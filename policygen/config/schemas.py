@@ -3,18 +3,20 @@
 They are made from the tables that `policygen.frontmatter` and `policygen.config` go by. A schema knows forms, not the
 calendar, the time zones or the languages: what it accepts may still be refused, what it refuses is refused as well.
 An editor reads YAML by its own rules, by which `2001` is a number and `no` may be false; both are accepted where the
-reader, for which everything is text, accepts them.
+reader, for which everything is text, accepts them. Keys that a project names under `foreign_keys` it does not know.
 """
 
+import re
 from collections.abc import Collection, Mapping
 from typing import Any, TypeAlias
 
 from policygen import dates
-from policygen.config import CONFIG, LIMITS, LINK, POLICY, SOURCE, THEME, Setting, weight_settings
+from policygen.config import CONFIG, LIMITS, LINK, POLICY, SOURCE, SOURCE_POLICY, THEME, Setting, weight_settings
 from policygen.config import Kind as SettingKind
 from policygen.config.setting_keys import MAX_LENGTH, PATTERNS
 from policygen.core.errors import Rule
 from policygen.frontmatter import KEYS, Key, Kind
+from policygen.frontmatter.foreign_keys import FOREIGN_KEYS
 from policygen.frontmatter.front_matter_keys import ENTRIES, ID, NAME, NO, RULE, YES
 
 Schema: TypeAlias = dict[str, Any]
@@ -27,6 +29,7 @@ _ONE_LINE = r"^\s*\S[^\n]*\s*$"
 def front_matter_schema(rules: Collection[Rule]) -> Schema:
     """The schema of the front matter of a text; under `allow` it proposes those of the `rules` that can be allowed."""
     properties = {key.name: _described(_key(key), key.description, key.example) for key in KEYS}
+    properties["published"]["anyOf"].append({"type": "boolean"})  # Jekyll: whether a page is published at all
     allowable = [rule for rule in rules if rule.allowable]
     properties["allow"]["properties"] = {
         name: _described(_text(), rule.says) for rule in allowable for name in (rule.code, rule.name)
@@ -36,6 +39,7 @@ def front_matter_schema(rules: Collection[Rule]) -> Schema:
         "title": "Front matter of a policy's text",
         "type": "object",
         "properties": properties,
+        "patternProperties": {_whole("|".join(map(re.escape, sorted(FOREIGN_KEYS - properties.keys())))): {}},
         "additionalProperties": False,
         "anyOf": [{"required": ["effective"]}, {"required": ["observed"]}],
     }
@@ -52,7 +56,10 @@ def config_schema(rules: Collection[Rule]) -> Schema:
     top["properties"]["theme"] = _described(_table(THEME), "How the site looks.")
     top["properties"]["limits"] = _described(_table(LIMITS), "What a text may cost.")
     top["properties"]["check"] = _described(_table(weight_settings(rules)), "How much findings weigh.")
-    entries = {"type": "array", "items": {**_table(SOURCE), "required": ["git"]}}
+    source = _table(SOURCE)
+    policies = {"type": "array", "items": {**_table(SOURCE_POLICY), "required": ["files"]}}
+    source["properties"]["policies"] = _described(policies, "What is set for some of its policies.")
+    entries = {"type": "array", "items": {**source, "required": ["git"]}}
     top["properties"]["sources"] = _described(entries, "Histories of other repositories.")
     return {"$schema": _DIALECT, "title": "Settings of a project", **top}
 
@@ -100,8 +107,10 @@ def _setting(setting: Setting) -> Schema:
             return {"type": "array", "items": code, "minItems": 1, "uniqueItems": True}
         case SettingKind.LINKS:
             return {"type": "array", "items": {**_table(LINK), "required": list(LINK)}}
-        case SettingKind.GLOBS:
-            return {"type": "array", "items": {**text, "pattern": _whole(PATTERNS[SettingKind.GLOBS])}}
+        case SettingKind.GLOBS | SettingKind.KEYS | SettingKind.PATHS:
+            return {"type": "array", "items": {**text, "pattern": _whole(PATTERNS[setting.kind])}}
+        case SettingKind.NAMES:
+            return _object_of(NAME, text)
         case SettingKind.CHOICE:
             return {"enum": list(setting.choices)}
         case SettingKind.YES_NO:
@@ -126,7 +135,11 @@ def _one_or_more(item: Schema) -> Schema:
 
 
 def _mapping(names: str, texts: str) -> Schema:
-    return {"type": "object", "patternProperties": {_whole(names): _text(texts)}, "additionalProperties": False}
+    return _object_of(names, _text(texts))
+
+
+def _object_of(names: str, value: Schema) -> Schema:
+    return {"type": "object", "patternProperties": {_whole(names): value}, "additionalProperties": False}
 
 
 def _object(properties: Schema) -> Schema:

@@ -14,7 +14,8 @@ from policygen.core.errors import Place, Problem
 from policygen.core.suggestions import did_you_mean, quoted
 from policygen.dates import find_zone, parse
 from policygen.frontmatter import invisible
-from policygen.rules.front_matter import INVISIBLE_CHARACTER_IN_VALUE
+from policygen.frontmatter.front_matter_keys import NAME
+from policygen.rules.front_matter import INVISIBLE_CHARACTER_IN_VALUE, NAME_MALFORMED
 from policygen.rules.settings import (
     ENTRY_INCOMPLETE,
     GIVEN_TWICE,
@@ -36,6 +37,14 @@ from policygen.rules.settings import (
 Checked: TypeAlias = tuple[Any, tuple[Problem, ...]]
 """A value, None if it has an error, and what is to be said about it."""
 
+_NO_TEXTS = frozenset(
+    {
+        *(Kind.NUMBER, Kind.YES_NO, Kind.DATE, Kind.LANGUAGES, Kind.LINKS, Kind.NAMES),
+        *(Kind.GLOBS, Kind.KEYS, Kind.PATHS),
+    }
+)
+"""The kinds whose values are no single text."""
+
 _MALFORMED = {
     Kind.AUTHORITY: (ID_AUTHORITY_MALFORMED, "is not a domain and a year"),
     Kind.COLOUR: (THEME_VALUE_MALFORMED, "is not a colour in the form #rgb or #rrggbb"),
@@ -47,11 +56,17 @@ _MALFORMED = {
     Kind.BRANCH: (SOURCE_VALUE_MALFORMED, "cannot be the name of a branch"),
     Kind.PATTERN: (SOURCE_VALUE_MALFORMED, "is not a pattern of an address"),
     Kind.GLOBS: (SOURCE_VALUE_MALFORMED, "is not a pattern of paths in a repository"),
+    Kind.SLUG: (SOURCE_VALUE_MALFORMED, "cannot be part of an address"),
+    Kind.PATHS: (SOURCE_VALUE_MALFORMED, "is not a pattern of paths of translations"),
+    Kind.PREFIX: (SOURCE_VALUE_MALFORMED, "is not the beginning of a path in a repository"),
+    Kind.KEYS: (SOURCE_VALUE_MALFORMED, "cannot be the key of a front matter"),
 }
 _HINTS = {
     Kind.LINK: "links begin with https://, http:// or mailto:, or are a path on the site such as imprint/",
     Kind.PATH: "nothing is fetched: clone it first (git clone --bare ADDRESS FOLDER), and name the folder",
     Kind.PATTERN: "it has at least one of {path}, {dir} and {name}; else letters, digits and hyphens",
+    Kind.SLUG: "write letters from a to z, digits and hyphens; {path}, {dir} and {name} stand for the file's",
+    Kind.PATHS: "it has one {path} and at most one {lang}, and names the ending, as in {lang}/{path}.md",
     Kind.GLOBS: "write it from the top of the repository, with `/` between folders, as in policies/**/*.md",
 }
 
@@ -101,8 +116,10 @@ def _value(setting: Setting, value: object, table: Table, zone: ZoneInfo) -> Che
             return _number(setting, value, place)
         case Kind.LANGUAGES, list():
             return _languages(setting, value, table)
-        case Kind.GLOBS, list():
-            return _globs(setting, value, table)
+        case ((Kind.GLOBS | Kind.KEYS | Kind.PATHS), list()):
+            return _texts(setting, value, table)
+        case Kind.NAMES, dict():
+            return _names(setting, value, table)
         case Kind.YES_NO, bool():
             return value, ()
         case Kind.LINKS, list():
@@ -110,7 +127,7 @@ def _value(setting: Setting, value: object, table: Table, zone: ZoneInfo) -> Che
         case Kind.DATE, date() | str():
             parsed = parse(value if isinstance(value, str) else value.isoformat(), zone, place)
             return parsed.when, parsed.problems
-        case ((Kind.NUMBER | Kind.LANGUAGES | Kind.LINKS | Kind.DATE | Kind.GLOBS | Kind.YES_NO), _):
+        case kind, _ if kind in _NO_TEXTS:
             return _wrong_kind(setting, value, table)
         case _, str():
             return _text(setting, value, table)
@@ -226,7 +243,7 @@ def _languages(setting: Setting, values: list[Any], table: Table) -> Checked:
 
 
 def _language(code: str, place: Place) -> tuple[str | None, tuple[Problem, ...]]:
-    if _fits(Kind.LANGUAGE, code) and _has_words(code):
+    if _fits(Kind.LANGUAGE, code) and is_language(code):
         return code, ()
     suggestion = _suggest_language(code)
     hint = f"did you mean {quoted(suggestion)}?" if suggestion else "write a code such as en, de, pt-BR or zh-Hant"
@@ -239,16 +256,16 @@ def _suggest_language(code: str) -> str:
 
     first, *others = code.replace("_", "-").split("-")
     spelt = "-".join([first.lower(), *(part.title() if len(part) == 4 else part.upper() for part in others)])
-    if _fits(Kind.LANGUAGE, spelt) and _has_words(spelt):
+    if _fits(Kind.LANGUAGE, spelt) and is_language(spelt):
         return spelt
     names = {name.casefold(): code for code, name in Locale("en").languages.items()}
     by_name = names.get(code.casefold(), "")
-    return by_name if _fits(Kind.LANGUAGE, by_name) and _has_words(by_name) else ""
+    return by_name if _fits(Kind.LANGUAGE, by_name) and is_language(by_name) else ""
 
 
 @lru_cache(maxsize=256)
-def _has_words(code: str) -> bool:
-    """Whether Babel has the words of a language, and not only those of a relative."""
+def is_language(code: str) -> bool:
+    """Whether a code is that of a language whose words Babel has, and not only those of a relative."""
     # Imported here because Babel is slow to import, and nothing that only prints help needs it.
     from babel import Locale, UnknownLocaleError
 
@@ -260,8 +277,8 @@ def _has_words(code: str) -> bool:
     return locale.language == parts[0] and (len(parts) == 1 or parts[1] in {locale.script, locale.territory})
 
 
-def _globs(setting: Setting, values: list[Any], table: Table) -> Checked:
-    globs: list[str] = []
+def _texts(setting: Setting, values: list[Any], table: Table) -> Checked:
+    texts: list[str] = []
     problems: list[Problem] = []
     for index, value in enumerate(values):
         item_place = table.document.place(*table.path, setting.name, index)
@@ -269,10 +286,31 @@ def _globs(setting: Setting, values: list[Any], table: Table) -> Checked:
             message = f"item {index + 1} of {quoted(setting.name)} must be a text in quotes, not {kind_of(value)}"
             problems.append(SETTING_OF_WRONG_KIND.at(item_place, message, f"for instance {as_toml(setting)}"))
             continue
-        _, glob_problems = _text(setting, value, Table(table.document, (*table.path, setting.name), {}, table.inside))
-        problems += [replace(problem, place=item_place) for problem in glob_problems]
-        globs += [] if glob_problems else [value]
-    return tuple(globs), tuple(problems)
+        _, text_problems = _text(setting, value, Table(table.document, (*table.path, setting.name), {}, table.inside))
+        problems += [replace(problem, place=item_place) for problem in text_problems]
+        texts += [] if text_problems else [value]
+    return tuple(texts), tuple(problems)
+
+
+def _names(setting: Setting, values: Mapping[str, Any], table: Table) -> Checked:
+    """Names of variables and the texts that take their places, each in one line."""
+    names: list[tuple[str, str]] = []
+    problems: list[Problem] = []
+    for name, value in values.items():
+        place = table.document.place(*table.path, setting.name, name)
+        if not re.fullmatch(NAME, name):
+            hint = "use letters from a to z, digits, `_` and `-`, and begin with a letter or `_`"
+            problems.append(NAME_MALFORMED.at(place, f"{quoted(name)} cannot be the name of a variable", hint))
+        elif not isinstance(value, str):
+            message = f"{quoted(name)} in {quoted(setting.name)} must be a text in quotes, not {kind_of(value)}"
+            problems.append(SETTING_OF_WRONG_KIND.at(place, message, f"for instance {as_toml(setting)}"))
+        else:
+            line = Setting(name, Kind.LINE, "", "")
+            inside = Table(table.document, (*table.path, setting.name), {}, f" in {quoted(setting.name)}")
+            text, text_problems = _text(line, value, inside)
+            problems += text_problems
+            names += [(name, text)] if text else []
+    return tuple(names), tuple(problems)
 
 
 def _links(setting: Setting, values: list[Any], table: Table, zone: ZoneInfo) -> Checked:

@@ -29,10 +29,15 @@ class Kind(StrEnum):
     PATH = "a path in quotes"
     BRANCH = "the name of a branch in quotes"
     GLOBS = "a list of patterns of paths in quotes"
+    KEYS = "a list of keys in quotes"
+    SLUG = "a part of an address in quotes"
+    PATHS = "a list of patterns of paths with {lang} and {path} in quotes"
+    NAMES = "names and texts in quotes"
+    PREFIX = "the beginning of a path in quotes"
     PATTERN = "a pattern in quotes"
 
 
-Example: TypeAlias = str | int | bool | list[str] | list[dict[str, str]]
+Example: TypeAlias = str | int | bool | list[str] | list[dict[str, str]] | dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +99,12 @@ CONFIG = {
             'all texts, or of none. Without it: "single".',
             "single",
             choices=tuple(HistoryScope),
+        ),
+        Setting(
+            "foreign_keys",
+            Kind.KEYS,
+            "Keys in the heads of texts that other programs read, beside those that are known.",
+            ["theme_colour"],
         ),
     )
 }
@@ -194,6 +205,18 @@ SOURCE = {
             choices=tuple(DatedBy),
         ),
         Setting(
+            "prefix",
+            Kind.PREFIX,
+            "What addresses do without at the beginning of paths.",
+            "src/content/",
+        ),
+        Setting(
+            "date_keys",
+            Kind.KEYS,
+            "Keys of front matters that have the date, the one that counts first; known ones come after them.",
+            ["stand", "meta.approved"],
+        ),
+        Setting(
             "day_first",
             Kind.YES_NO,
             "Whether 01/02/2020 in a text is the first of February (true) or the second of January (false).",
@@ -206,9 +229,36 @@ SOURCE = {
             True,
         ),
         Setting("language", Kind.LANGUAGE, "The language of the texts. Without it: the first of `languages`.", "en"),
+        Setting(
+            "translations",
+            Kind.PATHS,
+            "How paths name the language of a translation, {lang}; {path} is what it shares with the text.",
+            ["{path}.{lang}.md"],
+        ),
     )
 }
 """The keys of an entry of `[[sources]]`; `git` is required."""
+
+SOURCE_POLICY = {
+    setting.name: setting
+    for setting in (
+        Setting("files", Kind.GLOBS, "The files that are meant, by patterns as in `include`.", ["legal/terms.md"]),
+        Setting("title", Kind.LINE, "The title. Without it: that of the newest text.", "Terms of use"),
+        Setting("slug", Kind.SLUG, "The part of the address. Without it: made by `slug` of the source.", "terms"),
+        Setting("kind", Kind.WORD, "What sort of policy it is, in one word.", "terms"),
+        Setting("contact", Kind.LINE, "Whom readers can ask: a mail or web address.", "legal@example.org"),
+        Setting(
+            "retired",
+            Kind.DATE,
+            "The date from which the policy no longer applies, with nothing in its place.",
+            "2027-01-01",
+        ),
+        Setting("language", Kind.LANGUAGE, "The language of its text. Without it: that of the source.", "en"),
+        Setting("vars", Kind.NAMES, "Names in its text, and what takes their places.", {"company": "Fallowbeck Ltd"}),
+        Setting("join", Kind.YES_NO, "Whether the files are one policy, in the order in which they are named.", True),
+    )
+}
+"""The keys of an entry of `[[sources.policies]]`; `files` is required."""
 
 _DEFAULT = Limits()
 LIMITS = {
@@ -248,7 +298,7 @@ POLICY = {
         Setting(
             "title",
             Kind.LINE,
-            "The policy's title. Without it: the first heading of its newest text.",
+            "The policy's title. Without it: that of its newest text.",
             "Privacy policy",
         ),
         Setting("slug", Kind.LINE, "The policy's part of addresses. Without it: the name of its folder.", "privacy"),
@@ -305,6 +355,10 @@ PATTERNS = {
     Kind.PATH: r"(?!-)(?![A-Za-z0-9+.-]{2,}::?/*)[^\x00-\x1f\x7f]+",  # no remote: nothing is fetched
     Kind.BRANCH: rf"(?![-/.]){_REF}(/(?!\.){_REF})*",
     Kind.GLOBS: r"(?!/)[^\x00-\x1f\x7f\\]+",
+    Kind.SLUG: r"([A-Za-z0-9._~-]|\{(path|dir|name)\})+",
+    Kind.PATHS: r"(?!/)(?=[^{}]*(\{lang\}[^{}]*)?\{path\}[^{}]*(\{lang\}[^{}]*)?$)[^\x00-\x1f\x7f\\*?]+\.[A-Za-z0-9]+",
+    Kind.PREFIX: r"(?!/)[^\x00-\x1f\x7f\\*?{}]+",
+    Kind.KEYS: r"[A-Za-z_][A-Za-z0-9_-]*(\.[A-Za-z_][A-Za-z0-9_-]*)?",
     Kind.PATTERN: r"[A-Za-z0-9._~-]*(\{(path|dir|name)\}[A-Za-z0-9._~-]*)+",
 }
 """The form of the kinds of text that have one, for the regular expressions of any language."""
@@ -336,7 +390,7 @@ def as_toml(setting: Setting, example: Example | None = None) -> str:
     return f"{setting.name} = {_toml(setting.example if example is None else example)}"
 
 
-def _toml(value: Example | dict[str, str]) -> str:
+def _toml(value: Example) -> str:
     match value:
         case bool():
             return "true" if value else "false"

@@ -5,11 +5,20 @@ from math import floor
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from policygen.config.config_values import Config, DatedBy, GitSettings, HistoryScope, Limits, PolicySettings, Theme
+from policygen.config.config_values import (
+    Config,
+    DatedBy,
+    GitSettings,
+    HistoryScope,
+    Limits,
+    PolicySettings,
+    SourcePolicySettings,
+    Theme,
+)
 from policygen.config.contrast import GROUNDS, MIN_CONTRAST, contrast
 from policygen.config.setting_checks import Table, kind_of, values_of
-from policygen.config.setting_keys import CONFIG, LIMITS, POLICY, SOURCE, THEME, as_toml
-from policygen.config.toml_document import Document, read_toml
+from policygen.config.setting_keys import CONFIG, LIMITS, POLICY, SOURCE, SOURCE_POLICY, THEME, as_toml
+from policygen.config.toml_document import Document, Path, read_toml
 from policygen.config.weights import Weights, read_weights
 from policygen.core.errors import Place, Problem, Rule, errors, in_order
 from policygen.core.suggestions import listed, quoted
@@ -39,7 +48,8 @@ def read_config(toml_text: str, file: str, rules: Collection[Rule] = ()) -> tupl
     theme, wrong_theme = _table("theme", document, utc)
     limits, wrong_limits = _table("limits", document, utc)
     weights, wrong_weights = _weights(document, rules, utc)
-    sources, wrong_sources = _sources(document, utc, values.get("languages", Config().languages))
+    zone = load_zone(values.get("timezone", Config().timezone))
+    sources, wrong_sources = _sources(document, zone, values.get("languages", Config().languages))
     problems = in_order(
         (*value_problems, *wrong_theme, *_low_contrast(theme, document), *wrong_limits, *wrong_weights, *wrong_sources)
     )
@@ -127,8 +137,9 @@ def _sources(
     problems: list[Problem] = []
     for index, entry in enumerate(entries):
         path = ("sources", index)
-        values, entry_problems = values_of(Table(document, path, entry, " in [[sources]]"), SOURCE, zone)
-        problems += entry_problems
+        values, entry_problems = values_of(Table(document, path, entry, " in [[sources]]"), SOURCE, zone, ("policies",))
+        policies, policy_problems = _source_policies(document, path, zone, languages)
+        problems += [*entry_problems, *policy_problems]
         if "git" not in entry:
             message = "this entry of [[sources]] does not say which repository"
             problems.append(ENTRY_INCOMPLETE.at(document.place(*path), message, f"for instance {_GIT}"))
@@ -137,11 +148,40 @@ def _sources(
             problems.append(_not_among(language, document.place(*path, "language"), languages, document.file))
         if "git" in values:
             values["dates"] = DatedBy(values.get("dates", DatedBy.FRONT_MATTER))
-            sources.append(GitSettings(**values, place=document.place(*path)))
+            sources.append(GitSettings(**values, policies=policies, place=document.place(*path)))
     return tuple(sources), tuple(problems)
 
 
+def _source_policies(
+    document: Document, source: Path, zone: ZoneInfo, languages: tuple[str, ...]
+) -> tuple[tuple[SourcePolicySettings, ...], tuple[Problem, ...]]:
+    """What an entry of `[[sources]]` sets for some of its policies, and what is wrong with that."""
+    *way, index = source
+    entries = document.values[str(way[0])][index].get("policies", [])
+    name = "[[sources.policies]]"
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        message = f"{quoted('policies')} in [[sources]] must be tables, each headed {name}, not {kind_of(entries)}"
+        hint = f"for instance:\n{name}\n{_FILES}"
+        return (), (SETTING_OF_WRONG_KIND.at(document.place(*source, "policies"), message, hint),)
+    policies: list[SourcePolicySettings] = []
+    problems: list[Problem] = []
+    for number, entry in enumerate(entries):
+        path = (*source, "policies", number)
+        values, entry_problems = values_of(Table(document, path, entry, f" in {name}"), SOURCE_POLICY, zone)
+        problems += entry_problems
+        if not entry.get("files"):
+            message = f"this entry of {name} does not say for which files"
+            problems.append(ENTRY_INCOMPLETE.at(document.place(*path), message, f"for instance {_FILES}"))
+        language = values.get("language", "")
+        if language and language not in languages:
+            problems.append(_not_among(language, document.place(*path, "language"), languages, document.file))
+        if "files" in values:
+            policies.append(SourcePolicySettings(**values, place=document.place(*path)))
+    return tuple(policies), tuple(problems)
+
+
 _GIT = as_toml(SOURCE["git"])
+_FILES = as_toml(SOURCE_POLICY["files"])
 
 
 def _not_of_project(code: str, document: Document, config: Config) -> tuple[Problem, ...]:

@@ -89,6 +89,7 @@ class Text:
     `summary` says what changed, `impact` what that means for readers; both may be empty. `place` is the file and the
     line at which the body starts. `vars` are the names that are declared for it, `passages` the shared passages that it
     includes (`shared/contact.md`), and `segments` say where its parts were written, if anything was put into it.
+    `is_titled_by_heading` tells that the title is that of its first heading, and nobody set another one.
     """
 
     language: str
@@ -100,6 +101,7 @@ class Text:
     vars: tuple[str, ...] = ()
     passages: tuple[str, ...] = ()
     segments: tuple[Segment, ...] = ()
+    is_titled_by_heading: bool = False
 
     def __repr__(self) -> str:
         return brief(self, self.language, self.title)

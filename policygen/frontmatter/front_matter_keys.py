@@ -65,7 +65,7 @@ KEYS = (
         "title",
         Kind.LINE,
         Scope.TEXT,
-        "The policy's title; otherwise that of policy.toml, or the text's first heading.",
+        "The policy's title; otherwise that of policy.toml, the first `#` heading of the text, or its file's name.",
         "Privacy policy",
     ),
     Key(
@@ -194,11 +194,9 @@ SYNONYMS = {
     "valid_from": "effective",
     "published_on": "published",
     "publish_date": "published",
-    "description": "summary",
     "changes": "summary",
     "variables": "vars",
     "consent": "requires_consent",
-    "author": "approved_by",
 }
 """What authors from other tools write, and what it is called here."""
 

@@ -12,11 +12,12 @@ from itertools import pairwise
 
 import yaml
 
+from policygen.frontmatter.foreign_keys import DATE_KEYS, UNLISTED, UNPUBLISHED
 from policygen.frontmatter.front_matter_fences import split
-from policygen.frontmatter.front_matter_keys import KEYS, KEYS_BY_NAME
+from policygen.frontmatter.front_matter_keys import KEYS_BY_NAME
 from policygen.frontmatter.yaml_tree import LOADER
 
-_KEY = re.compile(rf"^(?:{'|'.join(key.name for key in KEYS)})(?=[ \t]*:)", re.M)
+_KEY = re.compile(r"^[A-Za-z_][\w.-]*(?=[ \t]*:(?:[ \t]|$))", re.M)
 
 
 def quoted_value(words: str) -> str:
@@ -58,14 +59,26 @@ def without_keys(head: str, keys: Collection[str]) -> str:
     text = head[start:end]
     first = _KEY.search(text)
     above = text[: first.start()] if first else text
-    return f"{head[:start]}{above}{lines_of(text, KEYS_BY_NAME.keys() - set(keys))}{head[end:]}"
+    kept = "".join(lines for key, lines in _by_key(text) if key not in keys)
+    return f"{head[:start]}{above}{kept}{head[end:]}"
 
 
 def lines_of(text: str, keys: Collection[str]) -> str:
     """The lines of some keys of a front matter (without its lines of `---`), as they are."""
+    return "".join(lines for key, lines in _by_key(text) if key in keys)
+
+
+def foreign_lines(text: str) -> str:
+    """The lines of keys that other programs read, but for those that hold for one state of a text: dates, drafts."""
+    own = KEYS_BY_NAME.keys() | DATE_KEYS | UNPUBLISHED.keys() | UNLISTED.keys()
+    return "".join(lines for key, lines in _by_key(text) if key not in own)
+
+
+def _by_key(text: str) -> list[tuple[str, str]]:
+    """Each key of a front matter with its lines."""
     starts = [match.start() for match in _KEY.finditer(text)]
     parts = [text[start:end] for start, end in pairwise([*starts, len(text)])]
-    return "".join(part for part in parts if part.split(":")[0].strip() in keys)
+    return [(part.partition(":")[0].rstrip(), part) for part in parts]
 
 
 def _inside(head: str) -> tuple[int, int]:

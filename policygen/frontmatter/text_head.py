@@ -1,6 +1,7 @@
 """Reading a file of a policy: its front matter as values, its body, and everything that is wrong, at once."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from zoneinfo import ZoneInfo
@@ -10,6 +11,7 @@ from policygen.core.model import Change, Erratum, Postponement, When
 from policygen.core.source_map import Lines
 from policygen.core.suggestions import quoted
 from policygen.dates import end_of
+from policygen.frontmatter.foreign_keys import is_held_back, without_foreign
 from policygen.frontmatter.front_matter_fences import Split, split
 from policygen.frontmatter.front_matter_keys import KEYS_BY_NAME
 from policygen.frontmatter.typed_values import suggest_key, values_of
@@ -19,6 +21,8 @@ from policygen.rules.dates import PUBLISHED_AFTER_EFFECTIVE
 from policygen.rules.front_matter import FRONT_MATTER_NOT_CLOSED, NO_FRONT_MATTER, REQUIRED_KEY_MISSING
 
 _DATE = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")
+_STARTS = frozenset({"effective", "observed"})
+"""The keys that say when a version begins, or when it was seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +74,24 @@ class Reading:
 
 
 def read_policy_file(
-    text: str, file: str, zone: ZoneInfo, *, translation: bool = False, revision: bool = False
+    text: str,
+    file: str,
+    zone: ZoneInfo,
+    *,
+    translation: bool = False,
+    revision: bool = False,
+    foreign: Collection[str] = (),
 ) -> Reading:
     """Read a file (line ends LF, no byte-order mark) of a policy whose dates are meant in `zone`.
 
     A `translation` and a superseded `revision` take from the file beside them what they leave out, all of it if need
-    be; any other file must say from when its text applies, or when it was seen.
+    be; any other file must say from when its text applies, or when it was seen. Keys of other programs are passed over,
+    those that are known and those named as `foreign`; one that says that the text is not published or not listed makes
+    it a draft.
     """
     parts = split(text)
     complete = not (translation or revision)
-    front, problems = _front(parts, text, file, zone, complete)
+    front, problems = _front(parts, text, file, zone, complete, foreign)
     problems = in_order(problems)
     return Reading(None if errors(problems) else front, parts.body, parts.body_line, problems)
 
@@ -113,7 +125,7 @@ def start_as_written(parts: Split) -> str:
 
 
 def _front(
-    parts: Split, text: str, file: str, zone: ZoneInfo, complete: bool
+    parts: Split, text: str, file: str, zone: ZoneInfo, complete: bool, foreign: Collection[str]
 ) -> tuple[FrontMatter | None, tuple[Problem, ...]]:
     start = Place(file, 1, 1)
     if parts.yaml is None:
@@ -126,7 +138,11 @@ def _front(
     if tree is None:
         problem = _end_problem(parts, file)
         return None, (problem,) if problem else problems
-    values, value_problems = values_of(KEYS_BY_NAME, tree, zone)
+    is_dated = not complete or any(name.text in _STARTS for name, _ in tree.pairs)
+    own_keys = without_foreign(tree, KEYS_BY_NAME, foreign, is_dated)
+    values, value_problems = values_of(KEYS_BY_NAME, own_keys, zone)
+    if is_held_back(tree):
+        values["draft"] = True
     front = FrontMatter(**values, places=_places(tree))
     missing = (*_undated(tree, start), *_withdrawn_without_reason(front, tree)) if complete else ()
     return front, (*problems, *value_problems, *missing, *_retroactive(front, tree, zone))
@@ -139,7 +155,7 @@ def _no_front_matter(text: str, start: Place) -> Problem:
         "---\neffective: 2026-09-21\ntitle: Privacy policy\n---"
     )
     unread = unread_head(text)
-    if not unread:
+    if unread is None:
         return NO_FRONT_MATTER.at(start, message, hint)
     place = Lines(text, start.file, 1).place(unread.start)
     return NO_FRONT_MATTER.at(place, f"{unread.fault}, so nothing says from when the text applies", unread.hint)
@@ -157,8 +173,8 @@ def _end_problem(parts: Split, file: str) -> Problem | None:
 
 def _undated(tree: Pairs, start: Place) -> tuple[Problem, ...]:
     """Nothing says from when the text applies; silent if a misspelt key, which is reported anyhow, was to say it."""
-    dates, names = {"effective", "observed"}, {name.text for name, _ in tree.pairs}
-    if dates & names or dates & {suggest_key(name, KEYS_BY_NAME) for name in names - KEYS_BY_NAME.keys()}:
+    names = {name.text for name, _ in tree.pairs}
+    if _STARTS & names or _STARTS & {suggest_key(name, KEYS_BY_NAME) for name in names - KEYS_BY_NAME.keys()}:
         return ()
     hint = "add a line such as effective: 2026-09-21; if nobody knows the date, observed: 2018-05-14 (when it was seen)"
     return (

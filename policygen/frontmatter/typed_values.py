@@ -9,6 +9,7 @@ from policygen.core.errors import Place, Problem
 from policygen.core.model import Change, Erratum, Postponement
 from policygen.core.suggestions import did_you_mean, listed, nearest, quoted
 from policygen.dates import parse
+from policygen.frontmatter.foreign_keys import DATE_KEYS
 from policygen.frontmatter.front_matter_keys import (
     ENTRIES,
     ID,
@@ -66,6 +67,8 @@ def values_of(
 def suggest_key(word: str, keys: Collection[str]) -> str:
     """The key that an unknown word was probably meant to be, "" if nobody can tell."""
     instead = SYNONYMS.get(word.casefold().replace("-", "_").replace(" ", "_"), "")
+    if not instead and word in DATE_KEYS:
+        instead = "effective"
     return instead if instead in keys else nearest(word, keys)
 
 

@@ -12,7 +12,8 @@ from policygen.core.one_line import counted
 from policygen.core.source_map import Lines
 from policygen.core.suggestions import quoted
 from policygen.dates.stated_dates import StatedDate, find_stated_date
-from policygen.frontmatter import Split, split, unread_head
+from policygen.frontmatter import split, unread_head
+from policygen.frontmatter.foreign_keys import ForeignHead, read_foreign_head
 from policygen.importers import docx
 from policygen.importers.archive_notes import Provenance, find_provenance, without_note
 from policygen.importers.html_to_markdown import markdown
@@ -25,7 +26,7 @@ from policygen.markup.lost_words import words_of
 from policygen.markup.markdown_limits import limit_problems as unrenderable
 from policygen.rules.commands import DATES_DISAGREE, NO_TEXT_IN_FILE, ORIGINAL_NOT_READABLE, WORDS_CAME_OUT_OTHERWISE
 from policygen.sources.canonical_text import canonical_text, decode, leading_lines, newlines, size_problem
-from policygen.sources.git.foreign_dates import KEYS, dated
+from policygen.sources.git.foreign_dates import head_date
 from policygen.sources.snippets import literal
 from policygen.sources.text_titles import first_heading
 
@@ -38,7 +39,6 @@ _WORDS_BEFORE = 4  # by which a place is named
 _HTML_PER_CHARACTER = 8  # characters of HTML for one of a text, far more than a document has
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}charset=["']?\s*([A-Za-z0-9_:.-]{1,40})""", re.IGNORECASE)
 _PAGE_START = re.compile(r"\s*(?:<!doctype html|<html\b|<!-- saved from)", re.IGNORECASE)
-_KEY_LINE = re.compile(r"(?m)^([A-Za-z][\w-]*)[ \t]*:.*$")
 
 
 def read_text_file(raw: bytes, file: str, limits: Limits, zone: ZoneInfo, day_first: bool | None) -> ImportedFile:
@@ -50,7 +50,7 @@ def read_text_file(raw: bytes, file: str, limits: Limits, zone: ZoneInfo, day_fi
         hint = "say policygen import html, which takes the text out of it"
         return ImportedFile(None, (NO_TEXT_IN_FILE.at(Place(file), "this is a web page, not a text", hint),))
     parts = split(decoded.text)
-    lines = parts.body_line - 1 if parts.yaml is not None and parts.closed else 0
+    lines = parts.body_line - 1 if parts.has_head else 0
     text = "\n" * lines + (parts.body if lines else decoded.text)
     left_out = [LeftOut("left out its front matter", parts.yaml or "", beside=True)]
     archive_note = find_provenance(text)
@@ -64,22 +64,22 @@ def read_text_file(raw: bytes, file: str, limits: Limits, zone: ZoneInfo, day_fi
     if unread := unread_head(body):
         changed.append(f"left in the text what looks like a front matter: {unread.fault}")
     stated = find_stated_date(text, day_first=day_first, zone=zone)
-    front, key = None, ""
+    head, date, key = ForeignHead(), None, ""
     problems = list(decoded.problems)
     if lines:
-        front, _ = dated(parts, parts.body, file, zone, day_first, words=False)
-        key = _date_key(parts, file, zone, day_first) if front else ""
-    if front and stated.when and front.effective and front.effective.day != stated.when.day:
-        problems.append(_mismatch_problem(file, front.effective.text, stated))
+        head = read_foreign_head(parts, file)
+        date, key, _ = head_date(head, zone, day_first)
+    if date and stated.when and date.day != stated.when.day:
+        problems.append(_mismatch_problem(file, date.text, stated))
     document = _document(body, file, limits)
     if not isinstance(document, Document):
         return ImportedFile(None, (*problems, *document))
     problems += vanishing(document.lost, Lines(body, file, 1 + leading_lines(text)).place)
     imported = ImportedText(
         file=file,
-        title=(front.title if front and front.title else "") or first_heading(body),
+        title=head.title or _heading_of(body),
         body=body,
-        effective=front.effective if front else stated.when,
+        effective=date or stated.when,
         stated=stated,
         account=account_of_markdown(document, left_out, changed),
         key=key,
@@ -119,7 +119,7 @@ def read_page_file(raw: bytes, file: str, limits: Limits, zone: ZoneInfo, day_fi
         return ImportedFile(None, document)
     imported = ImportedText(
         file=file,
-        title=page.title or first_heading(body),
+        title=page.title or _heading_of(body),
         body=body,
         effective=stated.when,
         stated=stated,
@@ -150,7 +150,7 @@ def read_word_file(raw: bytes, file: str, limits: Limits, zone: ZoneInfo, day_fi
     stated = find_stated_date(body, day_first=day_first, zone=zone)
     imported = ImportedText(
         file=file,
-        title=first_heading(body),
+        title=_heading_of(body),
         body=body,
         effective=stated.when,
         stated=stated,
@@ -194,14 +194,9 @@ def _decode_page(raw: bytes, file: str) -> str | Problem:
     )
 
 
-def _date_key(parts: Split, file: str, zone: ZoneInfo, day_first: bool | None) -> str:
-    """The key of a front matter that has the date."""
-    lines = {match[1].lower().replace("-", "_"): match[0] for match in _KEY_LINE.finditer(parts.yaml or "")}
-    for key in KEYS:
-        single = replace(parts, yaml=f"{lines.get(key, '')}\n")
-        if key in lines and dated(single, "", file, zone, day_first, words=False)[0]:
-            return key
-    return ""
+def _heading_of(body: str) -> str:
+    """The first heading, of the first level if there is one."""
+    return first_heading(body) or first_heading(body, lowest=6)
 
 
 def _empty_problem(file: str) -> Problem:

@@ -108,7 +108,7 @@ def examine(
     """
     config, more = cache.get("config", (CONFIG,), partial(_read_settings, project, rules))
     problems = list(more)
-    if not (project / CONTENT).is_dir():
+    if not (project / CONTENT).is_dir() and not (config and config.sources):
         hint = "run policygen init to start a project here, or name the project's folder with --project"
         raise Failed(
             [*problems, NO_CONTENT_FOLDER.at(Place(CONTENT), f"there is no folder {quoted(CONTENT)} here", hint)]
@@ -127,12 +127,19 @@ def examine(
         *(useless_allowances(policies, rules) if rules else ()),
     ]
     if not policies and not errors(problems):
-        hint = "policygen new privacy --effective 2026-09-21 makes a first text"
-        problems.append(NO_POLICY.at(Place(CONTENT), "there is no policy to publish in this folder", hint))
+        problems.append(_no_policy_problem(project))
     if lock and not errors(problems):  # a version with an error is not lost
         problems += differences(lock, policies)
     policies = tuple(sorted(policies, key=lambda policy: policy.slug))
     return Project(config, policies, (), source, lock), tuple(problems)
+
+
+def _no_policy_problem(project: Path) -> Problem:
+    if (project / CONTENT).is_dir():
+        hint = "policygen new privacy --effective 2026-09-21 makes a first text"
+        return NO_POLICY.at(Place(CONTENT), "there is no policy to publish in this folder", hint)
+    message = "there is no policy to publish in [[sources]]"
+    return NO_POLICY.at(Place(CONFIG), message, "warnings say why each file was left out")
 
 
 def find_policy(loaded: Project, slug: str) -> Policy:

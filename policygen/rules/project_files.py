@@ -223,8 +223,8 @@ CHANGED_DURING_BUILD = Rule(
 NO_CONTENT_FOLDER = Rule(
     "E152",
     "no-content-folder",
-    says="There is no folder `content/` here.",
-    why="Policies are looked for in this folder only; you may be in the wrong one.",
+    says="There is no folder `content/` here, and no other source.",
+    why="Policies are looked for in this folder and in `[[sources]]`; you may be in the wrong place.",
     example="cd Desktop\npolicygen build",
     remedy="Run `policygen init`, or name the project's folder with `--project`.",
 )
@@ -232,7 +232,7 @@ NO_CONTENT_FOLDER = Rule(
 NO_POLICY = Rule(
     "E153",
     "no-policy",
-    says="There is no policy in `content/`.",
+    says="There is no policy in `content/`, nor in any other source.",
     why="There is nothing to build a site from.",
     example="content/   (empty)",
     remedy="`policygen new` makes a first text.",

@@ -1,6 +1,6 @@
 """What can be wrong with repositories whose histories are read."""
 
-from policygen.core.errors import NEVER_ERROR, Rule, Severity
+from policygen.core.errors import ANY, NEVER_ERROR, Rule, Severity
 
 GIT_MISSING = Rule(
     "E170",
@@ -125,6 +125,29 @@ COMMIT_TIMES_IMPOSSIBLE = Rule(
     why="Versions that are dated by their commits would get wrong dates.",
     example="A commit of 1970, or one that is older than its parent.",
     remedy="Correct the history if that is wrong.",
+    severity=Severity.WARNING,
+    weights=NEVER_ERROR,
+)
+
+
+POLICY_SETTINGS_UNUSED = Rule(
+    "E660",
+    "policy-settings-unused",
+    says="An entry of `[[sources.policies]]` fits no file of its source.",
+    why="What it sets, such as a title or when a policy ended, is nowhere on the site.",
+    example='[[sources.policies]]\nfiles = ["policy/terms.md"]   (the folder is called policies)',
+    remedy="Write the paths from the top of the repository, or take the entry out.",
+    severity=Severity.WARNING,
+    weights=ANY,
+)
+
+LANGUAGE_OF_SOURCE_UNKNOWN = Rule(
+    "E661",
+    "language-of-source-unknown",
+    says="A file of a repository is left out: by its path it is in a language that the project does not have.",
+    why="The translation is not on the site.",
+    example='translations = ["{lang}/{path}.md"], a file fr/privacy.md, and languages = ["en"]',
+    remedy="Add the language to `languages`, or leave the file out with `exclude`.",
     severity=Severity.WARNING,
     weights=NEVER_ERROR,
 )

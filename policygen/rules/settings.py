@@ -113,7 +113,10 @@ SETTING_TOO_LONG = Rule(
 ENTRY_INCOMPLETE = Rule(
     "E112",
     "entry-incomplete",
-    says="A link of the footer lacks its `label` or its `url`, or an entry of `[[sources]]` its `git`.",
+    says=(
+        "A link of the footer lacks its `label` or its `url`, an entry of `[[sources]]` its `git`, or one of "
+        "`[[sources.policies]]` its `files`."
+    ),
     why="A link without words or without an address, and a source without a repository, cannot be used.",
     example='[theme]\nfooter = [{ label = "Imprint" }]',
     remedy="Add it.",

@@ -28,6 +28,7 @@ from policygen.sources.slugs import slug_of, slug_problem
 from policygen.sources.snippet_store import SnippetStore, files_of_texts, snippet_store
 from policygen.sources.snippets import SHARED, Passages
 from policygen.sources.text_files import SourceText, read_text, resolved
+from policygen.sources.text_titles import title_of_name
 from policygen.sources.version_assembly import Frame, assemble
 from policygen.sources.version_ids import Recorded
 
@@ -80,7 +81,9 @@ class FolderSource:
         return tuple(policies), tuple(problems)
 
     def _layout(self) -> tuple[tuple[PolicyFiles, ...], tuple[Problem, ...]]:
-        """The files of each policy, and what is wrong with their names."""
+        """The files of each policy, and what is wrong with their names; nothing if there is no folder."""
+        if not (self.project / CONTENT).is_dir():
+            return (), ()
         tree = walk_content(self.project / CONTENT, CONTENT)
         content_layout = layout_of(tree.files, CONTENT, self.config.languages)
         return content_layout.policies, (*tree.problems, *content_layout.problems)
@@ -169,7 +172,10 @@ class FolderSource:
 
     def _read_options(self, language: str, zone: ZoneInfo, passages: Passages) -> ReadOptions:
         """How states of a file in `content/` are read: with the passages that the text has now."""
-        return ReadOptions(DatedBy.TEXT, zone, language, self.config.limits, passages=passages)
+        foreign_keys = self.config.foreign_keys
+        return ReadOptions(
+            DatedBy.TEXT, zone, language, self.config.limits, passages=passages, foreign_keys=foreign_keys
+        )
 
     def _with_history(
         self, files: PolicyFiles, texts: Sequence[SourceText], earlier: Mapping[str, tuple[ReadState, ...]]
@@ -219,7 +225,8 @@ class FolderSource:
         if self.drafts and not any(text.front.draft for text in texts):
             return None, []
         texts, _ = self._with_history(files, texts, earlier)
-        frame = Frame(slug, settings.title, language, self.config.languages, self.config.notice_days)
+        name = title_of_name(files.path) or slug
+        frame = Frame(name, settings.title, language, self.config.languages, self.config.notice_days)
         versions, version_problems = assemble(texts, unread, frame, self.recorded.get(slug, {}), self.drafts)
         problems += version_problems
         if not versions:
@@ -295,6 +302,7 @@ class FolderSource:
             zone=zone,
             limits=self.config.limits,
             passages=allowed,
+            foreign_keys=self.config.foreign_keys,
         )
         if single and {problem.code for problem in errors(read.problems)} in _UNDATED:
             uncommitted = State("", 0, file, "")
@@ -324,7 +332,10 @@ def _is_within(problem: Problem, files: PolicyFiles) -> bool:
 def _nothing_problem(files: PolicyFiles, place: Place, drafts: bool) -> Problem:
     if drafts:
         message = "the policy has drafts only, so it is left out"
-        hint = "take draft out of the front matter of the text that shall be published"
+        hint = (
+            "take draft, or what other programs call it, such as published: false, out of the front matter of the text "
+            "that shall be published"
+        )
         return DRAFTS_ONLY.at(place, message, hint)
     message = "there is no text in this policy's folder"
     hint = "put one into it, such as 2026-09-21.md (policygen new makes one), or delete the folder"

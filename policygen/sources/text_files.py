@@ -1,6 +1,6 @@
 """One file of a policy, read: its front matter, and what has to be known of its body without keeping it."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
@@ -64,15 +64,19 @@ def read_text(
     zone: ZoneInfo,
     limits: Limits,
     passages: Passages | None = None,
+    foreign_keys: Collection[str] = (),
 ) -> TextRead:
     """Read a file of a policy whose dates are meant in `zone`; everything wrong with it is reported at once.
 
-    `passages` are those that it may include; without them includes are words like any other.
+    `passages` are those that it may include; without them includes are words like any other. `foreign_keys` are those
+    of its front matter that other programs read.
     """
     decoded = decode(raw, file, limits)
     if not decoded.text and errors(decoded.problems):
         return TextRead(None, decoded.problems)
-    reading = read_policy_file(decoded.text, file, zone, translation=translation, revision=revision > 0)
+    reading = read_policy_file(
+        decoded.text, file, zone, translation=translation, revision=revision > 0, foreign=foreign_keys
+    )
     known = {problem.place for problem in decoded.problems}
     problems = [*decoded.problems, *(problem for problem in reading.problems if problem.place not in known)]
     made = Resolved(canonical_text(reading.body))
@@ -105,12 +109,22 @@ def read_text(
     return TextRead(text, tuple(problems))
 
 
-def resolved(parts: Split, file: str, limits: Limits, passages: Passages | None = None) -> Resolved:
-    """The canonical text of a file: its body with what its variables and passages stand for (see `resolve`)."""
+def resolved(
+    parts: Split,
+    file: str,
+    limits: Limits,
+    passages: Passages | None = None,
+    variables: Iterable[tuple[str, str]] = (),
+) -> Resolved:
+    """The canonical text of a file: its body with what its variables and passages stand for (see `resolve`).
+
+    `variables` are names and texts that are set elsewhere; what the file itself declares counts more.
+    """
     body = canonical_text(parts.body)
     place = Place(file, parts.body_line + leading_lines(parts.body))
     declared = declared_variables(parts, file) if has_braces(body) else {}
-    values = {name: Passage(text, where) for name, (text, where) in declared.items()}
+    values = {name: Passage(text, place) for name, text in variables}
+    values |= {name: Passage(text, where) for name, (text, where) in declared.items()}
     own = passages.on(start_as_written(parts)) if passages and has_braces(body) else passages
     return resolve(body, place, values, own, limits.file_bytes)
 

@@ -23,12 +23,13 @@ NEEDS_NO_NOTICE = frozenset({Change.FIRST, Change.EDITORIAL, Change.REVIEWED})
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What the versions of a policy share: its slug, the title that is set for it ("": none), its own language.
+    """What the versions of a policy share: the title that is set for it ("": none), its own language.
 
-    `languages` are the configured ones, in order; `notice_days` is how many days of notice a change needs.
+    `name` is the title that its file or folder gives it, for texts without one. `languages` are the configured ones, in
+    order; `notice_days` is how many days of notice a change needs.
     """
 
-    slug: str
+    name: str
     title: str
     language: str
     languages: tuple[str, ...]
@@ -111,7 +112,7 @@ def _text(text: SourceText, later: Text | None, frame: Frame) -> Text:
     """
     own = text.language == frame.language
     titles = (frame.title, text.heading) if own else (text.heading, frame.title)
-    title = text.front.title or next((name for name in titles if name), frame.slug)
+    title = text.front.title or next((name for name in titles if name), frame.name)
     summary = text.front.summary or (later.summary if later else ())
     return Text(
         language=text.language,
@@ -123,6 +124,7 @@ def _text(text: SourceText, later: Text | None, frame: Frame) -> Text:
         vars=tuple(name for name, _ in text.front.vars),
         passages=text.passages,
         segments=text.segments,
+        is_titled_by_heading=not text.front.title and title == text.heading,
     )
 
 

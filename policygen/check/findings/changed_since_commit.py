@@ -3,7 +3,7 @@
 Asked only where no `policygen.lock` says what was published: what is committed is then the nearest thing to it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from itertools import chain
@@ -70,7 +70,7 @@ def changed_texts(project_source: ProjectSource) -> Iterator[Problem]:
         path = file.removeprefix(f"{CONTENT}/")
         old = digest(body_of(blob, limits, committed_passages.of(path)[0]))
         if old != text.digest and old not in _superseded(version):
-            front_matter = _front_matter(blob.data or b"", policy)
+            front_matter = _front_matter(blob.data or b"", policy, loaded.config.foreign_keys)
             if front_matter and not _is_declared(front_matter, version, text):
                 only_passages = digest(body_of(blob, limits, passages.of(path)[0])) == text.digest
                 yield _included(version, text) if only_passages else _problem(policy, version, text)
@@ -92,12 +92,12 @@ def _superseded(version: Version) -> frozenset[str]:
     return frozenset(text.digest for revision in version.revisions for text in revision.texts)
 
 
-def _front_matter(raw: bytes, policy: Policy) -> FrontMatter | None:
+def _front_matter(raw: bytes, policy: Policy, foreign_keys: Collection[str]) -> FrontMatter | None:
     try:
         text = decode_plain(raw)
     except UnicodeDecodeError:
         return None
-    return read_front(text, "", load_zone(policy.timezone), translation=True).front
+    return read_front(text, "", load_zone(policy.timezone), translation=True, foreign=foreign_keys).front
 
 
 def _is_declared(before: FrontMatter, version: Version, text: Text) -> bool:

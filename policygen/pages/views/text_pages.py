@@ -25,7 +25,10 @@ MAX_POINTS = 3
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A text with its title: `title_html` is the title as the text has it, empty if the page must write `title`."""
+    """A text with its title: `title_html` is the title as the text has it, empty if the page must write `title`.
+
+    A title that the text has otherwise than it was set stands in the body.
+    """
 
     title: str
     title_html: Markup
@@ -113,7 +116,7 @@ def _pages(
         resolve = _absolute(
             context.site.link_resolver(context.history.policy, view.entry.text, address), head.canonical
         )
-        title_html, body_html = document.html(resolve)
+        title_html, body_html = _title_and_body(document, view.entry.text, resolve)
         fragment_article = replace(fragment_article, title_html=Markup(title_html), body_html=Markup(body_html))
     yield Page(addresses.fragment(address), "fragment.html", {"article": fragment_article})
 
@@ -130,15 +133,33 @@ def _absolute(resolve: Resolve, base: str) -> Resolve:
 
 def article(document: Document, text: Text, direction: str, resolve: Resolve) -> Article:
     """A text as a page shows it, with links that hold there."""
-    title_html, body_html = document.html(resolve)
+    title_html, body_html = _title_and_body(document, text, resolve)
     return Article(
         title=text.title,
         title_html=Markup(title_html),
         body_html=Markup(body_html),
-        contents=contents(document.headings, bool(title_html)),
+        contents=contents(document.headings, bool(title_html) or _has_one_top(document)),
         language=text.language,
         direction=direction,
     )
+
+
+def _title_and_body(document: Document, text: Text, resolve: Resolve) -> tuple[str, str]:
+    """The title as a text has it, "" if it has none or another one than was set for it, and all that is below it."""
+    title_html, body_html = document.html(resolve)
+    if not title_html or text.is_titled_by_heading or _letters(document.headings[0].text) == _letters(text.title):
+        return title_html, body_html
+    return "", f"{title_html}\n{body_html}"
+
+
+def _has_one_top(document: Document) -> bool:
+    """Whether a text has all that it says under one heading, which is no section."""
+    levels = [heading.level for heading in document.headings]
+    return levels[:1] == [1] and levels.count(1) == 1 and document.headings[0].block == 0
+
+
+def _letters(words: str) -> str:
+    return "".join(filter(str.isalnum, words.casefold()))
 
 
 def _view(

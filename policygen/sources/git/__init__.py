@@ -5,6 +5,8 @@ store        its objects, or those of a bundle, seen through an empty repository
 log          commits along the first parents, and what each did to files
 tracks       the states of one file, through renames
 states       a state as a text with a date, or why it is none
+source_policies  which files are one policy, and what is set for it
+translated_states  which version a translation belongs to
 versions     which states are versions, and which are superseded under the same date
 source       an entry of `[[sources]]` as a source of policies
 own          the project's own repository, asked for earlier states of files in `content/`

@@ -1,15 +1,17 @@
 """A state of a file as a text with a date, or why it is none."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from policygen.config import DatedBy, Limits
 from policygen.core.errors import Place, Problem, errors
 from policygen.core.model import Precision, When
+from policygen.core.suggestions import quoted
 from policygen.dates import load_zone
 from policygen.frontmatter import FrontMatter, Split, read_policy_file, split, unread_head
+from policygen.frontmatter.foreign_keys import ForeignHead, read_foreign_head
 from policygen.rules.repositories import TEXT_IS_LFS_POINTER
 from policygen.sources.canonical_text import decode, decode_plain, digest, leading_lines
 from policygen.sources.git.file_tracks import State
@@ -21,7 +23,6 @@ from policygen.sources.text_titles import first_heading
 
 _LFS = b"version https://git-lfs.github.com/spec/"
 _COMMIT = re.compile(r"(?P<file>.+)@(?P<commit>[0-9a-f]{12})", re.DOTALL)
-_DRAFT = "a draft"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -29,7 +30,9 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 class ReadOptions:
     """How states are read: where their dates are, the zone in which days begin, the language, what a text may cost.
 
-    `passages` are the shared ones that texts may include; without them includes are words like any other.
+    `passages` are the shared ones that texts may include; without them includes are words like any other. `date_keys`
+    are keys of a front matter whose dates count first, `foreign_keys` those that other programs read. `variables` are
+    names and the texts that take their places, beside those of the front matter.
     """
 
     dates: DatedBy
@@ -38,6 +41,9 @@ class ReadOptions:
     limits: Limits
     day_first: bool | None = None
     passages: Passages | None = None
+    date_keys: tuple[str, ...] = ()
+    foreign_keys: tuple[str, ...] = ()
+    variables: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +51,7 @@ class ReadState:
     """A state that was read: its text, None if it is none, with the reason; `file` names it in messages.
 
     `undated` tells that nothing but a date is missing, `meant` that it was not to be a version at all (empty, a draft);
-    `problem` is what nobody may overlook.
+    `problem` is what nobody may overlook. `unlisted` is the line of its head that says that it is not to be found.
     """
 
     state: State
@@ -55,6 +61,7 @@ class ReadState:
     undated: bool = False
     meant: bool = False
     problem: Problem | None = None
+    unlisted: str = ""
 
 
 def state_name(file: str, state: State) -> str:
@@ -96,23 +103,29 @@ def read_state(state: State, blob: Blob, file: str, options: ReadOptions) -> Rea
     if text_errors := errors(decoded.problems):
         return ReadState(state, file, None, text_errors[0].message)
     parts = split(decoded.text)
-    resolved_text = resolved(parts, file, options.limits, options.passages)
+    resolved_text = resolved(parts, file, options.limits, options.passages, options.variables)
     body = resolved_text.text
     if not body.strip():
         return ReadState(state, file, None, "it is empty", meant=True)
     place = Place(file, parts.body_line + leading_lines(parts.body))
     if text_errors := errors((*resolved_text.problems, *unshowable(resolved_text, place, options.limits))):
         return ReadState(state, file, None, text_errors[0].message)
-    front, why = _front(state, decoded.text, parts, body, file, options)
+    head = read_foreign_head(parts, file, options.date_keys)
+    if head.unpublished:
+        return ReadState(state, file, None, f"not published, by {quoted(head.unpublished)} in its head", meant=True)
+    front, why = _front(state, decoded.text, parts, head, body, file, options)
     if front is None:
-        return ReadState(state, file, None, why, undated=why != _DRAFT, meant=why == _DRAFT)
-    return ReadState(state, file, _text(resolved_text, front, place, options.language))
+        return ReadState(state, file, None, why, undated=True, unlisted=head.unlisted)
+    text = _text(resolved_text, front, place, options.language)
+    return ReadState(state, file, text, unlisted=head.unlisted)
 
 
-def body_of(blob: Blob, limits: Limits, passages: Passages | None = None) -> str:
+def body_of(
+    blob: Blob, limits: Limits, passages: Passages | None = None, variables: tuple[tuple[str, str], ...] = ()
+) -> str:
     """The canonical text of a state that was read before; empty if it cannot be one any more."""
     try:
-        return resolved(split(decode_plain(blob.data or b"")), "", limits, passages).text
+        return resolved(split(decode_plain(blob.data or b"")), "", limits, passages, variables).text
     except UnicodeDecodeError:
         return ""
 
@@ -128,16 +141,18 @@ def unread_words(blob: Blob, dates: DatedBy) -> str:
 
 
 def _front(
-    state: State, text: str, parts: Split, body: str, file: str, options: ReadOptions
+    state: State, text: str, parts: Split, head: ForeignHead, body: str, file: str, options: ReadOptions
 ) -> tuple[FrontMatter | None, str]:
     if options.dates is DatedBy.COMMIT:
         observed = commit_date(state)
-        return (FrontMatter(observed=observed), "") if observed else (None, "its commit has no possible date")
+        if observed is None:
+            return None, "its commit has no possible date"
+        return FrontMatter(observed=observed, title=head.title or None), ""
     if parts.yaml is not None and parts.closed:
-        front = read_policy_file(text, file, options.zone).front
-        if front:
-            return (None, _DRAFT) if front.draft else (front, "")
-    front, why = dated(parts, body, file, options.zone, options.day_first, options.dates is DatedBy.TEXT)
+        reading = read_policy_file(text, file, options.zone, foreign=options.foreign_keys)
+        if reading.front:  # what is no draft in a history may be none on disk: it is not listed
+            return replace(reading.front, draft=None), ""
+    front, why = dated(head, body, options.zone, options.day_first, options.dates is DatedBy.TEXT)
     unread = None if front else unread_head(parts.body)
     return front, f"{why}; {unread.fault}" if unread else why
 

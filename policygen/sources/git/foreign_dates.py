@@ -1,42 +1,32 @@
 """The date of a text that was not written for this tool: in whatever front matter it has, else in its words."""
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from policygen.core.errors import Place
 from policygen.core.model import When
-from policygen.core.source_map import Lines
+from policygen.core.suggestions import quoted
 from policygen.dates import parse
-from policygen.frontmatter import FrontMatter, Split
-from policygen.frontmatter.yaml_tree import Pairs, Text, read_tree
+from policygen.frontmatter import FrontMatter
+from policygen.frontmatter.foreign_keys import DATE_KEYS, NO, YES, ForeignHead
 
 if TYPE_CHECKING:
     from policygen.dates.stated_dates import StatedDate
 
-KEYS = (
-    *("effective", "effective_date", "date_effective", "in_force", "valid_from", "last_updated", "updated"),
-    *("last_modified", "modified", "last_revised", "revised", "date"),
-)
-"""The keys of a front matter that can have the date, the one that counts first; small letters, `_` for `-`."""
-
 
 def dated(
-    parts: Split, body: str, file: str, zone: ZoneInfo, day_first: bool | None, words: bool
+    head: ForeignHead, body: str, zone: ZoneInfo, day_first: bool | None, words: bool
 ) -> tuple[FrontMatter | None, str]:
     """A front matter with the date and title of a text, or None and why it has no date; `words`: the text may say it.
 
-    A date in the front matter beats one in the text. Of two possible readings of a date neither is chosen.
+    A date in the front matter beats one in the text; of several of one rank the latest counts, since no text is older
+    than its last change. Of two possible readings of a date neither is chosen, and what cannot be read is not passed
+    over for a date that counts less.
     """
-    front = dict(_front(parts, file))
-    title = front.get("title")
-    doubt = ""
-    for key in KEYS:
-        if key in front:
-            when, unsure = _value(front[key], zone, day_first)
-            if when:
-                return FrontMatter(effective=when, title=title), ""
-            doubt = doubt or unsure
+    title = head.title or None
+    when, _, doubt = head_date(head, zone, day_first)
+    if when:
+        return FrontMatter(effective=when, title=title), ""
     if not words:
         return None, doubt or "no date in its front matter"
     found = _stated(body, zone, day_first)
@@ -50,26 +40,30 @@ def dated(
 def unread_lines(yaml: str) -> str:
     """What a front matter says beside title and dates."""
     lines = yaml.splitlines(keepends=True)
-    names = (line.partition(":")[0].strip().lower().replace("-", "_") for line in lines)
-    return "".join(line for line, name in zip(lines, names, strict=True) if name not in (*KEYS, "title"))
+    names = (line.partition(":")[0].strip() for line in lines)
+    known = DATE_KEYS | {"effective", "published", "title"}
+    return "".join(line for line, name in zip(lines, names, strict=True) if name.replace("-", "_") not in known)
 
 
-def _front(parts: Split, file: str) -> Iterator[tuple[str, str]]:
-    """The single values of a front matter, whatever keys it has; nothing if it is none."""
-    if parts.yaml is None or not parts.closed:
-        return
-    tree, _ = read_tree(Lines(parts.yaml, file, parts.yaml_line))
-    for name, value in (tree or Pairs((), Place(file))).pairs:
-        if isinstance(value, Text) and value.text.strip():
-            yield name.text.lower().replace("-", "_"), " ".join(value.text.split())
+def head_date(head: ForeignHead, zone: ZoneInfo, day_first: bool | None) -> tuple[When | None, str, str]:
+    """The date that a front matter says, and its key as written; else None, "" and why a date in it is none, if so."""
+    for values in head.dates:
+        readings = [(key, *_value(value, zone, day_first)) for key, value in values]
+        if dates := [(when, key) for key, when, _ in readings if when]:
+            return *max(dates, key=lambda date: date[0].instant), ""
+        if doubt := next((unsure for _, _, unsure in readings if unsure), ""):
+            return None, "", doubt
+    return None, "", ""
 
 
 def _value(value: str, zone: ZoneInfo, day_first: bool | None) -> tuple[When | None, str]:
     when = parse(value, zone, Place("")).when
     if when:
         return when, ""
+    if value.casefold() in (*YES, *NO):  # VitePress: lastUpdated: false
+        return None, ""
     found = _stated(f"Effective: {value}", zone, day_first)
-    return found.when, _unsure(found) if found.ambiguous else ""
+    return found.when, _unsure(found) if found.ambiguous else f"no date that can be read: {quoted(value)}"
 
 
 def _stated(text: str, zone: ZoneInfo, day_first: bool | None) -> "StatedDate":

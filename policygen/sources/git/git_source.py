@@ -5,22 +5,25 @@ import posixpath
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePosixPath
+from itertools import islice
+from pathlib import Path
 
 from policygen.config import Config, DatedBy, GitSettings
 from policygen.core.errors import Failed, Place, Problem
-from policygen.core.model import Policy, Text
+from policygen.core.model import Policy
 from policygen.core.one_line import brief
-from policygen.core.suggestions import quoted
+from policygen.core.suggestions import listed, quoted
 from policygen.dates import load_zone
 from policygen.rules.project_files import CHANGED_DURING_BUILD, SLUGS_CLASH
 from policygen.rules.repositories import (
     COMMIT_TIMES_IMPOSSIBLE,
     FILE_WITHOUT_VERSIONS,
+    LANGUAGE_OF_SOURCE_UNKNOWN,
     LATER_STATE_DATED_EARLIER,
     NAME_UNFIT_IN_SOURCE,
     NO_FILE_INCLUDED,
     OBJECT_MISSING,
+    POLICY_SETTINGS_UNUSED,
     STATES_LEFT_OUT,
 )
 from policygen.sources.canonical_text import digest
@@ -38,11 +41,22 @@ from policygen.sources.git.dated_states import (
 from policygen.sources.git.file_tracks import Track, file_tracks
 from policygen.sources.git.git_versions import SortedStates, Unversioned, by_capture, by_date
 from policygen.sources.git.history_origin import UnpackedBundle, find_origin, shell_quoted, unusable_problem
-from policygen.sources.git.object_store import Damaged, ObjectStore, open_store
+from policygen.sources.git.object_store import Blob, Damaged, ObjectStore, open_store
 from policygen.sources.git.path_patterns import matches, pathspecs
 from policygen.sources.git.safe_repository import Unusable
+from policygen.sources.git.source_policies import (
+    TranslatedTrack,
+    joined_blob,
+    joined_tracks,
+    named_file,
+    settings_of,
+    translated_tracks,
+    unused_entries,
+)
+from policygen.sources.git.translated_states import translations_of
 from policygen.sources.slugs import folded, slug_of, slug_problem
 from policygen.sources.text_files import texts_of
+from policygen.sources.text_titles import title_of_name
 from policygen.sources.version_assembly import Frame, assemble
 from policygen.sources.version_ids import Recorded
 
@@ -75,9 +89,13 @@ class GitSource:
             with self._store() as (objects, head):
                 tracks, new_problems = self._tracks(objects, head)
                 problems += new_problems
-                for slug, track in tracks:
-                    states = self._read_states(track, objects)
-                    policy, new_problems = self._policy(slug, track, states)
+                for slug, translated in tracks:
+                    track = translated.track
+                    states = self._read_states(track, objects, translated.language)
+                    if (unlisted := states[-1].unlisted) and not track.deleted:
+                        problems.append(self._unlisted_problem(unlisted, Place(f"{self._prefix}{track.path}")))
+                        continue
+                    policy, new_problems = self._policy(slug, translated, states, objects)
                     policies += [policy] if policy else []
                     problems += new_problems
                     if not policy and not new_problems:
@@ -89,13 +107,18 @@ class GitSource:
 
     def bodies(self, policy: Policy) -> dict[str, str]:
         """The canonical text of every version and revision of one of these policies, by digest."""
+        path = policy.place.file.removeprefix(self._prefix)
+        own, limits = settings_of(path, self.settings), self.config.limits
         wanted: dict[str, tuple[str, Place]] = {}
-        for text in texts_of(policy):
-            wanted.setdefault(text.digest, (self._object_name(text), text.place))
-        with self._store() as (objects, _):
-            blobs = objects.blobs((name for name, _ in wanted.values()), self.config.limits.file_bytes)
-            limits = self.config.limits
-            bodies = {text_digest: body_of(blob, limits) for text_digest, blob in zip(wanted, blobs, strict=True)}
+        with self._store() as (objects, head):
+            names = self._object_names(policy, objects, head)
+            for text in texts_of(policy):
+                wanted.setdefault(text.digest, (next(names), text.place))
+            blobs = self._blobs((name for name, _ in wanted.values()), objects)
+            bodies = {
+                text_digest: body_of(blob, limits, variables=own.vars)
+                for text_digest, blob in zip(wanted, blobs, strict=True)
+            }
         changed = [wanted[text_digest][1] for text_digest, body in bodies.items() if digest(body) != text_digest]
         if changed:
             message = "the history has changed while the site was being built"
@@ -104,8 +127,8 @@ class GitSource:
 
     def unread_heads(self, policy: Policy) -> tuple[str, ...]:
         """What the front matters of its texts say that is not taken over, since they were not written for policygen."""
-        with self._store() as (objects, _):
-            blobs = objects.blobs(map(self._object_name, texts_of(policy)), self.config.limits.file_bytes)
+        with self._store() as (objects, head):
+            blobs = self._blobs(self._object_names(policy, objects, head), objects)
             heads = [unread_words(blob, self.settings.dates) for blob in blobs]
         return tuple(filter(None, heads))
 
@@ -117,15 +140,19 @@ class GitSource:
         """The commits to the file of one of these policies that are no versions of it and why, oldest first."""
         with self._store() as (objects, head):
             tracks, _ = self._tracks(objects, head)
-            track = next(track for slug, track in tracks if slug == policy.slug)
-            others = self._sort(track, self._read_states(track, objects)).others
+            translated = next(translated for slug, translated in tracks if slug == policy.slug)
+            track = translated.track
+            others = self._sort(track, self._read_states(track, objects, translated.language)).others
         return tuple(map(str, (*others, *_deletion(track))))
 
-    def _object_name(self, text: Text) -> str:
-        """The name by which git knows a text: the commit that its place names, and the file."""
-        name = parse_state_name(text.place.file)
-        assert name is not None, "a text of a history has its commit in its place"
-        return f"{name[1]}:{name[0].removeprefix(self._prefix)}"
+    def _object_names(self, policy: Policy, objects: ObjectStore, head: str) -> Iterator[str]:
+        """The names by which git knows the texts of a policy: the commit that a text's place names, and the file."""
+        path = policy.place.file.removeprefix(self._prefix)
+        joined = self._joined_blobs(path, objects, head) if settings_of(path, self.settings).join else {}
+        for text in texts_of(policy):
+            name = parse_state_name(text.place.file)
+            assert name is not None, "a text of a history has its commit in its place"
+            yield joined.get(name, f"{name[1]}:{name[0].removeprefix(self._prefix)}")
 
     @property
     def _prefix(self) -> str:
@@ -147,17 +174,20 @@ class GitSource:
             hint = f"git -C {shell_quoted(name)} fsck says more; fetch it again, or restore it from another clone"
             raise Failed([OBJECT_MISSING.at(place, message, hint)]) from error
 
-    def _tracks(self, objects: ObjectStore, head: str) -> tuple[list[tuple[str, Track]], list[Problem]]:
+    def _tracks(self, objects: ObjectStore, head: str) -> tuple[list[tuple[str, TranslatedTrack]], list[Problem]]:
         """The files that are policies, with their slugs, and what is wrong with their names."""
-        include, exclude = self.settings.include, self.settings.exclude
-        all_tracks = file_tracks(objects.commits(head, pathspecs(include)))
-        kept = [track for track in all_tracks if matches(track.path, include) and not matches(track.path, exclude)]
-        problems = self._odd_times(kept)
-        if not kept:
+        all_kept, order = self._kept_tracks(objects, head)
+        problems = [*self._odd_times(all_kept), *self._unused_problems(all_kept)]
+        translated, foreign = translated_tracks(
+            joined_tracks(all_kept, self.settings, order), self.settings, self.config.languages, self._own_language
+        )
+        problems += [self._foreign_problem(*entry) for entry in foreign]
+        kept = [entry.track for entry in translated]
+        if not all_kept:
             message = f"no file in {quoted(self.settings.git)} fits `include`"
             hint = 'name them by patterns from the top of the repository, such as include = ["policies/**/*.md"]'
             problems.append(NO_FILE_INCLUDED.at(self.settings.place, message, hint))
-        named_tracks: list[tuple[str, Track]] = []
+        named_tracks: list[tuple[str, TranslatedTrack]] = []
         files_by_slug: dict[str, str] = {}
         for number, track in enumerate(kept):
             slug = self._slug(track, taken_over=[t.path for t in kept[number + 1 : number + 2]] == [track.path])
@@ -167,14 +197,14 @@ class GitSource:
                 problems.append(problem)
             else:
                 files_by_slug[folded(slug)] = place.file
-                named_tracks.append((slug, track))
+                named_tracks.append((slug, translated[number]))
         return named_tracks, problems
 
     def _slug(self, track: Track, taken_over: bool) -> str:
-        path = track.path.removesuffix(PurePosixPath(track.path).suffix)
+        path = named_file(track.path, self.settings).shared.removeprefix(self.settings.prefix)
         folder, _, name = path.rpartition("/")
         values = (("{path}", path), ("{dir}", folder), ("{name}", name))
-        pattern = self.settings.slug
+        pattern = settings_of(track.path, self.settings).slug or self.settings.slug
         for key, value in values:
             pattern = pattern.replace(key, value.replace("{", " "))  # a name in braces in a path means nothing
         day = commit_date(track.deleted) if track.deleted and taken_over else None
@@ -212,13 +242,77 @@ class GitSource:
         hint = "their versions are dated as the commits are; correct the history if that is wrong"
         return [COMMIT_TIMES_IMPOSSIBLE.at(self.settings.place, message, hint)]
 
-    def _read_states(self, track: Track, objects: ObjectStore) -> list[ReadState]:
-        """The states of a file, read one after the other."""
+    def _kept_tracks(self, objects: ObjectStore, head: str) -> tuple[list[Track], dict[str, int]]:
+        """The tracks of the files that are read, and the place of each commit in the history."""
+        include, exclude = self.settings.include, self.settings.exclude
+        commits = tuple(objects.commits(head, pathspecs(include)))
+        kept = [t for t in file_tracks(commits) if matches(t.path, include) and not matches(t.path, exclude)]
+        return kept, {commit.name: number for number, commit in enumerate(commits)}
+
+    def _joined_blobs(self, path: str, objects: ObjectStore, head: str) -> dict[tuple[str, str], str]:
+        """The names of the contents of which the states of joined files are made, by the names of these states."""
+        kept, order = self._kept_tracks(objects, head)
+        tracks = joined_tracks(kept, self.settings, order)
+        states = [state for track in tracks if track.path == path for state in track.states]
+        return {(f"{self._prefix}{state.path}", state.commit[:12]): state.blob for state in states}
+
+    def _own_language(self, track: Track) -> str:
+        """The language of a file whose path names none."""
+        entry = settings_of(track.path, self.settings)
+        return entry.language or self.settings.language or self.config.languages[0]
+
+    def _blobs(self, names: Iterable[str], objects: ObjectStore) -> Iterator[Blob]:
+        """The contents of states; a name that is made of several, parted by spaces, is that of joined files."""
+        longest = self.config.limits.file_bytes
+        parts = [[name] if ":" in name else name.split(" ") for name in names]
+        blobs = objects.blobs((part for group in parts for part in group), longest)
+        for group in parts:
+            yield joined_blob(tuple(islice(blobs, len(group))), longest)
+
+    def _unused_problems(self, tracks: Iterable[Track]) -> Iterator[Problem]:
+        for entry in unused_entries(tracks, self.settings):
+            message = f"no file of {quoted(self.settings.git)} that is read fits {listed(entry.files)}"
+            hint = "write the paths from the top of the repository, as policygen names them in messages"
+            yield POLICY_SETTINGS_UNUSED.at(entry.place, message, hint)
+
+    def _foreign_problem(self, track: Track, code: str) -> Problem:
+        message = f"the file is left out: by its path it is in {quoted(code)}, which is no language of the project"
+        codes = ", ".join(f'"{known}"' for known in (*self.config.languages, code))
+        hint = f"write languages = [{codes}] in policygen.toml, or leave it out with exclude"
+        return LANGUAGE_OF_SOURCE_UNKNOWN.at(Place(f"{self._prefix}{track.path}"), message, hint)
+
+    def _read_translation(
+        self, track: Track, objects: ObjectStore, language: str, variables: tuple[tuple[str, str], ...]
+    ) -> list[ReadState]:
+        """The states of a translation, which need no date of their own."""
+        states = self._read_states(track, objects, language, variables)
+        if not any(state.undated for state in states):
+            return states
+        seen = self._read_states(track, objects, language, variables, DatedBy.COMMIT)
+        return [other if state.undated else state for state, other in zip(states, seen, strict=True)]
+
+    def _read_states(
+        self,
+        track: Track,
+        objects: ObjectStore,
+        language: str = "",
+        variables: tuple[tuple[str, str], ...] | None = None,
+        dates: DatedBy | None = None,
+    ) -> list[ReadState]:
+        """The states of a file, read one after the other; what is not given is as the settings have it."""
         settings = self.settings
-        language = settings.language or self.config.languages[0]
         limits = self.config.limits
-        options = ReadOptions(settings.dates, load_zone(self.config.timezone), language, limits, settings.day_first)
-        blobs = objects.blobs((state.blob for state in track.states), limits.file_bytes)
+        options = ReadOptions(
+            dates or settings.dates,
+            load_zone(self.config.timezone),
+            language or self._own_language(track),
+            limits,
+            settings.day_first,
+            date_keys=settings.date_keys,
+            foreign_keys=self.config.foreign_keys,
+            variables=settings_of(track.path, settings).vars if variables is None else variables,
+        )
+        blobs = self._blobs((state.blob for state in track.states), objects)
         states = []
         for state, blob in zip(track.states, blobs, strict=True):
             file = state_name(f"{self._prefix}{state.path}", state)
@@ -231,26 +325,38 @@ class GitSource:
     def _sort(self, track: Track, states: Sequence[ReadState]) -> SortedStates:
         return by_capture(states, self.settings.fold) if self.settings.dates is DatedBy.COMMIT else by_date(states)
 
-    def _policy(self, slug: str, track: Track, states: Sequence[ReadState]) -> tuple[Policy | None, list[Problem]]:
+    def _policy(
+        self, slug: str, translated: TranslatedTrack, states: Sequence[ReadState], objects: ObjectStore
+    ) -> tuple[Policy | None, list[Problem]]:
         """A policy, None if none of its states can be a version; without a problem if that is to be said of several."""
+        track, language = translated.track, translated.language
         sorted_states = self._sort(track, states)
         place = Place(f"{self._prefix}{track.path}")
         problems = [state.problem for state in states if state.problem]
         problems += self._left_out_problems(states, bool(sorted_states.texts), place) if not problems else []
         problems += _reversal_problems(sorted_states, place)
-        language = self.settings.language or self.config.languages[0]
-        frame = Frame(slug, "", language, self.config.languages, self.config.notice_days)
-        versions, version_problems = assemble(sorted_states.texts, (), frame, self.recorded.get(slug, {}))
+        own = settings_of(track.path, self.settings)
+        name = title_of_name(named_file(track.path, self.settings).shared) or slug
+        frame = Frame(name, own.title, language, self.config.languages, self.config.notice_days)
+        texts = [*sorted_states.texts]
+        for code, other in translated.translations:
+            other_states = self._read_translation(other, objects, code, own.vars)
+            texts += translations_of(sorted_states.texts, states, other_states)
+        versions, version_problems = assemble(texts, (), frame, self.recorded.get(slug, {}))
         problems += [problem.as_warning() for problem in version_problems]
         if not versions:
             return None, problems
+        codes = {text.language for version in versions for text in version.texts}
         policy = Policy(
             slug=slug,
-            title=versions[-1].texts[0].title,
-            languages=(language,),
+            title=own.title or versions[-1].texts[0].title,
+            languages=(language, *(code for code in self.config.languages if code in codes and code != language)),
             versions=versions,
             place=place,
             timezone=self.config.timezone,
+            kind=own.kind,
+            contact=own.contact,
+            retired=own.retired,
         )
         return policy, problems
 
@@ -258,7 +364,7 @@ class GitSource:
         """What is said of states that should have been versions, beside others that are."""
         unusable = [state for state in states if state.text is None and not state.meant]
         if not unusable and not usable:
-            message = "the file is left out: it was never more than empty or a draft"
+            message = f"the file is left out: {states[-1].why}"
             yield STATES_LEFT_OUT.at(place, message, "name it under exclude to hear no more of it")
         if unusable and usable:
             counted = (
@@ -267,6 +373,11 @@ class GitSource:
             reason = f"{unusable[-1].why} ({unusable[-1].file.rpartition('@')[2]}{' and others' * (len(unusable) > 1)})"
             hint = self._more_dates(unusable) or "policygen log POLICY lists them"
             yield STATES_LEFT_OUT.at(place, f"{counted}: {reason}", hint)
+
+    def _unlisted_problem(self, line: str, place: Place) -> Problem:
+        """What is said of a file whose newest state is not to be found where it comes from."""
+        message = f"the file is left out: not listed, by {quoted(line)} in its head"
+        return STATES_LEFT_OUT.at(place, message, "name it under exclude to hear no more of it")
 
     def _unusable_problem(self, state: ReadState, place: Place) -> Problem:
         """What is said of a file of which no state can be a version, by its newest state."""
