@@ -59,8 +59,8 @@ def test_dates_in_the_text_count_if_they_are_asked_for(repo: Repository) -> None
 
 
 def test_a_front_matter_that_is_not_read_is_the_reason(repo: Repository) -> None:
-    repo.commit("2024-01-10", {"privacy.md": "+++\ndate = 2023-04-20\n+++\n\nOne.\n"})
-    fault = "no date in its front matter; this front matter is in TOML, between lines of `+++`)"
+    repo.commit("2024-01-10", {"privacy.md": '{\n  "date": "2023-04-20"\n}\n\nOne.\n'})
+    fault = "no date in its front matter; this front matter is in JSON)"
     assert wrong(repo).message.endswith(fault)
 
 

@@ -125,10 +125,10 @@ def test_the_front_matter_of_others(tmp_path: Path) -> None:
 
 
 def test_a_front_matter_that_is_not_read_stays_and_is_told(tmp_path: Path) -> None:
-    text = '+++\ntitle = "Terms"\n+++\n\nEffective date: May 4, 2020\n\nBe kind.\n'
+    text = '{\n  "title": "Terms"\n}\n\nEffective date: May 4, 2020\n\nBe kind.\n'
     result = run(tmp_path, "text", file(tmp_path, "p.md", text), "--slug", "terms", "--title", "Terms")
     assert result.exit_code == 0
-    fault = "this front matter is in TOML, between lines of `+++`"
+    fault = "this front matter is in JSON"
     assert f"left in the text what looks like a front matter: {fault}" in result.stderr + result.stdout
 
 

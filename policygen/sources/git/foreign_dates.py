@@ -40,9 +40,9 @@ def dated(
 def unread_lines(yaml: str) -> str:
     """What a front matter says beside title and dates."""
     lines = yaml.splitlines(keepends=True)
-    names = (line.partition(":")[0].strip() for line in lines)
-    known = DATE_KEYS | {"effective", "published", "title"}
-    return "".join(line for line, name in zip(lines, names, strict=True) if name.replace("-", "_") not in known)
+    names = (line.partition(":")[0].strip().replace("-", "_").lower() for line in lines)
+    known = {name.lower() for name in DATE_KEYS} | {"effective", "published", "title"}
+    return "".join(line for line, name in zip(lines, names, strict=True) if name not in known)
 
 
 def head_date(head: ForeignHead, zone: ZoneInfo, day_first: bool | None) -> tuple[When | None, str, str]:
