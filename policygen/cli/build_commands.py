@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from policygen.cli.command_base import Command, as_of_instant, as_of_option, json_option, project_option
+from policygen.cli.command_base import (
+    EXIT_FAULT_ELSEWHERE,
+    Command,
+    as_of_instant,
+    as_of_option,
+    json_option,
+    project_option,
+)
 from policygen.cli.printing import (
     format_size,
     pluralize,
@@ -56,7 +63,8 @@ def build(
     """Make the site.
 
     It shows the text in force, every version, and what changed. Readers see the old site or the new one, never a
-    mix; if anything is wrong, the old one stays.
+    mix; if anything is wrong, the old one stays. The exit status is 3 if the site was made, but something of another
+    repository is left out or shown otherwise, since it is faulty there.
 
     \b
     Example: policygen build --as-of 2026-12-01
@@ -86,6 +94,7 @@ def build(
     else:
         print_by_code(report.warnings)
         _print_report(report)
+    _exit_with_status(report.warnings)
 
 
 @click.command(cls=Command)
@@ -104,7 +113,8 @@ def check(project: Path, as_of: str | None, strict: bool, output_format: str, js
     """Say what is wrong or doubtful.
 
     Every problem comes with its place and a way out. Reads the project and writes nothing. The exit status is 1 if
-    there is an error: something that would stop a build, or that you made one with --strict or in policygen.toml.
+    there is an error: something that would stop a build, or that you made one with --strict or in policygen.toml. It
+    is 3 if there is none, but something of another repository is faulty.
 
     \b
     Example: policygen check --strict
@@ -115,8 +125,17 @@ def check(project: Path, as_of: str | None, strict: bool, output_format: str, js
         raise click.UsageError(f"--json and --format {output_format} cannot both be had.")
     problems = find_problems(project, as_of=as_of_instant(project, as_of), strict=strict)
     _print_in_format(problems, "json" if json else output_format, project.as_posix())
+    _exit_with_status(problems)
+
+
+def _exit_with_status(problems: Sequence[Problem]) -> None:
+    """End with what the problems say of the project, and of the repositories that it shows."""
+    from policygen.project.severity import has_fault
+
     if errors(problems):
         click.get_current_context().exit(1)
+    if has_fault(problems):
+        click.get_current_context().exit(EXIT_FAULT_ELSEWHERE)
 
 
 def _print_in_format(problems: Sequence[Problem], output_format: str, folder: str) -> None:

@@ -15,7 +15,7 @@ from policygen.core.one_line import brief, counted
 from policygen.core.suggestions import did_you_mean, quoted
 from policygen.lock import LOCK_NAME as LOCK
 from policygen.lock import Lock, differences, read_lock
-from policygen.project.severity import apply_weights, published_files, useless_allowances
+from policygen.project.severity import apply_weights, is_external, published_files, useless_allowances
 from policygen.rules.project_files import (
     FORMER_ID_TAKEN,
     NO_CONTENT_FOLDER,
@@ -25,16 +25,16 @@ from policygen.rules.project_files import (
     VERSION_AMBIGUOUS,
 )
 from policygen.rules.published import NOTHING_AFTER_WITHDRAWAL
-from policygen.rules.repositories import FILE_WITHOUT_VERSIONS
+from policygen.rules.repositories import FILE_WITHOUT_VERSIONS, STATES_UNREADABLE, TEXT_IS_LFS_POINTER
 from policygen.rules.settings import LANGUAGE_NOT_OF_PROJECT
 from policygen.sources import Source
 from policygen.sources.canonical_text import decode
 from policygen.sources.combined_sources import CombinedSource
 from policygen.sources.content_files import read_bytes
 from policygen.sources.content_folder import CONTENT, FolderSource
-from policygen.sources.git.git_source import git_source
+from policygen.sources.git.git_source import GitSource, git_source
 from policygen.sources.reading_cache import NoCache, ReadingCache
-from policygen.sources.slugs import clashes, slug_of
+from policygen.sources.slugs import clashes, folded, slug_of
 from policygen.sources.version_ids import Recorded
 
 CONFIG = "policygen.toml"
@@ -121,10 +121,13 @@ def examine(
     problems += more
     source, policies, more = _read_policies(project, config, recorded, cache)
     problems += [*more, *clashes((policy.slug, policy.place) for policy in policies)]
-    problems += [
+    front_matter_problems = [
         *_former_ids_taken(policies),
         *_withdrawn_without_successor(policies),
         *(useless_allowances(policies, rules) if rules else ()),
+    ]
+    problems += [
+        problem.as_warning() if is_external(problem.place, config) else problem for problem in front_matter_problems
     ]
     if not policies and not errors(problems):
         hint = "policygen new privacy --effective 2026-09-21 makes a first text"
@@ -142,7 +145,8 @@ def find_policy(loaded: Project, slug: str) -> Policy:
         return policy
     hint = did_you_mean(slug, [policy.slug for policy in loaded.policies])
     missing = UNKNOWN_POLICY.at(Place(CONTENT), f"there is no policy {quoted(slug)}", hint)
-    unusable = (problem for problem in loaded.warnings if problem.code == FILE_WITHOUT_VERSIONS.code)
+    codes = FILE_WITHOUT_VERSIONS.code, STATES_UNREADABLE.code, TEXT_IS_LFS_POINTER.code
+    unusable = (problem for problem in loaded.warnings if problem.code in codes)
     raise Failed(
         [missing, *(problem for problem in unusable if slug_of(PurePath(problem.place.file).stem).endswith(slug))]
     )
@@ -213,14 +217,34 @@ def _read_policies(
     folder = FolderSource(project, config, recorded, cache=cache)
     if not config.sources:
         return folder, *folder.policies()
-    others = tuple(git_source(project, config, settings, recorded) for settings in config.sources)
-    parts: tuple[Source, ...] = (folder, *others)
+    parts: list[Source] = [folder]
     results = [folder.policies()]
-    for index, source in enumerate(others):
-        results.append(cache.get(("source", index), (CONFIG, LOCK), source.policies))
+    taken = _files_by_slug(results[0][0])
+    for index, settings in enumerate(config.sources):
+        source, result = _read_source(index, git_source(project, config, settings, recorded), taken, cache)
+        parts.append(source)
+        results.append(result)
+        taken = {**taken, **_files_by_slug(result[0])}
     owners = {policy.slug: index for index, (part, _) in enumerate(results) for policy in part}
     policies = tuple(policy for part, _ in results for policy in part)
-    return CombinedSource(parts, owners), policies, tuple(problem for _, problems in results for problem in problems)
+    combined = CombinedSource(tuple(parts), owners)
+    return combined, policies, tuple(problem for _, problems in results for problem in problems)
+
+
+def _read_source(
+    index: int, source: GitSource, taken: Mapping[str, str], cache: ReadingCache
+) -> tuple[GitSource, tuple[tuple[Policy, ...], tuple[Problem, ...]]]:
+    """A source and what it gives: policies with none of the folded slugs in `taken`, which those before it have."""
+    result = cache.get(("source", index), (CONFIG, LOCK), source.policies)
+    if not taken.keys() & _files_by_slug(result[0]).keys():
+        return source, result
+    source = replace(source, taken=taken)
+    return source, cache.get(("source", index, tuple(sorted(taken))), (CONFIG, LOCK), source.policies)
+
+
+def _files_by_slug(policies: Iterable[Policy]) -> dict[str, str]:
+    """Where each policy is, by its folded slug."""
+    return {folded(policy.slug): policy.place.file for policy in policies}
 
 
 def _independent_of_settings(problems: Iterable[Problem]) -> list[Problem]:

@@ -10,7 +10,7 @@ from policygen.core.errors import Place, Problem, errors
 from policygen.core.model import Precision, When
 from policygen.frontmatter import FrontMatter, Split, read_policy_file, split
 from policygen.rules.repositories import TEXT_IS_LFS_POINTER
-from policygen.sources.canonical_text import decode, decode_plain, digest, leading_lines
+from policygen.sources.canonical_text import decode_foreign, decode_plain, digest, leading_lines, without_unfit
 from policygen.sources.git.file_tracks import State
 from policygen.sources.git.foreign_dates import dated
 from policygen.sources.git.object_store import Blob
@@ -44,7 +44,7 @@ class ReadState:
     """A state that was read: its text, None if it is none, with the reason; `file` names it in messages.
 
     `undated` tells that nothing but a date is missing, `meant` that it was not to be a version at all (empty, a draft);
-    `problem` is what nobody may overlook.
+    `problem` is what nobody may overlook. `replaced` names the characters that no page could hold.
     """
 
     state: State
@@ -54,6 +54,12 @@ class ReadState:
     undated: bool = False
     meant: bool = False
     problem: Problem | None = None
+    replaced: tuple[str, ...] = ()
+
+    @property
+    def unreadable(self) -> bool:
+        """Whether something is wrong with the text itself, or with its name, beside what it does not say."""
+        return self.text is None and not self.meant and not self.undated
 
 
 def state_name(file: str, state: State) -> str:
@@ -91,7 +97,7 @@ def read_state(state: State, blob: Blob, file: str, options: ReadOptions) -> Rea
         return ReadState(
             state, file, None, "a pointer of Git LFS", problem=TEXT_IS_LFS_POINTER.at(Place(file), message, hint)
         )
-    decoded = decode(blob.data, file, options.limits)
+    decoded, replaced = decode_foreign(blob.data, file, options.limits)
     if text_errors := errors(decoded.problems):
         return ReadState(state, file, None, text_errors[0].message)
     parts = split(decoded.text)
@@ -105,13 +111,13 @@ def read_state(state: State, blob: Blob, file: str, options: ReadOptions) -> Rea
     front, why = _front(state, decoded.text, parts, body, file, options)
     if front is None:
         return ReadState(state, file, None, why, undated=why != _DRAFT, meant=why == _DRAFT)
-    return ReadState(state, file, _text(resolved_text, front, place, options.language))
+    return ReadState(state, file, _text(resolved_text, front, place, options.language), replaced=replaced)
 
 
 def body_of(blob: Blob, limits: Limits, passages: Passages | None = None) -> str:
     """The canonical text of a state that was read before; empty if it cannot be one any more."""
     try:
-        return resolved(split(decode_plain(blob.data or b"")), "", limits, passages).text
+        return resolved(split(without_unfit(decode_plain(blob.data or b""))), "", limits, passages).text
     except UnicodeDecodeError:
         return ""
 

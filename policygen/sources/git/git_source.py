@@ -4,7 +4,7 @@ import json
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from policygen.config import Config, DatedBy, GitSettings
@@ -13,7 +13,7 @@ from policygen.core.model import Policy
 from policygen.core.one_line import brief
 from policygen.core.suggestions import quoted
 from policygen.dates import load_zone
-from policygen.rules.project_files import CHANGED_DURING_BUILD, SLUGS_CLASH
+from policygen.rules.project_files import CHANGED_DURING_BUILD
 from policygen.rules.repositories import (
     COMMIT_TIMES_IMPOSSIBLE,
     FILE_WITHOUT_VERSIONS,
@@ -21,6 +21,7 @@ from policygen.rules.repositories import (
     NAME_UNFIT_IN_SOURCE,
     NO_FILE_INCLUDED,
     OBJECT_MISSING,
+    SLUG_OF_SOURCE_CHANGED,
     STATES_LEFT_OUT,
 )
 from policygen.sources.canonical_text import digest
@@ -40,7 +41,9 @@ from policygen.sources.git.history_origin import UnpackedBundle, find_origin, sh
 from policygen.sources.git.object_store import Damaged, ObjectStore, open_store
 from policygen.sources.git.path_patterns import matches, pathspecs
 from policygen.sources.git.safe_repository import Unusable
-from policygen.sources.slugs import folded, slug_of, slug_problem
+from policygen.sources.git.state_faults import fault_problems
+from policygen.sources.git.track_slugs import NamedTrack, named_tracks
+from policygen.sources.slugs import slug_of
 from policygen.sources.text_files import texts_of
 from policygen.sources.version_assembly import Frame, assemble
 from policygen.sources.version_ids import Recorded
@@ -54,7 +57,8 @@ class GitSource:
     """The policies in the history of a repository or bundle; `recorded` are the ids they were published with, by slug.
 
     A policy's texts are read again from the objects whenever they are asked for, by the commits that their places
-    name. Nothing is kept but, of a bundle, the folder with its objects.
+    name. Nothing is kept but, of a bundle, the folder with its objects. `taken` are folded slugs that other sources
+    have, and of which file: none of these policies gets one of them.
     """
 
     project: Path
@@ -62,6 +66,7 @@ class GitSource:
     settings: GitSettings
     recorded: Mapping[str, Recorded]
     unpacked: UnpackedBundle
+    taken: Mapping[str, str] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return brief(self, self.settings.git)
@@ -74,14 +79,16 @@ class GitSource:
             with self._store() as (objects, head):
                 tracks, new_problems = self._tracks(objects, head)
                 problems += new_problems
-                for slug, track in tracks:
+                for named in tracks:
+                    track = named.track
                     states = self._read_states(track, objects)
-                    policy, new_problems = self._policy(slug, track, states)
+                    policy, new_problems = self._policy(named.slug, track, states)
                     policies += [policy] if policy else []
                     problems += new_problems
-                    if not policy and not new_problems:
-                        unusable = [state for state in states if not state.meant]
-                        problems.append(self._unusable_problem(unusable[-1], Place(f"{self._prefix}{track.path}")))
+                    problems += [self._slug_problem(named)] if policy and named.reason else []
+                    undated = [state for state in states if state.undated]
+                    if not policy and undated:
+                        problems.append(self._unusable_problem(undated[-1], Place(f"{self._prefix}{track.path}")))
         except Failed as failed:
             problems += failed.problems
         return tuple(policies), tuple(problems)
@@ -111,7 +118,7 @@ class GitSource:
         """The commits to the file of one of these policies that are no versions of it and why, oldest first."""
         with self._store() as (objects, head):
             tracks, _ = self._tracks(objects, head)
-            track = next(track for slug, track in tracks if slug == policy.slug)
+            track = next(named.track for named in tracks if named.slug == policy.slug)
             others = self._sort(track, self._read_states(track, objects)).others
         return tuple(map(str, (*others, *_deletion(track))))
 
@@ -135,7 +142,7 @@ class GitSource:
             hint = f"git -C {shell_quoted(name)} fsck says more; fetch it again, or restore it from another clone"
             raise Failed([OBJECT_MISSING.at(place, message, hint)]) from error
 
-    def _tracks(self, objects: ObjectStore, head: str) -> tuple[list[tuple[str, Track]], list[Problem]]:
+    def _tracks(self, objects: ObjectStore, head: str) -> tuple[tuple[NamedTrack, ...], list[Problem]]:
         """The files that are policies, with their slugs, and what is wrong with their names."""
         include, exclude = self.settings.include, self.settings.exclude
         all_tracks = file_tracks(objects.commits(head, pathspecs(include)))
@@ -145,41 +152,34 @@ class GitSource:
             message = f"no file in {quoted(self.settings.git)} fits `include`"
             hint = 'name them by patterns from the top of the repository, such as include = ["policies/**/*.md"]'
             problems.append(NO_FILE_INCLUDED.at(self.settings.place, message, hint))
-        named_tracks: list[tuple[str, Track]] = []
-        files_by_slug: dict[str, str] = {}
-        for number, track in enumerate(kept):
-            slug = self._slug(track, taken_over=[t.path for t in kept[number + 1 : number + 2]] == [track.path])
-            place = Place(f"{self._prefix}{track.path}")
-            problem = self._name_problem(slug, track, place, files_by_slug)
-            if problem:
-                problems.append(problem)
-            else:
-                files_by_slug[folded(slug)] = place.file
-                named_tracks.append((slug, track))
-        return named_tracks, problems
+        problems += [self._name_problem(track) for track in kept if not is_visible(track.path)]
+        visible = [track for track in kept if is_visible(track.path)]
 
-    def _slug(self, track: Track, taken_over: bool) -> str:
-        path = track.path.removesuffix(PurePosixPath(track.path).suffix)
+        def first_text(track: Track) -> int | None:
+            return next((state.state.seconds for state in self._read_states(track, objects) if state.text), None)
+
+        return named_tracks(visible, self._slug, first_text, self.taken, self.config.languages), problems
+
+    def _slug(self, file: str) -> str:
+        """The slug of a file by its path in the repository, as the settings make it."""
+        path = file.removesuffix(PurePosixPath(file).suffix)
         folder, _, name = path.rpartition("/")
         values = (("{path}", path), ("{dir}", folder), ("{name}", name))
         pattern = self.settings.slug
         for key, value in values:
             pattern = pattern.replace(key, value.replace("{", " "))  # a name in braces in a path means nothing
-        day = commit_date(track.deleted) if track.deleted and taken_over else None
-        return f"{slug_of(pattern)}-until-{day.day}" if day else slug_of(pattern)
+        return slug_of(pattern)
 
-    def _name_problem(self, slug: str, track: Track, place: Place, files_by_slug: Mapping[str, str]) -> Problem | None:
-        if not is_visible(track.path):
-            message = f"the file {quoted(track.path)} is left out: its name has invisible characters, or is not UTF-8"
-            return NAME_UNFIT_IN_SOURCE.at(self.settings.place, message, "rename it there to have it read")
-        hint = "choose another slug for this entry of [[sources]], or leave the file out with exclude"
-        if problem := slug_problem(slug, place, self.config.languages):
-            return replace(problem, hint=hint)
-        if other := files_by_slug.get(folded(slug)):
-            message = f"this file and {other} clash: both would have the slug {quoted(slug)}"
-            hint = 'set slug = "{path}" in this entry of [[sources]], or leave one of them out with exclude'
-            return SLUGS_CLASH.at(place, message, hint)
-        return None
+    def _name_problem(self, track: Track) -> Problem:
+        message = f"the file {quoted(track.path)} is left out: its name has invisible characters, or is not UTF-8"
+        return NAME_UNFIT_IN_SOURCE.at(self.settings.place, message, "rename it there to have it read")
+
+    def _slug_problem(self, named: NamedTrack) -> Problem:
+        message = f"this file is shown under the slug {quoted(named.slug)}: {named.reason}"
+        hint = "set another slug in this entry of [[sources]], or leave one of the files out with exclude"
+        if "{path}" not in self.settings.slug:
+            hint = f'slug = "{{path}}" tells files of different folders apart; or {hint}'
+        return SLUG_OF_SOURCE_CHANGED.at(Place(f"{self._prefix}{named.track.path}"), message, hint)
 
     def _odd_times(self, tracks: Iterable[Track]) -> list[Problem]:
         """What cannot be right about the times of commits, where the versions are dated by them."""
@@ -206,25 +206,26 @@ class GitSource:
         language = settings.language or self.config.languages[0]
         limits = self.config.limits
         options = ReadOptions(settings.dates, load_zone(self.config.timezone), language, limits, settings.day_first)
-        blobs = objects.blobs((state.blob for state in track.states), limits.file_bytes)
+        blobs = objects.blobs_or_damage((state.blob for state in track.states), limits.file_bytes)
         states = []
         for state, blob in zip(track.states, blobs, strict=True):
             file = state_name(f"{self._prefix}{state.path}", state)
-            if is_visible(state.path):
-                states.append(read_state(state, blob, file, options))
-            else:
+            if not is_visible(state.path):
                 states.append(ReadState(state, file, None, "the name of the file had invisible characters in it"))
+            elif isinstance(blob, Damaged):
+                states.append(ReadState(state, file, None, f"its object {state.blob} is missing or damaged"))
+            else:
+                states.append(read_state(state, blob, file, options))
         return states
 
     def _sort(self, track: Track, states: Sequence[ReadState]) -> SortedStates:
         return by_capture(states, self.settings.fold) if self.settings.dates is DatedBy.COMMIT else by_date(states)
 
     def _policy(self, slug: str, track: Track, states: Sequence[ReadState]) -> tuple[Policy | None, list[Problem]]:
-        """A policy, None if none of its states can be a version; without a problem if that is to be said of several."""
+        """A policy, None if none of its states can be a version, and what is wrong with those that have no date."""
         sorted_states = self._sort(track, states)
         place = Place(f"{self._prefix}{track.path}")
-        problems = [state.problem for state in states if state.problem]
-        problems += self._left_out_problems(states, bool(sorted_states.texts), place) if not problems else []
+        problems = [*fault_problems(states, place), *self._left_out_problems(states, bool(sorted_states.texts), place)]
         problems += _reversal_problems(sorted_states, place)
         language = self.settings.language or self.config.languages[0]
         frame = Frame(slug, "", language, self.config.languages, self.config.notice_days)
@@ -243,9 +244,9 @@ class GitSource:
         return policy, problems
 
     def _left_out_problems(self, states: Sequence[ReadState], usable: bool, place: Place) -> Iterator[Problem]:
-        """What is said of states that should have been versions, beside others that are."""
-        unusable = [state for state in states if state.text is None and not state.meant]
-        if not unusable and not usable:
+        """What is said of states without a date, beside others that have one, and of files that are no policies."""
+        unusable = [state for state in states if state.undated]
+        if not usable and all(state.meant for state in states):
             message = "the file is left out: it was never more than empty or a draft"
             yield STATES_LEFT_OUT.at(place, message, "name it under exclude to hear no more of it")
         if unusable and usable:
