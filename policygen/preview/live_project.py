@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from policygen.addresses import addresses
 from policygen.check.rule_catalogue import rules
 from policygen.config import Config
-from policygen.core.errors import Failed, Problem, errors, in_order
+from policygen.core.errors import Failed, Problem, Severity, errors, in_order
 from policygen.core.files import File
 from policygen.core.model import Policy
 from policygen.lock import LOCK_NAME as LOCK
@@ -78,6 +78,7 @@ class LiveProject:
         self._renderer_config: Config | None = None
         self._state: ShownProject | None = None
         self._project_errors: tuple[Problem, ...] = ()
+        self._warnings: tuple[Problem, ...] = ()
         self._render_errors: dict[str, tuple[Problem, ...]] = {}
         self.refresh(Changes(all=True))
 
@@ -87,6 +88,11 @@ class LiveProject:
         return in_order(
             (*self._project_errors, *(problem for problems in self._render_errors.values() for problem in problems))
         )
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        """What was doubtful when it was last read, and keeps nothing from being built."""
+        return self._warnings
 
     @property
     def state(self) -> ShownProject | None:
@@ -106,6 +112,7 @@ class LiveProject:
                 assets = self._shared_assets(loaded, self._renderer.catalogues)
                 self._state = show_project(before, loaded, drafts, assets, errors(problems), self._clock())
         self._project_errors = errors(problems)
+        self._warnings = in_order(problem for problem in problems if problem.severity is Severity.WARNING)
         if concerns_all or self.problems != problems_before or before is None or self._state is None:
             return AffectedPages(all=True)
         return _affected_pages(before, self._state)
