@@ -152,11 +152,11 @@ def check(
 
 def _exit_with_status(problems: Sequence[Problem]) -> None:
     """End with what the problems say of the project, and of the repositories that it shows."""
-    from policygen.project.severity import has_fault
+    from policygen.project.severity import faults
 
     if errors(problems):
         click.get_current_context().exit(1)
-    if has_fault(problems):
+    if faults(problems):
         click.get_current_context().exit(EXIT_FAULT_ELSEWHERE)
 
 

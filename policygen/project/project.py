@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path, PurePath
 
-from policygen.config import Config, Limits, read_config
+from policygen.config import Config, GitSettings, Limits, read_config
 from policygen.core.errors import Failed, Place, Problem, Rule, errors, in_order
 from policygen.core.files import AnyPath
 from policygen.core.model import Policy, Version, When
@@ -32,6 +32,7 @@ from policygen.sources.canonical_text import decode
 from policygen.sources.combined_sources import CombinedSource
 from policygen.sources.content_files import read_bytes
 from policygen.sources.content_folder import CONTENT, FolderSource
+from policygen.sources.git.file_survey import FileSurvey
 from policygen.sources.git.git_source import GitSource, git_source
 from policygen.sources.reading_cache import NoCache, ReadingCache
 from policygen.sources.slugs import clashes, folded, slug_of
@@ -67,6 +68,14 @@ class Project:
             counted(versions, "version"),
             counted(len(self.warnings), "warning"),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class SourceSurvey:
+    """An entry of `[[sources]]`, and what becomes of each of its files, in order of path."""
+
+    settings: GitSettings
+    files: tuple[FileSurvey, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +145,25 @@ def examine(
         problems += differences(lock, policies)
     policies = tuple(sorted(policies, key=lambda policy: policy.slug))
     return Project(config, policies, (), source, lock), tuple(problems)
+
+
+def survey_sources(project: Path) -> tuple[tuple[SourceSurvey, ...], tuple[Problem, ...]]:
+    """What becomes of each file of `[[sources]]`, and what is wrong there; `Failed` if the settings cannot be read."""
+    config, settings_problems = _read_settings(project, ())
+    if config is None:
+        raise Failed(settings_problems)
+    (_, recorded), _ = _read_lock_file(project)
+    taken: dict[str, str] = {}
+    if (project / CONTENT).is_dir():
+        taken = _files_by_slug(FolderSource(project, config, recorded).policies()[0])
+    surveys: list[SourceSurvey] = []
+    problems: list[Problem] = []
+    for settings in config.sources:
+        files, new_problems = replace(git_source(project, config, settings, recorded), taken=taken).surveys()
+        surveys.append(SourceSurvey(settings, files))
+        problems += new_problems
+        taken = {**taken, **{folded(file.policy): file.file for file in files if file.policy}}
+    return tuple(surveys), in_order(apply_weights(problems, config))
 
 
 def find_policy(loaded: Project, slug: str) -> Policy:

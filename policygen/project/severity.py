@@ -52,10 +52,10 @@ def enabled_problems(problems: Iterable[Problem], config: Config) -> list[Proble
     ]
 
 
-def has_fault(problems: Iterable[Problem]) -> bool:
-    """Whether something of another repository is left out or shown otherwise, since it is damaged or unfit there."""
+def faults(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Those by which something of another repository is left out or shown otherwise, since it is faulty there."""
     codes = {rule.code for rule in FAULTS}
-    return any(problem.code in codes and problem.severity is Severity.WARNING for problem in problems)
+    return tuple(p for p in problems if p.code in codes and p.severity is Severity.WARNING)
 
 
 def _weight(problem: Problem, weights: dict[str, Weight]) -> Weight | None:

@@ -12,6 +12,7 @@ from policygen.frontmatter import FrontMatter, Split
 from policygen.frontmatter.yaml_tree import Pairs, Text, read_tree
 
 if TYPE_CHECKING:
+    from policygen.dates.date_labels import Kind
     from policygen.dates.stated_dates import StatedDate
 
 KEYS = (
@@ -28,23 +29,40 @@ def dated(
 
     A date in the front matter beats one in the text. Of two possible readings of a date neither is chosen.
     """
-    front = dict(_front(parts, file))
-    title = front.get("title")
-    doubt = ""
-    for key in KEYS:
-        if key in front:
-            when, unsure = _value(front[key], zone, day_first)
-            if when:
-                return FrontMatter(effective=when, title=title), ""
-            doubt = doubt or unsure
+    title = dict(_front(parts, file)).get("title")
+    when, _, doubt = head_date(parts, file, zone, day_first)
+    if when:
+        return FrontMatter(effective=when, title=title), ""
     if not words:
         return None, doubt or "no date in its front matter"
-    found = _stated(body, zone, day_first)
+    found = stated_date(body, zone, day_first)
     if found.when:
         return FrontMatter(effective=found.when, title=title), ""
     if found.ambiguous:
         return None, doubt or _unsure(found)
     return None, doubt or "no date in its front matter or its text"
+
+
+def head_date(parts: Split, file: str, zone: ZoneInfo, day_first: bool | None) -> tuple[When | None, str, str]:
+    """The date that a front matter says, and its key; else None, "" and why a date in it is none, if there is one."""
+    front = dict(_front(parts, file))
+    doubt = ""
+    for key in KEYS:
+        if key in front:
+            when, unsure = _value(front[key], zone, day_first)
+            if when:
+                return when, key, ""
+            doubt = doubt or unsure
+    return None, "", doubt
+
+
+def kind_of_key(key: str) -> "Kind":
+    """What a key of a front matter makes of its date."""
+    from policygen.dates.date_labels import Kind
+
+    if key.startswith(("effective", "date_effective", "in_force", "valid")):
+        return Kind.EFFECTIVE
+    return Kind.BARE if key == "date" else Kind.UPDATED
 
 
 def _front(parts: Split, file: str) -> Iterator[tuple[str, str]]:
@@ -61,11 +79,12 @@ def _value(value: str, zone: ZoneInfo, day_first: bool | None) -> tuple[When | N
     when = parse(value, zone, Place("")).when
     if when:
         return when, ""
-    found = _stated(f"Effective: {value}", zone, day_first)
+    found = stated_date(f"Effective: {value}", zone, day_first)
     return found.when, _unsure(found) if found.ambiguous else ""
 
 
-def _stated(text: str, zone: ZoneInfo, day_first: bool | None) -> "StatedDate":
+def stated_date(text: str, zone: ZoneInfo, day_first: bool | None) -> "StatedDate":
+    """The date that the words of a text state of it."""
     # Imported here because it reads the words of all languages, and most projects have no text that asks for them.
     from policygen.dates.stated_dates import find_stated_date
 

@@ -35,6 +35,7 @@ from policygen.sources.git.dated_states import (
     read_state,
     state_name,
 )
+from policygen.sources.git.file_survey import FileSurvey, survey_file
 from policygen.sources.git.file_tracks import Track, file_tracks
 from policygen.sources.git.git_versions import SortedStates, Unversioned, by_capture, by_date
 from policygen.sources.git.history_origin import UnpackedBundle, find_origin, shell_quoted, unusable_problem
@@ -80,15 +81,9 @@ class GitSource:
                 tracks, new_problems = self._tracks(objects, head)
                 problems += new_problems
                 for named in tracks:
-                    track = named.track
-                    states = self._read_states(track, objects)
-                    policy, new_problems = self._policy(named.slug, track, states)
+                    _, policy, new_problems = self._read_file(named, objects)
                     policies += [policy] if policy else []
                     problems += new_problems
-                    problems += [self._slug_problem(named)] if policy and named.reason else []
-                    undated = [state for state in states if state.undated]
-                    if not policy and undated:
-                        problems.append(self._unusable_problem(undated[-1], Place(f"{self._prefix}{track.path}")))
         except Failed as failed:
             problems += failed.problems
         return tuple(policies), tuple(problems)
@@ -121,6 +116,40 @@ class GitSource:
             track = next(named.track for named in tracks if named.slug == policy.slug)
             others = self._sort(track, self._read_states(track, objects)).others
         return tuple(map(str, (*others, *_deletion(track))))
+
+    def surveys(self) -> tuple[tuple[FileSurvey, ...], tuple[Problem, ...]]:
+        """What becomes of each file, in order of path, and everything that is wrong."""
+        surveys: list[FileSurvey] = []
+        problems: list[Problem] = []
+        try:
+            with self._store() as (objects, head):
+                tracks, new_problems = self._tracks(objects, head)
+                problems += new_problems
+                for named in tracks:
+                    states, policy, new_problems = self._read_file(named, objects)
+                    problems += new_problems
+                    sorted_states = self._sort(named.track, states)
+                    raw_texts = self._raw_texts(policy, objects) if policy else {}
+                    surveys.append(survey_file(named, states, sorted_states, policy, raw_texts, self._options))
+        except Failed as failed:
+            problems += failed.problems
+        return tuple(surveys), tuple(problems)
+
+    def _raw_texts(self, policy: Policy, objects: ObjectStore) -> dict[str, bytes]:
+        """The files of a policy's versions as they were committed, by the names of their states."""
+        names = [version.place.file for version in policy.versions]
+        states = [parse_state_name(name) for name in names]
+        wanted = [f"{state[1]}:{state[0].removeprefix(self._prefix)}" for state in states if state]
+        blobs = objects.blobs(wanted, self.config.limits.file_bytes)
+        return {name: blob.data or b"" for name, blob in zip(names, blobs, strict=True)}
+
+    @property
+    def _options(self) -> ReadOptions:
+        """How states are read."""
+        settings = self.settings
+        language = settings.language or self.config.languages[0]
+        zone = load_zone(self.config.timezone)
+        return ReadOptions(settings.dates, zone, language, self.config.limits, settings.day_first)
 
     @property
     def _prefix(self) -> str:
@@ -200,13 +229,22 @@ class GitSource:
         hint = "their versions are dated as the commits are; correct the history if that is wrong"
         return [COMMIT_TIMES_IMPOSSIBLE.at(self.settings.place, message, hint)]
 
+    def _read_file(
+        self, named: NamedTrack, objects: ObjectStore
+    ) -> tuple[list[ReadState], Policy | None, list[Problem]]:
+        """The states of a file, the policy that they make (None: the file is left out), and what is wrong."""
+        states = self._read_states(named.track, objects)
+        policy, problems = self._policy(named.slug, named.track, states)
+        problems += [self._slug_problem(named)] if policy and named.reason else []
+        undated = [state for state in states if state.undated]
+        if not policy and undated:
+            problems.append(self._unusable_problem(undated[-1], Place(f"{self._prefix}{named.track.path}")))
+        return states, policy, problems
+
     def _read_states(self, track: Track, objects: ObjectStore) -> list[ReadState]:
         """The states of a file, read one after the other."""
-        settings = self.settings
-        language = settings.language or self.config.languages[0]
-        limits = self.config.limits
-        options = ReadOptions(settings.dates, load_zone(self.config.timezone), language, limits, settings.day_first)
-        blobs = objects.blobs_or_damage((state.blob for state in track.states), limits.file_bytes)
+        options = self._options
+        blobs = objects.blobs_or_damage((state.blob for state in track.states), options.limits.file_bytes)
         states = []
         for state, blob in zip(track.states, blobs, strict=True):
             file = state_name(f"{self._prefix}{state.path}", state)

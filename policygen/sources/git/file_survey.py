@@ -1,0 +1,143 @@
+"""What becomes of a file of a history: which of its states are versions, and why the others are not.
+
+Whatever else is known of a file one day is a field here, filled in by `survey_file`.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from policygen.config import DatedBy
+from policygen.core.model import Policy, Version, When
+from policygen.frontmatter import read_policy_file, split
+from policygen.sources.canonical_text import canonical_text, decode_plain, without_unfit
+from policygen.sources.git.dated_states import ReadOptions, ReadState, commit_date
+from policygen.sources.git.foreign_dates import head_date, kind_of_key, stated_date
+from policygen.sources.git.git_versions import SortedStates, Unversioned
+from policygen.sources.git.track_slugs import NamedTrack
+
+if TYPE_CHECKING:
+    from policygen.dates.date_labels import Kind
+
+
+class DatePlace(StrEnum):
+    """Where the date of a version comes from."""
+
+    FRONT_MATTER = "front-matter"
+    TEXT = "text"
+    COMMIT = "commit"
+
+
+@dataclass(frozen=True, slots=True)
+class DateOrigin:
+    """Where a date was found: a key of the front matter, or the words at it and their line in the file (0: none).
+
+    `kind` says what they make of it: the day from which a text applies, that of a change, or just a date (None: the
+    time of a commit).
+    """
+
+    place: DatePlace
+    kind: "Kind | None" = None
+    label: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DatedVersion:
+    """A version of a file, and where its date comes from."""
+
+    version: str
+    effective: When | None
+    observed: When | None
+    commit: str
+    origin: DateOrigin
+
+
+@dataclass(frozen=True, slots=True)
+class NewestState:
+    """The newest state of a file: its commit, whether its text is shown, and if not, why."""
+
+    commit: str
+    day: str
+    used: bool
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FileSurvey:
+    """What becomes of a file, by its newest path in the repository: the policy's slug ("": the file is left out).
+
+    Of its `states` some are versions, some `superseded` texts of a date, and the rest are `dropped`, each with the
+    reason. `removed` is the day of the commit that deleted the file ("": it is there).
+    """
+
+    file: str
+    policy: str
+    states: int
+    versions: tuple[DatedVersion, ...]
+    superseded: int
+    dropped: tuple[Unversioned, ...]
+    newest: NewestState
+    removed: str
+
+
+def survey_file(
+    named: NamedTrack,
+    states: Sequence[ReadState],
+    sorted_states: SortedStates,
+    policy: Policy | None,
+    raw_texts: Mapping[str, bytes],
+    options: ReadOptions,
+) -> FileSurvey:
+    """What becomes of a file; `raw_texts` has the files of the versions as they were committed, by `Place.file`."""
+    track = named.track
+    texts = sorted_states.texts if policy else ()
+    superseded = {text.place.file for text in texts if text.revision}
+    shown = {(state.state.commit, state.state.path) for state in states if state.file in superseded}
+    others = {(other.commit, other.path): other for other in sorted_states.others}
+    dropped = {commit: other for commit, other in others.items() if commit not in shown}
+    removed = commit_date(track.deleted) if track.deleted else None
+    versions = policy.versions if policy else ()
+    return FileSurvey(
+        file=track.path,
+        policy=policy.slug if policy else "",
+        states=len(states),
+        versions=tuple(
+            _dated_version(version, raw_texts.get(version.place.file, b""), options) for version in versions
+        ),
+        superseded=len(superseded),
+        dropped=tuple(dropped.values()),
+        newest=_newest(states[-1], {text.digest for text in texts}, dropped),
+        removed=removed.day if removed else "",
+    )
+
+
+def _newest(state: ReadState, digests: Collection[str], dropped: Mapping[tuple[str, str], Unversioned]) -> NewestState:
+    """A text that was dropped since it is the same as another one is shown all the same."""
+    used = state.text is not None and state.text.digest in digests
+    other = dropped.get((state.state.commit, state.state.path))
+    when = commit_date(state.state)
+    why = "" if used else state.why or (other.why if other else "")
+    return NewestState(state.state.commit[:12], when.day if when else "", used, why)
+
+
+def _dated_version(version: Version, raw: bytes, options: ReadOptions) -> DatedVersion:
+    commit = version.place.file.rpartition("@")[2]
+    return DatedVersion(version.id, version.effective, version.observed, commit, _origin(version, raw, options))
+
+
+def _origin(version: Version, raw: bytes, options: ReadOptions) -> DateOrigin:
+    """Where the date of a version was found in its file, looked for as `dated` does."""
+    if options.dates is DatedBy.COMMIT:
+        return DateOrigin(DatePlace.COMMIT)
+    parts = split(without_unfit(decode_plain(raw)))
+    if version.effective is None:
+        front = read_policy_file(decode_plain(raw), "", options.zone).front
+        is_said = front is not None and front.observed is not None
+        return DateOrigin(DatePlace.FRONT_MATTER, label="observed") if is_said else DateOrigin(DatePlace.COMMIT)
+    when, key, _ = head_date(parts, "", options.zone, options.day_first)
+    if when and when.instant == version.effective.instant:
+        return DateOrigin(DatePlace.FRONT_MATTER, kind_of_key(key), key)
+    stated = stated_date(canonical_text(parts.body), options.zone, options.day_first)
+    return DateOrigin(DatePlace.TEXT, stated.kind, stated.label, version.place.line + max(stated.line - 1, 0))
