@@ -12,10 +12,13 @@ from hypothesis import strategies as st
 from policygen.cli.app import app
 from policygen.config import DatedBy
 from policygen.core.errors import Place, Severity
+from policygen.preview.file_cache import FileCache
+from policygen.project.project import examine
 from policygen.sources.canonical_text import without_unfit
 from policygen.sources.git.file_tracks import State, Track, file_tracks
 from policygen.sources.git.git_log import Change, Commit
 from policygen.sources.git.track_slugs import named_tracks
+from policygen.sources.reading_cache import TREE
 from policygen.sources.slugs import folded, slug_of, slug_problem
 
 FOLDERS = ("TP-Link", "Tp-link", *(f"Service {number}" for number in range(30)))
@@ -145,6 +148,27 @@ def test_what_is_left_out_takes_no_slug(repo: Repository) -> None:
         "privacy": "repo/privacy.md",
         "privacy-2": "repo/Privacy.md",
     }
+
+
+def test_a_kept_reading_of_a_source_gives_way_to_a_file_of_content(repo: Repository, tmp_path: Path) -> None:
+    repo.commit("2020-01-01", {"privacy.md": text(ONE, "2020-01-01")})
+    project = tmp_path / "project"
+    (project / "content" / "privacy").mkdir(parents=True)
+    (project / "policygen.toml").write_text('[[sources]]\ngit = "../repo"\n', encoding="utf-8")
+    cache = FileCache(project)
+
+    def slugs() -> dict[str, str]:
+        cache.forget(TREE)
+        loaded, _ = examine(project, cache)
+        assert all(loaded.source.bodies(policy) for policy in loaded.policies)
+        return {policy.place.file: policy.slug for policy in loaded.policies}
+
+    assert slugs() == {"../repo/privacy.md": "privacy"}
+    own = project / "content" / "privacy" / "a.md"
+    own.write_text(text(TWO, "2021-01-01"), encoding="utf-8")
+    assert slugs() == {"content/privacy": "privacy", "../repo/privacy.md": "privacy-2"}
+    own.unlink()
+    assert slugs() == {"../repo/privacy.md": "privacy"}
 
 
 # Texts

@@ -73,6 +73,9 @@ def test_a_newest_state_that_is_not_used_says_why(repo: Repository) -> None:
     history(repo)
     commit = repo.commit("2023-01-01", {"privacy.md": text(THREE)})
     newest = only_file(repo, dates=DatedBy.TEXT).newest
+    head, *_, newest_line, _, _ = run(repo).stdout.split("\n")
+    assert head.endswith("0 files left out; the newest state of 1 policy is not used")
+    assert newest_line == f"    the newest (2023-01-01 {newest.commit}) is not used: {newest.why}"
     assert (newest.commit, newest.used, newest.why) == (commit[:12], False, "no date in its front matter or its text")
     assert only_file(repo, dates=DatedBy.COMMIT).newest.used
 

@@ -1,5 +1,6 @@
 """`sources`: what becomes of the files of other repositories."""
 
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,6 +33,8 @@ def sources(names: tuple[str, ...], project: Path, json: bool) -> None:
     from policygen.project.project import survey_sources
     from policygen.project.severity import faults
 
+    if sys.stderr.isatty():
+        click.echo("Reading the histories …", err=True)
     surveys, problems = survey_sources(project)
     if unknown := _unknown(names, surveys):
         raise Failed([*errors(problems), *unknown])

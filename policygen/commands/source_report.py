@@ -38,7 +38,7 @@ def source_lines(survey: SourceSurvey, names: Sequence[str] = ()) -> Iterator[st
             f"{survey.settings.git}: {counted(sum(file.states for file in files), 'state')} of "
             f"{counted(len(files), 'file')}; {counted(len(policies), 'policy', 'policies')} in "
             f"{counted(sum(len(file.versions) for file in files), 'version')}, "
-            f"{counted(left_out, 'file')} left out"
+            f"{counted(left_out, 'file')} left out{_stale(policies)}"
         )
     for file in policies:
         yield ""
@@ -88,6 +88,12 @@ def _file_values(file: FileSurvey) -> dict[str, Any]:
             for other in file.dropped
         ],
     }
+
+
+def _stale(policies: Sequence[FileSurvey]) -> str:
+    """How many policies do not show the newest state of their files."""
+    count = sum(not file.newest.used for file in policies)
+    return f"; the newest state of {counted(count, 'policy', 'policies')} is not used" if count else ""
 
 
 def _policy_lines(file: FileSurvey, in_full: bool) -> Iterator[str]:
