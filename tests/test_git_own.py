@@ -258,8 +258,8 @@ def test_a_source_never_takes_the_slug_of_what_was_read_before(project: Reposito
     assert [body.strip().rpartition("\n")[2] for body in loaded.source.bodies(third).values()] == ["two"]
     assert loaded.source.notes(third) == ()
     assert [problem.message for problem in loaded.warnings if problem.code == "E665"] == [
-        "this file is shown under the slug `privacy-2`: content/privacy has the slug already",
-        "this file is shown under the slug `privacy-3`: content/privacy has the slug already",
+        "this file is shown under the slug `privacy-2`: content/privacy has the slug `privacy` already",
+        "this file is shown under the slug `privacy-3`: content/privacy has the slug `privacy` already",
     ]
 
 

@@ -193,14 +193,14 @@ def test_a_pointer_of_lfs_is_no_text(repo: Repository) -> None:  # case 61
     pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n"
     commit = repo.commit("2020-01-01", {"privacy.md": pointer})
     problem = wrong(repo)
-    assert (problem.code, problem.severity, problem.place.file) == ("E176", Severity.WARNING, "repo/privacy.md")
+    assert (problem.code, problem.severity, problem.place.file) == ("E667", Severity.WARNING, "repo/privacy.md")
     assert problem.message == (
         "the only state of this file is left out, and so is the file: a pointer to the text, left by Git LFS "
         f"({commit[:12]})"
     )
     repo.commit("2021-01-01", {"privacy.md": text(ONE, "2021-01-01")})
     policies, (problem,) = read(repo)
-    assert (ids(policies["privacy"]), problem.code) == (["2021-01-01"], "E176")
+    assert (ids(policies["privacy"]), problem.code) == (["2021-01-01"], "E667")
 
 
 @pytest.mark.parametrize(

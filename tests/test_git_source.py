@@ -186,7 +186,7 @@ def test_include_exclude_and_slugs(repo: Repository) -> None:
         "terms-2": "repo/B/Terms.md",
     }
     assert (clash.code, clash.severity, clash.place.file) == ("E665", Severity.WARNING, "repo/B/Terms.md")
-    assert clash.message == "this file is shown under the slug `terms-2`: A/Terms.md has the slug already"
+    assert clash.message == "this file is shown under the slug `terms-2`: A/Terms.md has the slug `terms` already"
     assert clash.hint.startswith('slug = "{path}" tells files of different folders apart')
     nothing = wrong(repo, include=("C/**",))
     assert (nothing.code, nothing.message) == ("E180", "no file in `repo` fits `include`")

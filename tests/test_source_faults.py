@@ -201,7 +201,7 @@ def test_a_form_feed_costs_no_policy(repo: Repository) -> None:
     assert words(source(repo), policies["privacy"]) == {"2020-01-01": ["One page.�"]}
     assert (problem.code, problem.severity) == ("E666", Severity.WARNING)
     assert problem.message.startswith(
-        "the only state of this file is shown without a character that no page can hold: U+000C (form feed), U+0002"
+        "the only state of this file is shown without characters that no page can hold: U+000C (form feed), U+0002"
     )
 
 

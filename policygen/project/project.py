@@ -25,7 +25,7 @@ from policygen.rules.project_files import (
     VERSION_AMBIGUOUS,
 )
 from policygen.rules.published import NOTHING_AFTER_WITHDRAWAL
-from policygen.rules.repositories import FILE_WITHOUT_VERSIONS, STATES_UNREADABLE, TEXT_IS_LFS_POINTER
+from policygen.rules.repositories import FILE_WITHOUT_VERSIONS, STATES_UNREADABLE
 from policygen.rules.settings import LANGUAGE_NOT_OF_PROJECT
 from policygen.sources import Source
 from policygen.sources.canonical_text import decode
@@ -173,7 +173,7 @@ def find_policy(loaded: Project, slug: str) -> Policy:
         return policy
     hint = did_you_mean(slug, [policy.slug for policy in loaded.policies])
     missing = UNKNOWN_POLICY.at(Place(CONTENT), f"there is no policy {quoted(slug)}", hint)
-    codes = FILE_WITHOUT_VERSIONS.code, STATES_UNREADABLE.code, TEXT_IS_LFS_POINTER.code
+    codes = FILE_WITHOUT_VERSIONS.code, STATES_UNREADABLE.code
     unusable = (problem for problem in loaded.warnings if problem.code in codes)
     raise Failed(
         [missing, *(problem for problem in unusable if slug_of(PurePath(problem.place.file).stem).endswith(slug))]

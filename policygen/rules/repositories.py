@@ -157,7 +157,7 @@ CHARACTERS_REPLACED = Rule(
 STATES_UNREADABLE = Rule(
     "E667",
     "states-unreadable",
-    says="States of a file in another repository cannot be read: not UTF-8, damaged, or beyond a limit.",
+    says="States of a file in another repository cannot be read: not UTF-8, damaged, a pointer, or beyond a limit.",
     why="The history has gaps that readers may ask about; without any other state the policy is missing.",
     example="3 of 40 commits of privacy.md hold a text that is not UTF-8.",
     remedy="Mend them there, or raise a [limit](configuration.md#limits); `policygen log POLICY` lists them.",
@@ -165,5 +165,5 @@ STATES_UNREADABLE = Rule(
     weights=NEVER_ERROR,
 )
 
-FAULTS = (TEXT_IS_LFS_POINTER, NAME_UNFIT_IN_SOURCE, SLUG_OF_SOURCE_CHANGED, CHARACTERS_REPLACED, STATES_UNREADABLE)
+FAULTS = (NAME_UNFIT_IN_SOURCE, SLUG_OF_SOURCE_CHANGED, CHARACTERS_REPLACED, STATES_UNREADABLE)
 """What is wrong in another repository itself. It stops nothing, and the exit status tells of it."""

@@ -95,7 +95,11 @@ def read_state(state: State, blob: Blob, file: str, options: ReadOptions) -> Rea
         message = "this is not the text but a pointer to it, left by Git LFS"
         hint = "commit the text itself, or leave the file out with exclude"
         return ReadState(
-            state, file, None, "a pointer of Git LFS", problem=TEXT_IS_LFS_POINTER.at(Place(file), message, hint)
+            state,
+            file,
+            None,
+            "a pointer to the text, left by Git LFS",
+            problem=TEXT_IS_LFS_POINTER.at(Place(file), message, hint),
         )
     decoded, replaced = decode_foreign(blob.data, file, options.limits)
     if text_errors := errors(decoded.problems):

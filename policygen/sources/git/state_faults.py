@@ -8,27 +8,26 @@ import json
 from collections.abc import Iterator, Sequence
 
 from policygen.core.errors import Place, Problem
-from policygen.rules.repositories import CHARACTERS_REPLACED, STATES_UNREADABLE, TEXT_IS_LFS_POINTER
+from policygen.rules.repositories import CHARACTERS_REPLACED, STATES_UNREADABLE
 from policygen.sources.git.dated_states import ReadState, parse_state_name
 
 
 def fault_problems(states: Sequence[ReadState], place: Place) -> Iterator[Problem]:
     """The faults of a file at `place`, by its states, oldest first; all are warnings."""
-    pointers = [state for state in states if state.problem and state.problem.code == TEXT_IS_LFS_POINTER.code]
-    unreadable = [state for state in states if state.unreadable and state not in pointers]
+    unreadable = [state for state in states if state.unreadable]
     replaced = [state for state in states if state.replaced]
-    usable = any(state.text for state in states)
-    left_out = "left out" if usable else "left out, and so is the file"
-    if pointers:
-        message = f"{_counted(pointers, states)} {left_out}: a pointer to the text, left by Git LFS{_newest(pointers)}"
-        yield TEXT_IS_LFS_POINTER.at(place, message, _way_out("commit the text itself", pointers, usable)).as_warning()
     if unreadable:
+        usable = any(state.text for state in states)
+        left_out = "left out" if usable else "left out, and so is the file"
         message = f"{_counted(unreadable, states)} {left_out}: {unreadable[-1].why}{_newest(unreadable)}"
-        remedy = "it can only be mended there; limits can be raised under [limits] in policygen.toml"
-        yield STATES_UNREADABLE.at(place, message, _way_out(remedy, unreadable, usable))
+        hint = "it can only be mended there; limits can be raised under [limits] in policygen.toml"
+        if not usable:
+            path = json.dumps(unreadable[-1].state.path, ensure_ascii=False)
+            hint += f"\nif it is no policy, add {path} to exclude, and no more is said of it"
+        yield STATES_UNREADABLE.at(place, message, hint)
     if replaced:
         names = ", ".join(dict.fromkeys(name for state in replaced for name in state.replaced))
-        message = f"{_counted(replaced, states)} shown without a character that no page can hold: {names}"
+        message = f"{_counted(replaced, states)} shown without characters that no page can hold: {names}"
         hint = "a form feed or vertical tab became a space, all others are shown as �; it can only be mended there"
         yield CHARACTERS_REPLACED.at(place, f"{message}{_newest(replaced)}", hint)
 
@@ -43,11 +42,3 @@ def _newest(states: Sequence[ReadState]) -> str:
     """The newest of them by its commit, and whether there are others."""
     name = parse_state_name(states[-1].file)
     return f" ({name[1] if name else states[-1].file}{' and others' * (len(states) > 1)})"
-
-
-def _way_out(remedy: str, faulty: Sequence[ReadState], usable: bool) -> str:
-    """What can be done there, and here: a file of which nothing is left can be left out without a word."""
-    if usable:
-        return remedy
-    path = json.dumps(faulty[-1].state.path, ensure_ascii=False)
-    return f"{remedy}\nif it is no policy, add {path} to exclude, and no more is said of it"

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import count
 
 from policygen.core.errors import Place
+from policygen.core.suggestions import quoted
 from policygen.sources.git.dated_states import commit_date
 from policygen.sources.git.file_tracks import Track
 from policygen.sources.slugs import MAX_BYTES, folded, slug_problem
@@ -82,7 +83,7 @@ def _named(track: Track, wanted: str, files: Mapping[str, str], languages: Seque
     problem = slug_problem(wanted, Place(track.path), languages)
     reason = problem.message if problem else ""
     if folded(wanted) in files:
-        reason = f"{files[folded(wanted)]} has the slug already"
+        reason = f"{files[folded(wanted)]} has the slug {quoted(wanted)} already"
     return NamedTrack(track, _free_slug(wanted, files, languages) if reason else wanted, reason)
 
 
