@@ -13,7 +13,7 @@ from policygen.core.model import Policy, Version, When
 from policygen.frontmatter import read_policy_file, split
 from policygen.sources.canonical_text import canonical_text, decode_plain, without_unfit
 from policygen.sources.git.dated_states import ReadOptions, ReadState, commit_date
-from policygen.sources.git.foreign_dates import head_date, kind_of_key, stated_date
+from policygen.sources.git.foreign_dates import key_of_date, kind_of_key
 from policygen.sources.git.git_versions import SortedStates, Unversioned
 from policygen.sources.git.track_slugs import NamedTrack
 
@@ -128,16 +128,29 @@ def _dated_version(version: Version, raw: bytes, options: ReadOptions) -> DatedV
 
 
 def _origin(version: Version, raw: bytes, options: ReadOptions) -> DateOrigin:
-    """Where the date of a version was found in its file, looked for as `dated` does."""
+    """Where the date of a version stands in its file."""
     if options.dates is DatedBy.COMMIT:
         return DateOrigin(DatePlace.COMMIT)
-    parts = split(without_unfit(decode_plain(raw)))
+    text = without_unfit(decode_plain(raw))
     if version.effective is None:
-        front = read_policy_file(decode_plain(raw), "", options.zone).front
+        front = read_policy_file(text, "", options.zone).front
         is_said = front is not None and front.observed is not None
         return DateOrigin(DatePlace.FRONT_MATTER, label="observed") if is_said else DateOrigin(DatePlace.COMMIT)
-    when, key, _ = head_date(parts, "", options.zone, options.day_first)
-    if when and when.instant == version.effective.instant:
+    parts = split(text)
+    if key := key_of_date(parts, "", version.effective, options.zone, options.day_first):
         return DateOrigin(DatePlace.FRONT_MATTER, kind_of_key(key), key)
-    stated = stated_date(canonical_text(parts.body), options.zone, options.day_first)
-    return DateOrigin(DatePlace.TEXT, stated.kind, stated.label, version.place.line + max(stated.line - 1, 0))
+    return _origin_in_words(canonical_text(parts.body), version, options)
+
+
+def _origin_in_words(body: str, version: Version, options: ReadOptions) -> DateOrigin:
+    """The words of a text that say its date; of several those that say most of it."""
+    # Imported here because it reads the words of all languages.
+    from policygen.dates.stated_dates import find_stated_date
+
+    stated = find_stated_date(body, day_first=options.day_first, zone=options.zone)
+    day = version.effective.text if version.effective else ""
+    candidates = [candidate for candidate in stated.candidates if day in candidate.readings]
+    if not candidates:
+        return DateOrigin(DatePlace.TEXT)
+    best = min(candidates, key=lambda candidate: (candidate.kind, candidate.line))
+    return DateOrigin(DatePlace.TEXT, best.kind, best.label, version.place.line + best.line - 1)

@@ -29,40 +29,23 @@ def dated(
 
     A date in the front matter beats one in the text. Of two possible readings of a date neither is chosen.
     """
-    title = dict(_front(parts, file)).get("title")
-    when, _, doubt = head_date(parts, file, zone, day_first)
-    if when:
-        return FrontMatter(effective=when, title=title), ""
-    if not words:
-        return None, doubt or "no date in its front matter"
-    found = stated_date(body, zone, day_first)
-    if found.when:
-        return FrontMatter(effective=found.when, title=title), ""
-    if found.ambiguous:
-        return None, doubt or _unsure(found)
-    return None, doubt or "no date in its front matter or its text"
-
-
-def head_date(parts: Split, file: str, zone: ZoneInfo, day_first: bool | None) -> tuple[When | None, str, str]:
-    """The date that a front matter says, and its key; else None, "" and why a date in it is none, if there is one."""
     front = dict(_front(parts, file))
+    title = front.get("title")
     doubt = ""
     for key in KEYS:
         if key in front:
             when, unsure = _value(front[key], zone, day_first)
             if when:
-                return when, key, ""
+                return FrontMatter(effective=when, title=title), ""
             doubt = doubt or unsure
-    return None, "", doubt
-
-
-def kind_of_key(key: str) -> "Kind":
-    """What a key of a front matter makes of its date."""
-    from policygen.dates.date_labels import Kind
-
-    if key.startswith(("effective", "date_effective", "in_force", "valid")):
-        return Kind.EFFECTIVE
-    return Kind.BARE if key == "date" else Kind.UPDATED
+    if not words:
+        return None, doubt or "no date in its front matter"
+    found = _stated(body, zone, day_first)
+    if found.when:
+        return FrontMatter(effective=found.when, title=title), ""
+    if found.ambiguous:
+        return None, doubt or _unsure(found)
+    return None, doubt or "no date in its front matter or its text"
 
 
 def _front(parts: Split, file: str) -> Iterator[tuple[str, str]]:
@@ -79,16 +62,31 @@ def _value(value: str, zone: ZoneInfo, day_first: bool | None) -> tuple[When | N
     when = parse(value, zone, Place("")).when
     if when:
         return when, ""
-    found = stated_date(f"Effective: {value}", zone, day_first)
+    found = _stated(f"Effective: {value}", zone, day_first)
     return found.when, _unsure(found) if found.ambiguous else ""
 
 
-def stated_date(text: str, zone: ZoneInfo, day_first: bool | None) -> "StatedDate":
-    """The date that the words of a text state of it."""
+def _stated(text: str, zone: ZoneInfo, day_first: bool | None) -> "StatedDate":
     # Imported here because it reads the words of all languages, and most projects have no text that asks for them.
     from policygen.dates.stated_dates import find_stated_date
 
     return find_stated_date(text, day_first=day_first, zone=zone)
+
+
+def key_of_date(parts: Split, file: str, when: When, zone: ZoneInfo, day_first: bool | None) -> str:
+    """The key of a front matter that says a date, the one that counts first; "" if none does."""
+    front = dict(_front(parts, file))
+    readings = ((key, _value(front[key], zone, day_first)[0]) for key in KEYS if key in front)
+    return next((key for key, said in readings if said and said.instant == when.instant), "")
+
+
+def kind_of_key(key: str) -> "Kind":
+    """What a key of a front matter makes of its date."""
+    from policygen.dates.date_labels import Kind
+
+    if key.startswith(("effective", "date_effective", "in_force", "valid")):
+        return Kind.EFFECTIVE
+    return Kind.BARE if key == "date" else Kind.UPDATED
 
 
 def _unsure(found: "StatedDate") -> str:
