@@ -3,7 +3,7 @@
 Whatever else is known of a file one day is a field here, filled in by `survey_file`.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from policygen.sources.git.dated_states import ReadOptions, ReadState, commit_da
 from policygen.sources.git.foreign_dates import key_of_date, kind_of_key
 from policygen.sources.git.git_versions import SortedStates, Unversioned
 from policygen.sources.git.track_slugs import NamedTrack
+from policygen.sources.text_files import SourceText
 
 if TYPE_CHECKING:
     from policygen.dates.date_labels import Kind
@@ -108,14 +109,17 @@ def survey_file(
         ),
         superseded=len(superseded),
         dropped=tuple(dropped.values()),
-        newest=_newest(states[-1], {text.digest for text in texts}, dropped),
+        newest=_newest(states[-1], texts, dropped),
         removed=removed.day if removed else "",
     )
 
 
-def _newest(state: ReadState, digests: Collection[str], dropped: Mapping[tuple[str, str], Unversioned]) -> NewestState:
+def _newest(
+    state: ReadState, texts: Sequence[SourceText], dropped: Mapping[tuple[str, str], Unversioned]
+) -> NewestState:
     """A text that was dropped since it is the same as another one is shown all the same."""
-    used = state.text is not None and state.text.digest in digests
+    digest = state.text.digest if state.text else ""
+    used = any(text.place.file == state.file or text.digest == digest for text in texts)
     other = dropped.get((state.state.commit, state.state.path))
     when = commit_date(state.state)
     why = "" if used else state.why or (other.why if other else "")
