@@ -242,13 +242,38 @@ def test_what_is_doubtful_in_other_repositories_never_stops_a_build(project: Rep
     assert [problem.code for problem in loaded.warnings] == ["E178"]
 
 
-def test_a_source_and_the_folder_cannot_have_the_same_policy(project: Repository, tmp_path: Path) -> None:
+def test_a_source_never_takes_the_slug_of_what_was_read_before(project: Repository, tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        archive = repository(tmp_path / name)
+        archive.commit("2021-01-01", {"Privacy.md": text(name, "2021-01-01"), "draft.md": text(name)})
+    entries = '[[sources]]\ngit = "../one"\n[[sources]]\ngit = "../two"\n'
+    project.write({"content/privacy/a.md": text(ONE, "2020-01-01"), "policygen.toml": entries})
+    loaded = load(project.folder, strict=True)
+    assert {policy.slug: policy.place.file for policy in loaded.policies} == {
+        "privacy": "content/privacy",
+        "privacy-2": "../one/Privacy.md",
+        "privacy-3": "../two/Privacy.md",
+    }
+    third = loaded.policies[2]
+    assert [body.strip().rpartition("\n")[2] for body in loaded.source.bodies(third).values()] == ["two"]
+    assert loaded.source.notes(third) == ()
+    assert [problem.message for problem in loaded.warnings if problem.code == "E665"] == [
+        "this file is shown under the slug `privacy-2`: content/privacy has the slug `privacy` already",
+        "this file is shown under the slug `privacy-3`: content/privacy has the slug `privacy` already",
+    ]
+
+
+def test_front_matter_of_a_source_never_stops_a_build(project: Repository, tmp_path: Path) -> None:
     archive = repository(tmp_path / "archive")
-    archive.commit("2021-01-01", {"privacy.md": text(TWO, "2021-01-01")})
+    archive.commit("2020-01-01", {"terms.md": text(ONE, "2020-01-01")})
+    more = "formerly: [2020-01-01]\nwithdrawn: Never mind.\nwithdrawn_on: 2021-03-01\nallow: {E000: So it is.}\n"
+    archive.commit("2021-01-01", {"terms.md": text(TWO, "2021-01-01", more)})
     project.write(
         {"content/privacy/a.md": text(ONE, "2020-01-01"), "policygen.toml": '[[sources]]\ngit = "../archive"\n'}
     )
-    assert [problem.code for problem in wrong(project)] == ["E123"]
+    report = build(project.folder, as_of=AS_OF)
+    assert {problem.code for problem in report.warnings} >= {"E017", "E157", "E169"}
+    assert (project.folder / "site/terms/2020-01-01/index.html").is_file()
 
 
 def test_policies_may_all_come_from_elsewhere(project: Repository, tmp_path: Path) -> None:

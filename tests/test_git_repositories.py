@@ -50,6 +50,7 @@ def test_every_kind_of_repository(repo: Repository, tmp_path: Path) -> None:  # 
     outer.commit("2023-01-01", {"own.md": text(ONE, "2023-01-01")})
     repository(outer.folder / "nested").commit("2023-01-01", {"b.md": text(ONE, "2023-01-01")})
     assert ids(only(repo)) == every
+    (tmp_path / "bare.git" / "config").unlink()  # git can do without
     for name in ("bare.git", "shared", "all.bundle", "no-head.bundle", "outer/sub"):
         assert ids(only(tmp_path / name)) == every, name
     assert ids(only(tmp_path / "tree")) == every[:2]  # what is checked out there
@@ -172,13 +173,17 @@ def test_a_damaged_object_is_named(repo: Repository) -> None:  # case 61
     path = repo.folder / ".git" / "objects" / blob[:2] / blob[2:]
     path.chmod(0o644)
     path.write_bytes(b"junk")
-    problem = wrong(repo)
-    assert (problem.code, problem.message) == ("E175", f"the object {blob} of `repo` is missing or damaged")
-    with pytest.raises(Failed) as failed:
-        source(repo).bodies(policy)
-    assert failed.value.problems[0].code == "E175"
-    path.unlink()
-    assert wrong(repo).message == f"the object {blob} of `repo` is missing or damaged"
+    commit = repo.git("rev-parse", "--short=12", "HEAD~1")
+    message = f"1 of 2 states of this file is left out: its object {blob} is missing or damaged ({commit})"
+    for damage in (lambda: None, path.unlink):
+        damage()
+        policies, (problem,) = read(repo)
+        assert ids(policies["privacy"]) == ["2021-01-01"]
+        assert (problem.code, problem.severity) == ("E667", Severity.WARNING)
+        assert problem.message == message
+        with pytest.raises(Failed) as failed:
+            source(repo).bodies(policy)
+        assert failed.value.problems[0].code == "E175"
     tree = repo.git("rev-parse", "HEAD^{tree}")
     (repo.folder / ".git" / "objects" / tree[:2] / tree[2:]).unlink()
     assert tree in wrong(repo).message or tree in wrong(repo).hint
@@ -188,8 +193,14 @@ def test_a_pointer_of_lfs_is_no_text(repo: Repository) -> None:  # case 61
     pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n"
     commit = repo.commit("2020-01-01", {"privacy.md": pointer})
     problem = wrong(repo)
-    assert (problem.code, problem.place.file) == ("E176", f"repo/privacy.md@{commit[:12]}")
-    assert problem.severity is Severity.ERROR
+    assert (problem.code, problem.severity, problem.place.file) == ("E667", Severity.WARNING, "repo/privacy.md")
+    assert problem.message == (
+        "the only state of this file is left out, and so is the file: a pointer to the text, left by Git LFS "
+        f"({commit[:12]})"
+    )
+    repo.commit("2021-01-01", {"privacy.md": text(ONE, "2021-01-01")})
+    policies, (problem,) = read(repo)
+    assert (ids(policies["privacy"]), problem.code) == (["2021-01-01"], "E667")
 
 
 @pytest.mark.parametrize(
@@ -207,7 +218,7 @@ def test_states_that_cannot_be_shown_are_left_out(repo: Repository, content: byt
     repo.commit("2020-01-01", {"privacy.md": text(ONE, "2020-01-01")})
     policies, (problem,) = read(repo)
     assert ids(policies["privacy"]) == ["2020-01-01"]
-    assert (problem.code, problem.severity) == ("E178", Severity.WARNING)
+    assert (problem.code, problem.severity) == ("E667", Severity.WARNING)
     assert reason in problem.message
 
 

@@ -187,8 +187,13 @@ def test_include_exclude_and_slugs(repo: Repository) -> None:
     assert fine(repo, include=("A/*.md",), slug="{name}").keys() == {"terms"}
     assert fine(repo, slug="x-{name}-{dir}").keys() == {"x-terms-a", "x-terms-b"}
     policies, (clash,) = read(repo, slug="{name}")
-    assert (set(policies), clash.code) == ({"terms"}, "E123")
-    assert clash.message == "this file and repo/A/Terms.md clash: both would have the slug `terms`"
+    assert {slug: policy.place.file for slug, policy in policies.items()} == {
+        "terms": "repo/A/Terms.md",
+        "terms-2": "repo/B/Terms.md",
+    }
+    assert (clash.code, clash.severity, clash.place.file) == ("E665", Severity.WARNING, "repo/B/Terms.md")
+    assert clash.message == "this file is shown under the slug `terms-2`: A/Terms.md has the slug `terms` already"
+    assert clash.hint.startswith('slug = "{path}" tells files of different folders apart')
     nothing = wrong(repo, include=("C/**",))
     assert (nothing.code, nothing.message) == ("E180", "no file in `repo` fits `include`")
 
@@ -226,7 +231,7 @@ def test_names_that_cannot_be_shown_are_left_out(repo: Repository, name: bytes) 
     repo.commit("2020-06-01")
     repo.commit("2021-01-01", {"b.md": text(THREE, "2021-01-01")})
     policies, (problem,) = read(repo)
-    assert (ids(policies["b"]), problem.code) == (["2020-01-01", "2021-01-01"], "E178")
+    assert (ids(policies["b"]), problem.code) == (["2020-01-01", "2021-01-01"], "E667")
 
 
 # Commits

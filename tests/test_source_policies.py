@@ -13,7 +13,7 @@ from policygen import build
 from policygen.config import Config, DatedBy, GitSettings, Limits, SourcePolicySettings, read_config
 from policygen.core.errors import Failed, Problem
 from policygen.core.model import Policy
-from policygen.project.project import load
+from policygen.project.project import load, survey_sources
 from policygen.sources.git.git_source import GitSource, git_source
 from policygen.sources.git.source_policies import named_file, settings_of
 
@@ -249,8 +249,13 @@ def test_a_language_that_the_project_does_not_have_is_told(repo: Repository) -> 
 def test_a_second_text_in_the_language_of_the_policy_is_another_one(repo: Repository) -> None:
     repo.commit("2024-01-10", {"a.md": text("A.", "2024-01-01"), "en/b.md": text("B.", "2024-01-01")})
     repo.commit("2024-01-11", {"en/a.md": text("Aa.", "2024-01-01")})
-    _, problems = policies_of(repo, translations=("{lang}/{path}.md",))
-    assert [problem.code for problem in problems] == ["E123"]  # nothing is lost in silence
+    policies, problems = policies_of(repo, translations=("{lang}/{path}.md",))
+    assert {slug: policy.place.file for slug, policy in policies.items()} == {
+        "a": "repo/a.md",
+        "a-2": "repo/en/a.md",
+        "b": "repo/en/b.md",
+    }
+    assert [problem.code for problem in problems] == ["E665"]  # nothing is lost in silence
 
 
 # Without content/
@@ -286,3 +291,36 @@ def test_without_settings_everything_is_as_it_was(repo: Repository) -> None:
     repo.commit("2024-03-01", {"de/a.md": text("A.", "2024-03-01"), "a.de.md": text("B.", "2024-03-01")})
     policies, problems = read(repo)
     assert (sorted(policies), problems) == (["a-de", "de-a"], ())
+
+
+# What becomes of files
+
+
+def test_a_survey_knows_dates_under_keys_of_a_project(repo: Repository, tmp_path: Path) -> None:
+    repo.commit("2024-03-01", {"a.md": "---\nin_use: 2024-03-01\n---\n\n# A\n\nA text.\n"})
+    repo.commit("2024-03-02", {"b.md": "---\nlast-modified: 2024-02-01\nunlisted: true\n---\n\n# B\n\nB.\n"})
+    (tmp_path / "policygen.toml").write_text('[[sources]]\ngit = "repo"\ndate_keys = ["in_use"]\n')
+    ((survey,), _) = survey_sources(tmp_path)
+    own, unlisted = survey.files
+    assert [version.origin.label for version in own.versions] == ["in_use"]
+    assert (unlisted.policy, unlisted.newest.why) == ("", "not listed, by `unlisted: true` in its head")
+
+
+def test_a_survey_reads_joined_files(repo: Repository, tmp_path: Path) -> None:
+    repo.commit("2024-03-01", {"a.md": text("A.", "2024-03-01"), "b.md": "# B\n\nB.\n"})
+    entry = '[[sources]]\ngit = "repo"\n[[sources.policies]]\nfiles = ["a.md", "b.md"]\njoin = true\n'
+    (tmp_path / "policygen.toml").write_text(entry)
+    ((survey,), _) = survey_sources(tmp_path)
+    assert [[version.origin.label for version in file.versions] for file in survey.files] == [["effective"]]
+
+
+def test_a_damaged_part_of_joined_files_costs_that_state_only(repo: Repository) -> None:
+    repo.commit("2024-03-01", {"a.md": text("A.", "2024-03-01"), "b.md": "# B\n\nB.\n"})
+    repo.commit("2024-04-01", {"a.md": text("Aa.", "2024-04-01")})
+    repo.commit("2024-05-01", {"b.md": "# B\n\nBb.\n"})
+    name = repo.git("rev-parse", "HEAD:b.md").strip()
+    (repo.folder / ".git/objects" / name[:2] / name[2:]).unlink()
+    entry = SET(("a.md", "b.md"), join=True)
+    policies, problems = policies_of(repo, policies=(entry,))
+    assert [version.id for version in policies["a"].versions] == ["2024-03-01", "2024-04-01"]
+    assert "E667" in [problem.code for problem in problems]

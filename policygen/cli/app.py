@@ -16,6 +16,7 @@ from policygen.cli.import_command import import_
 from policygen.cli.init_commands import completion, init, new, schema
 from policygen.cli.notice_command import notice
 from policygen.cli.serve_command import serve
+from policygen.cli.sources_command import sources
 from policygen.cli.version_commands import correct, postpone, withdraw
 
 _HELP = """\
@@ -49,6 +50,7 @@ for command in (
     build,
     check,
     explain,
+    sources,
     diff,
     log,
     show,

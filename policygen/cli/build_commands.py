@@ -10,13 +10,22 @@ from typing import TYPE_CHECKING
 
 import click
 
-from policygen.cli.command_base import Command, as_of_instant, as_of_option, json_option, project_option
+from policygen.cli.command_base import (
+    EXIT_FAULT_ELSEWHERE,
+    Command,
+    as_of_instant,
+    as_of_option,
+    json_option,
+    project_option,
+)
+from policygen.cli.explain_command import complete_rule, find_known_rule
 from policygen.cli.printing import (
     format_size,
     pluralize,
-    print_by_code,
+    print_each_problem,
     print_json,
     print_problems,
+    print_warnings,
     problem_counts,
     safe,
 )
@@ -56,7 +65,8 @@ def build(
     """Make the site.
 
     It shows the text in force, every version, and what changed. Readers see the old site or the new one, never a
-    mix; if anything is wrong, the old one stays.
+    mix; if anything is wrong, the old one stays. The exit status is 3 if the site was made, but something of another
+    repository is left out or shown otherwise, since it is faulty there.
 
     \b
     Example: policygen build --as-of 2026-12-01
@@ -84,8 +94,9 @@ def build(
     if json:
         print_json(_report_values(report))
     else:
-        print_by_code(report.warnings)
+        print_warnings(report.warnings)
         _print_report(report)
+    _exit_with_status(report.warnings)
 
 
 @click.command(cls=Command)
@@ -99,12 +110,24 @@ def build(
     default="text",
     help="How to say it: in words, or for programs. For GitHub: as notes at the lines of a pull request.",
 )
+@click.option(
+    "--list",
+    "listed",
+    multiple=True,
+    metavar="RULE",
+    shell_complete=complete_rule,
+    help='Say each problem of this kind by itself, and no other; by its code or name, or "all" for every kind.',
+)
 @click.option("--json", is_flag=True, help="The same as --format json.")
-def check(project: Path, as_of: str | None, strict: bool, output_format: str, json: bool) -> None:
+def check(
+    project: Path, as_of: str | None, strict: bool, output_format: str, listed: tuple[str, ...], json: bool
+) -> None:
     """Say what is wrong or doubtful.
 
-    Every problem comes with its place and a way out. Reads the project and writes nothing. The exit status is 1 if
-    there is an error: something that would stop a build, or that you made one with --strict or in policygen.toml.
+    Every problem comes with its place and a way out; many warnings of one kind are one entry, and --list says each.
+    Reads the project and writes nothing. The exit status is 1 if there is an error: something that would stop a build,
+    or that you made one with --strict or in policygen.toml. It is 3 if there is none, but something of another
+    repository is faulty.
 
     \b
     Example: policygen check --strict
@@ -113,10 +136,28 @@ def check(project: Path, as_of: str | None, strict: bool, output_format: str, js
 
     if json and output_format not in ("text", "json"):
         raise click.UsageError(f"--json and --format {output_format} cannot both be had.")
+    if listed and (json or output_format != "text"):
+        raise click.UsageError("--list is for messages in words; the other formats have each of them anyway.")
+    codes = {find_known_rule(name).code for name in listed if name != "all"}
     problems = find_problems(project, as_of=as_of_instant(project, as_of), strict=strict)
-    _print_in_format(problems, "json" if json else output_format, project.as_posix())
+    if listed:
+        listed_problems = [problem for problem in problems if "all" in listed or problem.code in codes]
+        print_each_problem(listed_problems)
+        if not listed_problems:
+            click.echo("Nothing of this kind.")
+    else:
+        _print_in_format(problems, "json" if json else output_format, project.as_posix())
+    _exit_with_status(problems)
+
+
+def _exit_with_status(problems: Sequence[Problem]) -> None:
+    """End with what the problems say of the project, and of the repositories that it shows."""
+    from policygen.project.severity import faults
+
     if errors(problems):
         click.get_current_context().exit(1)
+    if faults(problems):
+        click.get_current_context().exit(EXIT_FAULT_ELSEWHERE)
 
 
 def _print_in_format(problems: Sequence[Problem], output_format: str, folder: str) -> None:

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 Decorated = TypeVar("Decorated", bound=Callable[..., object])
 
+EXIT_FAULT_ELSEWHERE = 3
+"""All went well, but something of another repository is left out or shown otherwise, since it is faulty there."""
+
 EXIT_INTERRUPTED = 130
 
 

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from policygen.core.errors import Rule
 
 
-def _complete_rule(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[Any]:
+def complete_rule(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[Any]:
+    """Codes and names of rules for the shell."""
     from policygen.check.rule_catalogue import rules
     from policygen.check.rule_texts import without_links
 
@@ -25,7 +26,7 @@ def _complete_rule(ctx: click.Context, param: click.Parameter, incomplete: str) 
 
 
 @click.command(cls=Command)
-@click.argument("names", metavar="[RULE]...", nargs=-1, shell_complete=_complete_rule)
+@click.argument("names", metavar="[RULE]...", nargs=-1, shell_complete=complete_rule)
 @json_option
 def explain(names: tuple[str, ...], json: bool) -> None:
     """Explain what a message means.
@@ -40,7 +41,7 @@ def explain(names: tuple[str, ...], json: bool) -> None:
     from policygen.check.rule_texts import as_text, json_values, without_links
 
     if names:
-        explained_rules = [_find_rule(name) for name in names]
+        explained_rules = [find_known_rule(name) for name in names]
         if json:
             print_json({"rules": [json_values(rule) for rule in explained_rules]})
         else:
@@ -56,7 +57,8 @@ def explain(names: tuple[str, ...], json: bool) -> None:
         click.echo("More on one of them, by its code or name: policygen explain E612")
 
 
-def _find_rule(name: str) -> "Rule":
+def find_known_rule(name: str) -> "Rule":
+    """The rule of a code or a name; a usage error if there is none."""
     from policygen.check.rule_catalogue import find_rule, rules
     from policygen.core.suggestions import quoted, suggest_rule
 

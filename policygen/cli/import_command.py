@@ -172,7 +172,7 @@ def _import_histories(settings: "GitSettings", config: "Config", target: Path, *
     if errors(all_problems) or not policies:
         raise Failed(all_problems)
     if not json:
-        print_problems(all_problems)
+        print_problems(all_problems, "with --json each is said")
     if ask and not _confirm(new_files, target):
         click.echo("Nothing was written.")
         return

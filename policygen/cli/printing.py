@@ -5,20 +5,37 @@ from collections.abc import Iterable, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import datetime
 from enum import Enum
-from itertools import groupby
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 import click
 
-from policygen.core.errors import Problem, Severity, errors, in_order
+from policygen.core.errors import Problem, Rule, Severity, errors, in_order
 from policygen.core.model import When
+
+if TYPE_CHECKING:
+    from policygen.cli.warning_kinds import WarningKind
+
+SHOWN_FILES = 3
+"""How many files an entry for many warnings names."""
 
 _JOINERS = "\u200c\u200d"
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
 
 
-def print_problems(problems: Iterable[Problem]) -> None:
-    """Every problem, sorted by place, and how many there are if there are several; to standard error."""
+def print_problems(problems: Iterable[Problem], list_with: str = "policygen check --list {code} says each") -> None:
+    """What is wrong, to standard error: many warnings of one kind as one entry, all else one by one, sorted by place.
+
+    At the end stands how many there are, if there are several. `list_with` tells how to see each warning of a kind.
+    """
+    problems = in_order(problems)
+    _print_entries(problems, list_with)
+    if len(problems) > 1:
+        click.echo(f"\n{problem_counts(problems)}.", err=True)
+
+
+def print_each_problem(problems: Iterable[Problem]) -> None:
+    """Like `print_problems`, with each warning by itself."""
     problems = in_order(problems)
     for problem in problems:
         click.echo(_format_problem(problem), err=True)
@@ -26,15 +43,19 @@ def print_problems(problems: Iterable[Problem]) -> None:
         click.echo(f"\n{problem_counts(problems)}.", err=True)
 
 
-def print_by_code(problems: Iterable[Problem], limit: int = 3) -> None:
-    """The first problems of each kind, and how many more there are; to standard error."""
-    by_code = sorted(in_order(problems), key=lambda problem: problem.code)
-    for code, group in groupby(by_code, key=lambda problem: problem.code):
-        members = list(group)
-        for problem in members[:limit]:
-            click.echo(_format_problem(problem), err=True)
-        if len(members) > limit:
-            click.echo(f"… and {len(members) - limit} more of {code}; `policygen check` lists them all.", err=True)
+def print_warnings(warnings: Iterable[Problem]) -> None:
+    """Like `print_problems`, without their number, which whoever sums up will say."""
+    _print_entries(in_order(warnings), "policygen check --list {code} says each")
+
+
+def _print_entries(problems: Sequence[Problem], list_with: str) -> None:
+    from policygen.cli.warning_kinds import split_kinds
+
+    kinds, others = split_kinds(problems, _find_rule)
+    for kind in kinds:
+        click.echo(_format_kind(kind, list_with), err=True)
+    for problem in others:
+        click.echo(_format_problem(problem), err=True)
 
 
 def problem_counts(problems: Sequence[Problem]) -> str:
@@ -89,6 +110,23 @@ def _format_problem(problem: Problem) -> str:
     kind = click.style(f"{problem.severity} {problem.code}", fg=colour)
     hint = "".join(f"\n    {line}" for line in safe(problem.hint).split("\n")) if problem.hint else ""
     return f"{place}: {kind}: {safe(problem.message)}{hint}"
+
+
+def _find_rule(code: str) -> Rule | None:
+    # Imported here because the catalogue imports all that can be found, and there are mostly few problems.
+    from policygen.check.rule_catalogue import find_rule
+
+    return find_rule(code)
+
+
+def _format_kind(kind: "WarningKind", list_with: str) -> str:
+    from policygen.check.rule_texts import without_links
+
+    head = click.style(f"{kind.count:,} warnings {kind.code}", fg=_COLOURS[Severity.WARNING])
+    more = len(kind.files) - SHOWN_FILES
+    files = ", ".join(kind.files[:SHOWN_FILES]) + (f" and {pluralize(more, 'more file')}" if more > 0 else "")
+    lines = [safe(f"in {files}"), *map(safe, kind.ways_out), list_with.format(code=kind.code)]
+    return "\n    ".join([f"{head}: {safe(without_links(kind.says))}", *lines])
 
 
 def _json_value(value: object) -> object:

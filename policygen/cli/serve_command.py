@@ -72,7 +72,7 @@ def serve(project: Path, as_of: str | None, port: int | None, host: str, opens: 
     session = Session(project, clock, day)
     if no_content := [problem for problem in session.problems if problem.code == NO_CONTENT_FOLDER.code]:
         raise Failed(no_content)
-    print_problems(session.problems)
+    print_problems([*session.problems, *session.warnings])
     server = _listen(session, host, [port] if port is not None else range(PORT, PORT + PORTS))
     if host not in LOOPBACK:
         click.echo("Whoever reaches this machine over the network can read the preview, drafts included.", err=True)

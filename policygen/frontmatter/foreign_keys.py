@@ -8,7 +8,7 @@ Starlight, Eleventy, Hexo, Zola, GitHub's and Mintlify's documentation, and sche
 
 import re
 import tomllib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -159,6 +159,11 @@ def without_foreign(tree: Pairs, own: Collection[str], foreign: Collection[str],
     A date of theirs is kept where the text has none of `own` (it is not `dated`), since it was probably meant for one.
     """
     return Pairs(tuple(pair for pair in tree.pairs if not _is_foreign(*pair, own, foreign, dated)), tree.place)
+
+
+def is_among(key: str, keys: Iterable[str]) -> bool:
+    """Whether a key, as it is written, is one of `keys`."""
+    return _plain(key) in map(_plain, keys)
 
 
 def _is_foreign(name: Text, value: Node, own: Collection[str], foreign: Collection[str], dated: bool) -> bool:

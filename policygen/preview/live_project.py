@@ -10,7 +10,7 @@ from policygen.addresses import addresses
 from policygen.addresses.text_anchors import TextAnchors
 from policygen.check.rule_catalogue import rules
 from policygen.config import Config
-from policygen.core.errors import Failed, Place, Problem, errors, in_order
+from policygen.core.errors import Failed, Place, Problem, Severity, errors, in_order
 from policygen.core.files import File
 from policygen.core.model import Policy
 from policygen.histories.history import History
@@ -86,6 +86,7 @@ class LiveProject:
             partial(self._anchors_at, False), partial(self._anchors_at, True), self._linked
         )
         self._project_errors: tuple[Problem, ...] = ()
+        self._warnings: tuple[Problem, ...] = ()
         self._render_errors: dict[str, tuple[Problem, ...]] = {}
         self.refresh(Changes(all=True))
 
@@ -95,6 +96,11 @@ class LiveProject:
         return in_order(
             (*self._project_errors, *(problem for problems in self._render_errors.values() for problem in problems))
         )
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        """What was doubtful when it was last read, and keeps nothing from being built."""
+        return self._warnings
 
     @property
     def state(self) -> ShownProject | None:
@@ -116,6 +122,7 @@ class LiveProject:
                     before, loaded, drafts, assets, errors(problems), self._clock(), self._heading_links
                 )
         self._project_errors = errors(problems)
+        self._warnings = in_order(problem for problem in problems if problem.severity is Severity.WARNING)
         if concerns_all or self.problems != problems_before or before is None or self._state is None:
             return AffectedPages(all=True)
         return _affected_pages(before, self._state)

@@ -73,6 +73,11 @@ class Session:
         """The errors that keep the site from being built as it stands."""
         return self._live_project.problems
 
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        """What is doubtful about the texts, as a build says it."""
+        return self._live_project.warnings
+
     def hold(self) -> None:
         """An edit is about to be read: let requests wait."""
         self._up_to_date.clear()

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path, PurePath
 
-from policygen.config import Config, Limits, read_config
+from policygen.config import Config, GitSettings, Limits, read_config
 from policygen.core.errors import Failed, Place, Problem, Rule, errors, in_order
 from policygen.core.files import AnyPath
 from policygen.core.model import Policy, Version, When
@@ -15,7 +15,7 @@ from policygen.core.one_line import brief, counted
 from policygen.core.suggestions import did_you_mean, quoted
 from policygen.lock import LOCK_NAME as LOCK
 from policygen.lock import Lock, differences, read_lock
-from policygen.project.severity import apply_weights, published_files, useless_allowances
+from policygen.project.severity import apply_weights, is_external, published_files, useless_allowances
 from policygen.rules.project_files import (
     FORMER_ID_TAKEN,
     NO_CONTENT_FOLDER,
@@ -25,16 +25,17 @@ from policygen.rules.project_files import (
     VERSION_AMBIGUOUS,
 )
 from policygen.rules.published import NOTHING_AFTER_WITHDRAWAL
-from policygen.rules.repositories import FILE_WITHOUT_VERSIONS
+from policygen.rules.repositories import FILE_WITHOUT_VERSIONS, STATES_UNREADABLE
 from policygen.rules.settings import LANGUAGE_NOT_OF_PROJECT
 from policygen.sources import Source
 from policygen.sources.canonical_text import decode
 from policygen.sources.combined_sources import CombinedSource
 from policygen.sources.content_files import read_bytes
 from policygen.sources.content_folder import CONTENT, FolderSource
-from policygen.sources.git.git_source import git_source
+from policygen.sources.git.file_survey import FileSurvey
+from policygen.sources.git.git_source import GitSource, git_source
 from policygen.sources.reading_cache import NoCache, ReadingCache
-from policygen.sources.slugs import clashes, slug_of
+from policygen.sources.slugs import clashes, folded, slug_of
 from policygen.sources.version_ids import Recorded
 
 CONFIG = "policygen.toml"
@@ -67,6 +68,14 @@ class Project:
             counted(versions, "version"),
             counted(len(self.warnings), "warning"),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class SourceSurvey:
+    """An entry of `[[sources]]`, and what becomes of each of its files, in order of path."""
+
+    settings: GitSettings
+    files: tuple[FileSurvey, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +130,13 @@ def examine(
     problems += more
     source, policies, more = _read_policies(project, config, recorded, cache)
     problems += [*more, *clashes((policy.slug, policy.place) for policy in policies)]
-    problems += [
+    front_matter_problems = [
         *_former_ids_taken(policies),
         *_withdrawn_without_successor(policies),
         *(useless_allowances(policies, rules) if rules else ()),
+    ]
+    problems += [
+        problem.as_warning() if is_external(problem.place, config) else problem for problem in front_matter_problems
     ]
     if not policies and not errors(problems):
         problems.append(_no_policy_problem(project))
@@ -142,6 +154,25 @@ def _no_policy_problem(project: Path) -> Problem:
     return NO_POLICY.at(Place(CONFIG), message, "warnings say why each file was left out")
 
 
+def survey_sources(project: Path) -> tuple[tuple[SourceSurvey, ...], tuple[Problem, ...]]:
+    """What becomes of each file of `[[sources]]`, and what is wrong there; `Failed` if the settings cannot be read."""
+    config, settings_problems = _read_settings(project, ())
+    if config is None:
+        raise Failed(settings_problems)
+    (_, recorded), _ = _read_lock_file(project)
+    taken: dict[str, str] = {}
+    if (project / CONTENT).is_dir():
+        taken = _files_by_slug(FolderSource(project, config, recorded).policies()[0])
+    surveys: list[SourceSurvey] = []
+    problems: list[Problem] = []
+    for settings in config.sources:
+        files, new_problems = replace(git_source(project, config, settings, recorded), taken=taken).surveys()
+        surveys.append(SourceSurvey(settings, files))
+        problems += new_problems
+        taken = {**taken, **{folded(file.policy): file.file for file in files if file.policy}}
+    return tuple(surveys), in_order(apply_weights(problems, config))
+
+
 def find_policy(loaded: Project, slug: str) -> Policy:
     """The policy with this slug; `Failed` with what there is if there is none, and why a file was left out."""
     policy = next((policy for policy in loaded.policies if policy.slug == slug), None)
@@ -149,7 +180,8 @@ def find_policy(loaded: Project, slug: str) -> Policy:
         return policy
     hint = did_you_mean(slug, [policy.slug for policy in loaded.policies])
     missing = UNKNOWN_POLICY.at(Place(CONTENT), f"there is no policy {quoted(slug)}", hint)
-    unusable = (problem for problem in loaded.warnings if problem.code == FILE_WITHOUT_VERSIONS.code)
+    codes = FILE_WITHOUT_VERSIONS.code, STATES_UNREADABLE.code
+    unusable = (problem for problem in loaded.warnings if problem.code in codes)
     raise Failed(
         [missing, *(problem for problem in unusable if slug_of(PurePath(problem.place.file).stem).endswith(slug))]
     )
@@ -220,14 +252,34 @@ def _read_policies(
     folder = FolderSource(project, config, recorded, cache=cache)
     if not config.sources:
         return folder, *folder.policies()
-    others = tuple(git_source(project, config, settings, recorded) for settings in config.sources)
-    parts: tuple[Source, ...] = (folder, *others)
+    parts: list[Source] = [folder]
     results = [folder.policies()]
-    for index, source in enumerate(others):
-        results.append(cache.get(("source", index), (CONFIG, LOCK), source.policies))
+    taken = _files_by_slug(results[0][0])
+    for index, settings in enumerate(config.sources):
+        source, result = _read_source(index, git_source(project, config, settings, recorded), taken, cache)
+        parts.append(source)
+        results.append(result)
+        taken = {**taken, **_files_by_slug(result[0])}
     owners = {policy.slug: index for index, (part, _) in enumerate(results) for policy in part}
     policies = tuple(policy for part, _ in results for policy in part)
-    return CombinedSource(parts, owners), policies, tuple(problem for _, problems in results for problem in problems)
+    combined = CombinedSource(tuple(parts), owners)
+    return combined, policies, tuple(problem for _, problems in results for problem in problems)
+
+
+def _read_source(
+    index: int, source: GitSource, taken: Mapping[str, str], cache: ReadingCache
+) -> tuple[GitSource, tuple[tuple[Policy, ...], tuple[Problem, ...]]]:
+    """A source and what it gives: policies with none of the folded slugs in `taken`, which those before it have."""
+    result = cache.get(("source", index), (CONFIG, LOCK), source.policies)
+    if not taken.keys() & _files_by_slug(result[0]).keys():
+        return source, result
+    source = replace(source, taken=taken)
+    return source, cache.get(("source", index, tuple(sorted(taken))), (CONFIG, LOCK), source.policies)
+
+
+def _files_by_slug(policies: Iterable[Policy]) -> dict[str, str]:
+    """Where each policy is, by its folded slug."""
+    return {folded(policy.slug): policy.place.file for policy in policies}
 
 
 def _independent_of_settings(problems: Iterable[Problem]) -> list[Problem]:

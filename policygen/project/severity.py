@@ -14,6 +14,7 @@ from policygen.core.model import Policy, Status
 from policygen.core.suggestions import quoted, suggest_rule
 from policygen.lock import Lock
 from policygen.rules.front_matter import ALLOW_WITHOUT_EFFECT, KEY_GIVEN_TWICE
+from policygen.rules.repositories import FAULTS
 
 PAST = frozenset({Status.SUPERSEDED, Status.WITHDRAWN, Status.RETIRED})
 """The statuses of texts that are no more in force."""
@@ -49,6 +50,12 @@ def enabled_problems(problems: Iterable[Problem], config: Config) -> list[Proble
         for problem in problems
         if problem.severity is Severity.ERROR or _weight(problem, weights) is not Weight.OFF
     ]
+
+
+def faults(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Those by which something of another repository is left out or shown otherwise, since it is faulty there."""
+    codes = {rule.code for rule in FAULTS}
+    return tuple(p for p in problems if p.code in codes and p.severity is Severity.WARNING)
 
 
 def _weight(problem: Problem, weights: dict[str, Weight]) -> Weight | None:

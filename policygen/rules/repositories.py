@@ -79,9 +79,9 @@ FILE_WITHOUT_VERSIONS = Rule(
 STATES_LEFT_OUT = Rule(
     "E178",
     "states-left-out",
-    says="Some states of a file are left out: no date, damaged, too long.",
+    says="Some states of a file are left out, since they have no date.",
     why="The history has gaps that readers may ask about.",
-    example="3 of 40 commits of privacy.md hold a text that is not UTF-8.",
+    example="3 of 40 commits of privacy.md hold a text without a date.",
     remedy="Nothing need be done; `policygen log POLICY` lists them.",
     severity=Severity.WARNING,
     weights=NEVER_ERROR,
@@ -129,7 +129,6 @@ COMMIT_TIMES_IMPOSSIBLE = Rule(
     weights=NEVER_ERROR,
 )
 
-
 POLICY_SETTINGS_UNUSED = Rule(
     "E660",
     "policy-settings-unused",
@@ -151,3 +150,42 @@ LANGUAGE_OF_SOURCE_UNKNOWN = Rule(
     severity=Severity.WARNING,
     weights=NEVER_ERROR,
 )
+
+SLUG_OF_SOURCE_CHANGED = Rule(
+    "E665",
+    "slug-of-source-changed",
+    says="A file of a repository is shown under another slug than its path gives: that one is taken, or no address.",
+    why="Its address is not the one that you would expect, and a number in it says nothing to readers.",
+    example="TP-Link/privacy.md and Tp-link/privacy.md, which many systems take for one",
+    remedy=(
+        "Set another `slug` for the source, or leave one of the files out with `exclude`. Of files that were there "
+        "together the one that had the slug first keeps it, in every later build, too."
+    ),
+    severity=Severity.WARNING,
+    weights=NEVER_ERROR,
+)
+
+CHARACTERS_REPLACED = Rule(
+    "E666",
+    "characters-replaced",
+    says="A text of another repository is shown without characters that no page can hold, such as a form feed.",
+    why="The site does not show the very bytes that stand there.",
+    example="A text that was pasted from a file for printers, with a form feed at each end of a page.",
+    remedy="Nothing need be done. It can only be mended in that repository.",
+    severity=Severity.WARNING,
+    weights=NEVER_ERROR,
+)
+
+STATES_UNREADABLE = Rule(
+    "E667",
+    "states-unreadable",
+    says="States of a file in another repository cannot be read: not UTF-8, damaged, a pointer, or beyond a limit.",
+    why="The history has gaps that readers may ask about; without any other state the policy is missing.",
+    example="3 of 40 commits of privacy.md hold a text that is not UTF-8.",
+    remedy="Mend them there, or raise a [limit](configuration.md#limits); `policygen log POLICY` lists them.",
+    severity=Severity.WARNING,
+    weights=NEVER_ERROR,
+)
+
+FAULTS = (NAME_UNFIT_IN_SOURCE, SLUG_OF_SOURCE_CHANGED, CHARACTERS_REPLACED, STATES_UNREADABLE)
+"""What is wrong in another repository itself. It stops nothing, and the exit status tells of it."""

@@ -29,6 +29,8 @@ from policygen.rules.texts import (
 _PLAIN = re.compile("[\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]*")
 _REFUSED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _SUSPICIOUS = re.compile("[\x7f-\x9f]")
+_BREAKS_AT_LINE_END = re.compile(r"(?<![^\n])[\v\f]+|[\v\f]+(?![^\n])")
+_BREAKS_WITHIN_LINE = re.compile(r"[\v\f]+")
 _BOM = b"\xef\xbb\xbf"
 _OTHER_MARKS = (
     (b"\xff\xfe\x00\x00", "UTF-32"),
@@ -81,6 +83,31 @@ def decode(raw: bytes, file: str, limits: Limits) -> Decoded:
     if not _PLAIN.fullmatch(text):
         problems += _character_problems(text_with_mark, file)
     return Decoded(text, tuple(problems))
+
+
+def decode_foreign(raw: bytes, file: str, limits: Limits) -> tuple[Decoded, tuple[str, ...]]:
+    """Like `decode`, for a text that nobody here can correct; beside it the names of the characters that were replaced.
+
+    They are those that a feed cannot hold (see `without_unfit`). With NUL among them the file is no text, and the
+    problem stays.
+    """
+    decoded = decode(raw, file, limits)
+    unfit = dict.fromkeys(_REFUSED.findall(decoded.text))
+    if not unfit or "\0" in unfit:
+        return decoded, ()
+    problems = tuple(problem for problem in decoded.problems if problem.code != CHARACTER_UNFIT_FOR_FEEDS.code)
+    return Decoded(without_unfit(decoded.text), problems), tuple(map(_character_name, unfit))
+
+
+def without_unfit(text: str) -> str:
+    """The text without characters that feeds cannot hold, its lines as they were.
+
+    A form feed or vertical tab is a space, and nothing at either end of a line; for all others U+FFFD (�) shows that
+    something stood there.
+    """
+    if not _REFUSED.search(text):
+        return text
+    return _REFUSED.sub("\ufffd", _BREAKS_WITHIN_LINE.sub(" ", _BREAKS_AT_LINE_END.sub("", text)))
 
 
 def size_problem(size: int, file: str, limits: Limits) -> Problem | None:
@@ -183,7 +210,7 @@ def _character_problems(text: str, file: str) -> list[Problem]:
 def _character_problem(text: str, char: str, offsets: list[int], file: str) -> Problem:
     before = text[: offsets[0]]
     place = _place(before, file)
-    name = f"U+{ord(char):04X}" + (f" ({_NAMES[char]})" if char in _NAMES else "")
+    name = _character_name(char)
     further = len(offsets) - 1
     more = f" and at {further:,} more place{'' if further == 1 else 's'}" if further else ""
     message = f"invisible character {name} at byte offset {len(before.encode())}{more}"
@@ -197,6 +224,10 @@ def _character_problem(text: str, char: str, offsets: list[int], file: str) -> P
         f'write "{intended}" if that is what was meant, else delete it' if intended not in ("", char) else "delete it"
     )
     return INVISIBLE_CHARACTER_IN_TEXT.at(place, message, hint)
+
+
+def _character_name(char: str) -> str:
+    return f"U+{ord(char):04X}" + (f" ({_NAMES[char]})" if char in _NAMES else "")
 
 
 def _place(before: str, file: str) -> Place:

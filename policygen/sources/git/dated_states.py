@@ -13,7 +13,7 @@ from policygen.dates import load_zone
 from policygen.frontmatter import FrontMatter, Split, read_policy_file, split, unread_head
 from policygen.frontmatter.foreign_keys import ForeignHead, read_foreign_head
 from policygen.rules.repositories import TEXT_IS_LFS_POINTER
-from policygen.sources.canonical_text import decode, decode_plain, digest, leading_lines
+from policygen.sources.canonical_text import decode_foreign, decode_plain, digest, leading_lines, without_unfit
 from policygen.sources.git.file_tracks import State
 from policygen.sources.git.foreign_dates import dated, unread_lines
 from policygen.sources.git.object_store import Blob
@@ -51,7 +51,8 @@ class ReadState:
     """A state that was read: its text, None if it is none, with the reason; `file` names it in messages.
 
     `undated` tells that nothing but a date is missing, `meant` that it was not to be a version at all (empty, a draft);
-    `problem` is what nobody may overlook. `unlisted` is the line of its head that says that it is not to be found.
+    `problem` is what nobody may overlook. `unlisted` is the line of its head that says that it is not to be found,
+    `replaced` names the characters that no page could hold.
     """
 
     state: State
@@ -62,6 +63,12 @@ class ReadState:
     meant: bool = False
     problem: Problem | None = None
     unlisted: str = ""
+    replaced: tuple[str, ...] = ()
+
+    @property
+    def unreadable(self) -> bool:
+        """Whether something is wrong with the text itself, or with its name, beside what it does not say."""
+        return self.text is None and not self.meant and not self.undated
 
 
 def state_name(file: str, state: State) -> str:
@@ -97,9 +104,13 @@ def read_state(state: State, blob: Blob, file: str, options: ReadOptions) -> Rea
         message = "this is not the text but a pointer to it, left by Git LFS"
         hint = "commit the text itself, or leave the file out with exclude"
         return ReadState(
-            state, file, None, "a pointer of Git LFS", problem=TEXT_IS_LFS_POINTER.at(Place(file), message, hint)
+            state,
+            file,
+            None,
+            "a pointer to the text, left by Git LFS",
+            problem=TEXT_IS_LFS_POINTER.at(Place(file), message, hint),
         )
-    decoded = decode(blob.data, file, options.limits)
+    decoded, replaced = decode_foreign(blob.data, file, options.limits)
     if text_errors := errors(decoded.problems):
         return ReadState(state, file, None, text_errors[0].message)
     parts = split(decoded.text)
@@ -117,7 +128,7 @@ def read_state(state: State, blob: Blob, file: str, options: ReadOptions) -> Rea
     if front is None:
         return ReadState(state, file, None, why, undated=True, unlisted=head.unlisted)
     text = _text(resolved_text, front, place, options.language)
-    return ReadState(state, file, text, unlisted=head.unlisted)
+    return ReadState(state, file, text, unlisted=head.unlisted, replaced=replaced)
 
 
 def body_of(
@@ -125,7 +136,7 @@ def body_of(
 ) -> str:
     """The canonical text of a state that was read before; empty if it cannot be one any more."""
     try:
-        return resolved(split(decode_plain(blob.data or b"")), "", limits, passages, variables).text
+        return resolved(split(without_unfit(decode_plain(blob.data or b""))), "", limits, passages, variables).text
     except UnicodeDecodeError:
         return ""
 

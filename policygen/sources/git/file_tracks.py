@@ -1,9 +1,10 @@
 """The states of each file that a history ever had, through renames: one track for each file."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from policygen.sources.git.git_log import Change, Commit
+from policygen.sources.slugs import folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +36,15 @@ def file_tracks(commits: Iterable[Commit]) -> tuple[Track, ...]:
     """The track of each file, in order of path; of two at one path the one that was there last comes last.
 
     A file that is deleted and made again at the same path goes on. One that is renamed takes its track along, even to
-    a path where another one ended. A commit that leaves a file's content and path as they were is no state.
+    a path where another one ended; one that is gone and comes in the same commit under a name that differs in case only
+    was renamed, however much was edited. A commit that leaves a file's content and path as they were is no state.
     """
     open_tracks: list[_OpenTrack] = []
     by_path: dict[str, _OpenTrack] = {}
     for commit in commits:
-        renamed = {change.path: by_path.pop(change.before, None) for change in commit.changes if change.before}
+        renames = {change.path: change.before for change in commit.changes if change.before}
+        renames |= _case_renames(commit, by_path)
+        renamed = {path: by_path.pop(before, None) for path, before in renames.items()}
         for change in commit.changes:
             track = renamed.get(change.path) or by_path.get(change.path)
             if track is None and change.blob:
@@ -56,6 +60,16 @@ def file_tracks(commits: Iterable[Commit]) -> tuple[Track, ...]:
         )
         if track.states
     )
+
+
+def _case_renames(commit: Commit, known_paths: Collection[str]) -> dict[str, str]:
+    """The new paths of a commit that differ in case only from one that it deletes, which each stands for."""
+    deleted = {folded(change.path): change.path for change in commit.changes if not change.blob}
+    return {
+        change.path: deleted[folded(change.path)]
+        for change in commit.changes
+        if change.blob and not change.before and change.path not in known_paths and folded(change.path) in deleted
+    }
 
 
 def _extend(track: _OpenTrack, commit: Commit, change: Change) -> None:

@@ -8,9 +8,10 @@ from policygen.core.model import When
 from policygen.core.suggestions import quoted
 from policygen.dates import parse
 from policygen.frontmatter import FrontMatter
-from policygen.frontmatter.foreign_keys import DATE_KEYS, NO, YES, ForeignHead
+from policygen.frontmatter.foreign_keys import DATE_KEYS, EFFECTIVE, MODIFIED, NO, YES, ForeignHead, is_among
 
 if TYPE_CHECKING:
+    from policygen.dates.date_labels import Kind
     from policygen.dates.stated_dates import StatedDate
 
 
@@ -71,6 +72,21 @@ def _stated(text: str, zone: ZoneInfo, day_first: bool | None) -> "StatedDate":
     from policygen.dates.stated_dates import find_stated_date
 
     return find_stated_date(text, day_first=day_first, zone=zone)
+
+
+def key_of_date(head: ForeignHead, when: When, zone: ZoneInfo, day_first: bool | None) -> str:
+    """The key of a front matter that says a date, the one that counts first; "" if none does."""
+    readings = ((key, _value(value, zone, day_first)[0]) for values in head.dates for key, value in values)
+    return next((key for key, said in readings if said and said.instant == when.instant), "")
+
+
+def kind_of_key(key: str) -> "Kind":
+    """What a key of a front matter makes of its date; one that only a project's settings name just has a date."""
+    from policygen.dates.date_labels import Kind
+
+    if is_among(key, EFFECTIVE):
+        return Kind.EFFECTIVE
+    return Kind.UPDATED if is_among(key, MODIFIED) else Kind.BARE
 
 
 def _unsure(found: "StatedDate") -> str:

@@ -4,7 +4,7 @@ import json
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from policygen.core.model import Policy
 from policygen.core.one_line import brief
 from policygen.core.suggestions import listed, quoted
 from policygen.dates import load_zone
-from policygen.rules.project_files import CHANGED_DURING_BUILD, SLUGS_CLASH
+from policygen.rules.project_files import CHANGED_DURING_BUILD
 from policygen.rules.repositories import (
     COMMIT_TIMES_IMPOSSIBLE,
     FILE_WITHOUT_VERSIONS,
@@ -24,6 +24,7 @@ from policygen.rules.repositories import (
     NO_FILE_INCLUDED,
     OBJECT_MISSING,
     POLICY_SETTINGS_UNUSED,
+    SLUG_OF_SOURCE_CHANGED,
     STATES_LEFT_OUT,
 )
 from policygen.sources.canonical_text import digest
@@ -38,6 +39,7 @@ from policygen.sources.git.dated_states import (
     state_name,
     unread_words,
 )
+from policygen.sources.git.file_survey import FileSurvey, survey_file
 from policygen.sources.git.file_tracks import Track, file_tracks
 from policygen.sources.git.git_versions import SortedStates, Unversioned, by_capture, by_date
 from policygen.sources.git.history_origin import UnpackedBundle, find_origin, shell_quoted, unusable_problem
@@ -53,8 +55,10 @@ from policygen.sources.git.source_policies import (
     translated_tracks,
     unused_entries,
 )
+from policygen.sources.git.state_faults import fault_problems
+from policygen.sources.git.track_slugs import NamedTrack, named_tracks
 from policygen.sources.git.translated_states import translations_of
-from policygen.sources.slugs import folded, slug_of, slug_problem
+from policygen.sources.slugs import slug_of
 from policygen.sources.text_files import texts_of
 from policygen.sources.text_titles import title_of_name
 from policygen.sources.version_assembly import Frame, assemble
@@ -69,7 +73,8 @@ class GitSource:
     """The policies in the history of a repository or bundle; `recorded` are the ids they were published with, by slug.
 
     A policy's texts are read again from the objects whenever they are asked for, by the commits that their places
-    name. Nothing is kept but, of a bundle, the folder with its objects.
+    name. Nothing is kept but, of a bundle, the folder with its objects. `taken` are folded slugs that other sources
+    have, and of which file: none of these policies gets one of them.
     """
 
     project: Path
@@ -77,6 +82,7 @@ class GitSource:
     settings: GitSettings
     recorded: Mapping[str, Recorded]
     unpacked: UnpackedBundle
+    taken: Mapping[str, str] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return brief(self, self.settings.git)
@@ -89,18 +95,10 @@ class GitSource:
             with self._store() as (objects, head):
                 tracks, new_problems = self._tracks(objects, head)
                 problems += new_problems
-                for slug, translated in tracks:
-                    track = translated.track
-                    states = self._read_states(track, objects, translated.language)
-                    if (unlisted := states[-1].unlisted) and not track.deleted:
-                        problems.append(self._unlisted_problem(unlisted, Place(f"{self._prefix}{track.path}")))
-                        continue
-                    policy, new_problems = self._policy(slug, translated, states, objects)
+                for named, translated in tracks:
+                    _, policy, new_problems = self._read_file(named, translated, objects)
                     policies += [policy] if policy else []
                     problems += new_problems
-                    if not policy and not new_problems:
-                        unusable = [state for state in states if not state.meant]
-                        problems.append(self._unusable_problem(unusable[-1], Place(f"{self._prefix}{track.path}")))
         except Failed as failed:
             problems += failed.problems
         return tuple(policies), tuple(problems)
@@ -111,9 +109,10 @@ class GitSource:
         own, limits = settings_of(path, self.settings), self.config.limits
         wanted: dict[str, tuple[str, Place]] = {}
         with self._store() as (objects, head):
-            names = self._object_names(policy, objects, head)
-            for text in texts_of(policy):
-                wanted.setdefault(text.digest, (next(names), text.place))
+            texts = tuple(texts_of(policy))
+            names = self._object_names(policy, (text.place for text in texts), objects, head)
+            for text, name in zip(texts, names, strict=True):
+                wanted.setdefault(text.digest, (name, text.place))
             blobs = self._blobs((name for name, _ in wanted.values()), objects)
             bodies = {
                 text_digest: body_of(blob, limits, variables=own.vars)
@@ -128,7 +127,8 @@ class GitSource:
     def unread_heads(self, policy: Policy) -> tuple[str, ...]:
         """What the front matters of its texts say that is not taken over, since they were not written for policygen."""
         with self._store() as (objects, head):
-            blobs = self._blobs(self._object_names(policy, objects, head), objects)
+            places = (text.place for text in texts_of(policy))
+            blobs = self._blobs(self._object_names(policy, places, objects, head), objects)
             heads = [unread_words(blob, self.settings.dates) for blob in blobs]
         return tuple(filter(None, heads))
 
@@ -140,17 +140,42 @@ class GitSource:
         """The commits to the file of one of these policies that are no versions of it and why, oldest first."""
         with self._store() as (objects, head):
             tracks, _ = self._tracks(objects, head)
-            translated = next(translated for slug, translated in tracks if slug == policy.slug)
+            translated = next(translated for named, translated in tracks if named.slug == policy.slug)
             track = translated.track
             others = self._sort(track, self._read_states(track, objects, translated.language)).others
         return tuple(map(str, (*others, *_deletion(track))))
 
-    def _object_names(self, policy: Policy, objects: ObjectStore, head: str) -> Iterator[str]:
-        """The names by which git knows the texts of a policy: the commit that a text's place names, and the file."""
+    def surveys(self) -> tuple[tuple[FileSurvey, ...], tuple[Problem, ...]]:
+        """What becomes of each file, in order of path, and everything that is wrong."""
+        surveys: list[FileSurvey] = []
+        problems: list[Problem] = []
+        try:
+            with self._store() as (objects, head):
+                tracks, new_problems = self._tracks(objects, head)
+                problems += new_problems
+                for named, translated in tracks:
+                    states, policy, new_problems = self._read_file(named, translated, objects)
+                    problems += new_problems
+                    sorted_states = self._sort(named.track, states)
+                    raw_texts = self._raw_texts(policy, objects, head) if policy else {}
+                    options = self._options(named.track, translated.language)
+                    surveys.append(survey_file(named, states, sorted_states, policy, raw_texts, options))
+        except Failed as failed:
+            problems += failed.problems
+        return tuple(surveys), tuple(problems)
+
+    def _raw_texts(self, policy: Policy, objects: ObjectStore, head: str) -> dict[str, bytes]:
+        """The files of a policy's versions as they were committed, by the names of their states."""
+        places = [version.place for version in policy.versions]
+        blobs = self._blobs(self._object_names(policy, places, objects, head), objects)
+        return {place.file: blob.data or b"" for place, blob in zip(places, blobs, strict=True)}
+
+    def _object_names(self, policy: Policy, places: Iterable[Place], objects: ObjectStore, head: str) -> Iterator[str]:
+        """The names by which git knows texts of a policy: the commit that a text's place names, and the file."""
         path = policy.place.file.removeprefix(self._prefix)
         joined = self._joined_blobs(path, objects, head) if settings_of(path, self.settings).join else {}
-        for text in texts_of(policy):
-            name = parse_state_name(text.place.file)
+        for place in places:
+            name = parse_state_name(place.file)
             assert name is not None, "a text of a history has its commit in its place"
             yield joined.get(name, f"{name[1]}:{name[0].removeprefix(self._prefix)}")
 
@@ -174,7 +199,9 @@ class GitSource:
             hint = f"git -C {shell_quoted(name)} fsck says more; fetch it again, or restore it from another clone"
             raise Failed([OBJECT_MISSING.at(place, message, hint)]) from error
 
-    def _tracks(self, objects: ObjectStore, head: str) -> tuple[list[tuple[str, TranslatedTrack]], list[Problem]]:
+    def _tracks(
+        self, objects: ObjectStore, head: str
+    ) -> tuple[tuple[tuple[NamedTrack, TranslatedTrack], ...], list[Problem]]:
         """The files that are policies, with their slugs, and what is wrong with their names."""
         all_kept, order = self._kept_tracks(objects, head)
         problems = [*self._odd_times(all_kept), *self._unused_problems(all_kept)]
@@ -182,46 +209,42 @@ class GitSource:
             joined_tracks(all_kept, self.settings, order), self.settings, self.config.languages, self._own_language
         )
         problems += [self._foreign_problem(*entry) for entry in foreign]
-        kept = [entry.track for entry in translated]
         if not all_kept:
             message = f"no file in {quoted(self.settings.git)} fits `include`"
             hint = 'name them by patterns from the top of the repository, such as include = ["policies/**/*.md"]'
             problems.append(NO_FILE_INCLUDED.at(self.settings.place, message, hint))
-        named_tracks: list[tuple[str, TranslatedTrack]] = []
-        files_by_slug: dict[str, str] = {}
-        for number, track in enumerate(kept):
-            slug = self._slug(track, taken_over=[t.path for t in kept[number + 1 : number + 2]] == [track.path])
-            place = Place(f"{self._prefix}{track.path}")
-            problem = self._name_problem(slug, track, place, files_by_slug)
-            if problem:
-                problems.append(problem)
-            else:
-                files_by_slug[folded(slug)] = place.file
-                named_tracks.append((slug, translated[number]))
-        return named_tracks, problems
+        visible = [entry for entry in translated if is_visible(entry.track.path)]
+        problems += [self._name_problem(entry.track) for entry in translated if not is_visible(entry.track.path)]
+        languages = {id(entry.track): entry.language for entry in visible}
 
-    def _slug(self, track: Track, taken_over: bool) -> str:
-        path = named_file(track.path, self.settings).shared.removeprefix(self.settings.prefix)
+        def first_text(track: Track) -> int | None:
+            states = self._read_states(track, objects, languages[id(track)])
+            return next((state.state.seconds for state in states if state.text), None)
+
+        tracks = [entry.track for entry in visible]
+        named = named_tracks(tracks, self._slug, first_text, self.taken, self.config.languages)
+        return tuple(zip(named, visible, strict=True)), problems
+
+    def _slug(self, file: str) -> str:
+        """The slug of a file by its path in the repository, as the settings make it."""
+        path = named_file(file, self.settings).shared.removeprefix(self.settings.prefix)
         folder, _, name = path.rpartition("/")
         values = (("{path}", path), ("{dir}", folder), ("{name}", name))
-        pattern = settings_of(track.path, self.settings).slug or self.settings.slug
+        pattern = settings_of(file, self.settings).slug or self.settings.slug
         for key, value in values:
             pattern = pattern.replace(key, value.replace("{", " "))  # a name in braces in a path means nothing
-        day = commit_date(track.deleted) if track.deleted and taken_over else None
-        return f"{slug_of(pattern)}-until-{day.day}" if day else slug_of(pattern)
+        return slug_of(pattern)
 
-    def _name_problem(self, slug: str, track: Track, place: Place, files_by_slug: Mapping[str, str]) -> Problem | None:
-        if not is_visible(track.path):
-            message = f"the file {quoted(track.path)} is left out: its name has invisible characters, or is not UTF-8"
-            return NAME_UNFIT_IN_SOURCE.at(self.settings.place, message, "rename it there to have it read")
-        hint = "choose another slug for this entry of [[sources]], or leave the file out with exclude"
-        if problem := slug_problem(slug, place, self.config.languages):
-            return replace(problem, hint=hint)
-        if other := files_by_slug.get(folded(slug)):
-            message = f"this file and {other} clash: both would have the slug {quoted(slug)}"
-            hint = 'set slug = "{path}" in this entry of [[sources]], or leave one of them out with exclude'
-            return SLUGS_CLASH.at(place, message, hint)
-        return None
+    def _name_problem(self, track: Track) -> Problem:
+        message = f"the file {quoted(track.path)} is left out: its name has invisible characters, or is not UTF-8"
+        return NAME_UNFIT_IN_SOURCE.at(self.settings.place, message, "rename it there to have it read")
+
+    def _slug_problem(self, named: NamedTrack) -> Problem:
+        message = f"this file is shown under the slug {quoted(named.slug)}: {named.reason}"
+        hint = "set another slug in this entry of [[sources]], or leave one of the files out with exclude"
+        if "{path}" not in (settings_of(named.track.path, self.settings).slug or self.settings.slug):
+            hint = f'slug = "{{path}}" tells files of different folders apart; or {hint}'
+        return SLUG_OF_SOURCE_CHANGED.at(Place(f"{self._prefix}{named.track.path}"), message, hint)
 
     def _odd_times(self, tracks: Iterable[Track]) -> list[Problem]:
         """What cannot be right about the times of commits, where the versions are dated by them."""
@@ -263,11 +286,20 @@ class GitSource:
 
     def _blobs(self, names: Iterable[str], objects: ObjectStore) -> Iterator[Blob]:
         """The contents of states; a name that is made of several, parted by spaces, is that of joined files."""
+        for blob in self._blobs_or_damage(names, objects):
+            if isinstance(blob, Damaged):
+                raise blob
+            yield blob
+
+    def _blobs_or_damage(self, names: Iterable[str], objects: ObjectStore) -> Iterator[Blob | Damaged]:
+        """Like `_blobs`, but with the error in the place of what is missing or damaged."""
         longest = self.config.limits.file_bytes
         parts = [[name] if ":" in name else name.split(" ") for name in names]
-        blobs = objects.blobs((part for group in parts for part in group), longest)
+        blobs = objects.blobs_or_damage((part for group in parts for part in group), longest)
         for group in parts:
-            yield joined_blob(tuple(islice(blobs, len(group))), longest)
+            contents = tuple(islice(blobs, len(group)))
+            damage = next((content for content in contents if isinstance(content, Damaged)), None)
+            yield damage or joined_blob([content for content in contents if isinstance(content, Blob)], longest)
 
     def _unused_problems(self, tracks: Iterable[Track]) -> Iterator[Problem]:
         for entry in unused_entries(tracks, self.settings):
@@ -291,6 +323,42 @@ class GitSource:
         seen = self._read_states(track, objects, language, variables, DatedBy.COMMIT)
         return [other if state.undated else state for state, other in zip(states, seen, strict=True)]
 
+    def _read_file(
+        self, named: NamedTrack, translated: TranslatedTrack, objects: ObjectStore
+    ) -> tuple[list[ReadState], Policy | None, list[Problem]]:
+        """The states of a file, the policy that they make (None: the file is left out), and what is wrong."""
+        track = named.track
+        states = self._read_states(track, objects, translated.language)
+        place = Place(f"{self._prefix}{track.path}")
+        if (unlisted := states[-1].unlisted) and not track.deleted:
+            return states, None, [self._unlisted_problem(unlisted, place)]
+        policy, problems = self._policy(named.slug, translated, states, objects)
+        problems += [self._slug_problem(named)] if policy and named.reason else []
+        undated = [state for state in states if state.undated]
+        if not policy and undated:
+            problems.append(self._unusable_problem(undated[-1], place))
+        return states, policy, problems
+
+    def _options(
+        self,
+        track: Track,
+        language: str = "",
+        variables: tuple[tuple[str, str], ...] | None = None,
+        dates: DatedBy | None = None,
+    ) -> ReadOptions:
+        """How the states of a file are read; what is not given is as the settings have it."""
+        settings = self.settings
+        return ReadOptions(
+            dates or settings.dates,
+            load_zone(self.config.timezone),
+            language or self._own_language(track),
+            self.config.limits,
+            settings.day_first,
+            date_keys=settings.date_keys,
+            foreign_keys=self.config.foreign_keys,
+            variables=settings_of(track.path, settings).vars if variables is None else variables,
+        )
+
     def _read_states(
         self,
         track: Track,
@@ -300,26 +368,17 @@ class GitSource:
         dates: DatedBy | None = None,
     ) -> list[ReadState]:
         """The states of a file, read one after the other; what is not given is as the settings have it."""
-        settings = self.settings
-        limits = self.config.limits
-        options = ReadOptions(
-            dates or settings.dates,
-            load_zone(self.config.timezone),
-            language or self._own_language(track),
-            limits,
-            settings.day_first,
-            date_keys=settings.date_keys,
-            foreign_keys=self.config.foreign_keys,
-            variables=settings_of(track.path, settings).vars if variables is None else variables,
-        )
-        blobs = self._blobs((state.blob for state in track.states), objects)
+        options = self._options(track, language, variables, dates)
+        blobs = self._blobs_or_damage((state.blob for state in track.states), objects)
         states = []
         for state, blob in zip(track.states, blobs, strict=True):
             file = state_name(f"{self._prefix}{state.path}", state)
-            if is_visible(state.path):
-                states.append(read_state(state, blob, file, options))
-            else:
+            if not is_visible(state.path):
                 states.append(ReadState(state, file, None, "the name of the file had invisible characters in it"))
+            elif isinstance(blob, Damaged):
+                states.append(ReadState(state, file, None, f"its object {state.blob} is missing or damaged"))
+            else:
+                states.append(read_state(state, blob, file, options))
         return states
 
     def _sort(self, track: Track, states: Sequence[ReadState]) -> SortedStates:
@@ -328,12 +387,11 @@ class GitSource:
     def _policy(
         self, slug: str, translated: TranslatedTrack, states: Sequence[ReadState], objects: ObjectStore
     ) -> tuple[Policy | None, list[Problem]]:
-        """A policy, None if none of its states can be a version; without a problem if that is to be said of several."""
+        """A policy, None if none of its states can be a version, and what is wrong with those that have no date."""
         track, language = translated.track, translated.language
         sorted_states = self._sort(track, states)
         place = Place(f"{self._prefix}{track.path}")
-        problems = [state.problem for state in states if state.problem]
-        problems += self._left_out_problems(states, bool(sorted_states.texts), place) if not problems else []
+        problems = [*fault_problems(states, place), *self._left_out_problems(states, bool(sorted_states.texts), place)]
         problems += _reversal_problems(sorted_states, place)
         own = settings_of(track.path, self.settings)
         name = title_of_name(named_file(track.path, self.settings).shared) or slug
@@ -341,6 +399,7 @@ class GitSource:
         texts = [*sorted_states.texts]
         for code, other in translated.translations:
             other_states = self._read_translation(other, objects, code, own.vars)
+            problems += fault_problems(other_states, Place(f"{self._prefix}{other.path}"))
             texts += translations_of(sorted_states.texts, states, other_states)
         versions, version_problems = assemble(texts, (), frame, self.recorded.get(slug, {}))
         problems += [problem.as_warning() for problem in version_problems]
@@ -361,9 +420,9 @@ class GitSource:
         return policy, problems
 
     def _left_out_problems(self, states: Sequence[ReadState], usable: bool, place: Place) -> Iterator[Problem]:
-        """What is said of states that should have been versions, beside others that are."""
-        unusable = [state for state in states if state.text is None and not state.meant]
-        if not unusable and not usable:
+        """What is said of states without a date, beside others that have one, and of files that are no policies."""
+        unusable = [state for state in states if state.undated]
+        if not usable and all(state.meant for state in states):
             message = f"the file is left out: {states[-1].why}"
             yield STATES_LEFT_OUT.at(place, message, "name it under exclude to hear no more of it")
         if unusable and usable:

@@ -7,7 +7,7 @@ So whatever a repository or its user has configured cannot matter, and the name 
 import os
 import subprocess
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -32,17 +32,24 @@ class Blob:
 
 
 class Damaged(Exception):
-    """An object that is missing or cannot be read; its name, and what git said."""
+    """An object that is missing or cannot be read; its name, and what git said.
 
-    def __init__(self, name: str, words: str = "") -> None:
+    `in_step` tells that the reader goes on with the next object as if nothing had been.
+    """
+
+    def __init__(self, name: str, words: str = "", in_step: bool = False) -> None:
         self.name = name
         self.words = words
+        self.in_step = in_step
         super().__init__(f"{name}: {words}")
 
 
 @dataclass(slots=True)
 class ObjectStore:
-    """Objects to be read by one `git log` and one `git cat-file --batch`, which ends with the store."""
+    """Objects to be read by one `git log` and one `git cat-file --batch`, which ends with the store.
+
+    After a damaged object, with which git may end, it is begun again.
+    """
 
     repo: "Repo"
     _reader: Any = field(default=None, init=False)
@@ -59,12 +66,34 @@ class ObjectStore:
 
         What is longer than `longest` bytes is passed over without being held.
         """
+        for blob in self.blobs_or_damage(names, longest):
+            if isinstance(blob, Damaged):
+                raise blob
+            yield blob
+
+    def blobs_or_damage(self, names: Iterable[str], longest: int) -> Iterator[Blob | Damaged]:
+        """Like `blobs`, but with the error in the place of an object that is missing, and those after it."""
+        for batch in _batches(names):
+            answered = 0
+            while answered < len(batch):
+                for blob in self._answers(batch[answered:], longest):
+                    answered += 1
+                    yield blob
+
+    def _answers(self, names: Sequence[str], longest: int) -> Iterator[Blob | Damaged]:
+        """The objects of a batch, up to the first after which the reader cannot go on; at least one."""
         reader = self._reader or self._started()
-        for chunk in _batches(names):
-            reader.stdin.write(b"".join(os.fsencode(name) + b"\n" for name in chunk))
-            reader.stdin.flush()
-            for name in chunk:
-                yield self._blob(reader.stdout, name, longest)
+        reader.stdin.write(b"".join(os.fsencode(name) + b"\n" for name in names))
+        reader.stdin.flush()
+        for name in names:
+            try:
+                blob: Blob | Damaged = self._blob(reader.stdout, name, longest)
+            except Damaged as damaged:
+                blob = damaged
+            yield blob
+            if isinstance(blob, Damaged) and not blob.in_step:
+                self.close()
+                return
 
     def close(self) -> None:
         """End the reader and wait until it is gone."""
@@ -89,7 +118,8 @@ class ObjectStore:
         fields = head.split()
         if len(fields) != 3 or fields[1] != b"blob":
             message = b"" if head else self._reader.stderr.read()
-            raise Damaged(name, message.decode("utf-8", "replace").strip().rpartition("\n")[2])
+            in_step = head.endswith(b" missing\n")
+            raise Damaged(name, message.decode("utf-8", "replace").strip().rpartition("\n")[2], in_step)
         size = int(fields[2])
         if size <= longest:
             data = answers.read(size)

@@ -54,7 +54,7 @@ def open_repository(start: Path, *, around: bool) -> "Iterator[Repo]":
     Git itself judges whether the folder's owner is trusted; its configuration is never edited.
     """
     _importable()
-    from git import Repo
+    from git import Git, Repo
     from git.exc import GitError, ODBError
 
     try:
@@ -64,7 +64,11 @@ def open_repository(start: Path, *, around: bool) -> "Iterator[Repo]":
     try:
         repo.git.update_environment(**QUIET_ENVIRONMENT)
         if "GIT_DIR" not in os.environ:  # named outright, an owner is not asked for
-            repo.git.rev_parse("--git-dir")
+            # Asked in the folder itself: GitPython takes the one above for the working tree of a bare repository that
+            # has no `config`, which git can do without.
+            finder = Git(start)
+            finder.update_environment(**QUIET_ENVIRONMENT)
+            finder.rev_parse("--git-dir")
         # Named from here on, so that a repository which the environment speaks of is not taken for this one.
         repo.git.update_environment(GIT_DIR=str(repo.git_dir))
         yield repo

@@ -1,0 +1,165 @@
+"""What becomes of the files of `[[sources]]`, in words and for programs."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from policygen.commands.version_log import align_columns
+from policygen.core.one_line import counted
+from policygen.core.suggestions import quoted
+from policygen.dates.date_labels import Kind
+from policygen.importers import Certainty
+from policygen.project.project import SourceSurvey
+from policygen.sources.git.file_survey import DatedVersion, DateOrigin, DatePlace, FileSurvey
+
+FEW_REASONS = 3
+"""How many reasons for which states are dropped are named, where no single file was asked for."""
+
+
+def certainty(version: DatedVersion) -> Certainty:
+    """How sure it is that a version applies from its date: as `policygen import` says it."""
+    if version.effective is None:
+        return Certainty.UNKNOWN
+    return Certainty.STATED if version.origin.kind in (Kind.EFFECTIVE, Kind.IN_FORCE) else Certainty.LIKELY
+
+
+def with_files(survey: SourceSurvey, names: Sequence[str]) -> tuple[FileSurvey, ...]:
+    """The files of a source that are named, each by its policy or its path; without any name all."""
+    return tuple(file for file in survey.files if not names or file.policy in names or file.file in names)
+
+
+def source_lines(survey: SourceSurvey, names: Sequence[str] = ()) -> Iterator[str]:
+    """A source: how much there is, each file that is a policy, and those that are left out; in full those named."""
+    files = with_files(survey, names)
+    policies = [file for file in files if file.policy]
+    if not names:
+        left_out = len(files) - len(policies)
+        yield (
+            f"{survey.settings.git}: {counted(sum(file.states for file in files), 'state')} of "
+            f"{counted(len(files), 'file')}; {counted(len(policies), 'policy', 'policies')} in "
+            f"{counted(sum(len(file.versions) for file in files), 'version')}, "
+            f"{counted(left_out, 'file')} left out{_stale(policies)}"
+        )
+    for file in policies:
+        yield ""
+        yield from _policy_lines(file, in_full=bool(names))
+    for index, file in enumerate(file for file in files if not file.policy):
+        yield from ([""] if index == 0 or names else [])
+        yield f"{file.file}: left out; {counted(file.states, 'state')}, {_newest(file)}{_removed(file)}"
+        yield from _dropped_lines(file) if names else ()
+
+
+def source_values(survey: SourceSurvey, names: Sequence[str] = ()) -> dict[str, Any]:
+    """A source for programs."""
+    settings = survey.settings
+    files = [_file_values(file) for file in with_files(survey, names)]
+    return {"git": settings.git, "branch": settings.branch or None, "dates": settings.dates.value, "files": files}
+
+
+def _file_values(file: FileSurvey) -> dict[str, Any]:
+    newest = file.newest
+    return {
+        "file": file.file,
+        "policy": file.policy or None,
+        "states": file.states,
+        "superseded": file.superseded,
+        "removed": file.removed or None,
+        "newest": {
+            "commit": newest.commit,
+            "day": newest.day or None,
+            "used": newest.used,
+            "reason": newest.why or None,
+        },
+        "versions": [
+            {
+                "version": version.version,
+                "effective": version.effective,
+                "observed": version.observed,
+                "commit": version.commit,
+                "from": version.origin.place.value,
+                "label": version.origin.label or None,
+                "line": version.origin.line or None,
+                "certainty": certainty(version).value,
+            }
+            for version in file.versions
+        ],
+        "dropped": [
+            {"commit": other.commit[:12], "day": other.day or None, "file": other.path, "reason": other.why}
+            for other in file.dropped
+        ],
+    }
+
+
+def _stale(policies: Sequence[FileSurvey]) -> str:
+    """How many policies do not show the newest state of their files."""
+    count = sum(not file.newest.used for file in policies)
+    return f"; the newest state of {counted(count, 'policy', 'policies')} is not used" if count else ""
+
+
+def _policy_lines(file: FileSurvey, in_full: bool) -> Iterator[str]:
+    yield f"{file.policy}: {file.file}"
+    superseded = f", {counted(file.superseded, 'superseded text')}" if file.superseded else ""
+    dropped = f", {len(file.dropped):,} dropped" if file.dropped else ""
+    yield f"    {counted(file.states, 'state')}: {counted(len(file.versions), 'version')}{superseded}{dropped}"
+    if file.dropped and not in_full:
+        yield f"    dropped: {_joined(Counter(other.why for other in file.dropped), FEW_REASONS)}"
+    yield f"    {_newest(file)}{_removed(file)}"
+    yield f"    dates: {_joined(Counter(map(_date_words, file.versions)))}"
+    if in_full:
+        yield from _version_lines(file.versions)
+        yield from _dropped_lines(file)
+
+
+def _newest(file: FileSurvey) -> str:
+    """Whether the newest state is used."""
+    newest = file.newest
+    name = f"the newest ({newest.day or 'no date'} {newest.commit})"
+    return f"{name} is used" if newest.used else f"{name} is not used: {newest.why}"
+
+
+def _removed(file: FileSurvey) -> str:
+    return f"; the file was deleted on {file.removed}" if file.removed else ""
+
+
+def _date_words(version: DatedVersion) -> str:
+    """Where a date comes from, and how sure it is."""
+    origin = version.origin
+    if origin.place is DatePlace.COMMIT:
+        return "seen when they were committed"
+    if version.effective is None:
+        return "seen on the day in the front matter"
+    return f"{certainty(version).value}, {_evidence(origin)}"
+
+
+def _evidence(origin: DateOrigin) -> str:
+    if origin.place is DatePlace.FRONT_MATTER:
+        return f"{quoted(origin.label)} in the front matter"
+    return f'"{origin.label.capitalize()}" in the text' if origin.label else "a date alone in a line of the text"
+
+
+def _version_lines(versions: Iterable[DatedVersion]) -> Iterator[str]:
+    """Each version with its commit, and where its date stands."""
+    cells = [
+        (
+            f"    {version.version}",
+            version.commit,
+            _date_words(version) + (f", line {version.origin.line}" if version.origin.line else ""),
+        )
+        for version in versions
+    ]
+    yield "    versions"
+    yield from (f"    {line}" for line in align_columns(cells).split("\n"))
+
+
+def _dropped_lines(file: FileSurvey) -> Iterator[str]:
+    """Each state that was dropped, and why."""
+    if file.dropped:
+        yield "    dropped"
+        yield from (f"        {other}" for other in file.dropped)
+
+
+def _joined(counts: "Counter[str]", most: int | None = None) -> str:
+    """What there is most of first: `3 …; 1 …`, and how many others there are."""
+    parts = [f"{count:,} {words}" for words, count in counts.most_common(most)]
+    others = counts.total() - sum(count for _, count in counts.most_common(most))
+    return "; ".join([*parts, f"{others:,} for other reasons"] if others else parts)
