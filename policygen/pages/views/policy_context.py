@@ -23,6 +23,9 @@ VersionPair = tuple[str, str]
 _KIND_RELATIONS = {"privacy": "privacy-policy", "terms": "terms-of-service"}  # the relations of RFC 6903, by `kind`
 
 
+_LAST_STATUSES = frozenset({Status.CURRENT, Status.RETIRED, Status.UNKNOWN})
+
+
 @dataclass(frozen=True, slots=True)
 class PolicyLanguage:
     """A language of the policy: its own name, its addresses, and which versions and comparisons have pages in it."""
@@ -197,7 +200,7 @@ def policy_context(history: History, site: SiteContext, as_of: datetime) -> Poli
     entries = tuple(version_entry(version, language, standing[version.id], dates) for version in policy.versions)
     by_id = {entry.id: entry for entry in entries}
     language_entries = tuple(by_id[version.id] for version in history.versions)
-    in_force = next((entry for entry in entries if entry.status in {Status.CURRENT, Status.RETIRED}), None)
+    in_force = next((entry for entry in entries if entry.status in _LAST_STATUSES), None)
     current_index = next((index for index, entry in enumerate(language_entries) if entry is in_force), None)
     begun_indexes = [
         index for index, entry in enumerate(language_entries) if entry.status not in {Status.UPCOMING, Status.WITHDRAWN}

@@ -12,7 +12,7 @@ from policygen.frontmatter import FrontMatter, Split, read_policy_file, split
 from policygen.rules.repositories import TEXT_IS_LFS_POINTER
 from policygen.sources.canonical_text import decode, decode_plain, digest, leading_lines
 from policygen.sources.git.file_tracks import State
-from policygen.sources.git.foreign_dates import dated
+from policygen.sources.git.foreign_dates import dated, title_of_others
 from policygen.sources.git.object_store import Blob
 from policygen.sources.snippets import Passages, Resolved
 from policygen.sources.text_files import SourceText, resolved, unshowable
@@ -43,8 +43,9 @@ class ReadOptions:
 class ReadState:
     """A state that was read: its text, None if it is none, with the reason; `file` names it in messages.
 
-    `undated` tells that nothing but a date is missing, `meant` that it was not to be a version at all (empty, a draft);
-    `problem` is what nobody may overlook.
+    `undated` tells that nothing but a date is missing: `seen` is then the text as its commit was seen (None: at no
+    possible time). `meant` tells that it was not to be a version at all (empty, a draft); `problem` is what nobody may
+    overlook.
     """
 
     state: State
@@ -54,6 +55,7 @@ class ReadState:
     undated: bool = False
     meant: bool = False
     problem: Problem | None = None
+    seen: SourceText | None = None
 
 
 def state_name(file: str, state: State) -> str:
@@ -104,7 +106,12 @@ def read_state(state: State, blob: Blob, file: str, options: ReadOptions) -> Rea
         return ReadState(state, file, None, text_errors[0].message)
     front, why = _front(state, decoded.text, parts, body, file, options)
     if front is None:
-        return ReadState(state, file, None, why, undated=why != _DRAFT, meant=why == _DRAFT)
+        if why == _DRAFT:
+            return ReadState(state, file, None, why, meant=True)
+        observed = commit_date(state)
+        title = title_of_others(parts, file)
+        seen = _text(resolved_text, FrontMatter(observed=observed, title=title), place, options.language)
+        return ReadState(state, file, None, why, undated=True, seen=seen if observed else None)
     return ReadState(state, file, _text(resolved_text, front, place, options.language))
 
 

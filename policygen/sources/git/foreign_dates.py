@@ -47,6 +47,11 @@ def dated(
     return None, doubt or "no date in its front matter or its text"
 
 
+def title_of_others(parts: Split, file: str) -> str | None:
+    """The title in a front matter, whatever keys it has."""
+    return dict(_front(parts, file)).get("title")
+
+
 def _front(parts: Split, file: str) -> Iterator[tuple[str, str]]:
     """The single values of a front matter, whatever keys it has; nothing if it is none."""
     if parts.yaml is None or not parts.closed:

@@ -17,7 +17,6 @@ from policygen.rules.project_files import CHANGED_DURING_BUILD, SLUGS_CLASH
 from policygen.rules.repositories import (
     COMMIT_TIMES_IMPOSSIBLE,
     FILE_WITHOUT_VERSIONS,
-    LATER_STATE_DATED_EARLIER,
     NAME_UNFIT_IN_SOURCE,
     NO_FILE_INCLUDED,
     OBJECT_MISSING,
@@ -36,6 +35,7 @@ from policygen.sources.git.dated_states import (
 )
 from policygen.sources.git.file_tracks import Track, file_tracks
 from policygen.sources.git.git_versions import SortedStates, Unversioned, by_capture, by_date
+from policygen.sources.git.history_findings import newest_state_problem, removal_problems, reversal_problems
 from policygen.sources.git.history_origin import UnpackedBundle, find_origin, shell_quoted, unusable_problem
 from policygen.sources.git.object_store import Damaged, ObjectStore, open_store
 from policygen.sources.git.path_patterns import matches, pathspecs
@@ -217,15 +217,18 @@ class GitSource:
         return states
 
     def _sort(self, track: Track, states: Sequence[ReadState]) -> SortedStates:
-        return by_capture(states, self.settings.fold) if self.settings.dates is DatedBy.COMMIT else by_date(states)
+        zone = load_zone(self.config.timezone)
+        if self.settings.dates is DatedBy.COMMIT:
+            return by_capture(states, track.deleted, zone, fold=self.settings.fold)
+        return by_date(states, track.deleted, zone)
 
     def _policy(self, slug: str, track: Track, states: Sequence[ReadState]) -> tuple[Policy | None, list[Problem]]:
         """A policy, None if none of its states can be a version; without a problem if that is to be said of several."""
         sorted_states = self._sort(track, states)
         place = Place(f"{self._prefix}{track.path}")
         problems = [state.problem for state in states if state.problem]
-        problems += self._left_out_problems(states, bool(sorted_states.texts), place) if not problems else []
-        problems += _reversal_problems(sorted_states, place)
+        problems += self._left_out_problems(states, sorted_states, place) if not problems else []
+        problems += reversal_problems(sorted_states, place)
         language = self.settings.language or self.config.languages[0]
         frame = Frame(slug, "", language, self.config.languages, self.config.notice_days)
         versions, version_problems = assemble(sorted_states.texts, (), frame, self.recorded.get(slug, {}))
@@ -239,22 +242,32 @@ class GitSource:
             versions=versions,
             place=place,
             timezone=self.config.timezone,
+            record_end=sorted_states.record_end,
         )
         return policy, problems
 
-    def _left_out_problems(self, states: Sequence[ReadState], usable: bool, place: Place) -> Iterator[Problem]:
-        """What is said of states that should have been versions, beside others that are."""
-        unusable = [state for state in states if state.text is None and not state.meant]
-        if not unusable and not usable:
+    def _left_out_problems(
+        self, states: Sequence[ReadState], sorted_states: SortedStates, place: Place
+    ) -> Iterator[Problem]:
+        """What is said of states that should have been versions, beside others that are; of each file once."""
+        left_out = sorted_states.left_out
+        if not left_out and not sorted_states.texts:
             message = "the file is left out: it was never more than empty or a draft"
             yield STATES_LEFT_OUT.at(place, message, "name it under exclude to hear no more of it")
-        if unusable and usable:
-            counted = (
-                f"{len(unusable)} of {len(states)} states of this file {'is' if len(unusable) == 1 else 'are'} left out"
-            )
-            reason = f"{unusable[-1].why} ({unusable[-1].file.rpartition('@')[2]}{' and others' * (len(unusable) > 1)})"
-            hint = self._more_dates(unusable) or "policygen log POLICY lists them"
-            yield STATES_LEFT_OUT.at(place, f"{counted}: {reason}", hint)
+        if not sorted_states.texts:
+            return
+        counted = (
+            f"{len(left_out)} of {len(states)} states of this file {'is' if len(left_out) == 1 else 'are'} left out"
+        )
+        if end := newest_state_problem(states, sorted_states, place, f"; {counted}" if left_out else ""):
+            yield replace(end, hint="\n".join(filter(None, (self._more_dates(states), end.hint))))
+        elif left_out:
+            reason = f"{left_out[-1].why} ({left_out[-1].file.rpartition('@')[2]}{' and others' * (len(left_out) > 1)})"
+            hint = self._more_dates(left_out) or "policygen log POLICY lists them"
+            newest = "" if sorted_states.record_end else "; the newest is not among them"
+            yield STATES_LEFT_OUT.at(place, f"{counted}: {reason}{newest}", hint)
+        if track_end := sorted_states.record_end:
+            yield from removal_problems(track_end, place)
 
     def _unusable_problem(self, state: ReadState, place: Place) -> Problem:
         """What is said of a file of which no state can be a version, by its newest state."""
@@ -278,16 +291,6 @@ class GitSource:
 def git_source(project: Path, config: Config, settings: GitSettings, recorded: Mapping[str, Recorded]) -> GitSource:
     """The source that an entry of `[[sources]]` describes."""
     return GitSource(project, config, settings, recorded, UnpackedBundle(project / settings.git))
-
-
-def _reversal_problems(sorted_states: SortedStates, place: Place) -> Iterator[Problem]:
-    """Dates that a later state of the file does not have any more."""
-    if sorted_states.backwards:
-        before, after, state = sorted_states.backwards[-1]
-        more = f", and {len(sorted_states.backwards) - 1} times before" if len(sorted_states.backwards) > 1 else ""
-        message = f"the file went back from {before.text} to {after.text} in {state.file.rpartition('@')[2]}{more}"
-        hint = f"the version of {before.text} stays; a front matter with withdrawn would say that it does not apply"
-        yield LATER_STATE_DATED_EARLIER.at(place, message, hint)
 
 
 def _deletion(track: Track) -> Iterator[Unversioned]:
