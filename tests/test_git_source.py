@@ -261,6 +261,33 @@ def test_a_text_that_goes_back_behind_a_date_that_had_begun_is_only_seen(repo: R
     assert [doubt.kind for doubt in policy.versions[1].doubts] == [DoubtKind.WENT_BACK]
 
 
+def doubts(policy: Policy) -> list[list[tuple[str, str]]]:
+    return [[(doubt.kind.value, doubt.date.text) for doubt in version.doubts] for version in policy.versions]
+
+
+def test_a_text_that_was_updated_is_as_old_as_the_update(repo: Repository) -> None:
+    repo.commit("2021-06-25", {"charter.md": "# Charter\n\nEffective March 1 2015 / Updated June 25, 2021\n\nFive.\n"})
+    repo.commit("2025-06-25", {"charter.md": "# Charter\n\nEffective March 1 2015 / Updated June 25, 2025\n\nSix.\n"})
+    policy = only(repo, dates=DatedBy.TEXT)
+    assert ids(policy) == ["2021-06-25", "2025-06-25"]
+    assert doubts(policy) == [[("updated-later", "2015-03-01")]] * 2
+
+
+def test_a_front_matter_and_words_that_disagree(repo: Repository) -> None:
+    repo.commit(
+        "2024-01-01", {"a.md": "---\neffective_date: 2015-03-01\nlast_modified: 2020-01-02\n---\n\n# A\n\nOne.\n"}
+    )
+    repo.commit("2024-01-01", {"b.md": "---\ndate: 2020-01-02\n---\n\n# B\n\nLast updated: May 5, 2022\n\nTwo.\n"})
+    repo.commit("2024-01-01", {"c.md": "---\ndate: 2020-01-02\n---\n\n# C\n\nLast updated in January 2020\n\nThree.\n"})
+    policies = fine(repo, dates=DatedBy.TEXT)
+    assert {slug: (ids(policy), doubts(policy)) for slug, policy in policies.items()} == {
+        "a": (["2020-01-02"], [[("updated-later", "2015-03-01")]]),
+        "b": (["2020-01-02"], [[("stated-otherwise", "2022-05-05")]]),
+        "c": (["2020-01-02"], [[]]),
+    }
+    assert doubts(fine(repo)["b"]) == [[]]  # words are not asked
+
+
 def test_a_month_is_not_before_its_own_days(repo: Repository) -> None:
     repo.commit("2024-05-25", {"privacy.md": text(ONE, "2024-05-25")})
     repo.commit("2024-05-28", {"privacy.md": text(TWO, "2024-05")})

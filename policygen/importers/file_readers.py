@@ -10,6 +10,7 @@ from bs4 import BeautifulSoup
 
 from policygen.config import Limits
 from policygen.core.errors import Failed, Place, Problem, errors
+from policygen.core.model import When
 from policygen.core.suggestions import quoted
 from policygen.dates.stated_dates import StatedDate, find_stated_date
 from policygen.frontmatter import Split, split
@@ -65,15 +66,15 @@ def read_text_file(raw: bytes, file: str, limits: Limits, zone: ZoneInfo, day_fi
     front, key = None, ""
     problems = list(decoded.problems)
     if lines:
-        front, _ = dated(parts, parts.body, file, zone, day_first, words=False)
-        key = _date_key(parts, file, zone, day_first) if front else ""
+        front = dated(parts, parts.body, file, zone, day_first, words=False).front
+        key = _date_key(parts, front.effective, file, zone, day_first) if front else ""
     if front and stated.when and front.effective and front.effective.day != stated.when.day:
         problems.append(_mismatch_problem(file, front.effective.text, stated))
     imported = ImportedText(
         file=file,
         title=(front.title if front and front.title else "") or first_heading(body),
         body=body,
-        effective=front.effective if front else stated.when,
+        effective=front.effective if front else stated.updated or stated.when,
         stated=stated,
         key=key,
         observed=archive_note.observed if archive_note else None,
@@ -111,7 +112,7 @@ def read_page_file(raw: bytes, file: str, limits: Limits, zone: ZoneInfo, day_fi
         file=file,
         title=page.title or first_heading(body),
         body=body,
-        effective=stated.when,
+        effective=stated.updated or stated.when,
         stated=stated,
         observed=(archive_note.observed if archive_note else None) or page.observed,
         source=(archive_note.source if archive_note else "") or page.source,
@@ -139,7 +140,7 @@ def read_word_file(raw: bytes, file: str, limits: Limits, zone: ZoneInfo, day_fi
         file=file,
         title=first_heading(body),
         body=body,
-        effective=stated.when,
+        effective=stated.updated or stated.when,
         stated=stated,
         notes=tuple(word.losses.sentences()),
     )
@@ -184,12 +185,13 @@ def _decode_page(raw: bytes, file: str) -> str | Problem:
     )
 
 
-def _date_key(parts: Split, file: str, zone: ZoneInfo, day_first: bool | None) -> str:
-    """The key of a front matter that has the date."""
+def _date_key(parts: Split, date: When | None, file: str, zone: ZoneInfo, day_first: bool | None) -> str:
+    """The key of a front matter that has a date."""
     lines = {match[1].lower().replace("-", "_"): match[0] for match in _KEY_LINE.finditer(parts.yaml or "")}
     for key in KEYS:
         single = replace(parts, yaml=f"{lines.get(key, '')}\n")
-        if key in lines and dated(single, "", file, zone, day_first, words=False)[0]:
+        front = dated(single, "", file, zone, day_first, words=False).front if key in lines else None
+        if front and front.effective == date:
             return key
     return ""
 

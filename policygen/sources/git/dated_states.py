@@ -1,7 +1,7 @@
 """A state of a file as a text with a date, or why it is none."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -12,7 +12,7 @@ from policygen.frontmatter import FrontMatter, Split, read_policy_file, split
 from policygen.rules.repositories import TEXT_IS_LFS_POINTER
 from policygen.sources.canonical_text import decode, decode_plain, digest, leading_lines
 from policygen.sources.git.file_tracks import State
-from policygen.sources.git.foreign_dates import dated, title_of_others
+from policygen.sources.git.foreign_dates import DatedText, dated, title_of_others
 from policygen.sources.git.object_store import Blob
 from policygen.sources.snippets import Passages, Resolved
 from policygen.sources.text_files import SourceText, resolved, unshowable
@@ -104,7 +104,8 @@ def read_state(state: State, blob: Blob, file: str, options: ReadOptions) -> Rea
     place = Place(file, parts.body_line + leading_lines(parts.body))
     if text_errors := errors((*resolved_text.problems, *unshowable(resolved_text, place, options.limits))):
         return ReadState(state, file, None, text_errors[0].message)
-    front, why = _front(state, decoded.text, parts, body, file, options)
+    dated_text = _front(state, decoded.text, parts, body, file, options)
+    front, why = dated_text.front, dated_text.why
     if front is None:
         if why == _DRAFT:
             return ReadState(state, file, None, why, meant=True)
@@ -112,7 +113,8 @@ def read_state(state: State, blob: Blob, file: str, options: ReadOptions) -> Rea
         title = title_of_others(parts, file)
         seen = _text(resolved_text, FrontMatter(observed=observed, title=title), place, options.language)
         return ReadState(state, file, None, why, undated=True, seen=seen if observed else None)
-    return ReadState(state, file, _text(resolved_text, front, place, options.language))
+    text = _text(resolved_text, front, place, options.language)
+    return ReadState(state, file, replace(text, doubts=dated_text.doubts))
 
 
 def body_of(blob: Blob, limits: Limits, passages: Passages | None = None) -> str:
@@ -123,16 +125,14 @@ def body_of(blob: Blob, limits: Limits, passages: Passages | None = None) -> str
         return ""
 
 
-def _front(
-    state: State, text: str, parts: Split, body: str, file: str, options: ReadOptions
-) -> tuple[FrontMatter | None, str]:
+def _front(state: State, text: str, parts: Split, body: str, file: str, options: ReadOptions) -> DatedText:
     if options.dates is DatedBy.COMMIT:
         observed = commit_date(state)
-        return (FrontMatter(observed=observed), "") if observed else (None, "its commit has no possible date")
+        return DatedText(FrontMatter(observed=observed) if observed else None, "its commit has no possible date")
     if parts.yaml is not None and parts.closed:
         front = read_policy_file(text, file, options.zone).front
         if front:
-            return (None, _DRAFT) if front.draft else (front, "")
+            return DatedText(None, _DRAFT) if front.draft else DatedText(front)
     return dated(parts, body, file, options.zone, options.day_first, options.dates is DatedBy.TEXT)
 
 

@@ -64,7 +64,7 @@ def by_date(states: Sequence[ReadState], removed: State | None, zone: ZoneInfo) 
     for number, group in enumerate(dates.groups):
         date_texts, date_others = _states(group.states, f"{number:06}")
         newest, *superseded = date_texts
-        texts += [replace(newest, doubts=group.doubts, taken_back=group.taken_back), *superseded]
+        texts += [replace(newest, doubts=(*newest.doubts, *group.doubts), taken_back=group.taken_back), *superseded]
         others += date_others
     if not texts:
         others += [_unversioned(state, state.why) for state in dates.later]
