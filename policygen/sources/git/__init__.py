@@ -5,7 +5,9 @@ store        its objects, or those of a bundle, seen through an empty repository
 log          commits along the first parents, and what each did to files
 tracks       the states of one file, through renames
 states       a state as a text with a date, or why it is none
+dates        under which date each state counts, as far as the commits bear it out
 versions     which states are versions, and which are superseded under the same date
+findings     what is said of states that do not tell one story
 source       an entry of `[[sources]]` as a source of policies
 own          the project's own repository, asked for earlier states of files in `content/`
 """
