@@ -288,6 +288,36 @@ def test_a_front_matter_and_words_that_disagree(repo: Repository) -> None:
     assert doubts(fine(repo)["b"]) == [[]]  # words are not asked
 
 
+def test_commits_of_one_second_are_one_state(repo: Repository) -> None:
+    repo.commit("2024-01-10", {"privacy.md": text("Nobody saw this.", "2024-02-01")})
+    repo.commit("2024-01-10", {"privacy.md": text(ONE, "2024-02-01")})
+    repo.commit("2024-03-10", {"privacy.md": text(TWO, "2024-02-01")})
+    assert words(source(repo), only(repo)) == {"2024-02-01": [ONE, TWO]}
+
+
+def test_an_archive_can_have_both_dates(repo: Repository) -> None:
+    for day, said in (
+        ("2025-01-10", "One."),
+        ("2025-09-20", "Effective October 8, 2025\n\nTwo."),
+        ("2025-10-20", "Three."),
+        ("2025-12-20", "Effective January 1, 2026\n\nFour."),
+    ):
+        repo.commit(day, {"a.md": f"# A\n\n{said}\n", "b.md": f"# B\n\nAnything, {day}.\n"})
+    policies = fine(repo, dates=DatedBy.BOTH)
+    versions = [(version.id, version.observed and version.observed.day) for version in policies["a"].versions]
+    assert versions == [
+        ("seen-2025-01-10", "2025-01-10"),
+        ("2025-10-08", "2025-09-20"),
+        ("seen-2025-10-20", "2025-10-20"),
+        ("2026-01-01", "2025-12-20"),
+    ]
+    assert (len(policies["b"].versions), policies["b"].record_end) == (4, None)
+    repo.commit("2026-03-01", {"a.md": "# A\n\nFive.\n"})
+    policies, (problem,) = read(repo, dates=DatedBy.BOTH)
+    assert problem.code == "E650"
+    assert standing(policies["a"], "2026-03-01") == ("seen-2026-03-01", Status.CURRENT)
+
+
 def test_a_month_is_not_before_its_own_days(repo: Repository) -> None:
     repo.commit("2024-05-25", {"privacy.md": text(ONE, "2024-05-25")})
     repo.commit("2024-05-28", {"privacy.md": text(TWO, "2024-05")})
@@ -424,8 +454,8 @@ def test_merges_bring_each_text_once(repo: Repository) -> None:  # case 54
 
 
 def test_a_revert_is_no_text_of_its_own(repo: Repository) -> None:  # case 54
-    for words_ in (ONE, TWO, ONE, TWO, THREE):
-        repo.commit("2020-02-01", {"privacy.md": text(words_, "2020-01-01")})
+    for day, words_ in enumerate((ONE, TWO, ONE, TWO, THREE), 1):
+        repo.commit(f"2020-02-{day:02}", {"privacy.md": text(words_, "2020-01-01")})
     policy = only(repo)
     assert words(source(repo), policy) == {"2020-01-01": [ONE, TWO, THREE]}
     notes = [note.rpartition(": ")[2] for note in source(repo).notes(policy)]

@@ -133,7 +133,7 @@ def _front(state: State, text: str, parts: Split, body: str, file: str, options:
         front = read_policy_file(text, file, options.zone).front
         if front:
             return DatedText(None, _DRAFT) if front.draft else DatedText(front)
-    return dated(parts, body, file, options.zone, options.day_first, options.dates is DatedBy.TEXT)
+    return dated(parts, body, file, options.zone, options.day_first, options.dates is not DatedBy.FRONT_MATTER)
 
 
 def _text(made: Resolved, front: FrontMatter, place: Place, language: str) -> SourceText:

@@ -220,7 +220,7 @@ class GitSource:
         zone = load_zone(self.config.timezone)
         if self.settings.dates is DatedBy.COMMIT:
             return by_capture(states, track.deleted, zone, fold=self.settings.fold)
-        return by_date(states, track.deleted, zone)
+        return by_date(states, track.deleted, zone, seen_between=self.settings.dates is DatedBy.BOTH)
 
     def _policy(self, slug: str, track: Track, states: Sequence[ReadState]) -> tuple[Policy | None, list[Problem]]:
         """A policy, None if none of its states can be a version; without a problem if that is to be said of several."""
@@ -285,7 +285,7 @@ class GitSource:
             return ""
         if self.settings.dates is DatedBy.FRONT_MATTER:
             return 'dates = "text" reads dates from texts as well; dates = "commit" goes by the commits alone'
-        return 'dates = "commit" goes by the commits alone, and versions are "seen on" their days'
+        return 'dates = "both" shows texts without a date as "seen on" the days of their commits'
 
 
 def git_source(project: Path, config: Config, settings: GitSettings, recorded: Mapping[str, Recorded]) -> GitSource:

@@ -49,27 +49,37 @@ class SortedStates:
     left_out: tuple[ReadState, ...] = ()
 
 
-def by_date(states: Sequence[ReadState], removed: State | None, zone: ZoneInfo) -> SortedStates:
+def by_date(
+    states: Sequence[ReadState], removed: State | None, zone: ZoneInfo, *, seen_between: bool = False
+) -> SortedStates:
     """Each date is a version: the newest text of that date, with the other texts of the date as superseded ones.
 
     Texts count once each, numbered in the order in which they appeared. Which state counts under which date is said by
     `state_dates`. What came after the last of them is a version each, seen when it was committed; none of them is if no
-    state has a date. `removed` is the commit that removed the file; days are those of the zone.
+    state has a date. With `seen_between` so is every other text without a date that counts. `removed` is the commit
+    that removed the file; days are those of the zone.
     """
     dates = state_dates(states, removed, zone)
     others = [_unversioned(state, state.why) for state in states if state.meant]
-    others += [_unversioned(state, why) for state, why in dates.passed_over]
-    left_out = [state for state, _ in dates.passed_over if state.why]
+    between = [state for state, _ in dates.passed_over if seen_between and state.text]
+    passed_over = [(state, why) for state, why in dates.passed_over if not (seen_between and state.text)]
+    others += [_unversioned(state, why) for state, why in passed_over]
+    left_out = [state for state, _ in passed_over if state.why]
     texts: list[SourceText] = []
     for number, group in enumerate(dates.groups):
         date_texts, date_others = _states(group.states, f"{number:06}")
         newest, *superseded = date_texts
+        if seen_between:
+            newest = replace(newest, front=replace(newest.front, observed=commit_date(group.states[-1].state)))
         texts += [replace(newest, doubts=(*newest.doubts, *group.doubts), taken_back=group.taken_back), *superseded]
         others += date_others
+    if not texts and seen_between:
+        as_seen = [replace(state, text=state.text or state.seen) for state in states]
+        return by_capture(as_seen, removed, zone, fold=False)
     if not texts:
         others += [_unversioned(state, state.why) for state in dates.later]
         return SortedStates((), _in_order(others, states), left_out=dates.later)
-    seen = by_capture([state for state in dates.later if state.text], None, zone, fold=False)
+    seen = by_capture([*between, *(state for state in dates.later if state.text)], None, zone, fold=False)
     texts += [replace(text, name=f"seen {text.name}") for text in seen.texts]
     others += [*seen.others, *(_unversioned(state, state.why) for state in dates.later if not state.text)]
     left_out += [state for state in dates.later if not state.text]

@@ -34,10 +34,10 @@ class DateGroup:
 class StateDates:
     """The states of a file by their dates, in the order in which these appeared, and those that count under none.
 
-    `passed_over` says why of those in between. `later` are those after the last one that counts, oldest first, as they
-    were seen; `record_end` says what that means. `backwards` are pairs of dates: the file said the second in a state
-    after one that said the first. `unclear` is such a pair of which the second is on disk only, so that nobody knows
-    since when.
+    `passed_over` says why of those in between, `later` are those after the last one that counts, oldest first; both are
+    as they were seen, unless another text took their place at once. `record_end` says what the later ones mean.
+    `backwards` are pairs of dates: the file said the second in a state after one that said the first. `unclear` is such
+    a pair of which the second is on disk only, so that nobody knows since when.
     """
 
     groups: tuple[DateGroup, ...]
@@ -83,6 +83,7 @@ def state_dates(all_states: Sequence[ReadState], removed: State | None, zone: Zo
     states = [_under_date_given_later(state, all_states) for state in all_states if not state.meant]
     groups: dict[DateKey, _Group] = {}
     reasons: dict[int, str] = {}
+    at_once: dict[int, str] = {}
     backwards: list[Reversal] = []
     before: _Group | None = None
     for index, (state, committed) in enumerate((state, state.state) for state in states):
@@ -90,6 +91,9 @@ def state_dates(all_states: Sequence[ReadState], removed: State | None, zone: Zo
             reasons[index] = state.why
             if before and state.seen:
                 before.let_go(committed)
+            continue
+        if _is_replaced_at_once(state, states[index + 1 : index + 2]):
+            at_once[index] = "another text of the same date was committed in the same second"
             continue
         start, group = state.text.start, groups.get(date_key(state.text))
         if before and end_of(start, zone) < before.start.instant:
@@ -112,7 +116,10 @@ def state_dates(all_states: Sequence[ReadState], removed: State | None, zone: Zo
     by_date, forerunners = _closed(states, groups, zone)
     return StateDates(
         by_date,
-        tuple((states[index], why) for index, why in sorted({**reasons, **forerunners}.items()) if index <= last),
+        (
+            *((_as_seen(states[index]), why) for index, why in reasons.items() if index <= last),
+            *((replace(states[index], text=None), why) for index, why in {**at_once, **forerunners}.items()),
+        ),
         tuple(_as_seen(state) for state in later),
         record_end(later, removed, zone, before.start if before else None),
         tuple(backwards),
@@ -153,6 +160,15 @@ def _under_date_given_later(state: ReadState, states: Sequence[ReadState]) -> Re
     if effective is None:
         return state
     return replace(state, text=replace(state.text, front=replace(state.text.front, effective=effective)))
+
+
+def _is_replaced_at_once(state: ReadState, following: Sequence[ReadState]) -> bool:
+    """Whether the next state, committed in the same second, has the same date: nobody could see the one before."""
+    return any(
+        state.text and other.text and date_key(state.text) == date_key(other.text)
+        for other in following
+        if other.state.commit and other.state.seconds == state.state.seconds
+    )
 
 
 def _begun(groups: dict[DateKey, _Group], state: State) -> Iterator[_Group]:
