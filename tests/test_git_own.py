@@ -117,9 +117,13 @@ def test_a_file_from_elsewhere_without_front_matter(project: Repository) -> None
     (project.folder / "content").mkdir()
     project.git("mv", "legal/cookies.md", "content/cookies.md")
     project.commit("2020-04-01")
-    assert words(project) == {"2019-04-20": ["Few."], "2020-05-01": ["More."]}
+    assert words(project) == {
+        "2019-04-20": ["Few."],
+        "seen-2020-02-01": ["No date any more."],
+        "2020-05-01": ["More."],
+    }
     loaded, policy = only(project)
-    assert [note.rpartition(" ")[0][:10] for note in loaded.source.notes(policy)] == ["2020-02-01", "2020-04-01"]
+    assert [note.rpartition(" ")[0][:10] for note in loaded.source.notes(policy)] == ["2020-04-01"]
     project.write({"content/cookies.md": "# Cookies\n\nNo date.\n"})
     assert [problem.code for problem in wrong(project)] == ["E001"]  # case 1
 

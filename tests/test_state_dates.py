@@ -72,7 +72,7 @@ def test_every_state_that_says_something_is_somewhere_once(rows: list[tuple[int,
     found = state_dates(states, None, ZONE)
     told = [
         *(one.state.commit for group in found.groups for one in group.states),
-        *(one.state.commit for one, _ in found.passed_over),
+        *(one.state.commit for one, _ in (*found.earlier, *found.between)),
         *(one.state.commit for one in found.later),
     ]
     assert sorted(told) == [one.state.commit for one in states if not one.meant]
@@ -136,4 +136,4 @@ def test_texts_that_were_committed_before_their_dates_and_left_after_them_are_ve
     found = state_dates(states, None, ZONE)
     assert [len(group.states) for group in found.groups] == [1] * len(days)
     assert not any(group.doubts or group.taken_back for group in found.groups)
-    assert (found.passed_over, found.later, found.record_end, found.backwards) == ((), (), None, ())
+    assert (found.earlier, found.between, found.later, found.record_end, found.backwards) == ((), (), (), None, ())

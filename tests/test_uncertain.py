@@ -52,6 +52,7 @@ def test_the_current_page_and_the_home_page_say_what_is_not_known(reason: EndRea
     for path in ("privacy/index.html", "index.html"):
         assert told in main_of(one, path)
         assert "n force since" not in main_of(one, path)
+        assert "n force" not in main_of(one, path, selector="nav")
         assert "In force since" in main_of(one, path, datetime(2018, 8, 5, tzinfo=UTC))
 
 

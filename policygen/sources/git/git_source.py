@@ -220,7 +220,7 @@ class GitSource:
         zone = load_zone(self.config.timezone)
         if self.settings.dates is DatedBy.COMMIT:
             return by_capture(states, track.deleted, zone, fold=self.settings.fold)
-        return by_date(states, track.deleted, zone, seen_between=self.settings.dates is DatedBy.BOTH)
+        return by_date(states, track.deleted, zone, seen_before=self.settings.dates is DatedBy.BOTH)
 
     def _policy(self, slug: str, track: Track, states: Sequence[ReadState]) -> tuple[Policy | None, list[Problem]]:
         """A policy, None if none of its states can be a version; without a problem if that is to be said of several."""

@@ -50,42 +50,57 @@ class SortedStates:
 
 
 def by_date(
-    states: Sequence[ReadState], removed: State | None, zone: ZoneInfo, *, seen_between: bool = False
+    states: Sequence[ReadState], removed: State | None, zone: ZoneInfo, *, seen_before: bool = False
 ) -> SortedStates:
     """Each date is a version: the newest text of that date, with the other texts of the date as superseded ones.
 
     Texts count once each, numbered in the order in which they appeared. Which state counts under which date is said by
-    `state_dates`. What came after the last of them is a version each, seen when it was committed; none of them is if no
-    state has a date. With `seen_between` so is every other text without a date that counts. `removed` is the commit
-    that removed the file; days are those of the zone.
+    `state_dates`. What stood under none after the first of them is a version each, seen when it was committed, so that
+    it keeps its address when a later text has a date; with `seen_before` so is what stood before, or without any.
+    `removed` is the commit that removed the file; days are those of the zone.
     """
     dates = state_dates(states, removed, zone)
     others = [_unversioned(state, state.why) for state in states if state.meant]
-    between = [state for state, _ in dates.passed_over if seen_between and state.text]
-    passed_over = [(state, why) for state, why in dates.passed_over if not (seen_between and state.text)]
-    others += [_unversioned(state, why) for state, why in passed_over]
-    left_out = [state for state, _ in passed_over if state.why]
+    passed_over = [*dates.earlier, *dates.between] if seen_before else dates.between
+    shown = [*(state for state, _ in passed_over if state.text), *(state for state in dates.later if state.text)]
+    not_shown = [(state, why) for state, why in (*dates.earlier, *dates.between) if state not in shown]
+    others += [_unversioned(state, why) for state, why in not_shown]
+    left_out = [state for state, _ in not_shown if state.why]
     texts: list[SourceText] = []
     for number, group in enumerate(dates.groups):
         date_texts, date_others = _states(group.states, f"{number:06}")
         newest, *superseded = date_texts
-        if seen_between:
+        if seen_before:
             newest = replace(newest, front=replace(newest.front, observed=commit_date(group.states[-1].state)))
         texts += [replace(newest, doubts=(*newest.doubts, *group.doubts), taken_back=group.taken_back), *superseded]
         others += date_others
-    if not texts and seen_between:
+    if not texts and seen_before:
         as_seen = [replace(state, text=state.text or state.seen) for state in states]
         return by_capture(as_seen, removed, zone, fold=False)
     if not texts:
         others += [_unversioned(state, state.why) for state in dates.later]
         return SortedStates((), _in_order(others, states), left_out=dates.later)
-    seen = by_capture([*between, *(state for state in dates.later if state.text)], None, zone, fold=False)
-    texts += [replace(text, name=f"seen {text.name}") for text in seen.texts]
-    others += [*seen.others, *(_unversioned(state, state.why) for state in dates.later if not state.text)]
+    for number, run in enumerate(_runs(shown, states)):
+        seen = by_capture(run, None, zone, fold=False)
+        texts += [replace(text, name=f"seen {number:06} {text.name}") for text in seen.texts]
+        others += seen.others
+    others += [_unversioned(state, state.why) for state in dates.later if not state.text]
     left_out += [state for state in dates.later if not state.text]
     return SortedStates(
         tuple(texts), _in_order(others, states), dates.record_end, dates.backwards, dates.unclear, tuple(left_out)
     )
+
+
+def _runs(shown: Sequence[ReadState], states: Sequence[ReadState]) -> list[list[ReadState]]:
+    """States that followed one another in the file, with nothing but drafts between them, together."""
+    positions = {name: number for number, name in enumerate(state.file for state in states if not state.meant)}
+    runs: list[list[ReadState]] = []
+    for state in shown:
+        if runs and positions[state.file] == positions[runs[-1][-1].file] + 1:
+            runs[-1].append(state)
+        else:
+            runs.append([state])
+    return runs
 
 
 def by_capture(states: Sequence[ReadState], removed: State | None, zone: ZoneInfo, *, fold: bool) -> SortedStates:

@@ -34,14 +34,16 @@ class DateGroup:
 class StateDates:
     """The states of a file by their dates, in the order in which these appeared, and those that count under none.
 
-    `passed_over` says why of those in between, `later` are those after the last one that counts, oldest first; both are
-    as they were seen, unless another text took their place at once. `record_end` says what the later ones mean.
+    `earlier` are those before the first that counts, `between` those after it, `later` those after the last; all are as
+    they were seen, unless another text took their place at once, and the first two say why they do not count.
+    `record_end` says what the later ones mean.
     `backwards` are pairs of dates: the file said the second in a state after one that said the first. `unclear` is such
     a pair of which the second is on disk only, so that nobody knows since when.
     """
 
     groups: tuple[DateGroup, ...]
-    passed_over: tuple[tuple[ReadState, str], ...]
+    earlier: tuple[tuple[ReadState, str], ...]
+    between: tuple[tuple[ReadState, str], ...]
     later: tuple[ReadState, ...]
     record_end: RecordEnd | None
     backwards: tuple[Reversal, ...]
@@ -112,12 +114,14 @@ def state_dates(all_states: Sequence[ReadState], removed: State | None, zone: Zo
     if before and removed:
         before.let_go(removed)
     last = before.indexes[-1] if before else -1
+    first = min((group.indexes[0] for group in groups.values()), default=-1)
     later = states[last + 1 :]
     by_date, forerunners = _closed(states, groups, zone)
     return StateDates(
         by_date,
+        tuple((_as_seen(states[index]), why) for index, why in reasons.items() if index < first),
         (
-            *((_as_seen(states[index]), why) for index, why in reasons.items() if index <= last),
+            *((_as_seen(states[index]), why) for index, why in reasons.items() if first < index < last),
             *((replace(states[index], text=None), why) for index, why in {**at_once, **forerunners}.items()),
         ),
         tuple(_as_seen(state) for state in later),
