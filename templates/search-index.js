@@ -122,7 +122,7 @@ export const appearances = (versions, numbers) => {
       : { kind: "upcoming", first: announced, breaks: [] };
   }
   const [first, last] = [present[0], present.at(-1)];
-  const current = past.find((at) => ["current", "retired"].includes(versions[at].status));
+  const current = past.find((at) => ["current", "retired", "unknown"].includes(versions[at].status));
   const inForce = having.has(current);
   const gone = inForce ? undefined : past[past.indexOf(last) + 1];
   const between = past.slice(past.indexOf(first), past.indexOf(last) + 1);

@@ -37,7 +37,7 @@ export const searchSentences = (container) => {
     if (to.seen) return (from.seen ? "seen-from-to" : "until-at-least") + suffix(from.start, ends);
     if (to.until) return (from.seen ? "seen-from-until" : "from-until") + suffix(from.start, ends);
     if (from.seen) return `seen-since${suffix(from.start)}`;
-    return (from.status === "upcoming" ? "from" : "since") + suffix(from.start);
+    return (["upcoming", "superseded", "unknown"].includes(to.status) ? "from" : "since") + suffix(from.start);
   };
 
   // The sentences that answer when something came and when it went.

@@ -36,13 +36,14 @@ const sentences = (answer, day) => {
   if (answer.kind === "ended") return [say(words.ended)];
   if (answer.kind === "seen") {
     const phrase = version.first <= day && (version.exact ? version.first === day : day < version.sure) ? words.sighted : words.unknown;
-    return [say(phrase, version), next ? say(words.next, next) : say(words.noNext)];
+    return [say(phrase, version), next ? say(words.next, next) : answer.open ? [words.recordEnd] : say(words.noNext)];
   }
   if (answer.certain) {
     const today = new Date();
     const ahead = version.announced || day > new Date(today - today.getTimezoneOffset() * 60000).toJSON().slice(0, 10);
     return [say(ahead ? words.announced : words.certain, version), ...(before ? [say(words.before, before)] : [])];
   }
+  if (answer.open) return [say(words.unknown, version), [words.recordEnd]];
   return [
     version.sure > day ? say(version.day ? words.during : words.sometime, version) : say(words.probably, version),
     ...others.map((other) => say(words.other, other)),
@@ -58,7 +59,7 @@ const show = (day) => {
     output.replaceChildren(...(day ? [words.invalid] : []));
     return;
   }
-  const answer = versionOn(data.versions, data.ended, day);
+  const answer = versionOn(data.versions, data.ended, day, data.recordEnd);
   const paragraph = document.createElement("p");
   sentences(answer, day).forEach((sentence) => paragraph.append(...sentence, " "));
   output.replaceChildren(paragraph);

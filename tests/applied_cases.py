@@ -6,7 +6,7 @@ from itertools import product
 
 from policygen.commands.applied_text import applied_versions
 from policygen.core.errors import Failed, Place
-from policygen.core.model import Policy, Text, Version, When
+from policygen.core.model import EndReason, Policy, RecordEnd, Text, Version, When
 from policygen.dates import load_zone, parse
 
 Answer = tuple[str, str, bool, list[str], str]
@@ -28,6 +28,9 @@ STARTS = (
 """Dates of versions, oldest first: `x` was withdrawn, `~` was only seen."""
 
 ENDS = ("", "2001-01-16", "2001-02", "2001", "2001-01-20T12:00:00Z")
+RECORD_ENDS = ("", "2001-01-20T00:30:00Z")
+"""From when on the source does not tell which version applies."""
+
 ZONES = ("UTC", "Pacific/Kiritimati", "America/New_York")
 DAYS = (
     *("1999-12-31", "2000-12-31", "2001-01-01", "2001-01-09", "2001-01-10", "2001-01-14", "2001-01-15", "2001-01-16"),
@@ -38,12 +41,14 @@ DAYS = (
 
 def histories() -> Iterator[Policy]:
     """Policies with every combination of these dates, ends and zones."""
-    for starts, end, zone in product(STARTS, ENDS, ZONES):
+    for starts, end, record_end, zone in product(STARTS, ENDS, RECORD_ENDS, ZONES):
+        since = when(record_end, zone) if record_end else None
         versions = tuple(_version(text, index, zone) for index, text in enumerate(starts))
         yield Policy(
             *("privacy", "Privacy", ("en",), versions, Place("content/privacy")),
             timezone=zone,
             retired=when(end, zone) if end else None,
+            record_end=RecordEnd(since, EndReason.REMOVED, since) if since else None,
         )
 
 

@@ -37,6 +37,13 @@ def test_a_certain_answer_names_one_version_only() -> None:
             assert not certain or (kind, others, seen) == ("applied", [], "")
 
 
+def test_after_the_end_of_a_record_no_answer_is_certain() -> None:
+    for policy in histories():
+        end = policy.record_end
+        since = days(end.since, load_zone(policy.timezone)).first if end else "9999"
+        assert not any(answer(policy, day)[2] for day in DAYS if day >= since)
+
+
 def test_what_has_ended_stays_ended() -> None:
     for policy in histories():
         ended = [answer(policy, day)[0] == "ended" for day in DAYS]

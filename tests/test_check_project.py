@@ -520,3 +520,19 @@ def test_what_was_lost_in_silence_once_is_on_the_page(tmp_path):
     for lost_once in ("For {COMPANY}", "Never{unless you agree} sold to <company>, <Tabs>", "[Ann] [Ben]", "a {if on}"):
         assert lost_once in page
     assert "unless a court orders otherwise" in page
+
+
+def test_doubtful_versions_and_those_taken_back_are_told(tmp_path):
+    archive = repository(tmp_path / "archive")
+    archive.commit("2024-01-01", {"a.md": f"{head('2015-03-01')}# A\n\nOne.\n"})
+    archive.commit("2024-01-01", {"a.md": f"{head('2020-03-01')}# A\n\nTwo.\n"})
+    archive.commit("2024-01-02", {"a.md": f"{head('2027-03-01')}# A\n\nThree.\n"})
+    archive.commit("2024-01-03", {"a.md": f"{head('2020-03-01')}# A\n\nTwo.\n"})
+    settings = 'base_url = "https://example.org/"\n[[sources]]\ngit = "../archive"\n'
+    folder = project(tmp_path / "project", {"policygen.toml": settings, "content/.keep": ""})
+    told = [problem.message for problem in check(folder, as_of=AS_OF) if problem.code == "E653"]
+    late = "its text was first recorded on 1 January 2024, when the next version had begun"
+    assert told == [
+        "a@2027-03-01 was taken out of its file on 3 January 2024, before it took effect",
+        f"the dates of a@2015-03-01 are doubtful: {late}",
+    ]

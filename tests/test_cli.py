@@ -496,9 +496,9 @@ def test_log(tmp_path):
     folder = project(tmp_path, content__privacy__b=GOOD.replace("2026-09-21", "2027-01-01").replace("little", "less"))
     table = (
         "Privacy (privacy), from content/privacy/\n\n"
-        "Version     Status    Change  Words  File\n"
-        "2027-01-01  upcoming          +1 −1  b.md\n"
-        "2026-09-21  current   first          2026-09-21.md\n"
+        "Version     Status    Words  File\n"
+        "2027-01-01  upcoming  +1 −1  b.md\n"
+        "2026-09-21  current          2026-09-21.md\n"
     )
     assert said(folder, "log", "privacy", "--as-of", "2026-12-01") == (0, table, "")
     status, output, _ = said(folder, "log", "privacy", "--json", "--as-of", "2026-12-01")
@@ -517,7 +517,7 @@ def test_log_fits_a_terminal_of_80_columns(tmp_path):
     os.close(ours)
     lines = [line.rstrip() for line in drawn.splitlines()]
     assert lines[0] == "Privacy (privacy), from content/privacy/"
-    assert lines[2].split() == ["Version", "Status", "Change", "Corr.", "Words", "File"]
+    assert lines[2].split() == ["Version", "Status", "Corr.", "Words", "File"]
     assert lines[4].split()[-1] == "2026-09-21.md"
     assert lines[6] == "Corrections"
     assert lines[7].startswith("2026-09-21 r1  corrected, when is not known  without a note")

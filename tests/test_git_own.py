@@ -10,7 +10,7 @@ from git_repositories import Repository, git, repository, text
 from policygen import build
 from policygen.core.errors import Failed, Problem
 from policygen.core.model import Policy
-from policygen.project.project import Project, load
+from policygen.project.project import Project, load, next_change
 
 ONE, TWO, THREE = "We keep your address.", "We keep your address for two years.", "We keep nothing."
 AS_OF = datetime(2026, 1, 1, tzinfo=UTC)
@@ -74,6 +74,42 @@ def test_what_is_not_committed_is_the_newest_state(project: Repository) -> None:
     assert words(project) == {"2020-02-01": [ONE]}
 
 
+def test_an_announcement_whose_commit_was_reverted_is_taken_back(project: Repository) -> None:
+    project.commit("2026-01-01", {"content/cookies.md": text(ONE, "2026-01-01")})
+    project.commit("2026-10-20", {"content/cookies.md": text(TWO, "2027-03-01")})
+    project.commit("2026-11-01", {"content/cookies.md": text(ONE, "2026-01-01")})
+    loaded, policy = only(project)
+    assert [problem.code for problem in loaded.warnings] == ["E181"]
+    assert [(version.id, version.void) for version in policy.versions] == [("2026-01-01", False), ("2027-03-01", True)]
+    assert next_change(loaded, datetime(2026, 12, 1, tzinfo=UTC)) is None
+    late = policy.at(datetime(2027, 4, 1, tzinfo=UTC))
+    assert late
+    assert late.place.file == "content/cookies.md"
+
+
+def test_a_version_in_force_whose_commit_was_reverted_leaves_open_what_applies(project: Repository) -> None:
+    project.commit("2026-01-01", {"content/cookies.md": text(ONE, "2026-01-01")})
+    project.commit("2026-03-01", {"content/cookies.md": text(TWO, "2026-03-01")})
+    project.commit("2026-11-01", {"content/cookies.md": text(ONE, "2026-01-01")})
+    loaded, policy = only(project)
+    assert [problem.code for problem in loaded.warnings] == ["E181", "E650"]
+    late = policy.at(datetime(2027, 4, 1, tzinfo=UTC))
+    assert late
+    assert (late.id, late.place.file) == ("seen-2026-11-01", "content/cookies.md")
+    assert words(project)["seen-2026-11-01"] == [ONE]
+
+
+def test_what_goes_back_on_disk_must_be_committed(project: Repository) -> None:
+    project.commit("2026-01-01", {"content/cookies.md": text(ONE, "2026-01-01")})
+    project.commit("2026-10-20", {"content/cookies.md": text(TWO, "2027-03-01")})
+    project.write({"content/cookies.md": text(ONE, "2026-01-01")})
+    (problem,) = wrong(project)
+    assert (problem.code, str(problem.place)) == ("E652", "content/cookies.md")
+    assert problem.message == "the file says 2026-01-01, and the last commit of it says 2027-03-01"
+    project.commit("2026-11-01")
+    assert words(project) == {"2026-01-01": [ONE], "2027-03-01": [TWO]}
+
+
 def test_a_file_from_elsewhere_without_front_matter(project: Repository) -> None:
     project.commit("2020-01-01", {"legal/cookies.md": "# Cookies\n\n*Last updated: April 20, 2019*\n\nFew.\n"})
     project.commit("2020-02-01", {"legal/cookies.md": "# Cookies\n\nNo date any more.\n"})
@@ -81,9 +117,13 @@ def test_a_file_from_elsewhere_without_front_matter(project: Repository) -> None
     (project.folder / "content").mkdir()
     project.git("mv", "legal/cookies.md", "content/cookies.md")
     project.commit("2020-04-01")
-    assert words(project) == {"2019-04-20": ["Few."], "2020-05-01": ["More."]}
+    assert words(project) == {
+        "2019-04-20": ["Few."],
+        "seen-2020-02-01": ["No date any more."],
+        "2020-05-01": ["More."],
+    }
     loaded, policy = only(project)
-    assert [note.rpartition(" ")[0][:10] for note in loaded.source.notes(policy)] == ["2020-02-01", "2020-04-01"]
+    assert [note.rpartition(" ")[0][:10] for note in loaded.source.notes(policy)] == ["2020-04-01"]
     project.write({"content/cookies.md": "# Cookies\n\nNo date.\n"})
     assert [problem.code for problem in wrong(project)] == ["E001"]  # case 1
 
@@ -266,7 +306,8 @@ def test_a_source_never_takes_the_slug_of_what_was_read_before(project: Reposito
 def test_front_matter_of_a_source_never_stops_a_build(project: Repository, tmp_path: Path) -> None:
     archive = repository(tmp_path / "archive")
     archive.commit("2020-01-01", {"terms.md": text(ONE, "2020-01-01")})
-    more = "formerly: [2020-01-01]\nwithdrawn: Never mind.\nwithdrawn_on: 2021-03-01\nallow: {E000: So it is.}\n"
+    archive.commit("2020-02-01", {"other.md": text(ONE, "2020-02-01")})
+    more = "formerly: [other@2020-02-01]\nwithdrawn: Never mind.\nwithdrawn_on: 2021-03-01\nallow: {E000: So it is.}\n"
     archive.commit("2021-01-01", {"terms.md": text(TWO, "2021-01-01", more)})
     project.write(
         {"content/privacy/a.md": text(ONE, "2020-01-01"), "policygen.toml": '[[sources]]\ngit = "../archive"\n'}

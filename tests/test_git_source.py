@@ -1,6 +1,7 @@
 """Histories of other repositories: which texts become versions, under which names."""
 
 import os
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from git_sources import ONE, THREE, TWO, fine, ids, only, read, source, words, w
 
 from policygen.config import DatedBy
 from policygen.core.errors import Severity
+from policygen.core.model import DoubtKind, EndReason, Policy, Status
 
 
 @pytest.fixture
@@ -78,7 +80,8 @@ def test_states_without_a_date_are_left_out_and_told(repo: Repository) -> None:
     assert ids(policies["privacy"]) == ["2024-02-01"]
     (problem,) = problems
     assert (problem.code, problem.severity, str(problem.place)) == ("E178", Severity.WARNING, "repo/privacy.md")
-    assert problem.message == f"1 of 2 states of this file is left out: no date in its front matter ({commit[:12]})"
+    counted = "1 of 2 states of this file is left out"
+    assert problem.message == (f"{counted}: no date in its front matter ({commit[:12]}); the newest is not among them")
     notes = source(repo).notes(policies["privacy"])
     assert notes == (f"2024-01-10 {commit[:12]} privacy.md: no date in its front matter",)
 
@@ -131,6 +134,204 @@ def test_flapping_is_folded_if_that_is_asked_for(repo: Repository) -> None:
     assert len(notes) == 4
 
 
+# What the record does not tell
+
+
+def standing(policy: Policy, day: str) -> tuple[str, Status]:
+    as_of = datetime.fromisoformat(f"{day}T23:00:00+00:00")
+    version = policy.at(as_of)
+    assert version is not None
+    return version.id, policy.status(version, as_of)
+
+
+def test_a_text_that_came_before_its_date_belongs_to_the_next_version(repo: Repository) -> None:
+    repo.commit("2024-03-01", {"rules.md": text(ONE, "2024-03-01")})
+    repo.commit("2025-06-10T09:00:00Z", {"rules.md": text(TWO, "2024-03-01")})
+    repo.commit("2025-06-10T10:00:00Z", {"rules.md": text(TWO, "2025-06-10")})
+    policy = only(repo)
+    assert words(source(repo), policy) == {"2024-03-01": [ONE], "2025-06-10": [TWO]}
+    repo.commit("2026-02-01", {"rules.md": text(THREE, "2025-06-10")})
+    repo.commit("2026-02-20", {"rules.md": text(f"{THREE} At all.", "2026-02-01")})
+    policy = only(repo)
+    assert words(source(repo), policy)["2026-02-01"] == [THREE, f"{THREE} At all."]
+    assert all(not version.doubts for version in policy.versions)
+
+
+def test_a_correction_before_the_next_date_stays_with_its_own(repo: Repository) -> None:
+    repo.commit("2024-03-01", {"rules.md": text(ONE, "2024-03-01")})
+    repo.commit("2025-06-01T20:00:00-05:00", {"rules.md": text(TWO, "2024-03-01")})
+    repo.commit(
+        "2025-06-10", {"rules.md": text(THREE, "2025-06-02")}
+    )  # at the time of the second commit, but not there
+    assert words(source(repo), only(repo)) == {"2024-03-01": [ONE, TWO], "2025-06-02": [THREE]}
+
+
+def test_a_history_that_was_recorded_afterwards_is_doubtful(repo: Repository) -> None:
+    for day, said in (("2018-05-01", ONE), ("2019-05-01", TWO), ("2020-05-01", THREE)):
+        repo.commit("2023-01-02", {"privacy.md": text(said, day)})
+    policy = only(repo)
+    assert ids(policy) == ["2018-05-01", "2019-05-01", "2020-05-01"]
+    assert [[(doubt.kind, doubt.date.text) for doubt in version.doubts] for version in policy.versions] == [
+        [(DoubtKind.RECORDED_LATE, "2023-01-02")],
+        [(DoubtKind.RECORDED_LATE, "2023-01-02")],
+        [],
+    ]
+
+
+def test_a_newest_text_without_a_date_is_what_is_known_last(repo: Repository) -> None:
+    repo.commit("2022-03-01", {"rules.md": text(ONE, "2022-03-01")})
+    first = repo.commit("2025-06-10", {"rules.md": text(TWO)})
+    policies, (problem,) = read(repo)
+    policy = policies["rules"]
+    assert ids(policy) == ["2022-03-01", "seen-2025-06-10"]
+    assert standing(policy, "2025-06-09") == ("2022-03-01", Status.CURRENT)
+    assert standing(policy, "2025-06-10") == ("seen-2025-06-10", Status.CURRENT)
+    assert policy.record_end
+    assert (policy.record_end.reason, policy.record_end.seen.text) == (EndReason.UNDATED, "2025-06-10")
+    assert (problem.code, problem.message) == (
+        "E650",
+        f"the newest text, seen on 10 June 2025, has no date: no date in its front matter ({first[:12]})",
+    )
+    repo.commit("2025-07-01", {"rules.md": text(THREE)})
+    assert ids(read(repo)[0]["rules"]) == ["2022-03-01", "seen-2025-06-10", "seen-2025-07-01"]
+    repo.commit("2025-08-01", {"rules.md": text(THREE, "2025-08-01")})
+    policies = fine(repo)
+    seen = ["seen-2025-06-10", "seen-2025-07-01"]  # what was published keeps its address
+    assert (ids(policies["rules"]), policies["rules"].record_end) == (["2022-03-01", *seen, "2025-08-01"], None)
+
+
+@pytest.mark.parametrize("dates", [DatedBy.FRONT_MATTER, DatedBy.COMMIT])
+def test_a_newest_state_that_cannot_be_read_leaves_open_what_applies(repo: Repository, dates: DatedBy) -> None:
+    repo.commit("2022-03-01", {"rules.md": text(ONE, "2022-03-01")})
+    repo.commit("2025-06-10", {"rules.md": text(TWO.replace("e", "\0"), "2025-06-10")})
+    policies, (fault, problem) = read(repo, dates=dates)
+    policy = policies["rules"]
+    assert (len(policy.versions), fault.code, problem.code) == (1, "E667", "E650")
+    assert "1 of 2 states of this file is left out" in fault.message
+    name = policy.versions[0].id
+    assert standing(policy, "2025-06-09") == (name, Status.CURRENT)
+    assert standing(policy, "2025-06-10") == (name, Status.UNKNOWN)
+
+
+@pytest.mark.parametrize("dates", [DatedBy.FRONT_MATTER, DatedBy.COMMIT])
+def test_a_file_that_was_removed_is_not_in_force_after_that(repo: Repository, dates: DatedBy) -> None:
+    repo.commit("2017-03-01", {"plans.md": text(ONE, "2017-03-01"), "rules.md": text("Be kind.", "2017-03-01")})
+    repo.commit("2018-08-06", {"plans.md": None})
+    policies, (problem,) = read(repo, dates=dates)
+    plans, name = policies["plans"], policies["plans"].versions[0].id
+    assert (standing(plans, "2018-08-05"), standing(plans, "2018-08-06")) == (
+        (name, Status.CURRENT),
+        (name, Status.UNKNOWN),
+    )
+    assert (plans.record_end and plans.record_end.reason, policies["rules"].record_end) == (EndReason.REMOVED, None)
+    assert problem.message.startswith("the file was removed from its source on 6 August 2018; ")
+
+
+def test_what_was_announced_and_left_the_file_before_its_day_is_taken_back(repo: Repository) -> None:
+    repo.commit("2024-01-10", {"privacy.md": text(ONE, "2024-02-01")})
+    repo.commit("2024-05-10", {"privacy.md": text(TWO, "2024-06-01")})
+    repo.commit("2024-05-11", {"privacy.md": text(ONE, "2024-02-01")})
+    policy = read(repo)[0]["privacy"]
+    taken_back = policy.versions[1]
+    assert (taken_back.void, taken_back.taken_back and taken_back.taken_back.text) == (True, "2024-05-11")
+    assert standing(policy, "2024-06-01") == ("2024-02-01", Status.CURRENT)
+    repo.commit("2024-05-12", {"privacy.md": text(TWO, "2024-06-01")})
+    policy = read(repo)[0]["privacy"]
+    assert standing(policy, "2024-06-01") == ("2024-06-01", Status.CURRENT)
+    repo.commit("2024-05-13", {"privacy.md": text(THREE, "2024-07-01")})
+    policy = read(repo)[0]["privacy"]
+    assert [version.id for version in policy.binding()] == ["2024-02-01", "2024-07-01"]
+
+
+def test_a_date_that_was_corrected_before_or_after_its_day_is_named_under_formerly(repo: Repository) -> None:
+    repo.commit("2024-06-02", {"privacy.md": text(ONE, "2024-06-02")})
+    repo.commit("2024-06-05", {"privacy.md": text(TWO, "2024-06-01", "formerly:\n  - 2024-06-02\n")})
+    policy = only(repo)
+    assert words(source(repo), policy) == {"2024-06-01": [ONE, TWO]}
+    assert policy.versions[0].formerly == ("2024-06-02",)
+
+
+def test_a_text_that_goes_back_behind_a_date_that_had_begun_is_only_seen(repo: Repository) -> None:
+    repo.commit("2024-01-10", {"privacy.md": text(ONE, "2024-02-01")})
+    repo.commit("2024-05-10", {"privacy.md": text(TWO, "2024-05-10")})
+    repo.commit("2024-08-11", {"privacy.md": text(ONE, "2024-02-01")})
+    policies, problems = read(repo)
+    policy = policies["privacy"]
+    assert [problem.code for problem in problems] == ["E650", "E181"]
+    assert ids(policy) == ["2024-02-01", "2024-05-10", "seen-2024-08-11"]
+    assert standing(policy, "2024-08-11") == ("seen-2024-08-11", Status.CURRENT)
+    assert [doubt.kind for doubt in policy.versions[1].doubts] == [DoubtKind.WENT_BACK]
+    repo.commit("2024-09-01", {"privacy.md": text(THREE, "2024-09-01")})
+    policy = read(repo)[0]["privacy"]
+    assert ids(policy) == ["2024-02-01", "2024-05-10", "seen-2024-08-11", "2024-09-01"]
+    assert (policy.record_end, standing(policy, "2024-09-01")) == (None, ("2024-09-01", Status.CURRENT))
+    assert [doubt.kind for doubt in policy.versions[1].doubts] == [DoubtKind.WENT_BACK]
+
+
+def doubts(policy: Policy) -> list[list[tuple[str, str]]]:
+    return [[(doubt.kind.value, doubt.date.text) for doubt in version.doubts] for version in policy.versions]
+
+
+def test_a_text_that_was_updated_is_as_old_as_the_update(repo: Repository) -> None:
+    repo.commit("2021-06-25", {"charter.md": "# Charter\n\nEffective March 1 2015 / Updated June 25, 2021\n\nFive.\n"})
+    repo.commit("2025-06-25", {"charter.md": "# Charter\n\nEffective March 1 2015 / Updated June 25, 2025\n\nSix.\n"})
+    policy = only(repo, dates=DatedBy.TEXT)
+    assert ids(policy) == ["2021-06-25", "2025-06-25"]
+    assert doubts(policy) == [[("updated-later", "2015-03-01")]] * 2
+
+
+def test_a_front_matter_and_words_that_disagree(repo: Repository) -> None:
+    repo.commit(
+        "2024-01-01", {"a.md": "---\neffective_date: 2015-03-01\nlast_modified: 2020-01-02\n---\n\n# A\n\nOne.\n"}
+    )
+    repo.commit("2024-01-01", {"b.md": "---\ndate: 2020-01-02\n---\n\n# B\n\nLast updated: May 5, 2022\n\nTwo.\n"})
+    repo.commit("2024-01-01", {"c.md": "---\ndate: 2020-01-02\n---\n\n# C\n\nLast updated in January 2020\n\nThree.\n"})
+    policies = fine(repo, dates=DatedBy.TEXT)
+    assert {slug: (ids(policy), doubts(policy)) for slug, policy in policies.items()} == {
+        "a": (["2020-01-02"], [[("updated-later", "2015-03-01")]]),
+        "b": (["2020-01-02"], [[("stated-otherwise", "2022-05-05")]]),
+        "c": (["2020-01-02"], [[]]),
+    }
+    assert doubts(fine(repo)["b"]) == [[]]  # words are not asked
+
+
+def test_commits_of_one_second_are_one_state(repo: Repository) -> None:
+    repo.commit("2024-01-10", {"privacy.md": text("Nobody saw this.", "2024-02-01")})
+    repo.commit("2024-01-10", {"privacy.md": text(ONE, "2024-02-01")})
+    repo.commit("2024-03-10", {"privacy.md": text(TWO, "2024-02-01")})
+    assert words(source(repo), only(repo)) == {"2024-02-01": [ONE, TWO]}
+
+
+def test_an_archive_can_have_both_dates(repo: Repository) -> None:
+    for day, said in (
+        ("2025-01-10", "One."),
+        ("2025-09-20", "Effective October 8, 2025\n\nTwo."),
+        ("2025-10-20", "Three."),
+        ("2025-12-20", "Effective January 1, 2026\n\nFour."),
+    ):
+        repo.commit(day, {"a.md": f"# A\n\n{said}\n", "b.md": f"# B\n\nAnything, {day}.\n"})
+    policies = fine(repo, dates=DatedBy.BOTH)
+    versions = [(version.id, version.observed and version.observed.day) for version in policies["a"].versions]
+    assert versions == [
+        ("seen-2025-01-10", "2025-01-10"),
+        ("2025-10-08", "2025-09-20"),
+        ("seen-2025-10-20", "2025-10-20"),
+        ("2026-01-01", "2025-12-20"),
+    ]
+    assert (len(policies["b"].versions), policies["b"].record_end) == (4, None)
+    repo.commit("2026-03-01", {"a.md": "# A\n\nFive.\n"})
+    policies, (problem,) = read(repo, dates=DatedBy.BOTH)
+    assert problem.code == "E650"
+    assert standing(policies["a"], "2026-03-01") == ("seen-2026-03-01", Status.CURRENT)
+
+
+def test_a_month_is_not_before_its_own_days(repo: Repository) -> None:
+    repo.commit("2024-05-25", {"privacy.md": text(ONE, "2024-05-25")})
+    repo.commit("2024-05-28", {"privacy.md": text(TWO, "2024-05")})
+    policy = only(repo)
+    assert (ids(policy), policy.record_end) == (["2024-05", "2024-05-25"], None)
+
+
 # Paths
 
 
@@ -158,7 +359,8 @@ def test_what_is_deleted_keeps_its_history(repo: Repository) -> None:
     repo.commit("2021-01-01", {"a.md": None})
     repo.commit("2022-01-01", {"a.md": text(TWO, "2022-01-01")})
     commit = repo.commit("2023-01-01", {"b.md": None})
-    policies = fine(repo)
+    policies, (problem,) = read(repo)
+    assert (problem.code, problem.severity, str(problem.place)) == ("E651", Severity.WARNING, "repo/b.md")
     assert {slug: ids(policy) for slug, policy in policies.items()} == {
         "a": ["2020-01-01", "2022-01-01"],
         "b": ["2020-01-01"],
@@ -171,7 +373,7 @@ def test_a_file_that_takes_the_place_of_a_deleted_one(repo: Repository) -> None:
     repo.commit("2021-01-01", {"a.md": None})
     repo.git("mv", "b.md", "a.md")
     repo.commit("2022-01-01")
-    policies = fine(repo)
+    policies, _ = read(repo)
     assert {slug: ids(policy) for slug, policy in policies.items()} == {
         "a": ["2020-02-01"],
         "a-until-2021-01-01": ["2020-01-01"],
@@ -264,8 +466,8 @@ def test_merges_bring_each_text_once(repo: Repository) -> None:  # case 54
 
 
 def test_a_revert_is_no_text_of_its_own(repo: Repository) -> None:  # case 54
-    for words_ in (ONE, TWO, ONE, TWO, THREE):
-        repo.commit("2020-02-01", {"privacy.md": text(words_, "2020-01-01")})
+    for day, words_ in enumerate((ONE, TWO, ONE, TWO, THREE), 1):
+        repo.commit(f"2020-02-{day:02}", {"privacy.md": text(words_, "2020-01-01")})
     policy = only(repo)
     assert words(source(repo), policy) == {"2020-01-01": [ONE, TWO, THREE]}
     notes = [note.rpartition(": ")[2] for note in source(repo).notes(policy)]

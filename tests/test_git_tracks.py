@@ -20,20 +20,20 @@ def entry(status: str, *paths: str, blob: str = B, mode: str = "100644") -> str:
 def test_the_output_of_log() -> None:
     log = "\0".join(
         [
-            f"{A} 1",
+            f"{A} 1 1 +0000",
             "\n" + entry("A", "a\nb.md"),
             entry("R087", "old.md", "new.md", blob=C),
-            f"{B} -2",
+            f"{B} -2 -2 -0430",
             "\n" + entry("D", "a\nb.md", blob=NOTHING, mode="000000"),
             entry("A", "link.md", mode="120000"),
             entry("A", "module", mode="160000"),
-            f"{C} 3",
+            f"{C} 3 3 +9999",
             "",
         ]
     )
     assert tuple(parse_log(log.encode())) == (
         Commit(A, 1, (Change("a\nb.md", B), Change("new.md", C, "old.md"))),
-        Commit(B, -2, (Change("a\nb.md", ""), Change("link.md", ""), Change("module", ""))),
+        Commit(B, -2, (Change("a\nb.md", ""), Change("link.md", ""), Change("module", "")), -270),
         Commit(C, 3, ()),
     )
     assert tuple(parse_log(b"")) == ()

@@ -9,7 +9,7 @@ from typing import Any
 from policygen.config import Config
 from policygen.core.errors import Place
 from policygen.core.files import File
-from policygen.core.model import Change, Erratum, Policy, Precision, Revision, Text, Version, When
+from policygen.core.model import Change, EndReason, Erratum, Policy, Precision, RecordEnd, Revision, Text, Version, When
 from policygen.histories.history import build_history
 from policygen.markup.document import Resolve
 from policygen.markup.document_reader import DocumentReader
@@ -153,6 +153,8 @@ def test_versions_json_lists_every_version_oldest_first() -> None:
         "postponed": [],
         "withdrawn": "",
         "withdrawn_on": None,
+        "taken_back": None,
+        "doubts": [],
         "formerly": ["2024-06-02"],
         "source": "Ours",
         "approved_by": "Counsel",
@@ -212,7 +214,15 @@ def test_status_says_what_applies_and_what_is_to_come() -> None:
                 "redline": "https://example.org/legal/privacy/compare/2024-06-01..2026-01-01/",
             }
         ],
+        "record_end": None,
     }
+
+
+def test_status_after_the_end_of_the_record() -> None:
+    removed = RecordEnd(when("2024-08-01"), EndReason.REMOVED, when("2024-08-01"))
+    found = version_data.status(CONFIG, replace(POLICY, record_end=removed), "en", AS_OF)
+    assert (found["status"], found["version"]) == ("unknown", "2024-06-01")
+    assert found["record_end"] == {"since": "2024-08-01", "reason": "removed", "seen": "2024-08-01"}
 
 
 def test_status_before_anything_is_in_force_names_no_version() -> None:  # case 19

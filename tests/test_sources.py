@@ -75,9 +75,11 @@ def test_a_folder_of_dated_texts_is_a_policy(tmp_path):
     assert str(second.place) == "content/privacy/a.md:7"
 
 
-def test_the_first_version_is_the_first_and_no_other(tmp_path):
+def test_a_version_is_the_first_only_if_its_author_says_so(tmp_path):
     write(tmp_path, "content/privacy/a.md", page("effective: 2025"))
     write(tmp_path, "content/privacy/b.md", page("effective: 2026"))
+    assert [version.change for version in policy(tmp_path).versions] == [None, None]
+    write(tmp_path, "content/privacy/a.md", page("effective: 2025\nchange: first"))
     assert [version.change for version in policy(tmp_path).versions] == [Change.FIRST, None]
 
 

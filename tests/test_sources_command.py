@@ -13,7 +13,10 @@ from hypothesis import strategies as st
 from realdata import RealData, folder
 
 from policygen.cli.app import app
+from policygen.commands.source_report import certainty
 from policygen.config import Config, DatedBy, GitSettings
+from policygen.core.model import EndReason
+from policygen.importers import Certainty
 from policygen.sources.git.file_survey import DatePlace, FileSurvey
 from policygen.sources.git.git_source import git_source
 
@@ -69,15 +72,31 @@ def test_each_state_is_a_version_a_superseded_text_or_dropped(repo: Repository) 
     assert (file.newest.commit, file.newest.day, file.newest.used) == (names["third"], "2022-01-01", True)
 
 
-def test_a_newest_state_that_is_not_used_says_why(repo: Repository) -> None:
+def test_a_newest_text_without_a_date_is_shown_as_it_was_seen(repo: Repository) -> None:
     history(repo)
     commit = repo.commit("2023-01-01", {"privacy.md": text(THREE)})
+    file = only_file(repo, dates=DatedBy.TEXT)
+    assert (file.newest.used, file.record_end and file.record_end.reason) == (True, EndReason.UNDATED)
+    _, *_, newest_line, _, _ = run(repo).stdout.split("\n")
+    assert newest_line == f"    the newest (2023-01-01 {commit[:12]}) is shown; from when it applies is not known"
+    assert json.loads(run(repo, "--json").stdout)["sources"][0]["files"][0]["record_end"] == "undated"
+
+
+def test_a_doubtful_date_is_called_doubtful(repo: Repository) -> None:
+    repo.commit("2024-01-01", {"a.md": "---\neffective: 2015-03-01\nlastmod: 2023-06-25\n---\n\n# A\n\nOne.\n"})
+    (version,) = only_file(repo).versions
+    assert (version.version, version.origin.label, certainty(version)) == ("2023-06-25", "lastmod", Certainty.DOUBTFUL)
+
+
+def test_a_newest_state_that_is_not_used_says_why(repo: Repository) -> None:
+    history(repo)
+    commit = repo.commit("2023-01-01", {"privacy.md": text("\0")})
     newest = only_file(repo, dates=DatedBy.TEXT).newest
     head, *_, newest_line, _, _ = run(repo).stdout.split("\n")
     assert head.endswith("0 files left out; the newest state of 1 policy is not used")
     assert newest_line == f"    the newest (2023-01-01 {newest.commit}) is not used: {newest.why}"
-    assert (newest.commit, newest.used, newest.why) == (commit[:12], False, "no date in its front matter or its text")
-    assert only_file(repo, dates=DatedBy.COMMIT).newest.used
+    assert (newest.commit, newest.used) == (commit[:12], False)
+    assert not only_file(repo, dates=DatedBy.COMMIT).newest.used
 
 
 def test_the_line_is_that_of_the_file(repo: Repository) -> None:
@@ -148,6 +167,7 @@ def test_what_programs_read(repo: Repository) -> None:
         "label": "Last updated",
         "line": 3,
         "certainty": "likely",
+        "doubts": [],
     }
     assert file["newest"] == {"commit": names["third"], "day": "2022-01-01", "used": True, "reason": None}
     assert [other["commit"] for other in file["dropped"]][1:] == [names["same"]]

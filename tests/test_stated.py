@@ -215,6 +215,50 @@ def test_a_day_goes_before_its_month() -> None:
     assert value(find_stated_date("Last updated May 2020\n\nLast updated: May 7, 2020\n")) == "2020-05-07"
 
 
+UPDATED = "Last updated: March 1, 2022"
+
+
+@for_each(
+    "below",
+    [
+        "This policy supersedes the policy effective January 1, 2023.",
+        "This version replaces the previous version dated May 2, 2018, effective June 3, 2023.",
+        "An updated version, effective January 1, 2027, is [here](next.md).",
+        "## Previous versions\n\n- Effective January 1, 2019\n- [Effective March 3, 2023](a.md)",
+        "Prior versions:\n\n- [Effective May 25, 2023](a.md)",
+        "**Archive**\n\n- Effective May 25, 2023",
+        "Archived versions: [Effective May 25, 2018](a.md), [effective May 25, 2023](b.md)",
+        "## Version history\n\n| Version | |\n|---|---|\n| 2 | Last updated: June 3, 2023 |",
+        "## Frühere Fassungen\n\n- Gültig ab 1. Mai 2023",
+        "## Historique des versions\n\n- En vigueur depuis le 1er mai 2023",
+    ],
+)
+def test_other_versions_that_a_text_speaks_of_are_not_its_own(below: str) -> None:
+    found = find_stated_date(f"# Terms\n\n{UPDATED}\n\nWords.\n\n{below}\n")
+    assert (value(found), found.updated) == ("2022-03-01", None)
+
+
+def test_a_title_is_no_heading_of_other_versions_and_the_next_heading_ends_them() -> None:
+    assert value(find_stated_date(f"# Archive\n\n{UPDATED}\n")) == "2022-03-01"
+    assert value(find_stated_date(f"# Terms\n\n## Earlier versions\n\nNone.\n\n## Date\n\n{UPDATED}\n")) == "2022-03-01"
+
+
+@for_each(
+    ("text", "effective", "updated"),
+    [
+        ("Effective March 1 2015 / Updated June 25, 2025", "2015-03-01", "2025-06-25"),
+        ("Effective date: 1 March 2015. Last updated: 25 June 2025.", "2015-03-01", "2025-06-25"),
+        ("**Effective:** 2015-03-01  \n**Revised:** 2025-06-25", "2015-03-01", "2025-06-25"),
+        ("Effective as of July 1, 2025. Last updated June 10, 2025.", "2025-07-01", ""),
+        ("Effective: March 2015. Updated: March 20, 2015", "2015-03", ""),
+        ("Effective: 2015-03-20. Updated: March 2015", "2015-03-20", ""),
+    ],
+)
+def test_a_text_that_was_updated_after_it_took_effect(text: str, effective: str, updated: str) -> None:
+    found = find_stated_date(text)
+    assert (value(found), found.updated.text if found.updated else "") == (effective, updated)
+
+
 def test_only_head_and_tail_are_looked_at() -> None:
     lines = [f"Line {number}." for number in range(200)]
     for place in (0, 39, 175, 199):

@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from policygen.config import Config, Theme
 from policygen.core.errors import Place
-from policygen.core.model import Change, Erratum, Policy, Revision, Status, Text
+from policygen.core.model import Change, EndReason, Erratum, Policy, RecordEnd, Revision, Status, Text
 from policygen.markup.document import Heading
 from policygen.markup.document_reader import DocumentReader
 from policygen.pages.views.compare_pages import CompareView, SinceView
@@ -100,9 +100,15 @@ STARTS = st.lists(
 )
 
 
-@given(STARTS, st.sampled_from(["", "2023-01-01", "2030-01-01"]), st.integers(0, 4000))
+@given(
+    STARTS,
+    st.sampled_from(["", "2023-01-01", "2030-01-01"]),
+    st.sampled_from(["", "2021-01-01", "2024-01-01"]),
+    st.sampled_from(EndReason),
+    st.integers(0, 4000),
+)
 def test_standings_are_what_the_policy_says_of_each_version(
-    rows: list[tuple[str, bool, str | None]], retired: str, days: int
+    rows: list[tuple[str, bool, str | None]], retired: str, record_end: str, reason: EndReason, days: int
 ) -> None:
     versions = [
         replace(
@@ -113,7 +119,8 @@ def test_standings_are_what_the_policy_says_of_each_version(
         for date, seen, withdrawn in rows
     ]
     versions.sort(key=lambda one: one.start.instant)
-    one = policy(*versions, retired=retired)
+    end = RecordEnd(when(record_end), reason, when(record_end)) if record_end else None
+    one = replace(policy(*versions, retired=retired), record_end=end)
     as_of = datetime(2018, 1, 1, tzinfo=UTC) + timedelta(days=days)
     told = standings(one, as_of)
     for each in versions:

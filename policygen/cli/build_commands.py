@@ -199,7 +199,7 @@ def next_change(project: Path, as_of: str | None, json: bool) -> None:
 
 def _print_report(report: "Report") -> None:
     """What was built, where it is, how to look at it, and when to build again."""
-    from policygen.commands.applied_text import on_date
+    from policygen.dates import on_date
     from policygen.sources.snippet_store import FROZEN
 
     output = _relative_path(report.output)

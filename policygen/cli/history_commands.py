@@ -34,7 +34,8 @@ def log(policy: str, project: Path, as_of: str | None, json: bool) -> None:
 
     The newest comes first. A version is named by the date from which it applies, as exactly as that is known; "seen-"
     means that the text was only seen on that day. Words are counted against the version before. Below stand the
-    corrections of each version, and what its source has to say: why some commits are no versions.
+    corrections of each version, what speaks against its dates, and what its source has to say: from when on it does not
+    tell which version applies, and why some commits are no versions.
 
     \b
     Example: policygen log privacy
@@ -43,6 +44,7 @@ def log(policy: str, project: Path, as_of: str | None, json: bool) -> None:
     from policygen.commands.policy_histories import history_of
     from policygen.commands.version_log import shared_location, version_rows, word_counts
     from policygen.project.project import find_policy, load
+    from policygen.timeline.record_words import record_end_words
 
     loaded = load(project)
     named_policy = find_policy(loaded, policy)
@@ -50,9 +52,18 @@ def log(policy: str, project: Path, as_of: str | None, json: bool) -> None:
     rows = version_rows(named_policy, as_of_instant(project, as_of), version_counts, correction_counts)
     notes = loaded.source.notes(named_policy)
     if json:
-        print_json({"policy": named_policy.slug, "title": named_policy.title, "versions": rows, "notes": notes})
+        print_json(
+            {
+                "policy": named_policy.slug,
+                "title": named_policy.title,
+                "versions": rows,
+                "record_end": named_policy.record_end,
+                "notes": notes,
+            }
+        )
     else:
-        print_log(_headline(named_policy, shared_location(rows)), rows, notes)
+        end = [record_end_words(named_policy.record_end)] if named_policy.record_end else []
+        print_log(_headline(named_policy, shared_location(rows)), rows, (*end, *notes))
 
 
 def _headline(policy: "Policy", location: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import click
 
 from policygen.cli.printing import safe
-from policygen.commands.version_log import LoggedVersion, align_columns, correction_cells, table_cells
+from policygen.commands.version_log import LoggedVersion, align_columns, correction_cells, doubt_lines, table_cells
 from policygen.core.model import Status
 
 
@@ -19,6 +19,8 @@ def print_log(title: str, rows: Sequence[LoggedVersion], notes: Sequence[str]) -
     parts = [title, align_columns(table_cells(rows))]
     if corrections := correction_cells(rows):
         parts.append(f"Corrections\n{align_columns(corrections)}")
+    if doubts := doubt_lines(rows):
+        parts.append(f"Doubts\n{align_columns(doubts)}")
     if notes:
         parts.append("\n".join(notes))
     click.echo(safe("\n\n".join(parts)))
@@ -44,5 +46,7 @@ def _print_table(title: str, rows: Sequence[LoggedVersion], notes: Sequence[str]
         for cells in corrected:
             correction_table.add_row(*(Text(safe(cell)) for cell in cells))
         console.print("", Text("Corrections", style="bold"), correction_table, sep="\n")
+    if doubts := doubt_lines(rows):
+        console.print("", Text("Doubts", style="bold"), *(Text(safe(": ".join(cells))) for cells in doubts), sep="\n")
     if notes:
         console.print("", *(Text(safe(note)) for note in notes), sep="\n")

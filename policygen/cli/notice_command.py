@@ -63,7 +63,7 @@ def notice(policy: str, output: Path | None, lang: str, project: Path, as_of: st
 
 
 def _print_notice(planned: "PlannedNotice", paths: tuple[Path, ...]) -> None:
-    from policygen.commands.applied_text import on_date
+    from policygen.dates import on_date
 
     assert planned.version.effective, "no other version is announced"
     when = on_date(planned.version.effective)

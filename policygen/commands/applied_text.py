@@ -3,9 +3,10 @@
 from policygen.core.errors import Failed, Problem
 from policygen.core.model import Policy, Precision, Text, Version, When
 from policygen.core.suggestions import listed, quoted
-from policygen.dates import day_before, end_of, load_zone, words
+from policygen.dates import day_before, end_of, load_zone, on_date, words
 from policygen.rules.commands import NO_TEXT_THEN, NOT_IN_THAT_LANGUAGE
 from policygen.timeline.applied import AppliedVersions, applied_in
+from policygen.timeline.record_words import capitalized, doubt_words, record_end_words
 
 
 def applied_versions(policy: Policy, period: When) -> AppliedVersions:
@@ -38,8 +39,7 @@ def applied_sentences(applied: AppliedVersions) -> tuple[str, ...]:
     policy, version, period = applied.policy, applied.version, applied.period
     lines = [_time_in_force(policy, version)]
     if period and applied.alternatives:
-        period_words = on_date(period)
-        lines.append(f"{period_words[0].upper()}{period_words[1:]} this may have applied as well:")
+        lines.append(f"{capitalized(on_date(period))} this may have applied as well:")
         lines += [f"  {policy.slug}@{other.id}: {_time_in_force(policy, other)}" for other in applied.alternatives]
     if period and applied.seen_after:
         lines.append(f"A text without a date of its own was seen after that, and may have applied {on_date(period)}:")
@@ -47,10 +47,15 @@ def applied_sentences(applied: AppliedVersions) -> tuple[str, ...]:
     if (
         period
         and version.effective
-        and not (applied.certain or applied.alternatives or applied.seen_after)
+        and not (applied.certain or applied.alternatives or applied.seen_after or applied.record_end)
         and version.start.instant <= period.instant
     ):
         lines.append(f"Whether it was in force {on_date(period)} is not known; no earlier text is.")
+    if applied.record_end:
+        lines.append(record_end_words(applied.record_end))
+    lines += map(doubt_words, version.doubts)
+    if version.taken_back:
+        lines.append(f"It was taken out of its source {on_date(version.taken_back)}, before it took effect.")
     if version.withdrawn:
         withdrawn_on = f" {on_date(version.withdrawn_on)}" if version.withdrawn_on else ""
         lines.append(f"It was withdrawn{withdrawn_on}: {version.withdrawn}")
@@ -70,6 +75,8 @@ def _time_in_force(policy: Policy, version: Version) -> str:
         return f"Seen on {words(version.start, 'en')}. Since when it had been in force is not known."
     since = f"In force from {_date_words(version.effective)}"
     until = policy.until(version)
+    if until is None and policy.record_end:
+        return f"{since}. Until when is not known."
     if until is None:
         return f"{since}. No later text is known."
     return f"{since} until {_date_words(day_before(until) if until.precision is Precision.DAY else until)}."
@@ -78,11 +85,6 @@ def _time_in_force(policy: Policy, version: Version) -> str:
 def _date_words(when: When) -> str:
     """A date in words; of a month or a year, that the day is not known."""
     return words(when, "en") if when.is_exact else f"some day in {words(when, 'en')}"
-
-
-def on_date(when: When) -> str:
-    """A date in words after its preposition: `on 21 September 2026`, `in January 2001`."""
-    return f"{'on' if when.is_exact else 'in'} {words(when, 'en')}"
 
 
 def _no_text_then(policy: Policy, last: Version | None, period: When) -> Problem:

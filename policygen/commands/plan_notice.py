@@ -125,13 +125,16 @@ def _not_announceable(policy: Policy, version: Version, as_of: datetime) -> Prob
     """Why a version cannot be announced."""
     name, place = quoted(f"{policy.slug}@{version.id}"), Place(version.place.file)
     other_hint = f"announce the next version or the one in force: policygen notice {policy.slug}"
+    if version.taken_back:
+        message = f"{name} was taken out of its source before it took effect"
+        return ANNOUNCED_VERSION_WITHDRAWN.at(place, message, other_hint)
     if version.withdrawn:
         return ANNOUNCED_VERSION_WITHDRAWN.at(place, f"{name} was withdrawn: {version.withdrawn}", other_hint)
     if version.effective is None:
         hint = "say in `effective` from when it applies, if that is known"
         return NOTHING_TO_ANNOUNCE.at(place, f"{name} was only seen; nobody knows from when it applies", hint)
     match policy.status(version, as_of):
-        case Status.SUPERSEDED:
+        case Status.SUPERSEDED | Status.UNKNOWN:
             return NOTHING_TO_ANNOUNCE.at(place, f"{name} is not new: it has been replaced since", other_hint)
         case Status.RETIRED:
             return NOTHING_TO_ANNOUNCE.at(

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from policygen.commands.version_log import align_columns
+from policygen.core.model import EndReason
 from policygen.core.one_line import counted
 from policygen.core.suggestions import quoted
 from policygen.dates.date_labels import Kind
@@ -20,6 +21,8 @@ def certainty(version: DatedVersion) -> Certainty:
     """How sure it is that a version applies from its date: as `policygen import` says it."""
     if version.effective is None:
         return Certainty.UNKNOWN
+    if version.doubts:
+        return Certainty.DOUBTFUL
     return Certainty.STATED if version.origin.kind in (Kind.EFFECTIVE, Kind.IN_FORCE) else Certainty.LIKELY
 
 
@@ -64,6 +67,7 @@ def _file_values(file: FileSurvey) -> dict[str, Any]:
         "states": file.states,
         "superseded": file.superseded,
         "removed": file.removed or None,
+        "record_end": file.record_end.reason.value if file.record_end else None,
         "newest": {
             "commit": newest.commit,
             "day": newest.day or None,
@@ -80,6 +84,7 @@ def _file_values(file: FileSurvey) -> dict[str, Any]:
                 "label": version.origin.label or None,
                 "line": version.origin.line or None,
                 "certainty": certainty(version).value,
+                "doubts": [{"kind": doubt.kind.value, "date": doubt.date} for doubt in version.doubts],
             }
             for version in file.versions
         ],
@@ -114,7 +119,10 @@ def _newest(file: FileSurvey) -> str:
     """Whether the newest state is used."""
     newest = file.newest
     name = f"the newest ({newest.day or 'no date'} {newest.commit})"
-    return f"{name} is used" if newest.used else f"{name} is not used: {newest.why}"
+    if not newest.used:
+        return f"{name} is not used: {newest.why}"
+    is_unclear = file.record_end is not None and file.record_end.reason in (EndReason.UNDATED, EndReason.WENT_BACK)
+    return f"{name} is shown; from when it applies is not known" if is_unclear else f"{name} is used"
 
 
 def _removed(file: FileSurvey) -> str:

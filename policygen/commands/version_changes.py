@@ -64,7 +64,10 @@ def quoted_name(policy: Policy, version: Version) -> str:
 
 
 def require_not_withdrawn(policy: Policy, version: Version) -> None:
-    """`Failed` if a version was withdrawn already."""
+    """`Failed` if a version was withdrawn already, or taken back."""
+    if version.taken_back:
+        message = f"{quoted_name(policy, version)} was taken out of its source before it took effect"
+        raise Failed([ALREADY_WITHDRAWN.at(Place(version.place.file), message, "what was withdrawn stays as it is")])
     if version.withdrawn:
         message = f"{quoted_name(policy, version)} was withdrawn: {version.withdrawn}"
         raise Failed([ALREADY_WITHDRAWN.at(Place(version.place.file), message, "what was withdrawn stays as it is")])

@@ -5,9 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from policygen.core.model import Change, Policy, Status, Version, When
+from policygen.core.model import Change, Doubt, Policy, Status, Version, When
+from policygen.dates import on_date
 from policygen.histories.history import History
 from policygen.timeline.corrections import corrections
+from policygen.timeline.record_words import doubt_words
 from policygen.timeline.replacement import replaced_index
 
 
@@ -35,7 +37,7 @@ class LoggedVersion:
     """A version in the log; `added` and `removed` count words against the version before (None: there is none).
 
     `precision` is that of `effective`, `unknown` without one; `until` the date on which the next version took over.
-    `file` is where the text is: a file, or a file, `@` and a commit.
+    `file` is where the text is: a file, or a file, `@` and a commit. `taken_back` and `doubts` are those of `Version`.
     """
 
     id: str
@@ -53,6 +55,8 @@ class LoggedVersion:
     languages: tuple[str, ...]
     digest: str
     file: str
+    taken_back: When | None
+    doubts: tuple[Doubt, ...]
 
 
 WordCounts = tuple[int, int]
@@ -134,6 +138,19 @@ def correction_cells(rows: Sequence[LoggedVersion]) -> tuple[tuple[str, ...], ..
     )
 
 
+def doubt_lines(rows: Sequence[LoggedVersion]) -> tuple[tuple[str, ...], ...]:
+    """What speaks against the dates of the versions, and which were taken back, newest version first."""
+    taken_back = "Taken out of its source {}, before it took effect."
+    return tuple(
+        (row.id, line)
+        for row in rows
+        for line in (
+            *([taken_back.format(on_date(row.taken_back))] if row.taken_back else []),
+            *map(doubt_words, row.doubts),
+        )
+    )
+
+
 def align_columns(cells: Sequence[Sequence[str]]) -> str:
     """Cells as lines of columns, two spaces apart."""
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
@@ -165,6 +182,8 @@ def _version_row(
         languages=tuple(text.language for text in version.texts),
         digest=version.texts[0].digest,
         file=version.place.file,
+        taken_back=version.taken_back,
+        doubts=version.doubts,
     )
 
 

@@ -46,11 +46,13 @@ class HistoryScope(StrEnum):
 
 
 class DatedBy(StrEnum):
-    """Where the texts of a repository have their dates: in front matter, there or in the text, or in the commits."""
+    """Where the texts of a repository have their dates: in front matter, there or in the text, in the commits, or there
+    or in the text (`BOTH`)."""
 
     FRONT_MATTER = "front-matter"
     TEXT = "text"
     COMMIT = "commit"
+    BOTH = "both"
 
 
 @dataclass(frozen=True, slots=True)

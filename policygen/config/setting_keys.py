@@ -200,7 +200,7 @@ SOURCE = {
             "dates",
             Kind.CHOICE,
             "Where the dates are: in the front matter; there or in the text; or, for copies of what others published, "
-            'in the commits alone. Without it: "front-matter".',
+            'in the commits alone, or there and in the texts that have one ("both"). Without it: "front-matter".',
             "text",
             choices=tuple(DatedBy),
         ),

@@ -80,6 +80,7 @@ class Status(StrEnum):
     SUPERSEDED = "superseded"
     WITHDRAWN = "withdrawn"
     RETIRED = "retired"
+    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +138,61 @@ class Postponement:
     text: str
 
 
+class DoubtKind(StrEnum):
+    """What speaks against the effective date of a version, or against its having applied until the next one."""
+
+    RECORDED_LATE = "recorded-late"
+    UPDATED_LATER = "updated-later"
+    STATED_OTHERWISE = "stated-otherwise"
+    WENT_BACK = "went-back"
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A contradiction in the record of a version, and the date that makes it one.
+
+    `RECORDED_LATE`: its text was first recorded on `date`, when the next version had begun. `UPDATED_LATER`: the text
+    says that it took effect on `date`, and that it was updated later, on the version's own date. `STATED_OTHERWISE`:
+    its front matter has the version's date, its words have `date`. `WENT_BACK`: on `date`, after it had taken effect,
+    its source went back to a text of an earlier date.
+    """
+
+    kind: DoubtKind
+    date: When
+
+
+class EndReason(StrEnum):
+    """Why a source does not say any more which text applies.
+
+    Its newest text has no date that can be read, or an earlier date than one that has begun; its newest state cannot be
+    read at all; its file was removed.
+    """
+
+    UNDATED = "undated"
+    WENT_BACK = "went-back"
+    UNREADABLE = "unreadable"
+    REMOVED = "removed"
+
+
+@dataclass(frozen=True, slots=True)
+class RecordEnd:
+    """From when on nothing tells which version applies: none that took effect before `since` is known to be in force
+    after it.
+
+    `reason` is about the newest state of the source, seen on `seen` (of a file that was removed: the day of that). What
+    was read between the two is a version that was only seen.
+    """
+
+    since: When
+    reason: EndReason
+    seen: When
+
+    @property
+    def without_text(self) -> bool:
+        """Whether the newest state is no text that could be shown."""
+        return self.reason in (EndReason.UNREADABLE, EndReason.REMOVED)
+
+
 def applied_until(effective: When | None, withdrawn_on: When | None) -> bool:
     """Whether a version that was withdrawn on a day applied until then."""
     return bool(effective and withdrawn_on and withdrawn_on.instant >= effective.instant)
@@ -149,7 +205,8 @@ class Version:
     `texts` hold one text per language, the authoritative one first. `revisions` are superseded, oldest first;
     `recorded` is when the state after the last of them was recorded (None: not known, or there is none).
     `withdrawn` is the reason, `withdrawn_on` the day of a withdrawal (None: not known, or there is none).
-    `allow` maps the code of a problem to the reason why it is none here.
+    `taken_back` is when its source let go of it before it took effect, without a word (None: it did not).
+    `allow` maps the code of a problem to the reason why it is none here. `doubts` are contradictions in its record.
     """
 
     id: str
@@ -170,8 +227,10 @@ class Version:
     postponed: tuple[Postponement, ...] = ()
     withdrawn: str = ""
     withdrawn_on: When | None = None
+    taken_back: When | None = None
     allow: tuple[tuple[str, str], ...] = ()
     recorded: When | None = None
+    doubts: tuple[Doubt, ...] = ()
 
     def __repr__(self) -> str:
         return brief(self, self.id, *(text.language for text in self.texts))
@@ -185,11 +244,12 @@ class Version:
 
     @property
     def void(self) -> bool:
-        """Whether it was withdrawn before it applied: it never binds anyone.
+        """Whether it was withdrawn, or taken back, before it applied: it never binds anyone.
 
         What was withdrawn later than that did apply, until the version after it.
         """
-        return bool(self.withdrawn) and not applied_until(self.effective, self.withdrawn_on)
+        withdrawn = bool(self.withdrawn) and not applied_until(self.effective, self.withdrawn_on)
+        return withdrawn or self.taken_back is not None
 
     @property
     def place(self) -> Place:
@@ -205,7 +265,8 @@ class Version:
 class Policy:
     """The continuing document: one slug, one or more languages, versions oldest first (drafts left out).
 
-    `languages` has the authoritative one first. `retired` is when the policy ceased to apply.
+    `languages` has the authoritative one first. `retired` is when the policy ceased to apply. `record_end` is from when
+    on its source does not say which version applies (None: it says it to the last).
     """
 
     slug: str
@@ -217,6 +278,7 @@ class Policy:
     kind: str = ""
     contact: str = ""
     retired: When | None = None
+    record_end: RecordEnd | None = None
 
     def __repr__(self) -> str:
         return brief(self, self.slug, counted(len(self.versions), "version"), *self.languages)
@@ -233,13 +295,25 @@ class Policy:
     def at(self, as_of: datetime) -> Version | None:
         """The version in force; if none that is dated is, the last that was seen; None if all are upcoming.
 
-        A version binds from the very instant of its effective date on. `as_of` has a time zone, here and below.
+        A version binds from the very instant of its effective date on. After the end of the record it is what was seen
+        last, else the last that is known to have been in force. `as_of` has a time zone, here and below.
         """
         as_of = as_instant(as_of)
-        dated = [v for v in self.binding() if v.start.instant <= as_of]
-        seen = [v for v in self.versions if not v.effective and not v.void and v.start.instant <= as_of]
-        applying = dated or seen
+        begun = [v for v in self.versions if not v.void and v.start.instant <= as_of]
+        dated = [v for v in begun if v.effective]
+        seen = [v for v in begun if not v.effective]
+        end = self.record_end
+        after_end = [v for v in seen if end and v.start.instant >= end.since.instant]
+        applying = after_end or dated or seen
         return applying[-1] if applying else None
+
+    def is_unsettled(self, version: Version, as_of: datetime) -> bool:
+        """Whether at an instant nobody knows if a version, the last that was in force or seen, still is the text."""
+        end = self.record_end
+        if end is None or end.since.instant > as_instant(as_of):
+            return False
+        gone = end.without_text and end.seen.instant <= as_of
+        return gone or version.start.instant < end.since.instant or version.effective is not None
 
     def upcoming(self, as_of: datetime) -> tuple[Version, ...]:
         """The versions that will come into force, the next one first."""
@@ -255,7 +329,9 @@ class Policy:
             return Status.UPCOMING
         if version is not self.at(as_of):
             return Status.SUPERSEDED
-        return Status.RETIRED if self.retired and self.retired.instant <= as_of else Status.CURRENT
+        if self.retired and self.retired.instant <= as_of:
+            return Status.RETIRED
+        return Status.UNKNOWN if self.is_unsettled(version, as_of) else Status.CURRENT
 
     def predecessor(self, version: Version) -> Version | None:
         """The version before this one in order (RFC 5829), whatever its status."""

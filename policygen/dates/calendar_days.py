@@ -31,5 +31,14 @@ def days(when: When, zone: ZoneInfo) -> DayRange:
     return DayRange((when.text + "-01-01")[:10], _iso_day(last + timedelta(days=1)))
 
 
+def day_in(when: When, zone: ZoneInfo) -> When:
+    """The day of an instant in a zone; any other date is its own."""
+    if when.precision is not Precision.INSTANT:
+        return when
+    local = when.instant.astimezone(zone)
+    midnight = datetime(local.year, local.month, local.day)
+    return When(_iso_day(midnight), Precision.DAY, start_of_day(midnight, zone))
+
+
 def _iso_day(local: datetime) -> str:
     return f"{local.year:04}-{local.month:02}-{local.day:02}"

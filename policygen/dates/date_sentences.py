@@ -41,6 +41,8 @@ def is_own(line: str, label: Label, start: int, end: int, since: int) -> bool:
     `since` is where the last date before it ends.
     """
     before = _since_sentence(line[since : min(label.start, start)])
+    if not re.search(r"\w", before) and _OTHERS.search(_since_sentence(line[: min(label.start, start)])[-120:]):
+        return False  # the date before it was that of another text, too
     if label.start >= end:  # the label comes after the date
         return _about_text(before, label)
     if label.kind is Kind.BARE:

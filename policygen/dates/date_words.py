@@ -58,3 +58,8 @@ def _locale(language: str) -> "Locale | None":
         return Locale.parse("en_GB" if language == "en" else language, sep="-" if "-" in language else "_")
     except (ValueError, UnknownLocaleError):
         return None
+
+
+def on_date(when: When) -> str:
+    """A date in English after its preposition: `on 21 September 2026`, `in January 2001`."""
+    return f"{'on' if when.is_exact else 'in'} {words(when, 'en')}"

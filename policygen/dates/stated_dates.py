@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 from itertools import islice
 from zoneinfo import ZoneInfo
 
@@ -20,11 +21,14 @@ from policygen.dates.date_labels import Kind, Label, Order, label_after, label_b
 from policygen.dates.date_sentences import is_own
 from policygen.dates.iso_dates import parse
 from policygen.dates.plain_lines import without_markup
+from policygen.languages import alternatives
 
 HEAD, TAIL = 40, 25
 _BARE_HEAD, _BARE_TAIL = 15, 5
 _YEAR = re.compile(r"[12][0-9]{3}|[１２][０-９]{3}")
 _MOST_DATES = 20  # dates in one line; where there are more, it is a table of something else
+_HEADING = re.compile(r"\s{0,3}#{1,6}\s.{1,120}|\s{0,3}(\*\*|__).{1,80}\1\s*|[^\d|]{1,80}:[\s*_]*")
+_TITLE = re.compile(r"\s{0,3}#\s")
 _WORDS = re.compile(r"\w")
 _ALONE_BEFORE = re.compile(rf"\W*{WEEKDAY}\W*", re.IGNORECASE)
 _ALONE_AFTER = re.compile(
@@ -57,7 +61,8 @@ class StatedDate:
 
     `when` is None if it says nothing or nothing certain; `ambiguous` then has all the readings (ISO 8601) between
     which nobody can decide, and `doubt` says why. `kind`, `line` (from 1, 0: none) and `label` are those of the date
-    that was chosen or that is in doubt; `candidates` are all there are, in the order of the text.
+    that was chosen or that is in doubt; `candidates` are all there are, in the order of the text. `updated` is when a
+    text that applies from `when` says that it was updated after that (None: it does not): what it says now is as old.
     """
 
     when: When | None = None
@@ -67,6 +72,7 @@ class StatedDate:
     ambiguous: tuple[str, ...] = ()
     doubt: Doubt | None = None
     candidates: tuple[Candidate, ...] = ()
+    updated: When | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,17 +98,15 @@ def find_stated_date(text: str, *, day_first: bool | None = None, zone: ZoneInfo
     )
     if not candidates:
         return StatedDate()
+    heads = frozenset(line.number for line in lines if line.head)
     best_kind = min(candidate.kind for candidate in candidates)
-    chosen = [candidate for candidate in candidates if candidate.kind is best_kind]
-    agreed_date = _common_date(chosen)
-    if not agreed_date:
-        heads = {line.number for line in lines if line.head}
-        chosen = [candidate for candidate in chosen if candidate.line in heads] or chosen
-        agreed_date = _common_date(chosen)
+    chosen, agreed_date = _agreed(candidates, best_kind, heads)
     first = next((candidate for candidate in chosen if agreed_date in candidate.readings), chosen[0])
     base = StatedDate(kind=best_kind, line=first.line, label=first.label, candidates=candidates)
     if agreed_date:
-        return replace(base, when=parse(agreed_date, zone, Place("", first.line)).when)
+        when = parse(agreed_date, zone, Place("", first.line)).when
+        later = _updates(candidates, best_kind, agreed_date, heads)
+        return replace(base, when=when, updated=parse(later, zone, Place("")).when if later else None)
     readings = tuple(dict.fromkeys(reading for candidate in chosen for reading in candidate.readings))
     doubt = (
         Doubt.ORDER if all(candidate.readings == chosen[0].readings for candidate in chosen) else Doubt.CONTRADICTION
@@ -110,10 +114,32 @@ def find_stated_date(text: str, *, day_first: bool | None = None, zone: ZoneInfo
     return replace(base, ambiguous=readings, doubt=doubt)
 
 
+def _agreed(candidates: Sequence[Candidate], kind: Kind, heads: frozenset[int]) -> tuple[list[Candidate], str]:
+    """The dates of a kind, and the one that all of them can mean, or those in the head; "" if there is none."""
+    chosen = [candidate for candidate in candidates if candidate.kind is kind]
+    agreed_date = _common_date(chosen)
+    if not agreed_date:
+        chosen = [candidate for candidate in chosen if candidate.line in heads] or chosen
+        agreed_date = _common_date(chosen)
+    return chosen, agreed_date
+
+
+def _updates(candidates: Sequence[Candidate], kind: Kind, date: str, heads: frozenset[int]) -> str:
+    """The date on which a text that applies from a date says that it was updated after that; "" if it does not."""
+    if kind not in (Kind.EFFECTIVE, Kind.IN_FORCE):
+        return ""
+    updates = (_agreed(candidates, other, heads)[1] for other in (Kind.UPDATED, Kind.MODIFIED))
+    update = next(filter(None, updates), "")
+    length = min(len(date), len(update))
+    return update if update[:length] > date[:length] else ""
+
+
 def _dated_lines(text: str) -> tuple[_Line, ...]:
-    """Of the first and last lines that are not blank those that have a year, and the words before each."""
+    """Of the first and last lines that are not blank those that have a year, and the words before each; without those
+    in a list of other versions."""
     written_lines = [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
     line_count = len(written_lines)
+    listed = _lines_of_other_versions(written_lines)
     return tuple(
         _Line(
             number,
@@ -123,8 +149,30 @@ def _dated_lines(text: str) -> tuple[_Line, ...]:
             index < _BARE_HEAD or index >= line_count - _BARE_TAIL,
         )
         for index, (number, line) in enumerate(written_lines)
-        if (index < HEAD or index >= line_count - TAIL) and _YEAR.search(line)
+        if (index < HEAD or index >= line_count - TAIL) and number not in listed and _YEAR.search(line)
     )
+
+
+def _lines_of_other_versions(lines: Sequence[tuple[int, str]]) -> frozenset[int]:
+    """The numbers of the lines below a heading such as "Previous versions", until the next heading.
+
+    A heading is of Markdown, a line in bold, or a line that ends with a colon. The title of the text is none.
+    """
+    numbers = []
+    is_list = False
+    for number, line in lines:
+        heading = _HEADING.fullmatch(line)
+        if heading:
+            is_list = not _TITLE.match(line) and bool(_histories().fullmatch(without_markup(line)))
+        elif is_list:
+            numbers.append(number)
+    return frozenset(numbers)
+
+
+@lru_cache(maxsize=1)
+def _histories() -> re.Pattern[str]:
+    """The words of a heading above a list of other versions, with a few more after them."""
+    return re.compile(rf"(?:{alternatives('dates', 'histories')})\b(?:\W+\w+){{0,5}}\W*", re.IGNORECASE)
 
 
 def _candidates(lines: Sequence[_Line]) -> Iterator[tuple[Candidate, Order, bool]]:

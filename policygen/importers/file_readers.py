@@ -26,7 +26,7 @@ from policygen.markup.lost_words import words_of
 from policygen.markup.markdown_limits import limit_problems as unrenderable
 from policygen.rules.commands import DATES_DISAGREE, NO_TEXT_IN_FILE, ORIGINAL_NOT_READABLE, WORDS_CAME_OUT_OTHERWISE
 from policygen.sources.canonical_text import canonical_text, decode, leading_lines, newlines, size_problem
-from policygen.sources.git.foreign_dates import head_date
+from policygen.sources.git.foreign_dates import head_date, later_update
 from policygen.sources.snippets import literal
 from policygen.sources.text_titles import first_heading
 
@@ -69,6 +69,8 @@ def read_text_file(raw: bytes, file: str, limits: Limits, zone: ZoneInfo, day_fi
     if lines:
         head = read_foreign_head(parts, file)
         date, key, _ = head_date(head, zone, day_first)
+        if date and (update := later_update(head, date, key, zone, day_first)):
+            date, key = update
     if date and stated.when and date.day != stated.when.day:
         problems.append(_mismatch_problem(file, date.text, stated))
     document = _document(body, file, limits)
@@ -79,7 +81,7 @@ def read_text_file(raw: bytes, file: str, limits: Limits, zone: ZoneInfo, day_fi
         file=file,
         title=head.title or _heading_of(body),
         body=body,
-        effective=date or stated.when,
+        effective=date or stated.updated or stated.when,
         stated=stated,
         account=account_of_markdown(document, left_out, changed),
         key=key,
@@ -121,7 +123,7 @@ def read_page_file(raw: bytes, file: str, limits: Limits, zone: ZoneInfo, day_fi
         file=file,
         title=page.title or _heading_of(body),
         body=body,
-        effective=stated.when,
+        effective=stated.updated or stated.when,
         stated=stated,
         account=account_for(page.text, document, left_out, changed),
         observed=(archive_note.observed if archive_note else None) or page.observed,
@@ -152,7 +154,7 @@ def read_word_file(raw: bytes, file: str, limits: Limits, zone: ZoneInfo, day_fi
         file=file,
         title=_heading_of(body),
         body=body,
-        effective=stated.when,
+        effective=stated.updated or stated.when,
         stated=stated,
         account=account_for(word.words, document, word.losses.left_out(), word.losses.changed()),
     )

@@ -8,6 +8,8 @@ from policygen.importers.import_plan import Destination, NewFile, quoted_yaml
 from policygen.sources.snippets import literal
 from policygen.sources.text_titles import first_heading
 
+_TAKEN_BACK = "Taken out of its source before it took effect."
+
 
 def destinations(policies: Iterable[Policy]) -> tuple[Destination, ...]:
     """Where the files of some policies go: `SLUG/ID.md`, and `SLUG/ID.r1.md` for its first superseded text."""
@@ -68,7 +70,10 @@ def _front_matter(version: Version) -> Iterator[str]:
     ):
         if words:
             yield f"{key}: {quoted_yaml(words)}"
-    if version.withdrawn_on:
+    if version.taken_back:
+        yield f"withdrawn: {quoted_yaml(_TAKEN_BACK)}"
+        yield f"withdrawn_on: {version.taken_back.text}"
+    elif version.withdrawn_on:
         yield f"withdrawn_on: {version.withdrawn_on.text}"
     if version.postponed:
         yield "postponed:"

@@ -46,8 +46,9 @@ class Dates:
 
     `captions` stand before a date and nowhere else, `labels` begin other sentences too, `after` follow on a date;
     `connectors` may stand between these and the date. `laws` and `others` name what a date may be the date of instead
-    (a law, an earlier text), `texts` the text itself; `ends` may follow on a date that stands for itself. Without
-    `spaces` words stand next to each other.
+    (a law, an earlier text), `texts` the text itself; `ends` may follow on a date that stands for itself. `histories`
+    begin a heading, or a line with a colon at its end, below which other versions are listed. Without `spaces` words
+    stand next to each other.
     """
 
     months: tuple[tuple[str, ...], ...] = ()
@@ -63,6 +64,7 @@ class Dates:
     others: tuple[str, ...] = ()
     texts: tuple[str, ...] = ()
     ends: tuple[str, ...] = ()
+    histories: tuple[str, ...] = ()
     captions: Labels = Labels()
     labels: Labels = Labels()
     after: Labels = Labels()

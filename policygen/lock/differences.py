@@ -150,7 +150,7 @@ def _changes(record: PublishedVersion, version: Version, number: int) -> Iterato
         message = f"{name} was withdrawn, but nothing says when, so nobody is told"
         hint = f'take `withdrawn` out and run:\npolicygen withdraw {name} --reason "…"\nor add withdrawn_on: DATE'
         yield difference(WITHDRAWAL_NOT_DATED, version.place, message, hint)
-    elif record.withdrawn and not version.withdrawn:
+    elif record.withdrawn and not (version.withdrawn or version.taken_back):
         message = f"{name} was published as withdrawn, and now is not any more"
         hint = "put `withdrawn` back; if its text shall apply after all, begin a new version with it"
         yield difference(WITHDRAWAL_NOT_DATED, version.place, message, hint)

@@ -127,6 +127,8 @@ def _former_clauses(
 
 
 def _withdrawn(version: Version) -> str:
+    if version.taken_back:
+        return version.taken_back.text
     return (version.withdrawn_on.text if version.withdrawn_on else "yes") if version.withdrawn else ""
 
 

@@ -170,7 +170,7 @@ def _possible_versions(shown_project: ShownProject, facts: PageFacts, path: str,
             continue
         language = facts.language if facts.language in policy.languages else policy.language
         for version in policy.versions:
-            coming = version.start.instant > as_of and not version.withdrawn
+            coming = version.start.instant > as_of and not version.void
             if (version.draft or (policy_place and coming)) and version.text(language):
                 yield _waiting_version(shown_project, policy, version, language, path, root)
 

@@ -1,7 +1,7 @@
 """A project's policies, read and checked as a whole: the one value that every command begins with."""
 
 import os
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -130,14 +130,16 @@ def examine(
     problems += more
     source, policies, more = _read_policies(project, config, recorded, cache)
     problems += [*more, *clashes((policy.slug, policy.place) for policy in policies)]
+    owners = _former_id_owners(policies)
     front_matter_problems = [
-        *_former_ids_taken(policies),
+        *_former_ids_taken(policies, owners),
         *_withdrawn_without_successor(policies),
         *(useless_allowances(policies, rules) if rules else ()),
     ]
     problems += [
         problem.as_warning() if is_external(problem.place, config) else problem for problem in front_matter_problems
     ]
+    policies = tuple(_without_taken_ids(policy, owners, config) for policy in policies)
     if not policies and not errors(problems):
         problems.append(_no_policy_problem(project))
     if lock and not errors(problems):  # a version with an error is not lost
@@ -288,14 +290,44 @@ def _independent_of_settings(problems: Iterable[Problem]) -> list[Problem]:
     return [problem for problem in problems if problem.code < LANGUAGE_NOT_OF_PROJECT.code]
 
 
-def _former_ids_taken(policies: Iterable[Policy]) -> Iterator[Problem]:
-    """Ids that a version claims to have had, but that another one has, or claims as well: one address for two."""
+_Owners = Mapping[tuple[str, str], Version]
+
+
+def _former_id_owners(policies: Sequence[Policy]) -> _Owners:
+    """The version that each address leads to, by slug and id: the one that has the id, else the first that had it."""
     owners = {(policy.slug, version.id): version for policy in policies for version in policy.versions}
     for policy in policies:
         for version in policy.versions:
             for name in version.formerly:
-                slug, _, former = name.rpartition("@")
-                owner = owners.setdefault((slug or policy.slug, former), version)
+                owners.setdefault(_former_address(policy, name), version)
+    return owners
+
+
+def _former_address(policy: Policy, name: str) -> tuple[str, str]:
+    slug, _, former = name.rpartition("@")
+    return slug or policy.slug, former
+
+
+def _without_taken_ids(policy: Policy, owners: _Owners, config: Config) -> Policy:
+    """A policy of another repository without former ids that lead to other versions."""
+    if not is_external(policy.place, config) or not any(version.formerly for version in policy.versions):
+        return policy
+    versions = tuple(
+        replace(
+            version,
+            formerly=tuple(name for name in version.formerly if owners[_former_address(policy, name)] is version),
+        )
+        for version in policy.versions
+    )
+    return replace(policy, versions=versions)
+
+
+def _former_ids_taken(policies: Iterable[Policy], owners: _Owners) -> Iterator[Problem]:
+    """Ids that a version claims to have had, but that another one has, or claims as well: one address for two."""
+    for policy in policies:
+        for version in policy.versions:
+            for name in version.formerly:
+                owner = owners[_former_address(policy, name)]
                 if owner is not version:
                     message = f"`formerly` names {quoted(name)}, which is the address of {owner.place.file}"
                     hint = "take it out of formerly here, or there; an address leads to one version"

@@ -129,6 +129,37 @@ COMMIT_TIMES_IMPOSSIBLE = Rule(
     weights=NEVER_ERROR,
 )
 
+NEWEST_STATE_WITHOUT_DATE = Rule(
+    "E650",
+    "newest-state-without-date",
+    says="The newest text of a file has no date that counts, or cannot be read.",
+    why="Nobody knows which text applies since then, so the site says of none that it is in force.",
+    example='The line "Last updated: 1 March 2022" was replaced by a table of changes.',
+    remedy="Date the newest text, or let dates be read from elsewhere, as the message shows.",
+    severity=Severity.WARNING,
+    weights=NEVER_ERROR,
+)
+
+FILE_REMOVED = Rule(
+    "E651",
+    "file-removed",
+    says="The file of a policy was removed from its source.",
+    why="Whether the policy applied on is not known; the site says since when its file is gone, and nothing more.",
+    example="A commit of 2018 deletes plans.md.",
+    remedy="Nothing need be done. If it was renamed and rewritten at once, it goes on as another policy.",
+    severity=Severity.WARNING,
+    weights=NEVER_ERROR,
+)
+
+TEXT_GOES_BACK_UNCOMMITTED = Rule(
+    "E652",
+    "text-goes-back-uncommitted",
+    says="A policy in a single file has an earlier date on disk than in its last commit.",
+    why="Since when the file says so is not known, so it cannot be told whether the committed version ever applied.",
+    example="The commit says effective: 2027-03-01, the file effective: 2026-01-01.",
+    remedy="Commit the file; what had not begun by then is shown as taken back.",
+)
+
 POLICY_SETTINGS_UNUSED = Rule(
     "E660",
     "policy-settings-unused",

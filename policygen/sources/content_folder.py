@@ -21,7 +21,8 @@ from policygen.sources.content_layout import PolicyFiles, TextFile, image_paths,
 from policygen.sources.git import project_repository
 from policygen.sources.git.dated_states import ReadOptions, ReadState, parse_state_name, read_state
 from policygen.sources.git.file_tracks import State
-from policygen.sources.git.git_versions import Unversioned, by_date, with_newest, with_superseded
+from policygen.sources.git.git_versions import SortedStates, by_date, with_newest, with_superseded
+from policygen.sources.git.history_findings import newest_state_problem, reversal_problems
 from policygen.sources.git.object_store import Blob
 from policygen.sources.reading_cache import GIT, PASSAGES, TREE, NoCache, ReadingCache
 from policygen.sources.slugs import slug_of, slug_problem
@@ -126,8 +127,9 @@ class FolderSource:
         passages = self._snippet_store()
         earlier, _ = self._histories(files, passages)
         for policy_files in files:
-            texts, _, _ = self._read(policy_files, self.config.languages[0], load_zone(self.config.timezone), passages)
-            return tuple(map(str, self._with_history(policy_files, texts, earlier)[1]))
+            zone = load_zone(self.config.timezone)
+            texts, _, _ = self._read(policy_files, self.config.languages[0], zone, passages)
+            return tuple(map(str, self._with_history(policy_files, texts, earlier, zone)[1].others))
         return ()
 
     def assets(self, policy: Policy) -> dict[str, Path]:
@@ -174,15 +176,19 @@ class FolderSource:
         """How states of a file in `content/` are read: with the passages that the text has now."""
         foreign_keys = self.config.foreign_keys
         return ReadOptions(
-            DatedBy.TEXT, zone, language, self.config.limits, passages=passages, foreign_keys=foreign_keys
+            DatedBy.TEXT, zone, language, self.config.limits, passages=passages, foreign_keys=foreign_keys, own=True
         )
 
     def _with_history(
-        self, files: PolicyFiles, texts: Sequence[SourceText], earlier: Mapping[str, tuple[ReadState, ...]]
-    ) -> tuple[list[SourceText], tuple[Unversioned, ...]]:
-        """The texts of a policy with those that git has of them, and the commits that are no versions."""
+        self,
+        files: PolicyFiles,
+        texts: Sequence[SourceText],
+        earlier: Mapping[str, tuple[ReadState, ...]],
+        zone: ZoneInfo,
+    ) -> tuple[list[SourceText], SortedStates]:
+        """The texts of a policy with those that git has of them; of a single file, what its states are besides."""
         all_texts: list[SourceText] = []
-        others: list[Unversioned] = []
+        sorted_states = SortedStates((), ())
         for text in texts:
             states = earlier.get(text.place.file)
             if states is None or (text.front.draft and not files.single):
@@ -194,14 +200,15 @@ class FolderSource:
             if not files.single:
                 all_texts += [text] if numbered else with_superseded(states, text)
             elif text.front.draft:  # the committed states stand as they are
-                dated_states = by_date(states)
-                all_texts += [text, *(replace(other, name=f"{text.name} {other.name}") for other in dated_states.texts)]
-                others += dated_states.others
+                sorted_states = by_date(states, None, zone)
+                all_texts += [
+                    text,
+                    *(replace(other, name=f"{text.name} {other.name}") for other in sorted_states.texts),
+                ]
             else:
-                newest_texts, past_others = with_newest(states, text, numbered)
-                all_texts += newest_texts
-                others += past_others
-        return all_texts, tuple(others)
+                sorted_states = with_newest(states, text, zone, numbered=numbered)
+                all_texts += sorted_states.texts
+        return all_texts, sorted_states
 
     def _policy(
         self,
@@ -224,7 +231,10 @@ class FolderSource:
         problems += text_problems
         if self.drafts and not any(text.front.draft for text in texts):
             return None, []
-        texts, _ = self._with_history(files, texts, earlier)
+        texts, sorted_states = self._with_history(files, texts, earlier, zone)
+        problems += reversal_problems(sorted_states, place)
+        if newest := newest_state_problem(earlier.get(place.file, ()), sorted_states, place):
+            problems.append(newest)
         name = title_of_name(files.path) or slug
         frame = Frame(name, settings.title, language, self.config.languages, self.config.notice_days)
         versions, version_problems = assemble(texts, unread, frame, self.recorded.get(slug, {}), self.drafts)
@@ -247,6 +257,7 @@ class FolderSource:
             kind=settings.kind,
             contact=settings.contact,
             retired=settings.retired,
+            record_end=sorted_states.record_end,
         )
         return policy, problems
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from policygen.config import Limits
 from policygen.core.errors import Place, Problem, errors
-from policygen.core.model import Policy, Text, When
+from policygen.core.model import Doubt, Policy, Text, When
 from policygen.core.source_map import Lines, Segment, written_place
 from policygen.frontmatter import FrontMatter, Split, declared_variables, read_policy_file, split, start_as_written
 from policygen.markup.markdown_limits import limit_problems as unrenderable
@@ -22,7 +22,8 @@ class SourceText:
 
     `revision` is 0 for the text itself, else the number of the superseded one. `place` is where the body begins,
     `heading` its first heading, `braces` has each name in double braces that is not declared and where it stands first.
-    `passages` and `segments` are those of `Text`. `recorded` is when a history recorded it, None if no history did.
+    `passages` and `segments` are those of `Text`. `recorded` is when a history recorded it, None if no history did;
+    `doubts` and `taken_back` are what that history says against its date, as in `Version`.
     """
 
     name: str
@@ -36,6 +37,8 @@ class SourceText:
     passages: tuple[str, ...] = ()
     segments: tuple[Segment, ...] = ()
     recorded: When | None = None
+    doubts: tuple[Doubt, ...] = ()
+    taken_back: When | None = None
 
     @property
     def start(self) -> When:

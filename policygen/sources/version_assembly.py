@@ -4,7 +4,7 @@ Nothing here knows where the texts come from.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 
 from policygen.core.errors import Problem
@@ -55,11 +55,9 @@ def assemble(
     ids = version_ids([_dated(group.main) for group in kept], recorded)
     versions = [(_version(group, name, frame), group.main) for group, name in zip(kept, ids, strict=True)]
     versions.sort(key=lambda pair: (pair[0].start.instant, pair[0].id))
-    if versions and versions[0][0].change is None:
-        first, main = versions[0]
-        versions[0] = replace(first, change=Change.FIRST), main
-    for version, main in versions:
-        problems += _short_notice(version, main, frame.notice_days)
+    for number, (version, main) in enumerate(versions):
+        if number or version.change:  # whether the first one known changed anything is not known
+            problems += _short_notice(version, main, frame.notice_days)
     return tuple(version for version, _ in versions), tuple(problems)
 
 
@@ -93,6 +91,8 @@ def _version(group: Group, name: str, frame: Frame) -> Version:
         postponed=front.postponed,
         withdrawn=front.withdrawn or "",
         withdrawn_on=front.withdrawn_on,
+        taken_back=group.main.taken_back,
+        doubts=group.main.doubts,
         allow=tuple(
             dict(pair for text in reversed((group.main, *group.translations)) for pair in text.front.allow).items()
         ),
@@ -149,7 +149,7 @@ def _void(front: FrontMatter) -> bool:
 
 def _same_date(versions: Iterable[Group]) -> Iterator[Problem]:
     """Versions that would bind from the same moment, or were seen on the same day; void ones do not count."""
-    mains = [group.main for group in versions if not _void(group.main.front)]
+    mains = [group.main for group in versions if not (_void(group.main.front) or group.main.taken_back)]
     mains.sort(key=lambda main: (main.front.effective is None, main.start.instant, main.place))
     for (seen, _), same in groupby(mains, key=lambda main: (main.front.effective is None, main.start.instant)):
         known: list[SourceText] = []
@@ -175,7 +175,7 @@ def _one_date(one: When, other: When) -> bool:
 def _short_notice(version: Version, main: SourceText, days: int) -> Iterator[Problem]:
     """Less notice than the project asks for. What changes nothing for readers needs none; an unknown one is unknown."""
     effective, published = version.effective, version.published
-    if not effective or not published or version.change in NEEDS_NO_NOTICE or version.withdrawn:
+    if not effective or not published or version.change in NEEDS_NO_NOTICE or version.withdrawn or version.void:
         return
     given = days_between(published, effective)
     if given is not None and given < days and not TOO_LITTLE_NOTICE.is_among(dict(version.allow)):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from policygen.core.model import Policy, Version, When
+from policygen.core.model import Policy, RecordEnd, Version, When
 from policygen.dates import end_of, load_zone
 
 
@@ -13,7 +13,8 @@ class AppliedVersions:
 
     `version` is the last one that began by the end of it; `alternatives` may have applied in it as well, oldest first,
     and so may `seen_after`, the last one that was seen, without a date of its own, after that.
-    `certain` means that the version applied from its beginning to its end.
+    `certain` means that the version applied from its beginning to its end. `record_end` tells that by then its source
+    did not say any more which version applies.
     """
 
     policy: Policy
@@ -22,6 +23,7 @@ class AppliedVersions:
     alternatives: tuple[Version, ...]
     seen_after: Version | None
     certain: bool
+    record_end: RecordEnd | None = None
 
 
 def applied_in(policy: Policy, period: When) -> AppliedVersions | None:
@@ -33,8 +35,9 @@ def applied_in(policy: Policy, period: When) -> AppliedVersions | None:
     last = policy.at(end)
     if last is None or (policy.retired and _latest_start(policy, policy.retired) <= start):
         return None
+    record_end = policy.record_end if policy.record_end and policy.record_end.since.instant <= end else None
     if last.effective is None:
-        return AppliedVersions(policy, last, period, (), None, False)
+        return AppliedVersions(policy, last, period, (), None, False, record_end)
     alternatives = [
         v for v in policy.binding() if v is not last and v.start.instant <= end and _may_outlast(policy, v, start)
     ]
@@ -42,8 +45,12 @@ def applied_in(policy: Policy, period: When) -> AppliedVersions | None:
         v for v in policy.versions if not (v.effective or v.void) and last.start.instant < v.start.instant <= end
     ]
     ending = policy.retired is not None and policy.retired.instant <= end
-    certain = _latest_start(policy, last.effective) <= start and not (alternatives or seen_after or ending)
-    return AppliedVersions(policy, last, period, tuple(alternatives), seen_after[-1] if seen_after else None, certain)
+    certain = _latest_start(policy, last.effective) <= start and not (
+        alternatives or seen_after or ending or record_end
+    )
+    return AppliedVersions(
+        policy, last, period, tuple(alternatives), seen_after[-1] if seen_after else None, certain, record_end
+    )
 
 
 def _latest_start(policy: Policy, when: When) -> datetime:

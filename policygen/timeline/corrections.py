@@ -13,11 +13,9 @@ erratum acknowledges corrections by its date, in the policy's time zone:
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from zoneinfo import ZoneInfo
 
-from policygen.core.errors import Place
 from policygen.core.model import Erratum, Precision, Revision, Version, When
-from policygen.dates import load_zone, parse
+from policygen.dates import day_in, load_zone
 
 _NEAR_DAYS = 7
 
@@ -56,9 +54,9 @@ def corrections(version: Version, timezone: str) -> Corrections:
     """What was corrected in a version; days begin in `timezone`."""
     zone = load_zone(timezone)
     recorded = [*(revision.recorded for revision in version.revisions[1:]), version.recorded]
-    days = [_day_in_zone(when, zone) for when in recorded[: len(version.revisions)]]
+    days = [when and day_in(when, zone) for when in recorded[: len(version.revisions)]]
     errata = version.errata
-    acknowledged = _match_errata(days, [_day_in_zone(erratum.date, zone) for erratum in errata])
+    acknowledged = _match_errata(days, [day_in(erratum.date, zone) for erratum in errata])
     used_errata = set(acknowledged.values())
     remaining = [number for number in range(len(errata)) if number not in used_errata]
     undated = [index for index, day in enumerate(days) if day is None]
@@ -79,13 +77,6 @@ def corrections(version: Version, timezone: str) -> Corrections:
     return Corrections(
         tuple(collected), tuple(erratum for number, erratum in enumerate(errata) if number not in used_errata)
     )
-
-
-def _day_in_zone(when: When | None, zone: ZoneInfo) -> When | None:
-    """A date without a time: of an instant the day in a zone."""
-    if when is None or when.precision is not Precision.INSTANT:
-        return when
-    return parse(when.instant.astimezone(zone).date().isoformat(), zone, Place("")).when
 
 
 def _before_effect(when: When | None, version: Version) -> bool:

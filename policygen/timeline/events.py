@@ -10,13 +10,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from policygen.core.model import Erratum, Postponement, Version, When
+from policygen.core.model import EndReason, Erratum, Postponement, RecordEnd, Version, When
 from policygen.timeline import instants
 from policygen.timeline.corrections import corrections
 
 
 class EventKind(StrEnum):
-    """What can happen to a version."""
+    """What can happen to a version, and to the file of a policy."""
 
     ANNOUNCED = "announced"
     SEEN = "seen"
@@ -24,6 +24,7 @@ class EventKind(StrEnum):
     POSTPONED = "postponed"
     WITHDRAWN = "withdrawn"
     CORRECTED = "corrected"
+    REMOVED = "removed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +44,15 @@ class Event:
     postponement: Postponement | None = None
 
 
-def events(versions: Sequence[Version], timezone: str) -> Iterator[Event]:
-    """Everything that happened to the versions of a policy, oldest version first; days begin in `timezone`."""
+def events(versions: Sequence[Version], timezone: str, record_end: RecordEnd | None = None) -> Iterator[Event]:
+    """Everything that happened to the versions of a policy, oldest version first; days begin in `timezone`.
+
+    That its file was removed, where the record ends, happened to the last version that is not void.
+    """
+    if record_end and record_end.reason is EndReason.REMOVED:
+        last = max((index for index, version in enumerate(versions) if not version.void), default=None)
+        if last is not None:
+            yield Event(record_end.seen, EventKind.REMOVED, last, f"removed-{record_end.seen.day}")
     for index, version in enumerate(versions):
         seen, force, effective = instants.seen(version), instants.in_force(version), instants.exact(version.effective)
         if seen and not (effective and effective.instant <= seen.instant):
@@ -54,7 +62,7 @@ def events(versions: Sequence[Version], timezone: str) -> Iterator[Event]:
         for number, postponement in enumerate(version.postponed, 1):
             if when := instants.exact(postponement.date):
                 yield Event(when, EventKind.POSTPONED, index, f"postponed-{number}", postponement=postponement)
-        if version.withdrawn and (when := instants.exact(version.withdrawn_on)):
+        if when := instants.exact(version.taken_back or (version.withdrawn_on if version.withdrawn else None)):
             yield Event(when, EventKind.WITHDRAWN, index, "withdrawn")
         yield from _corrections(version, index, timezone)
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
 
-from policygen.core.model import Change, Policy, Status, Version, When
+from policygen.core.model import Change, EndReason, Policy, Status, Version, When
 from policygen.dates import end_of, load_zone
 
 LONG_SILENCE = timedelta(days=365)
@@ -26,10 +26,11 @@ class SilenceReason(StrEnum):
 class Silence:
     """A time of which no version is known: from `start` (None: from ever) until `end` (None: open).
 
-    `FIRST` is the time before a version whose author says that it is the first one.
+    `FIRST` is the time before a version whose author says that it is the first one. After the end of a record the
+    reason is that of the end.
     """
 
-    reason: SilenceReason
+    reason: SilenceReason | EndReason
     start: When | None
     end: When | None
 
@@ -61,6 +62,14 @@ def silence_before_first(policy: Policy, statuses: Mapping[str, Status]) -> Sile
 def silence_after_end(policy: Policy) -> Silence | None:
     """The time after the policy ceased to apply, if it has, or will."""
     return Silence(SilenceReason.ENDED, policy.retired, None) if policy.retired else None
+
+
+def silence_after_record(policy: Policy, as_of: datetime) -> Silence | None:
+    """The time after the record of a policy ended without a text that could be read, if it has."""
+    end = policy.record_end
+    if end is None or not end.without_text or end.since.instant > as_of:
+        return None
+    return Silence(end.reason, end.seen, None)
 
 
 def _binding_versions(policy: Policy, statuses: Mapping[str, Status]) -> list[Version]:

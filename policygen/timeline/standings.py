@@ -7,29 +7,33 @@ versions they would cost the square of the history. The answers here are the sam
 from dataclasses import dataclass
 from datetime import datetime
 
-from policygen.core.model import Policy, Status, Version, When
+from policygen.core.model import Policy, RecordEnd, Status, Version, When
 from policygen.timeline.replacement import in_language
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A version's status, and when another version takes or took its place (None: not known)."""
+    """A version's status, when another version takes or took its place (None: not known), and where the record of its
+    policy ends, if that leaves open whether the version still applies, or until when it did."""
 
     status: Status
     until: When | None
+    record_end: RecordEnd | None = None
 
 
 def standings(policy: Policy, as_of: datetime) -> dict[str, Standing]:
     """The standing of each version of a policy, by its id."""
     current = policy.at(as_of)
-    retired = policy.retired is not None and policy.retired.instant <= as_of
+    last = _last_status(policy, current, as_of)
     by_id = {}
     next_binding: When | None = None
     next_any: When | None = None
     for group in reversed(_by_start(policy.versions)):
         for version in group:
             until = next_binding if version.effective else next_any
-            by_id[version.id] = Standing(_status(version, current, retired, as_of), until or policy.retired)
+            status = _status(version, current, last, as_of)
+            end = _open_end(policy, version, status, as_of) if until is None else None
+            by_id[version.id] = Standing(status, until or policy.retired, end)
         start = group[0].start
         next_any = start
         if any(version.effective and not version.void for version in group):
@@ -59,11 +63,29 @@ def _by_start(versions: tuple[Version, ...]) -> list[list[Version]]:
     return groups
 
 
-def _status(version: Version, current: Version | None, retired: bool, as_of: datetime) -> Status:
+def _open_end(policy: Policy, version: Version, status: Status, as_of: datetime) -> RecordEnd | None:
+    """Where the record ends, if nothing else tells until when a version that has begun applies."""
+    end = policy.record_end
+    if end is None or end.since.instant > as_of or status in _NOT_OPEN:
+        return None
+    return end if version.effective or status is not Status.SUPERSEDED else None
+
+
+_NOT_OPEN = frozenset({Status.UPCOMING, Status.WITHDRAWN, Status.RETIRED})
+
+
+def _last_status(policy: Policy, current: Version | None, as_of: datetime) -> Status:
+    """The status of the last version that has begun."""
+    if policy.retired is not None and policy.retired.instant <= as_of:
+        return Status.RETIRED
+    return Status.UNKNOWN if current and policy.is_unsettled(current, as_of) else Status.CURRENT
+
+
+def _status(version: Version, current: Version | None, last: Status, as_of: datetime) -> Status:
     if version.void:
         return Status.WITHDRAWN
     if version.start.instant > as_of:
         return Status.UPCOMING
     if version is not current:
         return Status.SUPERSEDED
-    return Status.RETIRED if retired else Status.CURRENT
+    return last

@@ -9,14 +9,14 @@ from applied_cases import DAYS, answer, histories
 from cases import for_each
 from playwright.sync_api import Browser, Page
 
-from policygen.pages.views.version_times import retirement_days, version_times
+from policygen.pages.views.version_times import record_end_time, retirement_days, version_times
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 ASK = """
 async cases => {
   const { versionOn } = await import(new URL("../../assets/version-on-day.js", location.href));
-  return cases.map(({ versions, ended, days }) => days.map(day => {
-    const found = versionOn(versions, ended, day);
+  return cases.map(({ versions, ended, recordEnd, days }) => days.map(day => {
+    const found = versionOn(versions, ended, day, recordEnd);
     const others = (found.others ?? []).map(one => one.id);
     return [found.kind, found.version?.id ?? "", Boolean(found.certain), others, found.seen?.id ?? ""];
   }));
@@ -49,6 +49,7 @@ def test_script_and_command_line_agree(browser: Browser, host: str) -> None:
         {
             "versions": [version_times(policy, version) for version in policy.versions if not version.withdrawn],
             "ended": retirement_days(policy),
+            "recordEnd": record_end_time(policy),
             "days": DAYS,
         }
         for policy in policies
@@ -64,6 +65,7 @@ def test_script_and_command_line_agree(browser: Browser, host: str) -> None:
                 policy.timezone,
                 [version.start.text for version in policy.versions],
                 policy.retired,
+                policy.record_end,
                 day,
             )
 

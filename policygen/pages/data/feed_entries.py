@@ -33,8 +33,8 @@ _VERSION_KINDS = frozenset({EventKind.ANNOUNCED, EventKind.SEEN, EventKind.IN_FO
 class FeedEntry:
     """An entry of a feed: `instant` orders it, `stamp` is the same in RFC 3339; `content` is HTML with whole URLs.
 
-    `kind` is `announced`, `seen`, `in-force`, `corrected`, `postponed` or `withdrawn`. `url` is the version's page,
-    `comparison` that of what changed, or empty.
+    `kind` is `announced`, `seen`, `in-force`, `corrected`, `postponed`, `withdrawn` or `removed`. `url` is the
+    version's page, `comparison` that of what changed, or empty.
     """
 
     id: str
@@ -66,7 +66,9 @@ def entries(context: PolicyContext, as_of: datetime) -> tuple[FeedEntry, ...]:
         return ()
     past_events = [
         event
-        for event in events(context.history.versions, context.history.policy.timezone)
+        for event in events(
+            context.history.versions, context.history.policy.timezone, context.history.policy.record_end
+        )
         if event.when.instant <= as_of
     ]
     past_events.sort(key=lambda event: (event.when.instant, event.index, event.name), reverse=True)
@@ -138,6 +140,8 @@ def _title(context: PolicyContext, event: Event, entry: VersionEntry) -> str:
             return say("%(title)s: version of %(date)s in force", title=title, date=date)
         case EventKind.POSTPONED:
             return say("%(title)s: new version postponed (effective %(date)s)", title=title, date=date)
+        case EventKind.REMOVED:
+            return say("%(title)s: removed from its source", title=title)
         case EventKind.WITHDRAWN:
             return say("%(title)s: version of %(date)s withdrawn", title=title, date=date)
         case _:
@@ -147,13 +151,20 @@ def _title(context: PolicyContext, event: Event, entry: VersionEntry) -> str:
 def _head(context: PolicyContext, event: Event, entry: VersionEntry) -> Iterator[str]:
     """An entry's HTML without the change: dates and the author's words."""
     version, say = entry.version, context.phrases.say
+    if event.kind is EventKind.REMOVED:
+        date = context.dates.format(event.when)
+        words = say("Removed from its source on %(date)s; whether it applied on is not known.", date=date)
+        yield f"<p>{escape(words)}</p>"
     facts = [_date_sentence(say, entry)]
     if entry.published:
         facts.append(say("Published %(date)s.", date=entry.published))
     if version.change:
         facts.append(change_sentence(say, version.change))
     yield f"<p>{escape(' '.join(facts))}</p>"
-    if version.withdrawn and version.withdrawn_on:
+    if entry.taken_back:
+        words = say("Taken out of its source on %(date)s, before it took effect.", date=entry.taken_back)
+        yield f"<p>{escape(words)}</p>"
+    elif version.withdrawn and version.withdrawn_on:
         day = context.dates.format(version.withdrawn_on)
         yield f"<p>{escape(say('Withdrawn on %(date)s: %(text)s', date=day, text=version.withdrawn))}</p>"
     elif version.withdrawn:

@@ -11,7 +11,7 @@ from policygen.addresses import addresses
 from policygen.config import Config
 from policygen.core.files import File
 from policygen.core.json_files import json_file
-from policygen.core.model import Change, Precision, Status
+from policygen.core.model import Change, DoubtKind, EndReason, Precision, Status
 
 Schema: TypeAlias = dict[str, Any]
 
@@ -103,6 +103,10 @@ def _versions() -> Schema:
         "instead_of": _date("For when it had been announced"),
         "text": _text("Why."),
     }
+    doubt = {
+        "kind": _one_of("What contradicts its dates.", *DoubtKind),
+        "date": _date("The date that makes them doubtful"),
+    }
     version = _object(
         {
             "id": _ID,
@@ -127,6 +131,8 @@ def _versions() -> Schema:
             "postponed": _list(_object(postponed, "A later date that it was given.")),
             "withdrawn": _text("Why it was withdrawn; empty if it was not."),
             "withdrawn_on": _maybe(_date("When it was withdrawn")),
+            "taken_back": _maybe(_date("When its source let go of it, before it took effect")),
+            "doubts": _list(_object(doubt, "What speaks against its dates.")),
             "formerly": _list(_text("An id, or SLUG@ID."), "Ids that it had before."),
             "source": _text("Where the text comes from; may be empty."),
             "approved_by": _text("Who approved it; may be empty."),
@@ -138,8 +144,18 @@ def _versions() -> Schema:
         "language": _LANGUAGE,
         "url": _link("The page of the text in force."),
         "versions": _list(version, "Every version that has a text in this language, the oldest first."),
+        "record_end": _record_end(),
     }
     return _object(top)
+
+
+def _record_end() -> Schema:
+    properties = {
+        "since": _date("From when on nothing tells which version applies"),
+        "reason": _one_of("What the newest state of the source is.", *EndReason),
+        "seen": _date("When that was seen"),
+    }
+    return _maybe(_object(properties, "Where the record ends; null if it tells to the last which version applies."))
 
 
 def _binding(always_there: bool) -> Schema:
@@ -170,6 +186,7 @@ def _status() -> Schema:
         "status": _STATUS,
         **_binding(always_there=False),
         "upcoming": _list(_object(_binding(always_there=True)), "Upcoming versions, the next one first."),
+        "record_end": _record_end(),
     }
     return _object(top)
 

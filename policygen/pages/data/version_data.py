@@ -64,8 +64,9 @@ def versions_file(context: PolicyContext) -> File:
     (instant, day, month, year or unknown), "published", "observed", "until", "status", "change", "digest", "summary",
     "impact", "applies_to", "requires_consent", "compare" (with the version that it replaces), "revisions" (superseded:
     "number", "url", "recorded", "corrected" (when it ceased to be the text), "declared", "digest"), "errata",
-    "postponed" ("date", "instead_of", "text"), "withdrawn" (the reason), "withdrawn_on", "formerly", "source",
-    "approved_by"}]}`
+    "postponed" ("date", "instead_of", "text"), "withdrawn" (the reason), "withdrawn_on", "taken_back" (when its
+    source let go of it before it took effect), "doubts" ("kind", "date"), "formerly", "source", "approved_by"}],
+    "record_end"}`, the last as in `status`.
     """
     value = {
         "policy": context.history.policy.slug,
@@ -73,6 +74,7 @@ def versions_file(context: PolicyContext) -> File:
         "language": context.language,
         "url": _url(context.site.config, context.addresses.current),
         "versions": [_version(context, index) for index in range(len(context.language_entries))],
+        "record_end": _record_end(context.history.policy),
     }
     return json_file(context.addresses.versions, value)
 
@@ -81,10 +83,11 @@ def status(config: Config, policy: Policy, language: str, as_of: datetime) -> Js
     """What applies now, for a program that asks "must I show this again?".
 
     `{"policy", "title", "language", "url", "status", "version", "effective", "observed", "published", "digest",
-    "change", "requires_consent", "page", "redline", "upcoming": [...]}`. From `version` on all is null if nothing is in
-    force yet (`status` is then `upcoming`); `digest`, `page` and `redline` (the comparison with the version that it
-    replaces) are null if the version has no text in this language. Upcoming versions, the next one first, have the
-    keys from `version` to `redline`.
+    "change", "requires_consent", "page", "redline", "upcoming": [...], "record_end"}`. From `version` on all is null if
+    nothing is in force yet (`status` is then `upcoming`); `digest`, `page` and `redline` (the comparison with the
+    version that it replaces) are null if the version has no text in this language. Upcoming versions, the next one
+    first, have the keys from `version` to `redline`. `record_end` tells from when on nothing says which version applies
+    (null: it is known to the last): `{"since", "reason" (undated, went-back, unreadable or removed), "seen"}`.
     """
     pages = addresses.policy_addresses(policy, language)
     versions = in_language(policy, language)
@@ -98,6 +101,7 @@ def status(config: Config, policy: Policy, language: str, as_of: datetime) -> Js
         "status": policy.status(current, as_of) if current else Status.UPCOMING,
         **(binding_version(config, pages, versions, current, language) if current else dict.fromkeys(_BINDING_KEYS)),
         "upcoming": [binding_version(config, pages, versions, version, language) for version in policy.upcoming(as_of)],
+        "record_end": _record_end(policy),
     }
 
 
@@ -247,10 +251,17 @@ def _version(context: PolicyContext, index: int) -> JsonObject:
         ],
         "withdrawn": version.withdrawn,
         "withdrawn_on": _date(version.withdrawn_on),
+        "taken_back": _date(version.taken_back),
+        "doubts": [{"kind": doubt.kind, "date": doubt.date.text} for doubt in version.doubts],
         "formerly": version.formerly,
         "source": version.source,
         "approved_by": version.approved_by,
     }
+
+
+def _record_end(policy: Policy) -> JsonObject | None:
+    end = policy.record_end
+    return {"since": end.since.text, "reason": end.reason, "seen": end.seen.text} if end else None
 
 
 def _url(config: Config, address: str) -> str:

@@ -14,8 +14,8 @@ from policygen.pages.views.policy_context import PolicyContext, PolicyLanguage, 
 from policygen.pages.views.shown_corrections import Correction
 from policygen.pages.views.site_context import text_direction
 from policygen.pages.views.timeline_chart import Point, Timeline, timeline
-from policygen.pages.views.version_entry import Mention, VersionEntry
-from policygen.pages.views.version_times import VersionTimes, retirement_days, version_times
+from policygen.pages.views.version_entry import FormattedRecordEnd, Mention, VersionEntry
+from policygen.pages.views.version_times import VersionTimes, record_end_time, retirement_days, version_times
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,8 @@ class HistoryView:
 
     `version_times` has every version that can have applied, in any language, oldest first, for a script that is asked
     for a day: the keys of `version_times`, how to name it and where it is. `retirement_days` are the days
-    on which the policy may have ceased to apply.
+    on which the policy may have ceased to apply. `record_end` tells from when on nothing says which version applies
+    (None: it is known to the last), `record_end_time` the same to the script.
     """
 
     title: str
@@ -33,6 +34,8 @@ class HistoryView:
     has_seen: bool
     version_times: tuple[VersionTimes, ...]
     retirement_days: Mapping[str, str] | None
+    record_end: FormattedRecordEnd | None
+    record_end_time: Mapping[str, str] | None
 
     @property
     def rows(self) -> tuple[VersionRow, ...]:
@@ -87,10 +90,18 @@ def history_page(
             if not entry.version.void
         ),
         retirement_days=retirement_days(context.history.policy),
+        record_end=_record_end(context),
+        record_end_time=record_end_time(context.history.policy),
     )
     head = context.head(address, True, elsewhere=PolicyLanguage.history_address)
     values = {"frame": context.frame_in_nav(address, "history"), "head": head, "view": view}
     return Page(addresses.file_path(address), "history.html", values)
+
+
+def _record_end(context: PolicyContext) -> FormattedRecordEnd | None:
+    """The end of the record, as it is told beside the table: of no version in particular."""
+    end = context.history.policy.record_end
+    return FormattedRecordEnd(end.reason, context.dates.format(end.seen), is_here=False) if end else None
 
 
 def _named_times(context: PolicyContext, address: str, entry: VersionEntry, since_href: str) -> VersionTimes:

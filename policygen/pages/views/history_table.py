@@ -7,14 +7,21 @@ from functools import partial
 from itertools import groupby
 
 from policygen.addresses import addresses
-from policygen.core.model import Precision, When
+from policygen.core.model import EndReason, Precision, When
 from policygen.dates import load_zone
 from policygen.pages.views.comparison import Comparison
 from policygen.pages.views.formatted_dates import FormattedDate
 from policygen.pages.views.policy_context import PolicyContext, VersionPair
 from policygen.pages.views.shown_corrections import Correction, VersionCorrections, revision_texts, version_corrections
 from policygen.pages.views.version_entry import Mention, VersionEntry
-from policygen.timeline.silences import Silence, SilenceReason, silence_after_end, silence_before_first, unseen_silences
+from policygen.timeline.silences import (
+    Silence,
+    SilenceReason,
+    silence_after_end,
+    silence_after_record,
+    silence_before_first,
+    unseen_silences,
+)
 
 MAX_UNGROUPED = 20
 """How many versions a table has at most without headings for its years."""
@@ -67,7 +74,7 @@ class SilenceRow:
     From `start` (None: from ever) until `end` (None: open); `is_ahead` tells that the time is still to come.
     """
 
-    kind: SilenceReason
+    kind: SilenceReason | EndReason
     start: FormattedDate | None
     end: FormattedDate | None
     is_ahead: bool = False
@@ -113,11 +120,11 @@ def year_groups(
         rows.append((entry.version.start, row))
         if entry.id in silences:
             rows.append((entry.version.start, _silence_row(context, silences[entry.id])))
-    ending = silence_after_end(policy)
-    if ending and ending.start:
-        instant = ending.start.instant
-        position = next((index for index, (start, _) in enumerate(rows) if start.instant < instant), len(rows))
-        rows.insert(position, (ending.start, _silence_row(context, ending, is_ahead=instant > as_of)))
+    for ending in filter(None, (silence_after_record(policy, as_of), silence_after_end(policy))):
+        if ending.start:
+            instant = ending.start.instant
+            position = next((index for index, (start, _) in enumerate(rows) if start.instant < instant), len(rows))
+            rows.insert(position, (ending.start, _silence_row(context, ending, is_ahead=instant > as_of)))
     beginning = silence_before_first(policy, statuses)
     if beginning:
         rows.append((context.entries[0].version.start, _silence_row(context, beginning)))
@@ -151,7 +158,7 @@ def _bare_row(context: PolicyContext, address: str, entry: VersionEntry) -> Vers
     base = context.site.config.base_url
     return VersionRow(
         mention=mention,
-        until_known=not entry.seen,
+        until_known=not entry.seen and entry.record_end is None,
         added=None,
         removed=None,
         is_unchanged=False,
@@ -190,7 +197,15 @@ def _version_row(
         since_href=link(pages.since(entry.id)) if context.has_since(index) and index != context.current_index else "",
         compare_any_href=addresses.with_query(link(pages.compare_any), {"from": entry.id}) if has_others else "",
         corrections=shown_corrections,
-        has_notes=bool(entry.text.summary or shown_corrections or entry.version.postponed or entry.version.withdrawn),
+        has_notes=bool(
+            entry.text.summary
+            or shown_corrections
+            or entry.version.postponed
+            or entry.version.withdrawn
+            or entry.taken_back
+            or entry.doubts
+            or entry.record_end
+        ),
     )
 
 

@@ -1,9 +1,9 @@
 """What pages say of themselves in the words of schema.org, as JSON-LD (w3.org/TR/json-ld11, schema.org).
 
 A version is a `DigitalDocument`. `temporalCoverage` is the time in which it applies, an interval of ISO 8601, open with
-`..`; it is left out for a text that was only seen and for one that was withdrawn. `datePublished` is when readers could
-first see it, never when an archive did. `exampleOfWork` is the policy, which the current page stands for. Addresses are
-whole; without a `base_url` nothing is said.
+`..`; it is left out for a text that was only seen, for one that was withdrawn, and where nobody knows until when it
+applied. `datePublished` is when readers could first see it, never when an archive did. `exampleOfWork` is the policy,
+which the current page stands for. Addresses are whole; without a `base_url` nothing is said.
 """
 
 from markupsafe import Markup
@@ -64,7 +64,7 @@ def _site(config: Config) -> dict[str, object]:
 
 
 def _interval(entry: VersionEntry) -> str:
-    if entry.seen or entry.status is Status.WITHDRAWN:
+    if entry.seen or entry.record_end or entry.status is Status.WITHDRAWN:
         return ""
     return f"{entry.start.iso}/{entry.until.iso if entry.until else '..'}"
 

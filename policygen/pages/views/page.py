@@ -95,7 +95,10 @@ class StatusChange:
 
 @dataclass(frozen=True, slots=True)
 class Nav:
-    """Where a policy's pages are, as links from one depth of the site, and what will change, the next change first."""
+    """Where a policy's pages are, as links from one depth of the site, and what will change, the next change first.
+
+    `is_settled` is false where nobody knows whether the newest text known is in force.
+    """
 
     title: str
     current: str
@@ -103,6 +106,7 @@ class Nav:
     upcoming: str
     search: str
     status_changes: tuple[StatusChange, ...] = ()
+    is_settled: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,9 @@ VersionPair = tuple[str, str]
 _KIND_RELATIONS = {"privacy": "privacy-policy", "terms": "terms-of-service"}  # the relations of RFC 6903, by `kind`
 
 
+_LAST_STATUSES = frozenset({Status.CURRENT, Status.RETIRED, Status.UNKNOWN})
+
+
 @dataclass(frozen=True, slots=True)
 class PolicyLanguage:
     """A language of the policy: its own name, its addresses, and which versions and comparisons have pages in it."""
@@ -127,7 +130,8 @@ class PolicyContext:
 
     def frame_in_nav(self, address: str, nav_page: str) -> Frame:
         """The same, with the page marked in the navigation."""
-        return _frame(self.site, self.history, self.language, self.status_changes, address, nav_page)
+        settled = is_settled(self.in_force)
+        return _frame(self.site, self.history, self.language, self.status_changes, settled, address, nav_page)
 
     def head(
         self,
@@ -197,7 +201,7 @@ def policy_context(history: History, site: SiteContext, as_of: datetime) -> Poli
     entries = tuple(version_entry(version, language, standing[version.id], dates) for version in policy.versions)
     by_id = {entry.id: entry for entry in entries}
     language_entries = tuple(by_id[version.id] for version in history.versions)
-    in_force = next((entry for entry in entries if entry.status in {Status.CURRENT, Status.RETIRED}), None)
+    in_force = next((entry for entry in entries if entry.status in _LAST_STATUSES), None)
     current_index = next((index for index, entry in enumerate(language_entries) if entry is in_force), None)
     shown = shown_version(policy, language, as_of)
     policy_languages = [_policy_language(history, other, in_force) for other in policy.languages]
@@ -207,6 +211,7 @@ def policy_context(history: History, site: SiteContext, as_of: datetime) -> Poli
     end = policy.retired if policy.retired and policy.retired.instant > as_of else None
     ids = [version.id for version in history.versions]
     changes = {ids[new]: pages.compare(ids[old], ids[new]) for old, new in replacements(history.versions)}
+    settled = is_settled(in_force)
     status_changes_at = partial(status_changes, site, policy, language, upcoming, changes, dates.format_optional(end))
     return PolicyContext(
         history=history,
@@ -225,7 +230,7 @@ def policy_context(history: History, site: SiteContext, as_of: datetime) -> Poli
         other_languages=tuple(
             policy_language for policy_language in policy_languages if policy_language.language != language
         ),
-        frames=tuple(_frame(site, history, language, status_changes_at, depth, "") for depth in depths),
+        frames=tuple(_frame(site, history, language, status_changes_at, settled, depth, "") for depth in depths),
         text_links=text_links(site, policy, pages, pages.version("id"), pages.version("id")),
         dates=dates,
         status_changes=status_changes_at,
@@ -274,11 +279,17 @@ def _policy_language(history: History, language: str, in_force: VersionEntry | N
     )
 
 
+def is_settled(in_force: VersionEntry | None) -> bool:
+    """Whether the version that the current page shows is known to be in force, if there is one."""
+    return in_force is None or in_force.record_end is None
+
+
 def _frame(
     site: SiteContext,
     history: History,
     language: str,
     status_changes: Callable[[str], tuple[StatusChange, ...]],
+    settled: bool,
     address: str,
     nav_page: str,
 ) -> Frame:
@@ -293,6 +304,7 @@ def _frame(
         link(pages.upcoming),
         link(pages.search),
         status_changes(address),
+        settled,
     )
     return site.frame(link, language, nav, site.feeds(address, title, pages), nav_page)
 

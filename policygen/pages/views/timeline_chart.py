@@ -108,11 +108,11 @@ def timeline(
             if point.status in statuses and seen_only in (None, point.seen) and start < end
         )
 
-    past_statuses = Status.SUPERSEDED, Status.RETIRED
+    past_statuses = Status.SUPERSEDED, Status.RETIRED, Status.UNKNOWN
     return Timeline(
         years=tuple(_years(first, last.year + 1, scale, say_year, mirrored)),
-        known=along(*past_statuses, seen_only=False),
-        unknown=along(*past_statuses, seen_only=True),
+        known=along(Status.SUPERSEDED, Status.RETIRED, seen_only=False),
+        unknown=along(*past_statuses, seen_only=True) + along(Status.UNKNOWN, seen_only=False),
         in_force=along(Status.CURRENT),
         upcoming=along(Status.UPCOMING),
         spans=drawn.along(

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from policygen.core.model import Status, Text, Version
+from policygen.core.model import DoubtKind, EndReason, RecordEnd, Status, Text, Version
 from policygen.pages.views.formatted_dates import DateFormatter, FormattedDate
 from policygen.timeline.notice_period import days_between
 from policygen.timeline.standings import Standing
@@ -25,13 +25,34 @@ class FormattedPostponement:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class FormattedDoubt:
+    """What speaks against the date of a version, and the date that makes it doubtful."""
+
+    kind: DoubtKind
+    date: FormattedDate
+
+
+@dataclass(frozen=True, slots=True)
+class FormattedRecordEnd:
+    """From when on nothing tells which version applies: why, and the day on which that was seen.
+
+    `is_here` tells that the version is itself the newest text, which has no date that counts.
+    """
+
+    reason: EndReason
+    date: FormattedDate
+    is_here: bool
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class VersionEntry:
     """A version of a policy in one language; one value for all pages, told apart by identity.
 
     `text` is its text in that language, else its authoritative one. `start` is when it takes effect, or, if `seen`,
     when it was only observed. `until` is when another version takes its place (None: not known); `notice` the days
-    between publication and effect (None: not known).
+    between publication and effect (None: not known). `taken_back` is when its source let go of it before it took effect
+    (None: it did not). `record_end` tells that nobody knows whether it still applies, or until when it did.
     """
 
     version: Version
@@ -45,6 +66,9 @@ class VersionEntry:
     errata: tuple[FormattedErratum, ...]
     postponed: tuple[FormattedPostponement, ...]
     withdrawn_on: FormattedDate | None
+    taken_back: FormattedDate | None
+    doubts: tuple[FormattedDoubt, ...]
+    record_end: FormattedRecordEnd | None
 
     @property
     def id(self) -> str:
@@ -86,4 +110,13 @@ def version_entry(version: Version, language: str, standing: Standing, dates: Da
             for postponement in version.postponed
         ),
         withdrawn_on=dates.format_optional(version.withdrawn_on),
+        taken_back=dates.format_optional(version.taken_back),
+        doubts=tuple(FormattedDoubt(doubt.kind, dates.format(doubt.date)) for doubt in version.doubts),
+        record_end=formatted_record_end(standing.record_end, dates, version) if standing.record_end else None,
     )
+
+
+def formatted_record_end(end: RecordEnd, dates: DateFormatter, version: Version) -> FormattedRecordEnd:
+    """The end of a record, as it is told of a version."""
+    is_here = not end.without_text and version.effective is None and version.start.instant >= end.since.instant
+    return FormattedRecordEnd(end.reason, dates.format(end.seen), is_here)

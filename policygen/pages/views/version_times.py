@@ -23,6 +23,15 @@ def version_times(policy: Policy, version: Version) -> VersionTimes:
     }
 
 
+def record_end_time(policy: Policy) -> dict[str, str] | None:
+    """From when on the policy's source does not tell which version applies: `{"first", "at"}`, its day in the policy's
+    zone, and the instant for ordering."""
+    if policy.record_end is None:
+        return None
+    since = policy.record_end.since
+    return {"first": days(since, load_zone(policy.timezone)).first, "at": since.instant.isoformat()}
+
+
 def retirement_days(policy: Policy) -> dict[str, str] | None:
     """When the policy ceased to apply: `{"first", "sure"}`, the days as in `version_times`."""
     if policy.retired is None:

@@ -9,8 +9,10 @@ states       a state as a text with a date, or why it is none
 source_policies  which files are one policy, and what is set for it
 translated_states  which version a translation belongs to
 faults       what is wrong with the states of a file of others
+dates        under which date each state counts, as far as the commits bear it out
 versions     which states are versions, and which are superseded under the same date
 survey       what becomes of a file: states, versions, what is dropped, where the dates come from
+findings     what is said of states that do not tell one story
 source       an entry of `[[sources]]` as a source of policies
 own          the project's own repository, asked for earlier states of files in `content/`
 """

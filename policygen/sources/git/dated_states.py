@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from policygen.config import DatedBy, Limits
 from policygen.core.errors import Place, Problem, errors
-from policygen.core.model import Precision, When
+from policygen.core.model import Doubt, DoubtKind, Precision, When
 from policygen.core.suggestions import quoted
 from policygen.dates import load_zone
 from policygen.frontmatter import FrontMatter, Split, read_policy_file, split, unread_head
@@ -15,7 +15,7 @@ from policygen.frontmatter.foreign_keys import ForeignHead, read_foreign_head
 from policygen.rules.repositories import TEXT_IS_LFS_POINTER
 from policygen.sources.canonical_text import decode_foreign, decode_plain, digest, leading_lines, without_unfit
 from policygen.sources.git.file_tracks import State
-from policygen.sources.git.foreign_dates import dated, unread_lines
+from policygen.sources.git.foreign_dates import DatedText, dated, later_update, unread_lines
 from policygen.sources.git.object_store import Blob
 from policygen.sources.snippets import Passages, Resolved
 from policygen.sources.text_files import SourceText, resolved, unshowable
@@ -32,7 +32,8 @@ class ReadOptions:
 
     `passages` are the shared ones that texts may include; without them includes are words like any other. `date_keys`
     are keys of a front matter whose dates count first, `foreign_keys` those that other programs read. `variables` are
-    names and the texts that take their places, beside those of the front matter.
+    names and the texts that take their places, beside those of the front matter. `own` tells that the texts are those
+    of the project: their `effective` stands, whatever keys of other programs say beside it.
     """
 
     dates: DatedBy
@@ -44,15 +45,17 @@ class ReadOptions:
     date_keys: tuple[str, ...] = ()
     foreign_keys: tuple[str, ...] = ()
     variables: tuple[tuple[str, str], ...] = ()
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ReadState:
     """A state that was read: its text, None if it is none, with the reason; `file` names it in messages.
 
-    `undated` tells that nothing but a date is missing, `meant` that it was not to be a version at all (empty, a draft);
-    `problem` is what nobody may overlook. `unlisted` is the line of its head that says that it is not to be found,
-    `replaced` names the characters that no page could hold.
+    `undated` tells that nothing but a date is missing: `seen` is then the text as its commit was seen (None: at no
+    possible time). `meant` tells that it was not to be a version at all (empty, a draft); `problem` is what nobody may
+    overlook. `unlisted` is the line of its head that says that it is not to be found, `replaced` names the characters
+    that no page could hold.
     """
 
     state: State
@@ -62,6 +65,7 @@ class ReadState:
     undated: bool = False
     meant: bool = False
     problem: Problem | None = None
+    seen: SourceText | None = None
     unlisted: str = ""
     replaced: tuple[str, ...] = ()
 
@@ -124,10 +128,16 @@ def read_state(state: State, blob: Blob, file: str, options: ReadOptions) -> Rea
     head = read_foreign_head(parts, file, options.date_keys)
     if head.unpublished:
         return ReadState(state, file, None, f"not published, by {quoted(head.unpublished)} in its head", meant=True)
-    front, why = _front(state, decoded.text, parts, head, body, file, options)
+    dated_text = _front(state, decoded.text, parts, head, body, file, options)
+    front, why = dated_text.front, dated_text.why
     if front is None:
-        return ReadState(state, file, None, why, undated=True, unlisted=head.unlisted)
-    text = _text(resolved_text, front, place, options.language)
+        observed = commit_date(state)
+        as_seen = FrontMatter(observed=observed, title=head.title or None)
+        seen = _text(resolved_text, as_seen, place, options.language) if observed else None
+        return ReadState(
+            state, file, None, why, undated=True, seen=seen, unlisted=head.unlisted, replaced=replaced if seen else ()
+        )
+    text = replace(_text(resolved_text, front, place, options.language), doubts=dated_text.doubts)
     return ReadState(state, file, text, unlisted=head.unlisted, replaced=replaced)
 
 
@@ -153,19 +163,27 @@ def unread_words(blob: Blob, dates: DatedBy) -> str:
 
 def _front(
     state: State, text: str, parts: Split, head: ForeignHead, body: str, file: str, options: ReadOptions
-) -> tuple[FrontMatter | None, str]:
+) -> DatedText:
     if options.dates is DatedBy.COMMIT:
         observed = commit_date(state)
-        if observed is None:
-            return None, "its commit has no possible date"
-        return FrontMatter(observed=observed, title=head.title or None), ""
+        front = FrontMatter(observed=observed, title=head.title or None) if observed else None
+        return DatedText(front, "its commit has no possible date")
     if parts.yaml is not None and parts.closed:
         reading = read_policy_file(text, file, options.zone, foreign=options.foreign_keys)
         if reading.front:  # what is no draft in a history may be none on disk: it is not listed
-            return replace(reading.front, draft=None), ""
-    front, why = dated(head, body, options.zone, options.day_first, options.dates is DatedBy.TEXT)
-    unread = None if front else unread_head(parts.body)
-    return front, f"{why}; {unread.fault}" if unread else why
+            return _of_own_keys(replace(reading.front, draft=None), head, options)
+    dated_text = dated(head, body, options.zone, options.day_first, options.dates is not DatedBy.FRONT_MATTER)
+    unread = None if dated_text.front else unread_head(parts.body)
+    return replace(dated_text, why=f"{dated_text.why}; {unread.fault}") if unread else dated_text
+
+
+def _of_own_keys(front: FrontMatter, head: ForeignHead, options: ReadOptions) -> DatedText:
+    """What a front matter with our keys says, in a text of others also in those of other programs beside them."""
+    start = front.effective
+    update = None if options.own else start and later_update(head, start, "effective", options.zone, options.day_first)
+    if not (start and update):
+        return DatedText(front)
+    return DatedText(replace(front, effective=update[0]), doubts=(Doubt(DoubtKind.UPDATED_LATER, start),))
 
 
 def _text(made: Resolved, front: FrontMatter, place: Place, language: str) -> SourceText:

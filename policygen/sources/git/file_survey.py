@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from policygen.config import DatedBy
-from policygen.core.model import Policy, Version, When
+from policygen.core.model import Doubt, Policy, RecordEnd, Version, When
 from policygen.core.suggestions import quoted
 from policygen.frontmatter import read_policy_file, split
 from policygen.frontmatter.foreign_keys import read_foreign_head
@@ -55,6 +55,7 @@ class DatedVersion:
     observed: When | None
     commit: str
     origin: DateOrigin
+    doubts: tuple[Doubt, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,8 @@ class FileSurvey:
     """What becomes of a file, by its newest path in the repository: the policy's slug ("": the file is left out).
 
     Of its `states` some are versions, some `superseded` texts of a date, and the rest are `dropped`, each with the
-    reason. `removed` is the day of the commit that deleted the file ("": it is there).
+    reason. `removed` is the day of the commit that deleted the file ("": it is there), `record_end` says
+    since when the file does not tell which version applies.
     """
 
     file: str
@@ -83,6 +85,7 @@ class FileSurvey:
     dropped: tuple[Unversioned, ...]
     newest: NewestState
     removed: str
+    record_end: RecordEnd | None
 
 
 def survey_file(
@@ -113,6 +116,7 @@ def survey_file(
         dropped=tuple(dropped.values()),
         newest=_newest(states[-1], texts, dropped),
         removed=removed.day if removed else "",
+        record_end=policy.record_end if policy else None,
     )
 
 
@@ -131,7 +135,8 @@ def _newest(
 
 def _dated_version(version: Version, raw: bytes, options: ReadOptions) -> DatedVersion:
     commit = version.place.file.rpartition("@")[2]
-    return DatedVersion(version.id, version.effective, version.observed, commit, _origin(version, raw, options))
+    origin = _origin(version, raw, options)
+    return DatedVersion(version.id, version.effective, version.observed, commit, origin, version.doubts)
 
 
 def _origin(version: Version, raw: bytes, options: ReadOptions) -> DateOrigin:

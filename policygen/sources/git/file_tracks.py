@@ -9,12 +9,13 @@ from policygen.sources.slugs import folded
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What a file held after a commit: under which path, and the name of its content."""
+    """What a file held after a commit: under which path, and the name of its content; `ahead` is that of `Commit`."""
 
     commit: str
     seconds: int
     path: str
     blob: str
+    ahead: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def _case_renames(commit: Commit, known_paths: Collection[str]) -> dict[str, str
 
 
 def _extend(track: _OpenTrack, commit: Commit, change: Change) -> None:
-    state = State(commit.name, commit.seconds, change.path, change.blob)
+    state = State(commit.name, commit.seconds, change.path, change.blob, commit.ahead)
     last = track.states[-1] if track.states else None
     if not change.blob:
         track.deleted = state

@@ -1,12 +1,13 @@
 """The date of a text that was not written for this tool: in whatever front matter it has, else in its words."""
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from policygen.core.errors import Place
-from policygen.core.model import When
+from policygen.core.model import Doubt, DoubtKind, When
 from policygen.core.suggestions import quoted
-from policygen.dates import parse
+from policygen.dates import end_of, parse
 from policygen.frontmatter import FrontMatter
 from policygen.frontmatter.foreign_keys import DATE_KEYS, EFFECTIVE, MODIFIED, NO, YES, ForeignHead, is_among
 
@@ -15,27 +16,66 @@ if TYPE_CHECKING:
     from policygen.dates.stated_dates import StatedDate
 
 
-def dated(
-    head: ForeignHead, body: str, zone: ZoneInfo, day_first: bool | None, words: bool
-) -> tuple[FrontMatter | None, str]:
-    """A front matter with the date and title of a text, or None and why it has no date; `words`: the text may say it.
+@dataclass(frozen=True, slots=True)
+class DatedText:
+    """A front matter with the date and title of a text, or None and why it has no date; and what speaks against it."""
+
+    front: FrontMatter | None
+    why: str = ""
+    doubts: tuple[Doubt, ...] = ()
+
+
+def dated(head: ForeignHead, body: str, zone: ZoneInfo, day_first: bool | None, words: bool) -> DatedText:
+    """The date of a text; with `words` the text itself may say it.
 
     A date in the front matter beats one in the text; of several of one rank the latest counts, since no text is older
     than its last change. Of two possible readings of a date neither is chosen, and what cannot be read is not passed
-    over for a date that counts less.
+    over for a date that counts less. A text that says that it was updated after it took effect is as old as the
+    update.
     """
     title = head.title or None
-    when, _, doubt = head_date(head, zone, day_first)
+    stated = _stated(body, zone, day_first) if words else None
+    when, key, unsure = head_date(head, zone, day_first)
     if when:
-        return FrontMatter(effective=when, title=title), ""
-    if not words:
-        return None, doubt or "no date in its front matter"
-    found = _stated(body, zone, day_first)
-    if found.when:
-        return FrontMatter(effective=found.when, title=title), ""
-    if found.ambiguous:
-        return None, doubt or _unsure(found)
-    return None, doubt or "no date in its front matter or its text"
+        update = later_update(head, when, key, zone, day_first)
+        doubts = _doubts(when, update[0] if update else None, stated)
+        return DatedText(FrontMatter(effective=update[0] if update else when, title=title), doubts=doubts)
+    if stated is None:
+        return DatedText(None, unsure or "no date in its front matter")
+    if stated.when:
+        doubts = _doubts(stated.when, stated.updated, None)
+        return DatedText(FrontMatter(effective=stated.updated or stated.when, title=title), doubts=doubts)
+    if stated.ambiguous:
+        return DatedText(None, unsure or _unsure(stated))
+    return DatedText(None, unsure or "no date in its front matter or its text")
+
+
+def later_update(
+    head: ForeignHead, when: When, key: str, zone: ZoneInfo, day_first: bool | None
+) -> tuple[When, str] | None:
+    """The date of the last update that a front matter says, and its key, if that was after it took effect.
+
+    `when` is its date, under `key`. A date that a project's settings ask for by another key stands.
+    """
+    if not is_among(key, EFFECTIVE):
+        return None
+    values = ((name, value) for rank in head.dates for name, value in rank if is_among(name, MODIFIED))
+    readings = ((_value(value, zone, day_first)[0], name) for name, value in values)
+    updates = [(said, name) for said, name in readings if said and said.instant > end_of(when, zone)]
+    return max(updates, key=lambda update: update[0].instant, default=None)
+
+
+def _doubts(when: When, updated: When | None, stated: "StatedDate | None") -> tuple[Doubt, ...]:
+    """What speaks against a date: that the text was updated after it, or that the words of the text state another."""
+    if updated:
+        return (Doubt(DoubtKind.UPDATED_LATER, when),)
+    said = (stated.updated or stated.when) if stated else None
+    if stated is None or said is None:
+        return ()
+    labelled = [candidate for candidate in stated.candidates if candidate.kind.name != "BARE"]
+    readings = {reading for candidate in labelled for reading in candidate.readings}
+    agrees = any(when.day.startswith(reading) or reading.startswith(when.day) for reading in readings)
+    return () if agrees or not readings else (Doubt(DoubtKind.STATED_OTHERWISE, said),)
 
 
 def unread_lines(yaml: str) -> str:

@@ -12,12 +12,13 @@ from dataclasses import dataclass
 LOG_OPTIONS = (
     *("--first-parent", "--diff-merges=first-parent", "--reverse", "--root", "--raw", "-z", "--no-abbrev"),
     *("--find-renames=50%", "-l2000", "--no-ext-diff", "--no-textconv", "--ignore-submodules=all", "--no-mailmap"),
-    *("--no-show-signature", "--no-notes", "--no-color", "--encoding=UTF-8", "--format=tformat:%H %ct"),
+    *("--no-show-signature", "--no-notes", "--no-color", "--encoding=UTF-8"),
+    *("--date=raw", "--format=tformat:%H %ct %cd"),
 )
 """The options that the format depends on, and those that keep a user's own settings out of it."""
 
 _FILES = frozenset({b"100644", b"100755"})
-_HEAD = re.compile(rb"\n?([0-9a-f]{40}(?:[0-9a-f]{24})?) (-?[0-9]+)")
+_HEAD = re.compile(rb"\n?([0-9a-f]{40}(?:[0-9a-f]{24})?) (-?[0-9]+) -?[0-9]+ ([+-])([0-9]{2,})([0-9]{2})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +35,28 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """A commit by its full name: when it was made (seconds since 1970), and what it changed."""
+    """A commit by its full name: when it was made (seconds since 1970), what it changed, and how many minutes the
+    clock of whoever made it was ahead of UTC."""
 
     name: str
     seconds: int
     changes: tuple[Change, ...]
+    ahead: int = 0
+
+
+_MOST_MINUTES = 26 * 60  # more than that no clock was ever ahead of another
+
+
+def _minutes(sign: bytes, hours: bytes, minutes: bytes) -> int:
+    """The minutes of `-0430`; 0 for what no clock shows."""
+    offset = int(hours) * 60 + int(minutes)
+    return 0 if offset > _MOST_MINUTES else -offset if sign == b"-" else offset
 
 
 def parse_log(log: bytes) -> Iterator[Commit]:
     """The commits in what `git log` printed with `LOG_OPTIONS`, in its order; ValueError for any other output."""
     parts = iter(log.split(b"\0"))
-    name, seconds, changes = "", 0, list[Change]()
+    name, seconds, ahead, changes = "", 0, 0, list[Change]()
     for part in parts:
         if part.lstrip(b"\n").startswith(b":"):
             _, mode, _, blob, status = part.lstrip(b"\n")[1:].split(b" ")
@@ -54,9 +66,9 @@ def parse_log(log: bytes) -> Iterator[Commit]:
             changes.append(Change(path, blob.decode() if mode in _FILES else "", before))
         elif head := _HEAD.fullmatch(part):
             if name:
-                yield Commit(name, seconds, tuple(changes))
-            name, seconds, changes = head[1].decode(), int(head[2]), []
+                yield Commit(name, seconds, tuple(changes), ahead)
+            name, seconds, ahead, changes = head[1].decode(), int(head[2]), _minutes(*head.groups()[2:]), []
         elif part.strip(b"\n"):
             raise ValueError(f"git log printed {part[:80]!r}")
     if name:
-        yield Commit(name, seconds, tuple(changes))
+        yield Commit(name, seconds, tuple(changes), ahead)

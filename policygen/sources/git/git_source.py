@@ -4,7 +4,7 @@ import json
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 
@@ -19,7 +19,6 @@ from policygen.rules.repositories import (
     COMMIT_TIMES_IMPOSSIBLE,
     FILE_WITHOUT_VERSIONS,
     LANGUAGE_OF_SOURCE_UNKNOWN,
-    LATER_STATE_DATED_EARLIER,
     NAME_UNFIT_IN_SOURCE,
     NO_FILE_INCLUDED,
     OBJECT_MISSING,
@@ -42,6 +41,7 @@ from policygen.sources.git.dated_states import (
 from policygen.sources.git.file_survey import FileSurvey, survey_file
 from policygen.sources.git.file_tracks import Track, file_tracks
 from policygen.sources.git.git_versions import SortedStates, Unversioned, by_capture, by_date
+from policygen.sources.git.history_findings import newest_state_problem, removal_problems, reversal_problems
 from policygen.sources.git.history_origin import UnpackedBundle, find_origin, shell_quoted, unusable_problem
 from policygen.sources.git.object_store import Blob, Damaged, ObjectStore, open_store
 from policygen.sources.git.path_patterns import matches, pathspecs
@@ -382,7 +382,10 @@ class GitSource:
         return states
 
     def _sort(self, track: Track, states: Sequence[ReadState]) -> SortedStates:
-        return by_capture(states, self.settings.fold) if self.settings.dates is DatedBy.COMMIT else by_date(states)
+        zone = load_zone(self.config.timezone)
+        if self.settings.dates is DatedBy.COMMIT:
+            return by_capture(states, track.deleted, zone, fold=self.settings.fold)
+        return by_date(states, track.deleted, zone, seen_before=self.settings.dates is DatedBy.BOTH)
 
     def _policy(
         self, slug: str, translated: TranslatedTrack, states: Sequence[ReadState], objects: ObjectStore
@@ -391,8 +394,8 @@ class GitSource:
         track, language = translated.track, translated.language
         sorted_states = self._sort(track, states)
         place = Place(f"{self._prefix}{track.path}")
-        problems = [*fault_problems(states, place), *self._left_out_problems(states, bool(sorted_states.texts), place)]
-        problems += _reversal_problems(sorted_states, place)
+        problems = [*fault_problems(states, place), *self._left_out_problems(states, sorted_states, place)]
+        problems += reversal_problems(sorted_states, place)
         own = settings_of(track.path, self.settings)
         name = title_of_name(named_file(track.path, self.settings).shared) or slug
         frame = Frame(name, own.title, language, self.config.languages, self.config.notice_days)
@@ -416,22 +419,32 @@ class GitSource:
             kind=own.kind,
             contact=own.contact,
             retired=own.retired,
+            record_end=sorted_states.record_end,
         )
         return policy, problems
 
-    def _left_out_problems(self, states: Sequence[ReadState], usable: bool, place: Place) -> Iterator[Problem]:
-        """What is said of states without a date, beside others that have one, and of files that are no policies."""
-        unusable = [state for state in states if state.undated]
-        if not usable and all(state.meant for state in states):
+    def _left_out_problems(
+        self, states: Sequence[ReadState], sorted_states: SortedStates, place: Place
+    ) -> Iterator[Problem]:
+        """What is said of states without a date, and of files that are no policies; of each file once."""
+        left_out = [state for state in sorted_states.left_out if not state.unreadable]
+        if not sorted_states.texts and all(state.meant for state in states):
             message = f"the file is left out: {states[-1].why}"
             yield STATES_LEFT_OUT.at(place, message, "name it under exclude to hear no more of it")
-        if unusable and usable:
-            counted = (
-                f"{len(unusable)} of {len(states)} states of this file {'is' if len(unusable) == 1 else 'are'} left out"
-            )
-            reason = f"{unusable[-1].why} ({unusable[-1].file.rpartition('@')[2]}{' and others' * (len(unusable) > 1)})"
-            hint = self._more_dates(unusable) or "policygen log POLICY lists them"
-            yield STATES_LEFT_OUT.at(place, f"{counted}: {reason}", hint)
+        if not sorted_states.texts:
+            return
+        counted = (
+            f"{len(left_out)} of {len(states)} states of this file {'is' if len(left_out) == 1 else 'are'} left out"
+        )
+        if end := newest_state_problem(states, sorted_states, place, f"; {counted}" if left_out else ""):
+            yield replace(end, hint="\n".join(filter(None, (self._more_dates(states), end.hint))))
+        elif left_out:
+            reason = f"{left_out[-1].why} ({left_out[-1].file.rpartition('@')[2]}{' and others' * (len(left_out) > 1)})"
+            hint = self._more_dates(left_out) or "policygen log POLICY lists them"
+            newest = "" if sorted_states.record_end else "; the newest is not among them"
+            yield STATES_LEFT_OUT.at(place, f"{counted}: {reason}{newest}", hint)
+        if track_end := sorted_states.record_end:
+            yield from removal_problems(track_end, place)
 
     def _unlisted_problem(self, line: str, place: Place) -> Problem:
         """What is said of a file whose newest state is not to be found where it comes from."""
@@ -454,22 +467,12 @@ class GitSource:
             return ""
         if self.settings.dates is DatedBy.FRONT_MATTER:
             return 'dates = "text" reads dates from texts as well; dates = "commit" goes by the commits alone'
-        return 'dates = "commit" goes by the commits alone, and versions are "seen on" their days'
+        return 'dates = "both" shows texts without a date as "seen on" the days of their commits'
 
 
 def git_source(project: Path, config: Config, settings: GitSettings, recorded: Mapping[str, Recorded]) -> GitSource:
     """The source that an entry of `[[sources]]` describes."""
     return GitSource(project, config, settings, recorded, UnpackedBundle(project / settings.git))
-
-
-def _reversal_problems(sorted_states: SortedStates, place: Place) -> Iterator[Problem]:
-    """Dates that a later state of the file does not have any more."""
-    if sorted_states.backwards:
-        before, after, state = sorted_states.backwards[-1]
-        more = f", and {len(sorted_states.backwards) - 1} times before" if len(sorted_states.backwards) > 1 else ""
-        message = f"the file went back from {before.text} to {after.text} in {state.file.rpartition('@')[2]}{more}"
-        hint = f"the version of {before.text} stays; a front matter with withdrawn would say that it does not apply"
-        yield LATER_STATE_DATED_EARLIER.at(place, message, hint)
 
 
 def _deletion(track: Track) -> Iterator[Unversioned]:

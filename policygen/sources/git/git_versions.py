@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import pairwise
+from zoneinfo import ZoneInfo
 
-from policygen.core.model import When
+from policygen.core.model import RecordEnd, When
 from policygen.sources.git.dated_states import ReadState, commit_date
 from policygen.sources.git.file_tracks import State
+from policygen.sources.git.state_dates import Reversal, date_key, record_end, state_dates
 from policygen.sources.text_files import SourceText
 
 BRIEF = 30 * 24 * 3600
@@ -35,37 +36,78 @@ class Unversioned:
 class SortedStates:
     """The texts of a policy's versions and superseded ones, as they can be assembled, and the other commits.
 
-    `backwards` are pairs of dates: a later state of the file (the second) has an earlier date than one before.
+    `record_end` tells that the newest state does not say which version applies. `backwards` are pairs of dates: a later
+    state of the file (the second) has an earlier date than one before; `unclear` is such a pair of which the second is
+    on disk only. `left_out` are states that should have been versions, and no page shows them.
     """
 
     texts: tuple[SourceText, ...]
     others: tuple[Unversioned, ...]
-    backwards: tuple[tuple[When, When, ReadState], ...] = ()
+    record_end: RecordEnd | None = None
+    backwards: tuple[Reversal, ...] = ()
+    unclear: tuple[When, When] | None = None
+    left_out: tuple[ReadState, ...] = ()
 
 
-def by_date(states: Sequence[ReadState]) -> SortedStates:
+def by_date(
+    states: Sequence[ReadState], removed: State | None, zone: ZoneInfo, *, seen_before: bool = False
+) -> SortedStates:
     """Each date is a version: the newest text of that date, with the other texts of the date as superseded ones.
 
-    Texts count once each, numbered in the order in which they appeared. Two dates are the same if they begin at one
-    moment and both name a day; a month is not the first of the month.
+    Texts count once each, numbered in the order in which they appeared. Which state counts under which date is said by
+    `state_dates`. What stood under none after the first of them is a version each, seen when it was committed, so that
+    it keeps its address when a later text has a date; with `seen_before` so is what stood before, or without any.
+    `removed` is the commit that removed the file; days are those of the zone.
     """
-    others = [_unversioned(state, state.why) for state in states if state.text is None]
-    dated = [state for state in states if state.text is not None]
-    groups: dict[tuple[bool, datetime, str], list[ReadState]] = {}
-    for state in dated:
-        groups.setdefault(_date(state), []).append(state)
+    dates = state_dates(states, removed, zone)
+    others = [_unversioned(state, state.why) for state in states if state.meant]
+    passed_over = [*dates.earlier, *dates.between] if seen_before else dates.between
+    shown = [*(state for state, _ in passed_over if state.text), *(state for state in dates.later if state.text)]
+    not_shown = [(state, why) for state, why in (*dates.earlier, *dates.between) if state not in shown]
+    others += [_unversioned(state, why) for state, why in not_shown]
+    left_out = [state for state, _ in not_shown if state.why]
     texts: list[SourceText] = []
-    for number, group in enumerate(groups.values()):
-        date_texts, date_others = _states(group, f"{number:06}")
-        texts += date_texts
+    for number, group in enumerate(dates.groups):
+        date_texts, date_others = _states(group.states, f"{number:06}")
+        newest, *superseded = date_texts
+        if seen_before:
+            newest = replace(newest, front=replace(newest.front, observed=commit_date(group.states[-1].state)))
+        texts += [replace(newest, doubts=(*newest.doubts, *group.doubts), taken_back=group.taken_back), *superseded]
         others += date_others
-    return SortedStates(tuple(texts), _in_order(others, states), tuple(_date_reversals(dated)))
+    if not texts and seen_before:
+        as_seen = [replace(state, text=state.text or state.seen) for state in states]
+        return by_capture(as_seen, removed, zone, fold=False)
+    if not texts:
+        others += [_unversioned(state, state.why) for state in dates.later]
+        return SortedStates((), _in_order(others, states), left_out=dates.later)
+    for number, run in enumerate(_runs(shown, states)):
+        seen = by_capture(run, None, zone, fold=False)
+        texts += [replace(text, name=f"seen {number:06} {text.name}") for text in seen.texts]
+        others += seen.others
+    others += [_unversioned(state, state.why) for state in dates.later if not state.text]
+    left_out += [state for state in dates.later if not state.text]
+    return SortedStates(
+        tuple(texts), _in_order(others, states), dates.record_end, dates.backwards, dates.unclear, tuple(left_out)
+    )
 
 
-def by_capture(states: Sequence[ReadState], fold: bool) -> SortedStates:
+def _runs(shown: Sequence[ReadState], states: Sequence[ReadState]) -> list[list[ReadState]]:
+    """States that followed one another in the file, with nothing but drafts between them, together."""
+    positions = {name: number for number, name in enumerate(state.file for state in states if not state.meant)}
+    runs: list[list[ReadState]] = []
+    for state in shown:
+        if runs and positions[state.file] == positions[runs[-1][-1].file] + 1:
+            runs[-1].append(state)
+        else:
+            runs.append([state])
+    return runs
+
+
+def by_capture(states: Sequence[ReadState], removed: State | None, zone: ZoneInfo, *, fold: bool) -> SortedStates:
     """Each change of the text is a version, seen when it was committed.
 
-    With `fold` a text that stood for 30 days at most between two captures of the same text is none.
+    With `fold` a text that stood for 30 days at most between two captures of the same text is none. `removed` and
+    `zone` are as for `by_date`.
     """
     others: list[Unversioned] = []
     kept: list[ReadState] = []
@@ -88,26 +130,33 @@ def by_capture(states: Sequence[ReadState], fold: bool) -> SortedStates:
         others += [_unversioned(before, "another text was committed with the same time")] if before else []
         moments[_text(state).start.instant] = state
     texts = (replace(_text(state), name=f"{number:06}") for number, state in enumerate(moments.values()))
-    return SortedStates(tuple(texts), _in_order(others, states))
+    unreadable = [state for state in states if state.text is None and not state.meant]
+    newest = next((state for state in reversed(states) if not state.meant), None)
+    later = [newest] if newest and newest.text is None else []
+    return SortedStates(
+        tuple(texts),
+        _in_order(others, states),
+        record_end(later, removed, zone) if kept else None,
+        left_out=tuple(unreadable),
+    )
 
 
-def with_newest(
-    states: Sequence[ReadState], newest: SourceText, numbered: bool
-) -> tuple[tuple[SourceText, ...], tuple[Unversioned, ...]]:
+def with_newest(states: Sequence[ReadState], newest: SourceText, zone: ZoneInfo, *, numbered: bool) -> SortedStates:
     """The texts of a policy in a single file, and the commits that are no versions; the newest state is on disk.
 
     `states` are the committed ones. The newest version keeps its name, by which translations find it. If superseded
     texts of it lie beside it (`numbered`), those count.
     """
-    sorted_states = by_date(_with_disk(states, newest))
-    name = next(text.name for text in sorted_states.texts if text.place == newest.place)
+    sorted_states = by_date(_with_disk(states, newest), None, zone)
+    names = [text.name for text in sorted_states.texts if text.place == newest.place]
+    name = names[0] if names else sorted_states.texts[-1].name  # seen before with the same words
     texts = []
     for text in sorted_states.texts:
         if text.name != name:
             texts.append(replace(text, name=f"{newest.name} {text.name}"))
         elif not (numbered and text.revision):
             texts.append(replace(text, name=newest.name))
-    return tuple(texts), sorted_states.others
+    return replace(sorted_states, texts=tuple(texts))
 
 
 def with_superseded(states: Sequence[ReadState], newest: SourceText) -> tuple[SourceText, ...]:
@@ -116,7 +165,8 @@ def with_superseded(states: Sequence[ReadState], newest: SourceText) -> tuple[So
     What was committed earlier, or under another date, was a draft.
     """
     all_states = _with_disk(states, newest)
-    group = [state for state in all_states if state.text and _date(state) == _date(all_states[-1])]
+    date = date_key(newest)
+    group = [state for state in all_states if state.text and date_key(state.text) == date]
     start = newest.start.instant.timestamp()
     drafts = sum(state.state.commit != "" and state.state.seconds <= start for state in group[1:])
     return tuple(_states(group[drafts:], newest.name)[0])
@@ -163,20 +213,8 @@ def _states(group: Sequence[ReadState], name: str) -> tuple[list[SourceText], li
     return texts, others
 
 
-def _date_reversals(states: Sequence[ReadState]) -> Iterable[tuple[When, When, ReadState]]:
-    for earlier, later in pairwise(states):
-        before, after = _text(earlier).start, _text(later).start
-        if after.instant < before.instant:
-            yield before, after, later
-
-
 def _is_brief(state: ReadState, after: ReadState) -> bool:
     return 0 <= after.state.seconds - state.state.seconds <= BRIEF
-
-
-def _date(state: ReadState) -> tuple[bool, datetime, str]:
-    front, start = _text(state).front, _text(state).start
-    return front.effective is None, start.instant, "" if start.is_exact else start.precision.value
 
 
 def _text(state: ReadState) -> SourceText:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from policygen.frontmatter import FrontMatter
-from policygen.sources.git.dated_states import ReadState
+from policygen.sources.git.dated_states import ReadState, commit_date
 from policygen.sources.text_files import SourceText
 
 
@@ -37,10 +37,19 @@ def _moments(names: dict[tuple[bool, datetime], str], states: Iterable[ReadState
     """From when on the text of a version was there: seconds, which never go back, and the version's name."""
     seconds, name = 0, ""
     for state in states:
-        if state.text:
-            seconds, name = max(seconds, state.state.seconds), names.get(_start(state.text), name)
+        text = state.text or state.seen
+        if text:
+            seen = _seen(state)
+            name_as_seen = names.get(seen, "") if seen else ""
+            seconds, name = max(seconds, state.state.seconds), name_as_seen or names.get(_start(text), name)
             if name:
                 yield seconds, name
+
+
+def _seen(state: ReadState) -> tuple[bool, datetime] | None:
+    """The start of the version of a state that counts under no date, as the commit was seen."""
+    observed = commit_date(state.state)
+    return (True, observed.instant) if observed else None
 
 
 def _start(text: SourceText) -> tuple[bool, datetime]:

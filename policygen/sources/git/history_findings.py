@@ -1,0 +1,64 @@
+"""What is said of the history of a file whose states do not tell one story."""
+
+from collections.abc import Iterator, Sequence
+
+from policygen.core.errors import Place, Problem
+from policygen.core.model import EndReason, RecordEnd
+from policygen.dates import on_date
+from policygen.rules.repositories import (
+    FILE_REMOVED,
+    LATER_STATE_DATED_EARLIER,
+    NEWEST_STATE_WITHOUT_DATE,
+    TEXT_GOES_BACK_UNCOMMITTED,
+)
+from policygen.sources.git.dated_states import ReadState
+from policygen.sources.git.git_versions import SortedStates
+
+
+def newest_state_problem(
+    states: Sequence[ReadState], sorted_states: SortedStates, place: Place, more: str = ""
+) -> Problem | None:
+    """That the newest state of a file does not say since when it applies, and why; `more` ends the message."""
+    end = sorted_states.record_end
+    newest = next((state for state in reversed(states) if not state.meant), None)
+    if end is None or end.reason is EndReason.REMOVED or newest is None:
+        return None
+    commit = newest.file.rpartition("@")[2]
+    if end.reason is EndReason.UNREADABLE:
+        what = f"the newest state, seen {on_date(end.seen)}, cannot be shown: {newest.why} ({commit})"
+    elif end.reason is EndReason.UNDATED:
+        what = f"the newest text, seen {on_date(end.seen)}, has no date: {newest.why} ({commit})"
+    else:
+        what = f"the newest text, seen {on_date(end.seen)}, has an earlier date than one that had begun ({commit})"
+    hint = "no version is said to be in force until the newest text says from when it applies"
+    return NEWEST_STATE_WITHOUT_DATE.at(place, f"{what}{more}", hint)
+
+
+def removal_problems(end: RecordEnd, place: Place) -> Iterator[Problem]:
+    """That a file was removed from its source."""
+    if end.reason is EndReason.REMOVED:
+        message = f"the file was removed from its source {on_date(end.seen)}; whether it applied on is not known"
+        hint = (
+            "if it went on under another name that was not recognized, that is a policy of its own; see policygen log"
+        )
+        yield FILE_REMOVED.at(place, message, hint)
+
+
+def reversal_problems(sorted_states: SortedStates, place: Place) -> Iterator[Problem]:
+    """Dates that a later state of the file does not have any more."""
+    if sorted_states.unclear:
+        before, after = (when.text for when in sorted_states.unclear)
+        message = f"the file says {after}, and the last commit of it says {before}"
+        hint = "commit it, so that it is known since when it says so; or give the text a date of its own"
+        yield TEXT_GOES_BACK_UNCOMMITTED.at(place, message, hint)
+    elif sorted_states.backwards:
+        start, later_start, state = sorted_states.backwards[-1]
+        count = len(sorted_states.backwards) - 1
+        more = f", and {count} {'time' if count == 1 else 'times'} before" if count else ""
+        commit = state.file.rpartition("@")[2]
+        message = f"the file went back from {start.text} to {later_start.text} in {commit}{more}"
+        hint = (
+            f"if {start.text} had not begun by then, its version is shown as taken back; else both dates are doubtful, "
+            "and the pages say so"
+        )
+        yield LATER_STATE_DATED_EARLIER.at(place, message, hint)
