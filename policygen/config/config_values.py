@@ -58,7 +58,8 @@ class GitSettings:
     """An entry of `[[sources]]`: the repository or bundle `git` (a path from the project's folder) and how to read it.
 
     `branch` is empty for the one that is checked out, `language` for the project's own. `include` and `exclude` are
-    globs of paths in the repository, `slug` is a pattern. `day_first` says how `01/02/2020` is meant, None if nobody
+    globs of paths in the repository, `slug` is a pattern. `group` is the group of all policies, or a glob in which
+    `{group}` stands for its name. `day_first` says how `01/02/2020` is meant, None if nobody
     said it. With `fold` a text that stood only briefly between two captures of the same text is no version.
     """
 
@@ -67,6 +68,7 @@ class GitSettings:
     include: tuple[str, ...] = ("**/*.md",)
     exclude: tuple[str, ...] = ("**/README.md",)
     slug: str = "{path}"
+    group: str = ""
     dates: DatedBy = DatedBy.FRONT_MATTER
     day_first: bool | None = None
     fold: bool = False
@@ -112,6 +114,7 @@ class PolicySettings:
     timezone: str = ""
     authoritative_language: str = ""
     retired: When | None = None
+    group: str = ""
     places: tuple[tuple[str, Place], ...] = field(default=(), compare=False, repr=False)
 
     def place(self, key: str) -> Place | None:

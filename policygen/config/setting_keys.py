@@ -30,6 +30,7 @@ class Kind(StrEnum):
     BRANCH = "the name of a branch in quotes"
     GLOBS = "a list of patterns of paths in quotes"
     PATTERN = "a pattern in quotes"
+    GROUPS = "the name of a group, or a pattern of paths with {group}, in quotes"
 
 
 Example: TypeAlias = str | int | bool | list[str] | list[dict[str, str]]
@@ -182,8 +183,14 @@ SOURCE = {
         Setting(
             "slug",
             Kind.PATTERN,
-            "How addresses are made from paths, with {path}, {dir} and {name}. Without it: {path}.",
+            "How addresses are made from paths, with {path}, {dir}, {name} and {group}. Without it: {path}.",
             "{dir}-{name}",
+        ),
+        Setting(
+            "group",
+            Kind.GROUPS,
+            "Which group a policy belongs to: its name, or a pattern of paths in which {group} is the name.",
+            "{group}/**",
         ),
         Setting(
             "dates",
@@ -272,6 +279,9 @@ POLICY = {
             "The date from which the policy no longer applies, with nothing in its place.",
             "2027-01-01",
         ),
+        Setting(
+            "group", Kind.LINE, "What it belongs to beside other policies, such as a service.", "Fallowbeck Lending"
+        ),
     )
 }
 """The keys of `policy.toml`."""
@@ -305,7 +315,8 @@ PATTERNS = {
     Kind.PATH: r"(?!-)(?![A-Za-z0-9+.-]{2,}::?/*)[^\x00-\x1f\x7f]+",  # no remote: nothing is fetched
     Kind.BRANCH: rf"(?![-/.]){_REF}(/(?!\.){_REF})*",
     Kind.GLOBS: r"(?!/)[^\x00-\x1f\x7f\\]+",
-    Kind.PATTERN: r"[A-Za-z0-9._~-]*(\{(path|dir|name)\}[A-Za-z0-9._~-]*)+",
+    Kind.GROUPS: r"[^{}*?/\\\x00-\x1f\x7f]+|(?!/)[^{}\x00-\x1f\x7f\\]*\{group\}[^{}\x00-\x1f\x7f\\]*",
+    Kind.PATTERN: r"[A-Za-z0-9._~-]*(\{(path|dir|name|group)\}[A-Za-z0-9._~-]*)+",
 }
 """The form of the kinds of text that have one, for the regular expressions of any language."""
 

@@ -203,7 +203,8 @@ class Version:
 class Policy:
     """The continuing document: one slug, one or more languages, versions oldest first (drafts left out).
 
-    `languages` has the authoritative one first. `retired` is when the policy ceased to apply.
+    `languages` has the authoritative one first. `retired` is when the policy ceased to apply. `group` is the name of
+    what it belongs to, such as a service, beside other policies; empty if it stands alone.
     """
 
     slug: str
@@ -215,6 +216,7 @@ class Policy:
     kind: str = ""
     contact: str = ""
     retired: When | None = None
+    group: str = ""
 
     def __repr__(self) -> str:
         return brief(self, self.slug, counted(len(self.versions), "version"), *self.languages)

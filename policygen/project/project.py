@@ -34,7 +34,7 @@ from policygen.sources.content_files import read_bytes
 from policygen.sources.content_folder import CONTENT, FolderSource
 from policygen.sources.git.git_source import git_source
 from policygen.sources.reading_cache import NoCache, ReadingCache
-from policygen.sources.slugs import clashes, slug_of
+from policygen.sources.slugs import PAGE_OF_CHANGES, PAGES_OF_GROUPS, clashes, folded, page_hidden_problem, slug_of
 from policygen.sources.version_ids import Recorded
 
 CONFIG = "policygen.toml"
@@ -121,6 +121,8 @@ def examine(
     problems += more
     source, policies, more = _read_policies(project, config, recorded, cache)
     problems += [*more, *clashes((policy.slug, policy.place) for policy in policies)]
+    policies, more = _beside_site_pages(policies, recorded)
+    problems += more
     problems += [
         *_former_ids_taken(policies),
         *_withdrawn_without_successor(policies),
@@ -221,6 +223,25 @@ def _read_policies(
     owners = {policy.slug: index for index, (part, _) in enumerate(results) for policy in part}
     policies = tuple(policy for part, _ in results for policy in part)
     return CombinedSource(parts, owners), policies, tuple(problem for _, problems in results for problem in problems)
+
+
+def _beside_site_pages(
+    policies: Iterable[Policy], recorded: Mapping[str, Recorded]
+) -> tuple[tuple[Policy, ...], tuple[Problem, ...]]:
+    """The policies, in groups only if no policy stands where the pages of these would, and what is to be said of that.
+
+    A policy keeps its address; nothing is said of one that was published there, unless there are groups.
+    """
+    policies = tuple(policies)
+    has_groups = any(policy.group for policy in policies)
+    problems = []
+    for policy in policies:
+        if has_groups and folded(policy.slug) == PAGES_OF_GROUPS:
+            problems.append(page_hidden_problem(policy.slug, policy.place, "the pages of groups"))
+            policies = tuple(replace(other, group="") for other in policies)
+        elif folded(policy.slug) == PAGE_OF_CHANGES and policy.slug not in recorded:
+            problems.append(page_hidden_problem(policy.slug, policy.place, "the page of latest changes"))
+    return policies, tuple(problems)
 
 
 def _independent_of_settings(problems: Iterable[Problem]) -> list[Problem]:

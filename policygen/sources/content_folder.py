@@ -24,7 +24,7 @@ from policygen.sources.git.file_tracks import State
 from policygen.sources.git.git_versions import Unversioned, by_date, with_newest, with_superseded
 from policygen.sources.git.object_store import Blob
 from policygen.sources.reading_cache import GIT, PASSAGES, TREE, NoCache, ReadingCache
-from policygen.sources.slugs import slug_of, slug_problem
+from policygen.sources.slugs import group_problem, slug_of, slug_problem
 from policygen.sources.snippet_store import SnippetStore, files_of_texts, snippet_store
 from policygen.sources.snippets import SHARED, Passages
 from policygen.sources.text_files import SourceText, read_text, resolved
@@ -214,6 +214,8 @@ class FolderSource:
         slug = normalize("NFC", settings.slug) or slug_of(files.path)
         if problem := slug_problem(slug, settings.place("slug") or place, self.config.languages):
             problems.append(problem)
+        if settings.group and (problem := group_problem(settings.group, settings.place("group") or place)):
+            problems.append(problem)
         texts, unread, text_problems = self._read(files, language, zone, passages)
         problems += text_problems
         if self.drafts and not any(text.front.draft for text in texts):
@@ -240,6 +242,7 @@ class FolderSource:
             kind=settings.kind,
             contact=settings.contact,
             retired=settings.retired,
+            group=settings.group,
         )
         return policy, problems
 

@@ -95,7 +95,10 @@ class StatusChange:
 
 @dataclass(frozen=True, slots=True)
 class Nav:
-    """Where a policy's pages are, as links from one depth of the site, and what will change, the next change first."""
+    """Where a policy's pages are, as links from one depth of the site, and what will change, the next change first.
+
+    `group` leads to the group that the policy belongs to (None: it is in none).
+    """
 
     title: str
     current: str
@@ -103,6 +106,7 @@ class Nav:
     upcoming: str
     search: str
     status_changes: tuple[StatusChange, ...] = ()
+    group: Link | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,3 +146,9 @@ class Frame:
     policy: Nav | None = None
     feeds: Feeds | None = None
     nav_page: str = ""
+
+    @property
+    def group_and_site(self) -> str:
+        """What a page's title ends with: the policy's group, if it is in one, and the site."""
+        group = self.policy.group if self.policy else None
+        return f"{group.label} – {self.site}" if group else self.site

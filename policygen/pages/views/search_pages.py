@@ -7,7 +7,7 @@ from functools import partial
 from policygen.addresses import addresses
 from policygen.core.model import Policy
 from policygen.pages.views.page import Head, Page, Translation
-from policygen.pages.views.policy_context import PolicyContext, PolicyLanguage, title_in
+from policygen.pages.views.policy_context import PolicyContext, PolicyLanguage, title_in, title_with_group
 from policygen.pages.views.site_context import SiteContext, native_name, text_direction
 
 
@@ -85,7 +85,7 @@ def _searchable_policy(policy: Policy, language: str, address: str) -> Searchabl
     pages = addresses.policy_addresses(policy, language)
     link = partial(addresses.relative, address)
     return SearchablePolicy(
-        title_in(policy, language),
+        title_with_group(policy, title_in(policy, language)),
         link(pages.search),
         link(pages.search_index),
         link(pages.current),

@@ -9,7 +9,7 @@ from babel import Locale, UnknownLocaleError
 from markupsafe import Markup
 
 from policygen.addresses import addresses
-from policygen.addresses.addresses import PolicyAddresses, SiteAddresses
+from policygen.addresses.addresses import GroupAddresses, PolicyAddresses, SiteAddresses
 from policygen.config import Config
 from policygen.core.model import Policy, Text
 from policygen.dates import words
@@ -64,8 +64,8 @@ class SiteContext:
             else tuple(alternates)
         )
 
-    def feeds(self, address: str, title: str, target: PolicyAddresses | SiteAddresses) -> Feeds | None:
-        """The feeds of a policy or the site, linked from the page at an address; none without a `base_url`."""
+    def feeds(self, address: str, title: str, target: PolicyAddresses | SiteAddresses | GroupAddresses) -> Feeds | None:
+        """The feeds of a policy, a group or the site, linked from the page at an address; none without a `base_url`."""
         link = partial(addresses.relative, address)
         return (
             Feeds(title, link(target.feed_atom), link(target.feed_json), link(target.calendar))

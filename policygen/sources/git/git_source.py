@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
+from unicodedata import normalize
 
 from policygen.config import Config, DatedBy, GitSettings
 from policygen.core.errors import Failed, Place, Problem
@@ -38,9 +39,9 @@ from policygen.sources.git.file_tracks import Track, file_tracks
 from policygen.sources.git.git_versions import SortedStates, Unversioned, by_capture, by_date
 from policygen.sources.git.history_origin import UnpackedBundle, find_origin, shell_quoted, unusable_problem
 from policygen.sources.git.object_store import Damaged, ObjectStore, open_store
-from policygen.sources.git.path_patterns import matches, pathspecs
+from policygen.sources.git.path_patterns import group_of, matches, pathspecs
 from policygen.sources.git.safe_repository import Unusable
-from policygen.sources.slugs import folded, slug_of, slug_problem
+from policygen.sources.slugs import folded, group_problem, slug_of, slug_problem
 from policygen.sources.text_files import texts_of
 from policygen.sources.version_assembly import Frame, assemble
 from policygen.sources.version_ids import Recorded
@@ -161,12 +162,15 @@ class GitSource:
     def _slug(self, track: Track, taken_over: bool) -> str:
         path = track.path.removesuffix(PurePosixPath(track.path).suffix)
         folder, _, name = path.rpartition("/")
-        values = (("{path}", path), ("{dir}", folder), ("{name}", name))
+        values = (("{path}", path), ("{dir}", folder), ("{name}", name), ("{group}", self._group(track)))
         pattern = self.settings.slug
         for key, value in values:
             pattern = pattern.replace(key, value.replace("{", " "))  # a name in braces in a path means nothing
         day = commit_date(track.deleted) if track.deleted and taken_over else None
         return f"{slug_of(pattern)}-until-{day.day}" if day else slug_of(pattern)
+
+    def _group(self, track: Track) -> str:
+        return " ".join(normalize("NFC", group_of(track.path, self.settings.group)).split())
 
     def _name_problem(self, slug: str, track: Track, place: Place, files_by_slug: Mapping[str, str]) -> Problem | None:
         if not is_visible(track.path):
@@ -226,6 +230,9 @@ class GitSource:
         problems = [state.problem for state in states if state.problem]
         problems += self._left_out_problems(states, bool(sorted_states.texts), place) if not problems else []
         problems += _reversal_problems(sorted_states, place)
+        group = self._group(track)
+        group_unfit = group_problem(group, self.settings.place) if group else None
+        problems += [group_unfit.as_warning()] if group_unfit else []
         language = self.settings.language or self.config.languages[0]
         frame = Frame(slug, "", language, self.config.languages, self.config.notice_days)
         versions, version_problems = assemble(sorted_states.texts, (), frame, self.recorded.get(slug, {}))
@@ -239,6 +246,7 @@ class GitSource:
             versions=versions,
             place=place,
             timezone=self.config.timezone,
+            group="" if group_unfit else group,
         )
         return policy, problems
 
