@@ -108,5 +108,7 @@ def test_each_change_names_its_group_and_leads_there() -> None:
         for change in day.changes
         if change.group
     }
+    titles = {change.full_title for day in changes(*archive()).days for change in day.changes}
+    assert titles >= {"Rules", "Birch & Sons – Rules", "Acorn – Privacy policy"}
     assert groups["Birch & Sons"] == "../group/birch-sons/"
     assert groups["Acorn"] == groups["acorn"] == "../group/acorn/"

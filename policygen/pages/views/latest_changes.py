@@ -10,7 +10,7 @@ from policygen.core.model import Policy, When
 from policygen.pages.views.formatted_dates import FormattedDate
 from policygen.pages.views.page import Head, Link, Page, Translation
 from policygen.pages.views.policy_changes import MAX_CHANGES, PolicyChange
-from policygen.pages.views.policy_context import title_in
+from policygen.pages.views.policy_context import title_in, title_with_group
 from policygen.pages.views.site_context import SiteContext, native_name, text_direction
 from policygen.pages.views.version_entry import VersionEntry, version_entry
 from policygen.sources.slugs import PAGE_OF_CHANGES, folded
@@ -24,15 +24,16 @@ from policygen.timeline.standings import Standing, standings
 class ShownChange:
     """Something that happened to a version: to which policy, what, and how much it changed.
 
-    `group` leads to the policy's group (None: it is in none), `current` to the policy, `href` to the version. `added`
-    and `removed` are words, None if there is nothing to compare with; `changes_href` leads to the comparison, or is
-    empty. `note` is what the author said of a correction, postponement or withdrawal, else the first point of the
-    summary, in `note_language`; it may be empty.
+    `group` leads to the policy's group (None: it is in none), which `full_title` names beside the policy. `current`
+    leads to the policy, `href` to the version. `added` and `removed` are words, None if there is nothing to compare
+    with; `changes_href` leads to the comparison, or is empty. `note` is what the author said of a correction,
+    postponement or withdrawal, else the first point of the summary, in `note_language`; it may be empty.
     """
 
     kind: EventKind
     group: Link | None
     title: str
+    full_title: str
     current: str
     version: VersionEntry
     href: str
@@ -167,6 +168,7 @@ def _shown_change(
         kind=event.kind,
         group=Link(link(group_page), policy.group) if policy.group else None,
         title=title_in(policy, language),
+        full_title=title_with_group(policy, title_in(policy, language)),
         current=link(pages.current),
         version=entry,
         href=link(pages.version(version.id)),
