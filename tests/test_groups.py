@@ -58,6 +58,10 @@ def test_the_last_change_is_told_where_it_was_later_than_the_version_in_force() 
     assert (rules.last_change.iso, rules.is_changed_later) == ("2026-05-01", True)  # a version was announced
     first = home(*archive()).groups[0].policies[0]
     assert not first.is_changed_later
+    late = replace(policy(version("2025-01-01T23:30:00+00:00", id="2025-01-01")), timezone="Europe/Berlin")
+    listed = home(late).policies[0]
+    assert listed.last_change is not None
+    assert (listed.last_change.iso, listed.is_changed_later) == ("2025-01-02", False)
     month = home(policy(version("2024-05")), policy(version("2024-05-01"), slug="b")).policies[0]
     assert (month.last_change, month.is_changed_later) == (None, False)  # on no day that is known
 

@@ -274,7 +274,9 @@ def _listed_policy(site: SiteContext, policy: Policy, language: str, address: st
         history=addresses.relative(address, pages.history),
         upcoming_href=addresses.relative(address, pages.upcoming),
         last_change=dates.format_optional(last_change),
-        is_changed_later=bool(in_force and last_change and last_change.text != in_force.start.day),
+        is_changed_later=bool(
+            in_force and last_change and last_change.text != day_of(in_force.start, policy.timezone).text
+        ),
     )
 
 
