@@ -233,14 +233,16 @@ def _beside_site_pages(
     A policy keeps its address; nothing is said of one that was published there, unless there are groups.
     """
     policies = tuple(policies)
-    has_groups = any(policy.group for policy in policies)
-    problems = []
-    for policy in policies:
-        if has_groups and folded(policy.slug) == PAGES_OF_GROUPS:
-            problems.append(page_hidden_problem(policy.slug, policy.place, "the pages of groups"))
-            policies = tuple(replace(other, group="") for other in policies)
-        elif folded(policy.slug) == PAGE_OF_CHANGES and policy.slug not in recorded:
-            problems.append(page_hidden_problem(policy.slug, policy.place, "the page of latest changes"))
+    at_changes = [policy for policy in policies if folded(policy.slug) == PAGE_OF_CHANGES]
+    at_groups = [policy for policy in policies if folded(policy.slug) == PAGES_OF_GROUPS]
+    problems = [
+        page_hidden_problem(policy.slug, policy.place, "the page of latest changes")
+        for policy in at_changes
+        if policy.slug not in recorded
+    ]
+    if at_groups and any(policy.group for policy in policies):
+        problems += [page_hidden_problem(policy.slug, policy.place, "the pages of groups") for policy in at_groups]
+        policies = tuple(replace(policy, group="") for policy in policies)
     return policies, tuple(problems)
 
 

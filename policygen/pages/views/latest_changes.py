@@ -8,10 +8,10 @@ from functools import partial
 from policygen.addresses import addresses
 from policygen.core.model import Policy, When
 from policygen.pages.views.formatted_dates import FormattedDate
-from policygen.pages.views.page import Head, Link, Page, Translation
+from policygen.pages.views.page import Head, Link, Page
 from policygen.pages.views.policy_changes import MAX_CHANGES, PolicyChange
 from policygen.pages.views.policy_context import title_in, title_with_group
-from policygen.pages.views.site_context import SiteContext, native_name, text_direction
+from policygen.pages.views.site_context import SiteContext, translations
 from policygen.pages.views.version_entry import VersionEntry, version_entry
 from policygen.sources.slugs import PAGE_OF_CHANGES, folded
 from policygen.timeline.events import EventKind
@@ -94,17 +94,9 @@ def changes_page(
         len(own_changes) > len(shown),
         len(shown) > LONG_LIST_OF_CHANGES,
     )
-    translations = tuple(
-        Translation(
-            other_language,
-            native_name(other_language),
-            text_direction(other_language),
-            link(addresses.site_addresses(site.config, other_language).changes),
-        )
-        for other_language in other_languages
-    )
+    elsewhere = {other: addresses.site_addresses(site.config, other).changes for other in other_languages}
     feeds = site.feeds(address, site.config.title, site_addresses)
-    head = Head(site.canonical(address), False, translations=translations)
+    head = Head(site.canonical(address), False, translations=translations(address, elsewhere))
     values = {"frame": site.frame(link, language, feeds=feeds), "head": head, "view": view}
     return Page(addresses.file_path(address), "changes.html", values)
 

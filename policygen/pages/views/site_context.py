@@ -15,7 +15,7 @@ from policygen.core.model import Policy, Text
 from policygen.dates import words
 from policygen.markup.document import Resolve
 from policygen.pages.views.formatted_dates import DateFormatter
-from policygen.pages.views.page import Feeds, Frame, Link, Nav
+from policygen.pages.views.page import Feeds, Frame, Link, Nav, Translation
 from policygen.phrases import Catalogues, Phrases
 
 LinkResolver = Callable[[Policy, Text, str], Resolve]
@@ -110,6 +110,14 @@ def date_formatter(language: str, interface_language: str) -> DateFormatter:
     """Dates in the language spoken around a text, in the manner of the text's own region."""
     locale = language if is_variant(language, interface_language) else interface_language
     return DateFormatter(lambda when: words(when, locale))
+
+
+def translations(address: str, addresses_elsewhere: Mapping[str, str]) -> tuple[Translation, ...]:
+    """The page at an address in other languages, by their codes."""
+    return tuple(
+        Translation(language, native_name(language), text_direction(language), addresses.relative(address, target))
+        for language, target in addresses_elsewhere.items()
+    )
 
 
 def is_variant(language: str, base_language: str) -> bool:

@@ -1,7 +1,7 @@
 """Pages of the whole site: the lists of policies, what was not found, and what has moved."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -14,10 +14,10 @@ from policygen.pages.views.formatted_dates import FormattedDate
 from policygen.pages.views.groups import Group, groups_in
 from policygen.pages.views.json_ld import site_json_ld
 from policygen.pages.views.latest_changes import DayOfChanges, days_of_changes, has_changes_page, newest_first
-from policygen.pages.views.page import Head, Page, Relation, Translation
+from policygen.pages.views.page import Head, Page, Relation
 from policygen.pages.views.policy_changes import PolicyChange
 from policygen.pages.views.policy_context import PolicyContext, title_in
-from policygen.pages.views.site_context import SiteContext, native_name, text_direction
+from policygen.pages.views.site_context import SiteContext, translations
 from policygen.pages.views.version_entry import VersionEntry, version_entry
 from policygen.timeline.events import events
 from policygen.timeline.instants import day_of
@@ -46,15 +46,11 @@ class ListedPolicy:
 
 @dataclass(frozen=True, slots=True)
 class ListedGroup:
-    """A group in the list: its name, the link to its page, and its policies.
-
-    `last_change` is the last one of these.
-    """
+    """A group in the list: its name, the link to its page, and its policies."""
 
     name: str
     href: str
     policies: tuple[ListedPolicy, ...]
-    last_change: FormattedDate | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,15 +124,11 @@ def home_page(
     own = [policy for policy in policies if language in policy.languages]
     ungrouped = [policy for policy in own if not policy.group]
     homes = {other: addresses.site_addresses(site.config, other).home for other in other_languages}
-    translations = _translations(address, homes)
-    addresses_by_language = {
-        code: addresses.site_addresses(site.config, code).home for code in (language, *other_languages)
-    }
-    alternates = site.alternates(addresses_by_language, site.config.languages[0])
+    alternates = site.alternates({language: address, **homes}, site.config.languages[0])
     head = Head(
         site.canonical(address),
         True,
-        translations=translations,
+        translations=translations(address, homes),
         alternates=alternates,
         json_ld=site_json_ld(site.config),
     )
@@ -172,7 +164,7 @@ def group_page(
     head = Head(
         site.canonical(address),
         True,
-        translations=_translations(address, homes),
+        translations=translations(address, homes),
         alternates=site.alternates({language: address, **homes}, site.config.languages[0]),
     )
     latest = newest_first(group.policies, language, changes)[:MAX_GROUP_CHANGES]
@@ -224,26 +216,15 @@ def moved_page(context: PolicyContext, old_address: str, new_address: str) -> Pa
     return Page(addresses.file_path(old_address), "page-moved.html", values)
 
 
-def _translations(address: str, addresses_elsewhere: Mapping[str, str]) -> tuple[Translation, ...]:
-    """The page at an address in other languages, by their codes."""
-    return tuple(
-        Translation(language, native_name(language), text_direction(language), addresses.relative(address, target))
-        for language, target in addresses_elsewhere.items()
-    )
-
-
 def _changes_link(policies: Sequence[Policy], language: str, address: str, site_addresses: SiteAddresses) -> str:
     return addresses.relative(address, site_addresses.changes) if has_changes_page(policies, language) else ""
 
 
 def _listed_group(site: SiteContext, group: Group, language: str, address: str, as_of: datetime) -> ListedGroup:
-    listed = _listed_policies(site, group.policies, language, address, as_of)
-    last_changes = [policy.last_change for policy in listed if policy.last_change]
     return ListedGroup(
         group.name,
         addresses.relative(address, addresses.group_addresses(site.config, group.slug, language).home),
-        listed,
-        max(last_changes, key=lambda date: date.iso, default=None),
+        _listed_policies(site, group.policies, language, address, as_of),
     )
 
 
