@@ -1,6 +1,6 @@
 """Small policies of which every kind of page can be made, for the tests of pages."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -12,7 +12,8 @@ from policygen.core.errors import Place
 from policygen.core.model import Change, Erratum, Policy, Postponement, Precision, Revision, Text, Version, When
 from policygen.histories.history import History, build_history
 from policygen.markup.document_reader import DocumentReader
-from policygen.pages.page_plan import Page, SiteContext, policy_pages, site_pages
+from policygen.pages.page_plan import Page, PolicyPlan, SiteContext, site_pages
+from policygen.pages.views.policy_context import policy_context
 from policygen.phrases import Catalogues
 
 AS_OF = datetime(2026, 6, 1, tzinfo=UTC)
@@ -74,10 +75,21 @@ def site(config: Config = CONFIG, *policies: Policy) -> SiteContext:
 def pages(*policies: Policy, config: Config = CONFIG, as_of: datetime = AS_OF) -> Iterator[Page]:
     """Every page of a site with these policies."""
     shared = site(config, *policies)
-    for one in policies:
-        for language in one.languages:
-            yield from policy_pages(lived(one, language), shared, as_of)
-    yield from site_pages(policies, shared, as_of)
+    plans = [
+        PolicyPlan(policy_context(lived(one, language), shared, as_of), as_of)
+        for one in policies
+        for language in one.languages
+    ]
+    for plan in plans:
+        yield from plan
+    yield from site_pages(policies, shared, as_of, lambda: [change for plan in plans for change in plan.changes()])
+
+
+def policy_pages(
+    history: History, shared: SiteContext, as_of: datetime, recorded: Set[str] = frozenset()
+) -> Iterator[Page]:
+    """Every page of a policy in one language; `recorded` are the ids of clauses that the lock knows."""
+    yield from PolicyPlan(policy_context(history, shared, as_of), as_of, recorded)
 
 
 def by_path(found: Iterator[Page]) -> Mapping[str, Page]:
@@ -220,3 +232,22 @@ def story() -> tuple[Policy, ...]:
         ),
         policy(version("2020-01-01", withdrawn="No more."), slug="gone"),
     )
+
+
+def archive() -> tuple[Policy, ...]:
+    """More policies than a short list has, most of them in groups, one of which has texts in two languages."""
+    names = ("Acorn", "Birch & Sons", "Éclair", "acorn")
+    in_groups = tuple(
+        replace(
+            policy(version(f"20{number:02}-02-03"), version(f"20{number:02}-05-06"), slug=f"p{number:02}"), group=name
+        )
+        for number, name in enumerate(names * 4, 1)
+    )
+    both = policy(
+        version("2024-01-01", text("# Rules", title="Rules"), text("# Regeln", "de", "Regeln")),
+        version("2025-01-01", text("# Rules\n\nMore.", title="Rules"), text("# Regeln\n\nMehr.", "de", "Regeln")),
+        version("2026-09-01", text("# Rules\n\nEven more.", title="Rules"), published=when("2026-05-01")),
+        slug="rules",
+    )
+    alone = policy(version(observed="2023-05-01"), slug="alone")
+    return (*in_groups, replace(both, group="Birch & Sons"), replace(both, slug="house", group=""), alone)

@@ -78,6 +78,20 @@ def test_the_first_configured_language_has_the_root() -> None:
     assert addresses.site_addresses(config, "de").feed_atom == "de/feed.xml"
 
 
+def test_the_whole_site_and_groups_have_pages_of_their_own() -> None:
+    config = Config(languages=("en", "de"))
+    assert addresses.site_addresses(config, "en").changes == "changes/"
+    assert addresses.site_addresses(config, "de").changes == "de/changes/"
+    group = addresses.group_addresses(config, "Open AI", "de")
+    assert [group.home, group.feed_atom, group.feed_json, group.calendar] == [
+        "de/group/open-ai/",
+        "de/group/open-ai/feed.xml",
+        "de/group/open-ai/feed.json",
+        "de/group/open-ai/calendar.ics",
+    ]
+    assert addresses.group_addresses(config, "open-ai", "en").home == "group/open-ai/"  # its slug will do
+
+
 def test_without_a_base_url_an_absolute_address_counts_from_the_sites_root() -> None:
     assert addresses.absolute("", "prüfung/2001/") == "pr%C3%BCfung/2001/"
 

@@ -2,12 +2,11 @@ from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
-from page_samples import AS_OF, CONFIG, by_path, lived, pages, policy, site, text, version
+from page_samples import AS_OF, CONFIG, by_path, lived, pages, policy, policy_pages, site, text, version
 
 from policygen.core.model import Policy, Revision, Version
 from policygen.histories.clauses import BlockTurns, Step, Turn, block_turns, clause_steps, in_words_since, times_changed
 from policygen.histories.history import History
-from policygen.pages.page_plan import policy_pages
 from policygen.render import Renderer
 from policygen.timeline.replacement import written_comparisons
 

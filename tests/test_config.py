@@ -444,7 +444,10 @@ def test_unknown_settings() -> None:  # case 23
             "1:1",
             "E101",
             "there is no setting `tags`",
-            "possible here: `authoritative_language`, `contact`, `kind`, `retired`, `slug`, `timezone` and `title`",
+            (
+                "possible here: `authoritative_language`, `contact`, `group`, `kind`, `retired`, `slug`, `timezone` "
+                "and `title`"
+            ),
         )
     ]
 
@@ -473,7 +476,16 @@ def test_sources() -> None:
             "slug = '{file}'",
             "E116",
             "`{file}` is not a pattern of an address",
-            "it has at least one of {path}, {dir} and {name}; else letters, digits and hyphens",
+            "it has at least one of {path}, {dir}, {name} and {group}; else letters, digits and hyphens",
+        ),
+        *(
+            (
+                f"group = '{wrong}'",
+                "E116",
+                f"`{wrong}` is neither the name of a group nor a pattern with {{group}}",
+                "write a name, or a pattern of paths with one {group} in it, such as {group}/** for the first folder",
+            )
+            for wrong in ("{dir}", "a/*", "{group}/{group}/*", "/{group}/*")
         ),
         (
             "include = ['a', 3]",

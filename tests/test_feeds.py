@@ -8,8 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policygen.config import Config
+from policygen.core.errors import Place
+from policygen.core.model import Policy
 from policygen.pages.data.feed_entries import MAX_ENTRIES, FeedEntry
-from policygen.pages.data.feeds import site_feeds
+from policygen.pages.data.feeds import group_feeds, site_feeds
+from policygen.pages.views.groups import Group
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -22,6 +25,7 @@ CONFIG = Config(
 )
 ENTRY = FeedEntry(
     id="tag:example.org,2026:privacy/2025-06-01/in-force",
+    policy="privacy",
     kind="in-force",
     title="Privacy: version of 1 June 2025 in force",
     url="https://example.org/legal/privacy/2025-06-01/",
@@ -119,6 +123,17 @@ def test_a_sites_feed_has_the_entries_of_its_language() -> None:
     german = replace(ENTRY, id="tag:example.org,2026:de/x", language="de")
     found = [entry.findtext("a:id", "", ATOM) for entry in atom(ENTRY, german, language="de").findall("a:entry", ATOM)]
     assert found == [german.id]
+
+
+def test_a_groups_feed_has_the_entries_of_its_policies() -> None:
+    members = tuple(Policy(slug, slug, ("en",), (), Place(slug), group="Open AI") for slug in ("privacy", "terms"))
+    entries = [replace(ENTRY, policy=slug) for slug in ("privacy", "cookies", "terms")]
+    entries.append(replace(ENTRY, policy="terms", language="de"))
+    atom_file, json_file = group_feeds(CONFIG, Group("Open AI", "open-ai", members), "en", entries, AS_OF)
+    assert [atom_file.path, json_file.path] == ["group/open-ai/feed.xml", "group/open-ai/feed.json"]
+    value = json.loads(json_file.data)
+    assert (value["title"], len(value["items"])) == ("Open AI – Policies & more", 2)
+    assert value["home_page_url"] == "https://example.org/legal/group/open-ai/"
 
 
 def test_without_an_authority_the_feeds_id_is_its_address() -> None:

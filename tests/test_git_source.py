@@ -5,12 +5,14 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from cases import for_each
 from git_repositories import Repository, repository, text
 from git_sources import ONE, THREE, TWO, fine, ids, only, read, source, words, wrong
 
 from policygen.config import DatedBy
 from policygen.core.errors import Severity
 from policygen.core.model import DoubtKind, EndReason, Policy, Status
+from policygen.sources.git.path_patterns import group_of
 
 
 @pytest.fixture
@@ -516,3 +518,44 @@ def test_times_beyond_the_calendar(repo: Repository) -> None:  # cases 14, 55
     odd_commit(repo, "1600000000 +0000", first)
     (version,) = only(repo).versions
     assert len(version.revisions) == 1
+
+
+# Groups
+
+
+def test_a_folder_is_a_group(repo: Repository) -> None:
+    files = {path: text(ONE, "2024-02-01") for path in ("Acorn/privacy.md", "Acorn/eu/terms.md", "top.md")}
+    repo.commit("2024-01-10", files)
+    policies = fine(repo, group="{group}/**")
+    assert {slug: policy.group for slug, policy in policies.items()} == {
+        "acorn-privacy": "Acorn",
+        "acorn-eu-terms": "Acorn",
+        "top": "",
+    }
+    assert {policy.group for policy in fine(repo, group="Meta").values()} == {"Meta"}
+    assert fine(repo, group="**/{group}/*", slug="{group}-{name}").keys() == {"acorn-privacy", "eu-terms", "top"}
+
+
+def test_a_group_that_can_have_no_address_is_told_and_its_policies_are_in_none(repo: Repository) -> None:
+    repo.commit("2024-01-10", {"…/privacy.md": text(ONE, "2024-02-01")})
+    policies, (problem,) = read(repo, group="{group}/**")
+    assert (problem.code, problem.severity) == ("E121", Severity.WARNING)
+    assert [policy.group for policy in policies.values()] == [""]
+
+
+@for_each(
+    ("path", "pattern", "group"),
+    [
+        ("a/b/c.md", "{group}/**", "a"),
+        ("a/b/c.md", "**/{group}/*", "b"),
+        ("a/b/c.md", "a/{group}/*.md", "b"),
+        ("a/b-c-d.md", "**/{group}-*.md", "b"),
+        ("a/b.md", "a/{group}.md", "b"),
+        ("b.md", "{group}/**", ""),
+        (".a/b.md", "{group}/**", ""),
+        ("a/b.md", "x/{group}/*", ""),
+        ("a/b.md", "Meta", "Meta"),
+    ],
+)
+def test_the_group_of_a_path(path: str, pattern: str, group: str) -> None:
+    assert group_of(path, pattern) == group

@@ -1,4 +1,5 @@
 import os
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -44,6 +45,14 @@ def test_the_sitemap_names_home_current_pages_and_histories_only() -> None:
         "https://example.org/legal/de/privacy/": "2024-12-01",
         "https://example.org/legal/de/privacy/history/": "2024-12-01",
     }
+
+
+def test_the_sitemap_names_the_pages_of_groups() -> None:
+    versions = version("2025-01-01", "2024-12-01", "en"), version("2025-06-01", "2025-05-01", "en")
+    one = Policy("privacy", "Privacy", ("en",), versions[:1], Place("a"), group="Open AI")
+    found = sitemap(one, replace(one, slug="terms", versions=versions), replace(one, slug="other", group=""))
+    groups = {page: date for page, date in found.items() if "/group/" in page}
+    assert groups == {"https://example.org/legal/group/open-ai/": "2025-05-01"}
 
 
 def test_the_sitemap_makes_up_no_date_and_names_none_to_come() -> None:  # case 10

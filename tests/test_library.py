@@ -144,6 +144,33 @@ def test_the_lock_keeps_ids(project):
     assert ids.items() >= {version.texts[0].digest: version.id for version in before.policies[0].versions}.items()
 
 
+def test_a_policy_keeps_its_address_where_the_site_would_have_a_page(project):
+    write(project, "content/changes/a.md", page("effective: 2024-01-01"))
+    (warning,) = load(project).warnings
+    assert (warning.code, warning.severity, warning.place.file) == ("E122", Severity.WARNING, "content/changes")
+    assert "the page of latest changes" in warning.message
+    write(project, LOCK, write_lock(make_lock(load(project).policies, {})))
+    assert load(project, strict=True).warnings == ()  # it was published there
+
+
+def test_where_a_policy_stands_in_the_place_of_groups_there_are_none(project):
+    write(project, "content/group/a.md", page("effective: 2024-01-01"))
+    assert load(project).warnings == ()
+    write(project, "content/terms/policy.toml", 'group = "Lending"\n')
+    loaded = load(project)
+    (warning,) = loaded.warnings
+    assert (warning.code, warning.place.file) == ("E122", "content/group")
+    assert {policy.group for policy in loaded.policies} == {""}
+
+
+def test_a_policy_is_in_the_group_that_its_settings_name(project):
+    write(project, "content/terms/policy.toml", 'group = "Open  AI"\n')
+    assert {policy.slug: policy.group for policy in load(project).policies} == {"privacy": "", "terms": "Open AI"}
+    write(project, "content/terms/policy.toml", 'group = "…"\n')
+    (problem,) = failure(project).problems
+    assert (problem.code, str(problem.place)) == ("E121", "content/terms/policy.toml:1:1")
+
+
 def test_an_earlier_id_that_is_in_use_is_an_error(project):
     write(project, "content/terms/b.md", page("effective: 2026-01-01\nformerly: [2025-01-01]"))
     (problem,) = failure(project).problems

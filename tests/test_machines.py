@@ -17,7 +17,7 @@ from policygen.markup.document import Resolve
 from policygen.markup.document_reader import DocumentReader
 from policygen.pages.data.data_files import PolicyFiles, site_files
 from policygen.pages.data.feed_entries import FeedEntry, entries
-from policygen.pages.page_plan import policy_pages, site_pages
+from policygen.pages.page_plan import PolicyPlan, site_pages
 from policygen.pages.views.policy_context import policy_context
 from policygen.pages.views.site_context import SiteContext
 
@@ -66,14 +66,14 @@ def site(config: Config) -> tuple[list[File], set[str]]:
     """All files that programs read, and the paths of all pages."""
     view_context = SiteContext(config, links)
     files: list[File] = []
-    pages = {page.path for page in site_pages([POLICY], view_context, AS_OF)}
+    pages = {page.path for page in site_pages([POLICY], view_context, AS_OF, list)}
     found: list[FeedEntry] = []
     for language in POLICY.languages:
         lived = build_history(POLICY, language, BODIES, DocumentReader())
         told = entries(policy_context(lived, view_context, AS_OF), AS_OF)
         found += told
         files += PolicyFiles(policy_context(lived, view_context, AS_OF), BODIES, partial(tuple, told), AS_OF)
-        pages |= {page.path for page in policy_pages(lived, view_context, AS_OF)}
+        pages |= {page.path for page in PolicyPlan(policy_context(lived, view_context, AS_OF), AS_OF)}
     return [*files, *site_files(view_context, [POLICY], found, AS_OF)], pages
 
 

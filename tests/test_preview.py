@@ -44,6 +44,7 @@ def files() -> dict[str, str]:
         "content/privacy/2027-01-01.md": front("2027-01-01", SECOND.replace("None", "Five pounds")),
         "content/privacy/2027-06-01.md": front("2027-06-01", "# Rules\n\nWe keep nothing.\n", draft="true"),
         "content/cookies/2020-01-01.md": front("2020-01-01", "# Cookies\n\nOnly [ours](../privacy/2020-01-01.md).\n"),
+        "content/privacy/policy.toml": 'group = "Fees & more"\n',
         "static/CNAME": "example.org\n",
     }
 
@@ -134,7 +135,8 @@ EDITS = st.lists(st.tuples(NAMES, BODIES, st.sampled_from(["", "draft", "gone"])
 
 def asked(project: Path) -> Iterator[str]:
     """Addresses of what an edit of one of the texts may change."""
-    yield from ("", "search/", "policies.json", "status.json", "feed.xml", "calendar.ics")
+    yield from ("", "search/", "changes/", "policies.json", "status.json", "feed.xml", "calendar.ics")
+    yield from ("group/fees-more/", "group/fees-more/feed.json")
     files = ("", "history/", "upcoming/", "clause/", "compare/", "search/index.json", "versions.json", "blocks/00.json")
     for slug in ("privacy", "cookies"):
         yield from (f"{slug}/{name}" for name in files)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from jinja2 import Environment, UndefinedError
-from page_samples import CONFIG, by_path, pages, policy, story, text, version
+from page_samples import CONFIG, archive, by_path, pages, policy, story, text, version
 from selectolax.lexbor import LexborHTMLParser
 
 from policygen.config import Config, Theme
@@ -511,7 +511,7 @@ def test_every_built_in_template_is_used() -> None:
     folder = built_in_folder()
     sources = {path.name: path.read_text(encoding="utf-8") for path in folder.iterdir() if path.is_file()}
     asked = {name for source in sources.values() for name in re.findall(r'"([a-z-]+\.html)"', source)}
-    planned = {page.template for page in pages(*story())}
+    planned = {page.template for page in (*pages(*story()), *pages(*archive()))}
     assets = {file.path.removeprefix("assets/") for file in Renderer(None, CONFIG).assets()}
     assert set(sources) - asked - planned == assets
     assert asked | planned <= set(sources)

@@ -5,7 +5,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policygen.core.errors import Place
-from policygen.sources.slugs import MAX_BYTES, RESERVED, clashes, folded, slug_of, slug_problem
+from policygen.sources.slugs import (
+    MAX_BYTES,
+    RESERVED,
+    clashes,
+    folded,
+    group_problem,
+    group_slug,
+    slug_of,
+    slug_problem,
+)
 
 SET = Place("content/privacy/policy.toml", 2, 8)
 NAMED = Place("content/privacy.md")
@@ -166,3 +175,23 @@ def test_three_of_one_slug_are_two_errors():
 
 def test_different_slugs_do_not_clash():
     assert clashes([("a", Place("x")), ("b", Place("y")), ("ä", Place("z"))]) == ()
+
+
+@for_each(
+    ("group", "slug"),
+    [("Open AI", "open-ai"), ("TP-Link", "tp-link"), ("index", "index"), ("Länder/Größen", "länder-größen"), ("…", "")],
+)
+def test_the_slug_of_a_group(group, slug):
+    assert group_slug(group) == slug
+    assert group_slug(slug) == slug
+
+
+@for_each(
+    ("group", "reason"), [("…", "it is empty"), ("NUL", "Windows keeps that name for a device"), ("x" * 101, "100")]
+)
+def test_groups_that_cannot_have_an_address(group, reason):
+    problem = group_problem(group, SET)
+    assert problem is not None
+    assert (problem.code, problem.place) == ("E121", SET)
+    assert reason in problem.message
+    assert group_problem("Search", SET) is None  # groups stand in a folder of their own

@@ -293,6 +293,14 @@ def test_without_settings_everything_is_as_it_was(repo: Repository) -> None:
     assert (sorted(policies), problems) == (["a-de", "de-a"], ())
 
 
+def test_a_group_is_set_for_files_too(repo: Repository) -> None:
+    repo.commit("2024-03-01", {"x/a.md": text("A.", "2024-03-01"), "y/b.md": text("B.", "2024-03-01")})
+    entry = SET(("y/*.md",), group="Acorn Ltd", slug="{group}-{name}")
+    policies, problems = policies_of(repo, group="{group}/**", policies=(entry,))
+    assert problems == ()
+    assert {slug: policy.group for slug, policy in policies.items()} == {"x-a": "x", "acorn-ltd-b": "Acorn Ltd"}
+
+
 # What becomes of files
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 import theme_reference as reference
-from page_samples import CONFIG, by_path, pages, story
+from page_samples import CONFIG, archive, by_path, pages, story
 
 from policygen.config import Theme
 from policygen.core.errors import Failed
@@ -27,7 +27,7 @@ EXAMPLE = re.compile(r"(?m)^`templates/([a-z./-]+)`:\n\n```jinja\n(.*?)^```$", r
 
 @pytest.fixture(scope="module")
 def story_pages() -> tuple[Page, ...]:
-    return tuple(pages(*story()))
+    return (*pages(*story()), *(page for page in pages(*archive()) if page.template == "group.html"))
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,7 @@
 """The HTML of whole sites keeps the rules of the HTML standard that a parser does not enforce (case 89).
 
-The pages are those of `sites/`, as they are expected, and of the story of which every kind of page can be made.
+The pages are those of `sites/`, as they are expected, and of the story and the archive, of which every kind of page can
+be made.
 """
 
 import re
@@ -14,7 +15,7 @@ from urllib.parse import unquote
 
 import pytest
 from cases import for_each
-from page_samples import CONFIG, pages, story
+from page_samples import CONFIG, archive, pages, story
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from policygen.render import Renderer
@@ -85,6 +86,8 @@ def _told() -> Iterator[tuple[str, str]]:
     renderer = Renderer(None, CONFIG)
     for page in pages(*story()):
         yield f"story: {page.path}", renderer.render(page).data.decode()
+    for page in pages(*archive()):
+        yield f"archive: {page.path}", renderer.render(page).data.decode()
 
 
 def _filled_in(pages: dict[str, str]) -> Iterator[tuple[str, str]]:

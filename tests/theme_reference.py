@@ -16,7 +16,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from jinja2 import Environment, meta, nodes
 from markupsafe import Markup
-from page_samples import pages, story
+from page_samples import archive, pages, story
 
 from policygen.config import Theme
 from policygen.notice.notice_content import Notice
@@ -158,7 +158,7 @@ def _given() -> Mapping[str, Mapping[str, Any]]:
         "notice/mail.html": {"notice": Notice},
         "notice/banner.html": {"notice": Notice},
     }
-    for page in pages(*story()):
+    for page in (*pages(*story()), *pages(*archive())):
         kinds = {name: type(value) for name, value in page.values.items()}
         assert given.setdefault(page.template, kinds) == kinds, page.template
     return given
@@ -264,7 +264,7 @@ def style_variables() -> tuple[str, ...]:
 
 def tables() -> Mapping[str, str]:
     """The generated parts of docs/themes.md, by name."""
-    planned = {page.template for page in pages(*story())}
+    planned = {page.template for page in (*pages(*story()), *pages(*archive()))}
     rest = [name for name in sorted(all_names() - planned) if template(name).own_blocks or template(name).variables]
     return {
         "pages": _templates(sorted(planned)),

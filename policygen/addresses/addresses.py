@@ -15,6 +15,7 @@ from urllib.parse import quote, urlencode
 
 from policygen.config import Config
 from policygen.core.model import Policy, Version
+from policygen.sources.slugs import PAGE_OF_CHANGES, PAGES_OF_GROUPS, group_slug
 
 NOT_FOUND = "404.html"
 POLICIES = "policies.json"
@@ -44,6 +45,11 @@ class SiteAddresses:
         return f"{self.root}search/"
 
     @property
+    def changes(self) -> str:
+        """The page of the latest changes of all policies."""
+        return f"{self.root}{PAGE_OF_CHANGES}/"
+
+    @property
     def calendar(self) -> str:
         """The calendar of all policies' upcoming versions."""
         return f"{self.root}calendar.ics"
@@ -56,6 +62,33 @@ class SiteAddresses:
     @property
     def feed_json(self) -> str:
         """The JSON feed of all policies."""
+        return f"{self.root}feed.json"
+
+
+@dataclass(frozen=True, slots=True)
+class GroupAddresses:
+    """What belongs to a group of policies in one language; `root` is `group/lending/` or `de/group/lending/`."""
+
+    root: str
+
+    @property
+    def home(self) -> str:
+        """The list of its policies."""
+        return self.root
+
+    @property
+    def calendar(self) -> str:
+        """The calendar of its policies' upcoming versions."""
+        return f"{self.root}calendar.ics"
+
+    @property
+    def feed_atom(self) -> str:
+        """Its Atom feed."""
+        return f"{self.root}feed.xml"
+
+    @property
+    def feed_json(self) -> str:
+        """Its JSON feed."""
         return f"{self.root}feed.json"
 
 
@@ -161,6 +194,11 @@ class PolicyAddresses:
 def site_addresses(config: Config, language: str) -> SiteAddresses:
     """The site's own addresses in a language; the first configured language has no prefix."""
     return SiteAddresses("" if language == config.languages[0] else f"{language}/")
+
+
+def group_addresses(config: Config, group: str, language: str) -> GroupAddresses:
+    """The addresses of a group, known by its name or its slug, in a language."""
+    return GroupAddresses(f"{site_addresses(config, language).root}{PAGES_OF_GROUPS}/{group_slug(group)}/")
 
 
 def policy_addresses(policy: Policy, language: str) -> PolicyAddresses:

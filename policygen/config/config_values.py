@@ -66,6 +66,7 @@ class SourcePolicySettings:
     files: tuple[str, ...]
     title: str = ""
     slug: str = ""
+    group: str = ""
     kind: str = ""
     contact: str = ""
     retired: When | None = None
@@ -80,10 +81,11 @@ class GitSettings:
     """An entry of `[[sources]]`: the repository or bundle `git` (a path from the project's folder) and how to read it.
 
     `branch` is empty for the one that is checked out, `language` for the project's own. `include` and `exclude` are
-    globs of paths in the repository, `slug` is a pattern, for which paths do without `prefix`. `date_keys` are keys of
-    front matters whose dates count before those of known ones. `day_first` says how `01/02/2020` is meant, None if
-    nobody said it. With `fold` a text that stood only briefly between two captures of the same text is no version.
-    `translations` are patterns of paths in which `{lang}` is a language and `{path}` what translations share.
+    globs of paths in the repository, `slug` is a pattern, for which paths do without `prefix`. `group` is the group of
+    all policies, or a glob in which `{group}` stands for its name. `date_keys` are keys of front matters whose dates
+    count before those of known ones. `day_first` says how `01/02/2020` is meant, None if nobody said it. With `fold` a
+    text that stood only briefly between two captures of the same text is no version. `translations` are patterns of
+    paths in which `{lang}` is a language and `{path}` what translations share.
     """
 
     git: str
@@ -91,6 +93,7 @@ class GitSettings:
     include: tuple[str, ...] = ("**/*.md",)
     exclude: tuple[str, ...] = ("**/README.md",)
     slug: str = "{path}"
+    group: str = ""
     dates: DatedBy = DatedBy.FRONT_MATTER
     prefix: str = ""
     date_keys: tuple[str, ...] = ()
@@ -141,6 +144,7 @@ class PolicySettings:
     timezone: str = ""
     authoritative_language: str = ""
     retired: When | None = None
+    group: str = ""
     places: tuple[tuple[str, Place], ...] = field(default=(), compare=False, repr=False)
 
     def place(self, key: str) -> Place | None:

@@ -55,6 +55,7 @@ _MALFORMED = {
     Kind.PATH: (SOURCE_VALUE_MALFORMED, "is not the path of a repository or bundle on this computer"),
     Kind.BRANCH: (SOURCE_VALUE_MALFORMED, "cannot be the name of a branch"),
     Kind.PATTERN: (SOURCE_VALUE_MALFORMED, "is not a pattern of an address"),
+    Kind.GROUPS: (SOURCE_VALUE_MALFORMED, "is neither the name of a group nor a pattern with {group}"),
     Kind.GLOBS: (SOURCE_VALUE_MALFORMED, "is not a pattern of paths in a repository"),
     Kind.SLUG: (SOURCE_VALUE_MALFORMED, "cannot be part of an address"),
     Kind.PATHS: (SOURCE_VALUE_MALFORMED, "is not a pattern of paths of translations"),
@@ -64,7 +65,8 @@ _MALFORMED = {
 _HINTS = {
     Kind.LINK: "links begin with https://, http:// or mailto:, or are a path on the site such as imprint/",
     Kind.PATH: "nothing is fetched: clone it first (git clone --bare ADDRESS FOLDER), and name the folder",
-    Kind.PATTERN: "it has at least one of {path}, {dir} and {name}; else letters, digits and hyphens",
+    Kind.GROUPS: "write a name, or a pattern of paths with one {group} in it, such as {group}/** for the first folder",
+    Kind.PATTERN: "it has at least one of {path}, {dir}, {name} and {group}; else letters, digits and hyphens",
     Kind.SLUG: "write letters from a to z, digits and hyphens; {path}, {dir} and {name} stand for the file's",
     Kind.PATHS: "it has one {path} and at most one {lang}, and names the ending, as in {lang}/{path}.md",
     Kind.GLOBS: "write it from the top of the repository, with `/` between folders, as in policies/**/*.md",

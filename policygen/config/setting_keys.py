@@ -35,6 +35,7 @@ class Kind(StrEnum):
     NAMES = "names and texts in quotes"
     PREFIX = "the beginning of a path in quotes"
     PATTERN = "a pattern in quotes"
+    GROUPS = "the name of a group, or a pattern of paths with {group}, in quotes"
 
 
 Example: TypeAlias = str | int | bool | list[str] | list[dict[str, str]] | dict[str, str]
@@ -193,8 +194,14 @@ SOURCE = {
         Setting(
             "slug",
             Kind.PATTERN,
-            "How addresses are made from paths, with {path}, {dir} and {name}. Without it: {path}.",
+            "How addresses are made from paths, with {path}, {dir}, {name} and {group}. Without it: {path}.",
             "{dir}-{name}",
+        ),
+        Setting(
+            "group",
+            Kind.GROUPS,
+            "Which group a policy belongs to: its name, or a pattern of paths in which {group} is the name.",
+            "{group}/**",
         ),
         Setting(
             "dates",
@@ -245,6 +252,7 @@ SOURCE_POLICY = {
         Setting("files", Kind.GLOBS, "The files that are meant, by patterns as in `include`.", ["legal/terms.md"]),
         Setting("title", Kind.LINE, "The title. Without it: that of the newest text.", "Terms of use"),
         Setting("slug", Kind.SLUG, "The part of the address. Without it: made by `slug` of the source.", "terms"),
+        Setting("group", Kind.GROUPS, "Which group it belongs to. Without it: by `group` of the source.", "Acorn Ltd"),
         Setting("kind", Kind.WORD, "What sort of policy it is, in one word.", "terms"),
         Setting("contact", Kind.LINE, "Whom readers can ask: a mail or web address.", "legal@example.org"),
         Setting(
@@ -322,6 +330,9 @@ POLICY = {
             "The date from which the policy no longer applies, with nothing in its place.",
             "2027-01-01",
         ),
+        Setting(
+            "group", Kind.LINE, "What it belongs to beside other policies, such as a service.", "Fallowbeck Lending"
+        ),
     )
 }
 """The keys of `policy.toml`."""
@@ -355,11 +366,12 @@ PATTERNS = {
     Kind.PATH: r"(?!-)(?![A-Za-z0-9+.-]{2,}::?/*)[^\x00-\x1f\x7f]+",  # no remote: nothing is fetched
     Kind.BRANCH: rf"(?![-/.]){_REF}(/(?!\.){_REF})*",
     Kind.GLOBS: r"(?!/)[^\x00-\x1f\x7f\\]+",
-    Kind.SLUG: r"([A-Za-z0-9._~-]|\{(path|dir|name)\})+",
+    Kind.SLUG: r"([A-Za-z0-9._~-]|\{(path|dir|name|group)\})+",
     Kind.PATHS: r"(?!/)(?=[^{}]*(\{lang\}[^{}]*)?\{path\}[^{}]*(\{lang\}[^{}]*)?$)[^\x00-\x1f\x7f\\*?]+\.[A-Za-z0-9]+",
     Kind.PREFIX: r"(?!/)[^\x00-\x1f\x7f\\*?{}]+",
     Kind.KEYS: r"[A-Za-z_][A-Za-z0-9_-]*(\.[A-Za-z_][A-Za-z0-9_-]*)?",
-    Kind.PATTERN: r"[A-Za-z0-9._~-]*(\{(path|dir|name)\}[A-Za-z0-9._~-]*)+",
+    Kind.GROUPS: r"[^{}*?/\\\x00-\x1f\x7f]+|(?!/)[^{}\x00-\x1f\x7f\\]*\{group\}[^{}\x00-\x1f\x7f\\]*",
+    Kind.PATTERN: r"[A-Za-z0-9._~-]*(\{(path|dir|name|group)\}[A-Za-z0-9._~-]*)+",
 }
 """The form of the kinds of text that have one, for the regular expressions of any language."""
 

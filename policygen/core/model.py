@@ -266,7 +266,8 @@ class Policy:
     """The continuing document: one slug, one or more languages, versions oldest first (drafts left out).
 
     `languages` has the authoritative one first. `retired` is when the policy ceased to apply. `record_end` is from when
-    on its source does not say which version applies (None: it says it to the last).
+    on its source does not say which version applies (None: it says it to the last). `group` is the name of what it
+    belongs to, such as a service, beside other policies; empty if it stands alone.
     """
 
     slug: str
@@ -279,6 +280,7 @@ class Policy:
     contact: str = ""
     retired: When | None = None
     record_end: RecordEnd | None = None
+    group: str = ""
 
     def __repr__(self) -> str:
         return brief(self, self.slug, counted(len(self.versions), "version"), *self.languages)

@@ -8,38 +8,29 @@ from itertools import product
 from policygen.addresses import addresses
 from policygen.core.model import Policy
 from policygen.histories.clauses import clause_steps
-from policygen.histories.history import History
 from policygen.pages.change_figures import ChangeFigures, FigureCache
 from policygen.pages.views.clause_pages import ClauseSteps, clause_page, clauses_page, clauses_with_pages
 from policygen.pages.views.compare_any import compare_any_page
 from policygen.pages.views.compare_pages import compare_page, since_page
 from policygen.pages.views.comparison import Comparison
+from policygen.pages.views.groups import Group, groups_in
 from policygen.pages.views.history_pages import history_page, not_in_force_page, upcoming_page
+from policygen.pages.views.latest_changes import changes_page, has_changes_page
 from policygen.pages.views.page import Page
-from policygen.pages.views.policy_context import PolicyContext, VersionPair, policy_context
+from policygen.pages.views.policy_changes import PolicyChange, policy_changes
+from policygen.pages.views.policy_context import PolicyContext, VersionPair
 from policygen.pages.views.revision_pages import revision_page
 from policygen.pages.views.search_pages import search_page, site_search_page
 from policygen.pages.views.shown_corrections import Correction, revision_texts
 from policygen.pages.views.site_context import SiteContext
-from policygen.pages.views.site_pages import home_page, moved_page, not_found_page
+from policygen.pages.views.site_pages import group_page, home_page, moved_page, not_found_page
 from policygen.pages.views.text_pages import current_page, version_pages
 from policygen.timeline.replacement import written_comparisons
 
-__all__ = ["Page", "PolicyPlan", "SiteContext", "policy_pages", "site_pages"]
+__all__ = ["Page", "PolicyPlan", "SiteContext", "site_pages", "site_plan"]
 
 MakePages = Callable[[], Iterable[Page]]
 """Makes the pages at one address: the page itself, and its article without a frame where it has one."""
-
-
-def policy_pages(
-    history: History, site: SiteContext, as_of: datetime, recorded: Set[str] = frozenset()
-) -> Iterator[Page]:
-    """Every HTML page of a policy in one language, one after the other; `as_of` decides what is in force.
-
-    The pages change only if a status does: the instant itself is on none of them. `recorded` are the ids of clauses
-    that the lock knows.
-    """
-    yield from PolicyPlan(policy_context(history, site, as_of), as_of, recorded)
 
 
 class PolicyPlan:
@@ -75,6 +66,13 @@ class PolicyPlan:
         address = f"{path.rpartition('/')[0]}/"
         make = self._makers.get(address) or self._clause_page_at(address)
         return next((page for page in make() if page.path == path), None) if make else None
+
+    def changes(self) -> tuple[PolicyChange, ...]:
+        """What happened to the policy, the newest first: what pages of the whole site tell of it."""
+        return policy_changes(self._context, self._as_of, self._compared, self._correction)
+
+    def _compared(self, old: int, new: int) -> Comparison:
+        return self._figure_cache.figures(self._context, old, new).comparison
 
     def _planned(self) -> Iterator[tuple[str, MakePages]]:
         """The address of each page and what makes it; but for the clauses, which depend on every comparison."""
@@ -189,21 +187,75 @@ class PolicyPlan:
         return self._known_corrections[index, order]
 
 
-def site_pages(policies: Iterable[Policy], site: SiteContext, as_of: datetime) -> Iterator[Page]:
-    """The pages of no single policy: the list of policies in each language that has one, and the one for errors."""
+Changes = Callable[[], Iterable[PolicyChange]]
+"""What happened to all policies of a site in all languages, asked for only by the pages that tell of it."""
+
+
+def site_pages(policies: Iterable[Policy], site: SiteContext, as_of: datetime, changes: Changes) -> Iterator[Page]:
+    """The pages of no single policy, one after the other."""
+    for make in site_plan(policies, site, as_of, changes).values():
+        yield make()
+
+
+def site_plan(
+    policies: Iterable[Policy], site: SiteContext, as_of: datetime, changes: Changes
+) -> Mapping[str, Callable[[], Page]]:
+    """The path of each page of no single policy, and what makes it: in each language that has one the list of policies,
+    those of groups, the search and the latest changes; and the one for errors."""
     all_policies = tuple(policies)
     default = site.config.languages[0]
     used_languages = {language for policy in all_policies for language in policy.languages}
     languages = [default, *sorted(used_languages - {default})]
+    languages_with_changes = [language for language in languages if has_changes_page(all_policies, language)]
+    groups = {language: groups_in(all_policies, language) for language in languages}
+    plan: dict[str, Callable[[], Page]] = {}
     for language in languages:
-        other_languages = [
-            other_language
-            for other_language in languages
-            if other_language != language and (other_language in used_languages or other_language == default)
-        ]
-        yield home_page(site, all_policies, language, other_languages, as_of)
-        yield site_search_page(site, all_policies, language, other_languages)
-    yield not_found_page(site)
+        site_addresses = addresses.site_addresses(site.config, language)
+        others = [other for other in languages if other != language]
+        plan[addresses.file_path(site_addresses.home)] = partial(home_page, site, all_policies, language, others, as_of)
+        plan[addresses.file_path(site_addresses.search)] = partial(
+            site_search_page, site, all_policies, language, others
+        )
+        if language in languages_with_changes:
+            plan[addresses.file_path(site_addresses.changes)] = partial(
+                _changes_page, site, all_policies, language, languages_with_changes, as_of, changes
+            )
+        for group in groups[language]:
+            group_address = addresses.group_addresses(site.config, group.slug, language).home
+            others = [
+                other
+                for other in languages
+                if other != language and any(same.slug == group.slug for same in groups[other])
+            ]
+            plan[addresses.file_path(group_address)] = partial(
+                _group_page, site, all_policies, group, language, others, as_of, changes
+            )
+    plan[addresses.NOT_FOUND] = partial(not_found_page, site)
+    return plan
+
+
+def _changes_page(
+    site: SiteContext,
+    policies: tuple[Policy, ...],
+    language: str,
+    languages: Iterable[str],
+    as_of: datetime,
+    changes: Changes,
+) -> Page:
+    others = [other for other in languages if other != language]
+    return changes_page(site, policies, language, others, as_of, changes())
+
+
+def _group_page(
+    site: SiteContext,
+    policies: tuple[Policy, ...],
+    group: Group,
+    language: str,
+    other_languages: list[str],
+    as_of: datetime,
+    changes: Changes,
+) -> Page:
+    return group_page(site, policies, group, language, other_languages, as_of, changes())
 
 
 def _moved_addresses(context: PolicyContext, compared: Iterable[VersionPair]) -> Iterator[tuple[str, str]]:

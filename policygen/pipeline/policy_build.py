@@ -27,6 +27,7 @@ from policygen.pages.data import data_files
 from policygen.pages.data.feed_entries import FeedEntry
 from policygen.pages.data.feed_entries import entries as feed_entries
 from policygen.pages.data.former_copies import with_former_copies
+from policygen.pages.views.policy_changes import PolicyChange
 from policygen.pages.views.policy_context import policy_context
 from policygen.pages.views.site_context import SiteContext
 from policygen.pipeline.build_tools import Toolbox
@@ -58,12 +59,13 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What became of a task: the files staged, what the site's feeds tell of it, the identities of blocks by version
-    and language, and what is doubtful (a link that leads nowhere), counted."""
+    """What became of a task: the files staged, what the site's feeds and its page of latest changes tell of it, the
+    identities of blocks by version and language, and what is doubtful (a link that leads nowhere), counted."""
 
     slug: str
     staged: tuple[site.ManifestEntry, ...]
     feed_entries: tuple[FeedEntry, ...]
+    changes: tuple[PolicyChange, ...]
     clauses: tuple[tuple[str, str, tuple[str, ...]], ...]
     warnings: tuple[Problem, ...]
 
@@ -88,7 +90,8 @@ def build_policy(task: Task) -> Built:
     targets = replace(task.targets, anchors_at=cache(partial(_anchors_at, task.anchors, histories)))
     context = SiteContext(task.config, partial(_noting_resolver, targets, dead_links), renderer.catalogues)
     entries: list[FeedEntry] = []
-    files = _files(histories, dict(task.published_clauses), bodies, context, renderer, task.as_of, entries)
+    changes: list[PolicyChange] = []
+    files = _files(histories, dict(task.published_clauses), bodies, context, renderer, task.as_of, entries, changes)
     staged = site.stage(files, task.staging, task.policy.place.file)
     clauses = tuple(
         (version.id, history.language, identities)
@@ -96,7 +99,12 @@ def build_policy(task: Task) -> Built:
         for version, identities in zip(history.versions, history.clauses, strict=True)
     )
     return Built(
-        task.policy.slug, staged, tuple(entries), clauses, tuple(_warnings(task.policy, histories, dead_links, bodies))
+        task.policy.slug,
+        staged,
+        tuple(entries),
+        tuple(changes),
+        clauses,
+        tuple(_warnings(task.policy, histories, dead_links, bodies)),
     )
 
 
@@ -182,19 +190,15 @@ def _files(
     renderer: Renderer,
     as_of: datetime,
     site_entries: list[FeedEntry],
+    site_changes: list[PolicyChange],
 ) -> Iterator[File]:
-    """The files of a policy in all its languages; `site_entries` gets its entries for the site's feeds."""
+    """The files of a policy in all its languages; `site_entries` gets its entries for the site's feeds, `site_changes`
+    what happened to it."""
     for history in histories:
         context = policy_context(history, view_context, as_of)
-        yield from with_former_copies(
-            context,
-            map(
-                renderer.render,
-                page_plan.policy_pages(
-                    history, view_context, as_of, published_clauses.get(history.language, frozenset())
-                ),
-            ),
-        )
+        plan = page_plan.PolicyPlan(context, as_of, published_clauses.get(history.language, frozenset()))
+        yield from with_former_copies(context, map(renderer.render, plan))
+        site_changes.extend(plan.changes())
         entries = feed_entries(context, as_of)
         site_entries.extend(entries)
         yield from with_former_copies(context, data_files.PolicyFiles(context, bodies, partial(tuple, entries), as_of))

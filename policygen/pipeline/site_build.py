@@ -19,6 +19,7 @@ from policygen.pages import page_plan
 from policygen.pages.data import data_files
 from policygen.pages.data.feed_entries import FeedEntry
 from policygen.pages.data.hosting import missing_base_url, static_files, static_paths, static_problems
+from policygen.pages.views.policy_changes import PolicyChange
 from policygen.pages.views.site_context import SiteContext
 from policygen.pipeline.build_report import Report
 from policygen.pipeline.build_tools import Toolbox
@@ -83,7 +84,13 @@ def build(
         staged = [entry for result in results for entry in result.staged]
         context = SiteContext(loaded.config, targets.resolver, renderer.catalogues)
         site_files = _site_files(
-            loaded, context, renderer, images, [entry for result in results for entry in result.feed_entries], as_of
+            loaded,
+            context,
+            renderer,
+            images,
+            [entry for result in results for entry in result.feed_entries],
+            [change for result in results for change in result.changes],
+            as_of,
         )
         staged += site.stage(site_files, staging.folder, "policygen.toml")
         staged += site.stage(static_files(project / "static"), staging.folder, "static")
@@ -167,12 +174,13 @@ def _site_files(
     renderer: Renderer,
     images: Mapping[str, File],
     feed_entries: Sequence[FeedEntry],
+    changes: Sequence[PolicyChange],
     as_of: datetime,
 ) -> Iterator[File]:
     """The files of no single policy."""
     yield from {image.path: image for image in images.values()}.values()
     yield from renderer.assets()
-    for page in page_plan.site_pages(loaded.policies, context, as_of):
+    for page in page_plan.site_pages(loaded.policies, context, as_of, lambda: changes):
         yield renderer.render(page)
     yield from data_files.site_files(context, loaded.policies, feed_entries, as_of)
 

@@ -20,6 +20,7 @@ from policygen.pages import page_plan
 from policygen.pages.data import data_files
 from policygen.pages.data.hosting import static_files, static_paths, static_problems
 from policygen.pages.page_plan import Page
+from policygen.pages.views.policy_changes import PolicyChange
 from policygen.pages.views.site_context import SiteContext
 from policygen.phrases import Catalogues
 from policygen.pipeline.text_images import text_images
@@ -263,9 +264,11 @@ class LiveProject:
             # It links from the root of its host, at which the preview stands whatever `base_url` says.
             site = SiteContext(replace(site.config, base_url=""), site.link_resolver, site.catalogues)
         if path.endswith(".html"):
-            pages = page_plan.site_pages(shown_project.loaded.policies, site, as_of)
-            if page := next((page for page in pages if page.path == path), None):
-                return Resource(page)
+            plan = page_plan.site_plan(
+                shown_project.loaded.policies, site, as_of, partial(self._all_changes, shown_project)
+            )
+            if make := plan.get(path):
+                return Resource(make())
         file = next((file for file in self._site_files(shown_project, site, path) if file.path == path), None)
         return Resource(file=file) if file else None
 
@@ -281,14 +284,20 @@ class LiveProject:
             feeds = path.endswith(
                 (addresses.site_addresses(site.config, site.config.languages[0]).feed_atom, "feed.json")
             )
-            all_pages = (
-                self._policy_pages(shown_project, policy, language, drafts=False)
-                for policy in (policies if feeds else ())
-                for language in policy.languages
-            )
+            all_pages = self._all_pages(shown_project) if feeds else iter(())
             yield from data_files.site_files(
                 site, policies, (entry for policy_pages in all_pages for entry in policy_pages.entries()), as_of
             )
+
+    def _all_changes(self, shown_project: ShownProject) -> list[PolicyChange]:
+        """What happened to all policies."""
+        return [change for policy_pages in self._all_pages(shown_project) for change in policy_pages.plan.changes()]
+
+    def _all_pages(self, shown_project: ShownProject) -> Iterator[PolicyPages]:
+        """Every policy in each of its languages, one after the other."""
+        for policy in shown_project.loaded.policies:
+            for language in policy.languages:
+                yield self._policy_pages(shown_project, policy, language, drafts=False)
 
 
 def _affected_pages(before: ShownProject, now: ShownProject) -> AffectedPages:

@@ -35,7 +35,14 @@ from policygen.sources.content_folder import CONTENT, FolderSource
 from policygen.sources.git.file_survey import FileSurvey
 from policygen.sources.git.git_source import GitSource, git_source
 from policygen.sources.reading_cache import NoCache, ReadingCache
-from policygen.sources.slugs import clashes, folded, slug_of
+from policygen.sources.slugs import (
+    PAGE_OF_CHANGES,
+    PAGES_OF_GROUPS,
+    clashes,
+    folded,
+    page_hidden_problem,
+    slug_of,
+)
 from policygen.sources.version_ids import Recorded
 
 CONFIG = "policygen.toml"
@@ -130,6 +137,8 @@ def examine(
     problems += more
     source, policies, more = _read_policies(project, config, recorded, cache)
     problems += [*more, *clashes((policy.slug, policy.place) for policy in policies)]
+    policies, more = _beside_site_pages(policies, recorded)
+    problems += more
     owners = _former_id_owners(policies)
     front_matter_problems = [
         *_former_ids_taken(policies, owners),
@@ -282,6 +291,27 @@ def _read_source(
 def _files_by_slug(policies: Iterable[Policy]) -> dict[str, str]:
     """Where each policy is, by its folded slug."""
     return {folded(policy.slug): policy.place.file for policy in policies}
+
+
+def _beside_site_pages(
+    policies: Iterable[Policy], recorded: Mapping[str, Recorded]
+) -> tuple[tuple[Policy, ...], tuple[Problem, ...]]:
+    """The policies, in groups only if no policy stands where the pages of these would, and what is to be said of that.
+
+    A policy keeps its address; nothing is said of one that was published there, unless there are groups.
+    """
+    policies = tuple(policies)
+    at_changes = [policy for policy in policies if folded(policy.slug) == PAGE_OF_CHANGES]
+    at_groups = [policy for policy in policies if folded(policy.slug) == PAGES_OF_GROUPS]
+    problems = [
+        page_hidden_problem(policy.slug, policy.place, "the page of latest changes")
+        for policy in at_changes
+        if policy.slug not in recorded
+    ]
+    if at_groups and any(policy.group for policy in policies):
+        problems += [page_hidden_problem(policy.slug, policy.place, "the pages of groups") for policy in at_groups]
+        policies = tuple(replace(policy, group="") for policy in policies)
+    return policies, tuple(problems)
 
 
 def _independent_of_settings(problems: Iterable[Problem]) -> list[Problem]:

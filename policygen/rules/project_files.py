@@ -15,7 +15,11 @@ SLUG_RESERVED = Rule(
     "E122",
     "slug-reserved",
     says="The site needs this name for something else.",
-    why="Two things cannot have one address.",
+    why=(
+        "Two things cannot have one address. A policy called `changes`, or `group` where there are groups, keeps its "
+        "address, which may have been published, and the site goes without the page of latest changes, or without "
+        "groups: a warning says so."
+    ),
     example="content/search/",
     remedy="Rename its folder, or set another `slug` in its `policy.toml`.",
 )

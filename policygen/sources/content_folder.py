@@ -25,7 +25,7 @@ from policygen.sources.git.git_versions import SortedStates, by_date, with_newes
 from policygen.sources.git.history_findings import newest_state_problem, reversal_problems
 from policygen.sources.git.object_store import Blob
 from policygen.sources.reading_cache import GIT, PASSAGES, TREE, NoCache, ReadingCache
-from policygen.sources.slugs import slug_of, slug_problem
+from policygen.sources.slugs import group_problem, slug_of, slug_problem
 from policygen.sources.snippet_store import SnippetStore, files_of_texts, snippet_store
 from policygen.sources.snippets import SHARED, Passages
 from policygen.sources.text_files import SourceText, read_text, resolved
@@ -227,6 +227,8 @@ class FolderSource:
         slug = normalize("NFC", settings.slug) or slug_of(files.path)
         if problem := slug_problem(slug, settings.place("slug") or place, self.config.languages):
             problems.append(problem)
+        if settings.group and (problem := group_problem(settings.group, settings.place("group") or place)):
+            problems.append(problem)
         texts, unread, text_problems = self._read(files, language, zone, passages)
         problems += text_problems
         if self.drafts and not any(text.front.draft for text in texts):
@@ -258,6 +260,7 @@ class FolderSource:
             contact=settings.contact,
             retired=settings.retired,
             record_end=sorted_states.record_end,
+            group=settings.group,
         )
         return policy, problems
 

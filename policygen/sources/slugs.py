@@ -35,6 +35,11 @@ RESERVED = frozenset(
 )
 """Names at the root of the site that are ours; the codes of the configured languages are reserved beside them."""
 
+PAGE_OF_CHANGES = "changes"
+PAGES_OF_GROUPS = "group"
+"""Where the site has the page of latest changes, and the pages of groups. A policy that has one of these slugs keeps
+it, since an address that was published stays, and the site goes without those pages."""
+
 MAX_BYTES = 100
 """The longest slug, in bytes of UTF-8."""
 
@@ -68,6 +73,29 @@ def slug_problem(slug: str, place: Place, languages: Sequence[str] = ()) -> Prob
         hint = _way_out(place, better if usable else "privacy")
         return SLUG_UNFIT_FOR_ADDRESS.at(place, f"the slug {quoted(slug)} cannot be part of an address: {reason}", hint)
     return None
+
+
+def group_slug(group: str) -> str:
+    """The part of an address that names a group: `Open AI` gives `open-ai`; groups of one slug are one group."""
+    return slug_of(f"{group}/.")
+
+
+def group_problem(group: str, place: Place) -> Problem | None:
+    """What makes the name of a group, which is set at `place`, unfit for an address, if anything does."""
+    reason = _unfit(group_slug(group))
+    if not reason:
+        return None
+    message = f"the group {quoted(group)} cannot be part of an address: {reason}"
+    return SLUG_UNFIT_FOR_ADDRESS.at(
+        place, message, "give it a name with letters or digits, such as Fallowbeck Lending"
+    )
+
+
+def page_hidden_problem(slug: str, place: Place, page: str) -> Problem:
+    """That a policy stands where a page of the site would, which the site therefore goes without."""
+    message = f"the policy with the slug {quoted(slug)} stands where the site would have {page}, so it has none"
+    hint = f'if the policy was never published, give it another slug in its policy.toml: slug = "{slug_of(slug)}-2"'
+    return SLUG_RESERVED.at(place, message, hint).as_warning()
 
 
 def clashes(slugs: Iterable[tuple[str, Place]]) -> tuple[Problem, ...]:

@@ -6,13 +6,20 @@ Only a date that is known to the day has one: its first instant in the policy's 
 from datetime import UTC, datetime
 from email.utils import format_datetime
 
-from policygen.core.model import Version, When
+from policygen.core.model import Precision, Version, When
 from policygen.dates import load_zone
 
 
 def exact(when: When | None) -> When | None:
     """The date if it is known to the day, else None."""
     return when if when and when.is_exact else None
+
+
+def day_of(when: When, zone: str) -> When:
+    """The day, in a zone, on which an instant was; a day is itself."""
+    if when.precision is not Precision.INSTANT:
+        return when
+    return When(f"{when.instant.astimezone(load_zone(zone)):%Y-%m-%d}", Precision.DAY, when.instant)
 
 
 def seen(version: Version) -> When | None:

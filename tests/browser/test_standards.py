@@ -48,7 +48,7 @@ def kind(page: str, policies: Iterable[str]) -> str:
         if page.startswith(policy):
             rest = page.removeprefix(policy)
             return next((name for name, pattern in _KINDS.items() if re.fullmatch(pattern, rest)), "other")
-    return "home"
+    return "changes" if page.endswith("changes/") else "group" if "group/" in page else "home"
 
 
 @dataclass(frozen=True)

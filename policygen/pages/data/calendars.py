@@ -1,4 +1,4 @@
-"""Calendars of what is coming, of a policy and of the site: iCalendar (RFC 5545, with NAME of RFC 7986).
+"""Calendars of what is coming, of a policy, of a group and of the site: iCalendar (RFC 5545, with NAME of RFC 7986).
 
 Every upcoming version is an event of the day on which it takes effect; so is the version in force, or the entry would
 vanish from the calendars of subscribers on the very day. What is known to the month or year only is on no day, and what
@@ -20,7 +20,8 @@ from policygen.addresses import addresses
 from policygen.core.files import File
 from policygen.core.model import Policy, Status, Text, Version, When
 from policygen.dates import load_zone
-from policygen.pages.views.policy_context import title_in
+from policygen.pages.views.groups import Group
+from policygen.pages.views.policy_context import title_in, title_with_group
 from policygen.pages.views.site_context import SiteContext
 from policygen.timeline import instants
 from policygen.timeline.replacement import replaced_index
@@ -61,7 +62,8 @@ def policy_calendar(site: SiteContext, policy: Policy, language: str, as_of: dat
     """The calendar of a policy in a language; none without a `base_url`."""
     pages = addresses.policy_addresses(policy, language)
     calendar_events = events(site, policy, language, as_of)
-    yield from _calendar(site, pages.calendar, pages.upcoming, title_in(policy, language), calendar_events)
+    title = title_with_group(policy, title_in(policy, language))
+    yield from _calendar(site, pages.calendar, pages.upcoming, title, calendar_events)
 
 
 def site_calendar(site: SiteContext, policies: Iterable[Policy], language: str, as_of: datetime) -> Iterator[File]:
@@ -69,6 +71,14 @@ def site_calendar(site: SiteContext, policies: Iterable[Policy], language: str, 
     site_addresses = addresses.site_addresses(site.config, language)
     calendar_events = [event for policy in policies for event in events(site, policy, language, as_of)]
     yield from _calendar(site, site_addresses.calendar, site_addresses.home, site.config.title, calendar_events)
+
+
+def group_calendar(site: SiteContext, group: Group, language: str, as_of: datetime) -> Iterator[File]:
+    """The calendar of a group in a language; none without a `base_url`."""
+    pages = addresses.group_addresses(site.config, group.slug, language)
+    calendar_events = [event for policy in group.policies for event in events(site, policy, language, as_of)]
+    title = f"{group.name} – {site.config.title}"
+    yield from _calendar(site, pages.calendar, pages.home, title, calendar_events)
 
 
 def events(site: SiteContext, policy: Policy, language: str, as_of: datetime) -> tuple[Event, ...]:
@@ -110,7 +120,7 @@ def _event(
         day=local_instant.strftime("%Y-%m-%d"),
         published=published.instant,
         sequence=len(version.formerly),
-        summary=say("%(title)s: new version takes effect", title=text.title),
+        summary=say("%(title)s: new version takes effect", title=title_with_group(policy, text.title)),
         description="\n".join(lines),
         url=page,
     )

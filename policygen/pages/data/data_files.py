@@ -9,11 +9,12 @@ from policygen.core.files import File
 from policygen.core.model import Policy
 from policygen.pages.data import hosting, version_data
 from policygen.pages.data.block_shards import data_files
-from policygen.pages.data.calendars import policy_calendar, site_calendar
+from policygen.pages.data.calendars import group_calendar, policy_calendar, site_calendar
 from policygen.pages.data.feed_entries import FeedEntry
-from policygen.pages.data.feeds import policy_feeds, site_feeds
+from policygen.pages.data.feeds import group_feeds, policy_feeds, site_feeds
 from policygen.pages.data.search_index import search_file
 from policygen.pages.data.site_schemas import schema_files
+from policygen.pages.views.groups import groups_in
 from policygen.pages.views.policy_context import PolicyContext
 from policygen.pages.views.shown_corrections import revision_texts
 from policygen.pages.views.site_context import SiteContext
@@ -103,3 +104,6 @@ def site_files(
     ):
         yield from site_feeds(config, language, all_entries, as_of)
         yield from site_calendar(site, all_policies, language, as_of)
+        for group in groups_in(all_policies, language):
+            yield from group_feeds(config, group, language, all_entries, as_of)
+            yield from group_calendar(site, group, language, as_of)

@@ -11,7 +11,7 @@ from urllib.parse import quote, urljoin
 
 from policygen.addresses import addresses
 from policygen.pages.views.change_sentences import Say, change_sentence
-from policygen.pages.views.policy_context import PolicyContext
+from policygen.pages.views.policy_context import PolicyContext, title_with_group
 from policygen.pages.views.shown_corrections import revision_texts
 from policygen.pages.views.version_entry import VersionEntry
 from policygen.phrases import Phrases
@@ -33,11 +33,12 @@ _VERSION_KINDS = frozenset({EventKind.ANNOUNCED, EventKind.SEEN, EventKind.IN_FO
 class FeedEntry:
     """An entry of a feed: `instant` orders it, `stamp` is the same in RFC 3339; `content` is HTML with whole URLs.
 
-    `kind` is `announced`, `seen`, `in-force`, `corrected`, `postponed`, `withdrawn` or `removed`. `url` is the
-    version's page, `comparison` that of what changed, or empty.
+    `policy` is the slug of the policy. `kind` is `announced`, `seen`, `in-force`, `corrected`, `postponed`, `withdrawn`
+    or `removed`. `url` is the version's page, `comparison` that of what changed, or empty.
     """
 
     id: str
+    policy: str
     kind: EventKind
     title: str
     url: str
@@ -112,6 +113,7 @@ def _entry(context: PolicyContext, event: Event, changed: _ShownChange | None) -
         id=f"tag:{config.id_authority}:{quote(first_address)}{event.name}"
         if config.id_authority
         else f"{addresses.absolute(config.base_url, first_address)}#{event.name}",
+        policy=context.history.policy.slug,
         kind=event.kind,
         title=_title(context, event, entry),
         url=url,
@@ -125,7 +127,8 @@ def _entry(context: PolicyContext, event: Event, changed: _ShownChange | None) -
 
 def _title(context: PolicyContext, event: Event, entry: VersionEntry) -> str:
     """What happened, to which policy."""
-    say, title, date = context.phrases.say, entry.text.title, entry.start
+    say, date = context.phrases.say, entry.start
+    title = title_with_group(context.history.policy, entry.text.title)
     match event.kind:
         case EventKind.ANNOUNCED if entry.seen:
             return say("%(title)s: new version announced", title=title)

@@ -1,4 +1,4 @@
-"""Feeds, of a policy and of the site: Atom (RFC 4287) and JSON Feed 1.1 (jsonfeed.org/version/1.1).
+"""Feeds, of a policy, of a group and of the site: Atom (RFC 4287) and JSON Feed 1.1 (jsonfeed.org/version/1.1).
 
 They need whole URLs, so that a project without a `base_url` has none.
 """
@@ -15,7 +15,8 @@ from policygen.config import Config
 from policygen.core.files import File
 from policygen.core.json_files import json_file
 from policygen.pages.data.feed_entries import MAX_ENTRIES, FeedEntry
-from policygen.pages.views.policy_context import PolicyContext
+from policygen.pages.views.groups import Group
+from policygen.pages.views.policy_context import PolicyContext, title_with_group
 from policygen.timeline import instants
 
 _NOT_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -35,7 +36,8 @@ class _Channel:
 def policy_feeds(context: PolicyContext, entries: Iterable[FeedEntry], as_of: datetime) -> tuple[File, ...]:
     """The two feeds of a policy in one language, from its entries; none without a `base_url`."""
     pages = context.addresses
-    channel = _Channel(context.title, context.language, pages.current, pages.feed_atom, pages.feed_json)
+    title = title_with_group(context.history.policy, context.title)
+    channel = _Channel(title, context.language, pages.current, pages.feed_atom, pages.feed_json)
     return _feeds(context.site.config, channel, entries, as_of)
 
 
@@ -47,6 +49,18 @@ def site_feeds(config: Config, language: str, entries: Iterable[FeedEntry], as_o
     site_addresses = addresses.site_addresses(config, language)
     channel = _Channel(config.title, language, site_addresses.home, site_addresses.feed_atom, site_addresses.feed_json)
     return _feeds(config, channel, (entry for entry in entries if entry.language == language), as_of)
+
+
+def group_feeds(
+    config: Config, group: Group, language: str, entries: Iterable[FeedEntry], as_of: datetime
+) -> tuple[File, ...]:
+    """The two feeds of a group in one language, from the entries of all policies; none without a `base_url`."""
+    pages = addresses.group_addresses(config, group.slug, language)
+    title = f"{group.name} – {config.title}"
+    channel = _Channel(title, language, pages.home, pages.feed_atom, pages.feed_json)
+    slugs = {policy.slug for policy in group.policies}
+    own = (entry for entry in entries if entry.language == language and entry.policy in slugs)
+    return _feeds(config, channel, own, as_of)
 
 
 def _feeds(config: Config, channel: _Channel, entries: Iterable[FeedEntry], as_of: datetime) -> tuple[File, ...]:

@@ -74,7 +74,8 @@ def host_files(config: Config) -> tuple[File, ...]:
 
 
 def sitemap_files(config: Config, policies: Iterable[Policy], as_of: datetime) -> Iterator[File]:
-    """`sitemap.xml` (sitemaps.org): home, and of each policy the current text and the history, in each language.
+    """`sitemap.xml` (sitemaps.org): home, the pages of groups, and of each policy the current text and the history, in
+    each language.
 
     `lastmod` is when readers could first see the newest version that is not after `as_of`, as a day or an instant
     with its offset; it is left out where that is unknown. Without a `base_url` there is none.
@@ -94,6 +95,9 @@ def sitemap_files(config: Config, policies: Iterable[Policy], as_of: datetime) -
             latest = max(seen_dates, key=lambda when: when.instant, default=None)
             pages[policy_pages.current] = pages[policy_pages.history] = latest
             pages[home] = _later_date(pages.get(home), latest)
+            if policy.group:
+                group_page = addresses.group_addresses(config, policy.group, language).home
+                pages[group_page] = _later_date(pages.get(group_page), latest)
     lines = "".join(
         f"<url>{_sitemap_url(config, page, when)}</url>\n" for page, when in sorted(pages.items(), key=_path)
     )

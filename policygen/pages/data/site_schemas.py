@@ -4,7 +4,7 @@ They are strict: every key is described, and there are no others. A site that le
 made by this version of the program.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, TypeAlias
 
 from policygen.addresses import addresses
@@ -29,10 +29,14 @@ def _maybe(schema: Schema) -> Schema:
     return {**schema, "type": [schema["type"], "null"]}
 
 
-def _object(properties: Mapping[str, Schema], description: str = "") -> Schema:
-    """An object that has all of these keys, and no others."""
+def _object(properties: Mapping[str, Schema], description: str = "", optional: Collection[str] = ()) -> Schema:
+    """An object that has all of these keys but for `optional` ones, and no others."""
     described: Schema = {"description": description} if description else {}
-    shape = {"type": "object", "properties": dict(properties), "required": list(properties)}
+    shape = {
+        "type": "object",
+        "properties": dict(properties),
+        "required": [key for key in properties if key not in optional],
+    }
     return {**described, **shape, "additionalProperties": False}
 
 
@@ -212,8 +216,10 @@ def _policies() -> Schema:
             "kind": _text("What sort of policy it is; may be empty."),
             "contact": _text("Whom to ask; may be empty."),
             "retired": _maybe(_date("When it ceased to apply")),
+            "group": _text("The group that it is in; not there if it is in none."),
             "languages": {**_list(language, "The authoritative one first."), "minItems": 1},
-        }
+        },
+        optional=("group",),
     )
     return _object({"title": _text("The site's title."), "url": _link("Its home page."), "policies": _list(policy)})
 

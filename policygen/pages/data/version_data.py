@@ -140,7 +140,8 @@ def policies_file(config: Config, policies: Iterable[Policy]) -> File:
     """`policies.json`: every policy, and where to read on.
 
     `{"title", "url", "policies": [{"policy", "title", "kind", "contact", "retired", "languages": [...]}]}`;
-    `languages` lists the authoritative one first: `{"language", "url", "history", "versions", "status"}`.
+    `languages` lists the authoritative one first: `{"language", "url", "history", "versions", "status"}`. A policy that
+    is in a group has its name as `group`, too.
     """
 
     def languages(policy: Policy) -> Iterator[JsonObject]:
@@ -161,6 +162,7 @@ def policies_file(config: Config, policies: Iterable[Policy]) -> File:
             "kind": policy.kind,
             "contact": policy.contact,
             "retired": _date(policy.retired),
+            **({"group": policy.group} if policy.group else {}),
             "languages": list(languages(policy)),
         }
         for policy in policies

@@ -97,7 +97,8 @@ class StatusChange:
 class Nav:
     """Where a policy's pages are, as links from one depth of the site, and what will change, the next change first.
 
-    `is_settled` is false where nobody knows whether the newest text known is in force.
+    `is_settled` is false where nobody knows whether the newest text known is in force. `group` leads to the group that
+    the policy belongs to (None: it is in none).
     """
 
     title: str
@@ -107,6 +108,7 @@ class Nav:
     search: str
     status_changes: tuple[StatusChange, ...] = ()
     is_settled: bool = True
+    group: Link | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,3 +148,9 @@ class Frame:
     policy: Nav | None = None
     feeds: Feeds | None = None
     nav_page: str = ""
+
+    @property
+    def group_and_site(self) -> str:
+        """What a page's title ends with: the policy's group, if it is in one, and the site."""
+        group = self.policy.group if self.policy else None
+        return f"{group.label} – {self.site}" if group else self.site

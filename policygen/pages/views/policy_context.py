@@ -1,5 +1,6 @@
 """One policy in one language: what all of its pages share, worked out once."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +11,7 @@ from policygen.addresses.addresses import PolicyAddresses
 from policygen.core.model import Policy, Status
 from policygen.histories.history import History
 from policygen.pages.views.formatted_dates import DateFormatter
-from policygen.pages.views.page import Authority, Frame, Head, Nav, Relation, StatusChange, Translation
+from policygen.pages.views.page import Authority, Frame, Head, Link, Nav, Relation, StatusChange, Translation
 from policygen.pages.views.site_context import SiteContext, language_name, native_name, text_direction
 from policygen.pages.views.status_changes import mention, status_changes
 from policygen.pages.views.version_entry import Mention, VersionEntry, version_entry
@@ -296,7 +297,7 @@ def _frame(
     """The frame around the page at an address, or any other one at the same depth under the policy."""
     pages = addresses.policy_addresses(history.policy, language)
     link = partial(addresses.relative, address)
-    title = title_in(history.policy, language)
+    title, group = title_with_group(history.policy, title_in(history.policy, language)), history.policy.group
     nav = Nav(
         title,
         link(pages.current),
@@ -305,8 +306,17 @@ def _frame(
         link(pages.search),
         status_changes(address),
         settled,
+        Link(link(addresses.group_addresses(site.config, group, language).home), group) if group else None,
     )
     return site.frame(link, language, nav, site.feeds(address, title, pages), nav_page)
+
+
+def title_with_group(policy: Policy, title: str) -> str:
+    """What a policy is called beside others: "Lending – Privacy policy", or its title alone if that has the name."""
+    group = policy.group
+    if not group or re.search(rf"(?<!\w){re.escape(group)}(?!\w)", title, re.IGNORECASE):
+        return title
+    return f"{group} – {title}"
 
 
 def title_in(policy: Policy, language: str) -> str:

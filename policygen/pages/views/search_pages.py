@@ -6,9 +6,9 @@ from functools import partial
 
 from policygen.addresses import addresses
 from policygen.core.model import Policy
-from policygen.pages.views.page import Head, Page, Translation
-from policygen.pages.views.policy_context import PolicyContext, PolicyLanguage, title_in
-from policygen.pages.views.site_context import SiteContext, native_name, text_direction
+from policygen.pages.views.page import Head, Page
+from policygen.pages.views.policy_context import PolicyContext, PolicyLanguage, title_in, title_with_group
+from policygen.pages.views.site_context import SiteContext, translations
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +67,8 @@ def site_search_page(
     view = SiteSearchView(
         tuple(_searchable_policy(policy, language, address) for policy in policies if language in policy.languages)
     )
-    translations = tuple(
-        Translation(
-            other_language,
-            native_name(other_language),
-            text_direction(other_language),
-            link(addresses.site_addresses(site.config, other_language).search),
-        )
-        for other_language in other_languages
-    )
-    head = Head(site.canonical(address), False, translations=translations)
+    elsewhere = {other: addresses.site_addresses(site.config, other).search for other in other_languages}
+    head = Head(site.canonical(address), False, translations=translations(address, elsewhere))
     values = {"frame": site.frame(link, language), "head": head, "view": view}
     return Page(addresses.file_path(address), "search-site.html", values)
 
@@ -85,7 +77,7 @@ def _searchable_policy(policy: Policy, language: str, address: str) -> Searchabl
     pages = addresses.policy_addresses(policy, language)
     link = partial(addresses.relative, address)
     return SearchablePolicy(
-        title_in(policy, language),
+        title_with_group(policy, title_in(policy, language)),
         link(pages.search),
         link(pages.search_index),
         link(pages.current),

@@ -9,13 +9,13 @@ from babel import Locale, UnknownLocaleError
 from markupsafe import Markup
 
 from policygen.addresses import addresses
-from policygen.addresses.addresses import PolicyAddresses, SiteAddresses
+from policygen.addresses.addresses import GroupAddresses, PolicyAddresses, SiteAddresses
 from policygen.config import Config
 from policygen.core.model import Policy, Text
 from policygen.dates import words
 from policygen.markup.document import Resolve
 from policygen.pages.views.formatted_dates import DateFormatter
-from policygen.pages.views.page import Feeds, Frame, Link, Nav
+from policygen.pages.views.page import Feeds, Frame, Link, Nav, Translation
 from policygen.phrases import Catalogues, Phrases
 
 LinkResolver = Callable[[Policy, Text, str], Resolve]
@@ -64,8 +64,8 @@ class SiteContext:
             else tuple(alternates)
         )
 
-    def feeds(self, address: str, title: str, target: PolicyAddresses | SiteAddresses) -> Feeds | None:
-        """The feeds of a policy or the site, linked from the page at an address; none without a `base_url`."""
+    def feeds(self, address: str, title: str, target: PolicyAddresses | SiteAddresses | GroupAddresses) -> Feeds | None:
+        """The feeds of a policy, a group or the site, linked from the page at an address; none without a `base_url`."""
         link = partial(addresses.relative, address)
         return (
             Feeds(title, link(target.feed_atom), link(target.feed_json), link(target.calendar))
@@ -110,6 +110,14 @@ def date_formatter(language: str, interface_language: str) -> DateFormatter:
     """Dates in the language spoken around a text, in the manner of the text's own region."""
     locale = language if is_variant(language, interface_language) else interface_language
     return DateFormatter(lambda when: words(when, locale))
+
+
+def translations(address: str, addresses_elsewhere: Mapping[str, str]) -> tuple[Translation, ...]:
+    """The page at an address in other languages, by their codes."""
+    return tuple(
+        Translation(language, native_name(language), text_direction(language), addresses.relative(address, target))
+        for language, target in addresses_elsewhere.items()
+    )
 
 
 def is_variant(language: str, base_language: str) -> bool:

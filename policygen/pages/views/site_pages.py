@@ -1,19 +1,27 @@
-"""Pages of the whole site: the list of policies, what was not found, and what has moved."""
+"""Pages of the whole site: the lists of policies, what was not found, and what has moved."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from urllib.parse import urlsplit
 
 from policygen.addresses import addresses
-from policygen.core.model import Policy
+from policygen.addresses.addresses import SiteAddresses
+from policygen.core.model import Policy, When
+from policygen.pages.views.formatted_dates import FormattedDate
+from policygen.pages.views.groups import Group, groups_in
 from policygen.pages.views.json_ld import site_json_ld
-from policygen.pages.views.page import Head, Page, Relation, Translation
+from policygen.pages.views.latest_changes import DayOfChanges, days_of_changes, has_changes_page, newest_first
+from policygen.pages.views.page import Head, Page, Relation
+from policygen.pages.views.policy_changes import PolicyChange
 from policygen.pages.views.policy_context import PolicyContext, title_in
-from policygen.pages.views.site_context import SiteContext, native_name, text_direction
+from policygen.pages.views.site_context import SiteContext, translations
 from policygen.pages.views.version_entry import VersionEntry, version_entry
+from policygen.timeline.events import events
+from policygen.timeline.instants import day_of
+from policygen.timeline.replacement import in_language
 from policygen.timeline.standings import standings
 
 
@@ -21,7 +29,8 @@ from policygen.timeline.standings import standings
 class ListedPolicy:
     """A policy in the list: its title, the version in force and the next one (None: none), and its pages.
 
-    `slug` tells it from others of the same title; empty if there are none.
+    `slug` tells it from others of the same title; empty if there are none. `last_change` is the day of the last thing
+    that happened to it (None: not known); `is_changed_later` tells that this was not the day of the version in force.
     """
 
     title: str
@@ -31,22 +40,66 @@ class ListedPolicy:
     current: str
     history: str
     upcoming_href: str
+    last_change: FormattedDate | None
+    is_changed_later: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ListedGroup:
+    """A group in the list: its name, the link to its page, and its policies."""
+
+    name: str
+    href: str
+    policies: tuple[ListedPolicy, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class HomeView:
-    """Every policy that has texts in the page's language, and the page that searches them.
+    """Every policy that has texts in the page's language: `groups`, and `policies` that are in none; and the page that
+    searches them, and that of their latest changes (empty: there is none).
 
-    `is_long` asks for one line of each.
+    `is_long` asks for one line of each, and for a field that filters them.
     """
 
+    groups: tuple[ListedGroup, ...]
     policies: tuple[ListedPolicy, ...]
     is_long: bool
     search: str
+    changes: str
+
+    @property
+    def has_upcoming(self) -> bool:
+        """Whether a version of any policy is upcoming."""
+        return any(policy.upcoming for policy in self.policies) or any(
+            policy.upcoming for group in self.groups for policy in group.policies
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class GroupView:
+    """A group: its policies, what happened to them last, by day, and the page that tells it of all policies (empty:
+    there is none).
+
+    `is_long` asks for a field that filters them.
+    """
+
+    name: str
+    policies: tuple[ListedPolicy, ...]
+    is_long: bool
+    days: tuple[DayOfChanges, ...]
+    changes: str
+
+    @property
+    def has_upcoming(self) -> bool:
+        """Whether a version of any of them is upcoming."""
+        return any(policy.upcoming for policy in self.policies)
 
 
 LONG_LIST = 12
 """A list of more policies than this is a page to find one in, rather than one to read."""
+
+MAX_GROUP_CHANGES = 20
+"""How many of its latest changes the page of a group tells of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,34 +121,62 @@ def home_page(
     address = site_addresses.home
     feeds = site.feeds(address, site.config.title, site_addresses)
     frame = site.frame(partial(addresses.relative, address), language, feeds=feeds)
-    listed = [
-        _listed_policy(site, policy, language, address, as_of) for policy in policies if language in policy.languages
-    ]
-    translations = tuple(
-        Translation(
-            other_language,
-            native_name(other_language),
-            text_direction(other_language),
-            addresses.relative(address, addresses.site_addresses(site.config, other_language).home),
-        )
-        for other_language in other_languages
-    )
-    addresses_by_language = {
-        code: addresses.site_addresses(site.config, code).home for code in (language, *other_languages)
-    }
-    alternates = site.alternates(addresses_by_language, site.config.languages[0])
+    own = [policy for policy in policies if language in policy.languages]
+    ungrouped = [policy for policy in own if not policy.group]
+    homes = {other: addresses.site_addresses(site.config, other).home for other in other_languages}
+    alternates = site.alternates({language: address, **homes}, site.config.languages[0])
     head = Head(
         site.canonical(address),
         True,
-        translations=translations,
+        translations=translations(address, homes),
         alternates=alternates,
         json_ld=site_json_ld(site.config),
     )
     view = HomeView(
-        _with_needed_slugs(listed), len(listed) > LONG_LIST, addresses.relative(address, site_addresses.search)
+        groups=tuple(_listed_group(site, group, language, address, as_of) for group in groups_in(policies, language)),
+        policies=_listed_policies(site, ungrouped, language, address, as_of),
+        is_long=len(own) > LONG_LIST,
+        search=addresses.relative(address, site_addresses.search),
+        changes=_changes_link(policies, language, address, site_addresses),
     )
     values = {"frame": frame, "head": head, "view": view}
     return Page(addresses.file_path(address), "home.html", values)
+
+
+def group_page(
+    site: SiteContext,
+    policies: Sequence[Policy],
+    group: Group,
+    language: str,
+    other_languages: Sequence[str],
+    as_of: datetime,
+    changes: Iterable[PolicyChange],
+) -> Page:
+    """A group in a language; `policies` are all those of the site, `other_languages` those that the group has, too."""
+    group_addresses = addresses.group_addresses(site.config, group.slug, language)
+    address = group_addresses.home
+    frame = site.frame(
+        partial(addresses.relative, address),
+        language,
+        feeds=site.feeds(address, f"{group.name} – {site.config.title}", group_addresses),
+    )
+    homes = {other: addresses.group_addresses(site.config, group.slug, other).home for other in other_languages}
+    head = Head(
+        site.canonical(address),
+        True,
+        translations=translations(address, homes),
+        alternates=site.alternates({language: address, **homes}, site.config.languages[0]),
+    )
+    latest = newest_first(group.policies, language, changes)[:MAX_GROUP_CHANGES]
+    view = GroupView(
+        name=group.name,
+        policies=_listed_policies(site, group.policies, language, address, as_of),
+        is_long=len(group.policies) > LONG_LIST,
+        days=days_of_changes(site, group.policies, language, address, as_of, latest),
+        changes=_changes_link(policies, language, address, addresses.site_addresses(site.config, language)),
+    )
+    values = {"frame": frame, "head": head, "view": view}
+    return Page(addresses.file_path(address), "group.html", values)
 
 
 def not_found_page(site: SiteContext) -> Page:
@@ -135,6 +216,24 @@ def moved_page(context: PolicyContext, old_address: str, new_address: str) -> Pa
     return Page(addresses.file_path(old_address), "page-moved.html", values)
 
 
+def _changes_link(policies: Sequence[Policy], language: str, address: str, site_addresses: SiteAddresses) -> str:
+    return addresses.relative(address, site_addresses.changes) if has_changes_page(policies, language) else ""
+
+
+def _listed_group(site: SiteContext, group: Group, language: str, address: str, as_of: datetime) -> ListedGroup:
+    return ListedGroup(
+        group.name,
+        addresses.relative(address, addresses.group_addresses(site.config, group.slug, language).home),
+        _listed_policies(site, group.policies, language, address, as_of),
+    )
+
+
+def _listed_policies(
+    site: SiteContext, policies: Iterable[Policy], language: str, address: str, as_of: datetime
+) -> tuple[ListedPolicy, ...]:
+    return _with_needed_slugs([_listed_policy(site, policy, language, address, as_of) for policy in policies])
+
+
 def _with_needed_slugs(listed: Sequence[ListedPolicy]) -> tuple[ListedPolicy, ...]:
     """Policies of which those with the same title show their slugs, too."""
     titles = Counter(policy.title for policy in listed)
@@ -146,6 +245,7 @@ def _listed_policy(site: SiteContext, policy: Policy, language: str, address: st
     standing, dates = standings(policy, as_of), site.dates(language)
     in_force = policy.at(as_of)
     upcoming = policy.upcoming(as_of)[:1]
+    last_change = _last_change(policy, language, as_of)
     return ListedPolicy(
         title=title_in(policy, language),
         slug=policy.slug,
@@ -154,4 +254,19 @@ def _listed_policy(site: SiteContext, policy: Policy, language: str, address: st
         current=addresses.relative(address, pages.current),
         history=addresses.relative(address, pages.history),
         upcoming_href=addresses.relative(address, pages.upcoming),
+        last_change=dates.format_optional(last_change),
+        is_changed_later=bool(
+            in_force and last_change and last_change.text != day_of(in_force.start, policy.timezone).text
+        ),
     )
+
+
+def _last_change(policy: Policy, language: str, as_of: datetime) -> When | None:
+    """The day of the last thing that is known to have happened to a policy in a language."""
+    past = [
+        event.when
+        for event in events(in_language(policy, language), policy.timezone, policy.record_end)
+        if event.when.instant <= as_of
+    ]
+    latest = max(past, key=lambda when: when.instant, default=None)
+    return day_of(latest, policy.timezone) if latest else None

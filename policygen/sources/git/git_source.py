@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
+from unicodedata import normalize
 
 from policygen.config import Config, DatedBy, GitSettings
 from policygen.core.errors import Failed, Place, Problem
@@ -44,7 +45,7 @@ from policygen.sources.git.git_versions import SortedStates, Unversioned, by_cap
 from policygen.sources.git.history_findings import newest_state_problem, removal_problems, reversal_problems
 from policygen.sources.git.history_origin import UnpackedBundle, find_origin, shell_quoted, unusable_problem
 from policygen.sources.git.object_store import Blob, Damaged, ObjectStore, open_store
-from policygen.sources.git.path_patterns import matches, pathspecs
+from policygen.sources.git.path_patterns import group_of, matches, pathspecs
 from policygen.sources.git.safe_repository import Unusable
 from policygen.sources.git.source_policies import (
     TranslatedTrack,
@@ -58,7 +59,7 @@ from policygen.sources.git.source_policies import (
 from policygen.sources.git.state_faults import fault_problems
 from policygen.sources.git.track_slugs import NamedTrack, named_tracks
 from policygen.sources.git.translated_states import translations_of
-from policygen.sources.slugs import slug_of
+from policygen.sources.slugs import group_problem, slug_of
 from policygen.sources.text_files import texts_of
 from policygen.sources.text_titles import title_of_name
 from policygen.sources.version_assembly import Frame, assemble
@@ -229,11 +230,16 @@ class GitSource:
         """The slug of a file by its path in the repository, as the settings make it."""
         path = named_file(file, self.settings).shared.removeprefix(self.settings.prefix)
         folder, _, name = path.rpartition("/")
-        values = (("{path}", path), ("{dir}", folder), ("{name}", name))
+        values = (("{path}", path), ("{dir}", folder), ("{name}", name), ("{group}", self._group(file)))
         pattern = settings_of(file, self.settings).slug or self.settings.slug
         for key, value in values:
             pattern = pattern.replace(key, value.replace("{", " "))  # a name in braces in a path means nothing
         return slug_of(pattern)
+
+    def _group(self, file: str) -> str:
+        """The group of a file by its path in the repository; empty if it is in none."""
+        pattern = settings_of(file, self.settings).group or self.settings.group
+        return " ".join(normalize("NFC", group_of(file, pattern)).split())
 
     def _name_problem(self, track: Track) -> Problem:
         message = f"the file {quoted(track.path)} is left out: its name has invisible characters, or is not UTF-8"
@@ -396,6 +402,9 @@ class GitSource:
         place = Place(f"{self._prefix}{track.path}")
         problems = [*fault_problems(states, place), *self._left_out_problems(states, sorted_states, place)]
         problems += reversal_problems(sorted_states, place)
+        group = self._group(track.path)
+        group_unfit = group_problem(group, self.settings.place) if group else None
+        problems += [group_unfit.as_warning()] if group_unfit else []
         own = settings_of(track.path, self.settings)
         name = title_of_name(named_file(track.path, self.settings).shared) or slug
         frame = Frame(name, own.title, language, self.config.languages, self.config.notice_days)
@@ -420,6 +429,7 @@ class GitSource:
             contact=own.contact,
             retired=own.retired,
             record_end=sorted_states.record_end,
+            group="" if group_unfit else group,
         )
         return policy, problems
 

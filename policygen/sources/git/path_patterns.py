@@ -14,6 +14,19 @@ def matches(path: str, patterns: Iterable[str]) -> bool:
     return any(_expression(pattern).fullmatch(path) for pattern in patterns)
 
 
+def group_of(path: str, pattern: str) -> str:
+    """What stands in a path where a pattern has `{group}`: as little of one name as fits; empty if nothing does.
+
+    The name of a folder for `{group}/**` (the first one) and `**/{group}/*` (the one of the file), the beginning of the
+    file's name for `{group}-*.md`. A pattern without `{group}` is the group's name itself.
+    """
+    before, mark, after = pattern.partition("{group}")
+    if not mark:
+        return pattern
+    fit = re.fullmatch(f"{_regex(before)}(?P<group>(?!\\.)[^/]+?){_regex(after)}", path)
+    return fit["group"] if fit else ""
+
+
 def pathspecs(patterns: Iterable[str]) -> tuple[str, ...]:
     """What to ask git for, so that all that fits is there, whatever it was called before: files with the same endings.
 
@@ -27,6 +40,10 @@ def pathspecs(patterns: Iterable[str]) -> tuple[str, ...]:
 
 @lru_cache(maxsize=256)
 def _expression(pattern: str) -> re.Pattern[str]:
+    return re.compile(_regex(pattern))
+
+
+def _regex(pattern: str) -> str:
     parts = [part for part in re.split(r"(\*\*/|\*\*|\*|\?)", pattern) if part]
     meaning = {
         "**/": r"(?:(?!\.)[^/]+/)*",
@@ -34,4 +51,4 @@ def _expression(pattern: str) -> re.Pattern[str]:
         "*": r"(?<![^/])(?!\.)[^/]*|(?<=[^/])[^/]*",
         "?": r"(?<![^/])[^/.]|(?<=[^/])[^/]",
     }
-    return re.compile("".join(f"(?:{meaning[part]})" if part in meaning else re.escape(part) for part in parts))
+    return "".join(f"(?:{meaning[part]})" if part in meaning else re.escape(part) for part in parts)
