@@ -122,7 +122,7 @@ _LESS_THAN = re.compile("<(?=/?[a-zA-Z])")
 
 
 def _as_word(sign: re.Match[str]) -> str:
-    return "&lt;" if _is_word(sign.string, sign.start()) else "<"
+    return "&lt;" if html_end(sign.string, sign.start()) < 0 else "<"
 
 
 class _ClosingRenderer(RendererHTML):

@@ -62,11 +62,29 @@ def test_random_texts_read_as_on_github(text: str) -> None:
 # The examples of the specifications that read otherwise here, by what of `DELIBERATE` (or of GitHub) makes them do so.
 OTHERWISE = {
     "tabs in code": ["1", "2", "3"],
-    "unknown tags": ["163", "201", "491", "524", "536", "613", "614", "615", "616", "617", "623"],
+    "unknown tags": [
+        "150",
+        "156",
+        "157",
+        "158",
+        "163",
+        "201",
+        "491",
+        "524",
+        "536",
+        "613",
+        "614",
+        "615",
+        "616",
+        "617",
+        "623",
+    ],
     "bare addresses": ["602", "606", "608", "611", "612"],
     "more cells than the head": ["gfm-204"],
     "dropped HTML": ["gfm-657"],
 }
+# Where an element that is left open swallows all after it, in the other reading; here it ends with its block.
+_SWALLOWED = frozenset({"gfm-657"})
 _OTHERWISE = frozenset(name for names in OTHERWISE.values() for name in names)
 
 
@@ -86,7 +104,7 @@ def test_examples_of_the_specifications(name: str, example: Example) -> None:
     else:
         assert ours != specified, f"{name} reads as specified"
         mine, other = readings(example.markdown)
-        assert mine.lines == other.lines, f"{name}\n{example.markdown}"
+        assert mine.lines == other.lines or example.name in _SWALLOWED, f"{name}\n{example.markdown}"
 
 
 # The tools of these tests.

@@ -144,6 +144,15 @@ _BLOCKS = st.recursive(
         ),
         ("<p>Click!<a href='/b (c)' title='d \"e\"'>[f]</a></p>", 'Click\\![\\[f\\]](/b%20(c) "d &#34;e&#34;")\n'),
         ("<p><img src='a(.png' alt='[b]'><img alt='c'></p>", "![\\[b\\]](a%28.png)c\n"),
+        (
+            "<p><b>www.a.example/b</b>[c], www.a.example/_b_</p>",
+            "**www\\.a.example/b**\\[c\\], www\\.a.example/\\_b\\_\n",
+        ),
+        (
+            "<table><tr><td><a href='/a'><code>[|</code></a></td></tr></table>",
+            "| [<code>\\[\\|</code>](/a) |\n| --- |\n",
+        ),
+        ("<a href='/a'><code>]:</code></a>", "[<code>\\]:</code>](/a)\n"),
         ("<a href='/a'><h2>b</h2><p>c</p></a>", "## [b](/a)\n\n[c](/a)\n"),
         ("<p>a<br><br>b</p>", "a\n\nb\n"),
         (

@@ -159,6 +159,8 @@ def test_a_page_that_is_too_deep() -> None:
 def test_a_page_that_is_nearly_too_deep() -> None:
     assert "as little" in found(f"{'<div>' * 190}{TEXT}").body
     assert "as little" in found(f"{'<ul><li>' * 20}{TEXT}").body
+    assert "as little" in found(f"<p>{'<span>' * 190}{TEXT[3:-4]}").body
+    assert "as little" in found(f"<p>{'<b><i>' * 95}{TEXT[3:-4]}").body
 
 
 def test_the_words_of_real_policies_come_through(real: RealData) -> None:

@@ -44,9 +44,7 @@ _MARKS = {
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _ID = re.compile(r"[A-Za-z][\w.:-]*")
 _NUMBER = re.compile(r"[1-9][0-9]{0,3}")
-_INDENT = 4
-
-
+_INDENT = 4  # columns, at least, of what belongs to an item
 _MAY_FOLLOW_WORDS = re.compile(r"(?:-|1\.) +\S")  # a list to which no blank line need lead
 
 

@@ -65,7 +65,9 @@ _AT_BREAK = re.compile(r" ?\n[ \n]*")
 _CLOSING_SIGNS = re.compile(r"(?:(?<=\s)|^)#+$")
 _SPECIAL = re.compile(r"[\\`*\[\]|]|_+|~+|<(?=[A-Za-z/!?])|&(?=#?\w+;)|\{(?=[:#.])|!\Z")
 _ENTITIES = {"<": "&lt;", "&": "&amp;"}
-_ADDRESS = re.compile(r"https?://[^\s<>|]*[^\s<>|?!.,:;*_~'\"()\[\]]")
+_ADDRESS = re.compile(r"(https?(?=://)|www(?=\.))[^\s<>|]*[^\s<>|?!.,:;*_~'\"()\[\]]")
+_ENDS_ADDRESS = re.compile(r"[\s<]")
+_ENTITY = re.compile(r"&(?=#?\w+;)")
 _NEEDS_BRACKETS = re.compile(r"[\\`*\[\]~{]|(?<![^\W_])_|_(?![^\W_])")
 _LINE_START = re.compile(
     r"\A(?:(?P<before>[0-9]{1,9}(?=[.)](?:\s|$))|\[\^[0-9]+\](?=:))|(?P<entity>:(?=\s)|=(?==* *$))"
@@ -105,9 +107,7 @@ def _written(runs: Iterable[Run], *, in_table: bool = False) -> str:
     texts: list[str] = []
     for token, following in zip_longest(tokens, tokens[1:]):
         text = _token_text(token, texts[-1][-1] if texts else "", following.first if following else "")
-        if in_table:  # where a bar ends a cell, even in code, and a line end all of the table
-            text = (text.replace("|", r"\|") if token.kind == "code" else text).replace("\n", "<br>")
-        texts.append(text)
+        texts.append(_in_cell(text, is_code=text.startswith("`")) if in_table else text)
     in_html: set[int] = set()
     while misread := set(_misread(tokens, texts, in_html)):
         in_html |= misread
@@ -115,6 +115,11 @@ def _written(runs: Iterable[Run], *, in_table: bool = False) -> str:
             if token.is_sign and token.pair in misread:
                 texts[index] = f"<{'/' if token.kind == 'close' else ''}{token.text}>"
     return "".join(texts)
+
+
+def _in_cell(text: str, *, is_code: bool) -> str:
+    """What is written, in a cell: a bar ends that, even in code, and a line end all of the table."""
+    return (text.replace("|", r"\|") if is_code else text).replace("\n", "<br>")
 
 
 # Runs
@@ -217,7 +222,7 @@ def _looking(look: _Look, runs: Sequence[Run], within: frozenset[_Look], numbers
         yield from _tokens(runs, within, numbers)
         yield _Token("finished", f"]({_target(look)})")
     elif look == "code":
-        yield _Token("code", "".join(run.text for run in runs))
+        yield _Token("code", "".join(run.text for run in runs), any(isinstance(look, Link) for look in within))
     elif look in _SIGNS:
         pair = next(numbers)
         yield _Token("open", look, pair=pair)
@@ -238,7 +243,7 @@ def _token_text(token: _Token, before: str, after: str) -> str:
         case "words":
             return _escaped(token.text, before, after, in_link=token.in_link)
         case "code":
-            return _code(token.text.replace("\n", " "))
+            return _code(token.text.replace("\n", " "), in_link=token.in_link)
         case "open" | "close":
             return _SIGNS[token.text]
         case _:
@@ -249,14 +254,19 @@ def _escaped(text: str, before: str, after: str, *, in_link: bool) -> str:
     """Words as Markdown that stands for them.
 
     An address with signs in it is put between angle brackets, where no sign means anything; so is one that a sign
-    follows, which would be taken for a part of the address.
+    follows, which would be taken for a part of the address. Where that cannot be, it is made no address.
     """
     written, end = [], 0
-    for address in () if in_link or "://" not in text else _ADDRESS.finditer(text):
-        is_followed = address.end() == len(text) and after.strip()
+    for address in _ADDRESS.finditer(text):
+        is_followed = after.strip() and not _ENDS_ADDRESS.search(text, address.end())
         if is_followed or _NEEDS_BRACKETS.search(address[0]):
-            written += [_escaped_signs(text, end, address.start(), before, after), f"<{address[0]}>"]
-            end = address.end()
+            written.append(_escaped_signs(text, end, address.start(), before, after))
+            if in_link or address[1] == "www" or _ENTITY.search(address[0]):
+                written.append(f"{address[1]}\\")
+                end = address.end(1)
+            else:
+                written.append(f"<{address[0]}>")
+                end = address.end()
     return "".join([*written, _escaped_signs(text, end, len(text), before, after)])
 
 
@@ -284,8 +294,10 @@ def _escaped_signs(text: str, start: int, end: int, before: str, after: str) -> 
     return "".join([*written, text[start:end]])
 
 
-def _code(text: str) -> str:
-    """Characters between as many backticks as none are in them."""
+def _code(text: str, *, in_link: bool) -> str:
+    """Characters between as many backticks as none are in them; in HTML where some would mean something even there."""
+    if (in_link and ("[" in text or "]" in text)) or "\\|" in text:
+        return f"<code>{_escaped(text, '>', '<', in_link=True)}</code>"
     runs = set(map(len, re.findall("`+", text)))
     ticks = "`" * next(number for number in count(1) if number not in runs)
     space = " " if text.startswith("`") or text.endswith("`") else ""
@@ -297,7 +309,7 @@ def _target(link: Link) -> str:
     address = _UNSAFE.sub(_percent_encoded, link.address)
     if not _IN_PAIRS.fullmatch(address):
         address = _PARENTHESES.sub(_percent_encoded, address)
-    address = re.sub(r"&(?=#?\w+;)", "&amp;", address)
+    address = _ENTITY.sub("&amp;", address)
     title = re.sub(r"[\\\"`|]|&(?=#?\w+;)", lambda match: f"&#{ord(match[0])};", " ".join(link.title.split()))
     return f'{address} "{title}"' if title else address
 

@@ -15,14 +15,13 @@ from policygen.markup.source_words import source_words
 
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af"  # each sign is a word
 _WORD = re.compile(rf"[{_CJK}]|[^\W_{_CJK}]+")
-_ENCODED = re.compile(
-    r"(?:[^\W_]|&#?[^\W_]+;?|%[0-9A-Fa-f]{2})+"
-)  # words and, among them, what may stand for characters
+# Words and, among them, what may stand for characters of words.
+_ENCODED = re.compile(r"(?:[^\W_]|&#?[^\W_]+;?|%[0-9A-Fa-f]{2})+")
 _TAG = re.compile(r"<[^>]*>")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _LINK = re.compile(r"(<a [^>]*>)(.*?)</a>", re.S)
 _VALUE = re.compile(r' (title|alt|href|src)="([^"]*)"')
-_MOST_PARTS = 1_000
+_MOST_PARTS = 1_000  # words of which each may be a part of any other one
 _NEAR = 50  # how many words may be shown earlier than they were written, as an address before the words of its link
 
 

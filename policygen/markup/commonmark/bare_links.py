@@ -20,7 +20,7 @@ _REST = re.compile(rf"(?:{_IN_ADDRESS}++|\[{_IN_ADDRESS}*+\])*+")
 _GLUED = re.compile(f"[A-Za-z0-9](?=[{_CJK}])")
 _TRAILING = frozenset("?!.,:*_~'\\")
 _MAIL = re.compile(
-    r"(?<![A-Za-z0-9.+_-])(?P<scheme>mailto:)?+[A-Za-z0-9.+_-]++@[A-Za-z0-9_-]++(?:\.[A-Za-z0-9_-]++)++(?<![-_])"
+    r"(?<![A-Za-z0-9.+_-])(?:xmpp:\S++|(?P<scheme>mailto:)?+[A-Za-z0-9.+_-]++@[A-Za-z0-9_-]++(?:\.[A-Za-z0-9_-]++)++(?<![-_]))"
 )
 
 
@@ -70,4 +70,5 @@ def mail_addresses(text: str) -> list[tuple[int, Address, int]]:
     return [
         (match.start(), Address(match[0], match[0] if match["scheme"] else f"mailto:{match[0]}"), match.end())
         for match in _MAIL.finditer(text)
+        if not match[0].startswith("xmpp:")  # GitHub links these; no page may lead there, so they are words
     ]
