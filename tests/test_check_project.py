@@ -536,3 +536,11 @@ def test_doubtful_versions_and_those_taken_back_are_told(tmp_path):
         "a@2027-03-01 was taken out of its file on 3 January 2024, before it took effect",
         f"the dates of a@2015-03-01 are doubtful: {late}",
     ]
+
+
+def test_a_doubt_about_a_date_is_told_once(tmp_path):
+    archive = repository(tmp_path / "archive")
+    archive.commit("2025-06-25", {"a.md": "# A\n\nEffective March 1 2015 / Updated June 25, 2025\n\nOne.\n"})
+    settings = 'base_url = "https://example.org/"\n[[sources]]\ngit = "../archive"\ndates = "text"\n'
+    folder = project(tmp_path / "project", {"policygen.toml": settings, "content/.keep": ""})
+    assert [problem.code for problem in check(folder, as_of=AS_OF)] == ["E653"]

@@ -6,7 +6,7 @@ from policygen.check.checked_sources import VersionSource
 from policygen.check.finding import Finding
 from policygen.check.text_source import TextSource, quoted
 from policygen.core.errors import ANY, Problem, Rule, Severity
-from policygen.core.model import Change, Policy, Precision, When
+from policygen.core.model import Change, DoubtKind, Policy, Precision, When
 from policygen.dates import load_zone, words
 from policygen.dates.date_labels import Kind
 from policygen.dates.stated_dates import StatedDate
@@ -26,6 +26,8 @@ RULE = Rule(
 
 _APPLIES = frozenset({Kind.EFFECTIVE, Kind.IN_FORCE})
 _CHANGED = frozenset({Kind.UPDATED, Kind.MODIFIED})
+_TOLD_OF = frozenset({DoubtKind.UPDATED_LATER, DoubtKind.STATED_OTHERWISE})
+"""What E653 says of the dates that a text states."""
 
 
 def other_dates(version_source: VersionSource) -> Iterator[Problem]:
@@ -48,7 +50,7 @@ def _other_date(version_source: VersionSource, source: TextSource) -> Iterator[P
     if stated.when is None or stated.kind is None:
         return
     if stated.kind in _APPLIES and not _can_be_same_day(stated.when, version.effective, policy):
-        if _states_also(stated, version.effective):
+        if _states_also(stated, version.effective) or any(doubt.kind in _TOLD_OF for doubt in version.doubts):
             return
         yield RULE.at(
             source.at(_offset(source, stated.line)),
