@@ -473,7 +473,7 @@ class GitSource:
 
     def _more_dates(self, states: Sequence[ReadState]) -> str:
         """Where else dates could be had from."""
-        if not any(state.undated for state in states):
+        if self.settings.dates is DatedBy.BOTH or not any(state.undated for state in states):
             return ""
         if self.settings.dates is DatedBy.FRONT_MATTER:
             return 'dates = "text" reads dates from texts as well; dates = "commit" goes by the commits alone'
