@@ -63,7 +63,8 @@ def by_date(
     others = [_unversioned(state, state.why) for state in states if state.meant]
     passed_over = [*dates.earlier, *dates.between] if seen_before else dates.between
     shown = [*(state for state, _ in passed_over if state.text), *(state for state in dates.later if state.text)]
-    not_shown = [(state, why) for state, why in (*dates.earlier, *dates.between) if state not in shown]
+    shown_ids = {id(state) for state in shown}
+    not_shown = [(state, why) for state, why in (*dates.earlier, *dates.between) if id(state) not in shown_ids]
     others += [_unversioned(state, why) for state, why in not_shown]
     left_out = [state for state, _ in not_shown if state.why]
     texts: list[SourceText] = []

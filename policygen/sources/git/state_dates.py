@@ -5,7 +5,8 @@ under the old one; what the file ceased to hold before its date never took effec
 that has begun says nothing of the time since.
 """
 
-from collections.abc import Iterator, Sequence
+from bisect import insort_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -82,8 +83,10 @@ def state_dates(all_states: Sequence[ReadState], removed: State | None, zone: Zo
     Drafts and empty texts say nothing. What is on disk and not committed comes last, at a time that nobody knows. Days
     of commits are those of the zone.
     """
-    states = [_under_date_given_later(state, all_states) for state in all_states if not state.meant]
+    given_later = _dates_given_later(all_states)
+    states = [_under_date_given_later(state, given_later) for state in all_states if not state.meant]
     groups: dict[DateKey, _Group] = {}
+    by_start: list[_Group] = []
     reasons: dict[int, str] = {}
     at_once: dict[int, str] = {}
     backwards: list[Reversal] = []
@@ -103,12 +106,15 @@ def state_dates(all_states: Sequence[ReadState], removed: State | None, zone: Zo
         if committed.commit:
             if before and before is not group:
                 before.let_go(committed)
-            begun = max(_begun(groups, committed), key=lambda group: group.start.instant, default=None)
+            begun = next(_begun(by_start, committed), None)
             if begun and end_of(start, zone) < begun.start.instant:
                 reasons[index] = f"its date is {start.text}, and {begun.start.text} had begun"
                 begun.went_back = begun.went_back or committed
                 continue
-        before = groups.setdefault(date_key(state.text), _Group(start))
+        if group is None:
+            group = groups[date_key(state.text)] = _Group(start)
+            insort_left(by_start, group, key=lambda other: other.start.instant)
+        before = group
         before.indexes.append(index)
         before.taken_back = None
     if before and removed:
@@ -154,13 +160,17 @@ def date_key(text: SourceText) -> DateKey:
     return text.front.effective is None, start.instant, "" if start.is_exact else start.precision.value
 
 
-def _under_date_given_later(state: ReadState, states: Sequence[ReadState]) -> ReadState:
+def _dates_given_later(states: Iterable[ReadState]) -> dict[str, When]:
+    """The date of the last state that names a day under `formerly`, by these days."""
+    fronts = [state.text.front for state in states if state.text]
+    return {name: front.effective for front in fronts for name in front.formerly if front.effective}
+
+
+def _under_date_given_later(state: ReadState, given_later: Mapping[str, When]) -> ReadState:
     """A state under the date that a later one gave it, by naming the old one under `formerly`."""
     if state.text is None or state.text.front.effective is None:
         return state
-    day = state.text.start.day
-    later = (other.text.front for other in reversed(states) if other.text and day in other.text.front.formerly)
-    effective = next((front.effective for front in later if front.effective), None)
+    effective = given_later.get(state.text.start.day)
     if effective is None:
         return state
     return replace(state, text=replace(state.text, front=replace(state.text.front, effective=effective)))
@@ -175,9 +185,9 @@ def _is_replaced_at_once(state: ReadState, following: Sequence[ReadState]) -> bo
     )
 
 
-def _begun(groups: dict[DateKey, _Group], state: State) -> Iterator[_Group]:
-    """The dates that had begun when a state was committed, but for those that were taken back."""
-    return (group for group in groups.values() if group.taken_back is None and group.has_begun(state))
+def _begun(by_start: Sequence[_Group], state: State) -> Iterator[_Group]:
+    """The dates that had begun when a state was committed, the latest first, but for those that were taken back."""
+    return (group for group in reversed(by_start) if group.taken_back is None and group.has_begun(state))
 
 
 def _closed(
@@ -192,14 +202,19 @@ def _closed(
     members = {id(group): list(group.indexes) for group in groups.values()}
     late: set[int] = set()
     reasons: dict[int, str] = {}
+    digests: dict[tuple[int, int], set[str]] = {}
     for index, group, following in _followed(groups):
         state = states[index]
         if following.start.instant < group.start.instant or not following.has_begun(state.state):
             continue
         first = states[group.indexes[0]]
+        pair = (id(group), id(following))
         if following.has_begun(first.state):
             late.add(id(group))
-        elif _text(state).digest not in _digests(states, group, following):
+            continue
+        if pair not in digests:
+            digests[pair] = _digests(states, group, following)
+        if _text(state).digest not in digests[pair]:
             members[id(group)].remove(index)
             if _day(state, zone) == _day(states[index + 1], zone):
                 reasons[index] = f"{following.start.text} had begun, and another text took its place on the same day"
