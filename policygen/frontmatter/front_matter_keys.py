@@ -200,7 +200,7 @@ SYNONYMS = {
 }
 """What authors from other tools write, and what it is called here."""
 
-POLICY_KEYS = frozenset({"slug", "kind", "contact", "timezone", "authoritative_language", "retired"})
+POLICY_KEYS = frozenset({"slug", "kind", "contact", "timezone", "authoritative_language", "retired", "group"})
 """What is set for a whole policy, in `policy.toml`."""
 
 NAME = "[A-Za-z_][A-Za-z0-9_-]*"
