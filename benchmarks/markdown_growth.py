@@ -18,6 +18,9 @@ from policygen.core.errors import Place
 from policygen.markup.document_reader import DocumentReader
 from policygen.markup.markdown_limits import limit_problems
 
+MEASURABLE = 0.005
+"""Seconds; below this the clock says nothing of a growth."""
+
 SHAPES: dict[str, Shape] = {
     **FLAT,
     "items": lambda size: "- an item of a list\n" * (size // 20),
@@ -52,7 +55,7 @@ def main() -> None:
             continue
         small, _ = seconds(shape, chosen.size)
         large, refused = seconds(shape, 4 * chosen.size)
-        growth = f"{large / small:.1f}" if small > 0.005 else "–"  # noqa: PLR2004
+        growth = f"{large / small:.1f}" if small > MEASURABLE else "–"
         print(f"| {name}{' (refused)' if refused else ''} | {small:.2f} | {large:.2f} | {growth} |", flush=True)
 
 

@@ -205,3 +205,7 @@ def test_tables_keep_their_cells(rows: list[list[str]]) -> None:
     written = markdown(html)
     for render in READERS:
         assert trimmed(read(render(written))) == trimmed(read(html)), written
+
+
+def test_words_that_would_be_an_address_in_angle_brackets_stay_words() -> None:
+    assert markdown("<p><b>&lt;1@1&gt;</b></p>").strip() == "**&lt;1@1>**"

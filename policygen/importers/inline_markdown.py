@@ -63,7 +63,7 @@ def image(address: str, words: str, title: str = "") -> str:
 _SPACE = re.compile(r"[ \t\r\f]+")
 _AT_BREAK = re.compile(r" ?\n[ \n]*")
 _CLOSING_SIGNS = re.compile(r"(?:(?<=\s)|^)#+$")
-_SPECIAL = re.compile(r"[\\`*\[\]|]|_+|~+|<(?=[A-Za-z/!?])|&(?=#?\w+;)|\{(?=[:#.])|!\Z")
+_SPECIAL = re.compile(r"[\\`*\[\]|]|_+|~+|<(?=[A-Za-z/!?]|[^\s<>@]*@)|&(?=#?\w+;)|\{(?=[:#.])|!\Z")
 _ENTITIES = {"<": "&lt;", "&": "&amp;"}
 _ADDRESS = re.compile(r"(https?(?=://)|www(?=\.))[^\s<>|]*[^\s<>|?!.,:;*_~'\"()\[\]]")
 _ENDS_ADDRESS = re.compile(r"[\s<]")

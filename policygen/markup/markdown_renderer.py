@@ -6,6 +6,7 @@ becomes depends on the whole document (see `heading_ids`).
 
 import re
 from collections.abc import Mapping
+from typing import cast
 from xml.etree.ElementTree import Element
 
 import markdown
@@ -46,7 +47,8 @@ class MarkdownRenderer:
         """The HTML of a text, or of a chunk of one with the link definitions that stand elsewhere in it."""
         md = self._markdown
         md.reset()
-        md.references.update(references or {})  # type: ignore[arg-type]  # these win: the first definition of a name counts
+        # These win: the first definition of a name counts. That a title may be None, the library's types do not say.
+        md.references.update(cast("Mapping[str, tuple[str, str]]", references or {}))
         root = Element(md.doc_tag)
         md.parser.parseChunk(root, normalised(text))
         for treeprocessor in md.treeprocessors:

@@ -7,6 +7,7 @@ Python-Markdown offers beyond: footnotes, abbreviations, definitions, notes (`!!
 """
 
 from collections.abc import Callable, Mapping, MutableMapping
+from typing import cast
 from xml.etree.ElementTree import Element, SubElement
 
 import markdown
@@ -15,7 +16,7 @@ from markdown.extensions.footnotes import FootnoteTreeprocessor
 from markdown.util import AtomicString
 
 from policygen.markup.commonmark import line_starts, tables
-from policygen.markup.commonmark.containers import SPACES, Container, Indented, ItemList, Quote, new_item
+from policygen.markup.commonmark.containers import SPACES, Container, Indented, ItemList, Quote, new_item, take_tags_off
 from policygen.markup.commonmark.html_tags import missing_ends
 from policygen.markup.commonmark.leaves import CODE_INDENT, Code, Fence, Footnote, Html, Leaf, Paragraph, Table
 from policygen.markup.commonmark.link_parts import read_definition
@@ -418,7 +419,7 @@ class Reading:
     def _add_html(self, html: str) -> None:
         self.html.append(html)
         element = Element("div")
-        element.tag = None  # type: ignore[assignment]  # nothing around it
+        take_tags_off(element)
         element.tail = "\n"
         html = line_starts.with_words(html.rstrip())
         element.text = AtomicString(self._md.htmlStash.store(html + missing_ends((html,))))
@@ -428,7 +429,7 @@ class Reading:
 
     @property
     def _references(self) -> MutableMapping[str, tuple[str, str | None]]:
-        return self._md.references  # type: ignore[return-value]
+        return cast("MutableMapping[str, tuple[str, str | None]]", self._md.references)
 
     @property
     def _footnotes(self) -> MutableMapping[str, str]:

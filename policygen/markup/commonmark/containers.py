@@ -4,6 +4,7 @@ Lines have no tabs. An offset in a line is the number of characters in front of 
 """
 
 import re
+from typing import cast
 from xml.etree.ElementTree import Element, SubElement
 
 SPACES = re.compile(" *")
@@ -42,7 +43,12 @@ def _unwrap_paragraphs(item: Element) -> None:
         del item[0]
     for child in item:
         if child.tag == "p":
-            child.tag = None  # type: ignore[assignment]  # the library's serialiser writes such an element without tags
+            take_tags_off(child)
+
+
+def take_tags_off(element: Element) -> None:
+    """Let the library's serialiser write only what stands in an element: it does so for one whose tag is None."""
+    element.tag = cast("str", None)
 
 
 class Container:

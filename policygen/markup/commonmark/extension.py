@@ -31,7 +31,10 @@ class BlockParser(LibraryParser):
 
 
 class AttributeLists(AttrListTreeprocessor):
-    """The library's attribute lists, where they look like some (see `attribute_lists`)."""
+    """The library's attribute lists, where they look like some (see `attribute_lists`).
+
+    The library reads its patterns from the class; only the types that are published for it call them final.
+    """
 
     HEADER_RE = re.compile(rf"(?<! )[ ]++{ATTRIBUTE_LIST}[ ]*$")  # type: ignore[misc]
     BLOCK_RE = re.compile(rf"\n[ ]*+{ATTRIBUTE_LIST}[ ]*$")  # type: ignore[misc]

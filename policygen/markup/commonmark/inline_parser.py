@@ -30,9 +30,10 @@ class InlineParser(Treeprocessor):
     def _footnotes(self) -> Footnotes:
         """The library's own reading of a reference to a footnote."""
         patterns = self.md.inlinePatterns
-        processor = patterns["footnote"] if "footnote" in patterns else None  # noqa: SIM401 - no mapping, it has no `get`
-        if not isinstance(processor, FootnoteInlineProcessor):
+        if "footnote" not in patterns:
             return lambda match: None
+        processor = patterns["footnote"]
+        assert isinstance(processor, FootnoteInlineProcessor)
 
         def element(match: re.Match[str]) -> Element | None:
             made = processor.handleMatch(match, match.string)[0]
