@@ -268,6 +268,10 @@ class Policy:
     `languages` has the authoritative one first. `retired` is when the policy ceased to apply. `record_end` is from when
     on its source does not say which version applies (None: it says it to the last). `group` is the name of what it
     belongs to, such as a service, beside other policies; empty if it stands alone.
+
+    `from_git` tells that its versions are read from commits. `gone` are ids of versions that were published, and of
+    which its source has no text any more (`slug@ID`: as those of a policy whose place it took); `former_slugs` are the
+    slugs of such policies, which none has now.
     """
 
     slug: str
@@ -281,6 +285,9 @@ class Policy:
     retired: When | None = None
     record_end: RecordEnd | None = None
     group: str = ""
+    from_git: bool = False
+    gone: tuple[str, ...] = ()
+    former_slugs: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         return brief(self, self.slug, counted(len(self.versions), "version"), *self.languages)

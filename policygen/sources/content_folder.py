@@ -261,6 +261,7 @@ class FolderSource:
             retired=settings.retired,
             record_end=sorted_states.record_end,
             group=settings.group,
+            from_git=files.single and place.file in earlier,
         )
         return policy, problems
 

@@ -430,6 +430,7 @@ class GitSource:
             retired=own.retired,
             record_end=sorted_states.record_end,
             group="" if group_unfit else group,
+            from_git=True,
         )
         return policy, problems
 
