@@ -19,9 +19,10 @@ from policygen.sources.canonical_text import decode, decode_plain, digest
 from policygen.sources.content_files import read_bytes, walk_content
 from policygen.sources.content_layout import PolicyFiles, TextFile, image_paths, layout_of
 from policygen.sources.git import project_repository
+from policygen.sources.git.absent_files import with_absences
 from policygen.sources.git.dated_states import ReadOptions, ReadState, parse_state_name, read_state
 from policygen.sources.git.file_tracks import State
-from policygen.sources.git.git_versions import SortedStates, by_date, with_newest, with_superseded
+from policygen.sources.git.git_versions import SortedStates, by_date, with_newest, with_removals, with_superseded
 from policygen.sources.git.history_findings import newest_state_problem, reversal_problems
 from policygen.sources.git.object_store import Blob
 from policygen.sources.reading_cache import GIT, PASSAGES, TREE, NoCache, ReadingCache
@@ -129,7 +130,8 @@ class FolderSource:
         for policy_files in files:
             zone = load_zone(self.config.timezone)
             texts, _, _ = self._read(policy_files, self.config.languages[0], zone, passages)
-            return tuple(map(str, self._with_history(policy_files, texts, earlier, zone)[1].others))
+            others = self._with_history(policy_files, texts, earlier, zone)[1].others
+            return tuple(map(str, with_removals(others, earlier.get(policy.place.file, ()))))
         return ()
 
     def assets(self, policy: Policy) -> dict[str, Path]:
@@ -263,7 +265,7 @@ class FolderSource:
             group=settings.group,
             from_git=files.single and place.file in earlier,
         )
-        return policy, problems
+        return with_absences(policy, earlier.get(place.file, ()), zone), problems
 
     def _settings(self, files: PolicyFiles) -> tuple[PolicySettings | None, list[Problem]]:
         """What `policy.toml` says, nothing if there is no such file; None if there is an error in it."""

@@ -91,7 +91,10 @@ def state_dates(all_states: Sequence[ReadState], removed: State | None, zone: Zo
     at_once: dict[int, str] = {}
     backwards: list[Reversal] = []
     before: _Group | None = None
+    removals = _removals(all_states)
     for index, (state, committed) in enumerate((state, state.state) for state in states):
+        if before and (removal := removals.get(state.file)):
+            before.let_go(removal)
         if state.text is None:
             reasons[index] = state.why
             if before and state.seen:
@@ -183,6 +186,21 @@ def _is_replaced_at_once(state: ReadState, following: Sequence[ReadState]) -> bo
         for other in following
         if other.state.commit and other.state.seconds == state.state.seconds
     )
+
+
+def _removals(all_states: Iterable[ReadState]) -> dict[str, State]:
+    """The commit that removed the file before each state that says something again, by its name."""
+    return {returned.file: removal for removal, returned in absences(all_states)}
+
+
+def absences(all_states: Iterable[ReadState]) -> Iterator[tuple[State, ReadState]]:
+    """The commits that removed a file, each with the first state after it that is neither a draft nor empty."""
+    removal: State | None = None
+    for state in all_states:
+        removal = removal or state.state.returned_after
+        if removal and not state.meant:
+            yield removal, state
+            removal = None
 
 
 def _begun(by_start: Sequence[_Group], state: State) -> Iterator[_Group]:
