@@ -145,6 +145,7 @@ class DoubtKind(StrEnum):
     UPDATED_LATER = "updated-later"
     STATED_OTHERWISE = "stated-otherwise"
     WENT_BACK = "went-back"
+    RETURNED_LATE = "returned-late"
     ABSENT = "absent"
 
 
@@ -155,7 +156,9 @@ class Doubt:
     `RECORDED_LATE`: its text was first recorded on `date`, when the next version had begun. `UPDATED_LATER`: the text
     says that it took effect on `date`, and that it was updated later, on the version's own date. `STATED_OTHERWISE`:
     its front matter has the version's date, its words have `date`. `WENT_BACK`: on `date`, after it had taken effect,
-    its source went back to a text of an earlier date. `ABSENT`: from `date` until `until` its file was not there.
+    its source went back to a text of an earlier date. `RETURNED_LATE`: its source let go
+    of it on `date`, and took it up again on `until`, after the version's own date. `ABSENT`: from `date` until `until`
+    its file was not there.
     """
 
     kind: DoubtKind
