@@ -60,7 +60,7 @@ class SourcePolicySettings:
     """An entry of `[[sources.policies]]`: what is set for the policies of some files, named by globs.
 
     What is empty or None is left to the source. With `join` the files are one policy, in the order in which `files`
-    names them.
+    names them. `continues` is the path of a file that went on as this one.
     """
 
     files: tuple[str, ...]
@@ -72,6 +72,7 @@ class SourcePolicySettings:
     retired: When | None = None
     language: str = ""
     vars: tuple[tuple[str, str], ...] = ()
+    continues: str = ""
     join: bool = False
     place: Place = field(default_factory=lambda: Place("policygen.toml"), compare=False)
 

@@ -60,6 +60,7 @@ _MALFORMED = {
     Kind.SLUG: (SOURCE_VALUE_MALFORMED, "cannot be part of an address"),
     Kind.PATHS: (SOURCE_VALUE_MALFORMED, "is not a pattern of paths of translations"),
     Kind.PREFIX: (SOURCE_VALUE_MALFORMED, "is not the beginning of a path in a repository"),
+    Kind.FILE: (SOURCE_VALUE_MALFORMED, "is not the path of a file in a repository"),
     Kind.KEYS: (SOURCE_VALUE_MALFORMED, "cannot be the key of a front matter"),
 }
 _HINTS = {

@@ -33,6 +33,7 @@ class Kind(StrEnum):
     SLUG = "a part of an address in quotes"
     PATHS = "a list of patterns of paths with {lang} and {path} in quotes"
     NAMES = "names and texts in quotes"
+    FILE = "the path of a file in quotes"
     PREFIX = "the beginning of a path in quotes"
     PATTERN = "a pattern in quotes"
     GROUPS = "the name of a group, or a pattern of paths with {group}, in quotes"
@@ -263,6 +264,12 @@ SOURCE_POLICY = {
         ),
         Setting("language", Kind.LANGUAGE, "The language of its text. Without it: that of the source.", "en"),
         Setting("vars", Kind.NAMES, "Names in its text, and what takes their places.", {"company": "Fallowbeck Ltd"}),
+        Setting(
+            "continues",
+            Kind.FILE,
+            "The last path of a file that was removed and went on as this one.",
+            "legal/cookies.md",
+        ),
         Setting("join", Kind.YES_NO, "Whether the files are one policy, in the order in which they are named.", True),
     )
 }
@@ -368,6 +375,7 @@ PATTERNS = {
     Kind.GLOBS: r"(?!/)[^\x00-\x1f\x7f\\]+",
     Kind.SLUG: r"([A-Za-z0-9._~-]|\{(path|dir|name|group)\})+",
     Kind.PATHS: r"(?!/)(?=[^{}]*(\{lang\}[^{}]*)?\{path\}[^{}]*(\{lang\}[^{}]*)?$)[^\x00-\x1f\x7f\\*?]+\.[A-Za-z0-9]+",
+    Kind.FILE: r"(?!/)[^\x00-\x1f\x7f\\*?{}]+",
     Kind.PREFIX: r"(?!/)[^\x00-\x1f\x7f\\*?{}]+",
     Kind.KEYS: r"[A-Za-z_][A-Za-z0-9_-]*(\.[A-Za-z_][A-Za-z0-9_-]*)?",
     Kind.GROUPS: r"[^{}*?/\\\x00-\x1f\x7f]+|(?!/)[^{}\x00-\x1f\x7f\\]*\{group\}[^{}\x00-\x1f\x7f\\]*",

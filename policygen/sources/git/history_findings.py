@@ -39,7 +39,8 @@ def removal_problems(end: RecordEnd, place: Place) -> Iterator[Problem]:
     if end.reason is EndReason.REMOVED:
         message = f"the file was removed from its source {on_date(end.seen)}; whether it applied on is not known"
         hint = (
-            "if it went on under another name that was not recognized, that is a policy of its own; see policygen log"
+            "if it went on under another name that was not recognized, continues in [[sources.policies]] makes the two "
+            "one policy"
         )
         yield FILE_REMOVED.at(place, message, hint)
 
