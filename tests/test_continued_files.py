@@ -52,7 +52,7 @@ def test_the_advice_is_to_be_pasted_and_makes_the_two_one(repo: Repository) -> N
     build(project, as_of=AS_OF, record=True)
     (problem,) = [problem for problem in load(project).warnings if problem.code == "E668"]
     assert problem.place.file == "../repo/tools.md"
-    assert problem.message == "the file was removed on 6 August 2018, when `legal/lending.md` appeared"
+    assert problem.message == "`tools.md` was removed on 6 August 2018, when `legal/lending.md` appeared"
     advice = problem.hint.partition("\n")[2]
     assert advice == '[[sources.policies]]\nfiles = ["legal/lending.md"]\ncontinues = "tools.md"'
     for command in (["check"], ["sources"], ["log", "tools"]):
@@ -137,3 +137,47 @@ def test_a_file_goes_on_as_one_only(repo: Repository) -> None:
     repo.commit("2019-01-01", {"legal/other.md": text(OLD, "2019-01-01")})
     _, problems = read(repo, policies=(SourcePolicySettings(("legal/*.md",), continues="tools.md"),))
     assert [problem.code for problem in problems if problem.code == "E669"] == ["E669"]
+
+
+def test_a_single_file_of_ones_own(tmp_path: Path) -> None:
+    project = repository(tmp_path / "project")
+    settings = 'base_url = "https://example.org/"\n'
+    project.commit("2017-03-01", {"policygen.toml": settings, "content/tools.md": text(OLD, "2017-03-01")})
+    build(project.folder, as_of=AS_OF, record=True)
+    new = text(NEW, "2018-08-06")
+    project.git("reset", "--quiet")
+    project.commit("2018-08-06", {"content/tools.md": None, "content/lending.md": new, ".gitignore": "/site\n"})
+    said = run(project.folder, "check")
+    assert "`content/tools.md` was removed on 6 August 2018, when `content/lending.md` appeared" in said
+    advice = '[continues]\n"content/lending.md" = "content/tools.md"\n'
+    assert all(line in said for line in advice.splitlines())
+    project.write({"policygen.toml": settings + advice})
+    loaded = load(project.folder)
+    (policy,) = loaded.policies
+    assert (policy.slug, ids(policy)) == ("lending", ["2017-03-01", "2018-08-06"])
+    assert {problem.code for problem in loaded.warnings} == {"E654"}
+    assert len(loaded.source.bodies(policy)) == 2
+    build(project.folder, as_of=AS_OF, record=True)
+    for address in ("tools", "tools/2017-03-01"):
+        assert 'http-equiv="refresh"' in (project.folder / "site" / address / "index.html").read_text()
+    assert load(project.folder).warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "fault"),
+    [
+        ('"content/lending.md" = "content/tool.md"', "was never the name of a file that is read"),
+        ('"content/lending.md" = "content/lending.md"', "is the file itself"),
+        ('"content/rules.md" = "content/tools.md"', "cannot be read for it: this is no policy in a single file"),
+    ],
+)
+def test_a_wrong_name_in_the_settings_of_the_project(tmp_path: Path, line: str, fault: str) -> None:
+    project = repository(tmp_path / "project")
+    project.commit("2017-03-01", {"content/tools.md": text(OLD, "2017-03-01")})
+    project.commit("2018-08-06", {"content/tools.md": None, "content/lending.md": text(NEW, "2018-08-06")})
+    project.write({"policygen.toml": f"[continues]\n{line}\n"})
+    with pytest.raises(Failed) as failed:
+        load(project.folder)
+    (problem,) = [problem for problem in failed.value.problems if problem.severity == "error"]
+    assert (problem.code, problem.place.file, problem.place.line) == ("E669", "policygen.toml", 2)
+    assert fault in problem.message

@@ -56,6 +56,15 @@ class DatedBy(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Continuation:
+    """A policy in a single file that goes on from one that was removed; both are paths from the project's folder."""
+
+    file: str
+    before: str
+    place: Place = field(default_factory=lambda: Place("policygen.toml"), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class SourcePolicySettings:
     """An entry of `[[sources.policies]]`: what is set for the policies of some files, named by globs.
 
@@ -112,8 +121,9 @@ class Config:
 
     `base_url` is empty or ends with `/`; the first of `languages` is the default. `notice_days` of 0 means that no
     notice is required; `id_authority` is the authority and year of `tag:` ids (RFC 4151), for instance
-    `example.org,2026`. `foreign_keys` are keys of front matters that other programs read. `weights` maps rules, each by
-    its code or its name, to how much they weigh here.
+    `example.org,2026`. `continues` are files of the project that were renamed and rewritten. `foreign_keys` are keys
+    of front matters that other programs read. `weights` maps rules, each by its code or its name, to how much they
+    weigh here.
     """
 
     title: str = "Policies"
@@ -123,6 +133,7 @@ class Config:
     notice_days: int = 0
     id_authority: str = ""
     history: HistoryScope = HistoryScope.SINGLE
+    continues: tuple[Continuation, ...] = ()
     foreign_keys: tuple[str, ...] = ()
     theme: Theme = field(default_factory=Theme)
     limits: Limits = field(default_factory=Limits)

@@ -1,5 +1,6 @@
 """The keys of `policygen.toml` and `policy.toml`: what validation goes by, and the schemas for editors."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
@@ -34,6 +35,7 @@ class Kind(StrEnum):
     PATHS = "a list of patterns of paths with {lang} and {path} in quotes"
     NAMES = "names and texts in quotes"
     FILE = "the path of a file in quotes"
+    RENAMES = "paths of files and of those before them in quotes"
     PREFIX = "the beginning of a path in quotes"
     PATTERN = "a pattern in quotes"
     GROUPS = "the name of a group, or a pattern of paths with {group}, in quotes"
@@ -101,6 +103,12 @@ CONFIG = {
             'all texts, or of none. Without it: "single".',
             "single",
             choices=tuple(HistoryScope),
+        ),
+        Setting(
+            "continues",
+            Kind.RENAMES,
+            "Policies in a single file, and for each the file that was removed and went on as this one.",
+            {"content/lending.md": "content/tools.md"},
         ),
         Setting(
             "foreign_keys",
@@ -410,6 +418,10 @@ def as_toml(setting: Setting, example: Example | None = None) -> str:
     return f"{setting.name} = {_toml(setting.example if example is None else example)}"
 
 
+def _key(name: str) -> str:
+    return name if re.fullmatch("[A-Za-z0-9_-]+", name) else f'"{name}"'
+
+
 def _toml(value: Example) -> str:
     match value:
         case bool():
@@ -419,5 +431,5 @@ def _toml(value: Example) -> str:
         case list():
             return f"[{', '.join(map(_toml, value))}]"
         case dict():
-            return f"{{ {', '.join(f'{key} = {_toml(item)}' for key, item in value.items())} }}"
+            return f"{{ {', '.join(f'{_key(key)} = {_toml(item)}' for key, item in value.items())} }}"
     return str(value)

@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
+from policygen.frontmatter import split
 from policygen.sources.git.file_tracks import Track
+from policygen.sources.git.object_store import Blob, Damaged
 from policygen.sources.text_titles import first_heading
 
 NEAR = 3
@@ -86,6 +88,12 @@ def likely_renames(
         best = max(range(len(near)), key=ranks.__getitem__)
         if ranks[best][0] >= ALIKE or ranks[best][1]:
             yield LikelyRename(ended, near[best])
+
+
+def decoded_body(blob: Blob | Damaged) -> str:
+    """The words of a content, without its head; empty for what cannot be read."""
+    data = None if isinstance(blob, Damaged) else blob.data
+    return split((data or b"").decode("utf-8", "replace")).body
 
 
 def _likeness(old: str, new: str) -> float:

@@ -7,16 +7,14 @@ from dataclasses import replace
 from policygen.config import DatedBy
 from policygen.core.errors import Place, Problem
 from policygen.core.suggestions import listed, quoted
-from policygen.dates import day_in, on_date
+from policygen.dates import day_in
 from policygen.rules.repositories import (
     COMMIT_TIMES_IMPOSSIBLE,
-    CONTINUATION_WRONG,
     FILE_WITHOUT_VERSIONS,
     LANGUAGE_OF_SOURCE_UNKNOWN,
     NAME_UNFIT_IN_SOURCE,
     NO_FILE_INCLUDED,
     POLICY_SETTINGS_UNUSED,
-    RENAME_LIKELY,
     SLUG_OF_SOURCE_CHANGED,
     STATES_LEFT_OUT,
 )
@@ -24,9 +22,9 @@ from policygen.sources.git.continued_tracks import LikelyRename
 from policygen.sources.git.dated_states import ReadState, commit_date
 from policygen.sources.git.file_tracks import Track
 from policygen.sources.git.git_versions import SortedStates
-from policygen.sources.git.history_findings import newest_state_problem, removal_problems
+from policygen.sources.git.history_findings import newest_state_problem, removal_problems, rename_problem
 from policygen.sources.git.source_entry import SourceEntry
-from policygen.sources.git.source_policies import settings_of, unused_entries
+from policygen.sources.git.source_policies import unused_entries
 from policygen.sources.git.track_slugs import NamedTrack
 
 _DAY = 24 * 3600
@@ -72,26 +70,14 @@ def foreign_language_problem(entry: SourceEntry, track: Track, code: str) -> Pro
     return LANGUAGE_OF_SOURCE_UNKNOWN.at(entry.place(track.path), message, hint)
 
 
-def rename_problem(entry: SourceEntry, rename: LikelyRename) -> Problem:
+def likely_rename_problem(entry: SourceEntry, rename: LikelyRename) -> Problem:
     """That a file may have gone on as another one, and what says so."""
     ended, begun = rename.ended, rename.begun
     removed = commit_date(ended.deleted) if ended.deleted else None
-    when = f" {on_date(day_in(removed, entry.zone))}" if removed else ""
     new, old = (json.dumps(path, ensure_ascii=False) for path in (begun.path, ended.path))
-    message = f"the file was removed{when}, when {quoted(begun.path)} appeared"
-    hint = (
-        f"if they are one policy, write below its entry of [[sources]]:\n[[sources.policies]]\nfiles = [{new}]\n"
-        f"continues = {old}"
-    )
-    return RENAME_LIKELY.at(entry.place(ended.path), message, hint)
-
-
-def continuation_problem(entry: SourceEntry, path: str, before: str, fault: str) -> Problem:
-    """That a file cannot continue the one that the settings name."""
-    place = settings_of(path, entry.settings).place
-    message = f"`continues` of {quoted(path)} names {quoted(before)}, which {fault}"
-    hint = "name the last path of a file that was removed, from the top of the repository; `include` must fit it, too"
-    return CONTINUATION_WRONG.at(place, message, hint)
+    advice = f"below its entry of [[sources]]:\n[[sources.policies]]\nfiles = [{new}]\ncontinues = {old}"
+    day = day_in(removed, entry.zone) if removed else None
+    return rename_problem(entry.place(ended.path), ended.path, begun.path, day, advice)
 
 
 def left_out_problems(

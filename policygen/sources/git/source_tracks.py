@@ -6,20 +6,19 @@ from functools import partial
 
 from policygen.core.errors import Problem
 from policygen.core.suggestions import quoted
-from policygen.frontmatter import split
 from policygen.sources.content_files import is_visible
-from policygen.sources.git.continued_tracks import continuation_fault, continued_tracks, likely_renames
+from policygen.sources.git.continued_tracks import continuation_fault, continued_tracks, decoded_body, likely_renames
 from policygen.sources.git.file_tracks import Track, file_tracks
-from policygen.sources.git.object_store import Blob, Damaged, ObjectStore
+from policygen.sources.git.history_findings import continuation_problem
+from policygen.sources.git.object_store import ObjectStore
 from policygen.sources.git.path_patterns import matches, pathspecs
 from policygen.sources.git.source_entry import SourceEntry
 from policygen.sources.git.source_findings import (
-    continuation_problem,
     entry_problems,
     foreign_language_problem,
+    likely_rename_problem,
     name_problem,
     no_file_problem,
-    rename_problem,
 )
 from policygen.sources.git.source_policies import TranslatedTrack, joined_tracks, settings_of, translated_tracks
 from policygen.sources.git.state_reader import StateReader
@@ -42,7 +41,9 @@ def policy_tracks(
     all_tracks, order = _kept_tracks(entry, reader.objects, head)
     kept = continued_tracks(all_tracks, _continues(entry, all_tracks), order)
     problems = [*entry_problems(entry, all_tracks), *_continuation_problems(entry, all_tracks, order)]
-    problems += [rename_problem(entry, rename) for rename in likely_renames(kept, order, partial(_texts, reader))]
+    problems += [
+        likely_rename_problem(entry, rename) for rename in likely_renames(kept, order, partial(_texts, reader))
+    ]
     translated, foreign = translated_tracks(
         joined_tracks(kept, entry.settings, order), entry.settings, entry.config.languages, entry.language
     )
@@ -91,17 +92,12 @@ def _continuation_problems(entry: SourceEntry, tracks: Sequence[Track], order: M
             fault = f"goes on as {quoted(heirs[before])} already"
         heirs.setdefault(before, path)
         if fault:
-            yield continuation_problem(entry, path, before, fault)
+            yield continuation_problem(settings_of(path, entry.settings).place, path, before, fault)
 
 
 def _texts(reader: StateReader, names: Iterable[str]) -> list[str]:
     """The texts of contents; empty for what cannot be read as one."""
-    return [_decoded(blob) for blob in reader.objects.blobs_or_damage(names, reader.entry.config.limits.file_bytes)]
-
-
-def _decoded(blob: Blob | Damaged) -> str:
-    data = None if isinstance(blob, Damaged) else blob.data
-    return split((data or b"").decode("utf-8", "replace")).body
+    return [decoded_body(blob) for blob in reader.objects.blobs_or_damage(names, reader.entry.config.limits.file_bytes)]
 
 
 def _included(entry: SourceEntry, tracks: tuple[Track, ...]) -> Iterator[Track]:
