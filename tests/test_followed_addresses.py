@@ -159,3 +159,17 @@ def test_a_file_in_a_folder_is_not_followed(tmp_path: Path) -> None:
     with pytest.raises(Failed) as failed:
         built(project.folder)
     assert [problem.code for problem in failed.value.problems if problem.severity == "error"] == ["E163"]
+
+
+def test_a_translation_is_followed_with_its_version(repo: Repository, project: Path) -> None:
+    german = "# Satzung\n\nDer Vorstand hat sieben Mitglieder.\n"
+    repo.commit("2025-06-25", {"charter.md": charter(NEWEST), "charter.de.md": german})
+    settings = f'languages = ["en", "de"]\n{SETTINGS}translations = ["{{path}}.{{lang}}.md"]\n'
+    (project / "policygen.toml").write_text(settings)
+    digests = ("de", digest(german)), ("en", digest(charter(NEWEST)))
+    lock(project, PublishedVersion("charter", "2015-03-01", "2015-03-01", "", "", digests))
+    for _ in range(2):
+        site, _ = built(project, record=True)
+        assert leads_to(site, "charter/2015-03-01") == "charter/2025-06-25"
+        assert leads_to(site, "de/charter/2015-03-01") == "de/charter/2025-06-25"
+        assert (site / "de/charter/2015-03-01/index.md").read_text() == german

@@ -79,7 +79,7 @@ def _time_in_force(policy: Policy, version: Version) -> str:
         return f"Seen on {words(version.start, 'en')}. Since when it had been in force is not known."
     since = f"In force from {_date_words(version.effective)}"
     until = policy.until(version)
-    if cut_off_by_absence(policy, version, until) or (until is None and policy.record_end):
+    if cut_off_by_absence(policy.absences, version, until) or (until is None and policy.record_end):
         return f"{since}. Until when is not known."
     if until is None:
         return f"{since}. No later text is known."
