@@ -20,7 +20,7 @@ from policygen.sources.version_ids import Recorded
 
 def read_file(
     track: PolicyTrack, reader: StateReader, recorded: Mapping[str, Recorded]
-) -> tuple[list[ReadState], Policy | None, list[Problem]]:
+) -> tuple[Sequence[ReadState], Policy | None, list[Problem]]:
     """The states of a file, the policy that they make (None: the file is left out), and what is wrong.
 
     `recorded` are the ids that versions were published with, by slug.

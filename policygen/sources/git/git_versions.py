@@ -120,9 +120,6 @@ def by_capture(states: Sequence[ReadState], removed: State | None, zone: ZoneInf
         elif fold and len(kept) > 1 and _text(kept[-2]).digest == state.text.digest and _is_brief(kept[-1], state):
             others.append(_unversioned(kept.pop(), "folded: it stood briefly between two copies of the same text"))
             others.append(_unversioned(state, "the text is the same as before the one that was folded"))
-        elif kept and _text(kept[-1]).start.instant == state.text.start.instant:
-            others.append(_unversioned(kept[-1], "another text was committed in the same second"))
-            kept[-1] = state
         else:
             kept.append(state)
     moments: dict[datetime, ReadState] = {}

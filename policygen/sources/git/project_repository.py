@@ -11,6 +11,7 @@ from policygen.core.errors import Failed, Place
 from policygen.rules.project_files import CHANGED_DURING_BUILD
 from policygen.rules.repositories import OBJECT_MISSING
 from policygen.sources.content_files import is_visible
+from policygen.sources.git.brief_states import without_brief
 from policygen.sources.git.dated_states import ReadOptions, ReadState, body_of, parse_state_name, read_state, state_name
 from policygen.sources.git.file_tracks import Track, file_tracks
 from policygen.sources.git.history_origin import branch_commit, repository_origin, unusable_problem
@@ -30,7 +31,8 @@ class WantedFile:
 
 
 def read_histories(project: Path, folder: str, wanted: Iterable[WantedFile]) -> dict[str, tuple[ReadState, ...]]:
-    """The committed states of files below a folder of the project, oldest first, by path from the project's folder.
+    """The committed states of files below a folder of the project, oldest first, by path from the project's folder;
+    those that nobody could see without their texts.
 
     Nothing outside of a repository, before the first commit, and for what is not in the commit that is checked out.
     `Failed` if there is a history that cannot be read whole.
@@ -48,7 +50,7 @@ def read_histories(project: Path, folder: str, wanted: Iterable[WantedFile]) -> 
         }
         paths = {file: repository.folders.path(file) for file in files}
         return {
-            file: tuple(repository.states(tracks_by_path[path], files[file]))
+            file: without_brief(tuple(repository.states(tracks_by_path[path], files[file])))
             for file, path in paths.items()
             if path in tracks_by_path and path in repository.tracked
         }
