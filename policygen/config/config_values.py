@@ -55,6 +55,13 @@ class DatedBy(StrEnum):
     BOTH = "both"
 
 
+class Merges(StrEnum):
+    """Which commits of a repository count: the line of first parents, or those that merges brought in as well."""
+
+    FIRST_PARENT = "first-parent"
+    ALL = "all"
+
+
 @dataclass(frozen=True, slots=True)
 class SourcePolicySettings:
     """An entry of `[[sources.policies]]`: what is set for the policies of some files, named by globs.
@@ -84,8 +91,9 @@ class GitSettings:
     globs of paths in the repository, `slug` is a pattern, for which paths do without `prefix`. `group` is the group of
     all policies, or a glob in which `{group}` stands for its name. `date_keys` are keys of front matters whose dates
     count before those of known ones. `day_first` says how `01/02/2020` is meant, None if nobody said it. With `fold` a
-    text that stood only briefly between two captures of the same text is no version. `translations` are patterns of
-    paths in which `{lang}` is a language and `{path}` what translations share.
+    text that stood only briefly between two captures of the same text is no version. `merges` is None if nobody said
+    which commits count: then it is the line of first parents, and what it passes over is told. `translations` are
+    patterns of paths in which `{lang}` is a language and `{path}` what translations share.
     """
 
     git: str
@@ -99,6 +107,7 @@ class GitSettings:
     date_keys: tuple[str, ...] = ()
     day_first: bool | None = None
     fold: bool = False
+    merges: Merges | None = None
     language: str = ""
     translations: tuple[str, ...] = ()
     policies: tuple[SourcePolicySettings, ...] = ()

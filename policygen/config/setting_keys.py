@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
-from policygen.config.config_values import DatedBy, HistoryScope, Limits
+from policygen.config.config_values import DatedBy, HistoryScope, Limits, Merges
 
 
 class Kind(StrEnum):
@@ -234,6 +234,14 @@ SOURCE = {
             Kind.YES_NO,
             "Whether a copy that stood for 30 days at most between two copies of the same text is left out.",
             True,
+        ),
+        Setting(
+            "merges",
+            Kind.CHOICE,
+            "Which commits count: the line of first parents, or those that merges brought in as well. Without it: the "
+            "line, and a warning tells of texts that it passes over.",
+            "first-parent",
+            choices=tuple(Merges),
         ),
         Setting("language", Kind.LANGUAGE, "The language of the texts. Without it: the first of `languages`.", "en"),
         Setting(

@@ -11,6 +11,7 @@ from policygen.config.config_values import (
     GitSettings,
     HistoryScope,
     Limits,
+    Merges,
     PolicySettings,
     SourcePolicySettings,
     Theme,
@@ -148,6 +149,7 @@ def _sources(
             problems.append(_not_among(language, document.place(*path, "language"), languages, document.file))
         if "git" in values:
             values["dates"] = DatedBy(values.get("dates", DatedBy.FRONT_MATTER))
+            values["merges"] = Merges(values["merges"]) if "merges" in values else None
             sources.append(GitSettings(**values, policies=policies, place=document.place(*path)))
     return tuple(sources), tuple(problems)
 

@@ -218,5 +218,19 @@ STATES_UNREADABLE = Rule(
     weights=NEVER_ERROR,
 )
 
+TEXTS_OFF_THE_LINE = Rule(
+    "E670",
+    "texts-off-the-line",
+    says="A branch was merged, and some texts that it held before were never on the line of first parents.",
+    why="If that branch was published, too, states that readers saw are missing.",
+    example="gh-pages was published for years and then merged into main; the line of main has only its last text.",
+    remedy=(
+        "Set [`merges`](sources.md#what-merges-bring-in) for the source: `all` reads these texts, `first-parent` says "
+        "that they were drafts."
+    ),
+    severity=Severity.WARNING,
+    weights=ANY,
+)
+
 FAULTS = (NAME_UNFIT_IN_SOURCE, SLUG_OF_SOURCE_CHANGED, CHARACTERS_REPLACED, STATES_UNREADABLE)
 """What is wrong in another repository itself. It stops nothing, and the exit status tells of it."""

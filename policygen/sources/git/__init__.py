@@ -5,6 +5,7 @@ history_origin      where the objects of a repository or bundle are, and the end
 object_store        its objects, seen through an empty repository of our own
 git_log             commits along the first parents, and what each did to files
 file_tracks         the states of one file, through renames
+merged_states       states on the other side of a merge
 path_patterns       which files a pattern means
 source_policies     which files are one policy, and what is set for it
 dated_states        a state as a text with a date, or why it is none

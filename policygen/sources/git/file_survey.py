@@ -73,8 +73,9 @@ class FileSurvey:
     """What becomes of a file, by its newest path in the repository: the policy's slug ("": the file is left out).
 
     Of its `states` some are versions, some `superseded` texts of a date, and the rest are `dropped`, each with the
-    reason. `removed` is the day of the commit that deleted the file ("": it is there), `record_end` says
-    since when the file does not tell which version applies.
+    reason. `off_the_line` are texts on the other side of a merge, which are none of them. `removed` is the day of the
+    commit that deleted the file ("": it is there), `record_end` says since when the file does not tell which version
+    applies.
     """
 
     file: str
@@ -83,6 +84,7 @@ class FileSurvey:
     versions: tuple[DatedVersion, ...]
     superseded: int
     dropped: tuple[Unversioned, ...]
+    off_the_line: tuple[Unversioned, ...]
     newest: NewestState
     removed: str
     record_end: RecordEnd | None
@@ -95,6 +97,7 @@ def survey_file(
     policy: Policy | None,
     raw_texts: Mapping[str, bytes],
     options: ReadOptions,
+    off_the_line: tuple[Unversioned, ...] = (),
 ) -> FileSurvey:
     """What becomes of a file; `raw_texts` has the files of the versions as they were committed, by `Place.file`."""
     track = named.track
@@ -114,6 +117,7 @@ def survey_file(
         ),
         superseded=len(superseded),
         dropped=tuple(dropped.values()),
+        off_the_line=off_the_line,
         newest=_newest(states[-1], texts, dropped),
         removed=removed.day if removed else "",
         record_end=policy.record_end if policy else None,

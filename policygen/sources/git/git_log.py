@@ -1,7 +1,8 @@
 """What each commit did to files: the output of one `git log --raw -z`.
 
 The line that is followed is that of the first parents: a merge counts as one change, made when it was merged, whatever
-the commits that it brought in. The format is described under "raw output format" in git's manual (`git help diff`).
+the commits that it brought in. Those can be asked for, too. The format is described under "raw output format" in git's
+manual (`git help diff`).
 """
 
 import os
@@ -10,15 +11,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 LOG_OPTIONS = (
-    *("--first-parent", "--diff-merges=first-parent", "--reverse", "--root", "--raw", "-z", "--no-abbrev"),
+    *("--diff-merges=first-parent", "--reverse", "--root", "--raw", "-z", "--no-abbrev"),
     *("--find-renames=50%", "-l2000", "--no-ext-diff", "--no-textconv", "--ignore-submodules=all", "--no-mailmap"),
     *("--no-show-signature", "--no-notes", "--no-color", "--encoding=UTF-8"),
-    *("--date=raw", "--format=tformat:%H %ct %cd"),
+    *("--date=raw", "--format=tformat:%H %ct %cd %P"),
 )
 """The options that the format depends on, and those that keep a user's own settings out of it."""
 
+FIRST_PARENTS = ("--first-parent",)
+"""The line of the branch alone."""
+
+ALL_PARENTS = ("--full-history", "--sparse", "--date-order")
+"""Every commit that the branch ever took in, whether it changed any of the files or not, none before its parents."""
+
 _FILES = frozenset({b"100644", b"100755"})
-_HEAD = re.compile(rb"\n?([0-9a-f]{40}(?:[0-9a-f]{24})?) (-?[0-9]+) -?[0-9]+ ([+-])([0-9]{2,})([0-9]{2})")
+_HEAD = re.compile(rb"\n?([0-9a-f]{40}(?:[0-9a-f]{24})?) (-?[0-9]+) -?[0-9]+ ([+-])([0-9]{2,})([0-9]{2}) ?([0-9a-f ]*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +42,14 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """A commit by its full name: when it was made (seconds since 1970), what it changed, and how many minutes the
-    clock of whoever made it was ahead of UTC."""
+    """A commit by its full name: when it was made (seconds since 1970), what it changed, how many minutes the clock of
+    whoever made it was ahead of UTC, and the names of its parents, the first one first."""
 
     name: str
     seconds: int
     changes: tuple[Change, ...]
     ahead: int = 0
+    parents: tuple[str, ...] = ()
 
 
 _MOST_MINUTES = 26 * 60  # more than that no clock was ever ahead of another
@@ -56,7 +64,7 @@ def _minutes(sign: bytes, hours: bytes, minutes: bytes) -> int:
 def parse_log(log: bytes) -> Iterator[Commit]:
     """The commits in what `git log` printed with `LOG_OPTIONS`, in its order; ValueError for any other output."""
     parts = iter(log.split(b"\0"))
-    name, seconds, ahead, changes = "", 0, 0, list[Change]()
+    name, seconds, ahead, parents, changes = "", 0, 0, tuple[str, ...](), list[Change]()
     for part in parts:
         if part.lstrip(b"\n").startswith(b":"):
             _, mode, _, blob, status = part.lstrip(b"\n")[1:].split(b" ")
@@ -66,9 +74,10 @@ def parse_log(log: bytes) -> Iterator[Commit]:
             changes.append(Change(path, blob.decode() if mode in _FILES else "", before))
         elif head := _HEAD.fullmatch(part):
             if name:
-                yield Commit(name, seconds, tuple(changes), ahead)
-            name, seconds, ahead, changes = head[1].decode(), int(head[2]), _minutes(*head.groups()[2:]), []
+                yield Commit(name, seconds, tuple(changes), ahead, parents)
+            name, seconds, ahead, changes = head[1].decode(), int(head[2]), _minutes(*head.groups()[2:5]), []
+            parents = tuple(head[6].decode().split())
         elif part.strip(b"\n"):
             raise ValueError(f"git log printed {part[:80]!r}")
     if name:
-        yield Commit(name, seconds, tuple(changes), ahead)
+        yield Commit(name, seconds, tuple(changes), ahead, parents)

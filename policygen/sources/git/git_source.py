@@ -14,7 +14,7 @@ from policygen.rules.project_files import CHANGED_DURING_BUILD
 from policygen.rules.repositories import OBJECT_MISSING
 from policygen.sources.canonical_text import digest
 from policygen.sources.git.dated_states import body_of, commit_date, parse_state_name, unread_words
-from policygen.sources.git.file_policies import read_file
+from policygen.sources.git.file_policies import read_file, texts_off_the_line
 from policygen.sources.git.file_survey import FileSurvey, survey_file
 from policygen.sources.git.file_tracks import Track
 from policygen.sources.git.git_versions import Unversioned
@@ -22,6 +22,7 @@ from policygen.sources.git.history_origin import UnpackedBundle, find_origin, sh
 from policygen.sources.git.object_store import Damaged, open_store
 from policygen.sources.git.safe_repository import Unusable
 from policygen.sources.git.source_entry import SourceEntry
+from policygen.sources.git.source_findings import off_the_line_problems
 from policygen.sources.git.source_policies import settings_of
 from policygen.sources.git.source_tracks import joined_blobs, policy_tracks
 from policygen.sources.git.state_reader import StateReader
@@ -56,10 +57,14 @@ class GitSource:
             with self._reader() as (reader, head):
                 tracks, new_problems = policy_tracks(reader, head, self.taken)
                 problems += new_problems
+                passed_over: dict[str, int] = {}
                 for track in tracks:
-                    _, policy, new_problems = read_file(track, reader, self.recorded)
+                    states, policy, new_problems = read_file(track, reader, self.recorded)
                     policies += [policy] if policy else []
                     problems += new_problems
+                    if policy and (texts := texts_off_the_line(track, states, reader)):
+                        passed_over[track.named.track.path] = len(texts)
+                problems += off_the_line_problems(self._entry, passed_over)
         except Failed as failed:
             problems += failed.problems
         return tuple(policies), tuple(problems)
@@ -100,10 +105,12 @@ class GitSource:
         """The commits to the file of one of these policies that are no versions of it and why, oldest first."""
         with self._reader() as (reader, head):
             tracks, _ = policy_tracks(reader, head, self.taken)
-            translated = next(track.translated for track in tracks if track.named.slug == policy.slug)
-            states = reader.states(translated.track, translated.language)
-            others = self._entry.sorted_states(translated.track, states).others
-        return tuple(map(str, (*others, *_deletion(translated.track))))
+            track = next(track for track in tracks if track.named.slug == policy.slug)
+            file = track.translated.track
+            states = reader.states(file, track.translated.language)
+            others = self._entry.sorted_states(file, states).others
+            passed_over = texts_off_the_line(track, states, reader)
+        return tuple(map(str, (*others, *passed_over, *_deletion(file))))
 
     def surveys(self) -> tuple[tuple[FileSurvey, ...], tuple[Problem, ...]]:
         """What becomes of each file, in order of path, and everything that is wrong."""
@@ -119,7 +126,10 @@ class GitSource:
                     sorted_states = self._entry.sorted_states(track.named.track, states)
                     raw_texts = self._raw_texts(policy, reader, head) if policy else {}
                     options = self._entry.read_options(track.named.track, track.translated.language)
-                    surveys.append(survey_file(track.named, states, sorted_states, policy, raw_texts, options))
+                    passed_over = texts_off_the_line(track, states, reader)
+                    surveys.append(
+                        survey_file(track.named, states, sorted_states, policy, raw_texts, options, passed_over)
+                    )
         except Failed as failed:
             problems += failed.problems
         return tuple(surveys), tuple(problems)

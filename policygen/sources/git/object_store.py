@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from policygen.sources.git.git_log import LOG_OPTIONS, Commit, parse_log
+from policygen.sources.git.git_log import ALL_PARENTS, FIRST_PARENTS, LOG_OPTIONS, Commit, parse_log
 from policygen.sources.git.safe_repository import QUIET_ENVIRONMENT, Fault, Unusable, unusable
 
 if TYPE_CHECKING:
@@ -55,9 +55,18 @@ class ObjectStore:
     _reader: Any = field(default=None, init=False)
 
     def commits(self, head: str, patterns: Iterable[str] = ()) -> Iterator[Commit]:
-        """The commits up to `head` (a full name) that touch files fitting the patterns (git's pathspecs; none: all)."""
+        """The commits up to `head` (a full name), from first parent to first parent, that touch files fitting the
+        patterns (git's pathspecs; none: all)."""
+        return self._log(FIRST_PARENTS, head, patterns)
+
+    def all_commits(self, head: str, patterns: Iterable[str] = ()) -> tuple[Commit, ...]:
+        """Every commit up to `head`, and what each did to files fitting the patterns; nothing if there is no merge."""
+        merges = self.repo.git.log("--merges", "--max-count=1", "--format=%H", head)
+        return tuple(self._log(ALL_PARENTS, head, patterns)) if merges else ()
+
+    def _log(self, which: Iterable[str], head: str, patterns: Iterable[str]) -> Iterator[Commit]:
         log = self.repo.git.log(
-            *LOG_OPTIONS, head, "--", *patterns, stdout_as_string=False, strip_newline_in_stdout=False
+            *LOG_OPTIONS, *which, head, "--", *patterns, stdout_as_string=False, strip_newline_in_stdout=False
         )
         return parse_log(log)
 

@@ -3,9 +3,11 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from policygen.config import Merges
 from policygen.core.errors import Problem
 from policygen.sources.content_files import is_visible
-from policygen.sources.git.file_tracks import Track, file_tracks
+from policygen.sources.git.file_tracks import State, Track, file_tracks
+from policygen.sources.git.merged_states import merged_commits, states_off_the_line, with_merged
 from policygen.sources.git.object_store import ObjectStore
 from policygen.sources.git.path_patterns import matches, pathspecs
 from policygen.sources.git.source_entry import SourceEntry
@@ -22,10 +24,12 @@ from policygen.sources.git.track_slugs import NamedTrack, named_tracks
 
 @dataclass(frozen=True, slots=True)
 class PolicyTrack:
-    """A file that is a policy: with its slug, and with its translations."""
+    """A file that is a policy: with its slug, with its translations, and with the states that are passed over since
+    they are off the line of first parents."""
 
     named: NamedTrack
     translated: TranslatedTrack
+    off_the_line: tuple[State, ...] = ()
 
 
 def policy_tracks(
@@ -33,7 +37,7 @@ def policy_tracks(
 ) -> tuple[tuple[PolicyTrack, ...], list[Problem]]:
     """The files that are policies, and what is wrong with their names; `taken` are slugs that other sources have."""
     entry = reader.entry
-    kept, order = _kept_tracks(entry, reader.objects, head)
+    kept, order, off_the_line = _kept_tracks(entry, reader.objects, head)
     problems = [*entry_problems(entry, kept)]
     translated, foreign = translated_tracks(
         joined_tracks(kept, entry.settings, order), entry.settings, entry.config.languages, entry.language
@@ -50,21 +54,41 @@ def policy_tracks(
 
     tracks = [policy.track for policy in visible]
     named = named_tracks(tracks, entry.slug, first_text, taken, entry.config.languages)
-    return tuple(PolicyTrack(*pair) for pair in zip(named, visible, strict=True)), problems
+    return tuple(
+        PolicyTrack(name, policy, off_the_line.get(policy.track.path, ()))
+        for name, policy in zip(named, visible, strict=True)
+    ), problems
 
 
 def joined_blobs(entry: SourceEntry, path: str, objects: ObjectStore, head: str) -> dict[tuple[str, str], str]:
     """The names of the contents of which the states of joined files are made, by the names of these states."""
-    kept, order = _kept_tracks(entry, objects, head)
+    kept, order, _ = _kept_tracks(entry, objects, head)
     tracks = joined_tracks(kept, entry.settings, order)
     states = [state for track in tracks if track.path == path for state in track.states]
     return {(f"{entry.prefix}{state.path}", state.commit[:12]): state.blob for state in states}
 
 
-def _kept_tracks(entry: SourceEntry, objects: ObjectStore, head: str) -> tuple[list[Track], dict[str, int]]:
-    """The tracks of the files that are read, and the place of each commit in the history."""
-    commits = tuple(objects.commits(head, pathspecs(entry.settings.include)))
-    return [*_included(entry, file_tracks(commits))], {commit.name: number for number, commit in enumerate(commits)}
+def _kept_tracks(
+    entry: SourceEntry, objects: ObjectStore, head: str
+) -> tuple[list[Track], Mapping[str, int], Mapping[str, tuple[State, ...]]]:
+    """The tracks of the files that are read, the place of each commit in the history, and the states that are passed
+    over, by the paths of their files."""
+    patterns = pathspecs(entry.settings.include)
+    commits = tuple(objects.commits(head, patterns))
+    kept = [*_included(entry, file_tracks(commits))]
+    merged = merged_commits(objects.all_commits(head, patterns), head)
+    off_the_line = states_off_the_line(kept, merged)
+    if entry.settings.merges is not Merges.ALL or not merged.commits:
+        return kept, {commit.name: number for number, commit in enumerate(commits)}, off_the_line
+    newest = {track.path: track for track in kept}
+    return (
+        [
+            with_merged(track, off_the_line.get(track.path, ()) if newest[track.path] is track else (), merged)
+            for track in kept
+        ],
+        merged.order,
+        {},
+    )
 
 
 def _included(entry: SourceEntry, tracks: tuple[Track, ...]) -> Iterator[Track]:
