@@ -8,6 +8,7 @@ from policygen.config.config_values import (
     Limits,
     Merges,
     PolicySettings,
+    PublishedBy,
     SourcePolicySettings,
     Theme,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "Limits",
     "Merges",
     "PolicySettings",
+    "PublishedBy",
     "Setting",
     "SourcePolicySettings",
     "Theme",

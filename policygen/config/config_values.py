@@ -45,6 +45,14 @@ class HistoryScope(StrEnum):
     NONE = "none"
 
 
+class PublishedBy(StrEnum):
+    """What says when readers could first see a version of a policy in `content/`: its front matter alone, or else the
+    first commit of its text."""
+
+    FRONT_MATTER = "front-matter"
+    COMMIT = "commit"
+
+
 class DatedBy(StrEnum):
     """Where the texts of a repository have their dates: in front matter, there or in the text, in the commits, or there
     or in the text (`BOTH`)."""
@@ -131,6 +139,7 @@ class Config:
     notice_days: int = 0
     id_authority: str = ""
     history: HistoryScope = HistoryScope.SINGLE
+    published: PublishedBy = PublishedBy.FRONT_MATTER
     foreign_keys: tuple[str, ...] = ()
     theme: Theme = field(default_factory=Theme)
     limits: Limits = field(default_factory=Limits)

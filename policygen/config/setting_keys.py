@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
-from policygen.config.config_values import DatedBy, HistoryScope, Limits, Merges
+from policygen.config.config_values import DatedBy, HistoryScope, Limits, Merges, PublishedBy
 
 
 class Kind(StrEnum):
@@ -100,6 +100,14 @@ CONFIG = {
             'all texts, or of none. Without it: "single".',
             "single",
             choices=tuple(HistoryScope),
+        ),
+        Setting(
+            "published",
+            Kind.CHOICE,
+            "What says when readers could first see a version: its front matter, or else the first commit of its text. "
+            'Without it: "front-matter".',
+            "commit",
+            choices=tuple(PublishedBy),
         ),
         Setting(
             "foreign_keys",

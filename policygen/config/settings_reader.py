@@ -13,6 +13,7 @@ from policygen.config.config_values import (
     Limits,
     Merges,
     PolicySettings,
+    PublishedBy,
     SourcePolicySettings,
     Theme,
 )
@@ -58,6 +59,8 @@ def read_config(toml_text: str, file: str, rules: Collection[Rule] = ()) -> tupl
         return None, problems
     if "history" in values:
         values["history"] = HistoryScope(values["history"])
+    if "published" in values:
+        values["published"] = PublishedBy(values["published"])
     config = Config(
         **values,
         theme=Theme(**theme),

@@ -12,6 +12,7 @@ dated_states        a state as a text with a date, or why it is none
 foreign_dates       the date of a text that was not written for policygen
 state_dates         under which date each state counts, as far as the commits bear it out
 brief_states        states that nobody could see, since others took their places at once
+first_commits       when readers could first see a version of a policy of one's own
 git_versions        which states are versions, and which are superseded under the same date
 translated_states   which version a translation belongs to
 source_entry        an entry of `[[sources]]` with what the project sets beside it
