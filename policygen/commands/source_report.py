@@ -60,6 +60,7 @@ def source_values(survey: SourceSurvey, names: Sequence[str] = ()) -> dict[str, 
     return {
         "git": settings.git,
         "branch": settings.branch or None,
+        "tags": settings.tags or None,
         "dates": settings.dates.value,
         "merges": settings.merges.value if settings.merges else None,
         "files": files,
@@ -145,6 +146,8 @@ def _date_words(version: DatedVersion) -> str:
     origin = version.origin
     if origin.place is DatePlace.COMMIT:
         return "seen when they were committed"
+    if origin.place is DatePlace.TAG:
+        return "seen when they were tagged"
     if version.effective is None:
         return "seen on the day in the front matter"
     return f"{certainty(version).value}, {_evidence(origin)}"

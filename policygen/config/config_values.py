@@ -95,17 +95,19 @@ class SourcePolicySettings:
 class GitSettings:
     """An entry of `[[sources]]`: the repository or bundle `git` (a path from the project's folder) and how to read it.
 
-    `branch` is empty for the one that is checked out, `language` for the project's own. `include` and `exclude` are
-    globs of paths in the repository, `slug` is a pattern, for which paths do without `prefix`. `group` is the group of
-    all policies, or a glob in which `{group}` stands for its name. `date_keys` are keys of front matters whose dates
-    count before those of known ones. `day_first` says how `01/02/2020` is meant, None if nobody said it. With `fold` a
-    text that stood only briefly between two captures of the same text is no version. `merges` is None if nobody said
-    which commits count: then it is the line of first parents, and what it passes over is told. `translations` are
-    patterns of paths in which `{lang}` is a language and `{path}` what translations share.
+    `branch` is empty for the one that is checked out, `language` for the project's own. `tags` is a glob of tags,
+    which are read in place of a branch. `include` and `exclude` are globs of paths in the repository, `slug` is a
+    pattern, for which paths do without `prefix`. `group` is the group of all policies, or a glob in which `{group}`
+    stands for its name. `date_keys` are keys of front matters whose dates count before those of known ones.
+    `day_first` says how `01/02/2020` is meant, None if nobody said it. With `fold` a text that stood only briefly
+    between two captures of the same text is no version. `merges` is None if nobody said which commits count: then it
+    is the line of first parents, and what it passes over is told. `translations` are patterns of paths in which
+    `{lang}` is a language and `{path}` what translations share.
     """
 
     git: str
     branch: str = ""
+    tags: str = ""
     include: tuple[str, ...] = ("**/*.md",)
     exclude: tuple[str, ...] = ("**/README.md",)
     slug: str = "{path}"

@@ -188,6 +188,12 @@ SOURCE = {
         ),
         Setting("branch", Kind.BRANCH, "The branch that is read. Without it: the one that is checked out.", "main"),
         Setting(
+            "tags",
+            Kind.LINE,
+            "The tags that are read in place of a branch, by a pattern of their names. Nothing in between counts.",
+            "v*",
+        ),
+        Setting(
             "include",
             Kind.GLOBS,
             'The files that are policies; `*` is any part of a name, `**/` any folders. Without it: ["**/*.md"].',

@@ -232,5 +232,14 @@ TEXTS_OFF_THE_LINE = Rule(
     weights=ANY,
 )
 
+NO_SUCH_TAG = Rule(
+    "E671",
+    "no-such-tag",
+    says="No tag of a repository fits `tags`.",
+    why="The source adds nothing to the site, mostly because of a slip in the pattern, or since tags were not fetched.",
+    example='tags = "v*"   (the tags are called release-1.0, release-1.1)',
+    remedy="Name tags that it has; `git fetch --tags` fetches them.",
+)
+
 FAULTS = (NAME_UNFIT_IN_SOURCE, SLUG_OF_SOURCE_CHANGED, CHARACTERS_REPLACED, STATES_UNREADABLE)
 """What is wrong in another repository itself. It stops nothing, and the exit status tells of it."""

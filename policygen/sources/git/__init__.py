@@ -4,6 +4,7 @@ safe_repository     finding and opening a repository so that it can do nothing
 history_origin      where the objects of a repository or bundle are, and the end of its branch
 object_store        its objects, seen through an empty repository of our own
 git_log             commits along the first parents, and what each did to files
+tagged_commits      what files held at each tag
 file_tracks         the states of one file, through renames
 merged_states       states on the other side of a merge
 path_patterns       which files a pattern means

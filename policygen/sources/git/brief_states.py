@@ -21,7 +21,7 @@ def without_brief(states: Sequence[ReadState]) -> tuple[ReadState, ...]:
     """The states of a file, oldest first, those that nobody could see without their texts and with the reason.
 
     Of a date that had begun one state always stays: of a history that was put together later, with all commits made at
-    one time, no version is lost.
+    one time, no version is lost. What was tagged was shown, however briefly.
     """
     dates = Counter(date_key(state.text) for state in states if state.text)
     kept: list[ReadState] = []
@@ -42,9 +42,13 @@ def _brief(states: Sequence[ReadState]) -> Iterator[bool]:
     for state in reversed(states):
         if newer is not None and _said(newer) != _said(state):
             following = newer
-        brief.append(following is not None and not state.meant and 0 <= _seconds(state, following) <= MOMENT)
+        brief.append(following is not None and _can_be_brief(state) and 0 <= _seconds(state, following) <= MOMENT)
         newer = state
     return reversed(brief)
+
+
+def _can_be_brief(state: ReadState) -> bool:
+    return not state.meant and state.state.tag is None
 
 
 def _said(state: ReadState) -> object:

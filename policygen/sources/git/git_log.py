@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from policygen.core.model import When
+
 LOG_OPTIONS = (
     *("--diff-merges=first-parent", "--reverse", "--root", "--raw", "-z", "--no-abbrev"),
     *("--find-renames=50%", "-l2000", "--no-ext-diff", "--no-textconv", "--ignore-submodules=all", "--no-mailmap"),
@@ -20,6 +22,12 @@ LOG_OPTIONS = (
 
 FIRST_PARENTS = ("--first-parent",)
 """The line of the branch alone."""
+
+DIFF_OPTIONS = (
+    *("-r", "--raw", "-z", "--no-abbrev", "--find-renames=50%", "-l2000", "--no-ext-diff", "--no-textconv"),
+    *("--ignore-submodules=all", "--no-color"),
+)
+"""The same of those of `git diff-tree`, which prints changes in the format of the log."""
 
 ALL_PARENTS = ("--full-history", "--sparse", "--date-order")
 """Every commit that the branch ever took in, whether it changed any of the files or not, none before its parents."""
@@ -41,15 +49,27 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Tag:
+    """A tag by its name, and the day or month in that (None: there is none)."""
+
+    name: str
+    date: When | None
+
+
+@dataclass(frozen=True, slots=True)
 class Commit:
     """A commit by its full name: when it was made (seconds since 1970), what it changed, how many minutes the clock of
-    whoever made it was ahead of UTC, and the names of its parents, the first one first."""
+    whoever made it was ahead of UTC, and the names of its parents, the first one first.
+
+    In a history of tags it has a `tag`, of which it has the time, and changed what is not as at the tag before.
+    """
 
     name: str
     seconds: int
     changes: tuple[Change, ...]
     ahead: int = 0
     parents: tuple[str, ...] = ()
+    tag: Tag | None = None
 
 
 _MOST_MINUTES = 26 * 60  # more than that no clock was ever ahead of another
@@ -61,17 +81,19 @@ def _minutes(sign: bytes, hours: bytes, minutes: bytes) -> int:
     return 0 if offset > _MOST_MINUTES else -offset if sign == b"-" else offset
 
 
+def parse_changes(changes: bytes) -> tuple[Change, ...]:
+    """What `git diff-tree` printed with `DIFF_OPTIONS` of two commits."""
+    parts = iter(changes.split(b"\0"))
+    return tuple(_change(part, parts) for part in parts if part)
+
+
 def parse_log(log: bytes) -> Iterator[Commit]:
     """The commits in what `git log` printed with `LOG_OPTIONS`, in its order; ValueError for any other output."""
     parts = iter(log.split(b"\0"))
     name, seconds, ahead, parents, changes = "", 0, 0, tuple[str, ...](), list[Change]()
     for part in parts:
         if part.lstrip(b"\n").startswith(b":"):
-            _, mode, _, blob, status = part.lstrip(b"\n")[1:].split(b" ")
-            path, before = os.fsdecode(next(parts)), ""
-            if status.startswith(b"R"):
-                before, path = path, os.fsdecode(next(parts))
-            changes.append(Change(path, blob.decode() if mode in _FILES else "", before))
+            changes.append(_change(part, parts))
         elif head := _HEAD.fullmatch(part):
             if name:
                 yield Commit(name, seconds, tuple(changes), ahead, parents)
@@ -81,3 +103,12 @@ def parse_log(log: bytes) -> Iterator[Commit]:
             raise ValueError(f"git log printed {part[:80]!r}")
     if name:
         yield Commit(name, seconds, tuple(changes), ahead, parents)
+
+
+def _change(part: bytes, parts: Iterator[bytes]) -> Change:
+    """A change, of which the first part was read; its paths are in the next ones."""
+    _, mode, _, blob, status = part.lstrip(b"\n")[1:].split(b" ")
+    path, before = os.fsdecode(next(parts)), ""
+    if status.startswith(b"R"):
+        before, path = path, os.fsdecode(next(parts))
+    return Change(path, blob.decode() if mode in _FILES else "", before)

@@ -18,7 +18,7 @@ from policygen.sources.git.file_policies import read_file, texts_off_the_line
 from policygen.sources.git.file_survey import FileSurvey, survey_file
 from policygen.sources.git.file_tracks import Track
 from policygen.sources.git.git_versions import Unversioned
-from policygen.sources.git.history_origin import UnpackedBundle, find_origin, shell_quoted, unusable_problem
+from policygen.sources.git.history_origin import Origin, UnpackedBundle, find_origin, shell_quoted, unusable_problem
 from policygen.sources.git.object_store import Damaged, open_store
 from policygen.sources.git.safe_repository import Unusable
 from policygen.sources.git.source_entry import SourceEntry
@@ -54,8 +54,8 @@ class GitSource:
         policies: list[Policy] = []
         problems: list[Problem] = []
         try:
-            with self._reader() as (reader, head):
-                tracks, new_problems = policy_tracks(reader, head, self.taken)
+            with self._reader() as (reader, origin):
+                tracks, new_problems = policy_tracks(reader, origin, self.taken)
                 problems += new_problems
                 passed_over: dict[str, int] = {}
                 for track in tracks:
@@ -73,9 +73,9 @@ class GitSource:
         """The canonical text of every version and revision of one of these policies, by digest."""
         own = settings_of(policy.place.file.removeprefix(self._entry.prefix), self.settings)
         wanted: dict[str, tuple[str, Place]] = {}
-        with self._reader() as (reader, head):
+        with self._reader() as (reader, origin):
             texts = tuple(texts_of(policy))
-            names = self._object_names(policy, (text.place for text in texts), reader, head)
+            names = self._object_names(policy, (text.place for text in texts), reader, origin)
             for text, name in zip(texts, names, strict=True):
                 wanted.setdefault(text.digest, (name, text.place))
             blobs = reader.blobs(name for name, _ in wanted.values())
@@ -91,9 +91,9 @@ class GitSource:
 
     def unread_heads(self, policy: Policy) -> tuple[str, ...]:
         """What the front matters of its texts say that is not taken over, since they were not written for policygen."""
-        with self._reader() as (reader, head):
+        with self._reader() as (reader, origin):
             places = (text.place for text in texts_of(policy))
-            blobs = reader.blobs(self._object_names(policy, places, reader, head))
+            blobs = reader.blobs(self._object_names(policy, places, reader, origin))
             heads = [unread_words(blob, self.settings.dates) for blob in blobs]
         return tuple(filter(None, heads))
 
@@ -103,8 +103,8 @@ class GitSource:
 
     def notes(self, policy: Policy) -> tuple[str, ...]:
         """The commits to the file of one of these policies that are no versions of it and why, oldest first."""
-        with self._reader() as (reader, head):
-            tracks, _ = policy_tracks(reader, head, self.taken)
+        with self._reader() as (reader, origin):
+            tracks, _ = policy_tracks(reader, origin, self.taken)
             track = next(track for track in tracks if track.named.slug == policy.slug)
             file = track.translated.track
             states = reader.states(file, track.translated.language)
@@ -117,14 +117,14 @@ class GitSource:
         surveys: list[FileSurvey] = []
         problems: list[Problem] = []
         try:
-            with self._reader() as (reader, head):
-                tracks, new_problems = policy_tracks(reader, head, self.taken)
+            with self._reader() as (reader, origin):
+                tracks, new_problems = policy_tracks(reader, origin, self.taken)
                 problems += new_problems
                 for track in tracks:
                     states, policy, new_problems = read_file(track, reader, self.recorded)
                     problems += new_problems
                     sorted_states = self._entry.sorted_states(track.named.track, states)
-                    raw_texts = self._raw_texts(policy, reader, head) if policy else {}
+                    raw_texts = self._raw_texts(policy, reader, origin) if policy else {}
                     options = self._entry.read_options(track.named.track, track.translated.language)
                     passed_over = texts_off_the_line(track, states, reader)
                     surveys.append(
@@ -139,13 +139,13 @@ class GitSource:
         return SourceEntry(self.config, self.settings)
 
     @contextmanager
-    def _reader(self) -> Iterator[tuple[StateReader, str]]:
-        """What reads the objects, and the commit at the end of the branch; `Failed` if they cannot be read."""
+    def _reader(self) -> Iterator[tuple[StateReader, Origin]]:
+        """What reads the objects, and where they are; `Failed` if they cannot be read."""
         name, place = self.settings.git, self.settings.place
         origin = find_origin(self.project / name, self.settings.branch, self.unpacked, name, place)
         try:
             with open_store(origin.objects, origin.sha256) as objects:
-                yield StateReader(self._entry, objects), origin.head
+                yield StateReader(self._entry, objects), origin
         except Unusable as error:
             raise Failed([unusable_problem(error, name, place)]) from error
         except Damaged as error:
@@ -153,18 +153,20 @@ class GitSource:
             hint = f"git -C {shell_quoted(name)} fsck says more; fetch it again, or restore it from another clone"
             raise Failed([OBJECT_MISSING.at(place, message, hint)]) from error
 
-    def _raw_texts(self, policy: Policy, reader: StateReader, head: str) -> dict[str, bytes]:
+    def _raw_texts(self, policy: Policy, reader: StateReader, origin: Origin) -> dict[str, bytes]:
         """The files of a policy's versions as they were committed, by the names of their states."""
         places = [version.place for version in policy.versions]
-        blobs = reader.blobs(self._object_names(policy, places, reader, head))
+        blobs = reader.blobs(self._object_names(policy, places, reader, origin))
         return {place.file: blob.data or b"" for place, blob in zip(places, blobs, strict=True)}
 
-    def _object_names(self, policy: Policy, places: Iterable[Place], reader: StateReader, head: str) -> Iterator[str]:
+    def _object_names(
+        self, policy: Policy, places: Iterable[Place], reader: StateReader, origin: Origin
+    ) -> Iterator[str]:
         """The names by which git knows texts of a policy: the commit that a text's place names, and the file."""
         prefix = self._entry.prefix
         path = policy.place.file.removeprefix(prefix)
         is_joined = settings_of(path, self.settings).join
-        joined = joined_blobs(self._entry, path, reader.objects, head) if is_joined else {}
+        joined = joined_blobs(self._entry, path, reader.objects, origin) if is_joined else {}
         for place in places:
             name = parse_state_name(place.file)
             assert name is not None, "a text of a history has its commit in its place"

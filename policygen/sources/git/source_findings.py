@@ -14,6 +14,7 @@ from policygen.rules.repositories import (
     LANGUAGE_OF_SOURCE_UNKNOWN,
     NAME_UNFIT_IN_SOURCE,
     NO_FILE_INCLUDED,
+    NO_SUCH_TAG,
     POLICY_SETTINGS_UNUSED,
     SLUG_OF_SOURCE_CHANGED,
     STATES_LEFT_OUT,
@@ -46,6 +47,16 @@ def no_file_problem(entry: SourceEntry) -> Problem:
     message = f"no file in {quoted(entry.settings.git)} fits `include`"
     hint = 'name them by patterns from the top of the repository, such as include = ["policies/**/*.md"]'
     return NO_FILE_INCLUDED.at(entry.settings.place, message, hint)
+
+
+def no_tag_problem(entry: SourceEntry, tags: Iterable[str]) -> Problem:
+    """That none of the repository's tags is read."""
+    names = [*tags]
+    message = f"no tag of {quoted(entry.settings.git)} fits {quoted(entry.settings.tags)}"
+    hint = "it has none: git fetch --tags fetches them, and git bundle create FILE HEAD --tags puts them into a bundle"
+    if names:
+        hint = f"it has {listed(names[-_FEW:])}{' and others' * (len(names) > _FEW)}"
+    return NO_SUCH_TAG.at(entry.settings.place, message, hint)
 
 
 def off_the_line_problems(entry: SourceEntry, texts: Mapping[str, int]) -> Iterator[Problem]:

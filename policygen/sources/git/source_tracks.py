@@ -7,6 +7,7 @@ from policygen.config import Merges
 from policygen.core.errors import Problem
 from policygen.sources.content_files import is_visible
 from policygen.sources.git.file_tracks import State, Track, file_tracks
+from policygen.sources.git.history_origin import Origin
 from policygen.sources.git.merged_states import merged_commits, states_off_the_line, with_merged
 from policygen.sources.git.object_store import ObjectStore
 from policygen.sources.git.path_patterns import matches, pathspecs
@@ -16,9 +17,11 @@ from policygen.sources.git.source_findings import (
     foreign_language_problem,
     name_problem,
     no_file_problem,
+    no_tag_problem,
 )
 from policygen.sources.git.source_policies import TranslatedTrack, joined_tracks, translated_tracks
 from policygen.sources.git.state_reader import StateReader
+from policygen.sources.git.tagged_commits import tagged_commits
 from policygen.sources.git.track_slugs import NamedTrack, named_tracks
 
 
@@ -33,17 +36,20 @@ class PolicyTrack:
 
 
 def policy_tracks(
-    reader: StateReader, head: str, taken: Mapping[str, str]
+    reader: StateReader, origin: Origin, taken: Mapping[str, str]
 ) -> tuple[tuple[PolicyTrack, ...], list[Problem]]:
     """The files that are policies, and what is wrong with their names; `taken` are slugs that other sources have."""
     entry = reader.entry
-    kept, order, off_the_line = _kept_tracks(entry, reader.objects, head)
+    kept, order, off_the_line = _kept_tracks(entry, reader.objects, origin)
     problems = [*entry_problems(entry, kept)]
     translated, foreign = translated_tracks(
         joined_tracks(kept, entry.settings, order), entry.settings, entry.config.languages, entry.language
     )
     problems += [foreign_language_problem(entry, track, code) for track, code in foreign]
-    problems += [] if kept else [no_file_problem(entry)]
+    if not kept:
+        has_tags = any(matches(name, (entry.settings.tags,)) for name in origin.tags)
+        is_without = entry.settings.tags and not has_tags
+        problems.append(no_tag_problem(entry, origin.tags) if is_without else no_file_problem(entry))
     visible = [policy for policy in translated if is_visible(policy.track.path)]
     problems += [name_problem(entry, policy.track) for policy in translated if not is_visible(policy.track.path)]
     languages = {id(policy.track): policy.language for policy in visible}
@@ -60,23 +66,27 @@ def policy_tracks(
     ), problems
 
 
-def joined_blobs(entry: SourceEntry, path: str, objects: ObjectStore, head: str) -> dict[tuple[str, str], str]:
+def joined_blobs(entry: SourceEntry, path: str, objects: ObjectStore, origin: Origin) -> dict[tuple[str, str], str]:
     """The names of the contents of which the states of joined files are made, by the names of these states."""
-    kept, order, _ = _kept_tracks(entry, objects, head)
+    kept, order, _ = _kept_tracks(entry, objects, origin)
     tracks = joined_tracks(kept, entry.settings, order)
     states = [state for track in tracks if track.path == path for state in track.states]
     return {(f"{entry.prefix}{state.path}", state.commit[:12]): state.blob for state in states}
 
 
 def _kept_tracks(
-    entry: SourceEntry, objects: ObjectStore, head: str
+    entry: SourceEntry, objects: ObjectStore, origin: Origin
 ) -> tuple[list[Track], Mapping[str, int], Mapping[str, tuple[State, ...]]]:
     """The tracks of the files that are read, the place of each commit in the history, and the states that are passed
     over, by the paths of their files."""
     patterns = pathspecs(entry.settings.include)
-    commits = tuple(objects.commits(head, patterns))
+    tags, head = entry.settings.tags, origin.head
+    if tags:
+        commits = tagged_commits(objects, origin.tags, tags, patterns, entry.zone)
+    else:
+        commits = tuple(objects.commits(head, patterns))
     kept = [*_included(entry, file_tracks(commits))]
-    merged = merged_commits(objects.all_commits(head, patterns), head)
+    merged = merged_commits(() if tags else objects.all_commits(head, patterns), head)
     off_the_line = states_off_the_line(kept, merged)
     if entry.settings.merges is not Merges.ALL or not merged.commits:
         return kept, {commit.name: number for number, commit in enumerate(commits)}, off_the_line

@@ -148,8 +148,8 @@ def has_begun(start: When, state: State) -> bool:
     committed, too."""
     if start.instant.timestamp() > state.seconds:
         return False
-    local = commit_date(replace(state, seconds=state.seconds + 60 * state.ahead))
-    if local is None or start.precision is Precision.INSTANT:
+    local = commit_date(replace(state, seconds=state.seconds + 60 * state.ahead, tag=None))
+    if local is None or state.tag or start.precision is Precision.INSTANT:
         return True
     return (start.text + "-01-01")[:10] <= local.day
 
