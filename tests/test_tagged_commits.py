@@ -12,6 +12,7 @@ from policygen.cli.app import app
 from policygen.config import DatedBy
 from policygen.core.model import EndReason
 from policygen.dates import load_zone
+from policygen.project.project import load
 from policygen.sources.git.tagged_commits import date_in_name
 
 BUNDLE = "archive.bundle"
@@ -174,6 +175,34 @@ def test_what_sources_says(repo: Repository) -> None:
     assert (
         "dates: 3 seen when they were tagged" in CliRunner().invoke(app, ["sources", "--project", str(project)]).stdout
     )
+
+
+def test_a_single_file_of_the_project(tmp_path: Path) -> None:
+    repo = repository(tmp_path / "project")
+    file = "content/privacy.md"
+    repo.write({"policygen.toml": 'tags = "v*"\npublished = "commit"\n'})
+    repo.commit("2024-01-10", {file: text(ONE, "2024-02-01")})
+    tag(repo, "v1", "2024-01-20")
+    repo.commit("2024-03-01", {file: text("A slip.", "2024-02-01")})
+    repo.commit("2024-04-01", {file: text(TWO, "2024-05-01")})
+    tag(repo, "v2")
+    repo.git("checkout", "--quiet", "-b", "next")
+    repo.commit("2024-06-01", {file: text(THREE, "2024-07-01")})
+    tag(repo, "v3")
+
+    def versions() -> list[tuple[str, str, str, int]]:
+        (policy,) = load(repo.folder).policies
+        return [
+            (version.id, version.label, version.published.text if version.published else "", len(version.revisions))
+            for version in policy.versions
+        ]
+
+    both = [("2024-02-01", "v1", "2024-01-20", 0), ("2024-05-01", "v2", "2024-04-01", 0)]
+    assert versions() == [*both, ("2024-07-01", "v3", "2024-06-01", 0)]
+    repo.git("checkout", "--quiet", "main")
+    assert versions() == both
+    repo.write({file: text("Not tagged.", "2024-09-01")})
+    assert versions() == [*both, ("2024-09-01", "", "", 0)]
 
 
 @pytest.mark.parametrize(

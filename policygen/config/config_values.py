@@ -130,8 +130,9 @@ class Config:
 
     `base_url` is empty or ends with `/`; the first of `languages` is the default. `notice_days` of 0 means that no
     notice is required; `id_authority` is the authority and year of `tag:` ids (RFC 4151), for instance
-    `example.org,2026`. `foreign_keys` are keys of front matters that other programs read. `weights` maps rules, each by
-    its code or its name, to how much they weigh here.
+    `example.org,2026`. `tags` is a glob of the tags of its own repository at which files are read, in place of all
+    commits. `foreign_keys` are keys of front matters that other programs read. `weights` maps rules, each by its code
+    or its name, to how much they weigh here.
     """
 
     title: str = "Policies"
@@ -142,6 +143,7 @@ class Config:
     id_authority: str = ""
     history: HistoryScope = HistoryScope.SINGLE
     published: PublishedBy = PublishedBy.FRONT_MATTER
+    tags: str = ""
     foreign_keys: tuple[str, ...] = ()
     theme: Theme = field(default_factory=Theme)
     limits: Limits = field(default_factory=Limits)

@@ -110,6 +110,13 @@ CONFIG = {
             choices=tuple(PublishedBy),
         ),
         Setting(
+            "tags",
+            Kind.LINE,
+            "The tags of the project's git repository at which earlier states are read, by a pattern of their names. "
+            "Without it: every commit counts.",
+            "v*",
+        ),
+        Setting(
             "foreign_keys",
             Kind.KEYS,
             "Keys in the heads of texts that other programs read, beside those that are known.",

@@ -169,7 +169,9 @@ class FolderSource:
                     for text in main_texts
                 ]
         try:
-            earlier = project_repository.read_histories(self.project, CONTENT, wanted)
+            earlier = project_repository.read_histories(
+                self.project, CONTENT, wanted, self.config.tags, load_zone(self.config.timezone)
+            )
         except Failed as failed:
             return {}, failed.problems
         return earlier, tuple(seen.problem for states in earlier.values() for seen in states if seen.problem)

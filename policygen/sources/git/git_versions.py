@@ -174,7 +174,8 @@ def _with_disk(states: Sequence[ReadState], newest: SourceText) -> tuple[ReadSta
     """The committed states and what is on disk, which is the last of them if it says the same."""
     last = states[-1] if states else None
     if last and last.text and last.text.digest == newest.digest and last.text.start == newest.start:
-        return (*states[:-1], replace(last, text=newest))
+        front = replace(newest.front, version=newest.front.version or last.text.front.version)
+        return (*states[:-1], replace(last, text=replace(newest, front=front)))
     return (*states, ReadState(State("", 0, newest.place.file, ""), newest.place.file, newest))
 
 

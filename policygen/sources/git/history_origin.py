@@ -92,7 +92,7 @@ def find_origin(path: Path, branch: str, unpacked: UnpackedBundle, called: str, 
         if path.is_file():
             return _bundle_origin(path, branch, unpacked, called, place)
         with open_repository(path, around=False) as repo:
-            return replace(repository_origin(repo, branch, called, place), tags=_repository_tags(repo))
+            return replace(repository_origin(repo, branch, called, place), tags=repository_tags(repo))
     except Unusable as error:
         raise Failed([unusable_problem(error, called, place)]) from error
 
@@ -172,9 +172,11 @@ def _bundle_head(heads: Mapping[str, str], branch: str) -> str:
     return heads.get("HEAD", "") or only
 
 
-def _repository_tags(repo: "Repo") -> Mapping[str, str]:
-    """The names of the objects of a repository's tags."""
-    lines = str(repo.git.for_each_ref("refs/tags", format="%(objectname) %(refname)")).split("\n")
+def repository_tags(repo: "Repo", *, of_head: bool = False) -> Mapping[str, str]:
+    """The names of the objects of a repository's tags, by their short names; `of_head` are those in the history of the
+    commit that is checked out."""
+    options = ("--merged=HEAD",) if of_head else ()
+    lines = str(repo.git.for_each_ref(*options, "refs/tags", format="%(objectname) %(refname)")).split("\n")
     return _tags({ref: name for name, _, ref in (line.partition(" ") for line in lines)})
 
 

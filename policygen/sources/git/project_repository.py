@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from policygen.config import Limits
 from policygen.core.errors import Failed, Place
@@ -14,9 +15,16 @@ from policygen.sources.content_files import is_visible
 from policygen.sources.git.brief_states import without_brief
 from policygen.sources.git.dated_states import ReadOptions, ReadState, body_of, parse_state_name, read_state, state_name
 from policygen.sources.git.file_tracks import Track, file_tracks
-from policygen.sources.git.history_origin import branch_commit, repository_origin, unusable_problem
+from policygen.sources.git.git_log import Commit
+from policygen.sources.git.history_origin import (
+    branch_commit,
+    repository_origin,
+    repository_tags,
+    unusable_problem,
+)
 from policygen.sources.git.object_store import Blob, Damaged, ObjectStore, open_store
 from policygen.sources.git.safe_repository import Unusable, open_repository, require_git
+from policygen.sources.git.tagged_commits import tagged_commits
 from policygen.sources.snippets import Passages
 
 _MARKDOWN = (":(top,glob)**/*.md",)
@@ -30,10 +38,13 @@ class WantedFile:
     how: ReadOptions
 
 
-def read_histories(project: Path, folder: str, wanted: Iterable[WantedFile]) -> dict[str, tuple[ReadState, ...]]:
+def read_histories(
+    project: Path, folder: str, wanted: Iterable[WantedFile], tags: str, zone: ZoneInfo
+) -> dict[str, tuple[ReadState, ...]]:
     """The committed states of files below a folder of the project, oldest first, by path from the project's folder;
     those that nobody could see without their texts.
 
+    If there is a pattern of `tags`, the states at these tags only; days in their names begin in the zone.
     Nothing outside of a repository, before the first commit, and for what is not in the commit that is checked out.
     `Failed` if there is a history that cannot be read whole.
     """
@@ -43,11 +54,8 @@ def read_histories(project: Path, folder: str, wanted: Iterable[WantedFile]) -> 
     with _open_repository(project, folder, list(files)) as repository:
         if repository is None:
             return {}
-        tracks_by_path = {
-            track.path: track
-            for track in file_tracks(repository.objects.commits(repository.head, _MARKDOWN))
-            if not track.deleted
-        }
+        commits = repository.tagged(tags, zone) if tags else repository.objects.commits(repository.head, _MARKDOWN)
+        tracks_by_path = {track.path: track for track in file_tracks(commits) if not track.deleted}
         paths = {file: repository.folders.path(file) for file in files}
         return {
             file: without_brief(tuple(repository.states(tracks_by_path[path], files[file])))
@@ -110,12 +118,18 @@ class _Folders:
 
 @dataclass(frozen=True, slots=True)
 class _ProjectRepository:
-    """The repository's objects, the commit that is checked out, and which of the files asked for are in that."""
+    """The repository's objects, the commit that is checked out and the tags before it, and which of the files asked for
+    are in that commit."""
 
     objects: ObjectStore
     head: str
+    tags: Mapping[str, str]
     folders: _Folders
     tracked: frozenset[str]
+
+    def tagged(self, pattern: str, zone: ZoneInfo) -> tuple[Commit, ...]:
+        """The commits with tags of a pattern, by their dates."""
+        return tagged_commits(self.objects, self.tags, pattern, _MARKDOWN, zone)
 
     def states(self, track: Track, how: ReadOptions) -> Iterator[ReadState]:
         """The states of a file, read one after the other."""
@@ -150,8 +164,9 @@ def _open_repository(project: Path, folder: str, files: list[str]) -> Iterator[_
                 yield None
                 return
             origin = repository_origin(repo, "", ".", place)
+            tags = repository_tags(repo, of_head=True)
         with open_store(origin.objects, origin.sha256) as objects:
-            yield _ProjectRepository(objects, origin.head, folders, tracked)
+            yield _ProjectRepository(objects, origin.head, tags, folders, tracked)
     except Unusable as error:
         raise Failed([unusable_problem(error, ".", place)]) from error
     except Damaged as error:
