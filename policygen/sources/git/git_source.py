@@ -62,7 +62,8 @@ class GitSource:
                     states, policy, new_problems = read_file(track, reader, self.recorded)
                     policies += [policy] if policy else []
                     problems += new_problems
-                    if policy and (texts := texts_off_the_line(track, states, reader)):
+                    is_asked_about = policy and self.settings.merges is None
+                    if is_asked_about and (texts := texts_off_the_line(track, states, reader)):
                         passed_over[track.named.track.path] = len(texts)
                 problems += off_the_line_problems(self._entry, passed_over)
         except Failed as failed:

@@ -60,8 +60,9 @@ def no_tag_problem(entry: SourceEntry, tags: Iterable[str]) -> Problem:
 
 
 def off_the_line_problems(entry: SourceEntry, texts: Mapping[str, int]) -> Iterator[Problem]:
-    """That texts on the other side of merges are passed over: how many of each file, if nobody said whether to."""
-    if entry.settings.merges is None and texts:
+    """That texts on the other side of merges are passed over, and nobody said that they should be: how many of each
+    file."""
+    if texts:
         files = sorted(texts, key=lambda file: (-texts[file], file))
         named = ", ".join(f"{file} ({texts[file]})" for file in files[:_FEW])
         more = f" and {len(files) - _FEW} more" if len(files) > _FEW else ""
