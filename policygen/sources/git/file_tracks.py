@@ -3,13 +3,14 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
-from policygen.sources.git.git_log import Change, Commit
+from policygen.sources.git.git_log import Change, Commit, Tag
 from policygen.sources.slugs import folded
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What a file held after a commit: under which path, and the name of its content; `ahead` is that of `Commit`.
+    """What a file held after a commit: under which path, and the name of its content; `ahead` and `tag` are those of
+    `Commit`.
 
     `returned_after` is the commit that had removed the file before (None: it was there).
     """
@@ -20,6 +21,7 @@ class State:
     blob: str
     ahead: int = 0
     returned_after: "State | None" = None
+    tag: Tag | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ def _case_renames(commit: Commit, known_paths: Collection[str]) -> dict[str, str
 
 
 def _extend(track: _OpenTrack, commit: Commit, change: Change) -> None:
-    state = State(commit.name, commit.seconds, change.path, change.blob, commit.ahead)
+    state = State(commit.name, commit.seconds, change.path, change.blob, commit.ahead, tag=commit.tag)
     last = track.states[-1] if track.states else None
     if not change.blob:
         track.deleted = state

@@ -64,14 +64,8 @@ class _Group:
     returned: tuple[State, State] | None = None
 
     def has_begun(self, state: State) -> bool:
-        """Whether the date had begun for certain when a state was committed: in the policy's zone, and where it was
-        committed, too."""
-        if self.start.instant.timestamp() > state.seconds:
-            return False
-        local = commit_date(replace(state, seconds=state.seconds + 60 * state.ahead))
-        if local is None or self.start.precision is Precision.INSTANT:
-            return True
-        return (self.start.text + "-01-01")[:10] <= local.day
+        """Whether the date had begun for certain when a state was committed."""
+        return has_begun(self.start, state)
 
     def let_go(self, state: State) -> None:
         """Note that from a state on the file does not hold the date, if that had not begun."""
@@ -90,7 +84,6 @@ def state_dates(all_states: Sequence[ReadState], removed: State | None, zone: Zo
     groups: dict[DateKey, _Group] = {}
     by_start: list[_Group] = []
     reasons: dict[int, str] = {}
-    at_once: dict[int, str] = {}
     backwards: list[Reversal] = []
     before: _Group | None = None
     removals = _removals(all_states)
@@ -101,9 +94,6 @@ def state_dates(all_states: Sequence[ReadState], removed: State | None, zone: Zo
             reasons[index] = state.why
             if before and state.seen:
                 before.let_go(committed)
-            continue
-        if _is_replaced_at_once(state, states[index + 1 : index + 2]):
-            at_once[index] = "another text of the same date was committed in the same second"
             continue
         start, group = state.text.start, groups.get(date_key(state.text))
         if before and end_of(start, zone) < before.start.instant:
@@ -135,7 +125,7 @@ def state_dates(all_states: Sequence[ReadState], removed: State | None, zone: Zo
         tuple((_as_seen(states[index]), why) for index, why in reasons.items() if index < first),
         (
             *((_as_seen(states[index]), why) for index, why in reasons.items() if first < index < last),
-            *((replace(states[index], text=None), why) for index, why in {**at_once, **forerunners}.items()),
+            *((replace(states[index], text=None), why) for index, why in forerunners.items()),
         ),
         tuple(_as_seen(state) for state in later),
         record_end(later, removed, zone, before.start if before else None),
@@ -160,6 +150,17 @@ def record_end(
     return RecordEnd(since, EndReason.REMOVED if removed else _end_reason(later[-1]), day_in(seen, zone))
 
 
+def has_begun(start: When, state: State) -> bool:
+    """Whether a date had begun for certain when a state was committed: in the policy's zone, and where it was
+    committed, too."""
+    if start.instant.timestamp() > state.seconds:
+        return False
+    local = commit_date(replace(state, seconds=state.seconds + 60 * state.ahead, tag=None))
+    if local is None or state.tag or start.precision is Precision.INSTANT:
+        return True
+    return (start.text + "-01-01")[:10] <= local.day
+
+
 def date_key(text: SourceText) -> DateKey:
     """What texts of one date have in common: they begin at one moment and both name a day; a month is not the first of
     the month."""
@@ -181,15 +182,6 @@ def _under_date_given_later(state: ReadState, given_later: Mapping[str, When]) -
     if effective is None:
         return state
     return replace(state, text=replace(state.text, front=replace(state.text.front, effective=effective)))
-
-
-def _is_replaced_at_once(state: ReadState, following: Sequence[ReadState]) -> bool:
-    """Whether the next state, committed in the same second, has the same date: nobody could see the one before."""
-    return any(
-        state.text and other.text and date_key(state.text) == date_key(other.text)
-        for other in following
-        if other.state.commit and other.state.seconds == state.state.seconds
-    )
 
 
 def _removals(all_states: Iterable[ReadState]) -> dict[str, State]:
