@@ -71,11 +71,20 @@ class Merges(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Continuation:
+    """A policy in a single file that goes on from one that was removed; both are paths from the project's folder."""
+
+    file: str
+    before: str
+    place: Place = field(default_factory=lambda: Place("policygen.toml"), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class SourcePolicySettings:
     """An entry of `[[sources.policies]]`: what is set for the policies of some files, named by globs.
 
     What is empty or None is left to the source. With `join` the files are one policy, in the order in which `files`
-    names them.
+    names them. `continues` is the path of a file that went on as this one.
     """
 
     files: tuple[str, ...]
@@ -87,6 +96,7 @@ class SourcePolicySettings:
     retired: When | None = None
     language: str = ""
     vars: tuple[tuple[str, str], ...] = ()
+    continues: str = ""
     join: bool = False
     place: Place = field(default_factory=lambda: Place("policygen.toml"), compare=False)
 
@@ -131,8 +141,8 @@ class Config:
     `base_url` is empty or ends with `/`; the first of `languages` is the default. `notice_days` of 0 means that no
     notice is required; `id_authority` is the authority and year of `tag:` ids (RFC 4151), for instance
     `example.org,2026`. `tags` is a glob of the tags of its own repository at which files are read, in place of all
-    commits. `foreign_keys` are keys of front matters that other programs read. `weights` maps rules, each by its code
-    or its name, to how much they weigh here.
+    commits. `continues` are files of the project that were renamed and rewritten. `foreign_keys` are keys of front
+    matters that other programs read. `weights` maps rules, each by its code or its name, to how much they weigh here.
     """
 
     title: str = "Policies"
@@ -144,6 +154,7 @@ class Config:
     history: HistoryScope = HistoryScope.SINGLE
     published: PublishedBy = PublishedBy.FRONT_MATTER
     tags: str = ""
+    continues: tuple[Continuation, ...] = ()
     foreign_keys: tuple[str, ...] = ()
     theme: Theme = field(default_factory=Theme)
     limits: Limits = field(default_factory=Limits)

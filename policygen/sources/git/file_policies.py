@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from policygen.config import DatedBy
 from policygen.core.errors import Problem
 from policygen.core.model import Policy
+from policygen.sources.git.absent_files import with_absences
 from policygen.sources.git.dated_states import ReadState
 from policygen.sources.git.file_tracks import Track
 from policygen.sources.git.git_versions import Unversioned, unversioned
@@ -91,5 +92,6 @@ def _policy(
         retired=own.retired,
         record_end=sorted_states.record_end,
         group="" if group_unfit else group,
+        from_git=True,
     )
-    return policy, problems
+    return with_absences(policy, states, entry.zone), problems
