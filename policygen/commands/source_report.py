@@ -14,6 +14,7 @@ from policygen.project.project import SourceSurvey
 from policygen.sources.git.file_survey import DatedVersion, DateOrigin, DatePlace, FileSurvey
 from policygen.sources.git.git_versions import Unversioned
 
+_DAY_LENGTH = len("2024-05-01")
 FEW_REASONS = 3
 """How many reasons for which states are dropped are named, where no single file was asked for."""
 
@@ -140,7 +141,9 @@ def _newest(file: FileSurvey) -> str:
 
 
 def _removed(file: FileSurvey) -> str:
-    return f"; the file was deleted on {file.removed}" if file.removed else ""
+    if not file.removed:
+        return ""
+    return f"; the file was deleted {'in' if len(file.removed) < _DAY_LENGTH else 'on'} {file.removed}"
 
 
 def _date_words(version: DatedVersion) -> str:

@@ -152,9 +152,9 @@ class Config:
     notice_days: int = 0
     id_authority: str = ""
     history: HistoryScope = HistoryScope.SINGLE
-    continues: tuple[Continuation, ...] = ()
     published: PublishedBy = PublishedBy.FRONT_MATTER
     tags: str = ""
+    continues: tuple[Continuation, ...] = ()
     foreign_keys: tuple[str, ...] = ()
     theme: Theme = field(default_factory=Theme)
     limits: Limits = field(default_factory=Limits)

@@ -105,12 +105,6 @@ CONFIG = {
             choices=tuple(HistoryScope),
         ),
         Setting(
-            "continues",
-            Kind.RENAMES,
-            "Policies in a single file, and for each the file that was removed and went on as this one.",
-            {"content/lending.md": "content/tools.md"},
-        ),
-        Setting(
             "published",
             Kind.CHOICE,
             "What says when readers could first see a version: its front matter, or else the first commit of its text. "
@@ -124,6 +118,12 @@ CONFIG = {
             "The tags of the project's git repository at which earlier states are read, by a pattern of their names. "
             "Without it: every commit counts.",
             "v*",
+        ),
+        Setting(
+            "continues",
+            Kind.RENAMES,
+            "Policies in a single file, and for each the file that was removed and went on as this one.",
+            {"content/lending.md": "content/tools.md"},
         ),
         Setting(
             "foreign_keys",

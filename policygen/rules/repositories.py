@@ -252,7 +252,7 @@ TEXTS_OFF_THE_LINE = Rule(
         "that they were drafts."
     ),
     severity=Severity.WARNING,
-    weights=NEVER_ERROR,
+    weights=ANY,
 )
 
 NO_SUCH_TAG = Rule(

@@ -177,10 +177,9 @@ class FolderSource:
                 ]
         try:
             continues = {entry.file: entry.before for entry in self.config.continues}
-            longest, zone = self.config.limits.file_bytes, load_zone(self.config.timezone)
-            histories = project_repository.read_histories(
-                self.project, CONTENT, wanted, continues, longest, self.config.tags, zone
-            )
+            longest = self.config.limits.file_bytes
+            tags = project_repository.TagPattern(self.config.tags, load_zone(self.config.timezone))
+            histories = project_repository.read_histories(self.project, CONTENT, wanted, continues, longest, tags)
         except Failed as failed:
             return {}, failed.problems
         problems = [seen.problem for states in histories.states.values() for seen in states if seen.problem]

@@ -20,8 +20,8 @@ class State:
     path: str
     blob: str
     ahead: int = 0
-    returned_after: "State | None" = None
     tag: Tag | None = None
+    returned_after: "State | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def _case_renames(commit: Commit, known_paths: Collection[str]) -> dict[str, str
 
 
 def _extend(track: _OpenTrack, commit: Commit, change: Change) -> None:
-    state = State(commit.name, commit.seconds, change.path, change.blob, commit.ahead, tag=commit.tag)
+    state = State(commit.name, commit.seconds, change.path, change.blob, commit.ahead, commit.tag)
     last = track.states[-1] if track.states else None
     if not change.blob:
         track.deleted = state

@@ -110,8 +110,8 @@ class GitSource:
             states = reader.states(file, track.translated.language)
             others = self._entry.sorted_states(file, states).others
             passed_over = texts_off_the_line(track, states, reader)
-        removals = [removal_of(file.deleted)] if file.deleted else []
-        return tuple(map(str, (*with_removals(others, states), *passed_over, *removals)))
+        gone = [removal_of(file.deleted)] if file.deleted else []
+        return tuple(map(str, (*with_removals(others, states), *passed_over, *gone)))
 
     def surveys(self) -> tuple[tuple[FileSurvey, ...], tuple[Problem, ...]]:
         """What becomes of each file, in order of path, and everything that is wrong."""

@@ -86,7 +86,7 @@ class ObjectStore:
 
     def all_commits(self, head: str, patterns: Iterable[str] = ()) -> tuple[Commit, ...]:
         """Every commit up to `head`, and what each did to files fitting the patterns; nothing if there is no merge."""
-        merges = self.repo.git.log("--merges", "--max-count=1", "--format=%H", head)
+        merges = self.repo.git.rev_list("--merges", "--max-count=1", head)
         return tuple(self._log(ALL_PARENTS, head, patterns)) if merges else ()
 
     def changes(self, before: str, after: str, patterns: Iterable[str]) -> tuple[Change, ...]:

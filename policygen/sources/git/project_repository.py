@@ -45,6 +45,14 @@ class WantedFile:
 
 
 @dataclass(frozen=True, slots=True)
+class TagPattern:
+    """Which tags are read in place of all commits ("": none), and the zone in which days in their names begin."""
+
+    pattern: str
+    zone: ZoneInfo
+
+
+@dataclass(frozen=True, slots=True)
 class Rename:
     """A file, and the one that it goes on from or may go on from, by their paths from the project's folder.
 
@@ -59,8 +67,8 @@ class Rename:
 
 @dataclass(frozen=True, slots=True)
 class Histories:
-    """The committed states of files, oldest first, by path from the project's folder, those that nobody could see
-    without their texts; which `continues` are wrong, and files that were likely renamed."""
+    """The committed states of files, oldest first, by path from the project's folder; which `continues` are wrong, and
+    files that were likely renamed."""
 
     states: Mapping[str, tuple[ReadState, ...]]
     wrong: tuple[Rename, ...] = ()
@@ -73,12 +81,11 @@ def read_histories(
     wanted: Iterable[WantedFile],
     continues: Mapping[str, str],
     longest: int,
-    tags: str,
-    zone: ZoneInfo,
+    tags: TagPattern,
 ) -> Histories:
-    """The histories of files below a folder of the project, each going on from the one that it `continues`.
+    """The histories of files below a folder of the project, each going on from the one that it `continues`; states that
+    nobody could see are without their texts.
 
-    If there is a pattern of `tags`, the states at these tags only; days in their names begin in the zone.
     Nothing outside of a repository, before the first commit, and for what is not in the commit that is checked out.
     Renames are looked for among the files right in the folder, of at most `longest` bytes. `Failed` if there is a
     history that cannot be read whole.
@@ -93,8 +100,7 @@ def read_histories(
     with _open_repository(project, folder, list(files)) as repository:
         if repository is None:
             return Histories({}, unread)
-        all_commits = repository.tagged(tags, zone) if tags else repository.objects.commits(repository.head, _MARKDOWN)
-        commits = tuple(all_commits)
+        commits = repository.commits(tags)
         order = {commit.name: number for number, commit in enumerate(commits)}
         all_tracks, to_path = file_tracks(commits), repository.folders.path
         pairs = {to_path(file): to_path(before) for file, before in continues.items() if file in files}
@@ -183,9 +189,11 @@ class _ProjectRepository:
     folders: _Folders
     tracked: frozenset[str]
 
-    def tagged(self, pattern: str, zone: ZoneInfo) -> tuple[Commit, ...]:
-        """The commits with tags of a pattern, by their dates."""
-        return tagged_commits(self.objects, self.tags, pattern, _MARKDOWN, zone)
+    def commits(self, tags: TagPattern) -> tuple[Commit, ...]:
+        """The commits of the branch, or those with tags of a pattern."""
+        if tags.pattern:
+            return tagged_commits(self.objects, self.tags, tags.pattern, _MARKDOWN, tags.zone)
+        return tuple(self.objects.commits(self.head, _MARKDOWN))
 
     def states(self, track: Track, how: ReadOptions) -> Iterator[ReadState]:
         """The states of a file, read one after the other."""
