@@ -132,7 +132,7 @@ COMMIT_TIMES_IMPOSSIBLE = Rule(
 NEWEST_STATE_WITHOUT_DATE = Rule(
     "E650",
     "newest-state-without-date",
-    says="The newest text of a file has no date that counts, or cannot be read.",
+    says="The newest text of a file has no date that counts.",
     why="Nobody knows which text applies since then, so the site says of none that it is in force.",
     example='The line "Last updated: 1 March 2022" was replaced by a table of changes.',
     remedy="Date the newest text, or let dates be read from elsewhere, as the message shows.",
@@ -210,9 +210,9 @@ CHARACTERS_REPLACED = Rule(
 STATES_UNREADABLE = Rule(
     "E667",
     "states-unreadable",
-    says="States of a file in another repository cannot be read: not UTF-8, damaged, a pointer, or beyond a limit.",
+    says="States of a file in another repository cannot be read: no text, damaged, a pointer, or beyond a limit.",
     why="The history has gaps that readers may ask about; without any other state the policy is missing.",
-    example="3 of 40 commits of privacy.md hold a text that is not UTF-8.",
+    example="3 of 40 commits of privacy.md hold a picture.",
     remedy="Mend them there, or raise a [limit](configuration.md#limits); `policygen log POLICY` lists them.",
     severity=Severity.WARNING,
     weights=NEVER_ERROR,

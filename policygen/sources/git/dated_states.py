@@ -9,11 +9,11 @@ from policygen.config import DatedBy, Limits
 from policygen.core.errors import Place, Problem, errors
 from policygen.core.model import Doubt, DoubtKind, Precision, When
 from policygen.core.suggestions import quoted
-from policygen.dates import load_zone
+from policygen.dates import day_in, load_zone
 from policygen.frontmatter import FrontMatter, Split, read_policy_file, split, unread_head
 from policygen.frontmatter.foreign_keys import ForeignHead, read_foreign_head
 from policygen.rules.repositories import TEXT_IS_LFS_POINTER
-from policygen.sources.canonical_text import decode_foreign, decode_plain, digest, leading_lines, without_unfit
+from policygen.sources.canonical_text import decode_foreign, digest, leading_lines, plain_foreign
 from policygen.sources.git.file_tracks import State
 from policygen.sources.git.foreign_dates import DatedText, dated, later_update, unread_lines
 from policygen.sources.git.object_store import Blob
@@ -23,6 +23,7 @@ from policygen.sources.text_titles import first_heading
 
 _LFS = b"version https://git-lfs.github.com/spec/"
 _COMMIT = re.compile(r"(?P<file>.+)@(?P<commit>[0-9a-f]{12})", re.DOTALL)
+_PLANNED = timedelta(days=30)  # so long before its day an update may be written
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -99,6 +100,12 @@ def commit_date(state: State) -> When | None:
     return When(instant.strftime("%Y-%m-%dT%H:%M:%SZ"), Precision.INSTANT, instant)
 
 
+def commit_day(state: State, zone: ZoneInfo) -> When | None:
+    """The day of a zone on which a state was committed; None if it is not known."""
+    when = commit_date(state)
+    return day_in(when, zone) if when else None
+
+
 def read_state(state: State, blob: Blob, file: str, options: ReadOptions) -> ReadState:
     """Read a state of a file that messages call `file`, whose name already has the commit in it."""
     if blob.data is None:
@@ -146,14 +153,14 @@ def body_of(
 ) -> str:
     """The canonical text of a state that was read before; empty if it cannot be one any more."""
     try:
-        return resolved(split(without_unfit(decode_plain(blob.data or b""))), "", limits, passages, variables).text
+        return resolved(split(plain_foreign(blob.data or b"")), "", limits, passages, variables).text
     except UnicodeDecodeError:
         return ""
 
 
 def unread_words(blob: Blob, dates: DatedBy) -> str:
     """What the front matter of a state that was read before says beside title and dates; nothing of one of our own."""
-    text = decode_plain(blob.data or b"")
+    text = plain_foreign(blob.data or b"")
     parts = split(text)
     if parts.yaml is None or not parts.closed:
         return ""
@@ -173,8 +180,20 @@ def _front(
         if reading.front:  # what is no draft in a history may be none on disk: it is not listed
             return _of_own_keys(replace(reading.front, draft=None), head, options)
     dated_text = dated(head, body, options.zone, options.day_first, options.dates is not DatedBy.FRONT_MATTER)
+    if early := _recorded_early(state, dated_text, options.zone):
+        return replace(dated_text, doubts=(*dated_text.doubts, early))
     unread = None if dated_text.front else unread_head(parts.body)
     return replace(dated_text, why=f"{dated_text.why}; {unread.fault}") if unread else dated_text
+
+
+def _recorded_early(state: State, dated_text: DatedText, zone: ZoneInfo) -> Doubt | None:
+    """That a text was committed long before the day on which it says that it was changed."""
+    start = dated_text.front.effective if dated_text.front else None
+    committed = commit_day(state, zone)
+    if start is None or committed is None or not dated_text.is_change:
+        return None
+    is_planned = start.instant - committed.instant <= _PLANNED
+    return None if is_planned else Doubt(DoubtKind.RECORDED_EARLY, committed)
 
 
 def _of_own_keys(front: FrontMatter, head: ForeignHead, options: ReadOptions) -> DatedText:

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from policygen.core.model import Doubt, DoubtKind, EndReason, Precision, RecordEnd, When
 from policygen.dates import day_in, end_of
-from policygen.sources.git.dated_states import ReadState, commit_date
+from policygen.sources.git.dated_states import ReadState, commit_date, commit_day
 from policygen.sources.git.file_tracks import State
 from policygen.sources.text_files import SourceText
 
@@ -229,8 +229,8 @@ def _closed(
         by_date.append(
             DateGroup(
                 tuple(_dated_as(states[index], group.start) for index in sorted(members[id(group)])),
-                tuple(Doubt(kind, day) for kind, state in doubts if state and (day := _commit_day(state, zone))),
-                _commit_day(group.taken_back, zone) if group.taken_back else None,
+                tuple(Doubt(kind, day) for kind, state in doubts if state and (day := commit_day(state, zone))),
+                commit_day(group.taken_back, zone) if group.taken_back else None,
             )
         )
     return tuple(by_date), reasons
@@ -277,13 +277,8 @@ def _end_reason(state: ReadState) -> EndReason:
     return EndReason.UNDATED if state.seen else EndReason.UNREADABLE
 
 
-def _commit_day(state: State, zone: ZoneInfo) -> When | None:
-    when = commit_date(state)
-    return day_in(when, zone) if when else None
-
-
 def _day(state: ReadState, zone: ZoneInfo) -> When | None:
-    return _commit_day(state.state, zone)
+    return commit_day(state.state, zone)
 
 
 def _text(state: ReadState) -> SourceText:
