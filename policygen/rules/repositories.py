@@ -218,5 +218,16 @@ STATES_UNREADABLE = Rule(
     weights=NEVER_ERROR,
 )
 
-FAULTS = (NAME_UNFIT_IN_SOURCE, SLUG_OF_SOURCE_CHANGED, CHARACTERS_REPLACED, STATES_UNREADABLE)
+REPOSITORY_EMPTY = Rule(
+    "E680",
+    "repository-empty",
+    says="A repository of others has no commit yet.",
+    why="It adds nothing to the site.",
+    example='[[sources]]\ngit = "../archive"   (made with git init, and nothing was committed)',
+    remedy="Nothing need be done if something will be committed there; else take the source out.",
+    severity=Severity.WARNING,
+    weights=NEVER_ERROR,
+)
+
+FAULTS = (REPOSITORY_EMPTY, NAME_UNFIT_IN_SOURCE, SLUG_OF_SOURCE_CHANGED, CHARACTERS_REPLACED, STATES_UNREADABLE)
 """What is wrong in another repository itself. It stops nothing, and the exit status tells of it."""
