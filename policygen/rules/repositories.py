@@ -154,7 +154,7 @@ FILE_REMOVED = Rule(
 TEXT_GOES_BACK_UNCOMMITTED = Rule(
     "E652",
     "text-goes-back-uncommitted",
-    says="A policy in a single file has an earlier date on disk than in its last commit.",
+    says="On disk a single file has an earlier date than in its last commit, or an announced text a later one.",
     why="Since when the file says so is not known, so it cannot be told whether the committed version ever applied.",
     example="The commit says effective: 2027-03-01, the file effective: 2026-01-01.",
     remedy="Commit the file; what had not begun by then is shown as taken back.",
