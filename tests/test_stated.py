@@ -273,6 +273,8 @@ def test_a_title_is_no_heading_of_other_versions_and_the_next_heading_ends_them(
         ("Last updated May 1, 2018. Last amended June 25, 2025.", "2018-05-01", "2025-06-25"),
         ("Effective 3/1/2015, updated 6/25/2025", "2015-03-01", "2025-06-25"),
         ("Gültig ab 1. März 2015, zuletzt geändert am 25. Juni 2025", "2015-03-01", "2025-06-25"),
+        ("| Effective | Updated |\n| --- | --- |\n| March 1, 2015 | June 25, 2025 |", "2015-03-01", "2025-06-25"),
+        ("| Effective | By |\n|---|---|\n| March 1, 2015 | A |\n| June 25, 2025 | B |", "none", ""),
         ("Effective: March 1, 2015. Updated: 5/6/2025.", "2025-06-05 or 2025-05-06", ""),
         ("This policy was updated on February 1, 2020 and takes effect on March 1, 2020.", "2020-03-01", ""),
         ("Diese Regeln wurden am 1. Juni 2025 geändert und treten am 1. August 2025 in Kraft.", "2025-08-01", ""),

@@ -30,6 +30,7 @@ _YEAR = re.compile(r"[12][0-9]{3}|[１２][０-９]{3}")
 _MOST_DATES = 20  # dates in one line; where there are more, it is a table of something else
 _CHANGES = (Kind.UPDATED, Kind.MODIFIED)
 _AND = re.compile(r"[\s,;/·|•]*(?:(?:and|und|et|y|e|en|i|&|\+)\s)?\s*", re.IGNORECASE)
+_TABLE_RULE = re.compile(r"\s{0,3}\|?(?:\s*:?-+:?\s*\|)+(?:\s*:?-+:?\s*)?")
 _SENTENCE_END = re.compile(r"[.?!]\s")
 _UNFILLED = re.compile(
     r"(?:(?<![^\s(\[,:])_{2,}(?=[\s,.])|\{\{[^}\n]{0,100}\}\}|<(?:date|day|month)>)[\s,]*[12][0-9]{3}"
@@ -172,7 +173,7 @@ def _dated_lines(text: str) -> tuple[_Line, ...]:
     return tuple(
         _Line(
             number,
-            without_markup(line),
+            without_markup(_only_row(written_lines, index) or line),
             without_markup(written_lines[index - 1][1]) if index else "",
             index < HEAD,
             index < _BARE_HEAD or index >= line_count - _BARE_TAIL,
@@ -189,6 +190,17 @@ def _dated_lines(text: str) -> tuple[_Line, ...]:
 def _groups() -> re.Pattern[str]:
     """What stands after a date before those for whom it counts."""
     return re.compile(rf"[\s,]*(?:\(|(?:{alternatives('dates', 'groups')})\b)", re.IGNORECASE)
+
+
+def _only_row(lines: Sequence[tuple[int, str]], index: int) -> str:
+    """The only row of a table as a list of its headings and cells, "Effective: 1 May 2018; Updated: 2 June 2019"; empty
+    for any other line."""
+    before = [line for _, line in lines[max(0, index - 2) : index]]
+    after = "".join(line for _, line in lines[index + 1 : index + 2])
+    if len(before) < 2 or not _TABLE_RULE.fullmatch(before[1]) or after.lstrip().startswith("|"):
+        return ""
+    headings, cells = (line.strip().strip("|").split("|") for line in (before[0], lines[index][1]))
+    return "; ".join(f"{heading.strip()}: {cell.strip()}" for heading, cell in zip(headings, cells, strict=False))
 
 
 def _candidates(lines: Sequence[_Line]) -> Iterator[tuple[Candidate, Order, Found]]:
