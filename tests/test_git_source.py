@@ -271,12 +271,16 @@ def test_a_text_that_goes_back_behind_a_date_that_had_begun_is_only_seen(repo: R
     assert [doubt.kind for doubt in policy.versions[1].doubts] == [DoubtKind.WENT_BACK]
 
 
-def test_an_update_that_was_recorded_long_before_its_day_is_doubtful(repo: Repository) -> None:
+def test_an_update_that_is_dated_long_after_its_commit_is_no_date(repo: Repository) -> None:
     repo.commit("2024-01-10", {"rules.md": f"---\nlast_updated: 2024-02-09\n---\n\n{ONE}\n"})  # announced
     repo.commit("2024-06-10", {"rules.md": f"---\nlast_updated: 2042-06-10\n---\n\n{TWO}\n"})
-    assert doubts(only(repo)) == [[], [("recorded-early", "2024-06-10")]]
-    repo.commit("2024-07-10", {"rules.md": f"---\neffective: 2042-06-10\n---\n\n{THREE}\n"})
-    assert doubts(only(repo)) == [[], []]  # that it will apply from then can be said at any time
+    policies, (problem,) = read(repo)
+    policy = policies["rules"]
+    assert (ids(policy), problem.code) == (["2024-02-09", "seen-2024-06-10"], "E650")
+    assert policy.record_end
+    assert policy.record_end.reason is EndReason.UNDATED
+    repo.commit("2024-06-10", {"rules.md": f"---\neffective: 2042-06-10\n---\n\n{TWO}\n"})
+    assert ids(only(repo))[-1] == "2042-06-10"  # that it will apply from then can be said at any time
 
 
 def doubts(policy: Policy) -> list[list[tuple[str, str]]]:

@@ -88,10 +88,6 @@ def test_a_version_that_was_taken_back_has_its_page_and_never_applies() -> None:
     [
         (DoubtKind.RECORDED_LATE, "Its text was first recorded on 2 May 2016, when the next version had begun."),
         (
-            DoubtKind.RECORDED_EARLY,
-            "It says that it was updated on its date, and was recorded before that, on 2 May 2016.",
-        ),
-        (
             DoubtKind.UPDATED_LATER,
             "It states the date 2 May 2016, and that it was updated after that; it is dated by the",
         ),

@@ -142,7 +142,6 @@ class DoubtKind(StrEnum):
     """What speaks against the effective date of a version, or against its having applied until the next one."""
 
     RECORDED_LATE = "recorded-late"
-    RECORDED_EARLY = "recorded-early"
     UPDATED_LATER = "updated-later"
     STATED_OTHERWISE = "stated-otherwise"
     WENT_BACK = "went-back"
@@ -152,8 +151,7 @@ class DoubtKind(StrEnum):
 class Doubt:
     """A contradiction in the record of a version, and the date that makes it one.
 
-    `RECORDED_LATE`: its text was first recorded on `date`, when the next version had begun. `RECORDED_EARLY`: the text
-    says that it was updated on the version's date, and was recorded on `date`, before that. `UPDATED_LATER`: the text
+    `RECORDED_LATE`: its text was first recorded on `date`, when the next version had begun. `UPDATED_LATER`: the text
     says that it took effect on `date`, and that it was updated later, on the version's own date. `STATED_OTHERWISE`:
     its front matter has the version's date, its words have `date`. `WENT_BACK`: on `date`, after it had taken effect,
     its source went back to a text of an earlier date.

@@ -9,8 +9,6 @@ def doubt_words(doubt: Doubt) -> str:
     match doubt.kind:
         case DoubtKind.RECORDED_LATE:
             return f"Its text was first recorded {on_date(doubt.date)}, when the next version had begun."
-        case DoubtKind.RECORDED_EARLY:
-            return f"It says that it was updated on its date, and was recorded before that, {on_date(doubt.date)}."
         case DoubtKind.UPDATED_LATER:
             stated = words(doubt.date, "en")
             return f"It states the date {stated}, and that it was updated after that; it is dated by the update."

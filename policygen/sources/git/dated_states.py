@@ -180,20 +180,17 @@ def _front(
         if reading.front:  # what is no draft in a history may be none on disk: it is not listed
             return _of_own_keys(replace(reading.front, draft=None), head, options)
     dated_text = dated(head, body, options.zone, options.day_first, options.dates is not DatedBy.FRONT_MATTER)
-    if early := _recorded_early(state, dated_text, options.zone):
-        return replace(dated_text, doubts=(*dated_text.doubts, early))
+    if dated_text.front and dated_text.front.effective and _is_far_ahead(state, dated_text):
+        day = dated_text.front.effective.text
+        return DatedText(None, f"it says that it was updated on {day}, long after its commit")
     unread = None if dated_text.front else unread_head(parts.body)
     return replace(dated_text, why=f"{dated_text.why}; {unread.fault}") if unread else dated_text
 
 
-def _recorded_early(state: State, dated_text: DatedText, zone: ZoneInfo) -> Doubt | None:
-    """That a text was committed long before the day on which it says that it was changed."""
-    start = dated_text.front.effective if dated_text.front else None
-    committed = commit_day(state, zone)
-    if start is None or committed is None or not dated_text.is_change:
-        return None
-    is_planned = start.instant - committed.instant <= _PLANNED
-    return None if is_planned else Doubt(DoubtKind.RECORDED_EARLY, committed)
+def _is_far_ahead(state: State, dated_text: DatedText) -> bool:
+    """Whether a text was committed long before the day on which it says that it was changed."""
+    start, committed = dated_text.front and dated_text.front.effective, commit_date(state)
+    return bool(dated_text.is_change and start and committed and start.instant - committed.instant > _PLANNED)
 
 
 def _of_own_keys(front: FrontMatter, head: ForeignHead, options: ReadOptions) -> DatedText:
