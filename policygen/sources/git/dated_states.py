@@ -9,7 +9,7 @@ from policygen.config import DatedBy, Limits
 from policygen.core.errors import Place, Problem, errors
 from policygen.core.model import Doubt, DoubtKind, Precision, When
 from policygen.core.suggestions import quoted
-from policygen.dates import day_in, load_zone
+from policygen.dates import load_zone
 from policygen.frontmatter import FrontMatter, Split, read_policy_file, split, unread_head
 from policygen.frontmatter.foreign_keys import ForeignHead, read_foreign_head
 from policygen.rules.repositories import TEXT_IS_LFS_POINTER
@@ -23,7 +23,7 @@ from policygen.sources.text_titles import first_heading
 
 _LFS = b"version https://git-lfs.github.com/spec/"
 _COMMIT = re.compile(r"(?P<file>.+)@(?P<commit>[0-9a-f]{12})", re.DOTALL)
-_PLANNED = timedelta(days=30)  # so long before its day an update may be written
+_PLANNED = timedelta(days=180)  # so long before its day an update may be written
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -98,12 +98,6 @@ def commit_date(state: State) -> When | None:
     if not 1000 <= instant.year <= 2999:
         return None
     return When(instant.strftime("%Y-%m-%dT%H:%M:%SZ"), Precision.INSTANT, instant)
-
-
-def commit_day(state: State, zone: ZoneInfo) -> When | None:
-    """The day of a zone on which a state was committed; None if it is not known."""
-    when = commit_date(state)
-    return day_in(when, zone) if when else None
 
 
 def read_state(state: State, blob: Blob, file: str, options: ReadOptions) -> ReadState:
