@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from cases import for_each
 from git_repositories import Repository, git, repository, text
 
 from policygen import build
@@ -170,6 +171,31 @@ def test_what_goes_back_on_disk_must_be_committed(project: Repository) -> None:
     assert problem.message == "the file says 2026-01-01, and the last commit of it says 2027-03-01"
     project.commit("2026-11-01")
     assert words(project) == {"2026-01-01": [ONE], "2027-03-01": [TWO]}
+
+
+def test_an_announced_text_whose_date_is_moved_on_disk_must_be_committed(project: Repository) -> None:
+    project.commit("2026-01-01", {"content/cookies.md": text(ONE, "2026-01-01")})
+    project.commit("2026-10-20", {"content/cookies.md": text(TWO, "2027-03-01")})
+    project.write({"content/cookies.md": text(TWO, "2027-05-01")})
+    (problem,) = wrong(project)
+    assert (problem.code, problem.message) == (
+        "E652",
+        "the file says 2027-05-01, and the last commit of it says 2027-03-01",
+    )
+    project.commit("2026-11-01")
+    _, policy = only(project)
+    assert [version.id for version in policy.binding()] == ["2026-01-01", "2027-05-01"]
+
+
+@for_each(
+    ("words_on_disk", "more"),
+    [(TWO, "change: reviewed\n"), (TWO, "formerly:\n  - 2027-03-01\n"), (THREE, "")],
+)
+def test_a_later_version_on_disk_need_not_be_committed(project: Repository, words_on_disk: str, more: str) -> None:
+    project.commit("2026-10-20", {"content/cookies.md": text(TWO, "2027-03-01")})
+    project.write({"content/cookies.md": text(words_on_disk, "2027-05-01", more)})
+    _, policy = only(project)
+    assert policy.binding()[-1].id == "2027-05-01"
 
 
 def test_a_file_from_elsewhere_without_front_matter(project: Repository) -> None:

@@ -13,7 +13,7 @@ from policygen.dates import load_zone
 from policygen.frontmatter import FrontMatter, Split, read_policy_file, split, unread_head
 from policygen.frontmatter.foreign_keys import ForeignHead, read_foreign_head
 from policygen.rules.repositories import TEXT_IS_LFS_POINTER
-from policygen.sources.canonical_text import decode_foreign, decode_plain, digest, leading_lines, without_unfit
+from policygen.sources.canonical_text import decode_foreign, digest, leading_lines, plain_foreign
 from policygen.sources.git.file_tracks import State
 from policygen.sources.git.foreign_dates import DatedText, dated, later_update, unread_lines
 from policygen.sources.git.object_store import Blob
@@ -23,6 +23,7 @@ from policygen.sources.text_titles import first_heading
 
 _LFS = b"version https://git-lfs.github.com/spec/"
 _COMMIT = re.compile(r"(?P<file>.+)@(?P<commit>[0-9a-f]{12})", re.DOTALL)
+_PLANNED = timedelta(days=180)  # so long before its day an update may be written
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -149,14 +150,14 @@ def body_of(
 ) -> str:
     """The canonical text of a state that was read before; empty if it cannot be one any more."""
     try:
-        return resolved(split(without_unfit(decode_plain(blob.data or b""))), "", limits, passages, variables).text
+        return resolved(split(plain_foreign(blob.data or b"")), "", limits, passages, variables).text
     except UnicodeDecodeError:
         return ""
 
 
 def unread_words(blob: Blob, dates: DatedBy) -> str:
     """What the front matter of a state that was read before says beside title and dates; nothing of one of our own."""
-    text = decode_plain(blob.data or b"")
+    text = plain_foreign(blob.data or b"")
     parts = split(text)
     if parts.yaml is None or not parts.closed:
         return ""
@@ -176,8 +177,17 @@ def _front(
         if reading.front:  # what is no draft in a history may be none on disk: it is not listed
             return _of_own_keys(replace(reading.front, draft=None), head, options)
     dated_text = dated(head, body, options.zone, options.day_first, options.dates is not DatedBy.FRONT_MATTER)
+    if dated_text.front and dated_text.front.effective and _is_far_ahead(state, dated_text):
+        day = dated_text.front.effective.text
+        return DatedText(None, f"it says that it was updated on {day}, long after its commit")
     unread = None if dated_text.front else unread_head(parts.body)
     return replace(dated_text, why=f"{dated_text.why}; {unread.fault}") if unread else dated_text
+
+
+def _is_far_ahead(state: State, dated_text: DatedText) -> bool:
+    """Whether a text was committed long before the day on which it says that it was changed."""
+    start, committed = dated_text.front and dated_text.front.effective, commit_date(state)
+    return bool(dated_text.is_change and start and committed and start.instant - committed.instant > _PLANNED)
 
 
 def _of_own_keys(front: FrontMatter, head: ForeignHead, options: ReadOptions) -> DatedText:

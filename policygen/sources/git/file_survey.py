@@ -13,7 +13,7 @@ from policygen.core.model import Doubt, Policy, RecordEnd, Version, When
 from policygen.core.suggestions import quoted
 from policygen.frontmatter import read_policy_file, split
 from policygen.frontmatter.foreign_keys import read_foreign_head
-from policygen.sources.canonical_text import canonical_text, decode_plain, without_unfit
+from policygen.sources.canonical_text import canonical_text, plain_foreign
 from policygen.sources.git.dated_states import ReadOptions, ReadState, commit_date
 from policygen.sources.git.foreign_dates import key_of_date, kind_of_key
 from policygen.sources.git.git_versions import SortedStates, Unversioned
@@ -149,7 +149,7 @@ def _origin(version: Version, raw: bytes, options: ReadOptions, seen_at: DatePla
     """Where the date of a version stands in its file, or what says when it was seen."""
     if options.dates is DatedBy.COMMIT:
         return DateOrigin(seen_at)
-    text = without_unfit(decode_plain(raw))
+    text = plain_foreign(raw)
     if version.effective is None:
         front = read_policy_file(text, "", options.zone, foreign=options.foreign_keys).front
         is_said = front is not None and front.observed is not None

@@ -21,15 +21,13 @@ from policygen.sources.git.git_versions import SortedStates
 def newest_state_problem(
     states: Sequence[ReadState], sorted_states: SortedStates, place: Place, more: str = ""
 ) -> Problem | None:
-    """That the newest state of a file does not say since when it applies, and why; `more` ends the message."""
+    """That the newest text of a file does not say since when it applies, and why; `more` ends the message."""
     end = sorted_states.record_end
     newest = next((state for state in reversed(states) if not state.meant), None)
-    if end is None or end.reason is EndReason.REMOVED or newest is None:
+    if end is None or end.without_text or newest is None:
         return None
     commit = newest.file.rpartition("@")[2]
-    if end.reason is EndReason.UNREADABLE:
-        what = f"the newest state, seen {on_date(end.seen)}, cannot be shown: {newest.why} ({commit})"
-    elif end.reason is EndReason.UNDATED:
+    if end.reason is EndReason.UNDATED:
         what = f"the newest text, seen {on_date(end.seen)}, has no date: {newest.why} ({commit})"
     else:
         what = f"the newest text, seen {on_date(end.seen)}, has an earlier date than one that had begun ({commit})"

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from policygen.core.model import Doubt, DoubtKind, EndReason, Precision, RecordEnd, When
+from policygen.core.model import Change, Doubt, DoubtKind, EndReason, Precision, RecordEnd, When
 from policygen.dates import day_in, end_of
 from policygen.sources.git.dated_states import ReadState, commit_date
 from policygen.sources.git.file_tracks import State
@@ -39,7 +39,8 @@ class StateDates:
     they were seen, unless another text took their place at once, and the first two say why they do not count.
     `record_end` says what the later ones mean.
     `backwards` are pairs of dates: the file said the second in a state after one that said the first. `unclear` is such
-    a pair of which the second is on disk only, so that nobody knows since when.
+    a pair of which the second is on disk only, so that nobody knows since when; or the second is a later date that was
+    given there to a text that had not begun when it was committed.
     """
 
     groups: tuple[DateGroup, ...]
@@ -86,6 +87,7 @@ def state_dates(all_states: Sequence[ReadState], removed: State | None, zone: Zo
     reasons: dict[int, str] = {}
     backwards: list[Reversal] = []
     before: _Group | None = None
+    postponed: tuple[When, When] | None = None
     removals = _removals(all_states)
     for index, (state, committed) in enumerate((state, state.state) for state in states):
         if before and (removal := removals.get(state.file)):
@@ -98,6 +100,8 @@ def state_dates(all_states: Sequence[ReadState], removed: State | None, zone: Zo
         start, group = state.text.start, groups.get(date_key(state.text))
         if before and end_of(start, zone) < before.start.instant:
             backwards.append((before.start, start, state))
+        elif before and before is not group and _is_postponed(states[before.indexes[-1]], state, before):
+            postponed = (before.start, start)
         if committed.commit:
             if before and before is not group:
                 before.let_go(committed)
@@ -130,7 +134,7 @@ def state_dates(all_states: Sequence[ReadState], removed: State | None, zone: Zo
         tuple(_as_seen(state) for state in later),
         record_end(later, removed, zone, before.start if before else None),
         tuple(backwards),
-        next(((was, is_now) for was, is_now, state in backwards if not state.state.commit), None),
+        next(((was, is_now) for was, is_now, state in backwards if not state.state.commit), postponed),
     )
 
 
@@ -166,6 +170,16 @@ def date_key(text: SourceText) -> DateKey:
     the month."""
     start = text.start
     return text.front.effective is None, start.instant, "" if start.is_exact else start.precision.value
+
+
+def _is_postponed(last: ReadState, state: ReadState, group: _Group) -> bool:
+    """Whether what is on disk gives another date to the last text of a date that had not begun when this was committed.
+
+    If the author looked the text over and left it as it is, that date stands, too.
+    """
+    text = _text(state)
+    is_same = text.digest == _text(last).digest and text.front.change is not Change.REVIEWED
+    return not state.state.commit and is_same and not group.has_begun(last.state)
 
 
 def _dates_given_later(states: Iterable[ReadState]) -> dict[str, When]:
