@@ -217,4 +217,6 @@ def test_no_state_of_real_histories_is_lost(real: RealData) -> None:
     for file in files:
         assert file.states == len(file.versions) + file.superseded + len(file.dropped), file.file
         assert file.newest.used or file.newest.why
-        assert all(version.origin.label for version in file.versions)
+        for version in file.versions:
+            assert (version.effective is None) == (version.origin.place is DatePlace.COMMIT)
+            assert (version.origin.label == "") == (version.origin.place is DatePlace.COMMIT)
