@@ -73,8 +73,8 @@ class FileSurvey:
     """What becomes of a file, by its newest path in the repository: the policy's slug ("": the file is left out).
 
     Of its `states` some are versions, some `superseded` texts of a date, and the rest are `dropped`, each with the
-    reason. `removed` is the day of the commit that deleted the file ("": it is there), `record_end` says
-    since when the file does not tell which version applies.
+    reason; `undated` is how many of these lack nothing but a date. `removed` is the day of the commit that deleted the
+    file ("": it is there), `record_end` says since when the file does not tell which version applies.
     """
 
     file: str
@@ -83,6 +83,7 @@ class FileSurvey:
     versions: tuple[DatedVersion, ...]
     superseded: int
     dropped: tuple[Unversioned, ...]
+    undated: int
     newest: NewestState
     removed: str
     record_end: RecordEnd | None
@@ -114,6 +115,7 @@ def survey_file(
         ),
         superseded=len(superseded),
         dropped=tuple(dropped.values()),
+        undated=sum(state.undated and (state.state.commit, state.state.path) in dropped for state in states),
         newest=_newest(states[-1], texts, dropped),
         removed=removed.day if removed else "",
         record_end=policy.record_end if policy else None,

@@ -107,13 +107,19 @@ def unusable_problem(entry: SourceEntry, state: ReadState, place: Place) -> Prob
     return FILE_WITHOUT_VERSIONS.at(place, message, "\n".join(filter(None, hints)))
 
 
+def more_dates(dates: DatedBy) -> str:
+    """Where else dates could be had from; empty if they are read from everywhere."""
+    match dates:
+        case DatedBy.FRONT_MATTER:
+            return 'dates = "text" reads dates from texts as well; dates = "commit" goes by the commits alone'
+        case DatedBy.TEXT:
+            return 'dates = "both" shows texts without a date as "seen on" the days of their commits'
+        case DatedBy.COMMIT | DatedBy.BOTH:
+            return ""
+
+
 def _more_dates(entry: SourceEntry, states: Sequence[ReadState]) -> str:
-    """Where else dates could be had from."""
-    if entry.settings.dates is DatedBy.BOTH or not any(state.undated for state in states):
-        return ""
-    if entry.settings.dates is DatedBy.FRONT_MATTER:
-        return 'dates = "text" reads dates from texts as well; dates = "commit" goes by the commits alone'
-    return 'dates = "both" shows texts without a date as "seen on" the days of their commits'
+    return more_dates(entry.settings.dates) if any(state.undated for state in states) else ""
 
 
 def _odd_times(entry: SourceEntry, tracks: Iterable[Track]) -> Iterator[Problem]:
