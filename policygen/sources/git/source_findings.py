@@ -80,7 +80,9 @@ def left_out_problems(
         return
     counted = f"{len(left_out)} of {len(states)} states of this file {'is' if len(left_out) == 1 else 'are'} left out"
     if end := newest_state_problem(states, sorted_states, place, f"; {counted}" if left_out else ""):
-        yield replace(end, hint="\n".join(filter(None, (_more_dates(entry, states), end.hint))))
+        # What is shown as it was seen needs no other mode; its words may have a date that front matters alone do not.
+        undated = states if entry.settings.dates is DatedBy.FRONT_MATTER else left_out
+        yield replace(end, hint="\n".join(filter(None, (_more_dates(entry, undated), end.hint))))
     elif left_out:
         reason = f"{left_out[-1].why} ({left_out[-1].file.rpartition('@')[2]}{' and others' * (len(left_out) > 1)})"
         hint = _more_dates(entry, left_out) or "policygen log POLICY lists them"
