@@ -119,10 +119,11 @@ def state_dates(all_states: Sequence[ReadState], removed: State | None, zone: Zo
         before.taken_back = None
     if before and removed:
         before.let_go(removed)
+    replaced: dict[int, str] = {}
     for index, group in _dated_by_the_next(states, groups):
         del reasons[index]
         if _day(states[index], zone) == _day(states[index + 1], zone):
-            at_once[index] = _replaced_on_the_day(group)
+            replaced[index] = _replaced_on_the_day(group)
         else:
             states[index] = _dated_as(states[index], group.start)
             insort_left(group.indexes, index)
@@ -130,12 +131,13 @@ def state_dates(all_states: Sequence[ReadState], removed: State | None, zone: Zo
     first = min((group.indexes[0] for group in groups.values()), default=-1)
     later = states[last + 1 :]
     by_date, forerunners = _closed(states, groups, zone)
+    replaced |= forerunners
     return StateDates(
         by_date,
         tuple((_as_seen(states[index]), why) for index, why in reasons.items() if index < first),
         (
             *((_as_seen(states[index]), why) for index, why in reasons.items() if first < index < last),
-            *((replace(states[index], text=None), why) for index, why in {**at_once, **forerunners}.items()),
+            *((replace(states[index], text=None), why) for index, why in {**at_once, **replaced}.items()),
         ),
         tuple(_as_seen(state) for state in later),
         record_end(later, removed, zone, before.start if before else None),
