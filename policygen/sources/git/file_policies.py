@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from policygen.core.errors import Problem
 from policygen.core.model import Policy
+from policygen.sources.git.absent_files import with_absences
 from policygen.sources.git.dated_states import ReadState
 from policygen.sources.git.history_findings import reversal_problems
 from policygen.sources.git.source_findings import left_out_problems, slug_problem, unlisted_problem, unusable_problem
@@ -76,5 +77,6 @@ def _policy(
         retired=own.retired,
         record_end=sorted_states.record_end,
         group="" if group_unfit else group,
+        from_git=True,
     )
-    return policy, problems
+    return with_absences(policy, states, entry.zone), problems

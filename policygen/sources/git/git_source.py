@@ -13,11 +13,10 @@ from policygen.core.suggestions import quoted
 from policygen.rules.project_files import CHANGED_DURING_BUILD
 from policygen.rules.repositories import OBJECT_MISSING
 from policygen.sources.canonical_text import digest
-from policygen.sources.git.dated_states import body_of, commit_date, parse_state_name, unread_words
+from policygen.sources.git.dated_states import body_of, parse_state_name, unread_words
 from policygen.sources.git.file_policies import read_file
 from policygen.sources.git.file_survey import FileSurvey, survey_file
-from policygen.sources.git.file_tracks import Track
-from policygen.sources.git.git_versions import Unversioned
+from policygen.sources.git.git_versions import removal_of, with_removals
 from policygen.sources.git.history_origin import UnpackedBundle, find_origin, shell_quoted, unusable_problem
 from policygen.sources.git.object_store import Damaged, open_store
 from policygen.sources.git.safe_repository import Unusable
@@ -103,7 +102,8 @@ class GitSource:
             translated = next(track.translated for track in tracks if track.named.slug == policy.slug)
             states = reader.states(translated.track, translated.language)
             others = self._entry.sorted_states(translated.track, states).others
-        return tuple(map(str, (*others, *_deletion(translated.track))))
+            deleted = translated.track.deleted
+        return tuple(map(str, (*with_removals(others, states), *([removal_of(deleted)] if deleted else []))))
 
     def surveys(self) -> tuple[tuple[FileSurvey, ...], tuple[Problem, ...]]:
         """What becomes of each file, in order of path, and everything that is wrong."""
@@ -164,9 +164,3 @@ class GitSource:
 def git_source(project: Path, config: Config, settings: GitSettings, recorded: Mapping[str, Recorded]) -> GitSource:
     """The source that an entry of `[[sources]]` describes."""
     return GitSource(project, config, settings, recorded, UnpackedBundle(project / settings.git))
-
-
-def _deletion(track: Track) -> Iterator[Unversioned]:
-    if track.deleted:
-        when = commit_date(track.deleted)
-        yield Unversioned(track.deleted.commit, when.day if when else "", track.deleted.path, "the file was deleted")

@@ -7,6 +7,7 @@ from dataclasses import replace
 from policygen.config import DatedBy
 from policygen.core.errors import Place, Problem
 from policygen.core.suggestions import listed, quoted
+from policygen.dates import day_in
 from policygen.rules.repositories import (
     COMMIT_TIMES_IMPOSSIBLE,
     FILE_WITHOUT_VERSIONS,
@@ -17,10 +18,11 @@ from policygen.rules.repositories import (
     SLUG_OF_SOURCE_CHANGED,
     STATES_LEFT_OUT,
 )
-from policygen.sources.git.dated_states import ReadState
+from policygen.sources.git.continued_tracks import LikelyRename
+from policygen.sources.git.dated_states import ReadState, commit_date
 from policygen.sources.git.file_tracks import Track
 from policygen.sources.git.git_versions import SortedStates
-from policygen.sources.git.history_findings import newest_state_problem, removal_problems
+from policygen.sources.git.history_findings import newest_state_problem, removal_problems, rename_problem
 from policygen.sources.git.source_entry import SourceEntry
 from policygen.sources.git.source_policies import unused_entries
 from policygen.sources.git.track_slugs import NamedTrack
@@ -66,6 +68,16 @@ def foreign_language_problem(entry: SourceEntry, track: Track, code: str) -> Pro
     codes = ", ".join(f'"{known}"' for known in (*entry.config.languages, code))
     hint = f"write languages = [{codes}] in policygen.toml, or leave it out with exclude"
     return LANGUAGE_OF_SOURCE_UNKNOWN.at(entry.place(track.path), message, hint)
+
+
+def likely_rename_problem(entry: SourceEntry, rename: LikelyRename) -> Problem:
+    """That a file may have gone on as another one, and what says so."""
+    ended, begun = rename.ended, rename.begun
+    removed = commit_date(ended.deleted) if ended.deleted else None
+    new, old = (json.dumps(path, ensure_ascii=False) for path in (begun.path, ended.path))
+    advice = f"below its entry of [[sources]]:\n[[sources.policies]]\nfiles = [{new}]\ncontinues = {old}"
+    day = day_in(removed, entry.zone) if removed else None
+    return rename_problem(entry.place(ended.path), ended.path, begun.path, day, advice)
 
 
 def left_out_problems(

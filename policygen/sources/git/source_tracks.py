@@ -1,21 +1,26 @@
 """Which files of a repository are policies of a source, and under which slugs."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from policygen.core.errors import Problem
+from policygen.core.suggestions import quoted
 from policygen.sources.content_files import is_visible
+from policygen.sources.git.continued_tracks import continuation_fault, continued_tracks, decoded_body, likely_renames
 from policygen.sources.git.file_tracks import Track, file_tracks
+from policygen.sources.git.history_findings import continuation_problem
 from policygen.sources.git.object_store import ObjectStore
 from policygen.sources.git.path_patterns import matches, pathspecs
 from policygen.sources.git.source_entry import SourceEntry
 from policygen.sources.git.source_findings import (
     entry_problems,
     foreign_language_problem,
+    likely_rename_problem,
     name_problem,
     no_file_problem,
 )
-from policygen.sources.git.source_policies import TranslatedTrack, joined_tracks, translated_tracks
+from policygen.sources.git.source_policies import TranslatedTrack, joined_tracks, settings_of, translated_tracks
 from policygen.sources.git.state_reader import StateReader
 from policygen.sources.git.track_slugs import NamedTrack, named_tracks
 
@@ -33,8 +38,12 @@ def policy_tracks(
 ) -> tuple[tuple[PolicyTrack, ...], list[Problem]]:
     """The files that are policies, and what is wrong with their names; `taken` are slugs that other sources have."""
     entry = reader.entry
-    kept, order = _kept_tracks(entry, reader.objects, head)
-    problems = [*entry_problems(entry, kept)]
+    all_tracks, order = _kept_tracks(entry, reader.objects, head)
+    kept = continued_tracks(all_tracks, _continues(entry, all_tracks), order)
+    problems = [*entry_problems(entry, all_tracks), *_continuation_problems(entry, all_tracks, order)]
+    problems += [
+        likely_rename_problem(entry, rename) for rename in likely_renames(kept, order, partial(_texts, reader))
+    ]
     translated, foreign = translated_tracks(
         joined_tracks(kept, entry.settings, order), entry.settings, entry.config.languages, entry.language
     )
@@ -55,7 +64,8 @@ def policy_tracks(
 
 def joined_blobs(entry: SourceEntry, path: str, objects: ObjectStore, head: str) -> dict[tuple[str, str], str]:
     """The names of the contents of which the states of joined files are made, by the names of these states."""
-    kept, order = _kept_tracks(entry, objects, head)
+    all_tracks, order = _kept_tracks(entry, objects, head)
+    kept = continued_tracks(all_tracks, _continues(entry, all_tracks), order)
     tracks = joined_tracks(kept, entry.settings, order)
     states = [state for track in tracks if track.path == path for state in track.states]
     return {(f"{entry.prefix}{state.path}", state.commit[:12]): state.blob for state in states}
@@ -65,6 +75,29 @@ def _kept_tracks(entry: SourceEntry, objects: ObjectStore, head: str) -> tuple[l
     """The tracks of the files that are read, and the place of each commit in the history."""
     commits = tuple(objects.commits(head, pathspecs(entry.settings.include)))
     return [*_included(entry, file_tracks(commits))], {commit.name: number for number, commit in enumerate(commits)}
+
+
+def _continues(entry: SourceEntry, tracks: Sequence[Track]) -> dict[str, str]:
+    """The path of the file that each file continues, as the settings say, by its own path."""
+    own = {track.path: settings_of(track.path, entry.settings).continues for track in tracks}
+    return {path: before for path, before in own.items() if before and path != before}
+
+
+def _continuation_problems(entry: SourceEntry, tracks: Sequence[Track], order: Mapping[str, int]) -> Iterator[Problem]:
+    """Settings by which files cannot be continued, or one file by two."""
+    heirs: dict[str, str] = {}
+    for path, before in _continues(entry, tracks).items():
+        fault = continuation_fault(tracks, path, before, order)
+        if before in heirs:
+            fault = f"goes on as {quoted(heirs[before])} already"
+        heirs.setdefault(before, path)
+        if fault:
+            yield continuation_problem(settings_of(path, entry.settings).place, path, before, fault)
+
+
+def _texts(reader: StateReader, names: Iterable[str]) -> list[str]:
+    """The texts of contents; empty for what cannot be read as one."""
+    return [decoded_body(blob) for blob in reader.objects.blobs_or_damage(names, reader.entry.config.limits.file_bytes)]
 
 
 def _included(entry: SourceEntry, tracks: tuple[Track, ...]) -> Iterator[Track]:
