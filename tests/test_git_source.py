@@ -572,3 +572,12 @@ def test_a_group_that_can_have_no_address_is_told_and_its_policies_are_in_none(r
 )
 def test_the_group_of_a_path(path: str, pattern: str, group: str) -> None:
     assert group_of(path, pattern) == group
+
+
+def test_other_dates_are_advised_only_if_they_would_show_more(repo: Repository) -> None:
+    repo.commit("2020-01-01", {"privacy.md": text(ONE, "2020-01-01")})
+    repo.commit("2021-01-01", {"privacy.md": text(TWO)})
+    (newest,) = source(repo, dates=DatedBy.TEXT).policies()[1]
+    assert (newest.code, "dates =" in newest.hint) == ("E650", False)
+    (newest,) = source(repo).policies()[1]
+    assert (newest.code, 'dates = "text"' in newest.hint) == ("E650", True)

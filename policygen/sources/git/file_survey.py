@@ -74,9 +74,9 @@ class FileSurvey:
     """What becomes of a file, by its newest path in the repository: the policy's slug ("": the file is left out).
 
     Of its `states` some are versions, some `superseded` texts of a date, and the rest are `dropped`, each with the
-    reason. `off_the_line` are texts on the other side of a merge, which are none of them. `removed` is the day of the
-    commit that deleted the file ("": it is there), `record_end` says since when the file does not tell which version
-    applies.
+    reason; `undated` is how many of these lack nothing but a date. `off_the_line` are texts on the other side of a
+    merge, which are none of them. `removed` is the day of the commit that deleted the file ("": it is there),
+    `record_end` says since when the file does not tell which version applies.
     """
 
     file: str
@@ -86,6 +86,7 @@ class FileSurvey:
     superseded: int
     dropped: tuple[Unversioned, ...]
     off_the_line: tuple[Unversioned, ...]
+    undated: int
     newest: NewestState
     removed: str
     record_end: RecordEnd | None
@@ -120,6 +121,7 @@ def survey_file(
         superseded=len(superseded),
         dropped=tuple(dropped.values()),
         off_the_line=off_the_line,
+        undated=sum(state.undated and (state.state.commit, state.state.path) in dropped for state in states),
         newest=_newest(states[-1], texts, dropped),
         removed=removed.day if removed else "",
         record_end=policy.record_end if policy else None,

@@ -120,16 +120,25 @@ def state_dates(all_states: Sequence[ReadState], removed: State | None, zone: Zo
         before.taken_back = None
     if before and removed:
         before.let_go(removed)
+    replaced: dict[int, str] = {}
+    for index, group in _dated_by_the_next(states, groups):
+        del reasons[index]
+        if _day(states[index], zone) == _day(states[index + 1], zone):
+            replaced[index] = _replaced_on_the_day(group)
+        else:
+            states[index] = _dated_as(states[index], group.start)
+            insort_left(group.indexes, index)
     last = before.indexes[-1] if before else -1
     first = min((group.indexes[0] for group in groups.values()), default=-1)
     later = states[last + 1 :]
     by_date, forerunners = _closed(states, groups, zone)
+    replaced |= forerunners
     return StateDates(
         by_date,
         tuple((_as_seen(states[index]), why) for index, why in reasons.items() if index < first),
         (
             *((_as_seen(states[index]), why) for index, why in reasons.items() if first < index < last),
-            *((replace(states[index], text=None), why) for index, why in forerunners.items()),
+            *((replace(states[index], text=None), why) for index, why in replaced.items()),
         ),
         tuple(_as_seen(state) for state in later),
         record_end(later, removed, zone, before.start if before else None),
@@ -218,6 +227,25 @@ def _begun(by_start: Sequence[_Group], state: State) -> Iterator[_Group]:
     return (group for group in reversed(by_start) if group.taken_back is None and group.has_begun(state))
 
 
+def _dated_by_the_next(states: Sequence[ReadState], groups: dict[DateKey, _Group]) -> tuple[tuple[int, _Group], ...]:
+    """The index of each text without a date that was committed when the next date of the file had begun, and that date,
+    which came with a later commit. One between two texts of one date is none of them."""
+    undated: list[tuple[int, _Group]] = []
+    new_dates = {group.indexes[0]: group for group in groups.values()}
+    counting = {index for group in groups.values() for index in group.indexes}
+    following: _Group | None = None
+    for index in reversed(range(len(states))):
+        if index in counting:
+            following = new_dates.get(index)
+        elif states[index].undated and states[index].seen and following and following.has_begun(states[index].state):
+            undated.append((index, following))
+    return tuple(undated)
+
+
+def _replaced_on_the_day(group: _Group) -> str:
+    return f"{group.start.text} had begun, and another text took its place on the same day"
+
+
 def _closed(
     states: Sequence[ReadState], groups: dict[DateKey, _Group], zone: ZoneInfo
 ) -> tuple[tuple[DateGroup, ...], dict[int, str]]:
@@ -245,7 +273,7 @@ def _closed(
         if _text(state).digest not in digests[pair]:
             members[id(group)].remove(index)
             if _day(state, zone) == _day(states[index + 1], zone):
-                reasons[index] = f"{following.start.text} had begun, and another text took its place on the same day"
+                reasons[index] = _replaced_on_the_day(following)
             else:
                 members[id(following)].insert(0, index)
     by_date = []
@@ -288,10 +316,11 @@ def _followed(groups: dict[DateKey, _Group]) -> Iterator[tuple[int, _Group, _Gro
 
 def _dated_as(state: ReadState, start: When) -> ReadState:
     """A state under the date of the next one."""
-    text = _text(state)
-    if text.start == start or text.front.effective is None:
+    text = state.text or state.seen
+    assert text is not None, "only what can be shown counts under a date"
+    if text.start == start or (state.text and text.front.effective is None):
         return state
-    return replace(state, text=replace(text, front=replace(text.front, effective=start)))
+    return replace(state, text=replace(text, front=replace(text.front, effective=start, observed=None)))
 
 
 def _as_seen(state: ReadState) -> ReadState:
