@@ -72,6 +72,10 @@ def test_what_is_not_committed_is_the_newest_state(project: Repository) -> None:
     assert words(project) == {"2020-02-01": [ONE]}
     project.write({"content/cookies.md": text(THREE, "2020-02-01", "draft: yes\n")})
     assert words(project) == {"2020-02-01": [ONE]}
+    project.commit("2020-03-01", {})
+    assert words(project) == {"2020-02-01": [ONE]}
+    _, policy = only(project)
+    assert (policy.record_end, policy.versions[0].doubts) == (None, ())
 
 
 def test_an_announcement_whose_commit_was_reverted_is_taken_back(project: Repository) -> None:

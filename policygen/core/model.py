@@ -145,32 +145,36 @@ class DoubtKind(StrEnum):
     UPDATED_LATER = "updated-later"
     STATED_OTHERWISE = "stated-otherwise"
     WENT_BACK = "went-back"
+    UNPUBLISHED = "unpublished"
 
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """A contradiction in the record of a version, and the date that makes it one.
+    """A contradiction in the record of a version, or a gap in it, and the date that makes it one.
 
     `RECORDED_LATE`: its text was first recorded on `date`, when the next version had begun. `UPDATED_LATER`: the text
     says that it took effect on `date`, and that it was updated later, on the version's own date. `STATED_OTHERWISE`:
     its front matter has the version's date, its words have `date`. `WENT_BACK`: on `date`, after it had taken effect,
-    its source went back to a text of an earlier date.
+    its source went back to a text of an earlier date. `UNPUBLISHED`: from `date` to `until` its source published no
+    text; only this kind has an `until`.
     """
 
     kind: DoubtKind
     date: When
+    until: When | None = None
 
 
 class EndReason(StrEnum):
     """Why a source does not say any more which text applies.
 
     Its newest text has no date that can be read, or an earlier date than one that has begun; its newest state cannot be
-    read at all; its file was removed.
+    read at all; its file is there, but is not published any more, or empty; its file was removed.
     """
 
     UNDATED = "undated"
     WENT_BACK = "went-back"
     UNREADABLE = "unreadable"
+    UNPUBLISHED = "unpublished"
     REMOVED = "removed"
 
 
@@ -179,8 +183,8 @@ class RecordEnd:
     """From when on nothing tells which version applies: none that took effect before `since` is known to be in force
     after it.
 
-    `reason` is about the newest state of the source, seen on `seen` (of a file that was removed: the day of that). What
-    was read between the two is a version that was only seen.
+    `reason` is about the newest state of the source, seen on `seen` (of a file that was removed, or ceased to be
+    published: the day of that). What was read between the two is a version that was only seen.
     """
 
     since: When
@@ -190,7 +194,7 @@ class RecordEnd:
     @property
     def without_text(self) -> bool:
         """Whether the newest state is no text that could be shown."""
-        return self.reason in (EndReason.UNREADABLE, EndReason.REMOVED)
+        return self.reason in (EndReason.UNREADABLE, EndReason.UNPUBLISHED, EndReason.REMOVED)
 
 
 def applied_until(effective: When | None, withdrawn_on: When | None) -> bool:

@@ -19,6 +19,12 @@ def doubt_words(doubt: Doubt) -> str:
                 f"{capitalized(on_date(doubt.date))}, after it had taken effect, its source went back to a text of an "
                 "earlier date."
             )
+        case DoubtKind.UNPUBLISHED:
+            until = on_date(doubt.until) if doubt.until else "later"
+            return (
+                f"{capitalized(on_date(doubt.date))} its source ceased to publish a text, and {until} it published one "
+                "again; whether it applied in between is not known."
+            )
 
 
 def record_end_words(end: RecordEnd) -> str:
@@ -26,6 +32,9 @@ def record_end_words(end: RecordEnd) -> str:
     match end.reason:
         case EndReason.REMOVED:
             return f"Removed from its source {on_date(end.seen)}; whether it applied on is not known."
+        case EndReason.UNPUBLISHED:
+            seen = on_date(end.seen)
+            return f"No longer published by its source, as seen {seen}; whether it applied on is not known."
         case EndReason.UNREADABLE:
             what = "cannot be shown"
         case EndReason.UNDATED:

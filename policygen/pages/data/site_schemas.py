@@ -110,6 +110,7 @@ def _versions() -> Schema:
     doubt = {
         "kind": _one_of("What contradicts its dates.", *DoubtKind),
         "date": _date("The date that makes them doubtful"),
+        "until": _maybe(_date("Until when its source published no text, if it did from `date` on")),
     }
     version = _object(
         {

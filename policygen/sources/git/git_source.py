@@ -454,7 +454,7 @@ class GitSource:
             newest = "" if sorted_states.record_end else "; the newest is not among them"
             yield STATES_LEFT_OUT.at(place, f"{counted}: {reason}{newest}", hint)
         if track_end := sorted_states.record_end:
-            yield from removal_problems(track_end, place)
+            yield from removal_problems(states, track_end, place)
 
     def _unlisted_problem(self, line: str, place: Place) -> Problem:
         """What is said of a file whose newest state is not to be found where it comes from."""

@@ -8,7 +8,15 @@ from zoneinfo import ZoneInfo
 from policygen.core.model import RecordEnd, When
 from policygen.sources.git.dated_states import ReadState, commit_date
 from policygen.sources.git.file_tracks import State
-from policygen.sources.git.state_dates import Reversal, date_key, record_end, state_dates
+from policygen.sources.git.state_dates import (
+    Reversal,
+    date_key,
+    lapse_doubts,
+    lapses_of,
+    record_end,
+    state_dates,
+    unpublished_tail,
+)
 from policygen.sources.text_files import SourceText
 
 BRIEF = 30 * 24 * 3600
@@ -79,14 +87,16 @@ def by_date(
         as_seen = [replace(state, text=state.text or state.seen) for state in states]
         return by_capture(as_seen, removed, zone, fold=False)
     if not texts:
-        others += [_unversioned(state, state.why) for state in dates.later]
-        return SortedStates((), _in_order(others, states), left_out=dates.later)
+        left_out = [state for state in dates.later if not state.meant]
+        others += [_unversioned(state, state.why) for state in left_out]
+        return SortedStates((), _in_order(others, states), left_out=tuple(left_out))
     for number, run in enumerate(_runs(shown, states)):
         seen = by_capture(run, None, zone, fold=False)
         texts += [replace(text, name=f"seen {number:06} {text.name}") for text in seen.texts]
         others += seen.others
-    others += [_unversioned(state, state.why) for state in dates.later if not state.text]
-    left_out += [state for state in dates.later if not state.text]
+    unread = [state for state in dates.later if not (state.text or state.meant)]
+    others += [_unversioned(state, state.why) for state in unread]
+    left_out += unread
     return SortedStates(
         tuple(texts), _in_order(others, states), dates.record_end, dates.backwards, dates.unclear, tuple(left_out)
     )
@@ -112,7 +122,11 @@ def by_capture(states: Sequence[ReadState], removed: State | None, zone: ZoneInf
     """
     others: list[Unversioned] = []
     kept: list[ReadState] = []
+    lapses = {id(end): (begin, end) for begin, end in lapses_of(states)}
     for state in states:
+        if kept and (lapse := lapses.get(id(state.state))):
+            doubts = (*_text(kept[-1]).doubts, *lapse_doubts([lapse], zone))
+            kept[-1] = replace(kept[-1], text=replace(_text(kept[-1]), doubts=doubts))
         if state.text is None:
             others.append(_unversioned(state, state.why))
         elif kept and _text(kept[-1]).digest == state.text.digest:
@@ -132,8 +146,9 @@ def by_capture(states: Sequence[ReadState], removed: State | None, zone: ZoneInf
         moments[_text(state).start.instant] = state
     texts = (replace(_text(state), name=f"{number:06}") for number, state in enumerate(moments.values()))
     unreadable = [state for state in states if state.text is None and not state.meant]
-    newest = next((state for state in reversed(states) if not state.meant), None)
-    later = [newest] if newest and newest.text is None else []
+    tail = unpublished_tail(states)
+    newest = next((state for state in reversed(states[: len(states) - len(tail)]) if not state.meant), None)
+    later = [*([newest] if newest and newest.text is None else []), *tail]
     return SortedStates(
         tuple(texts),
         _in_order(others, states),

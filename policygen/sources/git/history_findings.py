@@ -4,15 +4,18 @@ from collections.abc import Iterator, Sequence
 
 from policygen.core.errors import Place, Problem
 from policygen.core.model import EndReason, RecordEnd
-from policygen.dates import on_date
+from policygen.dates import on_date, words
 from policygen.rules.repositories import (
     FILE_REMOVED,
     LATER_STATE_DATED_EARLIER,
     NEWEST_STATE_WITHOUT_DATE,
+    NO_LONGER_PUBLISHED,
     TEXT_GOES_BACK_UNCOMMITTED,
 )
 from policygen.sources.git.dated_states import ReadState
 from policygen.sources.git.git_versions import SortedStates
+from policygen.sources.git.state_dates import unpublished_tail
+from policygen.timeline.events import GONE
 
 
 def newest_state_problem(
@@ -21,7 +24,7 @@ def newest_state_problem(
     """That the newest state of a file does not say since when it applies, and why; `more` ends the message."""
     end = sorted_states.record_end
     newest = next((state for state in reversed(states) if not state.meant), None)
-    if end is None or end.reason is EndReason.REMOVED or newest is None:
+    if end is None or end.reason in GONE or newest is None:
         return None
     commit = newest.file.rpartition("@")[2]
     if end.reason is EndReason.UNREADABLE:
@@ -34,8 +37,17 @@ def newest_state_problem(
     return NEWEST_STATE_WITHOUT_DATE.at(place, f"{what}{more}", hint)
 
 
-def removal_problems(end: RecordEnd, place: Place) -> Iterator[Problem]:
-    """That a file was removed from its source."""
+def removal_problems(states: Sequence[ReadState], end: RecordEnd, place: Place) -> Iterator[Problem]:
+    """That a file was removed from its source, or is not published there any more."""
+    if end.reason is EndReason.UNPUBLISHED:
+        first = unpublished_tail(states)[0]
+        commit = first.file.rpartition("@")[2]
+        message = (
+            f"the file is no longer published by its source since {words(end.seen, 'en')}: {first.why} ({commit}); "
+            "whether its text applied on is not known"
+        )
+        hint = 'if you know when the policy ended, say so in an entry of [[sources.policies]]: retired = "DATE"'
+        yield NO_LONGER_PUBLISHED.at(place, message, hint)
     if end.reason is EndReason.REMOVED:
         message = f"the file was removed from its source {on_date(end.seen)}; whether it applied on is not known"
         hint = (

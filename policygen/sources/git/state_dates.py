@@ -9,6 +9,7 @@ from bisect import insort_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 from policygen.core.model import Doubt, DoubtKind, EndReason, Precision, RecordEnd, When
@@ -19,6 +20,8 @@ from policygen.sources.text_files import SourceText
 
 DateKey = tuple[bool, datetime, str]
 Reversal = tuple[When, When, ReadState]
+Lapse = tuple[State, State]
+"""The state with which a source ceased to publish a text, and the one with which it published one again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +57,14 @@ class StateDates:
 @dataclass(slots=True)
 class _Group:
     """A date while states are being gone through: those that count under it, by their indexes, the time at which the
-    file ceased to hold it before it began, and the first state that went back from it."""
+    file ceased to hold it before it began, the first state that went back from it, and the times for which its source
+    published no text."""
 
     start: When
     indexes: list[int] = field(default_factory=list)
     taken_back: State | None = None
     went_back: State | None = None
+    lapses: list[Lapse] = field(default_factory=list)
 
     def has_begun(self, state: State) -> bool:
         """Whether the date had begun for certain when a state was committed: in the policy's zone, and where it was
@@ -80,21 +85,28 @@ class _Group:
 def state_dates(all_states: Sequence[ReadState], removed: State | None, zone: ZoneInfo) -> StateDates:
     """The states by their dates; `removed` is the commit that removed the file (None: it is there).
 
-    Drafts and empty texts say nothing. What is on disk and not committed comes last, at a time that nobody knows. Days
-    of commits are those of the zone.
+    Drafts and empty texts say nothing, but where a source of others has them in the place of a text that it published:
+    they end the record, or make a gap in it. What is on disk and not committed comes last, at a time that nobody
+    knows. Days of commits are those of the zone.
     """
     given_later = _dates_given_later(all_states)
-    states = [_under_date_given_later(state, given_later) for state in all_states if not state.meant]
+    states = [
+        _under_date_given_later(state, given_later) for state in all_states if state.unpublished or not state.meant
+    ]
     groups: dict[DateKey, _Group] = {}
     by_start: list[_Group] = []
     reasons: dict[int, str] = {}
     at_once: dict[int, str] = {}
     backwards: list[Reversal] = []
     before: _Group | None = None
+    lapses = {id(end): begin for begin, end in lapses_of(states)}
     for index, (state, committed) in enumerate((state, state.state) for state in states):
+        if begin := lapses.get(id(committed)):
+            _note_lapse((*islice(_begun(by_start, begin), 1), *([before] if before else [])), (begin, committed))
         if state.text is None:
-            reasons[index] = state.why
-            if before and state.seen:
+            if not state.unpublished:
+                reasons[index] = state.why
+            if before and (state.seen or state.unpublished):
                 before.let_go(committed)
             continue
         if _is_replaced_at_once(state, states[index + 1 : index + 2]):
@@ -146,11 +158,36 @@ def record_end(
     """
     if not (later or removed):
         return None
-    newest = removed or later[-1].state
+    unpublished = next((state.state for state in unpublished_tail(later)), None)
+    newest = removed or unpublished or later[-1].state
     since, seen = commit_date(later[0].state if later else newest) or fallback, commit_date(newest) or fallback
     if not (since and seen):
         return None
     return RecordEnd(since, EndReason.REMOVED if removed else _end_reason(later[-1]), day_in(seen, zone))
+
+
+def unpublished_tail(states: Sequence[ReadState]) -> Sequence[ReadState]:
+    """The last states, as far as in none of them the source published a text."""
+    length = next((number for number, state in enumerate(reversed(states)) if not state.unpublished), len(states))
+    return states[len(states) - length :]
+
+
+def lapses_of(states: Iterable[ReadState]) -> Iterator[Lapse]:
+    """The times for which a source that had published a text published none, until it did so again."""
+    published, begin = False, None
+    for state in states:
+        if state.unpublished:
+            begin = begin or (state.state if published else None)
+        elif state.text or state.seen:
+            if begin and begin.seconds < state.state.seconds:
+                yield begin, state.state
+            published, begin = True, None
+
+
+def lapse_doubts(lapses: Iterable[Lapse], zone: ZoneInfo) -> tuple[Doubt, ...]:
+    """What gaps in its publication say against a version."""
+    days = ((_commit_day(begin, zone), _commit_day(end, zone)) for begin, end in lapses)
+    return tuple(Doubt(DoubtKind.UNPUBLISHED, since, until) for since, until in days if since and until)
 
 
 def date_key(text: SourceText) -> DateKey:
@@ -188,6 +225,12 @@ def _is_replaced_at_once(state: ReadState, following: Sequence[ReadState]) -> bo
 def _begun(by_start: Sequence[_Group], state: State) -> Iterator[_Group]:
     """The dates that had begun when a state was committed, the latest first, but for those that were taken back."""
     return (group for group in reversed(by_start) if group.taken_back is None and group.has_begun(state))
+
+
+def _note_lapse(groups: Iterable[_Group], lapse: Lapse) -> None:
+    """Note that a source published no text for a time, of each of some dates that had begun by the end of it."""
+    for group in {id(group): group for group in groups if group.has_begun(lapse[1])}.values():
+        group.lapses.append(lapse)
 
 
 def _closed(
@@ -229,7 +272,10 @@ def _closed(
         by_date.append(
             DateGroup(
                 tuple(_dated_as(states[index], group.start) for index in sorted(members[id(group)])),
-                tuple(Doubt(kind, day) for kind, state in doubts if state and (day := _commit_day(state, zone))),
+                (
+                    *(Doubt(kind, day) for kind, state in doubts if state and (day := _commit_day(state, zone))),
+                    *lapse_doubts(group.lapses, zone),
+                ),
                 _commit_day(group.taken_back, zone) if group.taken_back else None,
             )
         )
@@ -272,6 +318,8 @@ def _as_seen(state: ReadState) -> ReadState:
 
 
 def _end_reason(state: ReadState) -> EndReason:
+    if state.unpublished:
+        return EndReason.UNPUBLISHED
     if state.text is not None:
         return EndReason.WENT_BACK
     return EndReason.UNDATED if state.seen else EndReason.UNREADABLE
