@@ -162,7 +162,9 @@ def _head(context: PolicyContext, event: Event, entry: VersionEntry) -> Iterator
         yield f"<p>{escape(words)}</p>"
     if event.kind is EventKind.UNPUBLISHED:
         date = context.dates.format(event.when)
-        words = say("No longer published by its source, as seen on %(date)s; whether it applied on is not known.", date=date)
+        words = say(
+            "No longer published by its source, as seen on %(date)s; whether it applied on is not known.", date=date
+        )
         yield f"<p>{escape(words)}</p>"
     facts = [_date_sentence(say, entry)]
     if entry.published:
