@@ -221,6 +221,39 @@ def test_a_text_and_its_translation_are_one_policy(
     assert said(found, policy, "de") == {"2024-01-01": "Eins.", "2024-02-01": "Zweie."}
 
 
+def test_earlier_states_of_a_translation_are_superseded_texts(repo: Repository) -> None:
+    repo.commit("2024-01-10", {"a.md": text("One.", "2024-01-01")})
+    repo.commit("2024-01-12", {"de/a.md": text("Eins.")})
+    repo.commit("2024-02-10", {"a.md": text("Two.", "2024-01-01")})
+    repo.commit("2024-03-10", {"de/a.md": text("Zwei.")})
+    repo.commit("2024-04-10", {"a.md": text("Three.", "2024-01-01"), "de/a.md": text("Drei.")})
+    found = source(repo, translations=("{lang}/{path}.md",))
+    (policy,), problems = found.policies()
+    assert problems == ()
+    bodies = found.bodies(policy)
+    (version,) = policy.versions
+    states = [(revision.recorded, revision.texts) for revision in version.revisions]
+    said = [
+        (when.day if when else "", *(bodies[one.digest].split()[-1] for one in texts))
+        for when, texts in [*states, (version.recorded, version.texts)]
+    ]
+    assert said == [
+        ("2024-01-12", "One.", "Eins."),
+        ("2024-02-10", "Two.", "Eins."),
+        ("2024-03-10", "Two.", "Zwei."),
+        ("2024-04-10", "Three.", "Drei."),
+    ]
+
+
+def test_a_translation_does_not_stand_beside_what_was_replaced_before_it(repo: Repository) -> None:
+    repo.commit("2024-01-10", {"a.md": text("One.", "2024-01-01")})
+    repo.commit("2024-02-10", {"a.md": text("Two.", "2024-01-01")})
+    repo.commit("2024-03-10", {"de/a.md": text("Zwei.")})
+    repo.commit("2024-04-10", {"a.md": text("Three.", "2024-01-01")})
+    (version,) = policies_of(repo, translations=("{lang}/{path}.md",))[0]["a"].versions
+    assert [[one.language for one in revision.texts] for revision in version.revisions] == [["en"], ["en", "de"]]
+
+
 def test_translations_of_captures_belong_to_what_was_there(repo: Repository) -> None:
     repo.commit("2024-01-01", {"de/a.md": text("Null.")})
     repo.commit("2024-01-10", {"en/a.md": text("One.")})

@@ -11,7 +11,7 @@ from policygen.sources.git.source_policies import named_file, settings_of
 from policygen.sources.git.source_tracks import PolicyTrack
 from policygen.sources.git.state_faults import fault_problems
 from policygen.sources.git.state_reader import StateReader
-from policygen.sources.git.translated_states import translations_of
+from policygen.sources.git.translated_states import numbered_together, translations_of
 from policygen.sources.slugs import group_problem
 from policygen.sources.text_titles import title_of_name
 from policygen.sources.version_assembly import Frame, assemble
@@ -59,7 +59,7 @@ def _policy(
         other_states = reader.translation_states(other, code, own.vars)
         problems += fault_problems(other_states, entry.place(other.path))
         texts += translations_of(sorted_states.texts, states, other_states)
-    versions, version_problems = assemble(texts, (), frame, recorded)
+    versions, version_problems = assemble(numbered_together(texts), (), frame, recorded)
     problems += [problem.as_warning() for problem in version_problems]
     if not versions:
         return None, problems

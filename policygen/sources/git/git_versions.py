@@ -77,7 +77,7 @@ def by_date(
     left_out = [state for state, _ in not_shown if state.why]
     texts: list[SourceText] = []
     for number, group in enumerate(dates.groups):
-        date_texts, date_others = _states(group.states, f"{number:06}")
+        date_texts, date_others = texts_of_date(group.states, f"{number:06}")
         newest, *superseded = date_texts
         if seen_before:
             newest = replace(newest, front=replace(newest.front, observed=commit_date(group.states[-1].state)))
@@ -185,7 +185,7 @@ def with_superseded(states: Sequence[ReadState], newest: SourceText) -> tuple[So
     group = [state for state in all_states if state.text and date_key(state.text) == date]
     start = newest.start.instant.timestamp()
     drafts = sum(state.state.commit != "" and state.state.seconds <= start for state in group[1:])
-    return tuple(_states(group[drafts:], newest.name)[0])
+    return tuple(texts_of_date(group[drafts:], newest.name)[0])
 
 
 def _with_disk(states: Sequence[ReadState], newest: SourceText) -> tuple[ReadState, ...]:
@@ -196,8 +196,8 @@ def _with_disk(states: Sequence[ReadState], newest: SourceText) -> tuple[ReadSta
     return (*states, ReadState(State("", 0, newest.place.file, ""), newest.place.file, newest))
 
 
-def _states(group: Sequence[ReadState], name: str) -> tuple[list[SourceText], list[Unversioned]]:
-    """The texts of one date, the newest with number 0, and what the others were."""
+def texts_of_date(group: Sequence[ReadState], name: str) -> tuple[list[SourceText], list[Unversioned]]:
+    """The texts of one date in one language, the newest with number 0, and what the other states were."""
     last = group[-1]
     since = last
     for state in reversed(group):  # when the newest text came to stay
