@@ -16,6 +16,7 @@ from policygen.core.model import Policy
 from policygen.project.project import load, survey_sources
 from policygen.sources.git.git_source import GitSource, git_source
 from policygen.sources.git.source_policies import named_file, settings_of
+from policygen.timeline.corrections import corrected_without
 
 LANGUAGES = ("en", "de", "pt-BR")
 SET = SourcePolicySettings
@@ -243,6 +244,42 @@ def test_earlier_states_of_a_translation_are_superseded_texts(repo: Repository) 
         ("2024-03-10", "Two.", "Zwei."),
         ("2024-04-10", "Three.", "Drei."),
     ]
+
+
+def test_a_translation_that_lags_behind_a_correction_says_so(repo: Repository) -> None:
+    repo.commit("2024-01-10", {"a.md": text("One.", "2024-01-01"), "de/a.md": text("Eins.")})
+    repo.commit("2024-02-10", {"a.md": text("Two.", "2024-01-01")})
+
+    def lag() -> str:
+        (version,) = policies_of(repo, translations=("{lang}/{path}.md",))[0]["a"].versions
+        when = corrected_without(version, "de", "UTC")
+        return when.text if when else ""
+
+    assert lag() == "2024-02-10"
+    repo.commit("2024-03-10", {"de/a.md": text("Zwei.")})
+    assert lag() == ""
+    repo.commit("2024-04-10", {"de/a.md": text("Zwo.")})
+    assert lag() == ""
+    repo.commit("2024-05-10", {"a.md": text("Three.", "2024-01-01")})
+    assert lag() == "2024-05-10"
+
+
+@pytest.mark.parametrize(
+    ("end", "code", "told"),
+    [
+        (None, "E651", "this translation was removed from its source on 1 March 2024; what it said stays"),
+        ("", "E675", "this translation is no longer published by its source since 1 March 2024: it is empty; what"),
+    ],
+)
+def test_a_translation_that_its_source_publishes_no_more(
+    repo: Repository, end: str | None, code: str, told: str
+) -> None:
+    repo.commit("2024-01-10", {"a.md": text("One.", "2024-01-01"), "de/a.md": text("Eins.")})
+    repo.commit("2024-03-01", {"de/a.md": end})
+    policies, (problem,) = policies_of(repo, translations=("{lang}/{path}.md",))
+    assert (policies["a"].languages, policies["a"].record_end) == (("en", "de"), None)
+    assert (problem.code, str(problem.place)) == (code, "repo/de/a.md")
+    assert problem.message.startswith(told)
 
 
 def test_a_translation_does_not_stand_beside_what_was_replaced_before_it(repo: Repository) -> None:

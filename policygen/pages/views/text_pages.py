@@ -12,12 +12,14 @@ from policygen.core.model import Status, Text
 from policygen.markup.document import Document, Resolve
 from policygen.markup.scroll_boxes import with_scroll_boxes
 from policygen.pages.views.contents import ContentsItem, contents
+from policygen.pages.views.formatted_dates import FormattedDate
 from policygen.pages.views.json_ld import version_json_ld
 from policygen.pages.views.page import Frame, Head, Page, Relation
 from policygen.pages.views.policy_context import PolicyContext, PolicyLanguage, TextLinks, text_links
 from policygen.pages.views.shown_corrections import Correction, VersionCorrections, version_corrections
 from policygen.pages.views.site_context import language_name
 from policygen.pages.views.version_entry import Mention, VersionEntry
+from policygen.timeline.corrections import corrected_without
 
 MAX_POINTS = 3
 """How many points of the author's summary the current page shows."""
@@ -53,7 +55,8 @@ class TextView:
     no such page: `changes_href` leads to the comparison with the version before, `since_href` to what changed from this
     version to the current one, `upcoming_changes_href` to the comparison of this version with the next upcoming one.
     `address` names the page of the version for good. `authority` is the authoritative text, on the page of a
-    translation.
+    translation, and `authority_corrected` the day on which that was corrected and the translation was not (None: no
+    such day is known).
     """
 
     entry: VersionEntry
@@ -72,6 +75,7 @@ class TextView:
     address: str
     corrections: VersionCorrections
     authority: Mention | None
+    authority_corrected: FormattedDate | None
     contact: str
 
 
@@ -189,6 +193,9 @@ def _view(
         address=context.site.canonical(pages.version(entry.id)),
         corrections=version_corrections(context, entry, corrections, address),
         authority=_authority(context, entry, address),
+        authority_corrected=context.dates.format_optional(
+            corrected_without(entry.version, context.language, context.history.policy.timezone)
+        ),
         contact=context.history.policy.contact,
     )
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from policygen.core.errors import Problem
 from policygen.core.model import Policy
 from policygen.sources.git.dated_states import ReadState
-from policygen.sources.git.history_findings import reversal_problems
+from policygen.sources.git.history_findings import reversal_problems, translation_problems
 from policygen.sources.git.source_findings import left_out_problems, slug_problem, unlisted_problem, unusable_problem
 from policygen.sources.git.source_policies import named_file, settings_of
 from policygen.sources.git.source_tracks import PolicyTrack
@@ -57,7 +57,9 @@ def _policy(
     texts = [*sorted_states.texts]
     for code, other in translated.translations:
         other_states = reader.translation_states(other, code, own.vars)
-        problems += fault_problems(other_states, entry.place(other.path))
+        other_place = entry.place(other.path)
+        problems += fault_problems(other_states, other_place)
+        problems += translation_problems(other_states, other.deleted, other_place, entry.zone)
         texts += translations_of(sorted_states.texts, states, other_states)
     versions, version_problems = assemble(numbered_together(texts), (), frame, recorded)
     problems += [problem.as_warning() for problem in version_problems]

@@ -1,10 +1,11 @@
 """What is said of the history of a file whose states do not tell one story."""
 
 from collections.abc import Iterator, Sequence
+from zoneinfo import ZoneInfo
 
 from policygen.core.errors import Place, Problem
 from policygen.core.model import EndReason, RecordEnd
-from policygen.dates import on_date, words
+from policygen.dates import day_in, on_date, words
 from policygen.rules.repositories import (
     FILE_REMOVED,
     LATER_STATE_DATED_EARLIER,
@@ -12,7 +13,8 @@ from policygen.rules.repositories import (
     NO_LONGER_PUBLISHED,
     TEXT_GOES_BACK_UNCOMMITTED,
 )
-from policygen.sources.git.dated_states import ReadState
+from policygen.sources.git.dated_states import ReadState, commit_date
+from policygen.sources.git.file_tracks import State
 from policygen.sources.git.git_versions import SortedStates
 from policygen.sources.git.state_dates import unpublished_tail
 from policygen.timeline.events import GONE
@@ -54,6 +56,26 @@ def removal_problems(states: Sequence[ReadState], end: RecordEnd, place: Place) 
             "if it went on under another name that was not recognized, that is a policy of its own; see policygen log"
         )
         yield FILE_REMOVED.at(place, message, hint)
+
+
+def translation_problems(
+    states: Sequence[ReadState], removed: State | None, place: Place, zone: ZoneInfo
+) -> Iterator[Problem]:
+    """That a translation is not published by its source any more, though the text that it translates is."""
+    tail = unpublished_tail(states)
+    when = commit_date(removed or tail[0].state) if removed or tail else None
+    if when is None:
+        return
+    stays = "what it said stays with the versions that it belongs to"
+    hint = "if it shall not be shown, leave its file out with exclude"
+    day = day_in(when, zone)
+    if removed:
+        message = f"this translation was removed from its source {on_date(day)}; {stays}"
+        yield FILE_REMOVED.at(place, message, hint)
+    else:
+        since = words(day, "en")
+        message = f"this translation is no longer published by its source since {since}: {tail[0].why}; {stays}"
+        yield NO_LONGER_PUBLISHED.at(place, message, hint)
 
 
 def reversal_problems(sorted_states: SortedStates, place: Place) -> Iterator[Problem]:
