@@ -12,8 +12,9 @@ from git_sources import ids, read, words
 from policygen import build
 from policygen.config import Config, DatedBy, GitSettings, Limits, SourcePolicySettings, read_config
 from policygen.core.errors import Failed, Problem
-from policygen.core.model import Policy
+from policygen.core.model import EndReason, Policy
 from policygen.project.project import load, survey_sources
+from policygen.sources.git.file_survey import DatePlace
 from policygen.sources.git.git_source import GitSource, git_source
 from policygen.sources.git.source_policies import named_file, settings_of
 from policygen.timeline.corrections import corrected_without
@@ -154,13 +155,65 @@ def test_several_files_are_one_policy_in_their_order(repo: Repository) -> None:
     assert texts[3] == texts[1]
 
 
-def test_joined_files_have_the_date_of_the_first(repo: Repository) -> None:
+HEAD = "---\n{}\n---\n\n# A\n\n{}\n"
+JOINED = SET(("a.md", "b.md"), join=True)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "doubtful"),
+    [
+        ("effective: 2024-02-01", "title: B", []),
+        ("title: A", "effective: 2024-02-01", []),
+        ("title: A", "lastmod: 2024-02-01", []),
+        ("lastmod: 2024-01-05", "lastmod: 2024-02-01", []),
+        ("lastmod: 2024-02-01", "date: 2019-01-01", []),
+        ("effective: 2024-02-01", "effective: 2024-02-01", []),
+        ("effective: 2024-01-05", "effective: 2024-02-01", ["2024-01-05"]),
+        ("effective: 2024-02-01", "effective: 2024-01-05", ["2024-01-05"]),
+        ("effective: 2024-01-05", "lastmod: 2024-02-01", ["2024-01-05"]),
+    ],
+)
+def test_joined_files_have_the_latest_of_their_dates(
+    repo: Repository, first: str, second: str, doubtful: list[str]
+) -> None:
+    repo.commit("2024-02-01", {"a.md": HEAD.format(first, "A."), "b.md": HEAD.format(second, "B.")})
+    policies, problems = policies_of(repo, policies=(JOINED,))
+    (version,) = policies["a"].versions
+    assert (version.id, problems) == ("2024-02-01", ())
+    assert [doubt.date.text for doubt in version.doubts] == doubtful
+    (file,), _ = source(repo, policies=(JOINED,)).surveys()
+    assert file.versions[0].origin.place is DatePlace.FRONT_MATTER
+
+
+def test_joined_files_say_their_dates_in_their_words(repo: Repository) -> None:
+    repo.commit("2024-02-01", {"a.md": text("Last updated: 5 January 2024"), "b.md": text("Updated 1 February 2024")})
+    (version,) = policies_of(repo, policies=(JOINED,), dates=DatedBy.TEXT)[0]["a"].versions
+    assert (version.id, version.doubts) == ("2024-02-01", ())
+    repo.commit("2024-03-01", {"b.md": text("Effective 1 March 2024"), "a.md": text("Effective 5 January 2024")})
+    version = policies_of(repo, policies=(JOINED,), dates=DatedBy.TEXT)[0]["a"].versions[-1]
+    assert (version.id, [doubt.date.text for doubt in version.doubts]) == ("2024-03-01", ["2024-01-05"])
+
+
+def test_a_later_state_of_any_joined_file_is_a_version_of_its_date(repo: Repository) -> None:
     repo.commit("2024-01-01", {"a.md": text("A.", "2024-01-01"), "b.md": text("B.", "2020-01-01")})
     repo.commit("2024-02-01", {"a.md": text("Aa.", "2024-02-01")})
-    found = source(repo, policies=(SET(("a.md", "b.md"), join=True),))
+    repo.commit("2024-03-01", {"b.md": text("Bb.", "2024-03-01")})
+    found = source(repo, policies=(JOINED,))
     (policy,), problems = found.policies()
-    assert (policy.slug, ids(policy), problems) == ("a", ["2024-01-01", "2024-02-01"], ())
-    assert words(found, policy) == {"2024-01-01": ["B."], "2024-02-01": ["B."]}
+    assert (policy.slug, ids(policy), problems) == ("a", ["2024-01-01", "2024-02-01", "2024-03-01"], ())
+    assert words(found, policy) == {"2024-01-01": ["B."], "2024-02-01": ["B."], "2024-03-01": ["Bb."]}
+
+
+def test_a_joined_file_that_is_not_published_is_left_out(repo: Repository) -> None:
+    repo.commit("2024-01-01", {"a.md": HEAD.format("draft: true", "A."), "b.md": text("B.", "2024-01-01")})
+    found = source(repo, policies=(JOINED,))
+    (policy,), problems = found.policies()
+    assert problems == ()
+    assert list(found.bodies(policy).values()) == ["# Rules\n\nB.\n"]
+    repo.commit("2024-02-01", {"b.md": HEAD.format("draft: true", "B.")})
+    end = policies_of(repo, policies=(JOINED,))[0]["a"].record_end
+    assert end
+    assert end.reason is EndReason.UNPUBLISHED
 
 
 def test_joined_files_that_are_too_long_are_no_text(repo: Repository) -> None:

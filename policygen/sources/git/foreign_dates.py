@@ -120,6 +120,16 @@ def key_of_date(head: ForeignHead, when: When, zone: ZoneInfo, day_first: bool |
     return next((key for key, said in readings if said and said.instant == when.instant), "")
 
 
+def says_effective(head: ForeignHead, body: str, when: When, zone: ZoneInfo, day_first: bool | None) -> bool:
+    """Whether a text says of its date that it takes effect then, rather than that it was written or changed."""
+    if key := key_of_date(head, when, zone, day_first):
+        return is_among(key, EFFECTIVE)
+    from policygen.dates.date_labels import Kind
+
+    kinds = (one.kind for one in _stated(body, zone, day_first).candidates if when.text in one.readings)
+    return min(kinds, default=Kind.BARE) <= Kind.IN_FORCE
+
+
 def kind_of_key(key: str) -> "Kind":
     """What a key of a front matter makes of its date; one that only a project's settings name just has a date."""
     from policygen.dates.date_labels import Kind
