@@ -171,9 +171,10 @@ def test_what_its_source_does_not_publish_is_not_on_the_site(tmp_path: Path, dat
     repo = repository(tmp_path / f"repo-{dates}")
     repo.commit("2024-03-01", {"a.md": head("date: 2024-03-01\npublished: false"), "b.md": head("date: 2024-03-01")})
     repo.commit("2024-04-01", {"b.md": head("date: 2024-04-01\ndraft: true") + "More.\n"})
-    policies, (problem,) = read(repo, dates=dates)
+    policies, (problem, ended) = read(repo, dates=dates)
     assert list(policies) == ["b"]
     assert len(policies["b"].versions) == 1
+    assert ended.code == "E675"
     assert problem.message == "the file is left out: not published, by `published: false` in its head"
     (note,) = source(repo, dates=dates).notes(policies["b"])
     assert note.endswith("b.md: not published, by `draft: true` in its head")

@@ -259,7 +259,7 @@ class FolderSource:
             kind=settings.kind,
             contact=settings.contact,
             retired=settings.retired,
-            record_end=sorted_states.record_end,
+            record_end=settings.record_end or sorted_states.record_end,
             group=settings.group,
         )
         return policy, problems

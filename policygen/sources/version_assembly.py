@@ -96,7 +96,7 @@ def _version(group: Group, name: str, frame: Frame) -> Version:
         withdrawn=front.withdrawn or "",
         withdrawn_on=front.withdrawn_on,
         taken_back=group.main.taken_back,
-        doubts=group.main.doubts,
+        doubts=tuple(dict.fromkeys((*front.doubts, *group.main.doubts))),
         allow=tuple(
             dict(pair for text in reversed((group.main, *group.translations)) for pair in text.front.allow).items()
         ),
