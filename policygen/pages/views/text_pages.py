@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from policygen.addresses import addresses
 from policygen.core.model import Status, Text
-from policygen.markup.document import Document, Resolve
+from policygen.markup.document import Document, Resolve, letters
 from policygen.markup.scroll_boxes import with_scroll_boxes
 from policygen.pages.views.contents import ContentsItem, contents
 from policygen.pages.views.formatted_dates import FormattedDate
@@ -151,7 +151,7 @@ def article(document: Document, text: Text, direction: str, resolve: Resolve) ->
 def _title_and_body(document: Document, text: Text, resolve: Resolve) -> tuple[str, str]:
     """The title as a text has it, "" if it has none or another one than was set for it, and all that is below it."""
     title_html, body_html = document.html(resolve)
-    if not title_html or text.is_titled_by_heading or _letters(document.headings[0].text) == _letters(text.title):
+    if not title_html or text.is_titled_by_heading or letters(document.headings[0].text) == letters(text.title):
         return title_html, body_html
     return "", f"{title_html}\n{body_html}"
 
@@ -160,10 +160,6 @@ def _has_one_top(document: Document) -> bool:
     """Whether a text has all that it says under one heading, which is no section."""
     levels = [heading.level for heading in document.headings]
     return levels[:1] == [1] and levels.count(1) == 1 and document.headings[0].block == 0
-
-
-def _letters(words: str) -> str:
-    return "".join(filter(str.isalnum, words.casefold()))
 
 
 def _view(
