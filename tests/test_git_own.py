@@ -327,3 +327,34 @@ def test_policies_may_all_come_from_elsewhere(project: Repository, tmp_path: Pat
     (project.folder / "content").mkdir()
     project.write({"policygen.toml": '[[sources]]\ngit = "../archive"\n'})
     assert words(project) == {"2021-01-01": [TWO]}
+
+
+# Groups
+
+
+def test_a_single_file_says_its_group(project: Repository) -> None:
+    project.commit("2020-01-01", {"content/cookies.md": text(ONE, "2020-02-01", "group: Old\n")})
+    project.commit("2021-01-01", {"content/cookies.md": text(TWO, "2021-02-01", "group:  Fallowbeck   Lending\n")})
+    loaded, policy = only(project)
+    assert (policy.group, loaded.warnings) == ("Fallowbeck Lending", ())
+    project.write({"content/cookies.md": text(THREE, "2022-02-01", "group: New\ndraft: yes\n")})
+    assert only(project)[1].group == "Fallowbeck Lending"  # a draft says nothing yet
+    project.write({"content/cookies.md": text(THREE, "2022-02-01")})
+    assert only(project)[1].group == ""
+
+
+def test_a_group_belongs_into_the_settings_of_a_folder(tmp_path: Path) -> None:
+    project = repository(tmp_path)
+    project.write({"content/privacy/a.md": text(ONE, "2020-02-01", "group: Lending\n")})
+    with pytest.raises(Failed) as failed:
+        load(project.folder)
+    (problem,) = failed.value.problems
+    assert (problem.code, str(problem.place)) == ("E009", "content/privacy/a.md:3:1")
+    assert "policy.toml" in problem.hint
+    project.write(
+        {"content/privacy/a.md": text(ONE, "2020-02-01"), "content/cookies.md": text(ONE, "2020", "group: '!'\n")}
+    )
+    with pytest.raises(Failed) as failed:
+        load(project.folder)
+    (problem,) = failed.value.problems
+    assert str(problem.place) == "content/cookies.md:3:1"

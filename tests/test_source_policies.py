@@ -225,6 +225,17 @@ def test_joined_files_that_are_too_long_are_no_text(repo: Repository) -> None:
     assert "the limit is 110" in problem.message
 
 
+def test_a_group_is_what_is_set_for_the_policy_or_for_the_source_or_stands_in_the_newest_text(repo: Repository) -> None:
+    head = "---\neffective: 2024-01-01\ngroup: {}\n---\n\n# A\n\nText.\n"
+    repo.commit(
+        "2024-01-01", {"one/a.md": head.format("Own"), "one/b.md": head.format("Own"), "c.md": head.format("X")}
+    )
+    settings = {"group": "{group}/*.md", "policies": (SET(("one/b.md",), group="Set"),)}
+    policies, problems = policies_of(repo, **settings)
+    assert problems == ()
+    assert {slug: policy.group for slug, policy in policies.items()} == {"one-a": "one", "one-b": "Set", "c": "X"}
+
+
 # Translations
 
 

@@ -193,7 +193,7 @@ def _import_histories(settings: "GitSettings", config: "Config", target: Path, *
         all_doubtful += doubtful
         imported.append({**values, "left_out": list(map(_left_out_values, left_out))})
         if not json:
-            superseded = len(written) - len(policy.versions) - bool(policy.record_end)
+            superseded = len(written) - len(policy.versions) - bool(policy.record_end or policy.group)
             count = pluralize(len(policy.versions), "version")
             count += f", {pluralize(superseded, 'superseded text')}" if superseded else ""
             skipped = f" ({pluralize(len(notes), 'commit')} made no version: --json says why)" if notes else ""

@@ -160,6 +160,13 @@ KEYS = (
         [{"kind": "went-back", "date": "2024-03-01"}],
     ),
     Key(
+        "group",
+        Kind.LINE,
+        Scope.VERSION,
+        "Of a policy in a single file: what it belongs to beside other policies. Of a folder, policy.toml says it.",
+        "Fallowbeck Lending",
+    ),
+    Key(
         "vars",
         Kind.NAMES,
         Scope.TEXT,
@@ -219,10 +226,11 @@ SYNONYMS = {
 }
 """What authors from other tools write, and what it is called here."""
 
-POLICY_KEYS = frozenset(
-    {"slug", "kind", "contact", "timezone", "authoritative_language", "retired", "record_end", "group"}
-)
-"""What is set for a whole policy, in `policy.toml`."""
+POLICY_KEYS = frozenset({"slug", "kind", "contact", "timezone", "authoritative_language", "retired", "record_end"})
+"""What is set for a whole policy, in `policy.toml` only."""
+
+IN_POLICY_TOML = "it is set for a whole policy: put it into the file policy.toml beside this one"
+"""The way out for a key that is set for a whole policy."""
 
 NAME = "[A-Za-z_][A-Za-z0-9_-]*"
 """The name of a variable."""

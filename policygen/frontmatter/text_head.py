@@ -52,6 +52,7 @@ class FrontMatter:
     withdrawn: str | None = None
     withdrawn_on: When | None = None
     doubts: tuple[Doubt, ...] = ()
+    group: str | None = None
     vars: tuple[tuple[str, str], ...] = ()
     allow: tuple[tuple[str, str], ...] = ()
     places: tuple[tuple[str, Place], ...] = field(default=(), compare=False, repr=False)

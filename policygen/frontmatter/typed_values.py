@@ -13,6 +13,7 @@ from policygen.frontmatter.foreign_keys import DATE_KEYS
 from policygen.frontmatter.front_matter_keys import (
     ENTRIES,
     ID,
+    IN_POLICY_TOML,
     NAME,
     NO,
     POLICY_KEYS,
@@ -76,7 +77,7 @@ def _unknown(name: Text, keys: Collection[str], inside: str) -> Problem:
     suggestion = suggest_key(name.text, keys)
     hint = f"did you mean {quoted(suggestion)}?" if suggestion else did_you_mean(name.text, keys)
     if name.text in POLICY_KEYS and not inside:
-        hint = "it is set for a whole policy: put it into the file policy.toml beside this one"
+        hint = IN_POLICY_TOML
     return UNKNOWN_KEY.at(name.place, f"there is no key {quoted(name.text)}{inside}", hint)
 
 

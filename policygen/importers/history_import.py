@@ -14,18 +14,18 @@ _TAKEN_BACK = "Taken out of its source before it took effect."
 
 def destinations(policies: Iterable[Policy]) -> tuple[Destination, ...]:
     """Where the files of some policies go: `SLUG/ID.md`, `SLUG/ID.r1.md` for its first superseded text, and
-    `SLUG/policy.toml` if the record of the policy ends."""
+    `SLUG/policy.toml` if the record of the policy ends, or it is in a group."""
     return tuple(
         slot
         for policy in policies
-        for slot in (*(slot for slot, *_ in _texts(policy)), *([_settings_slot(policy)] if policy.record_end else []))
+        for slot in (*(slot for slot, *_ in _texts(policy)), *([_settings_slot(policy)] if _settings(policy) else []))
     )
 
 
 def policy_files(policy: Policy, bodies: Mapping[str, str], repository: str) -> Iterator[NewFile]:
     """The files of one policy; `bodies` has its texts by digest. `source` names the file in it and the commit."""
-    if policy.record_end:
-        yield NewFile(_settings_slot(policy), "\n".join(_record_end(policy.record_end)))
+    if lines := _settings(policy):
+        yield NewFile(_settings_slot(policy), "\n".join(lines))
     for slot, front_matter, recorded, text in _texts(policy):
         body = bodies[text.digest]
         title = [f"title: {quoted_yaml(text.title)}"] if text.title != first_heading(body) else []
@@ -51,8 +51,13 @@ def _settings_slot(policy: Policy) -> Destination:
     return Destination(f"{policy.slug}/policy.toml", (policy.place.file,))
 
 
+def _settings(policy: Policy) -> list[str]:
+    """The lines of `policy.toml`, if it needs one: its group, and where its record ends."""
+    group = [f"group = {quoted_yaml(policy.group)}", ""] if policy.group else []
+    return [*group, *(_record_end(policy.record_end) if policy.record_end else ())]
+
+
 def _record_end(end: RecordEnd) -> Iterator[str]:
-    """Where the record ends, as a policy's settings."""
     yield f"# {record_end_words(end)}"
     yield "[record_end]"
     yield f'since = "{end.since.text}"'

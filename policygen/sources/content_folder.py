@@ -13,7 +13,8 @@ from policygen.core.model import Policy
 from policygen.core.one_line import brief
 from policygen.dates import load_zone
 from policygen.frontmatter import split
-from policygen.rules.front_matter import NO_FRONT_MATTER, REQUIRED_KEY_MISSING
+from policygen.frontmatter.front_matter_keys import IN_POLICY_TOML
+from policygen.rules.front_matter import NO_FRONT_MATTER, REQUIRED_KEY_MISSING, UNKNOWN_KEY
 from policygen.rules.project_files import CHANGED_DURING_BUILD, DRAFTS_ONLY, POLICY_FOLDER_EMPTY
 from policygen.sources.canonical_text import decode, decode_plain, digest
 from policygen.sources.content_files import read_bytes, walk_content
@@ -28,7 +29,7 @@ from policygen.sources.reading_cache import GIT, PASSAGES, TREE, NoCache, Readin
 from policygen.sources.slugs import group_problem, slug_of, slug_problem
 from policygen.sources.snippet_store import SnippetStore, files_of_texts, snippet_store
 from policygen.sources.snippets import SHARED, Passages
-from policygen.sources.text_files import SourceText, read_text, resolved
+from policygen.sources.text_files import SourceText, read_text, resolved, stated_group
 from policygen.sources.text_titles import title_of_name
 from policygen.sources.version_assembly import Frame, assemble
 from policygen.sources.version_ids import Recorded
@@ -227,13 +228,18 @@ class FolderSource:
         slug = normalize("NFC", settings.slug) or slug_of(files.path)
         if problem := slug_problem(slug, settings.place("slug") or place, self.config.languages):
             problems.append(problem)
-        if settings.group and (problem := group_problem(settings.group, settings.place("group") or place)):
-            problems.append(problem)
         texts, unread, text_problems = self._read(files, language, zone, passages)
         problems += text_problems
         if self.drafts and not any(text.front.draft for text in texts):
             return None, []
         texts, sorted_states = self._with_history(files, texts, earlier, zone)
+        group, group_place = settings.group, settings.place("group")
+        if files.single:
+            group, group_place = stated_group(text for text in texts if text.language == language)
+        else:
+            problems += map(_group_of_folder, (text for text in texts if text.front.group))
+        if group and (problem := group_problem(group, group_place or place)):
+            problems.append(problem)
         problems += reversal_problems(sorted_states, place)
         if newest := newest_state_problem(earlier.get(place.file, ()), sorted_states, place):
             problems.append(newest)
@@ -260,7 +266,7 @@ class FolderSource:
             contact=settings.contact,
             retired=settings.retired,
             record_end=settings.record_end or sorted_states.record_end,
-            group=settings.group,
+            group=group,
         )
         return policy, problems
 
@@ -341,6 +347,11 @@ class FolderSource:
 def _is_within(problem: Problem, files: PolicyFiles) -> bool:
     """Whether a problem stands in a policy's folder."""
     return problem.place.file.startswith(f"{CONTENT}/{files.path}".removesuffix(".md"))
+
+
+def _group_of_folder(text: SourceText) -> Problem:
+    place = text.front.place("group") or text.place
+    return UNKNOWN_KEY.at(place, "`group` says nothing in a text of a folder", IN_POLICY_TOML)
 
 
 def _nothing_problem(files: PolicyFiles, place: Place, drafts: bool) -> Problem:

@@ -13,6 +13,7 @@ from policygen.sources.git.state_faults import fault_problems
 from policygen.sources.git.state_reader import StateReader
 from policygen.sources.git.translated_states import numbered_together, translations_of
 from policygen.sources.slugs import group_problem
+from policygen.sources.text_files import stated_group
 from policygen.sources.text_titles import title_of_name
 from policygen.sources.version_assembly import Frame, assemble
 from policygen.sources.version_ids import Recorded
@@ -48,8 +49,9 @@ def _policy(
     place = entry.place(track.path)
     problems = [*fault_problems(states, place), *left_out_problems(entry, states, sorted_states, place)]
     problems += reversal_problems(sorted_states, place)
-    group = entry.group(track.path)
-    group_unfit = group_problem(group, entry.settings.place) if group else None
+    stated, stated_place = stated_group(sorted_states.texts)
+    group = entry.group(track.path) or stated
+    group_unfit = group_problem(group, stated_place or entry.settings.place) if group else None
     problems += [group_unfit.as_warning()] if group_unfit else []
     own = settings_of(track.path, entry.settings)
     name = title_of_name(named_file(track.path, entry.settings).shared) or slug
