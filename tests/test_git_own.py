@@ -343,6 +343,16 @@ def test_a_single_file_says_its_group(project: Repository) -> None:
     assert only(project)[1].group == ""
 
 
+@pytest.mark.parametrize(
+    "head", ['+++\ndate = 2020-02-01\ngroup = "Lending"\n+++\n', '{"date": "2020-02-01", "group": "Lending"}\n']
+)
+def test_a_single_file_of_another_program_says_its_group(project: Repository, head: str) -> None:
+    project.commit("2020-01-01", {"content/cookies.md": f"{head}\n# Cookies\n\nNone.\n"})
+    loaded, policy = only(project)
+    assert (policy.group, [version.id for version in policy.versions]) == ("Lending", ["2020-02-01"])
+    assert list(loaded.source.bodies(policy).values()) == ["# Cookies\n\nNone.\n"]
+
+
 def test_a_group_belongs_into_the_settings_of_a_folder(tmp_path: Path) -> None:
     project = repository(tmp_path)
     project.write({"content/privacy/a.md": text(ONE, "2020-02-01", "group: Lending\n")})

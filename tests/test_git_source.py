@@ -63,8 +63,8 @@ def test_dates_in_the_text_count_if_they_are_asked_for(repo: Repository) -> None
 
 
 def test_a_front_matter_that_is_not_read_is_the_reason(repo: Repository) -> None:
-    repo.commit("2024-01-10", {"privacy.md": '{\n  "date": "2023-04-20"\n}\n\nOne.\n'})
-    fault = "no date in its front matter; this front matter is in JSON)"
+    repo.commit("2024-01-10", {"privacy.md": "% Privacy\n% The garden\n% 20 April 2023\n\nOne.\n"})
+    fault = "no date in its front matter; these lines are a title block of Pandoc)"
     assert wrong(repo).message.endswith(fault)
 
 
