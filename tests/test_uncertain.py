@@ -13,6 +13,7 @@ from policygen.pages.data import version_data
 from policygen.pages.data.feed_entries import entries
 from policygen.pages.views.policy_context import policy_context
 from policygen.render import Renderer
+from policygen.timeline.applied import applied_in
 from policygen.timeline.record_words import doubt_words, record_end_words
 from policygen.timeline.standings import standings
 
@@ -133,3 +134,11 @@ def test_a_terminal_says_where_the_record_ends(reason: EndReason) -> None:
     words = record_end_words(RecordEnd(when("2018-08-06"), reason, when("2018-08-06")))
     assert "6 August 2018" in words
     assert words.endswith("not known.")
+
+
+def test_in_a_gap_it_is_not_certain_what_applied() -> None:
+    gap = Doubt(DoubtKind.UNPUBLISHED, when("2018-05-02"), when("2018-07-01"))
+    one = policy(replace(DATED, doubts=(gap,)))
+    days = ("2018-05-01", "2018-05-02", "2018-06-30", "2018-07-01")
+    found = [applied_in(one, when(day)) for day in days]
+    assert [answer.certain for answer in found if answer] == [True, False, False, True]

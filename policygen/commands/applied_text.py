@@ -47,7 +47,7 @@ def applied_sentences(applied: AppliedVersions) -> tuple[str, ...]:
     if (
         period
         and version.effective
-        and not (applied.certain or applied.alternatives or applied.seen_after or applied.record_end)
+        and not (applied.certain or applied.alternatives or applied.seen_after or applied.record_end or applied.in_gap)
         and version.start.instant <= period.instant
     ):
         lines.append(f"Whether it was in force {on_date(period)} is not known; no earlier text is.")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from policygen.core.model import Policy, RecordEnd, Version, When
+from policygen.core.model import DoubtKind, Policy, RecordEnd, Version, When
 from policygen.dates import end_of, load_zone
 
 
@@ -14,7 +14,7 @@ class AppliedVersions:
     `version` is the last one that began by the end of it; `alternatives` may have applied in it as well, oldest first,
     and so may `seen_after`, the last one that was seen, without a date of its own, after that.
     `certain` means that the version applied from its beginning to its end. `record_end` tells that by then its source
-    did not say any more which version applies.
+    did not say any more which version applies, `in_gap` that for a part of it its source published no text.
     """
 
     policy: Policy
@@ -24,6 +24,7 @@ class AppliedVersions:
     seen_after: Version | None
     certain: bool
     record_end: RecordEnd | None = None
+    in_gap: bool = False
 
 
 def applied_in(policy: Policy, period: When) -> AppliedVersions | None:
@@ -44,12 +45,17 @@ def applied_in(policy: Policy, period: When) -> AppliedVersions | None:
     seen_after = [
         v for v in policy.versions if not (v.effective or v.void) and last.start.instant < v.start.instant <= end
     ]
+    in_gap = any(
+        doubt.until and doubt.date.instant <= end and start < doubt.until.instant
+        for doubt in last.doubts
+        if doubt.kind is DoubtKind.UNPUBLISHED
+    )
     ending = policy.retired is not None and policy.retired.instant <= end
     certain = _latest_start(policy, last.effective) <= start and not (
-        alternatives or seen_after or ending or record_end
+        alternatives or seen_after or ending or record_end or in_gap
     )
     return AppliedVersions(
-        policy, last, period, tuple(alternatives), seen_after[-1] if seen_after else None, certain, record_end
+        policy, last, period, tuple(alternatives), seen_after[-1] if seen_after else None, certain, record_end, in_gap
     )
 
 
