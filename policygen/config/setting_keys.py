@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
-from policygen.config.config_values import DatedBy, HistoryScope, Limits
+from policygen.config.config_values import DatedBy, HistoryScope, Limits, Merges, PublishedBy
 
 
 class Kind(StrEnum):
@@ -105,6 +105,21 @@ CONFIG = {
             choices=tuple(HistoryScope),
         ),
         Setting(
+            "published",
+            Kind.CHOICE,
+            "What says when readers could first see a version: its front matter, or else the first commit of its text. "
+            'Without it: "front-matter".',
+            "commit",
+            choices=tuple(PublishedBy),
+        ),
+        Setting(
+            "tags",
+            Kind.LINE,
+            "The tags of the project's git repository at which earlier states are read, by a pattern of their names. "
+            "Without it: every commit counts.",
+            "v*",
+        ),
+        Setting(
             "continues",
             Kind.RENAMES,
             "Policies in a single file, and for each the file that was removed and went on as this one.",
@@ -189,6 +204,12 @@ SOURCE = {
         ),
         Setting("branch", Kind.BRANCH, "The branch that is read. Without it: the one that is checked out.", "main"),
         Setting(
+            "tags",
+            Kind.LINE,
+            "The tags that are read in place of a branch, by a pattern of their names. Nothing in between counts.",
+            "v*",
+        ),
+        Setting(
             "include",
             Kind.GLOBS,
             'The files that are policies; `*` is any part of a name, `**/` any folders. Without it: ["**/*.md"].',
@@ -243,6 +264,14 @@ SOURCE = {
             Kind.YES_NO,
             "Whether a copy that stood for 30 days at most between two copies of the same text is left out.",
             True,
+        ),
+        Setting(
+            "merges",
+            Kind.CHOICE,
+            "Which commits count: the line of first parents, or those that merges brought in as well. Without it: the "
+            "line, and a warning tells of texts that it passes over.",
+            "first-parent",
+            choices=tuple(Merges),
         ),
         Setting("language", Kind.LANGUAGE, "The language of the texts. Without it: the first of `languages`.", "en"),
         Setting(

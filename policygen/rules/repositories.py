@@ -241,6 +241,29 @@ CONTINUATION_WRONG = Rule(
     remedy="Name the last path of the file, from the top of the repository; `policygen sources` lists those removed.",
 )
 
+TEXTS_OFF_THE_LINE = Rule(
+    "E670",
+    "texts-off-the-line",
+    says="A branch was merged, and some texts that it held before were never on the line of first parents.",
+    why="If that branch was published, too, states that readers saw are missing.",
+    example="gh-pages was published for years and then merged into main; the line of main has only its last text.",
+    remedy=(
+        "Set [`merges`](sources.md#what-merges-bring-in) for the source: `all` reads these texts, `first-parent` says "
+        "that they were drafts."
+    ),
+    severity=Severity.WARNING,
+    weights=NEVER_ERROR,
+)
+
+NO_SUCH_TAG = Rule(
+    "E671",
+    "no-such-tag",
+    says="No tag of a repository fits `tags`.",
+    why="The source adds nothing to the site, mostly because of a slip in the pattern, or since tags were not fetched.",
+    example='tags = "v*"   (the tags are called release-1.0, release-1.1)',
+    remedy="Name tags that it has; `git fetch --tags` fetches them.",
+)
+
 REPOSITORY_EMPTY = Rule(
     "E680",
     "repository-empty",

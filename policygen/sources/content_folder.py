@@ -7,7 +7,7 @@ from pathlib import Path
 from unicodedata import normalize
 from zoneinfo import ZoneInfo
 
-from policygen.config import Config, DatedBy, HistoryScope, PolicySettings, read_policy_settings
+from policygen.config import Config, DatedBy, HistoryScope, PolicySettings, PublishedBy, read_policy_settings
 from policygen.core.errors import Failed, Place, Problem, errors
 from policygen.core.model import Policy
 from policygen.core.one_line import brief
@@ -22,6 +22,7 @@ from policygen.sources.git import project_repository
 from policygen.sources.git.absent_files import with_absences
 from policygen.sources.git.dated_states import ReadOptions, ReadState, commit_date, parse_state_name, read_state
 from policygen.sources.git.file_tracks import State
+from policygen.sources.git.first_commits import published_by_commit
 from policygen.sources.git.git_versions import SortedStates, by_date, with_newest, with_removals, with_superseded
 from policygen.sources.git.history_findings import (
     continuation_problem,
@@ -161,8 +162,9 @@ class FolderSource:
     ) -> tuple[Mapping[str, tuple[ReadState, ...]], tuple[Problem, ...]]:
         """What git has of earlier states of those files of which it is to be asked, by path."""
         wanted: list[project_repository.WantedFile] = []
+        every_file = self.config.history is HistoryScope.ALL or self.config.published is PublishedBy.COMMIT
         for files in policies if self.config.history is not HistoryScope.NONE else ():
-            if files.single or self.config.history is HistoryScope.ALL:
+            if files.single or every_file:
                 settings = self._settings(files)[0] or PolicySettings()
                 language = settings.authoritative_language or self.config.languages[0]
                 zone = load_zone(settings.timezone or self.config.timezone)
@@ -176,7 +178,8 @@ class FolderSource:
         try:
             continues = {entry.file: entry.before for entry in self.config.continues}
             longest = self.config.limits.file_bytes
-            histories = project_repository.read_histories(self.project, CONTENT, wanted, continues, longest)
+            tags = project_repository.TagPattern(self.config.tags, load_zone(self.config.timezone))
+            histories = project_repository.read_histories(self.project, CONTENT, wanted, continues, longest, tags)
         except Failed as failed:
             return {}, failed.problems
         problems = [seen.problem for states in histories.states.values() for seen in states if seen.problem]
@@ -219,17 +222,27 @@ class FolderSource:
                 other.revision and other.name == text.name and other.language == text.language for other in texts
             )
             if not files.single:
-                all_texts += [text] if numbered else with_superseded(states, text)
+                is_alone = numbered or self.config.history is not HistoryScope.ALL
+                new_texts = (text,) if is_alone else with_superseded(states, text)
+                all_texts += [self._published(one, states, zone) for one in new_texts]
             elif text.front.draft:  # the committed states stand as they are
                 sorted_states = by_date(states, None, zone)
                 all_texts += [
                     text,
-                    *(replace(other, name=f"{text.name} {other.name}") for other in sorted_states.texts),
+                    *(
+                        self._published(replace(other, name=f"{text.name} {other.name}"), states, zone)
+                        for other in sorted_states.texts
+                    ),
                 ]
             else:
                 sorted_states = with_newest(states, text, zone, numbered=numbered)
-                all_texts += sorted_states.texts
+                all_texts += [self._published(one, states, zone) for one in sorted_states.texts]
         return all_texts, sorted_states
+
+    def _published(self, text: SourceText, states: Sequence[ReadState], zone: ZoneInfo) -> SourceText:
+        """A text with the day on which readers could first see it, as far as the settings let commits say it."""
+        by_commit = self.config.published is PublishedBy.COMMIT and not text.revision
+        return published_by_commit(text, states, zone) if by_commit else text
 
     def _policy(
         self,

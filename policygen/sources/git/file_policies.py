@@ -2,10 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 
+from policygen.config import DatedBy
 from policygen.core.errors import Problem
 from policygen.core.model import Policy
 from policygen.sources.git.absent_files import with_absences
 from policygen.sources.git.dated_states import ReadState
+from policygen.sources.git.file_tracks import Track
+from policygen.sources.git.git_versions import Unversioned, unversioned
 from policygen.sources.git.history_findings import reversal_problems
 from policygen.sources.git.source_findings import left_out_problems, slug_problem, unlisted_problem, unusable_problem
 from policygen.sources.git.source_policies import named_file, settings_of
@@ -21,7 +24,7 @@ from policygen.sources.version_ids import Recorded
 
 def read_file(
     track: PolicyTrack, reader: StateReader, recorded: Mapping[str, Recorded]
-) -> tuple[list[ReadState], Policy | None, list[Problem]]:
+) -> tuple[Sequence[ReadState], Policy | None, list[Problem]]:
     """The states of a file, the policy that they make (None: the file is left out), and what is wrong.
 
     `recorded` are the ids that versions were published with, by slug.
@@ -37,6 +40,18 @@ def read_file(
     if not policy and undated:
         problems.append(unusable_problem(entry, undated[-1], place))
     return states, policy, problems
+
+
+def texts_off_the_line(track: PolicyTrack, states: Sequence[ReadState], reader: StateReader) -> tuple[Unversioned, ...]:
+    """The texts of a file that a merged branch held and none of its `states` has, each told once."""
+    others = reader.states(Track(track.translated.track.path, track.off_the_line), dates=DatedBy.COMMIT)
+    known = {text.digest for state in states if (text := state.text or state.seen)}
+    found: list[Unversioned] = []
+    for state in others:
+        if state.text and state.text.digest not in known:
+            known.add(state.text.digest)
+            found.append(unversioned(state, "passed over: it is on the other side of a merge"))
+    return tuple(found)
 
 
 def _policy(

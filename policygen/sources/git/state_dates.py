@@ -65,14 +65,8 @@ class _Group:
     returned: tuple[State, State] | None = None
 
     def has_begun(self, state: State) -> bool:
-        """Whether the date had begun for certain when a state was committed: in the policy's zone, and where it was
-        committed, too."""
-        if self.start.instant.timestamp() > state.seconds:
-            return False
-        local = commit_date(replace(state, seconds=state.seconds + 60 * state.ahead))
-        if local is None or self.start.precision is Precision.INSTANT:
-            return True
-        return (self.start.text + "-01-01")[:10] <= local.day
+        """Whether the date had begun for certain when a state was committed."""
+        return has_begun(self.start, state)
 
     def let_go(self, state: State) -> None:
         """Note that from a state on the file does not hold the date, if that had not begun."""
@@ -91,7 +85,6 @@ def state_dates(all_states: Sequence[ReadState], removed: State | None, zone: Zo
     groups: dict[DateKey, _Group] = {}
     by_start: list[_Group] = []
     reasons: dict[int, str] = {}
-    at_once: dict[int, str] = {}
     backwards: list[Reversal] = []
     before: _Group | None = None
     postponed: tuple[When, When] | None = None
@@ -103,9 +96,6 @@ def state_dates(all_states: Sequence[ReadState], removed: State | None, zone: Zo
             reasons[index] = state.why
             if before and state.seen:
                 before.let_go(committed)
-            continue
-        if _is_replaced_at_once(state, states[index + 1 : index + 2]):
-            at_once[index] = "another text of the same date was committed in the same second"
             continue
         start, group = state.text.start, groups.get(date_key(state.text))
         if before and end_of(start, zone) < before.start.instant:
@@ -130,16 +120,25 @@ def state_dates(all_states: Sequence[ReadState], removed: State | None, zone: Zo
         before.taken_back = None
     if before and removed:
         before.let_go(removed)
+    replaced: dict[int, str] = {}
+    for index, group in _dated_by_the_next(states, groups):
+        del reasons[index]
+        if _day(states[index], zone) == _day(states[index + 1], zone):
+            replaced[index] = _replaced_on_the_day(group)
+        else:
+            states[index] = _dated_as(states[index], group.start)
+            insort_left(group.indexes, index)
     last = before.indexes[-1] if before else -1
     first = min((group.indexes[0] for group in groups.values()), default=-1)
     later = states[last + 1 :]
     by_date, forerunners = _closed(states, groups, zone)
+    replaced |= forerunners
     return StateDates(
         by_date,
         tuple((_as_seen(states[index]), why) for index, why in reasons.items() if index < first),
         (
             *((_as_seen(states[index]), why) for index, why in reasons.items() if first < index < last),
-            *((replace(states[index], text=None), why) for index, why in {**at_once, **forerunners}.items()),
+            *((replace(states[index], text=None), why) for index, why in replaced.items()),
         ),
         tuple(_as_seen(state) for state in later),
         record_end(later, removed, zone, before.start if before else None),
@@ -162,6 +161,17 @@ def record_end(
     if not (since and seen):
         return None
     return RecordEnd(since, EndReason.REMOVED if removed else _end_reason(later[-1]), day_in(seen, zone))
+
+
+def has_begun(start: When, state: State) -> bool:
+    """Whether a date had begun for certain when a state was committed: in the policy's zone, and where it was
+    committed, too."""
+    if start.instant.timestamp() > state.seconds:
+        return False
+    local = commit_date(replace(state, seconds=state.seconds + 60 * state.ahead, tag=None))
+    if local is None or state.tag or start.precision is Precision.INSTANT:
+        return True
+    return (start.text + "-01-01")[:10] <= local.day
 
 
 def date_key(text: SourceText) -> DateKey:
@@ -197,15 +207,6 @@ def _under_date_given_later(state: ReadState, given_later: Mapping[str, When]) -
     return replace(state, text=replace(state.text, front=replace(state.text.front, effective=effective)))
 
 
-def _is_replaced_at_once(state: ReadState, following: Sequence[ReadState]) -> bool:
-    """Whether the next state, committed in the same second, has the same date: nobody could see the one before."""
-    return any(
-        state.text and other.text and date_key(state.text) == date_key(other.text)
-        for other in following
-        if other.state.commit and other.state.seconds == state.state.seconds
-    )
-
-
 def _removals(all_states: Iterable[ReadState]) -> dict[str, State]:
     """The commit that removed the file before each state that says something again, by its name."""
     return {returned.file: removal for removal, returned in absences(all_states)}
@@ -224,6 +225,25 @@ def absences(all_states: Iterable[ReadState]) -> Iterator[tuple[State, ReadState
 def _begun(by_start: Sequence[_Group], state: State) -> Iterator[_Group]:
     """The dates that had begun when a state was committed, the latest first, but for those that were taken back."""
     return (group for group in reversed(by_start) if group.taken_back is None and group.has_begun(state))
+
+
+def _dated_by_the_next(states: Sequence[ReadState], groups: dict[DateKey, _Group]) -> tuple[tuple[int, _Group], ...]:
+    """The index of each text without a date that was committed when the next date of the file had begun, and that date,
+    which came with a later commit. One between two texts of one date is none of them."""
+    undated: list[tuple[int, _Group]] = []
+    new_dates = {group.indexes[0]: group for group in groups.values()}
+    counting = {index for group in groups.values() for index in group.indexes}
+    following: _Group | None = None
+    for index in reversed(range(len(states))):
+        if index in counting:
+            following = new_dates.get(index)
+        elif states[index].undated and states[index].seen and following and following.has_begun(states[index].state):
+            undated.append((index, following))
+    return tuple(undated)
+
+
+def _replaced_on_the_day(group: _Group) -> str:
+    return f"{group.start.text} had begun, and another text took its place on the same day"
 
 
 def _closed(
@@ -253,7 +273,7 @@ def _closed(
         if _text(state).digest not in digests[pair]:
             members[id(group)].remove(index)
             if _day(state, zone) == _day(states[index + 1], zone):
-                reasons[index] = f"{following.start.text} had begun, and another text took its place on the same day"
+                reasons[index] = _replaced_on_the_day(following)
             else:
                 members[id(following)].insert(0, index)
     by_date = []
@@ -296,10 +316,11 @@ def _followed(groups: dict[DateKey, _Group]) -> Iterator[tuple[int, _Group, _Gro
 
 def _dated_as(state: ReadState, start: When) -> ReadState:
     """A state under the date of the next one."""
-    text = _text(state)
-    if text.start == start or text.front.effective is None:
+    text = state.text or state.seen
+    assert text is not None, "only what can be shown counts under a date"
+    if text.start == start or (state.text and text.front.effective is None):
         return state
-    return replace(state, text=replace(text, front=replace(text.front, effective=start)))
+    return replace(state, text=replace(text, front=replace(text.front, effective=start, observed=None)))
 
 
 def _as_seen(state: ReadState) -> ReadState:

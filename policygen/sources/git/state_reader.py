@@ -6,6 +6,7 @@ from itertools import islice
 
 from policygen.config import DatedBy
 from policygen.sources.content_files import is_visible
+from policygen.sources.git.brief_states import without_brief
 from policygen.sources.git.dated_states import ReadState, read_state, state_name
 from policygen.sources.git.file_tracks import Track
 from policygen.sources.git.object_store import Blob, Damaged, ObjectStore
@@ -33,8 +34,9 @@ class StateReader:
         language: str = "",
         variables: tuple[tuple[str, str], ...] | None = None,
         dates: DatedBy | None = None,
-    ) -> list[ReadState]:
-        """The states of a file, read one after the other; what is not given is as the settings have it."""
+    ) -> tuple[ReadState, ...]:
+        """The states of a file, those that nobody could see without their texts; what is not given is as the settings
+        have it."""
         options = self.entry.read_options(track, language, variables, dates)
         blobs = self._blobs_or_damage(state.blob for state in track.states)
         states = []
@@ -46,17 +48,17 @@ class StateReader:
                 states.append(ReadState(state, file, None, f"its object {state.blob} is missing or damaged"))
             else:
                 states.append(read_state(state, blob, file, options))
-        return states
+        return without_brief(states)
 
     def translation_states(
         self, track: Track, language: str, variables: tuple[tuple[str, str], ...]
-    ) -> list[ReadState]:
+    ) -> tuple[ReadState, ...]:
         """The states of a translation, which need no date of their own."""
         states = self.states(track, language, variables)
         if not any(state.undated for state in states):
             return states
         seen = self.states(track, language, variables, DatedBy.COMMIT)
-        return [other if state.undated else state for state, other in zip(states, seen, strict=True)]
+        return tuple(other if state.undated else state for state, other in zip(states, seen, strict=True))
 
     def _blobs_or_damage(self, names: Iterable[str]) -> Iterator[Blob | Damaged]:
         """Like `blobs`, but with the error in the place of what is missing or damaged."""
