@@ -121,4 +121,5 @@ def test_a_single_file_of_ones_own_and_what_readers_are_told(tmp_path: Path) -> 
     assert "until when is not known" in words
     table = (site / "history/index.html").read_text()
     assert "The file was not in its source; which text applied is not known." in table
+    assert "Removed from its source" not in table  # the doubt and the row for the gap have said it
     assert '"until":"2019-02-01"' in (site / "versions.json").read_text()
