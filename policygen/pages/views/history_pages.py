@@ -3,17 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 
 from policygen.addresses import addresses
 from policygen.core.model import Status
 from policygen.pages.views.comparison import Comparison
-from policygen.pages.views.history_table import VersionRow, YearGroup, year_groups, year_label
+from policygen.pages.views.history_table import VersionRow, YearGroup, year_groups
+from policygen.pages.views.history_timeline import TimelineView, history_timeline
 from policygen.pages.views.page import Page
 from policygen.pages.views.policy_context import PolicyContext, PolicyLanguage, VersionPair
 from policygen.pages.views.shown_corrections import Correction
-from policygen.pages.views.site_context import text_direction
-from policygen.pages.views.timeline_chart import Point, Timeline, timeline
 from policygen.pages.views.version_entry import FormattedRecordEnd, Mention, VersionEntry
 from policygen.pages.views.version_times import VersionTimes, record_end_time, retirement_days, version_times
 
@@ -30,7 +28,7 @@ class HistoryView:
 
     title: str
     years: tuple[YearGroup, ...]
-    timeline: Timeline | None
+    timeline: TimelineView | None
     has_seen: bool
     version_times: tuple[VersionTimes, ...]
     retirement_days: Mapping[str, str] | None
@@ -82,7 +80,7 @@ def history_page(
     view = HistoryView(
         title=context.title,
         years=years,
-        timeline=_timeline(context, rows),
+        timeline=history_timeline(context, rows, as_of),
         has_seen=any(entry.seen for entry in context.entries),
         version_times=tuple(
             _named_times(context, address, entry, since_hrefs.get(entry.id, ""))
@@ -116,18 +114,6 @@ def _named_times(context: PolicyContext, address: str, entry: VersionEntry, sinc
         "language": mention.language,
         "since": since_href,
     }
-
-
-def _timeline(context: PolicyContext, rows: Sequence[VersionRow]) -> Timeline | None:
-    """The picture of the rows of the table, which are newest first."""
-    points = [
-        Point(entry.version.start, entry.seen, entry.status, row.added, row.removed)
-        for row in reversed(rows)
-        for entry in (row.mention.entry,)
-        if entry.text.language == context.language
-    ]
-    direction = text_direction(context.site.interface_language(context.language))
-    return timeline(points, context.history.policy.retired, partial(year_label, context), direction == "rtl")
 
 
 def upcoming_page(context: PolicyContext, comparisons: Mapping[VersionPair, Comparison]) -> Page:
