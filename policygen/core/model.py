@@ -162,16 +162,18 @@ class Doubt:
 
 
 class EndReason(StrEnum):
-    """Why a source does not say any more which text applies.
+    """Why a record does not say any more which text applies.
 
-    Its newest text has no date that can be read, or an earlier date than one that has begun; its newest state cannot be
-    read at all; its file was removed.
+    The newest text of a source has no date that can be read, or an earlier date than one that has begun; its newest
+    state cannot be read at all; its file was removed. Or the last text was seen on a day, and nobody says that it was
+    looked at later.
     """
 
     UNDATED = "undated"
     WENT_BACK = "went-back"
     UNREADABLE = "unreadable"
     REMOVED = "removed"
+    LAST_SEEN = "last-seen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +182,8 @@ class RecordEnd:
     after it.
 
     `reason` is about the newest state of the source, seen on `seen` (of a file that was removed: the day of that). What
-    was read between the two is a version that was only seen.
+    was read between the two is a version that was only seen. A text that was last seen on a day ends it on that day, or
+    where it takes effect later, then.
     """
 
     since: When
@@ -310,12 +313,14 @@ class Policy:
         return applying[-1] if applying else None
 
     def is_unsettled(self, version: Version, as_of: datetime) -> bool:
-        """Whether at an instant nobody knows if a version, the last that was in force or seen, still is the text."""
+        """Whether at an instant nobody knows if a version, the last that was in force or seen, still is the text.
+
+        Of one that was only seen nobody ever does.
+        """
+        if version.effective is None:
+            return True
         end = self.record_end
-        if end is None or end.since.instant > as_instant(as_of):
-            return False
-        gone = end.without_text and end.seen.instant <= as_of
-        return gone or version.start.instant < end.since.instant or version.effective is not None
+        return end is not None and end.since.instant <= as_instant(as_of)
 
     def upcoming(self, as_of: datetime) -> tuple[Version, ...]:
         """The versions that will come into force, the next one first."""
@@ -348,8 +353,10 @@ class Policy:
     def until(self, version: Version) -> When | None:
         """When another version takes (or took) its place: the next effective date; None if none is known.
 
-        A version that was only seen lasts until the next version, seen or dated.
+        A version that was only seen lasts until the next version, seen or dated. One that is void has no such time.
         """
+        if version.void:
+            return None
         later = self.binding() if version.effective else self.versions
         starts = [v.start.instant for v in later]
         index = bisect_right(starts, version.start.instant)

@@ -32,6 +32,7 @@ from policygen.sources.text_files import SourceText, read_text, resolved
 from policygen.sources.text_titles import title_of_name
 from policygen.sources.version_assembly import Frame, assemble
 from policygen.sources.version_ids import Recorded
+from policygen.timeline.last_sighting import last_sighting
 
 CONTENT = "content"
 """The folder of a project that holds its policies."""
@@ -259,7 +260,7 @@ class FolderSource:
             kind=settings.kind,
             contact=settings.contact,
             retired=settings.retired,
-            record_end=sorted_states.record_end,
+            record_end=sorted_states.record_end or last_sighting(versions),
             group=settings.group,
         )
         return policy, problems

@@ -33,7 +33,7 @@ def standings(policy: Policy, as_of: datetime) -> dict[str, Standing]:
             until = next_binding if version.effective else next_any
             status = _status(version, current, last, as_of)
             end = _open_end(policy, version, status, as_of) if until is None else None
-            by_id[version.id] = Standing(status, until or policy.retired, end)
+            by_id[version.id] = Standing(status, None if version.void else until or policy.retired, end)
         start = group[0].start
         next_any = start
         if any(version.effective and not version.void for version in group):

@@ -12,7 +12,7 @@ from policygen.pages.views.history_timeline import TimelineView, history_timelin
 from policygen.pages.views.page import Page
 from policygen.pages.views.policy_context import PolicyContext, PolicyLanguage, VersionPair
 from policygen.pages.views.shown_corrections import Correction
-from policygen.pages.views.version_entry import FormattedRecordEnd, Mention, VersionEntry
+from policygen.pages.views.version_entry import FormattedRecordEnd, Mention, VersionEntry, formatted_record_end
 from policygen.pages.views.version_times import VersionTimes, record_end_time, retirement_days, version_times
 
 
@@ -56,11 +56,17 @@ class UpcomingVersion:
 
 @dataclass(frozen=True, slots=True)
 class UpcomingView:
-    """The upcoming versions of a policy, the next one first, and the one in force, if any."""
+    """The upcoming versions of a policy, the next one first, and the one in force, if any.
+
+    `void` are those that were announced for a later day than that, and withdrawn; `may_come` is false where no later
+    version is to be expected or would be known: the policy has ended, or its last text was only seen.
+    """
 
     title: str
     upcoming: tuple[UpcomingVersion, ...]
     in_force: Mention | None
+    void: tuple[Mention, ...]
+    may_come: bool
     current: str
     history: str
 
@@ -99,7 +105,7 @@ def history_page(
 def _record_end(context: PolicyContext) -> FormattedRecordEnd | None:
     """The end of the record, as it is told beside the table: of no version in particular."""
     end = context.history.policy.record_end
-    return FormattedRecordEnd(end.reason, context.dates.format(end.seen), is_here=False) if end else None
+    return formatted_record_end(end, context.dates, context.phrases) if end else None
 
 
 def _named_times(context: PolicyContext, address: str, entry: VersionEntry, since_href: str) -> VersionTimes:
@@ -134,6 +140,8 @@ def _upcoming_page(
         title=context.title,
         upcoming=tuple(_upcoming_version(context, comparisons, address, entry) for entry in context.upcoming),
         in_force=context.mention(address, in_force) if in_force else None,
+        void=tuple(context.mention(address, entry) for entry in context.void_later),
+        may_come=in_force is not None and in_force.status is Status.CURRENT,
         current=addresses.relative(address, context.addresses.current),
         history=addresses.relative(address, context.addresses.history),
     )

@@ -64,6 +64,7 @@ from policygen.sources.text_files import texts_of
 from policygen.sources.text_titles import title_of_name
 from policygen.sources.version_assembly import Frame, assemble
 from policygen.sources.version_ids import Recorded
+from policygen.timeline.last_sighting import last_sighting
 
 _DAY = 24 * 3600
 _EARLIEST = 631_152_000  # 1990: nothing was recorded on the web before
@@ -428,7 +429,7 @@ class GitSource:
             kind=own.kind,
             contact=own.contact,
             retired=own.retired,
-            record_end=sorted_states.record_end,
+            record_end=sorted_states.record_end or last_sighting(versions),
             group="" if group_unfit else group,
         )
         return policy, problems
