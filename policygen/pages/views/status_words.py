@@ -287,8 +287,10 @@ def _upcoming(say: Say, facts: StatusFacts) -> Markup:
     """Of the version in force, or else the last one known, on the page of what is to come; of a void one, what became
     of it."""
     match facts.situation:
-        case Situation.WITHDRAWN | Situation.TAKEN_BACK:
+        case Situation.WITHDRAWN:
             return say("The version that was announced for %(date)s was withdrawn.", date=facts.start)
+        case Situation.TAKEN_BACK:
+            return say("The version that was announced for %(date)s was taken back.", date=facts.start)
         case Situation.UPCOMING | Situation.POSTPONED:
             return say("From %(date)s", date=facts.start)
         case _:
