@@ -84,7 +84,9 @@ def _file_values(file: FileSurvey) -> dict[str, Any]:
                 "label": version.origin.label or None,
                 "line": version.origin.line or None,
                 "certainty": certainty(version).value,
-                "doubts": [{"kind": doubt.kind.value, "date": doubt.date} for doubt in version.doubts],
+                "doubts": [
+                    {"kind": doubt.kind.value, "date": doubt.date, "until": doubt.until} for doubt in version.doubts
+                ],
             }
             for version in file.versions
         ],

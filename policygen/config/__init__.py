@@ -2,6 +2,7 @@
 
 from policygen.config.config_values import (
     Config,
+    Continuation,
     DatedBy,
     GitSettings,
     HistoryScope,
@@ -23,6 +24,7 @@ __all__ = [
     "SOURCE_POLICY",
     "THEME",
     "Config",
+    "Continuation",
     "DatedBy",
     "GitSettings",
     "HistoryScope",

@@ -56,11 +56,20 @@ class DatedBy(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Continuation:
+    """A policy in a single file that goes on from one that was removed; both are paths from the project's folder."""
+
+    file: str
+    before: str
+    place: Place = field(default_factory=lambda: Place("policygen.toml"), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class SourcePolicySettings:
     """An entry of `[[sources.policies]]`: what is set for the policies of some files, named by globs.
 
     What is empty or None is left to the source. With `join` the files are one policy, in the order in which `files`
-    names them.
+    names them. `continues` is the path of a file that went on as this one.
     """
 
     files: tuple[str, ...]
@@ -72,6 +81,7 @@ class SourcePolicySettings:
     retired: When | None = None
     language: str = ""
     vars: tuple[tuple[str, str], ...] = ()
+    continues: str = ""
     join: bool = False
     place: Place = field(default_factory=lambda: Place("policygen.toml"), compare=False)
 
@@ -111,8 +121,9 @@ class Config:
 
     `base_url` is empty or ends with `/`; the first of `languages` is the default. `notice_days` of 0 means that no
     notice is required; `id_authority` is the authority and year of `tag:` ids (RFC 4151), for instance
-    `example.org,2026`. `foreign_keys` are keys of front matters that other programs read. `weights` maps rules, each by
-    its code or its name, to how much they weigh here.
+    `example.org,2026`. `continues` are files of the project that were renamed and rewritten. `foreign_keys` are keys
+    of front matters that other programs read. `weights` maps rules, each by its code or its name, to how much they
+    weigh here.
     """
 
     title: str = "Policies"
@@ -122,6 +133,7 @@ class Config:
     notice_days: int = 0
     id_authority: str = ""
     history: HistoryScope = HistoryScope.SINGLE
+    continues: tuple[Continuation, ...] = ()
     foreign_keys: tuple[str, ...] = ()
     theme: Theme = field(default_factory=Theme)
     limits: Limits = field(default_factory=Limits)

@@ -26,7 +26,7 @@ from policygen.pipeline.build_tools import Toolbox
 from policygen.pipeline.policy_build import Built, Task, build_policy
 from policygen.pipeline.text_images import text_images
 from policygen.project.project import Project, load, next_change
-from policygen.project.severity import apply_weights, enabled_problems
+from policygen.project.severity import apply_weights, enabled_problems, weighed_differences
 from policygen.render import Renderer
 from policygen.rules.project_files import BUILD_PROCESS_KILLED
 from policygen.sources.content_folder import CONTENT
@@ -134,10 +134,10 @@ def _lost_versions(loaded: Project, previous: site.Manifest | None) -> tuple[Pro
     if loaded.lock or previous is None:
         return ()
     published = lock.Lock(lock.from_json(previous.published), addresses.MANIFEST)
-    problems = lock.differences(published, loaded.policies)
+    problems = weighed_differences(lock.differences(published, loaded.policies), loaded.config)
     if errors(problems):
         raise Failed([*loaded.warnings, *problems])
-    return problems
+    return tuple(problems)
 
 
 def _task(
@@ -160,7 +160,7 @@ def _task(
         recorded=tuple((code, project_lock.clauses(policy.slug, code)) for code in policy.languages)
         if project_lock
         else (),
-        published_clauses=tuple((code, project_lock.published_clauses(policy.slug, code)) for code in policy.languages)
+        published_clauses=tuple((code, project_lock.published_clauses(policy, code)) for code in policy.languages)
         if project_lock
         else (),
         as_of=as_of,

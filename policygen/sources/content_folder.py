@@ -11,7 +11,7 @@ from policygen.config import Config, DatedBy, HistoryScope, PolicySettings, read
 from policygen.core.errors import Failed, Place, Problem, errors
 from policygen.core.model import Policy
 from policygen.core.one_line import brief
-from policygen.dates import load_zone
+from policygen.dates import day_in, load_zone
 from policygen.frontmatter import split
 from policygen.rules.front_matter import NO_FRONT_MATTER, REQUIRED_KEY_MISSING
 from policygen.rules.project_files import CHANGED_DURING_BUILD, DRAFTS_ONLY, POLICY_FOLDER_EMPTY
@@ -19,10 +19,16 @@ from policygen.sources.canonical_text import decode, decode_plain, digest
 from policygen.sources.content_files import read_bytes, walk_content
 from policygen.sources.content_layout import PolicyFiles, TextFile, image_paths, layout_of
 from policygen.sources.git import project_repository
-from policygen.sources.git.dated_states import ReadOptions, ReadState, parse_state_name, read_state
+from policygen.sources.git.absent_files import with_absences
+from policygen.sources.git.dated_states import ReadOptions, ReadState, commit_date, parse_state_name, read_state
 from policygen.sources.git.file_tracks import State
-from policygen.sources.git.git_versions import SortedStates, by_date, with_newest, with_superseded
-from policygen.sources.git.history_findings import newest_state_problem, reversal_problems
+from policygen.sources.git.git_versions import SortedStates, by_date, with_newest, with_removals, with_superseded
+from policygen.sources.git.history_findings import (
+    continuation_problem,
+    newest_state_problem,
+    rename_problem,
+    reversal_problems,
+)
 from policygen.sources.git.object_store import Blob
 from policygen.sources.reading_cache import GIT, PASSAGES, TREE, NoCache, ReadingCache
 from policygen.sources.slugs import group_problem, slug_of, slug_problem
@@ -130,7 +136,8 @@ class FolderSource:
         for policy_files in files:
             zone = load_zone(self.config.timezone)
             texts, _, _ = self._read(policy_files, self.config.languages[0], zone, passages)
-            return tuple(map(str, self._with_history(policy_files, texts, earlier, zone)[1].others))
+            others = self._with_history(policy_files, texts, earlier, zone)[1].others
+            return tuple(map(str, with_removals(others, earlier.get(policy.place.file, ()))))
         return ()
 
     def assets(self, policy: Policy) -> dict[str, Path]:
@@ -168,10 +175,24 @@ class FolderSource:
                     for text in main_texts
                 ]
         try:
-            earlier = project_repository.read_histories(self.project, CONTENT, wanted)
+            continues = {entry.file: entry.before for entry in self.config.continues}
+            longest = self.config.limits.file_bytes
+            histories = project_repository.read_histories(self.project, CONTENT, wanted, continues, longest)
         except Failed as failed:
             return {}, failed.problems
-        return earlier, tuple(seen.problem for states in earlier.values() for seen in states if seen.problem)
+        problems = [seen.problem for states in histories.states.values() for seen in states if seen.problem]
+        problems += [self._rename_problem(rename) for rename in (*histories.wrong, *histories.likely)]
+        return histories.states, tuple(problems)
+
+    def _rename_problem(self, rename: project_repository.Rename) -> Problem:
+        """That a file cannot go on from another one, or that it may."""
+        if rename.fault:
+            place = next(entry.place for entry in self.config.continues if entry.file == rename.file)
+            return continuation_problem(place, rename.file, rename.before, rename.fault)
+        removed = commit_date(rename.removed) if rename.removed else None
+        day = day_in(removed, load_zone(self.config.timezone)) if removed else None
+        advice = f'in policygen.toml:\n[continues]\n"{rename.file}" = "{rename.before}"'
+        return rename_problem(Place(rename.file), rename.before, rename.file, day, advice)
 
     def _read_options(self, language: str, zone: ZoneInfo, passages: Passages) -> ReadOptions:
         """How states of a file in `content/` are read: with the passages that the text has now."""
@@ -262,8 +283,9 @@ class FolderSource:
             retired=settings.retired,
             record_end=sorted_states.record_end or last_sighting(versions),
             group=settings.group,
+            from_git=files.single and place.file in earlier,
         )
-        return policy, problems
+        return with_absences(policy, earlier.get(place.file, ()), zone), problems
 
     def _settings(self, files: PolicyFiles) -> tuple[PolicySettings | None, list[Problem]]:
         """What `policy.toml` says, nothing if there is no such file; None if there is an error in it."""

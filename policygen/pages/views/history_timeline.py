@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from policygen.core.model import Precision, Status, When
+from policygen.core.model import DoubtKind, Precision, Status, When
 from policygen.dates import day_in, days, load_zone
 from policygen.pages.views.formatted_dates import FormattedDate
 from policygen.pages.views.history_table import VersionRow
@@ -128,7 +128,12 @@ def _look(entry: VersionEntry) -> Look:
         case Status.CURRENT | Status.UNKNOWN:
             return Look.LAST
         case _:
-            return Look.PAST if entry.start.exact and not entry.seen and not entry.doubts else Look.HOLLOW
+            return Look.PAST if entry.start.exact and not entry.seen and not _is_doubtful(entry) else Look.HOLLOW
+
+
+def _is_doubtful(entry: VersionEntry) -> bool:
+    """Whether anything speaks against the dates of a version, but for its file having been gone for a while."""
+    return any(doubt.kind is not DoubtKind.ABSENT for doubt in entry.doubts)
 
 
 def _applied(
@@ -136,10 +141,13 @@ def _applied(
 ) -> tuple[date, date | None] | None:
     """From when until when it is known that a version applied, or will (until None: with no end).
 
-    Nothing is of what was only seen, or has dates that are in doubt. That what is in force stays so is not known.
+    Nothing is of what was only seen, or has dates that are in doubt. That what is in force stays so is not known, nor
+    whether a text applied on whose file was gone.
     """
-    if entry.seen or entry.doubts or entry.status is Status.WITHDRAWN:
+    if entry.seen or _is_doubtful(entry) or entry.status is Status.WITHDRAWN:
         return None
+    if absence := next((doubt for doubt in entry.version.doubts if doubt.kind is DoubtKind.ABSENT), None):
+        return start, date.fromisoformat(days(absence.date, zone).first)
     if entry.status is Status.CURRENT:
         return start, today
     end = standing.until or (standing.record_end.since if standing.record_end else None)

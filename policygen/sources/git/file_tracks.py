@@ -1,7 +1,7 @@
 """The states of each file that a history ever had, through renames: one track for each file."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from policygen.sources.git.git_log import Change, Commit
 from policygen.sources.slugs import folded
@@ -9,13 +9,17 @@ from policygen.sources.slugs import folded
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What a file held after a commit: under which path, and the name of its content; `ahead` is that of `Commit`."""
+    """What a file held after a commit: under which path, and the name of its content; `ahead` is that of `Commit`.
+
+    `returned_after` is the commit that had removed the file before (None: it was there).
+    """
 
     commit: str
     seconds: int
     path: str
     blob: str
     ahead: int = 0
+    returned_after: "State | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,5 +83,5 @@ def _extend(track: _OpenTrack, commit: Commit, change: Change) -> None:
     if not change.blob:
         track.deleted = state
     elif track.deleted or last is None or (last.path, last.blob) != (state.path, state.blob):
+        track.states.append(replace(state, returned_after=track.deleted))
         track.deleted = None
-        track.states.append(state)

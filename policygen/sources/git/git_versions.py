@@ -32,6 +32,25 @@ class Unversioned:
         return f"{self.day or 'no date'} {self.commit[:12] or 'on disk'} {self.path}: {self.why}"
 
 
+def with_removals(others: Sequence[Unversioned], states: Iterable[ReadState]) -> tuple[Unversioned, ...]:
+    """The commits to a file that are no versions, with those that removed it for a time."""
+    positions: dict[tuple[str, str], float] = {}
+    removals: list[Unversioned] = []
+    for position, state in enumerate(state.state for state in states):
+        positions[state.commit, state.path] = position
+        if removal := state.returned_after:
+            positions[removal.commit, removal.path] = position - 0.5
+            removals.append(removal_of(removal))
+    last = len(positions)
+    return tuple(sorted((*removals, *others), key=lambda other: positions.get((other.commit, other.path), last)))
+
+
+def removal_of(state: State) -> Unversioned:
+    """The commit that removed a file."""
+    when = commit_date(state)
+    return Unversioned(state.commit, when.day if when else "", state.path, "the file was deleted")
+
+
 @dataclass(frozen=True, slots=True)
 class SortedStates:
     """The texts of a policy's versions and superseded ones, as they can be assembled, and the other commits.

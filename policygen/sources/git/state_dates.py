@@ -54,12 +54,14 @@ class StateDates:
 @dataclass(slots=True)
 class _Group:
     """A date while states are being gone through: those that count under it, by their indexes, the time at which the
-    file ceased to hold it before it began, and the first state that went back from it."""
+    file ceased to hold it before it began, the first state that went back from it, and between which states the file
+    did not hold it when it began."""
 
     start: When
     indexes: list[int] = field(default_factory=list)
     taken_back: State | None = None
     went_back: State | None = None
+    returned: tuple[State, State] | None = None
 
     def has_begun(self, state: State) -> bool:
         """Whether the date had begun for certain when a state was committed: in the policy's zone, and where it was
@@ -91,7 +93,10 @@ def state_dates(all_states: Sequence[ReadState], removed: State | None, zone: Zo
     at_once: dict[int, str] = {}
     backwards: list[Reversal] = []
     before: _Group | None = None
+    removals = _removals(all_states)
     for index, (state, committed) in enumerate((state, state.state) for state in states):
+        if before and (removal := removals.get(state.file)):
+            before.let_go(removal)
         if state.text is None:
             reasons[index] = state.why
             if before and state.seen:
@@ -116,6 +121,8 @@ def state_dates(all_states: Sequence[ReadState], removed: State | None, zone: Zo
             insort_left(by_start, group, key=lambda other: other.start.instant)
         before = group
         before.indexes.append(index)
+        if before.taken_back and committed.commit and before.has_begun(committed):
+            before.returned = before.taken_back, committed
         before.taken_back = None
     if before and removed:
         before.let_go(removed)
@@ -185,6 +192,21 @@ def _is_replaced_at_once(state: ReadState, following: Sequence[ReadState]) -> bo
     )
 
 
+def _removals(all_states: Iterable[ReadState]) -> dict[str, State]:
+    """The commit that removed the file before each state that says something again, by its name."""
+    return {returned.file: removal for removal, returned in absences(all_states)}
+
+
+def absences(all_states: Iterable[ReadState]) -> Iterator[tuple[State, ReadState]]:
+    """The commits that removed a file, each with the first state after it that is neither a draft nor empty."""
+    removal: State | None = None
+    for state in all_states:
+        removal = removal or state.state.returned_after
+        if removal and not state.meant:
+            yield removal, state
+            removal = None
+
+
 def _begun(by_start: Sequence[_Group], state: State) -> Iterator[_Group]:
     """The dates that had begun when a state was committed, the latest first, but for those that were taken back."""
     return (group for group in reversed(by_start) if group.taken_back is None and group.has_begun(state))
@@ -226,10 +248,14 @@ def _closed(
             (DoubtKind.RECORDED_LATE, states[group.indexes[0]].state if id(group) in late else None),
             (DoubtKind.WENT_BACK, group.went_back),
         )
+        told = [Doubt(kind, day) for kind, state in doubts if state and (day := _commit_day(state, zone))]
+        if group.returned:
+            left, returned = (_commit_day(state, zone) for state in group.returned)
+            told += [Doubt(DoubtKind.RETURNED_LATE, left, returned)] if left and returned else []
         by_date.append(
             DateGroup(
                 tuple(_dated_as(states[index], group.start) for index in sorted(members[id(group)])),
-                tuple(Doubt(kind, day) for kind, state in doubts if state and (day := _commit_day(state, zone))),
+                tuple(told),
                 _commit_day(group.taken_back, zone) if group.taken_back else None,
             )
         )

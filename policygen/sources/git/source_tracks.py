@@ -1,0 +1,106 @@
+"""Which files of a repository are policies of a source, and under which slugs."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from policygen.core.errors import Problem
+from policygen.core.suggestions import quoted
+from policygen.sources.content_files import is_visible
+from policygen.sources.git.continued_tracks import continuation_fault, continued_tracks, decoded_body, likely_renames
+from policygen.sources.git.file_tracks import Track, file_tracks
+from policygen.sources.git.history_findings import continuation_problem
+from policygen.sources.git.object_store import ObjectStore
+from policygen.sources.git.path_patterns import matches, pathspecs
+from policygen.sources.git.source_entry import SourceEntry
+from policygen.sources.git.source_findings import (
+    entry_problems,
+    foreign_language_problem,
+    likely_rename_problem,
+    name_problem,
+    no_file_problem,
+)
+from policygen.sources.git.source_policies import TranslatedTrack, joined_tracks, settings_of, translated_tracks
+from policygen.sources.git.state_reader import StateReader
+from policygen.sources.git.track_slugs import NamedTrack, named_tracks
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyTrack:
+    """A file that is a policy: with its slug, and with its translations."""
+
+    named: NamedTrack
+    translated: TranslatedTrack
+
+
+def policy_tracks(
+    reader: StateReader, head: str, taken: Mapping[str, str]
+) -> tuple[tuple[PolicyTrack, ...], list[Problem]]:
+    """The files that are policies, and what is wrong with their names; `taken` are slugs that other sources have."""
+    entry = reader.entry
+    all_tracks, order = _kept_tracks(entry, reader.objects, head)
+    kept = continued_tracks(all_tracks, _continues(entry, all_tracks), order)
+    problems = [*entry_problems(entry, all_tracks), *_continuation_problems(entry, all_tracks, order)]
+    problems += [
+        likely_rename_problem(entry, rename) for rename in likely_renames(kept, order, partial(_texts, reader))
+    ]
+    translated, foreign = translated_tracks(
+        joined_tracks(kept, entry.settings, order), entry.settings, entry.config.languages, entry.language
+    )
+    problems += [foreign_language_problem(entry, track, code) for track, code in foreign]
+    problems += [] if kept else [no_file_problem(entry)]
+    visible = [policy for policy in translated if is_visible(policy.track.path)]
+    problems += [name_problem(entry, policy.track) for policy in translated if not is_visible(policy.track.path)]
+    languages = {id(policy.track): policy.language for policy in visible}
+
+    def first_text(track: Track) -> int | None:
+        states = reader.states(track, languages[id(track)])
+        return next((state.state.seconds for state in states if state.text), None)
+
+    tracks = [policy.track for policy in visible]
+    named = named_tracks(tracks, entry.slug, first_text, taken, entry.config.languages)
+    return tuple(PolicyTrack(*pair) for pair in zip(named, visible, strict=True)), problems
+
+
+def joined_blobs(entry: SourceEntry, path: str, objects: ObjectStore, head: str) -> dict[tuple[str, str], str]:
+    """The names of the contents of which the states of joined files are made, by the names of these states."""
+    all_tracks, order = _kept_tracks(entry, objects, head)
+    kept = continued_tracks(all_tracks, _continues(entry, all_tracks), order)
+    tracks = joined_tracks(kept, entry.settings, order)
+    states = [state for track in tracks if track.path == path for state in track.states]
+    return {(f"{entry.prefix}{state.path}", state.commit[:12]): state.blob for state in states}
+
+
+def _kept_tracks(entry: SourceEntry, objects: ObjectStore, head: str) -> tuple[list[Track], dict[str, int]]:
+    """The tracks of the files that are read, and the place of each commit in the history."""
+    commits = tuple(objects.commits(head, pathspecs(entry.settings.include)))
+    return [*_included(entry, file_tracks(commits))], {commit.name: number for number, commit in enumerate(commits)}
+
+
+def _continues(entry: SourceEntry, tracks: Sequence[Track]) -> dict[str, str]:
+    """The path of the file that each file continues, as the settings say, by its own path."""
+    own = {track.path: settings_of(track.path, entry.settings).continues for track in tracks}
+    return {path: before for path, before in own.items() if before and path != before}
+
+
+def _continuation_problems(entry: SourceEntry, tracks: Sequence[Track], order: Mapping[str, int]) -> Iterator[Problem]:
+    """Settings by which files cannot be continued, or one file by two."""
+    heirs: dict[str, str] = {}
+    for path, before in _continues(entry, tracks).items():
+        fault = continuation_fault(tracks, path, before, order)
+        if before in heirs:
+            fault = f"goes on as {quoted(heirs[before])} already"
+        heirs.setdefault(before, path)
+        if fault:
+            yield continuation_problem(settings_of(path, entry.settings).place, path, before, fault)
+
+
+def _texts(reader: StateReader, names: Iterable[str]) -> list[str]:
+    """The texts of contents; empty for what cannot be read as one."""
+    return [decoded_body(blob) for blob in reader.objects.blobs_or_damage(names, reader.entry.config.limits.file_bytes)]
+
+
+def _included(entry: SourceEntry, tracks: tuple[Track, ...]) -> Iterator[Track]:
+    for track in tracks:
+        if matches(track.path, entry.settings.include) and not matches(track.path, entry.settings.exclude):
+            yield track
