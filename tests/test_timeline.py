@@ -245,3 +245,9 @@ def test_shares_are_those_of_the_new_text_and_of_the_text_before() -> None:
 def test_shares_in_words() -> None:
     assert [share_words("en", share) for share in (0.00001, 0.0123, 0.104, 1)] == ["0.1%", "1.2%", "10%", "100%"]
     assert share_words("de", 0.5) == "50\xa0%"
+
+
+def test_the_last_text_that_was_seen_is_not_drawn_as_one_in_force() -> None:
+    view = shown(policy(version(observed="2020-03-01")))
+    assert looks(view) == ["last"]
+    assert view.chart.stretches == ()

@@ -7,11 +7,24 @@ from policygen.config.config_values import (
     GitSettings,
     HistoryScope,
     Limits,
+    Merges,
     PolicySettings,
+    PublishedBy,
     SourcePolicySettings,
     Theme,
 )
-from policygen.config.setting_keys import CONFIG, LIMITS, LINK, POLICY, SOURCE, SOURCE_POLICY, THEME, Kind, Setting
+from policygen.config.setting_keys import (
+    CONFIG,
+    LIMITS,
+    LINK,
+    POLICY,
+    RECORD_END,
+    SOURCE,
+    SOURCE_POLICY,
+    THEME,
+    Kind,
+    Setting,
+)
 from policygen.config.settings_reader import read_config, read_policy_settings
 from policygen.config.weights import weight_settings
 
@@ -20,6 +33,7 @@ __all__ = [
     "LIMITS",
     "LINK",
     "POLICY",
+    "RECORD_END",
     "SOURCE",
     "SOURCE_POLICY",
     "THEME",
@@ -30,7 +44,9 @@ __all__ = [
     "HistoryScope",
     "Kind",
     "Limits",
+    "Merges",
     "PolicySettings",
+    "PublishedBy",
     "Setting",
     "SourcePolicySettings",
     "Theme",

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
-from policygen.config.config_values import DatedBy, HistoryScope, Limits
+from policygen.config.config_values import DatedBy, HistoryScope, Limits, Merges, PublishedBy
+from policygen.core.model import EndReason
 
 
 class Kind(StrEnum):
@@ -38,6 +39,7 @@ class Kind(StrEnum):
     RENAMES = "paths of files and of those before them in quotes"
     PREFIX = "the beginning of a path in quotes"
     PATTERN = "a pattern in quotes"
+    RECORD_END = "a table with `since`, `reason` and `seen`"
     GROUPS = "the name of a group, or a pattern of paths with {group}, in quotes"
 
 
@@ -103,6 +105,21 @@ CONFIG = {
             'all texts, or of none. Without it: "single".',
             "single",
             choices=tuple(HistoryScope),
+        ),
+        Setting(
+            "published",
+            Kind.CHOICE,
+            "What says when readers could first see a version: its front matter, or else the first commit of its text. "
+            'Without it: "front-matter".',
+            "commit",
+            choices=tuple(PublishedBy),
+        ),
+        Setting(
+            "tags",
+            Kind.LINE,
+            "The tags of the project's git repository at which earlier states are read, by a pattern of their names. "
+            "Without it: every commit counts.",
+            "v*",
         ),
         Setting(
             "continues",
@@ -189,6 +206,12 @@ SOURCE = {
         ),
         Setting("branch", Kind.BRANCH, "The branch that is read. Without it: the one that is checked out.", "main"),
         Setting(
+            "tags",
+            Kind.LINE,
+            "The tags that are read in place of a branch, by a pattern of their names. Nothing in between counts.",
+            "v*",
+        ),
+        Setting(
             "include",
             Kind.GLOBS,
             'The files that are policies; `*` is any part of a name, `**/` any folders. Without it: ["**/*.md"].',
@@ -243,6 +266,14 @@ SOURCE = {
             Kind.YES_NO,
             "Whether a copy that stood for 30 days at most between two copies of the same text is left out.",
             True,
+        ),
+        Setting(
+            "merges",
+            Kind.CHOICE,
+            "Which commits count: the line of first parents, or those that merges brought in as well. Without it: the "
+            "line, and a warning tells of texts that it passes over.",
+            "first-parent",
+            choices=tuple(Merges),
         ),
         Setting("language", Kind.LANGUAGE, "The language of the texts. Without it: the first of `languages`.", "en"),
         Setting(
@@ -346,11 +377,33 @@ POLICY = {
             "2027-01-01",
         ),
         Setting(
+            "record_end",
+            Kind.RECORD_END,
+            "From when on it is not known which version applies, why, and when that was seen.",
+            {"since": "2024-03-01", "reason": "removed", "seen": "2024-03-01"},
+        ),
+        Setting(
             "group", Kind.LINE, "What it belongs to beside other policies, such as a service.", "Fallowbeck Lending"
         ),
     )
 }
 """The keys of `policy.toml`."""
+
+RECORD_END = {
+    setting.name: setting
+    for setting in (
+        Setting("since", Kind.DATE, "From when on it is not known which version applies.", "2024-03-01"),
+        Setting(
+            "reason",
+            Kind.CHOICE,
+            "What the newest state of its source is.",
+            EndReason.REMOVED.value,
+            choices=tuple(EndReason),
+        ),
+        Setting("seen", Kind.DATE, "When that was seen.", "2024-03-01"),
+    )
+}
+"""The keys of the table `record_end` of `policy.toml`; all are required."""
 
 _LABEL = "[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _HOST = rf"{_LABEL}(\.{_LABEL})*"

@@ -133,7 +133,10 @@ def _look(entry: VersionEntry) -> Look:
 
 def _is_doubtful(entry: VersionEntry) -> bool:
     """Whether anything speaks against the dates of a version, but for its file having been gone for a while."""
-    return any(doubt.kind is not DoubtKind.ABSENT for doubt in entry.doubts)
+    return any(doubt.kind not in _GONE for doubt in entry.doubts)
+
+
+_GONE = frozenset({DoubtKind.ABSENT, DoubtKind.UNPUBLISHED})
 
 
 def _applied(
@@ -146,7 +149,7 @@ def _applied(
     """
     if entry.seen or _is_doubtful(entry) or entry.status is Status.WITHDRAWN:
         return None
-    if absence := next((doubt for doubt in entry.version.doubts if doubt.kind is DoubtKind.ABSENT), None):
+    if absence := next((doubt for doubt in entry.version.doubts if doubt.kind in _GONE), None):
         return start, date.fromisoformat(days(absence.date, zone).first)
     if entry.status is Status.CURRENT:
         return start, today

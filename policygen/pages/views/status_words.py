@@ -334,14 +334,15 @@ def _home(say: Say, facts: StatusFacts) -> Markup:
             return say("No longer applies since %(date)s.", date=facts.until)
         case Situation.RETIRED:
             return say("No longer applies.")
-        case _ if facts.end:
-            return facts.end
         case Situation.SEEN | Situation.SEEN_BEFORE:
-            return (
+            seen = (
                 say("Seen on %(date)s.", date=facts.start)
                 if facts.start.exact
                 else say("Seen in %(date)s.", date=facts.start)
             )
+            return seen + " " + facts.end if facts.end else seen
+        case _ if facts.end:
+            return facts.end
         case Situation.SUPERSEDED | Situation.REVOKED_BEFORE | Situation.UNCERTAIN:
             return _applied(say, facts)
         case _:
@@ -410,6 +411,10 @@ def record_end_words(phrases: Phrases, reason: EndReason, day: FormattedDate, is
     match reason:
         case EndReason.REMOVED:
             return say("Removed from its source on %(date)s; whether it applied on is not known.", date=day)
+        case EndReason.UNPUBLISHED:
+            return say(
+                "No longer published by its source, as seen on %(date)s; whether it applied on is not known.", date=day
+            )
         case EndReason.UNREADABLE:
             return say(
                 "A later state, seen on %(date)s, cannot be shown; which text applies since then is not known.",

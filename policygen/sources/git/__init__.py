@@ -4,12 +4,16 @@ safe_repository     finding and opening a repository so that it can do nothing
 history_origin      where the objects of a repository or bundle are, and the end of its branch
 object_store        its objects, seen through an empty repository of our own
 git_log             commits along the first parents, and what each did to files
+tagged_commits      what files held at each tag
 file_tracks         the states of one file, through renames
+merged_states       states on the other side of a merge
 path_patterns       which files a pattern means
 source_policies     which files are one policy, and what is set for it
 dated_states        a state as a text with a date, or why it is none
 foreign_dates       the date of a text that was not written for policygen
 state_dates         under which date each state counts, as far as the commits bear it out
+brief_states        states that nobody could see, since others took their places at once
+first_commits       when readers could first see a version of a policy of one's own
 git_versions        which states are versions, and which are superseded under the same date
 translated_states   which version a translation belongs to
 source_entry        an entry of `[[sources]]` with what the project sets beside it

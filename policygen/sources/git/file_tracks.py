@@ -3,13 +3,14 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
-from policygen.sources.git.git_log import Change, Commit
+from policygen.sources.git.git_log import Change, Commit, Tag
 from policygen.sources.slugs import folded
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What a file held after a commit: under which path, and the name of its content; `ahead` is that of `Commit`.
+    """What a file held after a commit: under which path, and the name of its content; `ahead` and `tag` are those of
+    `Commit`.
 
     `returned_after` is the commit that had removed the file before (None: it was there).
     """
@@ -19,6 +20,7 @@ class State:
     path: str
     blob: str
     ahead: int = 0
+    tag: Tag | None = None
     returned_after: "State | None" = None
 
 
@@ -78,7 +80,7 @@ def _case_renames(commit: Commit, known_paths: Collection[str]) -> dict[str, str
 
 
 def _extend(track: _OpenTrack, commit: Commit, change: Change) -> None:
-    state = State(commit.name, commit.seconds, change.path, change.blob, commit.ahead)
+    state = State(commit.name, commit.seconds, change.path, change.blob, commit.ahead, commit.tag)
     last = track.states[-1] if track.states else None
     if not change.blob:
         track.deleted = state

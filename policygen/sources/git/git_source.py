@@ -14,13 +14,14 @@ from policygen.rules.project_files import CHANGED_DURING_BUILD
 from policygen.rules.repositories import OBJECT_MISSING
 from policygen.sources.canonical_text import digest
 from policygen.sources.git.dated_states import body_of, parse_state_name, unread_words
-from policygen.sources.git.file_policies import read_file
+from policygen.sources.git.file_policies import read_file, texts_off_the_line
 from policygen.sources.git.file_survey import FileSurvey, survey_file
 from policygen.sources.git.git_versions import removal_of, with_removals
-from policygen.sources.git.history_origin import UnpackedBundle, find_origin, shell_quoted, unusable_problem
+from policygen.sources.git.history_origin import Origin, UnpackedBundle, find_origin, shell_quoted, unusable_problem
 from policygen.sources.git.object_store import Damaged, open_store
 from policygen.sources.git.safe_repository import Unusable
 from policygen.sources.git.source_entry import SourceEntry
+from policygen.sources.git.source_findings import off_the_line_problems
 from policygen.sources.git.source_policies import settings_of
 from policygen.sources.git.source_tracks import joined_blobs, policy_tracks
 from policygen.sources.git.state_reader import StateReader
@@ -52,13 +53,18 @@ class GitSource:
         policies: list[Policy] = []
         problems: list[Problem] = []
         try:
-            with self._reader() as (reader, head):
-                tracks, new_problems = policy_tracks(reader, head, self.taken)
+            with self._reader() as (reader, origin):
+                tracks, new_problems = policy_tracks(reader, origin, self.taken)
                 problems += new_problems
+                passed_over: dict[str, int] = {}
                 for track in tracks:
-                    _, policy, new_problems = read_file(track, reader, self.recorded)
+                    states, policy, new_problems = read_file(track, reader, self.recorded)
                     policies += [policy] if policy else []
                     problems += new_problems
+                    is_asked_about = policy and self.settings.merges is None
+                    if is_asked_about and (texts := texts_off_the_line(track, states, reader)):
+                        passed_over[track.named.track.path] = len(texts)
+                problems += off_the_line_problems(self._entry, passed_over)
         except Failed as failed:
             problems += failed.problems
         return tuple(policies), tuple(problems)
@@ -67,9 +73,9 @@ class GitSource:
         """The canonical text of every version and revision of one of these policies, by digest."""
         own = settings_of(policy.place.file.removeprefix(self._entry.prefix), self.settings)
         wanted: dict[str, tuple[str, Place]] = {}
-        with self._reader() as (reader, head):
+        with self._reader() as (reader, origin):
             texts = tuple(texts_of(policy))
-            names = self._object_names(policy, (text.place for text in texts), reader, head)
+            names = self._object_names(policy, (text.place for text in texts), reader, origin)
             for text, name in zip(texts, names, strict=True):
                 wanted.setdefault(text.digest, (name, text.place))
             blobs = reader.blobs(name for name, _ in wanted.values())
@@ -85,9 +91,9 @@ class GitSource:
 
     def unread_heads(self, policy: Policy) -> tuple[str, ...]:
         """What the front matters of its texts say that is not taken over, since they were not written for policygen."""
-        with self._reader() as (reader, head):
+        with self._reader() as (reader, origin):
             places = (text.place for text in texts_of(policy))
-            blobs = reader.blobs(self._object_names(policy, places, reader, head))
+            blobs = reader.blobs(self._object_names(policy, places, reader, origin))
             heads = [unread_words(blob, self.settings.dates) for blob in blobs]
         return tuple(filter(None, heads))
 
@@ -97,29 +103,34 @@ class GitSource:
 
     def notes(self, policy: Policy) -> tuple[str, ...]:
         """The commits to the file of one of these policies that are no versions of it and why, oldest first."""
-        with self._reader() as (reader, head):
-            tracks, _ = policy_tracks(reader, head, self.taken)
-            translated = next(track.translated for track in tracks if track.named.slug == policy.slug)
-            states = reader.states(translated.track, translated.language)
-            others = self._entry.sorted_states(translated.track, states).others
-            deleted = translated.track.deleted
-        return tuple(map(str, (*with_removals(others, states), *([removal_of(deleted)] if deleted else []))))
+        with self._reader() as (reader, origin):
+            tracks, _ = policy_tracks(reader, origin, self.taken)
+            track = next(track for track in tracks if track.named.slug == policy.slug)
+            file = track.translated.track
+            states = reader.states(file, track.translated.language)
+            others = self._entry.sorted_states(file, states).others
+            passed_over = texts_off_the_line(track, states, reader)
+        gone = [removal_of(file.deleted)] if file.deleted else []
+        return tuple(map(str, (*with_removals(others, states), *passed_over, *gone)))
 
     def surveys(self) -> tuple[tuple[FileSurvey, ...], tuple[Problem, ...]]:
         """What becomes of each file, in order of path, and everything that is wrong."""
         surveys: list[FileSurvey] = []
         problems: list[Problem] = []
         try:
-            with self._reader() as (reader, head):
-                tracks, new_problems = policy_tracks(reader, head, self.taken)
+            with self._reader() as (reader, origin):
+                tracks, new_problems = policy_tracks(reader, origin, self.taken)
                 problems += new_problems
                 for track in tracks:
                     states, policy, new_problems = read_file(track, reader, self.recorded)
                     problems += new_problems
                     sorted_states = self._entry.sorted_states(track.named.track, states)
-                    raw_texts = self._raw_texts(policy, reader, head) if policy else {}
+                    raw_texts = self._raw_texts(policy, reader, origin) if policy else {}
                     options = self._entry.read_options(track.named.track, track.translated.language)
-                    surveys.append(survey_file(track.named, states, sorted_states, policy, raw_texts, options))
+                    passed_over = texts_off_the_line(track, states, reader)
+                    surveys.append(
+                        survey_file(track.named, states, sorted_states, policy, raw_texts, options, passed_over)
+                    )
         except Failed as failed:
             problems += failed.problems
         return tuple(surveys), tuple(problems)
@@ -129,13 +140,13 @@ class GitSource:
         return SourceEntry(self.config, self.settings)
 
     @contextmanager
-    def _reader(self) -> Iterator[tuple[StateReader, str]]:
-        """What reads the objects, and the commit at the end of the branch; `Failed` if they cannot be read."""
+    def _reader(self) -> Iterator[tuple[StateReader, Origin]]:
+        """What reads the objects, and where they are; `Failed` if they cannot be read."""
         name, place = self.settings.git, self.settings.place
         origin = find_origin(self.project / name, self.settings.branch, self.unpacked, name, place)
         try:
             with open_store(origin.objects, origin.sha256) as objects:
-                yield StateReader(self._entry, objects), origin.head
+                yield StateReader(self._entry, objects), origin
         except Unusable as error:
             raise Failed([unusable_problem(error, name, place)]) from error
         except Damaged as error:
@@ -143,18 +154,22 @@ class GitSource:
             hint = f"git -C {shell_quoted(name)} fsck says more; fetch it again, or restore it from another clone"
             raise Failed([OBJECT_MISSING.at(place, message, hint)]) from error
 
-    def _raw_texts(self, policy: Policy, reader: StateReader, head: str) -> dict[str, bytes]:
+    def _raw_texts(self, policy: Policy, reader: StateReader, origin: Origin) -> dict[str, tuple[bytes, ...]]:
         """The files of a policy's versions as they were committed, by the names of their states."""
         places = [version.place for version in policy.versions]
-        blobs = reader.blobs(self._object_names(policy, places, reader, head))
-        return {place.file: blob.data or b"" for place, blob in zip(places, blobs, strict=True)}
+        contents = reader.parts(self._object_names(policy, places, reader, origin))
+        return {
+            place.file: tuple(part.data or b"" for part in parts) for place, parts in zip(places, contents, strict=True)
+        }
 
-    def _object_names(self, policy: Policy, places: Iterable[Place], reader: StateReader, head: str) -> Iterator[str]:
+    def _object_names(
+        self, policy: Policy, places: Iterable[Place], reader: StateReader, origin: Origin
+    ) -> Iterator[str]:
         """The names by which git knows texts of a policy: the commit that a text's place names, and the file."""
         prefix = self._entry.prefix
         path = policy.place.file.removeprefix(prefix)
         is_joined = settings_of(path, self.settings).join
-        joined = joined_blobs(self._entry, path, reader.objects, head) if is_joined else {}
+        joined = joined_blobs(self._entry, path, reader.objects, origin) if is_joined else {}
         for place in places:
             name = parse_state_name(place.file)
             assert name is not None, "a text of a history has its commit in its place"

@@ -8,7 +8,13 @@ from zoneinfo import ZoneInfo
 from policygen.core.model import RecordEnd, When
 from policygen.sources.git.dated_states import ReadState, commit_date
 from policygen.sources.git.file_tracks import State
-from policygen.sources.git.state_dates import Reversal, date_key, record_end, state_dates
+from policygen.sources.git.state_dates import (
+    Reversal,
+    date_key,
+    record_end,
+    state_dates,
+    unpublished_tail,
+)
 from policygen.sources.text_files import SourceText
 
 BRIEF = 30 * 24 * 3600
@@ -79,16 +85,16 @@ def by_date(
     `removed` is the commit that removed the file; days are those of the zone.
     """
     dates = state_dates(states, removed, zone)
-    others = [_unversioned(state, state.why) for state in states if state.meant]
+    others = [unversioned(state, state.why) for state in states if state.meant]
     passed_over = [*dates.earlier, *dates.between] if seen_before else dates.between
     shown = [*(state for state, _ in passed_over if state.text), *(state for state in dates.later if state.text)]
     shown_ids = {id(state) for state in shown}
     not_shown = [(state, why) for state, why in (*dates.earlier, *dates.between) if id(state) not in shown_ids]
-    others += [_unversioned(state, why) for state, why in not_shown]
+    others += [unversioned(state, why) for state, why in not_shown]
     left_out = [state for state, _ in not_shown if state.why]
     texts: list[SourceText] = []
     for number, group in enumerate(dates.groups):
-        date_texts, date_others = _states(group.states, f"{number:06}")
+        date_texts, date_others = texts_of_date(group.states, f"{number:06}")
         newest, *superseded = date_texts
         if seen_before:
             newest = replace(newest, front=replace(newest.front, observed=commit_date(group.states[-1].state)))
@@ -98,14 +104,16 @@ def by_date(
         as_seen = [replace(state, text=state.text or state.seen) for state in states]
         return by_capture(as_seen, removed, zone, fold=False)
     if not texts:
-        others += [_unversioned(state, state.why) for state in dates.later]
-        return SortedStates((), _in_order(others, states), left_out=dates.later)
+        left_out = [state for state in dates.later if not state.meant]
+        others += [unversioned(state, state.why) for state in left_out]
+        return SortedStates((), _in_order(others, states), left_out=tuple(left_out))
     for number, run in enumerate(_runs(shown, states)):
         seen = by_capture(run, None, zone, fold=False)
         texts += [replace(text, name=f"seen {number:06} {text.name}") for text in seen.texts]
         others += seen.others
-    others += [_unversioned(state, state.why) for state in dates.later if not state.text]
-    left_out += [state for state in dates.later if not state.text]
+    unread = [state for state in dates.later if not (state.text or state.meant)]
+    others += [unversioned(state, state.why) for state in unread]
+    left_out += unread
     return SortedStates(
         tuple(texts), _in_order(others, states), dates.record_end, dates.backwards, dates.unclear, tuple(left_out)
     )
@@ -133,26 +141,24 @@ def by_capture(states: Sequence[ReadState], removed: State | None, zone: ZoneInf
     kept: list[ReadState] = []
     for state in states:
         if state.text is None:
-            others.append(_unversioned(state, state.why))
+            others.append(unversioned(state, state.why))
         elif kept and _text(kept[-1]).digest == state.text.digest:
-            others.append(_unversioned(state, "the text is the same as before"))
+            others.append(unversioned(state, "the text is the same as before"))
         elif fold and len(kept) > 1 and _text(kept[-2]).digest == state.text.digest and _is_brief(kept[-1], state):
-            others.append(_unversioned(kept.pop(), "folded: it stood briefly between two copies of the same text"))
-            others.append(_unversioned(state, "the text is the same as before the one that was folded"))
-        elif kept and _text(kept[-1]).start.instant == state.text.start.instant:
-            others.append(_unversioned(kept[-1], "another text was committed in the same second"))
-            kept[-1] = state
+            others.append(unversioned(kept.pop(), "folded: it stood briefly between two copies of the same text"))
+            others.append(unversioned(state, "the text is the same as before the one that was folded"))
         else:
             kept.append(state)
     moments: dict[datetime, ReadState] = {}
     for state in kept:  # clocks go back: the later commit counts
         before = moments.get(_text(state).start.instant)
-        others += [_unversioned(before, "another text was committed with the same time")] if before else []
+        others += [unversioned(before, "another text was committed with the same time")] if before else []
         moments[_text(state).start.instant] = state
     texts = (replace(_text(state), name=f"{number:06}") for number, state in enumerate(moments.values()))
     unreadable = [state for state in states if state.text is None and not state.meant]
-    newest = next((state for state in reversed(states) if not state.meant), None)
-    later = [newest] if newest and newest.text is None else []
+    tail = unpublished_tail(states)
+    newest = next((state for state in reversed(states[: len(states) - len(tail)]) if not state.meant), None)
+    later = [*([newest] if newest and newest.text is None else []), *tail]
     return SortedStates(
         tuple(texts),
         _in_order(others, states),
@@ -189,19 +195,20 @@ def with_superseded(states: Sequence[ReadState], newest: SourceText) -> tuple[So
     group = [state for state in all_states if state.text and date_key(state.text) == date]
     start = newest.start.instant.timestamp()
     drafts = sum(state.state.commit != "" and state.state.seconds <= start for state in group[1:])
-    return tuple(_states(group[drafts:], newest.name)[0])
+    return tuple(texts_of_date(group[drafts:], newest.name)[0])
 
 
 def _with_disk(states: Sequence[ReadState], newest: SourceText) -> tuple[ReadState, ...]:
     """The committed states and what is on disk, which is the last of them if it says the same."""
     last = states[-1] if states else None
     if last and last.text and last.text.digest == newest.digest and last.text.start == newest.start:
-        return (*states[:-1], replace(last, text=newest))
+        front = replace(newest.front, version=newest.front.version or last.text.front.version)
+        return (*states[:-1], replace(last, text=replace(newest, front=front)))
     return (*states, ReadState(State("", 0, newest.place.file, ""), newest.place.file, newest))
 
 
-def _states(group: Sequence[ReadState], name: str) -> tuple[list[SourceText], list[Unversioned]]:
-    """The texts of one date, the newest with number 0, and what the others were."""
+def texts_of_date(group: Sequence[ReadState], name: str) -> tuple[list[SourceText], list[Unversioned]]:
+    """The texts of one date in one language, the newest with number 0, and what the other states were."""
     last = group[-1]
     since = last
     for state in reversed(group):  # when the newest text came to stay
@@ -218,17 +225,17 @@ def _states(group: Sequence[ReadState], name: str) -> tuple[list[SourceText], li
             before = text.digest
             continue
         if text.digest == before:
-            others.append(_unversioned(state, "the text is the same as before"))
+            others.append(unversioned(state, "the text is the same as before"))
         elif text.digest == _text(last).digest:
-            others.append(_unversioned(state, f"the text is the one that stands under {text.start.text} now"))
+            others.append(unversioned(state, f"the text is the one that stands under {text.start.text} now"))
         elif text.digest in numbers:
             others.append(
-                _unversioned(state, f"went back to superseded text {numbers[text.digest]} of {text.start.text}")
+                unversioned(state, f"went back to superseded text {numbers[text.digest]} of {text.start.text}")
             )
         else:
             number = numbers[text.digest] = len(numbers) + 1
             texts.append(replace(text, name=name, revision=number, recorded=commit_date(state.state)))
-            others.append(_unversioned(state, f"superseded text {number} of {text.start.text}"))
+            others.append(unversioned(state, f"superseded text {number} of {text.start.text}"))
         before = text.digest
     return texts, others
 
@@ -242,7 +249,8 @@ def _text(state: ReadState) -> SourceText:
     return state.text
 
 
-def _unversioned(state: ReadState, why: str) -> Unversioned:
+def unversioned(state: ReadState, why: str) -> Unversioned:
+    """A state that is no version, and why."""
     when = commit_date(state.state)
     return Unversioned(state.state.commit, when.day if when else "", state.state.path, why)
 

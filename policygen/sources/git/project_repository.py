@@ -5,12 +5,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from policygen.config import Limits
 from policygen.core.errors import Failed, Place
 from policygen.rules.project_files import CHANGED_DURING_BUILD
 from policygen.rules.repositories import OBJECT_MISSING
 from policygen.sources.content_files import is_visible
+from policygen.sources.git.brief_states import without_brief
 from policygen.sources.git.continued_tracks import (
     continuation_fault,
     continued_tracks,
@@ -19,9 +21,16 @@ from policygen.sources.git.continued_tracks import (
 )
 from policygen.sources.git.dated_states import ReadOptions, ReadState, body_of, parse_state_name, read_state, state_name
 from policygen.sources.git.file_tracks import State, Track, file_tracks
-from policygen.sources.git.history_origin import branch_commit, repository_origin, unusable_problem
+from policygen.sources.git.git_log import Commit
+from policygen.sources.git.history_origin import (
+    branch_commit,
+    repository_origin,
+    repository_tags,
+    unusable_problem,
+)
 from policygen.sources.git.object_store import Blob, Damaged, ObjectStore, open_store
 from policygen.sources.git.safe_repository import Unusable, open_repository, require_git
+from policygen.sources.git.tagged_commits import tagged_commits
 from policygen.sources.snippets import Passages
 
 _MARKDOWN = (":(top,glob)**/*.md",)
@@ -33,6 +42,14 @@ class WantedFile:
 
     file: str
     how: ReadOptions
+
+
+@dataclass(frozen=True, slots=True)
+class TagPattern:
+    """Which tags are read in place of all commits ("": none), and the zone in which days in their names begin."""
+
+    pattern: str
+    zone: ZoneInfo
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +76,15 @@ class Histories:
 
 
 def read_histories(
-    project: Path, folder: str, wanted: Iterable[WantedFile], continues: Mapping[str, str], longest: int
+    project: Path,
+    folder: str,
+    wanted: Iterable[WantedFile],
+    continues: Mapping[str, str],
+    longest: int,
+    tags: TagPattern,
 ) -> Histories:
-    """The histories of files below a folder of the project, each going on from the one that it `continues`.
+    """The histories of files below a folder of the project, each going on from the one that it `continues`; states that
+    nobody could see are without their texts.
 
     Nothing outside of a repository, before the first commit, and for what is not in the commit that is checked out.
     Renames are looked for among the files right in the folder, of at most `longest` bytes. `Failed` if there is a
@@ -77,7 +100,7 @@ def read_histories(
     with _open_repository(project, folder, list(files)) as repository:
         if repository is None:
             return Histories({}, unread)
-        commits = tuple(repository.objects.commits(repository.head, _MARKDOWN))
+        commits = repository.commits(tags)
         order = {commit.name: number for number, commit in enumerate(commits)}
         all_tracks, to_path = file_tracks(commits), repository.folders.path
         pairs = {to_path(file): to_path(before) for file, before in continues.items() if file in files}
@@ -86,7 +109,7 @@ def read_histories(
         paths = {file: to_path(file) for file in files}
         return Histories(
             {
-                file: tuple(repository.states(tracks_by_path[path], files[file]))
+                file: without_brief(tuple(repository.states(tracks_by_path[path], files[file])))
                 for file, path in paths.items()
                 if path in tracks_by_path and path in repository.tracked
             },
@@ -157,12 +180,20 @@ class _Folders:
 
 @dataclass(frozen=True, slots=True)
 class _ProjectRepository:
-    """The repository's objects, the commit that is checked out, and which of the files asked for are in that."""
+    """The repository's objects, the commit that is checked out and the tags before it, and which of the files asked for
+    are in that commit."""
 
     objects: ObjectStore
     head: str
+    tags: Mapping[str, str]
     folders: _Folders
     tracked: frozenset[str]
+
+    def commits(self, tags: TagPattern) -> tuple[Commit, ...]:
+        """The commits of the branch, or those with tags of a pattern."""
+        if tags.pattern:
+            return tagged_commits(self.objects, self.tags, tags.pattern, _MARKDOWN, tags.zone)
+        return tuple(self.objects.commits(self.head, _MARKDOWN))
 
     def states(self, track: Track, how: ReadOptions) -> Iterator[ReadState]:
         """The states of a file, read one after the other."""
@@ -215,8 +246,9 @@ def _open_repository(project: Path, folder: str, files: list[str]) -> Iterator[_
                 yield None
                 return
             origin = repository_origin(repo, "", ".", place)
+            tags = repository_tags(repo, of_head=True)
         with open_store(origin.objects, origin.sha256) as objects:
-            yield _ProjectRepository(objects, origin.head, folders, tracked)
+            yield _ProjectRepository(objects, origin.head, tags, folders, tracked)
     except Unusable as error:
         raise Failed([unusable_problem(error, ".", place)]) from error
     except Damaged as error:

@@ -1,11 +1,12 @@
 """What is said of an entry of `[[sources]]` and of its files, each kind once for a file."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from policygen.config import DatedBy
 from policygen.core.errors import Place, Problem
+from policygen.core.one_line import counted
 from policygen.core.suggestions import listed, quoted
 from policygen.dates import day_in
 from policygen.rules.repositories import (
@@ -14,9 +15,11 @@ from policygen.rules.repositories import (
     LANGUAGE_OF_SOURCE_UNKNOWN,
     NAME_UNFIT_IN_SOURCE,
     NO_FILE_INCLUDED,
+    NO_SUCH_TAG,
     POLICY_SETTINGS_UNUSED,
     SLUG_OF_SOURCE_CHANGED,
     STATES_LEFT_OUT,
+    TEXTS_OFF_THE_LINE,
 )
 from policygen.sources.git.continued_tracks import LikelyRename
 from policygen.sources.git.dated_states import ReadState, commit_date
@@ -27,6 +30,7 @@ from policygen.sources.git.source_entry import SourceEntry
 from policygen.sources.git.source_policies import unused_entries
 from policygen.sources.git.track_slugs import NamedTrack
 
+_FEW = 3
 _DAY = 24 * 3600
 _EARLIEST = 631_152_000  # 1990: nothing was recorded on the web before
 
@@ -45,6 +49,34 @@ def no_file_problem(entry: SourceEntry) -> Problem:
     message = f"no file in {quoted(entry.settings.git)} fits `include`"
     hint = 'name them by patterns from the top of the repository, such as include = ["policies/**/*.md"]'
     return NO_FILE_INCLUDED.at(entry.settings.place, message, hint)
+
+
+def no_tag_problem(entry: SourceEntry, tags: Iterable[str]) -> Problem:
+    """That none of the repository's tags is read."""
+    names = [*tags]
+    message = f"no tag of {quoted(entry.settings.git)} fits {quoted(entry.settings.tags)}"
+    hint = "it has none: git fetch --tags fetches them, and git bundle create FILE HEAD --tags puts them into a bundle"
+    if names:
+        hint = f"it has {listed(names[-_FEW:])}{' and others' * (len(names) > _FEW)}"
+    return NO_SUCH_TAG.at(entry.settings.place, message, hint)
+
+
+def off_the_line_problems(entry: SourceEntry, texts: Mapping[str, int]) -> Iterator[Problem]:
+    """That texts on the other side of merges are passed over, and nobody said that they should be: how many of each
+    file."""
+    if texts:
+        files = sorted(texts, key=lambda file: (-texts[file], file))
+        named = ", ".join(f"{file} ({texts[file]})" for file in files[:_FEW])
+        more = f" and {len(files) - _FEW} more" if len(files) > _FEW else ""
+        message = (
+            f"{counted(sum(texts.values()), 'text')} of {counted(len(files), 'file')} in {quoted(entry.settings.git)} "
+            f"{'is' if sum(texts.values()) == 1 else 'are'} passed over, on the other side of merges: {named}{more}"
+        )
+        hint = (
+            'if the branches that were merged were published as well, write merges = "all"; if these are drafts, '
+            'merges = "first-parent"\npolicygen sources FILE lists them'
+        )
+        yield TEXTS_OFF_THE_LINE.at(entry.settings.place, message, hint)
 
 
 def name_problem(entry: SourceEntry, track: Track) -> Problem:
@@ -90,16 +122,18 @@ def left_out_problems(
         yield STATES_LEFT_OUT.at(place, message, "name it under exclude to hear no more of it")
     if not sorted_states.texts:
         return
-    counted = f"{len(left_out)} of {len(states)} states of this file {'is' if len(left_out) == 1 else 'are'} left out"
-    if end := newest_state_problem(states, sorted_states, place, f"; {counted}" if left_out else ""):
-        yield replace(end, hint="\n".join(filter(None, (_more_dates(entry, states), end.hint))))
+    share = f"{len(left_out)} of {len(states)} states of this file {'is' if len(left_out) == 1 else 'are'} left out"
+    if end := newest_state_problem(states, sorted_states, place, f"; {share}" if left_out else ""):
+        # What is shown as it was seen needs no other mode; its words may have a date that front matters alone do not.
+        undated = states if entry.settings.dates is DatedBy.FRONT_MATTER else left_out
+        yield replace(end, hint="\n".join(filter(None, (_more_dates(entry, undated), end.hint))))
     elif left_out:
         reason = f"{left_out[-1].why} ({left_out[-1].file.rpartition('@')[2]}{' and others' * (len(left_out) > 1)})"
         hint = _more_dates(entry, left_out) or "policygen log POLICY lists them"
         newest = "" if sorted_states.record_end else "; the newest is not among them"
-        yield STATES_LEFT_OUT.at(place, f"{counted}: {reason}{newest}", hint)
+        yield STATES_LEFT_OUT.at(place, f"{share}: {reason}{newest}", hint)
     if track_end := sorted_states.record_end:
-        yield from removal_problems(track_end, place)
+        yield from removal_problems(states, track_end, place)
 
 
 def unlisted_problem(line: str, place: Place) -> Problem:
@@ -119,13 +153,19 @@ def unusable_problem(entry: SourceEntry, state: ReadState, place: Place) -> Prob
     return FILE_WITHOUT_VERSIONS.at(place, message, "\n".join(filter(None, hints)))
 
 
+def more_dates(dates: DatedBy) -> str:
+    """Where else dates could be had from; empty if they are read from everywhere."""
+    match dates:
+        case DatedBy.FRONT_MATTER:
+            return 'dates = "text" reads dates from texts as well; dates = "commit" goes by the commits alone'
+        case DatedBy.TEXT:
+            return 'dates = "both" shows texts without a date as "seen on" the days of their commits'
+        case DatedBy.COMMIT | DatedBy.BOTH:
+            return ""
+
+
 def _more_dates(entry: SourceEntry, states: Sequence[ReadState]) -> str:
-    """Where else dates could be had from."""
-    if entry.settings.dates is DatedBy.BOTH or not any(state.undated for state in states):
-        return ""
-    if entry.settings.dates is DatedBy.FRONT_MATTER:
-        return 'dates = "text" reads dates from texts as well; dates = "commit" goes by the commits alone'
-    return 'dates = "both" shows texts without a date as "seen on" the days of their commits'
+    return more_dates(entry.settings.dates) if any(state.undated for state in states) else ""
 
 
 def _odd_times(entry: SourceEntry, tracks: Iterable[Track]) -> Iterator[Problem]:
