@@ -35,6 +35,9 @@ LONGEST = (
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Options of our own."""
     parser.addoption("--refresh-sites", action="store_true", help="take what is built over as expected (test_sites.py)")
+    parser.addoption(
+        "--refresh-statuses", action="store_true", help="write docs/statuses.md anew (test_status_words.py)"
+    )
     parser.addoption("--refresh-themes", action="store_true", help="write docs/themes.md anew (test_themes.py)")
     parser.addoption("--refresh-vectors", action="store_true", help="take redlines over as expected (test_vectors.py)")
 

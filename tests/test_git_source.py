@@ -133,7 +133,8 @@ def test_what_was_put_back_goes_on_and_the_gap_is_told(repo: Repository, dates: 
     policy = only(repo, dates=dates)
     (version,) = policy.versions
     (doubt,) = version.doubts
-    assert policy.record_end is None
+    reason = policy.record_end.reason if policy.record_end else None
+    assert reason == (EndReason.LAST_SEEN if dates is DatedBy.BOTH else None)
     assert doubt.until
     assert (doubt.kind, doubt.date.day, doubt.until.day) == (DoubtKind.UNPUBLISHED, "2021-03-01", "2021-06-01")
 
@@ -251,7 +252,7 @@ def test_a_newest_text_without_a_date_is_what_is_known_last(repo: Repository) ->
     policy = policies["rules"]
     assert ids(policy) == ["2022-03-01", "seen-2025-06-10"]
     assert standing(policy, "2025-06-09") == ("2022-03-01", Status.CURRENT)
-    assert standing(policy, "2025-06-10") == ("seen-2025-06-10", Status.CURRENT)
+    assert standing(policy, "2025-06-10") == ("seen-2025-06-10", Status.UNKNOWN)
     assert policy.record_end
     assert (policy.record_end.reason, policy.record_end.seen.text) == (EndReason.UNDATED, "2025-06-10")
     assert (problem.code, problem.message) == (
@@ -275,8 +276,8 @@ def test_a_newest_state_that_cannot_be_read_leaves_open_what_applies(repo: Repos
     assert (len(policy.versions), fault.code) == (1, "E667")
     assert fault.message.startswith("1 of 2 states of this file is left out: ")
     assert fault.message.endswith("; that is the newest one, so no version is said to be in force")
-    name = policy.versions[0].id
-    assert standing(policy, "2025-06-09") == (name, Status.CURRENT)
+    name, before = policy.versions[0].id, Status.CURRENT if dates is DatedBy.FRONT_MATTER else Status.UNKNOWN
+    assert standing(policy, "2025-06-09") == (name, before)
     assert standing(policy, "2025-06-10") == (name, Status.UNKNOWN)
 
 
@@ -286,8 +287,9 @@ def test_a_file_that_was_removed_is_not_in_force_after_that(repo: Repository, da
     repo.commit("2018-08-06", {"plans.md": None})
     policies, (problem,) = read(repo, dates=dates)
     plans, name = policies["plans"], policies["plans"].versions[0].id
+    before = Status.CURRENT if dates is DatedBy.FRONT_MATTER else Status.UNKNOWN  # what was only seen is not known
     assert (standing(plans, "2018-08-05"), standing(plans, "2018-08-06")) == (
-        (name, Status.CURRENT),
+        (name, before),
         (name, Status.UNKNOWN),
     )
     assert (plans.record_end and plans.record_end.reason, policies["rules"].record_end) == (EndReason.REMOVED, None)
@@ -326,7 +328,7 @@ def test_a_text_that_goes_back_behind_a_date_that_had_begun_is_only_seen(repo: R
     policy = policies["privacy"]
     assert [problem.code for problem in problems] == ["E650", "E181"]
     assert ids(policy) == ["2024-02-01", "2024-05-10", "seen-2024-08-11"]
-    assert standing(policy, "2024-08-11") == ("seen-2024-08-11", Status.CURRENT)
+    assert standing(policy, "2024-08-11") == ("seen-2024-08-11", Status.UNKNOWN)
     assert [doubt.kind for doubt in policy.versions[1].doubts] == [DoubtKind.WENT_BACK]
     repo.commit("2024-09-01", {"privacy.md": text(THREE, "2024-09-01")})
     policy = read(repo)[0]["privacy"]
@@ -397,11 +399,15 @@ def test_an_archive_can_have_both_dates(repo: Repository) -> None:
         ("seen-2025-10-20", "2025-10-20"),
         ("2026-01-01", "2025-12-20"),
     ]
+    end = policies["a"].record_end
+    assert end
+    assert (end.reason, end.since.day, end.seen.day) == (EndReason.LAST_SEEN, "2026-01-01", "2025-12-20")
+    assert standing(policies["a"], "2026-02-01") == ("2026-01-01", Status.UNKNOWN)
     assert (len(policies["b"].versions), policies["b"].record_end) == (4, None)
     repo.commit("2026-03-01", {"a.md": "# A\n\nFive.\n"})
     policies, (problem,) = read(repo, dates=DatedBy.BOTH)
     assert problem.code == "E650"
-    assert standing(policies["a"], "2026-03-01") == ("seen-2026-03-01", Status.CURRENT)
+    assert standing(policies["a"], "2026-03-01") == ("seen-2026-03-01", Status.UNKNOWN)
 
 
 def test_a_month_is_not_before_its_own_days(repo: Repository) -> None:

@@ -84,9 +84,12 @@ def test_an_old_version_says_so_in_words_before_its_title(rendered: dict[str, st
     assert "outdated" not in main
 
 
-def test_a_withdrawn_version_gives_its_reason_and_no_dates(rendered: dict[str, str]) -> None:
+def test_a_withdrawn_version_gives_its_reason_and_no_time_in_which_it_applied(rendered: dict[str, str]) -> None:
     html = rendered["privacy/2025-01-01/index.html"]
-    assert "Withdrawn. This version does not apply. The reason: It was published by <mistake>." in words(html, "main")
+    reason = "The reason: It was published by <mistake>."
+    assert f"Withdrawn. It was to apply from 1 January 2025. This version does not apply. {reason}" in words(
+        html, "main"
+    )
     assert "<mistake>" not in html
     assert "Applies" not in words(html, ".pg-facts")
 
@@ -102,7 +105,7 @@ def test_what_is_not_yet_in_force_says_so(rendered: dict[str, str]) -> None:  # 
 def test_a_retired_policy_says_when_it_ceased_to_apply(rendered: dict[str, str]) -> None:
     main = words(rendered["old/index.html"], "main")
     assert "This policy no longer applies. It ceased to apply on 1 January 2015." in main
-    assert "In force from 1 January 2011." in main
+    assert "This version applied from 1 January 2011 until 1 January 2015." in main
 
 
 def test_a_text_that_was_only_seen_is_never_in_force_since(rendered: dict[str, str]) -> None:  # case 10

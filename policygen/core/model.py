@@ -168,10 +168,11 @@ class Doubt:
 
 
 class EndReason(StrEnum):
-    """Why a source does not say any more which text applies.
+    """Why a record does not say any more which text applies.
 
-    Its newest text has no date that can be read, or an earlier date than one that has begun; its newest state cannot be
-    read at all; its file is there, but is not published any more, or empty; its file was removed.
+    The newest text of a source has no date that can be read, or an earlier date than one that has begun; its newest
+    state cannot be read at all; its file is there, but is not published any more, or empty; its file was removed. Or
+    the last text was seen on a day, and nobody says that it was looked at later.
     """
 
     UNDATED = "undated"
@@ -179,6 +180,7 @@ class EndReason(StrEnum):
     UNREADABLE = "unreadable"
     UNPUBLISHED = "unpublished"
     REMOVED = "removed"
+    LAST_SEEN = "last-seen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +189,8 @@ class RecordEnd:
     after it.
 
     `reason` is about the newest state of the source, seen on `seen` (of a file that was removed, or ceased to be
-    published: the day of that). What was read between the two is a version that was only seen.
+    published: the day of that). What was read between the two is a version that was only seen. A text that was last
+    seen on a day ends it on that day, or where it takes effect later, then.
     """
 
     since: When
@@ -347,12 +350,11 @@ class Policy:
         return record_end_of(gap) if gap else None
 
     def is_unsettled(self, version: Version, as_of: datetime) -> bool:
-        """Whether at an instant nobody knows if a version, the last that was in force or seen, still is the text."""
-        end = self.record_end_at(as_of)
-        if end is None:
-            return False
-        gone = end.without_text and end.seen.instant <= as_of
-        return gone or version.start.instant < end.since.instant or version.effective is not None
+        """Whether at an instant nobody knows if a version, the last that was in force or seen, still is the text.
+
+        Of one that was only seen nobody ever does.
+        """
+        return version.effective is None or self.record_end_at(as_of) is not None
 
     def upcoming(self, as_of: datetime) -> tuple[Version, ...]:
         """The versions that will come into force, the next one first."""
@@ -385,8 +387,10 @@ class Policy:
     def until(self, version: Version) -> When | None:
         """When another version takes (or took) its place: the next effective date; None if none is known.
 
-        A version that was only seen lasts until the next version, seen or dated.
+        A version that was only seen lasts until the next version, seen or dated. One that is void has no such time.
         """
+        if version.void:
+            return None
         later = self.binding() if version.effective else self.versions
         starts = [v.start.instant for v in later]
         index = bisect_right(starts, version.start.instant)

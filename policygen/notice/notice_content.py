@@ -15,8 +15,11 @@ from policygen.pages.views.change_sentences import Say, change_sentence
 from policygen.pages.views.formatted_dates import DateFormatter
 from policygen.pages.views.page import Link
 from policygen.pages.views.site_context import date_formatter, is_variant, language_name, text_direction
+from policygen.pages.views.status_words import plain, status_words
+from policygen.pages.views.version_entry import status_facts
 from policygen.phrases import Phrases
 from policygen.timeline.replacement import in_language, replaced_index
+from policygen.timeline.standings import standings
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,7 @@ def build_notice(
             "%(title)s: what applies from %(date)s", title=_one_line(text.title), date=dates.format(version.start)
         ),
         title=_author_text(text.title, language),
-        facts=tuple(_facts(say, dates, policy, version, as_of)),
+        facts=tuple(_facts(phrases, dates, policy, version, as_of)),
         heading=say("What will change") if is_upcoming else say("What changed"),
         points=tuple(_author_text(point, language) for point in text.summary),
         meaning_label=say("What this means for you:"),
@@ -114,17 +117,15 @@ def build_notice(
     )
 
 
-def _facts(say: Say, dates: DateFormatter, policy: Policy, version: Version, as_of: datetime) -> Iterator[str]:
-    is_upcoming = policy.status(version, as_of) is Status.UPCOMING
+def _facts(phrases: Phrases, dates: DateFormatter, policy: Policy, version: Version, as_of: datetime) -> Iterator[str]:
+    say, is_upcoming = phrases.say, policy.status(version, as_of) is Status.UPCOMING
     index = replaced_index(policy.versions, policy.versions.index(version))
     replaced = None if index is None else policy.versions[index]
-    start = dates.format(version.start)
-    if not is_upcoming:
-        yield say("In force since %(date)s.", date=start)
-    elif replaced is None:
-        yield say("The first version applies from %(date)s.", date=start)
+    if is_upcoming and replaced is None:
+        yield say("The first version applies from %(date)s.", date=dates.format(version.start))
     else:
-        yield say("A new version applies from %(date)s.", date=start)
+        standing = standings(policy, as_of)[version.id]
+        yield plain(status_words(status_facts(version, standing, dates, phrases)[0], phrases).notice)
     if replaced and replaced.effective:
         replaced_name = say("version of %(date)s", date=dates.format(replaced.effective))
         # What is itself still to come does not apply "until then", but only from its own day on.

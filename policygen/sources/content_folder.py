@@ -40,6 +40,7 @@ from policygen.sources.text_files import SourceText, read_text, resolved, stated
 from policygen.sources.text_titles import title_of_name
 from policygen.sources.version_assembly import Frame, assemble
 from policygen.sources.version_ids import Recorded
+from policygen.timeline.last_sighting import last_sighting
 
 CONTENT = "content"
 """The folder of a project that holds its policies."""
@@ -299,7 +300,7 @@ class FolderSource:
             kind=settings.kind,
             contact=settings.contact,
             retired=settings.retired,
-            record_end=settings.record_end or sorted_states.record_end,
+            record_end=settings.record_end or sorted_states.record_end or last_sighting(versions),
             group=group,
             from_git=files.single and place.file in earlier,
         )

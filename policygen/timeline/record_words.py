@@ -42,6 +42,8 @@ def record_end_words(end: RecordEnd) -> str:
             what = "has no date"
         case EndReason.WENT_BACK:
             what = "bears an earlier date than one that had begun"
+        case EndReason.LAST_SEEN:
+            return f"Its last text was seen {on_date(end.seen)}; whether it applied after that is not known."
     return (
         f"The newest text of its source, seen {on_date(end.seen)}, {what}; which one applies since then is not known."
     )

@@ -67,7 +67,8 @@ def silence_before_first(policy: Policy, statuses: Mapping[str, Status]) -> Sile
     first_version = next(iter(_binding_versions(policy, statuses)), None)
     if first_version is None or statuses[first_version.id] is Status.UPCOMING:
         return None
-    reason = SilenceReason.FIRST if first_version.change is Change.FIRST else SilenceReason.UNKNOWN
+    is_first = first_version.change is Change.FIRST and first_version.observed is None  # a witness knows no first one
+    reason = SilenceReason.FIRST if is_first else SilenceReason.UNKNOWN
     return Silence(reason, None, first_version.start)
 
 

@@ -36,7 +36,7 @@ def standings(policy: Policy, as_of: datetime) -> dict[str, Standing]:
             end = _open_end(policy, version, status, as_of) if until is None else None
             if cut_off := cut_off_by_gap(gaps, version, until):
                 until, end = None, end if status in _NOT_OPEN else cut_off
-            by_id[version.id] = Standing(status, until or policy.retired, end)
+            by_id[version.id] = Standing(status, None if version.void else until or policy.retired, end)
         start = group[0].start
         next_any = start
         if any(version.effective and not version.void for version in group):

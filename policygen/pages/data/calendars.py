@@ -23,9 +23,11 @@ from policygen.dates import load_zone
 from policygen.pages.views.groups import Group
 from policygen.pages.views.policy_context import title_in, title_with_group
 from policygen.pages.views.site_context import SiteContext
+from policygen.pages.views.status_words import plain, status_words
+from policygen.pages.views.version_entry import status_facts
 from policygen.timeline import instants
 from policygen.timeline.replacement import replaced_index
-from policygen.timeline.standings import standings
+from policygen.timeline.standings import Standing, standings
 
 MAX_LINE_BYTES = 75
 """How many bytes a line may have (RFC 5545, 3.1); the next one begins with a space that counts."""
@@ -86,7 +88,7 @@ def events(site: SiteContext, policy: Policy, language: str, as_of: datetime) ->
     standing = standings(policy, as_of)
     versions = tuple(version for version in policy.versions if version.text(language))
     return tuple(
-        _event(site, policy, language, versions, index, text, day, published)
+        _event(site, policy, language, versions, index, text, day, published, standing[version.id])
         for index, version in enumerate(versions)
         if standing[version.id].status in {Status.UPCOMING, Status.CURRENT}
         and (text := version.text(language))
@@ -104,10 +106,13 @@ def _event(
     text: Text,
     day: When,
     published: When,
+    standing: Standing,
 ) -> Event:
     version, pages = versions[index], addresses.policy_addresses(policy, language)
     replaced = replaced_index(versions, index)
-    say, base_url = site.phrases(language).say, site.config.base_url
+    phrases, base_url = site.phrases(language), site.config.base_url
+    say = phrases.say
+    words = status_words(status_facts(version, standing, site.dates(language), phrases)[0], phrases)
     page = addresses.absolute(base_url, pages.version(version.id))
     lines = [f"- {point}" for point in text.summary]
     if replaced is not None:
@@ -120,7 +125,7 @@ def _event(
         day=local_instant.strftime("%Y-%m-%d"),
         published=published.instant,
         sequence=len(version.formerly),
-        summary=say("%(title)s: new version takes effect", title=title_with_group(policy, text.title)),
+        summary=plain(words.calendar).replace("%(title)s", title_with_group(policy, text.title)),
         description="\n".join(lines),
         url=page,
     )

@@ -10,9 +10,10 @@ from html import escape
 from urllib.parse import quote, urljoin
 
 from policygen.addresses import addresses
-from policygen.pages.views.change_sentences import Say, change_sentence
+from policygen.pages.views.change_sentences import change_sentence
 from policygen.pages.views.policy_context import PolicyContext, title_with_group
 from policygen.pages.views.shown_corrections import revision_texts
+from policygen.pages.views.status_words import plain
 from policygen.pages.views.version_entry import VersionEntry
 from policygen.phrases import Phrases
 from policygen.redlines import HtmlStyle, Passage, Redline, blocks_html
@@ -166,10 +167,10 @@ def _head(context: PolicyContext, event: Event, entry: VersionEntry) -> Iterator
             "No longer published by its source, as seen on %(date)s; whether it applied on is not known.", date=date
         )
         yield f"<p>{escape(words)}</p>"
-    facts = [_date_sentence(say, entry)]
+    facts = [plain(entry.words.feed)]
     if entry.published:
         facts.append(say("Published %(date)s.", date=entry.published))
-    if version.change:
+    if version.change and entry.change != "first-known":
         facts.append(change_sentence(say, version.change))
     yield f"<p>{escape(' '.join(facts))}</p>"
     if entry.taken_back:
@@ -191,14 +192,6 @@ def _head(context: PolicyContext, event: Event, entry: VersionEntry) -> Iterator
     if entry.text.summary and event.kind in _VERSION_KINDS:
         points = "".join(f"<li>{escape(point)}</li>" for point in entry.text.summary)
         yield f"<ul>{points}</ul>"
-
-
-def _date_sentence(say: Say, entry: VersionEntry) -> str:
-    if not entry.seen:
-        return say("Effective %(date)s.", date=entry.start)
-    if entry.start.exact:
-        return say("Seen on %(date)s; its own date is not known.", date=entry.start)
-    return say("Seen in %(date)s; its own date is not known.", date=entry.start)
 
 
 def _content_with_change(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from policygen.addresses import addresses
+from policygen.core.model import Status
 from policygen.histories.clauses import Step, in_words_since, times_changed
 from policygen.histories.history import History
 from policygen.markup.document import Document
@@ -25,6 +26,7 @@ ClauseSteps = Mapping[str, tuple[Step, ...]]
 class ShownStep:
     """What a version made of a clause: `turns` in words of `clauses.Turn`, `until` the version of the next step.
 
+    `lasts` tells that what it made of the clause is in force.
     `html` has its words, marked against those before; empty if they stayed the same, or if it is gone. `href` leads
     to where it stands in the version, or if it was joined to another clause to where that one stands.
     """
@@ -34,6 +36,7 @@ class ShownStep:
     turns: tuple[str, ...]
     has_new_words: bool
     is_gone: bool
+    lasts: bool
     html: Markup
     href: str
 
@@ -42,6 +45,7 @@ class ShownStep:
 class ClauseView:
     """A clause: the headings that it stands under, or last stood, and its steps, the newest first.
 
+    `words` say since when it has its words, where `%(version)s` stands for the link to `since`.
     `is_current` tells that it is in the current text, `is_gone` that it is neither in that nor in an upcoming one.
     `since` is the version from which it has its words in the current text; if it is not in it, the version that it
     came, or comes, with.
@@ -51,6 +55,7 @@ class ClauseView:
     path: tuple[str, ...]
     steps: tuple[ShownStep, ...]
     since: Mention
+    words: Markup
     change_count: int
     is_current: bool
     is_gone: bool
@@ -162,13 +167,14 @@ def clause_page(context: PolicyContext, clause_id: str, steps: tuple[Step, ...])
     is_current = bool(steps_so_far) and steps_so_far[-1].block is not None
     last_step = next(step for step in reversed(steps) if step.block is not None)
     document, block = history.documents[last_step.version], last_step.block or 0
+    since = context.language_entries[in_words_since(steps_so_far if is_current else steps).version]
+    shown = None if context.shown_index is None else context.language_entries[context.shown_index]
     view = ClauseView(
         title=context.title,
         path=heading_paths(document).get(_heading_above(document, block)[0], ()),
         steps=tuple(_shown_step(context, address, steps, number) for number in range(len(steps) - 1, -1, -1)),
-        since=context.mention(
-            address, context.language_entries[in_words_since(steps_so_far if is_current else steps).version]
-        ),
+        since=context.mention(address, since),
+        words=(shown if is_current and shown else since).words.clause,
         change_count=times_changed(steps_so_far if is_current else steps),
         is_current=is_current,
         is_gone=not is_current and steps[-1].block is None,
@@ -194,6 +200,9 @@ def _shown_step(context: PolicyContext, address: str, steps: tuple[Step, ...], n
         turns=tuple(turn.value for turn in step.turns),
         has_new_words=step.begins,
         is_gone=step.block is None,
+        lasts=mention.entry.status is not Status.UPCOMING
+        and context.in_force is not None
+        and context.in_force.status is Status.CURRENT,
         html=html,
         href="" if block is None else href,
     )

@@ -3,18 +3,16 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 
 from policygen.addresses import addresses
 from policygen.core.model import Status
 from policygen.pages.views.comparison import Comparison
-from policygen.pages.views.history_table import VersionRow, YearGroup, year_groups, year_label
+from policygen.pages.views.history_table import VersionRow, YearGroup, year_groups
+from policygen.pages.views.history_timeline import TimelineView, history_timeline
 from policygen.pages.views.page import Page
 from policygen.pages.views.policy_context import PolicyContext, PolicyLanguage, VersionPair
 from policygen.pages.views.shown_corrections import Correction
-from policygen.pages.views.site_context import text_direction
-from policygen.pages.views.timeline_chart import Point, Timeline, timeline
-from policygen.pages.views.version_entry import FormattedRecordEnd, Mention, VersionEntry
+from policygen.pages.views.version_entry import FormattedRecordEnd, Mention, VersionEntry, formatted_record_end
 from policygen.pages.views.version_times import VersionTimes, record_end_time, retirement_days, version_times
 
 
@@ -31,7 +29,7 @@ class HistoryView:
 
     title: str
     years: tuple[YearGroup, ...]
-    timeline: Timeline | None
+    timeline: TimelineView | None
     has_seen: bool
     version_times: tuple[VersionTimes, ...]
     retirement_days: Mapping[str, str] | None
@@ -60,11 +58,17 @@ class UpcomingVersion:
 
 @dataclass(frozen=True, slots=True)
 class UpcomingView:
-    """The upcoming versions of a policy, the next one first, and the one in force, if any."""
+    """The upcoming versions of a policy, the next one first, and the one in force, if any.
+
+    `void` are those that were announced for a later day than that, and withdrawn; `may_come` is false where no later
+    version is to be expected or would be known: the policy has ended, or its last text was only seen.
+    """
 
     title: str
     upcoming: tuple[UpcomingVersion, ...]
     in_force: Mention | None
+    void: tuple[Mention, ...]
+    may_come: bool
     current: str
     history: str
 
@@ -84,7 +88,7 @@ def history_page(
     view = HistoryView(
         title=context.title,
         years=years,
-        timeline=_timeline(context, rows),
+        timeline=history_timeline(context, rows, as_of),
         has_seen=any(entry.seen for entry in context.entries),
         version_times=tuple(
             _named_times(context, address, entry, since_hrefs.get(entry.id, ""))
@@ -111,7 +115,7 @@ def _gap_days(context: PolicyContext) -> Iterator[dict[str, str]]:
 def _record_end(context: PolicyContext) -> FormattedRecordEnd | None:
     """The end of the record, as it is told beside the table: of no version in particular."""
     end = context.history.policy.record_end
-    return FormattedRecordEnd(end.reason, context.dates.format(end.seen), is_here=False) if end else None
+    return formatted_record_end(end, context.dates, context.phrases) if end else None
 
 
 def _named_times(context: PolicyContext, address: str, entry: VersionEntry, since_href: str) -> VersionTimes:
@@ -126,18 +130,6 @@ def _named_times(context: PolicyContext, address: str, entry: VersionEntry, sinc
         "language": mention.language,
         "since": since_href,
     }
-
-
-def _timeline(context: PolicyContext, rows: Sequence[VersionRow]) -> Timeline | None:
-    """The picture of the rows of the table, which are newest first."""
-    points = [
-        Point(entry.version.start, entry.seen, entry.status, row.added, row.removed)
-        for row in reversed(rows)
-        for entry in (row.mention.entry,)
-        if entry.text.language == context.language
-    ]
-    direction = text_direction(context.site.interface_language(context.language))
-    return timeline(points, context.history.policy.retired, partial(year_label, context), direction == "rtl")
 
 
 def upcoming_page(context: PolicyContext, comparisons: Mapping[VersionPair, Comparison]) -> Page:
@@ -158,6 +150,8 @@ def _upcoming_page(
         title=context.title,
         upcoming=tuple(_upcoming_version(context, comparisons, address, entry) for entry in context.upcoming),
         in_force=context.mention(address, in_force) if in_force else None,
+        void=tuple(context.mention(address, entry) for entry in context.void_later),
+        may_come=in_force is not None and in_force.status is Status.CURRENT,
         current=addresses.relative(address, context.addresses.current),
         history=addresses.relative(address, context.addresses.history),
     )

@@ -153,7 +153,7 @@ def _shown_change(
     language, event, link = change.language, change.event, partial(addresses.relative, address)
     pages = addresses.policy_addresses(policy, language)
     version = in_language(policy, language)[event.index]
-    entry = version_entry(version, language, standing[version.id], site.dates(language))
+    entry = version_entry(version, language, standing[version.id], site.dates(language), site.phrases(language))
     note, note_language = _note(change, entry)
     group_page = addresses.group_addresses(site.config, policy.group, language).home
     return ShownChange(

@@ -97,8 +97,8 @@ class StatusChange:
 class Nav:
     """Where a policy's pages are, as links from one depth of the site, and what will change, the next change first.
 
-    `is_settled` is false where nobody knows whether the newest text known is in force. `group` leads to the group that
-    the policy belongs to (None: it is in none).
+    `tab` is what the policy's own page is called, and `read` what a link to its text says. `group` leads to the group
+    that the policy belongs to (None: it is in none).
     """
 
     title: str
@@ -107,7 +107,8 @@ class Nav:
     upcoming: str
     search: str
     status_changes: tuple[StatusChange, ...] = ()
-    is_settled: bool = True
+    tab: Markup = field(default_factory=Markup)
+    read: Markup = field(default_factory=Markup)
     group: Link | None = None
 
 

@@ -1,7 +1,7 @@
 """One policy in one language: what all of its pages share, worked out once."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -125,14 +125,20 @@ class PolicyContext:
         """Whether this language is the one that counts."""
         return self.language == self.history.policy.language
 
+    @property
+    def void_later(self) -> tuple[VersionEntry, ...]:
+        """The versions that were to follow the one in force, or to be the first one, and were withdrawn before that."""
+        start = self.entries.index(self.in_force) + 1 if self.in_force else 0
+        return tuple(entry for entry in self.entries[start:] if entry.status is Status.WITHDRAWN)
+
     def frame(self, address: str) -> Frame:
         """What stands around the page at an address."""
         return self.frames[address.count("/") - self.addresses.root.count("/")]
 
     def frame_in_nav(self, address: str, nav_page: str) -> Frame:
         """The same, with the page marked in the navigation."""
-        settled = is_settled(self.in_force)
-        return _frame(self.site, self.history, self.language, self.status_changes, settled, address, nav_page)
+        named = _named(self.in_force, self.entries)
+        return _frame(self.site, self.history, self.language, self.status_changes, named, address, nav_page)
 
     def head(
         self,
@@ -198,8 +204,10 @@ def policy_context(history: History, site: SiteContext, as_of: datetime) -> Poli
     """What the pages of a policy in one language share at an instant."""
     policy, language = history.policy, history.language
     standing = standings(policy, as_of)
-    dates = site.dates(language)
-    entries = tuple(version_entry(version, language, standing[version.id], dates) for version in policy.versions)
+    dates, phrases = site.dates(language), site.phrases(language)
+    entries = tuple(
+        version_entry(version, language, standing[version.id], dates, phrases) for version in policy.versions
+    )
     by_id = {entry.id: entry for entry in entries}
     language_entries = tuple(by_id[version.id] for version in history.versions)
     in_force = next((entry for entry in entries if entry.status in _LAST_STATUSES), None)
@@ -212,7 +220,7 @@ def policy_context(history: History, site: SiteContext, as_of: datetime) -> Poli
     end = policy.retired if policy.retired and policy.retired.instant > as_of else None
     ids = [version.id for version in history.versions]
     changes = {ids[new]: pages.compare(ids[old], ids[new]) for old, new in replacements(history.versions)}
-    settled = is_settled(in_force)
+    named = _named(in_force, entries)
     status_changes_at = partial(status_changes, site, policy, language, upcoming, changes, dates.format_optional(end))
     return PolicyContext(
         history=history,
@@ -231,7 +239,7 @@ def policy_context(history: History, site: SiteContext, as_of: datetime) -> Poli
         other_languages=tuple(
             policy_language for policy_language in policy_languages if policy_language.language != language
         ),
-        frames=tuple(_frame(site, history, language, status_changes_at, settled, depth, "") for depth in depths),
+        frames=tuple(_frame(site, history, language, status_changes_at, named, depth, "") for depth in depths),
         text_links=text_links(site, policy, pages, pages.version("id"), pages.version("id")),
         dates=dates,
         status_changes=status_changes_at,
@@ -280,9 +288,10 @@ def _policy_language(history: History, language: str, in_force: VersionEntry | N
     )
 
 
-def is_settled(in_force: VersionEntry | None) -> bool:
-    """Whether the version that the current page shows is known to be in force, if there is one."""
-    return in_force is None or not (in_force.seen or in_force.record_end)
+def _named(in_force: VersionEntry | None, entries: Sequence[VersionEntry]) -> VersionEntry:
+    """The version by which the policy's own page is named: that in force, else the next one, else one that never
+    applied."""
+    return in_force or next((entry for entry in entries if entry.status is Status.UPCOMING), entries[-1])
 
 
 def _frame(
@@ -290,7 +299,7 @@ def _frame(
     history: History,
     language: str,
     status_changes: Callable[[str], tuple[StatusChange, ...]],
-    settled: bool,
+    named: VersionEntry,
     address: str,
     nav_page: str,
 ) -> Frame:
@@ -305,7 +314,8 @@ def _frame(
         link(pages.upcoming),
         link(pages.search),
         status_changes(address),
-        settled,
+        named.words.tab,
+        named.words.read,
         Link(link(addresses.group_addresses(site.config, group, language).home), group) if group else None,
     )
     return site.frame(link, language, nav, site.feeds(address, title, pages), nav_page)

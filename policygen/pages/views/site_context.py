@@ -6,6 +6,7 @@ from functools import partial
 from urllib.parse import unquote
 
 from babel import Locale, UnknownLocaleError
+from babel.numbers import format_percent
 from markupsafe import Markup
 
 from policygen.addresses import addresses
@@ -110,6 +111,12 @@ def date_formatter(language: str, interface_language: str) -> DateFormatter:
     """Dates in the language spoken around a text, in the manner of the text's own region."""
     locale = language if is_variant(language, interface_language) else interface_language
     return DateFormatter(lambda when: words(when, locale))
+
+
+def share_words(language: str, share: float) -> str:
+    """A share in percent, as a language writes it, to a tenth below ten; what is less than that counts as a tenth."""
+    rounded = round(max(share, 0.001), 3 if share < 0.1 else 2)
+    return format_percent(rounded, locale=_locale(language) or Locale("en"), decimal_quantization=False)
 
 
 def translations(address: str, addresses_elsewhere: Mapping[str, str]) -> tuple[Translation, ...]:

@@ -259,15 +259,15 @@ def _with_needed_slugs(listed: Sequence[ListedPolicy]) -> tuple[ListedPolicy, ..
 
 def _listed_policy(site: SiteContext, policy: Policy, language: str, address: str, as_of: datetime) -> ListedPolicy:
     pages = addresses.policy_addresses(policy, language)
-    standing, dates = standings(policy, as_of), site.dates(language)
+    standing, dates, phrases = standings(policy, as_of), site.dates(language), site.phrases(language)
     in_force = policy.at(as_of)
     upcoming = policy.upcoming(as_of)[:1]
     last_change = _last_change(policy, language, as_of)
     return ListedPolicy(
         title=title_in(policy, language),
         slug=policy.slug,
-        in_force=version_entry(in_force, language, standing[in_force.id], dates) if in_force else None,
-        upcoming=version_entry(upcoming[0], language, standing[upcoming[0].id], dates) if upcoming else None,
+        in_force=version_entry(in_force, language, standing[in_force.id], dates, phrases) if in_force else None,
+        upcoming=version_entry(upcoming[0], language, standing[upcoming[0].id], dates, phrases) if upcoming else None,
         current=addresses.relative(address, pages.current),
         history=addresses.relative(address, pages.history),
         upcoming_href=addresses.relative(address, pages.upcoming),

@@ -2,8 +2,12 @@
 
 from dataclasses import dataclass
 
-from policygen.core.model import DoubtKind, EndReason, RecordEnd, Status, Text, Version
+from markupsafe import Markup
+
+from policygen.core.model import Change, DoubtKind, EndReason, RecordEnd, Status, Text, Version
 from policygen.pages.views.formatted_dates import DateFormatter, FormattedDate
+from policygen.pages.views.status_words import StatusFacts, StatusWords, record_end_words, situation, status_words
+from policygen.phrases import Phrases
 from policygen.timeline.notice_period import days_between
 from policygen.timeline.standings import Standing
 
@@ -39,12 +43,13 @@ class FormattedDoubt:
 class FormattedRecordEnd:
     """From when on nothing tells which version applies: why, and the day on which that was seen.
 
-    `is_here` tells that the version is itself the newest text, which has no date that counts.
+    `is_here` tells that the version is itself the newest text, which has no date that counts. `sentence` says it.
     """
 
     reason: EndReason
     date: FormattedDate
     is_here: bool
+    sentence: Markup
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,7 +59,8 @@ class VersionEntry:
     `text` is its text in that language, else its authoritative one. `start` is when it takes effect, or, if `seen`,
     when it was only observed. `until` is when another version takes its place (None: not known); `notice` the days
     between publication and effect (None: not known). `taken_back` is when its source let go of it before it took effect
-    (None: it did not). `record_end` tells that nobody knows whether it still applies, or until when it did.
+    (None: it did not). `record_end` tells that nobody knows whether it still applies, or until when it did. `facts` is
+    where it stands, and `words` what pages say of that.
     """
 
     version: Version
@@ -71,6 +77,15 @@ class VersionEntry:
     taken_back: FormattedDate | None
     doubts: tuple[FormattedDoubt, ...]
     record_end: FormattedRecordEnd | None
+    facts: StatusFacts
+    words: StatusWords
+
+    @property
+    def change(self) -> str:
+        """What kind of change it is (empty: nobody said). Whoever saw the first text known does not know that it was
+        the first one: `first-known`."""
+        first_seen = self.version.change is Change.FIRST and self.version.observed is not None
+        return "first-known" if first_seen else self.version.change or ""
 
     @property
     def id(self) -> str:
@@ -92,15 +107,18 @@ class Mention:
     language_name: str = ""
 
 
-def version_entry(version: Version, language: str, standing: Standing, dates: DateFormatter) -> VersionEntry:
-    """A version as pages in a language speak of it."""
+def version_entry(
+    version: Version, language: str, standing: Standing, dates: DateFormatter, phrases: Phrases
+) -> VersionEntry:
+    """A version as pages in a language speak of it; `phrases` are those of the interface around it."""
     published = version.published
+    facts, record_end = status_facts(version, standing, dates, phrases)
     return VersionEntry(
         version=version,
         text=version.text(language) or version.texts[0],
-        start=dates.format(version.start),
+        start=facts.start,
         seen=version.effective is None,
-        until=dates.format_optional(standing.until),
+        until=facts.until,
         published=dates.format_optional(published),
         notice=days_between(published, version.effective),
         status=standing.status,
@@ -111,17 +129,40 @@ def version_entry(version: Version, language: str, standing: Standing, dates: Da
             )
             for postponement in version.postponed
         ),
-        withdrawn_on=dates.format_optional(version.withdrawn_on),
+        withdrawn_on=facts.withdrawn_on,
         taken_back=dates.format_optional(version.taken_back),
         doubts=tuple(
             FormattedDoubt(doubt.kind, dates.format(doubt.date), dates.format_optional(doubt.until))
             for doubt in version.doubts
         ),
-        record_end=formatted_record_end(standing.record_end, dates, version) if standing.record_end else None,
+        record_end=record_end,
+        facts=facts,
+        words=status_words(facts, phrases),
     )
 
 
-def formatted_record_end(end: RecordEnd, dates: DateFormatter, version: Version) -> FormattedRecordEnd:
-    """The end of a record, as it is told of a version."""
-    is_here = not end.without_text and version.effective is None and version.start.instant >= end.since.instant
-    return FormattedRecordEnd(end.reason, dates.format(end.seen), is_here)
+def status_facts(
+    version: Version, standing: Standing, dates: DateFormatter, phrases: Phrases
+) -> tuple[StatusFacts, FormattedRecordEnd | None]:
+    """Where a version stands, and where the record of its policy ends, if that leaves something open."""
+    end = standing.record_end
+    is_here = bool(
+        end and not end.without_text and not version.effective and version.start.instant >= end.since.instant
+    )
+    record_end = formatted_record_end(end, dates, phrases, is_here=is_here) if end else None
+    facts = StatusFacts(
+        situation=situation(version, standing.status, standing.until is not None),
+        start=dates.format(version.start),
+        until=dates.format_optional(standing.until),
+        withdrawn_on=dates.format_optional(version.withdrawn_on),
+        end=record_end.sentence if record_end else Markup(),
+    )
+    return facts, record_end
+
+
+def formatted_record_end(
+    end: RecordEnd, dates: DateFormatter, phrases: Phrases, *, is_here: bool = False
+) -> FormattedRecordEnd:
+    """The end of a record as pages tell of it; `is_here` asks for the words on the newest text itself."""
+    day = dates.format(end.seen)
+    return FormattedRecordEnd(end.reason, day, is_here, record_end_words(phrases, end.reason, day, is_here))

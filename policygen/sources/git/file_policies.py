@@ -21,6 +21,7 @@ from policygen.sources.text_files import stated_group
 from policygen.sources.text_titles import title_of_name
 from policygen.sources.version_assembly import Frame, assemble
 from policygen.sources.version_ids import Recorded
+from policygen.timeline.last_sighting import last_sighting
 
 
 def read_file(
@@ -94,7 +95,7 @@ def _policy(
         kind=own.kind,
         contact=own.contact,
         retired=own.retired,
-        record_end=sorted_states.record_end,
+        record_end=sorted_states.record_end or last_sighting(versions),
         group="" if group_unfit else group,
         from_git=True,
     )
