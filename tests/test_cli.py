@@ -426,8 +426,14 @@ def test_from_nothing_to_a_site(tmp_path, monkeypatch):
     assert begun.stdout == (
         f"wrote content/privacy/2099-01-01.md, a copy of content/privacy/{today}.md\n\nNext:\n"
         "  change the text in content/privacy/2099-01-01.md, and say in its `summary` what is new for readers\n"
+        "  policygen serve      shows the draft; nobody else sees it\n"
+        "  take the line `draft: yes` out when it is ready: the next build announces it\n"
         "  policygen check      says what is wrong or missing\n"
+        "  policygen notice privacy      then writes what tells people of it\n"
     )
+    assert run("next-change").stdout == ""
+    path = tmp_path / "legal/content/privacy/2099-01-01.md"
+    path.write_text(path.read_text().replace("draft: yes\n", ""))
     assert [line.split(": ")[1] for line in run("check").stderr.splitlines() if ": " in line][:2] == [
         "warning E610",
         "warning E616",
@@ -481,6 +487,12 @@ def test_new_tells_of_translations(tmp_path):
     assert "policygen new privacy --effective 2027-01-01 --lang de" in result.stdout
     run("new", "privacy", "--effective", "2027-01-01", "--lang", "de", "--project", tmp_path)
     assert "Wenig" in (tmp_path / "content/privacy/2027-01-01.de.md").read_text()
+
+
+def test_a_review_is_no_draft(tmp_path):
+    """A review leaves the text as it is, so that there is nothing to write first."""
+    run("new", "privacy", "--effective", "2027-01-01", "--reviewed", "--project", project(tmp_path))
+    assert "draft" not in (tmp_path / "content/privacy/2027-01-01.md").read_text()
 
 
 def test_new_needs_a_date(tmp_path):
@@ -573,6 +585,7 @@ def test_next_change(tmp_path):
         "policy": "privacy",
         "version": "2026-09-21",
         "retires": False,
+        "publishes": False,
     }
     (folder / "content/privacy/policy.toml").write_text('retired = "2027-01-01"\n')
     assert said(folder, "next-change", "--as-of", "2026-10-01") == (0, "2027-01-01 privacy@2026-09-21 ends\n", "")

@@ -182,7 +182,8 @@ def _print_in_format(problems: Sequence[Problem], output_format: str, folder: st
 def next_change(project: Path, as_of: str | None, json: bool) -> None:
     """Say when to build the site again.
 
-    That is when the next version of any policy takes effect, or a policy ends. Prints nothing if none is known.
+    That is when the next version of any policy takes effect, when one that is held back is published, or when a policy
+    ends. Prints nothing if none is known.
 
     \b
     Example: policygen next-change
@@ -194,7 +195,8 @@ def next_change(project: Path, as_of: str | None, json: bool) -> None:
     if json:
         print_json(change)
     elif change:
-        click.echo(f"{change.when.text} {safe(change.policy)}@{change.version}{' ends' if change.retires else ''}")
+        event = " ends" if change.retires else " is published" if change.publishes else ""
+        click.echo(f"{change.when.text} {safe(change.policy)}@{change.version}{event}")
 
 
 def _print_report(report: "Report") -> None:
@@ -218,7 +220,13 @@ def _print_report(report: "Report") -> None:
         click.echo(f"Kept {copies}, in folders {FROZEN}/: commit them with policygen.lock.")
     if report.next_change:
         change = report.next_change
-        event = "ceases to apply" if change.retires else "gets a new text"
+        event = (
+            "ceases to apply"
+            if change.retires
+            else f"has the version {change.version} published"
+            if change.publishes
+            else "gets a new text"
+        )
         click.echo(f"Next change: {safe(change.policy)} {event} {on_date(change.when)}; build again then.")
     if report.warnings:
         click.echo(f"{problem_counts(report.warnings)}: see above.")

@@ -21,11 +21,13 @@ from policygen.rules.commands import (
     NO_CONTACT_TO_ASK,
     NO_SUMMARY_TO_ANNOUNCE,
     NOTHING_TO_ANNOUNCE,
+    NOTICE_BEFORE_PUBLICATION,
     NOTICE_MISSES_LANGUAGE,
     NOTICE_NEEDS_BASE_URL,
 )
 from policygen.rules.project_files import TOO_LITTLE_NOTICE
 from policygen.sources.version_assembly import NEEDS_NO_NOTICE
+from policygen.timeline.publication import is_held_back
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ def plan_notice(project: Path, loaded: Project, name: str, as_of: datetime, lang
     days_left = _days_left(policy, version, as_of)
     warnings = [
         *_short_notice(loaded, version, days_left),
+        *_held_back(version, as_of),
         *_missing_contact(policy),
         *([] if language else _missing_translations(policy, version)),
     ]
@@ -191,6 +194,12 @@ def _short_notice(loaded: Project, version: Version, days_left: int | None) -> I
     reason = f"allow:\n  {TOO_LITTLE_NOTICE.code}: the reason"
     hint = f"tell them today, or let it apply later; or say why that is right:\n{reason}"
     yield TOO_LITTLE_NOTICE.at(Place(version.place.file), message, hint)
+
+
+def _held_back(version: Version, as_of: datetime) -> Iterator[Problem]:
+    if version.published and is_held_back(version, as_of):
+        message = f"the version is held back until {version.published.text}, and its page is not there before"
+        yield NOTICE_BEFORE_PUBLICATION.at(Place(version.place.file), message, "send the notice on that day")
 
 
 def _missing_contact(policy: Policy) -> Iterator[Problem]:

@@ -26,11 +26,13 @@ from policygen.pipeline.build_tools import Toolbox
 from policygen.pipeline.policy_build import Built, Task, build_policy
 from policygen.pipeline.text_images import text_images
 from policygen.project.project import Project, load, next_change
+from policygen.project.publication import published_project, put_off_publications
 from policygen.project.severity import apply_weights, enabled_problems
 from policygen.render import Renderer
 from policygen.rules.project_files import BUILD_PROCESS_KILLED
 from policygen.sources.content_folder import CONTENT
 from policygen.sources.snippet_store import freeze, snippet_store
+from policygen.timeline.publication import is_held_back
 
 Progress = Callable[[int, int], None]
 
@@ -60,7 +62,10 @@ def build(
     as_of = as_instant(as_of)
     project = Path(project).absolute()
     folder = project / "site" if output is None else Path(output)
-    loaded = load(project, strict, rules())
+    read = load(project, strict, rules())
+    if problems := tuple(put_off_publications(read, as_of)):
+        raise Failed([*read.warnings, *problems])
+    loaded = published_project(read, as_of)
     toolbox = Toolbox(project, loaded.config, cache)
     renderer = toolbox.tools.renderer
     warnings = [*static_problems(project / "static"), *missing_base_url(loaded.config)]
@@ -101,9 +106,10 @@ def build(
             (result.slug, version, language): ids for result in results for version, language, ids in result.clauses
         }
         frozen = freeze(passages, loaded.policies)
-        (project / lock.LOCK_NAME).write_text(
-            lock.write_lock(lock.make_lock(loaded.policies, clauses, loaded.lock)), encoding="utf-8"
+        record_now = lock.make_lock(loaded.policies, clauses, loaded.lock).with_kept(
+            loaded.lock, _held_back(read, as_of)
         )
+        (project / lock.LOCK_NAME).write_text(lock.write_lock(record_now), encoding="utf-8")
     return Report(
         output=str(folder),
         policies=len(loaded.policies),
@@ -114,11 +120,21 @@ def build(
         removed=len(written.removed),
         frozen_passages=frozen,
         warnings=in_order([*loaded.warnings, *warnings, *written.problems]),
-        next_change=next_change(loaded, as_of),
+        next_change=next_change(read, as_of),
     )
 
 
 _SOURCES = ("content", "templates", "static")
+
+
+def _held_back(read: Project, as_of: datetime) -> frozenset[tuple[str, str]]:
+    """The versions that are not shown yet, by slug and id."""
+    return frozenset(
+        (policy.slug, version.id)
+        for policy in read.policies
+        for version in policy.versions
+        if is_held_back(version, as_of)
+    )
 
 
 def _images(loaded: Project) -> dict[str, File]:

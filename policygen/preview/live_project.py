@@ -265,7 +265,7 @@ class LiveProject:
             site = SiteContext(replace(site.config, base_url=""), site.link_resolver, site.catalogues)
         if path.endswith(".html"):
             plan = page_plan.site_plan(
-                shown_project.loaded.policies, site, as_of, partial(self._all_changes, shown_project)
+                shown_project.published.policies, site, as_of, partial(self._all_changes, shown_project)
             )
             if make := plan.get(path):
                 return Resource(make())
@@ -280,7 +280,7 @@ class LiveProject:
             yield from shown_project.assets.images.values()
             yield from self._renderer.assets() if self._renderer else ()
         else:
-            policies, as_of = shown_project.loaded.policies, shown_project.published.inputs.as_of
+            policies, as_of = shown_project.published.policies, shown_project.published.inputs.as_of
             feeds = path.endswith(
                 (addresses.site_addresses(site.config, site.config.languages[0]).feed_atom, "feed.json")
             )
@@ -295,7 +295,7 @@ class LiveProject:
 
     def _all_pages(self, shown_project: ShownProject) -> Iterator[PolicyPages]:
         """Every policy in each of its languages, one after the other."""
-        for policy in shown_project.loaded.policies:
+        for policy in shown_project.published.policies:
             for language in policy.languages:
                 yield self._policy_pages(shown_project, policy, language, drafts=False)
 

@@ -17,6 +17,7 @@ from policygen.lock import LOCK_NAME as LOCK
 from policygen.lock import Lock, differences, read_lock
 from policygen.project.severity import apply_weights, is_external, published_files, useless_allowances
 from policygen.rules.project_files import (
+    DRAFTS_ONLY,
     FORMER_ID_TAKEN,
     NO_CONTENT_FOLDER,
     NO_POLICY,
@@ -44,6 +45,7 @@ from policygen.sources.slugs import (
     slug_of,
 )
 from policygen.sources.version_ids import Recorded
+from policygen.timeline.publication import is_held_back, published_policy
 
 CONFIG = "policygen.toml"
 """The name of a project's settings, in its folder."""
@@ -87,7 +89,8 @@ class SourceSurvey:
 
 @dataclass(frozen=True, slots=True)
 class NextChange:
-    """When the site has to be built again: a version of a policy takes effect, or the last one ends (`retires`).
+    """When the site has to be built again: a version of a policy takes effect, the last one ends (`retires`), or one
+    that was held back is published (`publishes`).
 
     `policy` is a slug and `version` the id of the version.
     """
@@ -96,9 +99,11 @@ class NextChange:
     policy: str
     version: str
     retires: bool = False
+    publishes: bool = False
 
     def __repr__(self) -> str:
-        return brief(self, f"{self.policy}@{self.version} {'retires' if self.retires else 'applies'} {self.when.text}")
+        event = "retires" if self.retires else "is published" if self.publishes else "applies"
+        return brief(self, f"{self.policy}@{self.version} {event} {self.when.text}")
 
 
 def load(project: AnyPath, strict: bool = False, rules: Collection[Rule] = ()) -> Project:
@@ -150,14 +155,19 @@ def examine(
     ]
     policies = tuple(_without_taken_ids(policy, owners, config) for policy in policies)
     if not policies and not errors(problems):
-        problems.append(_no_policy_problem(project))
+        problems.append(_no_policy_problem(project, any(problem.code == DRAFTS_ONLY.code for problem in problems)))
     if lock and not errors(problems):  # a version with an error is not lost
         problems += differences(lock, policies)
     policies = tuple(sorted(policies, key=lambda policy: policy.slug))
     return Project(config, policies, (), source, lock), tuple(problems)
 
 
-def _no_policy_problem(project: Path) -> Problem:
+def _no_policy_problem(project: Path, has_drafts: bool) -> Problem:
+    if has_drafts:
+        message = "there is no policy to publish in this folder, only drafts"
+        return NO_POLICY.at(
+            Place(CONTENT), message, "policygen serve shows them; take draft out of what shall be published"
+        )
     if (project / CONTENT).is_dir():
         hint = "policygen new privacy --effective 2026-09-21 makes a first text"
         return NO_POLICY.at(Place(CONTENT), "there is no policy to publish in this folder", hint)
@@ -396,9 +406,15 @@ def _unique_name(version: Version) -> str:
 
 
 def _changes(policy: Policy, as_of: datetime) -> Iterator[NextChange]:
-    for version in policy.upcoming(as_of)[:1]:
+    for version in policy.versions:
+        if version.published and is_held_back(version, as_of):
+            yield NextChange(version.published, policy.slug, version.id, publishes=True)
+    published = published_policy(policy, as_of)
+    if published is None:
+        return
+    for version in published.upcoming(as_of)[:1]:
         yield NextChange(version.start, policy.slug, version.id)
     if policy.retired and policy.retired.instant > as_of:
-        last = policy.at(policy.retired.instant)
+        last = published.at(policy.retired.instant)
         if last:
             yield NextChange(policy.retired, policy.slug, last.id, retires=True)

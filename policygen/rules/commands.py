@@ -395,3 +395,13 @@ NOTHING_APPLIES_AGAIN = Rule(
     example="policygen withdraw privacy@2018-05-25   (the only version)",
     remedy="Begin the text that takes its place, or set `retired`.",
 )
+
+NOTICE_BEFORE_PUBLICATION = Rule(
+    "E685",
+    "notice-before-publication",
+    says="`policygen notice`: the version is held back, and its page is not there before it is published.",
+    why="Who follows the link in a mail that was sent too early finds no page.",
+    example="policygen notice privacy   (published: 2027-01-01, and today is 20 December 2026)",
+    remedy="Send it on that day, or take `published` out and build, which announces it now.",
+    severity=Severity.WARNING,
+)
