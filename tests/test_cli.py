@@ -338,8 +338,10 @@ def test_a_build_for_programs(tmp_path):
 def test_warnings_of_a_build_are_told_and_strict_makes_them_errors(tmp_path):
     status, output, errors = said(project(tmp_path, settings=""), "build")
     assert status == 0
-    assert errors.startswith("policygen.toml: warning E190: no base_url is set")
-    assert output.endswith("\n1 warning: see above.\n")
+    assert errors.startswith("policygen.toml: reminder E190: no base_url is set")
+    assert output.endswith("\n1 reminder: see above.\n")
+    assert said(tmp_path, "build", "--strict")[0] == 0  # a reminder stops nothing
+    (tmp_path / "policygen.toml").write_text('[check]\nno-base-url = "warning"\n')
     status, output, errors = said(tmp_path, "build", "--strict")
     assert (status, output) == (1, "")
 
@@ -385,16 +387,18 @@ def test_a_check_finds_a_placeholder(tmp_path):
         "in\n    write what belongs here; if the words are meant as they are, say so under `allow` in the front "
         "matter\n"
     )
-    assert said(folder, "check", "--as-of", "2026-12-01") == (0, "", told)
-    assert said(folder, "check", "--as-of", "2026-12-01", "--strict")[0] == 1
+    assert said(folder, "check", "--as-of", "2026-12-01") == (1, "", told)
+    assert said(folder, "check", "--as-of", "2026-12-01", "--no-strict") == (0, "", told)
+    (folder / "policygen.toml").write_text('base_url = "https://example.org/"\n[check]\nE605 = "reminder"\n')
+    assert said(folder, "check", "--as-of", "2026-12-01")[0] == 0
 
 
 def test_a_check_for_programs(tmp_path):
     folder = project(tmp_path, GOOD.replace("little", "TODO"))
     status, output, errors = said(folder, "check", "--json", "--as-of", "2026-12-01")
-    assert (status, errors) == (0, "")
+    assert (status, errors) == (1, "")
     assert [(p["code"], p["line"], p["column"]) for p in json.loads(output)["problems"]] == [("E605", 7, 12)]
-    assert said(folder, "check", "--json", "--strict", "--as-of", "2026-12-01")[0] == 1
+    assert said(folder, "check", "--json", "--no-strict", "--as-of", "2026-12-01")[0] == 0
 
 
 def test_a_check_without_a_project_says_how_to_begin(tmp_path):

@@ -416,11 +416,11 @@ def test_drafts_are_left_out(tmp_path):
     assert [[text.language for text in version.texts] for version in found.versions] == [["en"]]
 
 
-def test_a_policy_of_drafts_only_is_left_out_with_a_warning(tmp_path):
+def test_a_policy_of_drafts_only_is_left_out_with_a_reminder(tmp_path):
     write(tmp_path, "content/privacy/a.md", page("effective: 2027-01-01\ndraft: true"))
     found, wrong = source(tmp_path).policies()
     assert found == ()
-    assert [(problem.code, problem.severity) for problem in wrong] == [("E150", Severity.WARNING)]
+    assert [(problem.code, problem.severity) for problem in wrong] == [("E150", Severity.REMINDER)]
 
 
 def test_variables_are_replaced_by_what_the_file_declares(tmp_path):

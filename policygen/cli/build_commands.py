@@ -29,7 +29,7 @@ from policygen.cli.printing import (
     problem_counts,
     safe,
 )
-from policygen.core.errors import Failed, Problem, errors
+from policygen.core.errors import Failed, Problem, errors, to_mend
 
 if TYPE_CHECKING:
     from policygen.pipeline import Report
@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     metavar="N",
     help="How many policies to build at once (by default 1).",
 )
-@click.option("--strict", is_flag=True, help="Stop at warnings, too.")
+@click.option("--strict", is_flag=True, help="Stop at what an author must mend (warnings), too, as in a pull request.")
 @click.option(
     "--record",
     is_flag=True,
@@ -102,7 +102,11 @@ def build(
 @click.command(cls=Command)
 @project_option
 @as_of_option
-@click.option("--strict", is_flag=True, help="Take warnings for errors, except in texts that are published already.")
+@click.option(
+    "--strict/--no-strict",
+    default=True,
+    help="Fail for warnings, too, which an author must mend (the default), or only for what would stop a build.",
+)
 @click.option(
     "--format",
     "output_format",
@@ -125,12 +129,13 @@ def check(
     """Say what is wrong or doubtful.
 
     Every problem comes with its place and a way out; many warnings of one kind are one entry, and --list says each.
-    Reads the project and writes nothing. The exit status is 1 if there is an error: something that would stop a build,
-    or that you made one with --strict or in policygen.toml. It is 3 if there is none, but something of another
-    repository is faulty.
+    Reads the project and writes nothing. The exit status is 1 if there is an error, which would stop a build, or a
+    warning, which an author must mend (with --no-strict only for errors); reminders never change it. It is 3 if there
+    is nothing of that, but something of another repository is faulty.
 
     \b
-    Example: policygen check --strict
+    Example: policygen check
+    Example: policygen check --format github
     """
     from policygen.check.project_check import check as find_problems
 
@@ -139,7 +144,7 @@ def check(
     if listed and (json or output_format != "text"):
         raise click.UsageError("--list is for messages in words; the other formats have each of them anyway.")
     codes = {find_known_rule(name).code for name in listed if name != "all"}
-    problems = find_problems(project, as_of=as_of_instant(project, as_of), strict=strict)
+    problems = find_problems(project, as_of=as_of_instant(project, as_of))
     if listed:
         listed_problems = [problem for problem in problems if "all" in listed or problem.code in codes]
         print_each_problem(listed_problems)
@@ -147,6 +152,8 @@ def check(
             click.echo("Nothing of this kind.")
     else:
         _print_in_format(problems, "json" if json else output_format, project.as_posix())
+    if strict and to_mend(problems):
+        click.get_current_context().exit(1)
     _exit_with_status(problems)
 
 

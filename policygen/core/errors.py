@@ -17,17 +17,23 @@ from policygen.core.one_line import brief, counted
 
 
 class Severity(StrEnum):
-    """How much a problem weighs: an error stops a build, a warning is told and counted."""
+    """The grade of a problem.
+
+    An error would make the site say something untrue: it stops the build of its policy, or of the site. A warning is
+    for an author to mend: it stops a pull request, and no build. A reminder is told and counted, and stops nothing.
+    """
 
     ERROR = "error"
     WARNING = "warning"
+    REMINDER = "reminder"
 
 
 class Weight(StrEnum):
-    """How much a project lets a warning weigh; `WARNING` holds even with `--strict`."""
+    """What a project makes of a warning or a reminder: one of the grades, or nothing at all."""
 
     ERROR = "error"
     WARNING = "warning"
+    REMINDER = "reminder"
     OFF = "off"
 
 
@@ -37,7 +43,7 @@ ANY = tuple(Weight)
 NEVER_OFF = (Weight.ERROR, Weight.WARNING)
 """What was published is something else now: only the version itself can say why that is right."""
 
-NEVER_ERROR = (Weight.OFF, Weight.WARNING)
+NEVER_ERROR = (Weight.OFF, Weight.REMINDER, Weight.WARNING)
 """What is said of other repositories never weighs more than a warning."""
 
 
@@ -96,6 +102,10 @@ class Problem:
     def as_warning(self) -> "Problem":
         """The same problem, not stopping a build."""
         return replace(self, severity=Severity.WARNING)
+
+    def as_reminder(self) -> "Problem":
+        """The same problem, stopping nothing."""
+        return replace(self, severity=Severity.REMINDER)
 
     def as_error(self) -> "Problem":
         """The same problem, stopping a build (`--strict`)."""
@@ -174,3 +184,8 @@ def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 def errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Those that stop a build."""
     return tuple(problem for problem in problems if problem.severity is Severity.ERROR)
+
+
+def to_mend(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Those that stop a pull request: errors and warnings."""
+    return tuple(problem for problem in problems if problem.severity is not Severity.REMINDER)

@@ -123,7 +123,7 @@ class LiveProject:
                     before, loaded, drafts, assets, errors(problems), self._clock(), self._heading_links
                 )
         self._project_errors = errors(problems)
-        self._warnings = in_order(problem for problem in problems if problem.severity is Severity.WARNING)
+        self._warnings = in_order(problem for problem in problems if problem.severity is not Severity.ERROR)
         if concerns_all or self.problems != problems_before or before is None or self._state is None:
             return AffectedPages(all=True)
         return _affected_pages(before, self._state)

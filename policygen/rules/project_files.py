@@ -211,7 +211,7 @@ DRAFTS_ONLY = Rule(
     why="The policy is not on the site at all, which may be a surprise.",
     example="draft: true",
     remedy="Take `draft` out of the text that shall be published.",
-    severity=Severity.WARNING,
+    severity=Severity.REMINDER,
     weights=ANY,
 )
 
