@@ -189,8 +189,8 @@ def test_a_year_without_a_review_is_found(tmp_path):
     assert codes(folder, as_of=datetime(2026, 2, 2, tzinfo=UTC)) == []
     (problem,) = check(folder, as_of=datetime(2026, 2, 4, tzinfo=UTC))
     assert str(problem) == (
-        "content/privacy/a.md:1: reminder E612: this text has been in force since 1 February 2025, for more than twelve "
-        "months, without a review\n    read it again; if it still holds, record that: policygen new privacy "
+        "content/privacy/a.md:1: reminder E612: this text has been in force since 1 February 2025, for more than "
+        "twelve months, without a review\n    read it again; if it still holds, record that: policygen new privacy "
         "--effective DATE --reviewed (CCPA 1798.130(a)(5) asks for it every year)"
     )
     (folder / "content/privacy/b.md").write_text(f"{head('2026-02-01', change='reviewed')}# A\n\nOne.\n")

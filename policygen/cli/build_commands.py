@@ -12,6 +12,7 @@ import click
 
 from policygen.cli.command_base import (
     EXIT_FAULT_ELSEWHERE,
+    EXIT_POLICY_STOPPED,
     Command,
     as_of_instant,
     as_of_option,
@@ -65,8 +66,9 @@ def build(
     """Make the site.
 
     It shows the text in force, every version, and what changed. Readers see the old site or the new one, never a
-    mix; if anything is wrong, the old one stays. The exit status is 3 if the site was made, but something of another
-    repository is left out or shown otherwise, since it is faulty there.
+    mix. A policy with an error stays as it was published, and the others are built: the exit status is then 4. It is 1
+    if nothing could be built, and the old site stays. It is 3 if something of another repository is left out or shown
+    otherwise, since it is faulty there.
 
     \b
     Example: policygen build --as-of 2026-12-01
@@ -94,9 +96,16 @@ def build(
     if json:
         print_json(_report_values(report))
     else:
-        print_warnings(report.warnings)
+        print_warnings([*report.warnings, *_stopping_errors(report)])
         _print_report(report)
+    if report.stopped:
+        click.get_current_context().exit(EXIT_POLICY_STOPPED)
     _exit_with_status(report.warnings)
+
+
+def _stopping_errors(report: "Report") -> list[Problem]:
+    """The errors by which policies were stopped."""
+    return [problem for policy in report.stopped for problem in policy.problems]
 
 
 @click.command(cls=Command)
@@ -235,8 +244,12 @@ def _print_report(report: "Report") -> None:
             else "gets a new text"
         )
         click.echo(f"Next change: {safe(change.policy)} {event} {on_date(change.when)}; build again then.")
-    if report.warnings:
-        click.echo(f"{problem_counts(report.warnings)}: see above.")
+    problems = [*report.warnings, *_stopping_errors(report)]
+    if problems:
+        click.echo(f"{problem_counts(problems)}: see above.")
+    for stopped in report.stopped:
+        fate = "stays as it was published" if stopped.kept else "is left out, since it was never published"
+        click.echo(f"Stopped: {safe(stopped.slug)} {fate}, until its errors are mended.")
 
 
 def _relative_path(path: str) -> str:
@@ -256,7 +269,8 @@ def _report_values(report: "Report") -> dict[str, object]:
         "removed": report.removed,
         "kept": report.frozen_passages,
         "next_change": report.next_change,
-        "problems": report.warnings,
+        "stopped": [{"policy": stopped.slug, "kept": stopped.kept} for stopped in report.stopped],
+        "problems": [*report.warnings, *_stopping_errors(report)],
     }
 
 

@@ -68,6 +68,7 @@ class Problem:
     """Something wrong: where, what, and what to do about it; made by the rule that it offends (`Rule.at`).
 
     `code`, `name` and `is_recent` are those of the rule; two problems are the same without regard to the latter two.
+    `policy` is the slug of the policy that it is about, empty if that is none, or several, or not known.
     """
 
     code: str
@@ -77,6 +78,7 @@ class Problem:
     severity: Severity = Severity.ERROR
     name: str = field(default="", compare=False)
     is_recent: bool = field(default=False, compare=False)
+    policy: str = field(default="", compare=False)
 
     def __str__(self) -> str:
         hint = "".join(f"\n    {line}" for line in self.hint.split("\n")) if self.hint else ""
@@ -98,6 +100,10 @@ class Problem:
     def is_among(self, names: Collection[str]) -> bool:
         """Whether its rule is among those named, each by its code or its name."""
         return self.code in names or self.name in names
+
+    def about(self, policy: str) -> "Problem":
+        """The same problem, about the policy with that slug."""
+        return replace(self, policy=policy)
 
     def as_warning(self) -> "Problem":
         """The same problem, not stopping a build."""

@@ -156,8 +156,9 @@ def examine(
     policies = tuple(_without_taken_ids(policy, owners, config) for policy in policies)
     if not policies and not errors(problems):
         problems.append(_no_policy_problem(project, any(problem.code == DRAFTS_ONLY.code for problem in problems)))
-    if lock and not errors(problems):  # a version with an error is not lost
-        problems += differences(lock, policies)
+    broken = {problem.policy for problem in errors(problems)}
+    if lock and "" not in broken:  # a version with an error is not lost
+        problems += [change for change in differences(lock, policies) if change.policy not in broken]
     policies = tuple(sorted(policies, key=lambda policy: policy.slug))
     return Project(config, policies, (), source, lock), tuple(problems)
 
@@ -371,7 +372,7 @@ def _former_ids_taken(policies: Iterable[Policy], owners: _Owners) -> Iterator[P
                 if owner is not version:
                     message = f"`formerly` names {quoted(name)}, which is the address of {owner.place.file}"
                     hint = "take it out of formerly here, or there; an address leads to one version"
-                    yield FORMER_ID_TAKEN.at(Place(version.place.file), message, hint)
+                    yield FORMER_ID_TAKEN.at(Place(version.place.file), message, hint).about(policy.slug)
 
 
 def _withdrawn_without_successor(policies: Iterable[Policy]) -> Iterator[Problem]:
@@ -387,7 +388,7 @@ def _withdrawn_without_successor(policies: Iterable[Policy]) -> Iterator[Problem
                     "begin the version that takes its place with policygen new; take the lines back and run policygen "
                     "withdraw, which makes the earlier text apply again; or set retired in policy.toml"
                 )
-                yield NOTHING_AFTER_WITHDRAWAL.at(Place(version.place.file), message, hint)
+                yield NOTHING_AFTER_WITHDRAWAL.at(Place(version.place.file), message, hint).about(policy.slug)
 
 
 def _possible_versions(policy: Policy, wanted: str) -> Iterator[list[Version]]:

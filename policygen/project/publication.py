@@ -44,4 +44,4 @@ def put_off_publications(loaded: Project, as_of: datetime) -> Iterator[Problem]:
                 message = f"{name} was {earlier}, and now says that it is published on {version.published.text}"
                 line = f"published: {record.published}" if record.published else ""
                 hint = f"put back {quoted(line)}" if line else "take `published` out, or write the day on which it was"
-                yield PUBLICATION_PUT_OFF.at(Place(version.place.file, 1), message, hint)
+                yield PUBLICATION_PUT_OFF.at(Place(version.place.file, 1), message, hint).about(policy.slug)
