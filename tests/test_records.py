@@ -201,6 +201,7 @@ def test_status_says_what_applies_and_what_is_to_come() -> None:
         "requires_consent": True,
         "page": "https://example.org/legal/privacy/2024-06-01/",
         "redline": "https://example.org/legal/privacy/compare/2001-01..2024-06-01/",
+        "consent_since": "2024-06-01",
         "upcoming": [
             {
                 "version": "2026-01-01",

@@ -189,6 +189,7 @@ def _status() -> Schema:
         "url": _link("The page of the text in force."),
         "status": _STATUS,
         **_binding(always_there=False),
+        "consent_since": _maybe(_text("The id of the last version in force that asked for consent; null if none did.")),
         "upcoming": _list(_object(_binding(always_there=True)), "Upcoming versions, the next one first."),
         "record_end": _record_end(),
     }

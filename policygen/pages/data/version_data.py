@@ -17,6 +17,7 @@ from policygen.pages.views.policy_context import PolicyContext
 from policygen.pages.views.shown_corrections import recorded_corrections, revision_texts
 from policygen.pages.views.version_entry import VersionEntry
 from policygen.timeline import instants
+from policygen.timeline.consent import consent_since
 from policygen.timeline.replacement import in_language, replaced_index
 
 JsonObject = dict[str, object]
@@ -83,15 +84,18 @@ def status(config: Config, policy: Policy, language: str, as_of: datetime) -> Js
     """What applies now, for a program that asks "must I show this again?".
 
     `{"policy", "title", "language", "url", "status", "version", "effective", "observed", "published", "digest",
-    "change", "requires_consent", "page", "redline", "upcoming": [...], "record_end"}`. From `version` on all is null if
-    nothing is in force yet (`status` is then `upcoming`); `digest`, `page` and `redline` (the comparison with the
-    version that it replaces) are null if the version has no text in this language. Upcoming versions, the next one
-    first, have the keys from `version` to `redline`. `record_end` tells from when on nothing says which version applies
-    (null: it is known to the last): `{"since", "reason" (undated, went-back, unreadable or removed), "seen"}`.
+    "change", "requires_consent", "page", "redline", "consent_since", "upcoming": [...], "record_end"}`. From `version`
+    to `redline` all is null if nothing is in force yet (`status` is then `upcoming`); `digest`, `page` and `redline`
+    (the comparison with the version that it replaces) are null if the version has no text in this language.
+    `consent_since` is the id of the last version in force that asked for consent (null: none did). Upcoming versions,
+    the next one first, have the keys from `version` to `redline`. `record_end` tells from when on nothing says which
+    version applies (null: it is known to the last): `{"since", "reason" (undated, went-back, unreadable or removed),
+    "seen"}`.
     """
     pages = addresses.policy_addresses(policy, language)
     versions = in_language(policy, language)
     current = policy.at(as_of)
+    asking = consent_since(policy, as_of)
     newest = versions[-1].text(language) if versions and language != policy.language else None
     return {
         "policy": policy.slug,
@@ -100,6 +104,7 @@ def status(config: Config, policy: Policy, language: str, as_of: datetime) -> Js
         "url": _url(config, pages.current),
         "status": policy.status(current, as_of) if current else Status.UPCOMING,
         **(binding_version(config, pages, versions, current, language) if current else dict.fromkeys(_BINDING_KEYS)),
+        "consent_since": asking.id if asking else None,
         "upcoming": [binding_version(config, pages, versions, version, language) for version in policy.upcoming(as_of)],
         "record_end": _record_end(policy),
     }
