@@ -149,9 +149,10 @@ def test_versions_json_lists_every_version_oldest_first() -> None:
                 "digest": WRONG,
             }
         ],
-        "errata": [{"date": "2024-07-01", "text": "A typing error."}],
+        "errata": [{"date": "2024-07-01", "text": "A typing error.", "language": "en"}],
         "postponed": [],
         "withdrawn": "",
+        "withdrawn_language": None,
         "withdrawn_on": None,
         "taken_back": None,
         "doubts": [],

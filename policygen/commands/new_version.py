@@ -91,7 +91,7 @@ def draft_version(
         head = front_matter(when.text, draft=held_back, change=change, published=published_on, copied_lines=inherited)
     else:
         held_back = True
-        head = translation_front_matter(when.text, copied_lines=inherited)
+        head = translation_front_matter(when.text, draft=True, copied_lines=inherited)
     translations = [code for code in policy.languages if code != language] if language == policy.language else []
     if document:
         body, copied_from, imported_from = f"\n{document.body}", "", document.file

@@ -48,9 +48,9 @@ def front_matter(
     return "\n".join(["---", *explanation, *lines, *copied_lines.splitlines(), "---", ""])
 
 
-def translation_front_matter(effective: str, *, copied_lines: str = "") -> str:
-    """The front matter of a translation, a draft: it takes from the text beside it what it does not say."""
-    lines = [f"effective: {effective}", _DRAFT, *_summary_lines(""), *copied_lines.splitlines()]
+def translation_front_matter(effective: str, *, draft: bool = False, copied_lines: str = "") -> str:
+    """The front matter of a translation: it takes from the text beside it what it does not say."""
+    lines = [f"effective: {effective}", *([_DRAFT] if draft else []), *_summary_lines(""), *copied_lines.splitlines()]
     return "\n".join(["---", _COMMENTS, *lines, "---", ""])
 
 

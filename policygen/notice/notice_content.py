@@ -13,8 +13,9 @@ from policygen.config import Config
 from policygen.core.model import Change, Policy, Status, Text, Version
 from policygen.pages.views.change_sentences import Say, change_sentence
 from policygen.pages.views.formatted_dates import DateFormatter
+from policygen.pages.views.language_names import is_variant, language_name, text_direction
 from policygen.pages.views.page import Link
-from policygen.pages.views.site_context import date_formatter, is_variant, language_name, text_direction
+from policygen.pages.views.site_context import date_formatter
 from policygen.phrases import Phrases
 from policygen.timeline.replacement import in_language, replaced_index
 

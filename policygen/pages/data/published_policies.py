@@ -1,7 +1,8 @@
 """Policies as a site tells of them: what `policies.json` and `versions.json` say, read back as values."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Any, cast
 
 from policygen.addresses import addresses
@@ -80,25 +81,50 @@ def _version(name: str, entries: Mapping[str, Json], slug: str, dates: "_Dates")
         effective=dates.of(first["effective"]),
         observed=dates.of(first["observed"]),
         published=dates.of(first["published"]),
-        texts=tuple(_text(language, entry, entry["digest"], slug, name) for language, entry in entries.items()),
+        texts=tuple(
+            replace(_text(language, entry, entry["digest"], slug, name), **_told(entry, language, dates))
+            if entry is not first
+            else _text(language, entry, entry["digest"], slug, name)
+            for language, entry in entries.items()
+        ),
         revisions=tuple(_revision(number, entries, slug, name, dates) for number in numbers),
         label=first["label"],
         change=Change(first["change"]) if first["change"] else None,
         applies_to=first["applies_to"],
         requires_consent=first["requires_consent"],
-        errata=tuple(Erratum(dates.known(erratum["date"]), erratum["text"]) for erratum in first["errata"]),
+        errata=_errata(first["errata"], dates),
         source=first["source"],
         approved_by=first["approved_by"],
         formerly=tuple(first["formerly"]),
-        postponed=tuple(
-            Postponement(dates.known(entry["date"]), dates.known(entry["instead_of"]), entry["text"])
-            for entry in first["postponed"]
-        ),
+        postponed=_postponed(first["postponed"], dates),
         withdrawn=first["withdrawn"],
         withdrawn_on=dates.of(first["withdrawn_on"]),
         taken_back=dates.of(first["taken_back"]),
         doubts=tuple(Doubt(DoubtKind(doubt["kind"]), dates.known(doubt["date"])) for doubt in first["doubts"]),
     )
+
+
+def _errata(entries: Iterable[Json], dates: "_Dates") -> tuple[Erratum, ...]:
+    return tuple(Erratum(dates.known(entry["date"]), entry["text"]) for entry in entries)
+
+
+def _postponed(entries: Iterable[Json], dates: "_Dates") -> tuple[Postponement, ...]:
+    return tuple(
+        Postponement(dates.known(entry["date"]), dates.known(entry["instead_of"]), entry["text"]) for entry in entries
+    )
+
+
+def _told(entry: Json, language: str, dates: "_Dates") -> dict[str, Any]:
+    """What a translation says in its own words of what became of its version."""
+
+    def own(entries: Iterable[Json]) -> list[Json]:
+        return [one for one in entries if one["language"] == language]
+
+    return {
+        "errata": _errata(own(entry["errata"]), dates),
+        "postponed": _postponed(own(entry["postponed"]), dates),
+        "withdrawn": entry["withdrawn"] if entry["withdrawn_language"] == language else "",
+    }
 
 
 def _revision(number: int, entries: Mapping[str, Json], slug: str, name: str, dates: "_Dates") -> Revision:

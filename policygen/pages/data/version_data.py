@@ -12,7 +12,7 @@ from policygen.addresses import addresses
 from policygen.config import Config
 from policygen.core.files import File
 from policygen.core.json_files import json_file
-from policygen.core.model import Policy, Status, Text, Version, When
+from policygen.core.model import AuthoredWords, Policy, Status, Text, Version, When
 from policygen.pages.views.policy_context import PolicyContext
 from policygen.pages.views.shown_corrections import recorded_corrections, revision_texts
 from policygen.pages.views.version_entry import VersionEntry
@@ -64,8 +64,9 @@ def versions_file(context: PolicyContext) -> File:
     `{"policy", "title", "language", "url", "versions": [{"id", "url", "title", "label", "effective", "precision"
     (instant, day, month, year or unknown), "published", "observed", "until", "status", "change", "digest", "summary",
     "impact", "applies_to", "requires_consent", "compare" (with the version that it replaces), "revisions" (superseded:
-    "number", "url", "recorded", "corrected" (when it ceased to be the text), "declared", "digest"), "errata",
-    "postponed" ("date", "instead_of", "text"), "withdrawn" (the reason), "withdrawn_on", "taken_back" (when its
+    "number", "url", "recorded", "corrected" (when it ceased to be the text), "declared", "digest"), "errata"
+    ("date", "text", "language"), "postponed" ("date", "instead_of", "text", "language"), "withdrawn" (the reason),
+    "withdrawn_language", "withdrawn_on", "taken_back" (when its
     source let go of it before it took effect), "doubts" ("kind", "date"), "formerly", "source", "approved_by"}],
     "record_end"}`, the last as in `status`.
     """
@@ -205,7 +206,7 @@ def _plain(context: PolicyContext, entry: VersionEntry, text: Text, page: str, w
         say("Seen: %(date)s", date=version.start.text) if not version.effective else "",
         say("Published: %(date)s", date=version.published.text) if version.published else "",
         say("Until: %(date)s", date=entry.until.iso) if entry.until else "",
-        say("Withdrawn: %(reason)s", reason=version.withdrawn) if version.withdrawn else "",
+        say("Withdrawn: %(reason)s", reason=entry.reason) if entry.reason else "",
         say("Version: %(label)s", label=version.label) if version.label else "",
         say("Revision: %(state)s", state=state) if state else "",
         say("Digest: %(digest)s", digest=text.digest),
@@ -251,12 +252,20 @@ def _version(context: PolicyContext, index: int) -> JsonObject:
                 revision_texts(entry, context.language), recorded_corrections(context, entry), strict=True
             )
         ],
-        "errata": [{"date": erratum.date.text, "text": erratum.text} for erratum in version.errata],
+        "errata": [
+            {"date": erratum.date.text, **_told(version.erratum_words(erratum, context.language))}
+            for erratum in version.errata
+        ],
         "postponed": [
-            {"date": postponement.date.text, "instead_of": postponement.instead_of.text, "text": postponement.text}
+            {
+                "date": postponement.date.text,
+                "instead_of": postponement.instead_of.text,
+                **_told(version.postponement_words(postponement, context.language)),
+            }
             for postponement in version.postponed
         ],
-        "withdrawn": version.withdrawn,
+        "withdrawn": entry.reason.text if entry.reason else "",
+        "withdrawn_language": entry.reason.language if entry.reason else None,
         "withdrawn_on": _date(version.withdrawn_on),
         "taken_back": _date(version.taken_back),
         "doubts": [{"kind": doubt.kind, "date": doubt.date.text} for doubt in version.doubts],
@@ -264,6 +273,11 @@ def _version(context: PolicyContext, index: int) -> JsonObject:
         "source": version.source,
         "approved_by": version.approved_by,
     }
+
+
+def _told(words: AuthoredWords) -> JsonObject:
+    """What an author wrote, and in which language."""
+    return {"text": words.text, "language": words.language}
 
 
 def _record_end(policy: Policy) -> JsonObject | None:

@@ -9,10 +9,10 @@ from policygen.addresses import addresses
 from policygen.core.model import Status
 from policygen.pages.views.comparison import Comparison
 from policygen.pages.views.history_table import VersionRow, YearGroup, year_groups, year_label
+from policygen.pages.views.language_names import text_direction
 from policygen.pages.views.page import Page
 from policygen.pages.views.policy_context import PolicyContext, PolicyLanguage, VersionPair
 from policygen.pages.views.shown_corrections import Correction
-from policygen.pages.views.site_context import text_direction
 from policygen.pages.views.timeline_chart import Point, Timeline, timeline
 from policygen.pages.views.version_entry import FormattedRecordEnd, Mention, VersionEntry
 from policygen.pages.views.version_times import VersionTimes, record_end_time, retirement_days, version_times

@@ -13,10 +13,10 @@ from policygen.markup.document import Document, Resolve
 from policygen.markup.scroll_boxes import with_scroll_boxes
 from policygen.pages.views.contents import ContentsItem, contents
 from policygen.pages.views.json_ld import version_json_ld
+from policygen.pages.views.language_names import language_name
 from policygen.pages.views.page import Frame, Head, Page, Relation
 from policygen.pages.views.policy_context import PolicyContext, PolicyLanguage, TextLinks, text_links
 from policygen.pages.views.shown_corrections import Correction, VersionCorrections, version_corrections
-from policygen.pages.views.site_context import language_name
 from policygen.pages.views.version_entry import Mention, VersionEntry
 
 MAX_POINTS = 3
