@@ -223,7 +223,7 @@ def test_readers_are_told_that_it_was_postponed(life: Life) -> None:
     assert "Verschoben am 20. April 2026: Die neuen Server sind nicht bereit." in german
     assert "Angekündigt war sie für den 1. Mai 2026." in german
     assert life.page("postponed", "privacy/upcoming/").count("1 June 2026")
-    assert "1 May 2026" not in life.page("postponed", "privacy/")
+    assert told in life.page("postponed", "privacy/")
 
 
 def test_the_published_text_stays_beside_the_corrected_one(life: Life) -> None:
@@ -311,6 +311,7 @@ def test_the_commands_say_what_they_did_and_what_is_left(life: Life) -> None:
         f"changed {file}\nchanged {german}\n\nNext:\n"
         "  if the text itself names 2026-05-01, change it there too, then: "
         'policygen correct privacy@2026-06-01 --reason "…"\n'
+        "  policygen notice privacy@2026-06-01      writes what tells people of it\n"
         "  policygen check               says what is wrong or missing\n"
         "  policygen build --record      publishes it, and tells readers in the feeds\n"
     )

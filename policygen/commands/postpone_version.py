@@ -70,7 +70,12 @@ def plan_postponement(
     )
     message = f"{policy.slug}@{version.id} is postponed to {when.text}"
     renamed = f", and called {slug_and_id} from now on" if when.day != version.start.day else ""
-    return EditPlan(slug_and_id, f"{message}{renamed}.", tuple(edits), (reminder,))
+    return EditPlan(
+        slug_and_id,
+        f"{message}{renamed}.",
+        tuple(edits),
+        (reminder, f"policygen notice {slug_and_id}      writes what tells people of it"),
+    )
 
 
 def _other_edits(

@@ -70,7 +70,8 @@ def plan_withdrawal(
             message = f"{quoted_name(policy, version)} does not apply yet, so the text before it stays in force"
             raise Failed([DATE_DOES_NOT_FIT.at(Place("--effective"), message, "leave --effective out")])
         case Status.UPCOMING:
-            return EditPlan(slug_and_id, f"{slug_and_id} is withdrawn; it will not apply.", tuple(edits))
+            reminder = f"policygen notice {slug_and_id}      writes what tells people of it"
+            return EditPlan(slug_and_id, f"{slug_and_id} is withdrawn; it will not apply.", tuple(edits), (reminder,))
         case Status.CURRENT if version.effective:
             restart = _restart_date(policy, version, current_day, effective)
             earlier = _version_before(policy, version)

@@ -292,9 +292,9 @@ NOTHING_TO_ANNOUNCE = Rule(
 ANNOUNCED_VERSION_WITHDRAWN = Rule(
     "E552",
     "announced-version-withdrawn",
-    says="`policygen notice`: the version was withdrawn.",
-    why="It will not apply, or no longer does.",
-    example="policygen notice privacy@2026-12-01   (withdrawn)",
+    says="`policygen notice`: the version left its source before it took effect, without a word.",
+    why="It will not apply, and nobody has said why.",
+    example="policygen notice terms@2026-12-01   (a commit announced it, and the next one took it out)",
     remedy="Announce another one.",
 )
 

@@ -53,7 +53,8 @@ class TextView:
     no such page: `changes_href` leads to the comparison with the version before, `since_href` to what changed from this
     version to the current one, `upcoming_changes_href` to the comparison of this version with the next upcoming one.
     `address` names the page of the version for good. `authority` is the authoritative text, on the page of a
-    translation.
+    translation. `not_applying` are versions that were to come after the one shown and were withdrawn before that; only
+    the current page tells of them.
     """
 
     entry: VersionEntry
@@ -73,6 +74,7 @@ class TextView:
     corrections: VersionCorrections
     authority: Mention | None
     contact: str
+    not_applying: tuple[Mention, ...] = ()
 
 
 def current_page(context: PolicyContext, index: int, corrections: Sequence[Correction]) -> Iterator[Page]:
@@ -86,6 +88,8 @@ def current_page(context: PolicyContext, index: int, corrections: Sequence[Corre
         context.addresses.version(context.language_entries[index].id),
     )
     view = _view(context, index, address, links, MAX_POINTS, corrections)
+    later = (entry for entry in context.language_entries[index + 1 :] if entry.version.void)
+    view = replace(view, not_applying=tuple(context.mention(address, entry) for entry in later))
     head = context.head(address, True, _neighbours(view), links.relations, PolicyLanguage.current_address)
     return _pages(context, index, address, "current.html", context.frame_in_nav(address, "current"), head, view)
 
