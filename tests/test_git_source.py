@@ -9,7 +9,7 @@ from cases import for_each
 from git_repositories import Repository, repository, text
 from git_sources import ONE, THREE, TWO, fine, ids, only, read, source, words, wrong
 
-from policygen.config import DatedBy
+from policygen.config import DatedBy, Merges
 from policygen.core.errors import Severity
 from policygen.core.model import DoubtKind, EndReason, Policy, Status
 from policygen.sources.git.path_patterns import group_of
@@ -206,10 +206,11 @@ def test_a_newest_text_without_a_date_is_what_is_known_last(repo: Repository) ->
 def test_a_newest_state_that_cannot_be_read_leaves_open_what_applies(repo: Repository, dates: DatedBy) -> None:
     repo.commit("2022-03-01", {"rules.md": text(ONE, "2022-03-01")})
     repo.commit("2025-06-10", {"rules.md": text(TWO.replace("e", "\0"), "2025-06-10")})
-    policies, (fault, problem) = read(repo, dates=dates)
+    policies, (fault,) = read(repo, dates=dates)
     policy = policies["rules"]
-    assert (len(policy.versions), fault.code, problem.code) == (1, "E667", "E650")
-    assert "1 of 2 states of this file is left out" in fault.message
+    assert (len(policy.versions), fault.code) == (1, "E667")
+    assert fault.message.startswith("1 of 2 states of this file is left out: ")
+    assert fault.message.endswith("; that is the newest one, so no version is said to be in force")
     name = policy.versions[0].id
     assert standing(policy, "2025-06-09") == (name, Status.CURRENT)
     assert standing(policy, "2025-06-10") == (name, Status.UNKNOWN)
@@ -268,6 +269,18 @@ def test_a_text_that_goes_back_behind_a_date_that_had_begun_is_only_seen(repo: R
     assert ids(policy) == ["2024-02-01", "2024-05-10", "seen-2024-08-11", "2024-09-01"]
     assert (policy.record_end, standing(policy, "2024-09-01")) == (None, ("2024-09-01", Status.CURRENT))
     assert [doubt.kind for doubt in policy.versions[1].doubts] == [DoubtKind.WENT_BACK]
+
+
+def test_an_update_that_is_dated_long_after_its_commit_is_no_date(repo: Repository) -> None:
+    repo.commit("2024-01-10", {"rules.md": f"---\nlast_updated: 2024-02-09\n---\n\n{ONE}\n"})  # announced
+    repo.commit("2024-06-10", {"rules.md": f"---\nlast_updated: 2042-06-10\n---\n\n{TWO}\n"})
+    policies, (problem,) = read(repo)
+    policy = policies["rules"]
+    assert (ids(policy), problem.code) == (["2024-02-09", "seen-2024-06-10"], "E650")
+    assert policy.record_end
+    assert policy.record_end.reason is EndReason.UNDATED
+    repo.commit("2024-06-10", {"rules.md": f"---\neffective: 2042-06-10\n---\n\n{TWO}\n"})
+    assert ids(only(repo))[-1] == "2042-06-10"  # that it will apply from then can be said at any time
 
 
 def doubts(policy: Policy) -> list[list[tuple[str, str]]]:
@@ -459,11 +472,11 @@ def test_merges_bring_each_text_once(repo: Repository) -> None:  # case 54
         GIT_AUTHOR_DATE=june,
         GIT_COMMITTER_DATE=june,
     )
-    policies = fine(repo)
+    policies = fine(repo, merges=Merges.FIRST_PARENT)
     for slug in ("privacy", "terms"):
         assert words(source(repo), policies[slug]) == {"2020-01-01": [ONE], "2020-03-01": [THREE]}
     assert words(source(repo), policies["cookies"]) == {"2020-03-01": [THREE]}
-    seen = fine(repo, dates=DatedBy.COMMIT)["privacy"]
+    seen = fine(repo, dates=DatedBy.COMMIT, merges=Merges.FIRST_PARENT)["privacy"]
     assert ids(seen) == ["seen-2020-01-01", "seen-2020-06-01"]  # when it was merged, not when it was written
 
 
@@ -559,3 +572,12 @@ def test_a_group_that_can_have_no_address_is_told_and_its_policies_are_in_none(r
 )
 def test_the_group_of_a_path(path: str, pattern: str, group: str) -> None:
     assert group_of(path, pattern) == group
+
+
+def test_other_dates_are_advised_only_if_they_would_show_more(repo: Repository) -> None:
+    repo.commit("2020-01-01", {"privacy.md": text(ONE, "2020-01-01")})
+    repo.commit("2021-01-01", {"privacy.md": text(TWO)})
+    (newest,) = source(repo, dates=DatedBy.TEXT).policies()[1]
+    assert (newest.code, "dates =" in newest.hint) == ("E650", False)
+    (newest,) = source(repo).policies()[1]
+    assert (newest.code, 'dates = "text"' in newest.hint) == ("E650", True)

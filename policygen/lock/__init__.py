@@ -7,20 +7,24 @@ them from the fourth on, a string is an id of its own. An old output's manifest 
 """
 
 from policygen.lock.differences import Difference, differences
+from policygen.lock.followed_addresses import Followed, follow_addresses
 from policygen.lock.id_deltas import decode_ids, encode_ids
-from policygen.lock.lock import LOCK_NAME, Lock, PublishedVersion, make_lock
+from policygen.lock.lock import LOCK_NAME, Lock, PublishedVersion, full_name, make_lock
 from policygen.lock.lock_file import LOCK_FORMAT, from_json, read_lock, to_json, write_lock
 
 __all__ = [
     "LOCK_FORMAT",
     "LOCK_NAME",
     "Difference",
+    "Followed",
     "Lock",
     "PublishedVersion",
     "decode_ids",
     "differences",
     "encode_ids",
+    "follow_addresses",
     "from_json",
+    "full_name",
     "make_lock",
     "read_lock",
     "to_json",

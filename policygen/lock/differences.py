@@ -1,7 +1,7 @@
 """What the sources have lost or changed of what was published."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 from pathlib import PurePosixPath
@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from policygen.core.errors import Place, Problem, Rule
 from policygen.core.model import Policy, Text, Version
 from policygen.core.suggestions import quoted
-from policygen.lock.lock import Lock, PublishedVersion
+from policygen.lock.lock import Lock, PublishedVersion, full_name
 from policygen.rules.published import (
     PUBLISHED_DATE_CHANGED,
     PUBLISHED_ID_CHANGED,
@@ -36,23 +36,27 @@ class Difference(Problem):
     digest: str = ""
 
 
-def differences(lock: Lock, policies: Iterable[Policy]) -> tuple[Difference, ...]:
+def differences(
+    lock: Lock, policies: Iterable[Policy], moved: Collection[tuple[str, str]] = ()
+) -> tuple[Difference, ...]:
     """What the sources have lost or changed of what was published, by policy and date of the versions.
 
     A version, translation or revision that is gone, a date that was changed and a withdrawal of which readers are not
     told are errors, a changed text is a warning; `allow` in the version's front matter silences the rules that it
     names. A version may also go if another one names its id under `formerly` (`2026-09-21`, or `slug@2026-09-21` for
-    one of another policy); of its own policy that one is then looked at in its place.
+    one of another policy); of its own policy that one is then looked at in its place. `moved` are the names of texts
+    that stand elsewhere now, as `follow_addresses` tells: nothing is said of these and their dates.
     """
     policies = tuple(policies)
     renamed = {
-        _former_id(name, policy.slug): (policy.slug, version)
+        full_name(name, policy.slug): (policy.slug, version)
         for policy in policies
         for version in policy.versions
         for name in version.formerly
     }
     present = {(policy.slug, version.id): version for policy in policies for version in policy.versions}
-    known_ids = present.keys() | renamed.keys()
+    gone = {full_name(name, policy.slug) for policy in policies for name in policy.gone}
+    known_ids = present.keys() | renamed.keys() | gone
     present |= {name: version for name, (slug, version) in renamed.items() if slug == name[0] and name not in present}
     places = {policy.slug: policy.place for policy in policies}
     collected: list[Difference] = []
@@ -74,7 +78,8 @@ def differences(lock: Lock, policies: Iterable[Policy]) -> tuple[Difference, ...
             version = present.get((slug, record.id))
             if version:
                 allowed = dict(version.allow)
-                collected += [change for change in _changes(record, version, number) if not change.is_among(allowed)]
+                changes = _changes(record, version, number, moved)
+                collected += [change for change in changes if not change.is_among(allowed)]
     return tuple(collected)
 
 
@@ -94,12 +99,7 @@ def _difference(
 
 
 def _ids_of(record: PublishedVersion) -> list[tuple[str, str]]:
-    return [(record.policy, record.id), *(_former_id(name, record.policy) for name in record.formerly)]
-
-
-def _former_id(name: str, slug: str) -> tuple[str, str]:
-    policy, _, version = name.rpartition("@")
-    return policy or slug, version
+    return [(record.policy, record.id), *(full_name(name, record.policy) for name in record.formerly)]
 
 
 def _policy_gone(slug: str, count: int, file: str, first: str, number: int) -> Difference:
@@ -121,8 +121,14 @@ def _version_gone(slug: str, version: str, place: Place, policy_exists: bool, nu
     return _difference(PUBLISHED_VERSION_GONE, place, message, hint, policy=slug, version=version, number=number)
 
 
-def _changes(record: PublishedVersion, version: Version, number: int) -> Iterator[Difference]:
+def _changes(
+    record: PublishedVersion, version: Version, number: int, moved: Collection[tuple[str, str]]
+) -> Iterator[Difference]:
     name = f"{record.policy}@{record.id}"
+    is_moved = (record.policy, record.id) in moved
+    moved_numbers = {
+        index for index in range(len(record.revisions)) if (record.policy, f"{record.id}/r{index + 1}") in moved
+    }
 
     def difference(
         rule: Rule, place: Place, message: str, hint: str, language: str = "", digest: str = ""
@@ -137,7 +143,7 @@ def _changes(record: PublishedVersion, version: Version, number: int) -> Iterato
             message = f"{name} was published with the date {record.start} and now has {start}"
             hint = f"go back to {record.start}, or make it a version of its own and keep this one"
             yield difference(PUBLISHED_DATE_CHANGED, version.place, message, hint)
-        elif len(version.errata) <= record.errata:
+        elif len(version.errata) <= record.errata and not is_moved:
             message = f"{name} was published with the date {record.start} and now has {start}, which nobody is told"
             hint = (
                 f"if it shall apply later than it was announced, go back to {record.start} and run:\n"
@@ -163,7 +169,7 @@ def _changes(record: PublishedVersion, version: Version, number: int) -> Iterato
                 f"the published text of {name} in the language {quoted(language)} is gone, and its address with it"
             )
             yield difference(PUBLISHED_TRANSLATION_GONE, version.place, message, "put the file back")
-        elif text.digest != digest and digest not in superseded_digests and not declared:
+        elif text.digest != digest and not (digest in superseded_digests or declared or is_moved):
             message = f"the published text of {name} has changed without a declared correction"
             file = PurePosixPath(text.place.file)
             back = _put_back_hint(text)
@@ -178,8 +184,8 @@ def _changes(record: PublishedVersion, version: Version, number: int) -> Iterato
                 f'errata; this does both:\npolicygen correct {record.policy}@{version.id} --reason "…"'
             )
             yield difference(PUBLISHED_TEXT_CHANGED, text.place, message, hint, language, digest)
-    if len(version.revisions) < len(record.revisions):
-        missing = len(record.revisions) - len(version.revisions)
+    missing = len(set(range(len(version.revisions), len(record.revisions))) - moved_numbers)
+    if missing:
         message = (
             f"{missing} of {len(record.revisions)} superseded texts of {name} are gone, and their addresses with them"
         )
@@ -190,6 +196,8 @@ def _changes(record: PublishedVersion, version: Version, number: int) -> Iterato
             f"put the files back (their names end in .r1.md and so on){_REWRITTEN}",
         )
     for index, digests in enumerate(_corrected_digests(record)[: len(version.revisions)]):
+        if index in moved_numbers:
+            continue
         superseded_texts = version.revisions[index].texts
         texts = {text.language: text.digest for text in superseded_texts}
         if any(texts.get(language) != digest for language, digest in digests):

@@ -14,6 +14,17 @@ ByLanguage: TypeAlias = tuple[tuple[str, str], ...]
 """Pairs of a language and a digest, sorted."""
 
 
+def full_name(name: str, slug: str) -> tuple[str, str]:
+    """The policy and the id that a name under `formerly` of a version of the policy `slug` means."""
+    policy, _, version = name.rpartition("@")
+    return policy or slug, version
+
+
+def former_name(policy: str, version: str, slug: str) -> str:
+    """How `formerly` of a version of the policy `slug` names an id; `full_name` reads it."""
+    return version if policy == slug else f"{policy}@{version}"
+
+
 @dataclass(frozen=True, slots=True)
 class PublishedVersion:
     """One version as it stood when it was recorded; dates are ISO 8601 at their precision, empty if unknown.
@@ -70,9 +81,10 @@ class Lock:
         """The recorded clause ids of a policy in a language, by version id."""
         return {v.id: ids for v in self.versions if v.policy == policy for code, ids in v.clauses if code == language}
 
-    def published_clauses(self, policy: str, language: str) -> frozenset[str]:
+    def published_clauses(self, policy: Policy, language: str) -> frozenset[str]:
         """Every clause id of a policy in a language that was ever recorded: their addresses are promised."""
-        records = [record for record in self.versions if record.policy == policy]
+        slugs = policy.slug, *policy.former_slugs
+        records = [record for record in self.versions if record.policy in slugs]
         listed = [pair for record in records for pair in (*record.clauses, *record.former_clauses)]
         return frozenset(clause_id for code, ids in listed if code == language for clause_id in ids)
 
@@ -89,8 +101,9 @@ def make_lock(
 ) -> Lock:
     """The lock of these policies; `clauses` has the clause ids of each slug, version id and language.
 
-    What `before` knew of clauses that are none any more is kept.
+    What `before` knew of clauses that are none any more is kept, and of versions that are gone (`Policy.gone`).
     """
+    policies = tuple(policies)
     earlier = {(record.policy, record.id): record for record in before.versions} if before else {}
     known: dict[tuple[str, str], set[str]] = {}
     for (slug, _, language), clause_ids in clauses.items():
@@ -112,24 +125,36 @@ def make_lock(
                 for language in sorted(text.language for text in version.texts)
                 if (ids := clauses.get((policy.slug, version.id, language))) is not None
             ),
-            former_clauses=_former_clauses(earlier.get((policy.slug, version.id)), known),
+            former_clauses=_former_clauses(policy.slug, _records_of(policy, version, earlier), known),
         )
         for policy in policies
         for version in policy.versions
     ]
+    gone = (full_name(name, policy.slug) for policy in policies for name in policy.gone)
+    records += [earlier[name] for name in gone if name in earlier]
     return Lock(tuple(sorted(records, key=lambda record: record.order)))
 
 
+def _records_of(
+    policy: Policy, version: Version, earlier: Mapping[tuple[str, str], PublishedVersion]
+) -> list[PublishedVersion]:
+    """What was recorded of a version, under its id and those that lead to it now."""
+    names = ((policy.slug, version.id), *(full_name(name, policy.slug) for name in version.formerly))
+    return [earlier[name] for name in dict.fromkeys(names) if name in earlier]
+
+
 def _former_clauses(
-    record: PublishedVersion | None, known: Mapping[tuple[str, str], Collection[str]]
+    slug: str, records: Iterable[PublishedVersion], known: Mapping[tuple[str, str], Collection[str]]
 ) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """The clause ids that a record has and that are none any more; `known` are those of each slug and language."""
-    if record is None or not known:
+    """The clause ids that records of a policy have and that are none any more; `known` are those of each slug and
+    language."""
+    if not known:
         return ()
     listed: dict[str, set[str]] = {}
-    for language, clause_ids in (*record.clauses, *record.former_clauses):
-        listed.setdefault(language, set()).update(clause_ids)
-    gone = ((language, ids.difference(known.get((record.policy, language), ()))) for language, ids in listed.items())
+    for record in records:
+        for language, clause_ids in (*record.clauses, *record.former_clauses):
+            listed.setdefault(language, set()).update(clause_ids)
+    gone = ((language, ids.difference(known.get((slug, language), ()))) for language, ids in listed.items())
     return tuple(sorted((language, tuple(sorted(ids))) for language, ids in gone if ids))
 
 

@@ -30,7 +30,7 @@ from policygen.pipeline.policy_build import Built, Task, build_policy
 from policygen.pipeline.text_images import text_images
 from policygen.project.project import Project, examine, next_change
 from policygen.project.publication import published_project, put_off_publications
-from policygen.project.severity import apply_weights, enabled_problems, published_files
+from policygen.project.severity import apply_weights, enabled_problems, published_files, weighed_differences
 from policygen.render import Renderer
 from policygen.rules.project_files import BUILD_PROCESS_KILLED
 from policygen.sources.content_folder import CONTENT
@@ -218,10 +218,11 @@ def _lost_versions(loaded: Project, previous: site.Manifest | None, stopped: Col
     if loaded.lock or previous is None:
         return ()
     published = lock.Lock(lock.from_json(previous.published), addresses.MANIFEST)
-    problems = tuple(change for change in lock.differences(published, loaded.policies) if change.policy not in stopped)
+    lost = [change for change in lock.differences(published, loaded.policies) if change.policy not in stopped]
+    problems = weighed_differences(lost, loaded.config)
     if errors(problems):
         raise Failed([*loaded.warnings, *problems])
-    return problems
+    return tuple(problems)
 
 
 def _task(
@@ -244,7 +245,7 @@ def _task(
         recorded=tuple((code, project_lock.clauses(policy.slug, code)) for code in policy.languages)
         if project_lock
         else (),
-        published_clauses=tuple((code, project_lock.published_clauses(policy.slug, code)) for code in policy.languages)
+        published_clauses=tuple((code, project_lock.published_clauses(policy, code)) for code in policy.languages)
         if project_lock
         else (),
         as_of=as_of,

@@ -233,6 +233,8 @@ def _roots(policies: Iterable[Policy], drafts: Iterable[Policy]) -> dict[str, tu
                     for version in policy.versions
                     for former, _ in addresses.former_addresses(policy, language, version)
                 }
+                roots |= {former.root for former, _ in addresses.gone_addresses(policy, language)}
+                roots |= {former.root for former in addresses.former_policy_addresses(policy, language)}
                 for root in roots:
                     owners.setdefault(root, {})[id(policy), language, with_drafts] = policy, language, with_drafts
     return {root: tuple(entries.values()) for root, entries in owners.items()}

@@ -14,8 +14,14 @@ from policygen.core.model import Policy, Version, When
 from policygen.core.one_line import brief, counted
 from policygen.core.suggestions import did_you_mean, quoted
 from policygen.lock import LOCK_NAME as LOCK
-from policygen.lock import Lock, differences, read_lock
-from policygen.project.severity import apply_weights, is_external, published_files, useless_allowances
+from policygen.lock import Lock, differences, follow_addresses, full_name, read_lock
+from policygen.project.severity import (
+    apply_weights,
+    is_external,
+    published_files,
+    useless_allowances,
+    weighed_differences,
+)
 from policygen.rules.project_files import (
     DRAFTS_ONLY,
     FORMER_ID_TAKEN,
@@ -158,8 +164,12 @@ def examine(
         problems.append(_no_policy_problem(project, any(problem.code == DRAFTS_ONLY.code for problem in problems)))
     broken = {problem.policy for problem in errors(problems)}
     if lock and "" not in broken:  # a version with an error is not lost
-        problems += [change for change in differences(lock, policies) if change.policy not in broken]
-    policies = tuple(sorted(policies, key=lambda policy: policy.slug))
+        followed = follow_addresses(lock, policies, lambda policy: is_external(policy.place, config))
+        policies = followed.policies
+        problems += followed.problems
+        lost = [change for change in differences(lock, policies, followed.moved) if change.policy not in broken]
+        problems += weighed_differences(lost, config)
+    policies = tuple(sorted(_with_former_slugs(policies), key=lambda policy: policy.slug))
     return Project(config, policies, (), source, lock), tuple(problems)
 
 
@@ -340,13 +350,8 @@ def _former_id_owners(policies: Sequence[Policy]) -> _Owners:
     for policy in policies:
         for version in policy.versions:
             for name in version.formerly:
-                owners.setdefault(_former_address(policy, name), version)
+                owners.setdefault(full_name(name, policy.slug), version)
     return owners
-
-
-def _former_address(policy: Policy, name: str) -> tuple[str, str]:
-    slug, _, former = name.rpartition("@")
-    return slug or policy.slug, former
 
 
 def _without_taken_ids(policy: Policy, owners: _Owners, config: Config) -> Policy:
@@ -356,11 +361,35 @@ def _without_taken_ids(policy: Policy, owners: _Owners, config: Config) -> Polic
     versions = tuple(
         replace(
             version,
-            formerly=tuple(name for name in version.formerly if owners[_former_address(policy, name)] is version),
+            formerly=tuple(name for name in version.formerly if owners[full_name(name, policy.slug)] is version),
         )
         for version in policy.versions
     )
     return replace(policy, versions=versions)
+
+
+def _with_former_slugs(policies: Sequence[Policy]) -> Iterator[Policy]:
+    """The policies with the slugs that none has any more and that names of their versions of before have: each slug
+    leads to one policy, of several to that with the latest of these versions."""
+    slugs = {policy.slug for policy in policies}
+    by_start = sorted(
+        (
+            (version.start.instant, policy, version)
+            for policy in policies
+            for version in policy.versions
+            if version.formerly or policy.gone
+        ),
+        key=lambda entry: entry[0],
+    )
+    heirs = {
+        former_slug: policy.slug
+        for _, policy, version in by_start
+        for name in (*version.formerly, *policy.gone)
+        if (former_slug := full_name(name, policy.slug)[0]) not in slugs
+    }
+    for policy in policies:
+        former_slugs = tuple(sorted(slug for slug, heir in heirs.items() if heir == policy.slug))
+        yield replace(policy, former_slugs=former_slugs) if former_slugs else policy
 
 
 def _former_ids_taken(policies: Iterable[Policy], owners: _Owners) -> Iterator[Problem]:
@@ -368,7 +397,7 @@ def _former_ids_taken(policies: Iterable[Policy], owners: _Owners) -> Iterator[P
     for policy in policies:
         for version in policy.versions:
             for name in version.formerly:
-                owner = owners[_former_address(policy, name)]
+                owner = owners[full_name(name, policy.slug)]
                 if owner is not version:
                     message = f"`formerly` names {quoted(name)}, which is the address of {owner.place.file}"
                     hint = "take it out of formerly here, or there; an address leads to one version"

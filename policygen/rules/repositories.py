@@ -132,7 +132,7 @@ COMMIT_TIMES_IMPOSSIBLE = Rule(
 NEWEST_STATE_WITHOUT_DATE = Rule(
     "E650",
     "newest-state-without-date",
-    says="The newest text of a file has no date that counts, or cannot be read.",
+    says="The newest text of a file has no date that counts.",
     why="Nobody knows which text applies since then, so the site says of none that it is in force.",
     example='The line "Last updated: 1 March 2022" was replaced by a table of changes.',
     remedy="Date the newest text, or let dates be read from elsewhere, as the message shows.",
@@ -154,7 +154,7 @@ FILE_REMOVED = Rule(
 TEXT_GOES_BACK_UNCOMMITTED = Rule(
     "E652",
     "text-goes-back-uncommitted",
-    says="A policy in a single file has an earlier date on disk than in its last commit.",
+    says="On disk a single file has an earlier date than in its last commit, or an announced text a later one.",
     why="Since when the file says so is not known, so it cannot be told whether the committed version ever applied.",
     example="The commit says effective: 2027-03-01, the file effective: 2026-01-01.",
     remedy="Commit the file; what had not begun by then is shown as taken back.",
@@ -210,13 +210,70 @@ CHARACTERS_REPLACED = Rule(
 STATES_UNREADABLE = Rule(
     "E667",
     "states-unreadable",
-    says="States of a file in another repository cannot be read: not UTF-8, damaged, a pointer, or beyond a limit.",
+    says="States of a file in another repository cannot be read: no text, damaged, a pointer, or beyond a limit.",
     why="The history has gaps that readers may ask about; without any other state the policy is missing.",
-    example="3 of 40 commits of privacy.md hold a text that is not UTF-8.",
+    example="3 of 40 commits of privacy.md hold a picture.",
     remedy="Mend them there, or raise a [limit](configuration.md#limits); `policygen log POLICY` lists them.",
     severity=Severity.WARNING,
     weights=NEVER_ERROR,
 )
 
-FAULTS = (NAME_UNFIT_IN_SOURCE, SLUG_OF_SOURCE_CHANGED, CHARACTERS_REPLACED, STATES_UNREADABLE)
+RENAME_LIKELY = Rule(
+    "E668",
+    "rename-likely",
+    says="A file was removed near the commit in which one like it appeared: it may have been renamed and rewritten.",
+    why="Taken for two policies, one ends without a reason, and the other one has no past.",
+    example="A commit deletes cookies.md and adds legal/cookies.md, with less than half of the words in common.",
+    remedy=(
+        "If they are one policy, paste the lines that the message shows "
+        "([`continues`](sources.md#a-rename-that-was-not-recognized)); else nothing need be done."
+    ),
+    severity=Severity.WARNING,
+    weights=NEVER_ERROR,
+)
+
+CONTINUATION_WRONG = Rule(
+    "E669",
+    "continuation-wrong",
+    says="`continues` names no file that was removed and can have gone on as this one.",
+    why="The history of the file would begin later than it did, and that of the other one would stay apart.",
+    example='continues = "legal/cokies.md"   (it was called cookies.md)',
+    remedy="Name the last path of the file, from the top of the repository; `policygen sources` lists those removed.",
+)
+
+TEXTS_OFF_THE_LINE = Rule(
+    "E670",
+    "texts-off-the-line",
+    says="A branch was merged, and some texts that it held before were never on the line of first parents.",
+    why="If that branch was published, too, states that readers saw are missing.",
+    example="gh-pages was published for years and then merged into main; the line of main has only its last text.",
+    remedy=(
+        "Set [`merges`](sources.md#what-merges-bring-in) for the source: `all` reads these texts, `first-parent` says "
+        "that they were drafts."
+    ),
+    severity=Severity.WARNING,
+    weights=NEVER_ERROR,
+)
+
+NO_SUCH_TAG = Rule(
+    "E671",
+    "no-such-tag",
+    says="No tag of a repository fits `tags`.",
+    why="The source adds nothing to the site, mostly because of a slip in the pattern, or since tags were not fetched.",
+    example='tags = "v*"   (the tags are called release-1.0, release-1.1)',
+    remedy="Name tags that it has; `git fetch --tags` fetches them.",
+)
+
+REPOSITORY_EMPTY = Rule(
+    "E680",
+    "repository-empty",
+    says="A repository of others has no commit yet.",
+    why="It adds nothing to the site.",
+    example='[[sources]]\ngit = "../archive"   (made with git init, and nothing was committed)',
+    remedy="Nothing need be done if something will be committed there; else take the source out.",
+    severity=Severity.WARNING,
+    weights=NEVER_ERROR,
+)
+
+FAULTS = (REPOSITORY_EMPTY, NAME_UNFIT_IN_SOURCE, SLUG_OF_SOURCE_CHANGED, CHARACTERS_REPLACED, STATES_UNREADABLE)
 """What is wrong in another repository itself. It stops nothing, and the exit status tells of it."""

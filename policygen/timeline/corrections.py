@@ -12,7 +12,7 @@ erratum acknowledges corrections by its date, in the policy's time zone:
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from policygen.core.model import Erratum, Precision, Revision, Version, When
 from policygen.dates import day_in, load_zone
@@ -33,6 +33,11 @@ class RecordedCorrection:
     erratum: Erratum | None
     declared: bool
     before_effect: bool
+
+    @property
+    def day(self) -> When | None:
+        """When it was made, by the record or else by its erratum."""
+        return self.when or (self.erratum.date if self.erratum else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +82,18 @@ def corrections(version: Version, timezone: str) -> Corrections:
     return Corrections(
         tuple(collected), tuple(erratum for number, erratum in enumerate(errata) if number not in used_errata)
     )
+
+
+def correction_after(version: Version, moment: datetime, timezone: str) -> RecordedCorrection | None:
+    """The first correction of a version after a moment: until then its text was the one that this replaced. None if
+    there is none, or if it is not known when the text was corrected.
+    """
+    for correction in corrections(version, timezone).corrections:
+        if correction.day is None:
+            return None
+        if correction.day.instant > moment:
+            return correction
+    return None
 
 
 def _before_effect(when: When | None, version: Version) -> bool:

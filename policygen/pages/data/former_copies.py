@@ -13,23 +13,38 @@ from policygen.pages.views.policy_context import PolicyContext
 def with_former_copies(context: PolicyContext, files: Iterable[File]) -> Iterator[File]:
     """The files of a policy in one language, each followed by its copies at its former addresses."""
     former_pages = _former_pages(context)
+    former_roots = [pages.root for pages in _former_policies(context)]
     for file in files:
         yield file
         if not _is_page(file.path):
             for former_page, page in former_pages.items():
                 if file.path.startswith(page):
                     yield File(f"{former_page}{file.path.removeprefix(page)}", file.data)
+            for root in former_roots if _is_of_policy(file.path, context.addresses.root) else ():
+                yield File(f"{root}{file.path.removeprefix(context.addresses.root)}", file.data)
 
 
 def original_path(context: PolicyContext, path: str) -> str:
     """The path of the file whose copy is at a path; the path itself if there is no such copy."""
-    moves = () if _is_page(path) else _former_pages(context).items()
+    if _is_page(path):
+        return path
+    roots = [pages.root for pages in _former_policies(context) if _is_of_policy(path, pages.root)]
+    moves = (*_former_pages(context).items(), *((root, context.addresses.root) for root in roots))
     return next((f"{new}{path.removeprefix(former)}" for former, new in moves if path.startswith(former)), path)
 
 
 def _is_page(path: str) -> bool:
     """Whether a file is a whole page: these are not copied."""
     return path.endswith("/index.html")
+
+
+def _is_of_policy(path: str, root: str) -> bool:
+    """Whether a file belongs to a policy as a whole, such as its feed."""
+    return path.startswith(root) and "/" not in path.removeprefix(root)
+
+
+def _former_policies(context: PolicyContext) -> tuple[addresses.PolicyAddresses, ...]:
+    return addresses.former_policy_addresses(context.history.policy, context.language)
 
 
 def _former_pages(context: PolicyContext) -> Mapping[str, str]:

@@ -67,7 +67,8 @@ def versions_file(context: PolicyContext) -> File:
     "number", "url", "recorded", "corrected" (when it ceased to be the text), "declared", "digest"), "errata"
     ("date", "text", "language"), "postponed" ("date", "instead_of", "text", "language"), "withdrawn" (the reason),
     "withdrawn_language", "withdrawn_on", "taken_back" (when its
-    source let go of it before it took effect), "doubts" ("kind", "date"), "formerly", "source", "approved_by"}],
+    source let go of it before it took effect), "doubts" ("kind", "date", "until": the end
+    of a time in which its file was not there), "formerly", "source", "approved_by"}],
     "record_end"}`, the last as in `status`.
     """
     value = {
@@ -268,7 +269,9 @@ def _version(context: PolicyContext, index: int) -> JsonObject:
         "withdrawn_language": entry.reason.language if entry.reason else None,
         "withdrawn_on": _date(version.withdrawn_on),
         "taken_back": _date(version.taken_back),
-        "doubts": [{"kind": doubt.kind, "date": doubt.date.text} for doubt in version.doubts],
+        "doubts": [
+            {"kind": doubt.kind, "date": doubt.date.text, "until": _date(doubt.until)} for doubt in version.doubts
+        ],
         "formerly": version.formerly,
         "source": version.source,
         "approved_by": version.approved_by,

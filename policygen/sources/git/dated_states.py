@@ -13,7 +13,7 @@ from policygen.dates import load_zone
 from policygen.frontmatter import FrontMatter, Split, read_policy_file, split, unread_head
 from policygen.frontmatter.foreign_keys import ForeignHead, read_foreign_head
 from policygen.rules.repositories import TEXT_IS_LFS_POINTER
-from policygen.sources.canonical_text import decode_foreign, decode_plain, digest, leading_lines, without_unfit
+from policygen.sources.canonical_text import decode_foreign, digest, leading_lines, plain_foreign
 from policygen.sources.git.file_tracks import State
 from policygen.sources.git.foreign_dates import DatedText, dated, later_update, unread_lines
 from policygen.sources.git.object_store import Blob
@@ -23,6 +23,7 @@ from policygen.sources.text_titles import first_heading
 
 _LFS = b"version https://git-lfs.github.com/spec/"
 _COMMIT = re.compile(r"(?P<file>.+)@(?P<commit>[0-9a-f]{12})", re.DOTALL)
+_PLANNED = timedelta(days=180)  # so long before its day an update may be written
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -87,7 +88,10 @@ def parse_state_name(name: str) -> tuple[str, str] | None:
 
 
 def commit_date(state: State) -> When | None:
-    """When a state was committed; None if it was not, or its commit says no time between the years 1000 and 2999."""
+    """When a state was committed, or what the name of its tag says; None if it was not, or its commit says no time
+    between the years 1000 and 2999."""
+    if state.tag and state.tag.date:
+        return state.tag.date
     if not state.commit:
         return None
     try:
@@ -133,11 +137,11 @@ def read_state(state: State, blob: Blob, file: str, options: ReadOptions) -> Rea
     if front is None:
         observed = commit_date(state)
         as_seen = FrontMatter(observed=observed, title=head.title or None)
-        seen = _text(resolved_text, as_seen, place, options.language) if observed else None
+        seen = _text(resolved_text, _labelled(as_seen, state), place, options.language) if observed else None
         return ReadState(
             state, file, None, why, undated=True, seen=seen, unlisted=head.unlisted, replaced=replaced if seen else ()
         )
-    text = replace(_text(resolved_text, front, place, options.language), doubts=dated_text.doubts)
+    text = replace(_text(resolved_text, _labelled(front, state), place, options.language), doubts=dated_text.doubts)
     return ReadState(state, file, text, unlisted=head.unlisted, replaced=replaced)
 
 
@@ -146,14 +150,14 @@ def body_of(
 ) -> str:
     """The canonical text of a state that was read before; empty if it cannot be one any more."""
     try:
-        return resolved(split(without_unfit(decode_plain(blob.data or b""))), "", limits, passages, variables).text
+        return resolved(split(plain_foreign(blob.data or b"")), "", limits, passages, variables).text
     except UnicodeDecodeError:
         return ""
 
 
 def unread_words(blob: Blob, dates: DatedBy) -> str:
     """What the front matter of a state that was read before says beside title and dates; nothing of one of our own."""
-    text = decode_plain(blob.data or b"")
+    text = plain_foreign(blob.data or b"")
     parts = split(text)
     if parts.yaml is None or not parts.closed:
         return ""
@@ -173,8 +177,17 @@ def _front(
         if reading.front:  # what is no draft in a history may be none on disk: it is not listed
             return _of_own_keys(replace(reading.front, draft=None), head, options)
     dated_text = dated(head, body, options.zone, options.day_first, options.dates is not DatedBy.FRONT_MATTER)
+    if dated_text.front and dated_text.front.effective and _is_far_ahead(state, dated_text):
+        day = dated_text.front.effective.text
+        return DatedText(None, f"it says that it was updated on {day}, long after its commit")
     unread = None if dated_text.front else unread_head(parts.body)
     return replace(dated_text, why=f"{dated_text.why}; {unread.fault}") if unread else dated_text
+
+
+def _is_far_ahead(state: State, dated_text: DatedText) -> bool:
+    """Whether a text was committed long before the day on which it says that it was changed."""
+    start, committed = dated_text.front and dated_text.front.effective, commit_date(state)
+    return bool(dated_text.is_change and start and committed and start.instant - committed.instant > _PLANNED)
 
 
 def _of_own_keys(front: FrontMatter, head: ForeignHead, options: ReadOptions) -> DatedText:
@@ -184,6 +197,11 @@ def _of_own_keys(front: FrontMatter, head: ForeignHead, options: ReadOptions) ->
     if not (start and update):
         return DatedText(front)
     return DatedText(replace(front, effective=update[0]), doubts=(Doubt(DoubtKind.UPDATED_LATER, start),))
+
+
+def _labelled(front: FrontMatter, state: State) -> FrontMatter:
+    """A front matter with the name of the state's tag for a label, if it says none itself."""
+    return replace(front, version=state.tag.name) if state.tag and not front.version else front
 
 
 def _text(made: Resolved, front: FrontMatter, place: Place, language: str) -> SourceText:

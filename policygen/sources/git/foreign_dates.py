@@ -18,11 +18,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class DatedText:
-    """A front matter with the date and title of a text, or None and why it has no date; and what speaks against it."""
+    """A front matter with the date and title of a text, or None and why it has no date; and what speaks against it.
+
+    `is_change` tells that the date is said to be that of a change of the text, not from when it applies.
+    """
 
     front: FrontMatter | None
     why: str = ""
     doubts: tuple[Doubt, ...] = ()
+    is_change: bool = False
 
 
 def dated(head: ForeignHead, body: str, zone: ZoneInfo, day_first: bool | None, words: bool) -> DatedText:
@@ -39,12 +43,14 @@ def dated(head: ForeignHead, body: str, zone: ZoneInfo, day_first: bool | None, 
     if when:
         update = later_update(head, when, key, zone, day_first)
         doubts = _doubts(when, update[0] if update else None, stated)
-        return DatedText(FrontMatter(effective=update[0] if update else when, title=title), doubts=doubts)
+        is_change = bool(update) or is_among(key, MODIFIED)
+        return DatedText(FrontMatter(effective=update[0] if update else when, title=title), "", doubts, is_change)
     if stated is None:
         return DatedText(None, unsure or "no date in its front matter")
     if stated.when:
         doubts = _doubts(stated.when, stated.updated, None)
-        return DatedText(FrontMatter(effective=stated.updated or stated.when, title=title), doubts=doubts)
+        is_change = bool(stated.updated) or (stated.kind is not None and stated.kind.name in ("UPDATED", "MODIFIED"))
+        return DatedText(FrontMatter(effective=stated.updated or stated.when, title=title), "", doubts, is_change)
     if stated.ambiguous:
         return DatedText(None, unsure or _unsure(stated))
     return DatedText(None, unsure or "no date in its front matter or its text")

@@ -5,7 +5,7 @@ import shutil
 import tempfile
 import weakref
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,8 @@ from policygen.rules.repositories import (
     HISTORY_CUT_OFF,
     NO_SUCH_BRANCH,
     NOT_A_REPOSITORY,
+    OBJECT_MISSING,
+    REPOSITORY_EMPTY,
     REPOSITORY_OF_OTHER_USER,
 )
 from policygen.sources.git.object_store import empty_repository, open_scratch
@@ -40,10 +42,12 @@ _HINTS = {
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """The folder of a repository's objects, and the full name of a commit; `sha256` says which kind of names it has."""
+    """The folder of a repository's objects, the full name of a commit, and those of the objects of tags by their names;
+    `sha256` says which kind of names it has."""
 
     objects: Path
     head: str
+    tags: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def sha256(self) -> bool:
@@ -82,14 +86,15 @@ class UnpackedBundle:
 def find_origin(path: Path, branch: str, unpacked: UnpackedBundle, called: str, place: Place) -> Origin:
     """The history in the repository or bundle at `path`, which messages call `called`; `Failed` if it cannot be used.
 
-    An empty `branch` is the one that is checked out, in a bundle its `HEAD` or only branch.
+    An empty `branch` is the one that is checked out, in a bundle its `HEAD` or only branch (or any tag, if it has
+    nothing else).
     """
     try:
         require_git()
         if path.is_file():
             return _bundle_origin(path, branch, unpacked, called, place)
         with open_repository(path, around=False) as repo:
-            return repository_origin(repo, branch, called, place)
+            return replace(repository_origin(repo, branch, called, place), tags=repository_tags(repo))
     except Unusable as error:
         raise Failed([unusable_problem(error, called, place)]) from error
 
@@ -103,28 +108,40 @@ def repository_origin(repo: "Repo", branch: str, called: str, place: Place) -> O
         raise Failed([HISTORY_CUT_OFF.at(place, message, hint)])
     name = branch_commit(repo, branch)
     if not name:
-        message, hint = f"there is no commit in {quoted(called)} yet", "commit something there first"
-        if branch:
-            names = [ref.name for ref in repo.branches]
-            message = f"there is no branch {quoted(branch)} in {quoted(called)}"
-            hint = did_you_mean(branch, names) if names else "git branch --all lists what there is"
-        raise Failed([NO_SUCH_BRANCH.at(place, message, hint)])
+        raise Failed([_no_commit_problem(repo, branch, called, place)])
     return Origin((Path(repo.git.working_dir or ".") / answer[1]).resolve(), name)
+
+
+def _no_commit_problem(repo: "Repo", branch: str, called: str, place: Place) -> Problem:
+    """That a branch ends with no commit: there is no such branch, nothing was committed, or the commit is lost."""
+    if branch:
+        names = [ref.name for ref in repo.branches]
+        message = f"there is no branch {quoted(branch)} in {quoted(called)}"
+        hint = did_you_mean(branch, names) if names else "git branch --all lists what there is"
+        return NO_SUCH_BRANCH.at(place, message, hint)
+    if lost := _resolved(repo, "HEAD"):
+        message = f"the commit {lost} at the end of the branch in {quoted(called)} is missing or damaged"
+        hint = f"git -C {shell_quoted(called)} fsck says more; fetch it again, or restore it from another clone"
+        return OBJECT_MISSING.at(place, message, hint)
+    message = f"there is no commit in {quoted(called)} yet"
+    return REPOSITORY_EMPTY.at(place, message, "commit something there first, or take out this entry of [[sources]]")
 
 
 def branch_commit(repo: "Repo", branch: str) -> str:
     """The full name of the commit that a branch ends with, "" if there is none."""
+    refs = [f"refs/heads/{branch}", f"refs/remotes/origin/{branch}", f"refs/tags/{branch}"] if branch else ["HEAD"]
+    return next(filter(None, (_resolved(repo, f"{ref}^{{commit}}") for ref in refs)), "")
+
+
+def _resolved(repo: "Repo", revision: str) -> str:
+    """The full name of the object that git finds by a revision, "" if there is none."""
     from git import GitCommandError
 
-    refs = [f"refs/heads/{branch}", f"refs/remotes/origin/{branch}", f"refs/tags/{branch}"] if branch else ["HEAD"]
-    for ref in refs:
-        try:
-            name = str(repo.git.rev_parse("--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}"))
-        except GitCommandError:
-            continue
-        if _HEX.fullmatch(name):
-            return name
-    return ""
+    try:
+        name = str(repo.git.rev_parse("--verify", "--quiet", "--end-of-options", revision))
+    except GitCommandError:
+        return ""
+    return name if _HEX.fullmatch(name) else ""
 
 
 def unusable_problem(error: Unusable, called: str, place: Place) -> Problem:
@@ -157,7 +174,7 @@ def _bundle_origin(path: Path, branch: str, unpacked: UnpackedBundle, called: st
             message = f"{quoted(called)} does not say which of its branches counts"
         hint = did_you_mean(branch, names) if names else "make the bundle anew: git bundle create FILE HEAD main"
         raise Failed([NO_SUCH_BRANCH.at(place, message, hint)])
-    return Origin(unpacked.objects(len(head) == 64), head)
+    return Origin(unpacked.objects(len(head) == 64), head, _tags(heads))
 
 
 def _bundle_head(heads: Mapping[str, str], branch: str) -> str:
@@ -165,4 +182,19 @@ def _bundle_head(heads: Mapping[str, str], branch: str) -> str:
         wanted = (f"refs/heads/{branch}", f"refs/remotes/origin/{branch}", f"refs/tags/{branch}")
         return next((heads[ref] for ref in wanted if ref in heads), "")
     branches = [head for ref, head in heads.items() if ref.startswith("refs/heads/")]
-    return heads.get("HEAD", "") or (branches[0] if len(branches) == 1 else "")
+    only = branches[0] if len(branches) == 1 else "" if branches else next(iter(_tags(heads).values()), "")
+    return heads.get("HEAD", "") or only
+
+
+def repository_tags(repo: "Repo", *, of_head: bool = False) -> Mapping[str, str]:
+    """The names of the objects of a repository's tags, by their short names; `of_head` are those in the history of the
+    commit that is checked out."""
+    options = ("--merged=HEAD",) if of_head else ()
+    lines = str(repo.git.for_each_ref(*options, "refs/tags", format="%(objectname) %(refname)")).split("\n")
+    return _tags({ref: name for name, _, ref in (line.partition(" ") for line in lines)})
+
+
+def _tags(refs: Mapping[str, str]) -> Mapping[str, str]:
+    """Those of references that are tags, by their short names, in order of these."""
+    tags = {ref.removeprefix("refs/tags/"): name for ref, name in refs.items() if ref.startswith("refs/tags/")}
+    return dict(sorted(tags.items()))

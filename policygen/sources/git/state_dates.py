@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from policygen.core.model import Doubt, DoubtKind, EndReason, Precision, RecordEnd, When
+from policygen.core.model import Change, Doubt, DoubtKind, EndReason, Precision, RecordEnd, When
 from policygen.dates import day_in, end_of
 from policygen.sources.git.dated_states import ReadState, commit_date
 from policygen.sources.git.file_tracks import State
@@ -39,7 +39,8 @@ class StateDates:
     they were seen, unless another text took their place at once, and the first two say why they do not count.
     `record_end` says what the later ones mean.
     `backwards` are pairs of dates: the file said the second in a state after one that said the first. `unclear` is such
-    a pair of which the second is on disk only, so that nobody knows since when.
+    a pair of which the second is on disk only, so that nobody knows since when; or the second is a later date that was
+    given there to a text that had not begun when it was committed.
     """
 
     groups: tuple[DateGroup, ...]
@@ -54,22 +55,18 @@ class StateDates:
 @dataclass(slots=True)
 class _Group:
     """A date while states are being gone through: those that count under it, by their indexes, the time at which the
-    file ceased to hold it before it began, and the first state that went back from it."""
+    file ceased to hold it before it began, the first state that went back from it, and between which states the file
+    did not hold it when it began."""
 
     start: When
     indexes: list[int] = field(default_factory=list)
     taken_back: State | None = None
     went_back: State | None = None
+    returned: tuple[State, State] | None = None
 
     def has_begun(self, state: State) -> bool:
-        """Whether the date had begun for certain when a state was committed: in the policy's zone, and where it was
-        committed, too."""
-        if self.start.instant.timestamp() > state.seconds:
-            return False
-        local = commit_date(replace(state, seconds=state.seconds + 60 * state.ahead))
-        if local is None or self.start.precision is Precision.INSTANT:
-            return True
-        return (self.start.text + "-01-01")[:10] <= local.day
+        """Whether the date had begun for certain when a state was committed."""
+        return has_begun(self.start, state)
 
     def let_go(self, state: State) -> None:
         """Note that from a state on the file does not hold the date, if that had not begun."""
@@ -88,21 +85,23 @@ def state_dates(all_states: Sequence[ReadState], removed: State | None, zone: Zo
     groups: dict[DateKey, _Group] = {}
     by_start: list[_Group] = []
     reasons: dict[int, str] = {}
-    at_once: dict[int, str] = {}
     backwards: list[Reversal] = []
     before: _Group | None = None
+    postponed: tuple[When, When] | None = None
+    removals = _removals(all_states)
     for index, (state, committed) in enumerate((state, state.state) for state in states):
+        if before and (removal := removals.get(state.file)):
+            before.let_go(removal)
         if state.text is None:
             reasons[index] = state.why
             if before and state.seen:
                 before.let_go(committed)
             continue
-        if _is_replaced_at_once(state, states[index + 1 : index + 2]):
-            at_once[index] = "another text of the same date was committed in the same second"
-            continue
         start, group = state.text.start, groups.get(date_key(state.text))
         if before and end_of(start, zone) < before.start.instant:
             backwards.append((before.start, start, state))
+        elif before and before is not group and _is_postponed(states[before.indexes[-1]], state, before):
+            postponed = (before.start, start)
         if committed.commit:
             if before and before is not group:
                 before.let_go(committed)
@@ -116,24 +115,35 @@ def state_dates(all_states: Sequence[ReadState], removed: State | None, zone: Zo
             insort_left(by_start, group, key=lambda other: other.start.instant)
         before = group
         before.indexes.append(index)
+        if before.taken_back and committed.commit and before.has_begun(committed):
+            before.returned = before.taken_back, committed
         before.taken_back = None
     if before and removed:
         before.let_go(removed)
+    replaced: dict[int, str] = {}
+    for index, group in _dated_by_the_next(states, groups):
+        del reasons[index]
+        if _day(states[index], zone) == _day(states[index + 1], zone):
+            replaced[index] = _replaced_on_the_day(group)
+        else:
+            states[index] = _dated_as(states[index], group.start)
+            insort_left(group.indexes, index)
     last = before.indexes[-1] if before else -1
     first = min((group.indexes[0] for group in groups.values()), default=-1)
     later = states[last + 1 :]
     by_date, forerunners = _closed(states, groups, zone)
+    replaced |= forerunners
     return StateDates(
         by_date,
         tuple((_as_seen(states[index]), why) for index, why in reasons.items() if index < first),
         (
             *((_as_seen(states[index]), why) for index, why in reasons.items() if first < index < last),
-            *((replace(states[index], text=None), why) for index, why in {**at_once, **forerunners}.items()),
+            *((replace(states[index], text=None), why) for index, why in replaced.items()),
         ),
         tuple(_as_seen(state) for state in later),
         record_end(later, removed, zone, before.start if before else None),
         tuple(backwards),
-        next(((was, is_now) for was, is_now, state in backwards if not state.state.commit), None),
+        next(((was, is_now) for was, is_now, state in backwards if not state.state.commit), postponed),
     )
 
 
@@ -153,11 +163,32 @@ def record_end(
     return RecordEnd(since, EndReason.REMOVED if removed else _end_reason(later[-1]), day_in(seen, zone))
 
 
+def has_begun(start: When, state: State) -> bool:
+    """Whether a date had begun for certain when a state was committed: in the policy's zone, and where it was
+    committed, too."""
+    if start.instant.timestamp() > state.seconds:
+        return False
+    local = commit_date(replace(state, seconds=state.seconds + 60 * state.ahead, tag=None))
+    if local is None or state.tag or start.precision is Precision.INSTANT:
+        return True
+    return (start.text + "-01-01")[:10] <= local.day
+
+
 def date_key(text: SourceText) -> DateKey:
     """What texts of one date have in common: they begin at one moment and both name a day; a month is not the first of
     the month."""
     start = text.start
     return text.front.effective is None, start.instant, "" if start.is_exact else start.precision.value
+
+
+def _is_postponed(last: ReadState, state: ReadState, group: _Group) -> bool:
+    """Whether what is on disk gives another date to the last text of a date that had not begun when this was committed.
+
+    If the author looked the text over and left it as it is, that date stands, too.
+    """
+    text = _text(state)
+    is_same = text.digest == _text(last).digest and text.front.change is not Change.REVIEWED
+    return not state.state.commit and is_same and not group.has_begun(last.state)
 
 
 def _dates_given_later(states: Iterable[ReadState]) -> dict[str, When]:
@@ -176,18 +207,43 @@ def _under_date_given_later(state: ReadState, given_later: Mapping[str, When]) -
     return replace(state, text=replace(state.text, front=replace(state.text.front, effective=effective)))
 
 
-def _is_replaced_at_once(state: ReadState, following: Sequence[ReadState]) -> bool:
-    """Whether the next state, committed in the same second, has the same date: nobody could see the one before."""
-    return any(
-        state.text and other.text and date_key(state.text) == date_key(other.text)
-        for other in following
-        if other.state.commit and other.state.seconds == state.state.seconds
-    )
+def _removals(all_states: Iterable[ReadState]) -> dict[str, State]:
+    """The commit that removed the file before each state that says something again, by its name."""
+    return {returned.file: removal for removal, returned in absences(all_states)}
+
+
+def absences(all_states: Iterable[ReadState]) -> Iterator[tuple[State, ReadState]]:
+    """The commits that removed a file, each with the first state after it that is neither a draft nor empty."""
+    removal: State | None = None
+    for state in all_states:
+        removal = removal or state.state.returned_after
+        if removal and not state.meant:
+            yield removal, state
+            removal = None
 
 
 def _begun(by_start: Sequence[_Group], state: State) -> Iterator[_Group]:
     """The dates that had begun when a state was committed, the latest first, but for those that were taken back."""
     return (group for group in reversed(by_start) if group.taken_back is None and group.has_begun(state))
+
+
+def _dated_by_the_next(states: Sequence[ReadState], groups: dict[DateKey, _Group]) -> tuple[tuple[int, _Group], ...]:
+    """The index of each text without a date that was committed when the next date of the file had begun, and that date,
+    which came with a later commit. One between two texts of one date is none of them."""
+    undated: list[tuple[int, _Group]] = []
+    new_dates = {group.indexes[0]: group for group in groups.values()}
+    counting = {index for group in groups.values() for index in group.indexes}
+    following: _Group | None = None
+    for index in reversed(range(len(states))):
+        if index in counting:
+            following = new_dates.get(index)
+        elif states[index].undated and states[index].seen and following and following.has_begun(states[index].state):
+            undated.append((index, following))
+    return tuple(undated)
+
+
+def _replaced_on_the_day(group: _Group) -> str:
+    return f"{group.start.text} had begun, and another text took its place on the same day"
 
 
 def _closed(
@@ -217,7 +273,7 @@ def _closed(
         if _text(state).digest not in digests[pair]:
             members[id(group)].remove(index)
             if _day(state, zone) == _day(states[index + 1], zone):
-                reasons[index] = f"{following.start.text} had begun, and another text took its place on the same day"
+                reasons[index] = _replaced_on_the_day(following)
             else:
                 members[id(following)].insert(0, index)
     by_date = []
@@ -226,10 +282,14 @@ def _closed(
             (DoubtKind.RECORDED_LATE, states[group.indexes[0]].state if id(group) in late else None),
             (DoubtKind.WENT_BACK, group.went_back),
         )
+        told = [Doubt(kind, day) for kind, state in doubts if state and (day := _commit_day(state, zone))]
+        if group.returned:
+            left, returned = (_commit_day(state, zone) for state in group.returned)
+            told += [Doubt(DoubtKind.RETURNED_LATE, left, returned)] if left and returned else []
         by_date.append(
             DateGroup(
                 tuple(_dated_as(states[index], group.start) for index in sorted(members[id(group)])),
-                tuple(Doubt(kind, day) for kind, state in doubts if state and (day := _commit_day(state, zone))),
+                tuple(told),
                 _commit_day(group.taken_back, zone) if group.taken_back else None,
             )
         )
@@ -256,10 +316,11 @@ def _followed(groups: dict[DateKey, _Group]) -> Iterator[tuple[int, _Group, _Gro
 
 def _dated_as(state: ReadState, start: When) -> ReadState:
     """A state under the date of the next one."""
-    text = _text(state)
-    if text.start == start or text.front.effective is None:
+    text = state.text or state.seen
+    assert text is not None, "only what can be shown counts under a date"
+    if text.start == start or (state.text and text.front.effective is None):
         return state
-    return replace(state, text=replace(text, front=replace(text.front, effective=start)))
+    return replace(state, text=replace(text, front=replace(text.front, effective=start, observed=None)))
 
 
 def _as_seen(state: ReadState) -> ReadState:
