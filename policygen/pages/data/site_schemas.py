@@ -291,12 +291,14 @@ def _blocks() -> Schema:
 def _search() -> Schema:
     flag = {"enum": [0, 1]}
     version = _tuple(
-        _ID,
+        _text("The version's id; of a text that applied until it was corrected with /r and its number behind it."),
         _date("When it takes effect, or was seen"),
         _maybe(_date("When another version takes its place")),
         _STATUS,
         {"description": "Whether it was only seen.", **flag},
         {"description": "Whether a version before it has no text in this language.", **flag},
+        _number("The number of the superseded text, or 0.", 0),
+        _maybe(_date("When a correction made this text; null if none did, or nobody knows when")),
     )
     heading = _tuple(
         _text("Its words."), _text("Its id on the page."), _number("The heading that it stands under, or -1.", -1)
