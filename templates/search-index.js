@@ -27,7 +27,7 @@ const pattern = (words, whole) => {
   const begins = BEGINS_WORD.test(words) ? `(^|${OUTSIDE})` : "()";
   // A number is looked for as it stands: 16 is not the beginning of 160.
   const ends = whole && ENDS_WORD.test(words) ? `(?=$|${OUTSIDE})` : /\p{N}$/u.test(words) ? "(?!\\p{N})" : "";
-  return new RegExp(`${begins}(${words.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&")})${ends}`, "gu");
+  return new RegExp(`${begins}(${words.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&")})${ends}`, "gu");
 };
 
 // The terms of a query: [{ words, pattern }]. Each word by its beginning; what is in quotation marks as it stands. A
@@ -49,7 +49,8 @@ const has = ({ words, pattern: wanted }, text) => text.includes(words) && text.s
 // An index as it is searched: its parts by name, and each wording with what is compared.
 export const readIndex = ({ dates, versions, headings, clauses }) => ({
   dates,
-  versions: versions.map(([id, start, until, status, seen, alone]) => ({ id, start, until, status, seen, alone })),
+  versions: versions.map(([id, start, until, status, seen, alone, revision, since]) =>
+    ({ id, start, until, status, seen, alone, revision, since: since ?? start })),
   headings: headings.map(([words, anchor, parent]) => ({ words, anchor, parent })),
   clauses: clauses.map(([id, wordings]) => ({
     id,

@@ -13,20 +13,21 @@ const suffix = (...dates) => (dates.every(isExact) ? "" : "-inexact");
 export const searchSentences = (container) => {
   const fill = pageTemplates(container);
   const day = (name, iso, dates) => ({ [name]: dates[iso], [`${name}_iso`]: iso });
-  const versionAddress = (index, at, root) => `${root}${encodeURIComponent(index.versions[at].id)}/`;
+  const versionAddress = (index, at, root) => `${root}${index.versions[at].id.split("/").map(encodeURIComponent).join("/")}/`;
 
   // "version of 4 July 2019", as a link.
   const versionLink = (index, at, root) => {
-    const { start, seen } = index.versions[at];
-    const name = seen ? (isExact(start) ? "name-seen-on" : "name-seen-in") : `name${suffix(start)}`;
-    return fill("version", { href: versionAddress(index, at, root), name: [fill(name, day("date", start, index.dates))] });
+    const { start, seen, revision } = index.versions[at];
+    const name = seen ? (isExact(start) ? "name-seen-on" : "name-seen-in") : `name${revision ? "-before" : ""}${suffix(start)}`;
+    const values = { ...day("date", start, index.dates), number: revision };
+    return fill("version", { href: versionAddress(index, at, root), name: [fill(name, values)] });
   };
 
   // When a text applied, { first, last }, as a link into the newest of these versions.
   const periodLink = (index, { first, last }, root, anchor = "") => {
     const [from, to] = [index.versions[first], index.versions[last]];
     const ends = to.seen ? to.start : to.until ?? "";
-    const values = { ...day("start", from.start, index.dates), ...day("end", ends, index.dates) };
+    const values = { ...day("start", from.since, index.dates), ...day("end", ends, index.dates) };
     const href = versionAddress(index, last, root) + (anchor && `#${encodeURIComponent(anchor)}`);
     return fill("version", { href, name: [fill(periodTemplate(from, to, ends), values)] });
   };
@@ -34,10 +35,10 @@ export const searchSentences = (container) => {
   const periodTemplate = (from, to, ends) => {
     if (from.status === "withdrawn") return `withdrawn${suffix(from.start)}`;
     if (from === to && from.seen) return isExact(from.start) ? "seen-on" : "seen-in";
-    if (to.seen) return (from.seen ? "seen-from-to" : "until-at-least") + suffix(from.start, ends);
-    if (to.until) return (from.seen ? "seen-from-until" : "from-until") + suffix(from.start, ends);
-    if (from.seen) return `seen-since${suffix(from.start)}`;
-    return (["upcoming", "superseded", "unknown"].includes(to.status) ? "from" : "since") + suffix(from.start);
+    if (to.seen) return (from.seen ? "seen-from-to" : "until-at-least") + suffix(from.since, ends);
+    if (to.until) return (from.seen ? "seen-from-until" : "from-until") + suffix(from.since, ends);
+    if (from.seen) return `seen-since${suffix(from.since)}`;
+    return (["upcoming", "superseded", "unknown"].includes(to.status) ? "from" : "since") + suffix(from.since);
   };
 
   // The sentences that answer when something came and when it went.

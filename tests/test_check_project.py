@@ -146,15 +146,16 @@ def test_strict_makes_errors_of_what_can_be_improved(tmp_path):
     }
     folder = project(tmp_path, files)
     places = [f"content/privacy/{name}.md:{line}:1" for name, line in (("a", 7), ("b", 8), ("c", 8))]
-    assert said(folder) == [(place, "E605", "warning") for place in places]
+    grades = ["reminder", "warning", "warning"]  # the first text is past
+    assert said(folder) == [(place, "E605", grade) for place, grade in zip(places, grades, strict=True)]
     assert said(folder, strict=True) == [
-        (places[0], "E605", "warning"),
+        (places[0], "E605", "reminder"),
         (places[1], "E605", "error"),
         (places[2], "E605", "error"),
     ]
     build(folder, as_of=AS_OF, record=True)
     (folder / "content/privacy/c.md").write_text(f"{head('2027-03-01', change='editorial')}# A\n\nTODO!?\n")
-    assert said(folder, strict=True)[1] == (places[1], "E605", "warning")
+    assert said(folder, strict=True)[1] == (places[1], "E605", "reminder")
 
 
 def test_a_version_says_what_it_changes(tmp_path):
@@ -188,8 +189,8 @@ def test_a_year_without_a_review_is_found(tmp_path):
     assert codes(folder, as_of=datetime(2026, 2, 2, tzinfo=UTC)) == []
     (problem,) = check(folder, as_of=datetime(2026, 2, 4, tzinfo=UTC))
     assert str(problem) == (
-        "content/privacy/a.md:1: warning E612: this text has been in force since 1 February 2025, for more than twelve "
-        "months, without a review\n    read it again; if it still holds, record that: policygen new privacy "
+        "content/privacy/a.md:1: reminder E612: this text has been in force since 1 February 2025, for more than "
+        "twelve months, without a review\n    read it again; if it still holds, record that: policygen new privacy "
         "--effective DATE --reviewed (CCPA 1798.130(a)(5) asks for it every year)"
     )
     (folder / "content/privacy/b.md").write_text(f"{head('2026-02-01', change='reviewed')}# A\n\nOne.\n")
@@ -271,12 +272,12 @@ def test_a_correction_without_a_note_is_found(tmp_path):
 
 
 def test_a_project_says_what_findings_weigh(tmp_path):
-    settings = 'base_url = "https://example.org/"\n[check]\nE605 = "error"\nE601 = "off"\nE607 = "warning"\n'
+    settings = 'base_url = "https://example.org/"\n[check]\nE605 = "error"\nE601 = "off"\nE607 = "reminder"\n'
     body = "# A\n\nTODO ![a](https://x.example/a.png)\n\nPlease check this page regularly.\n"
     folder = project(tmp_path, {"policygen.toml": settings, "content/privacy/a.md": head("2026-02-01") + body})
     assert said(folder) == [
         ("content/privacy/a.md:7:1", "E605", "error"),
-        ("content/privacy/a.md:9:8", "E607", "warning"),
+        ("content/privacy/a.md:9:8", "E607", "reminder"),
     ]
     assert said(folder, strict=True) == said(folder)
     (folder / "policygen.toml").write_text('[check]\nE190 = "off"\n')
@@ -451,9 +452,9 @@ def test_texts_of_another_repository_are_warned_of_once(archive):
     for strict in (False, True):
         problems = check(archive, as_of=AS_OF, strict=strict)
         assert [(p.code, p.severity.value) for p in problems] == [
-            ("E601", "warning"),
-            ("E617", "warning"),
-            ("E177", "warning"),
+            ("E601", "reminder"),
+            ("E617", "reminder"),
+            ("E177", "reminder"),
         ]
     image, silent, left_out = problems
     assert silent.hint == (
@@ -505,7 +506,7 @@ def test_words_that_vanish_may_be_explained_and_are_past_one_day(tmp_path):
         for place, code, severity in said(project(tmp_path, files), strict=True)
         if code == "E640"
     ]
-    assert found == [("content/privacy/2026-01-01.md:", "warning")] * 2
+    assert found == [("content/privacy/2026-01-01.md:", "reminder")] * 2
 
 
 def test_what_was_lost_in_silence_once_is_on_the_page(tmp_path):

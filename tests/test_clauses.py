@@ -2,9 +2,10 @@ from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
-from page_samples import AS_OF, CONFIG, by_path, lived, pages, policy, policy_pages, site, text, version
+from page_samples import AS_OF, CONFIG, by_path, lived, pages, policy, policy_pages, site, text, version, when
+from selectolax.lexbor import LexborHTMLParser
 
-from policygen.core.model import Policy, Revision, Version
+from policygen.core.model import Erratum, Policy, Revision, Version
 from policygen.histories.clauses import BlockTurns, Step, Turn, block_turns, clause_steps, in_words_since, times_changed
 from policygen.histories.history import History
 from policygen.render import Renderer
@@ -180,13 +181,53 @@ def test_a_clause_that_was_to_be_reworded_keeps_its_page_when_that_is_withdrawn(
     assert found == ["privacy/clause/index.html", path]
 
 
-def test_a_clause_keeps_its_page_when_a_correction_leaves_nothing_of_its_change() -> None:
+def test_a_clause_that_was_corrected_back_has_had_other_words() -> None:
     first, second = dated(f"{OTHER}\n\n{FIRST}", f"{OTHER}\n\n{FIRST}\n\n{LONG}")
     wrong = Revision(1, (text(f"{OTHER}\n\n{SECOND}\n\n{LONG}"),))
     history = lived(policy(first, replace(second, revisions=(wrong,))))
     path = f"privacy/clause/{history.clauses[0][1]}/index.html"
-    assert path in by_path(policy_pages(history, site(), AS_OF, frozenset(history.clauses[1])))
-    assert path not in by_path(policy_pages(history, site(), AS_OF))
+    view = by_path(policy_pages(history, site(), AS_OF))[path].values["view"]
+    assert [step.turns for step in view.steps] == [("corrected",), ("reworded",), ("added",)]
+
+
+def corrected() -> Policy:
+    """“Three years” until 19 January 2002, then “ten years”, as it had been before."""
+    first, second = dated(f"{OTHER}\n\n{FIRST}", f"{OTHER}\n\n{FIRST}\n\n{LONG}")
+    wrong = Revision(1, (text(f"{OTHER}\n\n{SECOND}\n\n{LONG}"),))
+    slip = Erratum(when("2002-01-19"), "It is ten years, not three.")
+    return policy(first, replace(second, revisions=(wrong,), errata=(slip,)))
+
+
+def test_what_a_clause_said_until_it_was_corrected_is_part_of_its_history() -> None:
+    history = lived(corrected())
+    name = history.clauses[0][1]
+    found = clause_steps(history, told(history), {1: (1,)})
+    assert [(step.version, step.revision, step.turns) for step in found[name]] == [
+        (0, 0, (Turn.ADDED,)),
+        (1, 1, (Turn.REWORDED,)),
+        (1, 0, (Turn.CORRECTED,)),
+    ]
+    assert [step.revision for step in found[history.clauses[1][2]]] == [1]  # what both have came with the first
+    html = by_path(pages(corrected()))
+    page = Renderer(None, CONFIG).render(html[f"privacy/clause/{name}/index.html"]).data.decode()
+    words = " ".join(LexborHTMLParser(page).body.text().split())
+    assert "In these words since the version of 1 January 2002. Corrected on 19 January 2002. Changed 2 times." in words
+    assert "From the version of 1 January 2002 on (1 January 2002 until 19 January 2002)" in words
+    assert 'href="../../2002-01-01/r1/' in page
+    assert all(words in page for words in ("</span>ten</del>", "</span>three</ins>", "</span>ten</ins>"))
+    every = Renderer(None, CONFIG).render(html["privacy/clause/index.html"]).data.decode()
+    assert "Corrected on <time" in every
+
+
+def test_a_clause_that_a_correction_took_out_is_gone_since_then() -> None:
+    first, second = dated(f"{OTHER}\n\n{FIRST}", OTHER)
+    wrong = Revision(1, (text(f"{OTHER}\n\n{FIRST}"),))
+    history = lived(policy(first, replace(second, revisions=(wrong,))))
+    found = clause_steps(history, told(history), {1: (1,)})
+    assert [(step.revision, step.turns) for step in found[history.clauses[0][1]]] == [
+        (0, (Turn.ADDED,)),
+        (0, (Turn.REMOVED,)),
+    ]
 
 
 def test_a_clause_of_an_upcoming_version_is_not_said_to_apply() -> None:

@@ -338,8 +338,10 @@ def test_a_build_for_programs(tmp_path):
 def test_warnings_of_a_build_are_told_and_strict_makes_them_errors(tmp_path):
     status, output, errors = said(project(tmp_path, settings=""), "build")
     assert status == 0
-    assert errors.startswith("policygen.toml: warning E190: no base_url is set")
-    assert output.endswith("\n1 warning: see above.\n")
+    assert errors.startswith("policygen.toml: reminder E190: no base_url is set")
+    assert output.endswith("\n1 reminder: see above.\n")
+    assert said(tmp_path, "build", "--strict")[0] == 0  # a reminder stops nothing
+    (tmp_path / "policygen.toml").write_text('[check]\nno-base-url = "warning"\n')
     status, output, errors = said(tmp_path, "build", "--strict")
     assert (status, output) == (1, "")
 
@@ -385,16 +387,18 @@ def test_a_check_finds_a_placeholder(tmp_path):
         "in\n    write what belongs here; if the words are meant as they are, say so under `allow` in the front "
         "matter\n"
     )
-    assert said(folder, "check", "--as-of", "2026-12-01") == (0, "", told)
-    assert said(folder, "check", "--as-of", "2026-12-01", "--strict")[0] == 1
+    assert said(folder, "check", "--as-of", "2026-12-01") == (1, "", told)
+    assert said(folder, "check", "--as-of", "2026-12-01", "--no-strict") == (0, "", told)
+    (folder / "policygen.toml").write_text('base_url = "https://example.org/"\n[check]\nE605 = "reminder"\n')
+    assert said(folder, "check", "--as-of", "2026-12-01")[0] == 0
 
 
 def test_a_check_for_programs(tmp_path):
     folder = project(tmp_path, GOOD.replace("little", "TODO"))
     status, output, errors = said(folder, "check", "--json", "--as-of", "2026-12-01")
-    assert (status, errors) == (0, "")
+    assert (status, errors) == (1, "")
     assert [(p["code"], p["line"], p["column"]) for p in json.loads(output)["problems"]] == [("E605", 7, 12)]
-    assert said(folder, "check", "--json", "--strict", "--as-of", "2026-12-01")[0] == 1
+    assert said(folder, "check", "--json", "--no-strict", "--as-of", "2026-12-01")[0] == 0
 
 
 def test_a_check_without_a_project_says_how_to_begin(tmp_path):
@@ -426,8 +430,14 @@ def test_from_nothing_to_a_site(tmp_path, monkeypatch):
     assert begun.stdout == (
         f"wrote content/privacy/2099-01-01.md, a copy of content/privacy/{today}.md\n\nNext:\n"
         "  change the text in content/privacy/2099-01-01.md, and say in its `summary` what is new for readers\n"
+        "  policygen serve      shows the draft; nobody else sees it\n"
+        "  take the line `draft: yes` out when it is ready: the next build announces it\n"
         "  policygen check      says what is wrong or missing\n"
+        "  policygen notice privacy      then writes what tells people of it\n"
     )
+    assert run("next-change").stdout == ""
+    path = tmp_path / "legal/content/privacy/2099-01-01.md"
+    path.write_text(path.read_text().replace("draft: yes\n", ""))
     assert [line.split(": ")[1] for line in run("check").stderr.splitlines() if ": " in line][:2] == [
         "warning E610",
         "warning E616",
@@ -481,6 +491,12 @@ def test_new_tells_of_translations(tmp_path):
     assert "policygen new privacy --effective 2027-01-01 --lang de" in result.stdout
     run("new", "privacy", "--effective", "2027-01-01", "--lang", "de", "--project", tmp_path)
     assert "Wenig" in (tmp_path / "content/privacy/2027-01-01.de.md").read_text()
+
+
+def test_a_review_is_no_draft(tmp_path):
+    """A review leaves the text as it is, so that there is nothing to write first."""
+    run("new", "privacy", "--effective", "2027-01-01", "--reviewed", "--project", project(tmp_path))
+    assert "draft" not in (tmp_path / "content/privacy/2027-01-01.md").read_text()
 
 
 def test_new_needs_a_date(tmp_path):
@@ -573,6 +589,7 @@ def test_next_change(tmp_path):
         "policy": "privacy",
         "version": "2026-09-21",
         "retires": False,
+        "publishes": False,
     }
     (folder / "content/privacy/policy.toml").write_text('retired = "2027-01-01"\n')
     assert said(folder, "next-change", "--as-of", "2026-10-01") == (0, "2027-01-01 privacy@2026-09-21 ends\n", "")

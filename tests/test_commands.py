@@ -7,7 +7,7 @@ from cases import for_each
 
 from policygen.commands.applied_text import applied_sentences, applied_version, applied_versions, text_in_language
 from policygen.commands.init_project import init_project, settings_text
-from policygen.commands.new_version import draft_version, write_draft
+from policygen.commands.new_version import draft_version, load_project, write_draft
 from policygen.commands.policy_histories import history_of
 from policygen.commands.starting_text import policy_text
 from policygen.commands.version_log import (
@@ -297,7 +297,8 @@ def test_a_new_project_is_complete(tmp_path):
     assert done.text_path == "content/privacy/2026-11-23.md"
     assert (tmp_path / done.text_path).read_text() == (
         "---\n# Fill in the lines that begin with a number sign, and take the sign away.\neffective: 2026-11-23\n"
-        "# published: YYYY-MM-DD (the day on which readers can first see this)\nchange: first\n"
+        "# published: YYYY-MM-DD (the day on which readers can first see this; until then it is held back)\n"
+        "change: first\n"
         f"summary:\n  - The first version of this policy.\n---\n\n{policy_text('privacy')}"
     )
     assert (tmp_path / "site/.gitignore").read_text() == "*\n!.gitignore\n"
@@ -395,7 +396,8 @@ def test_the_next_version_begins_as_a_copy(tmp_path):
     assert (found.path, found.copied_from) == ("content/privacy/2026-03-01.md", "content/privacy/2025-01-01.md")
     assert found.text == (
         "---\n# Fill in the lines that begin with a number sign, and take the sign away.\neffective: 2026-03-01\n"
-        "# published: YYYY-MM-DD (the day on which readers can first see this)\n"
+        "draft: yes\n"
+        "# published: YYYY-MM-DD (the day on which readers can first see this; until then it is held back)\n"
         "# change: material, editorial or reviewed\n# summary:\n"
         "#   - What is new for readers, in one to three points, each in a line like this one.\n---\n"
         "# Privacy\n\nWe keep less.\n"
@@ -407,7 +409,7 @@ def test_it_is_copied_from_the_text_before_its_date(tmp_path):
     assert found.copied_from == "content/privacy/2024.md"
     assert found.text == (
         "---\n# Fill in the lines that begin with a number sign, and take the sign away.\neffective: 2024-06-01\n"
-        "published: 2024-05-01\nchange: material\n# summary:\n"
+        "draft: yes\npublished: 2024-05-01\nchange: material\n# summary:\n"
         "#   - What is new for readers, in one to three points, each in a line like this one.\n"
         "title: 'Privacy: ours'\napplies_to: >-\n  Everybody,\n  everywhere\n---\n\n# Privacy\n\nWe keep {{ all }}.\n"
     )
@@ -417,7 +419,7 @@ def test_it_is_copied_from_the_text_before_its_date(tmp_path):
 def test_what_is_begun_can_be_loaded(tmp_path, effective):
     folder = project(tmp_path, POLICY)
     write_draft(folder, begun(folder, "privacy", effective))
-    (loaded,) = load(folder).policies
+    (loaded,) = load_project(folder).policies
     assert [version.effective.text for version in loaded.versions].count(effective) == 1
     assert len(loaded.versions) == 3
 
@@ -442,11 +444,12 @@ def test_a_translation_lies_beside_its_text(tmp_path):
     found = begun(folder, "privacy", "2024-01-01", language="de")
     assert found.text == (
         "---\n# Fill in the lines that begin with a number sign, and take the sign away.\neffective: 2024-01-01\n"
-        "# summary:\n#   - What is new for readers, in one to three points, each in a line like this one.\n"
+        "draft: yes\n# summary:\n#   - What is new for readers, in one to three points, each in a line like this one.\n"
         "title: 'Privacy: ours'\n---\n\n# Privacy\n\nWe keep {{ all }}.\n"
     )
     write_draft(folder, found)
-    assert load(folder).policies[0].languages == ("en", "de")
+    assert load_project(folder).policies[0].languages == ("en", "de")
+    (folder / found.path).write_text(found.text.replace("draft: yes\n", ""))
     assert begun(folder, "privacy", "2026-03-01").languages == ("de",)
 
 
@@ -479,7 +482,7 @@ def test_a_new_policy_begins_with_headings(tmp_path):
     assert (found.path, found.copied_from, found.similar_policy) == ("content/cookies/2026-03-01.md", "", "")
     assert found.text.endswith(policy_text("cookies"))
     write_draft(folder, found)
-    assert [policy.slug for policy in load(folder).policies] == ["cookies", "privacy"]
+    assert [policy.slug for policy in load_project(folder).policies] == ["cookies", "privacy"]
 
 
 def test_a_mistyped_policy_is_told_from_a_new_one(tmp_path):

@@ -87,7 +87,8 @@ def of_project() -> list[Path]:
 
 
 def options(command: click.Command) -> set[str]:
-    names = {name for parameter in command.params if isinstance(parameter, click.Option) for name in parameter.opts}
+    given = [parameter for parameter in command.params if isinstance(parameter, click.Option)]
+    names = {name for option in given for name in (*option.opts, *option.secondary_opts)}
     return {name for name in names if name.startswith("--")}
 
 

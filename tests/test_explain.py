@@ -25,7 +25,7 @@ def test_code_and_name_say_the_same(rule):
 
 def test_everything_is_said():
     assert explain("review-overdue").stdout == (
-        "E612 review-overdue (warning)\n"
+        "E612 review-overdue (reminder)\n"
         "\n"
         "The text in force is older than twelve months, without a review.\n"
         "\n"
@@ -44,7 +44,7 @@ def test_everything_is_said():
         "\n"
         "How much it weighs in your project can be set in policygen.toml:\n"
         "    [check]\n"
-        '    review-overdue = "off"  # or "warning" or "error"\n'
+        '    review-overdue = "off"  # or "reminder" or "warning" or "error"\n'
         "\n"
         "More: docs/checks.md#review-overdue\n"
     )

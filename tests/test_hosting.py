@@ -100,7 +100,7 @@ def test_robots_may_read_everything_and_find_the_sitemap_if_there_is_one() -> No
 def test_a_project_without_base_url_is_warned_once() -> None:
     (problem,) = hosting.missing_base_url(Config())
     assert problem.code == "E190"
-    assert problem.severity is Severity.WARNING
+    assert problem.severity is Severity.REMINDER
     assert hosting.missing_base_url(CONFIG) == ()
 
 

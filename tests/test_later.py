@@ -321,7 +321,7 @@ def test_a_translation_is_corrected_too(project: Path) -> None:
     assert "errata" in (project / FIRST).read_text("utf-8")
 
 
-def test_a_translation_that_repeats_what_holds_for_the_version_says_it_no_more(project: Path) -> None:
+def test_a_translation_keeps_what_it_says_itself_of_its_version(project: Path) -> None:
     errata = ("errata:", "  - {date: 2025-02-01, text: A slip.}")
     postponed = ("postponed:", "  - {date: 2026-05-02, instead_of: 2026-08-01, text: Late.}")
     files = {FIRST: "2025-01-01", SECOND: "2026-09-01"}
@@ -336,8 +336,8 @@ def test_a_translation_that_repeats_what_holds_for_the_version_says_it_no_more(p
     corrected(project)
     done(project, "postpone", "privacy@2026-09-01", "--to", "2026-10-01", *WHY)
     kept = {name: (project / name.replace(".md", ".de.md")).read_text("utf-8") for name in files}
-    assert kept[FIRST] == text("2025-01-01", "Zehn.", "published: 2025-01-01", "title: T")
-    assert kept[SECOND] == text("2026-10-01", "Zehn.", "published: 2025-01-01", "title: T")
+    assert kept[FIRST] == text("2025-01-01", "Zehn.", "published: 2025-01-01", *errata, "title: T")
+    assert kept[SECOND] == text("2026-10-01", "Zehn.", "published: 2025-01-01", *postponed, "title: T")
     assert load(project).policies[0].versions[0].errata[1].text == "Because."
 
 

@@ -118,7 +118,10 @@ def life(tmp_path_factory: pytest.TempPathFactory) -> Life:
         (found.project / name).write_text(text, encoding="utf-8")
     found.build("announced", "2026-03-15")
     why = ("--reason", "The new servers are not ready.")
-    found.said["postponed"] = found.run("postpone", "privacy@2026-05-01", "--to", "2026-06-01", *why, day="2026-04-20")
+    german = ("--reason-in", "de", "Die neuen Server sind nicht bereit.")
+    found.said["postponed"] = found.run(
+        "postpone", "privacy@2026-05-01", "--to", "2026-06-01", *why, *german, day="2026-04-20"
+    )
     found.build("postponed", "2026-04-20")
     found.build("in force", "2026-06-01")
     file = found.project / FILE
@@ -128,8 +131,9 @@ def life(tmp_path_factory: pytest.TempPathFactory) -> Life:
     found.said["corrected"] = found.run("correct", "privacy@2026-06-01", *why, day="2026-06-10")
     found.build("corrected", "2026-06-10")
     why = ("--reason", "A court forbade it.")
-    found.said["withdrawn"] = found.run("withdraw", "privacy@2026-06-01", *why, day="2026-07-01")
-    found.run("check", day="2026-07-01")
+    german = ("--reason-in", "de", "Ein Gericht hat sie verboten.")
+    found.said["withdrawn"] = found.run("withdraw", "privacy@2026-06-01", *why, *german, day="2026-07-01")
+    found.run("check", "--no-strict", day="2026-07-01")
     found.build("withdrawn", "2026-07-01")
     return found
 
@@ -199,7 +203,15 @@ withdrawn_on: 2026-07-01
 ---""",
     )
     german = (life.project / "content/privacy/2026-05-01.de.md").read_text("utf-8")
-    assert german == GERMAN.format(day="2026-06-01", days="vierzehn")
+    told = """postponed:
+  - date: 2026-04-20
+    instead_of: 2026-05-01
+    text: "Die neuen Server sind nicht bereit."
+withdrawn: "Ein Gericht hat sie verboten."
+---"""
+    assert german == GERMAN.format(day="2026-06-01", days="vierzehn").replace(
+        "Protokolle.\n---", f"Protokolle.\n{told}"
+    )
 
 
 def test_readers_are_told_that_it_was_postponed(life: Life) -> None:
@@ -208,10 +220,10 @@ def test_readers_are_told_that_it_was_postponed(life: Life) -> None:
     assert told in life.page("postponed", "privacy/history/")
     assert told in life.page("withdrawn", "privacy/history/")
     german = life.page("postponed", "de/privacy/history/")
-    assert "Verschoben am 20. April 2026: The new servers are not ready." in german
+    assert "Verschoben am 20. April 2026: Die neuen Server sind nicht bereit." in german
     assert "Angekündigt war sie für den 1. Mai 2026." in german
     assert life.page("postponed", "privacy/upcoming/").count("1 June 2026")
-    assert "1 May 2026" not in life.page("postponed", "privacy/")
+    assert told in life.page("postponed", "privacy/")
 
 
 def test_the_published_text_stays_beside_the_corrected_one(life: Life) -> None:
@@ -224,6 +236,29 @@ def test_the_published_text_stays_beside_the_corrected_one(life: Life) -> None:
     told = "Corrected on 10 June 2026: It said “wrote” for “write”."
     assert told in life.page("corrected", "privacy/2026-06-01/")
     assert told in life.page("corrected", "privacy/history/")
+
+
+def test_what_nobody_said_in_a_language_says_in_which_it_is(life: Life) -> None:
+    german = "Berichtigt am 10. Juni 2026: It said “wrote” for “write”. (Englisch)"
+    assert german in life.page("corrected", "de/privacy/history/")
+    entries = json.loads(life.sites["withdrawn"]["de/privacy/feed.json"])["items"]
+    told = {item["id"].rpartition("/")[2]: item["content_html"] for item in entries}
+    assert "Berichtigt am 10. Juni 2026: It said “wrote” for “write”. (Englisch)" in told["corrected-1"]
+    assert "Zurückgezogen am 1. Juli 2026: Ein Gericht hat sie verboten.<" in told["withdrawn"]
+    (version,) = (
+        one
+        for one in json.loads(life.sites["withdrawn"]["de/privacy/versions.json"])["versions"]
+        if one["id"] == "2026-06-01"
+    )
+    assert [one["language"] for key in ("errata", "postponed") for one in version[key]] == ["en", "de"]
+    assert (version["withdrawn"], version["withdrawn_language"]) == ("Ein Gericht hat sie verboten.", "de")
+
+
+def test_a_reason_needs_a_translation(life: Life) -> None:
+    why = ("--reason", "No.", "--reason-in", "fr", "Non.")
+    said = life.run("withdraw", "privacy@2026-07-01", *why, day="2026-07-02", status=1)
+    assert "E522" in said
+    assert "it is translated into: `de`" in said
 
 
 def test_a_withdrawn_version_applied_until_the_text_before_it_did_again(life: Life) -> None:
@@ -276,6 +311,7 @@ def test_the_commands_say_what_they_did_and_what_is_left(life: Life) -> None:
         f"changed {file}\nchanged {german}\n\nNext:\n"
         "  if the text itself names 2026-05-01, change it there too, then: "
         'policygen correct privacy@2026-06-01 --reason "…"\n'
+        "  policygen notice privacy@2026-06-01      writes what tells people of it\n"
         "  policygen check               says what is wrong or missing\n"
         "  policygen build --record      publishes it, and tells readers in the feeds\n"
     )

@@ -9,14 +9,16 @@ from click.testing import CliRunner, Result
 from word_documents import docx, item, p, packed, r
 
 from policygen.cli import app
+from policygen.commands.new_version import load_project
 from policygen.commands.starting_text import policy_text
+from policygen.core.errors import Failed
 from policygen.importers.docx import FILE_BYTES
 from policygen.project.project import load
 
 BEFORE = "---\neffective: 2025-01-01\ntitle: Privacy\nversion: '1'\n---\n\n# Privacy\n\nWe keep all.\n"
 NEXT = (
-    "# Fill in the lines that begin with a number sign, and take the sign away.\neffective: 2026-12-01\n"
-    "# published: YYYY-MM-DD (the day on which readers can first see this)\n"
+    "# Fill in the lines that begin with a number sign, and take the sign away.\neffective: 2026-12-01\ndraft: yes\n"
+    "# published: YYYY-MM-DD (the day on which readers can first see this; until then it is held back)\n"
     "# change: material, editorial or reviewed\n# summary:\n"
     "#   - What is new for readers, in one to three points, each in a line like this one.\n"
 )
@@ -65,10 +67,13 @@ def test_a_version_from_a_word_document(tmp_path: Path) -> None:
         '  it says 2026-11-01 (line 3: "Effective"), and this version is to apply from 2026-12-01: make them agree\n'
         "\nNext:\n"
         f"  read {path} beside the document, and say in its `summary` what is new for readers\n"
-        "  policygen diff privacy@2026-12-01      shows what is new in it\n"
+        f"  policygen diff {tmp_path}/content/privacy/2025-01-01.md {path}      shows what is new in it\n"
+        "  policygen serve      shows the draft; nobody else sees it\n"
+        "  take the line `draft: yes` out when it is ready: the next build announces it\n"
         "  policygen check      says what is wrong or missing\n"
+        "  policygen notice privacy      then writes what tells people of it\n"
     )
-    assert [version.id for version in load(tmp_path).policies[0].versions] == ["2025-01-01", "2026-12-01"]
+    assert [version.id for version in load(tmp_path).policies[0].versions] == ["2025-01-01"]
 
 
 def test_a_document_includes_nothing(tmp_path: Path) -> None:
@@ -208,7 +213,17 @@ def test_the_first_policy_of_a_project_can_be_begun(tmp_path: Path) -> None:
     (tmp_path / "content").mkdir()
     result = new(tmp_path, file(tmp_path, "a.docx", WORD))
     assert (result.exit_code, result.stderr) == (0, "")
-    assert [policy.slug for policy in load(tmp_path).policies] == ["privacy"]
+    assert [policy.slug for policy in load_project(tmp_path).policies] == ["privacy"]
+    with pytest.raises(Failed, match="E153: there is no policy to publish in this folder, only drafts"):
+        load(tmp_path)
+
+
+def test_a_draft_is_translated_before_it_is_published(tmp_path: Path) -> None:
+    folder = project(tmp_path, 'languages = ["en", "de"]\n')
+    for more in ([], ["--lang", "de"]):
+        arguments = ["new", "privacy", "--effective", "2026-12-01", *more, "--project", str(folder)]
+        assert CliRunner().invoke(app, arguments, prog_name="policygen").exit_code == 0
+    assert "draft: yes\n" in (folder / "content/privacy/2026-12-01.de.md").read_text(encoding="utf-8")
 
 
 def test_what_is_wrong_with_the_project_is_said_first(tmp_path: Path) -> None:

@@ -448,13 +448,67 @@ def test_without_a_summary_or_an_address_there_is_no_notice(tmp_path: Path) -> N
     assert not (tmp_path / "notice").exists()
 
 
+def test_a_notice_of_a_withdrawn_version_says_why_and_what_applies() -> None:
+    german = replace(NEW.texts[1], withdrawn="Der Saatguttausch kommt nicht.")
+    gone = replace(
+        NEW,
+        withdrawn="The seed swap will not come.",
+        withdrawn_on=when("2026-05-20"),
+        texts=(NEW.texts[0], german, NEW.texts[2]),
+    )
+    of = replace(POLICY, versions=(OLD, gone))
+    assert (
+        said(of=of, about=gone).text
+        == """\
+Privacy <policy>
+
+Withdrawn on 20 May 2026: The seed swap will not come. The version of 1 January 2025 is in force.
+
+Read the current version
+https://example.org/legal/privacy/2025-01-01/
+
+Read the text
+https://example.org/legal/privacy/2026-09-01/
+
+Questions about this change: privacy@example.org
+"""
+    )
+    assert said(of=of, about=gone).subject == "Privacy <policy>: version of 1 September 2026 withdrawn"
+    assert said("de", of, gone).facts[0] == "Zurückgezogen am 20. Mai 2026: Der Saatguttausch kommt nicht."
+    assert said("ar", of, gone).facts[0].endswith("The seed swap will not come. (الإنجليزية)")
+    (mail,) = (
+        file.data
+        for file in render_notices(CONFIG, of, gone, [said(of=of, about=gone)], Renderer(None, CONFIG))
+        if file.path == "mail.en.eml"
+    )
+    assert "What changed" not in words(parsed(mail)[2])
+
+
+def test_a_notice_of_a_postponed_version_says_why() -> None:
+    late = replace(NEW, postponed=(Postponement(when("2026-05-20"), when("2026-08-01"), "The servers are late."),))
+    found = said(of=replace(POLICY, versions=(OLD, late)), about=late)
+    assert found.subject == "Privacy <policy>: new version postponed (effective 1 September 2026)"
+    told = "Postponed on 20 May 2026: The servers are late. It had been announced for 1 August 2026."
+    assert told in " ".join(found.facts)
+
+
+def test_a_withdrawal_can_be_told_without_a_summary(tmp_path: Path) -> None:
+    folder = project(tmp_path, d2025_01_01=FIRST, d2026_09_01=WITHDRAWN.replace("summary:\n  - We keep less.", ""))
+    done = run(folder, "privacy@2026-09-01")
+    assert done.exit_code == 0, done.stderr
+    assert "privacy@2026-09-01 was withdrawn, and the notice says why.\n" in done.stdout
+
+
+def test_a_version_that_is_held_back_is_announced_on_its_day(tmp_path: Path) -> None:
+    held_back = NEXT.replace("change:", "published: 2026-07-15\nchange:")
+    folder = project(tmp_path, d2025_01_01=FIRST, d2026_09_01=held_back)
+    assert "E685: the version is held back until 2026-07-15" in run(folder, "privacy", as_of="2026-06-01").stderr
+    assert "E685" not in run(folder, "privacy", as_of="2026-07-15").stderr
+
+
 WITHDRAWN = NEXT.replace("change:", "withdrawn: By mistake.\nchange:")
 SEEN = FIRST.replace("effective", "observed").replace("change: first\n", "")
 REFUSED = {
-    "withdrawn": """\
-content/privacy/2026-09-01.md: error E552: `privacy@2026-09-01` was withdrawn: By mistake.
-    announce the next version or the one in force: policygen notice privacy
-""",
     "replaced": """\
 content/privacy/2025-01-01.md: error E551: `privacy@2025-01-01` is not new: it has been replaced since
     announce the next version or the one in force: policygen notice privacy
@@ -473,7 +527,6 @@ content/privacy/2025-01-01.md: error E551: `privacy@seen-2025-01-01` was only se
 @pytest.mark.parametrize(
     ("why", "texts", "name", "as_of"),
     [
-        ("withdrawn", {"d2025_01_01": FIRST, "d2026_09_01": WITHDRAWN}, "privacy@2026-09-01", "2026-06-01"),
         ("replaced", {"d2025_01_01": FIRST, "d2026_09_01": NEXT}, "privacy@2025-01-01", "2026-09-02"),
         ("nothing", {"d2026_09_01": WITHDRAWN}, "privacy", "2026-06-01"),
         ("seen", {"d2025_01_01": SEEN}, "privacy", "2026-06-01"),

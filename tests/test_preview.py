@@ -220,6 +220,18 @@ def test_the_redline_of_a_draft_is_one_click_away(project: Path) -> None:
     assert "<del>" in page(of, "privacy/compare/2021-01-01..2027-06-01/")
 
 
+def test_a_version_that_is_published_later_is_a_draft_until_then(project: Path) -> None:
+    name, text = "content/privacy/2027-01-01.md", files()["content/privacy/2027-01-01.md"]
+    of = session(project)
+    edit(of, project, name, text.replace("---\n\n", "published: 2026-12-24\n---\n\n", 1))
+    assert "Draft: not published" in words(of, "privacy/2027-01-01/")
+    assert "2027-01-01" not in page(of, "privacy/versions.json")
+    assert_as_built(of, project, project.parent / "site")
+    assert "Upcoming: not in force yet" in words(
+        session(project, datetime(2026, 12, 24, tzinfo=UTC)), "privacy/2027-01-01/"
+    )
+
+
 def test_a_draft_whose_flag_is_taken_out_is_published(project: Path) -> None:
     of = session(project)
     edit(of, project, "content/privacy/2027-06-01.md", front("2027-06-01", "# Rules\n\nWe keep nothing.\n"))

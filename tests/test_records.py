@@ -149,9 +149,10 @@ def test_versions_json_lists_every_version_oldest_first() -> None:
                 "digest": WRONG,
             }
         ],
-        "errata": [{"date": "2024-07-01", "text": "A typing error."}],
+        "errata": [{"date": "2024-07-01", "text": "A typing error.", "language": "en"}],
         "postponed": [],
         "withdrawn": "",
+        "withdrawn_language": None,
         "withdrawn_on": None,
         "taken_back": None,
         "doubts": [],
@@ -201,6 +202,7 @@ def test_status_says_what_applies_and_what_is_to_come() -> None:
         "requires_consent": True,
         "page": "https://example.org/legal/privacy/2024-06-01/",
         "redline": "https://example.org/legal/privacy/compare/2001-01..2024-06-01/",
+        "consent_since": "2024-06-01",
         "upcoming": [
             {
                 "version": "2026-01-01",

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 from jinja2 import Environment, UndefinedError
-from page_samples import CONFIG, archive, by_path, pages, policy, story, text, version
+from page_samples import CONFIG, archive, by_path, pages, policy, story, text, version, when
 from selectolax.lexbor import LexborHTMLParser
 
 from policygen.config import Config, Theme
 from policygen.core.errors import Failed, Problem
+from policygen.core.model import Version
 from policygen.pages.data.hosting import CSP
 from policygen.pages.page_plan import Page
 from policygen.phrases import Phrases
@@ -543,3 +544,24 @@ def test_what_a_class_promises_in_a_template_the_style_sheet_keeps(rendered: dic
     for name in ("pg-text", "pg-redline", "pg-banner", "pg-hidden", "pg-label", "pg-note", "pg-skip"):
         assert name in styled
     assert {"pg-text", "pg-redline", "pg-banner", "pg-hidden"} <= used
+
+
+def test_the_current_page_says_what_became_of_what_it_announced() -> None:
+    first, newer = (version(day, text("# Rules\n\nWords.", title="Rules")) for day in ("2025-01-01", "2026-05-01"))
+    gone = version(
+        "2026-03-01",
+        text("# Rules\n\nNew.", title="Rules"),
+        withdrawn="It will not come.",
+        withdrawn_on=when("2026-02-01"),
+    )
+
+    def current(*versions: Version) -> str:
+        page = by_path(pages(policy(*versions)))["privacy/index.html"]
+        return words(Renderer(None, CONFIG).render(page).data.decode(), "main")
+
+    told = (
+        "The version that was announced for 1 March 2026 does not apply. "
+        "Withdrawn on 1 February 2026: It will not come."
+    )
+    assert told in current(first, gone)
+    assert told not in current(first, gone, newer)  # readers of the newer one were announced that

@@ -98,24 +98,42 @@ def test_the_file_says_all_that_a_page_shows() -> None:
     found = value(lived(privacy))
     assert list(found) == ["policy", "language", "dates", "versions", "headings", "clauses"]
     assert found["versions"] == [
-        ["2001-01", "2001-01", "2024-07-08", "superseded", 0, 0],
-        ["2024-07-08", "2024-07-08", "2026-01-01", "superseded", 0, 0],
-        ["2025-01-01", "2025-01-01", None, "withdrawn", 0, 0],
-        ["2026-01-01", "2026-01-01", "2027-01-01", "current", 0, 0],
-        ["2027-01-01", "2027-01-01", None, "upcoming", 0, 0],
+        ["2001-01", "2001-01", "2024-07-08", "superseded", 0, 0, 0, None],
+        ["2024-07-08/r1", "2024-07-08", "2024-07-19", "superseded", 0, 0, 1, None],
+        ["2024-07-08", "2024-07-08", "2026-01-01", "superseded", 0, 0, 0, "2024-07-19"],
+        ["2025-01-01", "2025-01-01", None, "withdrawn", 0, 0, 0, None],
+        ["2026-01-01", "2026-01-01", "2027-01-01", "current", 0, 0, 0, None],
+        ["2027-01-01", "2027-01-01", None, "upcoming", 0, 0, 0, None],
     ]
     assert found["dates"]["2001-01"] == "January 2001"
-    entry = {iso for _, start, until, *_ in found["versions"] for iso in (start, until) if iso}
+    entry = {iso for _, start, until, *_, since in found["versions"] for iso in (start, until, since) if iso}
     assert set(found["dates"]) == entry
+
+
+def test_what_a_version_said_until_it_was_corrected_is_found() -> None:
+    """ "Twelve" until the correction, then "ten"."""
+    found = value(lived(story()[0]))
+    names = [version[0] for version in found["versions"]]
+    said = {
+        words: [
+            names[number] for first, last, _ in zip(*[iter(runs)] * 3, strict=True) for number in range(first, last + 1)
+        ]
+        for _, wordings in found["clauses"]
+        for words, runs in wordings
+    }
+    twelve = [at for words, at in said.items() if "twelve years" in words]
+    assert twelve
+    assert all(at == ["2024-07-08/r1"] for at in twelve)
+    assert any("2024-07-08" in at and "2024-07-08/r1" not in at for words, at in said.items() if "ten years" in words)
 
 
 def test_a_version_that_a_language_lacks_is_told() -> None:
     german = value(lived(story()[0], "de"))
-    assert [(id, alone) for id, *_, alone in german["versions"]] == [("2024-07-08", 1), ("2026-01-01", 1)]
+    assert [(id, alone) for id, *_, alone, _, _ in german["versions"]] == [("2024-07-08", 1), ("2026-01-01", 1)]
 
 
 def test_a_text_that_was_only_seen_says_so() -> None:
-    assert [seen for *_, seen, _ in value(lived(story()[2]))["versions"]] == [1, 1]
+    assert [seen for *_, seen, _, _, _ in value(lived(story()[2]))["versions"]] == [1, 1]
 
 
 @for_each("hostile", ["</script><b>", "<!-- <img src=x>"])

@@ -9,7 +9,7 @@ import pytest
 
 from policygen.config import Config, Limits
 from policygen.core.errors import Failed, Problem, Severity
-from policygen.core.model import Change, Policy, Precision
+from policygen.core.model import AuthoredWords, Change, Policy, Precision
 from policygen.frontmatter import KEYS, Scope
 from policygen.sources.content_folder import FolderSource
 
@@ -208,15 +208,9 @@ OF_VERSION = {
     "change": ("material", "editorial"),
     "applies_to": ("Customers in Europe", "Kunden in Europa"),
     "requires_consent": ("yes", "no"),
-    "errata": ("[{date: 2026-10-02, text: A slip.}]", "[{date: 2026-10-02, text: Ein Versehen.}]"),
     "source": ("Print-out", "Ausdruck"),
     "approved_by": ("The board", "Der Vorstand"),
     "formerly": ("[2026-09-01]", "[2026-09-02]"),
-    "postponed": (
-        "[{date: 2026-08-24, instead_of: 2026-09-01, text: Late.}]",
-        "[{date: 2026-08-24, instead_of: 2026-09-01, text: Spät.}]",
-    ),
-    "withdrawn": ("A mistake", "Ein Fehler"),
     "withdrawn_on": ("2026-08-24", "2026-08-25"),
     "group": ("Fallowbeck Lending", "Fallowbeck Leihe"),
     "doubts": ("[{kind: went-back, date: 2024-03-01}]", "[{kind: went-back, date: 2024-04-01}]"),
@@ -235,6 +229,48 @@ def test_a_translation_cannot_say_otherwise_what_holds_for_the_version(tmp_path)
             told = [(one.severity, str(one.place), one.hint) for one in found]
             hint = "remove it here, or change content/privacy/a.md"
             assert told == [(Severity.ERROR, "content/privacy/a.de.md:3:1", hint)] * wrong, (key, original, translated)
+
+
+TOLD = """\
+errata:
+  - {date: 2026-10-02, text: A slip.}
+  - {date: 2026-10-02, text: Another one.}
+postponed:
+  - {date: 2026-08-24, instead_of: 2026-09-01, text: Late.}
+withdrawn: A mistake"""
+TOLD_IN_GERMAN = """\
+errata:
+  - {date: 2026-10-02, text: Ein Versehen.}
+postponed:
+  - {date: 2026-08-24, instead_of: 2026-09-01, text: Spät.}
+withdrawn: Ein Fehler"""
+
+
+def test_each_text_tells_in_its_language_what_became_of_the_version(tmp_path):
+    assert {"errata", "postponed", "withdrawn"} == {key.name for key in KEYS if key.scope is Scope.TOLD}
+    write(tmp_path, "content/privacy/a.md", page(f"effective: 2026-09-21\n{TOLD}"))
+    write(tmp_path, "content/privacy/a.de.md", page(TOLD_IN_GERMAN))
+    assert problems(tmp_path) == ()
+    ((version,),) = (policy.versions for policy in source(tmp_path).policies()[0])
+    first, second = version.errata
+    for language, said in (("de", "Ein Versehen."), ("en", "A slip."), ("fr", "A slip.")):
+        words = version.erratum_words(first, language)
+        assert (words.text, words.language) == (said, "de" if language == "de" else "en")
+    assert version.erratum_words(second, "de") == AuthoredWords("Another one.", "en")  # not said in German
+    assert version.postponement_words(version.postponed[0], "de") == AuthoredWords("Spät.", "de")
+    assert version.withdrawal_words("de") == AuthoredWords("Ein Fehler", "de")
+    assert version.withdrawal_words("en") == AuthoredWords("A mistake", "en")
+
+
+def test_a_translation_tells_of_nothing_that_the_text_that_counts_does_not(tmp_path):
+    """It translates words and declares nothing: what stood in it alone would be told in one language only, or not."""
+    write(tmp_path, "content/privacy/a.md", page("effective: 2026-09-21"))
+    write(tmp_path, "content/privacy/a.de.md", page(TOLD_IN_GERMAN))
+    found = problems(tmp_path)
+    assert [(one.code, one.severity, one.place.line) for one in found] == [
+        ("E144", Severity.ERROR, line) for line in (2, 4, 6)
+    ]
+    assert found[0].message == "`errata` has an entry of 2026-10-02 that content/privacy/a.md does not have"
 
 
 def test_the_error_shows_both_values(tmp_path):
@@ -418,11 +454,11 @@ def test_drafts_are_left_out(tmp_path):
     assert [[text.language for text in version.texts] for version in found.versions] == [["en"]]
 
 
-def test_a_policy_of_drafts_only_is_left_out_with_a_warning(tmp_path):
+def test_a_policy_of_drafts_only_is_left_out_with_a_reminder(tmp_path):
     write(tmp_path, "content/privacy/a.md", page("effective: 2027-01-01\ndraft: true"))
     found, wrong = source(tmp_path).policies()
     assert found == ()
-    assert [(problem.code, problem.severity) for problem in wrong] == [("E150", Severity.WARNING)]
+    assert [(problem.code, problem.severity) for problem in wrong] == [("E150", Severity.REMINDER)]
 
 
 def test_variables_are_replaced_by_what_the_file_declares(tmp_path):

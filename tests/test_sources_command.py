@@ -186,7 +186,7 @@ def test_the_exit_status(repo: Repository) -> None:
     assert run(repo).exit_code == 0
     repo.commit("2020-01-02", {"search.md": text(ONE, "2020-01-01")})
     faulty = run(repo)
-    assert (faulty.exit_code, "warning E665" in faulty.stderr, "search-2: search.md" in faulty.stdout) == (
+    assert (faulty.exit_code, "reminder E665" in faulty.stderr, "search-2: search.md" in faulty.stdout) == (
         3,
         True,
         True,

@@ -17,10 +17,10 @@ from policygen.pages.views.compare_pages import CompareView, SinceView
 from policygen.pages.views.contents import contents
 from policygen.pages.views.formatted_dates import DateFormatter
 from policygen.pages.views.history_pages import HistoryView, UpcomingView
+from policygen.pages.views.language_names import language_name, native_name, text_direction
 from policygen.pages.views.page import Frame, Head, Page, Relation
 from policygen.pages.views.policy_context import PolicyContext, policy_context
 from policygen.pages.views.revision_pages import RevisionView
-from policygen.pages.views.site_context import language_name, native_name, text_direction
 from policygen.pages.views.site_pages import HomeView
 from policygen.pages.views.text_pages import Article, TextView, article
 from policygen.timeline.notice_period import days_between
@@ -480,7 +480,7 @@ def test_the_history_has_a_row_for_each_version_newest_first() -> None:
     assert (current.changes_href, current.since_href) == ("../compare/2024-07-08..2026-01-01/", "")
     assert (corrected.changes_href, corrected.since_href) == ("../compare/2001-01..2024-07-08/", "../since/2024-07-08/")
     (told,) = corrected.corrections.corrections
-    assert (told.href, told.note, str(told.date)) == (
+    assert (told.href, str(told.note), str(told.date)) == (
         "../2024-07-08/r1/",
         "It is ten years, not twelve.",
         "19 July 2024",

@@ -4,7 +4,7 @@ from cases import for_each
 
 from policygen.check.rule_catalogue import find_rule
 from policygen.config import Config, GitSettings
-from policygen.core.errors import Place, Weight
+from policygen.core.errors import Place, Weight, to_mend
 from policygen.project.severity import apply_weights, enabled_problems, is_external
 
 HERE = Place("content/privacy/a.md", 1)
@@ -26,7 +26,9 @@ def config(**weights):
         (None, False, "warning"),
         (None, True, "error"),
         ("warning", False, "warning"),
-        ("warning", True, "warning"),
+        ("warning", True, "error"),
+        ("reminder", False, "reminder"),
+        ("reminder", True, "reminder"),
         ("error", False, "error"),
         ("error", True, "error"),
         ("off", False, None),
@@ -48,10 +50,19 @@ def test_an_error_stays_one(weight):
     assert enabled_problems([wrong], Config(weights=(("E021", Weight.OFF),))) == [wrong]
 
 
-def test_what_nobody_can_improve_is_never_more_than_a_warning():
+def test_a_reminder_stops_nothing_unless_the_project_says_so():
+    overdue = find_rule("E612").at(HERE, "words")
+    for strict in (False, True):
+        assert apply_weights([overdue], config(), strict=strict) == [overdue]
+    assert apply_weights([overdue], config(E612="warning")) == [overdue.as_warning()]
+    assert (to_mend([overdue]), to_mend([warning()])) == ((), (warning(),))
+
+
+def test_what_nobody_can_improve_is_never_more_than_a_reminder():
     problems = [warning(place=THERE), warning(place=Place("policygen.toml", 3)), warning()]
     for settings in (config(E605="error"), config()):
-        assert apply_weights(problems, settings, {HERE.file}, strict=True) == problems
+        weighed = apply_weights(problems, settings, {HERE.file}, strict=True)
+        assert weighed == [problem.as_reminder() for problem in problems]
 
 
 @for_each("code", ["E164", "E624"])

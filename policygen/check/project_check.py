@@ -28,6 +28,7 @@ from policygen.markup.document_reader import DocumentReader
 from policygen.pages.data.hosting import missing_base_url, static_paths, static_problems
 from policygen.pages.page_plan import hidden_pages
 from policygen.project.project import Project, examine
+from policygen.project.publication import put_off_publications
 from policygen.project.severity import PAST, apply_weights, is_external, published_files
 from policygen.render import Renderer
 from policygen.rules.project_files import VARIABLE_NOT_IN_TRANSLATION
@@ -50,7 +51,7 @@ def check(project: Path = Path(), *, as_of: datetime, strict: bool = False) -> t
         loaded, read_problems = examine(project, rules=rules())
     except Failed as failed:
         return in_order(apply_weights([*problems, *failed.problems], Config(), strict=strict))
-    problems += read_problems
+    problems += [*read_problems, *put_off_publications(loaded, as_of)]
     if errors(read_problems):
         problems += chain.from_iterable(_find_in_policy(loaded, policy, as_of)[0] for policy in loaded.policies)
     else:

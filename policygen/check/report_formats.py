@@ -59,7 +59,8 @@ def _command(problem: Problem) -> str:
         f"{name}={_property(str(value))}" for name, value in {**properties, "title": problem.label}.items() if value
     )
     message = f"{problem.message}\n{problem.hint}" if problem.hint else problem.message
-    return f"::{problem.severity} {listed}::{_data(message)}"
+    command = "notice" if problem.severity is Severity.REMINDER else str(problem.severity)
+    return f"::{command} {listed}::{_data(message)}"
 
 
 def _data(text: str) -> str:
@@ -97,7 +98,8 @@ def _result(problem: Problem, rule_index: int) -> Json:
 
 
 def _level(severity: Severity) -> str:
-    return "error" if severity is Severity.ERROR else "warning"
+    """The level of a result (§3.27.10)."""
+    return "note" if severity is Severity.REMINDER else str(severity)
 
 
 def _location(place: Place) -> Mapping[str, Any]:

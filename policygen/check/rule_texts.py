@@ -5,7 +5,7 @@ import textwrap
 from collections.abc import Iterable
 from typing import Any
 
-from policygen.core.errors import Rule, Severity, Weight
+from policygen.core.errors import Rule, Weight
 from policygen.core.suggestions import listed
 
 DOCUMENT = "docs/checks.md"
@@ -47,7 +47,7 @@ def as_text(rule: Rule) -> str:
 def as_markdown(rule: Rule) -> str:
     """The same in Markdown, without the heading; links lead from the folder `docs/`."""
     parts = [
-        f"{'**Warning.** ' * (rule.severity is Severity.WARNING)}{rule.says}",
+        f"**{rule.severity.capitalize()}.** {rule.says}",
         f"*Why it matters:* {rule.why}",
         f"```text\n{rule.example}\n```",
         f"*What to do:* {rule.remedy}",

@@ -12,6 +12,7 @@ import click
 
 from policygen.cli.command_base import (
     EXIT_FAULT_ELSEWHERE,
+    EXIT_POLICY_STOPPED,
     Command,
     as_of_instant,
     as_of_option,
@@ -29,7 +30,7 @@ from policygen.cli.printing import (
     problem_counts,
     safe,
 )
-from policygen.core.errors import Failed, Problem, errors
+from policygen.core.errors import Failed, Problem, errors, to_mend
 
 if TYPE_CHECKING:
     from policygen.pipeline import Report
@@ -51,7 +52,7 @@ if TYPE_CHECKING:
     metavar="N",
     help="How many policies to build at once (by default 1).",
 )
-@click.option("--strict", is_flag=True, help="Stop at warnings, too.")
+@click.option("--strict", is_flag=True, help="Stop at what an author must mend (warnings), too, as in a pull request.")
 @click.option(
     "--record",
     is_flag=True,
@@ -65,8 +66,9 @@ def build(
     """Make the site.
 
     It shows the text in force, every version, and what changed. Readers see the old site or the new one, never a
-    mix; if anything is wrong, the old one stays. The exit status is 3 if the site was made, but something of another
-    repository is left out or shown otherwise, since it is faulty there.
+    mix. A policy with an error stays as it was published, and the others are built: the exit status is then 4. It is 1
+    if nothing could be built, and the old site stays. It is 3 if something of another repository is left out or shown
+    otherwise, since it is faulty there.
 
     \b
     Example: policygen build --as-of 2026-12-01
@@ -94,15 +96,26 @@ def build(
     if json:
         print_json(_report_values(report))
     else:
-        print_warnings(report.warnings)
+        print_warnings([*report.warnings, *_stopping_errors(report)])
         _print_report(report)
+    if report.stopped:
+        click.get_current_context().exit(EXIT_POLICY_STOPPED)
     _exit_with_status(report.warnings)
+
+
+def _stopping_errors(report: "Report") -> list[Problem]:
+    """The errors by which policies were stopped."""
+    return [problem for policy in report.stopped for problem in policy.problems]
 
 
 @click.command(cls=Command)
 @project_option
 @as_of_option
-@click.option("--strict", is_flag=True, help="Take warnings for errors, except in texts that are published already.")
+@click.option(
+    "--strict/--no-strict",
+    default=True,
+    help="Fail for warnings, too, which an author must mend (the default), or only for what would stop a build.",
+)
 @click.option(
     "--format",
     "output_format",
@@ -125,12 +138,13 @@ def check(
     """Say what is wrong or doubtful.
 
     Every problem comes with its place and a way out; many warnings of one kind are one entry, and --list says each.
-    Reads the project and writes nothing. The exit status is 1 if there is an error: something that would stop a build,
-    or that you made one with --strict or in policygen.toml. It is 3 if there is none, but something of another
-    repository is faulty.
+    Reads the project and writes nothing. The exit status is 1 if there is an error, which would stop a build, or a
+    warning, which an author must mend (with --no-strict only for errors); reminders never change it. It is 3 if there
+    is nothing of that, but something of another repository is faulty.
 
     \b
-    Example: policygen check --strict
+    Example: policygen check
+    Example: policygen check --format github
     """
     from policygen.check.project_check import check as find_problems
 
@@ -139,7 +153,7 @@ def check(
     if listed and (json or output_format != "text"):
         raise click.UsageError("--list is for messages in words; the other formats have each of them anyway.")
     codes = {find_known_rule(name).code for name in listed if name != "all"}
-    problems = find_problems(project, as_of=as_of_instant(project, as_of), strict=strict)
+    problems = find_problems(project, as_of=as_of_instant(project, as_of))
     if listed:
         listed_problems = [problem for problem in problems if "all" in listed or problem.code in codes]
         print_each_problem(listed_problems)
@@ -147,6 +161,8 @@ def check(
             click.echo("Nothing of this kind.")
     else:
         _print_in_format(problems, "json" if json else output_format, project.as_posix())
+    if strict and to_mend(problems):
+        click.get_current_context().exit(1)
     _exit_with_status(problems)
 
 
@@ -182,7 +198,8 @@ def _print_in_format(problems: Sequence[Problem], output_format: str, folder: st
 def next_change(project: Path, as_of: str | None, json: bool) -> None:
     """Say when to build the site again.
 
-    That is when the next version of any policy takes effect, or a policy ends. Prints nothing if none is known.
+    That is when the next version of any policy takes effect, when one that is held back is published, or when a policy
+    ends. Prints nothing if none is known.
 
     \b
     Example: policygen next-change
@@ -194,7 +211,8 @@ def next_change(project: Path, as_of: str | None, json: bool) -> None:
     if json:
         print_json(change)
     elif change:
-        click.echo(f"{change.when.text} {safe(change.policy)}@{change.version}{' ends' if change.retires else ''}")
+        event = " ends" if change.retires else " is published" if change.publishes else ""
+        click.echo(f"{change.when.text} {safe(change.policy)}@{change.version}{event}")
 
 
 def _print_report(report: "Report") -> None:
@@ -218,10 +236,20 @@ def _print_report(report: "Report") -> None:
         click.echo(f"Kept {copies}, in folders {FROZEN}/: commit them with policygen.lock.")
     if report.next_change:
         change = report.next_change
-        event = "ceases to apply" if change.retires else "gets a new text"
+        event = (
+            "ceases to apply"
+            if change.retires
+            else f"has the version {change.version} published"
+            if change.publishes
+            else "gets a new text"
+        )
         click.echo(f"Next change: {safe(change.policy)} {event} {on_date(change.when)}; build again then.")
-    if report.warnings:
-        click.echo(f"{problem_counts(report.warnings)}: see above.")
+    problems = [*report.warnings, *_stopping_errors(report)]
+    if problems:
+        click.echo(f"{problem_counts(problems)}: see above.")
+    for stopped in report.stopped:
+        fate = "stays as it was published" if stopped.kept else "is left out, since it was never published"
+        click.echo(f"Stopped: {safe(stopped.slug)} {fate}, until its errors are mended.")
 
 
 def _relative_path(path: str) -> str:
@@ -241,7 +269,8 @@ def _report_values(report: "Report") -> dict[str, object]:
         "removed": report.removed,
         "kept": report.frozen_passages,
         "next_change": report.next_change,
-        "problems": report.warnings,
+        "stopped": [{"policy": stopped.slug, "kept": stopped.kept} for stopped in report.stopped],
+        "problems": [*report.warnings, *_stopping_errors(report)],
     }
 
 

@@ -20,6 +20,9 @@ Decorated = TypeVar("Decorated", bound=Callable[..., object])
 EXIT_FAULT_ELSEWHERE = 3
 """All went well, but something of another repository is left out or shown otherwise, since it is faulty there."""
 
+EXIT_POLICY_STOPPED = 4
+"""The site was made, but a policy has errors, and stays as it was published."""
+
 EXIT_INTERRUPTED = 130
 
 

@@ -86,11 +86,13 @@ def init(directory: Path, title: str, url: str, timezone: str) -> None:
 )
 @project_option
 def new(policy: str, effective: str, published: str, change: str | None, lang: str, source: str, project: Path) -> None:
-    """Begin the next version of a policy.
+    """Begin the next version of a policy, as a draft.
 
     Its text before that date is copied into a new file, with the front matter filled in. With --from the text is that
     of a document instead; what of it cannot be kept is said. A policy that does not exist yet begins with a few
     headings, or with the document. Nothing is ever overwritten.
+
+    The line `draft: yes` keeps it out of the site until you delete it; a review, which changes nothing, has none.
 
     \b
     Example: policygen new privacy --effective 2026-12-01 --material
@@ -136,12 +138,20 @@ def new(policy: str, effective: str, published: str, change: str | None, lang: s
     if document:
         click.echo(f"  read {path} beside the document, and say in its `summary` what is new for readers")
         if not draft.is_new and not lang:
-            click.echo(f"  policygen diff {policy}@{Path(draft.path).stem}      shows what is new in it")
-    else:
+            before = safe(str(project / draft.text_before))
+            click.echo(f"  policygen diff {before} {path}      shows what is new in it")
+    elif draft.held_back:
         click.echo(f"  change the text in {path}, and say in its `summary` what is new for readers")
     for language in draft.languages:
         click.echo(f"  policygen new {policy} --effective {effective} --lang {language}      begins the translation")
+    if draft.held_back:
+        click.echo("  policygen serve      shows the draft; nobody else sees it")
+        effect = "publishes" if draft.is_new or lang else "announces"
+        day = f", on {published} if that is still to come" if published else ""
+        click.echo(f"  take the line `draft: yes` out when it is ready: the next build {effect} it{day}")
     click.echo("  policygen check      says what is wrong or missing")
+    if draft.held_back and not (draft.is_new or lang):
+        click.echo(f"  policygen notice {policy}      then writes what tells people of it")
 
 
 @click.command(cls=Command)

@@ -32,11 +32,12 @@ if TYPE_CHECKING:
 @as_of_option
 @json_option
 def notice(policy: str, output: Path | None, lang: str, project: Path, as_of: str | None, json: bool) -> None:
-    """Write what tells people of a new version.
+    """Write what tells people of a new version, or that plans for one changed.
 
     A mail that is ready to be sent, a banner for your site, a plain text, and status.json for apps that ask for
     consent; each says the author's summary, from when the version applies, what it means, and where to read on. It is
     about the next version to come, else the one in force; POLICY can also name a version, as in privacy@2026-09-21.
+    Of one that was postponed or withdrawn it says so, and why.
 
     \b
     Example: policygen notice privacy
@@ -69,6 +70,8 @@ def _print_notice(planned: "PlannedNotice", paths: tuple[Path, ...]) -> None:
     when = on_date(planned.version.effective)
     remaining = f", in {pluralize(planned.days_left, 'day')}" if planned.days_left and planned.days_left > 0 else ""
     event = f"takes effect {when}{remaining}" if planned.is_upcoming else f"took effect {when}"
+    if planned.is_withdrawn:
+        event = "was withdrawn, and the notice says why"
     click.echo(f"{safe(planned.version_name)} {event}.\n")
     for path in paths:
         click.echo(f"wrote {safe(str(path))}")

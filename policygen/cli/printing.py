@@ -1,6 +1,7 @@
 """How problems and results are printed."""
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import datetime
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from policygen.core.errors import Problem, Rule, Severity, errors, in_order
+from policygen.core.errors import Problem, Rule, Severity, in_order
 from policygen.core.model import When
 
 if TYPE_CHECKING:
@@ -20,13 +21,14 @@ SHOWN_FILES = 3
 """How many files an entry for many warnings names."""
 
 _JOINERS = "\u200c\u200d"
-_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
+_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.REMINDER: "cyan"}
 
 
 def print_problems(problems: Iterable[Problem], list_with: str = "policygen check --list {code} says each") -> None:
-    """What is wrong, to standard error: many warnings of one kind as one entry, all else one by one, sorted by place.
+    """What is wrong, to standard error, sorted by place: many warnings or reminders of one kind as one entry, all else
+    one by one.
 
-    At the end stands how many there are, if there are several. `list_with` tells how to see each warning of a kind.
+    At the end stands how many there are, if there are several. `list_with` tells how to see each problem of a kind.
     """
     problems = in_order(problems)
     _print_entries(problems, list_with)
@@ -59,10 +61,10 @@ def _print_entries(problems: Sequence[Problem], list_with: str) -> None:
 
 
 def problem_counts(problems: Sequence[Problem]) -> str:
-    """How many errors and warnings: `2 errors, 1 warning`."""
-    error_count = len(errors(problems))
-    numbers = [(error_count, "error"), (len(problems) - error_count, "warning")]
-    return ", ".join(pluralize(number, noun) for number, noun in numbers if number) or "nothing wrong"
+    """How many problems of each grade: `2 errors, 1 warning`."""
+    numbers = Counter(problem.severity for problem in problems)
+    counts = (pluralize(numbers[severity], severity) for severity in Severity if numbers[severity])
+    return ", ".join(counts) or "nothing wrong"
 
 
 def pluralize(number: int, noun: str, plural: str = "") -> str:
@@ -122,7 +124,7 @@ def _find_rule(code: str) -> Rule | None:
 def _format_kind(kind: "WarningKind", list_with: str) -> str:
     from policygen.check.rule_texts import without_links
 
-    head = click.style(f"{kind.count:,} warnings {kind.code}", fg=_COLOURS[Severity.WARNING])
+    head = click.style(f"{kind.count:,} {kind.severity}s {kind.code}", fg=_COLOURS[kind.severity])
     more = len(kind.files) - SHOWN_FILES
     files = ", ".join(kind.files[:SHOWN_FILES]) + (f" and {pluralize(more, 'more file')}" if more > 0 else "")
     lines = [safe(f"in {files}"), *map(safe, kind.ways_out), list_with.format(code=kind.code)]

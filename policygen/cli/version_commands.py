@@ -21,15 +21,31 @@ def _checked_reason(context: click.Context, parameter: click.Parameter, value: s
     return words
 
 
+def _checked_reasons(
+    context: click.Context, parameter: click.Parameter, value: tuple[tuple[str, str], ...]
+) -> tuple[tuple[str, str], ...]:
+    return tuple((language, _checked_reason(context, parameter, words)) for language, words in value)
+
+
 _version_argument = click.argument("version", metavar="POLICY@ID")
 _reason_option = click.option(
     "--reason", required=True, metavar="WORDS", callback=_checked_reason, help="Why, in words for readers."
+)
+_reasons_option = click.option(
+    "--reason-in",
+    "reasons",
+    type=(str, str),
+    multiple=True,
+    metavar="CODE WORDS",
+    callback=_checked_reasons,
+    help="The same in the language of a translation, for instance de; can be given for each.",
 )
 
 
 @click.command(cls=Command)
 @_version_argument
 @_reason_option
+@_reasons_option
 @click.option(
     "--from",
     "source",
@@ -50,6 +66,7 @@ _reason_option = click.option(
 def correct(
     version: str,
     reason: str,
+    reasons: tuple[tuple[str, str], ...],
     source: str,
     lang: str,
     output: Path | None,
@@ -77,7 +94,17 @@ def correct(
     document, problems = (
         read_document(source, loaded.config.limits, load_zone(loaded.config.timezone)) if source else (None, ())
     )
-    plan = plan_correction(project, loaded, version, reason, instant, document=document, language=lang, output=output)
+    plan = plan_correction(
+        project,
+        loaded,
+        version,
+        reason,
+        instant,
+        reasons=dict(reasons),
+        document=document,
+        language=lang,
+        output=output,
+    )
     told = [f"{document.file}: {sentence}" for sentence in document.account.sentences] if document else []
     _finish(project, plan, json, told, problems)
 
@@ -86,10 +113,19 @@ def correct(
 @_version_argument
 @click.option("--to", required=True, metavar="DATE", help="From when it shall apply, for instance 2026-12-01.")
 @_reason_option
+@_reasons_option
 @project_option
 @as_of_option
 @json_option
-def postpone(version: str, to: str, reason: str, project: Path, as_of: str | None, json: bool) -> None:
+def postpone(
+    version: str,
+    to: str,
+    reason: str,
+    reasons: tuple[tuple[str, str], ...],
+    project: Path,
+    as_of: str | None,
+    json: bool,
+) -> None:
     """Let an announced version apply later.
 
     Its address has the new date; the old one leads there for good.
@@ -100,13 +136,15 @@ def postpone(version: str, to: str, reason: str, project: Path, as_of: str | Non
     from policygen.commands.postpone_version import plan_postponement
     from policygen.project.project import load
 
-    plan = plan_postponement(project, load(project), version, to, reason, as_of_instant(project, as_of))
+    instant = as_of_instant(project, as_of)
+    plan = plan_postponement(project, load(project), version, to, reason, instant, dict(reasons))
     _finish(project, plan, json)
 
 
 @click.command(cls=Command)
 @_version_argument
 @_reason_option
+@_reasons_option
 @click.option(
     "--effective",
     default="",
@@ -116,7 +154,15 @@ def postpone(version: str, to: str, reason: str, project: Path, as_of: str | Non
 @project_option
 @as_of_option
 @json_option
-def withdraw(version: str, reason: str, effective: str, project: Path, as_of: str | None, json: bool) -> None:
+def withdraw(
+    version: str,
+    reason: str,
+    reasons: tuple[tuple[str, str], ...],
+    effective: str,
+    project: Path,
+    as_of: str | None,
+    json: bool,
+) -> None:
     """Withdraw an announced version, or the one in force.
 
     Its page stays and gives the reason. If it is in force, a new version with the text before it is begun, so that it
@@ -128,7 +174,8 @@ def withdraw(version: str, reason: str, effective: str, project: Path, as_of: st
     from policygen.commands.withdraw_version import plan_withdrawal
     from policygen.project.project import load
 
-    plan = plan_withdrawal(project, load(project), version, reason, as_of_instant(project, as_of), effective)
+    instant = as_of_instant(project, as_of)
+    plan = plan_withdrawal(project, load(project), version, reason, instant, effective, dict(reasons))
     _finish(project, plan, json)
 
 

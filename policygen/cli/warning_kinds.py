@@ -1,4 +1,4 @@
-"""Many warnings of one kind as one entry: what they say together, how many there are, and where."""
+"""Many warnings or reminders of one kind as one entry: what they say together, how many there are, and where."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -7,15 +7,16 @@ from policygen.core.errors import Problem, Rule, Severity
 from policygen.sources.git.dated_states import parse_state_name
 
 FEW = 3
-"""So many warnings of one kind are said one by one."""
+"""So many problems of one kind are said one by one."""
 
 
 @dataclass(frozen=True, slots=True)
 class WarningKind:
-    """Warnings of one rule: what all of them say, their files in order (each once, without a commit), and the ways out
-    that all of them name."""
+    """Warnings or reminders (`severity`) of one rule: what all of them say, their files in order (each once, without a
+    commit), and the ways out that all of them name."""
 
     code: str
+    severity: Severity
     count: int
     says: str
     files: tuple[str, ...]
@@ -26,13 +27,13 @@ def split_kinds(
     problems: Sequence[Problem], find_rule: Callable[[str], Rule | None]
 ) -> tuple[tuple[WarningKind, ...], tuple[Problem, ...]]:
     """The kinds of which there are more than a few warnings, in order of code, and all other problems in theirs."""
-    by_code: dict[str, list[Problem]] = {}
+    by_kind: dict[tuple[str, Severity], list[Problem]] = {}
     for problem in problems:
-        if problem.severity is Severity.WARNING:
-            by_code.setdefault(problem.code, []).append(problem)
-    many = {code: alike for code, alike in by_code.items() if len(alike) > FEW}
-    kinds = tuple(_kind(many[code], find_rule(code)) for code in sorted(many))
-    return kinds, tuple(p for p in problems if p.severity is not Severity.WARNING or p.code not in many)
+        if problem.severity is not Severity.ERROR:
+            by_kind.setdefault((problem.code, problem.severity), []).append(problem)
+    many = {kind: alike for kind, alike in by_kind.items() if len(alike) > FEW}
+    kinds = tuple(_kind(many[kind], find_rule(kind[0])) for kind in sorted(many))
+    return kinds, tuple(problem for problem in problems if (problem.code, problem.severity) not in many)
 
 
 def _kind(alike: Sequence[Problem], rule: Rule | None) -> WarningKind:
@@ -40,6 +41,7 @@ def _kind(alike: Sequence[Problem], rule: Rule | None) -> WarningKind:
     same = all(problem.message == first.message for problem in alike)
     return WarningKind(
         code=first.code,
+        severity=first.severity,
         count=len(alike),
         says=first.message if rule is None or same else rule.says,
         files=tuple(dict.fromkeys(_file(problem) for problem in alike)),

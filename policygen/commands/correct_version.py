@@ -1,5 +1,6 @@
 """`correct`: a slip in a published text is mended, the text as it was published stays, and readers are told."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -9,8 +10,10 @@ from policygen.commands.file_edits import Edit, with_body
 from policygen.commands.git_revisions import is_tracked
 from policygen.commands.published_texts import committed_digest, find_copies, recorded_digests, site_lock
 from policygen.commands.version_changes import (
+    NO_REASONS,
     EditPlan,
     changeable_version,
+    checked_reasons,
     front_matter_edit,
     quoted_name,
     today,
@@ -58,6 +61,7 @@ def plan_correction(
     reason: str,
     as_of: datetime,
     *,
+    reasons: Mapping[str, str] = NO_REASONS,
     document: ImportedText | None = None,
     language: str = "",
     output: Path | None = None,
@@ -76,9 +80,13 @@ def plan_correction(
         for text in version.texts
         if (published := _published_text(project, loaded, site, policy, version, text))
     ]
-    erratum = {"date": today(policy, as_of), "text": quoted_value(reason)}
-    edit = front_matter_edit(project, version.place.file, lambda head: with_item(head, "errata", erratum))
-    edits = {edit.path: edit for edit in (edit, *translation_edits(project, version, "errata"))}
+
+    def with_erratum(head: str, words: str) -> str:
+        return with_item(head, "errata", {"date": today(policy, as_of), "text": words})
+
+    edit = front_matter_edit(project, version.place.file, lambda head: with_erratum(head, quoted_value(reason)))
+    reasons = checked_reasons(policy, version, reasons)
+    edits = {edit.path: edit for edit in (edit, *translation_edits(project, version, reasons, with_erratum))}
     if document:
         text = text_in_language(applied_version(policy, version), language)
         if published_texts:

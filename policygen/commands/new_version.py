@@ -1,12 +1,12 @@
 """`new`: the file of a policy's next version, begun from the text before it, from a document, or from headings."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from policygen.commands.starting_text import front_matter, policy_text, translation_front_matter
 from policygen.config import Config
 from policygen.core.errors import Failed, Place, Problem, errors
-from policygen.core.model import Policy, Text, When
+from policygen.core.model import Change, Policy, Text, When
 from policygen.core.suggestions import nearest, quoted
 from policygen.dates import load_zone, parse
 from policygen.frontmatter import TEXT_KEYS, split
@@ -25,6 +25,7 @@ from policygen.rules.commands import (
 )
 from policygen.rules.project_files import NO_POLICY
 from policygen.sources.canonical_text import newlines
+from policygen.sources.content_folder import FolderSource
 from policygen.sources.slugs import slug_of, slug_problem
 from policygen.sources.text_titles import first_heading
 
@@ -38,7 +39,8 @@ class Draft:
 
     `copied_from` is the file of the text that it copies, `imported_from` the document that it is made from; both are
     empty for headings. `is_new` tells of a policy's first version; `similar_policy` is then a policy of nearly that
-    name. `languages` are those into which it is to be translated.
+    name. `languages` are those into which it is to be translated. `held_back` tells that the file says `draft: yes`:
+    all do but that of a review, which leaves the text as it is. `text_before` is the file of the text before it.
     """
 
     path: str
@@ -48,6 +50,8 @@ class Draft:
     is_new: bool = False
     similar_policy: str = ""
     languages: tuple[str, ...] = ()
+    held_back: bool = True
+    text_before: str = ""
 
 
 def draft_version(
@@ -83,22 +87,37 @@ def draft_version(
         previous.yaml or "", INHERITED_KEYS if language == policy.language else INHERITED_KEYS & TEXT_KEYS
     ) + foreign_lines(previous.yaml or "")
     if language == policy.language:
-        head = front_matter(when.text, change=change, published=published_on, copied_lines=inherited)
+        held_back = change != Change.REVIEWED
+        head = front_matter(when.text, draft=held_back, change=change, published=published_on, copied_lines=inherited)
     else:
-        head = translation_front_matter(when.text, copied_lines=inherited)
+        held_back = True
+        head = translation_front_matter(when.text, draft=True, copied_lines=inherited)
     translations = [code for code in policy.languages if code != language] if language == policy.language else []
     if document:
-        return Draft(path, f"{head}\n{document.body}", imported_from=document.file, languages=tuple(translations))
-    return Draft(path, head + previous.body, copied_from=text.place.file, languages=tuple(translations))
+        body, copied_from, imported_from = f"\n{document.body}", "", document.file
+    else:
+        body, copied_from, imported_from = previous.body, text.place.file, ""
+    return Draft(
+        path,
+        head + body,
+        copied_from,
+        imported_from,
+        languages=tuple(translations),
+        held_back=held_back,
+        text_before=text.place.file,
+    )
 
 
 def load_project(project: Path) -> Project:
-    """The project in a folder, which may have no policy yet; `Failed` with everything else that is wrong."""
+    """The project in a folder, drafts in it; it may have no policy yet. `Failed` with everything else that is wrong."""
     loaded, problems = examine(project)
     other_errors = [problem for problem in errors(problems) if problem.code != NO_POLICY.code]
     if other_errors:
         raise Failed(problem for problem in problems if problem.code != NO_POLICY.code)
-    return loaded
+    recorded = loaded.lock.recorded() if loaded.lock else {}
+    drafted, _ = FolderSource(project, loaded.config, recorded, drafts=True).policies()
+    policies = {policy.slug: policy for policy in (*loaded.policies, *drafted)}
+    return replace(loaded, policies=tuple(policies[slug] for slug in sorted(policies)))
 
 
 def write_draft(project: Path, draft: Draft) -> None:
@@ -145,7 +164,7 @@ def _first_draft(
     title = document.title if document and document.title != first_heading(document.body) else ""
     title_line = f"title: {quoted_yaml(title)}\n" if title else ""
     head = front_matter(
-        when.text, change=change or "first", published=published, summary=summary, copied_lines=title_line
+        when.text, draft=True, change=change or "first", published=published, summary=summary, copied_lines=title_line
     )
     near = nearest(name, [policy.slug for policy in loaded.policies])
     body = document.body if document else policy_text(name, default_language)

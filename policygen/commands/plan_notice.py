@@ -21,19 +21,21 @@ from policygen.rules.commands import (
     NO_CONTACT_TO_ASK,
     NO_SUMMARY_TO_ANNOUNCE,
     NOTHING_TO_ANNOUNCE,
+    NOTICE_BEFORE_PUBLICATION,
     NOTICE_MISSES_LANGUAGE,
     NOTICE_NEEDS_BASE_URL,
 )
 from policygen.rules.project_files import TOO_LITTLE_NOTICE
 from policygen.sources.version_assembly import NEEDS_NO_NOTICE
+from policygen.timeline.publication import is_held_back
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedNotice:
     """A notice that is to be written: of which version, in which languages, its files, and what is doubtful about it.
 
-    `is_upcoming` tells whether it is still to take effect. `days_left` are the days until then, at most 0 if it has
-    taken effect; None if its date is not known to the day.
+    `is_upcoming` tells whether it is still to take effect, `is_withdrawn` that it was withdrawn, which the notice says.
+    `days_left` are the days until it takes effect, at most 0 if it has; None if its date is not known to the day.
     """
 
     policy: Policy
@@ -41,6 +43,7 @@ class PlannedNotice:
     languages: tuple[str, ...]
     files: tuple[File, ...]
     is_upcoming: bool
+    is_withdrawn: bool
     days_left: int | None
     warnings: tuple[Problem, ...]
 
@@ -58,7 +61,7 @@ def plan_notice(project: Path, loaded: Project, name: str, as_of: datetime, lang
     """
     policy, version = _version_to_announce(loaded, name, as_of)
     texts = (text_in_language(applied_version(policy, version), language),) if language else version.texts
-    problems = [*_missing_base_url(loaded), *_missing_summaries(policy, version, texts)]
+    problems = [*_missing_base_url(loaded), *([] if version.withdrawn else _missing_summaries(policy, version, texts))]
     if problems:
         raise Failed(problems)
     renderer = Renderer(project / "templates", loaded.config)
@@ -69,6 +72,7 @@ def plan_notice(project: Path, loaded: Project, name: str, as_of: datetime, lang
     days_left = _days_left(policy, version, as_of)
     warnings = [
         *_short_notice(loaded, version, days_left),
+        *_held_back(version, as_of),
         *_missing_contact(policy),
         *([] if language else _missing_translations(policy, version)),
     ]
@@ -78,6 +82,7 @@ def plan_notice(project: Path, loaded: Project, name: str, as_of: datetime, lang
         tuple(text.language for text in texts),
         tuple(render_notices(loaded.config, policy, version, notices, renderer)),
         policy.status(version, as_of) is Status.UPCOMING,
+        bool(version.withdrawn),
         days_left,
         tuple(severity.enabled_problems(warnings, loaded.config)),
     )
@@ -128,11 +133,11 @@ def _not_announceable(policy: Policy, version: Version, as_of: datetime) -> Prob
     if version.taken_back:
         message = f"{name} was taken out of its source before it took effect"
         return ANNOUNCED_VERSION_WITHDRAWN.at(place, message, other_hint)
-    if version.withdrawn:
-        return ANNOUNCED_VERSION_WITHDRAWN.at(place, f"{name} was withdrawn: {version.withdrawn}", other_hint)
     if version.effective is None:
         hint = "say in `effective` from when it applies, if that is known"
         return NOTHING_TO_ANNOUNCE.at(place, f"{name} was only seen; nobody knows from when it applies", hint)
+    if version.withdrawn:
+        return None
     match policy.status(version, as_of):
         case Status.SUPERSEDED | Status.UNKNOWN:
             return NOTHING_TO_ANNOUNCE.at(place, f"{name} is not new: it has been replaced since", other_hint)
@@ -180,6 +185,7 @@ def _short_notice(loaded: Project, version: Version, days_left: int | None) -> I
         days_left is None
         or days_left >= notice_days
         or version.change in NEEDS_NO_NOTICE
+        or version.withdrawn
         or TOO_LITTLE_NOTICE.is_among(dict(version.allow))
     ):
         return
@@ -191,6 +197,12 @@ def _short_notice(loaded: Project, version: Version, days_left: int | None) -> I
     reason = f"allow:\n  {TOO_LITTLE_NOTICE.code}: the reason"
     hint = f"tell them today, or let it apply later; or say why that is right:\n{reason}"
     yield TOO_LITTLE_NOTICE.at(Place(version.place.file), message, hint)
+
+
+def _held_back(version: Version, as_of: datetime) -> Iterator[Problem]:
+    if version.published and is_held_back(version, as_of):
+        message = f"the version is held back until {version.published.text}, and its page is not there before"
+        yield NOTICE_BEFORE_PUBLICATION.at(Place(version.place.file), message, "send the notice on that day")
 
 
 def _missing_contact(policy: Policy) -> Iterator[Problem]:
@@ -209,7 +221,7 @@ def _missing_translations(policy: Policy, version: Version) -> Iterator[Problem]
             yield NOTICE_MISSES_LANGUAGE.at(Place(version.place.file), message, hint)
     authoritative, *translations = version.texts
     for text in translations:
-        if authoritative.impact and not text.impact:
+        if authoritative.impact and not text.impact and not version.withdrawn:
             message = f"the notice in {quoted(text.language)} does not say what the change means: there is no `impact`"
             hint = f"translate the `impact` of {authoritative.place.file}"
             yield NOTICE_MISSES_LANGUAGE.at(Place(text.place.file), message, hint)

@@ -1,18 +1,22 @@
 """`postpone`: an announced version takes effect later than it was announced."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from policygen.commands.file_edits import Edit
+from policygen.commands.file_edits import Edit, change_front_matter
 from policygen.commands.version_changes import (
+    NO_REASONS,
     EditPlan,
     changeable_version,
+    checked_reasons,
     front_matter_edit,
     quoted_name,
     require_folder,
     require_not_withdrawn,
     today,
+    translation_edits,
 )
 from policygen.core.errors import Failed, Place, Problem, errors
 from policygen.core.model import Policy, Status, Version, When
@@ -26,7 +30,13 @@ from policygen.sources.text_files import texts_of
 
 
 def plan_postponement(
-    project: Path, loaded: Project, name: str, date_text: str, reason: str, as_of: datetime
+    project: Path,
+    loaded: Project,
+    name: str,
+    date_text: str,
+    reason: str,
+    as_of: datetime,
+    reasons: Mapping[str, str] = NO_REASONS,
 ) -> EditPlan:
     """The files of a version with its new date; nothing is written. `Failed` if it cannot have it.
 
@@ -37,20 +47,21 @@ def plan_postponement(
     require_folder(policy)
     require_not_withdrawn(policy, version)
     when = _new_date(policy, version, date_text, as_of)
-    postponement = {
-        "date": today(policy, as_of),
-        "instead_of": version.start.text,
-        "text": quoted_value(reason),
-    }
+    reasons = checked_reasons(policy, version, reasons)
+
+    def with_postponement(head: str, words: str) -> str:
+        item = {"date": today(policy, as_of), "instead_of": version.start.text, "text": words}
+        return with_item(head, "postponed", item)
 
     def change_head(head: str) -> str:
         head = with_value(head, "effective", when.text)
-        head = with_item(head, "postponed", postponement)
+        head = with_postponement(head, quoted_value(reason))
         return head if when.day == version.start.day else with_item(head, "formerly", version.id)
 
+    told = {edit.path: edit for edit in translation_edits(project, version, reasons, with_postponement)}
     edits = [
         front_matter_edit(project, version.place.file, change_head),
-        *_other_edits(project, loaded, policy, version, when),
+        *_other_edits(project, loaded, policy, version, when, told),
     ]
     slug_and_id = f"{policy.slug}@{version.id if when.day == version.start.day else when.day}"
     reminder = (
@@ -59,25 +70,33 @@ def plan_postponement(
     )
     message = f"{policy.slug}@{version.id} is postponed to {when.text}"
     renamed = f", and called {slug_and_id} from now on" if when.day != version.start.day else ""
-    return EditPlan(slug_and_id, f"{message}{renamed}.", tuple(edits), (reminder,))
+    return EditPlan(
+        slug_and_id,
+        f"{message}{renamed}.",
+        tuple(edits),
+        (reminder, f"policygen notice {slug_and_id}      writes what tells people of it"),
+    )
 
 
-def _other_edits(project: Path, loaded: Project, policy: Policy, version: Version, when: When) -> list[Edit]:
-    """Translations and superseded texts that name the date as well."""
+def _other_edits(
+    project: Path, loaded: Project, policy: Policy, version: Version, when: When, told: Mapping[str, Edit]
+) -> list[Edit]:
+    """Translations and superseded texts that name the date as well, or say why in their language (`told`, by path)."""
     zone, foreign = load_zone(policy.timezone), loaded.config.foreign_keys
     files = [text.place.file for text in texts_of(policy) if _belongs_to(text.place.file, version)]
     edits = []
     for file in dict.fromkeys(files):
-        text = decode_plain((project / file).read_bytes())
-        front = read_policy_file(text, file, zone, translation=True, foreign=foreign).front
-        if file != version.place.file and front and (front.effective or front.postponed or front.formerly):
-            edits.append(front_matter_edit(project, file, partial(_redate, when=when, has_date=bool(front.effective))))
+        raw = told[file].data if file in told else (project / file).read_bytes()
+        front = read_policy_file(decode_plain(raw), file, zone, translation=True, foreign=foreign).front
+        if file != version.place.file and front and (front.effective or front.formerly or file in told):
+            redate = partial(_redate, when=when, has_date=bool(front.effective))
+            edits.append(Edit(file, change_front_matter(raw, redate)))
     return edits
 
 
 def _redate(head: str, when: When, has_date: bool) -> str:
-    """A head with the new date if it had one, and without the keys that the main text of the version says anew."""
-    head = without_keys(head, ("postponed", "formerly"))
+    """A head with the new date if it had one, and without the ids, which the main text of the version says anew."""
+    head = without_keys(head, ("formerly",))
     return with_value(head, "effective", when.text) if has_date else head
 
 

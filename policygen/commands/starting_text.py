@@ -23,7 +23,13 @@ def _policy_kind(slug: str) -> str:
 
 
 def front_matter(
-    effective: str, *, change: str = "", published: str = "", summary: str = "", copied_lines: str = ""
+    effective: str,
+    *,
+    draft: bool = False,
+    change: str = "",
+    published: str = "",
+    summary: str = "",
+    copied_lines: str = "",
 ) -> str:
     """A front matter with its two lines of `---`; what is not known yet is a comment that says what to write.
 
@@ -31,9 +37,10 @@ def front_matter(
     """
     lines = [
         f"effective: {effective}",
+        *([_DRAFT] if draft else []),
         f"published: {published}"
         if published
-        else "# published: YYYY-MM-DD (the day on which readers can first see this)",
+        else "# published: YYYY-MM-DD (the day on which readers can first see this; until then it is held back)",
         f"change: {change}" if change else "# change: material, editorial or reviewed",
         *_summary_lines(summary),
     ]
@@ -41,13 +48,13 @@ def front_matter(
     return "\n".join(["---", *explanation, *lines, *copied_lines.splitlines(), "---", ""])
 
 
-def translation_front_matter(effective: str, *, copied_lines: str = "") -> str:
+def translation_front_matter(effective: str, *, draft: bool = False, copied_lines: str = "") -> str:
     """The front matter of a translation: it takes from the text beside it what it does not say."""
-    return "\n".join(
-        ["---", _COMMENTS, f"effective: {effective}", *_summary_lines(""), *copied_lines.splitlines(), "---", ""]
-    )
+    lines = [f"effective: {effective}", *([_DRAFT] if draft else []), *_summary_lines(""), *copied_lines.splitlines()]
+    return "\n".join(["---", _COMMENTS, *lines, "---", ""])
 
 
+_DRAFT = "draft: yes"
 _COMMENTS = "# Fill in the lines that begin with a number sign, and take the sign away."
 
 

@@ -3,22 +3,27 @@
 Each of them is a module of its own, which plans the edits; `apply_edits` of `file_edits` writes them.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 
 from policygen.commands.file_edits import Edit, change_front_matter
 from policygen.core.errors import Failed, Place
 from policygen.core.model import Policy, Version
-from policygen.core.suggestions import quoted
+from policygen.core.suggestions import listed, quoted
 from policygen.dates import load_zone
 from policygen.frontmatter import split
-from policygen.frontmatter.line_edits import without_keys
+from policygen.frontmatter.line_edits import quoted_value
 from policygen.project.project import Project, find_version
-from policygen.rules.commands import ALREADY_WITHDRAWN, NOT_OURS_TO_CHANGE
+from policygen.rules.commands import ALREADY_WITHDRAWN, NOT_IN_THAT_LANGUAGE, NOT_OURS_TO_CHANGE
 from policygen.sources.canonical_text import decode_plain
 from policygen.sources.content_folder import CONTENT
+
+NO_REASONS: Mapping[str, str] = MappingProxyType({})
+"""No reason in any other language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +88,29 @@ def front_matter_edit(project: Path, file: str, change: Callable[[str], str]) ->
     return Edit(file, change_front_matter((project / file).read_bytes(), change))
 
 
-def translation_edits(project: Path, version: Version, *keys: str) -> Iterator[Edit]:
-    """Edits that remove `keys` from the translations: they hold for the version, whose main text has them anew."""
-    for file in (text.place.file for text in version.texts if text.place.file != version.place.file):
-        raw = (project / file).read_bytes()
-        if split(decode_plain(raw)).yaml is not None:
-            edit = front_matter_edit(project, file, lambda head: without_keys(head, keys))
-            if edit.data != raw:
-                yield edit
+def checked_reasons(policy: Policy, version: Version, reasons: Mapping[str, str]) -> Mapping[str, str]:
+    """Reasons in other languages, by their codes; `Failed` if the version has no translation into one of them."""
+    translated = [text.language for text in version.texts[1:]]
+    for language in reasons:
+        if language not in translated:
+            message = f"{quoted_name(policy, version)} has no translation into {quoted(language)} that could say it"
+            languages = listed(translated)
+            hint = f"it is translated into: {languages}" if translated else "leave --reason-in out"
+            raise Failed([NOT_IN_THAT_LANGUAGE.at(Place(version.place.file), message, hint)])
+    return reasons
+
+
+def translation_edits(
+    project: Path, version: Version, reasons: Mapping[str, str], change: Callable[[str, str], str]
+) -> Iterator[Edit]:
+    """Edits of those translations in whose language there is a reason; `change` is given a head and the reason."""
+    for text in version.texts[1:]:
+        if reason := reasons.get(text.language):
+            raw = (project / text.place.file).read_bytes()
+            if split(decode_plain(raw)).yaml is None:
+                raw = f"---\n---\n{decode_plain(raw)}".encode()
+            yield Edit(text.place.file, change_front_matter(raw, partial(_with_reason, change, quoted_value(reason))))
+
+
+def _with_reason(change: Callable[[str, str], str], reason: str, head: str) -> str:
+    return change(head, reason)

@@ -4,19 +4,23 @@ A version that never applied is void. Of one that did nothing can make that undo
 takes its place, which has the words of the text before it. Every version so has one time in which it applied.
 """
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from pathlib import Path, PurePosixPath
 
 from policygen.commands.file_edits import Edit
 from policygen.commands.starting_text import front_matter, translation_front_matter
 from policygen.commands.version_changes import (
+    NO_REASONS,
     EditPlan,
     changeable_version,
+    checked_reasons,
     front_matter_edit,
     quoted_name,
     require_folder,
     require_not_withdrawn,
     today,
+    translation_edits,
 )
 from policygen.core.errors import Failed, Place, Problem, errors
 from policygen.core.model import Policy, Precision, Status, Text, Version, When
@@ -31,7 +35,13 @@ _INHERITED_KEYS = frozenset({"title", "applies_to"})
 
 
 def plan_withdrawal(
-    project: Path, loaded: Project, name: str, reason: str, as_of: datetime, effective: str = ""
+    project: Path,
+    loaded: Project,
+    name: str,
+    reason: str,
+    as_of: datetime,
+    effective: str = "",
+    reasons: Mapping[str, str] = NO_REASONS,
 ) -> EditPlan:
     """The files of a withdrawn version; nothing is written. `Failed` if it cannot be withdrawn.
 
@@ -51,14 +61,17 @@ def plan_withdrawal(
     def change_head(head: str) -> str:
         return with_value(with_value(head, "withdrawn", quoted_value(reason)), "withdrawn_on", withdrawn_on)
 
-    edits = [front_matter_edit(project, version.place.file, change_head)]
+    reasons = checked_reasons(policy, version, reasons)
+    told = translation_edits(project, version, reasons, lambda head, words: with_value(head, "withdrawn", words))
+    edits = [front_matter_edit(project, version.place.file, change_head), *told]
     slug_and_id = f"{policy.slug}@{version.id}"
     match policy.status(version, as_of):
         case Status.UPCOMING if effective:
             message = f"{quoted_name(policy, version)} does not apply yet, so the text before it stays in force"
             raise Failed([DATE_DOES_NOT_FIT.at(Place("--effective"), message, "leave --effective out")])
         case Status.UPCOMING:
-            return EditPlan(slug_and_id, f"{slug_and_id} is withdrawn; it will not apply.", tuple(edits))
+            reminder = f"policygen notice {slug_and_id}      writes what tells people of it"
+            return EditPlan(slug_and_id, f"{slug_and_id} is withdrawn; it will not apply.", tuple(edits), (reminder,))
         case Status.CURRENT if version.effective:
             restart = _restart_date(policy, version, current_day, effective)
             earlier = _version_before(policy, version)

@@ -17,17 +17,23 @@ from policygen.core.one_line import brief, counted
 
 
 class Severity(StrEnum):
-    """How much a problem weighs: an error stops a build, a warning is told and counted."""
+    """The grade of a problem.
+
+    An error would make the site say something untrue: it stops the build of its policy, or of the site. A warning is
+    for an author to mend: it stops a pull request, and no build. A reminder is told and counted, and stops nothing.
+    """
 
     ERROR = "error"
     WARNING = "warning"
+    REMINDER = "reminder"
 
 
 class Weight(StrEnum):
-    """How much a project lets a warning weigh; `WARNING` holds even with `--strict`."""
+    """What a project makes of a warning or a reminder: one of the grades, or nothing at all."""
 
     ERROR = "error"
     WARNING = "warning"
+    REMINDER = "reminder"
     OFF = "off"
 
 
@@ -37,7 +43,7 @@ ANY = tuple(Weight)
 NEVER_OFF = (Weight.ERROR, Weight.WARNING)
 """What was published is something else now: only the version itself can say why that is right."""
 
-NEVER_ERROR = (Weight.OFF, Weight.WARNING)
+NEVER_ERROR = (Weight.OFF, Weight.REMINDER, Weight.WARNING)
 """What is said of other repositories never weighs more than a warning."""
 
 
@@ -62,6 +68,7 @@ class Problem:
     """Something wrong: where, what, and what to do about it; made by the rule that it offends (`Rule.at`).
 
     `code`, `name` and `is_recent` are those of the rule; two problems are the same without regard to the latter two.
+    `policy` is the slug of the policy that it is about, empty if that is none, or several, or not known.
     """
 
     code: str
@@ -71,6 +78,7 @@ class Problem:
     severity: Severity = Severity.ERROR
     name: str = field(default="", compare=False)
     is_recent: bool = field(default=False, compare=False)
+    policy: str = field(default="", compare=False)
 
     def __str__(self) -> str:
         hint = "".join(f"\n    {line}" for line in self.hint.split("\n")) if self.hint else ""
@@ -93,9 +101,17 @@ class Problem:
         """Whether its rule is among those named, each by its code or its name."""
         return self.code in names or self.name in names
 
+    def about(self, policy: str) -> "Problem":
+        """The same problem, about the policy with that slug."""
+        return replace(self, policy=policy)
+
     def as_warning(self) -> "Problem":
         """The same problem, not stopping a build."""
         return replace(self, severity=Severity.WARNING)
+
+    def as_reminder(self) -> "Problem":
+        """The same problem, stopping nothing."""
+        return replace(self, severity=Severity.REMINDER)
 
     def as_error(self) -> "Problem":
         """The same problem, stopping a build (`--strict`)."""
@@ -174,3 +190,8 @@ def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 def errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Those that stop a build."""
     return tuple(problem for problem in problems if problem.severity is Severity.ERROR)
+
+
+def to_mend(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Those that stop a pull request: errors and warnings."""
+    return tuple(problem for problem in problems if problem.severity is not Severity.REMINDER)

@@ -91,6 +91,7 @@ class Text:
     line at which the body starts. `vars` are the names that are declared for it, `passages` the shared passages that it
     includes (`shared/contact.md`), and `segments` say where its parts were written, if anything was put into it.
     `is_titled_by_heading` tells that the title is that of its first heading, and nobody set another one.
+    `errata`, `postponed` and `withdrawn` are what a translation itself says of those of its version, in its language.
     """
 
     language: str
@@ -103,9 +104,20 @@ class Text:
     passages: tuple[str, ...] = ()
     segments: tuple[Segment, ...] = ()
     is_titled_by_heading: bool = False
+    errata: tuple["Erratum", ...] = ()
+    postponed: tuple["Postponement", ...] = ()
+    withdrawn: str = ""
 
     def __repr__(self) -> str:
         return brief(self, self.language, self.title)
+
+
+@dataclass(frozen=True, slots=True)
+class AuthoredWords:
+    """What an author wrote about a version, and in which language."""
+
+    text: str
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,6 +290,34 @@ class Version:
     def text(self, language: str) -> Text | None:
         """Its text in a language, if there is one."""
         return next((text for text in self.texts if text.language == language), None)
+
+    def erratum_words(self, erratum: Erratum, language: str) -> AuthoredWords:
+        """What one of its errata says in a language, else in that of the authoritative text."""
+        return self._words(erratum, self.errata, language, "errata")
+
+    def postponement_words(self, postponement: Postponement, language: str) -> AuthoredWords:
+        """Why it was postponed, in a language, else in that of the authoritative text."""
+        return self._words(postponement, self.postponed, language, "postponed")
+
+    def withdrawal_words(self, language: str) -> AuthoredWords | None:
+        """Why it was withdrawn, in a language, else in that of the authoritative text; None if it was not."""
+        text = self.text(language)
+        if text and text.withdrawn:
+            return AuthoredWords(text.withdrawn, language)
+        return AuthoredWords(self.withdrawn, self.texts[0].language) if self.withdrawn else None
+
+    def _words(
+        self, entry: Erratum | Postponement, entries: tuple[Erratum | Postponement, ...], language: str, key: str
+    ) -> AuthoredWords:
+        """The words of an entry; those of one day are told apart by their order."""
+        text = self.text(language)
+        translated: tuple[Erratum | Postponement, ...] = getattr(text, key) if text else ()
+        same_day = [other for other in entries if other.date == entry.date]
+        translated_same_day = [other for other in translated if other.date == entry.date]
+        index = same_day.index(entry)
+        if index < len(translated_same_day):
+            return AuthoredWords(translated_same_day[index].text, language)
+        return AuthoredWords(entry.text, self.texts[0].language)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,10 +25,12 @@ class Kind(StrEnum):
 
 
 class Scope(StrEnum):
-    """What a value holds for: a version in all of its languages, or one text of it."""
+    """What a value holds for: a version in all of its languages, one text of it, or the version, told by each text in
+    its own words."""
 
     VERSION = "version"
     TEXT = "text"
+    TOLD = "told"
 
 
 Example: TypeAlias = str | bool | list[str] | list[dict[str, str]] | dict[str, str]
@@ -110,7 +112,7 @@ KEYS = (
     Key(
         "errata",
         Kind.ERRATA,
-        Scope.VERSION,
+        Scope.TOLD,
         "Declared corrections of this text after it was published.",
         [{"date": "2026-10-02", "text": "The address in section 1 was misspelt."}],
     ),
@@ -140,14 +142,14 @@ KEYS = (
     Key(
         "postponed",
         Kind.POSTPONED,
-        Scope.VERSION,
+        Scope.TOLD,
         "When and why this version was given a later date after it was announced.",
         [{"date": "2026-08-24", "instead_of": "2026-09-01", "text": "The new servers are not ready."}],
     ),
     Key(
         "withdrawn",
         Kind.TEXT,
-        Scope.VERSION,
+        Scope.TOLD,
         "Why this version was withdrawn.",
         "Replaced by the version of 1 October before it applied.",
     ),

@@ -1,15 +1,19 @@
 """A clause through time: when it came, was reworded, moved, divided, joined, removed, and came back.
 
 A clause is a block's identity (`lineage`). What changes only its number, its formatting or the target of a link changes
-no words, and so is no step here. Versions that were withdrawn before they applied are passed over.
+no words, and so is no step here. Versions that were withdrawn before they applied are passed over. What a version said
+until it was corrected is a state of its own, before the text that it has now.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from types import MappingProxyType
 
 from policygen.histories.history import History
 from policygen.histories.lineage import wording
+from policygen.histories.superseded import superseded_clauses
+from policygen.markup.document import Document
 from policygen.redlines import ChangeKind, Redline
 
 
@@ -23,10 +27,14 @@ class Turn(StrEnum):
     SPLIT = "split"
     MERGED = "merged"
     REMOVED = "removed"
+    CORRECTED = "corrected"
 
 
 _TURNS = {ChangeKind.MOVED: Turn.MOVED, ChangeKind.SPLIT: Turn.SPLIT, ChangeKind.MERGED: Turn.MERGED}
-BEGINNINGS = frozenset({Turn.ADDED, Turn.RETURNED, Turn.REWORDED})
+_NOTHING = Document((), (), (), (), (), (), (), ())
+"""The text before the first one."""
+
+BEGINNINGS = frozenset({Turn.ADDED, Turn.RETURNED, Turn.REWORDED, Turn.CORRECTED})
 """What begins a wording: anything else leaves the words as they were, or ends them."""
 
 
@@ -45,13 +53,15 @@ class Step:
     """What a version made of a clause: its index in the history, the index of the block in its text (None: the clause
     is gone), and what happened, the weightier first.
 
-    Of a clause that went since it was joined to another one, `into` is the index of that one's block.
+    Of a clause that went since it was joined to another one, `into` is the index of that one's block. `revision` is the
+    number of the superseded state that it is about, counted from 1 in the history; 0 for the text of the version.
     """
 
     version: int
     block: int | None
     turns: tuple[Turn, ...]
     into: int | None = None
+    revision: int = 0
 
     @property
     def begins(self) -> bool:
@@ -69,56 +79,66 @@ def block_turns(redline: Redline) -> BlockTurns:
     return BlockTurns(by_block, dict(redline.merged_blocks))
 
 
-def clause_steps(history: History, turns: Mapping[tuple[int, int], BlockTurns]) -> dict[str, tuple[Step, ...]]:
+def clause_steps(
+    history: History,
+    turns: Mapping[tuple[int, int], BlockTurns],
+    superseded: Mapping[int, Sequence[int]] = MappingProxyType({}),
+) -> dict[str, tuple[Step, ...]]:
     """Every clause of a history with its steps, oldest first, in the order of their first appearance.
 
     `turns` has what the redlines of neighbours say; a version follows the last one before it that is not void.
+    `superseded` has, by the index of a version, the numbers (from 1) of those states of it that applied until they were
+    corrected.
     """
     steps: dict[str, list[Step]] = {}
-    indexes = [index for index, version in enumerate(history.versions) if not version.void]
-    blocks_before: dict[str, int] = {}
-    for number, index in enumerate(indexes):
-        blocks = dict(zip(history.clauses[index], range(len(history.clauses[index])), strict=True))
-        previous = indexes[number - 1] if number else index
-        neighbour_turns = turns.get((previous, index), BlockTurns())
-        for clause, block in blocks.items():
-            step_turns = tuple(
-                _turns(
-                    history,
-                    steps.get(clause),
-                    blocks_before.get(clause),
-                    previous,
-                    index,
-                    block,
-                    neighbour_turns.by_block.get(block),
-                )
-            )
-            if step_turns:
-                steps.setdefault(clause, []).append(Step(index, block, step_turns))
-        for clause in blocks_before.keys() - blocks.keys():
-            into = neighbour_turns.joined.get(blocks_before[clause])
-            steps[clause].append(Step(index, None, (Turn.REMOVED if into is None else Turn.MERGED,), into))
-        blocks_before = blocks
+    before = _State(-1, 0, {}, _NOTHING)
+    for index in (index for index, version in enumerate(history.versions) if not version.void):
+        neighbour_turns = turns.get((before.version, index), BlockTurns())
+        for state in _states(history, index, superseded.get(index, ())):
+            by_block = {} if state.revision else neighbour_turns.by_block
+            joined = neighbour_turns.joined if before.version != index and not state.revision else {}
+            for clause, block in state.blocks.items():
+                step_turns = tuple(_turns(before, state, clause, clause in steps, by_block.get(block)))
+                if step_turns:
+                    steps.setdefault(clause, []).append(Step(index, block, step_turns, revision=state.revision))
+            for clause in before.blocks.keys() - state.blocks.keys():
+                into = joined.get(before.blocks[clause])
+                turn = Turn.REMOVED if into is None else Turn.MERGED
+                steps[clause].append(Step(index, None, (turn,), into, state.revision))
+            before = state
     return {clause: tuple(step_turns) for clause, step_turns in steps.items()}
 
 
-def _turns(
-    history: History,
-    steps: list[Step] | None,
-    block_before: int | None,
-    previous: int,
-    index: int,
-    block: int,
-    redline_turn: Turn | None,
-) -> Iterator[Turn]:
-    """What a version made of a clause that stands in it; `block_before` is its index in the version before, if any."""
-    old, new = history.documents[previous], history.documents[index]
-    if steps is None:
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What a version said at some time: `blocks` are the indexes of the blocks of its document by clause."""
+
+    version: int
+    revision: int
+    blocks: Mapping[str, int]
+    document: Document
+
+
+def _states(history: History, index: int, revisions: Sequence[int]) -> Iterator[_State]:
+    """The states of a version, oldest first, its text last."""
+    document = history.documents[index]
+    clauses = history.clauses[index]
+    for number in revisions:
+        ids = superseded_clauses(history, index, number)
+        blocks = dict(zip(ids, range(len(ids)), strict=True))
+        yield _State(index, number, blocks, history.revisions[index][number - 1])
+    yield _State(index, 0, dict(zip(clauses, range(len(clauses)), strict=True)), document)
+
+
+def _turns(before: _State, state: _State, clause: str, is_known: bool, redline_turn: Turn | None) -> Iterator[Turn]:
+    """What a state made of a clause that stands in it."""
+    old, new, block_before, block = before.document, state.document, before.blocks.get(clause), state.blocks[clause]
+    if not is_known:
         yield Turn.ADDED
     elif block_before is None:
         yield Turn.RETURNED
     elif old.keys[block_before] != new.keys[block] and wording(old.blocks[block_before]) != wording(new.blocks[block]):
-        yield Turn.REWORDED
+        yield Turn.CORRECTED if before.version == state.version else Turn.REWORDED
     if redline_turn:
         yield redline_turn
 

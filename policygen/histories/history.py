@@ -17,6 +17,14 @@ _NUMBERED = re.compile(r"-\d+$")
 MAX_KEPT_REDLINES = 32
 
 
+class BlockPlace(NamedTuple):
+    """A block: the index of its version, the number of the superseded state (0: the version's text), its own index."""
+
+    version: int
+    revision: int
+    block: int
+
+
 @dataclass(frozen=True, slots=True)
 class History:
     """A policy in one language; `documents`, `clauses` and `revisions` are parallel to `versions` (oldest first).
@@ -61,11 +69,14 @@ class History:
         pairs = Lineage(self.clauses).pairs(old, new)
         return make_summary(self.documents[old], self.documents[new], pairs, self._cache)
 
-    def clause_redline(self, old: tuple[int, int] | None, new: tuple[int, int]) -> MarkedBlock:
-        """A block marked against an earlier state of it, each by the indexes of its version and in its text; as it
-        stands without one."""
-        before = None if old is None else self.documents[old[0]].blocks[old[1]]
-        return lone_block(before, self.documents[new[0]], new[1], self._cache)
+    def state(self, version: int, revision: int) -> Document:
+        """The text of a version, by its index, or (from 1) one of those that it had before it was corrected."""
+        return self.revisions[version][revision - 1] if revision else self.documents[version]
+
+    def clause_redline(self, old: BlockPlace | None, new: BlockPlace) -> MarkedBlock:
+        """A block marked against an earlier state of it; as it stands without one."""
+        before = None if old is None else self.state(old.version, old.revision).blocks[old.block]
+        return lone_block(before, self.state(new.version, new.revision), new.block, self._cache)
 
     def correction(self, version: int, number: int) -> Redline:
         """What changed from revision `number` (from 1) of a version to the state after it."""

@@ -30,7 +30,6 @@ class Difference(Problem):
     `language` is its language, `digest` that of the one that was published.
     """
 
-    policy: str = ""
     version: str = ""
     number: int = 0
     language: str = ""

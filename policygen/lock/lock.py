@@ -1,7 +1,7 @@
 """The records of published versions, as values."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from policygen.core.model import Policy, Text, Version
@@ -87,6 +87,13 @@ class Lock:
         records = [record for record in self.versions if record.policy in slugs]
         listed = [pair for record in records for pair in (*record.clauses, *record.former_clauses)]
         return frozenset(clause_id for code, ids in listed if code == language for clause_id in ids)
+
+    def with_kept(self, before: "Lock | None", kept: Collection[tuple[str, str]]) -> "Lock":
+        """The lock with what `before` has of those versions, by slug and id, that it does not have itself."""
+        own = {(record.policy, record.id) for record in self.versions}
+        wanted = set(kept) - own
+        records = [record for record in before.versions if (record.policy, record.id) in wanted] if before else []
+        return replace(self, versions=tuple(sorted([*self.versions, *records], key=lambda record: record.order)))
 
 
 def make_lock(

@@ -12,11 +12,12 @@ from policygen.addresses import addresses
 from policygen.config import Config
 from policygen.core.model import Change, Policy, Status, Text, Version
 from policygen.pages.views.change_sentences import Say, change_sentence
-from policygen.pages.views.formatted_dates import DateFormatter
+from policygen.pages.views.formatted_dates import DateFormatter, FormattedDate
+from policygen.pages.views.language_names import is_variant, language_name, text_direction
 from policygen.pages.views.page import Link
-from policygen.pages.views.site_context import date_formatter, is_variant, language_name, text_direction
+from policygen.pages.views.site_context import date_formatter
 from policygen.pages.views.status_words import plain, status_words
-from policygen.pages.views.version_entry import status_facts
+from policygen.pages.views.version_entry import formatted_words, status_facts
 from policygen.phrases import Phrases
 from policygen.timeline.replacement import in_language, replaced_index
 from policygen.timeline.standings import standings
@@ -67,10 +68,7 @@ class Notice:
                 "",
                 " ".join(self.facts),
                 "",
-                self.heading,
-                "",
-                *(f"- {point.text}" for point in self.points),
-                "",
+                *([self.heading, "", *(f"- {point.text}" for point in self.points), ""] if self.points else ()),
                 *meaning,
                 *([self.consent_note, ""] if self.consent_note else ()),
                 *(line for link in self.links for line in (link.label, link.href, "")),
@@ -82,7 +80,10 @@ class Notice:
 def build_notice(
     config: Config, policy: Policy, version: Version, language: str, phrases: Phrases, as_of: datetime
 ) -> Notice:
-    """The notice of a version that has a text in a language; the project needs a `base_url`."""
+    """The notice of a version that has a text in a language; the project needs a `base_url`.
+
+    Of a version that was withdrawn it says that and why, and what applies; its summary tells of nothing that will come.
+    """
     text = version.text(language)
     assert text is not None, "whoever asks has looked"
     say, interface_language = phrases.say, phrases.language
@@ -94,17 +95,23 @@ def build_notice(
         language=language,
         interface_language=shown_language,
         direction=text_direction(shown_language),
-        subject=say(
-            "%(title)s: what applies from %(date)s", title=_one_line(text.title), date=dates.format(version.start)
-        ),
+        subject=_subject(say, version, is_upcoming, _one_line(text.title), dates.format(version.start)),
         title=_author_text(text.title, language),
-        facts=tuple(_facts(phrases, dates, policy, version, as_of)),
+        facts=tuple(
+            _withdrawal_facts(say, dates, policy, version, language, as_of)
+            if version.withdrawn
+            else _facts(phrases, dates, policy, version, language, as_of)
+        ),
         heading=say("What will change") if is_upcoming else say("What changed"),
-        points=tuple(_author_text(point, language) for point in text.summary),
+        points=() if version.withdrawn else tuple(_author_text(point, language) for point in text.summary),
         meaning_label=say("What this means for you:"),
-        meaning=_author_text(text.impact, language) if text.impact else None,
-        consent_note=say("Your consent is asked for.") if version.requires_consent else "",
-        links=tuple(_links(say, config, policy, text, version, as_of)),
+        meaning=_author_text(text.impact, language) if text.impact and not version.withdrawn else None,
+        consent_note=say("Your consent is asked for.") if version.requires_consent and not version.withdrawn else "",
+        links=tuple(
+            _withdrawal_links(say, config, policy, text, version, as_of)
+            if version.withdrawn
+            else _links(say, config, policy, text, version, as_of)
+        ),
         contact=say("Questions about this change: %(contact)s", contact=_one_line(policy.contact))
         if policy.contact
         else "",
@@ -117,7 +124,45 @@ def build_notice(
     )
 
 
-def _facts(phrases: Phrases, dates: DateFormatter, policy: Policy, version: Version, as_of: datetime) -> Iterator[str]:
+def _subject(say: Say, version: Version, is_upcoming: bool, title: str, date: FormattedDate) -> str:
+    if version.withdrawn:
+        return say("%(title)s: version of %(date)s withdrawn", title=title, date=date)
+    if version.postponed and is_upcoming:
+        return say("%(title)s: new version postponed (effective %(date)s)", title=title, date=date)
+    return say("%(title)s: what applies from %(date)s", title=title, date=date)
+
+
+def _withdrawal_facts(
+    say: Say, dates: DateFormatter, policy: Policy, version: Version, language: str, as_of: datetime
+) -> Iterator[str]:
+    """That a version was withdrawn, and why; and which one applies."""
+    reason = version.withdrawal_words(language)
+    assert reason is not None, "whoever asks has looked"
+    words = formatted_words(reason, language)
+    yield (
+        say("Withdrawn on %(date)s: %(text)s", date=dates.format(version.withdrawn_on), text=words)
+        if version.withdrawn_on
+        else say("Withdrawn: %(reason)s", reason=words)
+    )
+    in_force = policy.at(as_of)
+    if in_force and in_force.effective and policy.status(in_force, as_of) is Status.CURRENT:
+        name = say("version of %(date)s", date=dates.format(in_force.effective))
+        yield say("The %(version)s is in force.", version=name)
+
+
+def _withdrawal_links(
+    say: Say, config: Config, policy: Policy, text: Text, version: Version, as_of: datetime
+) -> Iterator[Link]:
+    """To the text that applies, and to the one that does not."""
+    pages, in_force = addresses.policy_addresses(policy, text.language), policy.at(as_of)
+    if in_force and in_force.text(text.language):
+        yield Link(_url(config, pages.version(in_force.id)), say("Read the current version"))
+    yield Link(_url(config, pages.version(version.id)), say("Read the text"))
+
+
+def _facts(
+    phrases: Phrases, dates: DateFormatter, policy: Policy, version: Version, language: str, as_of: datetime
+) -> Iterator[str]:
     say, is_upcoming = phrases.say, policy.status(version, as_of) is Status.UPCOMING
     index = replaced_index(policy.versions, policy.versions.index(version))
     replaced = None if index is None else policy.versions[index]
@@ -136,6 +181,9 @@ def _facts(phrases: Phrases, dates: DateFormatter, policy: Policy, version: Vers
             else say("Replaces the %(version)s.", version=replaced_name)
         )
     if is_upcoming and version.postponed:
+        last = version.postponed[-1]
+        reason = formatted_words(version.postponement_words(last, language), language)
+        yield say("Postponed on %(date)s: %(text)s", date=dates.format(last.date), text=reason)
         yield say("It had been announced for %(date)s.", date=dates.format(version.postponed[-1].instead_of))
     if version.change and not (is_upcoming and version.change is Change.FIRST):
         yield change_sentence(say, version.change)

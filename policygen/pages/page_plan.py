@@ -11,7 +11,13 @@ from policygen.core.errors import Place, Problem
 from policygen.core.model import Policy
 from policygen.histories.clauses import clause_steps
 from policygen.pages.change_figures import ChangeFigures, FigureCache
-from policygen.pages.views.clause_pages import ClauseSteps, clause_page, clauses_page, clauses_with_pages
+from policygen.pages.views.clause_pages import (
+    ClauseSteps,
+    applied_revisions,
+    clause_page,
+    clauses_page,
+    clauses_with_pages,
+)
 from policygen.pages.views.compare_any import compare_any_page
 from policygen.pages.views.compare_pages import compare_page, since_page
 from policygen.pages.views.comparison import Comparison
@@ -186,7 +192,9 @@ class PolicyPlan:
     @cached_property
     def _steps_by_clause(self) -> ClauseSteps:
         return clause_steps(
-            self._context.history, {pair: figures.block_turns for pair, figures in self._figures.items()}
+            self._context.history,
+            {pair: figures.block_turns for pair, figures in self._figures.items()},
+            applied_revisions(self._context),
         )
 
     @cached_property

@@ -124,7 +124,7 @@ class LiveProject:
                     before, loaded, drafts, assets, errors(problems), self._clock(), self._heading_links
                 )
         self._project_errors = errors(problems)
-        self._warnings = in_order(problem for problem in problems if problem.severity is Severity.WARNING)
+        self._warnings = in_order(problem for problem in problems if problem.severity is not Severity.ERROR)
         if concerns_all or self.problems != problems_before or before is None or self._state is None:
             return AffectedPages(all=True)
         return _affected_pages(before, self._state)
@@ -269,7 +269,7 @@ class LiveProject:
             site = SiteContext(replace(site.config, base_url=""), site.link_resolver, site.catalogues)
         if path.endswith(".html"):
             plan = page_plan.site_plan(
-                shown_project.loaded.policies, site, as_of, partial(self._all_changes, shown_project)
+                shown_project.published.policies, site, as_of, partial(self._all_changes, shown_project)
             )
             if make := plan.get(path):
                 return Resource(make())
@@ -284,7 +284,7 @@ class LiveProject:
             yield from shown_project.assets.images.values()
             yield from self._renderer.assets() if self._renderer else ()
         else:
-            policies, as_of = shown_project.loaded.policies, shown_project.published.inputs.as_of
+            policies, as_of = shown_project.published.policies, shown_project.published.inputs.as_of
             feeds = path.endswith(
                 (addresses.site_addresses(site.config, site.config.languages[0]).feed_atom, "feed.json")
             )
@@ -299,7 +299,7 @@ class LiveProject:
 
     def _all_pages(self, shown_project: ShownProject) -> Iterator[PolicyPages]:
         """Every policy in each of its languages, one after the other."""
-        for policy in shown_project.loaded.policies:
+        for policy in shown_project.published.policies:
             for language in policy.languages:
                 yield self._policy_pages(shown_project, policy, language, drafts=False)
 

@@ -13,9 +13,10 @@ from policygen.addresses import addresses
 from policygen.core.errors import Place, Problem
 from policygen.core.model import Policy, Status, Version, When
 from policygen.pages.views.formatted_dates import FormattedDate
+from policygen.pages.views.language_names import text_direction
 from policygen.pages.views.page import Frame
 from policygen.pages.views.policy_context import title_in
-from policygen.pages.views.site_context import SiteContext, text_direction
+from policygen.pages.views.site_context import SiteContext
 from policygen.pages.views.text_pages import TextView
 from policygen.preview.live_project import Resource
 from policygen.preview.shown_project import ShownProject

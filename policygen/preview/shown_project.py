@@ -15,6 +15,7 @@ from policygen.pages.views.site_context import SiteContext
 from policygen.phrases import Catalogues
 from policygen.preview.page_cache import PageInputs
 from policygen.project.project import Project, next_change
+from policygen.timeline.publication import is_held_back, published_policy, with_held_back_as_drafts
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,21 +87,24 @@ def show_project(
     heading_links: HeadingLinks,
 ) -> ShownProject:
     """The project to be shown after an edit; of policies that have errors (`problems`) the last good ones stay."""
-    policies = tuple(
-        sorted(_last_good(before.published.policies if before else (), loaded.policies, problems), key=_slug)
-    )
+    policies = tuple(sorted(_last_good(before.loaded.policies if before else (), loaded.policies, problems), key=_slug))
     drafts = tuple(sorted(_last_good(before.drafts if before else (), drafts, problems), key=_slug))
-    loaded = replace(loaded, policies=policies)
-    by_place = {policy.place: policy for policy in (*policies, *drafts)}
-    with_drafts = tuple(sorted(by_place.values(), key=_slug))
     as_of = _shown_instant(before, replace(loaded, policies=(*policies, *drafts)), now)
+    drafts = _as_before(before.drafts if before else (), _drafts(policies, drafts, as_of))
+    published = _as_before(
+        before.published.policies if before else (),
+        filter(None, (published_policy(policy, as_of) for policy in policies)),
+    )
+    loaded = replace(loaded, policies=policies)
+    by_place = {policy.place: policy for policy in (*published, *drafts)}
+    with_drafts = tuple(sorted(by_place.values(), key=_slug))
     return ShownProject(
         loaded=loaded,
         assets=assets,
         published=_link_policies(
             before.published if before else None,
             loaded,
-            policies,
+            published,
             assets,
             as_of,
             heading_links.anchors_at,
@@ -116,8 +120,25 @@ def show_project(
             heading_links.linked,
         ),
         drafts=drafts,
-        roots=_roots(policies, drafts),
+        roots=_roots(published, drafts),
     )
+
+
+def _drafts(policies: Iterable[Policy], drafts: Iterable[Policy], as_of: datetime) -> Iterator[Policy]:
+    """The policies that have drafts, or versions that are held back until a day to come, with these."""
+    drafted = {policy.place for policy in drafts}
+    held_back = (
+        policy
+        for policy in policies
+        if policy.place not in drafted and any(is_held_back(version, as_of) for version in policy.versions)
+    )
+    yield from (with_held_back_as_drafts(policy, as_of) for policy in sorted((*drafts, *held_back), key=_slug))
+
+
+def _as_before(before: Iterable[Policy], now: Iterable[Policy]) -> tuple[Policy, ...]:
+    """The policies, each the same object as before if it is the same, so that what was made of it is kept."""
+    known = {policy.place: policy for policy in before}
+    return tuple(old if (old := known.get(policy.place)) == policy else policy for policy in now)
 
 
 def _slug(policy: Policy) -> str:

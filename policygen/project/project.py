@@ -23,6 +23,7 @@ from policygen.project.severity import (
     weighed_differences,
 )
 from policygen.rules.project_files import (
+    DRAFTS_ONLY,
     FORMER_ID_TAKEN,
     NO_CONTENT_FOLDER,
     NO_POLICY,
@@ -50,6 +51,7 @@ from policygen.sources.slugs import (
     slug_of,
 )
 from policygen.sources.version_ids import Recorded
+from policygen.timeline.publication import is_held_back, published_policy
 
 CONFIG = "policygen.toml"
 """The name of a project's settings, in its folder."""
@@ -93,7 +95,8 @@ class SourceSurvey:
 
 @dataclass(frozen=True, slots=True)
 class NextChange:
-    """When the site has to be built again: a version of a policy takes effect, or the last one ends (`retires`).
+    """When the site has to be built again: a version of a policy takes effect, the last one ends (`retires`), or one
+    that was held back is published (`publishes`).
 
     `policy` is a slug and `version` the id of the version.
     """
@@ -102,9 +105,11 @@ class NextChange:
     policy: str
     version: str
     retires: bool = False
+    publishes: bool = False
 
     def __repr__(self) -> str:
-        return brief(self, f"{self.policy}@{self.version} {'retires' if self.retires else 'applies'} {self.when.text}")
+        event = "retires" if self.retires else "is published" if self.publishes else "applies"
+        return brief(self, f"{self.policy}@{self.version} {event} {self.when.text}")
 
 
 def load(project: AnyPath, strict: bool = False, rules: Collection[Rule] = ()) -> Project:
@@ -156,17 +161,24 @@ def examine(
     ]
     policies = tuple(_without_taken_ids(policy, owners, config) for policy in policies)
     if not policies and not errors(problems):
-        problems.append(_no_policy_problem(project))
-    if lock and not errors(problems):  # a version with an error is not lost
+        problems.append(_no_policy_problem(project, any(problem.code == DRAFTS_ONLY.code for problem in problems)))
+    broken = {problem.policy for problem in errors(problems)}
+    if lock and "" not in broken:  # a version with an error is not lost
         followed = follow_addresses(lock, policies, lambda policy: is_external(policy.place, config))
         policies = followed.policies
         problems += followed.problems
-        problems += weighed_differences(differences(lock, policies, followed.moved), config)
+        lost = [change for change in differences(lock, policies, followed.moved) if change.policy not in broken]
+        problems += weighed_differences(lost, config)
     policies = tuple(sorted(_with_former_slugs(policies), key=lambda policy: policy.slug))
     return Project(config, policies, (), source, lock), tuple(problems)
 
 
-def _no_policy_problem(project: Path) -> Problem:
+def _no_policy_problem(project: Path, has_drafts: bool) -> Problem:
+    if has_drafts:
+        message = "there is no policy to publish in this folder, only drafts"
+        return NO_POLICY.at(
+            Place(CONTENT), message, "policygen serve shows them; take draft out of what shall be published"
+        )
     if (project / CONTENT).is_dir():
         hint = "policygen new privacy --effective 2026-09-21 makes a first text"
         return NO_POLICY.at(Place(CONTENT), "there is no policy to publish in this folder", hint)
@@ -389,7 +401,7 @@ def _former_ids_taken(policies: Iterable[Policy], owners: _Owners) -> Iterator[P
                 if owner is not version:
                     message = f"`formerly` names {quoted(name)}, which is the address of {owner.place.file}"
                     hint = "take it out of formerly here, or there; an address leads to one version"
-                    yield FORMER_ID_TAKEN.at(Place(version.place.file), message, hint)
+                    yield FORMER_ID_TAKEN.at(Place(version.place.file), message, hint).about(policy.slug)
 
 
 def _withdrawn_without_successor(policies: Iterable[Policy]) -> Iterator[Problem]:
@@ -405,7 +417,7 @@ def _withdrawn_without_successor(policies: Iterable[Policy]) -> Iterator[Problem
                     "begin the version that takes its place with policygen new; take the lines back and run policygen "
                     "withdraw, which makes the earlier text apply again; or set retired in policy.toml"
                 )
-                yield NOTHING_AFTER_WITHDRAWAL.at(Place(version.place.file), message, hint)
+                yield NOTHING_AFTER_WITHDRAWAL.at(Place(version.place.file), message, hint).about(policy.slug)
 
 
 def _possible_versions(policy: Policy, wanted: str) -> Iterator[list[Version]]:
@@ -424,9 +436,15 @@ def _unique_name(version: Version) -> str:
 
 
 def _changes(policy: Policy, as_of: datetime) -> Iterator[NextChange]:
-    for version in policy.upcoming(as_of)[:1]:
+    for version in policy.versions:
+        if version.published and is_held_back(version, as_of):
+            yield NextChange(version.published, policy.slug, version.id, publishes=True)
+    published = published_policy(policy, as_of)
+    if published is None:
+        return
+    for version in published.upcoming(as_of)[:1]:
         yield NextChange(version.start, policy.slug, version.id)
     if policy.retired and policy.retired.instant > as_of:
-        last = policy.at(policy.retired.instant)
+        last = published.at(policy.retired.instant)
         if last:
             yield NextChange(policy.retired, policy.slug, last.id, retires=True)

@@ -1,11 +1,12 @@
-"""How much a problem weighs in this project: what `[check]`, `allow` and `--strict` make of warnings.
+"""How much a problem weighs in this project: what `[check]`, `allow` and `--strict` make of warnings and reminders.
 
 Nobody can improve the past: what concerns a text that was published and has not changed, or a text of another
-repository, is never more than a warning. What cannot be shown truthfully is an error, whatever is set.
+repository, is never more than a reminder. What cannot be shown truthfully is an error, whatever is set.
 """
 
 import posixpath
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from policygen.config import Config
@@ -36,7 +37,7 @@ def apply_weights(
 ) -> list[Problem]:
     """The problems as the project wants them, without those that it has switched off.
 
-    `published` are the files of texts that nobody can improve.
+    `published` are the files of texts that nobody can improve. With `strict` warnings become errors; reminders stay.
     """
     weights = dict(config.weights)
     weighed_problems = []
@@ -45,11 +46,13 @@ def apply_weights(
         if problem.severity is Severity.ERROR:
             weighed_problems.append(problem)
         elif weight is not Weight.OFF:
-            raised = weight is Weight.ERROR or (strict and weight is None)
             is_past = problem.place.file in published and not problem.is_recent
-            weighed_problems.append(
-                problem.as_error() if raised and not is_past and not is_external(problem.place, config) else problem
-            )
+            if is_past or is_external(problem.place, config):
+                weighed_problems.append(problem.as_reminder())
+            else:
+                severity = Severity(weight) if weight else problem.severity
+                raised = Severity.ERROR if strict and severity is Severity.WARNING else severity
+                weighed_problems.append(replace(problem, severity=raised))
     return weighed_problems
 
 
@@ -66,7 +69,7 @@ def enabled_problems(problems: Iterable[Problem], config: Config) -> list[Proble
 def faults(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Those by which something of another repository is left out or shown otherwise, since it is faulty there."""
     codes = {rule.code for rule in (*FAULTS, *_LOST)}
-    return tuple(p for p in problems if p.code in codes and p.severity is Severity.WARNING)
+    return tuple(p for p in problems if p.code in codes and p.severity is not Severity.ERROR)
 
 
 def weighed_differences(problems: Iterable[Problem], config: Config) -> list[Problem]:

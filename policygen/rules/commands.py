@@ -292,9 +292,9 @@ NOTHING_TO_ANNOUNCE = Rule(
 ANNOUNCED_VERSION_WITHDRAWN = Rule(
     "E552",
     "announced-version-withdrawn",
-    says="`policygen notice`: the version was withdrawn.",
-    why="It will not apply, or no longer does.",
-    example="policygen notice privacy@2026-12-01   (withdrawn)",
+    says="`policygen notice`: the version left its source before it took effect, without a word.",
+    why="It will not apply, and nobody has said why.",
+    example="policygen notice terms@2026-12-01   (a commit announced it, and the next one took it out)",
     remedy="Announce another one.",
 )
 
@@ -394,4 +394,14 @@ NOTHING_APPLIES_AGAIN = Rule(
     why="With the first version taken away, no text would be in force.",
     example="policygen withdraw privacy@2018-05-25   (the only version)",
     remedy="Begin the text that takes its place, or set `retired`.",
+)
+
+NOTICE_BEFORE_PUBLICATION = Rule(
+    "E685",
+    "notice-before-publication",
+    says="`policygen notice`: the version is held back, and its page is not there before it is published.",
+    why="Who follows the link in a mail that was sent too early finds no page.",
+    example="policygen notice privacy   (published: 2027-01-01, and today is 20 December 2026)",
+    remedy="Send it on that day, or take `published` out and build, which announces it now.",
+    severity=Severity.WARNING,
 )

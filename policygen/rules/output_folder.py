@@ -198,7 +198,7 @@ OLD_SITE_LEFT_BEHIND = Rule(
     why="It takes room on the disk and can be mistaken for the site.",
     example=".site.policygen/old   (a program holds a file in it open)",
     remedy="Delete the folder that the message names.",
-    severity=Severity.WARNING,
+    severity=Severity.REMINDER,
 )
 
 FILE_APPEARED_DURING_BUILD = Rule(
@@ -208,5 +208,5 @@ FILE_APPEARED_DURING_BUILD = Rule(
     why="Somebody's file would have been overwritten; it was put aside.",
     example="site/feed.xml, uploaded while the build was running",
     remedy="Look at where the message says it was kept.",
-    severity=Severity.WARNING,
+    severity=Severity.REMINDER,
 )

@@ -211,7 +211,7 @@ DRAFTS_ONLY = Rule(
     why="The policy is not on the site at all, which may be a surprise.",
     example="draft: true",
     remedy="Take `draft` out of the text that shall be published.",
-    severity=Severity.WARNING,
+    severity=Severity.REMINDER,
     weights=ANY,
 )
 
@@ -308,4 +308,23 @@ PASSAGES_WITHOUT_END = Rule(
     why="The text would never be complete.",
     example='content/shared/a.md: {{ include "shared/b.md" }}\ncontent/shared/b.md: {{ include "shared/a.md" }}',
     remedy="Take an include out.",
+)
+
+PUBLISHED_PAGES_MISSING = Rule(
+    "E686",
+    "published-pages-missing",
+    says="A policy cannot be built, and its pages as they were published are not in the output folder.",
+    why="Its addresses would be dead, so the site from last time stays as a whole.",
+    example="policygen build --output /tmp/new   (and an error in content/cookies/2027-01-01.md)",
+    remedy="Mend what is wrong with it, or [put the last site there](publishing.md#one-policy-never-blocks-another).",
+)
+
+KEPT_PAGES_OUTDATED = Rule(
+    "E687",
+    "kept-pages-outdated",
+    says="A policy cannot be built, and meanwhile another version of it applies than its pages show.",
+    why="Readers find the text that applied before; the page says only where scripts run that another is due.",
+    example="A version has applied since yesterday, and the next one has an error in its front matter.",
+    remedy="Mend what is wrong with it, and build again at once.",
+    severity=Severity.WARNING,
 )

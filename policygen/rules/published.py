@@ -124,3 +124,15 @@ PUBLISHED_TEXT_VANISHED = Rule(
     severity=Severity.WARNING,
     weights=NEVER_ERROR,
 )
+
+PUBLICATION_PUT_OFF = Rule(
+    "E684",
+    "publication-put-off",
+    says="A version that was published says now that it is published on a day to come.",
+    why="It would vanish until that day, and with it an address that stands in mails and contracts.",
+    example="published: 2027-03-01   (it has been on the site since 1 February 2027)",
+    remedy=(
+        "Put the old date back. If the text shall apply later than it was announced, "
+        "[`policygen postpone`](commands.md#policygen-postpone) says so to readers."
+    ),
+)

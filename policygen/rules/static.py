@@ -9,7 +9,7 @@ NO_BASE_URL = Rule(
     why="Without it readers cannot subscribe to changes, and search engines may show old versions.",
     example='# policygen.toml\ntitle = "Our policies"',
     remedy="Set it once you know where the site will be.",
-    severity=Severity.WARNING,
+    severity=Severity.REMINDER,
     weights=ANY,
 )
 

@@ -55,6 +55,14 @@ class Staging:
     label: str
     exchange: Exchange
 
+    def remove_unlisted(self, entries: Iterable[ManifestEntry]) -> None:
+        """Take away what was staged without an entry: files of something that failed before it was complete."""
+        listed = {entry.path for entry in entries}
+        with as_failures(self.label):
+            for path in list_tree(self.folder).files:
+                if path not in listed:
+                    (self.folder / path).unlink()
+
     def commit(self, entries: Iterable[ManifestEntry], record: Mapping[str, Any]) -> WriteReport:
         """Make the staged files the site, once; `record` (anything JSON can hold) is kept in the manifest.
 

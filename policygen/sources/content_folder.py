@@ -79,7 +79,9 @@ class FolderSource:
         earlier, damaged = self.cache.get("history", (TREE, GIT, *shared, *settings), read_history)
         problems += damaged
         policies = []
+        slugs = {}
         for files in layout_files:
+            slugs[files] = self._slug(files)
             has_name_errors = any(_is_within(problem, files) for problem in errors(problems))
             key = "policy", files.path, has_name_errors, self.drafts
             paths = [f"{CONTENT}/{text.path}" for text in files.texts] + [f"{CONTENT}/{files.settings}", GIT, *shared]
@@ -88,7 +90,12 @@ class FolderSource:
             )
             problems += new_problems
             policies += [policy] if policy else []
-        return tuple(policies), tuple(problems)
+        return tuple(policies), tuple(_with_policy(problem, slugs) for problem in problems)
+
+    def _slug(self, files: PolicyFiles) -> str:
+        """The slug of a policy; empty if that cannot be known, since its settings have an error."""
+        settings, _ = self._settings(files)
+        return (normalize("NFC", settings.slug) or slug_of(files.path)) if settings else ""
 
     def _layout(self) -> tuple[tuple[PolicyFiles, ...], tuple[Problem, ...]]:
         """The files of each policy, and what is wrong with their names; nothing if there is no folder."""
@@ -378,6 +385,19 @@ class FolderSource:
             return resolved(split(decode_plain(raw)), file, self.config.limits, passages).text
         except UnicodeDecodeError:
             return None
+
+
+def _with_policy(problem: Problem, slugs: Mapping[PolicyFiles, str]) -> Problem:
+    """A problem with the policy that it is about: that of the innermost folder, or of the file, in which it is."""
+    file = problem.place.file.removeprefix(f"{CONTENT}/")
+    owners = [
+        files
+        for files in slugs
+        if file == files.path
+        or file.startswith(f"{files.path.removesuffix('.md')}{'.' if files.single else '/'}")
+        or (files.single and file.startswith(f"{files.path}@"))
+    ]
+    return problem.about(slugs[max(owners, key=lambda files: len(files.path))]) if owners else problem
 
 
 def _is_within(problem: Problem, files: PolicyFiles) -> bool:

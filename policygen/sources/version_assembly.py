@@ -133,6 +133,9 @@ def _text(text: SourceText, later: Text | None, frame: Frame) -> Text:
         passages=text.passages,
         segments=text.segments,
         is_titled_by_heading=not text.front.title and title == text.heading,
+        errata=() if own else text.front.errata,
+        postponed=() if own else text.front.postponed,
+        withdrawn="" if own else text.front.withdrawn or "",
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from policygen.core.errors import Place, Problem
-from policygen.core.model import Doubt, Erratum, Postponement, When
+from policygen.core.model import Doubt, When
 from policygen.core.suggestions import quoted
 from policygen.frontmatter import KEYS, FrontMatter, Scope
 from policygen.rules.project_files import (
@@ -17,6 +17,7 @@ from policygen.rules.project_files import (
 from policygen.sources.text_files import SourceText
 
 _DATES = ("effective", "observed")
+_TOLD = ("errata", "postponed")
 _OF_VERSION = tuple(key.name for key in KEYS if key.scope is Scope.VERSION and key.name not in _DATES)
 
 
@@ -146,6 +147,23 @@ def _disagreement_problems(main: SourceText, other: SourceText) -> Iterator[Prob
             instead = f"{_shown(main_date)} in {counts}" if main_date else f"{counts}, has none"
             message = f"{quoted(key)} is {_shown(other_date)} in this translation, but {instead}"
             yield TRANSLATION_DISAGREES.at(place, message, f"remove it here, or change {main.place.file}")
+    yield from _untold_problems(main, other)
+
+
+def _untold_problems(main: SourceText, other: SourceText) -> Iterator[Problem]:
+    """What a translation tells of, and the text that counts does not: it translates words, and declares nothing."""
+    hint = f"say it in {main.place.file} first, which counts for all languages; here stand its words in this one"
+    for key in _TOLD:
+        days = [entry.date for entry in getattr(main.front, key)]
+        for entry in getattr(other.front, key):
+            if entry.date in days:
+                days.remove(entry.date)
+            else:
+                message = f"{quoted(key)} has an entry of {entry.date.text} that {main.place.file} does not have"
+                yield TRANSLATION_DISAGREES.at(other.front.place(key) or other.place, message, hint)
+    if other.front.withdrawn and not main.front.withdrawn:
+        message = f"{quoted('withdrawn')} stands in this translation, and {main.place.file} has none"
+        yield TRANSLATION_DISAGREES.at(other.front.place("withdrawn") or other.place, message, hint)
 
 
 def _shown(value: object) -> str:
@@ -161,8 +179,6 @@ def _shown(value: object) -> str:
             return value.text
         case Doubt():
             return f"{value.kind} {value.date.text}"
-        case Erratum() | Postponement():
-            return quoted(f"{value.date.text}: {value.text}")
     return quoted(" ".join(str(value).split()))
 
 

@@ -23,7 +23,7 @@ RULE = Rule(
         "Begin a new version, which has the new words; or undo the change. See [what becomes of published "
         "texts](content.md#what-becomes-of-published-texts-when-a-passage-changes)."
     ),
-    severity=Severity.WARNING,
+    severity=Severity.REMINDER,
     weights=ANY,
     allowable=True,
 )

@@ -18,7 +18,7 @@ RULE = Rule(
     ),
     example="effective: 2024-05-01   (and today is 1 September 2026)",
     remedy="Look it through; `policygen new POLICY --effective DATE --reviewed` records that you did.",
-    severity=Severity.WARNING,
+    severity=Severity.REMINDER,
     weights=ANY,
     allowable=True,
 )

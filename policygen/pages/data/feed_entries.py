@@ -14,7 +14,7 @@ from policygen.pages.views.change_sentences import change_sentence
 from policygen.pages.views.policy_context import PolicyContext, title_with_group
 from policygen.pages.views.shown_corrections import revision_texts
 from policygen.pages.views.status_words import plain
-from policygen.pages.views.version_entry import VersionEntry
+from policygen.pages.views.version_entry import VersionEntry, formatted_erratum, formatted_words
 from policygen.phrases import Phrases
 from policygen.redlines import HtmlStyle, Passage, Redline, blocks_html
 from policygen.timeline import instants
@@ -176,19 +176,20 @@ def _head(context: PolicyContext, event: Event, entry: VersionEntry) -> Iterator
     if entry.taken_back:
         words = say("Taken out of its source on %(date)s, before it took effect.", date=entry.taken_back)
         yield f"<p>{escape(words)}</p>"
-    elif version.withdrawn and version.withdrawn_on:
+    elif entry.reason and version.withdrawn_on:
         day = context.dates.format(version.withdrawn_on)
-        yield f"<p>{escape(say('Withdrawn on %(date)s: %(text)s', date=day, text=version.withdrawn))}</p>"
-    elif version.withdrawn:
-        yield f"<p>{escape(say('Withdrawn: %(reason)s', reason=version.withdrawn))}</p>"
+        yield f"<p>{escape(say('Withdrawn on %(date)s: %(text)s', date=day, text=entry.reason))}</p>"
+    elif entry.reason:
+        yield f"<p>{escape(say('Withdrawn: %(reason)s', reason=entry.reason))}</p>"
     if event.postponement:
         postponement = event.postponement
         day, former_date = context.dates.format(postponement.date), context.dates.format(postponement.instead_of)
-        words = say("Postponed on %(date)s: %(text)s", date=day, text=postponement.text)
+        told = formatted_words(version.postponement_words(postponement, context.language), context.language)
+        words = say("Postponed on %(date)s: %(text)s", date=day, text=told)
         yield f"<p>{escape(words)} {escape(say('It had been announced for %(date)s.', date=former_date))}</p>"
     if event.erratum:
-        date = context.dates.format(event.erratum.date)
-        yield f"<p>{escape(say('Corrected on %(date)s: %(text)s', date=date, text=event.erratum.text))}</p>"
+        erratum = formatted_erratum(version, event.erratum, context.language, context.dates)
+        yield f"<p>{escape(say('Corrected on %(date)s: %(text)s', date=erratum.date, text=erratum.words))}</p>"
     if entry.text.summary and event.kind in _VERSION_KINDS:
         points = "".join(f"<li>{escape(point)}</li>" for point in entry.text.summary)
         yield f"<ul>{points}</ul>"

@@ -1,14 +1,16 @@
 """What the page for searching in all versions looks in: every wording that a policy ever had, once, and when.
 
 `search/index.json` of a policy in a language: `{"policy", "language", "dates": {"2019-07-04": "4 July 2019", …},
-"versions": [[ID, START, UNTIL, STATUS, SEEN, ALONE], …], "headings": [[WORDS, ANCHOR, PARENT], …], "clauses": [[CLAUSE,
-[[WORDING, [FIRST, LAST, HEADING, …]], …]], …]}`.
+"versions": [[ID, START, UNTIL, STATUS, SEEN, ALONE, REVISION, SINCE], …], "headings": [[WORDS, ANCHOR, PARENT], …],
+"clauses": [[CLAUSE, [[WORDING, [FIRST, LAST, HEADING, …]], …]], …]}`.
 
 - `dates` has in words every date that is named here, by what stands in a `datetime`.
 - `versions`, oldest first, are those with a text in this language. START is when one takes effect, or, where SEEN is
   1, when it was only observed; UNTIL when another version takes its place, or null; STATUS as in `versions.json`. ALONE
   is 1 where the policy has a version between this one and the one before that has no text in this language: nobody
-  knows what it would have said.
+  knows what it would have said. A text that applied until it was corrected stands before the one that it became, as a
+  version of its own: REVISION is its number, else 0, and it is part of ID, as of its address. SINCE is when a text was
+  made by a correction, null if it was not, or nobody knows when.
 - `headings` have their words, the id by which the version's page links to them, and the index of the heading that they
   stand under, or -1.
 - `clauses` have every block's identity and its wordings, the newest first, which are without markup. FIRST and LAST are
@@ -25,7 +27,11 @@ from dataclasses import dataclass
 
 from policygen.core.files import File
 from policygen.core.json_files import json_file
+from policygen.core.model import Status
+from policygen.histories.superseded import superseded_clauses
 from policygen.markup.document import Document
+from policygen.pages.views.clause_pages import applied_revisions, correction_day, revision_number
+from policygen.pages.views.formatted_dates import FormattedDate
 from policygen.pages.views.policy_context import PolicyContext
 from policygen.pages.views.version_entry import VersionEntry
 
@@ -59,13 +65,19 @@ class SearchIndex:
 
 def search_file(context: PolicyContext) -> File:
     """The file of a policy in one language."""
-    index = search_index(context.history.documents, context.history.clauses)
-    dates = {date.iso: date.words for entry in context.language_entries for date in (entry.start, entry.until) if date}
+    states = tuple(_states(context))
+    index = search_index([state.document for state in states], [state.clauses for state in states])
+    dates = {
+        date.iso: date.words
+        for state in states
+        for date in (state.entry.start, state.entry.until, state.since, state.until)
+        if date
+    }
     value = {
         "policy": context.history.policy.slug,
         "language": context.language,
         "dates": dates,
-        "versions": list(_versions(context.language_entries, context.entries)),
+        "versions": list(_versions(states, context.entries)),
         "headings": index.headings,
         "clauses": [
             (clause, [(wording.words, _numbers(wording.runs)) for wording in wordings])
@@ -73,6 +85,35 @@ def search_file(context: PolicyContext) -> File:
         ],
     }
     return json_file(context.addresses.search_index, value)
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """A text that a version had: its own, or (`revision` is its number) one that applied until it was corrected.
+
+    `since` is when a correction made it, `until` when one took its place; None: none did, or nobody knows when.
+    """
+
+    entry: VersionEntry
+    revision: int
+    document: Document
+    clauses: tuple[str, ...]
+    since: FormattedDate | None
+    until: FormattedDate | None
+
+
+def _states(context: PolicyContext) -> Iterator[_State]:
+    """The texts of all versions, oldest first."""
+    history, applied = context.history, applied_revisions(context)
+    for index, entry in enumerate(context.language_entries):
+        since = None
+        for order in () if entry.version.void else applied.get(index, ()):
+            until = correction_day(context, index, order)
+            clauses = superseded_clauses(history, index, order)
+            document = history.revisions[index][order - 1]
+            yield _State(entry, revision_number(context, index, order), document, clauses, since, until)
+            since = until
+        yield _State(entry, 0, history.documents[index], history.clauses[index], since, None)
 
 
 def search_index(documents: Sequence[Document], clauses: Sequence[Sequence[str]]) -> SearchIndex:
@@ -135,15 +176,22 @@ def _headings_above(document: Document, heading_indexes: dict[Heading, int]) -> 
     return numbers
 
 
-def _versions(
-    language_entries: Sequence[VersionEntry], entries: Iterable[VersionEntry]
-) -> Iterator[tuple[object, ...]]:
+def _versions(states: Iterable[_State], entries: Iterable[VersionEntry]) -> Iterator[tuple[object, ...]]:
     order = {entry.id: index for index, entry in enumerate(entries)}
     previous = -1
-    for entry in language_entries:
-        index = order[entry.id]
-        until = entry.until.iso if entry.until else None
-        yield entry.id, entry.start.iso, until, entry.status, int(entry.seen), int(index != previous + 1)
+    for state in states:
+        entry, index = state.entry, order[state.entry.id]
+        until = state.until if state.revision else entry.until
+        yield (
+            f"{entry.id}/r{state.revision}" if state.revision else entry.id,
+            entry.start.iso,
+            until.iso if until else None,
+            Status.SUPERSEDED if state.revision else entry.status,
+            int(entry.seen),
+            int(index not in (previous, previous + 1)),
+            state.revision,
+            state.since.iso if state.since else None,
+        )
         previous = index
 
 

@@ -79,6 +79,7 @@ _ID = _text("The version's id, which is part of its address.", pattern=r"^(seen-
 _DIGEST = _text("The digest of its Markdown (`index.md`).", pattern="^sha256:[0-9a-f]{64}$")
 _POLICY = _text("The policy's slug, which is part of its address.")
 _LANGUAGE = _text("The language's code.", pattern="^[A-Za-z]{2,3}(-[A-Za-z0-9]+)*$")
+_TOLD_LANGUAGE = {**_LANGUAGE, "description": "In which language that is said."}
 _EFFECTIVE = _maybe(_date("When it takes effect; null if that is not known"))
 _PUBLISHED = _maybe(_date("When readers could first see it; null if that is not known"))
 _OBSERVED = _maybe(_date("When an archive saw it; null if no archive had to"))
@@ -106,6 +107,7 @@ def _versions() -> Schema:
         "date": _date("When"),
         "instead_of": _date("For when it had been announced"),
         "text": _text("Why."),
+        "language": _TOLD_LANGUAGE,
     }
     doubt = {
         "kind": _one_of("What contradicts its dates.", *DoubtKind),
@@ -132,9 +134,15 @@ def _versions() -> Schema:
             "requires_consent": _CONSENT,
             "compare": _maybe(_link("The comparison with the version that it replaces.")),
             "revisions": _list(revision),
-            "errata": _list(_object({"date": _date("When"), "text": _text("What.")}, "A declared correction.")),
+            "errata": _list(
+                _object(
+                    {"date": _date("When"), "text": _text("What."), "language": _TOLD_LANGUAGE},
+                    "A declared correction.",
+                )
+            ),
             "postponed": _list(_object(postponed, "A later date that it was given.")),
             "withdrawn": _text("Why it was withdrawn; empty if it was not."),
+            "withdrawn_language": _maybe(_TOLD_LANGUAGE),
             "withdrawn_on": _maybe(_date("When it was withdrawn")),
             "taken_back": _maybe(_date("When its source let go of it, before it took effect")),
             "doubts": _list(_object(doubt, "What speaks against its dates.")),
@@ -193,6 +201,7 @@ def _status() -> Schema:
         "url": _link("The page of the text in force."),
         "status": _STATUS,
         **_binding(always_there=False),
+        "consent_since": _maybe(_text("The id of the last version in force that asked for consent; null if none did.")),
         "upcoming": _list(_object(_binding(always_there=True)), "Upcoming versions, the next one first."),
         "record_end": _record_end(),
     }
@@ -282,12 +291,14 @@ def _blocks() -> Schema:
 def _search() -> Schema:
     flag = {"enum": [0, 1]}
     version = _tuple(
-        _ID,
+        _text("The version's id; of a text that applied until it was corrected with /r and its number behind it."),
         _date("When it takes effect, or was seen"),
         _maybe(_date("When another version takes its place")),
         _STATUS,
         {"description": "Whether it was only seen.", **flag},
         {"description": "Whether a version before it has no text in this language.", **flag},
+        _number("The number of the superseded text, or 0.", 0),
+        _maybe(_date("When a correction made this text; null if none did, or nobody knows when")),
     )
     heading = _tuple(
         _text("Its words."), _text("Its id on the page."), _number("The heading that it stands under, or -1.", -1)

@@ -12,11 +12,12 @@ from policygen.addresses import addresses
 from policygen.config import Config
 from policygen.core.files import File
 from policygen.core.json_files import json_file
-from policygen.core.model import Policy, Status, Text, Version, When
+from policygen.core.model import AuthoredWords, Policy, Status, Text, Version, When
 from policygen.pages.views.policy_context import PolicyContext
 from policygen.pages.views.shown_corrections import recorded_corrections, revision_texts
 from policygen.pages.views.version_entry import VersionEntry
 from policygen.timeline import instants
+from policygen.timeline.consent import consent_since
 from policygen.timeline.replacement import in_language, replaced_index
 
 JsonObject = dict[str, object]
@@ -63,8 +64,9 @@ def versions_file(context: PolicyContext) -> File:
     `{"policy", "title", "language", "url", "versions": [{"id", "url", "title", "label", "effective", "precision"
     (instant, day, month, year or unknown), "published", "observed", "until", "status", "change", "digest", "summary",
     "impact", "applies_to", "requires_consent", "compare" (with the version that it replaces), "revisions" (superseded:
-    "number", "url", "recorded", "corrected" (when it ceased to be the text), "declared", "digest"), "errata",
-    "postponed" ("date", "instead_of", "text"), "withdrawn" (the reason), "withdrawn_on", "taken_back" (when its
+    "number", "url", "recorded", "corrected" (when it ceased to be the text), "declared", "digest"), "errata"
+    ("date", "text", "language"), "postponed" ("date", "instead_of", "text", "language"), "withdrawn" (the reason),
+    "withdrawn_language", "withdrawn_on", "taken_back" (when its
     source let go of it before it took effect), "doubts" ("kind", "date", "until": the end of a time in which its source
     had no text), "formerly", "source", "approved_by"}], "record_end"}`, the last as in `status`.
     """
@@ -83,15 +85,18 @@ def status(config: Config, policy: Policy, language: str, as_of: datetime) -> Js
     """What applies now, for a program that asks "must I show this again?".
 
     `{"policy", "title", "language", "url", "status", "version", "effective", "observed", "published", "digest",
-    "change", "requires_consent", "page", "redline", "upcoming": [...], "record_end"}`. From `version` on all is null if
-    nothing is in force yet (`status` is then `upcoming`); `digest`, `page` and `redline` (the comparison with the
-    version that it replaces) are null if the version has no text in this language. Upcoming versions, the next one
-    first, have the keys from `version` to `redline`. `record_end` tells from when on nothing says which version applies
-    (null: it is known to the last): `{"since", "reason" (undated, went-back, unreadable or removed), "seen"}`.
+    "change", "requires_consent", "page", "redline", "consent_since", "upcoming": [...], "record_end"}`. From `version`
+    to `redline` all is null if nothing is in force yet (`status` is then `upcoming`); `digest`, `page` and `redline`
+    (the comparison with the version that it replaces) are null if the version has no text in this language.
+    `consent_since` is the id of the last version in force that asked for consent (null: none did). Upcoming versions,
+    the next one first, have the keys from `version` to `redline`. `record_end` tells from when on nothing says which
+    version applies (null: it is known to the last): `{"since", "reason" (undated, went-back, unreadable or removed),
+    "seen"}`.
     """
     pages = addresses.policy_addresses(policy, language)
     versions = in_language(policy, language)
     current = policy.at(as_of)
+    asking = consent_since(policy, as_of)
     newest = versions[-1].text(language) if versions and language != policy.language else None
     return {
         "policy": policy.slug,
@@ -100,6 +105,7 @@ def status(config: Config, policy: Policy, language: str, as_of: datetime) -> Js
         "url": _url(config, pages.current),
         "status": policy.status(current, as_of) if current else Status.UPCOMING,
         **(binding_version(config, pages, versions, current, language) if current else dict.fromkeys(_BINDING_KEYS)),
+        "consent_since": asking.id if asking else None,
         "upcoming": [binding_version(config, pages, versions, version, language) for version in policy.upcoming(as_of)],
         "record_end": _record_end(policy),
     }
@@ -200,7 +206,7 @@ def _plain(context: PolicyContext, entry: VersionEntry, text: Text, page: str, w
         say("Seen: %(date)s", date=version.start.text) if not version.effective else "",
         say("Published: %(date)s", date=version.published.text) if version.published else "",
         say("Until: %(date)s", date=entry.until.iso) if entry.until else "",
-        say("Withdrawn: %(reason)s", reason=version.withdrawn) if version.withdrawn else "",
+        say("Withdrawn: %(reason)s", reason=entry.reason) if entry.reason else "",
         say("Version: %(label)s", label=version.label) if version.label else "",
         say("Revision: %(state)s", state=state) if state else "",
         say("Digest: %(digest)s", digest=text.digest),
@@ -246,12 +252,20 @@ def _version(context: PolicyContext, index: int) -> JsonObject:
                 revision_texts(entry, context.language), recorded_corrections(context, entry), strict=True
             )
         ],
-        "errata": [{"date": erratum.date.text, "text": erratum.text} for erratum in version.errata],
+        "errata": [
+            {"date": erratum.date.text, **_told(version.erratum_words(erratum, context.language))}
+            for erratum in version.errata
+        ],
         "postponed": [
-            {"date": postponement.date.text, "instead_of": postponement.instead_of.text, "text": postponement.text}
+            {
+                "date": postponement.date.text,
+                "instead_of": postponement.instead_of.text,
+                **_told(version.postponement_words(postponement, context.language)),
+            }
             for postponement in version.postponed
         ],
-        "withdrawn": version.withdrawn,
+        "withdrawn": entry.reason.text if entry.reason else "",
+        "withdrawn_language": entry.reason.language if entry.reason else None,
         "withdrawn_on": _date(version.withdrawn_on),
         "taken_back": _date(version.taken_back),
         "doubts": [
@@ -261,6 +275,11 @@ def _version(context: PolicyContext, index: int) -> JsonObject:
         "source": version.source,
         "approved_by": version.approved_by,
     }
+
+
+def _told(words: AuthoredWords) -> JsonObject:
+    """What an author wrote, and in which language."""
+    return {"text": words.text, "language": words.language}
 
 
 def _record_end(policy: Policy) -> JsonObject | None:

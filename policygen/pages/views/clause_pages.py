@@ -7,12 +7,14 @@ from markupsafe import Markup
 
 from policygen.addresses import addresses
 from policygen.core.model import Status
-from policygen.histories.clauses import Step, in_words_since, times_changed
-from policygen.histories.history import History
+from policygen.histories.clauses import Step, Turn, in_words_since, times_changed
+from policygen.histories.history import BlockPlace, History
 from policygen.markup.document import Document
+from policygen.pages.views.formatted_dates import FormattedDate
 from policygen.pages.views.page import Page
 from policygen.pages.views.policy_context import PolicyContext, PolicyLanguage
-from policygen.pages.views.version_entry import Mention
+from policygen.pages.views.shown_corrections import recorded_corrections, revision_texts
+from policygen.pages.views.version_entry import Mention, VersionEntry
 from policygen.redlines import HtmlStyle, Redline, blocks_html, heading_paths
 from policygen.timeline.replacement import replaced_index
 
@@ -28,7 +30,8 @@ class ShownStep:
 
     `lasts` tells that what it made of the clause is in force.
     `html` has its words, marked against those before; empty if they stayed the same, or if it is gone. `href` leads
-    to where it stands in the version, or if it was joined to another clause to where that one stands.
+    to where it stands in the version, or if it was joined to another clause to where that one stands. `is_superseded`
+    tells that the version was corrected since, `corrected` on which day (None: not known).
     """
 
     mention: Mention
@@ -39,6 +42,8 @@ class ShownStep:
     lasts: bool
     html: Markup
     href: str
+    is_superseded: bool = False
+    corrected: FormattedDate | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +53,8 @@ class ClauseView:
     `words` say since when it has its words, where `%(version)s` stands for the link to `since`.
     `is_current` tells that it is in the current text, `is_gone` that it is neither in that nor in an upcoming one.
     `since` is the version from which it has its words in the current text; if it is not in it, the version that it
-    came, or comes, with.
+    came, or comes, with. `corrected` is the day on which that version was corrected to these words (None: it was not,
+    or the day is not known).
     """
 
     title: str
@@ -60,6 +66,7 @@ class ClauseView:
     is_current: bool
     is_gone: bool
     clauses: str
+    corrected: FormattedDate | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +74,8 @@ class ListedClause:
     """A clause of the current text, in the order of the text; `block_index` is that of its block.
 
     `level` is that of a heading, else 0; `excerpt` its first words; `href` leads to its page (empty: it never changed).
+    `corrected` is the day on which the version that it has its words since was corrected to them (None: it was not, or
+    the day is not known).
     """
 
     block_index: int
@@ -75,6 +84,7 @@ class ListedClause:
     href: str
     since: Mention
     change_count: int
+    corrected: FormattedDate | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +176,7 @@ def clause_page(context: PolicyContext, clause_id: str, steps: tuple[Step, ...])
     )
     is_current = bool(steps_so_far) and steps_so_far[-1].block is not None
     last_step = next(step for step in reversed(steps) if step.block is not None)
-    document, block = history.documents[last_step.version], last_step.block or 0
+    document, block = history.state(last_step.version, last_step.revision), last_step.block or 0
     since = context.language_entries[in_words_since(steps_so_far if is_current else steps).version]
     shown = None if context.shown_index is None else context.language_entries[context.shown_index]
     view = ClauseView(
@@ -179,6 +189,7 @@ def clause_page(context: PolicyContext, clause_id: str, steps: tuple[Step, ...])
         is_current=is_current,
         is_gone=not is_current and steps[-1].block is None,
         clauses=addresses.relative(address, pages.clause_any),
+        corrected=corrected_on(context, in_words_since(steps_so_far if is_current else steps)),
     )
     values = {"frame": context.frame(address), "head": context.head(address, False), "view": view}
     return Page(addresses.file_path(address), "clause.html", values)
@@ -189,9 +200,12 @@ def _shown_step(context: PolicyContext, address: str, steps: tuple[Step, ...], n
     entries, history = context.language_entries, context.history
     mention = context.mention(address, entries[step.version])
     html, href = Markup(), mention.href
+    if step.revision:
+        number = revision_number(context, step.version, step.revision)
+        href = addresses.relative(address, context.addresses.revision(mention.entry.id, number))
     block = step.into if step.block is None else step.block
     if block is not None:
-        href += addresses.anchor(_heading_above(history.documents[step.version], block)[1])
+        href += addresses.anchor(_heading_above(history.state(step.version, step.revision), block)[1])
     if step.begins:
         html = _marked_words(context, address, steps[: number + 1])
     return ShownStep(
@@ -205,19 +219,53 @@ def _shown_step(context: PolicyContext, address: str, steps: tuple[Step, ...], n
         and context.in_force.status is Status.CURRENT,
         html=html,
         href="" if block is None else href,
+        is_superseded=bool(step.revision),
+        corrected=correction_day(context, step.version, step.revision) if step.revision else None,
     )
+
+
+def correction_day(context: PolicyContext, index: int, order: int) -> FormattedDate | None:
+    """When the state of a version with an order number (from 1) was corrected, if that is known."""
+    recorded = recorded_corrections(context, context.language_entries[index])[order - 1]
+    return context.dates.format_optional(recorded.when or (recorded.erratum.date if recorded.erratum else None))
+
+
+def corrected_on(context: PolicyContext, step: Step) -> FormattedDate | None:
+    """When the words of a step became those of its version by a correction, if they did, and that is known."""
+    if Turn.CORRECTED not in step.turns:
+        return None
+    applied = _applied_orders(context, context.language_entries[step.version])
+    orders = [order for order in applied if not step.revision or order < step.revision]
+    return correction_day(context, step.version, orders[-1])
+
+
+def revision_number(context: PolicyContext, index: int, order: int) -> int:
+    """The number of the state of a version with an order number (from 1) among those in the language."""
+    numbers = [number for number, _, _ in revision_texts(context.language_entries[index], context.language)]
+    return numbers[order - 1]
+
+
+def applied_revisions(context: PolicyContext) -> dict[int, tuple[int, ...]]:
+    """The order numbers (from 1) of the states that applied until they were corrected, by the index of the version."""
+    entries = enumerate(context.language_entries)
+    return {index: _applied_orders(context, entry) for index, entry in entries if entry.version.revisions}
+
+
+def _applied_orders(context: PolicyContext, entry: VersionEntry) -> tuple[int, ...]:
+    recorded = recorded_corrections(context, entry)
+    return tuple(order for order, correction in enumerate(recorded, 1) if not correction.before_effect)
 
 
 def _marked_words(context: PolicyContext, address: str, steps: tuple[Step, ...]) -> Markup:
     """The words of a clause at the last of its steps, marked against those that it had before."""
     history, step = context.history, steps[-1]
     before = next((other for other in reversed(steps[:-1]) if other.begins), None)
-    old = None if before is None else (before.version, before.block or 0)
-    block = history.clause_redline(old, (step.version, step.block or 0))
+    old = None if before is None else BlockPlace(before.version, before.revision, before.block or 0)
+    block = history.clause_redline(old, BlockPlace(step.version, step.revision, step.block or 0))
     entry = context.language_entries[step.version]
     page = addresses.relative(address, context.addresses.version(entry.id))
     links = context.site.link_resolver(history.policy, entry.text, address)
-    anchors = history.documents[step.version].page_anchors
+    anchors = history.state(step.version, step.revision).page_anchors
 
     def resolve(target: str) -> str | None:
         return f"{page}{anchors.lead(target) or target}" if target.startswith("#") else links(target)
@@ -268,6 +316,7 @@ def _listed_clauses(
             href=addresses.relative(address, context.addresses.clause(clause_id)) if clause_id in with_pages else "",
             since=context.mention(address, context.language_entries[in_words_since(steps).version]),
             change_count=times_changed(steps),
+            corrected=corrected_on(context, in_words_since(steps)),
         )
 
 

@@ -10,8 +10,9 @@ from policygen.core.model import DoubtKind, Precision, Status, When
 from policygen.dates import day_in, days, load_zone
 from policygen.pages.views.formatted_dates import FormattedDate
 from policygen.pages.views.history_table import VersionRow
+from policygen.pages.views.language_names import text_direction
 from policygen.pages.views.policy_context import PolicyContext
-from policygen.pages.views.site_context import share_words, text_direction
+from policygen.pages.views.site_context import share_words
 from policygen.pages.views.timeline_chart import Look, Mark, Point, Timeline, timeline
 from policygen.pages.views.version_entry import VersionEntry
 from policygen.timeline.standings import Standing, standings

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 
 from policygen.addresses import addresses
-from policygen.core.model import Policy, When
+from policygen.core.model import AuthoredWords, Policy, When
 from policygen.pages.views.formatted_dates import FormattedDate
 from policygen.pages.views.page import Head, Link, Page
 from policygen.pages.views.policy_changes import MAX_CHANGES, PolicyChange
@@ -154,7 +154,7 @@ def _shown_change(
     pages = addresses.policy_addresses(policy, language)
     version = in_language(policy, language)[event.index]
     entry = version_entry(version, language, standing[version.id], site.dates(language), site.phrases(language))
-    note, note_language = _note(change, entry)
+    note, note_language = _note(change, entry, language)
     group_page = addresses.group_addresses(site.config, policy.group, language).home
     return ShownChange(
         kind=event.kind,
@@ -172,14 +172,16 @@ def _shown_change(
     )
 
 
-def _note(change: PolicyChange, entry: VersionEntry) -> tuple[str, str]:
-    """What the author said, and in which language: of what became of a version in that of the authoritative text."""
-    event, authoritative = change.event, entry.version.texts[0].language
+def _note(change: PolicyChange, entry: VersionEntry, language: str) -> tuple[str, str]:
+    """What the author said, and in which language that is."""
+    event, version, words = change.event, entry.version, None
     if event.erratum:
-        return event.erratum.text, authoritative
-    if event.postponement:
-        return event.postponement.text, authoritative
-    if event.kind is EventKind.WITHDRAWN:
-        return entry.version.withdrawn, authoritative
+        words = version.erratum_words(event.erratum, language)
+    elif event.postponement:
+        words = version.postponement_words(event.postponement, language)
+    elif event.kind is EventKind.WITHDRAWN:
+        words = version.withdrawal_words(language) or AuthoredWords("", language)
+    if words:
+        return words.text, words.language
     points = () if event.kind in (EventKind.CORRECTED, *GONE.values()) else entry.text.summary
     return (points[0] if points else ""), entry.text.language

@@ -11,8 +11,9 @@ from policygen.addresses.addresses import PolicyAddresses
 from policygen.core.model import Policy, Status
 from policygen.histories.history import History
 from policygen.pages.views.formatted_dates import DateFormatter
+from policygen.pages.views.language_names import language_name, native_name, text_direction
 from policygen.pages.views.page import Authority, Frame, Head, Link, Nav, Relation, StatusChange, Translation
-from policygen.pages.views.site_context import SiteContext, language_name, native_name, text_direction
+from policygen.pages.views.site_context import SiteContext
 from policygen.pages.views.status_changes import mention, status_changes
 from policygen.pages.views.version_entry import Mention, VersionEntry, version_entry
 from policygen.phrases import Phrases

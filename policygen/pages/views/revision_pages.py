@@ -48,7 +48,11 @@ def revision_page(context: PolicyContext, index: int, order: int) -> tuple[Page,
     redline = context.history.correction(index, order)
     shown_comparison = comparison(redline, resolve_here, addresses.anchor, addresses.anchor, text.title, ids=False)
     correction = shown_correction(
-        context, recorded_corrections(context, entry)[order - 1], shown_comparison, text.digest == corrected_text.digest
+        context,
+        entry,
+        recorded_corrections(context, entry)[order - 1],
+        shown_comparison,
+        text.digest == corrected_text.digest,
     )
 
     def beside(other_order: int) -> str:

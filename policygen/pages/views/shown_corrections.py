@@ -8,7 +8,7 @@ from policygen.core.model import Text, When
 from policygen.pages.views.comparison import Comparison
 from policygen.pages.views.formatted_dates import FormattedDate
 from policygen.pages.views.policy_context import PolicyContext
-from policygen.pages.views.version_entry import FormattedErratum, VersionEntry
+from policygen.pages.views.version_entry import FormattedErratum, FormattedWords, VersionEntry, formatted_erratum
 from policygen.timeline.corrections import RecordedCorrection, corrections
 
 MAX_EXPANDED = 3
@@ -19,8 +19,8 @@ MAX_EXPANDED = 3
 class Correction:
     """A correction: `number` is that of the superseded state, `href` the link to it.
 
-    `date` is the day of the correction (None: not known), `note` what the author said about it. `declared` tells that
-    the author said something, `before_effect` that the version did not apply yet. `added` and `removed` are words;
+    `date` is the day of the correction (None: not known), `note` what the author said about it, if anything. `declared`
+    tells that the author did, `before_effect` that the version did not apply yet. `added` and `removed` are words;
     `is_unchanged` tells that the wording stayed the same, `other_language_only` that this text did altogether: another
     language was corrected.
     """
@@ -28,7 +28,7 @@ class Correction:
     number: int
     href: str
     date: FormattedDate | None
-    note: str
+    note: FormattedWords | None
     declared: bool
     before_effect: bool
     added: int
@@ -84,7 +84,11 @@ def recorded_corrections(context: PolicyContext, entry: VersionEntry) -> tuple[R
 
 
 def shown_correction(
-    context: PolicyContext, recorded: RecordedCorrection, figures: Comparison, other_language_only: bool
+    context: PolicyContext,
+    entry: VersionEntry,
+    recorded: RecordedCorrection,
+    figures: Comparison,
+    other_language_only: bool,
 ) -> Correction:
     """A correction, with what it changed; the link to it is still empty."""
     when = recorded.when or (recorded.erratum.date if recorded.erratum else None)
@@ -92,7 +96,9 @@ def shown_correction(
         number=recorded.revision.number,
         href="",
         date=context.dates.format_optional(when),
-        note=recorded.erratum.text if recorded.erratum else "",
+        note=formatted_erratum(entry.version, recorded.erratum, context.language, context.dates).words
+        if recorded.erratum
+        else None,
         declared=recorded.declared,
         before_effect=recorded.before_effect,
         added=figures.added,
@@ -122,7 +128,7 @@ def version_corrections(
             replace(correction, href=addresses.relative(address, pages.revision(entry.id, correction.number)))
             for correction in shown_corrections
         ),
-        errata=tuple(FormattedErratum(context.dates.format(erratum.date), erratum.text) for erratum in other_errata),
+        errata=tuple(formatted_erratum(version, erratum, context.language, context.dates) for erratum in other_errata),
         is_corrected=bool(corrected_in_force or version.errata),
         last_date=context.dates.format_optional(max(dates, key=lambda date: date.instant, default=None)),
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from urllib.parse import unquote
 
-from babel import Locale, UnknownLocaleError
+from babel import Locale
 from babel.numbers import format_percent
 from markupsafe import Markup
 
@@ -16,6 +16,7 @@ from policygen.core.model import Policy, Text
 from policygen.dates import words
 from policygen.markup.document import Resolve
 from policygen.pages.views.formatted_dates import DateFormatter
+from policygen.pages.views.language_names import is_variant, locale_of, native_name, text_direction
 from policygen.pages.views.page import Feeds, Frame, Link, Nav, Translation
 from policygen.phrases import Catalogues, Phrases
 
@@ -116,7 +117,7 @@ def date_formatter(language: str, interface_language: str) -> DateFormatter:
 def share_words(language: str, share: float) -> str:
     """A share in percent, as a language writes it, to a tenth below ten; what is less than that counts as a tenth."""
     rounded = round(max(share, 0.001), 3 if share < 0.1 else 2)
-    return format_percent(rounded, locale=_locale(language) or Locale("en"), decimal_quantization=False)
+    return format_percent(rounded, locale=locale_of(language) or Locale("en"), decimal_quantization=False)
 
 
 def translations(address: str, addresses_elsewhere: Mapping[str, str]) -> tuple[Translation, ...]:
@@ -125,36 +126,6 @@ def translations(address: str, addresses_elsewhere: Mapping[str, str]) -> tuple[
         Translation(language, native_name(language), text_direction(language), addresses.relative(address, target))
         for language, target in addresses_elsewhere.items()
     )
-
-
-def is_variant(language: str, base_language: str) -> bool:
-    """Whether a language is the one spoken, or that of a region (`de-AT` for `de`)."""
-    return language == base_language or language.startswith(f"{base_language}-")
-
-
-def text_direction(language: str) -> str:
-    """Which way a language is written: `ltr` or `rtl`."""
-    locale = _locale(language)
-    return locale.text_direction if locale else "ltr"
-
-
-def language_name(language: str, interface_language: str) -> str:
-    """What a language is called within a sentence in another one; its code if that is not known."""
-    locale = _locale(language)
-    return (locale.get_display_name(_locale(interface_language) or Locale("en")) if locale else None) or language
-
-
-def native_name(language: str) -> str:
-    """What a language is called in itself, where nothing stands before it: `Deutsch`, `Français`."""
-    name = language_name(language, language)
-    return name if name == language else name[:1].upper() + name[1:]
-
-
-def _locale(language: str) -> Locale | None:
-    try:
-        return Locale.parse(language, sep="-")
-    except (UnknownLocaleError, ValueError):
-        return None
 
 
 def _language_attributes(language: str) -> Markup:

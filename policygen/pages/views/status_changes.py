@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 from policygen.addresses import addresses
 from policygen.core.model import Policy
 from policygen.pages.views.formatted_dates import FormattedDate
+from policygen.pages.views.language_names import language_name
 from policygen.pages.views.page import StatusChange
-from policygen.pages.views.site_context import SiteContext, language_name
+from policygen.pages.views.site_context import SiteContext
 from policygen.pages.views.version_entry import Mention, VersionEntry
 
 

@@ -14,10 +14,10 @@ from policygen.markup.scroll_boxes import with_scroll_boxes
 from policygen.pages.views.contents import ContentsItem, contents
 from policygen.pages.views.formatted_dates import FormattedDate
 from policygen.pages.views.json_ld import version_json_ld
+from policygen.pages.views.language_names import language_name
 from policygen.pages.views.page import Frame, Head, Page, Relation
 from policygen.pages.views.policy_context import PolicyContext, PolicyLanguage, TextLinks, text_links
 from policygen.pages.views.shown_corrections import Correction, VersionCorrections, version_corrections
-from policygen.pages.views.site_context import language_name
 from policygen.pages.views.version_entry import Mention, VersionEntry
 from policygen.timeline.corrections import corrected_without
 
@@ -56,7 +56,8 @@ class TextView:
     version to the current one, `upcoming_changes_href` to the comparison of this version with the next upcoming one.
     `address` names the page of the version for good. `authority` is the authoritative text, on the page of a
     translation, and `authority_corrected` the day on which that was corrected and the translation was not (None: no
-    such day is known).
+    such day is known). `not_applying` are versions that were to come after the one shown and were withdrawn
+    before that; only the current page tells of them.
     """
 
     entry: VersionEntry
@@ -77,6 +78,7 @@ class TextView:
     authority: Mention | None
     authority_corrected: FormattedDate | None
     contact: str
+    not_applying: tuple[Mention, ...] = ()
 
 
 def current_page(context: PolicyContext, index: int, corrections: Sequence[Correction]) -> Iterator[Page]:
@@ -90,6 +92,8 @@ def current_page(context: PolicyContext, index: int, corrections: Sequence[Corre
         context.addresses.version(context.language_entries[index].id),
     )
     view = _view(context, index, address, links, MAX_POINTS, corrections)
+    later = (entry for entry in context.language_entries[index + 1 :] if entry.version.void)
+    view = replace(view, not_applying=tuple(context.mention(address, entry) for entry in later))
     head = context.head(address, True, _neighbours(view), links.relations, PolicyLanguage.current_address)
     return _pages(context, index, address, "current.html", context.frame_in_nav(address, "current"), head, view)
 

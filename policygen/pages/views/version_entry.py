@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from policygen.core.model import Change, DoubtKind, EndReason, RecordEnd, Status, Text, Version
+from policygen.core.model import AuthoredWords, Change, DoubtKind, EndReason, Erratum, RecordEnd, Status, Text, Version
 from policygen.pages.views.formatted_dates import DateFormatter, FormattedDate
+from policygen.pages.views.language_names import language_name
 from policygen.pages.views.status_words import StatusFacts, StatusWords, record_end_words, situation, status_words
 from policygen.phrases import Phrases
 from policygen.timeline.notice_period import days_between
@@ -13,11 +14,30 @@ from policygen.timeline.standings import Standing
 
 
 @dataclass(frozen=True, slots=True)
+class FormattedWords:
+    """What the author wrote, and in which language; `language_name` says that in words, and is empty if it is that of
+    the page."""
+
+    text: str
+    language: str
+    language_name: str
+
+    def __str__(self) -> str:
+        """The words, with the language behind them where it is another one."""
+        return f"{self.text} ({self.language_name})" if self.language_name else self.text
+
+
+@dataclass(frozen=True, slots=True)
 class FormattedErratum:
     """A declared correction: when, and in which words."""
 
     date: FormattedDate
-    text: str
+    words: FormattedWords
+
+    @property
+    def text(self) -> str:
+        """The words alone."""
+        return self.words.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +46,12 @@ class FormattedPostponement:
 
     date: FormattedDate
     instead_of: FormattedDate
-    text: str
+    words: FormattedWords
+
+    @property
+    def text(self) -> str:
+        """The words alone."""
+        return self.words.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +83,9 @@ class VersionEntry:
 
     `text` is its text in that language, else its authoritative one. `start` is when it takes effect, or, if `seen`,
     when it was only observed. `until` is when another version takes its place (None: not known); `notice` the days
-    between publication and effect (None: not known). `taken_back` is when its source let go of it before it took effect
-    (None: it did not). `record_end` tells that nobody knows whether it still applies, or until when it did. `facts` is
+    between publication and effect (None: not known). `reason` is why it was withdrawn (None: it was not). `taken_back`
+    is when its source let go of it before it took effect (None: it did not). `record_end` tells that nobody knows
+    whether it still applies, or until when it did. `facts` is
     where it stands, and `words` what pages say of that.
     """
 
@@ -73,6 +99,7 @@ class VersionEntry:
     status: Status
     errata: tuple[FormattedErratum, ...]
     postponed: tuple[FormattedPostponement, ...]
+    reason: FormattedWords | None
     withdrawn_on: FormattedDate | None
     taken_back: FormattedDate | None
     doubts: tuple[FormattedDoubt, ...]
@@ -113,6 +140,7 @@ def version_entry(
     """A version as pages in a language speak of it; `phrases` are those of the interface around it."""
     published = version.published
     facts, record_end = status_facts(version, standing, dates, phrases)
+    reason = version.withdrawal_words(language)
     return VersionEntry(
         version=version,
         text=version.text(language) or version.texts[0],
@@ -122,13 +150,16 @@ def version_entry(
         published=dates.format_optional(published),
         notice=days_between(published, version.effective),
         status=standing.status,
-        errata=tuple(FormattedErratum(dates.format(erratum.date), erratum.text) for erratum in version.errata),
+        errata=tuple(formatted_erratum(version, erratum, language, dates) for erratum in version.errata),
         postponed=tuple(
             FormattedPostponement(
-                dates.format(postponement.date), dates.format(postponement.instead_of), postponement.text
+                dates.format(postponement.date),
+                dates.format(postponement.instead_of),
+                formatted_words(version.postponement_words(postponement, language), language),
             )
             for postponement in version.postponed
         ),
+        reason=formatted_words(reason, language) if reason else None,
         withdrawn_on=facts.withdrawn_on,
         taken_back=dates.format_optional(version.taken_back),
         doubts=tuple(
@@ -158,6 +189,18 @@ def status_facts(
         end=record_end.sentence if record_end else Markup(),
     )
     return facts, record_end
+
+
+def formatted_erratum(version: Version, erratum: Erratum, language: str, dates: DateFormatter) -> FormattedErratum:
+    """An erratum as pages in a language tell of it."""
+    words = formatted_words(version.erratum_words(erratum, language), language)
+    return FormattedErratum(dates.format(erratum.date), words)
+
+
+def formatted_words(words: AuthoredWords, language: str) -> FormattedWords:
+    """What an author wrote, for pages in a language."""
+    name = "" if words.language == language else language_name(words.language, language)
+    return FormattedWords(words.text, words.language, name)
 
 
 def formatted_record_end(
