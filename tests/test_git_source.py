@@ -1,7 +1,7 @@
 """Histories of other repositories: which texts become versions, under which names."""
 
 import os
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -63,8 +63,8 @@ def test_dates_in_the_text_count_if_they_are_asked_for(repo: Repository) -> None
 
 
 def test_a_front_matter_that_is_not_read_is_the_reason(repo: Repository) -> None:
-    repo.commit("2024-01-10", {"privacy.md": '{\n  "date": "2023-04-20"\n}\n\nOne.\n'})
-    fault = "no date in its front matter; this front matter is in JSON)"
+    repo.commit("2024-01-10", {"privacy.md": "% Privacy\n% The garden\n% 20 April 2023\n\nOne.\n"})
+    fault = "no date in its front matter; these lines are a title block of Pandoc)"
     assert wrong(repo).message.endswith(fault)
 
 
@@ -92,9 +92,73 @@ def test_drafts_and_empty_texts_are_no_versions(repo: Repository) -> None:
     repo.commit("2024-01-10", {"privacy.md": text(ONE, "2024-02-01", "draft: yes\n")})
     repo.commit("2024-01-11", {"privacy.md": text(TWO, "2024-02-01")})
     repo.commit("2024-01-12", {"privacy.md": "---\neffective: 2024-03-01\n---\n\n"})
+    repo.commit("2024-01-13", {"privacy.md": text(TWO, "2024-02-01")})
     policy = only(repo)
     assert words(source(repo), policy) == {"2024-02-01": [TWO]}
-    assert [note.rpartition(": ")[2] for note in source(repo).notes(policy)] == ["yes` in its head", "it is empty"]
+    assert [note.rpartition(": ")[2] for note in source(repo).notes(policy)] == [
+        "yes` in its head",
+        "it is empty",
+        "the text is the same as before",
+    ]
+
+
+EMPTY = "---\neffective: 2020-01-01\n---\n\n"
+"""Files that a source does not publish, as their programs say it, and empty ones."""
+HELD_BACK = ["", "\n", EMPTY, *(text(ONE, "2020-01-01", f"{line}\n") for line in ("draft: true", "published: false"))]
+
+
+@pytest.mark.parametrize("held_back", HELD_BACK)
+def test_what_a_source_does_not_publish_any_more_is_not_in_force(repo: Repository, held_back: str) -> None:
+    repo.commit("2020-01-01", {"privacy.md": text(ONE, "2020-01-01")})
+    for day in ("2021-03-01", "2021-06-01"):  # the time counts from the first of them
+        repo.commit(day, {"privacy.md": held_back + "\n" * (day > "2021-04")})
+    policies, (problem,) = read(repo)
+    policy = policies["privacy"]
+    end = policy.record_end
+    assert end
+    assert (end.reason, end.since.day, end.seen.day) == (EndReason.UNPUBLISHED, "2021-03-01", "2021-03-01")
+    assert [policy.status(policy.versions[0], datetime(2021, month, 2, tzinfo=UTC)) for month in (2, 4)] == [
+        Status.CURRENT,
+        Status.UNKNOWN,
+    ]
+    assert (problem.code, problem.severity) == ("E675", Severity.WARNING)
+    assert problem.message.startswith("the file is no longer published by its source since 1 March 2021: ")
+
+
+@pytest.mark.parametrize("dates", list(DatedBy))
+def test_what_was_put_back_goes_on_and_the_gap_is_told(repo: Repository, dates: DatedBy) -> None:
+    for day, held in (("2020-01-01", ONE), ("2021-03-01", ""), ("2021-03-02", "x: 1"), ("2021-06-01", ONE)):
+        file = text(held, "2020-01-01") if held == ONE else EMPTY.replace("---\n\n", f"{held}\n---\n\n")
+        repo.commit(day, {"privacy.md": file})
+    policy = only(repo, dates=dates)
+    (version,) = policy.versions
+    (doubt,) = version.doubts
+    assert policy.record_end is None
+    assert doubt.until
+    assert (doubt.kind, doubt.date.day, doubt.until.day) == (DoubtKind.UNPUBLISHED, "2021-03-01", "2021-06-01")
+
+
+def test_what_was_announced_and_is_not_published_any_more_is_taken_back(repo: Repository) -> None:
+    repo.commit("2020-01-01", {"privacy.md": text(ONE, "2020-01-01")})
+    repo.commit("2021-03-01", {"privacy.md": text(TWO, "2021-06-01")})
+    repo.commit("2021-04-01", {"privacy.md": text(TWO, "2021-06-01", "draft: true\n")})
+    policy = read(repo)[0]["privacy"]
+    late = datetime(2022, 1, 1, tzinfo=UTC)
+    assert [policy.status(version, late) for version in policy.versions] == [Status.UNKNOWN, Status.WITHDRAWN]
+
+
+def test_a_gap_belongs_to_the_text_that_was_in_force_then(repo: Repository) -> None:
+    repo.commit("2020-01-01", {"privacy.md": text(ONE, "2020-01-01")})
+    repo.commit("2021-03-01", {"privacy.md": text(ONE, "2020-01-01", "draft: true\n")})
+    repo.commit("2021-04-01", {"privacy.md": text(TWO, "2021-04-01")})
+    assert [len(version.doubts) for version in only(repo).versions] == [1, 0]
+
+
+def test_what_is_not_published_for_an_instant_leaves_no_gap(repo: Repository) -> None:
+    repo.commit("2020-01-01", {"privacy.md": text(ONE, "2020-01-01")})
+    repo.commit("2021-03-01", {"privacy.md": ""})
+    repo.commit("2021-03-01", {"privacy.md": text(TWO, "2020-01-01")})
+    assert only(repo).versions[0].doubts == ()
 
 
 def test_a_file_that_goes_back_to_an_earlier_date(repo: Repository) -> None:

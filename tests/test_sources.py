@@ -212,6 +212,8 @@ OF_VERSION = {
     "approved_by": ("The board", "Der Vorstand"),
     "formerly": ("[2026-09-01]", "[2026-09-02]"),
     "withdrawn_on": ("2026-08-24", "2026-08-25"),
+    "group": ("Fallowbeck Lending", "Fallowbeck Leihe"),
+    "doubts": ("[{kind: went-back, date: 2024-03-01}]", "[{kind: went-back, date: 2024-04-01}]"),
 }
 
 

@@ -26,6 +26,7 @@ from policygen.core.model import Policy
 from policygen.lock import Difference
 from policygen.markup.document_reader import DocumentReader
 from policygen.pages.data.hosting import missing_base_url, static_paths, static_problems
+from policygen.pages.page_plan import hidden_pages
 from policygen.project.project import Project, examine
 from policygen.project.publication import put_off_publications
 from policygen.project.severity import PAST, apply_weights, is_external, published_files
@@ -55,7 +56,9 @@ def check(project: Path = Path(), *, as_of: datetime, strict: bool = False) -> t
         problems += chain.from_iterable(_find_in_policy(loaded, policy, as_of)[0] for policy in loaded.policies)
     else:
         problems += [*missing_base_url(loaded.config), *_template_problems(project, loaded)]
-        problems += find_in_texts(loaded, as_of, static_paths(project / "static"))
+        static = static_paths(project / "static")
+        problems += hidden_pages(loaded.policies, loaded.config, static)
+        problems += find_in_texts(loaded, as_of, static)
     passages = snippet_store(project / CONTENT, CONTENT, loaded.config.limits)
     project_source = ProjectSource(project, loaded, passages, as_of, sound=not errors(read_problems))
     problems += chain.from_iterable(finding.in_project(project_source) for finding in all_findings())

@@ -8,7 +8,7 @@ from policygen.rules.commands import NO_TEXT_THEN, NOT_IN_THAT_LANGUAGE
 from policygen.timeline.applied import AppliedVersions, applied_in
 from policygen.timeline.corrections import RecordedCorrection, correction_after
 from policygen.timeline.record_words import capitalized, doubt_words, record_end_words
-from policygen.timeline.standings import cut_off_by_absence
+from policygen.timeline.standings import cut_off_by_gap
 
 
 def applied_versions(policy: Policy, period: When) -> AppliedVersions:
@@ -48,9 +48,9 @@ def _correction_since(applied: AppliedVersions) -> RecordedCorrection | None:
 def applied_sentences(applied: AppliedVersions) -> tuple[str, ...]:
     """What is known about it, for a terminal: from when until when, and what is not known."""
     policy, version, period = applied.policy, applied.version, applied.period
-    if applied.absence:
+    if applied.gap:
         last = "that of" if version.effective else "the one seen on"
-        return doubt_words(applied.absence), f"The last text known by then is {last} {words(version.start, 'en')}."
+        return doubt_words(applied.gap), f"The last text known by then is {last} {words(version.start, 'en')}."
     lines = [_time_in_force(policy, version)]
     if period and applied.alternatives:
         lines.append(f"{capitalized(on_date(period))} this may have applied as well:")
@@ -91,7 +91,7 @@ def _time_in_force(policy: Policy, version: Version) -> str:
         return f"Seen on {words(version.start, 'en')}. Since when it had been in force is not known."
     since = f"In force from {_date_words(version.effective)}"
     until = policy.until(version)
-    if cut_off_by_absence(policy.absences, version, until) or (until is None and policy.record_end):
+    if cut_off_by_gap(policy.gaps, version, until) or (until is None and policy.record_end):
         return f"{since}. Until when is not known."
     if until is None:
         return f"{since}. No later text is known."

@@ -80,6 +80,8 @@ def build(
     passages = snippet_store(project / CONTENT, CONTENT, loaded.config.limits)
     images = _images(loaded)
     static = static_paths(project / "static")
+    if hidden := page_plan.hidden_pages(loaded.policies, loaded.config, static):
+        raise Failed([*loaded.warnings, *warnings, *hidden])
     with site.open_output(folder, project=project, sources=[project / name for name in _SOURCES]) as staging:
         if by_policy and loaded.lock is None and staging.previous is None:
             raise Failed([*loaded.warnings, *chain.from_iterable(by_policy.values())])

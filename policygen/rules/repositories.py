@@ -275,5 +275,16 @@ REPOSITORY_EMPTY = Rule(
     weights=NEVER_ERROR,
 )
 
+NO_LONGER_PUBLISHED = Rule(
+    "E675",
+    "no-longer-published",
+    says="A file is still in its source, but not published there any more, or empty.",
+    why="Whether the policy applied on is not known; the site says since when, and that nothing is in force.",
+    example="A commit of 2021 puts draft: true into the head of plans.md.",
+    remedy="Nothing need be done. If you know when the policy ended, set `retired` for it.",
+    severity=Severity.WARNING,
+    weights=NEVER_ERROR,
+)
+
 FAULTS = (REPOSITORY_EMPTY, NAME_UNFIT_IN_SOURCE, SLUG_OF_SOURCE_CHANGED, CHARACTERS_REPLACED, STATES_UNREADABLE)
 """What is wrong in another repository itself. It stops nothing, and the exit status tells of it."""

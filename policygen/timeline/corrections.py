@@ -96,6 +96,19 @@ def correction_after(version: Version, moment: datetime, timezone: str) -> Recor
     return None
 
 
+def corrected_without(version: Version, language: str, timezone: str) -> When | None:
+    """When the authoritative text of a version was corrected last and its translation was not, neither then nor since;
+    None if that is not so, or the day is not known."""
+    now = version.text(language)
+    for correction in reversed(corrections(version, timezone).corrections):
+        texts = {text.language: text.digest for text in correction.revision.texts}
+        if now is None or texts.get(language) != now.digest:
+            return None
+        if texts.get(version.texts[0].language) != version.texts[0].digest:
+            return correction.when
+    return None
+
+
 def _before_effect(when: When | None, version: Version) -> bool:
     return when is not None and version.effective is not None and when.instant < version.effective.instant
 

@@ -67,9 +67,8 @@ def versions_file(context: PolicyContext) -> File:
     "number", "url", "recorded", "corrected" (when it ceased to be the text), "declared", "digest"), "errata"
     ("date", "text", "language"), "postponed" ("date", "instead_of", "text", "language"), "withdrawn" (the reason),
     "withdrawn_language", "withdrawn_on", "taken_back" (when its
-    source let go of it before it took effect), "doubts" ("kind", "date", "until": the end
-    of a time in which its file was not there), "formerly", "source", "approved_by"}],
-    "record_end"}`, the last as in `status`.
+    source let go of it before it took effect), "doubts" ("kind", "date", "until": the end of a time in which its source
+    had no text), "formerly", "source", "approved_by"}], "record_end"}`, the last as in `status`.
     """
     value = {
         "policy": context.history.policy.slug,

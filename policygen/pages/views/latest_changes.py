@@ -14,7 +14,7 @@ from policygen.pages.views.policy_context import title_in, title_with_group
 from policygen.pages.views.site_context import SiteContext, translations
 from policygen.pages.views.version_entry import VersionEntry, version_entry
 from policygen.sources.slugs import PAGE_OF_CHANGES, folded
-from policygen.timeline.events import EventKind
+from policygen.timeline.events import GONE, EventKind
 from policygen.timeline.instants import day_of
 from policygen.timeline.replacement import in_language
 from policygen.timeline.standings import Standing, standings
@@ -183,5 +183,5 @@ def _note(change: PolicyChange, entry: VersionEntry, language: str) -> tuple[str
         words = version.withdrawal_words(language) or AuthoredWords("", language)
     if words:
         return words.text, words.language
-    points = entry.text.summary if event.kind not in (EventKind.CORRECTED, EventKind.REMOVED) else ()
+    points = () if event.kind in (EventKind.CORRECTED, *GONE.values()) else entry.text.summary
     return (points[0] if points else ""), entry.text.language

@@ -54,9 +54,10 @@ class ReadState:
     """A state that was read: its text, None if it is none, with the reason; `file` names it in messages.
 
     `undated` tells that nothing but a date is missing: `seen` is then the text as its commit was seen (None: at no
-    possible time). `meant` tells that it was not to be a version at all (empty, a draft); `problem` is what nobody may
-    overlook. `unlisted` is the line of its head that says that it is not to be found, `replaced` names the characters
-    that no page could hold.
+    possible time). `meant` tells that it was not to be a version at all (empty, a draft), `unpublished` that
+    a source of others published no text with it, which is never said of the project's own files. `problem` is what
+    nobody may overlook. `unlisted` is the line of its head that says that it is not to be found, `replaced` names the
+    characters that no page could hold.
     """
 
     state: State
@@ -65,6 +66,7 @@ class ReadState:
     why: str = ""
     undated: bool = False
     meant: bool = False
+    unpublished: bool = False
     problem: Problem | None = None
     seen: SourceText | None = None
     unlisted: str = ""
@@ -125,13 +127,14 @@ def read_state(state: State, blob: Blob, file: str, options: ReadOptions) -> Rea
     resolved_text = resolved(parts, file, options.limits, options.passages, options.variables)
     body = resolved_text.text
     if not body.strip():
-        return ReadState(state, file, None, "it is empty", meant=True)
+        return ReadState(state, file, None, "it is empty", meant=True, unpublished=not options.own)
     place = Place(file, parts.body_line + leading_lines(parts.body))
     if text_errors := errors((*resolved_text.problems, *unshowable(resolved_text, place, options.limits))):
         return ReadState(state, file, None, text_errors[0].message)
     head = read_foreign_head(parts, file, options.date_keys)
     if head.unpublished:
-        return ReadState(state, file, None, f"not published, by {quoted(head.unpublished)} in its head", meant=True)
+        why = f"not published, by {quoted(head.unpublished)} in its head"
+        return ReadState(state, file, None, why, meant=True, unpublished=not options.own)
     dated_text = _front(state, decoded.text, parts, head, body, file, options)
     front, why = dated_text.front, dated_text.why
     if front is None:
@@ -180,6 +183,8 @@ def _front(
     if dated_text.front and dated_text.front.effective and _is_far_ahead(state, dated_text):
         day = dated_text.front.effective.text
         return DatedText(None, f"it says that it was updated on {day}, long after its commit")
+    if options.own and head.group and dated_text.front:
+        dated_text = replace(dated_text, front=replace(dated_text.front, group=head.group))
     unread = None if dated_text.front else unread_head(parts.body)
     return replace(dated_text, why=f"{dated_text.why}; {unread.fault}") if unread else dated_text
 

@@ -4,7 +4,7 @@ Whatever else is known of a file one day is a field here, filled in by `survey_f
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -97,11 +97,11 @@ def survey_file(
     states: Sequence[ReadState],
     sorted_states: SortedStates,
     policy: Policy | None,
-    raw_texts: Mapping[str, bytes],
+    raw_texts: Mapping[str, Sequence[bytes]],
     options: ReadOptions,
     off_the_line: tuple[Unversioned, ...] = (),
 ) -> FileSurvey:
-    """What becomes of a file; `raw_texts` has the files of the versions as they were committed, by `Place.file`."""
+    """What becomes of a file; `raw_texts` has the files of each version as they were committed, by `Place.file`."""
     track = named.track
     texts = sorted_states.texts if policy else ()
     superseded = {text.place.file for text in texts if text.revision}
@@ -116,7 +116,7 @@ def survey_file(
         policy=policy.slug if policy else "",
         states=len(states),
         versions=tuple(
-            _dated_version(version, raw_texts.get(version.place.file, b""), options, seen_at) for version in versions
+            _dated_version(version, raw_texts.get(version.place.file, ()), options, seen_at) for version in versions
         ),
         superseded=len(superseded),
         dropped=tuple(dropped.values()),
@@ -141,26 +141,30 @@ def _newest(
     return NewestState(state.state.commit[:12], when.day if when else "", used, why)
 
 
-def _dated_version(version: Version, raw: bytes, options: ReadOptions, seen_at: DatePlace) -> DatedVersion:
+def _dated_version(
+    version: Version, raw_texts: Sequence[bytes], options: ReadOptions, seen_at: DatePlace
+) -> DatedVersion:
     commit = version.place.file.rpartition("@")[2]
-    origin = _origin(version, raw, options, seen_at)
+    origin = _origin(version, raw_texts, options, seen_at)
     return DatedVersion(version.id, version.effective, version.observed, commit, origin, version.doubts)
 
 
-def _origin(version: Version, raw: bytes, options: ReadOptions, seen_at: DatePlace) -> DateOrigin:
-    """Where the date of a version stands in its file, or what says when it was seen."""
+def _origin(version: Version, raw_texts: Sequence[bytes], options: ReadOptions, seen_at: DatePlace) -> DateOrigin:
+    """Where the date of a version stands in its file (or files, if joined), or what says when it was seen."""
     if options.dates is DatedBy.COMMIT:
         return DateOrigin(seen_at)
-    text = plain_foreign(raw)
+    texts = [plain_foreign(raw) for raw in raw_texts]
     if version.effective is None:
-        front = read_policy_file(text, "", options.zone, foreign=options.foreign_keys).front
+        front = read_policy_file(texts[0] if texts else "", "", options.zone, foreign=options.foreign_keys).front
         is_said = front is not None and front.observed is not None
         return DateOrigin(DatePlace.FRONT_MATTER, label="observed") if is_said else DateOrigin(seen_at)
-    parts = split(text)
-    head = read_foreign_head(parts, "", options.date_keys)
-    if key := key_of_date(head, version.effective, options.zone, options.day_first):
-        return DateOrigin(DatePlace.FRONT_MATTER, kind_of_key(key), key)
-    return _origin_in_words(canonical_text(parts.body), version, options)
+    for parts in map(split, texts):
+        head = read_foreign_head(parts, "", options.date_keys)
+        if key := key_of_date(head, version.effective, options.zone, options.day_first):
+            return DateOrigin(DatePlace.FRONT_MATTER, kind_of_key(key), key)
+    origins = [_origin_in_words(canonical_text(split(text).body), version, options) for text in texts]
+    stated = next((origin for origin in origins if origin.line), DateOrigin(DatePlace.TEXT))
+    return stated if len(texts) == 1 else replace(stated, line=0)  # which line it is of several files says nothing
 
 
 def _origin_in_words(body: str, version: Version, options: ReadOptions) -> DateOrigin:

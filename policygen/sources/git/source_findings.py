@@ -133,7 +133,7 @@ def left_out_problems(
         newest = "" if sorted_states.record_end else "; the newest is not among them"
         yield STATES_LEFT_OUT.at(place, f"{share}: {reason}{newest}", hint)
     if track_end := sorted_states.record_end:
-        yield from removal_problems(track_end, place)
+        yield from removal_problems(states, track_end, place)
 
 
 def unlisted_problem(line: str, place: Place) -> Problem:

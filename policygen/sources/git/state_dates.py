@@ -19,6 +19,8 @@ from policygen.sources.text_files import SourceText
 
 DateKey = tuple[bool, datetime, str]
 Reversal = tuple[When, When, ReadState]
+Lapse = tuple[State, State]
+"""The state with which a source ceased to publish a text, and the one with which it published one again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +79,14 @@ class _Group:
 def state_dates(all_states: Sequence[ReadState], removed: State | None, zone: ZoneInfo) -> StateDates:
     """The states by their dates; `removed` is the commit that removed the file (None: it is there).
 
-    Drafts and empty texts say nothing. What is on disk and not committed comes last, at a time that nobody knows. Days
-    of commits are those of the zone.
+    Drafts and empty texts say nothing, but where a source of others has them in the place of a text that it published:
+    they end the record, or make a gap in it. What is on disk and not committed comes last, at a time that nobody
+    knows. Days of commits are those of the zone.
     """
     given_later = _dates_given_later(all_states)
-    states = [_under_date_given_later(state, given_later) for state in all_states if not state.meant]
+    states = [
+        _under_date_given_later(state, given_later) for state in all_states if state.unpublished or not state.meant
+    ]
     groups: dict[DateKey, _Group] = {}
     by_start: list[_Group] = []
     reasons: dict[int, str] = {}
@@ -93,8 +98,9 @@ def state_dates(all_states: Sequence[ReadState], removed: State | None, zone: Zo
         if before and (removal := removals.get(state.file)):
             before.let_go(removal)
         if state.text is None:
-            reasons[index] = state.why
-            if before and state.seen:
+            if not state.unpublished:
+                reasons[index] = state.why
+            if before and (state.seen or state.unpublished):
                 before.let_go(committed)
             continue
         start, group = state.text.start, groups.get(date_key(state.text))
@@ -156,7 +162,8 @@ def record_end(
     """
     if not (later or removed):
         return None
-    newest = removed or later[-1].state
+    unpublished = next((state.state for state in unpublished_tail(later)), None)
+    newest = removed or unpublished or later[-1].state
     since, seen = commit_date(later[0].state if later else newest) or fallback, commit_date(newest) or fallback
     if not (since and seen):
         return None
@@ -172,6 +179,24 @@ def has_begun(start: When, state: State) -> bool:
     if local is None or state.tag or start.precision is Precision.INSTANT:
         return True
     return (start.text + "-01-01")[:10] <= local.day
+
+
+def unpublished_tail(states: Sequence[ReadState]) -> Sequence[ReadState]:
+    """The last states, as far as in none of them the source published a text."""
+    length = next((number for number, state in enumerate(reversed(states)) if not state.unpublished), len(states))
+    return states[len(states) - length :]
+
+
+def lapses(states: Iterable[ReadState]) -> Iterator[Lapse]:
+    """The times for which a source that had published a text published none, until it did so again."""
+    published, begin = False, None
+    for state in states:
+        if state.unpublished:
+            begin = begin or (state.state if published else None)
+        elif state.text or state.seen:
+            if begin and begin.seconds < state.state.seconds:
+                yield begin, state.state
+            published, begin = True, None
 
 
 def date_key(text: SourceText) -> DateKey:
@@ -333,6 +358,8 @@ def _as_seen(state: ReadState) -> ReadState:
 
 
 def _end_reason(state: ReadState) -> EndReason:
+    if state.unpublished:
+        return EndReason.UNPUBLISHED
     if state.text is not None:
         return EndReason.WENT_BACK
     return EndReason.UNDATED if state.seen else EndReason.UNREADABLE
