@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 @as_of_option
 @json_option
 def notice(policy: str, output: Path | None, lang: str, project: Path, as_of: str | None, json: bool) -> None:
-    """Write what tells people of a new version, or that plans for one changed.
+    """Write what tells people of a version.
 
     A mail that is ready to be sent, a banner for your site, a plain text, and status.json for apps that ask for
     consent; each says the author's summary, from when the version applies, what it means, and where to read on. It is
