@@ -99,7 +99,9 @@ def test_what_is_not_yet_in_force_says_so(rendered: dict[str, str]) -> None:  # 
     assert "Not yet in force. The first version applies from 1 May 2027." in words(
         rendered["loyalty/index.html"], "main"
     )
-    assert "This version applies from 1 January 2027." in words(rendered["privacy/2027-01-01/index.html"], "main")
+    assert "This version applies from 1 January 2027, later than" in words(
+        rendered["privacy/2027-01-01/index.html"], "main"
+    )
     assert "No version of this policy is in force." in words(rendered["gone/index.html"], "main")
 
 
