@@ -25,6 +25,7 @@ ROBOTS = "robots.txt"
 NO_JEKYLL = ".nojekyll"
 HEADERS = "_headers"
 MANIFEST = "policygen-manifest.json"
+RECORD = "policygen.lock"
 ASSETS = "assets/"
 
 

@@ -18,30 +18,32 @@ from policygen.check.finding import Finding
 from policygen.check.findings import findings as all_findings
 from policygen.check.findings.braces_not_replaced import RULE as BRACES_NOT_REPLACED
 from policygen.check.link_following import InternalLink, LinkSuggestions, follow_link, internal_links
+from policygen.check.putting_back import with_commands
+from policygen.check.record import is_silent_change, lost_record, unrecorded_versions
 from policygen.check.rule_catalogue import rules
 from policygen.check.text_source import read_source
 from policygen.config import Config
 from policygen.core.errors import Failed, Problem, errors, in_order
 from policygen.core.model import Policy
-from policygen.lock import Difference
 from policygen.markup.document_reader import DocumentReader
 from policygen.pages.data.hosting import missing_base_url, static_paths, static_problems
 from policygen.project.project import Project, examine
 from policygen.project.severity import PAST, apply_weights, is_external, published_files
 from policygen.render import Renderer
 from policygen.rules.project_files import VARIABLE_NOT_IN_TRANSLATION
-from policygen.rules.published import PUBLISHED_TEXT_CHANGED
 from policygen.sources.content_folder import CONTENT
 from policygen.sources.git.dated_states import parse_state_name
 from policygen.sources.snippet_store import snippet_store
 
 
-def check(project: Path = Path(), *, as_of: datetime, strict: bool = False) -> tuple[Problem, ...]:
+def check(
+    project: Path = Path(), *, as_of: datetime, strict: bool = False, record: bool = False
+) -> tuple[Problem, ...]:
     """Every problem of the project in a folder, sorted by place, weighed as its settings say.
 
     With `strict` warnings become errors, but for those in texts that are past, published or another repository's:
     nobody can improve them. If the project has errors, texts that can be read are looked at all the same, but for
-    where their links lead.
+    where their links lead. With `record` the project is about to be recorded: that it is not yet is no problem.
     """
     problems = [problem for finding in all_findings() for problem in finding.in_folder(project)]
     problems += static_problems(project / "static")
@@ -49,7 +51,7 @@ def check(project: Path = Path(), *, as_of: datetime, strict: bool = False) -> t
         loaded, read_problems = examine(project, rules=rules())
     except Failed as failed:
         return in_order(apply_weights([*problems, *failed.problems], Config(), strict=strict))
-    problems += read_problems
+    problems += with_commands(read_problems, project)
     if errors(read_problems):
         problems += chain.from_iterable(_find_in_policy(loaded, policy, as_of)[0] for policy in loaded.policies)
     else:
@@ -59,8 +61,14 @@ def check(project: Path = Path(), *, as_of: datetime, strict: bool = False) -> t
     project_source = ProjectSource(project, loaded, passages, as_of, sound=not errors(read_problems))
     problems += chain.from_iterable(finding.in_project(project_source) for finding in all_findings())
     problems_to_weigh = [_silent_change_as_error(problem, loaded.config) for problem in _without_doubled(problems)]
+    published = published_files(loaded.policies, loaded.lock, as_of)
+    lost = lost_record(project)
+    unrecorded = () if record or lost or errors(read_problems) else unrecorded_versions(loaded, as_of)
     return in_order(
-        apply_weights(problems_to_weigh, loaded.config, published_files(loaded.policies, loaded.lock, as_of), strict)
+        (
+            *apply_weights(problems_to_weigh, loaded.config, published, strict),
+            *apply_weights((*lost, *unrecorded), loaded.config),  # a reminder stays one
+        )
     )
 
 
@@ -77,8 +85,8 @@ def _silent_change_as_error(problem: Problem, config: Config) -> Problem:
 
     A build goes on, for the site still says that the text was changed.
     """
-    is_silent = isinstance(problem, Difference) and problem.code == PUBLISHED_TEXT_CHANGED.code and problem.digest
-    return problem.as_error() if is_silent and not problem.is_among(dict(config.weights)) else problem
+    is_error = is_silent_change(problem) and not problem.is_among(dict(config.weights))
+    return problem.as_error() if is_error else problem
 
 
 def find_in_texts(loaded: Project, as_of: datetime, static: Sequence[str] = ()) -> tuple[Problem, ...]:

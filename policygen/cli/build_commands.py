@@ -77,7 +77,7 @@ def build(
     if strict:
         from policygen.check.project_check import check as find_problems
 
-        problems = find_problems(project, as_of=instant, strict=True)
+        problems = find_problems(project, as_of=instant, strict=True, record=record)
         if errors(problems):
             raise Failed(problems)
     with _progress(json) as progress:

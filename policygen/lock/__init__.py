@@ -2,11 +2,10 @@
 
 The lock is JSON that people can read and merge: policies by slug, their versions oldest first, one fact a line. The
 clause ids of a version are written against those of the version before it in the same language: `[3, 40]` copies 40 of
-them from the fourth on, a string is an id of its own. An old output's manifest holds the same records (`to_json`), and
-`differences` works on either.
+them from the fourth on, a string is an id of its own.
 """
 
-from policygen.lock.differences import Difference, differences
+from policygen.lock.differences import Difference, LostText, differences, moved_version
 from policygen.lock.id_deltas import decode_ids, encode_ids
 from policygen.lock.lock import LOCK_NAME, Lock, PublishedVersion, make_lock
 from policygen.lock.lock_file import LOCK_FORMAT, from_json, read_lock, to_json, write_lock
@@ -16,12 +15,14 @@ __all__ = [
     "LOCK_NAME",
     "Difference",
     "Lock",
+    "LostText",
     "PublishedVersion",
     "decode_ids",
     "differences",
     "encode_ids",
     "from_json",
     "make_lock",
+    "moved_version",
     "read_lock",
     "to_json",
     "write_lock",

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, as_completed
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -11,6 +12,9 @@ from policygen import lock, site
 from policygen.addresses import addresses
 from policygen.addresses.link_targets import LinkTargets, link_targets
 from policygen.addresses.text_anchors import ProjectAnchors, project_anchors
+from policygen.check.published_texts import Site
+from policygen.check.putting_back import with_commands
+from policygen.check.record import is_silent_change, lost_record, unrecordable
 from policygen.check.rule_catalogue import rules
 from policygen.core.errors import Failed, Place, Problem, errors, in_order
 from policygen.core.files import AnyPath, File
@@ -23,6 +27,7 @@ from policygen.pages.views.policy_changes import PolicyChange
 from policygen.pages.views.site_context import SiteContext
 from policygen.pipeline.build_report import Report
 from policygen.pipeline.build_tools import Toolbox
+from policygen.pipeline.lock_writing import replacing
 from policygen.pipeline.policy_build import Built, Task, build_policy
 from policygen.pipeline.text_images import text_images
 from policygen.project.project import Project, load, next_change
@@ -30,7 +35,7 @@ from policygen.project.severity import apply_weights, enabled_problems
 from policygen.render import Renderer
 from policygen.rules.project_files import BUILD_PROCESS_KILLED
 from policygen.sources.content_folder import CONTENT
-from policygen.sources.snippet_store import freeze, snippet_store
+from policygen.sources.snippet_store import SnippetStore, freeze, snippet_store
 
 Progress = Callable[[int, int], None]
 
@@ -52,28 +57,29 @@ def build(
     `as_of` is an instant: without a time zone it is a `ValueError`, a `date` is a `TypeError`. The same sources,
     settings and `as_of` give the same bytes. `jobs` processes build policies side by side, or whatever `executor` is
     given: threads, processes, or those of other machines that see the same folders. `record` writes `policygen.lock`,
-    and keeps copies of the shared passages that texts include. `cache` is a folder in which templates that come with
-    the program are kept as they were compiled, if nobody but its user can write there. `progress` is told
-    how many versions are done, and of how many. Raises `Failed` with everything that is wrong, and the old site
-    untouched.
+    unless a published text was changed in silence, and keeps copies of the shared passages that texts include; what is
+    not recorded is not published. `cache` is a folder in which templates that come with the program are kept as they
+    were compiled, if nobody but its user can write there. `progress` is told how many versions are done, and of how
+    many. Raises `Failed` with everything that is wrong, and the old site and record untouched.
     """
     as_of = as_instant(as_of)
     project = Path(project).absolute()
     folder = project / "site" if output is None else Path(output)
-    loaded = load(project, strict, rules())
+    old_site = Site(folder, str(output) if output else "site")
+    loaded = _load(project, strict, old_site)
+    # The shared passages as they were read, whatever is saved meanwhile.
+    passages = snippet_store(project / CONTENT, CONTENT, loaded.config.limits)
+    _refuse_unrecordable(project, old_site, loaded, passages, as_of, record)
     toolbox = Toolbox(project, loaded.config, cache)
     renderer = toolbox.tools.renderer
     warnings = [*static_problems(project / "static"), *missing_base_url(loaded.config)]
     warnings = apply_weights(warnings, loaded.config, strict=strict)
     if errors(warnings):
         raise Failed([*loaded.warnings, *warnings])
-    # The shared passages as they were read, whatever is saved meanwhile.
-    passages = snippet_store(project / CONTENT, CONTENT, loaded.config.limits)
     images = _images(loaded)
     static = static_paths(project / "static")
     targets = link_targets(loaded.policies, {path: image.path for path, image in images.items()}, static)
     with site.open_output(folder, project=project, sources=[project / name for name in _SOURCES]) as staging:
-        warnings += _lost_versions(loaded, staging.previous)
         with _executor(executor, jobs) as pool:
             anchors = project_anchors(loaded, as_of)
             tasks = [
@@ -94,16 +100,14 @@ def build(
         )
         staged += site.stage(site_files, staging.folder, "policygen.toml")
         staged += site.stage(static_files(project / "static"), staging.folder, "static")
-        written = staging.commit(staged, lock.to_json(lock.make_lock(loaded.policies, {}).versions))
-    frozen: tuple[str, ...] = ()
-    if record:
-        clauses = {
-            (result.slug, version, language): ids for result in results for version, language, ids in result.clauses
-        }
-        frozen = freeze(passages, loaded.policies)
-        (project / lock.LOCK_NAME).write_text(
-            lock.write_lock(lock.make_lock(loaded.policies, clauses, loaded.lock)), encoding="utf-8"
-        )
+        published = _new_lock(loaded, results) if record else loaded.lock
+        published_text = lock.write_lock(published) if published else ""
+        if published_text:
+            copy = File(addresses.RECORD, published_text.encode())
+            staged += site.stage([copy], staging.folder, lock.LOCK_NAME)
+        frozen = freeze(passages, loaded.policies) if record else ()
+        with replacing(project / lock.LOCK_NAME, published_text) if record else nullcontext():
+            written = staging.commit(staged)
     return Report(
         output=str(folder),
         policies=len(loaded.policies),
@@ -129,15 +133,29 @@ def _images(loaded: Project) -> dict[str, File]:
     return images
 
 
-def _lost_versions(loaded: Project, previous: site.Manifest | None) -> tuple[Problem, ...]:
-    """What the old site had and the sources have no more, where no lock says what was published; errors stop."""
-    if loaded.lock or previous is None:
-        return ()
-    published = lock.Lock(lock.from_json(previous.published), addresses.MANIFEST)
-    problems = lock.differences(published, loaded.policies)
-    if errors(problems):
-        raise Failed([*loaded.warnings, *problems])
-    return problems
+def _load(project: Path, strict: bool, old_site: Site) -> Project:
+    """The project; what is wrong with published texts comes with commands that bring them back."""
+    try:
+        loaded = load(project, strict, rules())
+    except Failed as failed:
+        raise Failed(with_commands(failed.problems, project, old_site)) from None
+    return replace(loaded, warnings=with_commands(loaded.warnings, project, old_site))
+
+
+def _refuse_unrecordable(
+    project: Path, old_site: Site, loaded: Project, passages: SnippetStore, as_of: datetime, record: bool
+) -> None:
+    """`Failed` if the record is gone, or (`record`) if it would take up what was changed in silence."""
+    problems = [*lost_record(project, old_site)]
+    if record:
+        problems += unrecordable(project, loaded, passages, as_of)
+    if problems:
+        raise Failed([*(warning for warning in loaded.warnings if not is_silent_change(warning)), *problems])
+
+
+def _new_lock(loaded: Project, results: Sequence[Built]) -> lock.Lock:
+    clauses = {(result.slug, version, language): ids for result in results for version, language, ids in result.clauses}
+    return lock.make_lock(loaded.policies, clauses, loaded.lock)
 
 
 def _task(

@@ -8,6 +8,8 @@ from pathlib import Path, PurePosixPath
 
 from policygen.addresses import addresses
 from policygen.addresses.text_anchors import TextAnchors
+from policygen.check.putting_back import with_commands
+from policygen.check.record import is_silent_change
 from policygen.check.rule_catalogue import rules
 from policygen.config import Config
 from policygen.core.errors import Failed, Place, Problem, Severity, errors, in_order
@@ -93,7 +95,7 @@ class LiveProject:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """The errors that keep the site from being built as it stands."""
+        """The errors that keep the site from being built as it stands, and what was changed in silence."""
         return in_order(
             (*self._project_errors, *(problem for problems in self._render_errors.values() for problem in problems))
         )
@@ -122,8 +124,11 @@ class LiveProject:
                 self._state = show_project(
                     before, loaded, drafts, assets, errors(problems), self._clock(), self._heading_links
                 )
-        self._project_errors = errors(problems)
-        self._warnings = in_order(problem for problem in problems if problem.severity is Severity.WARNING)
+        silent = [problem.as_error() for problem in problems if is_silent_change(problem)]
+        self._project_errors = with_commands((*errors(problems), *silent), self._project)
+        self._warnings = in_order(
+            problem for problem in problems if problem.severity is Severity.WARNING and not is_silent_change(problem)
+        )
         if concerns_all or self.problems != problems_before or before is None or self._state is None:
             return AffectedPages(all=True)
         return _affected_pages(before, self._state)

@@ -1,6 +1,6 @@
 """What can have become of what was published."""
 
-from policygen.core.errors import NEVER_OFF, Rule, Severity
+from policygen.core.errors import NEVER_ERROR, NEVER_OFF, Rule, Severity
 
 LOCK_DAMAGED = Rule(
     "E161",
@@ -98,4 +98,45 @@ NOTHING_AFTER_WITHDRAWAL = Rule(
     why="With the text taken away and none in its place, nobody knows what applies.",
     example="The only version of a policy says: withdrawn: A clause was void.",
     remedy="`policygen withdraw` makes the earlier text apply again; or begin another version, or set `retired`.",
+)
+
+NOTHING_RECORDED = Rule(
+    "E183",
+    "nothing-recorded",
+    says="Texts are there to be published, and no `policygen.lock` says what was published. Only a reminder.",
+    why=(
+        "What was published is what the record says. Without one nobody notices that a published text was changed or "
+        "lost, or that its address moved."
+    ),
+    example="A project with content/privacy/2026-09-21.md, and without policygen.lock.",
+    remedy=(
+        "When you publish, [build with `--record`](publishing.md#the-record), and commit `policygen.lock`. Nothing is "
+        "published before that."
+    ),
+    severity=Severity.WARNING,
+    weights=NEVER_ERROR,
+)
+
+RECORD_BEHIND = Rule(
+    "E184",
+    "record-behind",
+    says="A version is in force, or was, and `policygen.lock` does not have it.",
+    why="What is not in the record can be changed or lost, and nobody notices.",
+    example="content/privacy/2026-09-21.md applies, and was added after the last `policygen build --record`.",
+    remedy=(
+        "`policygen build --record`, and commit `policygen.lock`, "
+        "[where the site is published](publishing.md#the-record)."
+    ),
+)
+
+RECORD_GONE = Rule(
+    "E185",
+    "record-gone",
+    says="`policygen.lock` was there and is gone: a commit has it, or the site that was built with it.",
+    why="The lock is the proof of what was published. Without it whatever the texts say now would pass for that.",
+    example="git rm policygen.lock",
+    remedy=(
+        "Put it back, with the command that the message names. To begin anew, if nothing was published yet, is [said "
+        "there](publishing.md#the-record)."
+    ),
 )

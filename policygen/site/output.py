@@ -2,11 +2,10 @@
 
 import os
 import stat
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from policygen.core.errors import Failed, Place, Problem
 from policygen.rules.output_folder import WRITTEN_OTHERWISE
@@ -44,19 +43,15 @@ class WriteReport:
 
 @dataclass(frozen=True, slots=True)
 class Staging:
-    """A new site in the making: `stage` writes into `folder`, then `commit` makes it the site.
-
-    `previous` is the manifest of the site that it will replace, None if there is none.
-    """
+    """A new site in the making: `stage` writes into `folder`, then `commit` makes it the site."""
 
     folder: Path
-    previous: Manifest | None
     output: Path
     label: str
     exchange: Exchange
 
-    def commit(self, entries: Iterable[ManifestEntry], record: Mapping[str, Any]) -> WriteReport:
-        """Make the staged files the site, once; `record` (anything JSON can hold) is kept in the manifest.
+    def commit(self, entries: Iterable[ManifestEntry]) -> WriteReport:
+        """Make the staged files the site, once.
 
         `entries` are all that `stage` returned, in any order. Raises `Failed`, with the old site untouched, if two
         files want one path, a foreign file is in the way, or the system cannot write.
@@ -71,7 +66,7 @@ class Staging:
                 raise Failed(problems)
             if replaced is not None:  # where no site is, what is there moves in when the site does
                 carry_over(unmanaged, self.output, self.folder, self.label)
-            (self.folder / MANIFEST_FILE).write_bytes(manifest_bytes(staged, record))
+            (self.folder / MANIFEST_FILE).write_bytes(manifest_bytes(staged))
             replace_output(self.folder, self.output, self.exchange)
             warnings = clean_up(self.folder.parent, self.output, self.label)
         return _report(replaced or Manifest(), staged, unmanaged, warnings)
@@ -100,12 +95,12 @@ def open_output(
         raise Failed([problem])
     owned_manifest(output, label)
     with _create_parents(output, label), hold_lock(work, label, wait):
-        previous = owned_manifest(output, label)
+        owned_manifest(output, label)
         with as_failures(label):
             if has_leftovers(work):
                 clean_up(work, output, label)
-                previous = owned_manifest(output, label)
-            staging = Staging(unused_staging_path(work), previous, output, label, exchange)
+                owned_manifest(output, label)
+            staging = Staging(unused_staging_path(work), output, label, exchange)
             staging.folder.mkdir()
             _copy_permissions(output, staging.folder)
         try:
