@@ -253,3 +253,38 @@ def test_every_command_that_stumbles_over_a_lost_version_says_how_to_bring_it_ba
 def head(project: Path) -> str:
     done = subprocess.run(["git", "rev-parse", "HEAD"], cwd=project, check=True, capture_output=True, text=True)
     return done.stdout[:12]
+
+
+UPCOMING = "content/privacy/2027-02-01.md"
+POSTPONE = ("postpone", "privacy@2027-02-01", "--to", "2027-03-01", "--reason", "Not ready.", "--as-of", "2026-12-31")
+
+
+@for_each("head", ["", "formerly: [2027-02-01]"])
+def test_a_date_that_was_changed_by_hand_can_still_be_told(head, tmp_path_factory: pytest.TempPathFactory) -> None:
+    project = tmp_path_factory.mktemp("legal")
+    put(project, {"policygen.toml": SETTINGS, OLD: text("2025-07-04", "Ten years.")})
+    put(project, {UPCOMING: text("2027-02-01", "Two years.", "change: material")})
+    build(project, as_of=AS_OF, record=True)
+    put(project, {UPCOMING: text("2027-03-01", "Two years.", "change: material", *filter(None, [head]))})
+    (problem,) = found(project, "E163", "E167")
+    assert UPCOMING in (str(problem.place).partition(":")[0], problem.message)
+    assert " ".join(POSTPONE[:4]) in problem.hint
+    result = run(project, *POSTPONE)
+    assert result.exit_code == 0, result.output
+    assert codes(project) == []
+    lines = (project / UPCOMING).read_text("utf-8").splitlines()
+    assert lines.count("effective: 2027-03-01") == 1
+    assert [line for line in lines if "2027-02-01" in line] == (
+        ["formerly: [2027-02-01]", "    instead_of: 2027-02-01"]
+        if head
+        else ["    instead_of: 2027-02-01", "  - 2027-02-01"]
+    )
+    build(project, as_of=AS_OF, record=True)
+    assert "2027-03-01" in (project / "site/privacy/2027-02-01/index.html").read_text("utf-8")
+
+
+def test_what_has_applied_is_not_postponed_by_hand(recorded: Path) -> None:
+    put(recorded, {NEW: text("2027-03-01", "Two years.", "change: material")})
+    done = run(recorded, "postpone", "privacy@2026-09-21", *POSTPONE[2:])
+    assert done.exit_code == 1
+    assert "has applied since 2026-09-21 and cannot be postponed" in done.output

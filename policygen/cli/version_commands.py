@@ -92,15 +92,15 @@ def correct(
 def postpone(version: str, to: str, reason: str, project: Path, as_of: str | None, json: bool) -> None:
     """Let an announced version apply later.
 
-    Its address has the new date; the old one leads there for good.
+    Its address has the new date; the old one leads there for good. The new date may stand in its file already.
 
     \b
     Example: policygen postpone privacy@2027-02-01 --to 2027-03-01 --reason "The new servers are not ready."
     """
-    from policygen.commands.postpone_version import plan_postponement
-    from policygen.project.project import load
+    from policygen.commands.postpone_version import load_for_postponement, plan_postponement
 
-    plan = plan_postponement(project, load(project), version, to, reason, as_of_instant(project, as_of))
+    loaded = load_for_postponement(project, version)
+    plan = plan_postponement(project, loaded, version, to, reason, as_of_instant(project, as_of))
     _finish(project, plan, json)
 
 
