@@ -445,8 +445,8 @@ def test_unknown_settings() -> None:  # case 23
             "E101",
             "there is no setting `tags`",
             (
-                "possible here: `authoritative_language`, `contact`, `group`, `kind`, `retired`, `slug`, `timezone` "
-                "and `title`"
+                "possible here: `authoritative_language`, `contact`, `formerly`, `group`, `kind`, `retired`, `slug`, "
+                "`timezone` and `title`"
             ),
         )
     ]

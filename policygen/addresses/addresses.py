@@ -210,15 +210,42 @@ def policy_addresses(policy: Policy, language: str) -> PolicyAddresses:
 def former_addresses(policy: Policy, language: str, version: Version) -> tuple[tuple[PolicyAddresses, str], ...]:
     """The ids that a version had before, each once, with the addresses of the policy that it was of, in a language.
 
-    `slug@ID` was a version of another policy, which may be gone or may still be there.
+    `slug@ID` was a version of another policy, which may be gone or may still be there. All ids of a policy that was
+    renamed were below its former addresses, too.
     """
-    if not version.formerly:
+    if not version.formerly and not policy.formerly:
         return ()
     names = [name.rpartition("@") for name in version.formerly]
-    former_pages = [
-        (policy_addresses(replace(policy, slug=slug or policy.slug), language), old) for slug, _, old in names
+    own_ids = [*(old for slug, _, old in names if slug in ("", policy.slug)), version.id]
+    former_names = [
+        *((former, old) for former in policy.formerly for old in own_ids),
+        *((slug or policy.slug, old) for slug, _, old in names),
     ]
-    return tuple(dict.fromkeys(former_pages))
+    return tuple(
+        (policy_addresses(replace(policy, slug=slug), language), old)
+        for slug, old in dict.fromkeys(former_names)
+        if (slug, old) != (policy.slug, version.id)
+    )
+
+
+def former_policy_addresses(policy: Policy, language: str) -> tuple[PolicyAddresses, ...]:
+    """The addresses that a policy had in a language before it was renamed."""
+    return tuple(policy_addresses(replace(policy, slug=slug), language) for slug in policy.formerly)
+
+
+def entry_id(config: Config, policy: Policy, language: str, version: Version) -> str:
+    """What programs know a version by, for ever: the beginning of the ids of its entries in feeds and calendars.
+
+    It is that which was recorded. Else it is a `tag:` URI (RFC 4151) from the project's `id_authority`; without one it
+    is a URL, which lasts as long as `base_url` does.
+    """
+    recorded = dict(version.entry_ids).get(language)
+    if recorded:
+        return recorded
+    address = first_address(policy, language, version)
+    if config.id_authority:
+        return f"tag:{config.id_authority}:{quote(address)}"
+    return f"{absolute(config.base_url, address)}#"
 
 
 def first_address(policy: Policy, language: str, version: Version) -> str:

@@ -145,6 +145,7 @@ class PolicySettings:
     authoritative_language: str = ""
     retired: When | None = None
     group: str = ""
+    formerly: tuple[str, ...] = ()
     places: tuple[tuple[str, Place], ...] = field(default=(), compare=False, repr=False)
 
     def place(self, key: str) -> Place | None:

@@ -107,7 +107,7 @@ def _setting(setting: Setting) -> Schema:
             return {"type": "array", "items": code, "minItems": 1, "uniqueItems": True}
         case SettingKind.LINKS:
             return {"type": "array", "items": {**_table(LINK), "required": list(LINK)}}
-        case SettingKind.GLOBS | SettingKind.KEYS | SettingKind.PATHS:
+        case SettingKind.GLOBS | SettingKind.KEYS | SettingKind.PATHS | SettingKind.SLUGS:
             return {"type": "array", "items": {**text, "pattern": _whole(PATTERNS[setting.kind])}}
         case SettingKind.NAMES:
             return _object_of(NAME, text)

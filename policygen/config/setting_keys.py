@@ -31,6 +31,7 @@ class Kind(StrEnum):
     GLOBS = "a list of patterns of paths in quotes"
     KEYS = "a list of keys in quotes"
     SLUG = "a part of an address in quotes"
+    SLUGS = "a list of parts of addresses in quotes"
     PATHS = "a list of patterns of paths with {lang} and {path} in quotes"
     NAMES = "names and texts in quotes"
     PREFIX = "the beginning of a path in quotes"
@@ -333,6 +334,12 @@ POLICY = {
         Setting(
             "group", Kind.LINE, "What it belongs to beside other policies, such as a service.", "Fallowbeck Lending"
         ),
+        Setting(
+            "formerly",
+            Kind.SLUGS,
+            "Its parts of addresses before it was renamed, the first one first: what was there leads on.",
+            ["privacy-notice"],
+        ),
     )
 }
 """The keys of `policy.toml`."""
@@ -367,6 +374,7 @@ PATTERNS = {
     Kind.BRANCH: rf"(?![-/.]){_REF}(/(?!\.){_REF})*",
     Kind.GLOBS: r"(?!/)[^\x00-\x1f\x7f\\]+",
     Kind.SLUG: r"([A-Za-z0-9._~-]|\{(path|dir|name|group)\})+",
+    Kind.SLUGS: r"(?![-._])[^\x00-\x20\x7f/\\%?#]+",
     Kind.PATHS: r"(?!/)(?=[^{}]*(\{lang\}[^{}]*)?\{path\}[^{}]*(\{lang\}[^{}]*)?$)[^\x00-\x1f\x7f\\*?]+\.[A-Za-z0-9]+",
     Kind.PREFIX: r"(?!/)[^\x00-\x1f\x7f\\*?{}]+",
     Kind.KEYS: r"[A-Za-z_][A-Za-z0-9_-]*(\.[A-Za-z_][A-Za-z0-9_-]*)?",

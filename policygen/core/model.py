@@ -207,6 +207,8 @@ class Version:
     `withdrawn` is the reason, `withdrawn_on` the day of a withdrawal (None: not known, or there is none).
     `taken_back` is when its source let go of it before it took effect, without a word (None: it did not).
     `allow` maps the code of a problem to the reason why it is none here. `doubts` are contradictions in its record.
+    `entry_ids` are, for each language, what the ids of its entries in feeds have begun with since it was published
+    first (none: nothing was recorded).
     """
 
     id: str
@@ -231,6 +233,7 @@ class Version:
     allow: tuple[tuple[str, str], ...] = ()
     recorded: When | None = None
     doubts: tuple[Doubt, ...] = ()
+    entry_ids: tuple[tuple[str, str], ...] = ()
 
     def __repr__(self) -> str:
         return brief(self, self.id, *(text.language for text in self.texts))
@@ -267,7 +270,8 @@ class Policy:
 
     `languages` has the authoritative one first. `retired` is when the policy ceased to apply. `record_end` is from when
     on its source does not say which version applies (None: it says it to the last). `group` is the name of what it
-    belongs to, such as a service, beside other policies; empty if it stands alone.
+    belongs to, such as a service, beside other policies; empty if it stands alone. `formerly` are slugs that it had
+    before, the first one first: its old addresses lead on.
     """
 
     slug: str
@@ -281,6 +285,7 @@ class Policy:
     retired: When | None = None
     record_end: RecordEnd | None = None
     group: str = ""
+    formerly: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         return brief(self, self.slug, counted(len(self.versions), "version"), *self.languages)

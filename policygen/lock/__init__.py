@@ -7,7 +7,7 @@ them from the fourth on, a string is an id of its own.
 
 from policygen.lock.differences import Difference, LostText, differences, moved_version
 from policygen.lock.id_deltas import decode_ids, encode_ids
-from policygen.lock.lock import LOCK_NAME, Lock, PublishedVersion, make_lock
+from policygen.lock.lock import LOCK_NAME, Lock, PublishedVersion, make_lock, with_entry_ids, with_renamed_policies
 from policygen.lock.lock_file import LOCK_FORMAT, from_json, read_lock, to_json, write_lock
 
 __all__ = [
@@ -25,5 +25,7 @@ __all__ = [
     "moved_version",
     "read_lock",
     "to_json",
+    "with_entry_ids",
+    "with_renamed_policies",
     "write_lock",
 ]

@@ -123,10 +123,18 @@ def differences(lock: Lock, policies: Iterable[Policy]) -> tuple[Difference, ...
         for version in policy.versions
         for name in version.formerly
     }
+    renamed |= {
+        (former, name): (policy.slug, version)
+        for policy in policies
+        for former in policy.formerly
+        for version in policy.versions
+        for name in (version.id, *version.formerly)
+        if "@" not in name
+    }
     present = {(policy.slug, version.id): version for policy in policies for version in policy.versions}
     known_ids = present.keys() | renamed.keys()
     present |= {name: version for name, (slug, version) in renamed.items() if slug == name[0] and name not in present}
-    policies_by_slug = {policy.slug: policy for policy in policies}
+    policies_by_slug = {slug: policy for policy in policies for slug in (*policy.formerly, policy.slug)}
     collected: list[Difference] = []
     ordered = sorted(lock.versions, key=lambda record: record.order)
     numbered = (_Numbered(number, record) for number, record in enumerate(ordered))

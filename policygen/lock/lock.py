@@ -1,7 +1,7 @@
 """The records of published versions, as values."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from policygen.core.model import Policy, Text, Version
@@ -21,7 +21,8 @@ class PublishedVersion:
     `revisions` are the digests of the superseded revisions, oldest first; `errata` counts the declared corrections;
     `withdrawn` is the day of a withdrawal, `yes` if that is not known, empty if there was none; `clauses` are the
     clause ids of each language's text, block by block; `former_clauses` are those of an earlier record that no text of
-    the policy has any more, since it is divided into blocks otherwise: their addresses were published.
+    the policy has any more, since it is divided into blocks otherwise: their addresses were published. `entry_ids` are
+    what the ids of its entries in feeds begin with, by language.
     """
 
     policy: str
@@ -36,6 +37,7 @@ class PublishedVersion:
     withdrawn: str = ""
     clauses: tuple[tuple[str, tuple[str, ...]], ...] = ()
     former_clauses: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    entry_ids: ByLanguage = ()
 
     @property
     def start(self) -> str:
@@ -77,10 +79,64 @@ class Lock:
         return frozenset(clause_id for code, ids in listed if code == language for clause_id in ids)
 
 
+def with_entry_ids(policies: Iterable[Policy], lock: Lock) -> Iterator[Policy]:
+    """The policies; their versions know what the ids of their entries in feeds begin with, as that was recorded."""
+    recorded = {(record.policy, record.id): record.entry_ids for record in lock.versions if record.entry_ids}
+    for policy in policies:
+        versions = tuple(
+            replace(version, entry_ids=ids)
+            if (ids := next((recorded[key] for key in _own_ids(policy, version) if key in recorded), ()))
+            else version
+            for version in policy.versions
+        )
+        yield replace(policy, versions=versions) if recorded else policy
+
+
+def _own_ids(policy: Policy, version: Version) -> Iterator[tuple[str, str]]:
+    yield policy.slug, version.id
+    yield from ((policy.slug, name) for name in version.formerly if "@" not in name)
+
+
+def with_renamed_policies(lock: Lock, policies: Iterable[Policy]) -> Lock:
+    """The lock as if the policies had always had the slugs that they have now: the records of versions that they still
+    have are theirs, under ids that they `formerly` had at another address."""
+    heirs = {
+        (former, name): (policy.slug, version.id)
+        for policy in policies
+        for former in policy.formerly
+        for version in policy.versions
+        for name in (version.id, *(each for each in version.formerly if "@" not in each))
+    }
+    if not heirs:
+        return lock
+    known = {(record.policy, record.id) for record in lock.versions}
+    records = []
+    for record in lock.versions:
+        heir = heirs.get((record.policy, record.id))
+        if heir is None:
+            records.append(record)
+        elif heir not in known:
+            names = (record.id, *record.formerly)
+            formerly = sorted({name if "@" in name else f"{record.policy}@{name}" for name in names})
+            records.append(replace(record, policy=heir[0], formerly=tuple(formerly)))
+    return replace(lock, versions=tuple(sorted(records, key=lambda record: record.order)))
+
+
+def _formerly(policy: Policy, version: Version) -> tuple[str, ...]:
+    """The ids that a version had before, also those at the addresses that its policy had."""
+    own = [name for name in version.formerly if "@" not in name]
+    renamed = (f"{former}@{name}" for former in policy.formerly for name in (*own, version.id))
+    return tuple(sorted({*version.formerly, *renamed}))
+
+
 def make_lock(
-    policies: Iterable[Policy], clauses: Mapping[tuple[str, str, str], Sequence[str]], before: Lock | None = None
+    policies: Iterable[Policy],
+    clauses: Mapping[tuple[str, str, str], Sequence[str]],
+    before: Lock | None = None,
+    entry_ids: Mapping[tuple[str, str, str], str] | None = None,
 ) -> Lock:
-    """The lock of these policies; `clauses` has the clause ids of each slug, version id and language.
+    """The lock of these policies; `clauses` has the clause ids of each slug, version id and language, and `entry_ids`
+    what the ids of its entries in feeds begin with.
 
     What `before` knew of clauses that are none any more is kept.
     """
@@ -98,7 +154,7 @@ def make_lock(
             digests=_digests(version.texts),
             revisions=tuple(_digests(revision.texts) for revision in version.revisions),
             errata=len(version.errata),
-            formerly=tuple(sorted(version.formerly)),
+            formerly=_formerly(policy, version),
             withdrawn=_withdrawn(version),
             clauses=tuple(
                 (language, tuple(ids))
@@ -106,6 +162,11 @@ def make_lock(
                 if (ids := clauses.get((policy.slug, version.id, language))) is not None
             ),
             former_clauses=_former_clauses(earlier.get((policy.slug, version.id)), known),
+            entry_ids=tuple(
+                (language, name)
+                for language in sorted(text.language for text in version.texts)
+                if (name := (entry_ids or {}).get((policy.slug, version.id, language)))
+            ),
         )
         for policy in policies
         for version in policy.versions

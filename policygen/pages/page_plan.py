@@ -60,6 +60,8 @@ class PolicyPlan:
             yield from make()
         for clause_id in self._clauses_with_pages:
             yield from self._clause_page(clause_id)
+            for former in self._former_pages:
+                yield from self._moved_page(former.clause(clause_id), self._context.addresses.clause(clause_id))
 
     def at(self, path: str) -> Page | None:
         """The page whose file has this path, None if there is none."""
@@ -111,8 +113,19 @@ class PolicyPlan:
             yield old_address, partial(self._moved_page, old_address, new_address)
         known_clauses = {clause_id for clause_ids in context.history.clauses for clause_id in clause_ids}
         for clause_id in sorted(self._recorded - known_clauses):  # the text was divided otherwise when it was recorded
-            address = pages.clause(clause_id)
-            yield address, partial(self._moved_page, address, pages.clause_any)
+            for clause_pages in (pages, *self._former_pages):
+                address = clause_pages.clause(clause_id)
+                yield address, partial(self._moved_page, address, pages.clause_any)
+        for former in self._former_pages:
+            for old_address, new_address in (
+                (former.current, pages.current),
+                (former.history, pages.history),
+                (former.upcoming, pages.upcoming),
+                (former.search, pages.search),
+                (former.compare_any, pages.compare_any),
+                (former.clause_any, pages.clause_any),
+            ):
+                yield old_address, partial(self._moved_page, old_address, new_address)
 
     def _compare_page(self, old: int, new: int) -> Iterator[Page]:
         page, comparison = compare_page(self._context, old, new)
@@ -144,9 +157,18 @@ class PolicyPlan:
 
     def _clause_page_at(self, address: str) -> MakePages | None:
         parent, _, clause_id = address.rstrip("/").rpartition("/")
-        if f"{parent}/" != self._context.addresses.clause_any or clause_id not in self._clauses_with_pages:
+        pages = self._context.addresses
+        possible = [each for each in (pages, *self._former_pages) if each.clause_any == f"{parent}/"]
+        if not possible or clause_id not in self._clauses_with_pages:
             return None
-        return partial(self._clause_page, clause_id)
+        if possible[0] == pages:
+            return partial(self._clause_page, clause_id)
+        return partial(self._moved_page, address, pages.clause(clause_id))
+
+    @cached_property
+    def _former_pages(self) -> tuple[addresses.PolicyAddresses, ...]:
+        """The addresses that the policy had before it was renamed."""
+        return addresses.former_policy_addresses(self._context.history.policy, self._context.language)
 
     @cached_property
     def _compared_pairs(self) -> tuple[tuple[int, int], ...]:

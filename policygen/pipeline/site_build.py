@@ -155,7 +155,14 @@ def _refuse_unrecordable(
 
 def _new_lock(loaded: Project, results: Sequence[Built]) -> lock.Lock:
     clauses = {(result.slug, version, language): ids for result in results for version, language, ids in result.clauses}
-    return lock.make_lock(loaded.policies, clauses, loaded.lock)
+    entry_ids = {
+        (policy.slug, version.id, text.language): addresses.entry_id(loaded.config, policy, text.language, version)
+        for policy in loaded.policies
+        for version in policy.versions
+        for text in version.texts
+        if loaded.config.base_url or loaded.config.id_authority
+    }
+    return lock.make_lock(loaded.policies, clauses, loaded.lock, entry_ids)
 
 
 def _task(

@@ -14,7 +14,7 @@ from policygen.core.model import Policy, Version, When
 from policygen.core.one_line import brief, counted
 from policygen.core.suggestions import did_you_mean, quoted
 from policygen.lock import LOCK_NAME as LOCK
-from policygen.lock import Lock, differences, read_lock
+from policygen.lock import Lock, differences, read_lock, with_entry_ids, with_renamed_policies
 from policygen.project.severity import apply_weights, is_external, published_files, useless_allowances
 from policygen.rules.project_files import (
     FORMER_ID_TAKEN,
@@ -24,7 +24,7 @@ from policygen.rules.project_files import (
     UNKNOWN_VERSION,
     VERSION_AMBIGUOUS,
 )
-from policygen.rules.published import NOTHING_AFTER_WITHDRAWAL
+from policygen.rules.published import FORMER_SLUG_TAKEN, NOTHING_AFTER_WITHDRAWAL
 from policygen.rules.repositories import FILE_WITHOUT_VERSIONS, STATES_UNREADABLE
 from policygen.rules.settings import LANGUAGE_NOT_OF_PROJECT
 from policygen.sources import Source
@@ -140,7 +140,9 @@ def examine(
     policies, more = _beside_site_pages(policies, recorded)
     problems += more
     owners = _former_id_owners(policies)
+    policies = tuple(_with_implied_slugs(policies))
     front_matter_problems = [
+        *_former_slugs_taken(policies),
         *_former_ids_taken(policies, owners),
         *_withdrawn_without_successor(policies),
         *(useless_allowances(policies, rules) if rules else ()),
@@ -151,6 +153,9 @@ def examine(
     policies = tuple(_without_taken_ids(policy, owners, config) for policy in policies)
     if not policies and not errors(problems):
         problems.append(_no_policy_problem(project))
+    if lock:
+        lock = with_renamed_policies(lock, policies)
+        policies = tuple(with_entry_ids(policies, lock))
     if lock and not errors(problems):  # a version with an error is not lost
         problems += differences(lock, policies)
     policies = tuple(sorted(policies, key=lambda policy: policy.slug))
@@ -185,10 +190,12 @@ def survey_sources(project: Path) -> tuple[tuple[SourceSurvey, ...], tuple[Probl
 
 
 def find_policy(loaded: Project, slug: str) -> Policy:
-    """The policy with this slug; `Failed` with what there is if there is none, and why a file was left out."""
-    policy = next((policy for policy in loaded.policies if policy.slug == slug), None)
-    if policy:
-        return policy
+    """The policy that has this slug, else the one that had it; `Failed` with what there is if there is none, and why a
+    file was left out."""
+    named = [policy for policy in loaded.policies if policy.slug == slug]
+    named += [policy for policy in loaded.policies if slug in policy.formerly]
+    if named:
+        return named[0]
     hint = did_you_mean(slug, [policy.slug for policy in loaded.policies])
     missing = UNKNOWN_POLICY.at(Place(CONTENT), f"there is no policy {quoted(slug)}", hint)
     codes = FILE_WITHOUT_VERSIONS.code, STATES_UNREADABLE.code
@@ -318,6 +325,34 @@ def _independent_of_settings(problems: Iterable[Problem]) -> list[Problem]:
     """Those of front matter and of `policy.toml`, which are wrong whatever the project's settings say."""
     # A language in `policy.toml` is held against the project's; the codes below are about the files themselves.
     return [problem for problem in problems if problem.code < LANGUAGE_NOT_OF_PROJECT.code]
+
+
+def _with_implied_slugs(policies: Sequence[Policy]) -> Iterator[Policy]:
+    """The policies, of which those that took over versions of a policy that is gone have its slug among their former
+    ones; the one with the newest of its versions, if there are several."""
+    taken = {slug for policy in policies for slug in (policy.slug, *policy.formerly)}
+    claims: dict[str, tuple[str, int]] = {}
+    for index, policy in enumerate(policies):
+        for version in policy.versions:
+            for name in version.formerly:
+                slug, _, former_id = name.rpartition("@")
+                if slug and slug not in taken:
+                    claims[slug] = max(claims.get(slug, ("", 0)), (former_id, index))
+    for index, policy in enumerate(policies):
+        implied = tuple(slug for slug, (_, owner) in claims.items() if owner == index)
+        yield replace(policy, formerly=(*policy.formerly, *implied)) if implied else policy
+
+
+def _former_slugs_taken(policies: Sequence[Policy]) -> Iterator[Problem]:
+    """Slugs that a policy claims to have had, but that another one has, or claims as well: one address for two."""
+    owners = {folded(policy.slug): policy for policy in policies}
+    for policy in policies:
+        for slug in policy.formerly:
+            owner = owners.setdefault(folded(slug), policy)
+            if owner is not policy:
+                message = f"`formerly` names {quoted(slug)}, which is an address of {owner.place.file}"
+                hint = "take it out of formerly here, or there; an address leads to one policy"
+                yield FORMER_SLUG_TAKEN.at(policy.place, message, hint)
 
 
 _Owners = Mapping[tuple[str, str], Version]

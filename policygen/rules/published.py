@@ -140,3 +140,12 @@ RECORD_GONE = Rule(
         "there](publishing.md#the-record)."
     ),
 )
+
+FORMER_SLUG_TAKEN = Rule(
+    "E186",
+    "former-slug-taken",
+    says="`formerly` in `policy.toml` names an address that another policy has or claims.",
+    why="An address leads to one policy, or readers of one would find the other.",
+    example='content/data-protection/policy.toml: formerly = ["privacy"]   (and there is content/privacy/)',
+    remedy="Take it out of one of the two.",
+)

@@ -239,7 +239,10 @@ class FolderSource:
             problems.append(newest)
         name = title_of_name(files.path) or slug
         frame = Frame(name, settings.title, language, self.config.languages, self.config.notice_days)
-        versions, version_problems = assemble(texts, unread, frame, self.recorded.get(slug, {}), self.drafts)
+        recorded = {
+            name: old for former in (*settings.formerly, slug) for name, old in self.recorded.get(former, {}).items()
+        }
+        versions, version_problems = assemble(texts, unread, frame, recorded, self.drafts)
         problems += version_problems
         if not versions:
             if not unread and not has_name_errors and not errors(problems):
@@ -261,6 +264,7 @@ class FolderSource:
             retired=settings.retired,
             record_end=sorted_states.record_end,
             group=settings.group,
+            formerly=tuple(dict.fromkeys(normalize("NFC", former) for former in settings.formerly if former != slug)),
         )
         return policy, problems
 

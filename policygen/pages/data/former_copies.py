@@ -1,4 +1,4 @@
-"""What answers at the addresses of ids that a version had before, for programs.
+"""What answers at the addresses that a version or its policy had before, for programs.
 
 Pages there lead people on (`plan`); no file of data can do that on a host of plain files, so there a copy answers.
 """
@@ -16,9 +16,12 @@ def with_former_copies(context: PolicyContext, files: Iterable[File]) -> Iterato
     for file in files:
         yield file
         if not _is_page(file.path):
-            for former_page, page in former_pages.items():
-                if file.path.startswith(page):
-                    yield File(f"{former_page}{file.path.removeprefix(page)}", file.data)
+            copies = (
+                f"{former_page}{file.path.removeprefix(page)}"
+                for former_page, page in former_pages.items()
+                if file.path.startswith(page)
+            )
+            yield from (File(path, file.data) for path in dict.fromkeys(copies))
 
 
 def original_path(context: PolicyContext, path: str) -> str:
@@ -33,8 +36,9 @@ def _is_page(path: str) -> bool:
 
 
 def _former_pages(context: PolicyContext) -> Mapping[str, str]:
-    """The address that each version is at now, by the addresses at which it was."""
+    """The address that each version, and the policy itself, is at now, by the addresses at which it was."""
     pages, current_ids = context.addresses, {entry.id for entry in context.language_entries}
+    renamed = addresses.former_policy_addresses(context.history.policy, context.language)
     return {
         former_addresses.version(former_id): pages.version(entry.id)
         for entry in context.language_entries
@@ -42,4 +46,4 @@ def _former_pages(context: PolicyContext) -> Mapping[str, str]:
             context.history.policy, context.language, entry.version
         )
         if not (former_addresses == pages and former_id in current_ids)
-    }
+    } | {former.root: pages.root for former in renamed}
