@@ -113,7 +113,7 @@ def test_nothing_needs_to_be_set() -> None:
 
 
 def test_the_tables_name_the_fields() -> None:
-    assert (*CONFIG, "theme", "limits", "place", "sources", "weights") == Config.__slots__
+    assert (*CONFIG, "theme", "limits", "place", "sources", "weights", "redirects") == Config.__slots__
     assert tuple(THEME) == Theme.__slots__
     assert tuple(LIMITS) == Limits.__slots__
     assert (*SOURCE, "policies", "place") == GitSettings.__slots__

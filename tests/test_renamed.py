@@ -165,3 +165,59 @@ def test_ids_of_entries_are_in_the_record(settings: tuple[str, str], tmp_path_fa
     assert CliRunner().invoke(app, ["postpone", "privacy@2026-09-21", *why]).exit_code == 0
     build(project, as_of=datetime(2026, 8, 1, tzinfo=UTC), record=True)
     assert feed_ids(project) == before
+
+
+def with_redirects(project: Path, *lines: str) -> Path:
+    put(project, {"policygen.toml": "\n".join([SETTINGS, "[redirects]", *lines, ""])})
+    return project
+
+
+def test_any_old_path_leads_on(tmp_path: Path) -> None:
+    lines = (
+        '"/privacy-policy.html" = "/privacy/"',
+        '"/legal/terms" = "/terms"',
+        '"/rechtliches/" = "/de/privacy/history/"',
+        '"/old/rss.xml" = "/privacy/feed.xml"',
+    )
+    project = with_redirects(begun(tmp_path), *lines)
+    build(project, as_of=AS_OF)
+    files = files_of(project)
+    targets = {
+        "privacy-policy.html": "privacy/index.html",
+        "legal/terms/index.html": "terms/index.html",
+        "rechtliches/index.html": "de/privacy/history/index.html",
+    }
+    assert {path: leads_to(path, files[path]) for path in targets} == targets
+    assert files["old/rss.xml"] == files["privacy/feed.xml"]
+    assert errors(check(project, as_of=AS_OF)) == ()
+    session = Session(project, lambda: AS_OF)
+    assert b'content="0; url=privacy/"' in session.answer("privacy-policy.html").data
+    assert session.answer("old/rss.xml").data == files["old/rss.xml"]
+
+
+@for_each(
+    ("line", "words"),
+    [
+        ('"/old.html" = "/nothing/"', "`/nothing/` in [redirects] is no address of the site"),
+        ('"/old.pdf" = "/privacy/"', "`/old.pdf` in [redirects] is no page"),
+        ('"/old.html" = "/privacy/feed.xml"', "has another ending"),
+        ('"old.html" = "/privacy/"', "`old.html` in [redirects] is not a path of the site"),
+        ('"/../old.html" = "/privacy/"', "is not a path of the site"),
+        ('"/old.html" = "https://example.com/"', "is not a path of the site"),
+        ('"/" = "/privacy/"', "is the list of policies"),
+    ],
+)
+def test_what_cannot_lead_on_is_an_error(line: str, words: str, tmp_path_factory: pytest.TempPathFactory) -> None:
+    project = with_redirects(begun(tmp_path_factory.mktemp("legal")), line)
+    (problem,) = errors(check(project, as_of=AS_OF))
+    assert (problem.code, problem.place.file) == ("E187", "policygen.toml")
+    assert words in problem.message
+    with pytest.raises(Failed, match="E187"):
+        build(project, as_of=AS_OF)
+
+
+@for_each("path", ["/terms/", "/search/", "/404.html"])
+def test_an_address_of_the_site_is_no_old_one(path: str, tmp_path_factory: pytest.TempPathFactory) -> None:
+    project = with_redirects(begun(tmp_path_factory.mktemp("legal")), f'"{path}" = "/privacy/"')
+    with pytest.raises(Failed):
+        build(project, as_of=AS_OF)

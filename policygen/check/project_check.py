@@ -11,6 +11,7 @@ from datetime import datetime
 from itertools import chain
 from pathlib import Path
 
+from policygen.addresses import addresses
 from policygen.addresses.link_targets import link_targets
 from policygen.addresses.text_anchors import project_anchors
 from policygen.check.checked_sources import ProjectSource, VersionSource
@@ -26,13 +27,14 @@ from policygen.config import Config
 from policygen.core.errors import Failed, Problem, errors, in_order
 from policygen.core.model import Policy
 from policygen.markup.document_reader import DocumentReader
-from policygen.pages.data.hosting import missing_base_url, static_paths, static_problems
+from policygen.pages.data.hosting import dead_redirects, missing_base_url, static_paths, static_problems
 from policygen.project.project import Project, examine
 from policygen.project.severity import PAST, apply_weights, is_external, published_files
 from policygen.render import Renderer
 from policygen.rules.project_files import VARIABLE_NOT_IN_TRANSLATION
 from policygen.sources.content_folder import CONTENT
 from policygen.sources.git.dated_states import parse_state_name
+from policygen.sources.slugs import PAGE_OF_CHANGES, PAGES_OF_GROUPS, RESERVED
 from policygen.sources.snippet_store import snippet_store
 
 
@@ -57,6 +59,7 @@ def check(
     else:
         problems += [*missing_base_url(loaded.config), *_template_problems(project, loaded)]
         problems += find_in_texts(loaded, as_of, static_paths(project / "static"))
+        problems += _dead_redirects(loaded, static_paths(project / "static"))
     passages = snippet_store(project / CONTENT, CONTENT, loaded.config.limits)
     project_source = ProjectSource(project, loaded, passages, as_of, sound=not errors(read_problems))
     problems += chain.from_iterable(finding.in_project(project_source) for finding in all_findings())
@@ -165,6 +168,23 @@ def _find_in_links(
                 for problem in finding.in_link(followed_link)
                 if not problem.is_among(dict(followed_link.version.allow))
             )
+
+
+def _dead_redirects(loaded: Project, static: Sequence[str]) -> tuple[Problem, ...]:
+    """Old addresses that lead to no policy and to nothing of the site's own; a build looks at every address."""
+    roots = {
+        pages.root
+        for policy in loaded.policies
+        for language in policy.languages
+        for pages in (
+            addresses.policy_addresses(policy, language),
+            *addresses.former_policy_addresses(policy, language),
+        )
+    }
+    own = {*RESERVED, PAGE_OF_CHANGES, PAGES_OF_GROUPS, *loaded.config.languages}
+    targets = {redirect.target for redirect in loaded.config.redirects}
+    known = (t for t in targets if t in static or t.split("/")[0] in own or t.startswith(tuple(roots)))
+    return dead_redirects(loaded.config, {"index.html", *map(addresses.file_path, known)})
 
 
 def _image_paths(loaded: Project) -> dict[str, str]:

@@ -7,6 +7,7 @@ from policygen.config.config_values import (
     HistoryScope,
     Limits,
     PolicySettings,
+    Redirect,
     SourcePolicySettings,
     Theme,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "Kind",
     "Limits",
     "PolicySettings",
+    "Redirect",
     "Setting",
     "SourcePolicySettings",
     "Theme",

@@ -106,13 +106,28 @@ class GitSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class Redirect:
+    """An entry of `[redirects]`: the path of an old address and the address that it leads to, from the site's root and
+    without a leading `/`. That of a page ends with `/` or is empty; to a page leads a page, to a file a copy of it."""
+
+    path: str
+    target: str
+    place: Place = field(default_factory=lambda: Place("policygen.toml"), compare=False)
+
+    @property
+    def is_copy(self) -> bool:
+        """Whether a copy of a file answers."""
+        return not self.target.endswith("/") and self.target != ""
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """A project's settings.
 
     `base_url` is empty or ends with `/`; the first of `languages` is the default. `notice_days` of 0 means that no
     notice is required; `id_authority` is the authority and year of `tag:` ids (RFC 4151), for instance
     `example.org,2026`. `foreign_keys` are keys of front matters that other programs read. `weights` maps rules, each by
-    its code or its name, to how much they weigh here.
+    its code or its name, to how much they weigh here. `redirects` are old addresses of other sites that lead on.
     """
 
     title: str = "Policies"
@@ -128,6 +143,7 @@ class Config:
     place: Place = field(default_factory=lambda: Place("policygen.toml"))
     sources: tuple[GitSettings, ...] = ()
     weights: tuple[tuple[str, Weight], ...] = ()
+    redirects: tuple[Redirect, ...] = ()
 
     def __repr__(self) -> str:
         return brief(self, self.title, *self.languages)

@@ -22,7 +22,7 @@ from policygen.core.model import Policy, as_instant
 from policygen.pages import page_plan
 from policygen.pages.data import data_files
 from policygen.pages.data.feed_entries import FeedEntry
-from policygen.pages.data.hosting import missing_base_url, static_files, static_paths, static_problems
+from policygen.pages.data.hosting import dead_redirects, missing_base_url, static_files, static_paths, static_problems
 from policygen.pages.views.policy_changes import PolicyChange
 from policygen.pages.views.site_context import SiteContext
 from policygen.pipeline.build_report import Report
@@ -100,6 +100,7 @@ def build(
         )
         staged += site.stage(site_files, staging.folder, "policygen.toml")
         staged += site.stage(static_files(project / "static"), staging.folder, "static")
+        staged += site.stage(_redirected_copies(loaded, staged, staging.folder), staging.folder, "policygen.toml")
         published = _new_lock(loaded, results) if record else loaded.lock
         published_text = lock.write_lock(published) if published else ""
         if published_text:
@@ -151,6 +152,15 @@ def _refuse_unrecordable(
         problems += unrecordable(project, loaded, passages, as_of)
     if problems:
         raise Failed([*(warning for warning in loaded.warnings if not is_silent_change(warning)), *problems])
+
+
+def _redirected_copies(loaded: Project, staged: Sequence[site.ManifestEntry], folder: Path) -> tuple[File, ...]:
+    """The files that answer at old addresses as copies; `Failed` if an old address would lead nowhere."""
+    problems = dead_redirects(loaded.config, {entry.path for entry in staged})
+    if problems:
+        raise Failed(problems)
+    copies = (redirect for redirect in loaded.config.redirects if redirect.is_copy)
+    return tuple(File(redirect.path, (folder / redirect.target).read_bytes()) for redirect in copies)
 
 
 def _new_lock(loaded: Project, results: Sequence[Built]) -> lock.Lock:
@@ -207,6 +217,8 @@ def _site_files(
     yield from renderer.assets()
     for page in page_plan.site_pages(loaded.policies, context, as_of, lambda: changes):
         yield renderer.render(page)
+    for make in page_plan.redirect_plan(context).values():
+        yield renderer.render(make())
     yield from data_files.site_files(context, loaded.policies, feed_entries, as_of)
 
 

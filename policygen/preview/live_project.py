@@ -137,6 +137,10 @@ class LiveProject:
         """What is at a path of the site; None if there is nothing. `Failed` if a text cannot be read any more."""
         if self._state is None:
             return None
+        copies = {
+            redirect.path: redirect.target for redirect in self._state.loaded.config.redirects if redirect.is_copy
+        }
+        path = copies.get(path, path)
         for policy, language, drafts in self._state.candidates(path):
             policy_pages = self._policy_pages(self._state, policy, language, drafts)
             page = policy_pages.page(path)
@@ -272,7 +276,7 @@ class LiveProject:
             plan = page_plan.site_plan(
                 shown_project.loaded.policies, site, as_of, partial(self._all_changes, shown_project)
             )
-            if make := plan.get(path):
+            if make := plan.get(path) or page_plan.redirect_plan(site).get(path):
                 return Resource(make())
         file = next((file for file in self._site_files(shown_project, site, path) if file.path == path), None)
         return Resource(file=file) if file else None

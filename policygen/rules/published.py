@@ -149,3 +149,12 @@ FORMER_SLUG_TAKEN = Rule(
     example='content/data-protection/policy.toml: formerly = ["privacy"]   (and there is content/privacy/)',
     remedy="Take it out of one of the two.",
 )
+
+REDIRECT_UNUSABLE = Rule(
+    "E187",
+    "redirect-unusable",
+    says="An entry of `[redirects]` cannot lead an old address on.",
+    why="Whoever follows an old link would find nothing, or not what the link promised.",
+    example='"/privacy-policy.pdf" = "/privacy/"   (in policygen.toml)',
+    remedy="Name [a path and an address of the site](configuration.md#old-addresses) that fit each other.",
+)
