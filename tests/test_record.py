@@ -288,3 +288,18 @@ def test_what_has_applied_is_not_postponed_by_hand(recorded: Path) -> None:
     done = run(recorded, "postpone", "privacy@2026-09-21", *POSTPONE[2:])
     assert done.exit_code == 1
     assert "has applied since 2026-09-21 and cannot be postponed" in done.output
+
+
+def test_the_last_copy_of_a_published_text_is_not_built_over(recorded: Path) -> None:
+    put(recorded, {OLD: text("2025-07-04", "Eleven years.")})
+    with pytest.raises(Failed, match="only the site that this build would replace has it as it was"):
+        build(recorded, as_of=AS_OF)
+    (problem,) = found(recorded, "E164")
+    give_commands(problem.hint, recorded)
+    commit(recorded)
+    put(recorded, {OLD: text("2025-07-04", "Eleven years.")})
+    (warning,) = build(recorded, as_of=AS_OF).warnings
+    assert (warning.code, warning.severity) == ("E164", Severity.WARNING)
+    (problem,) = found(recorded, "E164")
+    give_commands(problem.hint, recorded)
+    assert codes(recorded) == []

@@ -5,7 +5,8 @@ What was published is what the record says, and without a record nothing was. So
 lost, it is to have what is in force, and `build --record` takes up nothing that `check` refuses.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from shlex import quote
@@ -13,7 +14,7 @@ from shlex import quote
 from policygen.addresses import addresses
 from policygen.check.checked_sources import ProjectSource
 from policygen.check.findings.changed_since_commit import changed_texts
-from policygen.check.published_texts import Site
+from policygen.check.published_texts import Site, built_copy, committed_copy
 from policygen.core.errors import Place, Problem
 from policygen.core.model import Policy, Version
 from policygen.core.suggestions import listed
@@ -85,6 +86,18 @@ def unrecordable(project: Path, loaded: Project, passages: SnippetStore, as_of: 
     yield from (problem.as_error() for problem in loaded.warnings if is_silent_change(problem))
     guarded = ProjectSource(project, loaded, passages, as_of, sound=True)
     yield from (problem.as_error() for problem in changed_texts(guarded))
+
+
+def only_in_site(project: Path, site: Site, warnings: Iterable[Problem]) -> Iterator[Problem]:
+    """An error for each text that was changed in silence if nothing but the site has it as it was published: another
+    build would take the last copy away."""
+    for problem in warnings:
+        if not (is_silent_change(problem) and isinstance(problem, Difference)):
+            continue
+        built = built_copy(site, problem.policy, problem.version, problem.language, problem.digest)
+        if built and committed_copy(project, problem.place.file, problem.digest) is None:
+            message = f"{problem.message}, and only the site that this build would replace has it as it was"
+            yield replace(problem, message=message).as_error()
 
 
 def is_silent_change(problem: Problem) -> bool:

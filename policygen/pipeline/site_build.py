@@ -14,7 +14,7 @@ from policygen.addresses.link_targets import LinkTargets, link_targets
 from policygen.addresses.text_anchors import ProjectAnchors, project_anchors
 from policygen.check.published_texts import Site
 from policygen.check.putting_back import with_commands
-from policygen.check.record import is_silent_change, lost_record, unrecordable
+from policygen.check.record import is_silent_change, lost_record, only_in_site, unrecordable
 from policygen.check.rule_catalogue import rules
 from policygen.core.errors import Failed, Place, Problem, errors, in_order
 from policygen.core.files import AnyPath, File
@@ -146,10 +146,13 @@ def _load(project: Path, strict: bool, old_site: Site) -> Project:
 def _refuse_unrecordable(
     project: Path, old_site: Site, loaded: Project, passages: SnippetStore, as_of: datetime, record: bool
 ) -> None:
-    """`Failed` if the record is gone, or (`record`) if it would take up what was changed in silence."""
+    """`Failed` if the record is gone, or (`record`) would take up what was changed in silence, or if the last copy of
+    a published text would go."""
     problems = [*lost_record(project, old_site)]
     if record:
         problems += unrecordable(project, loaded, passages, as_of)
+    else:
+        problems += only_in_site(project, old_site, loaded.warnings)
     if problems:
         raise Failed([*(warning for warning in loaded.warnings if not is_silent_change(warning)), *problems])
 

@@ -36,12 +36,12 @@ PUBLISHED_TEXT_CHANGED = Rule(
     "E164",
     "published-text-changed",
     says=(
-        "A published text has changed without a declared correction. `policygen check` refuses that; a build "
-        "goes on with a warning."
+        "A published text has changed without a declared correction. `policygen check` and `build --record` refuse "
+        "that; any other build goes on with a warning, unless only the site that it would replace has the old text."
     ),
     why="Whoever agreed to the old words is shown others as if they had always been there.",
     example="A word was changed in content/privacy/2026-09-21.md, which is in policygen.lock.",
-    remedy="Undo the change, or declare it with [`policygen correct`](commands.md#policygen-correct).",
+    remedy="Undo the change (the message has the commands), or declare it with [`policygen correct`](commands.md#policygen-correct).",
     severity=Severity.WARNING,
     weights=NEVER_OFF,
     allowable=True,
