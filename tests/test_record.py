@@ -303,3 +303,14 @@ def test_the_last_copy_of_a_published_text_is_not_built_over(recorded: Path) -> 
     (problem,) = found(recorded, "E164")
     give_commands(problem.hint, recorded)
     assert codes(recorded) == []
+
+
+def test_a_damaged_record_is_brought_back(recorded: Path) -> None:
+    lock = (recorded / "policygen.lock").read_bytes()
+    for in_git in (False, True):
+        if in_git:
+            commit(recorded)
+        put(recorded, {"policygen.lock": "<<<<<<< HEAD\n"})
+        (problem,) = found(recorded, "E161")
+        give_commands(problem.hint, recorded)
+        assert (recorded / "policygen.lock").read_bytes() == lock

@@ -5,14 +5,23 @@ They are for a POSIX shell, and given in the project's folder.
 
 import posixpath
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from shlex import quote
 
+from policygen.addresses import addresses
 from policygen.check.published_texts import PublishedCopy, Site, built_copy, committed_copy
 from policygen.core.errors import Problem
-from policygen.lock import LOCK_NAME, Difference, LostText
-from policygen.rules.published import PUBLISHED_TEXT_CHANGED, PUBLISHED_TRANSLATION_GONE, PUBLISHED_VERSION_GONE
+from policygen.lock import LOCK_NAME, Difference, LostText, read_lock
+from policygen.rules.published import (
+    LOCK_DAMAGED,
+    PUBLISHED_TEXT_CHANGED,
+    PUBLISHED_TRANSLATION_GONE,
+    PUBLISHED_VERSION_GONE,
+)
+from policygen.sources.canonical_text import decode_plain
 from policygen.sources.content_folder import CONTENT
+from policygen.sources.git.committed_files import file_states
 
 
 def with_commands(problems: Iterable[Problem], project: Path, site: Site | None = None) -> tuple[Problem, ...]:
@@ -21,10 +30,32 @@ def with_commands(problems: Iterable[Problem], project: Path, site: Site | None 
     It is looked for in the commits of the repository around the project, then in the site: by default in `site/`.
     """
     site = site or Site(project / "site")
-    return tuple(
-        _with_commands(problem, project, site) if isinstance(problem, Difference) and problem.lost else problem
-        for problem in problems
-    )
+    return tuple(_with_hint(problem, project, site) for problem in problems)
+
+
+def restored_record(project: Path, site: Site) -> str:
+    """The command that brings back the record, as the newest commit has it that has a sound one, else the site; ""
+    if neither does."""
+    for commit, raw in file_states(LOCK_NAME, project):
+        if _is_sound(raw):
+            return f"git checkout {commit[:12]} -- {LOCK_NAME}"
+    copy = site.folder / addresses.RECORD
+    if copy.is_file() and _is_sound(copy.read_bytes()):
+        return f"cp {quote(posixpath.join(site.label, addresses.RECORD))} {LOCK_NAME}"
+    return ""
+
+
+def _is_sound(raw: bytes) -> bool:
+    try:
+        return read_lock(decode_plain(raw))[0] is not None
+    except UnicodeDecodeError:
+        return False
+
+
+def _with_hint(problem: Problem, project: Path, site: Site) -> Problem:
+    if problem.code == LOCK_DAMAGED.code and (command := restored_record(project, site)):
+        return replace(problem, hint=f"put it back, and record again what was published since:\n{command}")
+    return _with_commands(problem, project, site) if isinstance(problem, Difference) and problem.lost else problem
 
 
 def _with_commands(difference: Difference, project: Path, site: Site) -> Difference:

@@ -15,6 +15,7 @@ from policygen.addresses import addresses
 from policygen.check.checked_sources import ProjectSource
 from policygen.check.findings.changed_since_commit import changed_texts
 from policygen.check.published_texts import Site, built_copy, committed_copy
+from policygen.check.putting_back import restored_record
 from policygen.core.errors import Place, Problem
 from policygen.core.model import Policy, Version
 from policygen.core.suggestions import listed
@@ -22,7 +23,6 @@ from policygen.lock import LOCK_NAME, Difference
 from policygen.project.project import Project
 from policygen.project.severity import is_external
 from policygen.rules.published import NOTHING_RECORDED, PUBLISHED_TEXT_CHANGED, RECORD_BEHIND, RECORD_GONE
-from policygen.sources.git.committed_files import file_states
 from policygen.sources.snippet_store import SnippetStore
 
 RECORD = "policygen build --record"
@@ -36,15 +36,14 @@ def lost_record(project: Path, site: Site | None = None) -> tuple[Problem, ...]:
     """An error if the project has no record, and had one: in a commit, or when its site (`site/`) was built."""
     if (project / LOCK_NAME).exists():
         return ()
-    place, message = Place(LOCK_NAME), "this file is gone, and with it the proof of what was published"
-    for commit, _ in file_states(LOCK_NAME, project):
-        return (RECORD_GONE.at(place, message, f"put it back:\ngit checkout {commit[:12]} -- {LOCK_NAME}"),)
     site = site or Site(project / "site")
-    if not (site.folder / addresses.RECORD).is_file():
+    command = restored_record(project, site)
+    if not command:
         return ()
-    name = quote(f"{site.label}/{addresses.RECORD}")
-    hint = f"the site has a copy of it; put that back:\ncp {name} {LOCK_NAME}\nif nothing was published yet:\nrm {name}"
-    return (RECORD_GONE.at(place, message, hint),)
+    copy = quote(f"{site.label}/{addresses.RECORD}")
+    begin_anew = f"\nif nothing was published yet:\nrm {copy}" if command.startswith("cp ") else ""
+    message = "this file is gone, and with it the proof of what was published"
+    return (RECORD_GONE.at(Place(LOCK_NAME), message, f"put it back:\n{command}{begin_anew}"),)
 
 
 def unrecorded_versions(loaded: Project, as_of: datetime) -> Iterator[Problem]:

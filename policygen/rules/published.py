@@ -41,7 +41,10 @@ PUBLISHED_TEXT_CHANGED = Rule(
     ),
     why="Whoever agreed to the old words is shown others as if they had always been there.",
     example="A word was changed in content/privacy/2026-09-21.md, which is in policygen.lock.",
-    remedy="Undo the change (the message has the commands), or declare it with [`policygen correct`](commands.md#policygen-correct).",
+    remedy=(
+        "Undo the change, with the commands that the message names; or declare it with "
+        "[`policygen correct`](commands.md#policygen-correct)."
+    ),
     severity=Severity.WARNING,
     weights=NEVER_OFF,
     allowable=True,
