@@ -6,7 +6,7 @@ from itertools import product
 
 from policygen.commands.applied_text import applied_versions
 from policygen.core.errors import Failed, Place
-from policygen.core.model import EndReason, Policy, RecordEnd, Text, Version, When
+from policygen.core.model import Doubt, DoubtKind, EndReason, Policy, RecordEnd, Text, Version, When
 from policygen.dates import load_zone, parse
 
 Answer = tuple[str, str, bool, list[str], str]
@@ -31,6 +31,9 @@ ENDS = ("", "2001-01-16", "2001-02", "2001", "2001-01-20T12:00:00Z")
 RECORD_ENDS = ("", "2001-01-20T00:30:00Z")
 """From when on the source does not tell which version applies."""
 
+ABSENCES = ("", "2001-01-10 2001-01-20")
+"""From when until when the file was not there."""
+
 ZONES = ("UTC", "Pacific/Kiritimati", "America/New_York")
 DAYS = (
     *("1999-12-31", "2000-12-31", "2001-01-01", "2001-01-09", "2001-01-10", "2001-01-14", "2001-01-15", "2001-01-16"),
@@ -41,9 +44,12 @@ DAYS = (
 
 def histories() -> Iterator[Policy]:
     """Policies with every combination of these dates, ends and zones."""
-    for starts, end, record_end, zone in product(STARTS, ENDS, RECORD_ENDS, ZONES):
+    for starts, end, record_end, absence, zone in product(STARTS, ENDS, RECORD_ENDS, ABSENCES, ZONES):
         since = when(record_end, zone) if record_end else None
         versions = tuple(_version(text, index, zone) for index, text in enumerate(starts))
+        if absence:
+            removed, returned = (when(day, zone) for day in absence.split())
+            versions = replace(versions[0], doubts=(Doubt(DoubtKind.ABSENT, removed, returned),)), *versions[1:]
         yield Policy(
             *("privacy", "Privacy", ("en",), versions, Place("content/privacy")),
             timezone=zone,

@@ -224,7 +224,9 @@ def story() -> tuple[Policy, ...]:
         ),
         policy(version("2020-01-01", text(_ARABIC, "ar", "سياسة الخصوصية", ("ملخص",))), slug="arabic"),
         policy(version("2020-01-01", text(_PERSIAN, "fa", "حریم خصوصی", ("خلاصه",))), slug="persian"),
-        policy(version("2010-01-01"), version("2011-01-01"), slug="old", retired="2015-01-01"),
+        replace(
+            policy(version("2010-01-01"), version("2011-01-01"), slug="old", retired="2015-01-01"), gone=("2009-01-01",)
+        ),
         policy(
             version("2020-01-01", text("# Rules\n\nOne.", title="Rules"), text("# Regeln\n\nEins.", "de", "Regeln")),
             version("2021-01-01", text("# Rules\n\nTwo.", title="Rules")),

@@ -9,8 +9,9 @@ from git_repositories import Repository, git, repository, text
 
 from policygen import build
 from policygen.core.errors import Failed, Problem
-from policygen.core.model import Policy
+from policygen.core.model import DoubtKind, Policy
 from policygen.project.project import Project, load, next_change
+from policygen.timeline.record_words import doubt_words
 
 ONE, TWO, THREE = "We keep your address.", "We keep your address for two years.", "We keep nothing."
 AS_OF = datetime(2026, 1, 1, tzinfo=UTC)
@@ -97,6 +98,67 @@ def test_a_version_in_force_whose_commit_was_reverted_leaves_open_what_applies(p
     assert late
     assert (late.id, late.place.file) == ("seen-2026-11-01", "content/cookies.md")
     assert words(project)["seen-2026-11-01"] == [ONE]
+
+
+def test_an_announcement_that_comes_back_before_its_date_is_one_again_and_after_it_is_doubtful(
+    project: Repository,
+) -> None:
+    project.commit("2026-01-01", {"content/cookies.md": text(ONE, "2026-01-01")})
+    project.commit("2026-10-20", {"content/cookies.md": text(TWO, "2027-03-01")})
+    project.git("revert", "--no-edit", "HEAD", GIT_COMMITTER_DATE="2026-11-01T12:00:00Z")
+    project.git("revert", "--no-edit", "HEAD", GIT_COMMITTER_DATE="2026-11-10T12:00:00Z")
+    _, policy = only(project)
+    assert [(version.id, version.void, version.doubts) for version in policy.versions] == [
+        ("2026-01-01", False, ()),
+        ("2027-03-01", False, ()),
+    ]
+    project.git("revert", "--no-edit", "HEAD", GIT_COMMITTER_DATE="2026-11-20T12:00:00Z")
+    assert [version.void for version in only(project)[1].versions] == [False, True]
+    project.git("revert", "--no-edit", "HEAD", GIT_COMMITTER_DATE="2027-04-01T12:00:00Z")
+    _, policy = only(project)
+    (doubt,) = policy.versions[1].doubts
+    assert (doubt.kind, doubt.date.text, doubt.until and doubt.until.text) == (
+        DoubtKind.RETURNED_LATE,
+        "2026-11-20",
+        "2027-04-01",
+    )
+    assert doubt_words(doubt) == (
+        "It was taken out of its source on 20 November 2026, and was in it again on 1 April 2027, after its date."
+    )
+
+
+def test_of_two_announcements_each_that_was_reverted_is_taken_back(project: Repository) -> None:
+    file = "content/cookies.md"
+    project.commit("2026-01-01", {file: text(ONE, "2026-01-01")})
+    project.commit("2026-10-20", {file: text(TWO, "2027-03-01")})
+    project.commit("2026-10-25", {file: text(THREE, "2027-06-01")})
+    project.git("revert", "--no-edit", "HEAD", GIT_COMMITTER_DATE="2026-11-01T12:00:00Z")
+    void = [(version.id, version.void) for version in only(project)[1].versions]
+    assert void == [("2026-01-01", False), ("2027-03-01", False), ("2027-06-01", True)]
+    project.git("revert", "--no-edit", "HEAD~2", GIT_COMMITTER_DATE="2026-11-02T12:00:00Z")
+    policy = only(project)[1]
+    assert [version.void for version in policy.versions] == [False, True, True]
+    assert policy.upcoming(AS_OF) == ()
+
+
+def test_a_revert_by_hand_takes_back_as_one_of_git_does_and_a_withdrawn_version_keeps_its_reason(
+    project: Repository,
+) -> None:
+    file = "content/cookies.md"
+    project.commit("2026-01-01", {file: text(ONE, "2026-01-01")})
+    project.commit("2026-10-20", {file: text(TWO, "2027-03-01")})
+    project.commit("2026-10-30", {file: text(TWO, "2027-03-01", "withdrawn: A slip.\nwithdrawn_on: 2026-10-30\n")})
+    project.commit("2026-11-01", {file: text(f"{ONE} Really.", "2026-01-01")})
+    first, second = only(project)[1].versions
+    assert (second.void, second.withdrawn, second.taken_back and second.taken_back.text) == (
+        True,
+        "A slip.",
+        "2026-11-01",
+    )
+    assert len(first.revisions) == 1
+    late = only(project)[1].at(datetime(2027, 4, 1, tzinfo=UTC))
+    assert late is not None
+    assert late.id == "2026-01-01"
 
 
 def test_what_goes_back_on_disk_must_be_committed(project: Repository) -> None:

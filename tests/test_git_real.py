@@ -11,6 +11,7 @@ from realdata import RealData, folder
 from policygen import build
 from policygen.config import Config, DatedBy, GitSettings
 from policygen.core.model import Policy
+from policygen.sources.git.brief_states import PASSED_OVER
 from policygen.sources.git.git_source import GitSource, git_source
 
 
@@ -28,7 +29,11 @@ def moved() -> tuple[GitSource, Mapping[str, Policy]]:
     """The policies of a repository in which most files were moved."""
     found = source("site-policy", dates=DatedBy.COMMIT)
     policies, problems = found.policies()
-    assert {problem.code for problem in problems} == {"E651"}  # some files were removed
+    assert {problem.code for problem in problems} == {
+        "E651",
+        "E668",
+        "E670",
+    }  # some files were removed, or rewritten and moved
     return found, {policy.place.file.partition("/")[2]: policy for policy in policies}
 
 
@@ -49,13 +54,16 @@ def test_moved_files_have_one_history(moved: tuple[GitSource, Mapping[str, Polic
     assert len(longer) > 5
 
 
-def test_all_texts_of_a_path_are_there(moved: tuple[GitSource, Mapping[str, Policy]], real: RealData) -> None:
+def test_all_texts_of_a_path_that_anybody_could_see_are_there(
+    moved: tuple[GitSource, Mapping[str, Policy]], real: RealData
+) -> None:
     found, policies = moved
     bundle = real.bundle("site-policy")
     looked_at = 0
     for path, policy in list(policies.items())[::7]:
         if path in bundle.blobs:
-            assert set(bundle.history(path)) <= set(found.bodies(policy).values())
+            missing = set(bundle.history(path)) - set(found.bodies(policy).values())
+            assert len(missing) <= sum(note.endswith(PASSED_OVER) for note in found.notes(policy))
             looked_at += 1
     assert looked_at > 5
 
@@ -78,7 +86,7 @@ def test_dates_in_texts_make_versions_and_corrections() -> None:
         assert not version.revisions or version.recorded is not None
         recorded = [revision.recorded.instant for revision in version.revisions if revision.recorded]
         assert recorded == sorted(recorded)
-    assert {problem.code for problem in problems} <= {"E121", "E177", "E178", "E181", "E650", "E651"}
+    assert {problem.code for problem in problems} <= {"E121", "E177", "E178", "E181", "E650", "E651", "E668", "E670"}
     found.bodies(privacy)
 
 

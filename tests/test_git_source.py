@@ -9,7 +9,7 @@ from cases import for_each
 from git_repositories import Repository, repository, text
 from git_sources import ONE, THREE, TWO, fine, ids, only, read, source, words, wrong
 
-from policygen.config import DatedBy
+from policygen.config import DatedBy, Merges
 from policygen.core.errors import Severity
 from policygen.core.model import DoubtKind, EndReason, Policy, Status
 from policygen.sources.git.path_patterns import group_of
@@ -459,11 +459,11 @@ def test_merges_bring_each_text_once(repo: Repository) -> None:  # case 54
         GIT_AUTHOR_DATE=june,
         GIT_COMMITTER_DATE=june,
     )
-    policies = fine(repo)
+    policies = fine(repo, merges=Merges.FIRST_PARENT)
     for slug in ("privacy", "terms"):
         assert words(source(repo), policies[slug]) == {"2020-01-01": [ONE], "2020-03-01": [THREE]}
     assert words(source(repo), policies["cookies"]) == {"2020-03-01": [THREE]}
-    seen = fine(repo, dates=DatedBy.COMMIT)["privacy"]
+    seen = fine(repo, dates=DatedBy.COMMIT, merges=Merges.FIRST_PARENT)["privacy"]
     assert ids(seen) == ["seen-2020-01-01", "seen-2020-06-01"]  # when it was merged, not when it was written
 
 

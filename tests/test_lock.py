@@ -358,7 +358,7 @@ def test_the_ids_of_clauses_that_are_none_any_more_stay_recorded():
     third = make_lock([policy(OLD, NEW)], {key: ("c2", "c3", "c4")}, read_lock(write_lock(second))[0])
     assert third == second
     assert second.clauses("privacy", "en") == {"2026-09-21": ("c2", "c3", "c4")}
-    assert second.published_clauses("privacy", "en") == {"c1", "c2", "c3", "c4"}
+    assert second.published_clauses(policy(OLD, NEW), "en") == {"c1", "c2", "c3", "c4"}
 
 
 def test_an_id_that_comes_back_is_no_former_one():

@@ -11,13 +11,16 @@ from pathlib import Path
 
 import pytest
 from drawing import examples
+from git_repositories import repository
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from policygen import build
+from policygen.lock import Lock, PublishedVersion, write_lock
 from policygen.preview.edit_batches import Changes
 from policygen.preview.overlay import without_overlay
 from policygen.preview.preview_session import Session
+from policygen.project.project import load
 
 ROOT = Path(__file__).parent.parent
 AS_OF = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -116,6 +119,26 @@ def test_what_moved_is_there_as_in_the_build(project: Path, tmp_path: Path) -> N
     written(project, {"content/privacy/2027-01-01.md": moved})
     assert_as_built(session(project), project, tmp_path / "site")
     assert (tmp_path / "site/privacy/2027-01-01/index.md").exists()
+
+
+def test_published_addresses_answer_as_in_the_build(tmp_path: Path) -> None:
+    """A policy with another slug, a version that is gone, and a superseded text that is a version now."""
+    repo = repository(tmp_path / "repo")
+    repo.commit("2020-01-01", {"rules.md": front("2020-01-01", FIRST)})
+    repo.commit("2021-01-01", {"rules.md": front("2021-01-01", SECOND)})
+    project = tmp_path / "project"
+    written(project, {"policygen.toml": 'base_url = "https://example.org/"\n[[sources]]\ngit = "../repo"\n'})
+    (policy,) = load(project).policies
+    first, second = ((("en", version.texts[0].digest),) for version in policy.versions)
+    records = (
+        PublishedVersion("rules", "2019-01-01", "2019-01-01", "", "", second, (first,), clauses=(("en", ("0" * 12,)),)),
+        PublishedVersion("terms", "2018-01-01", "2018-01-01", "", "", first),
+        PublishedVersion("terms", "2017-01-01", "2017-01-01", "", "", (("en", "sha256:0"),)),
+    )
+    written(project, {"policygen.lock": write_lock(Lock(records))})
+    assert_as_built(session(project), project, tmp_path / "site")
+    for page in ("rules/2019-01-01/r1", "terms/2018-01-01", "terms/2017-01-01", "terms/history", "terms/clause"):
+        assert (tmp_path / "site" / page / "index.html").exists()
 
 
 BODIES = st.sampled_from(

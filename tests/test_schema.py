@@ -222,6 +222,7 @@ theme.footer = [{ label = "Imprint", url = "/imprint?x#y" }, { label = "Mail", u
 limits.depth = 50
 limits.file_bytes = 1
 history = "all"
+continues = { "content/a.md" = "content/b.md" }
 sources = []
 sources = [{ git = "C:/archives/a.git" }]
 sources = [{ git = "../a b.bundle", branch = "feature/x-1", include = ["a/**"], exclude = [], slug = "a-{name}" }]
@@ -264,6 +265,9 @@ limits.depth = 0
 limits.line_bytes = 1.5
 theme = "dark"
 history = "some"
+continues = "content/a.md"
+continues = { "content/a.md" = 3 }
+continues = { "content/a.md" = "/b.md" }
 sources = [{}]
 sources = { git = "a" }
 sources = [{ git = "https://example.org/a.git" }]

@@ -104,7 +104,7 @@ def test_a_doubtful_version_says_why(kind: DoubtKind, told: str) -> None:
     (record,) = json.loads(version_data.versions_file(policy_context(lived(one), site(CONFIG, one), AS_OF)).data)[
         "versions"
     ]
-    assert record["doubts"] == [{"kind": kind, "date": "2016-05-02"}]
+    assert record["doubts"] == [{"kind": kind, "date": "2016-05-02", "until": None}]
 
 
 def test_a_removal_is_told_in_the_feed() -> None:

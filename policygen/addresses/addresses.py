@@ -210,27 +210,24 @@ def policy_addresses(policy: Policy, language: str) -> PolicyAddresses:
 def former_addresses(policy: Policy, language: str, version: Version) -> tuple[tuple[PolicyAddresses, str], ...]:
     """The ids that a version had before, each once, with the addresses of the policy that it was of, in a language.
 
-    `slug@ID` was a version of another policy, which may be gone or may still be there. All ids of a policy that was
-    renamed were below its former addresses, too.
+    `slug@ID` was a version of another policy, which may be gone or may still be there; `ID/r1` was a superseded text.
     """
-    if not version.formerly and not policy.formerly:
-        return ()
-    names = [name.rpartition("@") for name in version.formerly]
-    own_ids = [*(old for slug, _, old in names if slug in ("", policy.slug)), version.id]
-    former_names = [
-        *((former, old) for former in policy.formerly for old in own_ids),
-        *((slug or policy.slug, old) for slug, _, old in names),
-    ]
-    return tuple(
-        (policy_addresses(replace(policy, slug=slug), language), old)
-        for slug, old in dict.fromkeys(former_names)
-        if (slug, old) != (policy.slug, version.id)
-    )
+    return tuple(dict.fromkeys(_named_address(policy, language, name) for name in version.formerly))
 
 
 def former_policy_addresses(policy: Policy, language: str) -> tuple[PolicyAddresses, ...]:
-    """The addresses that a policy had in a language before it was renamed."""
-    return tuple(policy_addresses(replace(policy, slug=slug), language) for slug in policy.formerly)
+    """The addresses that a policy had in a language before it was renamed, and those of policies that went on as it."""
+    return tuple(policy_addresses(replace(policy, slug=slug), language) for slug in policy.former_slugs)
+
+
+def gone_addresses(policy: Policy, language: str) -> tuple[tuple[PolicyAddresses, str], ...]:
+    """The ids of versions that are gone, with the addresses of the policy that each was of, in a language."""
+    return tuple(_named_address(policy, language, name) for name in policy.gone)
+
+
+def is_revision(version: str) -> bool:
+    """Whether a former id (`2015-03-01/r1`) is that of a superseded text, which has no other pages than its own."""
+    return "/" in version
 
 
 def entry_id(config: Config, policy: Policy, language: str, version: Version) -> str:
@@ -250,10 +247,14 @@ def entry_id(config: Config, policy: Policy, language: str, version: Version) ->
 
 def first_address(policy: Policy, language: str, version: Version) -> str:
     """The page of the first id that a version had: what it is known by for as long as it exists."""
-    policy_pages, former_id = next(
-        iter(former_addresses(policy, language, version)), (policy_addresses(policy, language), version.id)
-    )
+    former = (name for name in former_addresses(policy, language, version) if not is_revision(name[1]))
+    policy_pages, former_id = next(former, (policy_addresses(policy, language), version.id))
     return policy_pages.version(former_id)
+
+
+def _named_address(policy: Policy, language: str, name: str) -> tuple[PolicyAddresses, str]:
+    slug, _, version = name.rpartition("@")
+    return policy_addresses(replace(policy, slug=slug or policy.slug), language), version
 
 
 def markdown(page: str) -> str:

@@ -44,6 +44,7 @@ def log(policy: str, project: Path, as_of: str | None, json: bool) -> None:
     from policygen.commands.policy_histories import history_of
     from policygen.commands.version_log import shared_location, version_rows, word_counts
     from policygen.project.project import find_policy, load
+    from policygen.rules.repositories import RENAME_LIKELY
     from policygen.timeline.record_words import record_end_words
 
     loaded = load(project)
@@ -63,7 +64,13 @@ def log(policy: str, project: Path, as_of: str | None, json: bool) -> None:
         )
     else:
         end = [record_end_words(named_policy.record_end)] if named_policy.record_end else []
-        print_log(_headline(named_policy, shared_location(rows)), rows, (*end, *notes))
+        renames = [
+            line
+            for problem in loaded.warnings
+            if problem.is_among({RENAME_LIKELY.code}) and problem.place.file == named_policy.place.file
+            for line in (problem.message, *problem.hint.split("\n"))
+        ]
+        print_log(_headline(named_policy, shared_location(rows)), rows, (*end, *notes, *renames))
 
 
 def _headline(policy: "Policy", location: str) -> str:

@@ -32,6 +32,7 @@ def sources(names: tuple[str, ...], project: Path, json: bool) -> None:
     from policygen.commands.source_report import source_lines, source_values, with_files
     from policygen.project.project import survey_sources
     from policygen.project.severity import faults
+    from policygen.rules.repositories import RENAME_LIKELY
 
     if sys.stderr.isatty():
         click.echo("Reading the histories …", err=True)
@@ -43,7 +44,8 @@ def sources(names: tuple[str, ...], project: Path, json: bool) -> None:
     else:
         texts = ["\n".join(source_lines(survey, names)) for survey in surveys if with_files(survey, names)]
         click.echo(safe("\n\n".join(texts).strip("\n")) if surveys else "policygen.toml names no [[sources]].")
-        print_problems([*errors(problems), *faults(problems)])
+        renames = [problem for problem in problems if problem.is_among({RENAME_LIKELY.code})]
+        print_problems([*errors(problems), *faults(problems), *renames])
     if errors(problems) or faults(problems):
         click.get_current_context().exit(1 if errors(problems) else EXIT_FAULT_ELSEWHERE)
 

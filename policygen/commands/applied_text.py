@@ -7,6 +7,7 @@ from policygen.dates import day_before, end_of, load_zone, on_date, words
 from policygen.rules.commands import NO_TEXT_THEN, NOT_IN_THAT_LANGUAGE
 from policygen.timeline.applied import AppliedVersions, applied_in
 from policygen.timeline.record_words import capitalized, doubt_words, record_end_words
+from policygen.timeline.standings import cut_off_by_absence
 
 
 def applied_versions(policy: Policy, period: When) -> AppliedVersions:
@@ -37,6 +38,9 @@ def text_in_language(applied: AppliedVersions, language: str = "") -> Text:
 def applied_sentences(applied: AppliedVersions) -> tuple[str, ...]:
     """What is known about it, for a terminal: from when until when, and what is not known."""
     policy, version, period = applied.policy, applied.version, applied.period
+    if applied.absence:
+        last = "that of" if version.effective else "the one seen on"
+        return doubt_words(applied.absence), f"The last text known by then is {last} {words(version.start, 'en')}."
     lines = [_time_in_force(policy, version)]
     if period and applied.alternatives:
         lines.append(f"{capitalized(on_date(period))} this may have applied as well:")
@@ -75,7 +79,7 @@ def _time_in_force(policy: Policy, version: Version) -> str:
         return f"Seen on {words(version.start, 'en')}. Since when it had been in force is not known."
     since = f"In force from {_date_words(version.effective)}"
     until = policy.until(version)
-    if until is None and policy.record_end:
+    if cut_off_by_absence(policy.absences, version, until) or (until is None and policy.record_end):
         return f"{since}. Until when is not known."
     if until is None:
         return f"{since}. No later text is known."

@@ -12,7 +12,9 @@ from policygen.dates.date_labels import Kind
 from policygen.importers import Certainty
 from policygen.project.project import SourceSurvey
 from policygen.sources.git.file_survey import DatedVersion, DateOrigin, DatePlace, FileSurvey
+from policygen.sources.git.git_versions import Unversioned
 
+_DAY_LENGTH = len("2024-05-01")
 FEW_REASONS = 3
 """How many reasons for which states are dropped are named, where no single file was asked for."""
 
@@ -56,7 +58,14 @@ def source_values(survey: SourceSurvey, names: Sequence[str] = ()) -> dict[str, 
     """A source for programs."""
     settings = survey.settings
     files = [_file_values(file) for file in with_files(survey, names)]
-    return {"git": settings.git, "branch": settings.branch or None, "dates": settings.dates.value, "files": files}
+    return {
+        "git": settings.git,
+        "branch": settings.branch or None,
+        "tags": settings.tags or None,
+        "dates": settings.dates.value,
+        "merges": settings.merges.value if settings.merges else None,
+        "files": files,
+    }
 
 
 def _file_values(file: FileSurvey) -> dict[str, Any]:
@@ -84,15 +93,19 @@ def _file_values(file: FileSurvey) -> dict[str, Any]:
                 "label": version.origin.label or None,
                 "line": version.origin.line or None,
                 "certainty": certainty(version).value,
-                "doubts": [{"kind": doubt.kind.value, "date": doubt.date} for doubt in version.doubts],
+                "doubts": [
+                    {"kind": doubt.kind.value, "date": doubt.date, "until": doubt.until} for doubt in version.doubts
+                ],
             }
             for version in file.versions
         ],
-        "dropped": [
-            {"commit": other.commit[:12], "day": other.day or None, "file": other.path, "reason": other.why}
-            for other in file.dropped
-        ],
+        "dropped": [_dropped_values(other) for other in file.dropped],
+        "other_side_of_merges": [_dropped_values(other) for other in file.off_the_line],
     }
+
+
+def _dropped_values(other: Unversioned) -> dict[str, str | None]:
+    return {"commit": other.commit[:12], "day": other.day or None, "file": other.path, "reason": other.why}
 
 
 def _stale(policies: Sequence[FileSurvey]) -> str:
@@ -108,6 +121,8 @@ def _policy_lines(file: FileSurvey, in_full: bool) -> Iterator[str]:
     yield f"    {counted(file.states, 'state')}: {counted(len(file.versions), 'version')}{superseded}{dropped}"
     if file.dropped and not in_full:
         yield f"    dropped: {_joined(Counter(other.why for other in file.dropped), FEW_REASONS)}"
+    if file.off_the_line:
+        yield f"    passed over on the other side of merges: {counted(len(file.off_the_line), 'text')}"
     yield f"    {_newest(file)}{_removed(file)}"
     yield f"    dates: {_joined(Counter(map(_date_words, file.versions)))}"
     if in_full:
@@ -126,7 +141,9 @@ def _newest(file: FileSurvey) -> str:
 
 
 def _removed(file: FileSurvey) -> str:
-    return f"; the file was deleted on {file.removed}" if file.removed else ""
+    if not file.removed:
+        return ""
+    return f"; the file was deleted {'in' if len(file.removed) < _DAY_LENGTH else 'on'} {file.removed}"
 
 
 def _date_words(version: DatedVersion) -> str:
@@ -134,6 +151,8 @@ def _date_words(version: DatedVersion) -> str:
     origin = version.origin
     if origin.place is DatePlace.COMMIT:
         return "seen when they were committed"
+    if origin.place is DatePlace.TAG:
+        return "seen when they were tagged"
     if version.effective is None:
         return "seen on the day in the front matter"
     return f"{certainty(version).value}, {_evidence(origin)}"
@@ -160,10 +179,11 @@ def _version_lines(versions: Iterable[DatedVersion]) -> Iterator[str]:
 
 
 def _dropped_lines(file: FileSurvey) -> Iterator[str]:
-    """Each state that was dropped, and why."""
-    if file.dropped:
+    """Each state that was dropped, and each text on the other side of a merge, and why."""
+    others = (*file.dropped, *file.off_the_line)
+    if others:
         yield "    dropped"
-        yield from (f"        {other}" for other in file.dropped)
+        yield from (f"        {other}" for other in others)
 
 
 def _joined(counts: "Counter[str]", most: int | None = None) -> str:

@@ -45,6 +45,14 @@ class HistoryScope(StrEnum):
     NONE = "none"
 
 
+class PublishedBy(StrEnum):
+    """What says when readers could first see a version of a policy in `content/`: its front matter alone, or else the
+    first commit of its text."""
+
+    FRONT_MATTER = "front-matter"
+    COMMIT = "commit"
+
+
 class DatedBy(StrEnum):
     """Where the texts of a repository have their dates: in front matter, there or in the text, in the commits, or there
     or in the text (`BOTH`)."""
@@ -55,12 +63,28 @@ class DatedBy(StrEnum):
     BOTH = "both"
 
 
+class Merges(StrEnum):
+    """Which commits of a repository count: the line of first parents, or those that merges brought in as well."""
+
+    FIRST_PARENT = "first-parent"
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Continuation:
+    """A policy in a single file that goes on from one that was removed; both are paths from the project's folder."""
+
+    file: str
+    before: str
+    place: Place = field(default_factory=lambda: Place("policygen.toml"), compare=False)
+
+
 @dataclass(frozen=True, slots=True)
 class SourcePolicySettings:
     """An entry of `[[sources.policies]]`: what is set for the policies of some files, named by globs.
 
     What is empty or None is left to the source. With `join` the files are one policy, in the order in which `files`
-    names them.
+    names them. `continues` is the path of a file that went on as this one.
     """
 
     files: tuple[str, ...]
@@ -72,6 +96,7 @@ class SourcePolicySettings:
     retired: When | None = None
     language: str = ""
     vars: tuple[tuple[str, str], ...] = ()
+    continues: str = ""
     join: bool = False
     place: Place = field(default_factory=lambda: Place("policygen.toml"), compare=False)
 
@@ -80,16 +105,19 @@ class SourcePolicySettings:
 class GitSettings:
     """An entry of `[[sources]]`: the repository or bundle `git` (a path from the project's folder) and how to read it.
 
-    `branch` is empty for the one that is checked out, `language` for the project's own. `include` and `exclude` are
-    globs of paths in the repository, `slug` is a pattern, for which paths do without `prefix`. `group` is the group of
-    all policies, or a glob in which `{group}` stands for its name. `date_keys` are keys of front matters whose dates
-    count before those of known ones. `day_first` says how `01/02/2020` is meant, None if nobody said it. With `fold` a
-    text that stood only briefly between two captures of the same text is no version. `translations` are patterns of
-    paths in which `{lang}` is a language and `{path}` what translations share.
+    `branch` is empty for the one that is checked out, `language` for the project's own. `tags` is a glob of tags,
+    which are read in place of a branch. `include` and `exclude` are globs of paths in the repository, `slug` is a
+    pattern, for which paths do without `prefix`. `group` is the group of all policies, or a glob in which `{group}`
+    stands for its name. `date_keys` are keys of front matters whose dates count before those of known ones.
+    `day_first` says how `01/02/2020` is meant, None if nobody said it. With `fold` a text that stood only briefly
+    between two captures of the same text is no version. `merges` is None if nobody said which commits count: then it
+    is the line of first parents, and what it passes over is told. `translations` are patterns of paths in which
+    `{lang}` is a language and `{path}` what translations share.
     """
 
     git: str
     branch: str = ""
+    tags: str = ""
     include: tuple[str, ...] = ("**/*.md",)
     exclude: tuple[str, ...] = ("**/README.md",)
     slug: str = "{path}"
@@ -99,6 +127,7 @@ class GitSettings:
     date_keys: tuple[str, ...] = ()
     day_first: bool | None = None
     fold: bool = False
+    merges: Merges | None = None
     language: str = ""
     translations: tuple[str, ...] = ()
     policies: tuple[SourcePolicySettings, ...] = ()
@@ -126,8 +155,10 @@ class Config:
 
     `base_url` is empty or ends with `/`; the first of `languages` is the default. `notice_days` of 0 means that no
     notice is required; `id_authority` is the authority and year of `tag:` ids (RFC 4151), for instance
-    `example.org,2026`. `foreign_keys` are keys of front matters that other programs read. `weights` maps rules, each by
-    its code or its name, to how much they weigh here. `redirects` are old addresses of other sites that lead on.
+    `example.org,2026`. `tags` is a glob of the tags of its own repository at which files are read, in place of all
+    commits. `continues` are files of the project that were renamed and rewritten. `foreign_keys` are keys of front
+    matters that other programs read. `weights` maps rules, each by its code or its name, to how much they weigh here.
+    `redirects` are old addresses of other sites that lead on.
     """
 
     title: str = "Policies"
@@ -137,6 +168,9 @@ class Config:
     notice_days: int = 0
     id_authority: str = ""
     history: HistoryScope = HistoryScope.SINGLE
+    published: PublishedBy = PublishedBy.FRONT_MATTER
+    tags: str = ""
+    continues: tuple[Continuation, ...] = ()
     foreign_keys: tuple[str, ...] = ()
     theme: Theme = field(default_factory=Theme)
     limits: Limits = field(default_factory=Limits)

@@ -113,6 +113,8 @@ def _setting(setting: Setting) -> Schema:
             return {"type": "array", "items": {**text, "pattern": _whole(PATTERNS[setting.kind])}}
         case SettingKind.NAMES:
             return _object_of(NAME, text)
+        case SettingKind.RENAMES:
+            return _object_of(PATTERNS[SettingKind.FILE], {**text, "pattern": _whole(PATTERNS[SettingKind.FILE])})
         case SettingKind.CHOICE:
             return {"enum": list(setting.choices)}
         case SettingKind.YES_NO:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
+from policygen.config.config_values import Continuation
 from policygen.config.setting_keys import GENERIC_FONTS, LINK, MAX_LENGTH, PATTERNS, Kind, Setting, as_toml
 from policygen.config.toml_document import Document, Path
 from policygen.core.errors import Place, Problem
@@ -40,7 +41,7 @@ Checked: TypeAlias = tuple[Any, tuple[Problem, ...]]
 
 _NO_TEXTS = frozenset(
     {
-        *(Kind.NUMBER, Kind.YES_NO, Kind.DATE, Kind.LANGUAGES, Kind.LINKS, Kind.NAMES),
+        *(Kind.NUMBER, Kind.YES_NO, Kind.DATE, Kind.LANGUAGES, Kind.LINKS, Kind.NAMES, Kind.RENAMES),
         *(Kind.GLOBS, Kind.KEYS, Kind.PATHS, Kind.SLUGS),
     }
 )
@@ -62,6 +63,7 @@ _MALFORMED = {
     Kind.SLUGS: (SLUG_UNFIT_FOR_ADDRESS, "cannot have been part of an address"),
     Kind.PATHS: (SOURCE_VALUE_MALFORMED, "is not a pattern of paths of translations"),
     Kind.PREFIX: (SOURCE_VALUE_MALFORMED, "is not the beginning of a path in a repository"),
+    Kind.FILE: (SOURCE_VALUE_MALFORMED, "is not the path of a file in a repository"),
     Kind.KEYS: (SOURCE_VALUE_MALFORMED, "cannot be the key of a front matter"),
 }
 _HINTS = {
@@ -124,6 +126,8 @@ def _value(setting: Setting, value: object, table: Table, zone: ZoneInfo) -> Che
             return _texts(setting, value, table)
         case Kind.NAMES, dict():
             return _names(setting, value, table)
+        case Kind.RENAMES, dict():
+            return _renames(setting, value, table)
         case Kind.YES_NO, bool():
             return value, ()
         case Kind.LINKS, list():
@@ -315,6 +319,20 @@ def _names(setting: Setting, values: Mapping[str, Any], table: Table) -> Checked
             problems += text_problems
             names += [(name, text)] if text else []
     return tuple(names), tuple(problems)
+
+
+def _renames(setting: Setting, values: Mapping[str, Any], table: Table) -> Checked:
+    """Paths of files, and of those that they continue."""
+    renames: list[Continuation] = []
+    problems: list[Problem] = []
+    for path, before in values.items():
+        place = table.document.place(*table.path, setting.name, path)
+        if isinstance(before, str) and all(re.fullmatch(PATTERNS[Kind.FILE], name) for name in (path, before)):
+            renames.append(Continuation(path, before, place))
+        else:
+            message = f"{quoted(setting.name)} must name files by their paths from the project's folder, in quotes"
+            problems.append(SETTING_OF_WRONG_KIND.at(place, message, f"for instance {as_toml(setting)}"))
+    return tuple(renames), tuple(problems)
 
 
 def _links(setting: Setting, values: list[Any], table: Table, zone: ZoneInfo) -> Checked:

@@ -1,10 +1,11 @@
 """The keys of `policygen.toml` and `policy.toml`: what validation goes by, and the schemas for editors."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
-from policygen.config.config_values import DatedBy, HistoryScope, Limits
+from policygen.config.config_values import DatedBy, HistoryScope, Limits, Merges, PublishedBy
 
 
 class Kind(StrEnum):
@@ -34,6 +35,8 @@ class Kind(StrEnum):
     SLUGS = "a list of parts of addresses in quotes"
     PATHS = "a list of patterns of paths with {lang} and {path} in quotes"
     NAMES = "names and texts in quotes"
+    FILE = "the path of a file in quotes"
+    RENAMES = "paths of files and of those before them in quotes"
     PREFIX = "the beginning of a path in quotes"
     PATTERN = "a pattern in quotes"
     GROUPS = "the name of a group, or a pattern of paths with {group}, in quotes"
@@ -101,6 +104,27 @@ CONFIG = {
             'all texts, or of none. Without it: "single".',
             "single",
             choices=tuple(HistoryScope),
+        ),
+        Setting(
+            "published",
+            Kind.CHOICE,
+            "What says when readers could first see a version: its front matter, or else the first commit of its text. "
+            'Without it: "front-matter".',
+            "commit",
+            choices=tuple(PublishedBy),
+        ),
+        Setting(
+            "tags",
+            Kind.LINE,
+            "The tags of the project's git repository at which earlier states are read, by a pattern of their names. "
+            "Without it: every commit counts.",
+            "v*",
+        ),
+        Setting(
+            "continues",
+            Kind.RENAMES,
+            "Policies in a single file, and for each the file that was removed and went on as this one.",
+            {"content/lending.md": "content/tools.md"},
         ),
         Setting(
             "foreign_keys",
@@ -181,6 +205,12 @@ SOURCE = {
         ),
         Setting("branch", Kind.BRANCH, "The branch that is read. Without it: the one that is checked out.", "main"),
         Setting(
+            "tags",
+            Kind.LINE,
+            "The tags that are read in place of a branch, by a pattern of their names. Nothing in between counts.",
+            "v*",
+        ),
+        Setting(
             "include",
             Kind.GLOBS,
             'The files that are policies; `*` is any part of a name, `**/` any folders. Without it: ["**/*.md"].',
@@ -236,6 +266,14 @@ SOURCE = {
             "Whether a copy that stood for 30 days at most between two copies of the same text is left out.",
             True,
         ),
+        Setting(
+            "merges",
+            Kind.CHOICE,
+            "Which commits count: the line of first parents, or those that merges brought in as well. Without it: the "
+            "line, and a warning tells of texts that it passes over.",
+            "first-parent",
+            choices=tuple(Merges),
+        ),
         Setting("language", Kind.LANGUAGE, "The language of the texts. Without it: the first of `languages`.", "en"),
         Setting(
             "translations",
@@ -264,6 +302,12 @@ SOURCE_POLICY = {
         ),
         Setting("language", Kind.LANGUAGE, "The language of its text. Without it: that of the source.", "en"),
         Setting("vars", Kind.NAMES, "Names in its text, and what takes their places.", {"company": "Fallowbeck Ltd"}),
+        Setting(
+            "continues",
+            Kind.FILE,
+            "The last path of a file that was removed and went on as this one.",
+            "legal/cookies.md",
+        ),
         Setting("join", Kind.YES_NO, "Whether the files are one policy, in the order in which they are named.", True),
     )
 }
@@ -376,6 +420,7 @@ PATTERNS = {
     Kind.SLUG: r"([A-Za-z0-9._~-]|\{(path|dir|name|group)\})+",
     Kind.SLUGS: r"(?![-._])[^\x00-\x20\x7f/\\%?#]+",
     Kind.PATHS: r"(?!/)(?=[^{}]*(\{lang\}[^{}]*)?\{path\}[^{}]*(\{lang\}[^{}]*)?$)[^\x00-\x1f\x7f\\*?]+\.[A-Za-z0-9]+",
+    Kind.FILE: r"(?!/)[^\x00-\x1f\x7f\\*?{}]+",
     Kind.PREFIX: r"(?!/)[^\x00-\x1f\x7f\\*?{}]+",
     Kind.KEYS: r"[A-Za-z_][A-Za-z0-9_-]*(\.[A-Za-z_][A-Za-z0-9_-]*)?",
     Kind.GROUPS: r"[^{}*?/\\\x00-\x1f\x7f]+|(?!/)[^{}\x00-\x1f\x7f\\]*\{group\}[^{}\x00-\x1f\x7f\\]*",
@@ -410,6 +455,10 @@ def as_toml(setting: Setting, example: Example | None = None) -> str:
     return f"{setting.name} = {_toml(setting.example if example is None else example)}"
 
 
+def _key(name: str) -> str:
+    return name if re.fullmatch("[A-Za-z0-9_-]+", name) else f'"{name}"'
+
+
 def _toml(value: Example) -> str:
     match value:
         case bool():
@@ -419,5 +468,5 @@ def _toml(value: Example) -> str:
         case list():
             return f"[{', '.join(map(_toml, value))}]"
         case dict():
-            return f"{{ {', '.join(f'{key} = {_toml(item)}' for key, item in value.items())} }}"
+            return f"{{ {', '.join(f'{_key(key)} = {_toml(item)}' for key, item in value.items())} }}"
     return str(value)

@@ -11,7 +11,9 @@ from policygen.config.config_values import (
     GitSettings,
     HistoryScope,
     Limits,
+    Merges,
     PolicySettings,
+    PublishedBy,
     SourcePolicySettings,
     Theme,
 )
@@ -67,6 +69,8 @@ def read_config(toml_text: str, file: str, rules: Collection[Rule] = ()) -> tupl
         return None, problems
     if "history" in values:
         values["history"] = HistoryScope(values["history"])
+    if "published" in values:
+        values["published"] = PublishedBy(values["published"])
     config = Config(
         **values,
         theme=Theme(**theme),
@@ -159,6 +163,7 @@ def _sources(
             problems.append(_not_among(language, document.place(*path, "language"), languages, document.file))
         if "git" in values:
             values["dates"] = DatedBy(values.get("dates", DatedBy.FRONT_MATTER))
+            values["merges"] = Merges(values["merges"]) if "merges" in values else None
             sources.append(GitSettings(**values, policies=policies, place=document.place(*path)))
     return tuple(sources), tuple(problems)
 

@@ -145,6 +145,8 @@ class DoubtKind(StrEnum):
     UPDATED_LATER = "updated-later"
     STATED_OTHERWISE = "stated-otherwise"
     WENT_BACK = "went-back"
+    RETURNED_LATE = "returned-late"
+    ABSENT = "absent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,11 +156,14 @@ class Doubt:
     `RECORDED_LATE`: its text was first recorded on `date`, when the next version had begun. `UPDATED_LATER`: the text
     says that it took effect on `date`, and that it was updated later, on the version's own date. `STATED_OTHERWISE`:
     its front matter has the version's date, its words have `date`. `WENT_BACK`: on `date`, after it had taken effect,
-    its source went back to a text of an earlier date.
+    its source went back to a text of an earlier date. `RETURNED_LATE`: its source let go
+    of it on `date`, and took it up again on `until`, after the version's own date. `ABSENT`: from `date` until `until`
+    its file was not there.
     """
 
     kind: DoubtKind
     date: When
+    until: When | None = None
 
 
 class EndReason(StrEnum):
@@ -270,8 +275,11 @@ class Policy:
 
     `languages` has the authoritative one first. `retired` is when the policy ceased to apply. `record_end` is from when
     on its source does not say which version applies (None: it says it to the last). `group` is the name of what it
-    belongs to, such as a service, beside other policies; empty if it stands alone. `formerly` are slugs that it had
-    before, the first one first: its old addresses lead on.
+    belongs to, such as a service, beside other policies; empty if it stands alone.
+
+    `from_git` tells that its versions are read from commits. `gone` are ids of versions that were published, and of
+    which its source has no text any more (`slug@ID`: as those of a policy whose place it took); `former_slugs` are the
+    slugs of such policies, and those that it had itself before it was renamed, which none has now: the first one first.
     """
 
     slug: str
@@ -285,7 +293,9 @@ class Policy:
     retired: When | None = None
     record_end: RecordEnd | None = None
     group: str = ""
-    formerly: tuple[str, ...] = ()
+    from_git: bool = False
+    gone: tuple[str, ...] = ()
+    former_slugs: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         return brief(self, self.slug, counted(len(self.versions), "version"), *self.languages)
@@ -314,10 +324,24 @@ class Policy:
         applying = after_end or dated or seen
         return applying[-1] if applying else None
 
+    @property
+    def absences(self) -> tuple[Doubt, ...]:
+        """The times, oldest first, in which its file was not there, so that nobody knows which text applied."""
+        doubts = (doubt for version in self.versions for doubt in version.doubts if doubt.kind is DoubtKind.ABSENT)
+        return tuple(sorted(doubts, key=lambda doubt: doubt.date.instant))
+
+    def record_end_at(self, as_of: datetime) -> RecordEnd | None:
+        """Where the record had ended at an instant (None: nowhere); a file that came back later was removed then."""
+        instant = as_instant(as_of)
+        if self.record_end and self.record_end.since.instant <= instant:
+            return self.record_end
+        absence = next((a for a in self.absences if a.until and a.date.instant <= instant < a.until.instant), None)
+        return RecordEnd(absence.date, EndReason.REMOVED, absence.date) if absence else None
+
     def is_unsettled(self, version: Version, as_of: datetime) -> bool:
         """Whether at an instant nobody knows if a version, the last that was in force or seen, still is the text."""
-        end = self.record_end
-        if end is None or end.since.instant > as_instant(as_of):
+        end = self.record_end_at(as_of)
+        if end is None:
             return False
         gone = end.without_text and end.seen.instant <= as_of
         return gone or version.start.instant < end.since.instant or version.effective is not None

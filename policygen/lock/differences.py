@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from policygen.core.errors import Place, Problem, Rule
 from policygen.core.model import Policy, Text, Version
 from policygen.core.suggestions import quoted
-from policygen.lock.lock import Lock, PublishedVersion
+from policygen.lock.lock import Lock, PublishedVersion, full_name
 from policygen.rules.published import (
     PUBLISHED_DATE_CHANGED,
     PUBLISHED_ID_CHANGED,
@@ -108,33 +108,29 @@ class _Numbered:
         return tuple(replace(text, file=main.place.file) for text in self.texts() if text.language == main.language)
 
 
-def differences(lock: Lock, policies: Iterable[Policy]) -> tuple[Difference, ...]:
+def differences(
+    lock: Lock, policies: Iterable[Policy], moved: Collection[tuple[str, str]] = ()
+) -> tuple[Difference, ...]:
     """What the sources have lost or changed of what was published, by policy and date of the versions.
 
     A version, translation or revision that is gone, a date that was changed and a withdrawal of which readers are not
     told are errors, a changed text is a warning; `allow` in the version's front matter silences the rules that it
     names. A version may also go if another one names its id under `formerly` (`2026-09-21`, or `slug@2026-09-21` for
-    one of another policy); of its own policy that one is then looked at in its place.
+    one of another policy); of its own policy that one is then looked at in its place. `moved` are the names of texts
+    that stand elsewhere now, as `follow_addresses` tells: nothing is said of these and their dates.
     """
     policies = tuple(policies)
     renamed = {
-        _former_id(name, policy.slug): (policy.slug, version)
+        full_name(name, policy.slug): (policy.slug, version)
         for policy in policies
         for version in policy.versions
         for name in version.formerly
     }
-    renamed |= {
-        (former, name): (policy.slug, version)
-        for policy in policies
-        for former in policy.formerly
-        for version in policy.versions
-        for name in (version.id, *version.formerly)
-        if "@" not in name
-    }
     present = {(policy.slug, version.id): version for policy in policies for version in policy.versions}
-    known_ids = present.keys() | renamed.keys()
+    gone = {full_name(name, policy.slug) for policy in policies for name in policy.gone}
+    known_ids = present.keys() | renamed.keys() | gone
     present |= {name: version for name, (slug, version) in renamed.items() if slug == name[0] and name not in present}
-    policies_by_slug = {slug: policy for policy in policies for slug in (*policy.formerly, policy.slug)}
+    policies_by_slug = {slug: policy for policy in policies for slug in (*policy.former_slugs, policy.slug)}
     collected: list[Difference] = []
     ordered = sorted(lock.versions, key=lambda record: record.order)
     numbered = (_Numbered(number, record) for number, record in enumerate(ordered))
@@ -146,16 +142,17 @@ def differences(lock: Lock, policies: Iterable[Policy]) -> tuple[Difference, ...
             collected.append(_policy_gone([entry for entry, _ in lost], lock.file, policies))
         published = {entry.record.id for entry in entries}
         for entry in entries:
-            moved = moved_version(entry.record, policy, published)
+            redated = moved_version(entry.record, policy, published)
             collected += [
-                _version_gone(entry, name, moved, policy, lock.file, policies)
+                _version_gone(entry, name, redated, policy, lock.file, policies)
                 for other, name in lost
                 if other is entry and not is_policy_gone
             ]
             version = present.get((slug, entry.record.id))
             if version:
                 allowed = dict(version.allow)
-                collected += [change for change in _changes(entry, version) if not change.is_among(allowed)]
+                changes = _changes(entry, version, moved)
+                collected += [change for change in changes if not change.is_among(allowed)]
     return tuple(collected)
 
 
@@ -171,12 +168,7 @@ def moved_version(record: PublishedVersion, policy: Policy | None, published: Co
 
 
 def _ids_of(record: PublishedVersion) -> list[tuple[str, str]]:
-    return [(record.policy, record.id), *(_former_id(name, record.policy) for name in record.formerly)]
-
-
-def _former_id(name: str, slug: str) -> tuple[str, str]:
-    policy, _, version = name.rpartition("@")
-    return policy or slug, version
+    return [(record.policy, record.id), *(full_name(name, record.policy) for name in record.formerly)]
 
 
 def _policy_gone(entries: Sequence[_Numbered], file: str, policies: Sequence[Policy]) -> Difference:
@@ -250,9 +242,13 @@ def _version_gone(
     return entry.difference(PUBLISHED_VERSION_GONE, place, message, otherwise, "put its file back", lost)
 
 
-def _changes(entry: _Numbered, version: Version) -> Iterator[Difference]:
+def _changes(entry: _Numbered, version: Version, moved: Collection[tuple[str, str]]) -> Iterator[Difference]:
     record = entry.record
     name = f"{record.policy}@{record.id}"
+    is_moved = (record.policy, record.id) in moved
+    moved_numbers = {
+        index for index in range(len(record.revisions)) if (record.policy, f"{record.id}/r{index + 1}") in moved
+    }
     start = version.start.text
     if start != record.start and not any(
         postponement.instead_of.text == record.start for postponement in version.postponed
@@ -262,7 +258,7 @@ def _changes(entry: _Numbered, version: Version) -> Iterator[Difference]:
             message = f"{name} was published with the date {record.start} and now has {start}"
             otherwise = "or make it a version of its own and keep this one"
             yield entry.difference(PUBLISHED_DATE_CHANGED, version.place, message, otherwise, back, dated)
-        elif len(version.errata) <= record.errata:
+        elif len(version.errata) <= record.errata and not is_moved:
             message = f"{name} was published with the date {record.start} and now has {start}, which nobody is told"
             otherwise = (
                 "if it shall apply later than it was announced, tell readers why:\n"
@@ -290,10 +286,10 @@ def _changes(entry: _Numbered, version: Version) -> Iterator[Difference]:
             file = f"{version.place.file.removesuffix('.md')}.{language}.md"
             lost = [LostText(record, language, digest, file)]
             yield entry.difference(PUBLISHED_TRANSLATION_GONE, version.place, message, "", "put the file back", lost)
-        elif text.digest != digest and digest not in superseded_digests and not declared:
+        elif text.digest != digest and not (digest in superseded_digests or declared or is_moved):
             yield _text_changed(entry, version, text, digest)
-    if len(version.revisions) < len(record.revisions):
-        missing = len(record.revisions) - len(version.revisions)
+    missing = len(set(range(len(version.revisions), len(record.revisions))) - moved_numbers)
+    if missing:
         message = (
             f"{missing} of {len(record.revisions)} superseded texts of {name} are gone, and their addresses with them"
         )
@@ -309,6 +305,8 @@ def _changes(entry: _Numbered, version: Version) -> Iterator[Difference]:
         ]
         yield entry.difference(PUBLISHED_TRANSLATION_GONE, version.place, message, _REWRITTEN, back, lost)
     for index, digests in enumerate(_corrected_digests(record)[: len(version.revisions)]):
+        if index in moved_numbers:
+            continue
         superseded_texts = {text.language: text for text in version.revisions[index].texts}
         changed = [
             LostText(record, language, digest, superseded_texts[language].place.file, index + 1)

@@ -14,6 +14,17 @@ ByLanguage: TypeAlias = tuple[tuple[str, str], ...]
 """Pairs of a language and a digest, sorted."""
 
 
+def full_name(name: str, slug: str) -> tuple[str, str]:
+    """The policy and the id that a name under `formerly` of a version of the policy `slug` means."""
+    policy, _, version = name.rpartition("@")
+    return policy or slug, version
+
+
+def former_name(policy: str, version: str, slug: str) -> str:
+    """How `formerly` of a version of the policy `slug` names an id; `full_name` reads it."""
+    return version if policy == slug else f"{policy}@{version}"
+
+
 @dataclass(frozen=True, slots=True)
 class PublishedVersion:
     """One version as it stood when it was recorded; dates are ISO 8601 at their precision, empty if unknown.
@@ -72,9 +83,10 @@ class Lock:
         """The recorded clause ids of a policy in a language, by version id."""
         return {v.id: ids for v in self.versions if v.policy == policy for code, ids in v.clauses if code == language}
 
-    def published_clauses(self, policy: str, language: str) -> frozenset[str]:
+    def published_clauses(self, policy: Policy, language: str) -> frozenset[str]:
         """Every clause id of a policy in a language that was ever recorded: their addresses are promised."""
-        records = [record for record in self.versions if record.policy == policy]
+        slugs = policy.slug, *policy.former_slugs
+        records = [record for record in self.versions if record.policy in slugs]
         listed = [pair for record in records for pair in (*record.clauses, *record.former_clauses)]
         return frozenset(clause_id for code, ids in listed if code == language for clause_id in ids)
 
@@ -85,16 +97,11 @@ def with_entry_ids(policies: Iterable[Policy], lock: Lock) -> Iterator[Policy]:
     for policy in policies:
         versions = tuple(
             replace(version, entry_ids=ids)
-            if (ids := next((recorded[key] for key in _own_ids(policy, version) if key in recorded), ()))
+            if (ids := next((recorded[key] for key in _names(policy, version) if key in recorded), ()))
             else version
             for version in policy.versions
         )
         yield replace(policy, versions=versions) if recorded else policy
-
-
-def _own_ids(policy: Policy, version: Version) -> Iterator[tuple[str, str]]:
-    yield policy.slug, version.id
-    yield from ((policy.slug, name) for name in version.formerly if "@" not in name)
 
 
 def with_renamed_policies(lock: Lock, policies: Iterable[Policy]) -> Lock:
@@ -103,7 +110,7 @@ def with_renamed_policies(lock: Lock, policies: Iterable[Policy]) -> Lock:
     heirs = {
         (former, name): (policy.slug, version.id)
         for policy in policies
-        for former in policy.formerly
+        for former in policy.former_slugs
         for version in policy.versions
         for name in (version.id, *(each for each in version.formerly if "@" not in each))
     }
@@ -122,11 +129,37 @@ def with_renamed_policies(lock: Lock, policies: Iterable[Policy]) -> Lock:
     return replace(lock, versions=tuple(sorted(records, key=lambda record: record.order)))
 
 
-def _formerly(policy: Policy, version: Version) -> tuple[str, ...]:
-    """The ids that a version had before, also those at the addresses that its policy had."""
-    own = [name for name in version.formerly if "@" not in name]
-    renamed = (f"{former}@{name}" for former in policy.formerly for name in (*own, version.id))
-    return tuple(sorted({*version.formerly, *renamed}))
+def with_former_names(policies: Iterable[Policy], lock: Lock | None) -> Iterator[Policy]:
+    """The policies; the versions of those that were renamed have the ids that they had at the former slugs.
+
+    Those that were recorded there; all of them, if nothing was recorded.
+    """
+    published = {name for record in lock.versions for name in _names_of(record)} if lock else None
+    policies = tuple(policies)
+    taken = {policy.slug for policy in policies}
+    for policy in policies:
+        slugs = [slug for slug in policy.former_slugs if slug not in taken]
+        versions = tuple(
+            replace(version, formerly=tuple(dict.fromkeys((*names, *version.formerly))))
+            if (names := _names_at(slugs, policy, version, published))
+            else version
+            for version in policy.versions
+        )
+        yield replace(policy, versions=versions) if policy.former_slugs else policy
+
+
+def _names_at(
+    slugs: Iterable[str], policy: Policy, version: Version, published: Collection[tuple[str, str]] | None
+) -> list[str]:
+    """The names that a version had at slugs of before; those that were `published`, or all of them."""
+    own_ids = [*(name for name in version.formerly if not {"@", "/"} & set(name)), version.id]
+    names = ((slug, own_id) for slug in slugs for own_id in own_ids)
+    return [former_name(*name, policy.slug) for name in names if published is None or name in published]
+
+
+def _names_of(record: PublishedVersion) -> Iterator[tuple[str, str]]:
+    yield record.policy, record.id
+    yield from (full_name(name, record.policy) for name in record.formerly)
 
 
 def make_lock(
@@ -138,8 +171,9 @@ def make_lock(
     """The lock of these policies; `clauses` has the clause ids of each slug, version id and language, and `entry_ids`
     what the ids of its entries in feeds begin with.
 
-    What `before` knew of clauses that are none any more is kept.
+    What `before` knew of clauses that are none any more is kept, and of versions that are gone (`Policy.gone`).
     """
+    policies = tuple(policies)
     earlier = {(record.policy, record.id): record for record in before.versions} if before else {}
     known: dict[tuple[str, str], set[str]] = {}
     for (slug, _, language), clause_ids in clauses.items():
@@ -154,14 +188,14 @@ def make_lock(
             digests=_digests(version.texts),
             revisions=tuple(_digests(revision.texts) for revision in version.revisions),
             errata=len(version.errata),
-            formerly=_formerly(policy, version),
+            formerly=tuple(sorted(version.formerly)),
             withdrawn=_withdrawn(version),
             clauses=tuple(
                 (language, tuple(ids))
                 for language in sorted(text.language for text in version.texts)
                 if (ids := clauses.get((policy.slug, version.id, language))) is not None
             ),
-            former_clauses=_former_clauses(earlier.get((policy.slug, version.id)), known),
+            former_clauses=_former_clauses(policy.slug, _records_of(policy, version, earlier), known),
             entry_ids=tuple(
                 (language, name)
                 for language in sorted(text.language for text in version.texts)
@@ -171,19 +205,36 @@ def make_lock(
         for policy in policies
         for version in policy.versions
     ]
+    gone = (full_name(name, policy.slug) for policy in policies for name in policy.gone)
+    records += [earlier[name] for name in gone if name in earlier]
     return Lock(tuple(sorted(records, key=lambda record: record.order)))
 
 
+def _records_of(
+    policy: Policy, version: Version, earlier: Mapping[tuple[str, str], PublishedVersion]
+) -> list[PublishedVersion]:
+    """What was recorded of a version, under its id and those that lead to it now."""
+    return [earlier[name] for name in _names(policy, version) if name in earlier]
+
+
+def _names(policy: Policy, version: Version) -> tuple[tuple[str, str], ...]:
+    """The slug and the id of a version, and those that lead to it, each once."""
+    names = ((policy.slug, version.id), *(full_name(name, policy.slug) for name in version.formerly))
+    return tuple(dict.fromkeys(names))
+
+
 def _former_clauses(
-    record: PublishedVersion | None, known: Mapping[tuple[str, str], Collection[str]]
+    slug: str, records: Iterable[PublishedVersion], known: Mapping[tuple[str, str], Collection[str]]
 ) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """The clause ids that a record has and that are none any more; `known` are those of each slug and language."""
-    if record is None or not known:
+    """The clause ids that records of a policy have and that are none any more; `known` are those of each slug and
+    language."""
+    if not known:
         return ()
     listed: dict[str, set[str]] = {}
-    for language, clause_ids in (*record.clauses, *record.former_clauses):
-        listed.setdefault(language, set()).update(clause_ids)
-    gone = ((language, ids.difference(known.get((record.policy, language), ()))) for language, ids in listed.items())
+    for record in records:
+        for language, clause_ids in (*record.clauses, *record.former_clauses):
+            listed.setdefault(language, set()).update(clause_ids)
+    gone = ((language, ids.difference(known.get((slug, language), ()))) for language, ids in listed.items())
     return tuple(sorted((language, tuple(sorted(ids))) for language, ids in gone if ids))
 
 

@@ -23,7 +23,7 @@ from policygen.pages.views.revision_pages import revision_page
 from policygen.pages.views.search_pages import search_page, site_search_page
 from policygen.pages.views.shown_corrections import Correction, revision_texts
 from policygen.pages.views.site_context import SiteContext
-from policygen.pages.views.site_pages import group_page, home_page, moved_page, not_found_page, redirect_page
+from policygen.pages.views.site_pages import gone_page, group_page, home_page, moved_page, not_found_page, redirect_page
 from policygen.pages.views.text_pages import current_page, version_pages
 from policygen.timeline.replacement import written_comparisons
 
@@ -60,8 +60,6 @@ class PolicyPlan:
             yield from make()
         for clause_id in self._clauses_with_pages:
             yield from self._clause_page(clause_id)
-            for former in self._former_pages:
-                yield from self._moved_page(former.clause(clause_id), self._context.addresses.clause(clause_id))
 
     def at(self, path: str) -> Page | None:
         """The page whose file has this path, None if there is none."""
@@ -111,21 +109,18 @@ class PolicyPlan:
             context, [(entries[old].id, entries[new].id) for old, new in self._compared_pairs]
         ):
             yield old_address, partial(self._moved_page, old_address, new_address)
+        for gone_address in _gone_addresses(context):
+            yield gone_address, partial(self._gone_page, gone_address)
         known_clauses = {clause_id for clause_ids in context.history.clauses for clause_id in clause_ids}
         for clause_id in sorted(self._recorded - known_clauses):  # the text was divided otherwise when it was recorded
-            for clause_pages in (pages, *self._former_pages):
-                address = clause_pages.clause(clause_id)
-                yield address, partial(self._moved_page, address, pages.clause_any)
-        for former in self._former_pages:
-            for old_address, new_address in (
-                (former.current, pages.current),
-                (former.history, pages.history),
-                (former.upcoming, pages.upcoming),
-                (former.search, pages.search),
-                (former.compare_any, pages.compare_any),
-                (former.clause_any, pages.clause_any),
-            ):
+            address = pages.clause(clause_id)
+            yield address, partial(self._moved_page, address, pages.clause_any)
+        for former_pages in addresses.former_policy_addresses(context.history.policy, context.language):
+            for old_address, new_address in _moved_policy(former_pages, pages):
                 yield old_address, partial(self._moved_page, old_address, new_address)
+            for clause_id in sorted(self._recorded):
+                address = former_pages.clause(clause_id)
+                yield address, partial(self._moved_clause_page, address, clause_id)
 
     def _compare_page(self, old: int, new: int) -> Iterator[Page]:
         page, comparison = compare_page(self._context, old, new)
@@ -152,23 +147,23 @@ class PolicyPlan:
     def _moved_page(self, old_address: str, new_address: str) -> Iterator[Page]:
         yield moved_page(self._context, old_address, new_address)
 
+    def _gone_page(self, address: str) -> Iterator[Page]:
+        yield gone_page(self._context, address)
+
+    def _moved_clause_page(self, old_address: str, clause_id: str) -> Iterator[Page]:
+        """The page of a clause below the slug of a policy that goes on as this one."""
+        pages = self._context.addresses
+        new_address = pages.clause(clause_id) if clause_id in self._clauses_with_pages else pages.clause_any
+        yield moved_page(self._context, old_address, new_address)
+
     def _clause_page(self, clause_id: str) -> Iterator[Page]:
         yield clause_page(self._context, clause_id, self._steps_by_clause[clause_id])
 
     def _clause_page_at(self, address: str) -> MakePages | None:
         parent, _, clause_id = address.rstrip("/").rpartition("/")
-        pages = self._context.addresses
-        possible = [each for each in (pages, *self._former_pages) if each.clause_any == f"{parent}/"]
-        if not possible or clause_id not in self._clauses_with_pages:
+        if f"{parent}/" != self._context.addresses.clause_any or clause_id not in self._clauses_with_pages:
             return None
-        if possible[0] == pages:
-            return partial(self._clause_page, clause_id)
-        return partial(self._moved_page, address, pages.clause(clause_id))
-
-    @cached_property
-    def _former_pages(self) -> tuple[addresses.PolicyAddresses, ...]:
-        """The addresses that the policy had before it was renamed."""
-        return addresses.former_policy_addresses(self._context.history.policy, self._context.language)
+        return partial(self._clause_page, clause_id)
 
     @cached_property
     def _compared_pairs(self) -> tuple[tuple[int, int], ...]:
@@ -303,12 +298,18 @@ def _moved_addresses(context: PolicyContext, compared: Iterable[VersionPair]) ->
     for index, entry in enumerate(context.language_entries):
         for old_pages, old in former[entry.id]:
             yield old_pages.version(old), pages.version(entry.id)
+            if addresses.is_revision(old):
+                continue
             if context.has_since(index):
                 yield old_pages.since(old), pages.since(entry.id)
             elif context.untranslated_since(index):
                 yield old_pages.since(old), addresses.policy_addresses(policy, policy.language).since(entry.id)
             for number, _, _ in revision_texts(entry, context.language):
                 yield old_pages.revision(old, number), pages.revision(entry.id, number)
+    former = {
+        version: [(old_pages, old) for old_pages, old in names if not addresses.is_revision(old)]
+        for version, names in former.items()
+    }
     for left, right in compared:
         for (old_pages, old), (new_pages, new) in product(
             ((pages, left), *former[left]), ((pages, right), *former[right])
@@ -319,3 +320,24 @@ def _moved_addresses(context: PolicyContext, compared: Iterable[VersionPair]) ->
                 right,
             ):  # no page compared texts of two policies
                 yield old_pages.compare(old, new), pages.compare(left, right)
+
+
+def _moved_policy(
+    former_pages: addresses.PolicyAddresses, pages: addresses.PolicyAddresses
+) -> Iterator[tuple[str, str]]:
+    """The addresses of a policy that goes on as another one, each with the one that it leads to; but for its versions
+    and clauses."""
+    yield former_pages.current, pages.current
+    yield former_pages.history, pages.history
+    yield former_pages.upcoming, pages.upcoming
+    yield former_pages.search, pages.search
+    yield former_pages.compare_any, pages.compare_any
+    yield former_pages.clause_any, pages.clause_any
+
+
+def _gone_addresses(context: PolicyContext) -> Iterator[str]:
+    """The addresses of versions that were published and are not there any more."""
+    for pages, version in addresses.gone_addresses(context.history.policy, context.language):
+        yield pages.version(version)
+        if not addresses.is_revision(version):
+            yield pages.since(version)

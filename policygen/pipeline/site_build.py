@@ -198,7 +198,7 @@ def _task(
         recorded=tuple((code, project_lock.clauses(policy.slug, code)) for code in policy.languages)
         if project_lock
         else (),
-        published_clauses=tuple((code, project_lock.published_clauses(policy.slug, code)) for code in policy.languages)
+        published_clauses=tuple((code, project_lock.published_clauses(policy, code)) for code in policy.languages)
         if project_lock
         else (),
         as_of=as_of,

@@ -242,7 +242,7 @@ class LiveProject:
         page_cache = self._page_caches.pop(key, None) or PageCache(
             language,
             lock.clauses(policy.slug, language) if lock else {},
-            lock.published_clauses(policy.slug, language) if lock else frozenset(),
+            lock.published_clauses(policy, language) if lock else frozenset(),
         )
         self._page_caches[key] = page_cache
         while len(self._page_caches) > CACHED_POLICIES:

@@ -182,7 +182,7 @@ def _address_inputs(policy: Policy) -> tuple[object, ...]:
     """All of a policy that addresses and links depend on."""
     return (
         policy.slug,
-        policy.formerly,
+        policy.former_slugs,
         policy.languages,
         policy.place,
         tuple(
@@ -214,6 +214,8 @@ def _roots(policies: Iterable[Policy], drafts: Iterable[Policy]) -> dict[str, tu
                     for version in policy.versions
                     for former, _ in addresses.former_addresses(policy, language, version)
                 }
+                roots |= {former.root for former, _ in addresses.gone_addresses(policy, language)}
+                roots |= {former.root for former in addresses.former_policy_addresses(policy, language)}
                 for root in roots:
                     owners.setdefault(root, {})[id(policy), language, with_drafts] = policy, language, with_drafts
     return {root: tuple(entries.values()) for root, entries in owners.items()}

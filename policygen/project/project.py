@@ -14,8 +14,23 @@ from policygen.core.model import Policy, Version, When
 from policygen.core.one_line import brief, counted
 from policygen.core.suggestions import did_you_mean, quoted
 from policygen.lock import LOCK_NAME as LOCK
-from policygen.lock import Lock, differences, read_lock, with_entry_ids, with_renamed_policies
-from policygen.project.severity import apply_weights, is_external, published_files, useless_allowances
+from policygen.lock import (
+    Lock,
+    differences,
+    follow_addresses,
+    full_name,
+    read_lock,
+    with_entry_ids,
+    with_former_names,
+    with_renamed_policies,
+)
+from policygen.project.severity import (
+    apply_weights,
+    is_external,
+    published_files,
+    useless_allowances,
+    weighed_differences,
+)
 from policygen.rules.project_files import (
     FORMER_ID_TAKEN,
     NO_CONTENT_FOLDER,
@@ -139,8 +154,12 @@ def examine(
     problems += [*more, *clashes((policy.slug, policy.place) for policy in policies)]
     policies, more = _beside_site_pages(policies, recorded)
     problems += more
+    if lock is None:
+        policies = tuple(with_former_names(policies, None))
+    policies = tuple(_with_former_slugs(policies))
+    if lock:
+        policies = tuple(with_former_names(policies, lock))
     owners = _former_id_owners(policies)
-    policies = tuple(_with_implied_slugs(policies))
     front_matter_problems = [
         *_former_slugs_taken(policies),
         *_former_ids_taken(policies, owners),
@@ -153,11 +172,15 @@ def examine(
     policies = tuple(_without_taken_ids(policy, owners, config) for policy in policies)
     if not policies and not errors(problems):
         problems.append(_no_policy_problem(project))
-    if lock:
-        lock = with_renamed_policies(lock, policies)
-        policies = tuple(with_entry_ids(policies, lock))
+    lock = with_renamed_policies(lock, policies) if lock else None
     if lock and not errors(problems):  # a version with an error is not lost
-        problems += differences(lock, policies)
+        followed = follow_addresses(lock, policies, lambda policy: is_external(policy.place, config))
+        policies = followed.policies
+        problems += followed.problems
+        problems += weighed_differences(differences(lock, policies, followed.moved), config)
+    policies = tuple(_with_former_slugs(policies))
+    if lock:
+        policies = tuple(with_entry_ids(policies, lock))
     policies = tuple(sorted(policies, key=lambda policy: policy.slug))
     return Project(config, policies, (), source, lock), tuple(problems)
 
@@ -193,7 +216,7 @@ def find_policy(loaded: Project, slug: str) -> Policy:
     """The policy that has this slug, else the one that had it; `Failed` with what there is if there is none, and why a
     file was left out."""
     named = [policy for policy in loaded.policies if policy.slug == slug]
-    named += [policy for policy in loaded.policies if slug in policy.formerly]
+    named += [policy for policy in loaded.policies if slug in policy.former_slugs]
     if named:
         return named[0]
     hint = did_you_mean(slug, [policy.slug for policy in loaded.policies])
@@ -327,27 +350,11 @@ def _independent_of_settings(problems: Iterable[Problem]) -> list[Problem]:
     return [problem for problem in problems if problem.code < LANGUAGE_NOT_OF_PROJECT.code]
 
 
-def _with_implied_slugs(policies: Sequence[Policy]) -> Iterator[Policy]:
-    """The policies, of which those that took over versions of a policy that is gone have its slug among their former
-    ones; the one with the newest of its versions, if there are several."""
-    taken = {slug for policy in policies for slug in (policy.slug, *policy.formerly)}
-    claims: dict[str, tuple[str, int]] = {}
-    for index, policy in enumerate(policies):
-        for version in policy.versions:
-            for name in version.formerly:
-                slug, _, former_id = name.rpartition("@")
-                if slug and slug not in taken:
-                    claims[slug] = max(claims.get(slug, ("", 0)), (former_id, index))
-    for index, policy in enumerate(policies):
-        implied = tuple(slug for slug, (_, owner) in claims.items() if owner == index)
-        yield replace(policy, formerly=(*policy.formerly, *implied)) if implied else policy
-
-
 def _former_slugs_taken(policies: Sequence[Policy]) -> Iterator[Problem]:
     """Slugs that a policy claims to have had, but that another one has, or claims as well: one address for two."""
     owners = {folded(policy.slug): policy for policy in policies}
     for policy in policies:
-        for slug in policy.formerly:
+        for slug in policy.former_slugs:
             owner = owners.setdefault(folded(slug), policy)
             if owner is not policy:
                 message = f"`formerly` names {quoted(slug)}, which is an address of {owner.place.file}"
@@ -364,13 +371,8 @@ def _former_id_owners(policies: Sequence[Policy]) -> _Owners:
     for policy in policies:
         for version in policy.versions:
             for name in version.formerly:
-                owners.setdefault(_former_address(policy, name), version)
+                owners.setdefault(full_name(name, policy.slug), version)
     return owners
-
-
-def _former_address(policy: Policy, name: str) -> tuple[str, str]:
-    slug, _, former = name.rpartition("@")
-    return slug or policy.slug, former
 
 
 def _without_taken_ids(policy: Policy, owners: _Owners, config: Config) -> Policy:
@@ -380,11 +382,35 @@ def _without_taken_ids(policy: Policy, owners: _Owners, config: Config) -> Polic
     versions = tuple(
         replace(
             version,
-            formerly=tuple(name for name in version.formerly if owners[_former_address(policy, name)] is version),
+            formerly=tuple(name for name in version.formerly if owners[full_name(name, policy.slug)] is version),
         )
         for version in policy.versions
     )
     return replace(policy, versions=versions)
+
+
+def _with_former_slugs(policies: Sequence[Policy]) -> Iterator[Policy]:
+    """The policies with the slugs that none has any more and that names of their versions of before have: each slug
+    leads to one policy, of several to that with the latest of these versions. Those that a policy names stand first."""
+    slugs = {slug for policy in policies for slug in (policy.slug, *policy.former_slugs)}
+    by_start = sorted(
+        (
+            (version.start.instant, policy, version)
+            for policy in policies
+            for version in policy.versions
+            if version.formerly or policy.gone
+        ),
+        key=lambda entry: entry[0],
+    )
+    heirs = {
+        former_slug: policy.slug
+        for _, policy, version in by_start
+        for name in (*version.formerly, *policy.gone)
+        if (former_slug := full_name(name, policy.slug)[0]) not in slugs
+    }
+    for policy in policies:
+        former_slugs = tuple(sorted(slug for slug, heir in heirs.items() if heir == policy.slug))
+        yield replace(policy, former_slugs=(*policy.former_slugs, *former_slugs)) if former_slugs else policy
 
 
 def _former_ids_taken(policies: Iterable[Policy], owners: _Owners) -> Iterator[Problem]:
@@ -392,7 +418,7 @@ def _former_ids_taken(policies: Iterable[Policy], owners: _Owners) -> Iterator[P
     for policy in policies:
         for version in policy.versions:
             for name in version.formerly:
-                owner = owners[_former_address(policy, name)]
+                owner = owners[full_name(name, policy.slug)]
                 if owner is not version:
                     message = f"`formerly` names {quoted(name)}, which is the address of {owner.place.file}"
                     hint = "take it out of formerly here, or there; an address leads to one version"

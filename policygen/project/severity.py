@@ -13,8 +13,19 @@ from policygen.core.errors import Place, Problem, Rule, Severity, Weight, named_
 from policygen.core.model import Policy, Status
 from policygen.core.suggestions import quoted, suggest_rule
 from policygen.lock import Lock
+from policygen.rules import published
 from policygen.rules.front_matter import ALLOW_WITHOUT_EFFECT, KEY_GIVEN_TWICE
 from policygen.rules.repositories import FAULTS
+
+_LOST = (
+    published.PUBLISHED_TEXT_VANISHED,
+    published.PUBLISHED_VERSION_GONE,
+    published.PUBLISHED_DATE_CHANGED,
+    published.PUBLISHED_TRANSLATION_GONE,
+    published.PUBLISHED_ID_CHANGED,
+    published.WITHDRAWAL_NOT_DATED,
+)
+"""What was published and is not there any more; nearly all are errors, unless they are another repository's."""
 
 PAST = frozenset({Status.SUPERSEDED, Status.WITHDRAWN, Status.RETIRED})
 """The statuses of texts that are no more in force."""
@@ -54,8 +65,13 @@ def enabled_problems(problems: Iterable[Problem], config: Config) -> list[Proble
 
 def faults(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Those by which something of another repository is left out or shown otherwise, since it is faulty there."""
-    codes = {rule.code for rule in FAULTS}
+    codes = {rule.code for rule in (*FAULTS, *_LOST)}
     return tuple(p for p in problems if p.code in codes and p.severity is Severity.WARNING)
+
+
+def weighed_differences(problems: Iterable[Problem], config: Config) -> list[Problem]:
+    """What was lost or changed of what was published; of another repository it stops nothing."""
+    return [problem.as_warning() if is_external(problem.place, config) else problem for problem in problems]
 
 
 def _weight(problem: Problem, weights: dict[str, Weight]) -> Weight | None:

@@ -1,6 +1,6 @@
 """What can have become of what was published."""
 
-from policygen.core.errors import NEVER_ERROR, NEVER_OFF, Rule, Severity
+from policygen.core.errors import ANY, NEVER_ERROR, NEVER_OFF, Rule, Severity
 
 LOCK_DAMAGED = Rule(
     "E161",
@@ -160,4 +160,29 @@ REDIRECT_UNUSABLE = Rule(
     why="Whoever follows an old link would find nothing, or not what the link promised.",
     example='"/privacy-policy.pdf" = "/privacy/"   (in policygen.toml)',
     remedy="Name [a path and an address of the site](configuration.md#old-addresses) that fit each other.",
+)
+
+PUBLISHED_TEXT_REDATED = Rule(
+    "E654",
+    "published-text-redated",
+    says="A published text that is read from a git history counts under another date, or in another policy, now.",
+    why="Its address stands in mails and contracts. It leads on, but readers find another date there.",
+    example='A text "Effective March 1, 2015 / Updated June 25, 2025" was recorded as 2015-03-01.',
+    remedy="Nothing need be done. `policygen log POLICY` says why; `policygen build --record` notes where it is now.",
+    severity=Severity.WARNING,
+    weights=ANY,
+)
+
+PUBLISHED_TEXT_VANISHED = Rule(
+    "E655",
+    "published-text-vanished",
+    says="A published text is nowhere in the history of another repository any more.",
+    why="People agreed to that text; its address can only say that it is gone, and lead to all versions.",
+    example="The history of the repository was rewritten without some of its commits.",
+    remedy=(
+        "Fetch the old history again, or read it as before, if the settings of the source were changed. "
+        "`policygen.lock` keeps knowing the version."
+    ),
+    severity=Severity.WARNING,
+    weights=NEVER_ERROR,
 )

@@ -218,5 +218,51 @@ STATES_UNREADABLE = Rule(
     weights=NEVER_ERROR,
 )
 
+RENAME_LIKELY = Rule(
+    "E668",
+    "rename-likely",
+    says="A file was removed near the commit in which one like it appeared: it may have been renamed and rewritten.",
+    why="Taken for two policies, one ends without a reason, and the other one has no past.",
+    example="A commit deletes cookies.md and adds legal/cookies.md, with less than half of the words in common.",
+    remedy=(
+        "If they are one policy, paste the lines that the message shows "
+        "([`continues`](sources.md#a-rename-that-was-not-recognized)); else nothing need be done."
+    ),
+    severity=Severity.WARNING,
+    weights=NEVER_ERROR,
+)
+
+CONTINUATION_WRONG = Rule(
+    "E669",
+    "continuation-wrong",
+    says="`continues` names no file that was removed and can have gone on as this one.",
+    why="The history of the file would begin later than it did, and that of the other one would stay apart.",
+    example='continues = "legal/cokies.md"   (it was called cookies.md)',
+    remedy="Name the last path of the file, from the top of the repository; `policygen sources` lists those removed.",
+)
+
+TEXTS_OFF_THE_LINE = Rule(
+    "E670",
+    "texts-off-the-line",
+    says="A branch was merged, and some texts that it held before were never on the line of first parents.",
+    why="If that branch was published, too, states that readers saw are missing.",
+    example="gh-pages was published for years and then merged into main; the line of main has only its last text.",
+    remedy=(
+        "Set [`merges`](sources.md#what-merges-bring-in) for the source: `all` reads these texts, `first-parent` says "
+        "that they were drafts."
+    ),
+    severity=Severity.WARNING,
+    weights=ANY,
+)
+
+NO_SUCH_TAG = Rule(
+    "E671",
+    "no-such-tag",
+    says="No tag of a repository fits `tags`.",
+    why="The source adds nothing to the site, mostly because of a slip in the pattern, or since tags were not fetched.",
+    example='tags = "v*"   (the tags are called release-1.0, release-1.1)',
+    remedy="Name tags that it has; `git fetch --tags` fetches them.",
+)
+
 FAULTS = (NAME_UNFIT_IN_SOURCE, SLUG_OF_SOURCE_CHANGED, CHARACTERS_REPLACED, STATES_UNREADABLE)
 """What is wrong in another repository itself. It stops nothing, and the exit status tells of it."""

@@ -7,11 +7,11 @@ from pathlib import Path
 from unicodedata import normalize
 from zoneinfo import ZoneInfo
 
-from policygen.config import Config, DatedBy, HistoryScope, PolicySettings, read_policy_settings
+from policygen.config import Config, DatedBy, HistoryScope, PolicySettings, PublishedBy, read_policy_settings
 from policygen.core.errors import Failed, Place, Problem, errors
 from policygen.core.model import Policy
 from policygen.core.one_line import brief
-from policygen.dates import load_zone
+from policygen.dates import day_in, load_zone
 from policygen.frontmatter import split
 from policygen.rules.front_matter import NO_FRONT_MATTER, REQUIRED_KEY_MISSING
 from policygen.rules.project_files import CHANGED_DURING_BUILD, DRAFTS_ONLY, POLICY_FOLDER_EMPTY
@@ -19,10 +19,17 @@ from policygen.sources.canonical_text import decode, decode_plain, digest
 from policygen.sources.content_files import read_bytes, walk_content
 from policygen.sources.content_layout import PolicyFiles, TextFile, image_paths, layout_of
 from policygen.sources.git import project_repository
-from policygen.sources.git.dated_states import ReadOptions, ReadState, parse_state_name, read_state
+from policygen.sources.git.absent_files import with_absences
+from policygen.sources.git.dated_states import ReadOptions, ReadState, commit_date, parse_state_name, read_state
 from policygen.sources.git.file_tracks import State
-from policygen.sources.git.git_versions import SortedStates, by_date, with_newest, with_superseded
-from policygen.sources.git.history_findings import newest_state_problem, reversal_problems
+from policygen.sources.git.first_commits import published_by_commit
+from policygen.sources.git.git_versions import SortedStates, by_date, with_newest, with_removals, with_superseded
+from policygen.sources.git.history_findings import (
+    continuation_problem,
+    newest_state_problem,
+    rename_problem,
+    reversal_problems,
+)
 from policygen.sources.git.object_store import Blob
 from policygen.sources.reading_cache import GIT, PASSAGES, TREE, NoCache, ReadingCache
 from policygen.sources.slugs import group_problem, slug_of, slug_problem
@@ -129,7 +136,8 @@ class FolderSource:
         for policy_files in files:
             zone = load_zone(self.config.timezone)
             texts, _, _ = self._read(policy_files, self.config.languages[0], zone, passages)
-            return tuple(map(str, self._with_history(policy_files, texts, earlier, zone)[1].others))
+            others = self._with_history(policy_files, texts, earlier, zone)[1].others
+            return tuple(map(str, with_removals(others, earlier.get(policy.place.file, ()))))
         return ()
 
     def assets(self, policy: Policy) -> dict[str, Path]:
@@ -154,8 +162,9 @@ class FolderSource:
     ) -> tuple[Mapping[str, tuple[ReadState, ...]], tuple[Problem, ...]]:
         """What git has of earlier states of those files of which it is to be asked, by path."""
         wanted: list[project_repository.WantedFile] = []
+        every_file = self.config.history is HistoryScope.ALL or self.config.published is PublishedBy.COMMIT
         for files in policies if self.config.history is not HistoryScope.NONE else ():
-            if files.single or self.config.history is HistoryScope.ALL:
+            if files.single or every_file:
                 settings = self._settings(files)[0] or PolicySettings()
                 language = settings.authoritative_language or self.config.languages[0]
                 zone = load_zone(settings.timezone or self.config.timezone)
@@ -167,10 +176,25 @@ class FolderSource:
                     for text in main_texts
                 ]
         try:
-            earlier = project_repository.read_histories(self.project, CONTENT, wanted)
+            continues = {entry.file: entry.before for entry in self.config.continues}
+            longest = self.config.limits.file_bytes
+            tags = project_repository.TagPattern(self.config.tags, load_zone(self.config.timezone))
+            histories = project_repository.read_histories(self.project, CONTENT, wanted, continues, longest, tags)
         except Failed as failed:
             return {}, failed.problems
-        return earlier, tuple(seen.problem for states in earlier.values() for seen in states if seen.problem)
+        problems = [seen.problem for states in histories.states.values() for seen in states if seen.problem]
+        problems += [self._rename_problem(rename) for rename in (*histories.wrong, *histories.likely)]
+        return histories.states, tuple(problems)
+
+    def _rename_problem(self, rename: project_repository.Rename) -> Problem:
+        """That a file cannot go on from another one, or that it may."""
+        if rename.fault:
+            place = next(entry.place for entry in self.config.continues if entry.file == rename.file)
+            return continuation_problem(place, rename.file, rename.before, rename.fault)
+        removed = commit_date(rename.removed) if rename.removed else None
+        day = day_in(removed, load_zone(self.config.timezone)) if removed else None
+        advice = f'in policygen.toml:\n[continues]\n"{rename.file}" = "{rename.before}"'
+        return rename_problem(Place(rename.file), rename.before, rename.file, day, advice)
 
     def _read_options(self, language: str, zone: ZoneInfo, passages: Passages) -> ReadOptions:
         """How states of a file in `content/` are read: with the passages that the text has now."""
@@ -198,17 +222,27 @@ class FolderSource:
                 other.revision and other.name == text.name and other.language == text.language for other in texts
             )
             if not files.single:
-                all_texts += [text] if numbered else with_superseded(states, text)
+                is_alone = numbered or self.config.history is not HistoryScope.ALL
+                new_texts = (text,) if is_alone else with_superseded(states, text)
+                all_texts += [self._published(one, states, zone) for one in new_texts]
             elif text.front.draft:  # the committed states stand as they are
                 sorted_states = by_date(states, None, zone)
                 all_texts += [
                     text,
-                    *(replace(other, name=f"{text.name} {other.name}") for other in sorted_states.texts),
+                    *(
+                        self._published(replace(other, name=f"{text.name} {other.name}"), states, zone)
+                        for other in sorted_states.texts
+                    ),
                 ]
             else:
                 sorted_states = with_newest(states, text, zone, numbered=numbered)
-                all_texts += sorted_states.texts
+                all_texts += [self._published(one, states, zone) for one in sorted_states.texts]
         return all_texts, sorted_states
+
+    def _published(self, text: SourceText, states: Sequence[ReadState], zone: ZoneInfo) -> SourceText:
+        """A text with the day on which readers could first see it, as far as the settings let commits say it."""
+        by_commit = self.config.published is PublishedBy.COMMIT and not text.revision
+        return published_by_commit(text, states, zone) if by_commit else text
 
     def _policy(
         self,
@@ -264,9 +298,12 @@ class FolderSource:
             retired=settings.retired,
             record_end=sorted_states.record_end,
             group=settings.group,
-            formerly=tuple(dict.fromkeys(normalize("NFC", former) for former in settings.formerly if former != slug)),
+            former_slugs=tuple(
+                dict.fromkeys(normalize("NFC", former) for former in settings.formerly if former != slug)
+            ),
+            from_git=files.single and place.file in earlier,
         )
-        return policy, problems
+        return with_absences(policy, earlier.get(place.file, ()), zone), problems
 
     def _settings(self, files: PolicyFiles) -> tuple[PolicySettings | None, list[Problem]]:
         """What `policy.toml` says, nothing if there is no such file; None if there is an error in it."""

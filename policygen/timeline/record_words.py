@@ -14,6 +14,15 @@ def doubt_words(doubt: Doubt) -> str:
             return f"It states the date {stated}, and that it was updated after that; it is dated by the update."
         case DoubtKind.STATED_OTHERWISE:
             return f"Its words state another date: {words(doubt.date, 'en')}."
+        case DoubtKind.RETURNED_LATE:
+            again = f", and was in it again {on_date(doubt.until)}, after its date" if doubt.until else ""
+            return f"It was taken out of its source {on_date(doubt.date)}{again}."
+        case DoubtKind.ABSENT:
+            until = f" until {words(doubt.until, 'en')}" if doubt.until else ""
+            return (
+                f"From {words(doubt.date, 'en')}{until} its file was not in its source; which text applied then is not "
+                "known."
+            )
         case DoubtKind.WENT_BACK:
             return (
                 f"{capitalized(on_date(doubt.date))}, after it had taken effect, its source went back to a text of an "

@@ -14,10 +14,12 @@ LONG_SILENCE = timedelta(days=365)
 
 
 class SilenceReason(StrEnum):
-    """Why no version is known of some time: the policy had ended, texts were not seen, or it is before them all."""
+    """Why no version is known of some time: the policy had ended, texts were not seen, their
+    file was not there, or it is before them all."""
 
     ENDED = "ended"
     UNSEEN = "unseen"
+    ABSENT = "absent"
     UNKNOWN = "unknown"
     FIRST = "first"
 
@@ -50,6 +52,16 @@ def unseen_silences(policy: Policy, statuses: Mapping[str, Status]) -> dict[str,
     return silences
 
 
+def absence_silences(policy: Policy, as_of: datetime) -> tuple[Silence, ...]:
+    """The times in which the file of a policy was not there and that have ended, the latest first."""
+    absences = reversed(policy.absences)
+    return tuple(
+        Silence(SilenceReason.ABSENT, absence.date, absence.until)
+        for absence in absences
+        if absence.until and absence.until.instant <= as_of
+    )
+
+
 def silence_before_first(policy: Policy, statuses: Mapping[str, Status]) -> Silence | None:
     """What is known of the time before the first version that has applied; None if none has."""
     first_version = next(iter(_binding_versions(policy, statuses)), None)
@@ -66,8 +78,8 @@ def silence_after_end(policy: Policy) -> Silence | None:
 
 def silence_after_record(policy: Policy, as_of: datetime) -> Silence | None:
     """The time after the record of a policy ended without a text that could be read, if it has."""
-    end = policy.record_end
-    if end is None or not end.without_text or end.since.instant > as_of:
+    end = policy.record_end_at(as_of)
+    if end is None or not end.without_text:
         return None
     return Silence(end.reason, end.seen, None)
 

@@ -4,10 +4,11 @@
 versions they would cost the square of the history. The answers here are the same ones.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from policygen.core.model import Policy, RecordEnd, Status, Version, When
+from policygen.core.model import Doubt, EndReason, Policy, RecordEnd, Status, Version, When
 from policygen.timeline.replacement import in_language
 
 
@@ -23,7 +24,7 @@ class Standing:
 
 def standings(policy: Policy, as_of: datetime) -> dict[str, Standing]:
     """The standing of each version of a policy, by its id."""
-    current = policy.at(as_of)
+    current, absences = policy.at(as_of), policy.absences
     last = _last_status(policy, current, as_of)
     by_id = {}
     next_binding: When | None = None
@@ -33,12 +34,25 @@ def standings(policy: Policy, as_of: datetime) -> dict[str, Standing]:
             until = next_binding if version.effective else next_any
             status = _status(version, current, last, as_of)
             end = _open_end(policy, version, status, as_of) if until is None else None
+            if cut_off := cut_off_by_absence(absences, version, until):
+                until, end = None, end if status in _NOT_OPEN else cut_off
             by_id[version.id] = Standing(status, until or policy.retired, end)
         start = group[0].start
         next_any = start
         if any(version.effective and not version.void for version in group):
             next_binding = next(v.start for v in group if v.effective and not v.void)
     return by_id
+
+
+def cut_off_by_absence(absences: Iterable[Doubt], version: Version, until: When | None) -> RecordEnd | None:
+    """That a version's file was removed, and came back when the next version began or later (None: it is not so): until
+    when it applied is then not known."""
+    if until is None or version.effective is None:
+        return None
+    for absence in absences:
+        if absence.until and version.start.instant <= absence.date.instant < until.instant <= absence.until.instant:
+            return RecordEnd(absence.date, EndReason.REMOVED, absence.date)
+    return None
 
 
 def shown_version(policy: Policy, language: str, as_of: datetime) -> Version | None:
@@ -65,8 +79,8 @@ def _by_start(versions: tuple[Version, ...]) -> list[list[Version]]:
 
 def _open_end(policy: Policy, version: Version, status: Status, as_of: datetime) -> RecordEnd | None:
     """Where the record ends, if nothing else tells until when a version that has begun applies."""
-    end = policy.record_end
-    if end is None or end.since.instant > as_of or status in _NOT_OPEN:
+    end = policy.record_end_at(as_of)
+    if end is None or status in _NOT_OPEN:
         return None
     return end if version.effective or status is not Status.SUPERSEDED else None
 

@@ -15,8 +15,8 @@ NOW = datetime(2026, 6, 1, tzinfo=UTC)
 ASK = """
 async cases => {
   const { versionOn } = await import(new URL("../../assets/version-on-day.js", location.href));
-  return cases.map(({ versions, ended, recordEnd, days }) => days.map(day => {
-    const found = versionOn(versions, ended, day, recordEnd);
+  return cases.map(({ versions, ended, recordEnd, absences, days }) => days.map(day => {
+    const found = versionOn(versions, ended, day, recordEnd, absences);
     const others = (found.others ?? []).map(one => one.id);
     return [found.kind, found.version?.id ?? "", Boolean(found.certain), others, found.seen?.id ?? ""];
   }));
@@ -50,6 +50,7 @@ def test_script_and_command_line_agree(browser: Browser, host: str) -> None:
             "versions": [version_times(policy, version) for version in policy.versions if not version.withdrawn],
             "ended": retirement_days(policy),
             "recordEnd": record_end_time(policy),
+            "absences": [{"first": a.date.day, "until": a.until.day} for a in policy.absences if a.until],
             "days": DAYS,
         }
         for policy in policies

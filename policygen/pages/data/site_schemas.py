@@ -110,6 +110,7 @@ def _versions() -> Schema:
     doubt = {
         "kind": _one_of("What contradicts its dates.", *DoubtKind),
         "date": _date("The date that makes them doubtful"),
+        "until": _maybe(_date("The end of a time in which its file was not there")),
     }
     version = _object(
         {
@@ -137,7 +138,10 @@ def _versions() -> Schema:
             "withdrawn_on": _maybe(_date("When it was withdrawn")),
             "taken_back": _maybe(_date("When its source let go of it, before it took effect")),
             "doubts": _list(_object(doubt, "What speaks against its dates.")),
-            "formerly": _list(_text("An id, or SLUG@ID."), "Ids that it had before."),
+            "formerly": _list(
+                _text("An id, SLUG@ID, or ID/r1 for a superseded text."),
+                "What was published under other names and leads here.",
+            ),
             "source": _text("Where the text comes from; may be empty."),
             "approved_by": _text("Who approved it; may be empty."),
         }

@@ -65,7 +65,8 @@ def versions_file(context: PolicyContext) -> File:
     "impact", "applies_to", "requires_consent", "compare" (with the version that it replaces), "revisions" (superseded:
     "number", "url", "recorded", "corrected" (when it ceased to be the text), "declared", "digest"), "errata",
     "postponed" ("date", "instead_of", "text"), "withdrawn" (the reason), "withdrawn_on", "taken_back" (when its
-    source let go of it before it took effect), "doubts" ("kind", "date"), "formerly", "source", "approved_by"}],
+    source let go of it before it took effect), "doubts" ("kind", "date", "until": the end
+    of a time in which its file was not there), "formerly", "source", "approved_by"}],
     "record_end"}`, the last as in `status`.
     """
     value = {
@@ -133,7 +134,7 @@ def status_file(config: Config, policy: Policy, language: str, as_of: datetime) 
 def site_status_file(config: Config, policies: Iterable[Policy], as_of: datetime) -> File:
     """`status.json` of the site: slug → the policy's status in its authoritative language, also by slugs of before."""
     policies = tuple(policies)
-    by_slug = {slug: policy for policy in policies for slug in policy.formerly}
+    by_slug = {slug: policy for policy in policies for slug in policy.former_slugs}
     by_slug |= {policy.slug: policy for policy in policies}
     records = {slug: status(config, policy, policy.language, as_of) for slug, policy in sorted(by_slug.items())}
     return json_file(addresses.STATUS, records)
@@ -257,7 +258,9 @@ def _version(context: PolicyContext, index: int) -> JsonObject:
         "withdrawn": version.withdrawn,
         "withdrawn_on": _date(version.withdrawn_on),
         "taken_back": _date(version.taken_back),
-        "doubts": [{"kind": doubt.kind, "date": doubt.date.text} for doubt in version.doubts],
+        "doubts": [
+            {"kind": doubt.kind, "date": doubt.date.text, "until": _date(doubt.until)} for doubt in version.doubts
+        ],
         "formerly": version.formerly,
         "source": version.source,
         "approved_by": version.approved_by,

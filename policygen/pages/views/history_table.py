@@ -17,6 +17,7 @@ from policygen.pages.views.version_entry import Mention, VersionEntry
 from policygen.timeline.silences import (
     Silence,
     SilenceReason,
+    absence_silences,
     silence_after_end,
     silence_after_record,
     silence_before_first,
@@ -120,7 +121,8 @@ def year_groups(
         rows.append((entry.version.start, row))
         if entry.id in silences:
             rows.append((entry.version.start, _silence_row(context, silences[entry.id])))
-    for ending in filter(None, (silence_after_record(policy, as_of), silence_after_end(policy))):
+    endings = (silence_after_record(policy, as_of), silence_after_end(policy), *absence_silences(policy, as_of))
+    for ending in filter(None, endings):
         if ending.start:
             instant = ending.start.instant
             position = next((index for index, (start, _) in enumerate(rows) if start.instant < instant), len(rows))

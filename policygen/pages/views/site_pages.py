@@ -116,6 +116,14 @@ class MovedView:
     is_redirect: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class GoneView:
+    """The title of a policy of which a version is gone, and the link to all versions that are there."""
+
+    title: str
+    history: str
+
+
 def home_page(
     site: SiteContext, policies: Sequence[Policy], language: str, other_languages: Sequence[str], as_of: datetime
 ) -> Page:
@@ -229,6 +237,15 @@ def moved_page(context: PolicyContext, old_address: str, new_address: str) -> Pa
     )
     values = {"frame": context.frame_in_nav(old_address, ""), "head": head, "view": view}
     return Page(addresses.file_path(old_address), "page-moved.html", values)
+
+
+def gone_page(context: PolicyContext, address: str) -> Page:
+    """The page at the address of a version that was published, and of which its source has no text any more."""
+    view = GoneView(context.title, addresses.relative(address, context.addresses.history))
+    relation = Relation("version-history", view.history)
+    head = Head(context.site.canonical(context.addresses.history), False, (relation,))
+    values = {"frame": context.frame_in_nav(address, ""), "head": head, "view": view}
+    return Page(addresses.file_path(address), "page-gone.html", values)
 
 
 def _changes_link(policies: Sequence[Policy], language: str, address: str, site_addresses: SiteAddresses) -> str:

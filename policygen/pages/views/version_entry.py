@@ -27,10 +27,12 @@ class FormattedPostponement:
 
 @dataclass(frozen=True, slots=True)
 class FormattedDoubt:
-    """What speaks against the date of a version, and the date that makes it doubtful."""
+    """What speaks against the date of a version, and the date that makes it doubtful; `until` is the end of a time in
+    which its file was not there (None: it was)."""
 
     kind: DoubtKind
     date: FormattedDate
+    until: FormattedDate | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,10 @@ def version_entry(version: Version, language: str, standing: Standing, dates: Da
         ),
         withdrawn_on=dates.format_optional(version.withdrawn_on),
         taken_back=dates.format_optional(version.taken_back),
-        doubts=tuple(FormattedDoubt(doubt.kind, dates.format(doubt.date)) for doubt in version.doubts),
+        doubts=tuple(
+            FormattedDoubt(doubt.kind, dates.format(doubt.date), dates.format_optional(doubt.until))
+            for doubt in version.doubts
+        ),
         record_end=formatted_record_end(standing.record_end, dates, version) if standing.record_end else None,
     )
 

@@ -87,7 +87,10 @@ def parse_state_name(name: str) -> tuple[str, str] | None:
 
 
 def commit_date(state: State) -> When | None:
-    """When a state was committed; None if it was not, or its commit says no time between the years 1000 and 2999."""
+    """When a state was committed, or what the name of its tag says; None if it was not, or its commit says no time
+    between the years 1000 and 2999."""
+    if state.tag and state.tag.date:
+        return state.tag.date
     if not state.commit:
         return None
     try:
@@ -133,11 +136,11 @@ def read_state(state: State, blob: Blob, file: str, options: ReadOptions) -> Rea
     if front is None:
         observed = commit_date(state)
         as_seen = FrontMatter(observed=observed, title=head.title or None)
-        seen = _text(resolved_text, as_seen, place, options.language) if observed else None
+        seen = _text(resolved_text, _labelled(as_seen, state), place, options.language) if observed else None
         return ReadState(
             state, file, None, why, undated=True, seen=seen, unlisted=head.unlisted, replaced=replaced if seen else ()
         )
-    text = replace(_text(resolved_text, front, place, options.language), doubts=dated_text.doubts)
+    text = replace(_text(resolved_text, _labelled(front, state), place, options.language), doubts=dated_text.doubts)
     return ReadState(state, file, text, unlisted=head.unlisted, replaced=replaced)
 
 
@@ -184,6 +187,11 @@ def _of_own_keys(front: FrontMatter, head: ForeignHead, options: ReadOptions) ->
     if not (start and update):
         return DatedText(front)
     return DatedText(replace(front, effective=update[0]), doubts=(Doubt(DoubtKind.UPDATED_LATER, start),))
+
+
+def _labelled(front: FrontMatter, state: State) -> FrontMatter:
+    """A front matter with the name of the state's tag for a label, if it says none itself."""
+    return replace(front, version=state.tag.name) if state.tag and not front.version else front
 
 
 def _text(made: Resolved, front: FrontMatter, place: Place, language: str) -> SourceText:

@@ -30,6 +30,7 @@ class DatePlace(StrEnum):
     FRONT_MATTER = "front-matter"
     TEXT = "text"
     COMMIT = "commit"
+    TAG = "tag"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class DateOrigin:
     """Where a date was found: a key of the front matter, or the words at it and their line in the file (0: none).
 
     `kind` says what they make of it: the day from which a text applies, that of a change, or just a date (None: the
-    time of a commit).
+    time of a commit or tag).
     """
 
     place: DatePlace
@@ -73,8 +74,9 @@ class FileSurvey:
     """What becomes of a file, by its newest path in the repository: the policy's slug ("": the file is left out).
 
     Of its `states` some are versions, some `superseded` texts of a date, and the rest are `dropped`, each with the
-    reason. `removed` is the day of the commit that deleted the file ("": it is there), `record_end` says
-    since when the file does not tell which version applies.
+    reason. `off_the_line` are texts on the other side of a merge, which are none of them. `removed` is the day of the
+    commit that deleted the file ("": it is there), `record_end` says since when the file does not tell which version
+    applies.
     """
 
     file: str
@@ -83,6 +85,7 @@ class FileSurvey:
     versions: tuple[DatedVersion, ...]
     superseded: int
     dropped: tuple[Unversioned, ...]
+    off_the_line: tuple[Unversioned, ...]
     newest: NewestState
     removed: str
     record_end: RecordEnd | None
@@ -95,6 +98,7 @@ def survey_file(
     policy: Policy | None,
     raw_texts: Mapping[str, bytes],
     options: ReadOptions,
+    off_the_line: tuple[Unversioned, ...] = (),
 ) -> FileSurvey:
     """What becomes of a file; `raw_texts` has the files of the versions as they were committed, by `Place.file`."""
     track = named.track
@@ -105,15 +109,17 @@ def survey_file(
     dropped = {commit: other for commit, other in others.items() if commit not in shown}
     removed = commit_date(track.deleted) if track.deleted else None
     versions = policy.versions if policy else ()
+    seen_at = DatePlace.TAG if track.states[0].tag else DatePlace.COMMIT
     return FileSurvey(
         file=track.path,
         policy=policy.slug if policy else "",
         states=len(states),
         versions=tuple(
-            _dated_version(version, raw_texts.get(version.place.file, b""), options) for version in versions
+            _dated_version(version, raw_texts.get(version.place.file, b""), options, seen_at) for version in versions
         ),
         superseded=len(superseded),
         dropped=tuple(dropped.values()),
+        off_the_line=off_the_line,
         newest=_newest(states[-1], texts, dropped),
         removed=removed.day if removed else "",
         record_end=policy.record_end if policy else None,
@@ -133,21 +139,21 @@ def _newest(
     return NewestState(state.state.commit[:12], when.day if when else "", used, why)
 
 
-def _dated_version(version: Version, raw: bytes, options: ReadOptions) -> DatedVersion:
+def _dated_version(version: Version, raw: bytes, options: ReadOptions, seen_at: DatePlace) -> DatedVersion:
     commit = version.place.file.rpartition("@")[2]
-    origin = _origin(version, raw, options)
+    origin = _origin(version, raw, options, seen_at)
     return DatedVersion(version.id, version.effective, version.observed, commit, origin, version.doubts)
 
 
-def _origin(version: Version, raw: bytes, options: ReadOptions) -> DateOrigin:
-    """Where the date of a version stands in its file."""
+def _origin(version: Version, raw: bytes, options: ReadOptions, seen_at: DatePlace) -> DateOrigin:
+    """Where the date of a version stands in its file, or what says when it was seen."""
     if options.dates is DatedBy.COMMIT:
-        return DateOrigin(DatePlace.COMMIT)
+        return DateOrigin(seen_at)
     text = without_unfit(decode_plain(raw))
     if version.effective is None:
         front = read_policy_file(text, "", options.zone, foreign=options.foreign_keys).front
         is_said = front is not None and front.observed is not None
-        return DateOrigin(DatePlace.FRONT_MATTER, label="observed") if is_said else DateOrigin(DatePlace.COMMIT)
+        return DateOrigin(DatePlace.FRONT_MATTER, label="observed") if is_said else DateOrigin(seen_at)
     parts = split(text)
     head = read_foreign_head(parts, "", options.date_keys)
     if key := key_of_date(head, version.effective, options.zone, options.day_first):

@@ -1,21 +1,27 @@
 """The states of each file that a history ever had, through renames: one track for each file."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from policygen.sources.git.git_log import Change, Commit
+from policygen.sources.git.git_log import Change, Commit, Tag
 from policygen.sources.slugs import folded
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What a file held after a commit: under which path, and the name of its content; `ahead` is that of `Commit`."""
+    """What a file held after a commit: under which path, and the name of its content; `ahead` and `tag` are those of
+    `Commit`.
+
+    `returned_after` is the commit that had removed the file before (None: it was there).
+    """
 
     commit: str
     seconds: int
     path: str
     blob: str
     ahead: int = 0
+    tag: Tag | None = None
+    returned_after: "State | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +80,10 @@ def _case_renames(commit: Commit, known_paths: Collection[str]) -> dict[str, str
 
 
 def _extend(track: _OpenTrack, commit: Commit, change: Change) -> None:
-    state = State(commit.name, commit.seconds, change.path, change.blob, commit.ahead)
+    state = State(commit.name, commit.seconds, change.path, change.blob, commit.ahead, commit.tag)
     last = track.states[-1] if track.states else None
     if not change.blob:
         track.deleted = state
     elif track.deleted or last is None or (last.path, last.blob) != (state.path, state.blob):
+        track.states.append(replace(state, returned_after=track.deleted))
         track.deleted = None
-        track.states.append(state)

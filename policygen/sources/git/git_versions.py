@@ -32,6 +32,25 @@ class Unversioned:
         return f"{self.day or 'no date'} {self.commit[:12] or 'on disk'} {self.path}: {self.why}"
 
 
+def with_removals(others: Sequence[Unversioned], states: Iterable[ReadState]) -> tuple[Unversioned, ...]:
+    """The commits to a file that are no versions, with those that removed it for a time."""
+    positions: dict[tuple[str, str], float] = {}
+    removals: list[Unversioned] = []
+    for position, state in enumerate(state.state for state in states):
+        positions[state.commit, state.path] = position
+        if removal := state.returned_after:
+            positions[removal.commit, removal.path] = position - 0.5
+            removals.append(removal_of(removal))
+    last = len(positions)
+    return tuple(sorted((*removals, *others), key=lambda other: positions.get((other.commit, other.path), last)))
+
+
+def removal_of(state: State) -> Unversioned:
+    """The commit that removed a file."""
+    when = commit_date(state)
+    return Unversioned(state.commit, when.day if when else "", state.path, "the file was deleted")
+
+
 @dataclass(frozen=True, slots=True)
 class SortedStates:
     """The texts of a policy's versions and superseded ones, as they can be assembled, and the other commits.
@@ -60,12 +79,12 @@ def by_date(
     `removed` is the commit that removed the file; days are those of the zone.
     """
     dates = state_dates(states, removed, zone)
-    others = [_unversioned(state, state.why) for state in states if state.meant]
+    others = [unversioned(state, state.why) for state in states if state.meant]
     passed_over = [*dates.earlier, *dates.between] if seen_before else dates.between
     shown = [*(state for state, _ in passed_over if state.text), *(state for state in dates.later if state.text)]
     shown_ids = {id(state) for state in shown}
     not_shown = [(state, why) for state, why in (*dates.earlier, *dates.between) if id(state) not in shown_ids]
-    others += [_unversioned(state, why) for state, why in not_shown]
+    others += [unversioned(state, why) for state, why in not_shown]
     left_out = [state for state, _ in not_shown if state.why]
     texts: list[SourceText] = []
     for number, group in enumerate(dates.groups):
@@ -79,13 +98,13 @@ def by_date(
         as_seen = [replace(state, text=state.text or state.seen) for state in states]
         return by_capture(as_seen, removed, zone, fold=False)
     if not texts:
-        others += [_unversioned(state, state.why) for state in dates.later]
+        others += [unversioned(state, state.why) for state in dates.later]
         return SortedStates((), _in_order(others, states), left_out=dates.later)
     for number, run in enumerate(_runs(shown, states)):
         seen = by_capture(run, None, zone, fold=False)
         texts += [replace(text, name=f"seen {number:06} {text.name}") for text in seen.texts]
         others += seen.others
-    others += [_unversioned(state, state.why) for state in dates.later if not state.text]
+    others += [unversioned(state, state.why) for state in dates.later if not state.text]
     left_out += [state for state in dates.later if not state.text]
     return SortedStates(
         tuple(texts), _in_order(others, states), dates.record_end, dates.backwards, dates.unclear, tuple(left_out)
@@ -114,21 +133,18 @@ def by_capture(states: Sequence[ReadState], removed: State | None, zone: ZoneInf
     kept: list[ReadState] = []
     for state in states:
         if state.text is None:
-            others.append(_unversioned(state, state.why))
+            others.append(unversioned(state, state.why))
         elif kept and _text(kept[-1]).digest == state.text.digest:
-            others.append(_unversioned(state, "the text is the same as before"))
+            others.append(unversioned(state, "the text is the same as before"))
         elif fold and len(kept) > 1 and _text(kept[-2]).digest == state.text.digest and _is_brief(kept[-1], state):
-            others.append(_unversioned(kept.pop(), "folded: it stood briefly between two copies of the same text"))
-            others.append(_unversioned(state, "the text is the same as before the one that was folded"))
-        elif kept and _text(kept[-1]).start.instant == state.text.start.instant:
-            others.append(_unversioned(kept[-1], "another text was committed in the same second"))
-            kept[-1] = state
+            others.append(unversioned(kept.pop(), "folded: it stood briefly between two copies of the same text"))
+            others.append(unversioned(state, "the text is the same as before the one that was folded"))
         else:
             kept.append(state)
     moments: dict[datetime, ReadState] = {}
     for state in kept:  # clocks go back: the later commit counts
         before = moments.get(_text(state).start.instant)
-        others += [_unversioned(before, "another text was committed with the same time")] if before else []
+        others += [unversioned(before, "another text was committed with the same time")] if before else []
         moments[_text(state).start.instant] = state
     texts = (replace(_text(state), name=f"{number:06}") for number, state in enumerate(moments.values()))
     unreadable = [state for state in states if state.text is None and not state.meant]
@@ -177,7 +193,8 @@ def _with_disk(states: Sequence[ReadState], newest: SourceText) -> tuple[ReadSta
     """The committed states and what is on disk, which is the last of them if it says the same."""
     last = states[-1] if states else None
     if last and last.text and last.text.digest == newest.digest and last.text.start == newest.start:
-        return (*states[:-1], replace(last, text=newest))
+        front = replace(newest.front, version=newest.front.version or last.text.front.version)
+        return (*states[:-1], replace(last, text=replace(newest, front=front)))
     return (*states, ReadState(State("", 0, newest.place.file, ""), newest.place.file, newest))
 
 
@@ -199,17 +216,17 @@ def _states(group: Sequence[ReadState], name: str) -> tuple[list[SourceText], li
             before = text.digest
             continue
         if text.digest == before:
-            others.append(_unversioned(state, "the text is the same as before"))
+            others.append(unversioned(state, "the text is the same as before"))
         elif text.digest == _text(last).digest:
-            others.append(_unversioned(state, f"the text is the one that stands under {text.start.text} now"))
+            others.append(unversioned(state, f"the text is the one that stands under {text.start.text} now"))
         elif text.digest in numbers:
             others.append(
-                _unversioned(state, f"went back to superseded text {numbers[text.digest]} of {text.start.text}")
+                unversioned(state, f"went back to superseded text {numbers[text.digest]} of {text.start.text}")
             )
         else:
             number = numbers[text.digest] = len(numbers) + 1
             texts.append(replace(text, name=name, revision=number, recorded=commit_date(state.state)))
-            others.append(_unversioned(state, f"superseded text {number} of {text.start.text}"))
+            others.append(unversioned(state, f"superseded text {number} of {text.start.text}"))
         before = text.digest
     return texts, others
 
@@ -223,7 +240,8 @@ def _text(state: ReadState) -> SourceText:
     return state.text
 
 
-def _unversioned(state: ReadState, why: str) -> Unversioned:
+def unversioned(state: ReadState, why: str) -> Unversioned:
+    """A state that is no version, and why."""
     when = commit_date(state.state)
     return Unversioned(state.state.commit, when.day if when else "", state.state.path, why)
 

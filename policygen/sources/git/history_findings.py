@@ -3,12 +3,15 @@
 from collections.abc import Iterator, Sequence
 
 from policygen.core.errors import Place, Problem
-from policygen.core.model import EndReason, RecordEnd
+from policygen.core.model import EndReason, RecordEnd, When
+from policygen.core.suggestions import quoted
 from policygen.dates import on_date
 from policygen.rules.repositories import (
+    CONTINUATION_WRONG,
     FILE_REMOVED,
     LATER_STATE_DATED_EARLIER,
     NEWEST_STATE_WITHOUT_DATE,
+    RENAME_LIKELY,
     TEXT_GOES_BACK_UNCOMMITTED,
 )
 from policygen.sources.git.dated_states import ReadState
@@ -39,7 +42,8 @@ def removal_problems(end: RecordEnd, place: Place) -> Iterator[Problem]:
     if end.reason is EndReason.REMOVED:
         message = f"the file was removed from its source {on_date(end.seen)}; whether it applied on is not known"
         hint = (
-            "if it went on under another name that was not recognized, that is a policy of its own; see policygen log"
+            "if it went on under another name that was not recognized, continues in [[sources.policies]] makes the two "
+            "one policy"
         )
         yield FILE_REMOVED.at(place, message, hint)
 
@@ -62,3 +66,16 @@ def reversal_problems(sorted_states: SortedStates, place: Place) -> Iterator[Pro
             "and the pages say so"
         )
         yield LATER_STATE_DATED_EARLIER.at(place, message, hint)
+
+
+def rename_problem(place: Place, before: str, file: str, removed: When | None, advice: str) -> Problem:
+    """That a file was removed when another one appeared that may be the same policy; the advice is to be pasted."""
+    when = f" {on_date(removed)}" if removed else ""
+    message = f"{quoted(before)} was removed{when}, when {quoted(file)} appeared"
+    return RENAME_LIKELY.at(place, message, f"if they are one policy, write {advice}")
+
+
+def continuation_problem(place: Place, file: str, before: str, fault: str) -> Problem:
+    """That a file cannot go on from the one that the settings name."""
+    message = f"`continues` of {quoted(file)} names {quoted(before)}, which {fault}"
+    return CONTINUATION_WRONG.at(place, message, "name the last path of a file that was removed and that is read, too")

@@ -5,7 +5,7 @@ import shutil
 import tempfile
 import weakref
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,10 +40,12 @@ _HINTS = {
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """The folder of a repository's objects, and the full name of a commit; `sha256` says which kind of names it has."""
+    """The folder of a repository's objects, the full name of a commit, and those of the objects of tags by their names;
+    `sha256` says which kind of names it has."""
 
     objects: Path
     head: str
+    tags: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def sha256(self) -> bool:
@@ -82,14 +84,15 @@ class UnpackedBundle:
 def find_origin(path: Path, branch: str, unpacked: UnpackedBundle, called: str, place: Place) -> Origin:
     """The history in the repository or bundle at `path`, which messages call `called`; `Failed` if it cannot be used.
 
-    An empty `branch` is the one that is checked out, in a bundle its `HEAD` or only branch.
+    An empty `branch` is the one that is checked out, in a bundle its `HEAD` or only branch (or any tag, if it has
+    nothing else).
     """
     try:
         require_git()
         if path.is_file():
             return _bundle_origin(path, branch, unpacked, called, place)
         with open_repository(path, around=False) as repo:
-            return repository_origin(repo, branch, called, place)
+            return replace(repository_origin(repo, branch, called, place), tags=repository_tags(repo))
     except Unusable as error:
         raise Failed([unusable_problem(error, called, place)]) from error
 
@@ -157,7 +160,7 @@ def _bundle_origin(path: Path, branch: str, unpacked: UnpackedBundle, called: st
             message = f"{quoted(called)} does not say which of its branches counts"
         hint = did_you_mean(branch, names) if names else "make the bundle anew: git bundle create FILE HEAD main"
         raise Failed([NO_SUCH_BRANCH.at(place, message, hint)])
-    return Origin(unpacked.objects(len(head) == 64), head)
+    return Origin(unpacked.objects(len(head) == 64), head, _tags(heads))
 
 
 def _bundle_head(heads: Mapping[str, str], branch: str) -> str:
@@ -165,4 +168,19 @@ def _bundle_head(heads: Mapping[str, str], branch: str) -> str:
         wanted = (f"refs/heads/{branch}", f"refs/remotes/origin/{branch}", f"refs/tags/{branch}")
         return next((heads[ref] for ref in wanted if ref in heads), "")
     branches = [head for ref, head in heads.items() if ref.startswith("refs/heads/")]
-    return heads.get("HEAD", "") or (branches[0] if len(branches) == 1 else "")
+    only = branches[0] if len(branches) == 1 else "" if branches else next(iter(_tags(heads).values()), "")
+    return heads.get("HEAD", "") or only
+
+
+def repository_tags(repo: "Repo", *, of_head: bool = False) -> Mapping[str, str]:
+    """The names of the objects of a repository's tags, by their short names; `of_head` are those in the history of the
+    commit that is checked out."""
+    options = ("--merged=HEAD",) if of_head else ()
+    lines = str(repo.git.for_each_ref(*options, "refs/tags", format="%(objectname) %(refname)")).split("\n")
+    return _tags({ref: name for name, _, ref in (line.partition(" ") for line in lines)})
+
+
+def _tags(refs: Mapping[str, str]) -> Mapping[str, str]:
+    """Those of references that are tags, by their short names, in order of these."""
+    tags = {ref.removeprefix("refs/tags/"): name for ref, name in refs.items() if ref.startswith("refs/tags/")}
+    return dict(sorted(tags.items()))

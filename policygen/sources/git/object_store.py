@@ -5,6 +5,7 @@ So whatever a repository or its user has configured cannot matter, and the name 
 """
 
 import os
+import re
 import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,7 +14,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from policygen.sources.git.git_log import LOG_OPTIONS, Commit, parse_log
+from policygen.sources.git.git_log import (
+    ALL_PARENTS,
+    DIFF_OPTIONS,
+    FIRST_PARENTS,
+    LOG_OPTIONS,
+    Change,
+    Commit,
+    parse_changes,
+    parse_log,
+)
 from policygen.sources.git.safe_repository import QUIET_ENVIRONMENT, Fault, Unusable, unusable
 
 if TYPE_CHECKING:
@@ -21,6 +31,11 @@ if TYPE_CHECKING:
 
 _BATCH_BYTES = 32_000  # bytes of questions: a pipe holds twice as many, so that writing them never waits for an answer
 _PIECE_BYTES = 1 << 20
+_EMPTY_TREES = {
+    40: "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
+    64: "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321",
+}
+"""The tree that git knows without its being there, by the length of the names of objects."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +44,16 @@ class Blob:
 
     size: int
     data: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class TaggedCommit:
+    """The commit that a tag leads to, and when the tag was made (seconds since 1970); if it is not `is_dated`, it does
+    not say so, and the time is that of the commit."""
+
+    commit: str
+    seconds: int
+    is_dated: bool
 
 
 class Damaged(Exception):
@@ -55,9 +80,62 @@ class ObjectStore:
     _reader: Any = field(default=None, init=False)
 
     def commits(self, head: str, patterns: Iterable[str] = ()) -> Iterator[Commit]:
-        """The commits up to `head` (a full name) that touch files fitting the patterns (git's pathspecs; none: all)."""
+        """The commits up to `head` (a full name), from first parent to first parent, that touch files fitting the
+        patterns (git's pathspecs; none: all)."""
+        return self._log(FIRST_PARENTS, head, patterns)
+
+    def all_commits(self, head: str, patterns: Iterable[str] = ()) -> tuple[Commit, ...]:
+        """Every commit up to `head`, and what each did to files fitting the patterns; nothing if there is no merge."""
+        merges = self.repo.git.rev_list("--merges", "--max-count=1", head)
+        return tuple(self._log(ALL_PARENTS, head, patterns)) if merges else ()
+
+    def changes(self, before: str, after: str, patterns: Iterable[str]) -> tuple[Change, ...]:
+        """What became of files fitting the patterns from one commit ("": nothing) to another, by their full names."""
+        output = self.repo.git.diff_tree(
+            *DIFF_OPTIONS,
+            before or _EMPTY_TREES[len(after)],
+            after,
+            "--",
+            *patterns,
+            stdout_as_string=False,
+            strip_newline_in_stdout=False,
+        )
+        return parse_changes(output)
+
+    def tagged_commit(self, name: str) -> TaggedCommit | None:
+        """The commit that the object of a tag leads to, None if it is of something else; `Damaged` if it is missing."""
+        tagged_at: int | None = None
+        while True:
+            kind, data = self._object(name)
+            head = data.partition(b"\n\n")[0]
+            if kind not in (b"tag", b"commit"):
+                return None
+            time = re.search(rb"^(?:tagger|committer) .*> (-?[0-9]+) [+-][0-9]+$", head, re.MULTILINE)
+            if kind == b"commit":
+                seconds = tagged_at if tagged_at is not None else int(time[1]) if time else 0
+                return TaggedCommit(name, seconds, tagged_at is not None)
+            if tagged_at is None and time:
+                tagged_at = int(time[1])
+            name = head.partition(b"\n")[0].removeprefix(b"object ").decode("ascii", "replace")
+
+    def _object(self, name: str) -> tuple[bytes, bytes]:
+        """The kind of an object, and its content."""
+        reader = self._reader or self._started()
+        reader.stdin.write(os.fsencode(name) + b"\n")
+        reader.stdin.flush()
+        fields = reader.stdout.readline().split()
+        if len(fields) != 3:
+            in_step = fields[-1:] == [b"missing"]
+            if not in_step:
+                self.close()
+            raise Damaged(name, in_step=in_step)
+        data = reader.stdout.read(int(fields[2]))
+        reader.stdout.read(1)
+        return fields[1], data
+
+    def _log(self, which: Iterable[str], head: str, patterns: Iterable[str]) -> Iterator[Commit]:
         log = self.repo.git.log(
-            *LOG_OPTIONS, head, "--", *patterns, stdout_as_string=False, strip_newline_in_stdout=False
+            *LOG_OPTIONS, *which, head, "--", *patterns, stdout_as_string=False, strip_newline_in_stdout=False
         )
         return parse_log(log)
 

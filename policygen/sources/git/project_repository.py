@@ -5,17 +5,32 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from policygen.config import Limits
 from policygen.core.errors import Failed, Place
 from policygen.rules.project_files import CHANGED_DURING_BUILD
 from policygen.rules.repositories import OBJECT_MISSING
 from policygen.sources.content_files import is_visible
+from policygen.sources.git.brief_states import without_brief
+from policygen.sources.git.continued_tracks import (
+    continuation_fault,
+    continued_tracks,
+    decoded_body,
+    likely_renames,
+)
 from policygen.sources.git.dated_states import ReadOptions, ReadState, body_of, parse_state_name, read_state, state_name
-from policygen.sources.git.file_tracks import Track, file_tracks
-from policygen.sources.git.history_origin import branch_commit, repository_origin, unusable_problem
+from policygen.sources.git.file_tracks import State, Track, file_tracks
+from policygen.sources.git.git_log import Commit
+from policygen.sources.git.history_origin import (
+    branch_commit,
+    repository_origin,
+    repository_tags,
+    unusable_problem,
+)
 from policygen.sources.git.object_store import Blob, Damaged, ObjectStore, open_store
 from policygen.sources.git.safe_repository import Unusable, open_repository, require_git
+from policygen.sources.git.tagged_commits import tagged_commits
 from policygen.sources.snippets import Passages
 
 _MARKDOWN = (":(top,glob)**/*.md",)
@@ -29,29 +44,86 @@ class WantedFile:
     how: ReadOptions
 
 
-def read_histories(project: Path, folder: str, wanted: Iterable[WantedFile]) -> dict[str, tuple[ReadState, ...]]:
-    """The committed states of files below a folder of the project, oldest first, by path from the project's folder.
+@dataclass(frozen=True, slots=True)
+class TagPattern:
+    """Which tags are read in place of all commits ("": none), and the zone in which days in their names begin."""
+
+    pattern: str
+    zone: ZoneInfo
+
+
+@dataclass(frozen=True, slots=True)
+class Rename:
+    """A file, and the one that it goes on from or may go on from, by their paths from the project's folder.
+
+    `removed` is the commit that removed that one; `fault` says, as the end of a sentence, why it cannot be so.
+    """
+
+    file: str
+    before: str
+    removed: State | None = None
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Histories:
+    """The committed states of files, oldest first, by path from the project's folder; which `continues` are wrong, and
+    files that were likely renamed."""
+
+    states: Mapping[str, tuple[ReadState, ...]]
+    wrong: tuple[Rename, ...] = ()
+    likely: tuple[Rename, ...] = ()
+
+
+def read_histories(
+    project: Path,
+    folder: str,
+    wanted: Iterable[WantedFile],
+    continues: Mapping[str, str],
+    longest: int,
+    tags: TagPattern,
+) -> Histories:
+    """The histories of files below a folder of the project, each going on from the one that it `continues`; states that
+    nobody could see are without their texts.
 
     Nothing outside of a repository, before the first commit, and for what is not in the commit that is checked out.
-    `Failed` if there is a history that cannot be read whole.
+    Renames are looked for among the files right in the folder, of at most `longest` bytes. `Failed` if there is a
+    history that cannot be read whole.
     """
     files = {wanted_file.file: wanted_file.how for wanted_file in wanted}
+    unread = tuple(
+        Rename(file, before, fault="cannot be read for it: this is no policy in a single file in a git repository")
+        for file, before in continues.items()
+    )
     if not files:
-        return {}
+        return Histories({}, unread)
     with _open_repository(project, folder, list(files)) as repository:
         if repository is None:
-            return {}
-        tracks_by_path = {
-            track.path: track
-            for track in file_tracks(repository.objects.commits(repository.head, _MARKDOWN))
-            if not track.deleted
-        }
-        paths = {file: repository.folders.path(file) for file in files}
-        return {
-            file: tuple(repository.states(tracks_by_path[path], files[file]))
-            for file, path in paths.items()
-            if path in tracks_by_path and path in repository.tracked
-        }
+            return Histories({}, unread)
+        commits = repository.commits(tags)
+        order = {commit.name: number for number, commit in enumerate(commits)}
+        all_tracks, to_path = file_tracks(commits), repository.folders.path
+        pairs = {to_path(file): to_path(before) for file, before in continues.items() if file in files}
+        tracks = continued_tracks(all_tracks, pairs, order)
+        tracks_by_path = {track.path: track for track in tracks if not track.deleted}
+        paths = {file: to_path(file) for file in files}
+        return Histories(
+            {
+                file: without_brief(tuple(repository.states(tracks_by_path[path], files[file])))
+                for file, path in paths.items()
+                if path in tracks_by_path and path in repository.tracked
+            },
+            (
+                *(rename for rename in unread if rename.file not in files),
+                *(
+                    Rename(file, before, fault=fault)
+                    for file, before in continues.items()
+                    if file in files
+                    and (fault := continuation_fault(all_tracks, to_path(file), to_path(before), order))
+                ),
+            ),
+            tuple(repository.likely_renames(tracks, order, f"{folder}/", longest)),
+        )
 
 
 def read_bodies(
@@ -108,12 +180,20 @@ class _Folders:
 
 @dataclass(frozen=True, slots=True)
 class _ProjectRepository:
-    """The repository's objects, the commit that is checked out, and which of the files asked for are in that."""
+    """The repository's objects, the commit that is checked out and the tags before it, and which of the files asked for
+    are in that commit."""
 
     objects: ObjectStore
     head: str
+    tags: Mapping[str, str]
     folders: _Folders
     tracked: frozenset[str]
+
+    def commits(self, tags: TagPattern) -> tuple[Commit, ...]:
+        """The commits of the branch, or those with tags of a pattern."""
+        if tags.pattern:
+            return tagged_commits(self.objects, self.tags, tags.pattern, _MARKDOWN, tags.zone)
+        return tuple(self.objects.commits(self.head, _MARKDOWN))
 
     def states(self, track: Track, how: ReadOptions) -> Iterator[ReadState]:
         """The states of a file, read one after the other."""
@@ -124,6 +204,24 @@ class _ProjectRepository:
                 yield read_state(state, blob, file, how)
             else:
                 yield ReadState(state, file, None, "the name of the file had invisible characters in it")
+
+    def likely_renames(
+        self, tracks: Iterable[Track], order: Mapping[str, int], folder: str, longest: int
+    ) -> Iterator[Rename]:
+        """The files right in a folder that may be ones that were removed there."""
+        single = [track for track in tracks if _is_right_in(self.folders.file(track.path), folder)]
+
+        def texts(names: Iterable[str]) -> list[str]:
+            return [decoded_body(blob) for blob in self.objects.blobs_or_damage(names, longest)]
+
+        for rename in likely_renames(single, order, texts):
+            if not rename.begun.deleted:
+                file, before = (self.folders.file(track.path) for track in (rename.begun, rename.ended))
+                yield Rename(file, before, rename.ended.deleted)
+
+
+def _is_right_in(file: str, folder: str) -> bool:
+    return file.startswith(folder) and "/" not in file.removeprefix(folder)
 
 
 @contextmanager
@@ -148,8 +246,9 @@ def _open_repository(project: Path, folder: str, files: list[str]) -> Iterator[_
                 yield None
                 return
             origin = repository_origin(repo, "", ".", place)
+            tags = repository_tags(repo, of_head=True)
         with open_store(origin.objects, origin.sha256) as objects:
-            yield _ProjectRepository(objects, origin.head, folders, tracked)
+            yield _ProjectRepository(objects, origin.head, tags, folders, tracked)
     except Unusable as error:
         raise Failed([unusable_problem(error, ".", place)]) from error
     except Damaged as error:

@@ -1,7 +1,8 @@
 """Opening a git repository so that it can do nothing: no hook, filter, text conversion, monitor or remote is run.
 
-Only programs that read objects are called (`rev-parse`, `ls-tree`, `cat-file`, `log`, `bundle`), through GitPython,
-which is imported late because it is slow to import and only works where git is installed.
+Only programs that read objects are called (`rev-parse`, `rev-list`, `for-each-ref`, `ls-tree`, `diff-tree`, `cat-file`,
+`log`, `bundle`), through GitPython, which is imported late because it is slow to import and only works where git is
+installed.
 """
 
 import importlib

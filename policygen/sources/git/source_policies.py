@@ -155,8 +155,8 @@ def _joined(parts: Sequence[Track], order: Mapping[str, int]) -> Track:
         _, last = made[-1]
         blob = " ".join(filter(None, (held.get(number, "") for number in range(len(parts)))))
         state = replace(last, path=parts[0].path, blob=blob)
+        states += [replace(state, returned_after=deleted)] if blob else []
         deleted = None if blob else state
-        states += [state] if blob else []
     return Track(parts[0].path, tuple(states), deleted)
 
 

@@ -54,22 +54,18 @@ class StateDates:
 @dataclass(slots=True)
 class _Group:
     """A date while states are being gone through: those that count under it, by their indexes, the time at which the
-    file ceased to hold it before it began, and the first state that went back from it."""
+    file ceased to hold it before it began, the first state that went back from it, and between which states the file
+    did not hold it when it began."""
 
     start: When
     indexes: list[int] = field(default_factory=list)
     taken_back: State | None = None
     went_back: State | None = None
+    returned: tuple[State, State] | None = None
 
     def has_begun(self, state: State) -> bool:
-        """Whether the date had begun for certain when a state was committed: in the policy's zone, and where it was
-        committed, too."""
-        if self.start.instant.timestamp() > state.seconds:
-            return False
-        local = commit_date(replace(state, seconds=state.seconds + 60 * state.ahead))
-        if local is None or self.start.precision is Precision.INSTANT:
-            return True
-        return (self.start.text + "-01-01")[:10] <= local.day
+        """Whether the date had begun for certain when a state was committed."""
+        return has_begun(self.start, state)
 
     def let_go(self, state: State) -> None:
         """Note that from a state on the file does not hold the date, if that had not begun."""
@@ -88,17 +84,16 @@ def state_dates(all_states: Sequence[ReadState], removed: State | None, zone: Zo
     groups: dict[DateKey, _Group] = {}
     by_start: list[_Group] = []
     reasons: dict[int, str] = {}
-    at_once: dict[int, str] = {}
     backwards: list[Reversal] = []
     before: _Group | None = None
+    removals = _removals(all_states)
     for index, (state, committed) in enumerate((state, state.state) for state in states):
+        if before and (removal := removals.get(state.file)):
+            before.let_go(removal)
         if state.text is None:
             reasons[index] = state.why
             if before and state.seen:
                 before.let_go(committed)
-            continue
-        if _is_replaced_at_once(state, states[index + 1 : index + 2]):
-            at_once[index] = "another text of the same date was committed in the same second"
             continue
         start, group = state.text.start, groups.get(date_key(state.text))
         if before and end_of(start, zone) < before.start.instant:
@@ -116,6 +111,8 @@ def state_dates(all_states: Sequence[ReadState], removed: State | None, zone: Zo
             insort_left(by_start, group, key=lambda other: other.start.instant)
         before = group
         before.indexes.append(index)
+        if before.taken_back and committed.commit and before.has_begun(committed):
+            before.returned = before.taken_back, committed
         before.taken_back = None
     if before and removed:
         before.let_go(removed)
@@ -128,7 +125,7 @@ def state_dates(all_states: Sequence[ReadState], removed: State | None, zone: Zo
         tuple((_as_seen(states[index]), why) for index, why in reasons.items() if index < first),
         (
             *((_as_seen(states[index]), why) for index, why in reasons.items() if first < index < last),
-            *((replace(states[index], text=None), why) for index, why in {**at_once, **forerunners}.items()),
+            *((replace(states[index], text=None), why) for index, why in forerunners.items()),
         ),
         tuple(_as_seen(state) for state in later),
         record_end(later, removed, zone, before.start if before else None),
@@ -151,6 +148,17 @@ def record_end(
     if not (since and seen):
         return None
     return RecordEnd(since, EndReason.REMOVED if removed else _end_reason(later[-1]), day_in(seen, zone))
+
+
+def has_begun(start: When, state: State) -> bool:
+    """Whether a date had begun for certain when a state was committed: in the policy's zone, and where it was
+    committed, too."""
+    if start.instant.timestamp() > state.seconds:
+        return False
+    local = commit_date(replace(state, seconds=state.seconds + 60 * state.ahead, tag=None))
+    if local is None or state.tag or start.precision is Precision.INSTANT:
+        return True
+    return (start.text + "-01-01")[:10] <= local.day
 
 
 def date_key(text: SourceText) -> DateKey:
@@ -176,13 +184,19 @@ def _under_date_given_later(state: ReadState, given_later: Mapping[str, When]) -
     return replace(state, text=replace(state.text, front=replace(state.text.front, effective=effective)))
 
 
-def _is_replaced_at_once(state: ReadState, following: Sequence[ReadState]) -> bool:
-    """Whether the next state, committed in the same second, has the same date: nobody could see the one before."""
-    return any(
-        state.text and other.text and date_key(state.text) == date_key(other.text)
-        for other in following
-        if other.state.commit and other.state.seconds == state.state.seconds
-    )
+def _removals(all_states: Iterable[ReadState]) -> dict[str, State]:
+    """The commit that removed the file before each state that says something again, by its name."""
+    return {returned.file: removal for removal, returned in absences(all_states)}
+
+
+def absences(all_states: Iterable[ReadState]) -> Iterator[tuple[State, ReadState]]:
+    """The commits that removed a file, each with the first state after it that is neither a draft nor empty."""
+    removal: State | None = None
+    for state in all_states:
+        removal = removal or state.state.returned_after
+        if removal and not state.meant:
+            yield removal, state
+            removal = None
 
 
 def _begun(by_start: Sequence[_Group], state: State) -> Iterator[_Group]:
@@ -226,10 +240,14 @@ def _closed(
             (DoubtKind.RECORDED_LATE, states[group.indexes[0]].state if id(group) in late else None),
             (DoubtKind.WENT_BACK, group.went_back),
         )
+        told = [Doubt(kind, day) for kind, state in doubts if state and (day := _commit_day(state, zone))]
+        if group.returned:
+            left, returned = (_commit_day(state, zone) for state in group.returned)
+            told += [Doubt(DoubtKind.RETURNED_LATE, left, returned)] if left and returned else []
         by_date.append(
             DateGroup(
                 tuple(_dated_as(states[index], group.start) for index in sorted(members[id(group)])),
-                tuple(Doubt(kind, day) for kind, state in doubts if state and (day := _commit_day(state, zone))),
+                tuple(told),
                 _commit_day(group.taken_back, zone) if group.taken_back else None,
             )
         )
