@@ -79,7 +79,7 @@ const ROWS = new Set(["tbody", "thead", "tfoot"]);
 const WRAPPERS = -1_000_000_000;
 
 // A document (see documents.js) as it is compared.
-export const documentOf = ({ blocks: listed }) => {
+export const documentOf = ({ blocks: listed, title }) => {
   const blocks = listed.map(blockOf), numbers = [];
   let before = [], number = 0;
   for (const { path, shared } of blocks) {
@@ -87,8 +87,15 @@ export const documentOf = ({ blocks: listed }) => {
     while (before.length < path.length) before.push(number++);
     numbers.push(before);
   }
-  return { blocks, numbers, headings: range(0, blocks.length).filter((index) => blocks[index].level) };
+  const headings = range(0, blocks.length).filter((index) => blocks[index].level);
+  return { blocks, numbers, headings, beginsWithTitle: beginsWithTitle(blocks, title) };
 };
+
+// document.py: whether a text begins with its title, which is no section; without a known `title` its first heading is.
+const beginsWithTitle = (blocks, title) => blocks[0]?.level === 1 && (title === undefined
+  || blocks.filter(({ level }) => level === 1).length === 1 || letters(blocks[0].text()) === letters(title));
+
+const letters = (words) => words.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
 
 export const chainOf = (text, index) =>
   text.blocks[index] ? { path: text.blocks[index].path, numbers: text.numbers[index] } : { path: [], numbers: [] };

@@ -176,11 +176,11 @@ const sectionsOf = (oldDocument, newDocument, say) => {
 };
 
 // For the index of each heading the texts of those that it stands under and its own; the title stands above none.
-const headingPaths = ({ blocks, headings }) => {
+const headingPaths = ({ blocks, headings, beginsWithTitle }) => {
   const paths = new Map();
   let path = [];
   for (const index of headings) {
-    const { level, text } = blocks[index], isTitle = index === 0 && level === 1;
+    const { level, text } = blocks[index], isTitle = index === 0 && beginsWithTitle;
     path = path.filter((above) => above.level < level);
     paths.set(index, isTitle ? [text()] : [...path.map((above) => above.text), text()]);
     if (!isTitle) path.push({ level, text: text() });

@@ -34,7 +34,7 @@ const sentences = (answer, day) => {
   const { version, next, others, seen, before } = answer;
   if (answer.kind === "none") return next ? [say(words.none, next), say(words.first, next)] : [say(words.nothing)];
   if (answer.kind === "ended") return [say(words.ended)];
-  if (answer.absence) return [say(words.unknown, version), filled(words.absence, answer.absence)];
+  if (answer.gap) return [say(words.unknown, version), filled(words[answer.gap.kind], answer.gap)];
   if (answer.kind === "seen") {
     const phrase = version.first <= day && (version.exact ? version.first === day : day < version.sure) ? words.sighted : words.unknown;
     return [say(phrase, version), next ? say(words.next, next) : answer.open ? [words.recordEnd] : say(words.noNext)];
@@ -60,7 +60,7 @@ const show = (day) => {
     output.replaceChildren(...(day ? [words.invalid] : []));
     return;
   }
-  const answer = versionOn(data.versions, data.ended, day, data.recordEnd, data.absences);
+  const answer = versionOn(data.versions, data.ended, day, data.recordEnd, data.gaps);
   const paragraph = document.createElement("p");
   sentences(answer, day).forEach((sentence) => paragraph.append(...sentence, " "));
   output.replaceChildren(paragraph);

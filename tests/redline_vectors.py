@@ -15,7 +15,7 @@ from prose import drawn
 from policygen import states
 from policygen.histories.lineage import Pair, match_blocks
 from policygen.markup.block_content import content_json, path_json
-from policygen.markup.document import Document
+from policygen.markup.document import Document, titled
 from policygen.markup.document_reader import DocumentReader
 from policygen.redlines import Change, HtmlStyle, MarkedBlock, Passage, Redline, blocks_html, make_redline
 
@@ -42,6 +42,10 @@ def vectors() -> Iterator[tuple[str, Value]]:
         for one, other in ((last - 1, last), (0, last)):
             pairs = found.identities.pairs(one, other)
             yield f"{policy}-{one}-{other}", vector(found.documents[one], found.documents[other], pairs)
+    sections = "# Scope\n\nOne.\n\n## Where\n\nHere.\n\n# Data\n\nTwo.\n"
+    old, new, pairs = _matched(sections, sections.replace("Here.", "There.").replace("One.", "None."))
+    yield "title-set", vector(titled(old, "Rules"), titled(new, "Rules"), pairs)
+    yield "title-is-heading", vector(titled(old, "SCOPE!"), titled(new, "SCOPE!"), pairs)
     for seed in range(DRAWN):
         yield f"drawn-{seed:02}", vector(*_matched(*drawn(Random(seed))))
 
@@ -62,6 +66,7 @@ def documents(old: Document, new: Document, pairs: Sequence[Pair]) -> list[Value
     """The same two documents as `documents.js` gives them."""
     return [
         {
+            "title": _title(text),
             "blocks": [
                 {
                     "key": b.key,
@@ -72,7 +77,7 @@ def documents(old: Document, new: Document, pairs: Sequence[Pair]) -> list[Value
                     "anchor": anchor,
                 }
                 for b, shared, clause, anchor in zip(text.blocks, text.shared, clauses, text.anchors, strict=True)
-            ]
+            ],
         }
         for text, clauses in zip((old, new), _clauses(old, new, pairs), strict=True)
     ]
@@ -138,7 +143,12 @@ def marked_block(block: MarkedBlock) -> Value:
 
 def _index(name: str, text: Document, clauses: Sequence[str]) -> Value:
     blocks = [list(listed) for listed in zip(text.keys, text.shared, clauses, text.anchors, strict=True)]
-    return {"id": name, "title": name, "language": "en", "shards": ["00"], "blocks": blocks}
+    return {"id": name, "title": _title(text), "language": "en", "shards": ["00"], "blocks": blocks}
+
+
+def _title(text: Document) -> str:
+    """A title with which a text begins where it is said to."""
+    return text.blocks[0].text if text.begins_with_title else "A title that was set"
 
 
 def _clauses(old: Document, new: Document, pairs: Sequence[Pair]) -> tuple[list[str], list[str]]:

@@ -173,6 +173,25 @@ def test_corrections_and_withdrawals_are_said():
     assert "It was withdrawn: never published" in applied_sentences(applied_version(policy(gone), gone))
 
 
+def test_a_day_before_a_correction_has_the_text_of_that_day():
+    one, two, three = (Text("en", "Privacy", (), f"sha256:{number}", Place("privacy.md")) for number in "123")
+    corrected = replace(
+        version("2020-01-01"),
+        texts=(three,),
+        revisions=(Revision(1, (one,)), Revision(2, (two,), recorded=when("2020-03-01"))),
+        recorded=when("2020-05-01"),
+    )
+    days = ["2020-02-29", "2020-03-01", "2020-04-30", "2020-05-01"]
+    answers = [applied_versions(policy(corrected), when(day)) for day in days]
+    assert [text_in_language(answer).digest[-1] for answer in answers] == ["1", "2", "2", "3"]
+    assert applied_sentences(answers[1])[1:] == (
+        "Its wording was corrected 2 times under the same date; this is the one from before 1 May 2020.",
+    )
+    assert text_in_language(applied_version(policy(corrected), corrected)) == three
+    unknown = replace(corrected, recorded=None)
+    assert text_in_language(applied_versions(policy(unknown), when("2020-04-01"))) == three
+
+
 # ---- log
 
 AS_OF = datetime(2021, 12, 31, tzinfo=UTC)

@@ -27,7 +27,7 @@ from policygen.config import (
 from policygen.config.setting_keys import as_toml
 from policygen.config.toml_document import keys, read_toml
 from policygen.core.errors import Place, Severity
-from policygen.core.model import Precision, When
+from policygen.core.model import EndReason, Precision, When
 from policygen.dates import load_zone, parse
 
 FILE = "policygen.toml"
@@ -110,6 +110,20 @@ depth = 20
 def test_nothing_needs_to_be_set() -> None:
     assert config("") == Config(place=PLACE)
     assert read_policy_settings("", FILE, Config()) == (PolicySettings(), ())
+
+
+def test_where_the_record_of_a_policy_ends() -> None:
+    line = 'record_end = { since = 2024-03-01, reason = "removed", seen = 2024-03-02 }\n'
+    settings, problems = read_policy_settings(line, "policy.toml", Config())
+    assert settings is not None
+    assert problems == ()
+    end = settings.record_end
+    assert end is not None
+    assert (end.since.text, end.reason, end.seen.text) == ("2024-03-01", EndReason.REMOVED, "2024-03-02")
+    assert [said[1] for said in said_of_policy('[record_end]\nsince = 2024-03-01\nreason = "gone"\n')] == [
+        "E112",
+        "E117",
+    ]
 
 
 def test_the_tables_name_the_fields() -> None:
@@ -445,8 +459,8 @@ def test_unknown_settings() -> None:  # case 23
             "E101",
             "there is no setting `tags`",
             (
-                "possible here: `authoritative_language`, `contact`, `formerly`, `group`, `kind`, `retired`, `slug`, "
-                "`timezone` and `title`"
+                "possible here: `authoritative_language`, `contact`, `formerly`, `group`, `kind`, `record_end`, "
+                "`retired`, `slug`, `timezone` and `title`"
             ),
         )
     ]

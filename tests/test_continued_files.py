@@ -95,7 +95,7 @@ def test_a_time_between_the_two_is_one_in_which_nothing_is_known(tmp_path: Path)
     repo.commit("2018-08-06", {"tools.md": None})
     repo.commit("2018-12-01", {"lending.md": text(NEW, "2018-12-01")})
     policies, _ = read(repo, policies=(SourcePolicySettings(("lending.md",), continues="tools.md"),))
-    (doubt,) = policies["lending"].absences
+    (doubt,) = policies["lending"].gaps
     assert doubt.until
     assert (doubt.date.text, doubt.until.text) == ("2018-08-06", "2018-12-01")
 

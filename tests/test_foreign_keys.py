@@ -81,6 +81,42 @@ def test_which_date_counts(lines: str, day: str) -> None:
     assert not (day and doubt)
 
 
+@for_each(
+    ("text", "day"),
+    [
+        ('{"title": "A", "lastmod": "2024-03-01T10:00:00.000Z"}\n', "2024-03-01"),
+        ('{\n  "date": "2018-05-25",\n  "last_update": {"date": "2024-03-01"}\n}\n', "2024-03-01"),
+        ('---json\n{"lastmod": "2024-03-01"}\n---\n', "2024-03-01"),
+        ('---toml\nlastmod = "2024-03-01"\n---\n', "2024-03-01"),
+        ("+++\nlastmod = 2024-03-01T23:30:00-05:00\n+++\n", "2024-03-01"),  # the day that its author wrote
+        ("+++\nlastmod = [2024-03-01, 2023-01-01]\n+++\n", "2024-03-01"),
+        ("---\ndate: 2024-03-01T23:30:00-05:00\n---\n", "2024-03-01"),
+        ("---\ndate: 2024-03-01 23:30:00 -0500\n---\n", "2024-03-01"),
+        ("---\ndate: '2024-03-01T00:00:00.000Z'\n---\n", "2024-03-01"),
+        ("---\ndate: 20240301\n---\n", "2024-03-01"),
+        ("---\nupdated:\n  - 2023-01-01\n  - 2024-03-01\n---\n", "2024-03-01"),
+        ("---\neffectiveDate: {date: 2024-03-01}\ndate: 2018-05-25\n---\n", "2024-03-01"),
+        ("---\nLASTMOD: null\ndate: 2024-03-01\n---\n", "2024-03-01"),
+        ("---\nlastmod: :git\ndate: 2018-05-25\n---\n", ""),  # that of a commit is seen, not stated
+        ("---\neffective: 2024-03-01T23:30:00-05:00\nx: [\n---\n", "2024-03-02"),  # ours: an instant, by its day in UTC
+        ('{"lastmod": "2024-03-01"} and more\n', ""),
+        ("{}\n", ""),
+        ("{" * 9999, ""),
+    ],
+)
+def test_how_other_programs_write_a_date(text: str, day: str) -> None:
+    parts = split(f"{text}\n{TEXT}")
+    when, _, _ = head_date(read_foreign_head(parts, "a.md"), ZoneInfo("Asia/Tokyo"), None)
+    assert (when.day if when else "") == day
+    assert not parts.has_head or parts.body.strip() == TEXT.strip()
+
+
+def test_a_date_inside_a_key_is_of_the_kind_of_the_key(repo: Repository) -> None:
+    repo.commit("2024-03-02", {"a.md": head("effectiveDate: {date: 2024-01-01}\nlastmod: 2024-03-01")})
+    (version,) = only(repo).versions
+    assert (version.id, [doubt.date.text for doubt in version.doubts]) == ("2024-03-01", ["2024-01-01"])
+
+
 def test_keys_that_a_source_names_come_first(repo: Repository) -> None:
     repo.commit(
         "2024-03-02", {"privacy.md": head("stand: 2024-03-01\nlastmod: 2024-01-01\nmeta:\n  since: 2023-01-01")}
@@ -134,6 +170,9 @@ def test_toml_is_no_front_matter_of_ours() -> None:
         ("status: draft", "status: draft"),
         ("build:\n  render: never", "build.render: never"),
         ("title: *anchor\ndraft: 'true'", "draft: true"),
+        ('published: "false"', "published: false"),
+        ("Visibility: private", "Visibility: private"),
+        ("draft: [true]\npublished: 2024-05-01", ""),
         ("draft: false\npublished: true\nunlisted: yes\nstatus: new", ""),
     ],
 )
@@ -171,15 +210,22 @@ def test_what_its_source_does_not_publish_is_not_on_the_site(tmp_path: Path, dat
     repo = repository(tmp_path / f"repo-{dates}")
     repo.commit("2024-03-01", {"a.md": head("date: 2024-03-01\npublished: false"), "b.md": head("date: 2024-03-01")})
     repo.commit("2024-04-01", {"b.md": head("date: 2024-04-01\ndraft: true") + "More.\n"})
-    policies, (problem,) = read(repo, dates=dates)
+    policies, (problem, ended) = read(repo, dates=dates)
     assert list(policies) == ["b"]
     assert len(policies["b"].versions) == 1
+    assert ended.code == "E675"
     assert problem.message == "the file is left out: not published, by `published: false` in its head"
     (note,) = source(repo, dates=dates).notes(policies["b"])
     assert note.endswith("b.md: not published, by `draft: true` in its head")
 
 
-@for_each("line", ["published: false", "unlisted: true", "status: draft", "hidden: yes"])
+@for_each(
+    "line",
+    [
+        *("published: false", "unlisted: true", "status: draft", "hidden: yes"),
+        *('published: "false"', 'draft: "true"', "build:\n  render: never"),
+    ],
+)
 def test_a_text_of_ours_that_others_do_not_publish_is_a_draft(line: str) -> None:
     reading = own(f"effective: 2024-03-01\n{line}")
     assert reading.problems == ()

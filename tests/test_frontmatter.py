@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from policygen.config import POLICY
 from policygen.core.errors import Place, Severity
-from policygen.core.model import Change, Erratum, When
+from policygen.core.model import Change, DoubtKind, Erratum, When
 from policygen.dates import load_zone, parse
 from policygen.frontmatter import KEYS, FrontMatter, Key, Reading, Split, read_policy_file, split
 from policygen.frontmatter.front_matter_keys import POLICY_KEYS, as_yaml
@@ -521,7 +521,7 @@ def test_unknown_keys() -> None:  # case 4
     [(_, code, _, hint)] = said_of("frobnicate: x\n")
     assert code == "E009"
     assert hint.startswith("possible here: `allow`, `applies_to`, ")
-    assert POLICY.keys() - {"title"} == POLICY_KEYS
+    assert POLICY.keys() - {"title", "group"} == POLICY_KEYS
 
 
 def test_a_date_is_pointed_at() -> None:  # case 5, case 6
@@ -681,6 +681,17 @@ def test_names_codes_and_ids() -> None:
             "ids look like 2026-09-21, 2001-01, seen-2018-05-14, or privacy@2019 for one of another policy",
         ),
     ]
+
+
+def test_doubts_have_a_date_and_a_gap_has_an_end() -> None:
+    lines = "doubts:\n  - {kind: unpublished, date: 2021-03-01, until: 2021-05-01}\n  - {kind: went-back, date: 2022}\n"
+    reading = read_policy_file(f"---\neffective: 2020-01-01\n{lines}---\nText.\n", "a.md", ZoneInfo("UTC"))
+    assert reading.front is not None
+    assert [(one.kind, one.date.text, one.until and one.until.text) for one in reading.front.doubts] == [
+        (DoubtKind.UNPUBLISHED, "2021-03-01", "2021-05-01"),
+        (DoubtKind.WENT_BACK, "2022", None),
+    ]
+    assert [said[1] for said in said_of("doubts:\n  - kind: odd\n    until: 2020\n")] == ["E010", "E013"]
 
 
 def test_entries_of_errata() -> None:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from cases import for_each
 from git_repositories import Repository, git, repository, text
 
 from policygen import build
@@ -73,6 +74,10 @@ def test_what_is_not_committed_is_the_newest_state(project: Repository) -> None:
     assert words(project) == {"2020-02-01": [ONE]}
     project.write({"content/cookies.md": text(THREE, "2020-02-01", "draft: yes\n")})
     assert words(project) == {"2020-02-01": [ONE]}
+    project.commit("2020-03-01", {})
+    assert words(project) == {"2020-02-01": [ONE]}
+    _, policy = only(project)
+    assert (policy.record_end, policy.versions[0].doubts) == (None, ())
 
 
 def test_an_announcement_whose_commit_was_reverted_is_taken_back(project: Repository) -> None:
@@ -170,6 +175,31 @@ def test_what_goes_back_on_disk_must_be_committed(project: Repository) -> None:
     assert problem.message == "the file says 2026-01-01, and the last commit of it says 2027-03-01"
     project.commit("2026-11-01")
     assert words(project) == {"2026-01-01": [ONE], "2027-03-01": [TWO]}
+
+
+def test_an_announced_text_whose_date_is_moved_on_disk_must_be_committed(project: Repository) -> None:
+    project.commit("2026-01-01", {"content/cookies.md": text(ONE, "2026-01-01")})
+    project.commit("2026-10-20", {"content/cookies.md": text(TWO, "2027-03-01")})
+    project.write({"content/cookies.md": text(TWO, "2027-05-01")})
+    (problem,) = wrong(project)
+    assert (problem.code, problem.message) == (
+        "E652",
+        "the file says 2027-05-01, and the last commit of it says 2027-03-01",
+    )
+    project.commit("2026-11-01")
+    _, policy = only(project)
+    assert [version.id for version in policy.binding()] == ["2026-01-01", "2027-05-01"]
+
+
+@for_each(
+    ("words_on_disk", "more"),
+    [(TWO, "change: reviewed\n"), (TWO, "formerly:\n  - 2027-03-01\n"), (THREE, "")],
+)
+def test_a_later_version_on_disk_need_not_be_committed(project: Repository, words_on_disk: str, more: str) -> None:
+    project.commit("2026-10-20", {"content/cookies.md": text(TWO, "2027-03-01")})
+    project.write({"content/cookies.md": text(words_on_disk, "2027-05-01", more)})
+    _, policy = only(project)
+    assert policy.binding()[-1].id == "2027-05-01"
 
 
 def test_a_file_from_elsewhere_without_front_matter(project: Repository) -> None:
@@ -385,3 +415,44 @@ def test_policies_may_all_come_from_elsewhere(project: Repository, tmp_path: Pat
     (project.folder / "content").mkdir()
     project.write({"policygen.toml": '[[sources]]\ngit = "../archive"\n'})
     assert words(project) == {"2021-01-01": [TWO]}
+
+
+# Groups
+
+
+def test_a_single_file_says_its_group(project: Repository) -> None:
+    project.commit("2020-01-01", {"content/cookies.md": text(ONE, "2020-02-01", "group: Old\n")})
+    project.commit("2021-01-01", {"content/cookies.md": text(TWO, "2021-02-01", "group:  Fallowbeck   Lending\n")})
+    loaded, policy = only(project)
+    assert (policy.group, loaded.warnings) == ("Fallowbeck Lending", ())
+    project.write({"content/cookies.md": text(THREE, "2022-02-01", "group: New\ndraft: yes\n")})
+    assert only(project)[1].group == "Fallowbeck Lending"  # a draft says nothing yet
+    project.write({"content/cookies.md": text(THREE, "2022-02-01")})
+    assert only(project)[1].group == ""
+
+
+@pytest.mark.parametrize(
+    "head", ['+++\ndate = 2020-02-01\ngroup = "Lending"\n+++\n', '{"date": "2020-02-01", "group": "Lending"}\n']
+)
+def test_a_single_file_of_another_program_says_its_group(project: Repository, head: str) -> None:
+    project.commit("2020-01-01", {"content/cookies.md": f"{head}\n# Cookies\n\nNone.\n"})
+    loaded, policy = only(project)
+    assert (policy.group, [version.id for version in policy.versions]) == ("Lending", ["2020-02-01"])
+    assert list(loaded.source.bodies(policy).values()) == ["# Cookies\n\nNone.\n"]
+
+
+def test_a_group_belongs_into_the_settings_of_a_folder(tmp_path: Path) -> None:
+    project = repository(tmp_path)
+    project.write({"content/privacy/a.md": text(ONE, "2020-02-01", "group: Lending\n")})
+    with pytest.raises(Failed) as failed:
+        load(project.folder)
+    (problem,) = failed.value.problems
+    assert (problem.code, str(problem.place)) == ("E009", "content/privacy/a.md:3:1")
+    assert "policy.toml" in problem.hint
+    project.write(
+        {"content/privacy/a.md": text(ONE, "2020-02-01"), "content/cookies.md": text(ONE, "2020", "group: '!'\n")}
+    )
+    with pytest.raises(Failed) as failed:
+        load(project.folder)
+    (problem,) = failed.value.problems
+    assert str(problem.place) == "content/cookies.md:3:1"

@@ -71,7 +71,12 @@ def test_repositories_of_longer_names(tmp_path: Path) -> None:
 
 
 def test_what_is_no_repository(repo: Repository, tmp_path: Path) -> None:  # case 57
-    assert (wrong(repo).code, wrong(repo).message) == ("E174", "there is no commit in `repo` yet")
+    empty = wrong(repo)
+    assert (empty.code, empty.severity, empty.message) == (
+        "E680",
+        Severity.WARNING,
+        "there is no commit in `repo` yet",
+    )
     repo.commit("2020-01-01", {"privacy.md": text(ONE, "2020-01-01")})
     missing = wrong(repo, branch="mian")
     assert (missing.code, missing.hint) == ("E174", "did you mean `main`?")
@@ -83,6 +88,14 @@ def test_what_is_no_repository(repo: Repository, tmp_path: Path) -> None:  # cas
     inner = repo.folder / "inner"
     inner.mkdir()
     assert wrong(inner).code == "E171"  # a folder of a repository is not one
+
+
+def test_a_branch_that_ends_with_nothing_is_not_taken_for_an_empty_one(repo: Repository, tmp_path: Path) -> None:
+    commit = repo.commit("2020-01-01", {"privacy.md": text(ONE, "2020-01-01")})
+    git(tmp_path, "clone", "--quiet", "--shared", "repo", "borrower")
+    (repo.folder / ".git" / "objects").rename(tmp_path / "gone")
+    problem = wrong(tmp_path / "borrower")
+    assert (problem.code, commit in problem.message) == ("E175", True)
 
 
 def test_bundles(repo: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -206,7 +219,7 @@ def test_a_pointer_of_lfs_is_no_text(repo: Repository) -> None:  # case 61
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (b"---\neffective: 2019-01-01\n---\nabc\xff\n", "byte 0xFF"),
+        (b"---\neffective: 2019-01-01\n---\nabc" + b"\xff" * 99, "byte 0xFF"),
         (b"---\neffective: 2019-01-01\n---\nabc\x00\n", "NUL"),
         (b"x" * 2_000_000, "2,000,000 bytes"),
         (b"---\neffective: 2019-01-01\n---\n" + b"> " * 60 + b"x\n", "nested"),

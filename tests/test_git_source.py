@@ -1,7 +1,7 @@
 """Histories of other repositories: which texts become versions, under which names."""
 
 import os
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -63,8 +63,8 @@ def test_dates_in_the_text_count_if_they_are_asked_for(repo: Repository) -> None
 
 
 def test_a_front_matter_that_is_not_read_is_the_reason(repo: Repository) -> None:
-    repo.commit("2024-01-10", {"privacy.md": '{\n  "date": "2023-04-20"\n}\n\nOne.\n'})
-    fault = "no date in its front matter; this front matter is in JSON)"
+    repo.commit("2024-01-10", {"privacy.md": "% Privacy\n% The garden\n% 20 April 2023\n\nOne.\n"})
+    fault = "no date in its front matter; these lines are a title block of Pandoc)"
     assert wrong(repo).message.endswith(fault)
 
 
@@ -92,9 +92,73 @@ def test_drafts_and_empty_texts_are_no_versions(repo: Repository) -> None:
     repo.commit("2024-01-10", {"privacy.md": text(ONE, "2024-02-01", "draft: yes\n")})
     repo.commit("2024-01-11", {"privacy.md": text(TWO, "2024-02-01")})
     repo.commit("2024-01-12", {"privacy.md": "---\neffective: 2024-03-01\n---\n\n"})
+    repo.commit("2024-01-13", {"privacy.md": text(TWO, "2024-02-01")})
     policy = only(repo)
     assert words(source(repo), policy) == {"2024-02-01": [TWO]}
-    assert [note.rpartition(": ")[2] for note in source(repo).notes(policy)] == ["yes` in its head", "it is empty"]
+    assert [note.rpartition(": ")[2] for note in source(repo).notes(policy)] == [
+        "yes` in its head",
+        "it is empty",
+        "the text is the same as before",
+    ]
+
+
+EMPTY = "---\neffective: 2020-01-01\n---\n\n"
+"""Files that a source does not publish, as their programs say it, and empty ones."""
+HELD_BACK = ["", "\n", EMPTY, *(text(ONE, "2020-01-01", f"{line}\n") for line in ("draft: true", "published: false"))]
+
+
+@pytest.mark.parametrize("held_back", HELD_BACK)
+def test_what_a_source_does_not_publish_any_more_is_not_in_force(repo: Repository, held_back: str) -> None:
+    repo.commit("2020-01-01", {"privacy.md": text(ONE, "2020-01-01")})
+    for day in ("2021-03-01", "2021-06-01"):  # the time counts from the first of them
+        repo.commit(day, {"privacy.md": held_back + "\n" * (day > "2021-04")})
+    policies, (problem,) = read(repo)
+    policy = policies["privacy"]
+    end = policy.record_end
+    assert end
+    assert (end.reason, end.since.day, end.seen.day) == (EndReason.UNPUBLISHED, "2021-03-01", "2021-03-01")
+    assert [policy.status(policy.versions[0], datetime(2021, month, 2, tzinfo=UTC)) for month in (2, 4)] == [
+        Status.CURRENT,
+        Status.UNKNOWN,
+    ]
+    assert (problem.code, problem.severity) == ("E675", Severity.WARNING)
+    assert problem.message.startswith("the file is no longer published by its source since 1 March 2021: ")
+
+
+@pytest.mark.parametrize("dates", list(DatedBy))
+def test_what_was_put_back_goes_on_and_the_gap_is_told(repo: Repository, dates: DatedBy) -> None:
+    for day, held in (("2020-01-01", ONE), ("2021-03-01", ""), ("2021-03-02", "x: 1"), ("2021-06-01", ONE)):
+        file = text(held, "2020-01-01") if held == ONE else EMPTY.replace("---\n\n", f"{held}\n---\n\n")
+        repo.commit(day, {"privacy.md": file})
+    policy = only(repo, dates=dates)
+    (version,) = policy.versions
+    (doubt,) = version.doubts
+    assert policy.record_end is None
+    assert doubt.until
+    assert (doubt.kind, doubt.date.day, doubt.until.day) == (DoubtKind.UNPUBLISHED, "2021-03-01", "2021-06-01")
+
+
+def test_what_was_announced_and_is_not_published_any_more_is_taken_back(repo: Repository) -> None:
+    repo.commit("2020-01-01", {"privacy.md": text(ONE, "2020-01-01")})
+    repo.commit("2021-03-01", {"privacy.md": text(TWO, "2021-06-01")})
+    repo.commit("2021-04-01", {"privacy.md": text(TWO, "2021-06-01", "draft: true\n")})
+    policy = read(repo)[0]["privacy"]
+    late = datetime(2022, 1, 1, tzinfo=UTC)
+    assert [policy.status(version, late) for version in policy.versions] == [Status.UNKNOWN, Status.WITHDRAWN]
+
+
+def test_a_gap_belongs_to_the_text_that_was_in_force_then(repo: Repository) -> None:
+    repo.commit("2020-01-01", {"privacy.md": text(ONE, "2020-01-01")})
+    repo.commit("2021-03-01", {"privacy.md": text(ONE, "2020-01-01", "draft: true\n")})
+    repo.commit("2021-04-01", {"privacy.md": text(TWO, "2021-04-01")})
+    assert [len(version.doubts) for version in only(repo).versions] == [1, 0]
+
+
+def test_what_is_not_published_for_an_instant_leaves_no_gap(repo: Repository) -> None:
+    repo.commit("2020-01-01", {"privacy.md": text(ONE, "2020-01-01")})
+    repo.commit("2021-03-01", {"privacy.md": ""})
+    repo.commit("2021-03-01", {"privacy.md": text(TWO, "2020-01-01")})
+    assert only(repo).versions[0].doubts == ()
 
 
 def test_a_file_that_goes_back_to_an_earlier_date(repo: Repository) -> None:
@@ -206,10 +270,11 @@ def test_a_newest_text_without_a_date_is_what_is_known_last(repo: Repository) ->
 def test_a_newest_state_that_cannot_be_read_leaves_open_what_applies(repo: Repository, dates: DatedBy) -> None:
     repo.commit("2022-03-01", {"rules.md": text(ONE, "2022-03-01")})
     repo.commit("2025-06-10", {"rules.md": text(TWO.replace("e", "\0"), "2025-06-10")})
-    policies, (fault, problem) = read(repo, dates=dates)
+    policies, (fault,) = read(repo, dates=dates)
     policy = policies["rules"]
-    assert (len(policy.versions), fault.code, problem.code) == (1, "E667", "E650")
-    assert "1 of 2 states of this file is left out" in fault.message
+    assert (len(policy.versions), fault.code) == (1, "E667")
+    assert fault.message.startswith("1 of 2 states of this file is left out: ")
+    assert fault.message.endswith("; that is the newest one, so no version is said to be in force")
     name = policy.versions[0].id
     assert standing(policy, "2025-06-09") == (name, Status.CURRENT)
     assert standing(policy, "2025-06-10") == (name, Status.UNKNOWN)
@@ -268,6 +333,18 @@ def test_a_text_that_goes_back_behind_a_date_that_had_begun_is_only_seen(repo: R
     assert ids(policy) == ["2024-02-01", "2024-05-10", "seen-2024-08-11", "2024-09-01"]
     assert (policy.record_end, standing(policy, "2024-09-01")) == (None, ("2024-09-01", Status.CURRENT))
     assert [doubt.kind for doubt in policy.versions[1].doubts] == [DoubtKind.WENT_BACK]
+
+
+def test_an_update_that_is_dated_long_after_its_commit_is_no_date(repo: Repository) -> None:
+    repo.commit("2024-01-10", {"rules.md": f"---\nlast_updated: 2024-02-09\n---\n\n{ONE}\n"})  # announced
+    repo.commit("2024-06-10", {"rules.md": f"---\nlast_updated: 2042-06-10\n---\n\n{TWO}\n"})
+    policies, (problem,) = read(repo)
+    policy = policies["rules"]
+    assert (ids(policy), problem.code) == (["2024-02-09", "seen-2024-06-10"], "E650")
+    assert policy.record_end
+    assert policy.record_end.reason is EndReason.UNDATED
+    repo.commit("2024-06-10", {"rules.md": f"---\neffective: 2042-06-10\n---\n\n{TWO}\n"})
+    assert ids(only(repo))[-1] == "2042-06-10"  # that it will apply from then can be said at any time
 
 
 def doubts(policy: Policy) -> list[list[tuple[str, str]]]:
@@ -559,3 +636,12 @@ def test_a_group_that_can_have_no_address_is_told_and_its_policies_are_in_none(r
 )
 def test_the_group_of_a_path(path: str, pattern: str, group: str) -> None:
     assert group_of(path, pattern) == group
+
+
+def test_other_dates_are_advised_only_if_they_would_show_more(repo: Repository) -> None:
+    repo.commit("2020-01-01", {"privacy.md": text(ONE, "2020-01-01")})
+    repo.commit("2021-01-01", {"privacy.md": text(TWO)})
+    (newest,) = source(repo, dates=DatedBy.TEXT).policies()[1]
+    assert (newest.code, "dates =" in newest.hint) == ("E650", False)
+    (newest,) = source(repo).policies()[1]
+    assert (newest.code, 'dates = "text"' in newest.hint) == ("E650", True)

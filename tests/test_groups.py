@@ -7,7 +7,7 @@ from page_samples import CONFIG, archive, by_path, pages, policy, story, text, v
 from selectolax.lexbor import LexborHTMLParser
 
 from policygen.core.model import Policy
-from policygen.pages.page_plan import Page
+from policygen.pages.page_plan import Page, hidden_pages
 from policygen.pages.views.groups import groups_in
 from policygen.pages.views.page import Frame
 from policygen.pages.views.policy_context import title_with_group
@@ -130,3 +130,21 @@ def test_policies_of_one_title_show_their_slugs_within_a_group_only() -> None:
         "privacy",
         "other",
     ]
+
+
+@for_each(
+    ("static", "clash"),
+    [
+        ("changes/index.html", "changes/index.html"),
+        ("Changes/index.html", "changes/index.html"),
+        ("group/acorn/index.html", "group/acorn/index.html"),
+        ("de/group/birch-sons/index.html", "de/group/birch-sons/index.html"),
+        ("404.html", "404.html"),
+        ("group/other/index.html", ""),
+        ("changes.html", ""),
+    ],
+)
+def test_a_file_of_the_project_where_the_site_has_a_page_is_an_error(static: str, clash: str) -> None:
+    told = hidden_pages(archive(), CONFIG, [static])
+    assert [(str(problem.place), problem.code) for problem in told] == [(f"static/{static}", "E311")] * bool(clash)
+    assert all(clash in problem.message and "another name" in problem.hint for problem in told)

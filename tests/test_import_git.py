@@ -3,6 +3,7 @@
 import json
 import os
 import subprocess
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from policygen.config import Config, DatedBy, GitSettings
 from policygen.core.model import Policy
 from policygen.project.project import load
 from policygen.sources.git.git_source import git_source
+from policygen.timeline.standings import standings
 
 
 def git(folder: Path, *arguments: str, day: str = "2020-01-01") -> None:
@@ -94,6 +96,57 @@ def test_versions_and_superseded_texts(repository: Path, tmp_path: Path) -> None
     settings = GitSettings(git=str(repository), dates=DatedBy.TEXT, exclude=("notes/*",))
     read, _ = git_source(Path(), Config(), settings, {}).policies()
     assert facts(load(project).policies) == facts(read)
+
+
+CASES: dict[str, list[tuple[str, str | None]]] = {
+    "removed": [("2020-01-02", "Effective: January 1, 2020"), ("2021-01-02", None)],
+    "undated": [("2020-01-02", "Effective: January 1, 2020"), ("2021-01-02", "Be kind."), ("2022-01-02", "Be good.")],
+    "emptied": [("2020-01-02", "Effective: January 1, 2020"), ("2021-01-02", "")],
+    "gap": [
+        ("2020-01-02", "Effective: January 1, 2020"),
+        ("2021-01-02", ""),
+        ("2021-03-02", "Effective: January 1, 2020"),
+    ],
+    "updated": [("2020-01-02", "Effective: January 1, 2020\n\nLast updated: June 25, 2025")],
+    "announced and removed": [
+        ("2020-01-02", "Effective: January 1, 2020"),
+        ("2020-05-02", "Effective: July 1, 2020"),
+        ("2020-06-02", "Effective: January 1, 2020"),
+    ],
+    "late": [("2023-01-02", "Effective: January 1, 2020"), ("2023-02-02", "Effective: January 1, 2021")],
+}
+"""What the text of a file said on which days, None where it was removed: where the record ends or is doubtful."""
+
+
+def standing(policy: Policy) -> list[object]:
+    """What is known of each version, and where the record ends."""
+    where = standings(policy, datetime(2030, 1, 1, tzinfo=UTC))
+    told = [
+        (version.id, version.void, version.doubts, where[version.id].status, version.change)
+        for version in policy.versions
+    ]
+    return [told, policy.record_end]
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_an_import_tells_the_same_as_its_source(tmp_path: Path, case: str) -> None:
+    source = tmp_path / "source"
+    source.mkdir()
+    git(source, "init", "--quiet")
+    for day, text in CASES[case]:
+        file = source / "terms.md"
+        file.unlink() if text is None else file.write_text(f"# Terms\n\n{text}\n" if text else "", encoding="utf-8")
+        git(source, "add", "--all")
+        git(source, "commit", "--quiet", "--message", day, day=day)
+    result = run(source, tmp_path / "project")
+    read, _ = git_source(Path(), Config(), GitSettings(git=str(source), dates=DatedBy.TEXT), {}).policies()
+    loaded = load(tmp_path / "project")
+    assert [problem for problem in loaded.warnings if problem.code != "E030"] == []
+    assert [*map(standing, loaded.policies)] == [*map(standing, read)]
+    assert "stands in the files as well" in result.stdout
+    told = json.loads(run(source, tmp_path / "other", "--json").stdout)["policies"][0]["doubtful"]
+    assert all(line in result.stdout for line in told)
+    assert told
 
 
 def test_what_has_no_date_is_not_left_out_in_silence(repository: Path, tmp_path: Path) -> None:

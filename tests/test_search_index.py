@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,7 +10,8 @@ from hypothesis import strategies as st
 from page_samples import lived, policy, site, story, text, version
 from prose import SENTENCE
 
-from policygen.histories.history import History
+from policygen.histories.history import History, build_history
+from policygen.markup.document_reader import DocumentReader
 from policygen.pages.data.search_index import Run, Wording, search_file, search_index
 from policygen.pages.views.policy_context import policy_context
 
@@ -39,6 +41,27 @@ def test_a_wording_has_its_versions_as_runs() -> None:
     )
     assert wordings(found)["We keep logs."] == (Run(0, 0, -1), Run(2, 2, -1))
     assert wordings(found)["Title"] == (Run(0, 3, -1),)
+
+
+@for_each(
+    ("title", "above"),
+    [("Scope", -1), ("SCOPE.", -1), ("Rules", 0)],
+)
+def test_the_first_heading_is_a_section_where_another_title_is_set(title: str, above: int) -> None:
+    body = text("# Scope\n\nWe keep logs.\n\n# Data\n\nAll of it.")
+    found = lived(policy(version("2001-01-01", replace(body, title=title))))
+    assert wordings(found)["We keep logs."] == (Run(0, 0, above),)
+    one_heading = replace(text("# Scope\n\nWe keep logs.\n\n## Data\n\nAll of it."), title=title)
+    assert wordings(lived(policy(version("2001-01-01", one_heading))))["We keep logs."] == (Run(0, 0, -1),)
+
+
+def test_the_same_text_under_two_titles() -> None:
+    body = text("# Scope\n\nWe keep logs.\n\n# Data\n\nAll of it.")
+    first, second = (version(day, replace(body, title=title)) for day, title in (("2001", "Scope"), ("2002", "Rules")))
+    one = lived(policy(first, second))
+    assert [document.begins_with_title for document in one.documents] == [True, False]
+    again = build_history(one.policy, "en", {}, DocumentReader(), before=one)
+    assert all(new is old for new, old in zip(again.documents, one.documents, strict=True))
 
 
 def test_a_clause_has_its_wordings_newest_first_and_the_newest_text_comes_first() -> None:

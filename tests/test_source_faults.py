@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from cases import for_each
 from click.testing import CliRunner
 from git_repositories import Repository, git, repository, text
 from git_sources import ONE, TWO, ids, only, read, source, words
@@ -10,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policygen.cli.app import app
-from policygen.config import DatedBy
+from policygen.config import DatedBy, Limits
 from policygen.core.errors import Place, Severity
 from policygen.preview.file_cache import FileCache
 from policygen.project.project import examine
-from policygen.sources.canonical_text import without_unfit
+from policygen.sources.canonical_text import decode_foreign, plain_foreign, without_unfit
 from policygen.sources.git.file_tracks import State, Track, file_tracks
 from policygen.sources.git.git_log import Change, Commit
 from policygen.sources.git.track_slugs import named_tracks
@@ -207,8 +208,34 @@ def test_a_form_feed_costs_no_policy(repo: Repository) -> None:
     )
 
 
+def test_a_text_in_another_encoding_is_shown_as_far_as_it_can_be(repo: Repository) -> None:
+    written = "---\neffective: 2020-01-01\n---\n\nCafé for members.\n"
+    raw = {"wide.md": written.encode("utf-16"), "old.md": written.encode("latin-1"), "big.md": written.encode("utf-32")}
+    commit_blobs(repo, "2020-01-01", raw)
+    policies, (problem,) = read(repo)
+    shown = {slug: words(source(repo), policy)["2020-01-01"] for slug, policy in policies.items()}
+    assert shown == {"wide": ["Café for members."], "old": ["Caf� for members."], "big": ["Café for members."]}
+    assert (problem.code, problem.severity, problem.place.file) == ("E666", Severity.WARNING, "repo/old.md")
+    assert problem.message.startswith(
+        "the only state of this file is shown without characters that no page can hold: bytes that are not UTF-8"
+    )
+
+
+@for_each("raw", [b"\x89PNG\r\n\x1a\n\0", "プライバシー".encode("shift-jis"), b"\xff\xfe\x00\xd8"])
+def test_what_is_hardly_a_text_is_none(raw: bytes) -> None:
+    decoded, replaced = decode_foreign(raw, "privacy.md", Limits())
+    assert (decoded.text, replaced, bool(decoded.problems)) == ("", (), True)
+
+
+@given(st.binary(max_size=200))
+def test_foreign_bytes_are_read_alike_both_times(raw: bytes) -> None:
+    decoded, _ = decode_foreign(raw, "privacy.md", Limits())
+    if decoded.text:
+        assert decoded.text == plain_foreign(raw)
+
+
 def test_a_file_of_which_nothing_can_be_read_is_left_out(repo: Repository) -> None:
-    commit_blobs(repo, "2020-01-01", {"privacy.md": b"---\neffective: 2020-01-01\n---\nCaf\xe9\n"})
+    commit_blobs(repo, "2020-01-01", {"privacy.md": b"---\neffective: 2020-01-01\n---\nCaf\xe9\0\n"})
     repo.git("checkout", "--quiet", "--", ".")
     repo.commit("2021-01-01", {"terms.md": text(ONE, "2021-01-01")})
     policies, (problem,) = read(repo)

@@ -12,10 +12,12 @@ from git_sources import ids, read, words
 from policygen import build
 from policygen.config import Config, DatedBy, GitSettings, Limits, SourcePolicySettings, read_config
 from policygen.core.errors import Failed, Problem
-from policygen.core.model import Policy
+from policygen.core.model import EndReason, Policy
 from policygen.project.project import load, survey_sources
+from policygen.sources.git.file_survey import DatePlace
 from policygen.sources.git.git_source import GitSource, git_source
 from policygen.sources.git.source_policies import named_file, settings_of
+from policygen.timeline.corrections import corrected_without
 
 LANGUAGES = ("en", "de", "pt-BR")
 SET = SourcePolicySettings
@@ -153,13 +155,65 @@ def test_several_files_are_one_policy_in_their_order(repo: Repository) -> None:
     assert texts[3] == texts[1]
 
 
-def test_joined_files_have_the_date_of_the_first(repo: Repository) -> None:
+HEAD = "---\n{}\n---\n\n# A\n\n{}\n"
+JOINED = SET(("a.md", "b.md"), join=True)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "doubtful"),
+    [
+        ("effective: 2024-02-01", "title: B", []),
+        ("title: A", "effective: 2024-02-01", []),
+        ("title: A", "lastmod: 2024-02-01", []),
+        ("lastmod: 2024-01-05", "lastmod: 2024-02-01", []),
+        ("lastmod: 2024-02-01", "date: 2019-01-01", []),
+        ("effective: 2024-02-01", "effective: 2024-02-01", []),
+        ("effective: 2024-01-05", "effective: 2024-02-01", ["2024-01-05"]),
+        ("effective: 2024-02-01", "effective: 2024-01-05", ["2024-01-05"]),
+        ("effective: 2024-01-05", "lastmod: 2024-02-01", ["2024-01-05"]),
+    ],
+)
+def test_joined_files_have_the_latest_of_their_dates(
+    repo: Repository, first: str, second: str, doubtful: list[str]
+) -> None:
+    repo.commit("2024-02-01", {"a.md": HEAD.format(first, "A."), "b.md": HEAD.format(second, "B.")})
+    policies, problems = policies_of(repo, policies=(JOINED,))
+    (version,) = policies["a"].versions
+    assert (version.id, problems) == ("2024-02-01", ())
+    assert [doubt.date.text for doubt in version.doubts] == doubtful
+    (file,), _ = source(repo, policies=(JOINED,)).surveys()
+    assert file.versions[0].origin.place is DatePlace.FRONT_MATTER
+
+
+def test_joined_files_say_their_dates_in_their_words(repo: Repository) -> None:
+    repo.commit("2024-02-01", {"a.md": text("Last updated: 5 January 2024"), "b.md": text("Updated 1 February 2024")})
+    (version,) = policies_of(repo, policies=(JOINED,), dates=DatedBy.TEXT)[0]["a"].versions
+    assert (version.id, version.doubts) == ("2024-02-01", ())
+    repo.commit("2024-03-01", {"b.md": text("Effective 1 March 2024"), "a.md": text("Effective 5 January 2024")})
+    version = policies_of(repo, policies=(JOINED,), dates=DatedBy.TEXT)[0]["a"].versions[-1]
+    assert (version.id, [doubt.date.text for doubt in version.doubts]) == ("2024-03-01", ["2024-01-05"])
+
+
+def test_a_later_state_of_any_joined_file_is_a_version_of_its_date(repo: Repository) -> None:
     repo.commit("2024-01-01", {"a.md": text("A.", "2024-01-01"), "b.md": text("B.", "2020-01-01")})
     repo.commit("2024-02-01", {"a.md": text("Aa.", "2024-02-01")})
-    found = source(repo, policies=(SET(("a.md", "b.md"), join=True),))
+    repo.commit("2024-03-01", {"b.md": text("Bb.", "2024-03-01")})
+    found = source(repo, policies=(JOINED,))
     (policy,), problems = found.policies()
-    assert (policy.slug, ids(policy), problems) == ("a", ["2024-01-01", "2024-02-01"], ())
-    assert words(found, policy) == {"2024-01-01": ["B."], "2024-02-01": ["B."]}
+    assert (policy.slug, ids(policy), problems) == ("a", ["2024-01-01", "2024-02-01", "2024-03-01"], ())
+    assert words(found, policy) == {"2024-01-01": ["B."], "2024-02-01": ["B."], "2024-03-01": ["Bb."]}
+
+
+def test_a_joined_file_that_is_not_published_is_left_out(repo: Repository) -> None:
+    repo.commit("2024-01-01", {"a.md": HEAD.format("draft: true", "A."), "b.md": text("B.", "2024-01-01")})
+    found = source(repo, policies=(JOINED,))
+    (policy,), problems = found.policies()
+    assert problems == ()
+    assert list(found.bodies(policy).values()) == ["# Rules\n\nB.\n"]
+    repo.commit("2024-02-01", {"b.md": HEAD.format("draft: true", "B.")})
+    end = policies_of(repo, policies=(JOINED,))[0]["a"].record_end
+    assert end
+    assert end.reason is EndReason.UNPUBLISHED
 
 
 def test_joined_files_that_are_too_long_are_no_text(repo: Repository) -> None:
@@ -169,6 +223,17 @@ def test_joined_files_that_are_too_long_are_no_text(repo: Repository) -> None:
     policies, (problem,) = made.policies()
     assert policies == ()
     assert "the limit is 110" in problem.message
+
+
+def test_a_group_is_what_is_set_for_the_policy_or_for_the_source_or_stands_in_the_newest_text(repo: Repository) -> None:
+    head = "---\neffective: 2024-01-01\ngroup: {}\n---\n\n# A\n\nText.\n"
+    repo.commit(
+        "2024-01-01", {"one/a.md": head.format("Own"), "one/b.md": head.format("Own"), "c.md": head.format("X")}
+    )
+    settings = {"group": "{group}/*.md", "policies": (SET(("one/b.md",), group="Set"),)}
+    policies, problems = policies_of(repo, **settings)
+    assert problems == ()
+    assert {slug: policy.group for slug, policy in policies.items()} == {"one-a": "one", "one-b": "Set", "c": "X"}
 
 
 # Translations
@@ -219,6 +284,75 @@ def test_a_text_and_its_translation_are_one_policy(
     assert (policy.slug, policy.languages) == ("privacy", ("en", "de"))
     assert said(found, policy, "en") == {"2024-01-01": "One.", "2024-02-01": "Two.", "2024-03-01": "Three."}
     assert said(found, policy, "de") == {"2024-01-01": "Eins.", "2024-02-01": "Zweie."}
+
+
+def test_earlier_states_of_a_translation_are_superseded_texts(repo: Repository) -> None:
+    repo.commit("2024-01-10", {"a.md": text("One.", "2024-01-01")})
+    repo.commit("2024-01-12", {"de/a.md": text("Eins.")})
+    repo.commit("2024-02-10", {"a.md": text("Two.", "2024-01-01")})
+    repo.commit("2024-03-10", {"de/a.md": text("Zwei.")})
+    repo.commit("2024-04-10", {"a.md": text("Three.", "2024-01-01"), "de/a.md": text("Drei.")})
+    found = source(repo, translations=("{lang}/{path}.md",))
+    (policy,), problems = found.policies()
+    assert problems == ()
+    bodies = found.bodies(policy)
+    (version,) = policy.versions
+    states = [(revision.recorded, revision.texts) for revision in version.revisions]
+    said = [
+        (when.day if when else "", *(bodies[one.digest].split()[-1] for one in texts))
+        for when, texts in [*states, (version.recorded, version.texts)]
+    ]
+    assert said == [
+        ("2024-01-12", "One.", "Eins."),
+        ("2024-02-10", "Two.", "Eins."),
+        ("2024-03-10", "Two.", "Zwei."),
+        ("2024-04-10", "Three.", "Drei."),
+    ]
+
+
+def test_a_translation_that_lags_behind_a_correction_says_so(repo: Repository) -> None:
+    repo.commit("2024-01-10", {"a.md": text("One.", "2024-01-01"), "de/a.md": text("Eins.")})
+    repo.commit("2024-02-10", {"a.md": text("Two.", "2024-01-01")})
+
+    def lag() -> str:
+        (version,) = policies_of(repo, translations=("{lang}/{path}.md",))[0]["a"].versions
+        when = corrected_without(version, "de", "UTC")
+        return when.text if when else ""
+
+    assert lag() == "2024-02-10"
+    repo.commit("2024-03-10", {"de/a.md": text("Zwei.")})
+    assert lag() == ""
+    repo.commit("2024-04-10", {"de/a.md": text("Zwo.")})
+    assert lag() == ""
+    repo.commit("2024-05-10", {"a.md": text("Three.", "2024-01-01")})
+    assert lag() == "2024-05-10"
+
+
+@pytest.mark.parametrize(
+    ("end", "code", "told"),
+    [
+        (None, "E651", "this translation was removed from its source on 1 March 2024; what it said stays"),
+        ("", "E675", "this translation is no longer published by its source since 1 March 2024: it is empty; what"),
+    ],
+)
+def test_a_translation_that_its_source_publishes_no_more(
+    repo: Repository, end: str | None, code: str, told: str
+) -> None:
+    repo.commit("2024-01-10", {"a.md": text("One.", "2024-01-01"), "de/a.md": text("Eins.")})
+    repo.commit("2024-03-01", {"de/a.md": end})
+    policies, (problem,) = policies_of(repo, translations=("{lang}/{path}.md",))
+    assert (policies["a"].languages, policies["a"].record_end) == (("en", "de"), None)
+    assert (problem.code, str(problem.place)) == (code, "repo/de/a.md")
+    assert problem.message.startswith(told)
+
+
+def test_a_translation_does_not_stand_beside_what_was_replaced_before_it(repo: Repository) -> None:
+    repo.commit("2024-01-10", {"a.md": text("One.", "2024-01-01")})
+    repo.commit("2024-02-10", {"a.md": text("Two.", "2024-01-01")})
+    repo.commit("2024-03-10", {"de/a.md": text("Zwei.")})
+    repo.commit("2024-04-10", {"a.md": text("Three.", "2024-01-01")})
+    (version,) = policies_of(repo, translations=("{lang}/{path}.md",))[0]["a"].versions
+    assert [[one.language for one in revision.texts] for revision in version.revisions] == [["en"], ["en", "de"]]
 
 
 def test_translations_of_captures_belong_to_what_was_there(repo: Repository) -> None:

@@ -218,6 +218,8 @@ OF_VERSION = {
     ),
     "withdrawn": ("A mistake", "Ein Fehler"),
     "withdrawn_on": ("2026-08-24", "2026-08-25"),
+    "group": ("Fallowbeck Lending", "Fallowbeck Leihe"),
+    "doubts": ("[{kind: went-back, date: 2024-03-01}]", "[{kind: went-back, date: 2024-04-01}]"),
 }
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -137,3 +138,23 @@ def test_texts_that_were_committed_before_their_dates_and_left_after_them_are_ve
     assert [len(group.states) for group in found.groups] == [1] * len(days)
     assert not any(group.doubts or group.taken_back for group in found.groups)
     assert (found.earlier, found.between, found.later, found.record_end, found.backwards) == ((), (), (), None, ())
+
+
+@pytest.mark.parametrize(
+    ("rows", "by_date", "seen"),
+    [
+        ([(0, (0, "a")), (5, (None, "b")), (3, (5, "c"))], [[0], [1, 2]], []),  # the date came with a later commit
+        ([(0, (None, "a")), (1, (None, "b")), (2, (1, "c"))], [[1, 2]], [0]),  # the first text was older than that
+        ([(0, (0, "a")), (5, (None, "b")), (0, (5, "c"))], [[0], [2]], []),  # on the same day: nobody knew the text
+        ([(0, (0, "a")), (5, (None, "b")), (3, (7, "c"))], [[0], [2]], [1]),  # it stood before the next date
+        ([(0, (0, "a")), (5, (None, "b")), (3, (0, "a"))], [[0, 2]], [1]),  # no new date
+    ],
+)
+def test_a_text_without_a_date_counts_under_a_date_that_came_with_a_later_commit(
+    rows: list[tuple[int, Row]], by_date: list[list[int]], seen: list[int]
+) -> None:
+    found = state_dates(states_of(rows), None, ZONE)
+    assert [[int(one.state.commit) for one in group.states] for group in found.groups] == by_date
+    assert [int(one.state.commit) for one, _ in (*found.earlier, *found.between) if one.text] == seen
+    for group in found.groups:
+        assert len({one.text.start.text for one in group.states if one.text}) == 1

@@ -80,6 +80,10 @@ FOREIGN = [
     "Effective 2026-13-01",
     "Last updated: 30 February 2020",
     "The regulation, in effect since 2018, has been built upon.",
+    "We follow Regulation 2016/679 of 27 April 2016, effective from 25 May 2018.",
+    "Effective date: [date], 2020",
+    "Effective date: ______, 2020",
+    "Last updated: {{ date }} 2020",
 ]
 
 
@@ -162,6 +166,8 @@ FORMS = [
     ("Version 7 May 2018", "2018-05"),
     ("May 2020 – Effective date: May 1, 2020", "2020-05-01"),
     ("Effective May 1-5, 2020", "none"),
+    ("May 1, 2020 (effective date)", "2020-05-01"),
+    ("Updated 2020-05-01T10:00:00Z", "2020-05-01"),
 ]
 
 
@@ -231,6 +237,16 @@ UPDATED = "Last updated: March 1, 2022"
         "## Version history\n\n| Version | |\n|---|---|\n| 2 | Last updated: June 3, 2023 |",
         "## Frühere Fassungen\n\n- Gültig ab 1. Mai 2023",
         "## Historique des versions\n\n- En vigueur depuis le 1er mai 2023",
+        "Past policies\n-------------\n\n- Effective March 3, 2023\n\n---",
+        "Previous versions\n\n- Effective March 3, 2023",
+        "<details><summary>Older versions</summary>\n\n1. Effective March 3, 2023",
+        "History: effective May 2, 2018; effective March 3, 2023",
+        "The policy effective from May 2, 2018 until March 3, 2023 is kept.",
+        "Cette version remplace celle du 2 mai 2018, en vigueur depuis le 3 mars 2023.",
+        "For example, if your loan is effective March 3, 2023, it ends in April.",
+        "If your contract was last updated on March 3, 2023, it stays as it is.",
+        "This page will be updated on March 3, 2023.",
+        "It was originally effective May 2, 2018.",
     ],
 )
 def test_other_versions_that_a_text_speaks_of_are_not_its_own(below: str) -> None:
@@ -252,11 +268,35 @@ def test_a_title_is_no_heading_of_other_versions_and_the_next_heading_ends_them(
         ("Effective as of July 1, 2025. Last updated June 10, 2025.", "2025-07-01", ""),
         ("Effective: March 2015. Updated: March 20, 2015", "2015-03", ""),
         ("Effective: 2015-03-20. Updated: March 2015", "2015-03-20", ""),
+        ("Effective March 1, 2015; revised May 1, 2018, June 25, 2025", "2015-03-01", "2025-06-25"),
+        ("Effective: March 1, 2015\n\nRevised: May 1, 2018\n\nRevised: June 25, 2025", "2015-03-01", "2025-06-25"),
+        ("Last updated May 1, 2018. Last amended June 25, 2025.", "2018-05-01", "2025-06-25"),
+        ("Effective 3/1/2015, updated 6/25/2025", "2015-03-01", "2025-06-25"),
+        ("Gültig ab 1. März 2015, zuletzt geändert am 25. Juni 2025", "2015-03-01", "2025-06-25"),
+        ("| Effective | Updated |\n| --- | --- |\n| March 1, 2015 | June 25, 2025 |", "2015-03-01", "2025-06-25"),
+        ("| Effective | By |\n|---|---|\n| March 1, 2015 | A |\n| June 25, 2025 | B |", "none", ""),
+        ("Effective: March 1, 2015. Updated: 5/6/2025.", "2025-06-05 or 2025-05-06", ""),
+        ("This policy was updated on February 1, 2020 and takes effect on March 1, 2020.", "2020-03-01", ""),
+        ("Diese Regeln wurden am 1. Juni 2025 geändert und treten am 1. August 2025 in Kraft.", "2025-08-01", ""),
+        ("Adopted: May 1, 2015\n\nAmended: May 1, 2018\n\nAmended: June 25, 2025", "2025-06-25", ""),
     ],
 )
 def test_a_text_that_was_updated_after_it_took_effect(text: str, effective: str, updated: str) -> None:
     found = find_stated_date(text)
     assert (value(found), found.updated.text if found.updated else "") == (effective, updated)
+
+
+@for_each(
+    "text",
+    [
+        "This policy is effective March 1, 2020 for new users, and April 1, 2020 for all others.",
+        "Effective March 1, 2020 (new users) / April 1, 2020 (all others)",
+        "Effective date: March 1, 2020 (members) and April 1, 2020 (guests)",
+    ],
+)
+def test_a_text_that_applies_to_some_later_than_to_others_has_no_date(text: str) -> None:
+    found = find_stated_date(f"# Rules\n\n{text}\n\nWords.\n")
+    assert (found.doubt, found.ambiguous) == (Doubt.CONTRADICTION, ("2020-03-01", "2020-04-01"))
 
 
 def test_only_head_and_tail_are_looked_at() -> None:

@@ -141,3 +141,10 @@ def test_hundreds_of_versions_have_thin_bars_and_no_dots() -> None:
     line = drawn([*(point(day, added=number, removed=1) for number, day in enumerate(days[:-1])), point(days[-1])])
     assert (line.dense, line.dots) == (2, "")
     assert len(line.added) + len(line.removed) < 30_000
+
+
+def test_the_last_text_that_was_seen_is_not_drawn_as_one_in_force() -> None:
+    line = drawn([Point(when("2020-03-01"), True, Status.CURRENT, None, None)])
+    assert (line.in_force, line.current) == ("", "")
+    assert line.unknown
+    assert places(line.hollow)

@@ -13,6 +13,7 @@ from policygen.pages.data import version_data
 from policygen.pages.data.feed_entries import entries
 from policygen.pages.views.policy_context import policy_context
 from policygen.render import Renderer
+from policygen.timeline.applied import applied_in
 from policygen.timeline.record_words import doubt_words, record_end_words
 from policygen.timeline.standings import standings
 
@@ -21,8 +22,8 @@ DATED, SEEN = version("2017-03-01"), version(observed="2018-08-06")
 
 def ended(reason: EndReason, day: str = "2018-08-06") -> Policy:
     """A policy whose record ends; if its newest text can be shown, that is the last version."""
-    versions = (DATED,) if reason in (EndReason.REMOVED, EndReason.UNREADABLE) else (DATED, SEEN)
-    return replace(policy(*versions), record_end=RecordEnd(when(day), reason, when(day)))
+    end = RecordEnd(when(day), reason, when(day))
+    return replace(policy(*((DATED,) if end.without_text else (DATED, SEEN))), record_end=end)
 
 
 def main_of(of: Policy, path: str, as_of: datetime = AS_OF, selector: str = "main") -> str:
@@ -36,6 +37,10 @@ def main_of(of: Policy, path: str, as_of: datetime = AS_OF, selector: str = "mai
     ("reason", "told"),
     [
         (EndReason.REMOVED, "Removed from its source on 6 August 2018; whether it applied on is not known."),
+        (
+            EndReason.UNPUBLISHED,
+            "No longer published by its source, as seen on 6 August 2018; whether it applied on is not known.",
+        ),
         (
             EndReason.UNREADABLE,
             "A later state, seen on 6 August 2018, cannot be shown; which text applies since then is not known.",
@@ -93,10 +98,14 @@ def test_a_version_that_was_taken_back_has_its_page_and_never_applies() -> None:
         ),
         (DoubtKind.STATED_OTHERWISE, "Its words state another date: 2 May 2016."),
         (DoubtKind.WENT_BACK, "On 2 May 2016, after it had taken effect, its source went back to a text of an earlier"),
+        (
+            DoubtKind.UNPUBLISHED,
+            "From 2 May 2016 until 3 June 2016 its source published no text; which one applied then is",
+        ),
     ],
 )
 def test_a_doubtful_version_says_why(kind: DoubtKind, told: str) -> None:
-    doubt = Doubt(kind, when("2016-05-02"))
+    doubt = Doubt(kind, when("2016-05-02"), when("2016-06-03") if kind is DoubtKind.UNPUBLISHED else None)
     one = policy(replace(DATED, doubts=(doubt,)))
     for path in ("privacy/index.html", "privacy/2017-03-01/index.html", "privacy/history/index.html"):
         assert f"The dates of this version are doubtful. {told}" in main_of(one, path)
@@ -104,14 +113,21 @@ def test_a_doubtful_version_says_why(kind: DoubtKind, told: str) -> None:
     (record,) = json.loads(version_data.versions_file(policy_context(lived(one), site(CONFIG, one), AS_OF)).data)[
         "versions"
     ]
-    assert record["doubts"] == [{"kind": kind, "date": "2016-05-02", "until": None}]
+    assert record["doubts"] == [{"kind": kind, "date": "2016-05-02", "until": "2016-06-03" if doubt.until else None}]
 
 
-def test_a_removal_is_told_in_the_feed() -> None:
-    one = ended(EndReason.REMOVED)
+@for_each(
+    ("reason", "title", "told"),
+    [
+        (EndReason.REMOVED, "removed from its source", "Removed from its source on"),
+        (EndReason.UNPUBLISHED, "no longer published by its source", "No longer published by its source, as seen on"),
+    ],
+)
+def test_that_a_source_has_no_text_any_more_is_told_in_the_feed(reason: EndReason, title: str, told: str) -> None:
+    one = ended(reason)
     newest, *_ = entries(policy_context(lived(one), site(CONFIG, one), AS_OF), AS_OF)
-    assert (newest.kind, newest.title) == ("removed", "Privacy policy: removed from its source")
-    assert "Removed from its source on 6 August 2018; whether it applied on is not known." in newest.content
+    assert (newest.kind, newest.title) == (reason.value, f"Privacy policy: {title}")
+    assert f"{told} 6 August 2018; whether it applied on is not known." in newest.content
     early = entries(policy_context(lived(one), site(CONFIG, one), AS_OF), datetime(2018, 8, 1, tzinfo=UTC))
     assert [entry.kind for entry in early] == ["in-force"]
 
@@ -119,5 +135,13 @@ def test_a_removal_is_told_in_the_feed() -> None:
 @for_each("reason", list(EndReason))
 def test_a_terminal_says_where_the_record_ends(reason: EndReason) -> None:
     words = record_end_words(RecordEnd(when("2018-08-06"), reason, when("2018-08-06")))
-    assert "on 6 August 2018" in words
+    assert "6 August 2018" in words
     assert words.endswith("not known.")
+
+
+def test_in_a_gap_it_is_not_certain_what_applied() -> None:
+    gap = Doubt(DoubtKind.UNPUBLISHED, when("2018-05-02"), when("2018-07-01"))
+    one = policy(replace(DATED, doubts=(gap,)))
+    days = ("2018-05-01", "2018-05-02", "2018-06-30", "2018-07-01")
+    found = [applied_in(one, when(day)) for day in days]
+    assert [answer.certain for answer in found if answer] == [True, False, False, True]

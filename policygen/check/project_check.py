@@ -28,6 +28,7 @@ from policygen.core.errors import Failed, Problem, errors, in_order
 from policygen.core.model import Policy
 from policygen.markup.document_reader import DocumentReader
 from policygen.pages.data.hosting import dead_redirects, missing_base_url, static_paths, static_problems
+from policygen.pages.page_plan import hidden_pages
 from policygen.project.project import Project, examine
 from policygen.project.severity import PAST, apply_weights, is_external, published_files
 from policygen.render import Renderer
@@ -58,7 +59,9 @@ def check(
         problems += chain.from_iterable(_find_in_policy(loaded, policy, as_of)[0] for policy in loaded.policies)
     else:
         problems += [*missing_base_url(loaded.config), *_template_problems(project, loaded)]
-        problems += find_in_texts(loaded, as_of, static_paths(project / "static"))
+        static = static_paths(project / "static")
+        problems += hidden_pages(loaded.policies, loaded.config, static)
+        problems += find_in_texts(loaded, as_of, static)
         problems += _dead_redirects(loaded, static_paths(project / "static"))
     passages = snippet_store(project / CONTENT, CONTENT, loaded.config.limits)
     project_source = ProjectSource(project, loaded, passages, as_of, sound=not errors(read_problems))

@@ -19,7 +19,7 @@ from policygen.cli.printing import pluralize, print_json, print_problems, safe
 
 if TYPE_CHECKING:
     from policygen.commands.verify_project import Verification
-    from policygen.core.model import Policy, When
+    from policygen.core.model import Policy, Text, When
     from policygen.project.project import Project
     from policygen.timeline.applied import AppliedVersions
 
@@ -105,7 +105,7 @@ def show(policy: str, day: str | None, lang: str, markdown: bool, project: Path,
     text = text_in_language(applied, lang)
     body = loaded.source.bodies(applied.policy)[text.digest]
     if json:
-        print_json(_applied_values(applied, text.language, body))
+        print_json(_applied_values(applied, text, body))
         return
     facts = safe("\n".join([f"{text.title} ({applied.policy.slug}@{applied.version.id})", *applied_sentences(applied)]))
     click.echo(facts, err=markdown)
@@ -196,12 +196,10 @@ def _today(zone: str) -> "When":
     return parse_date(now().astimezone(load_zone(zone)).date().isoformat(), zone, "--on")
 
 
-def _applied_values(applied: "AppliedVersions", language: str, body: str) -> dict[str, object]:
+def _applied_values(applied: "AppliedVersions", text: "Text", body: str) -> dict[str, object]:
     from policygen.commands.applied_text import applied_sentences
 
     version = applied.version
-    text = version.text(language)
-    assert text is not None, "the body is that of this text"
     return {
         "policy": applied.policy.slug,
         "version": version.id,
@@ -215,7 +213,7 @@ def _applied_values(applied: "AppliedVersions", language: str, body: str) -> dic
         "until": applied.policy.until(version),
         "known": applied_sentences(applied),
         "title": text.title,
-        "language": language,
+        "language": text.language,
         "digest": text.digest,
         "file": text.place.file,
         "text": body,

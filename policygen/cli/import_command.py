@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
 _KINDS = ("text", "html", "git")
 _DATES = ("front-matter", "text", "commit")
+_UNCERTAIN = (
+    "\nWhat is doubtful or not known stands in the files as well: doubts in a front matter, record_end in a\n"
+    "policy.toml. If you know better, correct the dates and take these lines out."
+)
 _NEXT_STEPS = "\nNext:\n  policygen check      says what is wrong or missing"
 
 
@@ -162,7 +166,7 @@ def _import_texts(
 def _import_histories(settings: "GitSettings", config: "Config", target: Path, *, ask: bool, json: bool) -> None:
     """Write the policies of a repository."""
     from policygen.commands.import_files import account_of_history, conflicts, write_files
-    from policygen.importers.history_import import destinations, policy_files
+    from policygen.importers.history_import import destinations, policy_files, uncertainties
     from policygen.sources.git.git_source import git_source
 
     source = git_source(Path(), config, settings, {})
@@ -178,26 +182,31 @@ def _import_histories(settings: "GitSettings", config: "Config", target: Path, *
         return
     imported = []
     vanishing: list[Problem] = []
+    all_doubtful: list[str] = []
     for policy in policies:
         left_out, policy_problems = account_of_history(policy, source)
         vanishing += policy_problems
         written = write_files(policy_files(policy, source.bodies(policy), settings.git), target)
         notes = source.notes(policy)
-        values = {"slug": policy.slug, "title": policy.title, "written": written, "notes": notes}
+        doubtful = list(uncertainties(policy))
+        values = {"slug": policy.slug, "title": policy.title, "written": written, "notes": notes, "doubtful": doubtful}
+        all_doubtful += doubtful
         imported.append({**values, "left_out": list(map(_left_out_values, left_out))})
         if not json:
-            superseded = len(written) - len(policy.versions)
+            superseded = len(written) - len(policy.versions) - bool(policy.record_end or policy.group)
             count = pluralize(len(policy.versions), "version")
             count += f", {pluralize(superseded, 'superseded text')}" if superseded else ""
             skipped = f" ({pluralize(len(notes), 'commit')} made no version: --json says why)" if notes else ""
             click.echo(f"wrote {safe(str(target / policy.slug))}: {count}{skipped}")
             for part in left_out:
                 click.echo(f"  {safe(str(part))}")
+            for line in doubtful:
+                click.echo(f"  {safe(line)}")
     if json:
         print_json({"policies": imported, "problems": [*all_problems, *vanishing]})
     else:
         print_problems(vanishing)
-        click.echo(_NEXT_STEPS)
+        click.echo(f"{_UNCERTAIN if all_doubtful else ''}{_NEXT_STEPS}")
 
 
 def _with_option_hint(problem: Problem) -> Problem:

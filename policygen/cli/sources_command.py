@@ -15,6 +15,14 @@ if TYPE_CHECKING:
     from policygen.project.project import SourceSurvey
 
 
+NO_SOURCES = """\
+policygen.toml names no [[sources]]. Each is a git repository or a bundle, and named like this:
+
+[[sources]]
+git = "../our-policies"
+"""
+
+
 @click.command(cls=Command)
 @click.argument("names", metavar="[FILE|POLICY]...", nargs=-1)
 @project_option
@@ -43,7 +51,7 @@ def sources(names: tuple[str, ...], project: Path, json: bool) -> None:
         print_json({"sources": [source_values(survey, names) for survey in surveys], "problems": problems})
     else:
         texts = ["\n".join(source_lines(survey, names)) for survey in surveys if with_files(survey, names)]
-        click.echo(safe("\n\n".join(texts).strip("\n")) if surveys else "policygen.toml names no [[sources]].")
+        click.echo(safe("\n\n".join(texts).strip("\n")) if surveys else NO_SOURCES, nl=bool(surveys))
         renames = [problem for problem in problems if problem.is_among({RENAME_LIKELY.code})]
         print_problems([*errors(problems), *faults(problems), *renames])
     if errors(problems) or faults(problems):

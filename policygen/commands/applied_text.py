@@ -6,8 +6,9 @@ from policygen.core.suggestions import listed, quoted
 from policygen.dates import day_before, end_of, load_zone, on_date, words
 from policygen.rules.commands import NO_TEXT_THEN, NOT_IN_THAT_LANGUAGE
 from policygen.timeline.applied import AppliedVersions, applied_in
+from policygen.timeline.corrections import RecordedCorrection, correction_after
 from policygen.timeline.record_words import capitalized, doubt_words, record_end_words
-from policygen.timeline.standings import cut_off_by_absence
+from policygen.timeline.standings import cut_off_by_gap
 
 
 def applied_versions(policy: Policy, period: When) -> AppliedVersions:
@@ -25,22 +26,31 @@ def applied_version(policy: Policy, version: Version) -> AppliedVersions:
 
 
 def text_in_language(applied: AppliedVersions, language: str = "") -> Text:
-    """The text of it in a language (by default the policy's own); `Failed` if there is none."""
+    """The text of it in a language (by default the policy's own), as it was then if that is known; `Failed` if there is
+    none."""
     version = applied.version
     text = version.text(language) if language else version.texts[0]
     if text is None:
         codes = listed([text.language for text in version.texts], "and")
         message = f"`{applied.policy.slug}@{version.id}` has no text in {quoted(language)}"
         raise Failed([NOT_IN_THAT_LANGUAGE.at(version.place, message, f"it has one in {codes}")])
-    return text
+    correction = _correction_since(applied)
+    earlier = correction.revision.texts if correction else ()
+    return next((other for other in earlier if other.language == text.language), text)
+
+
+def _correction_since(applied: AppliedVersions) -> RecordedCorrection | None:
+    """The first correction of the text after the period that was asked about."""
+    zone = applied.policy.timezone
+    return correction_after(applied.version, end_of(applied.period, load_zone(zone)), zone) if applied.period else None
 
 
 def applied_sentences(applied: AppliedVersions) -> tuple[str, ...]:
     """What is known about it, for a terminal: from when until when, and what is not known."""
     policy, version, period = applied.policy, applied.version, applied.period
-    if applied.absence:
+    if applied.gap:
         last = "that of" if version.effective else "the one seen on"
-        return doubt_words(applied.absence), f"The last text known by then is {last} {words(version.start, 'en')}."
+        return doubt_words(applied.gap), f"The last text known by then is {last} {words(version.start, 'en')}."
     lines = [_time_in_force(policy, version)]
     if period and applied.alternatives:
         lines.append(f"{capitalized(on_date(period))} this may have applied as well:")
@@ -65,7 +75,9 @@ def applied_sentences(applied: AppliedVersions) -> tuple[str, ...]:
         lines.append(f"It was withdrawn{withdrawn_on}: {version.withdrawn}")
     if version.revisions:
         often = "once" if len(version.revisions) == 1 else f"{len(version.revisions)} times"
-        lines.append(f"Its wording was corrected {often} under the same date; this is the last one.")
+        since = _correction_since(applied)
+        which = f"one from before {words(since.day, 'en')}" if since and since.day else "last one"
+        lines.append(f"Its wording was corrected {often} under the same date; this is the {which}.")
     lines += [
         f"It was postponed {on_date(delay.date)} from {words(delay.instead_of, 'en')}: {delay.text}"
         for delay in version.postponed
@@ -79,7 +91,7 @@ def _time_in_force(policy: Policy, version: Version) -> str:
         return f"Seen on {words(version.start, 'en')}. Since when it had been in force is not known."
     since = f"In force from {_date_words(version.effective)}"
     until = policy.until(version)
-    if cut_off_by_absence(policy.absences, version, until) or (until is None and policy.record_end):
+    if cut_off_by_gap(policy.gaps, version, until) or (until is None and policy.record_end):
         return f"{since}. Until when is not known."
     if until is None:
         return f"{since}. No later text is known."

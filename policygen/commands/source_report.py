@@ -13,6 +13,7 @@ from policygen.importers import Certainty
 from policygen.project.project import SourceSurvey
 from policygen.sources.git.file_survey import DatedVersion, DateOrigin, DatePlace, FileSurvey
 from policygen.sources.git.git_versions import Unversioned
+from policygen.sources.git.source_findings import more_dates
 
 _DAY_LENGTH = len("2024-05-01")
 FEW_REASONS = 3
@@ -52,6 +53,16 @@ def source_lines(survey: SourceSurvey, names: Sequence[str] = ()) -> Iterator[st
         yield from ([""] if index == 0 or names else [])
         yield f"{file.file}: left out; {counted(file.states, 'state')}, {_newest(file)}{_removed(file)}"
         yield from _dropped_lines(file) if names else ()
+    yield from _advice(survey, files)
+
+
+def _advice(survey: SourceSurvey, files: Sequence[FileSurvey]) -> Iterator[str]:
+    """How to have more texts shown, if some have no date."""
+    undated = [file for file in files if file.undated]
+    if undated and (hint := more_dates(survey.settings.dates)):
+        states = counted(sum(file.undated for file in undated), "text")
+        yield ""
+        yield f"{states} of {counted(len(undated), 'file')} without a date: {hint}"
 
 
 def source_values(survey: SourceSurvey, names: Sequence[str] = ()) -> dict[str, Any]:

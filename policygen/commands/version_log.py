@@ -197,7 +197,7 @@ def _correction_rows(
             CorrectionRow(
                 number=correction.revision.number,
                 recorded=correction.revision.recorded,
-                corrected=correction.when or (correction.erratum.date if correction.erratum else None),
+                corrected=correction.day,
                 declared=correction.declared,
                 early=correction.before_effect,
                 added=added,

@@ -14,7 +14,18 @@ from policygen.config.config_values import (
     SourcePolicySettings,
     Theme,
 )
-from policygen.config.setting_keys import CONFIG, LIMITS, LINK, POLICY, SOURCE, SOURCE_POLICY, THEME, Kind, Setting
+from policygen.config.setting_keys import (
+    CONFIG,
+    LIMITS,
+    LINK,
+    POLICY,
+    RECORD_END,
+    SOURCE,
+    SOURCE_POLICY,
+    THEME,
+    Kind,
+    Setting,
+)
 from policygen.config.settings_reader import read_config, read_policy_settings
 from policygen.config.weights import weight_settings
 
@@ -23,6 +34,7 @@ __all__ = [
     "LIMITS",
     "LINK",
     "POLICY",
+    "RECORD_END",
     "SOURCE",
     "SOURCE_POLICY",
     "THEME",

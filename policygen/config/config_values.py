@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from policygen.core.errors import Place, Weight
-from policygen.core.model import When
+from policygen.core.model import RecordEnd, When
 from policygen.core.one_line import brief
 
 
@@ -194,6 +194,7 @@ class PolicySettings:
     timezone: str = ""
     authoritative_language: str = ""
     retired: When | None = None
+    record_end: RecordEnd | None = None
     group: str = ""
     formerly: tuple[str, ...] = ()
     places: tuple[tuple[str, Place], ...] = field(default=(), compare=False, repr=False)

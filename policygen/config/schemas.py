@@ -11,7 +11,18 @@ from collections.abc import Collection, Mapping
 from typing import Any, TypeAlias
 
 from policygen import dates
-from policygen.config import CONFIG, LIMITS, LINK, POLICY, SOURCE, SOURCE_POLICY, THEME, Setting, weight_settings
+from policygen.config import (
+    CONFIG,
+    LIMITS,
+    LINK,
+    POLICY,
+    RECORD_END,
+    SOURCE,
+    SOURCE_POLICY,
+    THEME,
+    Setting,
+    weight_settings,
+)
 from policygen.config import Kind as SettingKind
 from policygen.config.setting_keys import MAX_LENGTH, PATTERNS
 from policygen.core.errors import Rule
@@ -85,12 +96,13 @@ def _key(key: Key) -> Schema:
             return _mapping(NAME, _ONE_LINE)
         case Kind.REASONS:
             return _mapping(RULE, _VISIBLE)
-        case Kind.ERRATA | Kind.POSTPONED:
+        case Kind.ERRATA | Kind.POSTPONED | Kind.DOUBTS:
             parts = ENTRIES[key.kind]
             entry = _object(
                 {name: _described(_key(part), part.description, part.example) for name, part in parts.items()}
             )
-            return {"type": "array", "items": {**entry, "required": list(parts)}}
+            required = [name for name, part in parts.items() if not part.optional]
+            return {"type": "array", "items": {**entry, "required": required}}
 
 
 def _table(settings: Mapping[str, Setting]) -> Schema:
@@ -111,6 +123,8 @@ def _setting(setting: Setting) -> Schema:
             return {"type": "array", "items": {**_table(LINK), "required": list(LINK)}}
         case SettingKind.GLOBS | SettingKind.KEYS | SettingKind.PATHS | SettingKind.SLUGS:
             return {"type": "array", "items": {**text, "pattern": _whole(PATTERNS[setting.kind])}}
+        case SettingKind.RECORD_END:
+            return {**_table(RECORD_END), "required": list(RECORD_END)}
         case SettingKind.NAMES:
             return _object_of(NAME, text)
         case SettingKind.RENAMES:

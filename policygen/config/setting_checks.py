@@ -9,10 +9,11 @@ from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
 from policygen.config.config_values import Continuation
-from policygen.config.setting_keys import GENERIC_FONTS, LINK, MAX_LENGTH, PATTERNS, Kind, Setting, as_toml
+from policygen.config.setting_keys import GENERIC_FONTS, LINK, MAX_LENGTH, PATTERNS, RECORD_END, Kind, Setting, as_toml
 from policygen.config.toml_document import Document, Path
 from policygen.core.errors import Place, Problem
-from policygen.core.suggestions import did_you_mean, quoted
+from policygen.core.model import EndReason, RecordEnd
+from policygen.core.suggestions import did_you_mean, listed, quoted
 from policygen.dates import find_zone, parse
 from policygen.frontmatter import invisible
 from policygen.frontmatter.front_matter_keys import NAME
@@ -41,7 +42,7 @@ Checked: TypeAlias = tuple[Any, tuple[Problem, ...]]
 
 _NO_TEXTS = frozenset(
     {
-        *(Kind.NUMBER, Kind.YES_NO, Kind.DATE, Kind.LANGUAGES, Kind.LINKS, Kind.NAMES, Kind.RENAMES),
+        *(Kind.NUMBER, Kind.YES_NO, Kind.DATE, Kind.LANGUAGES, Kind.LINKS, Kind.NAMES, Kind.RENAMES, Kind.RECORD_END),
         *(Kind.GLOBS, Kind.KEYS, Kind.PATHS, Kind.SLUGS),
     }
 )
@@ -132,6 +133,8 @@ def _value(setting: Setting, value: object, table: Table, zone: ZoneInfo) -> Che
             return value, ()
         case Kind.LINKS, list():
             return _links(setting, value, table, zone)
+        case Kind.RECORD_END, dict():
+            return _record_end(setting, value, table, zone)
         case Kind.DATE, date() | str():
             parsed = parse(value if isinstance(value, str) else value.isoformat(), zone, place)
             return parsed.when, parsed.problems
@@ -140,6 +143,22 @@ def _value(setting: Setting, value: object, table: Table, zone: ZoneInfo) -> Che
         case _, str():
             return _text(setting, value, table)
     return _wrong_kind(setting, value, table)
+
+
+def _record_end(setting: Setting, value: dict[str, Any], table: Table, zone: ZoneInfo) -> Checked:
+    """From when on it is not known which version applies."""
+    path = (*table.path, setting.name)
+    values, problems = values_of(Table(table.document, path, value, f" in {quoted(setting.name)}"), RECORD_END, zone)
+    missing = [name for name in RECORD_END if name not in value]
+    if missing:
+        message = f"{quoted(setting.name)} does not say {listed(missing, 'and')}"
+        problems = (
+            *problems,
+            ENTRY_INCOMPLETE.at(table.place(setting.name), message, f"for instance {as_toml(setting)}"),
+        )
+    if len(values) < len(RECORD_END):
+        return None, problems
+    return RecordEnd(values["since"], EndReason(values["reason"]), values["seen"]), problems
 
 
 def _number(setting: Setting, value: int, place: Place) -> Checked:

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from policygen.config.config_values import DatedBy, HistoryScope, Limits, Merges, PublishedBy
+from policygen.core.model import EndReason
 
 
 class Kind(StrEnum):
@@ -39,6 +40,7 @@ class Kind(StrEnum):
     RENAMES = "paths of files and of those before them in quotes"
     PREFIX = "the beginning of a path in quotes"
     PATTERN = "a pattern in quotes"
+    RECORD_END = "a table with `since`, `reason` and `seen`"
     GROUPS = "the name of a group, or a pattern of paths with {group}, in quotes"
 
 
@@ -376,6 +378,12 @@ POLICY = {
             "2027-01-01",
         ),
         Setting(
+            "record_end",
+            Kind.RECORD_END,
+            "From when on it is not known which version applies, why, and when that was seen.",
+            {"since": "2024-03-01", "reason": "removed", "seen": "2024-03-01"},
+        ),
+        Setting(
             "group", Kind.LINE, "What it belongs to beside other policies, such as a service.", "Fallowbeck Lending"
         ),
         Setting(
@@ -387,6 +395,22 @@ POLICY = {
     )
 }
 """The keys of `policy.toml`."""
+
+RECORD_END = {
+    setting.name: setting
+    for setting in (
+        Setting("since", Kind.DATE, "From when on it is not known which version applies.", "2024-03-01"),
+        Setting(
+            "reason",
+            Kind.CHOICE,
+            "What the newest state of its source is.",
+            EndReason.REMOVED.value,
+            choices=tuple(EndReason),
+        ),
+        Setting("seen", Kind.DATE, "When that was seen.", "2024-03-01"),
+    )
+}
+"""The keys of the table `record_end` of `policy.toml`; all are required."""
 
 _LABEL = "[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _HOST = rf"{_LABEL}(\.{_LABEL})*"

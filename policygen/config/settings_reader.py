@@ -98,7 +98,8 @@ def read_policy_settings(
     is_zone = isinstance(name, str) and name in zone_names()
     zone = load_zone(str(name) if is_zone else config.timezone)
     values, value_problems = values_of(Table(document, (), document.values), POLICY, zone)
-    problems = in_order((*value_problems, *_not_of_project(values.get("authoritative_language", ""), document, config)))
+    not_of_project = _not_of_project(values.get("authoritative_language", ""), document, config)
+    problems = in_order((*value_problems, *not_of_project))
     if errors(problems):
         return None, problems
     places = tuple((key, document.place(key)) for key in document.values)

@@ -147,18 +147,19 @@ class DoubtKind(StrEnum):
     WENT_BACK = "went-back"
     RETURNED_LATE = "returned-late"
     ABSENT = "absent"
+    UNPUBLISHED = "unpublished"
 
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """A contradiction in the record of a version, and the date that makes it one.
+    """A contradiction in the record of a version, or a gap in it, and the date that makes it one.
 
     `RECORDED_LATE`: its text was first recorded on `date`, when the next version had begun. `UPDATED_LATER`: the text
     says that it took effect on `date`, and that it was updated later, on the version's own date. `STATED_OTHERWISE`:
     its front matter has the version's date, its words have `date`. `WENT_BACK`: on `date`, after it had taken effect,
-    its source went back to a text of an earlier date. `RETURNED_LATE`: its source let go
-    of it on `date`, and took it up again on `until`, after the version's own date. `ABSENT`: from `date` until `until`
-    its file was not there.
+    its source went back to a text of an earlier date. `RETURNED_LATE`: its source let go of it on `date`, and took it
+    up again on `until`, after the version's own date. `ABSENT`: from `date` until `until` its file was not there.
+    `UNPUBLISHED`: from `date` until `until` its source published no text.
     """
 
     kind: DoubtKind
@@ -170,12 +171,13 @@ class EndReason(StrEnum):
     """Why a source does not say any more which text applies.
 
     Its newest text has no date that can be read, or an earlier date than one that has begun; its newest state cannot be
-    read at all; its file was removed.
+    read at all; its file is there, but is not published any more, or empty; its file was removed.
     """
 
     UNDATED = "undated"
     WENT_BACK = "went-back"
     UNREADABLE = "unreadable"
+    UNPUBLISHED = "unpublished"
     REMOVED = "removed"
 
 
@@ -184,8 +186,8 @@ class RecordEnd:
     """From when on nothing tells which version applies: none that took effect before `since` is known to be in force
     after it.
 
-    `reason` is about the newest state of the source, seen on `seen` (of a file that was removed: the day of that). What
-    was read between the two is a version that was only seen.
+    `reason` is about the newest state of the source, seen on `seen` (of a file that was removed, or ceased to be
+    published: the day of that). What was read between the two is a version that was only seen.
     """
 
     since: When
@@ -195,7 +197,16 @@ class RecordEnd:
     @property
     def without_text(self) -> bool:
         """Whether the newest state is no text that could be shown."""
-        return self.reason in (EndReason.UNREADABLE, EndReason.REMOVED)
+        return self.reason in (EndReason.UNREADABLE, EndReason.UNPUBLISHED, EndReason.REMOVED)
+
+
+GAPS = {DoubtKind.ABSENT: EndReason.REMOVED, DoubtKind.UNPUBLISHED: EndReason.UNPUBLISHED}
+"""The kinds of doubts that are times without a text, and why the record seemed to end at the beginning of each."""
+
+
+def record_end_of(gap: Doubt) -> RecordEnd:
+    """What was known in a time without a text: that the record had ended."""
+    return RecordEnd(gap.date, GAPS[gap.kind], gap.date)
 
 
 def applied_until(effective: When | None, withdrawn_on: When | None) -> bool:
@@ -325,18 +336,18 @@ class Policy:
         return applying[-1] if applying else None
 
     @property
-    def absences(self) -> tuple[Doubt, ...]:
-        """The times, oldest first, in which its file was not there, so that nobody knows which text applied."""
-        doubts = (doubt for version in self.versions for doubt in version.doubts if doubt.kind is DoubtKind.ABSENT)
+    def gaps(self) -> tuple[Doubt, ...]:
+        """The times, oldest first, in which its source had no text, so that nobody knows which text applied."""
+        doubts = (doubt for version in self.versions for doubt in version.doubts if doubt.kind in GAPS)
         return tuple(sorted(doubts, key=lambda doubt: doubt.date.instant))
 
     def record_end_at(self, as_of: datetime) -> RecordEnd | None:
-        """Where the record had ended at an instant (None: nowhere); a file that came back later was removed then."""
+        """Where the record had ended at an instant (None: nowhere), be it that it went on later."""
         instant = as_instant(as_of)
         if self.record_end and self.record_end.since.instant <= instant:
             return self.record_end
-        absence = next((a for a in self.absences if a.until and a.date.instant <= instant < a.until.instant), None)
-        return RecordEnd(absence.date, EndReason.REMOVED, absence.date) if absence else None
+        gap = next((a for a in self.gaps if a.until and a.date.instant <= instant < a.until.instant), None)
+        return record_end_of(gap) if gap else None
 
     def is_unsettled(self, version: Version, as_of: datetime) -> bool:
         """Whether at an instant nobody knows if a version, the last that was in force or seen, still is the text."""

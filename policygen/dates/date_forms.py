@@ -55,13 +55,15 @@ class Found:
     """A date in a line: where, and how it can be read, in ISO 8601.
 
     Two readings (the day first, then the month first) where day and month can be taken for each other; `dotted` if
-    points part the numbers.
+    points part the numbers. `day_first` tells of a date in numbers that can be read in one order only which one that is
+    (None: it says nothing of the order).
     """
 
     start: int
     end: int
     readings: tuple[str, ...]
     dotted: bool = False
+    day_first: bool | None = None
 
 
 def dates_in(line: str) -> Iterator[Found]:
@@ -72,7 +74,8 @@ def dates_in(line: str) -> Iterator[Found]:
         yield from _years(line, at, match.start())
         readings = tuple(dict.fromkeys(reading for reading in _readings(match) if _exists(reading)))
         if readings:
-            yield Found(match.start(), match.end(), readings, bool(match["a7"]) and match["s7"] in (".", None))
+            dotted = bool(match["a7"]) and match["s7"] in (".", None)
+            yield Found(match.start(), match.end(), readings, dotted, _order(match, readings))
         at = match.end()
     yield from _years(line, at, len(line))
 
@@ -100,6 +103,13 @@ def _readings(match: re.Match[str]) -> list[str]:
             return [_iso(match[f"y{form}"], match[f"m{form}"], match[f"d{form}"])]
     day, month = match["a7"], match["b7"]
     return [_iso(match["y7"], month, day), _iso(match["y7"], day, month)]
+
+
+def _order(match: re.Match[str], readings: tuple[str, ...]) -> bool | None:
+    """Whether the day comes first in a date whose numbers can be read in one order only; None for any other."""
+    if not match["a7"] or len(readings) > 1 or int(match["a7"]) == int(match["b7"]):
+        return None
+    return int(match["a7"]) > int(match["b7"])
 
 
 def _iso(year: str, month: str | int, day: str | None = None) -> str:

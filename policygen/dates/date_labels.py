@@ -46,6 +46,7 @@ class Label:
 _PUNCTUATION = r"[^\w.?!]"
 _CONNECTOR = rf"{_PUNCTUATION}{{0,14}}\b(?:{alternatives('dates', 'connectors')})(?!\w)"
 _GAP = rf"(?P<gap>(?:{_CONNECTOR}){{0,4}}{_PUNCTUATION}{{0,14}}){WEEKDAY}{_PUNCTUATION}{{0,3}}\Z"
+_BLANK = re.compile(r"\[[^\]]*\w[^\]]*\]")  # "Effective date: [date], 2020" was never filled in
 _REACH = 120  # characters before a date in which its label must begin
 
 
@@ -95,7 +96,7 @@ def label_before(line: str, end: int) -> Label | None:
     """The label that leads to a date which begins at `end`: nothing but punctuation and small words in between."""
     labels = _before()
     match = labels.pattern.search(line, max(0, end - _REACH), end)
-    if match is None:
+    if match is None or _BLANK.search(match["gap"]):
         return None
     name = next(name for name, words in match.groupdict().items() if words and name != "gap")
     row = labels.rows[int(name[1:])]

@@ -25,30 +25,38 @@ def _words(name: str) -> re.Pattern[str]:
 
 
 _LAWS, _OTHERS, _TEXTS = map(_words, ("laws", "others", "texts"))
-_SENTENCE = re.compile(r"[.?!;。！？；|•·]\s+|[。；|•·]")
+_SENTENCE = re.compile(r"(?<!\be[.]g)[.?!;。！？；|•·]\s+|[。；|•·]")
 _CLOSED = re.compile(
     r"[\s\"'”’»*]*(?:\Z|[.;。|)\]】）(\[・•·–—/>\-]|,?\s*(?:[0-9]{1,2}[.:][0-9]{2}|utc|gmt|ce?s?t\b|[ap]st\b|[ep]dt\b|"
     + alternatives("dates", "ends")
     + "))",
     re.IGNORECASE,
 )
+_RANGE = re.compile(r"\s*(?:through|until|till|to|bis|jusqu|hasta|tot)\b", re.IGNORECASE)
 _FEW = 4
+_APPLIES = (Kind.EFFECTIVE, Kind.IN_FORCE)
 
 
-def is_own(line: str, label: Label, start: int, end: int, since: int) -> bool:
+def is_own(line: str, label: Label, start: int, end: int, since: int, *, after_own: bool = False) -> bool:
     """Whether the date at `start` to `end` of a line, which has this label, is the date of the text itself.
 
-    `since` is where the last date before it ends.
+    `since` is where the last date before it ends; `after_own` tells that this one is a date of the text itself.
     """
     before = _since_sentence(line[since : min(label.start, start)])
-    if not re.search(r"\w", before) and _OTHERS.search(_since_sentence(line[: min(label.start, start)])[-120:]):
-        return False  # the date before it was that of another text, too
+    if not re.search(r"\w", before) and not after_own:
+        sentence = _since_sentence(line[: min(label.start, start)])[-120:]
+        if _OTHERS.search(sentence) or (label.kind in _APPLIES and since and _LAWS.search(sentence)):
+            return False  # the date before it was that of another text, too
+    if after_own and re.search(r"\w", before) and len(re.findall(r"\w+", before)) <= _FEW:
+        return not (_OTHERS.search(before) or _LAWS.search(before))
     if label.start >= end:  # the label comes after the date
         return _about_text(before, label)
+    if _RANGE.match(line, end) and re.search(r"\w", before):
+        return False  # "the policy that was effective from 1 May 2018 until 3 June 2019"
     if label.kind is Kind.BARE:
         return not re.search(r"\w", before) and bool(_CLOSED.match(line, end))
     if _about_text(before, label):
-        return label.caption or bool(re.search(r"\w", before)) or bool(_CLOSED.match(line, end))
+        return label.caption or after_own or bool(re.search(r"\w", before)) or bool(_CLOSED.match(line, end))
     return False
 
 
@@ -65,6 +73,6 @@ def _about_text(before: str, label: Label) -> bool:
     near = before[-120:]
     if _OTHERS.search(near):
         return False
-    if label.kind in (Kind.EFFECTIVE, Kind.IN_FORCE) and _LAWS.search(near):
+    if label.kind in _APPLIES and _LAWS.search(near):
         return False
     return bool(_TEXTS.search(near)) or (label.caption and len(words) <= _FEW)

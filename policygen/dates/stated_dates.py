@@ -21,14 +21,20 @@ from policygen.dates.date_labels import Kind, Label, Order, label_after, label_b
 from policygen.dates.date_sentences import is_own
 from policygen.dates.iso_dates import parse
 from policygen.dates.plain_lines import without_markup
+from policygen.dates.version_lists import lines_of_other_versions
 from policygen.languages import alternatives
 
 HEAD, TAIL = 40, 25
 _BARE_HEAD, _BARE_TAIL = 15, 5
 _YEAR = re.compile(r"[12][0-9]{3}|[１２][０-９]{3}")
 _MOST_DATES = 20  # dates in one line; where there are more, it is a table of something else
-_HEADING = re.compile(r"\s{0,3}#{1,6}\s.{1,120}|\s{0,3}(\*\*|__).{1,80}\1\s*|[^\d|]{1,80}:[\s*_]*")
-_TITLE = re.compile(r"\s{0,3}#\s")
+_CHANGES = (Kind.UPDATED, Kind.MODIFIED)
+_AND = re.compile(r"[\s,;/·|•]*(?:(?:and|und|et|y|e|en|i|&|\+)\s)?\s*", re.IGNORECASE)
+_TABLE_RULE = re.compile(r"\s{0,3}\|?(?:\s*:?-+:?\s*\|)+(?:\s*:?-+:?\s*)?")
+_SENTENCE_END = re.compile(r"[.?!]\s")
+_UNFILLED = re.compile(
+    r"(?:(?<![^\s(\[,:])_{2,}(?=[\s,.])|\{\{[^}\n]{0,100}\}\}|<(?:date|day|month)>)[\s,]*[12][0-9]{3}"
+)  # "Effective: ____ 2025" was never filled in
 _WORDS = re.compile(r"\w")
 _ALONE_BEFORE = re.compile(rf"\W*{WEEKDAY}\W*", re.IGNORECASE)
 _ALONE_AFTER = re.compile(
@@ -88,14 +94,15 @@ def find_stated_date(text: str, *, day_first: bool | None = None, zone: ZoneInfo
     """Find the date that a text (Markdown without front matter) states of itself.
 
     An effective date goes before one of coming into force, that before one of an update, of a modification, and one
-    without such a label. `day_first` says how to read `01/02/2020`; None: such a date is ambiguous, unless its label
-    is in a language that never puts the month first. Two different dates of the best kind contradict each other; one
-    in the head of the text goes before one in its tail. Days begin in `zone` (None: UTC).
+    without such a label. `day_first` says how to read `01/02/2020`; None: such a date is ambiguous, unless another one
+    can be read in one order only, or its label is in a language that never puts the month first. Two different dates of
+    the best kind contradict each other, but of changes in the head the last one counts; one in the head of the text
+    goes before one in its tail. Days begin in `zone` (None: UTC).
     """
     lines = _dated_lines(text)
-    candidates = tuple(
-        _with_reading(candidate, order, dotted, day_first) for candidate, order, dotted in _candidates(lines)
-    )
+    written = tuple(_candidates(lines))
+    day_first = _order_of_numbers(written) if day_first is None else day_first
+    candidates = tuple(_with_reading(candidate, order, found.dotted, day_first) for candidate, order, found in written)
     if not candidates:
         return StatedDate()
     heads = frozenset(line.number for line in lines if line.head)
@@ -106,7 +113,9 @@ def find_stated_date(text: str, *, day_first: bool | None = None, zone: ZoneInfo
     if agreed_date:
         when = parse(agreed_date, zone, Place("", first.line)).when
         later = _updates(candidates, best_kind, agreed_date, heads)
-        return replace(base, when=when, updated=parse(later, zone, Place("")).when if later else None)
+        if len(later) > 1:
+            return replace(base, ambiguous=later, doubt=Doubt.ORDER)
+        return replace(base, when=when, updated=parse(later[0], zone, Place("")).when if later else None)
     readings = tuple(dict.fromkeys(reading for candidate in chosen for reading in candidate.readings))
     doubt = (
         Doubt.ORDER if all(candidate.readings == chosen[0].readings for candidate in chosen) else Doubt.CONTRADICTION
@@ -115,23 +124,44 @@ def find_stated_date(text: str, *, day_first: bool | None = None, zone: ZoneInfo
 
 
 def _agreed(candidates: Sequence[Candidate], kind: Kind, heads: frozenset[int]) -> tuple[list[Candidate], str]:
-    """The dates of a kind, and the one that all of them can mean, or those in the head; "" if there is none."""
+    """The dates of a kind, and the one that all of them can mean, or those in the head; "" if there is none.
+
+    Of several changes that the head tells of that is the last one: no text is older.
+    """
     chosen = [candidate for candidate in candidates if candidate.kind is kind]
     agreed_date = _common_date(chosen)
     if not agreed_date:
         chosen = [candidate for candidate in chosen if candidate.line in heads] or chosen
         agreed_date = _common_date(chosen)
+    if not agreed_date and kind in _CHANGES and heads.issuperset(candidate.line for candidate in chosen):
+        last = max(chosen, key=lambda candidate: max(candidate.readings), default=None)
+        agreed_date = last.readings[0] if last and len(last.readings) == 1 else ""
     return chosen, agreed_date
 
 
-def _updates(candidates: Sequence[Candidate], kind: Kind, date: str, heads: frozenset[int]) -> str:
-    """The date on which a text that applies from a date says that it was updated after that; "" if it does not."""
-    if kind not in (Kind.EFFECTIVE, Kind.IN_FORCE):
-        return ""
-    updates = (_agreed(candidates, other, heads)[1] for other in (Kind.UPDATED, Kind.MODIFIED))
-    update = next(filter(None, updates), "")
-    length = min(len(date), len(update))
-    return update if update[:length] > date[:length] else ""
+def _updates(candidates: Sequence[Candidate], kind: Kind, date: str, heads: frozenset[int]) -> tuple[str, ...]:
+    """The date on which a text of a date says that it was changed after that, or what that can be; () if it does not.
+
+    The date is of a kind that counts more than that of the change.
+    """
+    changes = [agreed for other in _CHANGES if other > kind if (agreed := _agreed(candidates, other, heads))[0]]
+    dates = [change for _, change in changes if change and _is_later(change, date)]
+    if dates:
+        return (max(dates),)
+    unsure = (candidate.readings for chosen, change in changes if not change for candidate in chosen)
+    return next((readings for readings in unsure if any(_is_later(reading, date) for reading in readings)), ())
+
+
+def _is_later(one: str, other: str) -> bool:
+    """Whether a date is later than another one, as far as both are known."""
+    length = min(len(one), len(other))
+    return one[:length] > other[:length]
+
+
+def _order_of_numbers(written: Sequence[tuple[Candidate, Order, Found]]) -> bool | None:
+    """Whether the day comes first in dates in numbers, by those of the text that can be read in one order only."""
+    orders = {found.day_first for _, _, found in written} - {None}
+    return orders.pop() if len(orders) == 1 else None
 
 
 def _dated_lines(text: str) -> tuple[_Line, ...]:
@@ -139,57 +169,70 @@ def _dated_lines(text: str) -> tuple[_Line, ...]:
     in a list of other versions."""
     written_lines = [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
     line_count = len(written_lines)
-    listed = _lines_of_other_versions(written_lines)
+    listed = lines_of_other_versions(written_lines)
     return tuple(
         _Line(
             number,
-            without_markup(line),
+            without_markup(_only_row(written_lines, index) or line),
             without_markup(written_lines[index - 1][1]) if index else "",
             index < HEAD,
             index < _BARE_HEAD or index >= line_count - _BARE_TAIL,
         )
         for index, (number, line) in enumerate(written_lines)
-        if (index < HEAD or index >= line_count - TAIL) and number not in listed and _YEAR.search(line)
+        if (index < HEAD or index >= line_count - TAIL)
+        and number not in listed
+        and _YEAR.search(line)
+        and not _UNFILLED.search(line)
     )
 
 
-def _lines_of_other_versions(lines: Sequence[tuple[int, str]]) -> frozenset[int]:
-    """The numbers of the lines below a heading such as "Previous versions", until the next heading.
-
-    A heading is of Markdown, a line in bold, or a line that ends with a colon. The title of the text is none.
-    """
-    numbers = []
-    is_list = False
-    for number, line in lines:
-        heading = _HEADING.fullmatch(line)
-        if heading:
-            is_list = not _TITLE.match(line) and bool(_histories().fullmatch(without_markup(line)))
-        elif is_list:
-            numbers.append(number)
-    return frozenset(numbers)
-
-
 @lru_cache(maxsize=1)
-def _histories() -> re.Pattern[str]:
-    """The words of a heading above a list of other versions, with a few more after them."""
-    return re.compile(rf"(?:{alternatives('dates', 'histories')})\b(?:\W+\w+){{0,5}}\W*", re.IGNORECASE)
+def _groups() -> re.Pattern[str]:
+    """What stands after a date before those for whom it counts."""
+    return re.compile(rf"[\s,]*(?:\(|(?:{alternatives('dates', 'groups')})\b)", re.IGNORECASE)
 
 
-def _candidates(lines: Sequence[_Line]) -> Iterator[tuple[Candidate, Order, bool]]:
-    """The dates of the text itself, and what the language of each and its points say of the order of its numbers."""
+def _only_row(lines: Sequence[tuple[int, str]], index: int) -> str:
+    """The only row of a table as a list of its headings and cells, "Effective: 1 May 2018; Updated: 2 June 2019"; empty
+    for any other line."""
+    before = [line for _, line in lines[max(0, index - 2) : index]]
+    after = "".join(line for _, line in lines[index + 1 : index + 2])
+    if len(before) < 2 or not _TABLE_RULE.fullmatch(before[1]) or after.lstrip().startswith("|"):
+        return ""
+    headings, cells = (line.strip().strip("|").split("|") for line in (before[0], lines[index][1]))
+    return "; ".join(f"{heading.strip()}: {cell.strip()}" for heading, cell in zip(headings, cells, strict=False))
+
+
+def _candidates(lines: Sequence[_Line]) -> Iterator[tuple[Candidate, Order, Found]]:
+    """The dates of the text itself, and what the language of each says of the order of its numbers."""
     for line in lines:
         since = 0
+        before: tuple[Label, Found] | None = None
         every = list(islice(dates_in(line.text), _MOST_DATES))
         for found in every:
-            label = _label(line.text, line.before, found, since)
+            label = _label(line.text, line.before, found, since, after_own=before is not None)
+            if label is None and before and _goes_on(line.text, *before, found):
+                label = before[0]
             if label:
-                yield Candidate(label.kind, found.readings, line.number, label.text), label.order, found.dotted
+                yield Candidate(label.kind, found.readings, line.number, label.text), label.order, found
             elif len(every) == 1 and line.alone and _stands_alone(line.text, found):
-                yield Candidate(Kind.BARE, found.readings, line.number, ""), Order.OPEN, found.dotted
+                yield Candidate(Kind.BARE, found.readings, line.number, ""), Order.OPEN, found
+            before = (label, found) if label else None
             since = found.end
 
 
-def _label(line: str, before: str, found: Found, since: int) -> Label | None:
+def _goes_on(line: str, label: Label, before: Found, found: Found) -> bool:
+    """Whether a date without a label has that of the date before it: in a list of changes ("revised 1 May 2018, 2 June
+    2019"), or as the date for other readers ("effective 1 May for new users and 1 June for existing ones")."""
+    between = line[before.end : found.start]
+    if label.kind in _CHANGES:
+        return bool(_AND.fullmatch(between))
+    groups = _groups()
+    is_apart = _SENTENCE_END.search(between) or between.count("(") != between.count(")")
+    return not is_apart and bool(groups.match(line, before.end) and groups.match(line, found.end))
+
+
+def _label(line: str, before: str, found: Found, since: int, *, after_own: bool) -> Label | None:
     """The label of a date, in its line or at the end of the line before, if it makes it the date of this text."""
     label = label_before(line, found.start) or label_after(line, found.end)
     if label is None and not _WORDS.search(line[: found.start]):  # the label may stand in the line before
@@ -198,7 +241,7 @@ def _label(line: str, before: str, found: Found, since: int) -> Label | None:
         label = label_before(line, found.start)
     if label is None or (len(found.readings[0]) == 4 and label.kind is Kind.BARE):
         return None
-    return label if is_own(line, label, found.start, found.end, since) else None
+    return label if is_own(line, label, found.start, found.end, since, after_own=after_own) else None
 
 
 def _stands_alone(line: str, found: Found) -> bool:

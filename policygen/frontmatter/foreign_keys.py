@@ -6,16 +6,17 @@ How the programs write them: Jekyll (https://jekyllrb.com/docs/front-matter/), H
 Starlight, Eleventy, Hexo, Zola, GitHub's and Mintlify's documentation, and schema.org.
 """
 
+import json
 import re
 import tomllib
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
 from policygen.core.source_map import Lines
 from policygen.frontmatter.front_matter_fences import Split
-from policygen.frontmatter.yaml_tree import Node, Pairs, Text, read_tree
+from policygen.frontmatter.yaml_tree import Items, Node, Pairs, Text, read_tree
 
 EFFECTIVE = (
     *("effective", "effective_date", "effectiveDate", "date_effective", "effective_from", "effective_on"),
@@ -54,6 +55,7 @@ UNPUBLISHED = {
     "publish": NO,
     "status": ("draft", "private", "pending"),
     "state": ("draft", "private", "pending"),
+    "visibility": ("draft", "private"),
     "build.render": ("never", *NO),
 }
 """Keys that say that a text is not published, and the values with which they do."""
@@ -64,6 +66,7 @@ UNLISTED = {
     "headless": YES,
     "listed": NO,
     "visible": NO,
+    "visibility": ("hidden", "unlisted"),
     "status": ("hidden", "unlisted"),
     "state": ("hidden", "unlisted"),
 }
@@ -110,6 +113,7 @@ FOREIGN_KEYS = frozenset(
 """All that may stand beside ours; a date of theirs only beside one of ours."""
 
 _LINE = re.compile(r"^([A-Za-z_][\w .-]*?)[ \t]*:[ \t]+([^\n]+)$", re.MULTILINE)
+_NOTHING = ("null", "~")
 _QUOTED = re.compile(r"""(["'])(.*)\1""")
 
 
@@ -120,37 +124,53 @@ class ForeignHead:
     `title` is empty without one. `dates` has what may be dates by rank, each with its key as written: of the keys that
     are asked for first (one rank each), of `EFFECTIVE`, of `MODIFIED`, of `DATED`. `unpublished` is the line that says
     that the text is not published, as `draft: true`, `unlisted` the one that says that it is not listed; else empty.
+    `group` is what stands under that key, which means a group of policies in files of the project's own.
     """
 
     title: str = ""
     dates: tuple[tuple[tuple[str, str], ...], ...] = ()
     unpublished: str = ""
     unlisted: str = ""
+    group: str = ""
 
 
 def read_foreign_head(parts: Split, file: str, date_keys: tuple[str, ...] = ()) -> ForeignHead:
     """What the front matter of a file says, whatever keys it has; nothing if there is none.
 
-    Capitals, hyphens and underscores make no difference between keys. `date_keys` count before the others.
+    Capitals, hyphens and underscores make no difference between keys. `date_keys` count before the others. A key that
+    may have a date may also have a list of them, or a `date` inside it.
     """
     if not parts.has_head:
         return ForeignHead()
     values: dict[str, tuple[str, str]] = {}
-    for name, value in _values(parts, file):
-        values.setdefault(_plain(name), (name, value))
+    listed: dict[str, list[tuple[str, str]]] = {}
+    for name, value, in_list in _values(parts, file):
+        if not in_list:
+            values.setdefault(_plain(name), (name, value))
+        listed.setdefault(_plain(name), []).append((name, value))
     ranks = (*((key,) for key in date_keys), EFFECTIVE, MODIFIED, DATED)
     return ForeignHead(
         values["title"][1] if "title" in values else "",
-        tuple(tuple(values[key] for key in dict.fromkeys(map(_plain, rank)) if key in values) for rank in ranks),
+        tuple(tuple(_of_rank(rank, listed)) for rank in ranks),
         _line_among(UNPUBLISHED, values),
         _line_among(UNLISTED, values),
+        values["group"][1] if "group" in values else "",
     )
+
+
+def _of_rank(rank: Iterable[str], listed: Mapping[str, Sequence[tuple[str, str]]]) -> Iterator[tuple[str, str]]:
+    """What stands under the keys of a rank, or under `date` in one of them."""
+    names = (name for key in rank for name in (_plain(key), f"{_plain(key)}.date"))
+    return (value for name in dict.fromkeys(names) for value in listed.get(name, ()))
 
 
 def is_held_back(tree: Pairs) -> bool:
     """Whether a front matter says that the text is not published, or not listed."""
-    values = {name.text: value.text.casefold() for name, value in tree.pairs if isinstance(value, Text)}
-    return any(values[key] in (*UNPUBLISHED.get(key, ()), *UNLISTED.get(key, ())) for key in values)
+    values: dict[str, tuple[str, str]] = {}
+    for name, value, in_list in _single(tree, ""):
+        if not in_list:
+            values.setdefault(_plain(name), (name, value))
+    return bool(_line_among(UNPUBLISHED, values) or _line_among(UNLISTED, values))
 
 
 def without_foreign(tree: Pairs, own: Collection[str], foreign: Collection[str], dated: bool) -> Pairs:
@@ -162,8 +182,8 @@ def without_foreign(tree: Pairs, own: Collection[str], foreign: Collection[str],
 
 
 def is_among(key: str, keys: Iterable[str]) -> bool:
-    """Whether a key, as it is written, is one of `keys`."""
-    return _plain(key) in map(_plain, keys)
+    """Whether a key, as it is written, is one of `keys`, or a `date` in one."""
+    return not {_plain(key), _plain(key).removesuffix(".date")}.isdisjoint(map(_plain, keys))
 
 
 def _is_foreign(name: Text, value: Node, own: Collection[str], foreign: Collection[str], dated: bool) -> bool:
@@ -186,38 +206,56 @@ def _plain(key: str) -> str:
     return re.sub(r"[-_ ]", "", key.casefold())
 
 
-def _values(parts: Split, file: str) -> Iterator[tuple[str, str]]:
-    """The single values of a front matter, one inside another named `last_update.date`.
+def _values(parts: Split, file: str) -> Iterator[tuple[str, str, bool]]:
+    """The single values of a front matter, one inside another named `last_update.date`; and whether it is in a list.
 
-    One that cannot be read as a whole, since it has parts of YAML that nobody needs, is looked at line by line.
+    Those that stand for nothing (`null`) are none. A front matter that cannot be read as a whole, since it has parts of
+    YAML that nobody needs, is looked at line by line.
     """
-    if parts.toml is not None:
-        with suppress(tomllib.TOMLDecodeError, RecursionError):
-            yield from _single_of_toml(tomllib.loads(parts.toml), "")
+    if parts.toml is not None or parts.json is not None:
+        with suppress(ValueError, RecursionError):  # of TOML and JSON, too
+            tables = tomllib.loads(parts.toml) if parts.toml is not None else json.loads(parts.json or "")
+            yield from _single_of_tables(tables, "") if isinstance(tables, dict) else ()
         return
     tree, _ = read_tree(Lines(parts.yaml or "", file, parts.yaml_line))
     if tree is None:
         for match in _LINE.finditer(parts.yaml or ""):
-            yield match[1], " ".join(_QUOTED.sub(r"\2", match[2]).split())
+            yield match[1], " ".join(_QUOTED.sub(r"\2", match[2]).split()), False
         return
     yield from _single(tree, "")
 
 
-def _single_of_toml(values: Mapping[str, object], above: str) -> Iterator[tuple[str, str]]:
+def _single_of_tables(values: Mapping[str, object], above: str) -> Iterator[tuple[str, str, bool]]:
     for name, value in values.items():
-        match value:
-            case bool():
-                yield f"{above}{name}", "true" if value else "false"
-            case str() | date() if str(value).strip():
-                words = value if isinstance(value, str) else value.isoformat()
-                yield f"{above}{name}", " ".join(words.split())
-            case dict() if not above:
-                yield from _single_of_toml(value, f"{name}.")
+        if isinstance(value, dict):
+            yield from () if above else _single_of_tables(value, f"{name}.")
+            continue
+        is_list = isinstance(value, list)
+        for item in value if isinstance(value, list) else [value]:
+            words = _words_of(item)
+            if words:
+                yield f"{above}{name}", words, is_list
 
 
-def _single(tree: Pairs, above: str) -> Iterator[tuple[str, str]]:
+def _words_of(value: object) -> str:
+    """A single value as it would be written in YAML; "" if it is none."""
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case str():
+            return " ".join(value.split())
+        case date():
+            return value.isoformat()
+        case int():
+            return str(value)
+    return ""
+
+
+def _single(tree: Pairs, above: str) -> Iterator[tuple[str, str, bool]]:
     for name, value in tree.pairs:
-        if isinstance(value, Text) and value.text.strip():
-            yield f"{above}{name.text}", " ".join(value.text.split())
-        elif isinstance(value, Pairs) and not above:
-            yield from _single(value, f"{name.text}.")
+        if isinstance(value, Pairs):
+            yield from () if above else _single(value, f"{name.text}.")
+            continue
+        for item in value.items if isinstance(value, Items) else [value]:
+            if isinstance(item, Text) and item.text.strip() and item.text.casefold() not in _NOTHING:
+                yield f"{above}{name.text}", " ".join(item.text.split()), isinstance(value, Items)

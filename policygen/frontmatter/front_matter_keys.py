@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
-from policygen.core.model import Change
+from policygen.core.model import Change, DoubtKind
 
 
 class Kind(StrEnum):
@@ -21,6 +21,7 @@ class Kind(StrEnum):
     REASONS = "lines of `rule: reason`"
     ERRATA = "a list of entries with a `date` and a `text`"
     POSTPONED = "a list of entries with a `date`, an `instead_of` and a `text`"
+    DOUBTS = "a list of entries with a `kind` and a `date`"
 
 
 class Scope(StrEnum):
@@ -35,7 +36,10 @@ Example: TypeAlias = str | bool | list[str] | list[dict[str, str]] | dict[str, s
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A key: its name, what its value is and holds for, what it is for, and a value as it would be written."""
+    """A key: its name, what its value is and holds for, what it is for, and a value as it would be written.
+
+    `optional` tells of a key of an entry that it may be missing.
+    """
 
     name: str
     kind: Kind
@@ -43,6 +47,7 @@ class Key:
     description: str
     example: Example
     choices: tuple[str, ...] = ()
+    optional: bool = False
 
 
 KEYS = (
@@ -148,6 +153,20 @@ KEYS = (
     ),
     Key("withdrawn_on", Kind.DATE, Scope.VERSION, "When this version was withdrawn.", "2026-08-24"),
     Key(
+        "doubts",
+        Kind.DOUBTS,
+        Scope.VERSION,
+        "What speaks against the dates of this version, as the history from which it was imported tells it.",
+        [{"kind": "went-back", "date": "2024-03-01"}],
+    ),
+    Key(
+        "group",
+        Kind.LINE,
+        Scope.VERSION,
+        "Of a policy in a single file: what it belongs to beside other policies. Of a folder, policy.toml says it.",
+        "Fallowbeck Lending",
+    ),
+    Key(
         "vars",
         Kind.NAMES,
         Scope.TEXT,
@@ -184,7 +203,14 @@ POSTPONEMENT = {
 }
 """The keys of an entry of `postponed`; all are required."""
 
-ENTRIES = {Kind.ERRATA: ERRATUM, Kind.POSTPONED: POSTPONEMENT}
+DOUBT = {
+    "kind": Key("kind", Kind.CHOICE, Scope.VERSION, "What it is.", "went-back", choices=tuple(DoubtKind)),
+    "date": Key("date", Kind.DATE, Scope.VERSION, "The date that makes the dates doubtful.", "2024-03-01"),
+    "until": Key("until", Kind.DATE, Scope.VERSION, "The end of a gap (`unpublished`).", "2024-05-01", optional=True),
+}
+"""The keys of an entry of `doubts`."""
+
+ENTRIES = {Kind.ERRATA: ERRATUM, Kind.POSTPONED: POSTPONEMENT, Kind.DOUBTS: DOUBT}
 """The keys of the entries of those keys that have such."""
 
 SYNONYMS = {
@@ -200,8 +226,11 @@ SYNONYMS = {
 }
 """What authors from other tools write, and what it is called here."""
 
-POLICY_KEYS = frozenset({"slug", "kind", "contact", "timezone", "authoritative_language", "retired", "group"})
-"""What is set for a whole policy, in `policy.toml`."""
+POLICY_KEYS = frozenset({"slug", "kind", "contact", "timezone", "authoritative_language", "retired", "record_end"})
+"""What is set for a whole policy, in `policy.toml` only."""
+
+IN_POLICY_TOML = "it is set for a whole policy: put it into the file policy.toml beside this one"
+"""The way out for a key that is set for a whole policy."""
 
 NAME = "[A-Za-z_][A-Za-z0-9_-]*"
 """The name of a variable."""

@@ -7,7 +7,7 @@ from itertools import chain
 from zoneinfo import ZoneInfo
 
 from policygen.core.errors import Place, Problem, errors, in_order
-from policygen.core.model import Change, Erratum, Postponement, When
+from policygen.core.model import Change, Doubt, Erratum, Postponement, When
 from policygen.core.source_map import Lines
 from policygen.core.suggestions import quoted
 from policygen.dates import end_of
@@ -51,6 +51,8 @@ class FrontMatter:
     postponed: tuple[Postponement, ...] = ()
     withdrawn: str | None = None
     withdrawn_on: When | None = None
+    doubts: tuple[Doubt, ...] = ()
+    group: str | None = None
     vars: tuple[tuple[str, str], ...] = ()
     allow: tuple[tuple[str, str], ...] = ()
     places: tuple[tuple[str, Place], ...] = field(default=(), compare=False, repr=False)

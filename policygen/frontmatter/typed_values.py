@@ -6,13 +6,14 @@ from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
 from policygen.core.errors import Place, Problem
-from policygen.core.model import Change, Erratum, Postponement
+from policygen.core.model import Doubt, Erratum, Postponement
 from policygen.core.suggestions import did_you_mean, listed, nearest, quoted
 from policygen.dates import parse
 from policygen.frontmatter.foreign_keys import DATE_KEYS
 from policygen.frontmatter.front_matter_keys import (
     ENTRIES,
     ID,
+    IN_POLICY_TOML,
     NAME,
     NO,
     POLICY_KEYS,
@@ -76,7 +77,7 @@ def _unknown(name: Text, keys: Collection[str], inside: str) -> Problem:
     suggestion = suggest_key(name.text, keys)
     hint = f"did you mean {quoted(suggestion)}?" if suggestion else did_you_mean(name.text, keys)
     if name.text in POLICY_KEYS and not inside:
-        hint = "it is set for a whole policy: put it into the file policy.toml beside this one"
+        hint = IN_POLICY_TOML
     return UNKNOWN_KEY.at(name.place, f"there is no key {quoted(name.text)}{inside}", hint)
 
 
@@ -92,7 +93,7 @@ def _value(key: Key, label: str, name: Text, node: Node, zone: ZoneInfo) -> Chec
             return _wrong_kind(key, label, node) if isinstance(node, Pairs) else _list(key, label, node)
         case Kind.NAMES | Kind.REASONS:
             return _mapping(key, label, node) if isinstance(node, Pairs) else _wrong_kind(key, label, node)
-        case Kind.ERRATA | Kind.POSTPONED:
+        case Kind.ERRATA | Kind.POSTPONED | Kind.DOUBTS:
             return _entries(key, label, node, zone) if isinstance(node, Items) else _wrong_kind(key, label, node)
 
 
@@ -123,7 +124,7 @@ def _text(node: Text) -> tuple[str | None, tuple[Problem, ...]]:
 
 def _choice(key: Key, label: str, node: Text) -> Checked:
     if node.text in key.choices:
-        return Change(node.text), ()
+        return next(choice for choice in key.choices if choice == node.text), ()
     message = f"{label} cannot be {quoted(node.text)}"
     return None, (WORD_NOT_POSSIBLE.at(node.place, message, did_you_mean(node.text, key.choices)),)
 
@@ -185,14 +186,15 @@ def _rule_problems(name: Text) -> tuple[Problem, ...]:
 
 
 def _entries(key: Key, label: str, node: Items, zone: ZoneInfo) -> Checked:
-    """Corrections, or postponements."""
-    parts, value_type = ENTRIES[key.kind], Erratum if key.kind is Kind.ERRATA else Postponement
-    entries: list[Erratum | Postponement] = []
+    """Corrections, postponements, or doubts."""
+    parts, value_type = ENTRIES[key.kind], _ENTRY_TYPES[key.kind]
+    required = [name for name, part in parts.items() if not part.optional]
+    entries: list[Erratum | Postponement | Doubt] = []
     problems: list[Problem] = []
     for number, item in enumerate(node.items, 1):
         entry_label = f"entry {number} of {label}"
         if not isinstance(item, Pairs):
-            message = f"{entry_label} must have {_listed(parts)}"
+            message = f"{entry_label} must have {_listed(required)}"
             problems.append(KEY_OF_WRONG_KIND.at(item.place, message, _example(key)))
             continue
         values, entry_problems = values_of(parts, item, zone, f" in {entry_label}")
@@ -200,12 +202,19 @@ def _entries(key: Key, label: str, node: Items, zone: ZoneInfo) -> Checked:
         present = {name.text for name, _ in item.pairs}
         problems += [
             REQUIRED_KEY_MISSING.at(item.place, f"{entry_label} has no {quoted(part)}", _example(key))
-            for part in parts
+            for part in required
             if part not in present
         ]
-        if len(values) == len(parts):
+        if values.keys() >= present | set(required):
             entries.append(value_type(**values))
     return tuple(entries), tuple(problems)
+
+
+_ENTRY_TYPES: Mapping[Kind, type[Erratum | Postponement | Doubt]] = {
+    Kind.ERRATA: Erratum,
+    Kind.POSTPONED: Postponement,
+    Kind.DOUBTS: Doubt,
+}
 
 
 def _listed(parts: Collection[str]) -> str:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from policygen.core.model import Policy, Text, Version
 from policygen.histories.lineage import Lineage, match_blocks, trace_lineage
-from policygen.markup.document import Document
+from policygen.markup.document import Document, titled
 from policygen.markup.document_reader import DocumentReader, make_document
 from policygen.markup.heading_ids import NO_ID
 from policygen.phrases import ENGLISH, Phrases
@@ -22,7 +22,8 @@ class History:
     """A policy in one language; `documents`, `clauses` and `revisions` are parallel to `versions` (oldest first).
 
     `clauses` hold the identity of each block of each document, `revisions` the documents of superseded revisions.
-    `read` has the document of each text by its digest, as it is without those before it.
+    `read` has the document of each text by its digest (and by whether it begins with a title), as it is without those
+    before it.
     """
 
     policy: Policy
@@ -101,7 +102,9 @@ def build_history(
     def document_of(text: Text) -> Document:
         parsed = documents_read.get(text.digest) or documents_before.get(text.digest)
         documents_read[text.digest] = parsed = parsed or reader.read(bodies[text.digest])
-        return parsed
+        document = _titled(parsed, text, documents_read, documents_before)
+        documents_read[_name(document, text)] = document
+        return document
 
     documents = tuple(document_of(_text_in(version.texts, language)) for version in versions)
     revisions = tuple(
@@ -114,7 +117,11 @@ def build_history(
         None
         if before is None
         else _EarlierHistory(
-            before, tuple(documents_before[_text_in(v.texts, language).digest] for v in before.versions)
+            before,
+            tuple(
+                _titled(documents_before[text.digest], text, documents_before)
+                for text in (_text_in(version.texts, language) for version in before.versions)
+            ),
         )
     )
     clauses = trace_lineage(
@@ -133,6 +140,19 @@ def build_history(
         phrases=before.phrases if before else phrases,
         _cache=before._cache if before else ComparisonCache(),
     )
+
+
+def _titled(document: Document, text: Text, *known: Mapping[str, Document]) -> Document:
+    """A document with the title of a text, as one object wherever it is known already."""
+    made = titled(document, text.title)
+    name = _name(made, text)
+    return document if made is document else next((names[name] for names in known if name in names), made)
+
+
+def _name(document: Document, text: Text) -> str:
+    """By what a document is known: its digest, marked where its first heading is a section by the title of the text."""
+    in_sections = not document.begins_with_title and bool(document.headings) and document.blocks[0].level == 1
+    return f"{text.digest} in sections" if in_sections else text.digest
 
 
 def _text_in(texts: Sequence[Text], language: str) -> Text:
@@ -186,7 +206,8 @@ def _with_lasting_ids(
             _NUMBERED.search(name) for heading_id in (*current.slots, *previous_ids.values()) for name in heading_id
         ):
             kept_ids = [previous_ids.get(identities[slotted], NO_ID) for slotted in current.slotted]
-            current = make_document(current.chunks, kept_ids, current.lost)
+            made = make_document(current.chunks, kept_ids, current.lost)
+            current = replace(made, begins_with_title=current.begins_with_title)
             same_documents = (earlier.history.documents[index_before] for index_before in candidates) if earlier else ()
             current = next((candidate for candidate in same_documents if candidate.slots == current.slots), current)
         lasting.append(current)

@@ -47,7 +47,8 @@ class Dates:
     `captions` stand before a date and nowhere else, `labels` begin other sentences too, `after` follow on a date;
     `connectors` may stand between these and the date. `laws` and `others` name what a date may be the date of instead
     (a law, an earlier text), `texts` the text itself; `ends` may follow on a date that stands for itself. `histories`
-    begin a heading, or a line with a colon at its end, below which other versions are listed. Without `spaces` words
+    begin a heading, or a line with a colon at its end, below which other versions are listed. `groups` follow on a date
+    before the words for whom it counts ("for existing users"). Without `spaces` words
     stand next to each other.
     """
 
@@ -65,6 +66,7 @@ class Dates:
     texts: tuple[str, ...] = ()
     ends: tuple[str, ...] = ()
     histories: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
     captions: Labels = Labels()
     labels: Labels = Labels()
     after: Labels = Labels()

@@ -1,7 +1,7 @@
 """What a text becomes: chunks that were rendered once, and the blocks that were cut out of them."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from policygen.core.one_line import brief, counted
@@ -96,7 +96,8 @@ class Document:
     with the block before, and the id by which the page links to it (empty for most). `headings` are in order.
     `slots` are the ids that were generated, `slotted` the indexes of the blocks that have them. An id that a heading
     had by the former rule is on the page, too (see `heading_ids`), but nothing leads there. `lost` are words of the
-    text that no reader gets, in order; their offsets are those of the text.
+    text that no reader gets, in order; their offsets are those of the text. `begins_with_title` tells that its first
+    block is a heading of the first level, and no section: it stands above none of the others.
     """
 
     chunks: tuple[Chunk, ...]
@@ -108,6 +109,7 @@ class Document:
     slots: tuple[HeadingId, ...]
     slotted: tuple[int, ...]
     lost: tuple[LostPassage, ...] = ()
+    begins_with_title: bool = False
 
     def __repr__(self) -> str:
         return brief(self, counted(len(self.blocks), "block"), counted(self.words, "word"))
@@ -170,6 +172,22 @@ class Document:
                 yield "".join(filled)
             else:
                 yield first
+
+
+def titled(document: Document, title: str) -> Document:
+    """A document whose title is known: its first heading is a section if the title is another one, and further
+    headings of the first level follow. `compare.js` decides the same."""
+    is_section = (
+        document.begins_with_title
+        and sum(heading.level == 1 for heading in document.headings) > 1
+        and letters(document.headings[0].text) != letters(title)
+    )
+    return replace(document, begins_with_title=False) if is_section else document
+
+
+def letters(words: str) -> str:
+    """The letters and digits of a title, by which it is known however it is written."""
+    return "".join(filter(str.isalnum, words.casefold()))
 
 
 def _heading_with_ids(heading_id: HeadingId, html: str) -> tuple[str, ...]:

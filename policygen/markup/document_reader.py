@@ -110,6 +110,7 @@ def make_document(
         slots=slots,
         slotted=tuple(slotted),
         lost=lost,
+        begins_with_title=bool(blocks) and blocks[0].level == 1,
     )
 
 

@@ -6,6 +6,8 @@ from functools import cached_property, partial
 from itertools import product
 
 from policygen.addresses import addresses
+from policygen.config import Config
+from policygen.core.errors import Place, Problem
 from policygen.core.model import Policy
 from policygen.histories.clauses import clause_steps
 from policygen.pages.change_figures import ChangeFigures, FigureCache
@@ -25,9 +27,11 @@ from policygen.pages.views.shown_corrections import Correction, revision_texts
 from policygen.pages.views.site_context import SiteContext
 from policygen.pages.views.site_pages import gone_page, group_page, home_page, moved_page, not_found_page, redirect_page
 from policygen.pages.views.text_pages import current_page, version_pages
+from policygen.rules.output_folder import ADDRESSES_CLASH
+from policygen.sources.slugs import folded
 from policygen.timeline.replacement import written_comparisons
 
-__all__ = ["Page", "PolicyPlan", "SiteContext", "site_pages", "site_plan"]
+__all__ = ["Page", "PolicyPlan", "SiteContext", "hidden_pages", "site_pages", "site_plan"]
 
 MakePages = Callable[[], Iterable[Page]]
 """Makes the pages at one address: the page itself, and its article without a frame where it has one."""
@@ -258,6 +262,21 @@ def redirect_plan(site: SiteContext) -> Mapping[str, Callable[[], Page]]:
         for redirect in site.config.redirects
         if not redirect.is_copy
     }
+
+
+def hidden_pages(policies: Iterable[Policy], config: Config, static: Iterable[str]) -> tuple[Problem, ...]:
+    """An error for each of the project's own files that stands where one of these pages would; `static` are their
+    paths."""
+    site = SiteContext(config, lambda *_: lambda _: None)  # which pages there are is known before one is made
+    pages = {folded(path): path for path in site_plan(policies, site, datetime.min, tuple)}
+    hint = (
+        "give the file another name, and change what leads to it; what the site's own page shows, a template can change"
+    )
+    return tuple(
+        ADDRESSES_CLASH.at(Place(f"static/{path}"), f"the site has a page of its own at {pages[folded(path)]}", hint)
+        for path in static
+        if folded(path) in pages
+    )
 
 
 def _changes_page(

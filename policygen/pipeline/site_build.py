@@ -79,6 +79,8 @@ def build(
     images = _images(loaded)
     static = static_paths(project / "static")
     targets = link_targets(loaded.policies, {path: image.path for path, image in images.items()}, static)
+    if hidden := page_plan.hidden_pages(loaded.policies, loaded.config, static):
+        raise Failed([*loaded.warnings, *warnings, *hidden])
     with site.open_output(folder, project=project, sources=[project / name for name in _SOURCES]) as staging:
         with _executor(executor, jobs) as pool:
             anchors = project_anchors(loaded, as_of)

@@ -118,6 +118,7 @@ class LiveProject:
         loaded, drafts, problems = self._read_project()
         problems += static_problems(self._project / "static")
         if loaded:
+            problems += page_plan.hidden_pages(loaded.policies, loaded.config, self._static())
             problems += self._update_renderer(loaded.config)
             if self._renderer:
                 assets = self._shared_assets(loaded, self._renderer.catalogues)
@@ -232,8 +233,11 @@ class LiveProject:
         for policy in loaded.policies:
             key = "images", policy.place.file
             images |= self._cache.get(key, (TREE, IMAGES), partial(text_images, loaded.source, policy))
-        static = self._cache.get("static", (STATIC,), partial(static_paths, self._project / "static"))
-        return SharedAssets(images, static, catalogues)
+        return SharedAssets(images, self._static(), catalogues)
+
+    def _static(self) -> tuple[str, ...]:
+        """The paths of the project's own files."""
+        return self._cache.get("static", (STATIC,), partial(static_paths, self._project / "static"))
 
     def _policy_pages(self, shown_project: ShownProject, policy: Policy, language: str, drafts: bool) -> PolicyPages:
         """A policy in a language; the ones asked for last are kept."""

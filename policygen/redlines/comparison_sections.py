@@ -243,13 +243,13 @@ def _part_of_run(item: UnchangedRun | AddedRun | RemovedRun, start: int, length:
 def heading_paths(document: Document) -> dict[int, tuple[str, ...]]:
     """For the index of each heading the texts of those that it stands under and its own, outermost first.
 
-    The text's title (a heading of the first level at its start) is left out of those below it.
+    The title with which the text begins is left out of those below it.
     """
     paths: dict[int, tuple[str, ...]] = {}
     path: list[tuple[int, str]] = []
     for heading in document.headings:
         path = [(level, text) for level, text in path if level < heading.level]
-        is_title = heading.block == 0 and heading.level == 1
+        is_title = heading.block == 0 and document.begins_with_title
         paths[heading.block] = (heading.text,) if is_title else (*(text for _, text in path), heading.text)
         if not is_title:
             path.append((heading.level, heading.text))

@@ -132,7 +132,7 @@ COMMIT_TIMES_IMPOSSIBLE = Rule(
 NEWEST_STATE_WITHOUT_DATE = Rule(
     "E650",
     "newest-state-without-date",
-    says="The newest text of a file has no date that counts, or cannot be read.",
+    says="The newest text of a file has no date that counts.",
     why="Nobody knows which text applies since then, so the site says of none that it is in force.",
     example='The line "Last updated: 1 March 2022" was replaced by a table of changes.',
     remedy="Date the newest text, or let dates be read from elsewhere, as the message shows.",
@@ -154,7 +154,7 @@ FILE_REMOVED = Rule(
 TEXT_GOES_BACK_UNCOMMITTED = Rule(
     "E652",
     "text-goes-back-uncommitted",
-    says="A policy in a single file has an earlier date on disk than in its last commit.",
+    says="On disk a single file has an earlier date than in its last commit, or an announced text a later one.",
     why="Since when the file says so is not known, so it cannot be told whether the committed version ever applied.",
     example="The commit says effective: 2027-03-01, the file effective: 2026-01-01.",
     remedy="Commit the file; what had not begun by then is shown as taken back.",
@@ -210,9 +210,9 @@ CHARACTERS_REPLACED = Rule(
 STATES_UNREADABLE = Rule(
     "E667",
     "states-unreadable",
-    says="States of a file in another repository cannot be read: not UTF-8, damaged, a pointer, or beyond a limit.",
+    says="States of a file in another repository cannot be read: no text, damaged, a pointer, or beyond a limit.",
     why="The history has gaps that readers may ask about; without any other state the policy is missing.",
-    example="3 of 40 commits of privacy.md hold a text that is not UTF-8.",
+    example="3 of 40 commits of privacy.md hold a picture.",
     remedy="Mend them there, or raise a [limit](configuration.md#limits); `policygen log POLICY` lists them.",
     severity=Severity.WARNING,
     weights=NEVER_ERROR,
@@ -252,7 +252,7 @@ TEXTS_OFF_THE_LINE = Rule(
         "that they were drafts."
     ),
     severity=Severity.WARNING,
-    weights=ANY,
+    weights=NEVER_ERROR,
 )
 
 NO_SUCH_TAG = Rule(
@@ -264,5 +264,27 @@ NO_SUCH_TAG = Rule(
     remedy="Name tags that it has; `git fetch --tags` fetches them.",
 )
 
-FAULTS = (NAME_UNFIT_IN_SOURCE, SLUG_OF_SOURCE_CHANGED, CHARACTERS_REPLACED, STATES_UNREADABLE)
+REPOSITORY_EMPTY = Rule(
+    "E680",
+    "repository-empty",
+    says="A repository of others has no commit yet.",
+    why="It adds nothing to the site.",
+    example='[[sources]]\ngit = "../archive"   (made with git init, and nothing was committed)',
+    remedy="Nothing need be done if something will be committed there; else take the source out.",
+    severity=Severity.WARNING,
+    weights=NEVER_ERROR,
+)
+
+NO_LONGER_PUBLISHED = Rule(
+    "E675",
+    "no-longer-published",
+    says="A file is still in its source, but not published there any more, or empty.",
+    why="Whether the policy applied on is not known; the site says since when, and that nothing is in force.",
+    example="A commit of 2021 puts draft: true into the head of plans.md.",
+    remedy="Nothing need be done. If you know when the policy ended, set `retired` for it.",
+    severity=Severity.WARNING,
+    weights=NEVER_ERROR,
+)
+
+FAULTS = (REPOSITORY_EMPTY, NAME_UNFIT_IN_SOURCE, SLUG_OF_SOURCE_CHANGED, CHARACTERS_REPLACED, STATES_UNREADABLE)
 """What is wrong in another repository itself. It stops nothing, and the exit status tells of it."""

@@ -164,7 +164,7 @@ def _copy_permissions(output: Path, new: Path) -> None:
 
 def _claims(staged: Iterable[ManifestEntry], unmanaged: FolderTree) -> Iterator[Claim]:
     for entry in staged:
-        yield Claim(entry.path, entry.source)
+        yield Claim(entry.path, f"static/{entry.path}" if entry.source == "static" else entry.source)
     for path in unmanaged.files:
         yield Claim(path, unmanaged=True)
     not_empty = {folder for path in unmanaged.files for folder in parent_folders(path)}

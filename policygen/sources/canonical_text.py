@@ -38,6 +38,8 @@ _OTHER_MARKS = (
     (b"\xff\xfe", "UTF-16"),
     (b"\xfe\xff", "UTF-16"),
 )
+_REPLACEMENT = "\ufffd"
+_MOST_STRANGE = 10  # one character of so many may be none
 _NAMES = {
     "\x00": "NUL",
     "\x02": "STX",
@@ -86,17 +88,40 @@ def decode(raw: bytes, file: str, limits: Limits) -> Decoded:
 
 
 def decode_foreign(raw: bytes, file: str, limits: Limits) -> tuple[Decoded, tuple[str, ...]]:
-    """Like `decode`, for a text that nobody here can correct; beside it the names of the characters that were replaced.
+    """Like `decode`, for a text that nobody here can correct; beside it the names of what was replaced.
 
-    They are those that a feed cannot hold (see `without_unfit`). With NUL among them the file is no text, and the
-    problem stays.
+    UTF-16 and UTF-32 with a byte-order mark are read as they are. Replaced are bytes that are not UTF-8 and characters
+    that a feed cannot hold (see `plain_foreign`). With NUL among them, or if hardly anything is UTF-8, the file is no
+    text, and the problem stays.
     """
-    decoded = decode(raw, file, limits)
-    unfit = dict.fromkeys(_REFUSED.findall(decoded.text))
-    if not unfit or "\0" in unfit:
-        return decoded, ()
+    try:
+        text = _by_mark(raw)
+    except UnicodeDecodeError:
+        return decode(raw, file, limits), ()
+    strange = text.count(_REPLACEMENT) - raw.count(_REPLACEMENT.encode())
+    if size_problem(len(raw), file, limits) or "\0" in text or strange * _MOST_STRANGE > len(text):
+        return decode(raw, file, limits), ()
+    unfit = tuple(map(_character_name, dict.fromkeys(_REFUSED.findall(text))))
+    names = (*(["bytes that are not UTF-8"] if strange > 0 else []), *unfit)
+    decoded = decode(text.encode(), file, limits)
     problems = tuple(problem for problem in decoded.problems if problem.code != CHARACTER_UNFIT_FOR_FEEDS.code)
-    return Decoded(without_unfit(decoded.text), problems), tuple(map(_character_name, unfit))
+    return Decoded(without_unfit(decoded.text), problems), names
+
+
+def plain_foreign(raw: bytes) -> str:
+    """The text in `raw` without any check, for bytes that `decode_foreign` has read before; UnicodeDecodeError if not.
+
+    Each byte that is not UTF-8 is U+FFFD (�); for characters that feeds cannot hold see `without_unfit`.
+    """
+    return without_unfit(newlines(_by_mark(raw)))
+
+
+def _by_mark(raw: bytes) -> str:
+    """The text in `raw`, by the byte-order mark that it begins with, or in UTF-8."""
+    for mark, name in _OTHER_MARKS:
+        if raw.startswith(mark):
+            return raw.decode(name)
+    return raw.removeprefix(_BOM).decode(errors="replace")
 
 
 def without_unfit(text: str) -> str:

@@ -13,13 +13,13 @@ from policygen.core.model import Policy
 from policygen.core.one_line import brief
 from policygen.dates import day_in, load_zone
 from policygen.frontmatter import split
-from policygen.rules.front_matter import NO_FRONT_MATTER, REQUIRED_KEY_MISSING
+from policygen.frontmatter.front_matter_keys import IN_POLICY_TOML
+from policygen.rules.front_matter import NO_FRONT_MATTER, REQUIRED_KEY_MISSING, UNKNOWN_KEY
 from policygen.rules.project_files import CHANGED_DURING_BUILD, DRAFTS_ONLY, POLICY_FOLDER_EMPTY
 from policygen.sources.canonical_text import decode, decode_plain, digest
 from policygen.sources.content_files import read_bytes, walk_content
 from policygen.sources.content_layout import PolicyFiles, TextFile, image_paths, layout_of
 from policygen.sources.git import project_repository
-from policygen.sources.git.absent_files import with_absences
 from policygen.sources.git.dated_states import ReadOptions, ReadState, commit_date, parse_state_name, read_state
 from policygen.sources.git.file_tracks import State
 from policygen.sources.git.first_commits import published_by_commit
@@ -31,11 +31,12 @@ from policygen.sources.git.history_findings import (
     reversal_problems,
 )
 from policygen.sources.git.object_store import Blob
+from policygen.sources.git.record_gaps import with_gaps
 from policygen.sources.reading_cache import GIT, PASSAGES, TREE, NoCache, ReadingCache
 from policygen.sources.slugs import group_problem, slug_of, slug_problem
 from policygen.sources.snippet_store import SnippetStore, files_of_texts, snippet_store
 from policygen.sources.snippets import SHARED, Passages
-from policygen.sources.text_files import SourceText, read_text, resolved
+from policygen.sources.text_files import SourceText, read_text, resolved, stated_group
 from policygen.sources.text_titles import title_of_name
 from policygen.sources.version_assembly import Frame, assemble
 from policygen.sources.version_ids import Recorded
@@ -261,13 +262,18 @@ class FolderSource:
         slug = normalize("NFC", settings.slug) or slug_of(files.path)
         if problem := slug_problem(slug, settings.place("slug") or place, self.config.languages):
             problems.append(problem)
-        if settings.group and (problem := group_problem(settings.group, settings.place("group") or place)):
-            problems.append(problem)
         texts, unread, text_problems = self._read(files, language, zone, passages)
         problems += text_problems
         if self.drafts and not any(text.front.draft for text in texts):
             return None, []
         texts, sorted_states = self._with_history(files, texts, earlier, zone)
+        group, group_place = settings.group, settings.place("group")
+        if files.single:
+            group, group_place = stated_group(text for text in texts if text.language == language)
+        else:
+            problems += map(_group_of_folder, (text for text in texts if text.front.group))
+        if group and (problem := group_problem(group, group_place or place)):
+            problems.append(problem)
         problems += reversal_problems(sorted_states, place)
         if newest := newest_state_problem(earlier.get(place.file, ()), sorted_states, place):
             problems.append(newest)
@@ -296,14 +302,14 @@ class FolderSource:
             kind=settings.kind,
             contact=settings.contact,
             retired=settings.retired,
-            record_end=sorted_states.record_end,
-            group=settings.group,
+            record_end=settings.record_end or sorted_states.record_end,
+            group=group,
             former_slugs=tuple(
                 dict.fromkeys(normalize("NFC", former) for former in settings.formerly if former != slug)
             ),
             from_git=files.single and place.file in earlier,
         )
-        return with_absences(policy, earlier.get(place.file, ()), zone), problems
+        return with_gaps(policy, earlier.get(place.file, ()), zone), problems
 
     def _settings(self, files: PolicyFiles) -> tuple[PolicySettings | None, list[Problem]]:
         """What `policy.toml` says, nothing if there is no such file; None if there is an error in it."""
@@ -382,6 +388,11 @@ class FolderSource:
 def _is_within(problem: Problem, files: PolicyFiles) -> bool:
     """Whether a problem stands in a policy's folder."""
     return problem.place.file.startswith(f"{CONTENT}/{files.path}".removesuffix(".md"))
+
+
+def _group_of_folder(text: SourceText) -> Problem:
+    place = text.front.place("group") or text.place
+    return UNKNOWN_KEY.at(place, "`group` says nothing in a text of a folder", IN_POLICY_TOML)
 
 
 def _nothing_problem(files: PolicyFiles, place: Place, drafts: bool) -> Problem:

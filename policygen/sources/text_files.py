@@ -144,6 +144,14 @@ def unshowable(made: Resolved, place: Place, limits: Limits) -> Iterator[Problem
         yield replace(problem, place=Place(where.file, where.line))
 
 
+def stated_group(texts: Iterable[SourceText]) -> tuple[str, Place | None]:
+    """The group that the newest text says for its policy, and where; empty if it says none."""
+    published = (text for text in texts if not (text.revision or text.front.draft or text.taken_back))
+    dated = (text for text in published if text.front.effective or text.front.observed)
+    newest = max(dated, key=lambda text: text.start.instant, default=None)
+    return (newest.front.group or "", newest.front.place("group")) if newest else ("", None)
+
+
 def texts_of(policy: Policy) -> Iterator[Text]:
     """Every text of a policy: of its versions and of what they superseded."""
     for version in policy.versions:

@@ -65,12 +65,16 @@ def _version(group: Group, name: str, frame: Frame) -> Version:
     front = group.main.front
     order = [frame.language, *(code for code in frame.languages if code != frame.language)]
     now = {text.language: _text(text, None, frame) for text in (group.main, *group.translations)}
-    state = dict(now)
+    state = {text.language: text for text in (group.main, *group.translations)}
     revisions = []
     for number, texts in reversed(group.superseded):  # what did not change before a correction is as it was after it
-        state |= {text.language: _text(text, now[text.language], frame) for text in texts}
-        when = max((text.recorded for text in texts if text.recorded), key=lambda when: when.instant, default=None)
-        revisions.append(Revision(number, tuple(state[code] for code in order if code in state), when))
+        until = _recorded(state[text.language] for text in texts)
+        state |= {text.language: text for text in texts}
+        kept = {frame.language, *(text.language for text in texts)}
+        there = {code: text for code, text in state.items() if code in kept or not _is_later(text, until)}
+        values = {code: _text(text, now[code], frame) for code, text in there.items()}
+        in_order = tuple(values[code] for code in order if code in values)
+        revisions.append(Revision(number, in_order, _recorded(there.values())))
     return Version(
         id=name,
         effective=front.effective,
@@ -78,7 +82,7 @@ def _version(group: Group, name: str, frame: Frame) -> Version:
         published=front.published,
         texts=tuple(now[code] for code in order if code in now),
         revisions=tuple(reversed(revisions)),
-        recorded=_recorded(group) if revisions else None,
+        recorded=_recorded((group.main, *group.translations)) if revisions else None,
         label=front.version or "",
         change=front.change,
         applies_to=front.applies_to or "",
@@ -92,17 +96,21 @@ def _version(group: Group, name: str, frame: Frame) -> Version:
         withdrawn=front.withdrawn or "",
         withdrawn_on=front.withdrawn_on,
         taken_back=group.main.taken_back,
-        doubts=group.main.doubts,
+        doubts=tuple(dict.fromkeys((*front.doubts, *group.main.doubts))),
         allow=tuple(
             dict(pair for text in reversed((group.main, *group.translations)) for pair in text.front.allow).items()
         ),
     )
 
 
-def _recorded(group: Group) -> When | None:
-    """When the texts came to be as they are now."""
-    known = [text.recorded for text in (group.main, *group.translations) if text.recorded]
-    return max(known, key=lambda when: when.instant, default=None)
+def _recorded(texts: Iterable[SourceText]) -> When | None:
+    """When texts in several languages came to stand side by side."""
+    return max((text.recorded for text in texts if text.recorded), key=lambda when: when.instant, default=None)
+
+
+def _is_later(text: SourceText, until: When | None) -> bool:
+    """Whether a text was not there yet at the end of a state."""
+    return bool(text.recorded and until and text.recorded.instant >= until.instant)
 
 
 def _text(text: SourceText, later: Text | None, frame: Frame) -> Text:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from policygen.core.errors import Place, Problem
-from policygen.core.model import Erratum, Postponement, When
+from policygen.core.model import Doubt, Erratum, Postponement, When
 from policygen.core.suggestions import quoted
 from policygen.frontmatter import KEYS, FrontMatter, Scope
 from policygen.rules.project_files import (
@@ -159,6 +159,8 @@ def _shown(value: object) -> str:
             return ", ".join(map(_shown, value))
         case When():
             return value.text
+        case Doubt():
+            return f"{value.kind} {value.date.text}"
         case Erratum() | Postponement():
             return quoted(f"{value.date.text}: {value.text}")
     return quoted(" ".join(str(value).split()))

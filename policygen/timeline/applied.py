@@ -14,7 +14,7 @@ class AppliedVersions:
     `version` is the last one that began by the end of it; `alternatives` may have applied in it as well, oldest first,
     and so may `seen_after`, the last one that was seen, without a date of its own, after that.
     `certain` means that the version applied from its beginning to its end. `record_end` tells that by then its source
-    did not say any more which version applies, `absence` that its file was not there at some time of the period.
+    did not say any more which version applies, `gap` is a time without a text that the period touches.
     """
 
     policy: Policy
@@ -24,7 +24,7 @@ class AppliedVersions:
     seen_after: Version | None
     certain: bool
     record_end: RecordEnd | None = None
-    absence: Doubt | None = None
+    gap: Doubt | None = None
 
 
 def applied_in(policy: Policy, period: When) -> AppliedVersions | None:
@@ -37,9 +37,9 @@ def applied_in(policy: Policy, period: When) -> AppliedVersions | None:
     if last is None or (policy.retired and _latest_start(policy, policy.retired) <= start):
         return None
     record_end = policy.record_end if policy.record_end and policy.record_end.since.instant <= end else None
-    absence = next((a for a in policy.absences if a.until and a.date.instant <= end and start < a.until.instant), None)
+    gap = next((a for a in policy.gaps if a.until and a.date.instant <= end and start < a.until.instant), None)
     if last.effective is None:
-        return AppliedVersions(policy, last, period, (), None, False, record_end, absence)
+        return AppliedVersions(policy, last, period, (), None, False, record_end, gap)
     alternatives = [
         v for v in policy.binding() if v is not last and v.start.instant <= end and _may_outlast(policy, v, start)
     ]
@@ -48,7 +48,7 @@ def applied_in(policy: Policy, period: When) -> AppliedVersions | None:
     ]
     ending = policy.retired is not None and policy.retired.instant <= end
     certain = _latest_start(policy, last.effective) <= start and not (
-        alternatives or seen_after or ending or record_end or absence
+        alternatives or seen_after or ending or record_end or gap
     )
     return AppliedVersions(
         policy,
@@ -58,7 +58,7 @@ def applied_in(policy: Policy, period: When) -> AppliedVersions | None:
         seen_after[-1] if seen_after else None,
         certain,
         record_end,
-        absence,
+        gap,
     )
 
 

@@ -12,7 +12,7 @@ erratum acknowledges corrections by its date, in the policy's time zone:
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from policygen.core.model import Erratum, Precision, Revision, Version, When
 from policygen.dates import day_in, load_zone
@@ -33,6 +33,11 @@ class RecordedCorrection:
     erratum: Erratum | None
     declared: bool
     before_effect: bool
+
+    @property
+    def day(self) -> When | None:
+        """When it was made, by the record or else by its erratum."""
+        return self.when or (self.erratum.date if self.erratum else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +82,31 @@ def corrections(version: Version, timezone: str) -> Corrections:
     return Corrections(
         tuple(collected), tuple(erratum for number, erratum in enumerate(errata) if number not in used_errata)
     )
+
+
+def correction_after(version: Version, moment: datetime, timezone: str) -> RecordedCorrection | None:
+    """The first correction of a version after a moment: until then its text was the one that this replaced. None if
+    there is none, or if it is not known when the text was corrected.
+    """
+    for correction in corrections(version, timezone).corrections:
+        if correction.day is None:
+            return None
+        if correction.day.instant > moment:
+            return correction
+    return None
+
+
+def corrected_without(version: Version, language: str, timezone: str) -> When | None:
+    """When the authoritative text of a version was corrected last and its translation was not, neither then nor since;
+    None if that is not so, or the day is not known."""
+    now = version.text(language)
+    for correction in reversed(corrections(version, timezone).corrections):
+        texts = {text.language: text.digest for text in correction.revision.texts}
+        if now is None or texts.get(language) != now.digest:
+            return None
+        if texts.get(version.texts[0].language) != version.texts[0].digest:
+            return correction.when
+    return None
 
 
 def _before_effect(when: When | None, version: Version) -> bool:

@@ -24,7 +24,12 @@ class EventKind(StrEnum):
     POSTPONED = "postponed"
     WITHDRAWN = "withdrawn"
     CORRECTED = "corrected"
+    UNPUBLISHED = "unpublished"
     REMOVED = "removed"
+
+
+GONE = {EndReason.REMOVED: EventKind.REMOVED, EndReason.UNPUBLISHED: EventKind.UNPUBLISHED}
+"""What happened to the file of a policy whose source has no text of it any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +52,13 @@ class Event:
 def events(versions: Sequence[Version], timezone: str, record_end: RecordEnd | None = None) -> Iterator[Event]:
     """Everything that happened to the versions of a policy, oldest version first; days begin in `timezone`.
 
-    That its file was removed, where the record ends, happened to the last version that is not void.
+    That its file was removed, or ceased to be published, where the record ends, happened to the last version that is
+    not void.
     """
-    if record_end and record_end.reason is EndReason.REMOVED:
+    if record_end and (kind := GONE.get(record_end.reason)):
         last = max((index for index, version in enumerate(versions) if not version.void), default=None)
         if last is not None:
-            yield Event(record_end.seen, EventKind.REMOVED, last, f"removed-{record_end.seen.day}")
+            yield Event(record_end.seen, kind, last, f"{kind}-{record_end.seen.day}")
     for index, version in enumerate(versions):
         seen, force, effective = instants.seen(version), instants.in_force(version), instants.exact(version.effective)
         if seen and not (effective and effective.instant <= seen.instant):

@@ -18,11 +18,9 @@ def doubt_words(doubt: Doubt) -> str:
             again = f", and was in it again {on_date(doubt.until)}, after its date" if doubt.until else ""
             return f"It was taken out of its source {on_date(doubt.date)}{again}."
         case DoubtKind.ABSENT:
-            until = f" until {words(doubt.until, 'en')}" if doubt.until else ""
-            return (
-                f"From {words(doubt.date, 'en')}{until} its file was not in its source; which text applied then is not "
-                "known."
-            )
+            return f"{_span(doubt)} its file was not in its source; which text applied then is not known."
+        case DoubtKind.UNPUBLISHED:
+            return f"{_span(doubt)} its source published no text; which one applied then is not known."
         case DoubtKind.WENT_BACK:
             return (
                 f"{capitalized(on_date(doubt.date))}, after it had taken effect, its source went back to a text of an "
@@ -35,6 +33,9 @@ def record_end_words(end: RecordEnd) -> str:
     match end.reason:
         case EndReason.REMOVED:
             return f"Removed from its source {on_date(end.seen)}; whether it applied on is not known."
+        case EndReason.UNPUBLISHED:
+            seen = on_date(end.seen)
+            return f"No longer published by its source, as seen {seen}; whether it applied on is not known."
         case EndReason.UNREADABLE:
             what = "cannot be shown"
         case EndReason.UNDATED:
@@ -49,3 +50,8 @@ def record_end_words(end: RecordEnd) -> str:
 def capitalized(text: str) -> str:
     """The text with a capital letter at its beginning."""
     return text[:1].upper() + text[1:]
+
+
+def _span(doubt: Doubt) -> str:
+    until = f" until {words(doubt.until, 'en')}" if doubt.until else ""
+    return f"From {words(doubt.date, 'en')}{until}"

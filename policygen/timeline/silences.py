@@ -20,6 +20,7 @@ class SilenceReason(StrEnum):
     ENDED = "ended"
     UNSEEN = "unseen"
     ABSENT = "absent"
+    UNPUBLISHED = "unpublished"
     UNKNOWN = "unknown"
     FIRST = "first"
 
@@ -52,13 +53,12 @@ def unseen_silences(policy: Policy, statuses: Mapping[str, Status]) -> dict[str,
     return silences
 
 
-def absence_silences(policy: Policy, as_of: datetime) -> tuple[Silence, ...]:
-    """The times in which the file of a policy was not there and that have ended, the latest first."""
-    absences = reversed(policy.absences)
+def gap_silences(policy: Policy, as_of: datetime) -> tuple[Silence, ...]:
+    """The times in which the source of a policy had no text and that have ended, the latest first."""
     return tuple(
-        Silence(SilenceReason.ABSENT, absence.date, absence.until)
-        for absence in absences
-        if absence.until and absence.until.instant <= as_of
+        Silence(SilenceReason(gap.kind), gap.date, gap.until)
+        for gap in reversed(policy.gaps)
+        if gap.until and gap.until.instant <= as_of
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from policygen.core.model import Doubt, EndReason, Policy, RecordEnd, Status, Version, When
+from policygen.core.model import Doubt, Policy, RecordEnd, Status, Version, When, record_end_of
 from policygen.timeline.replacement import in_language
 
 
@@ -24,7 +24,7 @@ class Standing:
 
 def standings(policy: Policy, as_of: datetime) -> dict[str, Standing]:
     """The standing of each version of a policy, by its id."""
-    current, absences = policy.at(as_of), policy.absences
+    current, gaps = policy.at(as_of), policy.gaps
     last = _last_status(policy, current, as_of)
     by_id = {}
     next_binding: When | None = None
@@ -34,7 +34,7 @@ def standings(policy: Policy, as_of: datetime) -> dict[str, Standing]:
             until = next_binding if version.effective else next_any
             status = _status(version, current, last, as_of)
             end = _open_end(policy, version, status, as_of) if until is None else None
-            if cut_off := cut_off_by_absence(absences, version, until):
+            if cut_off := cut_off_by_gap(gaps, version, until):
                 until, end = None, end if status in _NOT_OPEN else cut_off
             by_id[version.id] = Standing(status, until or policy.retired, end)
         start = group[0].start
@@ -44,14 +44,14 @@ def standings(policy: Policy, as_of: datetime) -> dict[str, Standing]:
     return by_id
 
 
-def cut_off_by_absence(absences: Iterable[Doubt], version: Version, until: When | None) -> RecordEnd | None:
-    """That a version's file was removed, and came back when the next version began or later (None: it is not so): until
-    when it applied is then not known."""
+def cut_off_by_gap(gaps: Iterable[Doubt], version: Version, until: When | None) -> RecordEnd | None:
+    """That a version's source had no text any more, and had one again when the next version began or later (None: it
+    is not so): until when it applied is then not known."""
     if until is None or version.effective is None:
         return None
-    for absence in absences:
-        if absence.until and version.start.instant <= absence.date.instant < until.instant <= absence.until.instant:
-            return RecordEnd(absence.date, EndReason.REMOVED, absence.date)
+    for gap in gaps:
+        if gap.until and version.start.instant <= gap.date.instant < until.instant <= gap.until.instant:
+            return record_end_of(gap)
     return None
 
 

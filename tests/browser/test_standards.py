@@ -104,6 +104,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         f'git = "{(realdata.folder() / "policies.bundle").as_posix()}"',
         'dates = "commit"',
         'exclude = ["index.md"]',
+        'group = "Company"',
     ]
     (project / "policygen.toml").write_text("\n".join(settings))
     with _site(project, project / "site") as site:
@@ -155,7 +156,7 @@ def visit(browser: Browser, site: Site) -> Visit:
 
 
 def test_there_is_a_page_of_each_kind(example: Site, archive: Site) -> None:
-    assert {*_KINDS, "home"} == {*example.pages, *archive.pages}
+    assert {*_KINDS, "home", "changes", "group"} == {*example.pages, *archive.pages}
 
 
 def test_the_html_checker_finds_no_error(site: Site) -> None:  # case 89

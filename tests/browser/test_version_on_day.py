@@ -15,8 +15,8 @@ NOW = datetime(2026, 6, 1, tzinfo=UTC)
 ASK = """
 async cases => {
   const { versionOn } = await import(new URL("../../assets/version-on-day.js", location.href));
-  return cases.map(({ versions, ended, recordEnd, absences, days }) => days.map(day => {
-    const found = versionOn(versions, ended, day, recordEnd, absences);
+  return cases.map(({ versions, ended, recordEnd, gaps, days }) => days.map(day => {
+    const found = versionOn(versions, ended, day, recordEnd, gaps);
     const others = (found.others ?? []).map(one => one.id);
     return [found.kind, found.version?.id ?? "", Boolean(found.certain), others, found.seen?.id ?? ""];
   }));
@@ -50,7 +50,7 @@ def test_script_and_command_line_agree(browser: Browser, host: str) -> None:
             "versions": [version_times(policy, version) for version in policy.versions if not version.withdrawn],
             "ended": retirement_days(policy),
             "recordEnd": record_end_time(policy),
-            "absences": [{"first": a.date.day, "until": a.until.day} for a in policy.absences if a.until],
+            "gaps": [{"kind": a.kind, "first": a.date.day, "until": a.until.day} for a in policy.gaps if a.until],
             "days": DAYS,
         }
         for policy in policies

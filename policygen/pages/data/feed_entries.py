@@ -141,6 +141,8 @@ def _title(context: PolicyContext, event: Event, entry: VersionEntry) -> str:
             return say("%(title)s: new version postponed (effective %(date)s)", title=title, date=date)
         case EventKind.REMOVED:
             return say("%(title)s: removed from its source", title=title)
+        case EventKind.UNPUBLISHED:
+            return say("%(title)s: no longer published by its source", title=title)
         case EventKind.WITHDRAWN:
             return say("%(title)s: version of %(date)s withdrawn", title=title, date=date)
         case _:
@@ -153,6 +155,12 @@ def _head(context: PolicyContext, event: Event, entry: VersionEntry) -> Iterator
     if event.kind is EventKind.REMOVED:
         date = context.dates.format(event.when)
         words = say("Removed from its source on %(date)s; whether it applied on is not known.", date=date)
+        yield f"<p>{escape(words)}</p>"
+    if event.kind is EventKind.UNPUBLISHED:
+        date = context.dates.format(event.when)
+        words = say(
+            "No longer published by its source, as seen on %(date)s; whether it applied on is not known.", date=date
+        )
         yield f"<p>{escape(words)}</p>"
     facts = [_date_sentence(say, entry)]
     if entry.published:

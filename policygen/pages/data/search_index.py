@@ -121,8 +121,7 @@ def _headings_above(document: Document, heading_indexes: dict[Heading, int]) -> 
 
     A heading stands under itself; the text's title is none.
     """
-    has_title = bool(document.blocks) and document.blocks[0].level == 1
-    section_headings = [heading for heading in document.headings if not (has_title and heading.block == 0)]
+    section_headings = [h for h in document.headings if not (document.begins_with_title and h.block == 0)]
     numbers: list[int] = [-1] * (section_headings[0].block if section_headings else len(document.blocks))
     path: list[tuple[int, int]] = []  # level and index of the headings that are open
     for index, heading in enumerate(section_headings):

@@ -110,7 +110,7 @@ def _versions() -> Schema:
     doubt = {
         "kind": _one_of("What contradicts its dates.", *DoubtKind),
         "date": _date("The date that makes them doubtful"),
-        "until": _maybe(_date("The end of a time in which its file was not there")),
+        "until": _maybe(_date("The end of a time in which its source had no text")),
     }
     version = _object(
         {

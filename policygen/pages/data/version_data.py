@@ -65,9 +65,8 @@ def versions_file(context: PolicyContext) -> File:
     "impact", "applies_to", "requires_consent", "compare" (with the version that it replaces), "revisions" (superseded:
     "number", "url", "recorded", "corrected" (when it ceased to be the text), "declared", "digest"), "errata",
     "postponed" ("date", "instead_of", "text"), "withdrawn" (the reason), "withdrawn_on", "taken_back" (when its
-    source let go of it before it took effect), "doubts" ("kind", "date", "until": the end
-    of a time in which its file was not there), "formerly", "source", "approved_by"}],
-    "record_end"}`, the last as in `status`.
+    source let go of it before it took effect), "doubts" ("kind", "date", "until": the end of a time in which its source
+    had no text), "formerly", "source", "approved_by"}], "record_end"}`, the last as in `status`.
     """
     value = {
         "policy": context.history.policy.slug,

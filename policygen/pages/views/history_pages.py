@@ -25,8 +25,8 @@ class HistoryView:
     `version_times` has every version that can have applied, in any language, oldest first, for a script that is asked
     for a day: the keys of `version_times`, how to name it and where it is. `retirement_days` are the days
     on which the policy may have ceased to apply. `record_end` tells from when on nothing says which version applies
-    (None: it is known to the last), `record_end_time` the same to the script. `absence_days` are the times in which the
-    file was not there: `first` and `until` for the script, `start` and `end` in words.
+    (None: it is known to the last), `record_end_time` the same to the script. `gap_days` are the times in which its
+    source had no text: `kind`, `first` and `until` for the script, `start` and `end` in words.
     """
 
     title: str
@@ -37,7 +37,7 @@ class HistoryView:
     retirement_days: Mapping[str, str] | None
     record_end: FormattedRecordEnd | None
     record_end_time: Mapping[str, str] | None
-    absence_days: tuple[Mapping[str, str], ...]
+    gap_days: tuple[Mapping[str, str], ...]
 
     @property
     def rows(self) -> tuple[VersionRow, ...]:
@@ -94,18 +94,18 @@ def history_page(
         retirement_days=retirement_days(context.history.policy),
         record_end=_record_end(context),
         record_end_time=record_end_time(context.history.policy),
-        absence_days=tuple(_absence_days(context)),
+        gap_days=tuple(_gap_days(context)),
     )
     head = context.head(address, True, elsewhere=PolicyLanguage.history_address)
     values = {"frame": context.frame_in_nav(address, "history"), "head": head, "view": view}
     return Page(addresses.file_path(address), "history.html", values)
 
 
-def _absence_days(context: PolicyContext) -> Iterator[dict[str, str]]:
-    for absence in context.history.policy.absences:
-        if absence.until:
-            start, end = context.dates.format(absence.date).words, context.dates.format(absence.until).words
-            yield {"first": absence.date.day, "until": absence.until.day, "start": start, "end": end}
+def _gap_days(context: PolicyContext) -> Iterator[dict[str, str]]:
+    for gap in context.history.policy.gaps:
+        if gap.until:
+            start, end = context.dates.format(gap.date).words, context.dates.format(gap.until).words
+            yield {"kind": gap.kind, "first": gap.date.day, "until": gap.until.day, "start": start, "end": end}
 
 
 def _record_end(context: PolicyContext) -> FormattedRecordEnd | None:

@@ -17,7 +17,7 @@ from policygen.pages.views.version_entry import Mention, VersionEntry
 from policygen.timeline.silences import (
     Silence,
     SilenceReason,
-    absence_silences,
+    gap_silences,
     silence_after_end,
     silence_after_record,
     silence_before_first,
@@ -121,7 +121,7 @@ def year_groups(
         rows.append((entry.version.start, row))
         if entry.id in silences:
             rows.append((entry.version.start, _silence_row(context, silences[entry.id])))
-    endings = (silence_after_record(policy, as_of), silence_after_end(policy), *absence_silences(policy, as_of))
+    endings = (silence_after_record(policy, as_of), silence_after_end(policy), *gap_silences(policy, as_of))
     for ending in filter(None, endings):
         if ending.start:
             instant = ending.start.instant

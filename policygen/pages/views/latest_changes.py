@@ -14,7 +14,7 @@ from policygen.pages.views.policy_context import title_in, title_with_group
 from policygen.pages.views.site_context import SiteContext, translations
 from policygen.pages.views.version_entry import VersionEntry, version_entry
 from policygen.sources.slugs import PAGE_OF_CHANGES, folded
-from policygen.timeline.events import EventKind
+from policygen.timeline.events import GONE, EventKind
 from policygen.timeline.instants import day_of
 from policygen.timeline.replacement import in_language
 from policygen.timeline.standings import Standing, standings
@@ -181,5 +181,5 @@ def _note(change: PolicyChange, entry: VersionEntry) -> tuple[str, str]:
         return event.postponement.text, authoritative
     if event.kind is EventKind.WITHDRAWN:
         return entry.version.withdrawn, authoritative
-    points = entry.text.summary if event.kind not in (EventKind.CORRECTED, EventKind.REMOVED) else ()
+    points = () if event.kind in (EventKind.CORRECTED, *GONE.values()) else entry.text.summary
     return (points[0] if points else ""), entry.text.language

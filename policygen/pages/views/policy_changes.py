@@ -10,7 +10,7 @@ from datetime import datetime
 from policygen.pages.views.comparison import Comparison
 from policygen.pages.views.policy_context import PolicyContext
 from policygen.pages.views.shown_corrections import Correction, revision_texts
-from policygen.timeline.events import Event, EventKind, events
+from policygen.timeline.events import GONE, Event, EventKind, events
 
 MAX_CHANGES = 200
 """How many changes are kept of a policy, and how many the page of latest changes tells of."""
@@ -67,7 +67,7 @@ def _change(
             slug, language, event, corrected.added, corrected.removed, pages.revision(entry.id, event.number)
         )
     replaced = context.replaced_index(event.index)
-    if replaced is None or event.kind in (EventKind.WITHDRAWN, EventKind.REMOVED):
+    if replaced is None or event.kind in (EventKind.WITHDRAWN, *GONE.values()):
         return PolicyChange(slug, language, event)
     comparison = compared(replaced, event.index)
     address = pages.compare(context.language_entries[replaced].id, entry.id)

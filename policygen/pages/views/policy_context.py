@@ -282,7 +282,7 @@ def _policy_language(history: History, language: str, in_force: VersionEntry | N
 
 def is_settled(in_force: VersionEntry | None) -> bool:
     """Whether the version that the current page shows is known to be in force, if there is one."""
-    return in_force is None or in_force.record_end is None
+    return in_force is None or not (in_force.seen or in_force.record_end)
 
 
 def _frame(

@@ -9,15 +9,17 @@ from markupsafe import Markup
 
 from policygen.addresses import addresses
 from policygen.core.model import Status, Text
-from policygen.markup.document import Document, Resolve
+from policygen.markup.document import Document, Resolve, letters
 from policygen.markup.scroll_boxes import with_scroll_boxes
 from policygen.pages.views.contents import ContentsItem, contents
+from policygen.pages.views.formatted_dates import FormattedDate
 from policygen.pages.views.json_ld import version_json_ld
 from policygen.pages.views.page import Frame, Head, Page, Relation
 from policygen.pages.views.policy_context import PolicyContext, PolicyLanguage, TextLinks, text_links
 from policygen.pages.views.shown_corrections import Correction, VersionCorrections, version_corrections
 from policygen.pages.views.site_context import language_name
 from policygen.pages.views.version_entry import Mention, VersionEntry
+from policygen.timeline.corrections import corrected_without
 
 MAX_POINTS = 3
 """How many points of the author's summary the current page shows."""
@@ -53,7 +55,8 @@ class TextView:
     no such page: `changes_href` leads to the comparison with the version before, `since_href` to what changed from this
     version to the current one, `upcoming_changes_href` to the comparison of this version with the next upcoming one.
     `address` names the page of the version for good. `authority` is the authoritative text, on the page of a
-    translation.
+    translation, and `authority_corrected` the day on which that was corrected and the translation was not (None: no
+    such day is known).
     """
 
     entry: VersionEntry
@@ -72,6 +75,7 @@ class TextView:
     address: str
     corrections: VersionCorrections
     authority: Mention | None
+    authority_corrected: FormattedDate | None
     contact: str
 
 
@@ -147,7 +151,7 @@ def article(document: Document, text: Text, direction: str, resolve: Resolve) ->
 def _title_and_body(document: Document, text: Text, resolve: Resolve) -> tuple[str, str]:
     """The title as a text has it, "" if it has none or another one than was set for it, and all that is below it."""
     title_html, body_html = document.html(resolve)
-    if not title_html or text.is_titled_by_heading or _letters(document.headings[0].text) == _letters(text.title):
+    if not title_html or text.is_titled_by_heading or letters(document.headings[0].text) == letters(text.title):
         return title_html, body_html
     return "", f"{title_html}\n{body_html}"
 
@@ -156,10 +160,6 @@ def _has_one_top(document: Document) -> bool:
     """Whether a text has all that it says under one heading, which is no section."""
     levels = [heading.level for heading in document.headings]
     return levels[:1] == [1] and levels.count(1) == 1 and document.headings[0].block == 0
-
-
-def _letters(words: str) -> str:
-    return "".join(filter(str.isalnum, words.casefold()))
 
 
 def _view(
@@ -189,6 +189,9 @@ def _view(
         address=context.site.canonical(pages.version(entry.id)),
         corrections=version_corrections(context, entry, corrections, address),
         authority=_authority(context, entry, address),
+        authority_corrected=context.dates.format_optional(
+            corrected_without(entry.version, context.language, context.history.policy.timezone)
+        ),
         contact=context.history.policy.contact,
     )
 

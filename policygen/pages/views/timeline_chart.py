@@ -55,7 +55,8 @@ class Timeline:
     """The picture: data of paths (`d`), each empty if it has nothing to show.
 
     Along the line: `known` from where to where a version applied, `unknown` what follows a text that was only seen,
-    `in_force` and `upcoming` the same of the version in force and of upcoming ones; `spans` are months and years of
+    `in_force` and `upcoming` the same of the version in force and of upcoming ones (a text that was only seen is not
+    said to be in force, though it is the last); `spans` are months and years of
     which no day is known. On it: a dot for each version, `dots` for those that applied from a known day, `hollow` for
     those that were only seen or whose day is not known, `withdrawn`, `current` and `next`. Above and below it: `added`
     and `removed`, whose heights grow with the square root of the words, so that small changes can be seen beside large
@@ -109,11 +110,17 @@ def timeline(
         )
 
     past_statuses = Status.SUPERSEDED, Status.RETIRED, Status.UNKNOWN
+
+    def is_hollow(point: Point) -> bool:
+        if point.seen:
+            return point.status in (*past_statuses, Status.CURRENT)
+        return point.status in past_statuses and not _is_exact(point)
+
     return Timeline(
         years=tuple(_years(first, last.year + 1, scale, say_year, mirrored)),
         known=along(Status.SUPERSEDED, Status.RETIRED, seen_only=False),
-        unknown=along(*past_statuses, seen_only=True) + along(Status.UNKNOWN, seen_only=False),
-        in_force=along(Status.CURRENT),
+        unknown=along(*past_statuses, Status.CURRENT, seen_only=True) + along(Status.UNKNOWN, seen_only=False),
+        in_force=along(Status.CURRENT, seen_only=False),
         upcoming=along(Status.UPCOMING),
         spans=drawn.along(
             (index, min(float(WIDTH), index + (_last_day(point.start) - day).days * scale))
@@ -125,11 +132,9 @@ def timeline(
         dots=drawn.dots(
             lambda point: has_dots and point.status in past_statuses and not point.seen and _is_exact(point)
         ),
-        hollow=drawn.dots(
-            lambda point: has_dots and point.status in past_statuses and (point.seen or not _is_exact(point))
-        ),
+        hollow=drawn.dots(lambda point: has_dots and is_hollow(point)),
         withdrawn=drawn.dots(lambda point: has_dots and point.status is Status.WITHDRAWN),
-        current=drawn.dots(lambda point: point.status is Status.CURRENT),
+        current=drawn.dots(lambda point: point.status is Status.CURRENT and not point.seen),
         next=drawn.dots(lambda point: point.status is Status.UPCOMING),
         dense=0 if has_dots else 1 if len(points) <= 4 * _MAX_DOTS else 2,
     )

@@ -28,7 +28,7 @@ class FormattedPostponement:
 @dataclass(frozen=True, slots=True)
 class FormattedDoubt:
     """What speaks against the date of a version, and the date that makes it doubtful; `until` is the end of a time in
-    which its file was not there (None: it was)."""
+    which its source had no text (None: it had one)."""
 
     kind: DoubtKind
     date: FormattedDate

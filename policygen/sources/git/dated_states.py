@@ -13,7 +13,7 @@ from policygen.dates import load_zone
 from policygen.frontmatter import FrontMatter, Split, read_policy_file, split, unread_head
 from policygen.frontmatter.foreign_keys import ForeignHead, read_foreign_head
 from policygen.rules.repositories import TEXT_IS_LFS_POINTER
-from policygen.sources.canonical_text import decode_foreign, decode_plain, digest, leading_lines, without_unfit
+from policygen.sources.canonical_text import decode_foreign, digest, leading_lines, plain_foreign
 from policygen.sources.git.file_tracks import State
 from policygen.sources.git.foreign_dates import DatedText, dated, later_update, unread_lines
 from policygen.sources.git.object_store import Blob
@@ -23,6 +23,7 @@ from policygen.sources.text_titles import first_heading
 
 _LFS = b"version https://git-lfs.github.com/spec/"
 _COMMIT = re.compile(r"(?P<file>.+)@(?P<commit>[0-9a-f]{12})", re.DOTALL)
+_PLANNED = timedelta(days=180)  # so long before its day an update may be written
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -53,9 +54,10 @@ class ReadState:
     """A state that was read: its text, None if it is none, with the reason; `file` names it in messages.
 
     `undated` tells that nothing but a date is missing: `seen` is then the text as its commit was seen (None: at no
-    possible time). `meant` tells that it was not to be a version at all (empty, a draft); `problem` is what nobody may
-    overlook. `unlisted` is the line of its head that says that it is not to be found, `replaced` names the characters
-    that no page could hold.
+    possible time). `meant` tells that it was not to be a version at all (empty, a draft), `unpublished` that
+    a source of others published no text with it, which is never said of the project's own files. `problem` is what
+    nobody may overlook. `unlisted` is the line of its head that says that it is not to be found, `replaced` names the
+    characters that no page could hold.
     """
 
     state: State
@@ -64,6 +66,7 @@ class ReadState:
     why: str = ""
     undated: bool = False
     meant: bool = False
+    unpublished: bool = False
     problem: Problem | None = None
     seen: SourceText | None = None
     unlisted: str = ""
@@ -124,13 +127,14 @@ def read_state(state: State, blob: Blob, file: str, options: ReadOptions) -> Rea
     resolved_text = resolved(parts, file, options.limits, options.passages, options.variables)
     body = resolved_text.text
     if not body.strip():
-        return ReadState(state, file, None, "it is empty", meant=True)
+        return ReadState(state, file, None, "it is empty", meant=True, unpublished=not options.own)
     place = Place(file, parts.body_line + leading_lines(parts.body))
     if text_errors := errors((*resolved_text.problems, *unshowable(resolved_text, place, options.limits))):
         return ReadState(state, file, None, text_errors[0].message)
     head = read_foreign_head(parts, file, options.date_keys)
     if head.unpublished:
-        return ReadState(state, file, None, f"not published, by {quoted(head.unpublished)} in its head", meant=True)
+        why = f"not published, by {quoted(head.unpublished)} in its head"
+        return ReadState(state, file, None, why, meant=True, unpublished=not options.own)
     dated_text = _front(state, decoded.text, parts, head, body, file, options)
     front, why = dated_text.front, dated_text.why
     if front is None:
@@ -149,14 +153,14 @@ def body_of(
 ) -> str:
     """The canonical text of a state that was read before; empty if it cannot be one any more."""
     try:
-        return resolved(split(without_unfit(decode_plain(blob.data or b""))), "", limits, passages, variables).text
+        return resolved(split(plain_foreign(blob.data or b"")), "", limits, passages, variables).text
     except UnicodeDecodeError:
         return ""
 
 
 def unread_words(blob: Blob, dates: DatedBy) -> str:
     """What the front matter of a state that was read before says beside title and dates; nothing of one of our own."""
-    text = decode_plain(blob.data or b"")
+    text = plain_foreign(blob.data or b"")
     parts = split(text)
     if parts.yaml is None or not parts.closed:
         return ""
@@ -176,8 +180,19 @@ def _front(
         if reading.front:  # what is no draft in a history may be none on disk: it is not listed
             return _of_own_keys(replace(reading.front, draft=None), head, options)
     dated_text = dated(head, body, options.zone, options.day_first, options.dates is not DatedBy.FRONT_MATTER)
+    if dated_text.front and dated_text.front.effective and _is_far_ahead(state, dated_text):
+        day = dated_text.front.effective.text
+        return DatedText(None, f"it says that it was updated on {day}, long after its commit")
+    if options.own and head.group and dated_text.front:
+        dated_text = replace(dated_text, front=replace(dated_text.front, group=head.group))
     unread = None if dated_text.front else unread_head(parts.body)
     return replace(dated_text, why=f"{dated_text.why}; {unread.fault}") if unread else dated_text
+
+
+def _is_far_ahead(state: State, dated_text: DatedText) -> bool:
+    """Whether a text was committed long before the day on which it says that it was changed."""
+    start, committed = dated_text.front and dated_text.front.effective, commit_date(state)
+    return bool(dated_text.is_change and start and committed and start.instant - committed.instant > _PLANNED)
 
 
 def _of_own_keys(front: FrontMatter, head: ForeignHead, options: ReadOptions) -> DatedText:

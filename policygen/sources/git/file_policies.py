@@ -5,18 +5,19 @@ from collections.abc import Mapping, Sequence
 from policygen.config import DatedBy
 from policygen.core.errors import Problem
 from policygen.core.model import Policy
-from policygen.sources.git.absent_files import with_absences
 from policygen.sources.git.dated_states import ReadState
 from policygen.sources.git.file_tracks import Track
 from policygen.sources.git.git_versions import Unversioned, unversioned
-from policygen.sources.git.history_findings import reversal_problems
+from policygen.sources.git.history_findings import reversal_problems, translation_problems
+from policygen.sources.git.record_gaps import with_gaps
 from policygen.sources.git.source_findings import left_out_problems, slug_problem, unlisted_problem, unusable_problem
 from policygen.sources.git.source_policies import named_file, settings_of
 from policygen.sources.git.source_tracks import PolicyTrack
 from policygen.sources.git.state_faults import fault_problems
 from policygen.sources.git.state_reader import StateReader
-from policygen.sources.git.translated_states import translations_of
+from policygen.sources.git.translated_states import numbered_together, translations_of
 from policygen.sources.slugs import group_problem
+from policygen.sources.text_files import stated_group
 from policygen.sources.text_titles import title_of_name
 from policygen.sources.version_assembly import Frame, assemble
 from policygen.sources.version_ids import Recorded
@@ -64,8 +65,9 @@ def _policy(
     place = entry.place(track.path)
     problems = [*fault_problems(states, place), *left_out_problems(entry, states, sorted_states, place)]
     problems += reversal_problems(sorted_states, place)
-    group = entry.group(track.path)
-    group_unfit = group_problem(group, entry.settings.place) if group else None
+    stated, stated_place = stated_group(sorted_states.texts)
+    group = entry.group(track.path) or stated
+    group_unfit = group_problem(group, stated_place or entry.settings.place) if group else None
     problems += [group_unfit.as_warning()] if group_unfit else []
     own = settings_of(track.path, entry.settings)
     name = title_of_name(named_file(track.path, entry.settings).shared) or slug
@@ -73,9 +75,11 @@ def _policy(
     texts = [*sorted_states.texts]
     for code, other in translated.translations:
         other_states = reader.translation_states(other, code, own.vars)
-        problems += fault_problems(other_states, entry.place(other.path))
+        other_place = entry.place(other.path)
+        problems += fault_problems(other_states, other_place)
+        problems += translation_problems(other_states, other.deleted, other_place, entry.zone)
         texts += translations_of(sorted_states.texts, states, other_states)
-    versions, version_problems = assemble(texts, (), frame, recorded)
+    versions, version_problems = assemble(numbered_together(texts), (), frame, recorded)
     problems += [problem.as_warning() for problem in version_problems]
     if not versions:
         return None, problems
@@ -94,4 +98,4 @@ def _policy(
         group="" if group_unfit else group,
         from_git=True,
     )
-    return with_absences(policy, states, entry.zone), problems
+    return with_gaps(policy, states, entry.zone), problems

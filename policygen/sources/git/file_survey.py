@@ -4,7 +4,7 @@ Whatever else is known of a file one day is a field here, filled in by `survey_f
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ from policygen.core.model import Doubt, Policy, RecordEnd, Version, When
 from policygen.core.suggestions import quoted
 from policygen.frontmatter import read_policy_file, split
 from policygen.frontmatter.foreign_keys import read_foreign_head
-from policygen.sources.canonical_text import canonical_text, decode_plain, without_unfit
+from policygen.sources.canonical_text import canonical_text, plain_foreign
 from policygen.sources.git.dated_states import ReadOptions, ReadState, commit_date
 from policygen.sources.git.foreign_dates import key_of_date, kind_of_key
 from policygen.sources.git.git_versions import SortedStates, Unversioned
@@ -74,9 +74,9 @@ class FileSurvey:
     """What becomes of a file, by its newest path in the repository: the policy's slug ("": the file is left out).
 
     Of its `states` some are versions, some `superseded` texts of a date, and the rest are `dropped`, each with the
-    reason. `off_the_line` are texts on the other side of a merge, which are none of them. `removed` is the day of the
-    commit that deleted the file ("": it is there), `record_end` says since when the file does not tell which version
-    applies.
+    reason; `undated` is how many of these lack nothing but a date. `off_the_line` are texts on the other side of a
+    merge, which are none of them. `removed` is the day of the commit that deleted the file ("": it is there),
+    `record_end` says since when the file does not tell which version applies.
     """
 
     file: str
@@ -86,6 +86,7 @@ class FileSurvey:
     superseded: int
     dropped: tuple[Unversioned, ...]
     off_the_line: tuple[Unversioned, ...]
+    undated: int
     newest: NewestState
     removed: str
     record_end: RecordEnd | None
@@ -96,11 +97,11 @@ def survey_file(
     states: Sequence[ReadState],
     sorted_states: SortedStates,
     policy: Policy | None,
-    raw_texts: Mapping[str, bytes],
+    raw_texts: Mapping[str, Sequence[bytes]],
     options: ReadOptions,
     off_the_line: tuple[Unversioned, ...] = (),
 ) -> FileSurvey:
-    """What becomes of a file; `raw_texts` has the files of the versions as they were committed, by `Place.file`."""
+    """What becomes of a file; `raw_texts` has the files of each version as they were committed, by `Place.file`."""
     track = named.track
     texts = sorted_states.texts if policy else ()
     superseded = {text.place.file for text in texts if text.revision}
@@ -115,11 +116,12 @@ def survey_file(
         policy=policy.slug if policy else "",
         states=len(states),
         versions=tuple(
-            _dated_version(version, raw_texts.get(version.place.file, b""), options, seen_at) for version in versions
+            _dated_version(version, raw_texts.get(version.place.file, ()), options, seen_at) for version in versions
         ),
         superseded=len(superseded),
         dropped=tuple(dropped.values()),
         off_the_line=off_the_line,
+        undated=sum(state.undated and (state.state.commit, state.state.path) in dropped for state in states),
         newest=_newest(states[-1], texts, dropped),
         removed=removed.day if removed else "",
         record_end=policy.record_end if policy else None,
@@ -139,26 +141,30 @@ def _newest(
     return NewestState(state.state.commit[:12], when.day if when else "", used, why)
 
 
-def _dated_version(version: Version, raw: bytes, options: ReadOptions, seen_at: DatePlace) -> DatedVersion:
+def _dated_version(
+    version: Version, raw_texts: Sequence[bytes], options: ReadOptions, seen_at: DatePlace
+) -> DatedVersion:
     commit = version.place.file.rpartition("@")[2]
-    origin = _origin(version, raw, options, seen_at)
+    origin = _origin(version, raw_texts, options, seen_at)
     return DatedVersion(version.id, version.effective, version.observed, commit, origin, version.doubts)
 
 
-def _origin(version: Version, raw: bytes, options: ReadOptions, seen_at: DatePlace) -> DateOrigin:
-    """Where the date of a version stands in its file, or what says when it was seen."""
+def _origin(version: Version, raw_texts: Sequence[bytes], options: ReadOptions, seen_at: DatePlace) -> DateOrigin:
+    """Where the date of a version stands in its file (or files, if joined), or what says when it was seen."""
     if options.dates is DatedBy.COMMIT:
         return DateOrigin(seen_at)
-    text = without_unfit(decode_plain(raw))
+    texts = [plain_foreign(raw) for raw in raw_texts]
     if version.effective is None:
-        front = read_policy_file(text, "", options.zone, foreign=options.foreign_keys).front
+        front = read_policy_file(texts[0] if texts else "", "", options.zone, foreign=options.foreign_keys).front
         is_said = front is not None and front.observed is not None
         return DateOrigin(DatePlace.FRONT_MATTER, label="observed") if is_said else DateOrigin(seen_at)
-    parts = split(text)
-    head = read_foreign_head(parts, "", options.date_keys)
-    if key := key_of_date(head, version.effective, options.zone, options.day_first):
-        return DateOrigin(DatePlace.FRONT_MATTER, kind_of_key(key), key)
-    return _origin_in_words(canonical_text(parts.body), version, options)
+    for parts in map(split, texts):
+        head = read_foreign_head(parts, "", options.date_keys)
+        if key := key_of_date(head, version.effective, options.zone, options.day_first):
+            return DateOrigin(DatePlace.FRONT_MATTER, kind_of_key(key), key)
+    origins = [_origin_in_words(canonical_text(split(text).body), version, options) for text in texts]
+    stated = next((origin for origin in origins if origin.line), DateOrigin(DatePlace.TEXT))
+    return stated if len(texts) == 1 else replace(stated, line=0)  # which line it is of several files says nothing
 
 
 def _origin_in_words(body: str, version: Version, options: ReadOptions) -> DateOrigin:

@@ -1,5 +1,6 @@
 """The date of a text that was not written for this tool: in whatever front matter it has, else in its words."""
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -16,13 +17,21 @@ if TYPE_CHECKING:
     from policygen.dates.stated_dates import StatedDate
 
 
+_STAMP = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ][0-9]{1,2}:.*", re.IGNORECASE)
+_COMPACT = re.compile(r"([12][0-9]{3})([01][0-9])([0-3][0-9])")
+
+
 @dataclass(frozen=True, slots=True)
 class DatedText:
-    """A front matter with the date and title of a text, or None and why it has no date; and what speaks against it."""
+    """A front matter with the date and title of a text, or None and why it has no date; and what speaks against it.
+
+    `is_change` tells that the date is said to be that of a change of the text, not from when it applies.
+    """
 
     front: FrontMatter | None
     why: str = ""
     doubts: tuple[Doubt, ...] = ()
+    is_change: bool = False
 
 
 def dated(head: ForeignHead, body: str, zone: ZoneInfo, day_first: bool | None, words: bool) -> DatedText:
@@ -39,12 +48,14 @@ def dated(head: ForeignHead, body: str, zone: ZoneInfo, day_first: bool | None, 
     if when:
         update = later_update(head, when, key, zone, day_first)
         doubts = _doubts(when, update[0] if update else None, stated)
-        return DatedText(FrontMatter(effective=update[0] if update else when, title=title), doubts=doubts)
+        is_change = bool(update) or is_among(key, MODIFIED)
+        return DatedText(FrontMatter(effective=update[0] if update else when, title=title), "", doubts, is_change)
     if stated is None:
         return DatedText(None, unsure or "no date in its front matter")
     if stated.when:
         doubts = _doubts(stated.when, stated.updated, None)
-        return DatedText(FrontMatter(effective=stated.updated or stated.when, title=title), doubts=doubts)
+        is_change = bool(stated.updated) or (stated.kind is not None and stated.kind.name in ("UPDATED", "MODIFIED"))
+        return DatedText(FrontMatter(effective=stated.updated or stated.when, title=title), "", doubts, is_change)
     if stated.ambiguous:
         return DatedText(None, unsure or _unsure(stated))
     return DatedText(None, unsure or "no date in its front matter or its text")
@@ -60,7 +71,7 @@ def later_update(
     if not is_among(key, EFFECTIVE):
         return None
     values = ((name, value) for rank in head.dates for name, value in rank if is_among(name, MODIFIED))
-    readings = ((_value(value, zone, day_first)[0], name) for name, value in values)
+    readings = ((_value(name, value, zone, day_first)[0], name) for name, value in values)
     updates = [(said, name) for said, name in readings if said and said.instant > end_of(when, zone)]
     return max(updates, key=lambda update: update[0].instant, default=None)
 
@@ -89,7 +100,7 @@ def unread_lines(yaml: str) -> str:
 def head_date(head: ForeignHead, zone: ZoneInfo, day_first: bool | None) -> tuple[When | None, str, str]:
     """The date that a front matter says, and its key as written; else None, "" and why a date in it is none, if so."""
     for values in head.dates:
-        readings = [(key, *_value(value, zone, day_first)) for key, value in values]
+        readings = [(key, *_value(key, value, zone, day_first)) for key, value in values]
         if dates := [(when, key) for key, when, _ in readings if when]:
             return *max(dates, key=lambda date: date[0].instant), ""
         if doubt := next((unsure for _, _, unsure in readings if unsure), ""):
@@ -97,7 +108,16 @@ def head_date(head: ForeignHead, zone: ZoneInfo, day_first: bool | None) -> tupl
     return None, "", ""
 
 
-def _value(value: str, zone: ZoneInfo, day_first: bool | None) -> tuple[When | None, str]:
+def _value(key: str, value: str, zone: ZoneInfo, day_first: bool | None) -> tuple[When | None, str]:
+    """The date under a key, None and why if it cannot be read.
+
+    The time of day at which a page was written says nothing of a policy: the day counts, as its author wrote it. Only
+    our own key may have an instant.
+    """
+    if key != "effective" and (stamp := _STAMP.fullmatch(value)):
+        value = stamp[1]
+    if compact := _COMPACT.fullmatch(value):
+        value = "-".join(compact.groups())
     when = parse(value, zone, Place("")).when
     if when:
         return when, ""
@@ -116,8 +136,18 @@ def _stated(text: str, zone: ZoneInfo, day_first: bool | None) -> "StatedDate":
 
 def key_of_date(head: ForeignHead, when: When, zone: ZoneInfo, day_first: bool | None) -> str:
     """The key of a front matter that says a date, the one that counts first; "" if none does."""
-    readings = ((key, _value(value, zone, day_first)[0]) for values in head.dates for key, value in values)
+    readings = ((key, _value(key, value, zone, day_first)[0]) for values in head.dates for key, value in values)
     return next((key for key, said in readings if said and said.instant == when.instant), "")
+
+
+def says_effective(head: ForeignHead, body: str, when: When, zone: ZoneInfo, day_first: bool | None) -> bool:
+    """Whether a text says of its date that it takes effect then, rather than that it was written or changed."""
+    if key := key_of_date(head, when, zone, day_first):
+        return is_among(key, EFFECTIVE)
+    from policygen.dates.date_labels import Kind
+
+    kinds = (one.kind for one in _stated(body, zone, day_first).candidates if when.text in one.readings)
+    return min(kinds, default=Kind.BARE) <= Kind.IN_FORCE
 
 
 def kind_of_key(key: str) -> "Kind":

@@ -154,11 +154,13 @@ class GitSource:
             hint = f"git -C {shell_quoted(name)} fsck says more; fetch it again, or restore it from another clone"
             raise Failed([OBJECT_MISSING.at(place, message, hint)]) from error
 
-    def _raw_texts(self, policy: Policy, reader: StateReader, origin: Origin) -> dict[str, bytes]:
+    def _raw_texts(self, policy: Policy, reader: StateReader, origin: Origin) -> dict[str, tuple[bytes, ...]]:
         """The files of a policy's versions as they were committed, by the names of their states."""
         places = [version.place for version in policy.versions]
-        blobs = reader.blobs(self._object_names(policy, places, reader, origin))
-        return {place.file: blob.data or b"" for place, blob in zip(places, blobs, strict=True)}
+        contents = reader.parts(self._object_names(policy, places, reader, origin))
+        return {
+            place.file: tuple(part.data or b"" for part in parts) for place, parts in zip(places, contents, strict=True)
+        }
 
     def _object_names(
         self, policy: Policy, places: Iterable[Place], reader: StateReader, origin: Origin

@@ -8,7 +8,13 @@ from zoneinfo import ZoneInfo
 from policygen.core.model import RecordEnd, When
 from policygen.sources.git.dated_states import ReadState, commit_date
 from policygen.sources.git.file_tracks import State
-from policygen.sources.git.state_dates import Reversal, date_key, record_end, state_dates
+from policygen.sources.git.state_dates import (
+    Reversal,
+    date_key,
+    record_end,
+    state_dates,
+    unpublished_tail,
+)
 from policygen.sources.text_files import SourceText
 
 BRIEF = 30 * 24 * 3600
@@ -88,7 +94,7 @@ def by_date(
     left_out = [state for state, _ in not_shown if state.why]
     texts: list[SourceText] = []
     for number, group in enumerate(dates.groups):
-        date_texts, date_others = _states(group.states, f"{number:06}")
+        date_texts, date_others = texts_of_date(group.states, f"{number:06}")
         newest, *superseded = date_texts
         if seen_before:
             newest = replace(newest, front=replace(newest.front, observed=commit_date(group.states[-1].state)))
@@ -98,14 +104,16 @@ def by_date(
         as_seen = [replace(state, text=state.text or state.seen) for state in states]
         return by_capture(as_seen, removed, zone, fold=False)
     if not texts:
-        others += [unversioned(state, state.why) for state in dates.later]
-        return SortedStates((), _in_order(others, states), left_out=dates.later)
+        left_out = [state for state in dates.later if not state.meant]
+        others += [unversioned(state, state.why) for state in left_out]
+        return SortedStates((), _in_order(others, states), left_out=tuple(left_out))
     for number, run in enumerate(_runs(shown, states)):
         seen = by_capture(run, None, zone, fold=False)
         texts += [replace(text, name=f"seen {number:06} {text.name}") for text in seen.texts]
         others += seen.others
-    others += [unversioned(state, state.why) for state in dates.later if not state.text]
-    left_out += [state for state in dates.later if not state.text]
+    unread = [state for state in dates.later if not (state.text or state.meant)]
+    others += [unversioned(state, state.why) for state in unread]
+    left_out += unread
     return SortedStates(
         tuple(texts), _in_order(others, states), dates.record_end, dates.backwards, dates.unclear, tuple(left_out)
     )
@@ -148,8 +156,9 @@ def by_capture(states: Sequence[ReadState], removed: State | None, zone: ZoneInf
         moments[_text(state).start.instant] = state
     texts = (replace(_text(state), name=f"{number:06}") for number, state in enumerate(moments.values()))
     unreadable = [state for state in states if state.text is None and not state.meant]
-    newest = next((state for state in reversed(states) if not state.meant), None)
-    later = [newest] if newest and newest.text is None else []
+    tail = unpublished_tail(states)
+    newest = next((state for state in reversed(states[: len(states) - len(tail)]) if not state.meant), None)
+    later = [*([newest] if newest and newest.text is None else []), *tail]
     return SortedStates(
         tuple(texts),
         _in_order(others, states),
@@ -186,7 +195,7 @@ def with_superseded(states: Sequence[ReadState], newest: SourceText) -> tuple[So
     group = [state for state in all_states if state.text and date_key(state.text) == date]
     start = newest.start.instant.timestamp()
     drafts = sum(state.state.commit != "" and state.state.seconds <= start for state in group[1:])
-    return tuple(_states(group[drafts:], newest.name)[0])
+    return tuple(texts_of_date(group[drafts:], newest.name)[0])
 
 
 def _with_disk(states: Sequence[ReadState], newest: SourceText) -> tuple[ReadState, ...]:
@@ -198,8 +207,8 @@ def _with_disk(states: Sequence[ReadState], newest: SourceText) -> tuple[ReadSta
     return (*states, ReadState(State("", 0, newest.place.file, ""), newest.place.file, newest))
 
 
-def _states(group: Sequence[ReadState], name: str) -> tuple[list[SourceText], list[Unversioned]]:
-    """The texts of one date, the newest with number 0, and what the others were."""
+def texts_of_date(group: Sequence[ReadState], name: str) -> tuple[list[SourceText], list[Unversioned]]:
+    """The texts of one date in one language, the newest with number 0, and what the other states were."""
     last = group[-1]
     since = last
     for state in reversed(group):  # when the newest text came to stay

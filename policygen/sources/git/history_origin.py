@@ -16,6 +16,8 @@ from policygen.rules.repositories import (
     HISTORY_CUT_OFF,
     NO_SUCH_BRANCH,
     NOT_A_REPOSITORY,
+    OBJECT_MISSING,
+    REPOSITORY_EMPTY,
     REPOSITORY_OF_OTHER_USER,
 )
 from policygen.sources.git.object_store import empty_repository, open_scratch
@@ -106,28 +108,40 @@ def repository_origin(repo: "Repo", branch: str, called: str, place: Place) -> O
         raise Failed([HISTORY_CUT_OFF.at(place, message, hint)])
     name = branch_commit(repo, branch)
     if not name:
-        message, hint = f"there is no commit in {quoted(called)} yet", "commit something there first"
-        if branch:
-            names = [ref.name for ref in repo.branches]
-            message = f"there is no branch {quoted(branch)} in {quoted(called)}"
-            hint = did_you_mean(branch, names) if names else "git branch --all lists what there is"
-        raise Failed([NO_SUCH_BRANCH.at(place, message, hint)])
+        raise Failed([_no_commit_problem(repo, branch, called, place)])
     return Origin((Path(repo.git.working_dir or ".") / answer[1]).resolve(), name)
+
+
+def _no_commit_problem(repo: "Repo", branch: str, called: str, place: Place) -> Problem:
+    """That a branch ends with no commit: there is no such branch, nothing was committed, or the commit is lost."""
+    if branch:
+        names = [ref.name for ref in repo.branches]
+        message = f"there is no branch {quoted(branch)} in {quoted(called)}"
+        hint = did_you_mean(branch, names) if names else "git branch --all lists what there is"
+        return NO_SUCH_BRANCH.at(place, message, hint)
+    if lost := _resolved(repo, "HEAD"):
+        message = f"the commit {lost} at the end of the branch in {quoted(called)} is missing or damaged"
+        hint = f"git -C {shell_quoted(called)} fsck says more; fetch it again, or restore it from another clone"
+        return OBJECT_MISSING.at(place, message, hint)
+    message = f"there is no commit in {quoted(called)} yet"
+    return REPOSITORY_EMPTY.at(place, message, "commit something there first, or take out this entry of [[sources]]")
 
 
 def branch_commit(repo: "Repo", branch: str) -> str:
     """The full name of the commit that a branch ends with, "" if there is none."""
+    refs = [f"refs/heads/{branch}", f"refs/remotes/origin/{branch}", f"refs/tags/{branch}"] if branch else ["HEAD"]
+    return next(filter(None, (_resolved(repo, f"{ref}^{{commit}}") for ref in refs)), "")
+
+
+def _resolved(repo: "Repo", revision: str) -> str:
+    """The full name of the object that git finds by a revision, "" if there is none."""
     from git import GitCommandError
 
-    refs = [f"refs/heads/{branch}", f"refs/remotes/origin/{branch}", f"refs/tags/{branch}"] if branch else ["HEAD"]
-    for ref in refs:
-        try:
-            name = str(repo.git.rev_parse("--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}"))
-        except GitCommandError:
-            continue
-        if _HEX.fullmatch(name):
-            return name
-    return ""
+    try:
+        name = str(repo.git.rev_parse("--verify", "--quiet", "--end-of-options", revision))
+    except GitCommandError:
+        return ""
+    return name if _HEX.fullmatch(name) else ""
 
 
 def unusable_problem(error: Unusable, called: str, place: Place) -> Problem:

@@ -124,14 +124,16 @@ def left_out_problems(
         return
     share = f"{len(left_out)} of {len(states)} states of this file {'is' if len(left_out) == 1 else 'are'} left out"
     if end := newest_state_problem(states, sorted_states, place, f"; {share}" if left_out else ""):
-        yield replace(end, hint="\n".join(filter(None, (_more_dates(entry, states), end.hint))))
+        # What is shown as it was seen needs no other mode; its words may have a date that front matters alone do not.
+        undated = states if entry.settings.dates is DatedBy.FRONT_MATTER else left_out
+        yield replace(end, hint="\n".join(filter(None, (_more_dates(entry, undated), end.hint))))
     elif left_out:
         reason = f"{left_out[-1].why} ({left_out[-1].file.rpartition('@')[2]}{' and others' * (len(left_out) > 1)})"
         hint = _more_dates(entry, left_out) or "policygen log POLICY lists them"
         newest = "" if sorted_states.record_end else "; the newest is not among them"
         yield STATES_LEFT_OUT.at(place, f"{share}: {reason}{newest}", hint)
     if track_end := sorted_states.record_end:
-        yield from removal_problems(track_end, place)
+        yield from removal_problems(states, track_end, place)
 
 
 def unlisted_problem(line: str, place: Place) -> Problem:
@@ -151,13 +153,19 @@ def unusable_problem(entry: SourceEntry, state: ReadState, place: Place) -> Prob
     return FILE_WITHOUT_VERSIONS.at(place, message, "\n".join(filter(None, hints)))
 
 
+def more_dates(dates: DatedBy) -> str:
+    """Where else dates could be had from; empty if they are read from everywhere."""
+    match dates:
+        case DatedBy.FRONT_MATTER:
+            return 'dates = "text" reads dates from texts as well; dates = "commit" goes by the commits alone'
+        case DatedBy.TEXT:
+            return 'dates = "both" shows texts without a date as "seen on" the days of their commits'
+        case DatedBy.COMMIT | DatedBy.BOTH:
+            return ""
+
+
 def _more_dates(entry: SourceEntry, states: Sequence[ReadState]) -> str:
-    """Where else dates could be had from."""
-    if entry.settings.dates is DatedBy.BOTH or not any(state.undated for state in states):
-        return ""
-    if entry.settings.dates is DatedBy.FRONT_MATTER:
-        return 'dates = "text" reads dates from texts as well; dates = "commit" goes by the commits alone'
-    return 'dates = "both" shows texts without a date as "seen on" the days of their commits'
+    return more_dates(entry.settings.dates) if any(state.undated for state in states) else ""
 
 
 def _odd_times(entry: SourceEntry, tracks: Iterable[Track]) -> Iterator[Problem]:

@@ -9,14 +9,10 @@ from pathlib import PurePosixPath
 from policygen.config import GitSettings, SourcePolicySettings
 from policygen.config.setting_checks import is_language
 from policygen.sources.git.file_tracks import State, Track
-from policygen.sources.git.object_store import Blob
 from policygen.sources.git.path_patterns import matches
 from policygen.sources.slugs import folded
 
 _CODE = r"[A-Za-z]{2,3}(?:[-_][A-Za-z]{4})?(?:[-_](?:[A-Za-z]{2}|[0-9]{3}))?"
-_HEAD = re.compile(
-    rb"(?:---[ \t]*\r?\n.*?^(?:---|\.\.\.)|\+\+\+[ \t]*\r?\n.*?^\+\+\+)[ \t]*\r?(?:\n|\Z)", re.DOTALL | re.MULTILINE
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,17 +82,6 @@ def joined_tracks(tracks: Sequence[Track], settings: GitSettings, order: Mapping
     return tuple(kept)
 
 
-def joined_blob(parts: Sequence[Blob], longest: int) -> Blob:
-    """The contents of several files as one: the front matter is that of the first."""
-    if len(parts) == 1:
-        return parts[0]
-    data = [part.data for part in parts if part.data is not None]
-    first, *others = data or [b""]
-    joined = b"\n\n".join([first.rstrip(), *(_without_head(text).strip() for text in others)]) + b"\n"
-    size = max(len(joined), sum(part.size for part in parts) if len(data) < len(parts) else 0)
-    return Blob(size, joined if len(data) == len(parts) and size <= longest else None)
-
-
 def translated_tracks(
     tracks: Iterable[Track],
     settings: GitSettings,
@@ -158,11 +143,6 @@ def _joined(parts: Sequence[Track], order: Mapping[str, int]) -> Track:
         states += [replace(state, returned_after=deleted)] if blob else []
         deleted = None if blob else state
     return Track(parts[0].path, tuple(states), deleted)
-
-
-def _without_head(text: bytes) -> bytes:
-    head = _HEAD.match(text)
-    return text[head.end() :] if head else text
 
 
 def _among(code: str, languages: Sequence[str]) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from policygen.core.model import Doubt, DoubtKind, EndReason, Precision, RecordEnd, When
+from policygen.core.model import Change, Doubt, DoubtKind, EndReason, Precision, RecordEnd, When
 from policygen.dates import day_in, end_of
 from policygen.sources.git.dated_states import ReadState, commit_date
 from policygen.sources.git.file_tracks import State
@@ -19,6 +19,8 @@ from policygen.sources.text_files import SourceText
 
 DateKey = tuple[bool, datetime, str]
 Reversal = tuple[When, When, ReadState]
+Lapse = tuple[State, State]
+"""The state with which a source ceased to publish a text, and the one with which it published one again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,8 @@ class StateDates:
     they were seen, unless another text took their place at once, and the first two say why they do not count.
     `record_end` says what the later ones mean.
     `backwards` are pairs of dates: the file said the second in a state after one that said the first. `unclear` is such
-    a pair of which the second is on disk only, so that nobody knows since when.
+    a pair of which the second is on disk only, so that nobody knows since when; or the second is a later date that was
+    given there to a text that had not begun when it was committed.
     """
 
     groups: tuple[DateGroup, ...]
@@ -76,28 +79,35 @@ class _Group:
 def state_dates(all_states: Sequence[ReadState], removed: State | None, zone: ZoneInfo) -> StateDates:
     """The states by their dates; `removed` is the commit that removed the file (None: it is there).
 
-    Drafts and empty texts say nothing. What is on disk and not committed comes last, at a time that nobody knows. Days
-    of commits are those of the zone.
+    Drafts and empty texts say nothing, but where a source of others has them in the place of a text that it published:
+    they end the record, or make a gap in it. What is on disk and not committed comes last, at a time that nobody
+    knows. Days of commits are those of the zone.
     """
     given_later = _dates_given_later(all_states)
-    states = [_under_date_given_later(state, given_later) for state in all_states if not state.meant]
+    states = [
+        _under_date_given_later(state, given_later) for state in all_states if state.unpublished or not state.meant
+    ]
     groups: dict[DateKey, _Group] = {}
     by_start: list[_Group] = []
     reasons: dict[int, str] = {}
     backwards: list[Reversal] = []
     before: _Group | None = None
+    postponed: tuple[When, When] | None = None
     removals = _removals(all_states)
     for index, (state, committed) in enumerate((state, state.state) for state in states):
         if before and (removal := removals.get(state.file)):
             before.let_go(removal)
         if state.text is None:
-            reasons[index] = state.why
-            if before and state.seen:
+            if not state.unpublished:
+                reasons[index] = state.why
+            if before and (state.seen or state.unpublished):
                 before.let_go(committed)
             continue
         start, group = state.text.start, groups.get(date_key(state.text))
         if before and end_of(start, zone) < before.start.instant:
             backwards.append((before.start, start, state))
+        elif before and before is not group and _is_postponed(states[before.indexes[-1]], state, before):
+            postponed = (before.start, start)
         if committed.commit:
             if before and before is not group:
                 before.let_go(committed)
@@ -116,21 +126,30 @@ def state_dates(all_states: Sequence[ReadState], removed: State | None, zone: Zo
         before.taken_back = None
     if before and removed:
         before.let_go(removed)
+    replaced: dict[int, str] = {}
+    for index, group in _dated_by_the_next(states, groups):
+        del reasons[index]
+        if _day(states[index], zone) == _day(states[index + 1], zone):
+            replaced[index] = _replaced_on_the_day(group)
+        else:
+            states[index] = _dated_as(states[index], group.start)
+            insort_left(group.indexes, index)
     last = before.indexes[-1] if before else -1
     first = min((group.indexes[0] for group in groups.values()), default=-1)
     later = states[last + 1 :]
     by_date, forerunners = _closed(states, groups, zone)
+    replaced |= forerunners
     return StateDates(
         by_date,
         tuple((_as_seen(states[index]), why) for index, why in reasons.items() if index < first),
         (
             *((_as_seen(states[index]), why) for index, why in reasons.items() if first < index < last),
-            *((replace(states[index], text=None), why) for index, why in forerunners.items()),
+            *((replace(states[index], text=None), why) for index, why in replaced.items()),
         ),
         tuple(_as_seen(state) for state in later),
         record_end(later, removed, zone, before.start if before else None),
         tuple(backwards),
-        next(((was, is_now) for was, is_now, state in backwards if not state.state.commit), None),
+        next(((was, is_now) for was, is_now, state in backwards if not state.state.commit), postponed),
     )
 
 
@@ -143,7 +162,8 @@ def record_end(
     """
     if not (later or removed):
         return None
-    newest = removed or later[-1].state
+    unpublished = next((state.state for state in unpublished_tail(later)), None)
+    newest = removed or unpublished or later[-1].state
     since, seen = commit_date(later[0].state if later else newest) or fallback, commit_date(newest) or fallback
     if not (since and seen):
         return None
@@ -161,11 +181,39 @@ def has_begun(start: When, state: State) -> bool:
     return (start.text + "-01-01")[:10] <= local.day
 
 
+def unpublished_tail(states: Sequence[ReadState]) -> Sequence[ReadState]:
+    """The last states, as far as in none of them the source published a text."""
+    length = next((number for number, state in enumerate(reversed(states)) if not state.unpublished), len(states))
+    return states[len(states) - length :]
+
+
+def lapses(states: Iterable[ReadState]) -> Iterator[Lapse]:
+    """The times for which a source that had published a text published none, until it did so again."""
+    published, begin = False, None
+    for state in states:
+        if state.unpublished:
+            begin = begin or (state.state if published else None)
+        elif state.text or state.seen:
+            if begin and begin.seconds < state.state.seconds:
+                yield begin, state.state
+            published, begin = True, None
+
+
 def date_key(text: SourceText) -> DateKey:
     """What texts of one date have in common: they begin at one moment and both name a day; a month is not the first of
     the month."""
     start = text.start
     return text.front.effective is None, start.instant, "" if start.is_exact else start.precision.value
+
+
+def _is_postponed(last: ReadState, state: ReadState, group: _Group) -> bool:
+    """Whether what is on disk gives another date to the last text of a date that had not begun when this was committed.
+
+    If the author looked the text over and left it as it is, that date stands, too.
+    """
+    text = _text(state)
+    is_same = text.digest == _text(last).digest and text.front.change is not Change.REVIEWED
+    return not state.state.commit and is_same and not group.has_begun(last.state)
 
 
 def _dates_given_later(states: Iterable[ReadState]) -> dict[str, When]:
@@ -204,6 +252,25 @@ def _begun(by_start: Sequence[_Group], state: State) -> Iterator[_Group]:
     return (group for group in reversed(by_start) if group.taken_back is None and group.has_begun(state))
 
 
+def _dated_by_the_next(states: Sequence[ReadState], groups: dict[DateKey, _Group]) -> tuple[tuple[int, _Group], ...]:
+    """The index of each text without a date that was committed when the next date of the file had begun, and that date,
+    which came with a later commit. One between two texts of one date is none of them."""
+    undated: list[tuple[int, _Group]] = []
+    new_dates = {group.indexes[0]: group for group in groups.values()}
+    counting = {index for group in groups.values() for index in group.indexes}
+    following: _Group | None = None
+    for index in reversed(range(len(states))):
+        if index in counting:
+            following = new_dates.get(index)
+        elif states[index].undated and states[index].seen and following and following.has_begun(states[index].state):
+            undated.append((index, following))
+    return tuple(undated)
+
+
+def _replaced_on_the_day(group: _Group) -> str:
+    return f"{group.start.text} had begun, and another text took its place on the same day"
+
+
 def _closed(
     states: Sequence[ReadState], groups: dict[DateKey, _Group], zone: ZoneInfo
 ) -> tuple[tuple[DateGroup, ...], dict[int, str]]:
@@ -231,7 +298,7 @@ def _closed(
         if _text(state).digest not in digests[pair]:
             members[id(group)].remove(index)
             if _day(state, zone) == _day(states[index + 1], zone):
-                reasons[index] = f"{following.start.text} had begun, and another text took its place on the same day"
+                reasons[index] = _replaced_on_the_day(following)
             else:
                 members[id(following)].insert(0, index)
     by_date = []
@@ -274,10 +341,11 @@ def _followed(groups: dict[DateKey, _Group]) -> Iterator[tuple[int, _Group, _Gro
 
 def _dated_as(state: ReadState, start: When) -> ReadState:
     """A state under the date of the next one."""
-    text = _text(state)
-    if text.start == start or text.front.effective is None:
+    text = state.text or state.seen
+    assert text is not None, "only what can be shown counts under a date"
+    if text.start == start or (state.text and text.front.effective is None):
         return state
-    return replace(state, text=replace(text, front=replace(text.front, effective=start)))
+    return replace(state, text=replace(text, front=replace(text.front, effective=start, observed=None)))
 
 
 def _as_seen(state: ReadState) -> ReadState:
@@ -290,6 +358,8 @@ def _as_seen(state: ReadState) -> ReadState:
 
 
 def _end_reason(state: ReadState) -> EndReason:
+    if state.unpublished:
+        return EndReason.UNPUBLISHED
     if state.text is not None:
         return EndReason.WENT_BACK
     return EndReason.UNDATED if state.seen else EndReason.UNREADABLE

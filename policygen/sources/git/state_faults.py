@@ -20,6 +20,8 @@ def fault_problems(states: Sequence[ReadState], place: Place) -> Iterator[Proble
         usable = any(state.text for state in states)
         left_out = "left out" if usable else "left out, and so is the file"
         message = f"{_counted(unreadable, states)} {left_out}: {unreadable[-1].why}{_newest(unreadable)}"
+        if usable and next(state for state in reversed(states) if not state.meant).unreadable:
+            message += "; that is the newest one, so no version is said to be in force"
         hint = "it can only be mended there; limits can be raised under [limits] in policygen.toml"
         if not usable:
             path = json.dumps(unreadable[-1].state.path, ensure_ascii=False)

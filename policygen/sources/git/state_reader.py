@@ -7,11 +7,11 @@ from itertools import islice
 from policygen.config import DatedBy
 from policygen.sources.content_files import is_visible
 from policygen.sources.git.brief_states import without_brief
-from policygen.sources.git.dated_states import ReadState, read_state, state_name
+from policygen.sources.git.dated_states import ReadState, state_name
 from policygen.sources.git.file_tracks import Track
+from policygen.sources.git.joined_texts import joined_blob, read_joined
 from policygen.sources.git.object_store import Blob, Damaged, ObjectStore
 from policygen.sources.git.source_entry import SourceEntry
-from policygen.sources.git.source_policies import joined_blob
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +23,15 @@ class StateReader:
 
     def blobs(self, names: Iterable[str]) -> Iterator[Blob]:
         """The contents of states; a name that is made of several, parted by spaces, is that of joined files."""
-        for blob in self._blobs_or_damage(names):
-            if isinstance(blob, Damaged):
-                raise blob
-            yield blob
+        longest = self.entry.config.limits.file_bytes
+        return (joined_blob(parts, longest) for parts in self.parts(names))
+
+    def parts(self, names: Iterable[str]) -> Iterator[tuple[Blob, ...]]:
+        """The contents of the files of which states are made: of one, or of several that are joined."""
+        for parts in self._parts_or_damage(names):
+            if isinstance(parts, Damaged):
+                raise parts
+            yield parts
 
     def states(
         self,
@@ -38,16 +43,16 @@ class StateReader:
         """The states of a file, those that nobody could see without their texts; what is not given is as the settings
         have it."""
         options = self.entry.read_options(track, language, variables, dates)
-        blobs = self._blobs_or_damage(state.blob for state in track.states)
+        contents = self._parts_or_damage(state.blob for state in track.states)
         states = []
-        for state, blob in zip(track.states, blobs, strict=True):
+        for state, parts in zip(track.states, contents, strict=True):
             file = state_name(f"{self.entry.prefix}{state.path}", state)
             if not is_visible(state.path):
                 states.append(ReadState(state, file, None, "the name of the file had invisible characters in it"))
-            elif isinstance(blob, Damaged):
+            elif isinstance(parts, Damaged):
                 states.append(ReadState(state, file, None, f"its object {state.blob} is missing or damaged"))
             else:
-                states.append(read_state(state, blob, file, options))
+                states.append(read_joined(state, parts, file, options))
         return without_brief(states)
 
     def translation_states(
@@ -60,12 +65,12 @@ class StateReader:
         seen = self.states(track, language, variables, DatedBy.COMMIT)
         return tuple(other if state.undated else state for state, other in zip(states, seen, strict=True))
 
-    def _blobs_or_damage(self, names: Iterable[str]) -> Iterator[Blob | Damaged]:
-        """Like `blobs`, but with the error in the place of what is missing or damaged."""
+    def _parts_or_damage(self, names: Iterable[str]) -> Iterator[tuple[Blob, ...] | Damaged]:
+        """Like `parts`, but with the error in the place of what is missing or damaged."""
         longest = self.entry.config.limits.file_bytes
-        parts = [[name] if ":" in name else name.split(" ") for name in names]
-        blobs = self.objects.blobs_or_damage((part for group in parts for part in group), longest)
-        for group in parts:
+        groups = [[name] if ":" in name else name.split(" ") for name in names]
+        blobs = self.objects.blobs_or_damage((part for group in groups for part in group), longest)
+        for group in groups:
             contents = tuple(islice(blobs, len(group)))
             damage = next((content for content in contents if isinstance(content, Damaged)), None)
-            yield damage or joined_blob([content for content in contents if isinstance(content, Blob)], longest)
+            yield damage or tuple(content for content in contents if isinstance(content, Blob))
