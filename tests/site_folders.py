@@ -31,7 +31,7 @@ def build(
     """Build `files` into `project/site`."""
     with site.open_output(project / "site", project=project, wait=wait, exchange=exchange) as staging:
         entries = site.stage((File(path, data) for path, data in files.items()), staging.folder, "content/x")
-        return staging.commit(entries, {})
+        return staging.commit(entries)
 
 
 def content(folder: Path) -> Content:

@@ -15,7 +15,7 @@ AS_OF = datetime(2026, 12, 31, tzinfo=UTC)
 
 
 def project(folder, files):
-    settings = 'base_url = "https://example.org/"\nlanguages = ["en", "de"]\n'
+    settings = 'base_url = "https://example.org/"\nlanguages = ["en", "de"]\n[check]\nnothing-recorded = "off"\n'
     for name, text in {"policygen.toml": settings, **files}.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -232,7 +232,7 @@ def test_a_template_that_trusts_texts_is_found(tmp_path):  # case 66
 
 def test_what_only_a_build_would_stumble_over_is_found(tmp_path):
     files = {
-        "policygen.toml": "",
+        "policygen.toml": '[check]\nnothing-recorded = "off"\n',
         "content/privacy/a.md": f"{head('2026-02-01')}# A\n\nOne.\n",
         "templates/version.html": "{% if %}",
     }
@@ -272,7 +272,9 @@ def test_a_correction_without_a_note_is_found(tmp_path):
 
 
 def test_a_project_says_what_findings_weigh(tmp_path):
-    settings = 'base_url = "https://example.org/"\n[check]\nE605 = "error"\nE601 = "off"\nE607 = "reminder"\n'
+    settings = (
+        'base_url = "https://example.org/"\n[check]\nE183 = "off"\nE605 = "error"\nE601 = "off"\nE607 = "reminder"\n'
+    )
     body = "# A\n\nTODO ![a](https://x.example/a.png)\n\nPlease check this page regularly.\n"
     folder = project(tmp_path, {"policygen.toml": settings, "content/privacy/a.md": head("2026-02-01") + body})
     assert said(folder) == [
@@ -280,7 +282,7 @@ def test_a_project_says_what_findings_weigh(tmp_path):
         ("content/privacy/a.md:9:8", "E607", "reminder"),
     ]
     assert said(folder, strict=True) == said(folder)
-    (folder / "policygen.toml").write_text('[check]\nE190 = "off"\n')
+    (folder / "policygen.toml").write_text('[check]\nE183 = "off"\nE190 = "off"\n')
     assert [code for _, code, _ in said(folder, strict=True)] == ["E605", "E601", "E607"]
 
 
@@ -389,8 +391,8 @@ def test_a_text_in_force_that_was_changed_since_the_last_commit(committed):
         "the old text back:\n"
         "    policygen new privacy --effective DATE\n"
         "    git checkout HEAD -- content/privacy/a.md\n"
-        "    if it only corrects a slip, keep the old text beside it and name the correction under errata "
-        "(docs/content.md: correcting a published text)"
+        "    if it only corrects a slip, tell readers:\n"
+        '    policygen correct privacy@2026-01-01 --reason "…"'
     )
 
 
@@ -426,7 +428,7 @@ def test_a_silent_change_is_refused_unless_the_settings_say_otherwise(committed)
     (problem,) = check(committed, as_of=AS_OF)
     assert (problem.code, problem.severity) == ("E164", Severity.ERROR)
     with (committed / "policygen.toml").open("a") as settings:
-        settings.write('[check]\nE164 = "warning"\n')
+        settings.write('E164 = "warning"\n')
     (problem,) = check(committed, as_of=AS_OF)
     assert problem.severity is Severity.WARNING
 

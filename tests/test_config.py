@@ -127,7 +127,7 @@ def test_where_the_record_of_a_policy_ends() -> None:
 
 
 def test_the_tables_name_the_fields() -> None:
-    assert (*CONFIG, "theme", "limits", "place", "sources", "weights") == Config.__slots__
+    assert (*CONFIG, "theme", "limits", "place", "sources", "weights", "redirects") == Config.__slots__
     assert tuple(THEME) == Theme.__slots__
     assert tuple(LIMITS) == Limits.__slots__
     assert (*SOURCE, "policies", "place") == GitSettings.__slots__
@@ -459,8 +459,8 @@ def test_unknown_settings() -> None:  # case 23
             "E101",
             "there is no setting `tags`",
             (
-                "possible here: `authoritative_language`, `contact`, `group`, `kind`, `record_end`, `retired`, "
-                "`slug`, `timezone` and `title`"
+                "possible here: `authoritative_language`, `contact`, `formerly`, `group`, `kind`, `record_end`, "
+                "`retired`, `slug`, `timezone` and `title`"
             ),
         )
     ]

@@ -166,7 +166,7 @@ def test_the_example_of_settings_is_right_and_complete() -> None:
     for settings in (example, *others):
         assert read_config(settings, "policygen.toml", rules())[1] == ()
     values = tomllib.loads(example)
-    assert set(values) == {*CONFIG, "theme", "limits", "check", "sources"}
+    assert set(values) == {*CONFIG, "theme", "limits", "check", "redirects", "sources"}
     assert (set(values["theme"]), set(values["limits"])) == (set(THEME), set(LIMITS))
 
 

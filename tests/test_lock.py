@@ -247,7 +247,7 @@ def test_a_policy_that_is_gone_is_one_error():  # case 79
     (problem,) = differences(LOCK, [policy(OLD, slug="terms")])
     assert problem.code == "E163"
     assert "the policy privacy is gone, and 2 published versions" in problem.message
-    assert 'slug = "privacy"' in problem.hint
+    assert 'formerly = ["privacy"]' in problem.hint
 
 
 def test_a_policy_may_take_over_the_versions_of_another():  # case 79

@@ -128,7 +128,7 @@ def test_as_of_decides_what_is_in_force(project: Path) -> None:
 
 def test_a_lost_version_stops_the_build_and_leaves_the_site(project: Path) -> None:
     # case 79
-    build(project, as_of=NOW)
+    build(project, as_of=NOW, record=True)
     before = site(project)
     (project / "content/privacy/old.md").unlink()
     with pytest.raises(Failed, match="the published version privacy@2025-01-01 is gone"):

@@ -183,7 +183,9 @@ def project(tmp_path: Path, allow: str, body: str = "") -> Path:
     text = f"---\neffective: 2026-09-21\ntitle: Privacy\n{allow}---\n\n# Privacy\n\n{body}\n"
     (tmp_path / "content" / "privacy").mkdir(parents=True, exist_ok=True)
     (tmp_path / "content" / "privacy" / "2026-09-21.md").write_text(text, encoding="utf-8")
-    (tmp_path / "policygen.toml").write_text('base_url = "https://example.org/"\n', encoding="utf-8")
+    (tmp_path / "policygen.toml").write_text(
+        'base_url = "https://example.org/"\n[check]\nE183 = "off"\n', encoding="utf-8"
+    )
     return tmp_path
 
 

@@ -92,7 +92,7 @@ def test_every_key_is_there_and_described() -> None:
     assert policies["properties"].keys() == SOURCE_POLICY.keys()
     assert policies["required"] == ["files"]
     assert items["required"] == ["git"]
-    assert properties("config").keys() == {*CONFIG, "theme", "limits", "check", "sources"}
+    assert properties("config").keys() == {*CONFIG, "theme", "limits", "check", "redirects", "sources"}
 
 
 @for_each("key", KEYS)

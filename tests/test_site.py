@@ -26,7 +26,7 @@ def commit(project: Path, *staged: tuple[str, dict[str, bytes]]) -> site.WriteRe
         entries: list[site.ManifestEntry] = []
         for source, files in staged:
             entries += site.stage((File(*item) for item in files.items()), staging.folder, source)
-        return staging.commit(entries, {})
+        return staging.commit(entries)
 
 
 def problems_of(failed: pytest.ExceptionInfo[Failed]) -> list[tuple[str, str]]:
@@ -55,20 +55,15 @@ def test_a_rebuild_says_what_it_did(tmp_path: Path) -> None:
 def test_the_manifest_lists_every_file_of_ours(tmp_path: Path) -> None:
     with site.open_output(tmp_path / "site", project=tmp_path) as staging:
         entries = site.stage([File("b/ü.html", "ü".encode()), File("a", b"1")], staging.folder)
-        staging.commit(entries, {"privacy": {"2026-09-21": "sha256:0"}, "cookies": []})
+        staging.commit(entries)
     text = (tmp_path / "site" / MANIFEST_FILE).read_text("utf-8")
     digest = hashlib.sha256("ü".encode()).hexdigest()
     assert f'"b/ü.html": {{"digest": "sha256:{digest}", "size": 2}}\n' in text
     data = json.loads(text)
-    assert (data["generator"], data["format"]) == ("policygen", 1)
+    assert (data["generator"], data["format"]) == ("policygen", 2)
     assert list(data["files"]) == ["a", "b/ü.html"]
     manifest = site.read_manifest(tmp_path / "site")
-    assert manifest == site.Manifest(
-        tuple(sorted(entries, key=lambda entry: entry.path)),
-        {"cookies": [], "privacy": {"2026-09-21": "sha256:0"}},
-    )
-    with site.open_output(tmp_path / "site", project=tmp_path) as staging:
-        assert staging.previous == manifest
+    assert manifest == site.Manifest(tuple(sorted(entries, key=lambda entry: entry.path)))
 
 
 def test_the_manifest_does_not_depend_on_the_order_of_staging(tmp_path: Path) -> None:
@@ -90,7 +85,7 @@ def test_worker_processes_can_stage(tmp_path: Path) -> None:
         ProcessPoolExecutor(2, multiprocessing.get_context("spawn")) as pool,
     ):
         entries = [entry for part in pool.map(site.stage, parts, [staging.folder] * 4) for entry in part]
-        assert staging.commit(entries, {}).files == 80
+        assert staging.commit(entries).files == 80
     assert content(tmp_path / "site") == {file.path: file.data for part in parts for file in part}
 
 
@@ -151,7 +146,7 @@ def test_the_manifest_cannot_lie(tmp_path: Path) -> None:
         entries = site.stage([File("a", b""), File("b", b"")], staging.folder)
         (staging.folder / "a").rename(staging.folder / "z")
         with pytest.raises(Failed) as failed:
-            staging.commit(entries, {})
+            staging.commit(entries)
     assert problems_of(failed) == [("E314", "a"), ("E314", "z")]
     assert names(tmp_path) == []
 
@@ -335,7 +330,7 @@ def test_folders_around_the_output_are_made_and_go_with_a_failed_build(tmp_path:
         with site.open_output(tmp_path / "a/b/site", project=tmp_path) as staging:
             if fail:
                 raise KeyboardInterrupt
-            staging.commit(site.stage([File("x", b"")], staging.folder), {})
+            staging.commit(site.stage([File("x", b"")], staging.folder))
 
     with pytest.raises(KeyboardInterrupt):
         into_depth(fail=True)

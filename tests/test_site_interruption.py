@@ -226,7 +226,7 @@ def test_recover_has_nothing_to_do(tmp_path: Path) -> None:
     with site.open_output(tmp_path / "site", project=tmp_path) as staging:
         assert in_child(lambda: site.recover(tmp_path / "site", project=tmp_path)) == 0
         entries = site.stage([File("a", b"")], staging.folder)
-        staging.commit(entries, {})
+        staging.commit(entries)
     assert content(tmp_path / "site") == {"a": b""}
 
 
@@ -242,7 +242,7 @@ def holder(tmp_path: Path) -> Iterator[tuple[int, Callable[[], object]]]:
             entries = site.stage([File("index.html", b"holder")], staging.folder)
             os.write(say_ready, b".")
             os.read(wait, 1)
-            staging.commit(entries, {})
+            staging.commit(entries)
 
     child = start(hold)
     os.close(say_ready)
@@ -366,6 +366,6 @@ def test_a_process_that_outlived_its_build_cannot_disturb_the_next(tmp_path: Pat
     with site.open_output(tmp_path / "site", project=tmp_path) as staging:
         with pytest.raises(Failed) as failed:
             site.stage([File("a/b", b"late")], folder)
-        staging.commit((), {})
+        staging.commit(())
     assert [problem.code for problem in failed.value.problems] == ["E324"]
     assert content(tmp_path / "site") == {}

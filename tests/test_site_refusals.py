@@ -62,9 +62,9 @@ def test_what_was_found_is_told_but_not_without_end(project: Path) -> None:
         (b'"policygen"', "E303"),
         (b'{"files": {}}', "E303"),
         (b'{"generator": "other", "format": 1, "published": {}, "files": {}}', "E303"),
-        (b'{"generator": "policygen", "format": 1, "published": {}}', "E303"),
+        (b'{"generator": "policygen", "format": 2}', "E303"),
         (b'{"generator": "policygen", "format": 1, "published": {}, "files": {"a": "sha256:0"}}', "E303"),
-        (b'{"generator": "policygen", "format": 2, "published": {}, "files": {}}', "E304"),
+        (b'{"generator": "policygen", "format": 3, "files": {}}', "E304"),
     ],
 )
 def test_a_manifest_that_is_not_ours_or_damaged_or_newer(project: Path, manifest: bytes, code: str) -> None:  # case 49
@@ -117,7 +117,7 @@ def test_a_relative_path_with_dots(project: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.chdir(project)
     assert refused(Path("templates/../content"), project, Path("content")).code == "E301"
     with site.open_output(Path("templates/../site"), project=Path()) as staging:
-        staging.commit((), {})
+        staging.commit(())
     assert (project / "site" / MANIFEST_FILE).is_file()
 
 

@@ -25,6 +25,7 @@ ROBOTS = "robots.txt"
 NO_JEKYLL = ".nojekyll"
 HEADERS = "_headers"
 MANIFEST = "policygen-manifest.json"
+RECORD = "policygen.lock"
 ASSETS = "assets/"
 
 
@@ -211,10 +212,12 @@ def former_addresses(policy: Policy, language: str, version: Version) -> tuple[t
 
     `slug@ID` was a version of another policy, which may be gone or may still be there; `ID/r1` was a superseded text.
     """
-    if not version.formerly:
-        return ()
-    former_pages = [_named_address(policy, language, name) for name in version.formerly]
-    return tuple(dict.fromkeys(former_pages))
+    return tuple(dict.fromkeys(_named_address(policy, language, name) for name in version.formerly))
+
+
+def former_policy_addresses(policy: Policy, language: str) -> tuple[PolicyAddresses, ...]:
+    """The addresses that a policy had in a language before it was renamed, and those of policies that went on as it."""
+    return tuple(policy_addresses(replace(policy, slug=slug), language) for slug in policy.former_slugs)
 
 
 def gone_addresses(policy: Policy, language: str) -> tuple[tuple[PolicyAddresses, str], ...]:
@@ -222,14 +225,24 @@ def gone_addresses(policy: Policy, language: str) -> tuple[tuple[PolicyAddresses
     return tuple(_named_address(policy, language, name) for name in policy.gone)
 
 
-def former_policy_addresses(policy: Policy, language: str) -> tuple[PolicyAddresses, ...]:
-    """The addresses of policies that are gone and went on as this one, in a language."""
-    return tuple(policy_addresses(replace(policy, slug=slug), language) for slug in policy.former_slugs)
-
-
 def is_revision(version: str) -> bool:
     """Whether a former id (`2015-03-01/r1`) is that of a superseded text, which has no other pages than its own."""
     return "/" in version
+
+
+def entry_id(config: Config, policy: Policy, language: str, version: Version) -> str:
+    """What programs know a version by, for ever: the beginning of the ids of its entries in feeds and calendars.
+
+    It is that which was recorded. Else it is a `tag:` URI (RFC 4151) from the project's `id_authority`; without one it
+    is a URL, which lasts as long as `base_url` does.
+    """
+    recorded = dict(version.entry_ids).get(language)
+    if recorded:
+        return recorded
+    address = first_address(policy, language, version)
+    if config.id_authority:
+        return f"tag:{config.id_authority}:{quote(address)}"
+    return f"{absolute(config.base_url, address)}#"
 
 
 def first_address(policy: Policy, language: str, version: Version) -> str:

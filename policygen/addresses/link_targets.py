@@ -90,6 +90,8 @@ def link_targets(
         for language in policy.languages:
             policy_pages = addresses.policy_addresses(policy, language)
             pages.update((policy_pages.current, policy_pages.history, policy_pages.upcoming, policy_pages.search))
+            for former in addresses.former_policy_addresses(policy, language):
+                pages.update((former.current, former.history, former.upcoming, former.search))
             for path, text_language, address in _source_paths(policy, language, policy_pages):
                 files.setdefault(_normalized(path), {})[text_language] = address
             versions = [version for version in policy.versions if version.text(language)]

@@ -11,6 +11,7 @@ from datetime import datetime
 from itertools import chain
 from pathlib import Path
 
+from policygen.addresses import addresses
 from policygen.addresses.link_targets import link_targets
 from policygen.addresses.text_anchors import project_anchors
 from policygen.check.checked_sources import ProjectSource, VersionSource
@@ -18,32 +19,35 @@ from policygen.check.finding import Finding
 from policygen.check.findings import findings as all_findings
 from policygen.check.findings.braces_not_replaced import RULE as BRACES_NOT_REPLACED
 from policygen.check.link_following import InternalLink, LinkSuggestions, follow_link, internal_links
+from policygen.check.putting_back import with_commands
+from policygen.check.record import is_silent_change, lost_record, unrecorded_versions
 from policygen.check.rule_catalogue import rules
 from policygen.check.text_source import read_source
 from policygen.config import Config
 from policygen.core.errors import Failed, Problem, errors, in_order
 from policygen.core.model import Policy
-from policygen.lock import Difference
 from policygen.markup.document_reader import DocumentReader
-from policygen.pages.data.hosting import missing_base_url, static_paths, static_problems
+from policygen.pages.data.hosting import dead_redirects, missing_base_url, static_paths, static_problems
 from policygen.pages.page_plan import hidden_pages
 from policygen.project.project import Project, examine
 from policygen.project.publication import put_off_publications
 from policygen.project.severity import PAST, apply_weights, is_external, published_files
 from policygen.render import Renderer
 from policygen.rules.project_files import VARIABLE_NOT_IN_TRANSLATION
-from policygen.rules.published import PUBLISHED_TEXT_CHANGED
 from policygen.sources.content_folder import CONTENT
 from policygen.sources.git.dated_states import parse_state_name
+from policygen.sources.slugs import PAGE_OF_CHANGES, PAGES_OF_GROUPS, RESERVED
 from policygen.sources.snippet_store import snippet_store
 
 
-def check(project: Path = Path(), *, as_of: datetime, strict: bool = False) -> tuple[Problem, ...]:
+def check(
+    project: Path = Path(), *, as_of: datetime, strict: bool = False, record: bool = False
+) -> tuple[Problem, ...]:
     """Every problem of the project in a folder, sorted by place, weighed as its settings say.
 
     With `strict` warnings become errors, but for those in texts that are past, published or another repository's:
     nobody can improve them. If the project has errors, texts that can be read are looked at all the same, but for
-    where their links lead.
+    where their links lead. With `record` the project is about to be recorded: that it is not yet is no problem.
     """
     problems = [problem for finding in all_findings() for problem in finding.in_folder(project)]
     problems += static_problems(project / "static")
@@ -51,7 +55,7 @@ def check(project: Path = Path(), *, as_of: datetime, strict: bool = False) -> t
         loaded, read_problems = examine(project, rules=rules())
     except Failed as failed:
         return in_order(apply_weights([*problems, *failed.problems], Config(), strict=strict))
-    problems += [*read_problems, *put_off_publications(loaded, as_of)]
+    problems += [*with_commands(read_problems, project), *put_off_publications(loaded, as_of)]
     if errors(read_problems):
         problems += chain.from_iterable(_find_in_policy(loaded, policy, as_of)[0] for policy in loaded.policies)
     else:
@@ -59,12 +63,19 @@ def check(project: Path = Path(), *, as_of: datetime, strict: bool = False) -> t
         static = static_paths(project / "static")
         problems += hidden_pages(loaded.policies, loaded.config, static)
         problems += find_in_texts(loaded, as_of, static)
+        problems += _dead_redirects(loaded, static_paths(project / "static"))
     passages = snippet_store(project / CONTENT, CONTENT, loaded.config.limits)
     project_source = ProjectSource(project, loaded, passages, as_of, sound=not errors(read_problems))
     problems += chain.from_iterable(finding.in_project(project_source) for finding in all_findings())
     problems_to_weigh = [_silent_change_as_error(problem, loaded.config) for problem in _without_doubled(problems)]
+    published = published_files(loaded.policies, loaded.lock, as_of)
+    lost = lost_record(project)
+    unrecorded = () if record or lost or errors(read_problems) else unrecorded_versions(loaded, as_of)
     return in_order(
-        apply_weights(problems_to_weigh, loaded.config, published_files(loaded.policies, loaded.lock, as_of), strict)
+        (
+            *apply_weights(problems_to_weigh, loaded.config, published, strict),
+            *apply_weights((*lost, *unrecorded), loaded.config),  # a reminder stays one
+        )
     )
 
 
@@ -81,8 +92,8 @@ def _silent_change_as_error(problem: Problem, config: Config) -> Problem:
 
     A build goes on, for the site still says that the text was changed.
     """
-    is_silent = isinstance(problem, Difference) and problem.code == PUBLISHED_TEXT_CHANGED.code and problem.digest
-    return problem.as_error() if is_silent and not problem.is_among(dict(config.weights)) else problem
+    is_error = is_silent_change(problem) and not problem.is_among(dict(config.weights))
+    return problem.as_error() if is_error else problem
 
 
 def find_in_texts(loaded: Project, as_of: datetime, static: Sequence[str] = ()) -> tuple[Problem, ...]:
@@ -161,6 +172,23 @@ def _find_in_links(
                 for problem in finding.in_link(followed_link)
                 if not problem.is_among(dict(followed_link.version.allow))
             )
+
+
+def _dead_redirects(loaded: Project, static: Sequence[str]) -> tuple[Problem, ...]:
+    """Old addresses that lead to no policy and to nothing of the site's own; a build looks at every address."""
+    roots = {
+        pages.root
+        for policy in loaded.policies
+        for language in policy.languages
+        for pages in (
+            addresses.policy_addresses(policy, language),
+            *addresses.former_policy_addresses(policy, language),
+        )
+    }
+    own = {*RESERVED, PAGE_OF_CHANGES, PAGES_OF_GROUPS, *loaded.config.languages}
+    targets = {redirect.target for redirect in loaded.config.redirects}
+    known = (t for t in targets if t in static or t.split("/")[0] in own or t.startswith(tuple(roots)))
+    return dead_redirects(loaded.config, {"index.html", *map(addresses.file_path, known)})
 
 
 def _image_paths(loaded: Project) -> dict[str, str]:

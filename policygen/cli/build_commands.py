@@ -79,7 +79,7 @@ def build(
     if strict:
         from policygen.check.project_check import check as find_problems
 
-        problems = find_problems(project, as_of=instant, strict=True)
+        problems = find_problems(project, as_of=instant, strict=True, record=record)
         if errors(problems):
             raise Failed(problems)
     with _progress(json) as progress:
@@ -104,8 +104,8 @@ def build(
 
 
 def _stopping_errors(report: "Report") -> list[Problem]:
-    """The errors by which policies were stopped."""
-    return [problem for policy in report.stopped for problem in policy.problems]
+    """The errors by which policies were stopped, each once."""
+    return list(dict.fromkeys(problem for policy in report.stopped for problem in policy.problems))
 
 
 @click.command(cls=Command)

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from policygen.cli.printing import print_json, print_problems
-from policygen.core.errors import Failed, Place
+from policygen.core.errors import Failed, Place, Problem, rules_of
+from policygen.rules import published
 
 if TYPE_CHECKING:
     from policygen.core.model import When
@@ -34,11 +35,21 @@ class Command(click.Command):
         try:
             return super().invoke(ctx)
         except Failed as failed:
+            problems = _with_commands(failed.problems, ctx.params.get("project") or Path())
             if ctx.params.get("json") or ctx.params.get("output_format") == "json":
-                print_json({"problems": failed.problems})
+                print_json({"problems": problems})
             else:
-                print_problems(failed.problems)
+                print_problems(problems)
             ctx.exit(1)
+
+
+def _with_commands(problems: tuple[Problem, ...], project: Path) -> tuple[Problem, ...]:
+    """The problems, with the commands that bring back what was published and is lost."""
+    if not any(rule.code == problem.code for rule in rules_of(published) for problem in problems):
+        return problems
+    from policygen.check.putting_back import with_commands
+
+    return with_commands(problems, project)
 
 
 class Group(click.Group):

@@ -127,15 +127,15 @@ def show(policy: str, day: str | None, lang: str, markdown: bool, project: Path,
 def verify(project: Path, output: Path | None, json: bool) -> None:
     """Compare what is there with what was published.
 
-    The sources are compared with policygen.lock (without one, with the list in the site), the files of the site with
-    the list of their digests. The exit status is 1 if anything differs; the first version that does is named first.
+    The sources are compared with policygen.lock, the files of the site with the list of their digests. The exit status
+    is 1 if anything differs; the first version that does is named first, with the commands that bring it back.
 
     \b
     Example: policygen verify
     """
     from policygen.commands.verify_project import verify_project
 
-    verification = verify_project(project, output)
+    verification = verify_project(project, output, as_of=now())
     if json:
         print_json(
             {
@@ -169,7 +169,11 @@ def _print_verification(verification: "Verification") -> None:
         click.echo(
             f"{pluralize(verification.published, 'version')}: the sources say what {safe(verification.record)} says."
         )
-    if verification.unrecorded:
+    else:
+        click.echo(
+            "Nothing is recorded as published, there is no policygen.lock to compare with: policygen build --record"
+        )
+    if verification.record and verification.unrecorded:
         unrecorded = pluralize(verification.unrecorded, "version")
         click.echo(f"{unrecorded} not yet in {verification.record}: policygen build --record")
     if verification.files:

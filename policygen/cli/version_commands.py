@@ -128,16 +128,15 @@ def postpone(
 ) -> None:
     """Let an announced version apply later.
 
-    Its address has the new date; the old one leads there for good.
+    Its address has the new date; the old one leads there for good. The new date may stand in its file already.
 
     \b
     Example: policygen postpone privacy@2027-02-01 --to 2027-03-01 --reason "The new servers are not ready."
     """
-    from policygen.commands.postpone_version import plan_postponement
-    from policygen.project.project import load
+    from policygen.commands.postpone_version import load_for_postponement, plan_postponement
 
-    instant = as_of_instant(project, as_of)
-    plan = plan_postponement(project, load(project), version, to, reason, instant, dict(reasons))
+    loaded = load_for_postponement(project, version)
+    plan = plan_postponement(project, loaded, version, to, reason, as_of_instant(project, as_of), dict(reasons))
     _finish(project, plan, json)
 
 

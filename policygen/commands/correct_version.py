@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from policygen.check.published_texts import Site, built_digests, committed_digest, find_copy, recorded_digests
 from policygen.commands.applied_text import applied_version, text_in_language
 from policygen.commands.file_edits import Edit, with_body
 from policygen.commands.git_revisions import is_tracked
-from policygen.commands.published_texts import committed_digest, find_copies, recorded_digests, site_lock
 from policygen.commands.version_changes import (
     NO_REASONS,
     EditPlan,
@@ -25,7 +25,6 @@ from policygen.core.model import Policy, Text, Version
 from policygen.frontmatter import split
 from policygen.frontmatter.line_edits import lines_of, quoted_value, with_item
 from policygen.importers import ImportedText
-from policygen.lock import Lock
 from policygen.project.project import Project
 from policygen.rules.commands import NOTHING_TO_CORRECT, PUBLISHED_TEXT_LOST
 from policygen.sources.canonical_text import canonical_text, decode_plain, digest
@@ -34,15 +33,6 @@ from policygen.timeline.corrections import corrections
 
 _SUPERSEDED_TEXT_KEYS = frozenset({"title", "summary", "impact", "vars"})
 """The keys that a superseded text has of its own; all others are those of the text that replaced it."""
-
-
-@dataclass(frozen=True, slots=True)
-class _PublishedSite:
-    """The folder of the site, what messages call it, and what its list says was published."""
-
-    folder: Path
-    label: str
-    lock: Lock | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +62,7 @@ def plan_correction(
     (in `language`, by default the policy's own). `output` is where the site lies, if not in `site/`.
     """
     policy, version = changeable_version(project, loaded, name)
-    site_folder = output or project / "site"
-    label = str(output) if output else "site"
-    site = _PublishedSite(site_folder, label, site_lock(site_folder, label))
+    site = Site(output, str(output)) if output else Site(project / "site")
     published_texts = [
         published
         for text in version.texts
@@ -108,18 +96,18 @@ def plan_correction(
 
 
 def _published_text(
-    project: Path, loaded: Project, site: _PublishedSite, policy: Policy, version: Version, text: Text
+    project: Path, loaded: Project, site: Site, policy: Policy, version: Version, text: Text
 ) -> _PublishedText | None:
-    """How a text was published, if it was otherwise: by the lock, else by the site's list, else by the last commit."""
+    """How a text was published, if it was otherwise: by the record, else by the site, else by the last commit."""
     if loaded.lock and (recorded := list(recorded_digests(loaded.lock, policy, version, text))):
         return (
             None
             if text.digest in [published_digest for _, published_digest in recorded]
             else _PublishedText(text, *recorded[0])
         )
-    for version_id, published_digest in recorded_digests(site.lock, policy, version, text) if site.lock else ():
-        if published_digest != text.digest:
-            return _PublishedText(text, version_id, published_digest)
+    for version_id, built_digest in built_digests(site, policy, version, text):
+        if built_digest != text.digest:
+            return _PublishedText(text, version_id, built_digest)
     last_digest = committed_digest(project, text)
     return _PublishedText(text, version.id, last_digest) if last_digest and last_digest != text.digest else None
 
@@ -142,9 +130,7 @@ def _git_keeps(project: Path, loaded: Project, policy: Policy, version: Version)
     )
 
 
-def _superseded_edit(
-    project: Path, site: _PublishedSite, policy: Policy, version: Version, published: _PublishedText
-) -> Edit:
+def _superseded_edit(project: Path, site: Site, policy: Policy, version: Version, published: _PublishedText) -> Edit:
     """The text as it was published, in a file beside the one that takes its place."""
     file = published.text.place.file
     path = superseded_file(file, published.text.language, len(version.revisions) + 1)
@@ -153,7 +139,7 @@ def _superseded_edit(
         yaml, body = current.yaml or "", current.body
     else:
         identity = file, published.text.language, policy.slug, published.version_id, published.digest
-        copy = next(find_copies(project, site.folder, site.label, *identity), None)
+        copy = find_copy(project, site, *identity)
         if copy is None:
             raise Failed([_text_lost(policy, version, published)])
         yaml, body = copy.yaml, copy.body

@@ -17,14 +17,13 @@ from policygen.core.errors import Failed, Place
 from policygen.core.suggestions import nearest, quoted
 from policygen.rules.commands import NAME_MEANS_TWO_THINGS, NO_REPOSITORY_AROUND, NO_SUCH_REVISION, NOT_IN_THAT_REVISION
 from policygen.sources.canonical_text import size_problem
+from policygen.sources.git.committed_files import blob_at
 from policygen.sources.git.safe_repository import Fault, Unusable, open_repository
 
 if TYPE_CHECKING:
     from git import Blob, Commit, Repo, Tree
 
 _COMMIT_NAME = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
-_SYMLINK = 0o120000
-MAX_STATES = 200
 _UNUSABLE = {
     Fault.NO_GIT: (
         "git is not installed, so earlier states of a file cannot be read",
@@ -74,26 +73,6 @@ def read_revision(revision: str, file: str, folder: Path, limits: Limits) -> Rev
         return RevisionFile(commit.hexsha, commit.committed_datetime.date().isoformat(), path, blob.data_stream.read())
 
 
-def file_states(file: str, folder: Path, limit: int = MAX_STATES) -> Iterator[tuple[str, bytes]]:
-    """What a file held after each of the last commits that changed it, newest first: the commit's full name, content.
-
-    `file` is meant from `folder`. Nothing if there is no repository, or no commit in it. Renames are not followed.
-    """
-    try:
-        with _repository(file, folder) as repo:
-            if repo.working_tree_dir is None or not repo.head.is_valid():
-                return
-            path = Path(os.path.relpath(folder.resolve() / file, Path(repo.working_tree_dir).resolve())).as_posix()
-            pathspec = f":(top,literal){path}"
-            commits = repo.git.rev_list(f"--max-count={limit}", "HEAD", "--", pathspec).split()
-            for commit in commits:
-                blob = _blob_at(repo.commit(commit).tree, path)
-                if blob is not None:
-                    yield commit, blob.data_stream.read()
-    except Failed:
-        return
-
-
 def is_tracked(file: Path) -> bool:
     """Whether a file lies in a git repository that has a commit."""
     try:
@@ -135,7 +114,7 @@ def _commit(repo: "Repo", revision: str, file: str) -> "Commit":
 def _find_blob(repo: "Repo", commit: "Commit", revision: str, file: str, folder: Path) -> "tuple[str, Blob]":
     """The file's path in the repository, and its content at the commit."""
     paths = _possible_paths(repo, file, folder)
-    blobs = [(path, blob) for path in paths if (blob := _blob_at(commit.tree, path)) is not None]
+    blobs = [(path, blob) for path in paths if (blob := blob_at(commit.tree, path)) is not None]
     if len(blobs) > 1:
         hint = f"write {revision}:./{file} for the one in this folder, {revision}:/{file} for the one at the top"
         message = f"{quoted(file)} is the name of two files at {quoted(revision)}"
@@ -162,14 +141,6 @@ def _possible_paths(repo: "Repo", file: str, folder: Path) -> list[str]:
     if not file.startswith(("./", "../")):
         paths.append(PurePosixPath(file.replace("\\", "/")).as_posix().lstrip("/"))
     return [path for path in dict.fromkeys(paths) if path not in ("", ".") and not path.startswith("..")]
-
-
-def _blob_at(tree: "Tree", path: str) -> "Blob | None":
-    try:
-        entry = tree / path
-    except KeyError:
-        return None
-    return entry if entry.type == "blob" and entry.mode != _SYMLINK else None
 
 
 def _sibling_names(tree: "Tree", path: str) -> list[str]:

@@ -1,6 +1,7 @@
 """`postpone`: an announced version takes effect later than it was announced."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -23,8 +24,10 @@ from policygen.core.model import Policy, Status, Version, When
 from policygen.dates import load_zone, parse
 from policygen.frontmatter import read_policy_file
 from policygen.frontmatter.line_edits import quoted_value, with_item, with_value, without_keys
-from policygen.project.project import Project
+from policygen.lock import LOCK_NAME, Difference, moved_version
+from policygen.project.project import Project, examine, load
 from policygen.rules.commands import DATE_DOES_NOT_FIT, TOO_LATE_TO_CHANGE
+from policygen.rules.published import PUBLISHED_DATE_CHANGED, PUBLISHED_ID_CHANGED, PUBLISHED_VERSION_GONE
 from policygen.sources.canonical_text import decode_plain
 from policygen.sources.text_files import texts_of
 
@@ -41,9 +44,9 @@ def plan_postponement(
     """The files of a version with its new date; nothing is written. `Failed` if it cannot have it.
 
     The old date stays as an address that leads to the new one (`formerly`). The files keep their names, since other
-    texts may link to them.
+    texts may link to them. It may stand in the file already: what counts is the date that was published.
     """
-    policy, version = changeable_version(project, loaded, name)
+    policy, version = _as_announced(loaded, *changeable_version(project, loaded, _name_now(loaded, name)))
     require_folder(policy)
     require_not_withdrawn(policy, version)
     when = _new_date(policy, version, date_text, as_of)
@@ -56,7 +59,8 @@ def plan_postponement(
     def change_head(head: str) -> str:
         head = with_value(head, "effective", when.text)
         head = with_postponement(head, quoted_value(reason))
-        return head if when.day == version.start.day else with_item(head, "formerly", version.id)
+        leads_on = when.day == version.start.day or version.id in version.formerly
+        return head if leads_on else with_item(head, "formerly", version.id)
 
     told = {edit.path: edit for edit in translation_edits(project, version, reasons, with_postponement)}
     edits = [
@@ -76,6 +80,54 @@ def plan_postponement(
         tuple(edits),
         (reminder, f"policygen notice {slug_and_id}      writes what tells people of it"),
     )
+
+
+def load_for_postponement(project: Path, name: str) -> Project:
+    """A project of which nothing is wrong, but that the date of the version `name` was changed already, by hand."""
+    try:
+        return load(project)
+    except Failed as failed:
+        if not all(_is_changed_date(problem, name) for problem in errors(failed.problems)):
+            raise
+    return examine(project)[0]
+
+
+def _is_changed_date(problem: Problem, name: str) -> bool:
+    return (
+        isinstance(problem, Difference)
+        and problem.code
+        in {rule.code for rule in (PUBLISHED_VERSION_GONE, PUBLISHED_DATE_CHANGED, PUBLISHED_ID_CHANGED)}
+        and f"{problem.policy}@{problem.version}" == name
+    )
+
+
+def _name_now(loaded: Project, name: str) -> str:
+    """What a version is called now that was published as `name`, if somebody has changed its date."""
+    slug, _, version_id = name.partition("@")
+    records = [record for record in loaded.lock.versions if record.policy == slug] if loaded.lock else []
+    policy = next((policy for policy in loaded.policies if policy.slug == slug), None)
+    if policy and not any(version_id in (version.id, *version.formerly) for version in policy.versions):
+        for record in records:
+            moved = moved_version(record, policy, {other.id for other in records}) if record.id == version_id else None
+            if moved:
+                return f"{slug}@{moved.id}"
+    return name
+
+
+def _as_announced(loaded: Project, policy: Policy, version: Version) -> tuple[Policy, Version]:
+    """A version, and its policy, with the date and the id that were published last, if they are others now."""
+    told = {postponement.instead_of.text for postponement in version.postponed}
+    records = [record for record in loaded.lock.versions if record.policy == policy.slug] if loaded.lock else []
+    published = {record.id for record in records}
+    for record in records:
+        is_same = record.id in (version.id, *version.formerly) or moved_version(record, policy, published) is version
+        when = parse(record.effective, load_zone(policy.timezone), Place(LOCK_NAME)).when if record.effective else None
+        if is_same and when and when.text not in (version.start.text, *told):
+            announced = replace(version, id=record.id, effective=when)
+            versions = (announced if other is version else other for other in policy.versions)
+            in_order = sorted(versions, key=lambda other: other.start.instant)
+            return replace(policy, versions=tuple(in_order)), announced
+    return policy, version
 
 
 def _other_edits(

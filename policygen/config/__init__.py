@@ -10,6 +10,7 @@ from policygen.config.config_values import (
     Merges,
     PolicySettings,
     PublishedBy,
+    Redirect,
     SourcePolicySettings,
     Theme,
 )
@@ -47,6 +48,7 @@ __all__ = [
     "Merges",
     "PolicySettings",
     "PublishedBy",
+    "Redirect",
     "Setting",
     "SourcePolicySettings",
     "Theme",

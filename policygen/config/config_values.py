@@ -135,6 +135,21 @@ class GitSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class Redirect:
+    """An entry of `[redirects]`: the path of an old address and the address that it leads to, from the site's root and
+    without a leading `/`. That of a page ends with `/` or is empty; to a page leads a page, to a file a copy of it."""
+
+    path: str
+    target: str
+    place: Place = field(default_factory=lambda: Place("policygen.toml"), compare=False)
+
+    @property
+    def is_copy(self) -> bool:
+        """Whether a copy of a file answers."""
+        return not self.target.endswith("/") and self.target != ""
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """A project's settings.
 
@@ -143,6 +158,7 @@ class Config:
     `example.org,2026`. `tags` is a glob of the tags of its own repository at which files are read, in place of all
     commits. `continues` are files of the project that were renamed and rewritten. `foreign_keys` are keys of front
     matters that other programs read. `weights` maps rules, each by its code or its name, to how much they weigh here.
+    `redirects` are old addresses of other sites that lead on.
     """
 
     title: str = "Policies"
@@ -161,6 +177,7 @@ class Config:
     place: Place = field(default_factory=lambda: Place("policygen.toml"))
     sources: tuple[GitSettings, ...] = ()
     weights: tuple[tuple[str, Weight], ...] = ()
+    redirects: tuple[Redirect, ...] = ()
 
     def __repr__(self) -> str:
         return brief(self, self.title, *self.languages)
@@ -179,6 +196,7 @@ class PolicySettings:
     retired: When | None = None
     record_end: RecordEnd | None = None
     group: str = ""
+    formerly: tuple[str, ...] = ()
     places: tuple[tuple[str, Place], ...] = field(default=(), compare=False, repr=False)
 
     def place(self, key: str) -> Place | None:

@@ -70,6 +70,8 @@ def config_schema(rules: Collection[Rule]) -> Schema:
     source = _table(SOURCE)
     policies = {"type": "array", "items": {**_table(SOURCE_POLICY), "required": ["files"]}}
     source["properties"]["policies"] = _described(policies, "What is set for some of its policies.")
+    old_addresses = {"type": "object", "additionalProperties": {"type": "string", "pattern": "^/"}}
+    top["properties"]["redirects"] = _described(old_addresses, "Old paths, and the addresses that they lead to.")
     entries = {"type": "array", "items": {**source, "required": ["git"]}}
     top["properties"]["sources"] = _described(entries, "Histories of other repositories.")
     return {"$schema": _DIALECT, "title": "Settings of a project", **top}
@@ -119,7 +121,7 @@ def _setting(setting: Setting) -> Schema:
             return {"type": "array", "items": code, "minItems": 1, "uniqueItems": True}
         case SettingKind.LINKS:
             return {"type": "array", "items": {**_table(LINK), "required": list(LINK)}}
-        case SettingKind.GLOBS | SettingKind.KEYS | SettingKind.PATHS:
+        case SettingKind.GLOBS | SettingKind.KEYS | SettingKind.PATHS | SettingKind.SLUGS:
             return {"type": "array", "items": {**text, "pattern": _whole(PATTERNS[setting.kind])}}
         case SettingKind.RECORD_END:
             return {**_table(RECORD_END), "required": list(RECORD_END)}

@@ -18,6 +18,7 @@ from policygen.dates import find_zone, parse
 from policygen.frontmatter import invisible
 from policygen.frontmatter.front_matter_keys import NAME
 from policygen.rules.front_matter import INVISIBLE_CHARACTER_IN_VALUE, NAME_MALFORMED
+from policygen.rules.project_files import SLUG_UNFIT_FOR_ADDRESS
 from policygen.rules.settings import (
     ENTRY_INCOMPLETE,
     GIVEN_TWICE,
@@ -42,7 +43,7 @@ Checked: TypeAlias = tuple[Any, tuple[Problem, ...]]
 _NO_TEXTS = frozenset(
     {
         *(Kind.NUMBER, Kind.YES_NO, Kind.DATE, Kind.LANGUAGES, Kind.LINKS, Kind.NAMES, Kind.RENAMES, Kind.RECORD_END),
-        *(Kind.GLOBS, Kind.KEYS, Kind.PATHS),
+        *(Kind.GLOBS, Kind.KEYS, Kind.PATHS, Kind.SLUGS),
     }
 )
 """The kinds whose values are no single text."""
@@ -60,6 +61,7 @@ _MALFORMED = {
     Kind.GROUPS: (SOURCE_VALUE_MALFORMED, "is neither the name of a group nor a pattern with {group}"),
     Kind.GLOBS: (SOURCE_VALUE_MALFORMED, "is not a pattern of paths in a repository"),
     Kind.SLUG: (SOURCE_VALUE_MALFORMED, "cannot be part of an address"),
+    Kind.SLUGS: (SLUG_UNFIT_FOR_ADDRESS, "cannot have been part of an address"),
     Kind.PATHS: (SOURCE_VALUE_MALFORMED, "is not a pattern of paths of translations"),
     Kind.PREFIX: (SOURCE_VALUE_MALFORMED, "is not the beginning of a path in a repository"),
     Kind.FILE: (SOURCE_VALUE_MALFORMED, "is not the path of a file in a repository"),
@@ -121,7 +123,7 @@ def _value(setting: Setting, value: object, table: Table, zone: ZoneInfo) -> Che
             return _number(setting, value, place)
         case Kind.LANGUAGES, list():
             return _languages(setting, value, table)
-        case ((Kind.GLOBS | Kind.KEYS | Kind.PATHS), list()):
+        case ((Kind.GLOBS | Kind.KEYS | Kind.PATHS | Kind.SLUGS), list()):
             return _texts(setting, value, table)
         case Kind.NAMES, dict():
             return _names(setting, value, table)

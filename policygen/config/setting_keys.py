@@ -33,6 +33,7 @@ class Kind(StrEnum):
     GLOBS = "a list of patterns of paths in quotes"
     KEYS = "a list of keys in quotes"
     SLUG = "a part of an address in quotes"
+    SLUGS = "a list of parts of addresses in quotes"
     PATHS = "a list of patterns of paths with {lang} and {path} in quotes"
     NAMES = "names and texts in quotes"
     FILE = "the path of a file in quotes"
@@ -385,6 +386,12 @@ POLICY = {
         Setting(
             "group", Kind.LINE, "What it belongs to beside other policies, such as a service.", "Fallowbeck Lending"
         ),
+        Setting(
+            "formerly",
+            Kind.SLUGS,
+            "Its parts of addresses before it was renamed, the first one first: what was there leads on.",
+            ["privacy-notice"],
+        ),
     )
 }
 """The keys of `policy.toml`."""
@@ -435,6 +442,7 @@ PATTERNS = {
     Kind.BRANCH: rf"(?![-/.]){_REF}(/(?!\.){_REF})*",
     Kind.GLOBS: r"(?!/)[^\x00-\x1f\x7f\\]+",
     Kind.SLUG: r"([A-Za-z0-9._~-]|\{(path|dir|name|group)\})+",
+    Kind.SLUGS: r"(?![-._])[^\x00-\x20\x7f/\\%?#]+",
     Kind.PATHS: r"(?!/)(?=[^{}]*(\{lang\}[^{}]*)?\{path\}[^{}]*(\{lang\}[^{}]*)?$)[^\x00-\x1f\x7f\\*?]+\.[A-Za-z0-9]+",
     Kind.FILE: r"(?!/)[^\x00-\x1f\x7f\\*?{}]+",
     Kind.PREFIX: r"(?!/)[^\x00-\x1f\x7f\\*?{}]+",

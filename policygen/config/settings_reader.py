@@ -18,6 +18,7 @@ from policygen.config.config_values import (
     Theme,
 )
 from policygen.config.contrast import GROUNDS, MIN_CONTRAST, contrast
+from policygen.config.redirects import read_redirects
 from policygen.config.setting_checks import Table, kind_of, values_of
 from policygen.config.setting_keys import CONFIG, LIMITS, POLICY, SOURCE, SOURCE_POLICY, THEME, as_toml
 from policygen.config.toml_document import Document, Path, read_toml
@@ -45,15 +46,24 @@ def read_config(toml_text: str, file: str, rules: Collection[Rule] = ()) -> tupl
         return None, problems
     utc = load_zone("UTC")
     values, value_problems = values_of(
-        Table(document, (), document.values), CONFIG, utc, (*_TABLES, "check", "sources")
+        Table(document, (), document.values), CONFIG, utc, (*_TABLES, "check", "redirects", "sources")
     )
     theme, wrong_theme = _table("theme", document, utc)
     limits, wrong_limits = _table("limits", document, utc)
     weights, wrong_weights = _weights(document, rules, utc)
+    redirects, wrong_redirects = read_redirects(document)
     zone = load_zone(values.get("timezone", Config().timezone))
     sources, wrong_sources = _sources(document, zone, values.get("languages", Config().languages))
     problems = in_order(
-        (*value_problems, *wrong_theme, *_low_contrast(theme, document), *wrong_limits, *wrong_weights, *wrong_sources)
+        (
+            *value_problems,
+            *wrong_theme,
+            *_low_contrast(theme, document),
+            *wrong_limits,
+            *wrong_weights,
+            *wrong_redirects,
+            *wrong_sources,
+        )
     )
     if errors(problems):
         return None, problems
@@ -68,6 +78,7 @@ def read_config(toml_text: str, file: str, rules: Collection[Rule] = ()) -> tupl
         place=Place(file),
         sources=sources,
         weights=weights,
+        redirects=redirects,
     )
     return config, problems
 

@@ -238,6 +238,8 @@ class Version:
     `withdrawn` is the reason, `withdrawn_on` the day of a withdrawal (None: not known, or there is none).
     `taken_back` is when its source let go of it before it took effect, without a word (None: it did not).
     `allow` maps the code of a problem to the reason why it is none here. `doubts` are contradictions in its record.
+    `entry_ids` are, for each language, what the ids of its entries in feeds have begun with since it was published
+    first (none: nothing was recorded).
     """
 
     id: str
@@ -262,6 +264,7 @@ class Version:
     allow: tuple[tuple[str, str], ...] = ()
     recorded: When | None = None
     doubts: tuple[Doubt, ...] = ()
+    entry_ids: tuple[tuple[str, str], ...] = ()
 
     def __repr__(self) -> str:
         return brief(self, self.id, *(text.language for text in self.texts))
@@ -330,7 +333,7 @@ class Policy:
 
     `from_git` tells that its versions are read from commits. `gone` are ids of versions that were published, and of
     which its source has no text any more (`slug@ID`: as those of a policy whose place it took); `former_slugs` are the
-    slugs of such policies, which none has now.
+    slugs of such policies, and those that it had itself before it was renamed, which none has now: the first one first.
     """
 
     slug: str

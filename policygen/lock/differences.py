@@ -1,9 +1,9 @@
 """What the sources have lost or changed of what was published."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
-from itertools import groupby, pairwise
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain, groupby, pairwise
 from pathlib import PurePosixPath
 
 from policygen.core.errors import Place, Problem, Rule
@@ -23,17 +23,88 @@ from policygen.sources.snippet_store import frozen_folder
 
 
 @dataclass(frozen=True, slots=True)
+class LostText:
+    """A published text that is not where it was: of which record, its language, its digest, and the file in which it
+    stood, if that is known. `revision` is the number of the superseded state that it is, 0 for none."""
+
+    record: PublishedVersion
+    language: str
+    digest: str
+    file: str = ""
+    revision: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Difference(Problem):
     """Something that the sources have lost or changed, and of which version: `policy` is its slug, `version` its id.
 
-    `number` is the version's place among all that were published, by policy and date. Where a text has changed,
-    `language` is its language, `digest` that of the one that was published.
+    `number` is the version's place among all that were published, by policy and date. `lost` are the texts to be
+    brought back: the hint begins with the words `back` for it, and goes on with what else can be done. A text that was
+    changed in silence, and can be corrected here, has its `language` and the `digest` of the one that was published.
     """
 
     version: str = ""
     number: int = 0
     language: str = ""
     digest: str = ""
+    lost: tuple[LostText, ...] = ()
+    back: str = ""
+
+    def with_commands(self, commands: Sequence[str]) -> "Difference":
+        """The same with commands that bring the lost texts back; without any it says that they are lost for good.
+
+        Nothing is left to be looked for then: `lost` is empty.
+        """
+        otherwise = self.hint.removeprefix(self.back).removeprefix("; ")
+        if not commands:
+            lost = f"{self.back}; what was published is neither in the site nor in git any more"
+            return replace(self, hint=lost if self.digest else "\n".join(filter(None, (lost, otherwise))), lost=())
+        return replace(self, hint="\n".join(filter(None, (f"{self.back}:", *commands, otherwise))), lost=())
+
+
+@dataclass(frozen=True, slots=True)
+class _Numbered:
+    """A record and its place among all of them; makes the differences of its version."""
+
+    number: int
+    record: PublishedVersion
+
+    def difference(
+        self,
+        rule: Rule,
+        place: Place,
+        message: str,
+        otherwise: str,
+        back: str = "",
+        lost: Iterable[LostText] = (),
+        silent: LostText | None = None,
+    ) -> Difference:
+        """What became of the version; `back` and `otherwise` are what can be done, `silent` is a text to correct."""
+        return Difference(
+            rule.code,
+            place,
+            message,
+            "; ".join(filter(None, (back, otherwise))),
+            rule.severity,
+            rule.name,
+            rule.is_recent,
+            policy=self.record.policy,
+            version=self.record.id,
+            number=self.number,
+            language=silent.language if silent else "",
+            digest=silent.digest if silent else "",
+            lost=tuple(lost),
+            back=back,
+        )
+
+    def texts(self) -> tuple[LostText, ...]:
+        """Its texts as they were published."""
+        return tuple(LostText(self.record, language, digest) for language, digest in self.record.digests)
+
+    def main_text(self, now: Version) -> tuple[LostText, ...]:
+        """Its text in the policy's own language, which has become that of the version `now`."""
+        main = now.texts[0]
+        return tuple(replace(text, file=main.place.file) for text in self.texts() if text.language == main.language)
 
 
 def differences(
@@ -58,107 +129,150 @@ def differences(
     gone = {full_name(name, policy.slug) for policy in policies for name in policy.gone}
     known_ids = present.keys() | renamed.keys() | gone
     present |= {name: version for name, (slug, version) in renamed.items() if slug == name[0] and name not in present}
-    places = {policy.slug: policy.place for policy in policies}
+    policies_by_slug = {slug: policy for policy in policies for slug in (*policy.former_slugs, policy.slug)}
     collected: list[Difference] = []
     ordered = sorted(lock.versions, key=lambda record: record.order)
-    numbered = enumerate(ordered)
-    for slug, group in groupby(numbered, key=lambda pair: pair[1].policy):
-        records = list(group)
-        lost = {number: [name for name in _ids_of(record) if name not in known_ids] for number, record in records}
-        count = sum(map(len, lost.values()))
-        is_policy_gone = slug not in places and count > 1
+    numbered = (_Numbered(number, record) for number, record in enumerate(ordered))
+    for slug, group in groupby(numbered, key=lambda entry: entry.record.policy):
+        entries, policy = list(group), policies_by_slug.get(slug)
+        lost = [(entry, name) for entry in entries for name in _ids_of(entry.record) if name not in known_ids]
+        is_policy_gone = policy is None and len(lost) > 1
         if is_policy_gone:
-            number, record = next(pair for pair in records if lost[pair[0]])
-            collected.append(_policy_gone(slug, count, lock.file, record.id, number))
-        for number, record in records:
-            place = places.get(slug, Place(lock.file))
-            collected += (
-                [] if is_policy_gone else [_version_gone(*name, place, slug in places, number) for name in lost[number]]
-            )
-            version = present.get((slug, record.id))
+            collected.append(_policy_gone([entry for entry, _ in lost], lock.file, policies))
+        published = {entry.record.id for entry in entries}
+        for entry in entries:
+            redated = moved_version(entry.record, policy, published)
+            collected += [
+                _version_gone(entry, name, redated, policy, lock.file, policies)
+                for other, name in lost
+                if other is entry and not is_policy_gone
+            ]
+            version = present.get((slug, entry.record.id))
             if version:
                 allowed = dict(version.allow)
-                changes = _changes(record, version, number, moved)
+                changes = _changes(entry, version, moved)
                 collected += [change for change in changes if not change.is_among(allowed)]
     return tuple(collected)
 
 
-def _difference(
-    rule: Rule,
-    place: Place,
-    message: str,
-    hint: str,
-    policy: str,
-    version: str,
-    number: int,
-    language: str = "",
-    digest: str = "",
-) -> Difference:
-    about = policy, version, number, language, digest
-    return Difference(rule.code, place, message, hint, rule.severity, rule.name, rule.is_recent, *about)
+def moved_version(record: PublishedVersion, policy: Policy | None, published: Collection[str]) -> Version | None:
+    """The version of a policy that has the text of a record, or the file named after it, under a date of which nothing
+    was `published` (ids): somebody changed the date. None if there is no such version."""
+    texts = dict(record.digests)
+    versions = policy.versions if policy else ()
+    others = [version for version in versions if version.id not in published and not version.taken_back]
+    same_text = (v for v in others if v.texts[0].digest == texts.get(v.texts[0].language))
+    same_file = (v for v in others if PurePosixPath(v.place.file).name.removesuffix(".md") == record.id)
+    return next(chain(same_text, same_file), None)
 
 
 def _ids_of(record: PublishedVersion) -> list[tuple[str, str]]:
     return [(record.policy, record.id), *(full_name(name, record.policy) for name in record.formerly)]
 
 
-def _policy_gone(slug: str, count: int, file: str, first: str, number: int) -> Difference:
-    message = f"the policy {slug} is gone, and {count} published versions with it"
-    hint = (
-        f'put it back; if it was renamed, keep its address with slug = "{slug}" in its policy.toml; if it ceased to '
-        'apply, keep it and set retired = "DATE" there'
+def _policy_gone(entries: Sequence[_Numbered], file: str, policies: Sequence[Policy]) -> Difference:
+    first = entries[0]
+    slug = first.record.policy
+    message = f"the policy {slug} is gone, and {len(entries)} published versions with it"
+    digests = {digest for entry in entries for _, digest in entry.record.digests}
+    renamed = _policy_with(digests, policies)
+    if renamed:
+        message += f"; its texts are in {renamed.place.file}, at the address {renamed.slug}"
+    otherwise = (
+        f'{_renamed_hint(slug, renamed)}; if it ceased to apply, keep it and set retired = "DATE" in its policy.toml'
     )
-    return _difference(PUBLISHED_VERSION_GONE, Place(file), message, hint, policy=slug, version=first, number=number)
+    lost = dict.fromkeys(text for entry in entries for text in entry.texts())
+    return first.difference(PUBLISHED_VERSION_GONE, Place(file), message, otherwise, "put it back", lost)
 
 
-def _version_gone(slug: str, version: str, place: Place, policy_exists: bool, number: int) -> Difference:
-    message = f"the published version {slug}@{version} is gone, and its address with it"
-    name = version if policy_exists else f"{slug}@{version}"
-    hint = (
-        "put its file back; if it shall not apply, or only later, run policygen withdraw or policygen postpone then; "
-        f"if another version has taken its place, add formerly: [{name}] to that one"
+def _policy_with(digests: Collection[str], policies: Iterable[Policy]) -> Policy | None:
+    """The policy that has one of these texts."""
+    return next(
+        (p for p in policies if any(text.digest in digests for v in p.versions for text in v.texts)),
+        None,
     )
-    return _difference(PUBLISHED_VERSION_GONE, place, message, hint, policy=slug, version=version, number=number)
 
 
-def _changes(
-    record: PublishedVersion, version: Version, number: int, moved: Collection[tuple[str, str]]
-) -> Iterator[Difference]:
+def _renamed_hint(slug: str, renamed: Policy | None) -> str:
+    where = _settings_file(renamed) if renamed else "its policy.toml"
+    return f'if it was renamed, lead its old addresses on with formerly = ["{slug}"] in {where}'
+
+
+def _settings_file(policy: Policy) -> str:
+    """Where a policy has its settings."""
+    return f"{policy.place.file.removesuffix('.md')}/policy.toml"
+
+
+def _version_gone(
+    entry: _Numbered,
+    address: tuple[str, str],
+    moved: Version | None,
+    policy: Policy | None,
+    file: str,
+    policies: Sequence[Policy],
+) -> Difference:
+    slug, version = address
+    name = f"{slug}@{version}"
+    message = f"the published version {name} is gone, and its address with it"
+    is_own_id = (slug, version) == (entry.record.policy, entry.record.id)
+    if moved and is_own_id:
+        start = moved.start.text
+        otherwise = (
+            "if it shall apply later than it was announced, tell readers why; the date may stay as it is now:\n"
+            f'policygen postpone {name} --to {start} --reason "…"\n'
+            f"if the date was wrong, add formerly: [{version}] and say so under errata"
+        )
+        message = f"{message}: {moved.place.file} has the date {start} now, in place of {entry.record.start}"
+        back = f"put the date {entry.record.start} back"
+        lost = entry.main_text(moved)
+        return entry.difference(PUBLISHED_VERSION_GONE, Place(moved.place.file), message, otherwise, back, lost)
+    if policy is None:
+        renamed = _policy_with([digest for _, digest in entry.record.digests], policies)
+        hint = _renamed_hint(slug, renamed)
+        otherwise = f"{hint}; if another version has taken its place, add formerly: [{name}] to that one"
+    else:
+        former = version if slug == policy.slug else name
+        otherwise = (
+            "if it shall not apply, or only later, run policygen withdraw or policygen postpone then; if another "
+            f"version has taken its place, add formerly: [{former}] to that one"
+        )
+    place = policy.place if policy else Place(file)
+    lost = entry.texts() if is_own_id else ()
+    return entry.difference(PUBLISHED_VERSION_GONE, place, message, otherwise, "put its file back", lost)
+
+
+def _changes(entry: _Numbered, version: Version, moved: Collection[tuple[str, str]]) -> Iterator[Difference]:
+    record = entry.record
     name = f"{record.policy}@{record.id}"
     is_moved = (record.policy, record.id) in moved
     moved_numbers = {
         index for index in range(len(record.revisions)) if (record.policy, f"{record.id}/r{index + 1}") in moved
     }
-
-    def difference(
-        rule: Rule, place: Place, message: str, hint: str, language: str = "", digest: str = ""
-    ) -> Difference:
-        return _difference(rule, place, message, hint, record.policy, record.id, number, language, digest)
-
     start = version.start.text
     if start != record.start and not any(
         postponement.instead_of.text == record.start for postponement in version.postponed
     ):
+        back, dated = f"go back to {record.start}", entry.main_text(version)
         if version.id == record.id:
             message = f"{name} was published with the date {record.start} and now has {start}"
-            hint = f"go back to {record.start}, or make it a version of its own and keep this one"
-            yield difference(PUBLISHED_DATE_CHANGED, version.place, message, hint)
+            otherwise = "or make it a version of its own and keep this one"
+            yield entry.difference(PUBLISHED_DATE_CHANGED, version.place, message, otherwise, back, dated)
         elif len(version.errata) <= record.errata and not is_moved:
             message = f"{name} was published with the date {record.start} and now has {start}, which nobody is told"
-            hint = (
-                f"if it shall apply later than it was announced, go back to {record.start} and run:\n"
+            otherwise = (
+                "if it shall apply later than it was announced, tell readers why:\n"
                 f'policygen postpone {name} --to {start} --reason "…"\n'
                 "if the date was wrong, say so to readers in the front matter, under errata"
             )
-            yield difference(PUBLISHED_ID_CHANGED, version.place, message, hint)
+            yield entry.difference(PUBLISHED_ID_CHANGED, version.place, message, otherwise, back, dated)
     if version.withdrawn and not record.withdrawn and version.withdrawn_on is None:
         message = f"{name} was withdrawn, but nothing says when, so nobody is told"
         hint = f'take `withdrawn` out and run:\npolicygen withdraw {name} --reason "…"\nor add withdrawn_on: DATE'
-        yield difference(WITHDRAWAL_NOT_DATED, version.place, message, hint)
+        yield entry.difference(WITHDRAWAL_NOT_DATED, version.place, message, hint)
     elif record.withdrawn and not (version.withdrawn or version.taken_back):
         message = f"{name} was published as withdrawn, and now is not any more"
         hint = "put `withdrawn` back; if its text shall apply after all, begin a new version with it"
-        yield difference(WITHDRAWAL_NOT_DATED, version.place, message, hint)
+        yield entry.difference(WITHDRAWAL_NOT_DATED, version.place, message, hint)
     texts_now = {text.language: text for text in version.texts}
     superseded_digests = {text.digest for revision in version.revisions for text in revision.texts}
     declared = len(version.errata) > record.errata
@@ -168,47 +282,65 @@ def _changes(
             message = (
                 f"the published text of {name} in the language {quoted(language)} is gone, and its address with it"
             )
-            yield difference(PUBLISHED_TRANSLATION_GONE, version.place, message, "put the file back")
+            file = f"{version.place.file.removesuffix('.md')}.{language}.md"
+            lost = [LostText(record, language, digest, file)]
+            yield entry.difference(PUBLISHED_TRANSLATION_GONE, version.place, message, "", "put the file back", lost)
         elif text.digest != digest and not (digest in superseded_digests or declared or is_moved):
-            message = f"the published text of {name} has changed without a declared correction"
-            file = PurePosixPath(text.place.file)
-            back = _put_back_hint(text)
-            if _COMMIT.search(file.name):  # a later commit would have kept the old text as a superseded one
-                instruction = f"{back}fetch the old git history again{_REFLOG}; if it is gone for good, say why"
-                hint = f"{instruction}:\nallow:\n  {PUBLISHED_TEXT_CHANGED.code}: the reason"
-                yield difference(PUBLISHED_TEXT_CHANGED, text.place, message, hint, language)
-                continue
-            old = PurePosixPath(superseded_file(text.place.file, language, len(version.revisions) + 1)).name
-            hint = (
-                f"{back}undo the change; or keep the old text beside it as {old} and declare the correction under "
-                f'errata; this does both:\npolicygen correct {record.policy}@{version.id} --reason "…"'
-            )
-            yield difference(PUBLISHED_TEXT_CHANGED, text.place, message, hint, language, digest)
+            yield _text_changed(entry, version, text, digest)
     missing = len(set(range(len(version.revisions), len(record.revisions))) - moved_numbers)
     if missing:
         message = (
             f"{missing} of {len(record.revisions)} superseded texts of {name} are gone, and their addresses with them"
         )
-        yield difference(
-            PUBLISHED_TRANSLATION_GONE,
-            version.place,
-            message,
-            f"put the files back (their names end in .r1.md and so on){_REWRITTEN}",
-        )
+        back = "put the files back (their names end in .r1.md and so on)"
+        gone = list(enumerate(_corrected_digests(record), 1))[len(version.revisions) :]
+        lost = [
+            LostText(
+                record, language, digest, superseded_file(texts_now[language].place.file, language, number), number
+            )
+            for number, digests in gone
+            for language, digest in digests
+            if language in texts_now
+        ]
+        yield entry.difference(PUBLISHED_TRANSLATION_GONE, version.place, message, _REWRITTEN, back, lost)
     for index, digests in enumerate(_corrected_digests(record)[: len(version.revisions)]):
         if index in moved_numbers:
             continue
-        superseded_texts = version.revisions[index].texts
-        texts = {text.language: text.digest for text in superseded_texts}
-        if any(texts.get(language) != digest for language, digest in digests):
+        superseded_texts = {text.language: text for text in version.revisions[index].texts}
+        changed = [
+            LostText(record, language, digest, superseded_texts[language].place.file, index + 1)
+            if language in superseded_texts
+            else LostText(record, language, digest, "", index + 1)
+            for language, digest in digests
+            if language not in superseded_texts or superseded_texts[language].digest != digest
+        ]
+        if changed:
             message = f"the superseded text r{index + 1} of {name} is not the one that was published"
-            back = next((_put_back_hint(text) for text in superseded_texts if text.passages), "")
-            yield difference(
-                PUBLISHED_TRANSLATION_GONE, version.place, message, f"{back}put the old file back{_REWRITTEN}"
-            )
+            kept = next((_kept_passages(text) for text in superseded_texts.values() if text.passages), "")
+            back = f"{kept}put the old file back"
+            yield entry.difference(PUBLISHED_TRANSLATION_GONE, version.place, message, _REWRITTEN, back, changed)
 
 
-def _put_back_hint(text: Text) -> str:
+def _text_changed(entry: _Numbered, version: Version, text: Text, digest: str) -> Difference:
+    name = f"{entry.record.policy}@{version.id}"
+    message = f"the published text of {entry.record.policy}@{entry.record.id} has changed without a declared correction"
+    lost = LostText(entry.record, text.language, digest, text.place.file)
+    kept = _kept_passages(text)
+    file = PurePosixPath(text.place.file)
+    if _COMMIT.search(file.name):  # a later commit would have kept the old text as a superseded one
+        hint = f"{kept}fetch the old git history again{_REFLOG}; if it is gone for good, say why"
+        hint += f":\nallow:\n  {PUBLISHED_TEXT_CHANGED.code}: the reason"
+        return entry.difference(PUBLISHED_TEXT_CHANGED, text.place, message, hint)
+    old = PurePosixPath(superseded_file(text.place.file, text.language, len(version.revisions) + 1)).name
+    otherwise = (
+        f"or keep the old text beside it as {old} and declare the correction under errata; this does both:\n"
+        f'policygen correct {name} --reason "…"'
+    )
+    back = f"{kept}undo the change"
+    return entry.difference(PUBLISHED_TEXT_CHANGED, text.place, message, otherwise, back, [lost], lost)
+
+
+def _kept_passages(text: Text) -> str:
     """The first thing to try with a changed text that includes passages."""
     if not text.passages:
         return ""
@@ -216,7 +348,7 @@ def _put_back_hint(text: Text) -> str:
 
 
 _REFLOG = " (git reflog names it)"
-_REWRITTEN = f"; if they come from a git history that was rewritten, fetch the old one again{_REFLOG}"
+_REWRITTEN = f"if they come from a git history that was rewritten, fetch the old one again{_REFLOG}"
 _COMMIT = re.compile("@[0-9a-f]{12}$")
 """What follows a file's name where the text is that of a commit."""
 

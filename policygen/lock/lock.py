@@ -1,6 +1,6 @@
 """The records of published versions, as values."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
@@ -32,7 +32,8 @@ class PublishedVersion:
     `revisions` are the digests of the superseded revisions, oldest first; `errata` counts the declared corrections;
     `withdrawn` is the day of a withdrawal, `yes` if that is not known, empty if there was none; `clauses` are the
     clause ids of each language's text, block by block; `former_clauses` are those of an earlier record that no text of
-    the policy has any more, since it is divided into blocks otherwise: their addresses were published.
+    the policy has any more, since it is divided into blocks otherwise: their addresses were published. `entry_ids` are
+    what the ids of its entries in feeds begin with, by language.
     """
 
     policy: str
@@ -47,6 +48,7 @@ class PublishedVersion:
     withdrawn: str = ""
     clauses: tuple[tuple[str, tuple[str, ...]], ...] = ()
     former_clauses: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    entry_ids: ByLanguage = ()
 
     @property
     def start(self) -> str:
@@ -96,10 +98,85 @@ class Lock:
         return replace(self, versions=tuple(sorted([*self.versions, *records], key=lambda record: record.order)))
 
 
+def with_entry_ids(policies: Iterable[Policy], lock: Lock) -> Iterator[Policy]:
+    """The policies; their versions know what the ids of their entries in feeds begin with, as that was recorded."""
+    recorded = {(record.policy, record.id): record.entry_ids for record in lock.versions if record.entry_ids}
+    for policy in policies:
+        versions = tuple(
+            replace(version, entry_ids=ids)
+            if (ids := next((recorded[key] for key in _names(policy, version) if key in recorded), ()))
+            else version
+            for version in policy.versions
+        )
+        yield replace(policy, versions=versions) if recorded else policy
+
+
+def with_renamed_policies(lock: Lock, policies: Iterable[Policy]) -> Lock:
+    """The lock as if the policies had always had the slugs that they have now: the records of versions that they still
+    have are theirs, under ids that they `formerly` had at another address."""
+    heirs = {
+        (former, name): (policy.slug, version.id)
+        for policy in policies
+        for former in policy.former_slugs
+        for version in policy.versions
+        for name in (version.id, *(each for each in version.formerly if "@" not in each))
+    }
+    if not heirs:
+        return lock
+    known = {(record.policy, record.id) for record in lock.versions}
+    records = []
+    for record in lock.versions:
+        heir = heirs.get((record.policy, record.id))
+        if heir is None:
+            records.append(record)
+        elif heir not in known:
+            names = (record.id, *record.formerly)
+            formerly = sorted({name if "@" in name else f"{record.policy}@{name}" for name in names})
+            records.append(replace(record, policy=heir[0], formerly=tuple(formerly)))
+    return replace(lock, versions=tuple(sorted(records, key=lambda record: record.order)))
+
+
+def with_former_names(policies: Iterable[Policy], lock: Lock | None) -> Iterator[Policy]:
+    """The policies; the versions of those that were renamed have the ids that they had at the former slugs.
+
+    Those that were recorded there; all of them, if nothing was recorded.
+    """
+    published = {name for record in lock.versions for name in _names_of(record)} if lock else None
+    policies = tuple(policies)
+    taken = {policy.slug for policy in policies}
+    for policy in policies:
+        slugs = [slug for slug in policy.former_slugs if slug not in taken]
+        versions = tuple(
+            replace(version, formerly=tuple(dict.fromkeys((*names, *version.formerly))))
+            if (names := _names_at(slugs, policy, version, published))
+            else version
+            for version in policy.versions
+        )
+        yield replace(policy, versions=versions) if policy.former_slugs else policy
+
+
+def _names_at(
+    slugs: Iterable[str], policy: Policy, version: Version, published: Collection[tuple[str, str]] | None
+) -> list[str]:
+    """The names that a version had at slugs of before; those that were `published`, or all of them."""
+    own_ids = [*(name for name in version.formerly if not {"@", "/"} & set(name)), version.id]
+    names = ((slug, own_id) for slug in slugs for own_id in own_ids)
+    return [former_name(*name, policy.slug) for name in names if published is None or name in published]
+
+
+def _names_of(record: PublishedVersion) -> Iterator[tuple[str, str]]:
+    yield record.policy, record.id
+    yield from (full_name(name, record.policy) for name in record.formerly)
+
+
 def make_lock(
-    policies: Iterable[Policy], clauses: Mapping[tuple[str, str, str], Sequence[str]], before: Lock | None = None
+    policies: Iterable[Policy],
+    clauses: Mapping[tuple[str, str, str], Sequence[str]],
+    before: Lock | None = None,
+    entry_ids: Mapping[tuple[str, str, str], str] | None = None,
 ) -> Lock:
-    """The lock of these policies; `clauses` has the clause ids of each slug, version id and language.
+    """The lock of these policies; `clauses` has the clause ids of each slug, version id and language, and `entry_ids`
+    what the ids of its entries in feeds begin with.
 
     What `before` knew of clauses that are none any more is kept, and of versions that are gone (`Policy.gone`).
     """
@@ -126,6 +203,11 @@ def make_lock(
                 if (ids := clauses.get((policy.slug, version.id, language))) is not None
             ),
             former_clauses=_former_clauses(policy.slug, _records_of(policy, version, earlier), known),
+            entry_ids=tuple(
+                (language, name)
+                for language in sorted(text.language for text in version.texts)
+                if (name := (entry_ids or {}).get((policy.slug, version.id, language)))
+            ),
         )
         for policy in policies
         for version in policy.versions
@@ -139,8 +221,13 @@ def _records_of(
     policy: Policy, version: Version, earlier: Mapping[tuple[str, str], PublishedVersion]
 ) -> list[PublishedVersion]:
     """What was recorded of a version, under its id and those that lead to it now."""
+    return [earlier[name] for name in _names(policy, version) if name in earlier]
+
+
+def _names(policy: Policy, version: Version) -> tuple[tuple[str, str], ...]:
+    """The slug and the id of a version, and those that lead to it, each once."""
     names = ((policy.slug, version.id), *(full_name(name, policy.slug) for name in version.formerly))
-    return [earlier[name] for name in dict.fromkeys(names) if name in earlier]
+    return tuple(dict.fromkeys(names))
 
 
 def _former_clauses(

@@ -87,6 +87,7 @@ def _policy_to_json(records: Sequence[PublishedVersion]) -> list[dict[str, objec
             "withdrawn": record.withdrawn,
             "clauses": {language: encode_ids(before.get(language, ()), ids) for language, ids in record.clauses},
             "former_clauses": {language: list(ids) for language, ids in record.former_clauses},
+            "entry_ids": dict(record.entry_ids),
         }
         before |= dict(record.clauses)
         entries.append({key: value for key, value in facts.items() if value})
@@ -118,8 +119,8 @@ def _policy_from_json(slug: str, entries: object) -> list[PublishedVersion]:
                 effective=_string(facts.pop("effective", ""), f"{where}.effective"),
                 observed=_string(facts.pop("observed", ""), f"{where}.observed"),
                 published=_string(facts.pop("published", ""), f"{where}.published"),
-                digests=_digests_from_json(facts.pop("digests", None), f"{where}.digests"),
-                revisions=tuple(_digests_from_json(each, f"{where}.revisions") for each in revisions),
+                digests=_texts_from_json(facts.pop("digests", None), f"{where}.digests"),
+                revisions=tuple(_texts_from_json(each, f"{where}.revisions") for each in revisions),
                 errata=errata,
                 formerly=tuple(
                     sorted(_string(each, f"{where}.formerly") for each in _list(facts.pop("formerly", []), where))
@@ -132,6 +133,7 @@ def _policy_from_json(slug: str, entries: object) -> list[PublishedVersion]:
                         for language, ids in _mapping(facts.pop("former_clauses", {}), f"{where}.former_clauses")
                     )
                 ),
+                entry_ids=_texts_from_json(facts.pop("entry_ids", {}), f"{where}.entry_ids"),
             )
         )
         if facts:
@@ -139,7 +141,7 @@ def _policy_from_json(slug: str, entries: object) -> list[PublishedVersion]:
     return records
 
 
-def _digests_from_json(data: object, where: str) -> ByLanguage:
+def _texts_from_json(data: object, where: str) -> ByLanguage:
     return tuple(sorted((language, _string(digest, where)) for language, digest in _mapping(data, where)))
 
 

@@ -31,7 +31,7 @@ from policygen.pages.views.revision_pages import revision_page
 from policygen.pages.views.search_pages import search_page, site_search_page
 from policygen.pages.views.shown_corrections import Correction, revision_texts
 from policygen.pages.views.site_context import SiteContext
-from policygen.pages.views.site_pages import gone_page, group_page, home_page, moved_page, not_found_page
+from policygen.pages.views.site_pages import gone_page, group_page, home_page, moved_page, not_found_page, redirect_page
 from policygen.pages.views.text_pages import current_page, version_pages
 from policygen.rules.output_folder import ADDRESSES_CLASH
 from policygen.sources.slugs import folded
@@ -261,6 +261,15 @@ def site_plan(
             )
     plan[addresses.NOT_FOUND] = partial(not_found_page, site)
     return plan
+
+
+def redirect_plan(site: SiteContext) -> Mapping[str, Callable[[], Page]]:
+    """The path of each page that leads on from an old address of `[redirects]`, and what makes it."""
+    return {
+        redirect.path: partial(redirect_page, site, redirect)
+        for redirect in site.config.redirects
+        if not redirect.is_copy
+    }
 
 
 def hidden_pages(policies: Iterable[Policy], config: Config, static: Iterable[str]) -> tuple[Problem, ...]:

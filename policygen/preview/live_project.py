@@ -8,6 +8,8 @@ from pathlib import Path, PurePosixPath
 
 from policygen.addresses import addresses
 from policygen.addresses.text_anchors import TextAnchors
+from policygen.check.putting_back import with_commands
+from policygen.check.record import is_silent_change
 from policygen.check.rule_catalogue import rules
 from policygen.config import Config
 from policygen.core.errors import Failed, Place, Problem, Severity, errors, in_order
@@ -93,7 +95,7 @@ class LiveProject:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """The errors that keep the site from being built as it stands."""
+        """The errors that keep the site from being built as it stands, and what was changed in silence."""
         return in_order(
             (*self._project_errors, *(problem for problems in self._render_errors.values() for problem in problems))
         )
@@ -123,8 +125,11 @@ class LiveProject:
                 self._state = show_project(
                     before, loaded, drafts, assets, errors(problems), self._clock(), self._heading_links
                 )
-        self._project_errors = errors(problems)
-        self._warnings = in_order(problem for problem in problems if problem.severity is not Severity.ERROR)
+        silent = [problem.as_error() for problem in problems if is_silent_change(problem)]
+        self._project_errors = with_commands((*errors(problems), *silent), self._project)
+        self._warnings = in_order(
+            problem for problem in problems if problem.severity is not Severity.ERROR and not is_silent_change(problem)
+        )
         if concerns_all or self.problems != problems_before or before is None or self._state is None:
             return AffectedPages(all=True)
         return _affected_pages(before, self._state)
@@ -133,6 +138,10 @@ class LiveProject:
         """What is at a path of the site; None if there is nothing. `Failed` if a text cannot be read any more."""
         if self._state is None:
             return None
+        copies = {
+            redirect.path: redirect.target for redirect in self._state.loaded.config.redirects if redirect.is_copy
+        }
+        path = copies.get(path, path)
         for policy, language, drafts in self._state.candidates(path):
             policy_pages = self._policy_pages(self._state, policy, language, drafts)
             page = policy_pages.page(path)
@@ -271,7 +280,7 @@ class LiveProject:
             plan = page_plan.site_plan(
                 shown_project.published.policies, site, as_of, partial(self._all_changes, shown_project)
             )
-            if make := plan.get(path):
+            if make := plan.get(path) or page_plan.redirect_plan(site).get(path):
                 return Resource(make())
         file = next((file for file in self._site_files(shown_project, site, path) if file.path == path), None)
         return Resource(file=file) if file else None

@@ -10,6 +10,7 @@ from datetime import datetime
 from markupsafe import Markup
 
 from policygen.addresses import addresses
+from policygen.check.record import is_silent_change
 from policygen.core.errors import Place, Problem
 from policygen.core.model import Policy, Status, Version, When
 from policygen.pages.views.formatted_dates import FormattedDate
@@ -48,7 +49,9 @@ class Bar:
     """What the bar says. `root` leads to the root of the preview, `attributes` are language and direction.
 
     `draft` and `upcoming` tell of the page itself. `as_of` is the day that the site is shown at, if that was asked for.
-    `edit` names the last edit that is on the page, `policy_root` the folder that an edit must touch to change it.
+    `stops_build` tells whether any of the problems keeps the site from being built: a text that was changed in silence
+    does not. `edit` names the last edit that is on the page, `policy_root` the folder that an edit must touch to change
+    it.
     """
 
     attributes: Markup
@@ -58,6 +61,7 @@ class Bar:
     as_of: FormattedDate | None
     waiting: tuple[WaitingVersion, ...]
     problems: tuple[Problem, ...]
+    stops_build: bool
     edit: str
     policy_root: str
 
@@ -113,6 +117,7 @@ def with_overlay(
         as_of=site.dates(facts.language).format_optional(day),
         waiting=_waiting_versions(shown_project, facts, path, root),
         problems=tuple(problems),
+        stops_build=not all(map(is_silent_change, problems)),
         edit=edit,
         policy_root=facts.root,
     )
@@ -122,7 +127,7 @@ def with_overlay(
 
 def empty_page(problems: Sequence[Problem], edit: str, part: RenderPart) -> bytes:
     """A page for a project of which nothing can be shown."""
-    bar = Bar(Markup(), "/", False, False, None, (), tuple(problems), edit, "")
+    bar = Bar(Markup(), "/", False, False, None, (), tuple(problems), True, edit, "")
     return part(
         "preview/preview-empty.html", {"bar": bar, "preview_folder": f"/{PREVIEW_FOLDER}", "instant": ""}, "en"
     ).encode()

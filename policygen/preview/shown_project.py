@@ -203,6 +203,7 @@ def _address_inputs(policy: Policy) -> tuple[object, ...]:
     """All of a policy that addresses and links depend on."""
     return (
         policy.slug,
+        policy.former_slugs,
         policy.languages,
         policy.place,
         tuple(
@@ -228,6 +229,7 @@ def _roots(policies: Iterable[Policy], drafts: Iterable[Policy]) -> dict[str, tu
         for policy in of_policies:
             for language in policy.languages:
                 roots = {addresses.policy_addresses(policy, language).root}
+                roots |= {former.root for former in addresses.former_policy_addresses(policy, language)}
                 roots |= {
                     former.root
                     for version in policy.versions

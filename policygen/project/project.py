@@ -14,7 +14,16 @@ from policygen.core.model import Policy, Version, When
 from policygen.core.one_line import brief, counted
 from policygen.core.suggestions import did_you_mean, quoted
 from policygen.lock import LOCK_NAME as LOCK
-from policygen.lock import Lock, differences, follow_addresses, full_name, read_lock
+from policygen.lock import (
+    Lock,
+    differences,
+    follow_addresses,
+    full_name,
+    read_lock,
+    with_entry_ids,
+    with_former_names,
+    with_renamed_policies,
+)
 from policygen.project.severity import (
     apply_weights,
     is_external,
@@ -31,7 +40,7 @@ from policygen.rules.project_files import (
     UNKNOWN_VERSION,
     VERSION_AMBIGUOUS,
 )
-from policygen.rules.published import NOTHING_AFTER_WITHDRAWAL
+from policygen.rules.published import FORMER_SLUG_TAKEN, NOTHING_AFTER_WITHDRAWAL
 from policygen.rules.repositories import FILE_WITHOUT_VERSIONS, STATES_UNREADABLE
 from policygen.rules.settings import LANGUAGE_NOT_OF_PROJECT
 from policygen.sources import Source
@@ -66,7 +75,8 @@ class Project:
     """A project: its settings, its policies (in order of slug), what is doubtful about them.
 
     The texts are not in it: `source` gives those of one policy at a time. `lock` says what has been published, None
-    if nothing was recorded.
+    if nothing was recorded; policies that were renamed have there the slugs that they have now, in `written_lock` those
+    that the file has.
     """
 
     config: Config
@@ -74,6 +84,7 @@ class Project:
     warnings: tuple[Problem, ...]
     source: Source
     lock: Lock | None = None
+    written_lock: Lock | None = None
 
     def __repr__(self) -> str:
         versions = sum(len(policy.versions) for policy in self.policies)
@@ -150,8 +161,14 @@ def examine(
     problems += [*more, *clashes((policy.slug, policy.place) for policy in policies)]
     policies, more = _beside_site_pages(policies, recorded)
     problems += more
+    if lock is None:
+        policies = tuple(with_former_names(policies, None))
+    policies = tuple(_with_former_slugs(policies))
+    if lock:
+        policies = tuple(with_former_names(policies, lock))
     owners = _former_id_owners(policies)
     front_matter_problems = [
+        *_former_slugs_taken(policies),
         *_former_ids_taken(policies, owners),
         *_withdrawn_without_successor(policies),
         *(useless_allowances(policies, rules) if rules else ()),
@@ -162,15 +179,20 @@ def examine(
     policies = tuple(_without_taken_ids(policy, owners, config) for policy in policies)
     if not policies and not errors(problems):
         problems.append(_no_policy_problem(project, any(problem.code == DRAFTS_ONLY.code for problem in problems)))
+    written_lock, lock = lock, with_renamed_policies(lock, policies) if lock else None
     broken = {problem.policy for problem in errors(problems)}
     if lock and "" not in broken:  # a version with an error is not lost
         followed = follow_addresses(lock, policies, lambda policy: is_external(policy.place, config))
         policies = followed.policies
         problems += followed.problems
-        lost = [change for change in differences(lock, policies, followed.moved) if change.policy not in broken]
+        now, changes = heirs(policies), differences(lock, policies, followed.moved)
+        lost = [change for change in changes if now.get(change.policy, change.policy) not in broken]
         problems += weighed_differences(lost, config)
-    policies = tuple(sorted(_with_former_slugs(policies), key=lambda policy: policy.slug))
-    return Project(config, policies, (), source, lock), tuple(problems)
+    policies = tuple(_with_former_slugs(policies))
+    if lock:
+        policies = tuple(with_entry_ids(policies, lock))
+    policies = tuple(sorted(policies, key=lambda policy: policy.slug))
+    return Project(config, policies, (), source, lock, written_lock), tuple(problems)
 
 
 def _no_policy_problem(project: Path, has_drafts: bool) -> Problem:
@@ -205,11 +227,18 @@ def survey_sources(project: Path) -> tuple[tuple[SourceSurvey, ...], tuple[Probl
     return tuple(surveys), in_order(apply_weights(problems, config))
 
 
+def heirs(policies: Iterable[Policy]) -> dict[str, str]:
+    """The slugs that policies had before, each with that of the policy to which it leads now."""
+    return {former: policy.slug for policy in policies for former in policy.former_slugs}
+
+
 def find_policy(loaded: Project, slug: str) -> Policy:
-    """The policy with this slug; `Failed` with what there is if there is none, and why a file was left out."""
-    policy = next((policy for policy in loaded.policies if policy.slug == slug), None)
-    if policy:
-        return policy
+    """The policy that has this slug, else the one that had it; `Failed` with what there is if there is none, and why a
+    file was left out."""
+    named = [policy for policy in loaded.policies if policy.slug == slug]
+    named += [policy for policy in loaded.policies if slug in policy.former_slugs]
+    if named:
+        return named[0]
     hint = did_you_mean(slug, [policy.slug for policy in loaded.policies])
     missing = UNKNOWN_POLICY.at(Place(CONTENT), f"there is no policy {quoted(slug)}", hint)
     codes = FILE_WITHOUT_VERSIONS.code, STATES_UNREADABLE.code
@@ -341,6 +370,18 @@ def _independent_of_settings(problems: Iterable[Problem]) -> list[Problem]:
     return [problem for problem in problems if problem.code < LANGUAGE_NOT_OF_PROJECT.code]
 
 
+def _former_slugs_taken(policies: Sequence[Policy]) -> Iterator[Problem]:
+    """Slugs that a policy claims to have had, but that another one has, or claims as well: one address for two."""
+    owners = {folded(policy.slug): policy for policy in policies}
+    for policy in policies:
+        for slug in policy.former_slugs:
+            owner = owners.setdefault(folded(slug), policy)
+            if owner is not policy:
+                message = f"`formerly` names {quoted(slug)}, which is an address of {owner.place.file}"
+                hint = "take it out of formerly here, or there; an address leads to one policy"
+                yield FORMER_SLUG_TAKEN.at(policy.place, message, hint)
+
+
 _Owners = Mapping[tuple[str, str], Version]
 
 
@@ -370,8 +411,8 @@ def _without_taken_ids(policy: Policy, owners: _Owners, config: Config) -> Polic
 
 def _with_former_slugs(policies: Sequence[Policy]) -> Iterator[Policy]:
     """The policies with the slugs that none has any more and that names of their versions of before have: each slug
-    leads to one policy, of several to that with the latest of these versions."""
-    slugs = {policy.slug for policy in policies}
+    leads to one policy, of several to that with the latest of these versions. Those that a policy names stand first."""
+    slugs = {slug for policy in policies for slug in (policy.slug, *policy.former_slugs)}
     by_start = sorted(
         (
             (version.start.instant, policy, version)
@@ -381,15 +422,15 @@ def _with_former_slugs(policies: Sequence[Policy]) -> Iterator[Policy]:
         ),
         key=lambda entry: entry[0],
     )
-    heirs = {
+    leads_to = {
         former_slug: policy.slug
         for _, policy, version in by_start
         for name in (*version.formerly, *policy.gone)
         if (former_slug := full_name(name, policy.slug)[0]) not in slugs
     }
     for policy in policies:
-        former_slugs = tuple(sorted(slug for slug, heir in heirs.items() if heir == policy.slug))
-        yield replace(policy, former_slugs=former_slugs) if former_slugs else policy
+        former_slugs = tuple(sorted(slug for slug, heir in leads_to.items() if heir == policy.slug))
+        yield replace(policy, former_slugs=(*policy.former_slugs, *former_slugs)) if former_slugs else policy
 
 
 def _former_ids_taken(policies: Iterable[Policy], owners: _Owners) -> Iterator[Problem]:

@@ -36,12 +36,15 @@ PUBLISHED_TEXT_CHANGED = Rule(
     "E164",
     "published-text-changed",
     says=(
-        "A published text has changed without a declared correction. `policygen check` refuses that; a build "
-        "goes on with a warning."
+        "A published text has changed without a declared correction. `policygen check` and `build --record` refuse "
+        "that; any other build goes on with a warning, unless only the site that it would replace has the old text."
     ),
     why="Whoever agreed to the old words is shown others as if they had always been there.",
     example="A word was changed in content/privacy/2026-09-21.md, which is in policygen.lock.",
-    remedy="Undo the change, or declare it with [`policygen correct`](commands.md#policygen-correct).",
+    remedy=(
+        "Undo the change, with the commands that the message names; or declare it with "
+        "[`policygen correct`](commands.md#policygen-correct)."
+    ),
     severity=Severity.WARNING,
     weights=NEVER_OFF,
     allowable=True,
@@ -98,6 +101,65 @@ NOTHING_AFTER_WITHDRAWAL = Rule(
     why="With the text taken away and none in its place, nobody knows what applies.",
     example="The only version of a policy says: withdrawn: A clause was void.",
     remedy="`policygen withdraw` makes the earlier text apply again; or begin another version, or set `retired`.",
+)
+
+NOTHING_RECORDED = Rule(
+    "E183",
+    "nothing-recorded",
+    says="Texts are there to be published, and no `policygen.lock` says what was published.",
+    why=(
+        "What was published is what the record says. Without one nobody notices that a published text was changed or "
+        "lost, or that its address moved."
+    ),
+    example="A project with content/privacy/2026-09-21.md, and without policygen.lock.",
+    remedy=(
+        "When you publish, [build with `--record`](publishing.md#the-record), and commit `policygen.lock`. Nothing is "
+        "published before that."
+    ),
+    severity=Severity.REMINDER,
+    weights=NEVER_ERROR,
+)
+
+RECORD_BEHIND = Rule(
+    "E184",
+    "record-behind",
+    says="A version is in force, or was, and `policygen.lock` does not have it.",
+    why="What is not in the record can be changed or lost, and nobody notices.",
+    example="content/privacy/2026-09-21.md applies, and was added after the last `policygen build --record`.",
+    remedy=(
+        "`policygen build --record`, and commit `policygen.lock`, "
+        "[where the site is published](publishing.md#the-record)."
+    ),
+)
+
+RECORD_GONE = Rule(
+    "E185",
+    "record-gone",
+    says="`policygen.lock` was there and is gone: a commit has it, or the site that was built with it.",
+    why="The lock is the proof of what was published. Without it whatever the texts say now would pass for that.",
+    example="git rm policygen.lock",
+    remedy=(
+        "Put it back, with the command that the message names. To begin anew, if nothing was published yet, is [said "
+        "there](publishing.md#the-record)."
+    ),
+)
+
+FORMER_SLUG_TAKEN = Rule(
+    "E186",
+    "former-slug-taken",
+    says="`formerly` in `policy.toml` names an address that another policy has or claims.",
+    why="An address leads to one policy, or readers of one would find the other.",
+    example='content/data-protection/policy.toml: formerly = ["privacy"]   (and there is content/privacy/)',
+    remedy="Take it out of one of the two.",
+)
+
+REDIRECT_UNUSABLE = Rule(
+    "E187",
+    "redirect-unusable",
+    says="An entry of `[redirects]` cannot lead an old address on.",
+    why="Whoever follows an old link would find nothing, or not what the link promised.",
+    example='"/privacy-policy.pdf" = "/privacy/"   (in policygen.toml)',
+    remedy="Name [a path and an address of the site](configuration.md#old-addresses) that fit each other.",
 )
 
 PUBLISHED_TEXT_REDATED = Rule(

@@ -2,24 +2,23 @@
 
     {
     "generator": "policygen",
-    "format": 1,
-    "published": {…},
+    "format": 2,
     "files": {
     "index.html": {"digest": "sha256:…", "size": 4711},
     …
     }
     }
 
-One line per file, sorted, so that it compares well where the site itself is kept in a repository.
+One line per file, sorted, so that it compares well where the site itself is kept in a repository. It says what a build
+wrote, not what was published: that is for `policygen.lock` to say. (Format 1 had a list of versions besides.)
 """
 
 import hashlib
 import json
 import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from policygen.core.errors import Place, Problem
 from policygen.rules.output_folder import (
@@ -34,7 +33,8 @@ from policygen.site.output_names import MANIFEST_FILE
 from policygen.site.system_errors import printable
 
 _GENERATOR = "policygen"
-_FORMAT = 1
+_FORMAT = 2
+_FORMATS_READ = (1, 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +52,9 @@ class ManifestEntry:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a build wrote: its files, sorted by path, and what it recorded about the versions it published."""
+    """What a build wrote: its files, sorted by path."""
 
     files: tuple[ManifestEntry, ...] = ()
-    published: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def paths(self) -> frozenset[str]:
@@ -63,15 +62,14 @@ class Manifest:
         return frozenset(entry.path for entry in self.files) | {MANIFEST_FILE}
 
 
-def manifest_bytes(entries: Iterable[ManifestEntry], record: Mapping[str, Any]) -> bytes:
-    """A manifest as it is written; `record` is anything that JSON can hold."""
-    published = ",\n".join(f"{_to_json(key)}: {_to_json(value)}" for key, value in sorted(record.items()))
+def manifest_bytes(entries: Iterable[ManifestEntry]) -> bytes:
+    """A manifest as it is written."""
     files = ",\n".join(
         f'{_to_json(entry.path)}: {{"digest": "{entry.digest}", "size": {entry.size}}}'
         for entry in sorted(entries, key=lambda entry: entry.path)
     )
     head = f'"generator": "{_GENERATOR}",\n"format": {_FORMAT}'
-    return f'{{\n{head},\n"published": {{\n{published}\n}},\n"files": {{\n{files}\n}}\n}}\n'.encode()
+    return f'{{\n{head},\n"files": {{\n{files}\n}}\n}}\n'.encode()
 
 
 def read_manifest(folder: Path, label: str = "") -> Manifest | Problem | None:
@@ -128,14 +126,14 @@ def file_digest(path: Path) -> str:
 def _parse_manifest(data: object, place: Place) -> Manifest | Problem:
     if not isinstance(data, dict) or data.get("generator") != _GENERATOR:
         return _unreadable(place, "another program wrote it")
-    if data.get("format") != _FORMAT:
+    if data.get("format") not in _FORMATS_READ:
         return SITE_LIST_OTHER_RELEASE.at(
             place,
             f"it has the format {printable(str(data.get('format')))}, and this policygen knows {_FORMAT} only",
             "Build with the policygen that wrote it or a newer one, or choose another folder with --output.",
         )
-    files, published = data.get("files"), data.get("published")
-    if not isinstance(files, dict) or not isinstance(published, dict):
+    files = data.get("files")
+    if not isinstance(files, dict):
         return _unreadable(place, "it is damaged")
     entries = []
     for path, facts in files.items():
@@ -144,7 +142,7 @@ def _parse_manifest(data: object, place: Place) -> Manifest | Problem:
                 entries.append(ManifestEntry(path, digest, size))
             case _:
                 return _unreadable(place, "it is damaged")
-    return Manifest(tuple(sorted(entries, key=lambda entry: entry.path)), published)
+    return Manifest(tuple(sorted(entries, key=lambda entry: entry.path)))
 
 
 def _unreadable(place: Place, reason: str) -> Problem:

@@ -2,11 +2,10 @@
 
 import os
 import stat
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from policygen.core.errors import Failed, Place, Problem
 from policygen.rules.output_folder import WRITTEN_OTHERWISE
@@ -63,8 +62,8 @@ class Staging:
                 if path not in listed:
                     (self.folder / path).unlink()
 
-    def commit(self, entries: Iterable[ManifestEntry], record: Mapping[str, Any]) -> WriteReport:
-        """Make the staged files the site, once; `record` (anything JSON can hold) is kept in the manifest.
+    def commit(self, entries: Iterable[ManifestEntry]) -> WriteReport:
+        """Make the staged files the site, once.
 
         `entries` are all that `stage` returned, in any order. Raises `Failed`, with the old site untouched, if two
         files want one path, a foreign file is in the way, or the system cannot write.
@@ -79,7 +78,7 @@ class Staging:
                 raise Failed(problems)
             if replaced is not None:  # where no site is, what is there moves in when the site does
                 carry_over(unmanaged, self.output, self.folder, self.label)
-            (self.folder / MANIFEST_FILE).write_bytes(manifest_bytes(staged, record))
+            (self.folder / MANIFEST_FILE).write_bytes(manifest_bytes(staged))
             replace_output(self.folder, self.output, self.exchange)
             warnings = clean_up(self.folder.parent, self.output, self.label)
         return _report(replaced or Manifest(), staged, unmanaged, warnings)

@@ -287,7 +287,10 @@ class FolderSource:
             problems.append(newest)
         name = title_of_name(files.path) or slug
         frame = Frame(name, settings.title, language, self.config.languages, self.config.notice_days)
-        versions, version_problems = assemble(texts, unread, frame, self.recorded.get(slug, {}), self.drafts)
+        recorded = {
+            name: old for former in (*settings.formerly, slug) for name, old in self.recorded.get(former, {}).items()
+        }
+        versions, version_problems = assemble(texts, unread, frame, recorded, self.drafts)
         problems += version_problems
         if not versions:
             if not unread and not has_name_errors and not errors(problems):
@@ -309,6 +312,9 @@ class FolderSource:
             retired=settings.retired,
             record_end=settings.record_end or sorted_states.record_end or last_sighting(versions),
             group=group,
+            former_slugs=tuple(
+                dict.fromkeys(normalize("NFC", former) for former in settings.formerly if former != slug)
+            ),
             from_git=files.single and place.file in earlier,
         )
         return with_gaps(policy, earlier.get(place.file, ()), zone), problems

@@ -26,6 +26,7 @@ RESERVED = frozenset(
         "index.html",
         "policies.json",
         "policygen-manifest.json",
+        "policygen.lock",
         "robots.txt",
         "schema",
         "search",

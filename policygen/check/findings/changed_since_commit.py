@@ -1,6 +1,6 @@
 """Texts that apply already and were changed since the last commit, under their old date.
 
-Asked only where no `policygen.lock` says what was published: what is committed is then the nearest thing to it.
+Asked of texts that `policygen.lock` does not have: what is committed is then the nearest thing to what was published.
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -23,17 +23,20 @@ from policygen.sources.git.object_store import Blob
 from policygen.sources.git.project_repository import committed_blobs
 from policygen.sources.snippet_store import SnippetStore
 from policygen.sources.snippets import Passage
+from policygen.sources.version_ids import Recorded
 
 RULE = Rule(
     "E624",
     "changed-since-commit",
     says=(
-        "A text that applies already was changed since the last commit, but not its date. Asked where no "
-        "`policygen.lock` says what was published."
+        "A text that applies already was changed since the last commit, but not its date. Asked of texts that "
+        "`policygen.lock` does not have; an error where there is one, and for `build --record`."
     ),
     why="What is committed has probably been published; the change would rewrite it in silence.",
     example="An edit in content/privacy/2026-09-21.md, which applies since 21 September.",
-    remedy="Begin a new version; or [declare the correction](content.md#correcting-a-published-text).",
+    remedy=(
+        "Begin a new version; or declare the correction with [`policygen correct`](commands.md#policygen-correct)."
+    ),
     severity=Severity.WARNING,
     weights=NEVER_OFF,
     is_recent=True,
@@ -41,15 +44,20 @@ RULE = Rule(
 
 
 def changed_texts(project_source: ProjectSource) -> Iterator[Problem]:
-    """A text in force or past that is not what the commit that is checked out has, without a word to readers."""
+    """A text in force or past that is not what the commit that is checked out has, without a word to readers.
+
+    Of those that are not in the record: what was recorded is held against that. Without a record they are warnings.
+    """
     loaded, passages = project_source.loaded, project_source.passages
-    if not project_source.sound or loaded.lock is not None:
+    if not project_source.sound:
         return
+    recorded = loaded.lock.recorded() if loaded.lock else {}
     texts = {
         text.place.file: (policy, version, text)
         for policy in loaded.policies
         for version in policy.versions
         if version.effective and version.start.instant <= project_source.as_of
+        if not _is_recorded(recorded.get(policy.slug, {}), version)
         for text in version.texts
         if text.place.file.startswith(f"{CONTENT}/")
     }
@@ -73,7 +81,12 @@ def changed_texts(project_source: ProjectSource) -> Iterator[Problem]:
             front_matter = _front_matter(blob.data or b"", policy, loaded.config.foreign_keys)
             if front_matter and not _is_declared(front_matter, version, text):
                 only_passages = digest(body_of(blob, limits, passages.of(path)[0])) == text.digest
-                yield _included(version, text) if only_passages else _problem(policy, version, text)
+                problem = _included(version, text) if only_passages else _problem(policy, version, text)
+                yield (problem.as_error() if loaded.lock else problem).about(policy.slug)
+
+
+def _is_recorded(recorded: Recorded, version: Version) -> bool:
+    return any(name in recorded for name in (version.id, *version.formerly))
 
 
 def _as_they_were(now: SnippetStore, before: Mapping[str, Blob]) -> SnippetStore:
@@ -114,8 +127,7 @@ def _problem(policy: Policy, version: Version, text: Text) -> Problem:
         f"this text has applied since {version.start.text}, and it was changed since the last commit, but not its date",
         "if anything changes for readers, make a new version of it (with the words as they are now), then put the old "
         f"text back:\npolicygen new {policy.slug} --effective DATE\ngit checkout HEAD -- {text.place.file}\n"
-        "if it only corrects a slip, keep the old text beside it and name the correction under errata "
-        "(docs/content.md: correcting a published text)",
+        f'if it only corrects a slip, tell readers:\npolicygen correct {policy.slug}@{version.id} --reason "…"',
     )
 
 

@@ -13,7 +13,6 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from urllib.parse import quote
 from uuid import NAMESPACE_URL, uuid5
 
 from policygen.addresses import addresses
@@ -121,7 +120,7 @@ def _event(
     lines.append(say("The text: %(address)s", address=page))
     local_instant = day.instant.astimezone(load_zone(policy.timezone))
     return Event(
-        uid=str(uuid5(NAMESPACE_URL, _event_name(site, addresses.first_address(policy, language, version)))),
+        uid=str(uuid5(NAMESPACE_URL, f"{addresses.entry_id(site.config, policy, language, version)}effective")),
         day=local_instant.strftime("%Y-%m-%d"),
         published=published.instant,
         sequence=len(version.formerly),
@@ -129,14 +128,6 @@ def _event(
         description="\n".join(lines),
         url=page,
     )
-
-
-def _event_name(site: SiteContext, page: str) -> str:
-    """What an event is known by: a `tag:` URI, as in the feeds, or without an `id_authority` the page's URL."""
-    config = site.config
-    if config.id_authority:
-        return f"tag:{config.id_authority}:{quote(page)}effective"
-    return f"{addresses.absolute(config.base_url, page)}#effective"
 
 
 def _calendar(

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from html import escape
-from urllib.parse import quote, urljoin
+from urllib.parse import urljoin
 
 from policygen.addresses import addresses
 from policygen.pages.views.change_sentences import change_sentence
@@ -61,8 +61,7 @@ class _ShownChange:
 def entries(context: PolicyContext, as_of: datetime) -> tuple[FeedEntry, ...]:
     """The newest entries of a policy in one language, newest first; none without a `base_url`: they need whole URLs.
 
-    Ids are `tag:` URIs (RFC 4151) from the project's `id_authority`; without one they are the page's URL and what
-    happened, and last as long as `base_url` does.
+    Ids are what the version is known by (`addresses.entry_id`) and what happened.
     """
     if not context.site.config.base_url:
         return ()
@@ -106,14 +105,11 @@ def _correction(context: PolicyContext, event: Event) -> _ShownChange | None:
 def _entry(context: PolicyContext, event: Event, changed: _ShownChange | None) -> FeedEntry:
     config, entry = context.site.config, context.language_entries[event.index]
     page = context.addresses.version(entry.id)
-    first_address = addresses.first_address(context.history.policy, context.language, entry.version)
     url = addresses.absolute(config.base_url, page)
     comparison = addresses.absolute(config.base_url, changed.page) if changed else ""
     head = "\n".join(_head(context, event, entry))
     return FeedEntry(
-        id=f"tag:{config.id_authority}:{quote(first_address)}{event.name}"
-        if config.id_authority
-        else f"{addresses.absolute(config.base_url, first_address)}#{event.name}",
+        id=f"{addresses.entry_id(config, context.history.policy, context.language, entry.version)}{event.name}",
         policy=context.history.policy.slug,
         kind=event.kind,
         title=_title(context, event, entry),

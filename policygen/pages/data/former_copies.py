@@ -1,4 +1,4 @@
-"""What answers at the addresses of ids that a version had before, for programs.
+"""What answers at the addresses that a version or its policy had before, for programs.
 
 Pages there lead people on (`plan`); no file of data can do that on a host of plain files, so there a copy answers.
 """
@@ -12,15 +12,14 @@ from policygen.pages.views.policy_context import PolicyContext
 
 def with_former_copies(context: PolicyContext, files: Iterable[File]) -> Iterator[File]:
     """The files of a policy in one language, each followed by its copies at its former addresses."""
-    former_pages = _former_pages(context)
-    former_roots = [pages.root for pages in _former_policies(context)]
+    former_pages, former_roots = _former_pages(context), _former_roots(context)
     for file in files:
         yield file
         if not _is_page(file.path):
             for former_page, page in former_pages.items():
                 if file.path.startswith(page):
                     yield File(f"{former_page}{file.path.removeprefix(page)}", file.data)
-            for root in former_roots if _is_of_policy(file.path, context.addresses.root) else ():
+            for root in former_roots if _is_of_policy(context, file.path, context.addresses.root) else ():
                 yield File(f"{root}{file.path.removeprefix(context.addresses.root)}", file.data)
 
 
@@ -28,7 +27,7 @@ def original_path(context: PolicyContext, path: str) -> str:
     """The path of the file whose copy is at a path; the path itself if there is no such copy."""
     if _is_page(path):
         return path
-    roots = [pages.root for pages in _former_policies(context) if _is_of_policy(path, pages.root)]
+    roots = [root for root in _former_roots(context) if _is_of_policy(context, path, root)]
     moves = (*_former_pages(context).items(), *((root, context.addresses.root) for root in roots))
     return next((f"{new}{path.removeprefix(former)}" for former, new in moves if path.startswith(former)), path)
 
@@ -38,13 +37,15 @@ def _is_page(path: str) -> bool:
     return path.endswith("/index.html")
 
 
-def _is_of_policy(path: str, root: str) -> bool:
-    """Whether a file belongs to a policy as a whole, such as its feed."""
-    return path.startswith(root) and "/" not in path.removeprefix(root)
+def _is_of_policy(context: PolicyContext, path: str, root: str) -> bool:
+    """Whether a file below a root is the policy's as a whole, such as its feed, and not that of a version."""
+    folder, _, name = path.removeprefix(root).partition("/")
+    return path.startswith(root) and not (name and folder in {entry.id for entry in context.language_entries})
 
 
-def _former_policies(context: PolicyContext) -> tuple[addresses.PolicyAddresses, ...]:
-    return addresses.former_policy_addresses(context.history.policy, context.language)
+def _former_roots(context: PolicyContext) -> list[str]:
+    former = addresses.former_policy_addresses(context.history.policy, context.language)
+    return [pages.root for pages in former]
 
 
 def _former_pages(context: PolicyContext) -> Mapping[str, str]:

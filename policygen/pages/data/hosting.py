@@ -2,7 +2,7 @@
 
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from html import escape
 from pathlib import Path
@@ -12,6 +12,8 @@ from policygen.config import Config
 from policygen.core.errors import Place, Problem
 from policygen.core.files import File
 from policygen.core.model import Policy, When
+from policygen.core.suggestions import quoted
+from policygen.rules.published import REDIRECT_UNUSABLE
 from policygen.rules.static import (
     NO_BASE_URL,
     STATIC_NAME_NOT_READABLE,
@@ -59,6 +61,19 @@ def missing_base_url(config: Config) -> tuple[Problem, ...]:
     )
     hint = 'add the address of the site at the top, for instance base_url = "https://example.org/legal/"'
     return (NO_BASE_URL.at(config.place, message, hint),)
+
+
+def dead_redirects(config: Config, paths: Collection[str]) -> tuple[Problem, ...]:
+    """An error for each entry of `[redirects]` that leads to no file of the site; its files have these `paths`."""
+    return tuple(
+        REDIRECT_UNUSABLE.at(
+            redirect.place,
+            f"{quoted(f'/{redirect.target}')} in [redirects] is no address of the site",
+            "name the address of a page, such as /privacy/, or of a file; policies.json lists them",
+        )
+        for redirect in config.redirects
+        if addresses.file_path(redirect.target) not in paths
+    )
 
 
 def host_files(config: Config) -> tuple[File, ...]:

@@ -36,7 +36,13 @@ def published_policies(read_file: ReadFile, timezone: str) -> dict[str, Policy]:
     """
     try:
         records: list[Json] = json.loads(read_file(addresses.POLICIES))["policies"]
-        return {record["policy"]: _policy(record, read_file, timezone) for record in records}
+        current: Json = json.loads(read_file(addresses.STATUS))
+        former = {slug: status["policy"] for slug, status in current.items() if status["policy"] != slug}
+        policies = (_policy(record, read_file, timezone) for record in records)
+        return {
+            policy.slug: replace(policy, former_slugs=tuple(slug for slug, now in former.items() if now == policy.slug))
+            for policy in policies
+        }
     except (KeyError, TypeError, AttributeError, IndexError) as error:
         raise ValueError(f"{addresses.POLICIES} lacks something: {error}") from error
 

@@ -137,8 +137,11 @@ def status_file(config: Config, policy: Policy, language: str, as_of: datetime) 
 
 
 def site_status_file(config: Config, policies: Iterable[Policy], as_of: datetime) -> File:
-    """`status.json` of the site: slug → the policy's status in its authoritative language."""
-    records = {policy.slug: status(config, policy, policy.language, as_of) for policy in policies}
+    """`status.json` of the site: slug → the policy's status in its authoritative language, also by slugs of before."""
+    policies = tuple(policies)
+    by_slug = {slug: policy for policy in policies for slug in policy.former_slugs}
+    by_slug |= {policy.slug: policy for policy in policies}
+    records = {slug: status(config, policy, policy.language, as_of) for slug, policy in sorted(by_slug.items())}
     return json_file(addresses.STATUS, records)
 
 

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from policygen.addresses import addresses
 from policygen.addresses.addresses import SiteAddresses
+from policygen.config import Redirect
 from policygen.core.model import Policy, When
 from policygen.pages.views.formatted_dates import FormattedDate
 from policygen.pages.views.groups import Group, groups_in
@@ -105,12 +106,14 @@ MAX_GROUP_CHANGES = 20
 @dataclass(frozen=True, slots=True)
 class MovedView:
     """Where a page has gone, and what it is about; `same_language` is false if it goes on in another language only, and
-    `is_clause` tells that it was a clause's, which is none any more."""
+    `is_clause` tells that it was a clause's, which is none any more, `is_redirect` that it was never one of this site.
+    """
 
     title: str
     href: str
-    same_language: bool
-    is_clause: bool
+    same_language: bool = True
+    is_clause: bool = False
+    is_redirect: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +204,18 @@ def not_found_page(site: SiteContext) -> Page:
 
     values = {"frame": site.frame(link, language), "head": Head("", False)}
     return Page(addresses.NOT_FOUND, "not-found.html", values)
+
+
+def redirect_page(site: SiteContext, redirect: Redirect) -> Page:
+    """The page at an old address that the project's settings lead on."""
+    link = partial(addresses.relative, redirect.path)
+    view = MovedView(site.config.title, link(redirect.target), is_redirect=True)
+    values = {
+        "frame": site.frame(link, site.config.languages[0]),
+        "head": Head(site.canonical(redirect.target), False),
+        "view": view,
+    }
+    return Page(redirect.path, "page-moved.html", values)
 
 
 def moved_page(context: PolicyContext, old_address: str, new_address: str) -> Page:

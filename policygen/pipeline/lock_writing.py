@@ -1,0 +1,73 @@
+"""Writing `policygen.lock`: what a build has published, whole, and only together with the site that it tells of."""
+
+import os
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+
+from policygen import lock
+from policygen.addresses import addresses
+from policygen.core.errors import Failed, Place
+from policygen.core.model import Policy
+from policygen.pipeline.kept_policies import StoppedPolicy
+from policygen.pipeline.policy_build import Built
+from policygen.project.project import Project, heirs
+from policygen.rules.commands import FILE_CANNOT_BE_WRITTEN
+from policygen.timeline.publication import is_held_back
+
+
+def new_record(
+    read: Project,
+    built: Sequence[Policy],
+    results: Sequence[Built],
+    stopped: Collection[StoppedPolicy],
+    as_of: datetime,
+) -> lock.Lock:
+    """The record of the policies that were `built`. Of those that were `stopped` it stays as the file has it, and of
+    what is held back."""
+    clauses = {(result.slug, version, language): ids for result in results for version, language, ids in result.clauses}
+    entry_ids = {
+        (policy.slug, version.id, text.language): addresses.entry_id(read.config, policy, text.language, version)
+        for policy in built
+        for version in policy.versions
+        for text in version.texts
+        if read.config.base_url or read.config.id_authority
+    }
+    held_back = {
+        (policy.slug, version.id)
+        for policy in read.policies
+        for version in policy.versions
+        if is_held_back(version, as_of)
+    }
+    written = read.written_lock.versions if read.written_lock else ()
+    slugs, now = {policy.slug for policy in stopped}, heirs(read.policies)
+    not_built = {
+        (version.policy, version.id) for version in written if now.get(version.policy, version.policy) in slugs
+    }
+    record = lock.make_lock(built, clauses, read.lock, entry_ids)
+    return record.with_kept(read.lock, held_back).with_kept(read.written_lock, not_built)
+
+
+@contextmanager
+def replacing(file: Path, text: str) -> Iterator[None]:
+    """Write a file beside the one that it shall replace, and let it do so once the body has come to its end.
+
+    `Failed` before the body if it cannot be written. If the body raises, the old file stays as it was.
+    """
+    temporary = file.with_name(f".{file.name}.new")
+    try:
+        try:
+            with temporary.open("w", encoding="utf-8", newline="\n") as stream:
+                stream.write(text)
+                stream.flush()
+                os.fsync(stream.fileno())
+        except OSError as error:
+            message = f"what is published cannot be recorded: {(error.strerror or 'unknown reason').lower()}"
+            hint = "check the rights of the project's folder and the room on the disk; the site was not touched"
+            raise Failed([FILE_CANNOT_BE_WRITTEN.at(Place(file.name), message, hint)]) from error
+        yield
+        temporary.replace(file)
+    finally:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
