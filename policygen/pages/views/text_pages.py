@@ -56,7 +56,7 @@ class TextView:
     version to the current one, `upcoming_changes_href` to the comparison of this version with the next upcoming one.
     `address` names the page of the version for good. `authority` is the authoritative text, on the page of a
     translation, and `authority_corrected` the day on which that was corrected and the translation was not (None: no
-    such day is known). `not_applying` are versions that were to come after the one shown and were withdrawn
+    such day is known). `not_applying` are versions that were to come after the one shown, and were withdrawn
     before that; only the current page tells of them.
     """
 
