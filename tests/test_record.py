@@ -314,3 +314,13 @@ def test_a_damaged_record_is_brought_back(recorded: Path) -> None:
         (problem,) = found(recorded, "E161")
         give_commands(problem.hint, recorded)
         assert (recorded / "policygen.lock").read_bytes() == lock
+
+
+def test_what_was_never_published_is_committed_and_then_recorded(project: Path) -> None:
+    commit(project)
+    put(project, {OLD: text("2025-07-04", "Eleven years.")})
+    result = run(project, "build", "--record", "--as-of", "2026-12-31")
+    assert result.exit_code == 1
+    assert f'if it was never published, commit it:\n    git commit -m "…" -- {OLD}' in result.stderr
+    git(project, "commit", "--quiet", "-m", "…", "--", OLD)
+    assert build(project, as_of=AS_OF, record=True).stopped == ()

@@ -238,13 +238,13 @@ def test_a_renamed_policy_with_an_error_stays_at_its_old_address(project: Path) 
 
 def test_old_addresses_lead_to_a_policy_that_stays(project: Path) -> None:
     (project / "policygen.toml").write_text(
-        f'{SETTINGS}[redirects]\n"/cookies.html" = "/cookies/"\n"/old.json" = "/cookies/versions.json"\n'
+        f'{SETTINGS}[redirects]\n"/cookies.html" = "/cookies/"\n"/cookies/old.json" = "/cookies/versions.json"\n'
     )
     build(project, as_of=BEFORE, record=True)
     spoil(project)
     assert [policy.slug for policy in build(project, as_of=AFTER, record=True).stopped] == ["cookies"]
     site = project / "site"
-    assert (site / "old.json").read_bytes() == (site / "cookies/versions.json").read_bytes()
+    assert (site / "cookies/old.json").read_bytes() == (site / "cookies/versions.json").read_bytes()
     assert 'url=cookies/"' in (site / "cookies.html").read_text()
 
 

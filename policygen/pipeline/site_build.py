@@ -117,8 +117,9 @@ def build(
         )
         staged += site.stage(site_files, staging.folder, "policygen.toml")
         staged += site.stage(static_files(project / "static"), staging.folder, "static")
+        redirected = {redirect.path for redirect in loaded.config.redirects}
         for policy in kept:
-            kept_files = published.files(policy, {entry.path for entry in staged})
+            kept_files = published.files(policy, redirected.union(entry.path for entry in staged))
             staged += site.stage(kept_files, staging.folder, policy.place.file)
         copies = _redirected_copies(loaded.config, staged, staging.folder)
         staged += site.stage(copies, staging.folder, "policygen.toml")
