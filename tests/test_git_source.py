@@ -269,7 +269,7 @@ def test_a_newest_text_without_a_date_is_what_is_known_last(repo: Repository) ->
 @pytest.mark.parametrize("dates", [DatedBy.FRONT_MATTER, DatedBy.COMMIT])
 def test_a_newest_state_that_cannot_be_read_leaves_open_what_applies(repo: Repository, dates: DatedBy) -> None:
     repo.commit("2022-03-01", {"rules.md": text(ONE, "2022-03-01")})
-    repo.commit("2025-06-10", {"rules.md": text(TWO.replace("e", "\0"), "2025-06-10")})
+    repo.commit("2025-06-10", {"rules.md": text(TWO.replace(" ", "\0" * 9), "2025-06-10")})
     policies, (fault,) = read(repo, dates=dates)
     policy = policies["rules"]
     assert (len(policy.versions), fault.code) == (1, "E667")
