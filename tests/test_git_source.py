@@ -294,6 +294,21 @@ def test_a_file_that_was_removed_is_not_in_force_after_that(repo: Repository, da
     assert problem.message.startswith("the file was removed from its source on 6 August 2018; ")
 
 
+def test_a_file_that_became_a_symbolic_link_is_not_called_removed(repo: Repository) -> None:
+    repo.commit("2017-03-01", {"plans.md": text(ONE, "2017-03-01"), "rules.md": text("Be kind.", "2017-03-01")})
+    (repo.folder / "plans.md").unlink()
+    (repo.folder / "plans.md").symlink_to("rules.md")
+    repo.commit("2018-08-06", {})
+    policies, (problem,) = read(repo)
+    assert (problem.code, policies["plans"].record_end and policies["plans"].record_end.reason) == (
+        "E651",
+        EndReason.REMOVED,
+    )
+    assert problem.message.startswith("the file was replaced by a symbolic link on 6 August 2018; ")
+    repo.commit("2019-01-01", {"plans.md": None})
+    assert read(repo)[1] == (problem,)
+
+
 def test_what_was_announced_and_left_the_file_before_its_day_is_taken_back(repo: Repository) -> None:
     repo.commit("2024-01-10", {"privacy.md": text(ONE, "2024-02-01")})
     repo.commit("2024-05-10", {"privacy.md": text(TWO, "2024-06-01")})
