@@ -16,7 +16,7 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -74,6 +74,11 @@ def sites(checkout: Path, policies: Sequence[History], dates: str) -> Said:
                 path = project / "site" / history.slug / "versions.json"
                 files |= {history.slug: json.loads(path.read_text("utf-8"))} if path.is_file() else {}
     return files
+
+
+def without_continues(policies: Sequence[History]) -> Sequence[History]:
+    """Policies for a checkout that does not know that setting."""
+    return [replace(history, continues="") for history in policies]
 
 
 def summary(columns: Sequence[Column], truths: Mapping[str, Mapping[str, Answer]]) -> Iterator[str]:
@@ -144,8 +149,8 @@ def main() -> None:
     undated = [history for history in policies if not any(span.sure for span in history.spans)]
     dated = [history for history in policies if history not in undated]
     columns = [
-        Column(name, {**sites(checkout, dated, "text"), **sites(checkout, undated, "commit")})
-        for name, checkout in (("before", before), ("now", HERE))
+        Column(name, {**sites(checkout, mine, "text"), **sites(checkout, undated, "commit")})
+        for name, checkout, mine in (("before", before, without_continues(dated)), ("now", HERE, dated))
     ]
     columns.append(Column("now, `both`", sites(HERE, policies, "both")))
     with tempfile.TemporaryDirectory() as scratch:

@@ -60,6 +60,7 @@ class History:
     bundle: str
     path: str
     former_paths: tuple[str, ...]
+    continues: str
     shows: str
     spans: tuple[Span, ...]
 
@@ -130,6 +131,7 @@ def histories() -> tuple[History, ...]:
             bundle=entry["bundle"],
             path=entry["path"],
             former_paths=tuple(entry["former_paths"]),
+            continues=entry.get("continues", ""),
             shows=entry["shows"],
             spans=tuple(
                 Span(
@@ -150,7 +152,12 @@ def settings(bundle: str, mine: Sequence[History], dates: str, bundles: Path) ->
     """The `policygen.toml` of a project that shows policies of a bundle."""
     include = [path for history in mine for path in (history.path, *history.former_paths)]
     lines = ("[[sources]]", f"git = {json.dumps((bundles / f'{bundle}.bundle').as_posix())}", f'dates = "{dates}"')
-    return "\n".join((*lines, f"include = {json.dumps(include)}", ""))
+    continued = [
+        f"[[sources.policies]]\nfiles = {json.dumps([history.path])}\ncontinues = {json.dumps(history.continues)}"
+        for history in mine
+        if history.continues
+    ]
+    return "\n".join((*lines, f"include = {json.dumps(include)}", *continued, ""))
 
 
 def site_answer(versions: Mapping[str, Any], day: str) -> Answer:

@@ -68,7 +68,7 @@ def test_no_date_of_a_history_that_was_put_together_later_is_lost(repo: Reposito
 
 def test_what_could_not_be_read_for_a_moment_is_no_fault(repo: Repository) -> None:
     repo.commit("2024-05-01", {"privacy.md": text(ONE, "2024-05-01")})
-    repo.commit("2024-06-01T12:00:00Z", {"privacy.md": text("\0", "2024-06-01")})
+    repo.commit("2024-06-01T12:00:00Z", {"privacy.md": text("\0" * 20, "2024-06-01")})
     repo.commit("2024-06-01T12:00:09Z", {"privacy.md": text(TWO, "2024-06-01")})
     assert ids(only(repo)) == ["2024-05-01", "2024-06-01"]
 

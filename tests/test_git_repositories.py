@@ -220,7 +220,7 @@ def test_a_pointer_of_lfs_is_no_text(repo: Repository) -> None:  # case 61
     ("content", "reason"),
     [
         (b"---\neffective: 2019-01-01\n---\nabc" + b"\xff" * 99, "byte 0xFF"),
-        (b"---\neffective: 2019-01-01\n---\nabc\x00\n", "NUL"),
+        (b"---\neffective: 2019-01-01\n---\nabc" + b"\x00" * 99, "NUL"),
         (b"x" * 2_000_000, "2,000,000 bytes"),
         (b"---\neffective: 2019-01-01\n---\n" + b"> " * 60 + b"x\n", "nested"),
     ],

@@ -270,7 +270,7 @@ def test_a_newest_text_without_a_date_is_what_is_known_last(repo: Repository) ->
 @pytest.mark.parametrize("dates", [DatedBy.FRONT_MATTER, DatedBy.COMMIT])
 def test_a_newest_state_that_cannot_be_read_leaves_open_what_applies(repo: Repository, dates: DatedBy) -> None:
     repo.commit("2022-03-01", {"rules.md": text(ONE, "2022-03-01")})
-    repo.commit("2025-06-10", {"rules.md": text(TWO.replace("e", "\0"), "2025-06-10")})
+    repo.commit("2025-06-10", {"rules.md": text(TWO.replace(" ", "\0" * 9), "2025-06-10")})
     policies, (fault,) = read(repo, dates=dates)
     policy = policies["rules"]
     assert (len(policy.versions), fault.code) == (1, "E667")
@@ -294,6 +294,21 @@ def test_a_file_that_was_removed_is_not_in_force_after_that(repo: Repository, da
     )
     assert (plans.record_end and plans.record_end.reason, policies["rules"].record_end) == (EndReason.REMOVED, None)
     assert problem.message.startswith("the file was removed from its source on 6 August 2018; ")
+
+
+def test_a_file_that_became_a_symbolic_link_is_not_called_removed(repo: Repository) -> None:
+    repo.commit("2017-03-01", {"plans.md": text(ONE, "2017-03-01"), "rules.md": text("Be kind.", "2017-03-01")})
+    (repo.folder / "plans.md").unlink()
+    (repo.folder / "plans.md").symlink_to("rules.md")
+    repo.commit("2018-08-06", {})
+    policies, (problem,) = read(repo)
+    assert (problem.code, policies["plans"].record_end and policies["plans"].record_end.reason) == (
+        "E651",
+        EndReason.REMOVED,
+    )
+    assert problem.message.startswith("the file was replaced by a symbolic link on 6 August 2018; ")
+    repo.commit("2019-01-01", {"plans.md": None})
+    assert read(repo)[1] == (problem,)
 
 
 def test_what_was_announced_and_left_the_file_before_its_day_is_taken_back(repo: Repository) -> None:

@@ -33,7 +33,7 @@ def test_the_output_of_log() -> None:
     )
     assert tuple(parse_log(log.encode())) == (
         Commit(A, 1, (Change("a\nb.md", B), Change("new.md", C, "old.md"))),
-        Commit(B, -2, (Change("a\nb.md", ""), Change("link.md", ""), Change("module", "")), -270),
+        Commit(B, -2, (Change("a\nb.md", ""), Change("link.md", "", link=True), Change("module", "")), -270),
         Commit(C, 3, ()),
     )
     assert tuple(parse_log(b"")) == ()

@@ -125,7 +125,7 @@ def test_the_front_matter_of_others(tmp_path: Path) -> None:
 
 
 def test_a_front_matter_that_is_not_read_stays_and_is_told(tmp_path: Path) -> None:
-    text = '{\n  "title": "Terms"\n}\n\nEffective date: May 4, 2020\n\nBe kind.\n'
+    text = '{\n  "title": "Terms",\n}\n\nEffective date: May 4, 2020\n\nBe kind.\n'  # the comma is one too many
     result = run(tmp_path, "text", file(tmp_path, "p.md", text), "--slug", "terms", "--title", "Terms")
     assert result.exit_code == 0
     fault = "this front matter is in JSON"

@@ -107,7 +107,7 @@ CASES: dict[str, list[tuple[str, str | None]]] = {
         ("2021-01-02", ""),
         ("2021-03-02", "Effective: January 1, 2020"),
     ],
-    "updated": [("2020-01-02", "Effective: January 1, 2020\n\nLast updated: June 25, 2025")],
+    "updated": [("2025-07-02", "Effective: January 1, 2020\n\nLast updated: June 25, 2025")],
     "announced and removed": [
         ("2020-01-02", "Effective: January 1, 2020"),
         ("2020-05-02", "Effective: July 1, 2020"),

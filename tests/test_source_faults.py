@@ -208,6 +208,21 @@ def test_a_form_feed_costs_no_policy(repo: Repository) -> None:
     )
 
 
+def test_a_few_characters_that_cannot_be_shown_cost_no_text(repo: Repository) -> None:
+    first, second = b"---\neffective: 2020-01-01\n---\n", b"---\neffective: 2021-01-01\n---\n"
+    commit_blobs(repo, "2020-01-01", {"privacy.md": first + b"\nWe keep your data for a day.\0\n"})
+    commit_blobs(repo, "2021-01-01", {"privacy.md": second + b"\nWe keep\x1f your data for two days.\n"})
+    policies, (problem,) = read(repo)
+    assert words(source(repo), policies["privacy"]) == {
+        "2020-01-01": ["We keep your data for a day.�"],
+        "2021-01-01": ["We keep� your data for two days."],
+    }
+    assert (problem.code, problem.severity) == ("E666", Severity.WARNING)
+    assert problem.message.startswith(
+        "2 of 2 states of this file are shown without characters that no page can hold: U+0000 (NUL), U+001F ("
+    )
+
+
 def test_a_text_in_another_encoding_is_shown_as_far_as_it_can_be(repo: Repository) -> None:
     written = "---\neffective: 2020-01-01\n---\n\nCafé for members.\n"
     raw = {"wide.md": written.encode("utf-16"), "old.md": written.encode("latin-1"), "big.md": written.encode("utf-32")}
@@ -221,7 +236,10 @@ def test_a_text_in_another_encoding_is_shown_as_far_as_it_can_be(repo: Repositor
     )
 
 
-@for_each("raw", [b"\x89PNG\r\n\x1a\n\0", "プライバシー".encode("shift-jis"), b"\xff\xfe\x00\xd8"])
+@for_each(
+    "raw",
+    [b"\x89PNG\r\n\x1a\n\0", "プライバシー".encode("shift-jis"), b"\xff\xfe\x00\xd8", "Words".encode("utf-16-le")],
+)
 def test_what_is_hardly_a_text_is_none(raw: bytes) -> None:
     decoded, replaced = decode_foreign(raw, "privacy.md", Limits())
     assert (decoded.text, replaced, bool(decoded.problems)) == ("", (), True)
@@ -235,7 +253,7 @@ def test_foreign_bytes_are_read_alike_both_times(raw: bytes) -> None:
 
 
 def test_a_file_of_which_nothing_can_be_read_is_left_out(repo: Repository) -> None:
-    commit_blobs(repo, "2020-01-01", {"privacy.md": b"---\neffective: 2020-01-01\n---\nCaf\xe9\0\n"})
+    commit_blobs(repo, "2020-01-01", {"privacy.md": b"---\neffective: 2020-01-01\n---\nCaf\xe9" + b"\0" * 9})
     repo.git("checkout", "--quiet", "--", ".")
     repo.commit("2021-01-01", {"terms.md": text(ONE, "2021-01-01")})
     policies, (problem,) = read(repo)

@@ -90,7 +90,7 @@ def test_a_doubtful_date_is_called_doubtful(repo: Repository) -> None:
 
 def test_a_newest_state_that_is_not_used_says_why(repo: Repository) -> None:
     history(repo)
-    commit = repo.commit("2023-01-01", {"privacy.md": text("\0")})
+    commit = repo.commit("2023-01-01", {"privacy.md": text("\0" * 20)})
     newest = only_file(repo, dates=DatedBy.TEXT).newest
     head, *lines = run(repo).stdout.split("\n")
     (newest_line,) = (line for line in lines if line.startswith("    the newest"))

@@ -87,6 +87,81 @@ FOREIGN = [
 ]
 
 
+ELSEWHERE = [
+    "[View the version last updated March 1, 2026](archive.md)",
+    "Read the version dated March 1, 2026 here.",
+    "The version updated March 1, 2026 is archived.",
+    "The policy effective March 1, 2026 can be found here.",
+    "The previous version of March 1, 2026 is here.",
+    "Previously effective: March 1, 2026",
+    "We will update this policy effective August 1, 2026.",
+    "Our terms will be changed, effective August 1, 2026.",
+    "We are going to replace these terms effective August 1, 2026.",
+    "Your data was last updated: May 1, 2026 (a sample)",
+    "Wir werden diese Erklärung ändern, gültig ab 1. August 2026.",
+]
+
+
+@for_each("text", ELSEWHERE)
+def test_the_date_of_another_version_never_counts(text: str) -> None:
+    own = "Last updated June 25, 2025."
+    for lines in (f"{text}\n\n{own}", f"{own}\n\n{text}", f"{own} {text}"):
+        assert value(find_stated_date(f"# Rules\n\n{lines}\n\nWords.\n")) == "2025-06-25"
+
+
+@for_each(
+    "text",
+    [
+        "This policy is no longer in effect as of August 1, 2025.",
+        "Please note that this Privacy Policy (the “Policy”) is no longer valid since August 1, 2025; see the new one.",
+        "These terms ceased to apply on August 1, 2025.",
+        "Diese Fassung ist nicht mehr gültig ab 1. August 2025.",
+        "Cette version n'est plus en vigueur depuis le 1er août 2025.",
+        "Esta versión ya no está vigente desde el 1 de agosto de 2025.",
+    ],
+)
+def test_a_text_that_says_that_it_has_ended_has_no_date(text: str) -> None:
+    for more in ("", "\n\nEffective: June 25, 2024"):
+        found = find_stated_date(f"# Rules\n\n{text}{more}\n\nWords.\n")
+        assert (found.when, found.ambiguous, found.doubt) == (None, (), Doubt.ENDED)
+
+
+@for_each(
+    "text",
+    [
+        "The previous policy is no longer in effect as of August 1, 2025.",
+        "The Privacy Shield is no longer valid as of July 16, 2020.",
+        "This section no longer applies as of July 16, 2020.",
+        "Starting today, we no longer apply fees.",
+    ],
+)
+def test_what_else_has_ended_takes_no_date_away(text: str) -> None:
+    assert value(find_stated_date(f"# Rules\n\n{text}\n\nEffective: June 25, 2024\n\nWords.\n")) == "2024-06-25"
+
+
+@for_each(
+    ("text", "expected", "updated"),
+    [
+        ("Effective 2015-03-01, amended 2018-05-15, 2021-06-25 and 2025-06-25", "2015-03-01", "2025-06-25"),
+        ("| Effective date | March 1, 2020 |\n|---|---|\n| Last updated | May 5, 2021 |", "2020-03-01", "2021-05-05"),
+        ("Effective June 25, 2025, as amended", "2025-06-25", None),
+        ("Effective immediately (June 25, 2025)", "2025-06-25", None),
+        ("Effective June 25, 2025, superseding the version of March 1, 2026", "2025-06-25", None),
+        ("Version 3.1, dated June 25, 2025", "2025-06-25", None),
+    ],
+)
+def test_other_words_at_dates(text: str, expected: str, updated: str | None) -> None:
+    found = find_stated_date(f"# Rules\n\n{text}\n\nWords.\n")
+    assert (value(found), found.updated.text if found.updated else None) == (expected, updated)
+
+
+def test_of_revisions_that_the_tail_lists_the_last_one_counts() -> None:
+    words = "\n\n".join(f"Line {number}." for number in range(80))
+    revisions = "(Revised on October 1, 2023)\n\nWords.\n\n(Revised on February 3, 2025)"
+    assert value(find_stated_date(f"{words}\n\n{revisions}\n")) == "2025-02-03"
+    assert value(find_stated_date(f"# Rules\n\nRevised on May 1, 2020\n\n{words}\n\n{revisions}\n")) == "2020-05-01"
+
+
 @for_each("text", FOREIGN)
 def test_dates_that_are_not_those_of_the_policy(text: str) -> None:
     assert find_stated_date(f"# Privacy policy\n\n{text}\n\nWe take care of your data.\n") == StatedDate()

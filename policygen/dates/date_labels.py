@@ -11,8 +11,12 @@ from policygen.languages import all_languages, alternatives
 
 
 class Kind(IntEnum):
-    """What a date in a text is said to be; the smaller, the more it is worth."""
+    """What a date in a text is said to be; the smaller, the more it is worth.
 
+    `ENDED`: from that day on the text does not apply any more.
+    """
+
+    ENDED = 0
     EFFECTIVE = 1
     IN_FORCE = 2
     UPDATED = 3

@@ -24,7 +24,7 @@ def _words(name: str) -> re.Pattern[str]:
     return re.compile("|".join([rf"\b(?:{'|'.join(apart)})\b", *joined]), re.IGNORECASE)
 
 
-_LAWS, _OTHERS, _TEXTS = map(_words, ("laws", "others", "texts"))
+_LAWS, _OTHERS, _TEXTS, _KEPT = map(_words, ("laws", "others", "texts", "kept"))
 _SENTENCE = re.compile(r"(?<!\be[.]g)[.?!;。！？；|•·]\s+|[。；|•·]")
 _CLOSED = re.compile(
     r"[\s\"'”’»*]*(?:\Z|[.;。|)\]】）(\[・•·–—/>\-]|,?\s*(?:[0-9]{1,2}[.:][0-9]{2}|utc|gmt|ce?s?t\b|[ap]st\b|[ep]dt\b|"
@@ -34,7 +34,7 @@ _CLOSED = re.compile(
 )
 _RANGE = re.compile(r"\s*(?:through|until|till|to|bis|jusqu|hasta|tot)\b", re.IGNORECASE)
 _FEW = 4
-_APPLIES = (Kind.EFFECTIVE, Kind.IN_FORCE)
+_APPLIES = (Kind.ENDED, Kind.EFFECTIVE, Kind.IN_FORCE)
 
 
 def is_own(line: str, label: Label, start: int, end: int, since: int, *, after_own: bool = False) -> bool:
@@ -47,6 +47,8 @@ def is_own(line: str, label: Label, start: int, end: int, since: int, *, after_o
         sentence = _since_sentence(line[: min(label.start, start)])[-120:]
         if _OTHERS.search(sentence) or (label.kind in _APPLIES and since and _LAWS.search(sentence)):
             return False  # the date before it was that of another text, too
+    if re.search(r"\w", before) and _KEPT.match(line[end:].lstrip()):
+        return False  # "the version updated 1 May 2018 is archived"
     if after_own and re.search(r"\w", before) and len(re.findall(r"\w+", before)) <= _FEW:
         return not (_OTHERS.search(before) or _LAWS.search(before))
     if label.start >= end:  # the label comes after the date

@@ -47,6 +47,7 @@ class Doubt(StrEnum):
 
     ORDER = "order"
     CONTRADICTION = "contradiction"
+    ENDED = "ended"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +67,10 @@ class StatedDate:
     """What a text says of its own date.
 
     `when` is None if it says nothing or nothing certain; `ambiguous` then has all the readings (ISO 8601) between
-    which nobody can decide, and `doubt` says why. `kind`, `line` (from 1, 0: none) and `label` are those of the date
-    that was chosen or that is in doubt; `candidates` are all there are, in the order of the text. `updated` is when a
-    text that applies from `when` says that it was updated after that (None: it does not): what it says now is as old.
+    which nobody can decide, and `doubt` says why; of a text that says that it has ended there are none. `kind`, `line`
+    (from 1, 0: none) and `label` are those of the date that was chosen or that is in doubt;
+    `candidates` are all there are, in the order of the text. `updated` is when a text that applies from `when` says
+    that it was updated after that (None: it does not): what it says now is as old.
     """
 
     when: When | None = None
@@ -96,8 +98,9 @@ def find_stated_date(text: str, *, day_first: bool | None = None, zone: ZoneInfo
     An effective date goes before one of coming into force, that before one of an update, of a modification, and one
     without such a label. `day_first` says how to read `01/02/2020`; None: such a date is ambiguous, unless another one
     can be read in one order only, or its label is in a language that never puts the month first. Two different dates of
-    the best kind contradict each other, but of changes in the head the last one counts; one in the head of the text
-    goes before one in its tail. Days begin in `zone` (None: UTC).
+    the best kind contradict each other, but of changes in the head, or in the tail alone, the last one counts; one in
+    the head of the text goes before one in its tail. A text that says that it does not apply any more has no date: that
+    is said of it, not by it. Days begin in `zone` (None: UTC).
     """
     lines = _dated_lines(text)
     written = tuple(_candidates(lines))
@@ -110,6 +113,8 @@ def find_stated_date(text: str, *, day_first: bool | None = None, zone: ZoneInfo
     chosen, agreed_date = _agreed(candidates, best_kind, heads)
     first = next((candidate for candidate in chosen if agreed_date in candidate.readings), chosen[0])
     base = StatedDate(kind=best_kind, line=first.line, label=first.label, candidates=candidates)
+    if best_kind is Kind.ENDED:
+        return replace(base, doubt=Doubt.ENDED)
     if agreed_date:
         when = parse(agreed_date, zone, Place("", first.line)).when
         later = _updates(candidates, best_kind, agreed_date, heads)
@@ -126,14 +131,14 @@ def find_stated_date(text: str, *, day_first: bool | None = None, zone: ZoneInfo
 def _agreed(candidates: Sequence[Candidate], kind: Kind, heads: frozenset[int]) -> tuple[list[Candidate], str]:
     """The dates of a kind, and the one that all of them can mean, or those in the head; "" if there is none.
 
-    Of several changes that the head tells of that is the last one: no text is older.
+    Of several changes that the head tells of, or the tail alone, that is the last one: no text is older.
     """
     chosen = [candidate for candidate in candidates if candidate.kind is kind]
     agreed_date = _common_date(chosen)
     if not agreed_date:
         chosen = [candidate for candidate in chosen if candidate.line in heads] or chosen
         agreed_date = _common_date(chosen)
-    if not agreed_date and kind in _CHANGES and heads.issuperset(candidate.line for candidate in chosen):
+    if not agreed_date and kind in _CHANGES:
         last = max(chosen, key=lambda candidate: max(candidate.readings), default=None)
         agreed_date = last.readings[0] if last and len(last.readings) == 1 else ""
     return chosen, agreed_date
@@ -197,7 +202,12 @@ def _only_row(lines: Sequence[tuple[int, str]], index: int) -> str:
     for any other line."""
     before = [line for _, line in lines[max(0, index - 2) : index]]
     after = "".join(line for _, line in lines[index + 1 : index + 2])
-    if len(before) < 2 or not _TABLE_RULE.fullmatch(before[1]) or after.lstrip().startswith("|"):
+    if (
+        len(before) < 2
+        or _YEAR.search(before[0])
+        or not _TABLE_RULE.fullmatch(before[1])
+        or after.lstrip().startswith("|")
+    ):
         return ""
     headings, cells = (line.strip().strip("|").split("|") for line in (before[0], lines[index][1]))
     return "; ".join(f"{heading.strip()}: {cell.strip()}" for heading, cell in zip(headings, cells, strict=False))

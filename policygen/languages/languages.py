@@ -28,6 +28,7 @@ KINDS = ("privacy", "cookies", "terms", "other")
 class Labels:
     """Words at a date, by what they say that it is the date of."""
 
+    ended: tuple[str, ...] = ()
     effective: tuple[str, ...] = ()
     in_force: tuple[str, ...] = ()
     updated: tuple[str, ...] = ()
@@ -48,8 +49,8 @@ class Dates:
     `connectors` may stand between these and the date. `laws` and `others` name what a date may be the date of instead
     (a law, an earlier text), `texts` the text itself; `ends` may follow on a date that stands for itself. `histories`
     begin a heading, or a line with a colon at its end, below which other versions are listed. `groups` follow on a date
-    before the words for whom it counts ("for existing users"). Without `spaces` words
-    stand next to each other.
+    before the words for whom it counts ("for existing users"), `kept` those for where another version is ("is
+    archived"). Without `spaces` words stand next to each other.
     """
 
     months: tuple[tuple[str, ...], ...] = ()
@@ -67,6 +68,7 @@ class Dates:
     ends: tuple[str, ...] = ()
     histories: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
     captions: Labels = Labels()
     labels: Labels = Labels()
     after: Labels = Labels()

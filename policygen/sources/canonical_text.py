@@ -91,18 +91,19 @@ def decode_foreign(raw: bytes, file: str, limits: Limits) -> tuple[Decoded, tupl
     """Like `decode`, for a text that nobody here can correct; beside it the names of what was replaced.
 
     UTF-16 and UTF-32 with a byte-order mark are read as they are. Replaced are bytes that are not UTF-8 and characters
-    that a feed cannot hold (see `plain_foreign`). With NUL among them, or if hardly anything is UTF-8, the file is no
-    text, and the problem stays.
+    that a feed cannot hold (see `plain_foreign`). If these are more than a tenth of it, but for form feeds and vertical
+    tabs, the file is no text, and the problem stays.
     """
     try:
         text = _by_mark(raw)
     except UnicodeDecodeError:
         return decode(raw, file, limits), ()
-    strange = text.count(_REPLACEMENT) - raw.count(_REPLACEMENT.encode())
-    if size_problem(len(raw), file, limits) or "\0" in text or strange * _MOST_STRANGE > len(text):
-        return decode(raw, file, limits), ()
-    unfit = tuple(map(_character_name, dict.fromkeys(_REFUSED.findall(text))))
-    names = (*(["bytes that are not UTF-8"] if strange > 0 else []), *unfit)
+    broken = max(0, text.count(_REPLACEMENT) - raw.count(_REPLACEMENT.encode()))
+    unfit = _REFUSED.findall(text)
+    strange = broken + sum(char not in "\v\f" for char in unfit)
+    if size_problem(len(raw), file, limits) or strange * _MOST_STRANGE > len(text):
+        return Decoded("", decode(raw, file, limits).problems), ()
+    names = (*(["bytes that are not UTF-8"] if broken else []), *map(_character_name, dict.fromkeys(unfit)))
     decoded = decode(text.encode(), file, limits)
     problems = tuple(problem for problem in decoded.problems if problem.code != CHARACTER_UNFIT_FOR_FEEDS.code)
     return Decoded(without_unfit(decoded.text), problems), names

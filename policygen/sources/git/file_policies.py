@@ -64,7 +64,7 @@ def _policy(
     track, language, config = translated.track, translated.language, entry.config
     sorted_states = entry.sorted_states(track, states)
     place = entry.place(track.path)
-    problems = [*fault_problems(states, place), *left_out_problems(entry, states, sorted_states, place)]
+    problems = [*fault_problems(states, place), *left_out_problems(entry, track, states, sorted_states, place)]
     problems += reversal_problems(sorted_states, place)
     stated, stated_place = stated_group(sorted_states.texts)
     group = entry.group(track.path) or stated

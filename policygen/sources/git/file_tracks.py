@@ -10,7 +10,7 @@ from policygen.sources.slugs import folded
 @dataclass(frozen=True, slots=True)
 class State:
     """What a file held after a commit: under which path, and the name of its content; `ahead` and `tag` are those of
-    `Commit`.
+    `Commit`, `link` that of `Change`.
 
     `returned_after` is the commit that had removed the file before (None: it was there).
     """
@@ -22,6 +22,7 @@ class State:
     ahead: int = 0
     tag: Tag | None = None
     returned_after: "State | None" = None
+    link: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +81,10 @@ def _case_renames(commit: Commit, known_paths: Collection[str]) -> dict[str, str
 
 
 def _extend(track: _OpenTrack, commit: Commit, change: Change) -> None:
-    state = State(commit.name, commit.seconds, change.path, change.blob, commit.ahead, commit.tag)
+    state = State(commit.name, commit.seconds, change.path, change.blob, commit.ahead, commit.tag, link=change.link)
     last = track.states[-1] if track.states else None
     if not change.blob:
-        track.deleted = state
+        track.deleted = track.deleted or state  # what is gone already was a link meanwhile
     elif track.deleted or last is None or (last.path, last.blob) != (state.path, state.blob):
         track.states.append(replace(state, returned_after=track.deleted))
         track.deleted = None

@@ -56,9 +56,7 @@ def dated(head: ForeignHead, body: str, zone: ZoneInfo, day_first: bool | None, 
         doubts = _doubts(stated.when, stated.updated, None)
         is_change = bool(stated.updated) or (stated.kind is not None and stated.kind.name in ("UPDATED", "MODIFIED"))
         return DatedText(FrontMatter(effective=stated.updated or stated.when, title=title), "", doubts, is_change)
-    if stated.ambiguous:
-        return DatedText(None, unsure or _unsure(stated))
-    return DatedText(None, unsure or "no date in its front matter or its text")
+    return DatedText(None, unsure or _unsure(stated))
 
 
 def later_update(
@@ -147,7 +145,7 @@ def says_effective(head: ForeignHead, body: str, when: When, zone: ZoneInfo, day
     from policygen.dates.date_labels import Kind
 
     kinds = (one.kind for one in _stated(body, zone, day_first).candidates if when.text in one.readings)
-    return min(kinds, default=Kind.BARE) <= Kind.IN_FORCE
+    return any(kind in (Kind.EFFECTIVE, Kind.IN_FORCE) for kind in kinds)
 
 
 def kind_of_key(key: str) -> "Kind":
@@ -163,6 +161,13 @@ def _unsure(found: "StatedDate") -> str:
     from policygen.dates.stated_dates import Doubt
 
     joined = " or ".join(found.ambiguous)
-    if found.doubt is Doubt.ORDER:
-        return f"its date can be {joined}: day_first says which"
-    return f"it has different dates, {joined}, and nothing says which counts"
+    match found.doubt:
+        case Doubt.ORDER:
+            return f"its date can be {joined}: day_first says which"
+        case Doubt.CONTRADICTION:
+            return f"it has different dates, {joined}, and nothing says which counts"
+        case Doubt.ENDED:
+            ended = next(candidate for candidate in found.candidates if candidate.kind.name == "ENDED")
+            return f"it says that it does not apply any more since {' or '.join(ended.readings)}"
+        case None:
+            return "no date in its front matter or its text"

@@ -33,12 +33,14 @@ ALL_PARENTS = ("--full-history", "--sparse", "--date-order")
 """Every commit that the branch ever took in, whether it changed any of the files or not, none before its parents."""
 
 _FILES = frozenset({b"100644", b"100755"})
+_LINK = b"120000"
 _HEAD = re.compile(rb"\n?([0-9a-f]{40}(?:[0-9a-f]{24})?) (-?[0-9]+) -?[0-9]+ ([+-])([0-9]{2,})([0-9]{2}) ?([0-9a-f ]*)")
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What became of a path: `blob` is its new content, empty if there is no regular file any more.
+    """What became of a path: `blob` is its new content, empty if there is no regular file any more; `link` tells that a
+    symbolic link is there instead.
 
     `before` is the path from which it was renamed, empty if it was not. Paths that are not UTF-8 have surrogates.
     """
@@ -46,6 +48,7 @@ class Change:
     path: str
     blob: str
     before: str = ""
+    link: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,4 +114,4 @@ def _change(part: bytes, parts: Iterator[bytes]) -> Change:
     path, before = os.fsdecode(next(parts)), ""
     if status.startswith(b"R"):
         before, path = path, os.fsdecode(next(parts))
-    return Change(path, blob.decode() if mode in _FILES else "", before)
+    return Change(path, blob.decode() if mode in _FILES else "", before, mode == _LINK)

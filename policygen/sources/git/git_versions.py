@@ -54,7 +54,12 @@ def with_removals(others: Sequence[Unversioned], states: Iterable[ReadState]) ->
 def removal_of(state: State) -> Unversioned:
     """The commit that removed a file."""
     when = commit_date(state)
-    return Unversioned(state.commit, when.day if when else "", state.path, "the file was deleted")
+    return Unversioned(state.commit, when.day if when else "", state.path, f"the file was {removed_how(state)}")
+
+
+def removed_how(removal: State) -> str:
+    """What became of a file that is gone, after "the file was"."""
+    return "replaced by a symbolic link" if removal.link else "deleted"
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,9 @@ def newest_state_problem(
     return NEWEST_STATE_WITHOUT_DATE.at(place, f"{what}{more}", hint)
 
 
-def removal_problems(states: Sequence[ReadState], end: RecordEnd, place: Place) -> Iterator[Problem]:
+def removal_problems(
+    states: Sequence[ReadState], end: RecordEnd, removed: State | None, place: Place
+) -> Iterator[Problem]:
     """That a file was removed from its source, or is not published there any more."""
     if end.reason is EndReason.UNPUBLISHED:
         first = unpublished_tail(states)[0]
@@ -51,7 +53,9 @@ def removal_problems(states: Sequence[ReadState], end: RecordEnd, place: Place) 
         hint = 'if you know when the policy ended, say so in an entry of [[sources.policies]]: retired = "DATE"'
         yield NO_LONGER_PUBLISHED.at(place, message, hint)
     if end.reason is EndReason.REMOVED:
-        message = f"the file was removed from its source {on_date(end.seen)}; whether it applied on is not known"
+        day = on_date(end.seen)
+        what = f"replaced by a symbolic link {day}" if removed and removed.link else f"removed from its source {day}"
+        message = f"the file was {what}; whether it applied on is not known"
         hint = (
             "if it went on under another name that was not recognized, continues in [[sources.policies]] makes the two "
             "one policy"

@@ -113,9 +113,9 @@ def likely_rename_problem(entry: SourceEntry, rename: LikelyRename) -> Problem:
 
 
 def left_out_problems(
-    entry: SourceEntry, states: Sequence[ReadState], sorted_states: SortedStates, place: Place
+    entry: SourceEntry, track: Track, states: Sequence[ReadState], sorted_states: SortedStates, place: Place
 ) -> Iterator[Problem]:
-    """What is said of states without a date, and of files that are no policies; of each file once."""
+    """What is said of states of a file without a date, and of files that are no policies; of each file once."""
     left_out = [state for state in sorted_states.left_out if not state.unreadable]
     if not sorted_states.texts and all(state.meant for state in states):
         message = f"the file is left out: {states[-1].why}"
@@ -133,7 +133,7 @@ def left_out_problems(
         newest = "" if sorted_states.record_end else "; the newest is not among them"
         yield STATES_LEFT_OUT.at(place, f"{share}: {reason}{newest}", hint)
     if track_end := sorted_states.record_end:
-        yield from removal_problems(states, track_end, place)
+        yield from removal_problems(states, track_end, track.deleted, place)
 
 
 def unlisted_problem(line: str, place: Place) -> Problem:
