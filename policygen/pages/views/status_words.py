@@ -5,7 +5,6 @@ true on the day of the page and says dates rather than "soon" or "now", so that 
 table in `docs/statuses.md` is made of this.
 """
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -154,10 +153,7 @@ def status_words(facts: StatusFacts, phrases: Phrases) -> StatusWords:
 
 def plain(words: Markup) -> str:
     """Words as a text without markup."""
-    return Markup(_TAG.sub("", words)).unescape()
-
-
-_TAG = re.compile("<[^>]*>")
+    return words.striptags()
 
 
 def _say_in(phrases: Phrases) -> Say:
