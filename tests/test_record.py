@@ -324,3 +324,15 @@ def test_what_was_never_published_is_committed_and_then_recorded(project: Path) 
     assert f'if it was never published, commit it:\n    git commit -m "…" -- {OLD}' in result.stderr
     git(project, "commit", "--quiet", "-m", "…", "--", OLD)
     assert build(project, as_of=AS_OF, record=True).stopped == ()
+
+
+def test_a_text_that_was_renamed_and_edited_comes_back_from_its_old_file(recorded: Path) -> None:
+    commit(recorded)
+    (recorded / "content/privacy").rename(recorded / "content/data")
+    put(recorded, {"content/data/policy.toml": 'formerly = ["privacy"]\n'})
+    edited = NEW.replace("privacy", "data")
+    put(recorded, {edited: text("2026-09-21", "Nine years.", "change: material")})
+    (problem,) = found(recorded, "E164")
+    assert f":./{NEW} > {edited}" in problem.hint
+    give_commands(problem.hint, recorded)
+    assert not found(recorded, "E163", "E164")
