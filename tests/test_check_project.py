@@ -392,7 +392,9 @@ def test_a_text_in_force_that_was_changed_since_the_last_commit(committed):
         "    policygen new privacy --effective DATE\n"
         "    git checkout HEAD -- content/privacy/a.md\n"
         "    if it only corrects a slip, tell readers:\n"
-        '    policygen correct privacy@2026-01-01 --reason "…"'
+        '    policygen correct privacy@2026-01-01 --reason "…"\n'
+        "    if it was never published, commit it:\n"
+        '    git commit -m "…" -- content/privacy/a.md'
     )
 
 

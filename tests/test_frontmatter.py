@@ -521,7 +521,7 @@ def test_unknown_keys() -> None:  # case 4
     [(_, code, _, hint)] = said_of("frobnicate: x\n")
     assert code == "E009"
     assert hint.startswith("possible here: `allow`, `applies_to`, ")
-    assert POLICY.keys() - {"title", "group"} == POLICY_KEYS
+    assert POLICY.keys() - {"title", "group", "formerly"} == POLICY_KEYS
 
 
 def test_a_date_is_pointed_at() -> None:  # case 5, case 6

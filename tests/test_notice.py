@@ -452,7 +452,7 @@ def test_a_notice_of_a_withdrawn_version_says_why_and_what_applies() -> None:
     german = replace(NEW.texts[1], withdrawn="Der Saatguttausch kommt nicht.")
     gone = replace(
         NEW,
-        withdrawn="The seed swap will not come.",
+        withdrawn="No swap.",
         withdrawn_on=when("2026-05-20"),
         texts=(NEW.texts[0], german, NEW.texts[2]),
     )
@@ -462,7 +462,7 @@ def test_a_notice_of_a_withdrawn_version_says_why_and_what_applies() -> None:
         == """\
 Privacy <policy>
 
-Withdrawn on 20 May 2026: The seed swap will not come. The version of 1 January 2025 is in force.
+Withdrawn on 20 May 2026: No swap. It was to apply from 1 September 2026. The version of 1 January 2025 is in force.
 
 Read the current version
 https://example.org/legal/privacy/2025-01-01/
@@ -475,7 +475,7 @@ Questions about this change: privacy@example.org
     )
     assert said(of=of, about=gone).subject == "Privacy <policy>: version of 1 September 2026 withdrawn"
     assert said("de", of, gone).facts[0] == "Zurückgezogen am 20. Mai 2026: Der Saatguttausch kommt nicht."
-    assert said("ar", of, gone).facts[0].endswith("The seed swap will not come. (الإنجليزية)")
+    assert said("ar", of, gone).facts[0].endswith("No swap. (الإنجليزية)")
     (mail,) = (
         file.data
         for file in render_notices(CONFIG, of, gone, [said(of=of, about=gone)], Renderer(None, CONFIG))

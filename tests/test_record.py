@@ -87,7 +87,7 @@ def test_check_tells_to_begin_a_record_and_stops_nothing(project: Path) -> None:
     assert problem.hint.endswith("\npolicygen build --record")
     assert problem.severity is Severity.REMINDER
     strict = [problem for problem in check(project, as_of=AS_OF, strict=True) if problem.code == "E183"]
-    assert [problem.severity for problem in strict] == [Severity.WARNING]
+    assert [problem.severity for problem in strict] == [Severity.REMINDER]
     build(project, as_of=AS_OF, record=True)
     assert not found(project, "E183", "E184", "E185")
 
@@ -314,3 +314,25 @@ def test_a_damaged_record_is_brought_back(recorded: Path) -> None:
         (problem,) = found(recorded, "E161")
         give_commands(problem.hint, recorded)
         assert (recorded / "policygen.lock").read_bytes() == lock
+
+
+def test_what_was_never_published_is_committed_and_then_recorded(project: Path) -> None:
+    commit(project)
+    put(project, {OLD: text("2025-07-04", "Eleven years.")})
+    result = run(project, "build", "--record", "--as-of", "2026-12-31")
+    assert result.exit_code == 1
+    assert f'if it was never published, commit it:\n    git commit -m "…" -- {OLD}' in result.stderr
+    git(project, "commit", "--quiet", "-m", "…", "--", OLD)
+    assert build(project, as_of=AS_OF, record=True).stopped == ()
+
+
+def test_a_text_that_was_renamed_and_edited_comes_back_from_its_old_file(recorded: Path) -> None:
+    commit(recorded)
+    (recorded / "content/privacy").rename(recorded / "content/data")
+    put(recorded, {"content/data/policy.toml": 'formerly = ["privacy"]\n'})
+    edited = NEW.replace("privacy", "data")
+    put(recorded, {edited: text("2026-09-21", "Nine years.", "change: material")})
+    (problem,) = found(recorded, "E164")
+    assert f":./{NEW} > {edited}" in problem.hint
+    give_commands(problem.hint, recorded)
+    assert not found(recorded, "E163", "E164")

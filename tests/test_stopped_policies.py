@@ -164,3 +164,95 @@ def test_the_exit_status_tells(project: Path) -> None:
     assert run("check", "--as-of", "2027-02-02")[0] == 1
     rmtree(project / "content/privacy")
     assert run("build", "--as-of", "2027-02-02")[0] == 1
+
+
+COOKIES = "effective: 2026-01-01\ntitle: Cookies\nsummary: First."
+
+
+def edit_in_silence(project: Path, words: str = "Other words.") -> None:
+    write(project, "cookies/2026-01-01.md", COOKIES, f"# Text\n\n{words}")
+
+
+def test_a_silent_edit_stops_its_policy_only_and_is_not_recorded(project: Path) -> None:
+    build(project, as_of=BEFORE, record=True)
+    lock, kept = json.loads((project / "policygen.lock").read_text()), files(project / "site", "cookies")
+    edit_in_silence(project)
+    write(project, "privacy/c.md", "effective: 2027-02-02\npublished: 2027-02-02", "The newest words.")
+    report = build(project, as_of=AFTER, record=True)
+    assert [(policy.slug, [problem.code for problem in policy.problems]) for policy in report.stopped] == [
+        ("cookies", ["E164"])
+    ]
+    assert not [problem for problem in report.warnings if problem.code == "E164"]
+    assert files(project / "site", "cookies") == kept
+    assert "The newest words." in (project / "site/privacy/index.html").read_text()
+    now = json.loads((project / "policygen.lock").read_text())
+    assert now["policies"]["cookies"] == lock["policies"]["cookies"]
+    assert [version["id"] for version in now["policies"]["privacy"]] == ["2026-01-01", "2027-02-01", "2027-02-02"]
+    assert (project / "site/policygen.lock").read_bytes() == (project / "policygen.lock").read_bytes()
+    result = CliRunner().invoke(app, ["build", "--record", "--project", str(project), "--as-of", "2027-02-02"])
+    assert result.exit_code == 4
+    assert "Stopped: cookies stays as it was published" in result.stdout
+    edit_in_silence(project, "Words.")
+    assert build(project, as_of=AFTER, record=True).stopped == ()
+
+
+def test_what_a_build_showed_of_a_silent_edit_is_not_what_was_published(project: Path) -> None:
+    build(project, as_of=BEFORE, record=True)
+    copy = project.with_name("copy")
+    (project / "site").rename(copy)
+    edit_in_silence(project)
+    assert build(project, as_of=BEFORE).stopped == ()
+    with pytest.raises(Failed) as failed:
+        build(project, as_of=BEFORE, record=True)
+    assert {problem.code for problem in failed.value.problems} >= {"E164", "E686"}
+    rmtree(project / "site")
+    copy.rename(project / "site")
+    assert [policy.slug for policy in build(project, as_of=BEFORE, record=True).stopped] == ["cookies"]
+
+
+def test_a_renamed_policy_with_an_error_stays_at_its_old_address(project: Path) -> None:
+    build(project, as_of=BEFORE, record=True)
+    lock, kept = json.loads((project / "policygen.lock").read_text()), files(project / "site", "cookies")
+    (project / "content/cookies").rename(project / "content/biscuits")
+    (project / "content/biscuits/policy.toml").write_text('formerly = ["cookies"]\n')
+    write(project, "biscuits/2026-01-01.md", COOKIES, "# Text\n\nOther words.")
+    write(project, "privacy/a.md", "effective: 2026-01-01\ntitle: Privacy", "See [cookies](../cookies/2026-01-01.md).")
+    report = build(project, as_of=BEFORE, record=True)
+    assert [(policy.slug, policy.kept) for policy in report.stopped] == [("biscuits", True)]
+    assert "cat site/cookies/2026-01-01/index.md" in report.stopped[0].problems[0].hint
+    (stopped,) = build(project, as_of=BEFORE).stopped
+    assert "only the site that this build would replace has it" in stopped.problems[0].message
+    assert files(project / "site", "cookies") == kept
+    assert json.loads((project / "policygen.lock").read_text()) == lock
+    write(project, "biscuits/2026-01-01.md", COOKIES)
+    assert build(project, as_of=BEFORE, record=True).stopped == ()
+    assert "../biscuits/" in (project / "site/cookies/index.html").read_text()
+    # Of what was renamed the old addresses stay, too.
+    kept = files(project / "site", "cookies")
+    write(project, "biscuits/2027-01-01.md", "effective: soon")
+    assert [policy.slug for policy in build(project, as_of=AFTER, record=True).stopped] == ["biscuits"]
+    assert files(project / "site", "cookies") == kept
+    status = json.loads((project / "site/status.json").read_text())
+    assert status["cookies"]["policy"] == "biscuits"
+
+
+def test_old_addresses_lead_to_a_policy_that_stays(project: Path) -> None:
+    (project / "policygen.toml").write_text(
+        f'{SETTINGS}[redirects]\n"/cookies.html" = "/cookies/"\n"/cookies/old.json" = "/cookies/versions.json"\n'
+    )
+    build(project, as_of=BEFORE, record=True)
+    spoil(project)
+    assert [policy.slug for policy in build(project, as_of=AFTER, record=True).stopped] == ["cookies"]
+    site = project / "site"
+    assert (site / "cookies/old.json").read_bytes() == (site / "cookies/versions.json").read_bytes()
+    assert 'url=cookies/"' in (site / "cookies.html").read_text()
+
+
+def test_a_lost_record_stops_every_policy(project: Path) -> None:
+    build(project, as_of=BEFORE, record=True)
+    (project / "policygen.lock").unlink()
+    for record in (False, True):
+        with pytest.raises(Failed) as failed:
+            build(project, as_of=BEFORE, record=record)
+        (problem,) = failed.value.problems
+        assert (problem.code, "cp " in problem.hint) == ("E185", True)

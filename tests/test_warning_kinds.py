@@ -76,12 +76,12 @@ def test_check_says_a_kind_once_and_each_when_it_is_asked_for(project: Path) -> 
     output = run(project, "check").output
     assert output.startswith(entry)
     assert "\n    policygen check --list E606 says each\ncontent/policy0/a.md:" in output
-    assert output.endswith("\n\n6 warnings.\n")
+    assert output.endswith("\n\n6 warnings, 1 reminder.\n")
     by_code, by_name = (run(project, "check", "--list", name).output for name in ("e606", "braces-not-replaced"))
     assert by_code == by_name
     assert (by_code.count("warning E606: "), "E6" in by_code.replace("E606", "")) == (5, False)
     everything = run(project, "check", "--list", "all").output
-    assert (everything.count("warning E606: "), everything.endswith("\n\n6 warnings.\n")) == (5, True)
+    assert (everything.count("warning E606: "), everything.endswith("\n\n6 warnings, 1 reminder.\n")) == (5, True)
     assert run(project, "check", "--list", "E607").output == "Nothing of this kind.\n"
 
 

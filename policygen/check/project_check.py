@@ -63,7 +63,7 @@ def check(
         static = static_paths(project / "static")
         problems += hidden_pages(loaded.policies, loaded.config, static)
         problems += find_in_texts(loaded, as_of, static)
-        problems += _dead_redirects(loaded, static_paths(project / "static"))
+        problems += _dead_redirects(loaded, static)
     passages = snippet_store(project / CONTENT, CONTENT, loaded.config.limits)
     project_source = ProjectSource(project, loaded, passages, as_of, sound=not errors(read_problems))
     problems += chain.from_iterable(finding.in_project(project_source) for finding in all_findings())

@@ -1,8 +1,9 @@
 """Where the text of a published version can still be found: in the commits of the repository, or in the site."""
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 
 from policygen.addresses import addresses
@@ -80,11 +81,16 @@ def committed_copy(project: Path, path: str, wanted_digest: str, start: str = ""
     return None
 
 
+def file_copy(project: Path, file: str, wanted_digest: str, start: str = "") -> PublishedCopy | None:
+    """The text with a digest, from the history of its file, else from that of any text: it may have been renamed."""
+    return committed_copy(project, file, wanted_digest, start) or committed_copy(project, CONTENT, wanted_digest, start)
+
+
 def built_copy(
-    site: Site, slug: str, version: str, language: str, wanted_digest: str, revision: int = 0
+    site: Site, names: Iterable[tuple[str, str]], language: str, wanted_digest: str, revision: int = 0
 ) -> PublishedCopy | None:
-    """The text with a digest from a site, which has it under the id `version`; None if it does not."""
-    for prefix in ("", f"{language}/"):
+    """The text with a digest from a site, which has it under one of these slugs and ids; None if it does not."""
+    for (slug, version), prefix in product(names, ("", f"{language}/")):
         pages = addresses.PolicyAddresses(f"{prefix}{slug}/")
         path = addresses.markdown(pages.revision(version, revision) if revision else pages.version(version))
         file = site.folder / path
@@ -94,10 +100,11 @@ def built_copy(
 
 
 def find_copy(
-    project: Path, site: Site, file: str, language: str, slug: str, version: str, wanted_digest: str
+    project: Path, site: Site, file: str, language: str, names: Iterable[tuple[str, str]], wanted_digest: str
 ) -> PublishedCopy | None:
-    """The text with a digest from the history of its file, else from the site, which has it under the id `version`."""
-    return committed_copy(project, file, wanted_digest) or built_copy(site, slug, version, language, wanted_digest)
+    """The text with a digest from what was committed, else from the site, which has it under one of these slugs and
+    ids."""
+    return file_copy(project, file, wanted_digest) or built_copy(site, names, language, wanted_digest)
 
 
 def _date(text: str, file: str) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from shlex import quote
 
 from policygen.addresses import addresses
-from policygen.check.published_texts import PublishedCopy, Site, built_copy, committed_copy
+from policygen.check.published_texts import PublishedCopy, Site, built_copy, committed_copy, file_copy
 from policygen.core.errors import Problem
 from policygen.lock import LOCK_NAME, Difference, LostText, read_lock
 from policygen.rules.published import (
@@ -65,12 +65,16 @@ def _with_commands(difference: Difference, project: Path, site: Site) -> Differe
     checkouts: dict[str, list[str]] = {}
     commands: list[str] = []
     for lost in difference.lost:
-        copy = committed_copy(project, _searched(difference, lost), lost.digest, lost.record.start)
-        if copy:
+        is_changed = difference.code == PUBLISHED_TEXT_CHANGED.code
+        find = file_copy if is_changed else committed_copy
+        copy = find(project, _searched(difference, lost), lost.digest, lost.record.start)
+        if copy and is_changed and copy.path != lost.file:  # as it was called before
+            commands.append(f"git show {quote(f'{copy.commit[:12]}:./{copy.path}')} > {quote(lost.file)}")
+        elif copy:
             checkouts.setdefault(copy.commit, []).append(copy.path)
             if lost.file and copy.path != lost.file and (project / lost.file).is_file():
                 commands.append(f"rm {quote(lost.file)}")
-        elif built := built_copy(site, lost.record.policy, lost.record.id, lost.language, lost.digest, lost.revision):
+        elif built := built_copy(site, lost.record.names, lost.language, lost.digest, lost.revision):
             commands += _from_site(difference, lost, built, f"{site.label}/{lost.record.policy}/")
     git = [f"git checkout {commit[:12]} -- {' '.join(map(quote, paths))}" for commit, paths in checkouts.items()]
     return difference.with_commands([*git, *commands])

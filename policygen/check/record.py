@@ -5,7 +5,7 @@ What was published is what the record says, and without a record nothing was. So
 lost, it is to have what is in force, and `build --record` takes up nothing that `check` refuses.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -14,7 +14,7 @@ from shlex import quote
 from policygen.addresses import addresses
 from policygen.check.checked_sources import ProjectSource
 from policygen.check.findings.changed_since_commit import changed_texts
-from policygen.check.published_texts import Site, built_copy, committed_copy
+from policygen.check.published_texts import Site, built_copy, file_copy
 from policygen.check.putting_back import restored_record
 from policygen.core.errors import Place, Problem
 from policygen.core.model import Policy, Version
@@ -90,14 +90,15 @@ def unrecordable(project: Path, loaded: Project, passages: SnippetStore, as_of: 
     yield from (problem.as_error() for problem in changed_texts(guarded))
 
 
-def only_in_site(project: Path, site: Site, warnings: Iterable[Problem]) -> Iterator[Problem]:
+def only_in_site(project: Path, site: Site, loaded: Project) -> Iterator[Problem]:
     """An error for each text that was changed in silence if nothing but the site has it as it was published: another
     build would take the last copy away."""
-    for problem in warnings:
+    names = {(record.policy, record.id): record.names for record in loaded.lock.versions} if loaded.lock else {}
+    for problem in loaded.warnings:
         if not (is_silent_change(problem) and isinstance(problem, Difference)):
             continue
-        built = built_copy(site, problem.policy, problem.version, problem.language, problem.digest)
-        if built and committed_copy(project, problem.place.file, problem.digest) is None:
+        built = built_copy(site, names[problem.policy, problem.version], problem.language, problem.digest)
+        if built and file_copy(project, problem.place.file, problem.digest) is None:
             message = f"{problem.message}, and only the site that this build would replace has it as it was"
             yield replace(problem, message=message).as_error()
 

@@ -138,8 +138,8 @@ def _superseded_edit(project: Path, site: Site, policy: Policy, version: Version
         current = split(decode_plain((project / file).read_bytes()))
         yaml, body = current.yaml or "", current.body
     else:
-        identity = file, published.text.language, policy.slug, published.version_id, published.digest
-        copy = find_copy(project, site, *identity)
+        names = [(slug, published.version_id) for slug in (policy.slug, *policy.former_slugs)]
+        copy = find_copy(project, site, file, published.text.language, names, published.digest)
         if copy is None:
             raise Failed([_text_lost(policy, version, published)])
         yaml, body = copy.yaml, copy.body

@@ -135,7 +135,7 @@ def differences(
     numbered = (_Numbered(number, record) for number, record in enumerate(ordered))
     for slug, group in groupby(numbered, key=lambda entry: entry.record.policy):
         entries, policy = list(group), policies_by_slug.get(slug)
-        lost = [(entry, name) for entry in entries for name in _ids_of(entry.record) if name not in known_ids]
+        lost = [(entry, name) for entry in entries for name in entry.record.names if name not in known_ids]
         is_policy_gone = policy is None and len(lost) > 1
         if is_policy_gone:
             collected.append(_policy_gone([entry for entry, _ in lost], lock.file, policies))
@@ -164,10 +164,6 @@ def moved_version(record: PublishedVersion, policy: Policy | None, published: Co
     same_text = (v for v in others if v.texts[0].digest == texts.get(v.texts[0].language))
     same_file = (v for v in others if PurePosixPath(v.place.file).name.removesuffix(".md") == record.id)
     return next(chain(same_text, same_file), None)
-
-
-def _ids_of(record: PublishedVersion) -> list[tuple[str, str]]:
-    return [(record.policy, record.id), *(full_name(name, record.policy) for name in record.formerly)]
 
 
 def _policy_gone(entries: Sequence[_Numbered], file: str, policies: Sequence[Policy]) -> Difference:

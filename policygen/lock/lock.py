@@ -62,6 +62,11 @@ class PublishedVersion:
         """Sorts records: by policy, then by date."""
         return self.policy, self.start, self.id
 
+    @property
+    def names(self) -> tuple[tuple[str, str], ...]:
+        """Its slug and id, and those that it had before."""
+        return (self.policy, self.id), *(full_name(name, self.policy) for name in self.formerly)
+
 
 @dataclass(frozen=True, slots=True)
 class Lock:
@@ -154,7 +159,7 @@ def with_former_names(policies: Iterable[Policy], lock: Lock | None) -> Iterator
 
     Those that were recorded there; all of them, if nothing was recorded.
     """
-    published = {name for record in lock.versions for name in _names_of(record)} if lock else None
+    published = {name for record in lock.versions for name in record.names} if lock else None
     policies = tuple(policies)
     taken = {policy.slug for policy in policies}
     for policy in policies:
@@ -175,11 +180,6 @@ def _names_at(
     own_ids = [*(name for name in version.formerly if not {"@", "/"} & set(name)), version.id]
     names = ((slug, own_id) for slug in slugs for own_id in own_ids)
     return [former_name(*name, policy.slug) for name in names if published is None or name in published]
-
-
-def _names_of(record: PublishedVersion) -> Iterator[tuple[str, str]]:
-    yield record.policy, record.id
-    yield from (full_name(name, record.policy) for name in record.formerly)
 
 
 def make_lock(

@@ -98,7 +98,7 @@ def build_notice(
         subject=_subject(say, version, is_upcoming, _one_line(text.title), dates.format(version.start)),
         title=_author_text(text.title, language),
         facts=tuple(
-            _withdrawal_facts(say, dates, policy, version, language, as_of)
+            _withdrawal_facts(phrases, dates, policy, version, language, as_of)
             if version.withdrawn
             else _facts(phrases, dates, policy, version, language, as_of)
         ),
@@ -133,9 +133,10 @@ def _subject(say: Say, version: Version, is_upcoming: bool, title: str, date: Fo
 
 
 def _withdrawal_facts(
-    say: Say, dates: DateFormatter, policy: Policy, version: Version, language: str, as_of: datetime
+    phrases: Phrases, dates: DateFormatter, policy: Policy, version: Version, language: str, as_of: datetime
 ) -> Iterator[str]:
-    """That a version was withdrawn, and why; and which one applies."""
+    """That a version was withdrawn, and why; what became of it, and which other one applies."""
+    say = phrases.say
     reason = version.withdrawal_words(language)
     assert reason is not None, "whoever asks has looked"
     words = formatted_words(reason, language)
@@ -144,8 +145,9 @@ def _withdrawal_facts(
         if version.withdrawn_on
         else say("Withdrawn: %(reason)s", reason=words)
     )
+    yield _standing(phrases, dates, policy, version, as_of)
     in_force = policy.at(as_of)
-    if in_force and in_force.effective and policy.status(in_force, as_of) is Status.CURRENT:
+    if in_force and in_force is not version and policy.status(in_force, as_of) is Status.CURRENT and in_force.effective:
         name = say("version of %(date)s", date=dates.format(in_force.effective))
         yield say("The %(version)s is in force.", version=name)
 
@@ -155,7 +157,7 @@ def _withdrawal_links(
 ) -> Iterator[Link]:
     """To the text that applies, and to the one that does not."""
     pages, in_force = addresses.policy_addresses(policy, text.language), policy.at(as_of)
-    if in_force and in_force.text(text.language):
+    if in_force and in_force is not version and in_force.text(text.language):
         yield Link(_url(config, pages.version(in_force.id)), say("Read the current version"))
     yield Link(_url(config, pages.version(version.id)), say("Read the text"))
 
@@ -169,8 +171,7 @@ def _facts(
     if is_upcoming and replaced is None:
         yield say("The first version applies from %(date)s.", date=dates.format(version.start))
     else:
-        standing = standings(policy, as_of)[version.id]
-        yield plain(status_words(status_facts(version, standing, dates, phrases)[0], phrases).notice)
+        yield _standing(phrases, dates, policy, version, as_of)
     if replaced and replaced.effective:
         replaced_name = say("version of %(date)s", date=dates.format(replaced.effective))
         # What is itself still to come does not apply "until then", but only from its own day on.
@@ -187,6 +188,12 @@ def _facts(
         yield say("It had been announced for %(date)s.", date=dates.format(version.postponed[-1].instead_of))
     if version.change and not (is_upcoming and version.change is Change.FIRST):
         yield change_sentence(say, version.change)
+
+
+def _standing(phrases: Phrases, dates: DateFormatter, policy: Policy, version: Version, as_of: datetime) -> str:
+    """Where a version stands on a day."""
+    facts, *_ = status_facts(version, standings(policy, as_of)[version.id], dates, phrases)
+    return plain(status_words(facts, phrases).notice)
 
 
 def _links(say: Say, config: Config, policy: Policy, text: Text, version: Version, as_of: datetime) -> Iterator[Link]:

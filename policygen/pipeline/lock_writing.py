@@ -12,13 +12,13 @@ from policygen.core.errors import Failed, Place
 from policygen.core.model import Policy
 from policygen.pipeline.kept_policies import StoppedPolicy
 from policygen.pipeline.policy_build import Built
-from policygen.project.project import Project, heirs
+from policygen.pipeline.project_reading import Buildable
 from policygen.rules.commands import FILE_CANNOT_BE_WRITTEN
 from policygen.timeline.publication import is_held_back
 
 
 def new_record(
-    read: Project,
+    buildable: Buildable,
     built: Sequence[Policy],
     results: Sequence[Built],
     stopped: Collection[StoppedPolicy],
@@ -26,6 +26,7 @@ def new_record(
 ) -> lock.Lock:
     """The record of the policies that were `built`. Of those that were `stopped` it stays as the file has it, and of
     what is held back."""
+    read = buildable.read
     clauses = {(result.slug, version, language): ids for result in results for version, language, ids in result.clauses}
     entry_ids = {
         (policy.slug, version.id, text.language): addresses.entry_id(read.config, policy, text.language, version)
@@ -41,9 +42,11 @@ def new_record(
         if is_held_back(version, as_of)
     }
     written = read.written_lock.versions if read.written_lock else ()
-    slugs, now = {policy.slug for policy in stopped}, heirs(read.policies)
+    slugs = {policy.slug for policy in stopped}
     not_built = {
-        (version.policy, version.id) for version in written if now.get(version.policy, version.policy) in slugs
+        (version.policy, version.id)
+        for version in written
+        if buildable.heirs.get(version.policy, version.policy) in slugs
     }
     record = lock.with_recorded_comparisons(lock.make_lock(built, clauses, read.lock, entry_ids), built)
     return record.with_kept(read.lock, held_back).with_kept(read.written_lock, not_built)

@@ -24,13 +24,14 @@ class Buildable:
 
     `read` has the policies without errors, `shown` the same without what is held back until a later day. `passages` are
     the shared passages as they were read, whatever is saved meanwhile. `errors` are those that are about one policy
-    each, by its slug.
+    each, by its slug. `heirs` are the slugs that policies had before, with errors or not, and those that they have now.
     """
 
     read: Project
     shown: Project
     passages: SnippetStore
     errors: Mapping[str, Sequence[Problem]]
+    heirs: Mapping[str, str]
 
 
 def read_project(project: Path, old_site: Site, as_of: datetime, *, strict: bool, record: bool) -> Buildable:
@@ -52,13 +53,13 @@ def read_project(project: Path, old_site: Site, as_of: datetime, *, strict: bool
     refused = (
         [*unrecordable(project, published_project(sound, as_of), passages, as_of)]
         if record
-        else [*only_in_site(project, old_site, sound.warnings)]
+        else [*only_in_site(project, old_site, sound)]
     )
     if refused:
         places = {(problem.code, problem.place) for problem in refused}
         weighed = [*(problem for problem in weighed if (problem.code, problem.place) not in places), *refused]
         sound = _without_errors(read, weighed, strict)
-    return Buildable(sound, published_project(sound, as_of), passages, _by_policy(weighed, read))
+    return Buildable(sound, published_project(sound, as_of), passages, _by_policy(weighed, read), heirs(read.policies))
 
 
 def _without_errors(read: Project, problems: Sequence[Problem], strict: bool) -> Project:

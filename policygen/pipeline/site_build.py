@@ -32,7 +32,7 @@ from policygen.pipeline.policy_build import Built, Task
 from policygen.pipeline.policy_tasks import Progress, run_tasks, task_executor
 from policygen.pipeline.project_reading import read_project
 from policygen.pipeline.text_images import text_images
-from policygen.project.project import Project, heirs, next_change
+from policygen.project.project import Project, next_change
 from policygen.project.severity import apply_weights, enabled_problems
 from policygen.render import Renderer
 from policygen.sources.snippet_store import freeze
@@ -83,7 +83,7 @@ def build(
     with site.open_output(folder, project=project, sources=[project / name for name in _SOURCES]) as staging:
         if buildable.errors and loaded.lock is None and staging.previous is None:
             raise Failed([*loaded.warnings, *chain.from_iterable(buildable.errors.values())])
-        published = PublishedSite(staging.output, staging.previous, loaded.config.timezone, heirs(read.policies))
+        published = PublishedSite(staging.output, staging.previous, loaded.config.timezone, buildable.heirs)
         before = published.kept(stopped_policies(buildable.errors, published, loaded.lock))
         targets = link_targets(
             (*loaded.policies, *before), {path: image.path for path, image in images.items()}, static
@@ -117,12 +117,13 @@ def build(
         )
         staged += site.stage(site_files, staging.folder, "policygen.toml")
         staged += site.stage(static_files(project / "static"), staging.folder, "static")
+        redirected = {redirect.path for redirect in loaded.config.redirects}
         for policy in kept:
-            kept_files = published.files(policy, {entry.path for entry in staged})
+            kept_files = published.files(policy, redirected.union(entry.path for entry in staged))
             staged += site.stage(kept_files, staging.folder, policy.place.file)
         copies = _redirected_copies(loaded.config, staged, staging.folder)
         staged += site.stage(copies, staging.folder, "policygen.toml")
-        new_lock = new_record(read, built, results, stopped, as_of) if record else read.written_lock
+        new_lock = new_record(buildable, built, results, stopped, as_of) if record else read.written_lock
         lock_text = write_lock(new_lock) if new_lock else ""
         if lock_text:
             copy = File(addresses.RECORD, lock_text.encode())

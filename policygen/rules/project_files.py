@@ -313,8 +313,8 @@ PASSAGES_WITHOUT_END = Rule(
 PUBLISHED_PAGES_MISSING = Rule(
     "E686",
     "published-pages-missing",
-    says="A policy cannot be built, and its pages as they were published are not in the output folder.",
-    why="Its addresses would be dead, so the site from last time stays as a whole.",
+    says="A policy cannot be built, and the output folder does not have its pages as they were published.",
+    why="Its addresses would be dead, or show what was not published, so the site from last time stays as a whole.",
     example="policygen build --output /tmp/new   (and an error in content/cookies/2027-01-01.md)",
     remedy="Mend what is wrong with it, or [put the last site there](publishing.md#one-policy-never-blocks-another).",
 )

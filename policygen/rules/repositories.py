@@ -264,17 +264,6 @@ NO_SUCH_TAG = Rule(
     remedy="Name tags that it has; `git fetch --tags` fetches them.",
 )
 
-REPOSITORY_EMPTY = Rule(
-    "E680",
-    "repository-empty",
-    says="A repository of others has no commit yet.",
-    why="It adds nothing to the site.",
-    example='[[sources]]\ngit = "../archive"   (made with git init, and nothing was committed)',
-    remedy="Nothing need be done if something will be committed there; else take the source out.",
-    severity=Severity.WARNING,
-    weights=NEVER_ERROR,
-)
-
 NO_LONGER_PUBLISHED = Rule(
     "E675",
     "no-longer-published",
@@ -282,6 +271,17 @@ NO_LONGER_PUBLISHED = Rule(
     why="Whether the policy applied on is not known; the site says since when, and that nothing is in force.",
     example="A commit of 2021 puts draft: true into the head of plans.md.",
     remedy="Nothing need be done. If you know when the policy ended, set `retired` for it.",
+    severity=Severity.WARNING,
+    weights=NEVER_ERROR,
+)
+
+REPOSITORY_EMPTY = Rule(
+    "E680",
+    "repository-empty",
+    says="A repository of others has no commit yet.",
+    why="It adds nothing to the site.",
+    example='[[sources]]\ngit = "../archive"   (made with git init, and nothing was committed)',
+    remedy="Nothing need be done if something will be committed there; else take the source out.",
     severity=Severity.WARNING,
     weights=NEVER_ERROR,
 )

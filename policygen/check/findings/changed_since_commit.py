@@ -35,7 +35,8 @@ RULE = Rule(
     why="What is committed has probably been published; the change would rewrite it in silence.",
     example="An edit in content/privacy/2026-09-21.md, which applies since 21 September.",
     remedy=(
-        "Begin a new version; or declare the correction with [`policygen correct`](commands.md#policygen-correct)."
+        "Begin a new version; or declare the correction with [`policygen correct`](commands.md#policygen-correct). If "
+        "it was never published, commit it."
     ),
     severity=Severity.WARNING,
     weights=NEVER_OFF,
@@ -127,7 +128,8 @@ def _problem(policy: Policy, version: Version, text: Text) -> Problem:
         f"this text has applied since {version.start.text}, and it was changed since the last commit, but not its date",
         "if anything changes for readers, make a new version of it (with the words as they are now), then put the old "
         f"text back:\npolicygen new {policy.slug} --effective DATE\ngit checkout HEAD -- {text.place.file}\n"
-        f'if it only corrects a slip, tell readers:\npolicygen correct {policy.slug}@{version.id} --reason "…"',
+        f'if it only corrects a slip, tell readers:\npolicygen correct {policy.slug}@{version.id} --reason "…"\n'
+        f'if it was never published, commit it:\ngit commit -m "…" -- {text.place.file}',
     )
 
 
