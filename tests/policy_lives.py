@@ -7,7 +7,6 @@ import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from html import unescape
 from pathlib import Path
 from urllib.parse import urljoin
 from xml.etree import ElementTree
@@ -27,7 +26,9 @@ class FeedEntry:
 
     id: str
     title: str
+    published: str
     updated: str
+    link: str
     words: str
 
 
@@ -65,16 +66,21 @@ class Site:
 
     def feed(self, path: str) -> list[FeedEntry]:
         """The entries of an Atom feed, in its order."""
-        entries = ElementTree.fromstring(self.files[path]).iter(f"{_ATOM}entry")
         return [
-            FeedEntry(*(unescape(entry.findtext(f"{_ATOM}{key}") or "") for key in ("id", "title", "updated", "content")))
-            for entry in entries
+            FeedEntry(
+                *(entry.findtext(f"{_ATOM}{key}") or "" for key in ("id", "title", "published", "updated")),
+                link=next(link.attrib["href"] for link in entry.iter(f"{_ATOM}link")),
+                words=_words(entry.findtext(f"{_ATOM}content") or "", "body"),
+            )
+            for entry in ElementTree.fromstring(self.files[path]).iter(f"{_ATOM}entry")
         ]
 
     def events(self, path: str) -> dict[str, tuple[str, str]]:
         """The events of a calendar by their ids: the day, and what happens."""
         unfolded = self.text(path).replace("\r\n ", "").replace("\\,", ",")
-        events = [dict(line.split(":", 1) for line in event.splitlines() if ":" in line) for event in _EVENT.findall(unfolded)]
+        events = [
+            dict(line.split(":", 1) for line in event.splitlines() if ":" in line) for event in _EVENT.findall(unfolded)
+        ]
         return {event["UID"]: (event["DTSTART;VALUE=DATE"], event["SUMMARY"]) for event in events}
 
 

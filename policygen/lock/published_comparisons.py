@@ -14,10 +14,11 @@ Pair = tuple[str, str]
 
 def with_published_comparisons(policies: Iterable[Policy], lock: Lock) -> Iterator[Policy]:
     """The policies; their versions know with which others they were compared when they were recorded."""
+    records = _by_policy(lock)
     for policy in policies:
         ids = dict(_names(policy))
         compared: dict[str, set[str]] = {}
-        for old, new in _published(_records(lock, policy.slug)):
+        for old, new in _published(records.get(policy.slug, ())):
             if old in ids and new in ids and ids[old] != ids[new]:
                 compared.setdefault(ids[new], set()).add(ids[old])
         versions = tuple(
@@ -29,9 +30,10 @@ def with_published_comparisons(policies: Iterable[Policy], lock: Lock) -> Iterat
 
 def with_recorded_comparisons(lock: Lock, policies: Iterable[Policy]) -> Lock:
     """The lock of policies with what they are compared with; but for neighbours, which go without saying."""
+    by_policy = _by_policy(lock)
     compared: dict[tuple[str, str], set[str]] = {}
     for policy in policies:
-        neighbours = set(_neighbours(_records(lock, policy.slug)))
+        neighbours = set(_neighbours(by_policy.get(policy.slug, ())))
         for old, new in {*_written(policy), *_known(policy)} - neighbours:
             compared.setdefault((policy.slug, new), set()).add(old)
     records = (
@@ -41,8 +43,11 @@ def with_recorded_comparisons(lock: Lock, policies: Iterable[Policy]) -> Lock:
     return replace(lock, versions=tuple(records))
 
 
-def _records(lock: Lock, slug: str) -> list[PublishedVersion]:
-    return [record for record in lock.versions if record.policy == slug]
+def _by_policy(lock: Lock) -> dict[str, list[PublishedVersion]]:
+    records: dict[str, list[PublishedVersion]] = {}
+    for record in lock.versions:
+        records.setdefault(record.policy, []).append(record)
+    return records
 
 
 def _names(policy: Policy) -> Iterator[Pair]:
