@@ -348,7 +348,7 @@ def test_a_reason_in_the_front_matter_silences():
 def test_what_keeps_ids_and_clauses():
     lock = make_lock([policy(OLD, NEW)], {("privacy", "2026-09-21", "en"): ("c1",)})
     assert lock.recorded()["privacy"]["2026-09-21"] == ("2026-09-21", ("sha256:new",))
-    assert lock.clauses("privacy", "en") == {"2026-09-21": ("c1",)}
+    assert lock.clauses(policy(OLD, NEW), "en") == {"2026-09-21": ("c1",)}
 
 
 def test_the_ids_of_clauses_that_are_none_any_more_stay_recorded():
@@ -357,7 +357,7 @@ def test_the_ids_of_clauses_that_are_none_any_more_stay_recorded():
     second = make_lock([policy(OLD, NEW)], {key: ("c2", "c3", "c4")}, first)
     third = make_lock([policy(OLD, NEW)], {key: ("c2", "c3", "c4")}, read_lock(write_lock(second))[0])
     assert third == second
-    assert second.clauses("privacy", "en") == {"2026-09-21": ("c2", "c3", "c4")}
+    assert second.clauses(policy(OLD, NEW), "en") == {"2026-09-21": ("c2", "c3", "c4")}
     assert second.published_clauses(policy(OLD, NEW), "en") == {"c1", "c2", "c3", "c4"}
 
 

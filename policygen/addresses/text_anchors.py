@@ -98,7 +98,7 @@ class ProjectAnchors:
 
     def _history(self, policy: Policy, language: str) -> History:
         loaded, _ = self._project()
-        recorded = loaded.lock.clauses(policy.slug, language) if loaded.lock else None
+        recorded = loaded.lock.clauses(policy, language) if loaded.lock else None
         return build_history(policy, language, loaded.source.bodies(policy), DocumentReader(), recorded)
 
     def __reduce__(self) -> tuple[object, ...]:

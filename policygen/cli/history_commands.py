@@ -123,8 +123,9 @@ def show(policy: str, day: str | None, lang: str, markdown: bool, project: Path,
     metavar="DIR",
     help="Where the site is (by default site/ in the project).",
 )
+@as_of_option
 @json_option
-def verify(project: Path, output: Path | None, json: bool) -> None:
+def verify(project: Path, output: Path | None, as_of: str | None, json: bool) -> None:
     """Compare what is there with what was published.
 
     The sources are compared with policygen.lock, the files of the site with the list of their digests. The exit status
@@ -135,7 +136,7 @@ def verify(project: Path, output: Path | None, json: bool) -> None:
     """
     from policygen.commands.verify_project import verify_project
 
-    verification = verify_project(project, output, as_of=now())
+    verification = verify_project(project, output, as_of=as_of_instant(project, as_of))
     if json:
         print_json(
             {

@@ -8,5 +8,5 @@ from policygen.project.project import Project
 
 def history_of(loaded: Project, policy: Policy, language: str) -> History:
     """The history of a policy in a language."""
-    recorded_clauses = loaded.lock.clauses(policy.slug, language) if loaded.lock else None
+    recorded_clauses = loaded.lock.clauses(policy, language) if loaded.lock else None
     return build_history(policy, language, loaded.source.bodies(policy), DocumentReader(), recorded_clauses)

@@ -239,7 +239,8 @@ class Version:
     `taken_back` is when its source let go of it before it took effect, without a word (None: it did not).
     `allow` maps the code of a problem to the reason why it is none here. `doubts` are contradictions in its record.
     `entry_ids` are, for each language, what the ids of its entries in feeds have begun with since it was published
-    first (none: nothing was recorded).
+    first (none: nothing was recorded). `compared_with` are the ids of the versions that were the older side of a
+    published comparison with it, which therefore stays.
     """
 
     id: str
@@ -265,6 +266,7 @@ class Version:
     recorded: When | None = None
     doubts: tuple[Doubt, ...] = ()
     entry_ids: tuple[tuple[str, str], ...] = ()
+    compared_with: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         return brief(self, self.id, *(text.language for text in self.texts))

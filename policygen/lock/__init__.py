@@ -19,6 +19,7 @@ from policygen.lock.lock import (
     with_renamed_policies,
 )
 from policygen.lock.lock_file import LOCK_FORMAT, from_json, read_lock, to_json, write_lock
+from policygen.lock.published_comparisons import with_published_comparisons, with_recorded_comparisons
 
 __all__ = [
     "LOCK_FORMAT",
@@ -40,6 +41,8 @@ __all__ = [
     "to_json",
     "with_entry_ids",
     "with_former_names",
+    "with_published_comparisons",
+    "with_recorded_comparisons",
     "with_renamed_policies",
     "write_lock",
 ]

@@ -33,7 +33,8 @@ class PublishedVersion:
     `withdrawn` is the day of a withdrawal, `yes` if that is not known, empty if there was none; `clauses` are the
     clause ids of each language's text, block by block; `former_clauses` are those of an earlier record that no text of
     the policy has any more, since it is divided into blocks otherwise: their addresses were published. `entry_ids` are
-    what the ids of its entries in feeds begin with, by language.
+    what the ids of its entries in feeds begin with, by language. `compared_with` are the ids of the versions with which
+    it was compared on a page as the newer one, but for its neighbours.
     """
 
     policy: str
@@ -49,6 +50,7 @@ class PublishedVersion:
     clauses: tuple[tuple[str, tuple[str, ...]], ...] = ()
     former_clauses: tuple[tuple[str, tuple[str, ...]], ...] = ()
     entry_ids: ByLanguage = ()
+    compared_with: tuple[str, ...] = ()
 
     @property
     def start(self) -> str:
@@ -84,9 +86,20 @@ class Lock:
             by_policy.setdefault(record.policy, {})[record.id] = (record.start, digests)
         return by_policy
 
-    def clauses(self, policy: str, language: str) -> dict[str, tuple[str, ...]]:
-        """The recorded clause ids of a policy in a language, by version id."""
-        return {v.id: ids for v in self.versions if v.policy == policy for code, ids in v.clauses if code == language}
+    def clauses(self, policy: Policy, language: str) -> dict[str, tuple[str, ...]]:
+        """The recorded clause ids of a policy in a language, by version id.
+
+        Of a version that was recorded under another id, since its date was changed, the ones of that count.
+        """
+        records = {(record.policy, record.id): record for record in self.versions}
+        clauses = {}
+        for version in policy.versions:
+            names = [name for name in _names(policy, version) if name in records]
+            own = [name for name in names if name == (policy.slug, version.id) or _has_text(version, records[name])]
+            listed = [ids for name in own for code, ids in records[name].clauses if code == language]
+            if listed:
+                clauses[version.id] = listed[0]
+        return clauses
 
     def published_clauses(self, policy: Policy, language: str) -> frozenset[str]:
         """Every clause id of a policy in a language that was ever recorded: their addresses are promised."""
@@ -222,6 +235,12 @@ def _records_of(
 ) -> list[PublishedVersion]:
     """What was recorded of a version, under its id and those that lead to it now."""
     return [earlier[name] for name in _names(policy, version) if name in earlier]
+
+
+def _has_text(version: Version, record: PublishedVersion) -> bool:
+    """Whether a version has, or had, a text that was recorded."""
+    texts = (*version.texts, *(text for revision in version.revisions for text in revision.texts))
+    return not {text.digest for text in texts}.isdisjoint(digest for _, digest in record.digests)
 
 
 def _names(policy: Policy, version: Version) -> tuple[tuple[str, str], ...]:

@@ -88,6 +88,7 @@ def _policy_to_json(records: Sequence[PublishedVersion]) -> list[dict[str, objec
             "clauses": {language: encode_ids(before.get(language, ()), ids) for language, ids in record.clauses},
             "former_clauses": {language: list(ids) for language, ids in record.former_clauses},
             "entry_ids": dict(record.entry_ids),
+            "compared_with": list(record.compared_with),
         }
         before |= dict(record.clauses)
         entries.append({key: value for key, value in facts.items() if value})
@@ -122,9 +123,7 @@ def _policy_from_json(slug: str, entries: object) -> list[PublishedVersion]:
                 digests=_texts_from_json(facts.pop("digests", None), f"{where}.digests"),
                 revisions=tuple(_texts_from_json(each, f"{where}.revisions") for each in revisions),
                 errata=errata,
-                formerly=tuple(
-                    sorted(_string(each, f"{where}.formerly") for each in _list(facts.pop("formerly", []), where))
-                ),
+                formerly=_ids(facts.pop("formerly", []), f"{where}.formerly"),
                 withdrawn=_string(facts.pop("withdrawn", ""), f"{where}.withdrawn"),
                 clauses=tuple(sorted(clauses)),
                 former_clauses=tuple(
@@ -134,6 +133,7 @@ def _policy_from_json(slug: str, entries: object) -> list[PublishedVersion]:
                     )
                 ),
                 entry_ids=_texts_from_json(facts.pop("entry_ids", {}), f"{where}.entry_ids"),
+                compared_with=_ids(facts.pop("compared_with", []), f"{where}.compared_with"),
             )
         )
         if facts:
@@ -143,6 +143,10 @@ def _policy_from_json(slug: str, entries: object) -> list[PublishedVersion]:
 
 def _texts_from_json(data: object, where: str) -> ByLanguage:
     return tuple(sorted((language, _string(digest, where)) for language, digest in _mapping(data, where)))
+
+
+def _ids(data: object, where: str) -> tuple[str, ...]:
+    return tuple(sorted(_string(each, where) for each in _list(data, where)))
 
 
 def _mapping(data: object, where: str) -> list[tuple[str, object]]:

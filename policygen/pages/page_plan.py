@@ -347,6 +347,14 @@ def _moved_addresses(context: PolicyContext, compared: Iterable[VersionPair]) ->
                 right,
             ):  # no page compared texts of two policies
                 yield old_pages.compare(old, new), pages.compare(left, right)
+    order = [entry.id for entry in context.language_entries]
+    for index, entry in enumerate(context.language_entries):
+        for other in {*entry.version.compared_with} & {*order[index + 1 :]}:  # it was the older one once
+            for (old_pages, old), (new_pages, new) in product(
+                ((pages, other), *former[other]), ((pages, entry.id), *former[entry.id])
+            ):
+                if old_pages == new_pages:
+                    yield old_pages.compare(old, new), pages.compare(entry.id, other)
 
 
 def _moved_policy(

@@ -48,7 +48,7 @@ def new_record(
         for version in written
         if buildable.heirs.get(version.policy, version.policy) in slugs
     }
-    record = lock.make_lock(built, clauses, read.lock, entry_ids)
+    record = lock.with_recorded_comparisons(lock.make_lock(built, clauses, read.lock, entry_ids), built)
     return record.with_kept(read.lock, held_back).with_kept(read.written_lock, not_built)
 
 

@@ -196,9 +196,7 @@ def _task(
         targets=targets,
         anchors=anchors,
         policy=policy,
-        recorded=tuple((code, project_lock.clauses(policy.slug, code)) for code in policy.languages)
-        if project_lock
-        else (),
+        recorded=tuple((code, project_lock.clauses(policy, code)) for code in policy.languages) if project_lock else (),
         published_clauses=tuple((code, project_lock.published_clauses(policy, code)) for code in policy.languages)
         if project_lock
         else (),

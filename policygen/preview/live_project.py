@@ -245,7 +245,7 @@ class LiveProject:
         lock = shown_project.loaded.lock
         page_cache = self._page_caches.pop(key, None) or PageCache(
             language,
-            lock.clauses(policy.slug, language) if lock else {},
+            lock.clauses(policy, language) if lock else {},
             lock.published_clauses(policy, language) if lock else frozenset(),
         )
         self._page_caches[key] = page_cache

@@ -22,6 +22,7 @@ from policygen.lock import (
     read_lock,
     with_entry_ids,
     with_former_names,
+    with_published_comparisons,
     with_renamed_policies,
 )
 from policygen.project.severity import (
@@ -190,7 +191,7 @@ def examine(
         problems += weighed_differences(lost, config)
     policies = tuple(_with_former_slugs(policies))
     if lock:
-        policies = tuple(with_entry_ids(policies, lock))
+        policies = tuple(with_published_comparisons(with_entry_ids(policies, lock), lock))
     policies = tuple(sorted(policies, key=lambda policy: policy.slug))
     return Project(config, policies, (), source, lock, written_lock), tuple(problems)
 

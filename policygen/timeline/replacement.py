@@ -28,7 +28,8 @@ def written_comparisons(versions: Sequence[Version]) -> tuple[tuple[int, int], .
 
     Neighbours, each pair one way; where a void version stands between, also what it never came between; and where one
     took the place of a version that was withdrawn when it applied, the withdrawn one with the next: these may have been
-    neighbours until then, and what was published stays.
+    neighbours until then, and what was published stays. Last what was published before another version was put between
+    (`Version.compared_with`).
     """
     pairs = []
     for index in range(1, len(versions)):
@@ -38,4 +39,8 @@ def written_comparisons(versions: Sequence[Version]) -> tuple[tuple[int, int], .
             pairs.append((old, index))
         elif index > 1 and versions[index - 2].withdrawn and not versions[index - 2].void:
             pairs.append((index - 2, index))
-    return tuple(pairs)
+    indexes = {version.id: index for index, version in enumerate(versions)}
+    for index, version in enumerate(versions):
+        published = (indexes[other] for other in version.compared_with if other in indexes)
+        pairs += [(min(other, index), max(other, index)) for other in published]
+    return tuple(dict.fromkeys(pairs))

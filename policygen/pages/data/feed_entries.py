@@ -127,7 +127,7 @@ def _title(context: PolicyContext, event: Event, entry: VersionEntry) -> str:
     say, date = context.phrases.say, entry.start
     title = title_with_group(context.history.policy, entry.text.title)
     match event.kind:
-        case EventKind.ANNOUNCED if entry.seen:
+        case EventKind.ANNOUNCED if entry.seen or entry.version.void:
             return say("%(title)s: new version announced", title=title)
         case EventKind.ANNOUNCED:
             return say("%(title)s: new version announced (effective %(date)s)", title=title, date=date)
@@ -138,6 +138,8 @@ def _title(context: PolicyContext, event: Event, entry: VersionEntry) -> str:
             return say("%(title)s: version seen on %(seen)s (effective %(date)s)", title=title, seen=seen, date=date)
         case EventKind.IN_FORCE:
             return say("%(title)s: version of %(date)s in force", title=title, date=date)
+        case EventKind.POSTPONED if entry.version.void:
+            return say("%(title)s: new version postponed", title=title)
         case EventKind.POSTPONED:
             return say("%(title)s: new version postponed (effective %(date)s)", title=title, date=date)
         case EventKind.REMOVED:

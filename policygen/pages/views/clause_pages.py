@@ -1,5 +1,6 @@
 """Clauses through time: a page for each one that changed, and the list of all of the current text."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from policygen.addresses import addresses
 from policygen.core.model import Status
 from policygen.histories.clauses import Step, Turn, in_words_since, times_changed
 from policygen.histories.history import BlockPlace, History
+from policygen.histories.lineage import wording
 from policygen.markup.document import Document
 from policygen.pages.views.formatted_dates import FormattedDate
 from policygen.pages.views.page import Page
@@ -132,6 +134,7 @@ def _undone_changes(history: History, steps_by_clause: ClauseSteps) -> Iterator[
             yield from _changed_clauses(
                 history.redline(replaced, index), history.clauses[replaced], history.clauses[index]
             )
+            yield from _reworded_clauses(history, index)
         for order, revision in enumerate(history.revisions[index], 1):
             if _same_order(revision, history.documents[index]):
                 clause_ids = _clauses_missing_from(history, index, revision)
@@ -142,6 +145,19 @@ def _undone_changes(history: History, steps_by_clause: ClauseSteps) -> Iterator[
     for clause_id, steps in steps_by_clause.items():
         if any(step.block is None and step.version in corrected for step in steps):
             yield clause_id
+
+
+def _reworded_clauses(history: History, void: int) -> Iterator[str]:
+    """The clauses that came back or got other words in some version, if a void one is counted with the others."""
+    wordings: dict[str, str] = {}
+    beginnings: Counter[str] = Counter()
+    for index, version in enumerate(history.versions):
+        if version.void and index != void:
+            continue
+        blocks = zip(history.clauses[index], history.documents[index].blocks, strict=True)
+        before, wordings = wordings, {clause_id: wording(block) for clause_id, block in blocks}
+        beginnings.update(clause_id for clause_id, words in wordings.items() if before.get(clause_id) != words)
+    yield from (clause_id for clause_id, count in beginnings.items() if count > 1)
 
 
 def _changed_clauses(redline: Redline, old: Sequence[str], new: Sequence[str]) -> Iterator[str]:

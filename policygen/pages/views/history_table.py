@@ -7,7 +7,7 @@ from functools import partial
 from itertools import groupby
 
 from policygen.addresses import addresses
-from policygen.core.model import EndReason, Precision, When
+from policygen.core.model import EndReason, Precision, Status, When
 from policygen.dates import load_zone
 from policygen.pages.views.comparison import Comparison
 from policygen.pages.views.formatted_dates import FormattedDate
@@ -42,9 +42,10 @@ class VersionRow:
 
     `until_known` is false for a text that was only seen: `until` is then when the next one was seen or took effect,
     and when the change was made is not known. `added` and `removed` are words, None for the first version and for one
-    without a text in this language. Links are empty where there is no such page; `compare_any_href`
-    leads to the comparison with any other one. `has_notes` tells that there is something to say in words. `address` is
-    the version's whole URL, or empty; `digest` and those of `superseded` are hexadecimal.
+    without a text in this language. Links are empty where there is no such page; `leads_to_current`
+    tells that the text with which `since_href` compares it is in force, `compare_any_href` leads to the comparison with
+    any other one. `has_notes` tells that there is something to say in words. `address` is the version's whole URL, or
+    empty; `digest` and those of `superseded` are hexadecimal.
     """
 
     mention: Mention
@@ -54,6 +55,7 @@ class VersionRow:
     is_unchanged: bool
     changes_href: str
     since_href: str
+    leads_to_current: bool
     compare_any_href: str
     corrections: VersionCorrections
     has_notes: bool
@@ -166,6 +168,7 @@ def _bare_row(context: PolicyContext, address: str, entry: VersionEntry) -> Vers
         is_unchanged=False,
         changes_href="",
         since_href="",
+        leads_to_current=context.in_force is not None and context.in_force.status is Status.CURRENT,
         compare_any_href="",
         corrections=VersionCorrections(),
         has_notes=True,
