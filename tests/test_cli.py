@@ -427,7 +427,7 @@ def test_from_nothing_to_a_site(tmp_path, monkeypatch):
     monkeypatch.chdir("legal")
     told = run("check")
     assert told.exit_code == 0
-    assert "warning E183" in told.stderr
+    assert "reminder E183" in told.stderr
     assert told.stderr.endswith("\n    policygen build --record\n")
     begun = run("new", "privacy", "--effective", "2099-01-01", "--material")
     assert begun.stdout == (

@@ -462,7 +462,8 @@ def test_a_notice_of_a_withdrawn_version_says_why_and_what_applies() -> None:
         == """\
 Privacy <policy>
 
-Withdrawn on 20 May 2026: The seed swap will not come. The version of 1 January 2025 is in force.
+The version that was announced for 1 September 2026 does not apply. Withdrawn on 20 May 2026: The seed swap will not \
+come. The version of 1 January 2025 is in force.
 
 Read the current version
 https://example.org/legal/privacy/2025-01-01/
@@ -474,8 +475,8 @@ Questions about this change: privacy@example.org
 """
     )
     assert said(of=of, about=gone).subject == "Privacy <policy>: version of 1 September 2026 withdrawn"
-    assert said("de", of, gone).facts[0] == "Zurückgezogen am 20. Mai 2026: Der Saatguttausch kommt nicht."
-    assert said("ar", of, gone).facts[0].endswith("The seed swap will not come. (الإنجليزية)")
+    assert said("de", of, gone).facts[1] == "Zurückgezogen am 20. Mai 2026: Der Saatguttausch kommt nicht."
+    assert said("ar", of, gone).facts[1].endswith("The seed swap will not come. (الإنجليزية)")
     (mail,) = (
         file.data
         for file in render_notices(CONFIG, of, gone, [said(of=of, about=gone)], Renderer(None, CONFIG))

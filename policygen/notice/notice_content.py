@@ -16,7 +16,7 @@ from policygen.pages.views.formatted_dates import DateFormatter, FormattedDate
 from policygen.pages.views.language_names import is_variant, language_name, text_direction
 from policygen.pages.views.page import Link
 from policygen.pages.views.site_context import date_formatter
-from policygen.pages.views.status_words import plain, status_words
+from policygen.pages.views.status_words import VOID, plain, status_words
 from policygen.pages.views.version_entry import formatted_words, status_facts
 from policygen.phrases import Phrases
 from policygen.timeline.replacement import in_language, replaced_index
@@ -98,7 +98,7 @@ def build_notice(
         subject=_subject(say, version, is_upcoming, _one_line(text.title), dates.format(version.start)),
         title=_author_text(text.title, language),
         facts=tuple(
-            _withdrawal_facts(say, dates, policy, version, language, as_of)
+            _withdrawal_facts(phrases, dates, policy, version, language, as_of)
             if version.withdrawn
             else _facts(phrases, dates, policy, version, language, as_of)
         ),
@@ -133,11 +133,18 @@ def _subject(say: Say, version: Version, is_upcoming: bool, title: str, date: Fo
 
 
 def _withdrawal_facts(
-    say: Say, dates: DateFormatter, policy: Policy, version: Version, language: str, as_of: datetime
+    phrases: Phrases, dates: DateFormatter, policy: Policy, version: Version, language: str, as_of: datetime
 ) -> Iterator[str]:
-    """That a version was withdrawn, and why; and which one applies."""
+    """That a version was withdrawn, and why; whether it ever applied, and which one does."""
     reason = version.withdrawal_words(language)
     assert reason is not None, "whoever asks has looked"
+    facts = status_facts(version, standings(policy, as_of)[version.id], dates, phrases)[0]
+    say = phrases.say
+    yield (
+        say("The version that was announced for %(date)s does not apply.", date=facts.start)
+        if facts.situation in VOID
+        else plain(status_words(facts, phrases).notice)
+    )
     words = formatted_words(reason, language)
     yield (
         say("Withdrawn on %(date)s: %(text)s", date=dates.format(version.withdrawn_on), text=words)
@@ -145,7 +152,7 @@ def _withdrawal_facts(
         else say("Withdrawn: %(reason)s", reason=words)
     )
     in_force = policy.at(as_of)
-    if in_force and in_force.effective and policy.status(in_force, as_of) is Status.CURRENT:
+    if in_force and in_force is not version and in_force.effective and policy.status(in_force, as_of) is Status.CURRENT:
         name = say("version of %(date)s", date=dates.format(in_force.effective))
         yield say("The %(version)s is in force.", version=name)
 
