@@ -106,6 +106,10 @@ def _from_site(difference: Difference, lost: LostText, copy: PublishedCopy, root
             folder = place if place.startswith(f"{CONTENT}/") else f"{CONTENT}/{lost.record.policy}"
             if folder.endswith(".md"):
                 return  # versions of a single file are commits
+            if lost.revision:
+                language = "" if copy.path.startswith(root) else f".{lost.language}"
+                yield f"cp {source} {quote(f'{folder}/{lost.record.id}.r{lost.revision}{language}.md')}"
+                return
             if not copy.path.startswith(root):
                 yield f"cp {source} {quote(f'{folder}/{lost.record.id}.{lost.language}.md')}"
                 return
