@@ -219,6 +219,21 @@ def test_what_a_clause_said_until_it_was_corrected_is_part_of_its_history() -> N
     assert "Corrected on <time" in every
 
 
+def test_each_wording_of_a_corrected_first_version_stands_by_itself() -> None:
+    first, void = dated(f"{LONG}\n\n{FIRST}", f"{LONG}\n\n{SECOND}")
+    wrong = Revision(1, (text(f"{LONG} Or not.\n\n{FIRST}"),))
+    slip = Erratum(when("2001-01-19"), "There is no other way.")
+    first = replace(first, revisions=(wrong,), errata=(slip,))
+    history = lived(policy(first, replace(void, withdrawn="Why.")))
+    found = by_path(policy_pages(history, site(), AS_OF, frozenset(history.clauses[0])))
+    reworded, same = (found[f"privacy/clause/{name}/index.html"].values["view"] for name in history.clauses[0])
+    assert [step.turns for step in reworded.steps] == [("corrected",), ("added",)]
+    assert [step.is_superseded for step in reworded.steps] == [False, True]
+    assert ["<del>" in step.html for step in reworded.steps] == [True, False]
+    # What the correction left alone did not end with it.
+    assert [(step.turns, step.is_superseded) for step in same.steps] == [(("added",), False)]
+
+
 def test_a_clause_that_a_correction_took_out_is_gone_since_then() -> None:
     first, second = dated(f"{OTHER}\n\n{FIRST}", OTHER)
     wrong = Revision(1, (text(f"{OTHER}\n\n{FIRST}"),))

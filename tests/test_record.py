@@ -243,6 +243,20 @@ def test_a_superseded_text_that_is_gone_is_brought_back(recorded: Path) -> None:
     assert (recorded / "content/privacy/2025-07-04.r1.md").read_bytes() == kept
 
 
+@for_each("is_committed", [True, False])
+def test_a_policy_that_is_gone_is_brought_back_with_its_superseded_texts(recorded: Path, is_committed: bool) -> None:
+    put(recorded, {OLD: text("2025-07-04", "Eleven years.")})
+    assert run(recorded, "correct", "privacy@2025-07-04", "--reason", "A slip.").exit_code == 0
+    build(recorded, as_of=AS_OF, record=True)
+    if is_committed:
+        commit(recorded)
+    remove_policy(recorded)
+    (problem,) = found(recorded, "E163")
+    give_commands(problem.hint, recorded)
+    assert (recorded / "content/privacy/2025-07-04.r1.md").is_file()
+    assert "E166" not in codes(recorded)
+
+
 def test_every_command_that_stumbles_over_a_lost_version_says_how_to_bring_it_back(recorded: Path) -> None:
     commit(recorded)
     (recorded / OLD).unlink()

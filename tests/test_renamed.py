@@ -188,6 +188,7 @@ def test_any_old_path_leads_on(tmp_path: Path) -> None:
         "rechtliches/index.html": "de/privacy/history/index.html",
     }
     assert {path: leads_to(path, files[path]) for path in targets} == targets
+    assert b"<title>This page has moved \xe2\x80\x93 " in files["privacy-policy.html"]
     assert files["old/rss.xml"] == files["privacy/feed.xml"]
     assert errors(check(project, as_of=AS_OF)) == ()
     session = Session(project, lambda: AS_OF)

@@ -1,6 +1,7 @@
 """What is said of each status: on every page, in English and in German, as the table in the documents has it."""
 
 import json
+from dataclasses import replace
 from functools import cache
 from html import unescape
 
@@ -16,7 +17,7 @@ from policygen.pages.data.calendars import policy_calendar
 from policygen.pages.data.feed_entries import entries
 from policygen.pages.data.version_data import status, versions_file
 from policygen.pages.views.policy_context import policy_context
-from policygen.pages.views.status_words import AHEAD, IN_FORCE, VOID, Situation, plain
+from policygen.pages.views.status_words import AHEAD, IN_FORCE, VOID, Situation, plain, status_words
 from policygen.phrases import Catalogues
 from policygen.render import Renderer
 
@@ -54,6 +55,21 @@ def told(case: StatusCase, language: str, name: str) -> str:
         "de": f"Fassung {'laut Abruf ' if entry.seen else ''}{'von' if not entry.start.exact else 'vom'} {entry.start}",
     }
     return " ".join(said(entry.words, name).split()).replace("%(version)s", names[language])
+
+
+@EACH
+def test_a_link_to_what_a_version_changed_does_not_say_so_of_one_that_changed_nothing(
+    case: StatusCase, language: str
+) -> None:
+    link = shown(case, language, f"{case.version}/", ".pg-actions .pg-first")
+    if link:
+        changed = {"en": "What this version changed", "de": "Änderungen durch diese Fassung"}[language]
+        assert (link == changed) == (case.situation not in VOID | AHEAD)
+
+
+def test_what_was_only_reviewed_changed_nothing_later_either() -> None:
+    facts = replace(CASES[Situation.RETIRED].entry("en").facts, reviewed=True)
+    assert plain(status_words(facts, Catalogues().phrases("en")).summary_title) == f"Reviewed on {facts.start}"
 
 
 def test_there_is_a_case_for_each_situation_and_each_is_in_it() -> None:
@@ -136,6 +152,8 @@ def test_comparisons(case: StatusCase, language: str) -> None:
     if index:
         title = shown(case, language, f"compare/{versions[index - 1]}..{case.version}/", "h1")
         assert title == told(case, language, "compare_title")
+        tab = shown(case, language, f"compare/{versions[index - 1]}..{case.version}/", "title")
+        assert tab.startswith(told(case, language, "compare_title"))
 
 
 @EACH

@@ -106,6 +106,21 @@ def test_a_project_below_the_top_of_a_repository_is_found_in_it(project: Path) -
     assert verify_project(project).problems == ()
 
 
+def test_in_a_clone_that_is_cut_off_nothing_is_said_to_be_lost(project: Path, tmp_path: Path) -> None:
+    git(project, "init", "--quiet")
+    for words in ("Ten years.", "Eleven years."):
+        put(project, {OLD: text("2025-07-04", words)})
+        git(project, "add", "content", "policygen.toml", "policygen.lock")
+        git(project, "commit", "--quiet", "--message", words)
+    clone = tmp_path / "clone"
+    git(tmp_path, "clone", "--quiet", "--depth", "1", project.as_uri(), str(clone))
+    (problem,) = verify_project(clone).problems
+    assert problem.hint.splitlines()[2] == "git fetch --unshallow"
+    git(clone, "fetch", "--unshallow")
+    follow(verify_project(clone).problems[0].hint, clone)
+    assert (clone / OLD.replace(".md", ".r1.md")).is_file()
+
+
 def test_a_published_text_that_is_nowhere_any_more_is_said_so(project: Path) -> None:
     put(project, {OLD: text("2025-07-04", "Eleven years.")})
     (project / "site/privacy/2025-07-04/index.md").write_text("Something else.\n", encoding="utf-8")

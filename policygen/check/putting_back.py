@@ -21,7 +21,7 @@ from policygen.rules.published import (
 )
 from policygen.sources.canonical_text import decode_plain
 from policygen.sources.content_folder import CONTENT
-from policygen.sources.git.committed_files import file_states
+from policygen.sources.git.committed_files import file_states, is_cut_off
 
 
 def with_commands(problems: Iterable[Problem], project: Path, site: Site | None = None) -> tuple[Problem, ...]:
@@ -77,6 +77,9 @@ def _with_commands(difference: Difference, project: Path, site: Site) -> Differe
         elif built := built_copy(site, lost.record.names, lost.language, lost.digest, lost.revision):
             commands += _from_site(difference, lost, built, f"{site.label}/{lost.record.policy}/")
     git = [f"git checkout {commit[:12]} -- {' '.join(map(quote, paths))}" for commit, paths in checkouts.items()]
+    if not git and not commands and is_cut_off(project):
+        fetch = "the history here is cut off (a shallow clone); fetch the rest, and ask again:\ngit fetch --unshallow"
+        return difference.with_commands([fetch])
     return difference.with_commands([*git, *commands])
 
 
@@ -107,6 +110,10 @@ def _from_site(difference: Difference, lost: LostText, copy: PublishedCopy, root
             folder = place if place.startswith(f"{CONTENT}/") else f"{CONTENT}/{lost.record.policy}"
             if folder.endswith(".md"):
                 return  # versions of a single file are commits
+            if lost.revision:
+                language = "" if copy.path.startswith(root) else f".{lost.language}"
+                yield f"cp {source} {quote(f'{folder}/{lost.record.id}.r{lost.revision}{language}.md')}"
+                return
             if not copy.path.startswith(root):
                 yield f"cp {source} {quote(f'{folder}/{lost.record.id}.{lost.language}.md')}"
                 return

@@ -27,7 +27,7 @@ Start:    policygen init
 Write:    policygen new privacy --effective 2026-12-01
 See:      policygen serve --open
 Check:    policygen check
-Publish:  policygen build
+Publish:  policygen build --record
 """
 
 

@@ -239,7 +239,7 @@ def _print_report(report: "Report") -> None:
         event = (
             "ceases to apply"
             if change.retires
-            else f"has the version {change.version} published"
+            else f"publishes the version {change.version}"
             if change.publishes
             else "gets a new text"
         )

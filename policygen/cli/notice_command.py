@@ -76,5 +76,5 @@ def _print_notice(planned: "PlannedNotice", paths: tuple[Path, ...]) -> None:
     for path in paths:
         click.echo(f"wrote {safe(str(path))}")
     click.echo("\nNext:")
-    click.echo("  policygen build      publish the site first: the links lead to it")
+    click.echo("  policygen build --record      publish the site first: the links lead to it")
     click.echo("  open the mail in your mail program, fill in From and To, read it, and send it")

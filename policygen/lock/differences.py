@@ -101,6 +101,15 @@ class _Numbered:
         """Its texts as they were published."""
         return tuple(LostText(self.record, language, digest) for language, digest in self.record.digests)
 
+    def all_texts(self) -> tuple[LostText, ...]:
+        """Its texts as they were published, and those that they superseded."""
+        superseded = (
+            LostText(self.record, language, digest, revision=number)
+            for number, digests in enumerate(_corrected_digests(self.record), 1)
+            for language, digest in digests
+        )
+        return (*self.texts(), *superseded)
+
     def main_text(self, now: Version) -> tuple[LostText, ...]:
         """Its text in the policy's own language, which has become that of the version `now`."""
         main = now.texts[0]
@@ -177,7 +186,7 @@ def _policy_gone(entries: Sequence[_Numbered], file: str, policies: Sequence[Pol
     otherwise = (
         f'{_renamed_hint(slug, renamed)}; if it ceased to apply, keep it and set retired = "DATE" in its policy.toml'
     )
-    lost = dict.fromkeys(text for entry in entries for text in entry.texts())
+    lost = dict.fromkeys(text for entry in entries for text in entry.all_texts())
     return first.difference(PUBLISHED_VERSION_GONE, Place(file), message, otherwise, "put it back", lost)
 
 
@@ -233,7 +242,7 @@ def _version_gone(
             f"version has taken its place, add formerly: [{former}] to that one"
         )
     place = policy.place if policy else Place(file)
-    lost = entry.texts() if is_own_id else ()
+    lost = entry.all_texts() if is_own_id else ()
     return entry.difference(PUBLISHED_VERSION_GONE, place, message, otherwise, "put its file back", lost)
 
 

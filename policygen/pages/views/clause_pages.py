@@ -33,7 +33,7 @@ class ShownStep:
     `lasts` tells that what it made of the clause is in force.
     `html` has its words, marked against those before; empty if they stayed the same, or if it is gone. `href` leads
     to where it stands in the version, or if it was joined to another clause to where that one stands. `is_superseded`
-    tells that the version was corrected since, `corrected` on which day (None: not known).
+    tells that a correction of the version brought the next step, `corrected` on which day (None: not known).
     """
 
     mention: Mention
@@ -213,12 +213,14 @@ def clause_page(context: PolicyContext, clause_id: str, steps: tuple[Step, ...])
 
 def _shown_step(context: PolicyContext, address: str, steps: tuple[Step, ...], number: int) -> ShownStep:
     step = steps[number]
+    later = steps[number + 1] if number + 1 < len(steps) else None
+    superseding = later if step.revision and later and later.version == step.version else None
     entries, history = context.language_entries, context.history
     mention = context.mention(address, entries[step.version])
     html, href = Markup(), mention.href
     if step.revision:
-        number = revision_number(context, step.version, step.revision)
-        href = addresses.relative(address, context.addresses.revision(mention.entry.id, number))
+        revision = revision_number(context, step.version, step.revision)
+        href = addresses.relative(address, context.addresses.revision(mention.entry.id, revision))
     block = step.into if step.block is None else step.block
     if block is not None:
         href += addresses.anchor(_heading_above(history.state(step.version, step.revision), block)[1])
@@ -226,7 +228,7 @@ def _shown_step(context: PolicyContext, address: str, steps: tuple[Step, ...], n
         html = _marked_words(context, address, steps[: number + 1])
     return ShownStep(
         mention=mention,
-        until=context.mention(address, entries[steps[number + 1].version]) if number + 1 < len(steps) else None,
+        until=context.mention(address, entries[later.version]) if later else None,
         turns=tuple(turn.value for turn in step.turns),
         has_new_words=step.begins,
         is_gone=step.block is None,
@@ -235,8 +237,8 @@ def _shown_step(context: PolicyContext, address: str, steps: tuple[Step, ...], n
         and context.in_force.status is Status.CURRENT,
         html=html,
         href="" if block is None else href,
-        is_superseded=bool(step.revision),
-        corrected=correction_day(context, step.version, step.revision) if step.revision else None,
+        is_superseded=superseding is not None,
+        corrected=_correction_before(context, superseding) if superseding else None,
     )
 
 
@@ -248,8 +250,11 @@ def correction_day(context: PolicyContext, index: int, order: int) -> FormattedD
 
 def corrected_on(context: PolicyContext, step: Step) -> FormattedDate | None:
     """When the words of a step became those of its version by a correction, if they did, and that is known."""
-    if Turn.CORRECTED not in step.turns:
-        return None
+    return _correction_before(context, step) if Turn.CORRECTED in step.turns else None
+
+
+def _correction_before(context: PolicyContext, step: Step) -> FormattedDate | None:
+    """The day of the correction that brought the state of a version that a step is about."""
     applied = _applied_orders(context, context.language_entries[step.version])
     orders = [order for order in applied if not step.revision or order < step.revision]
     return correction_day(context, step.version, orders[-1])

@@ -81,7 +81,7 @@ class StatusFacts:
 
     `start` is when it takes effect, or was seen; `until` when another one takes its place (None: not known).
     `withdrawn_on` is the day of its withdrawal. `end` says why nobody knows whether it still applies, or until when it
-    did (`record_end_words`; empty: that is known).
+    did (`record_end_words`; empty: that is known). `reviewed` tells that nothing changed with it.
     """
 
     situation: Situation
@@ -89,6 +89,7 @@ class StatusFacts:
     until: FormattedDate | None = None
     withdrawn_on: FormattedDate | None = None
     end: Markup = field(default_factory=Markup)
+    reviewed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -365,7 +366,7 @@ def _summary_title(say: Say, facts: StatusFacts) -> Markup:
             if day.exact
             else say("What had changed in the text seen in %(date)s", date=day)
         )
-    if where is Situation.REVIEWED:
+    if facts.reviewed:
         return say("Reviewed on %(date)s", date=day) if day.exact else say("Reviewed in %(date)s", date=day)
     return say("What changed on %(date)s", date=day) if day.exact else say("What changed in %(date)s", date=day)
 

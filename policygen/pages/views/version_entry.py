@@ -187,6 +187,7 @@ def status_facts(
         until=dates.format_optional(standing.until),
         withdrawn_on=dates.format_optional(version.withdrawn_on),
         end=record_end.sentence if record_end else Markup(),
+        reviewed=version.change is Change.REVIEWED,
     )
     return facts, record_end
 

@@ -61,6 +61,15 @@ def committed_files(path: str, project: Path, limit: int = MAX_STATES) -> Iterat
         return
 
 
+def is_cut_off(project: Path) -> bool:
+    """Whether the repository around a project lacks older commits (a shallow clone)."""
+    try:
+        with open_repository(project, around=True) as repo:
+            return bool(repo.git.rev_parse("--is-shallow-repository") == "true")
+    except Unusable:
+        return False
+
+
 def blob_at(tree: "Tree", path: str) -> "Blob | None":
     """The file at a path of a tree; None if there is none, or if it is a link."""
     try:
