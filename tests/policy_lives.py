@@ -6,7 +6,7 @@ import re
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from urllib.parse import urljoin
 from xml.etree import ElementTree
@@ -32,9 +32,9 @@ class FeedEntry:
     words: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Site:
-    """What stands at each address on a day."""
+    """What stands at each address on a day; what was read of it is kept."""
 
     day: str
     files: dict[str, bytes] = field(repr=False)
@@ -42,9 +42,11 @@ class Site:
     def text(self, path: str) -> str:
         return self.files[path].decode()
 
+    @cache  # noqa: B019
     def json(self, path: str) -> dict:
         return json.loads(self.files[path])
 
+    @cache  # noqa: B019 – sites live as long as the tests
     def words(self, address: str, selector: str = "body") -> str:
         """What a page says to those who see it, without what a script would show."""
         return _words(self.text(f"{address}index.html"), selector)
@@ -64,6 +66,7 @@ class Site:
                 leads[path] = urljoin(f"https://x/{path}", target[1]).removeprefix("https://x/") + "index.html"
         return leads
 
+    @cache  # noqa: B019
     def feed(self, path: str) -> list[FeedEntry]:
         """The entries of an Atom feed, in its order."""
         return [
@@ -75,6 +78,7 @@ class Site:
             for entry in ElementTree.fromstring(self.files[path]).iter(f"{_ATOM}entry")
         ]
 
+    @cache  # noqa: B019
     def events(self, path: str) -> dict[str, tuple[str, str]]:
         """The events of a calendar by their ids: the day, and what happens."""
         unfolded = self.text(path).replace("\r\n ", "").replace("\\,", ",")

@@ -21,7 +21,7 @@ from status_cases import said
 from policygen.dates import words as date_words
 from policygen.pages.views.formatted_dates import DateFormatter
 from policygen.pages.views.status_words import AHEAD, IN_FORCE, VOID, Situation, StatusFacts, StatusWords, status_words
-from policygen.phrases import Catalogues
+from policygen.phrases import Catalogues, Phrases
 
 SETTINGS = """\
 title = "Legal"
@@ -432,13 +432,18 @@ class Saying:
             dates.format(when(self.stand.until)) if self.stand.until else None,
             dates.format(when(self.stand.withdrawn)) if self.stand.withdrawn else None,
         )
-        return status_words(facts, Catalogues().phrases(self.language))
+        return status_words(facts, _phrases(self.language))
 
     def told(self, name: str) -> str:
         """The words at a place, with the name of the version where they link to it."""
         day = _dates(self.language).format(when(self.version))
         link = f"version of {day}" if self.language == "en" else f"Fassung vom {day}"
         return " ".join(said(self.words, name).split()).replace("%(version)s", link)
+
+
+@cache
+def _phrases(language: str) -> Phrases:
+    return Catalogues().phrases(language)
 
 
 @cache
