@@ -121,16 +121,19 @@ class Author:
         assert text.count(old) == 1, f"{name} has {old!r} {text.count(old)} times"
         self.put(name, text.replace(old, new))
 
-    def begin(self, policy: str, effective: str, texts: dict[str, str], *head: str, kind: str = "--material") -> None:
-        """The next version, from the draft that `policygen new` writes to what is ready; `texts` by language, the
-        policy's own first."""
+    def begin(self, policy: str, effective: str, texts: dict[str, str], *head: str, summary: dict[str, str]) -> None:
+        """The next version, from the draft that `policygen new` writes to what is ready; `texts` and `summary` by
+        language, the policy's own first."""
         for language, text in texts.items():
             own = language == next(iter(texts))
-            self.run("new", policy, "--effective", effective, *([kind] if own else ["--lang", language]))
+            self.run("new", policy, "--effective", effective, *(["--material"] if own else ["--lang", language]))
             name = f"content/{policy}/{effective}{'' if own else f'.{language}'}.md"
             lines = (self.project / name).read_text("utf-8").split("---\n")[1].splitlines()
             kept = [line for line in lines if not line.startswith(("#", "draft:"))]
-            self.put(name, "\n".join(["---", *kept, *(head if own else ()), "---", "", text]))
+            self.put(
+                name,
+                "\n".join(["---", *kept, *(head if own else ()), f"summary: {summary[language]}", "---", "", text]),
+            )
 
     def publish(self, day: str) -> Site:
         """Build and record, commit all, and look at the site."""
@@ -143,6 +146,12 @@ class Author:
         output = self.project.parent / f"{self.project.name}-{day}"
         self.run("build", "--as-of", day, "--output", str(output))
         return self._site(output, day)
+
+    def notice(self, version: str, day: str) -> dict[str, str]:
+        """What tells people of a version, by the names of the files."""
+        output = self.project.parent / "notices" / f"{version}-{day}"
+        self.run("notice", version, "--as-of", day, "--output", str(output))
+        return {path.name: path.read_text("utf-8") for path in output.rglob("*") if path.is_file()}
 
     def commit(self, message: str) -> None:
         self._git("add", "--all")
