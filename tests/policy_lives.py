@@ -6,7 +6,7 @@ import re
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from urllib.parse import urljoin
 from xml.etree import ElementTree
@@ -32,9 +32,9 @@ class FeedEntry:
     words: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Site:
-    """What stands at each address on a day."""
+    """What stands at each address on a day; what was read of it is kept."""
 
     day: str
     files: dict[str, bytes] = field(repr=False)
@@ -42,9 +42,11 @@ class Site:
     def text(self, path: str) -> str:
         return self.files[path].decode()
 
+    @cache  # noqa: B019
     def json(self, path: str) -> dict:
         return json.loads(self.files[path])
 
+    @cache  # noqa: B019 – sites live as long as the tests
     def words(self, address: str, selector: str = "body") -> str:
         """What a page says to those who see it, without what a script would show."""
         return _words(self.text(f"{address}index.html"), selector)
@@ -64,6 +66,7 @@ class Site:
                 leads[path] = urljoin(f"https://x/{path}", target[1]).removeprefix("https://x/") + "index.html"
         return leads
 
+    @cache  # noqa: B019
     def feed(self, path: str) -> list[FeedEntry]:
         """The entries of an Atom feed, in its order."""
         return [
@@ -75,6 +78,7 @@ class Site:
             for entry in ElementTree.fromstring(self.files[path]).iter(f"{_ATOM}entry")
         ]
 
+    @cache  # noqa: B019
     def events(self, path: str) -> dict[str, tuple[str, str]]:
         """The events of a calendar by their ids: the day, and what happens."""
         unfolded = self.text(path).replace("\r\n ", "").replace("\\,", ",")
@@ -117,16 +121,19 @@ class Author:
         assert text.count(old) == 1, f"{name} has {old!r} {text.count(old)} times"
         self.put(name, text.replace(old, new))
 
-    def begin(self, policy: str, effective: str, texts: dict[str, str], *head: str, kind: str = "--material") -> None:
-        """The next version, from the draft that `policygen new` writes to what is ready; `texts` by language, the
-        policy's own first."""
+    def begin(self, policy: str, effective: str, texts: dict[str, str], *head: str, summary: dict[str, str]) -> None:
+        """The next version, from the draft that `policygen new` writes to what is ready; `texts` and `summary` by
+        language, the policy's own first."""
         for language, text in texts.items():
             own = language == next(iter(texts))
-            self.run("new", policy, "--effective", effective, *([kind] if own else ["--lang", language]))
+            self.run("new", policy, "--effective", effective, *(["--material"] if own else ["--lang", language]))
             name = f"content/{policy}/{effective}{'' if own else f'.{language}'}.md"
             lines = (self.project / name).read_text("utf-8").split("---\n")[1].splitlines()
             kept = [line for line in lines if not line.startswith(("#", "draft:"))]
-            self.put(name, "\n".join(["---", *kept, *(head if own else ()), "---", "", text]))
+            self.put(
+                name,
+                "\n".join(["---", *kept, *(head if own else ()), f"summary: {summary[language]}", "---", "", text]),
+            )
 
     def publish(self, day: str) -> Site:
         """Build and record, commit all, and look at the site."""
@@ -139,6 +146,12 @@ class Author:
         output = self.project.parent / f"{self.project.name}-{day}"
         self.run("build", "--as-of", day, "--output", str(output))
         return self._site(output, day)
+
+    def notice(self, version: str, day: str) -> dict[str, str]:
+        """What tells people of a version, by the names of the files."""
+        output = self.project.parent / "notices" / f"{version}-{day}"
+        self.run("notice", version, "--as-of", day, "--output", str(output))
+        return {path.name: path.read_text("utf-8") for path in output.rglob("*") if path.is_file()}
 
     def commit(self, message: str) -> None:
         self._git("add", "--all")

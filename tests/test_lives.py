@@ -21,7 +21,7 @@ from status_cases import said
 from policygen.dates import words as date_words
 from policygen.pages.views.formatted_dates import DateFormatter
 from policygen.pages.views.status_words import AHEAD, IN_FORCE, VOID, Situation, StatusFacts, StatusWords, status_words
-from policygen.phrases import Catalogues
+from policygen.phrases import Catalogues, Phrases
 
 SETTINGS = """\
 title = "Legal"
@@ -83,13 +83,18 @@ class Lives:
     sites: dict[str, Site] = field(default_factory=dict)
     said: dict[str, str] = field(default_factory=dict)
     records: dict[str, str] = field(default_factory=dict)
-    problems: dict[str, str] = field(default_factory=dict)
+    notices: dict[tuple[str, str, str], dict[str, str]] = field(default_factory=dict)
+    back: dict[str, Site] = field(default_factory=dict)
 
     def publish(self, step: str, day: str) -> None:
         self.sites[step] = self.author.publish(day)
         self.records[step] = (self.author.project / "policygen.lock").read_text("utf-8")
         self.said[f"check {step}"] = self.author.run("check", "--no-strict", "--as-of", day)
         self.said[f"verify {step}"] = self.author.run("verify", "--as-of", day)
+        for policy, versions in stands(step).items():
+            for version, stand in versions.items():
+                if stand.situation in AHEAD | {Situation.WITHDRAWN, Situation.REVOKED}:
+                    self.notices[step, policy, version] = self.author.notice(f"{policy}@{version}", day)
 
     def look(self, step: str, day: str) -> None:
         self.sites[step] = self.author.look(day)
@@ -118,8 +123,7 @@ def drive(project: Path) -> Lives:
         text,
         "published: 2026-02-01",
         "requires_consent: yes",
-        "summary:",
-        "  - Logs are kept for a shorter time.",
+        summary={"en": "Logs are kept for a shorter time.", "de": "Protokolle werden kürzer behalten."},
     )
     lives.publish("announced", "2026-02-01")
 
@@ -160,8 +164,7 @@ def drive(project: Path) -> Lives:
         "2026-05-01",
         cookies("the basket and for counting visits", "den Korb und das Zählen der Besuche"),
         "published: 2026-03-10",
-        "summary:",
-        "  - Visits are counted.",
+        summary={"en": "Visits are counted.", "de": "Besuche werden gezählt."},
     )
     lives.publish("held back", "2026-02-20")
     lives.look("still held back", "2026-03-09")
@@ -191,8 +194,7 @@ def drive(project: Path) -> Lives:
         "2026-08-01",
         cookies("the basket, visits and advertisements", "den Korb, die Besuche und Werbung"),
         "published: 2026-06-01",
-        "summary:",
-        "  - Advertisements.",
+        summary={"en": "Advertisements.", "de": "Werbung."},
     )
     lives.publish("announced again", "2026-06-01")
     author.run(
@@ -213,8 +215,7 @@ def drive(project: Path) -> Lives:
         "2026-10-01",
         privacy("seven days", "sieben Tage", " on paper or as a file", " auf Papier oder als Datei"),
         "published: 2026-07-01",
-        "summary:",
-        "  - Files, too.",
+        summary={"en": "Files, too.", "de": "Auch Dateien."},
     )
     lives.publish("two to come", "2026-07-01")
     author.begin(
@@ -222,8 +223,7 @@ def drive(project: Path) -> Lives:
         "2026-09-01",
         privacy("ten days", "zehn Tage", " on paper", " auf Papier"),
         "published: 2026-07-05",
-        "summary:",
-        "  - Logs for ten days.",
+        summary={"en": "Logs for ten days.", "de": "Protokolle für zehn Tage."},
     )
     author.edit(
         "content/privacy/2026-09-01.md",
@@ -261,6 +261,8 @@ def drive(project: Path) -> Lives:
     lives.publish("to be retired", "2026-09-01")
     lives.publish("retired", "2026-09-15")
     lives.publish("all in force", "2026-11-02")
+    for day in ("2026-02-14", "2026-06-05", "2026-08-20"):
+        lives.back[day] = author.look(day)
     return lives
 
 
@@ -432,13 +434,18 @@ class Saying:
             dates.format(when(self.stand.until)) if self.stand.until else None,
             dates.format(when(self.stand.withdrawn)) if self.stand.withdrawn else None,
         )
-        return status_words(facts, Catalogues().phrases(self.language))
+        return status_words(facts, _phrases(self.language))
 
     def told(self, name: str) -> str:
         """The words at a place, with the name of the version where they link to it."""
         day = _dates(self.language).format(when(self.version))
         link = f"version of {day}" if self.language == "en" else f"Fassung vom {day}"
         return " ".join(said(self.words, name).split()).replace("%(version)s", link)
+
+
+@cache
+def _phrases(language: str) -> Phrases:
+    return Catalogues().phrases(language)
 
 
 @cache
@@ -762,3 +769,20 @@ def test_a_silent_edit_is_refused_and_undone_by_the_commands_that_are_told(lives
         assert any(line.startswith("git checkout ") for line in commands_in(said_then))
     assert lives.records["edited"] == lives.records["in force"]
     assert lives.records["brought back"] == lives.records["in force"]
+
+
+def test_notices(lives: Lives) -> None:
+    for (step, policy, version), files in lives.notices.items():
+        for language in LANGUAGES:
+            (saying,) = [one for one in sayings(step, language) if (one.policy, one.version) == (policy, version)]
+            words = " ".join(files[f"summary.{language}.txt"].split())
+            assert saying.told("notice") in words
+            for said_before in PAST[language]:
+                assert all(day <= lives.sites[step].day for day in dates_after(words, language, said_before))
+
+
+def test_a_look_back_has_every_address_of_its_day(lives: Lives) -> None:
+    assert lives.back
+    for day, site in lives.back.items():
+        published = [earlier.files.keys() for earlier in lives.sites.values() if earlier.day <= day]
+        assert sorted(set().union(*published) - site.files.keys()) == []

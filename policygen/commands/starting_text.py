@@ -48,9 +48,14 @@ def front_matter(
     return "\n".join(["---", *explanation, *lines, *copied_lines.splitlines(), "---", ""])
 
 
-def translation_front_matter(effective: str, *, draft: bool = False, copied_lines: str = "") -> str:
+def translation_front_matter(effective: str, *, draft: bool = False, summary: str = "", copied_lines: str = "") -> str:
     """The front matter of a translation: it takes from the text beside it what it does not say."""
-    lines = [f"effective: {effective}", *([_DRAFT] if draft else []), *_summary_lines(""), *copied_lines.splitlines()]
+    lines = [
+        f"effective: {effective}",
+        *([_DRAFT] if draft else []),
+        *_summary_lines(summary),
+        *copied_lines.splitlines(),
+    ]
     return "\n".join(["---", _COMMENTS, *lines, "---", ""])
 
 

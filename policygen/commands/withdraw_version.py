@@ -75,7 +75,9 @@ def plan_withdrawal(
         case Status.CURRENT if version.effective:
             restart = _restart_date(policy, version, current_day, effective)
             earlier = _version_before(policy, version)
-            restored = _restored_edits(project, loaded, policy, earlier, restart, current_day, reason)
+            restored = _restored_edits(
+                project, loaded, policy, earlier, restart, current_day, {**reasons, policy.language: reason}
+            )
             next_steps = [f"say in the `summary` of {edit.path} what that means for readers" for edit in restored]
             outcome = (
                 f"{slug_and_id} is withdrawn; from {restart.text} on the text of {earlier.start.text} applies again."
@@ -132,25 +134,32 @@ def _restart_date(policy: Policy, version: Version, current_day: str, effective:
 
 
 def _restored_edits(
-    project: Path, loaded: Project, policy: Policy, earlier: Version, when: When, current_day: str, reason: str
+    project: Path,
+    loaded: Project,
+    policy: Policy,
+    earlier: Version,
+    when: When,
+    current_day: str,
+    reasons: Mapping[str, str],
 ) -> list[Edit]:
-    """The files of a version with the texts of an older one."""
+    """The files of a version with the texts of an older one, and `reasons`, by language, as its summary."""
     folder = PurePosixPath(policy.versions[-1].place.file).parent
     bodies = loaded.source.bodies(policy)
 
     def edit_of(text: Text) -> Edit:
         yaml = _front_matter_yaml(project, text)
+        summary = quoted_value(reasons[text.language]) if text.language in reasons else ""
         inherited = lines_of(yaml, _INHERITED_KEYS) + foreign_lines(yaml)
         if text is earlier.texts[0]:
             head = front_matter(
                 when.text,
                 change="material",
                 published=current_day,
-                summary=quoted_value(reason),
+                summary=summary,
                 copied_lines=inherited,
             )
             return Edit(str(folder / f"{when.day}.md"), f"{head}\n{bodies[text.digest]}".encode(), new=True)
-        head = translation_front_matter(when.text, copied_lines=inherited)
+        head = translation_front_matter(when.text, summary=summary, copied_lines=inherited)
         return Edit(str(folder / f"{when.day}.{text.language}.md"), f"{head}\n{bodies[text.digest]}".encode(), new=True)
 
     return [edit_of(text) for text in earlier.texts]

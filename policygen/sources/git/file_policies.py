@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 
 from policygen.config import DatedBy
 from policygen.core.errors import Problem
-from policygen.core.model import Policy
+from policygen.core.model import Policy, RecordEnd, Version
 from policygen.sources.git.dated_states import ReadState
 from policygen.sources.git.file_tracks import Track
 from policygen.sources.git.git_versions import Unversioned, unversioned
 from policygen.sources.git.history_findings import reversal_problems, translation_problems
 from policygen.sources.git.record_gaps import with_gaps
+from policygen.sources.git.source_entry import SourceEntry
 from policygen.sources.git.source_findings import left_out_problems, slug_problem, unlisted_problem, unusable_problem
 from policygen.sources.git.source_policies import named_file, settings_of
 from policygen.sources.git.source_tracks import PolicyTrack
@@ -95,8 +96,14 @@ def _policy(
         kind=own.kind,
         contact=own.contact,
         retired=own.retired,
-        record_end=sorted_states.record_end or last_sighting(versions),
+        record_end=sorted_states.record_end or _last_sighting(entry, versions),
         group="" if group_unfit else group,
         from_git=True,
     )
     return with_gaps(policy, states, entry.zone), problems
+
+
+def _last_sighting(entry: SourceEntry, versions: Sequence[Version]) -> RecordEnd | None:
+    """Where the record ends if the newest text says when it was seen. With `dates = "both"` that is when it came to the
+    repository, which has it still."""
+    return None if entry.settings.dates is DatedBy.BOTH else last_sighting(versions)
