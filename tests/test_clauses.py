@@ -211,13 +211,13 @@ def test_what_a_clause_said_until_it_was_corrected_is_part_of_its_history() -> N
     html = by_path(pages(corrected()))
     page = Renderer(None, CONFIG).render(html[f"privacy/clause/{name}/index.html"]).data.decode()
     words = " ".join(LexborHTMLParser(page).body.text().split())
-    told = "In these words since the version of 1 January 2002 was corrected on 19 January 2002. Changed 2 times."
-    assert told in words
+    sentence = "In these words since the version of 1 January 2002 was corrected on 19 January 2002."
+    assert f"{sentence} Changed 2 times." in words
     assert "From the version of 1 January 2002 on (1 January 2002 until 19 January 2002)" in words
     assert 'href="../../2002-01-01/r1/' in page
     assert all(words in page for words in ("</span>ten</del>", "</span>three</ins>", "</span>ten</ins>"))
     every = Renderer(None, CONFIG).render(html["privacy/clause/index.html"]).data.decode()
-    assert "Corrected on <time" in every
+    assert "was corrected on <time" in every
 
 
 def test_each_wording_of_a_corrected_first_version_stands_by_itself() -> None:

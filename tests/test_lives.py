@@ -63,6 +63,9 @@ COOKIES = {
     "de": "# Cookies\n\nWir setzen ein Cookie für {cookie}.\n\n## Einstellung\n\nIhr Browser kann Cookies ablehnen.\n",
 }
 
+REVIEWED = "2026-05-10"
+"""The version with which nothing changed."""
+
 
 def privacy(logs: str, protokolle: str, rights: str = "", rechte: str = "") -> dict[str, str]:
     return {
@@ -181,7 +184,7 @@ def drive(project: Path) -> Lives:
     lives.publish("brought back", "2026-04-10")
     lives.look("both in force", "2026-05-01")
 
-    author.run("new", "privacy", "--effective", "2026-05-10", "--reviewed")
+    author.run("new", "privacy", "--effective", REVIEWED, "--reviewed")
     author.edit("content/privacy/2026-05-10.md", "# published: YYYY-MM-DD", "published: 2026-05-10 # YYYY-MM-DD")
     author.put(
         "content/privacy/2026-05-10.de.md",
@@ -433,6 +436,7 @@ class Saying:
             dates.format(when(self.version)),
             dates.format(when(self.stand.until)) if self.stand.until else None,
             dates.format(when(self.stand.withdrawn)) if self.stand.withdrawn else None,
+            reviewed=self.version == REVIEWED,
         )
         return status_words(facts, _phrases(self.language))
 

@@ -159,7 +159,7 @@ def test_a_tag_that_was_moved_changes_what_was_published(repo: Repository) -> No
     repo.git("tag", "--force", "--annotate", "--message", "x", "v1.10-2024-04-02", "v1.0^{}")
     repo.git("tag", "--delete", "v1.9")
     built = run("build")
-    assert "warning E655" in built
+    assert "reminder E655" in built
     assert "`seen-2024-03-05`" in built
     assert "`seen-2024-04-02`" in built
 
