@@ -570,7 +570,8 @@ def _judge_shown(site: Site, saying: Saying) -> None:
     assert saying.told("since") in since
     clauses = {path: words for path, words in site.pages.items() if path.startswith(f"{root}clause/")}
     if saying.stand.situation is not Situation.REVIEWED and len(clauses) > 1:
-        assert any(saying.told("clause") in words for words in clauses.values())
+        told = saying.told("clause").rstrip(".")  # of what was corrected the sentence goes on
+        assert any(told in words for words in clauses.values())
     home = site.words("" if saying.language == "en" else f"{saying.language}/")
     assert saying.told("home") in home
     _judge_upcoming(site, saying, coming)
