@@ -144,7 +144,7 @@ def test_a_postponement_and_a_withdrawal_make_entries_of_their_own() -> None:
     assert [entry.kind for entry in (withdrawn, postponed, announced)] == ["withdrawn", "postponed", "announced"]
     assert (withdrawn.title, postponed.title) == (
         "Privacy: version of 1 June 2025 withdrawn",
-        "Privacy: new version postponed (effective 1 June 2025)",
+        "Privacy: new version postponed",
     )
     assert "<p>Withdrawn on 20 May 2025: Never.</p>" in withdrawn.content
     assert "<li>Less.</li>" not in withdrawn.content
