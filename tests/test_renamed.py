@@ -220,5 +220,7 @@ def test_what_cannot_lead_on_is_an_error(line: str, words: str, tmp_path_factory
 @for_each("path", ["/terms/", "/search/", "/404.html"])
 def test_an_address_of_the_site_is_no_old_one(path: str, tmp_path_factory: pytest.TempPathFactory) -> None:
     project = with_redirects(begun(tmp_path_factory.mktemp("legal")), f'"{path}" = "/privacy/"')
-    with pytest.raises(Failed):
+    (problem,) = errors(check(project, as_of=AS_OF))
+    assert (problem.code, problem.place.file) == ("E187", "policygen.toml")
+    with pytest.raises(Failed, match="E187"):
         build(project, as_of=AS_OF)

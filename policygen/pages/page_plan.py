@@ -34,6 +34,7 @@ from policygen.pages.views.site_context import SiteContext
 from policygen.pages.views.site_pages import gone_page, group_page, home_page, moved_page, not_found_page, redirect_page
 from policygen.pages.views.text_pages import current_page, version_pages
 from policygen.rules.output_folder import ADDRESSES_CLASH
+from policygen.rules.published import REDIRECT_UNUSABLE
 from policygen.sources.slugs import folded
 from policygen.timeline.replacement import written_comparisons
 
@@ -273,17 +274,32 @@ def redirect_plan(site: SiteContext) -> Mapping[str, Callable[[], Page]]:
 
 
 def hidden_pages(policies: Iterable[Policy], config: Config, static: Iterable[str]) -> tuple[Problem, ...]:
-    """An error for each of the project's own files that stands where one of these pages would; `static` are their
-    paths."""
+    """An error for each of the project's own files, and for each old address of `[redirects]`, that stands where one of
+    these pages would; `static` are the paths of the files."""
+    all_policies = tuple(policies)
     site = SiteContext(config, lambda *_: lambda _: None)  # which pages there are is known before one is made
-    pages = {folded(path): path for path in site_plan(policies, site, datetime.min, tuple)}
+    pages = {folded(path): path for path in site_plan(all_policies, site, datetime.min, tuple)}
+    roots = {
+        folded(addresses.file_path(addresses.policy_addresses(policy, language).root))
+        for policy in all_policies
+        for language in policy.languages
+    }
     hint = (
         "give the file another name, and change what leads to it; what the site's own page shows, a template can change"
     )
-    return tuple(
+    files = tuple(
         ADDRESSES_CLASH.at(Place(f"static/{path}"), f"the site has a page of its own at {pages[folded(path)]}", hint)
         for path in static
         if folded(path) in pages
+    )
+    return files + tuple(
+        REDIRECT_UNUSABLE.at(
+            redirect.place,
+            f"the site has a page of its own at {redirect.path}, so nothing can lead on from there",
+            "take the line out of [redirects]; a policy that got another name says so with `formerly`",
+        )
+        for redirect in config.redirects
+        if folded(redirect.path) in pages.keys() | roots
     )
 
 
