@@ -187,7 +187,8 @@ def test_line_ends_and_marks_of_a_file_stay_as_they_are(project: Path) -> None:
 
 
 def test_a_version_that_is_withdrawn_before_its_day_never_applies(project: Path) -> None:
-    done(project, "build", "--record")
+    assert "Recorded in policygen.lock" not in done(project, "build")
+    assert "Recorded in policygen.lock what is published: commit it" in done(project, "build", "--record")
     site = project / "site"
     before = {path.relative_to(site) for path in site.rglob("*") if path.is_file()}
     assert "E561" not in done(project, "withdraw", "privacy@2026-09-01", *WHY)

@@ -97,7 +97,7 @@ def build(
         print_json(_report_values(report))
     else:
         print_warnings([*report.warnings, *_stopping_errors(report)])
-        _print_report(report)
+        _print_report(report, record=record)
     if report.stopped:
         click.get_current_context().exit(EXIT_POLICY_STOPPED)
     _exit_with_status(report.warnings)
@@ -215,8 +215,8 @@ def next_change(project: Path, as_of: str | None, json: bool) -> None:
         click.echo(f"{change.when.text} {safe(change.policy)}@{change.version}{event}")
 
 
-def _print_report(report: "Report") -> None:
-    """What was built, where it is, how to look at it, and when to build again."""
+def _print_report(report: "Report", *, record: bool) -> None:
+    """What was built, where it is, how to look at it, what was recorded, and when to build again."""
     from policygen.dates import on_date
     from policygen.sources.snippet_store import FROZEN
 
@@ -230,6 +230,8 @@ def _print_report(report: "Report") -> None:
         f"Look at it:  python3 -m http.server --bind 127.0.0.1 --directory {safe(quote(output))}\n"
         "             and open http://127.0.0.1:8000/"
     )
+    if record:
+        click.echo("Recorded in policygen.lock what is published: commit it, if it changed.")
     if report.frozen_passages:
         count = pluralize(len(report.frozen_passages), "copy", "copies")
         copies = f"{count} of shared passages for the texts that include them"
