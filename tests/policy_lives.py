@@ -34,7 +34,7 @@ class FeedEntry:
 
 @dataclass(frozen=True, eq=False)
 class Site:
-    """What stands at each address on a day; what was read of it is kept."""
+    """What stands at each address on a day; pages and feeds are read once."""
 
     day: str
     files: dict[str, bytes] = field(repr=False)
@@ -42,11 +42,9 @@ class Site:
     def text(self, path: str) -> str:
         return self.files[path].decode()
 
-    @cache  # noqa: B019
     def json(self, path: str) -> dict:
         return json.loads(self.files[path])
 
-    @cache  # noqa: B019 – sites live as long as the tests
     def words(self, address: str, selector: str = "body") -> str:
         """What a page says to those who see it, without what a script would show."""
         return _words(self.text(f"{address}index.html"), selector)
@@ -66,19 +64,10 @@ class Site:
                 leads[path] = urljoin(f"https://x/{path}", target[1]).removeprefix("https://x/") + "index.html"
         return leads
 
-    @cache  # noqa: B019
     def feed(self, path: str) -> list[FeedEntry]:
         """The entries of an Atom feed, in its order."""
-        return [
-            FeedEntry(
-                *(entry.findtext(f"{_ATOM}{key}") or "" for key in ("id", "title", "published", "updated")),
-                link=next(link.attrib["href"] for link in entry.iter(f"{_ATOM}link")),
-                words=_words(entry.findtext(f"{_ATOM}content") or "", "body"),
-            )
-            for entry in ElementTree.fromstring(self.files[path]).iter(f"{_ATOM}entry")
-        ]
+        return list(_entries(self.files[path]))
 
-    @cache  # noqa: B019
     def events(self, path: str) -> dict[str, tuple[str, str]]:
         """The events of a calendar by their ids: the day, and what happens."""
         unfolded = self.text(path).replace("\r\n ", "").replace("\\,", ",")
@@ -91,11 +80,24 @@ class Site:
 _EVENT = re.compile(r"BEGIN:VEVENT\r\n(.*?)END:VEVENT", re.S)
 
 
+@cache
 def _words(html: str, selector: str) -> str:
     tree = LexborHTMLParser(html)
     for node in tree.css("template, script, style"):
         node.decompose()
     return " ".join(" ".join(node.text() for node in tree.css(selector)).split())
+
+
+@cache
+def _entries(feed: bytes) -> tuple[FeedEntry, ...]:
+    return tuple(
+        FeedEntry(
+            *(entry.findtext(f"{_ATOM}{key}") or "" for key in ("id", "title", "published", "updated")),
+            link=next(link.attrib["href"] for link in entry.iter(f"{_ATOM}link")),
+            words=_words(entry.findtext(f"{_ATOM}content") or "", "body"),
+        )
+        for entry in ElementTree.fromstring(feed).iter(f"{_ATOM}entry")
+    )
 
 
 class Author:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
+from typing import Any
 
 from page_samples import AS_OF, lived, policy, site, text, version, when
 
@@ -59,7 +60,7 @@ def _texts(words: str) -> tuple[str, str]:
     return f"# Privacy\n\nWe keep {words}, for as long as we need it.", f"# Datenschutz\n\nWir speichern {words} lange."
 
 
-def _version(effective: str, words: str, **more: object) -> Version:
+def _version(effective: str, words: str, **more: Any) -> Version:
     english, german = _texts(words)
     texts = (
         text(english, "en", "Privacy", ("We keep less.",)),
@@ -67,7 +68,7 @@ def _version(effective: str, words: str, **more: object) -> Version:
     )
     observed = str(more.pop("observed", ""))
     one = version(effective, *texts, observed=observed, published=when(effective) if effective else None)
-    return replace(one, observed=when(observed) if observed else None, **more)  # type: ignore[arg-type]
+    return replace(one, observed=when(observed) if observed else None, **more)
 
 
 def _case(place: Situation, index: int, *versions: Version, retired: str = "") -> StatusCase:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,8 +16,8 @@ from policygen.timeline.standings import standings
 DAYS = st.dates(min_value=datetime(2001, 1, 1).date(), max_value=datetime(2030, 1, 1).date())
 
 
-def recorded(effective: str, observed: str, **more: object) -> Policy:
-    known = replace(version(effective), observed=when(observed), **more)  # type: ignore[arg-type]
+def recorded(effective: str, observed: str, **more: Any) -> Policy:
+    known = replace(version(effective), observed=when(observed), **more)
     return replace(policy(known), record_end=last_sighting([known]))
 
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from checkers import barriers
 from page_samples import CONFIG, archive, pages
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 from serving import served
 
 from policygen.render import Renderer
@@ -91,10 +92,10 @@ def test_without_scripts_the_whole_list_is_there_and_no_field(host: str, browser
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("path", ["", "changes/", "group/acorn/", "de/", "de/group/birch-sons/"])
 def test_nothing_bars_anybody_and_a_telephone_needs_no_scrolling_aside(
-    host: str, browser: Browser, path: str, scheme: str
+    host: str, browser: Browser, path: str, scheme: Literal["light", "dark"]
 ) -> None:
-    size = {"width": 320, "height": 640}
-    context = browser.new_context(bypass_csp=True, color_scheme=scheme, viewport=size)  # type: ignore[arg-type]
+    size: ViewportSize = {"width": 320, "height": 640}
+    context = browser.new_context(bypass_csp=True, color_scheme=scheme, viewport=size)
     page = context.new_page()
     page.goto(f"{host}{path}")
     assert barriers(page) == []
