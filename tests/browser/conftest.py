@@ -40,7 +40,11 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    """A window of its own, on whose console nothing may come up."""
+    """A window of its own, on whose console nothing may come up.
+
+    A test names a host of its own before the page: pytest ends them in the other order, and what a page still asks of
+    a host that is gone would come up.
+    """
     said: list[str] = []
 
     def answered(dialog: Dialog) -> None:

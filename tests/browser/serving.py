@@ -29,6 +29,8 @@ class _Host(SimpleHTTPRequestHandler):
 
 
 class _Server(ThreadingHTTPServer):
+    request_queue_size = 128  # a browser asks for more at once than the five that may wait by default
+
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A browser that goes to another page hangs up on what it asked for; anything else is told."""
         if not isinstance(sys.exception(), ConnectionError):

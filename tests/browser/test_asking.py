@@ -67,7 +67,7 @@ def use(page: Page, host: str, folder: Path, day: str, agree: bool = True) -> li
     return asked
 
 
-def test_an_editorial_change_asks_nobody_who_has_agreed(page: Page, host: str, folder: Path) -> None:
+def test_an_editorial_change_asks_nobody_who_has_agreed(host: str, page: Page, folder: Path) -> None:
     assert use(page, host, folder, "2023-06-01") == []  # nothing applies yet
     assert use(page, host, folder, "2024-06-01") == ["2024-01-01"]
     assert use(page, host, folder, "2024-07-01") == []
@@ -76,12 +76,12 @@ def test_an_editorial_change_asks_nobody_who_has_agreed(page: Page, host: str, f
     assert use(page, host, folder, "2027-06-01") == []
 
 
-def test_an_app_that_missed_a_version_asks_after_an_editorial_change(page: Page, host: str, folder: Path) -> None:
+def test_an_app_that_missed_a_version_asks_after_an_editorial_change(host: str, page: Page, folder: Path) -> None:
     assert use(page, host, folder, "2024-06-01") == ["2024-01-01"]
     assert use(page, host, folder, "2027-06-01") == ["2027-01-01"]
     assert use(page, host, folder, "2027-07-01") == []
 
 
-def test_who_did_not_agree_is_asked_again(page: Page, host: str, folder: Path) -> None:
+def test_who_did_not_agree_is_asked_again(host: str, page: Page, folder: Path) -> None:
     assert use(page, host, folder, "2025-06-01", agree=False) == ["2025-01-01"]
     assert use(page, host, folder, "2025-06-02") == ["2025-01-01"]

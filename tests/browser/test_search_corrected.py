@@ -27,7 +27,7 @@ def host(tmp_path: Path) -> Iterator[str]:
         yield address
 
 
-def test_the_page_says_until_when_the_words_were_there(page: Page, host: str) -> None:
+def test_the_page_says_until_when_the_words_were_there(host: str, page: Page) -> None:
     page.goto(f"{host}privacy/search/?q=twenty-four")
     answer = page.locator(".pg-answer")
     expect(answer).to_contain_text(
