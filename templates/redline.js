@@ -190,8 +190,13 @@ const headingPaths = ({ blocks, headings, beginsWithTitle }) => {
 
 // redline.py: the comparison as pages take it.
 
-const KINDS = ["added", "removed", "reworded", "moved", "split", "merged", "format", "lookalike"];
-const WEIGHTS = ["added", "removed", "moved", "split", "merged", "reworded", "lookalike", "format"];
+const KINDS = [
+  "added", "removed", "reworded", "moved", "split", "merged", "structure", "punctuation", "format", "lookalike",
+];
+const WEIGHTS = [
+  "added", "removed", "moved", "split", "merged", "reworded", "structure", "punctuation", "lookalike", "format",
+];
+const WITHOUT_WORDS = ["structure", "punctuation", "format"];
 
 // What changed from one document to another (see documents.js): { empty, changes, counts, blocks, passages }. `say` is
 // a `speaker`. A block is { path, numbers, kind, spans, label, notes, move, anchor } without what it has not.
@@ -223,7 +228,7 @@ const countsOf = (pieces) => {
     removed += difference.removed;
     // Only the heading's own block says of a section that it came, went or moved.
     const index = item.is === "removed" ? (section.side === "old" ? item.old : null) : item.new_;
-    const kind = index === section.heading || difference.kind === "format" ? difference.kind : "reworded";
+    const kind = index === section.heading || WITHOUT_WORDS.includes(difference.kind) ? difference.kind : "reworded";
     const known = kinds.get(key) ?? kind;
     kinds.set(key, WEIGHTS.indexOf(kind) < WEIGHTS.indexOf(known) ? kind : known);
   }

@@ -18,6 +18,8 @@ class ChangeKind(StrEnum):
     MOVED = "moved"
     SPLIT = "split"
     MERGED = "merged"
+    STRUCTURE = "structure"
+    PUNCTUATION = "punctuation"
     FORMAT = "format"
     LOOKALIKE = "lookalike"
 
