@@ -137,6 +137,7 @@ def marked_block(block: MarkedBlock) -> Value:
         "notes": [[note.phrase.value, dict(note.values)] for note in block.notes],
         "move": block.move,
         "anchor": block.anchor,
+        "lead": block.lead and [block.lead.phrase.value, dict(block.lead.values)],
     }
     return {name: each for name, each in value.items() if each or name in ("path", "numbers")}
 

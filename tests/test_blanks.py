@@ -4,7 +4,8 @@ from babel import Locale
 from cases import for_each
 from page_samples import CONFIG, by_path, pages, policy, version
 
-from policygen.pages.views.comparison_blanks import Blank, blanks, plural_forms
+from policygen.pages.views.comparison_blanks import Blank, blanks
+from policygen.phrases import plural_forms
 from policygen.redlines import ChangeKind
 from policygen.render import Renderer
 

@@ -257,7 +257,7 @@ def test_what_moved_is_said_at_both_places_and_not_marked(name: str) -> None:
         body = body_of(found.html)
         assert [change.kind for change in found.changes] == [ChangeKind.MOVED]
         assert len(body.css("[data-move-from]")) == 1
-        assert [label.text().strip() for label in body.css(".pg-label")] == ["Moved here"]
+        assert [label.text().strip() for label in body.css(".pg-label")] == ["Moved here, unchanged"]
         assert marked_words(found.html) == []
 
 

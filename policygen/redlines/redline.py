@@ -70,7 +70,7 @@ class Redline:
         """The comparison in numbers."""
         kinds: dict[Section, ChangeKind] = {}
         added = removed = 0
-        for section, item, _ in self.sections.pieces:
+        for section, item, *_ in self.sections.pieces:
             difference = self.sections.difference(item)
             if difference:
                 added, removed = added + difference.added, removed + difference.removed

@@ -102,7 +102,8 @@ class MarkedBlock(NamedTuple):
     """A block of a redline: where it stands, what of its content is unchanged, added or removed, and how it differs
     from what it was (`kind`; None if it does not, or is a note).
 
-    `label` stands in front of it, `notes` on what does not meet the eye beside it. Of a block that moved `move` is the
+    `label` stands in front of it, `notes` on what does not meet the eye beside it; of a run of blocks that came, went
+    or moved as a whole the first one has in `lead` what is said of all of them. Of a block that moved `move` is the
     number of the move, from 1; a block with a move, but without a kind, is the note that stands at the old place.
     `anchor` is the id of the change that begins with it, or "".
     """
@@ -114,6 +115,7 @@ class MarkedBlock(NamedTuple):
     notes: tuple[Note, ...] = ()
     move: int = 0
     anchor: str = ""
+    lead: Note | None = None
 
     @property
     def own_tag(self) -> str:

@@ -1,0 +1,110 @@
+"""How the blocks of a redline lie on a page: which elements came or went as a whole, and what moved together."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from policygen.redlines.leads import FOLDED
+from policygen.redlines.redline_model import MarkedBlock
+from policygen.redlines.redline_phrases import Phrase
+
+WHOLE_LABELS = {Phrase.ADDED: "added", Phrase.REMOVED: "removed"}
+"""The labels of blocks that came or went as a whole, and what `data-whole` says of them."""
+
+_NO_BOXES = frozenset({"tbody", "thead", "tfoot", "colgroup"})
+_HOLDS_NO_PARAGRAPHS = frozenset("ul ol menu dl table tbody thead tfoot tr p pre h1 h2 h3 h4 h5 h6 dt summary".split())
+_STANDS_FIRST = frozenset({"summary", "caption"})
+
+
+class MovedGroup(NamedTuple):
+    """Blocks that moved together: from one index to another, within so many elements around them; whether they are as
+    they were, and so are folded."""
+
+    start: int
+    end: int
+    depth: int
+    is_folded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RedlineLayout:
+    """Blocks in a row: how many elements each shares with the one before; the outermost elements that came or went as a
+    whole, by the index of their first block and their depth; the depths of those before which there can stand, in a
+    paragraph of its own, what is said of them, by index; and what moved together, by the index of the first block."""
+
+    shared: tuple[int, ...]
+    wholes: dict[tuple[int, int], str]
+    leads: dict[int, int]
+    groups: dict[int, MovedGroup]
+
+
+def redline_layout(blocks: Sequence[MarkedBlock]) -> RedlineLayout:
+    """How some blocks in a row lie."""
+    shared = tuple(map(_shared_count, [None, *blocks][:-1], blocks))
+    wholes = {(index, depth): name for index, depth, name in _wholes(blocks, shared)}
+    leads = {index: depth for index, depth in wholes if blocks[index].lead and _has_room(blocks[index], depth)}
+    groups = {group.start: group for group in _moved_groups(blocks, shared)}
+    return RedlineLayout(shared, wholes, leads, groups)
+
+
+def _shared_count(before: MarkedBlock | None, block: MarkedBlock) -> int:
+    """How many elements around a block are also around the one before it."""
+    count = 0
+    for last_number, number in zip(before.chain.numbers if before else (), block.chain.numbers, strict=False):
+        if last_number != number:
+            break
+        count += 1
+    return count
+
+
+def _wholes(blocks: Sequence[MarkedBlock], shared: Sequence[int]) -> Iterator[tuple[int, int, str]]:
+    """The outermost elements all of whose blocks came, or all of whose blocks went."""
+    index = 0
+    while index < len(blocks):
+        name = _whole_name(blocks[index])
+        stop = index + 1
+        for depth in range(shared[index], len(blocks[index].chain.elements) if name else 0):
+            end = _end_of_element(shared, index, depth)
+            if blocks[index].chain.elements[depth].name not in _NO_BOXES and all(
+                _whole_name(block) == name for block in blocks[index + 1 : end]
+            ):
+                yield index, depth, name
+                stop = end
+                break
+        index = stop
+
+
+def _whole_name(block: MarkedBlock) -> str:
+    return WHOLE_LABELS.get(block.label, "") if block.label else ""
+
+
+def _end_of_element(shared: Sequence[int], index: int, depth: int) -> int:
+    """The index after the last block in an element that begins with the block at an index."""
+    end = index + 1
+    while end < len(shared) and shared[end] > depth:
+        end += 1
+    return end
+
+
+def _has_room(block: MarkedBlock, depth: int) -> bool:
+    """Whether a paragraph may stand before one of the elements around a block."""
+    elements = block.chain.elements
+    return elements[depth].name not in _STANDS_FIRST and not (
+        depth and elements[depth - 1].name in _HOLDS_NO_PARAGRAPHS
+    )
+
+
+def _moved_groups(blocks: Sequence[MarkedBlock], shared: Sequence[int]) -> Iterator[MovedGroup]:
+    """Several blocks that moved together, where an element of their own can stand around them."""
+    start = 0
+    while start < len(blocks):
+        move, end = blocks[start].move if blocks[start].label else 0, start + 1
+        while move and end < len(blocks) and blocks[end].kind and blocks[end].move == move:
+            end += 1
+        if end > start + 1:
+            depth = max(shared[start], shared[end] if end < len(blocks) else 0)
+            is_whole = all(shared[index] >= depth for index in range(start + 1, end))
+            if is_whole and len(blocks[start].chain.elements) > depth and _has_room(blocks[start], depth):
+                lead = blocks[start].lead
+                yield MovedGroup(start, end, depth, lead is not None and lead.phrase in FOLDED)
+        start = end
