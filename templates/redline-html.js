@@ -1,4 +1,5 @@
 // Blocks of a redline (see redline.js) as HTML.
+import { range, total } from "./align.js";
 import {
   attributesOf, escaped, isCell, levelOf, nameOf, namesOf, notesText, parted, split, startTag, tokensOf, VOID,
 } from "./block-marks.js";
@@ -27,7 +28,7 @@ const layoutOf = (blocks) => {
     return end;
   };
   const nameAt = (index, depth) => nameOf(blocks[index].path[depth]);
-  const hasRoom = (index, depth) =>
+  const hasRoom = (index, depth) => nameAt(index, depth) === "tr" ||
     !STANDS_FIRST.has(nameAt(index, depth)) && !(depth && HOLDS_NO_PARAGRAPHS.has(nameAt(index, depth - 1)));
   const wholes = new Map(), leads = new Map(), groups = new Map();
   for (let index = 0, stop; index < blocks.length; index = stop) {
@@ -48,9 +49,11 @@ const layoutOf = (blocks) => {
     end = start + 1;
     while (move && blocks[end]?.kind && blocks[end].move === move) end++;
     const depth = Math.max(shared[start], shared[end] ?? 0);
-    if (end === start + 1 || path.length <= depth || !hasRoom(start, depth)) continue;
-    if (!shared.slice(start + 1, end).every((count) => count >= depth)) continue;
-    groups.set(start, { start, end, depth, isFolded: lead?.[0].endsWith(", unchanged") ?? false });
+    if (end === start + 1 || path.length <= depth || nameAt(start, depth) === "tr" || !hasRoom(start, depth)) continue;
+    if (!range(start + 1, end).every((index) => shared[index] >= depth && blocks[index].path.length > depth)) continue;
+    const isHeading = path.length === depth + 1 && levelOf(path[depth]) > 0;
+    const fold = lead?.[0].endsWith(", unchanged") ? start + Number(isHeading) : end;
+    groups.set(start, { start, end, depth, fold });
   }
   return { shared, wholes, leads, groups };
 };
@@ -74,6 +77,16 @@ const rowColumns = (spans) => {
     }
   }
   return columns.map(({ text, isRemoved }) => ({ text: split(text).join(" "), isRemoved }));
+};
+
+// How many columns the cells of a marked row take.
+const rowWidth = (spans) => {
+  const open = [];
+  return total(spans.flatMap(([, content]) => {
+    const tokens = tokensOf(content), names = namesOf(tokens, open);
+    return tokens.filter((token, index) => token && isCell(names[index]))
+      .map((cell) => Math.max(1, /^\d+$/.test(attributesOf(cell).colspan) ? +attributesOf(cell).colspan : 1));
+  }));
 };
 
 const columnNames = (head, row) => {
@@ -190,44 +203,48 @@ export const blocksHtml = (blocks, { say, resolve = (target) => target, title = 
     return first + pieces.join("") + tail;
   };
 
-  const elementStart = ({ path, numbers, kind, move }, depth, whole) => {
+  const elementStart = ({ path, numbers, kind, move, copyOf }, depth, whole) => {
     const isOwn = depth === path.length - 1;
     if (move && !kind && isOwn) return `<p class="pg-note" id="pg-m${move}-from" data-ui data-move-from="${move}">`;
     const moved = move && isOwn ? ` data-move="${move}"` : "";
+    if (copyOf !== undefined && isOwn) return start(path[depth], ` data-copy-of="${copyOf}"`);
     return start(path[depth], (numbers[depth] < 0 && !moved ? " data-redline" : "") +
       (whole ? ` data-whole="${whole}"` : "") + moved);
   };
 
-  // What is said of blocks that moved together, and what they are folded in if they are as they were.
-  const groupStart = ({ start, end, isFolded }, block) =>
-    `<div class="pg-moved" data-redline>\n<p class="pg-label" data-ui>${leadOf(block)}</p>\n` + (isFolded
-      ? `<details data-redline><summary data-ui>${
-        escaped(say("%(num)s unchanged paragraph", { num: end - start }))}</summary>\n` : "");
-  const groupEnd = ({ isFolded }) => `${isFolded ? "</details>" : ""}</div>\n`;
+  // What is said of blocks that moved together, and what they are folded in.
+  const groupStarts = ({ start, end, fold }, index, block) =>
+    (index === start ? `<div class="pg-moved" data-redline>\n<p class="pg-label" data-ui>${leadOf(block)}</p>\n` : "") +
+    (index === fold ? `<details data-redline><summary data-ui>${
+      escaped(say("%(num)s unchanged paragraph", { num: end - fold }))}</summary>\n` : "");
+
+  // What is said of a run before the element with which it begins: in a row of a table, or in a paragraph.
+  const leadBefore = (block, depth, whole) => {
+    const lead = leadOf(block);
+    if (nameOf(block.path[depth]) !== "tr") return `<p class="pg-label" data-ui data-whole="${whole}">${lead}</p>\n`;
+    const width = rowWidth(block.spans ?? []);
+    return `<tr data-ui data-whole="${whole}"><td colspan="${width}"><p class="pg-label">${lead}</p></td></tr>\n`;
+  };
 
   const ends = (path) => path.map(nameOf).reverse().map((name) => VOID.has(name) ? "" : `${end(name)}\n`).join("");
 
   const { shared, wholes, leads, groups } = layoutOf(blocks);
   let html = "", open = [], group = null;
-  const endGroup = () => {
-    html += ends(open.slice(group.depth)) + groupEnd(group);
-    [open, group] = [open.slice(0, group.depth), null];
-  };
   for (const [index, block] of blocks.entries()) {
-    if (group?.end === index) endGroup();
-    html += ends(open.slice(shared[index]));
     group = groups.get(index) ?? group;
+    html += ends(open.slice(shared[index]));
     for (let depth = shared[index]; depth < block.path.length; depth++) {
-      if (group?.start === index && group.depth === depth) html += groupStart(group, block);
+      if (group?.depth === depth) html += groupStarts(group, index, block);
       const whole = wholes.get(`${index} ${depth}`);
-      if (leads.get(index) === depth) {
-        html += `<p class="pg-label" data-ui data-whole="${whole}">${leadOf(block)}</p>\n`;
-      }
+      if (leads.get(index) === depth) html += leadBefore(block, depth, whole);
       html += elementStart(block, depth, whole);
     }
-    html += inside(block, leads.has(index) || group?.start === index);
+    html += inside(block, leads.has(index) || groups.has(index));
     open = block.path;
+    if (group?.end === index + 1) {
+      html += `${ends(open.slice(group.depth))}${group.fold < group.end ? "</details>" : ""}</div>\n`;
+      [open, group] = [open.slice(0, group.depth), null];
+    }
   }
-  if (group) endGroup();
   return html + ends(open);
 };

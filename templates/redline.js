@@ -134,7 +134,7 @@ const movedAway = ([phrase, { words }], { number, heading }) => number
 
 const MAX_WORDS = 40, NEAR_WORDS = 25;
 
-const shortened = (block, begins, ends) => {
+const shortened = (block, index, begins, ends) => {
   const { path, spans = [] } = block, tokens = tokensOf(spans[0]?.[1] ?? "");
   const isHeaded = path.some(levelOf) || tokens.some((token) => isStart(token) && levelOf(token));
   if (spans.length !== 1 || isHeaded || STANDALONE_TAGS.has(nameOf(path.at(-1) ?? ""))) return block;
@@ -144,7 +144,7 @@ const shortened = (block, begins, ends) => {
   const first = items.slice(0, words[NEAR_WORDS - 1].end), { start } = words.at(-NEAR_WORDS);
   const head = ["same", contentOf([...first, ...openElements(first).map(() => 0)])];
   const tail = ["same", contentOf([...openElements(items.slice(0, start)), ...items.slice(start)])];
-  return { ...block, spans: [...begins ? [head] : [], ["note", "…"], ...ends ? [tail] : []] };
+  return { ...block, spans: [...begins ? [head] : [], ["note", "…"], ...ends ? [tail] : []], copyOf: index };
 };
 
 // The elements that are open at the end of some content, without ids.
@@ -437,7 +437,7 @@ class Chooser {
   near(start, stop, after, before) {
     return this.sections.unchangedBlocks(start, stop).map((block, number) => {
       const follows = after && number === 0, precedes = before && number === stop - start - 1;
-      return shortened(block, follows || !precedes, precedes);
+      return shortened(block, start + number, follows || !precedes, precedes);
     });
   }
 
@@ -465,11 +465,19 @@ class Chooser {
       if (table === undefined || seen.has(table)) return [block];
       for (const row of this.run.filter(isRow)) seen.add(row.numbers.at(-1));
       const heads = (this.sections.headRows().get(table) ?? [])
-        .flatMap((index) => this.sections.unchangedBlocks(index, index + 1))
+        .map((index) => this.headRow(index))
         .filter(({ numbers }) => !seen.has(numbers.at(-1)));
       seen.add(table);
       return [...heads, block];
     });
+  }
+
+  // A row that heads a table as it stands above rows that are not next to it: without ids, which stay with it.
+  headRow(index) {
+    const [block] = this.sections.unchangedBlocks(index, index + 1), { path, spans = [] } = block;
+    const tokens = spans.flatMap(([, content]) => tokensOf(content)).map((token) => isStart(token) ? [withoutId(token)].flat() : token);
+    const ownPath = [...path.slice(0, -1), withoutId(path.at(-1))];
+    return { ...block, path: ownPath, ...(tokens.length && { spans: unchangedSpans(contentOf(tokens)) }), copyOf: index };
   }
 
   flushUnchanged() {

@@ -16,8 +16,9 @@ NEAR_WORDS = 25
 CUT = "…"
 
 
-def shortened(block: MarkedBlock, *, begins: bool, ends: bool) -> MarkedBlock:
-    """An unchanged block of which, if it is long, only the beginning or the end is there, or both.
+def shortened(block: MarkedBlock, index: int, *, begins: bool, ends: bool) -> MarkedBlock:
+    """The unchanged block at an index of the new text, of which only the beginning or the end, or both, is there if it
+    is long.
 
     What is left out is a span of the mark `note`. Headings, rows and code stay whole.
     """
@@ -33,7 +34,7 @@ def shortened(block: MarkedBlock, *, begins: bool, ends: bool) -> MarkedBlock:
     cut = Span(Mark.NOTE, (CUT,))
     head = (Span(Mark.SAME, first),) if begins else ()
     tail = (Span(Mark.SAME, last),) if ends else ()
-    return block._replace(spans=(*head, cut, *tail))
+    return block._replace(spans=(*head, cut, *tail), copy_of=index)
 
 
 def _closed(items: Sequence[Token]) -> Content:

@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
+from policygen.markup.block_content import Element
 from policygen.redlines.compare import AddedRun, ChangedBlock, RemovedRun, UnchangedRun
 from policygen.redlines.comparison_sections import Piece, Section, Sections
 from policygen.redlines.list_numbers import without_cut_lists
 from policygen.redlines.near_ends import shortened
-from policygen.redlines.redline_model import MarkedBlock, Passage
+from policygen.redlines.redline_model import Chain, MarkedBlock, Passage
+from policygen.redlines.word_marks import unchanged_spans
 
 
 def choose_passages(sections: Sections, context: int, max_run: int | None) -> Iterator[Passage]:
@@ -120,7 +122,7 @@ class _Chooser:
         """Unchanged blocks after a change, or before one, or both; of a long one the near end."""
         for index, block in enumerate(self._sections.unchanged_blocks(range(start, stop)), start):
             follows, precedes = after and index == start, before and index == stop - 1
-            yield shortened(block, begins=follows or not precedes, ends=precedes)
+            yield shortened(block, index, begins=follows or not precedes, ends=precedes)
 
     def _is_change_in(self, index: int, section: Section) -> bool:
         piece = self._pieces[index]
@@ -151,11 +153,20 @@ class _Chooser:
             table = next((n for e, n in zip(*block.chain, strict=True) if e.name == "table"), None)
             if block.own_tag == "tr" and table is not None and table not in seen:
                 seen.update(row.chain.numbers[-1] for row in self._run if row.own_tag == "tr")
-                heads = self._sections.unchanged_blocks(self._sections.head_rows.get(table, ()))
+                heads = map(self._head_row, self._sections.head_rows.get(table, ()))
                 blocks += (head for head in heads if head.chain.numbers[-1] not in seen)
                 seen.add(table)
             blocks.append(block)
         return blocks
+
+    def _head_row(self, index: int) -> MarkedBlock:
+        """A row that heads a table as it stands above rows that are not next to it: without ids, which stay with it."""
+        (block,) = self._sections.unchanged_blocks((index,))
+        tokens = (token for span in block.spans for token in span.content)
+        content = tuple(token.without("id") if isinstance(token, Element) else token for token in tokens)
+        elements, numbers = block.chain
+        own_elements = (*elements[:-1], elements[-1].without("id"))
+        return block._replace(chain=Chain(own_elements, numbers), spans=unchanged_spans(content), copy_of=index)
 
     def _flush_unchanged(self) -> Iterator[Passage]:
         if self._unchanged_count and self._skipped is not None:

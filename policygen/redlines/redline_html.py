@@ -16,9 +16,9 @@ from policygen.markup.document import Resolve
 from policygen.markup.page_links import TokenResolver
 from policygen.phrases import ENGLISH, Phrases
 from policygen.redlines.redline_layout import WHOLE_LABELS, MovedGroup, redline_layout
-from policygen.redlines.redline_model import Chain, ChangeKind, Mark, MarkedBlock, Span
+from policygen.redlines.redline_model import ChangeKind, Mark, MarkedBlock, Span
 from policygen.redlines.redline_phrases import Phrase, make_note, notes_text
-from policygen.redlines.table_rows import CELL_TAGS, Column, column_names, is_cell, row_columns
+from policygen.redlines.table_rows import CELL_TAGS, Column, column_names, is_cell, row_columns, row_width
 
 _REPLACED_TAGS = {"ins": "u", "del": "s"}
 _SPECIAL_TAGS = frozenset({*_REPLACED_TAGS, *CELL_TAGS, "pre", "table"})
@@ -71,28 +71,25 @@ class _Writer:
     def write(self, blocks: Sequence[MarkedBlock]) -> str:
         pieces: list[str] = []
         layout = redline_layout(blocks)
-        open_, group = Chain(), None
+        open_: tuple[Element, ...] = ()
+        group: MovedGroup | None = None
         for index, block in enumerate(blocks):
-            shared = layout.shared[index]
-            if group and index == group.end:
-                pieces += [*self._ends(open_, group.depth), self._group_end(group)]
-                open_, group = Chain(open_.elements[: group.depth], open_.numbers[: group.depth]), None
-            pieces += self._ends(open_, shared)
-            group = layout.groups.get(index, group)
-            lead = layout.leads.get(index)
-            for depth in range(shared, len(block.chain.numbers)):
-                if group and group.start == index and group.depth == depth:
-                    pieces.append(self._group_start(group, block))
+            shared, group = layout.shared[index], layout.groups.get(index, group)
+            pieces += self._ends(open_[shared:])
+            for depth in range(shared, len(block.chain.elements)):
+                if group and depth == group.depth:
+                    pieces += self._group_starts(group, index, block)
                 whole = layout.wholes.get((index, depth), "")
-                if lead == depth and whole:
-                    pieces.append(f'<p class="pg-label" data-ui data-whole="{whole}">{self._lead(block)}</p>\n')
+                if layout.leads.get(index) == depth:
+                    pieces.append(self._lead_before(block, depth, whole))
                 pieces.append(self._element_start(block, depth, whole))
-            pieces += self._block(block, is_told=lead is not None or bool(group and group.start == index))
-            open_ = block.chain
-        if group:
-            pieces += [*self._ends(open_, group.depth), self._group_end(group)]
-            open_ = Chain(open_.elements[: group.depth], open_.numbers[: group.depth])
-        pieces += self._ends(open_, 0)
+            pieces += self._block(block, is_told=index in layout.leads or index in layout.groups)
+            open_ = block.chain.elements
+            if group and index == group.end - 1:
+                pieces += self._ends(open_[group.depth :])
+                pieces.append(f"{'</details>' if group.fold < group.end else ''}</div>\n")
+                open_, group = open_[: group.depth], None
+        pieces += self._ends(open_)
         return "".join(pieces)
 
     # Elements around blocks
@@ -104,27 +101,32 @@ class _Writer:
             name = f' id="{move_anchor(block.move)}-from"' if self.style.on_page else ""
             return f'<p class="pg-note"{name} data-ui data-move-from="{block.move}">'
         mark = f' data-whole="{whole}"' if whole else ""
+        if block.copy_of >= 0 and is_own:
+            mark = f' data-copy-of="{block.copy_of}"'
         if block.move and is_own:
             mark += f' data-move="{block.move}"'
         elif block.chain.numbers[depth] < 0:
             mark = f" data-redline{mark}"
         return self._start(element, mark)
 
-    def _group_start(self, group: MovedGroup, block: MarkedBlock) -> str:
-        """What is said of blocks that moved together, and what they are folded in if they are as they were."""
-        start = f'<div class="pg-moved" data-redline>\n<p class="pg-label" data-ui>{self._lead(block)}</p>\n'
-        if not group.is_folded:
-            return start
-        count = make_note(Phrase.UNCHANGED, num=group.end - group.start).text(self.style.phrases)
-        return f"{start}<details data-redline><summary data-ui>{escape_text(count)}</summary>\n"
+    def _group_starts(self, group: MovedGroup, index: int, block: MarkedBlock) -> Iterator[str]:
+        """What is said of blocks that moved together, and what they are folded in."""
+        if index == group.start:
+            yield f'<div class="pg-moved" data-redline>\n<p class="pg-label" data-ui>{self._lead(block)}</p>\n'
+        if index == group.fold:
+            count = make_note(Phrase.UNCHANGED, num=group.end - group.fold).text(self.style.phrases)
+            yield f"<details data-redline><summary data-ui>{escape_text(count)}</summary>\n"
 
-    def _group_end(self, group: MovedGroup) -> str:
-        return f"{'</details>' if group.is_folded else ''}</div>\n"
+    def _lead_before(self, block: MarkedBlock, depth: int, whole: str) -> str:
+        """What is said of a run before the element with which it begins: in a row of a table, or in a paragraph."""
+        lead = self._lead(block)
+        if block.chain.elements[depth].name == "tr":
+            width = row_width(block.spans)
+            return f'<tr data-ui data-whole="{whole}"><td colspan="{width}"><p class="pg-label">{lead}</p></td></tr>\n'
+        return f'<p class="pg-label" data-ui data-whole="{whole}">{lead}</p>\n'
 
-    def _ends(self, chain: Chain, shared: int) -> Iterator[str]:
-        for element in reversed(chain.elements[shared:]):
-            if element.name not in VOID:
-                yield f"{self._end(element.name)}\n"
+    def _ends(self, elements: Sequence[Element]) -> Iterator[str]:
+        return (f"{self._end(element.name)}\n" for element in reversed(elements) if element.name not in VOID)
 
     # What stands in a block
 

@@ -17,20 +17,21 @@ _STANDS_FIRST = frozenset({"summary", "caption"})
 
 
 class MovedGroup(NamedTuple):
-    """Blocks that moved together: from one index to another, within so many elements around them; whether they are as
-    they were, and so are folded."""
+    """Blocks that moved together, from one index to another, within so many elements around them. Those from the index
+    `fold` on are folded, if they are as they were: all but the heading; else it is the end."""
 
     start: int
     end: int
     depth: int
-    is_folded: bool
+    fold: int
 
 
 @dataclass(frozen=True, slots=True)
 class RedlineLayout:
     """Blocks in a row: how many elements each shares with the one before; the outermost elements that came or went as a
     whole, by the index of their first block and their depth; the depths of those before which there can stand, in a
-    paragraph of its own, what is said of them, by index; and what moved together, by the index of the first block."""
+    paragraph or a row of its own, what is said of them, by index; and what moved together, by the index of its first
+    block."""
 
     shared: tuple[int, ...]
     wholes: dict[tuple[int, int], str]
@@ -87,8 +88,10 @@ def _end_of_element(shared: Sequence[int], index: int, depth: int) -> int:
 
 
 def _has_room(block: MarkedBlock, depth: int) -> bool:
-    """Whether a paragraph may stand before one of the elements around a block."""
+    """Whether what is said of one of the elements around a block can stand before it, in a paragraph or in a row."""
     elements = block.chain.elements
+    if elements[depth].name == "tr":
+        return True
     return elements[depth].name not in _STANDS_FIRST and not (
         depth and elements[depth - 1].name in _HOLDS_NO_PARAGRAPHS
     )
@@ -103,8 +106,13 @@ def _moved_groups(blocks: Sequence[MarkedBlock], shared: Sequence[int]) -> Itera
             end += 1
         if end > start + 1:
             depth = max(shared[start], shared[end] if end < len(blocks) else 0)
-            is_whole = all(shared[index] >= depth for index in range(start + 1, end))
-            if is_whole and len(blocks[start].chain.elements) > depth and _has_room(blocks[start], depth):
-                lead = blocks[start].lead
-                yield MovedGroup(start, end, depth, lead is not None and lead.phrase in FOLDED)
+            is_whole = all(
+                shared[index] >= depth < len(blocks[index].chain.elements) for index in range(start + 1, end)
+            )
+            first = blocks[start]
+            names = [element.name for element in first.chain.elements[depth : depth + 1]]
+            if is_whole and names and names != ["tr"] and _has_room(first, depth):
+                is_heading = len(first.chain.elements) == depth + 1 and bool(first.chain.elements[depth].level)
+                fold = start + is_heading if first.lead and first.lead.phrase in FOLDED else end
+                yield MovedGroup(start, end, depth, fold)
         start = end

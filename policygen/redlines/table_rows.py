@@ -132,3 +132,9 @@ def column_names(head: Sequence[Column], row: Sequence[Column]) -> tuple[str, ..
         return ()
     left = iter(names)
     return tuple("" if cell.is_removed else next(left) for cell in row)
+
+
+def row_width(spans: Spans) -> int:
+    """How many columns the cells of a marked row take."""
+    cells = (token for span in spans for token in span.content if isinstance(token, Element) and is_cell(token))
+    return sum(max(1, cell.number("colspan") or 1) for cell in cells)
