@@ -194,7 +194,7 @@ export const blocksHtml = (blocks, { say, resolve = (target) => target, title = 
     if (isRow && title) nameCells(block);
     if (move && !kind) return `<a href="#pg-m${move}">${words}</a>`;
     const isAhead = kind === "split" || kind === "merged";
-    const isLabelled = lead || (label && !(label in WHOLE_LABELS));
+    const isLabelled = label && (lead || !(label in WHOLE_LABELS));
     const first = (isTold ? "" : isLabelled ? ui("label", `${leadOf(block)} `) : anchorTag(block)) +
       (words && isAhead ? ui("note", `${words} `) : "");
     const tail = words && !isAhead ? ui("note", ` ${words}`) : "";

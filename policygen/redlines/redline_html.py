@@ -157,7 +157,7 @@ class _Writer:
         lead = tail = ""
         if is_told:
             pass
-        elif block.lead or (block.label and block.label not in WHOLE_LABELS):
+        elif block.label and (block.lead or block.label not in WHOLE_LABELS):
             lead = f'<span class="pg-label" data-ui>{self._lead(block)} </span>'
         else:
             lead = self._anchor(block)
