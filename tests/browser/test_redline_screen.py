@@ -157,6 +157,17 @@ def test_a_row_is_a_card_with_the_names_of_its_columns_on_a_telephone(page: Page
     assert tops == sorted(set(tops))
 
 
+def test_a_table_that_is_too_wide_for_a_larger_screen_scrolls_by_the_keyboard(page: Page, harbour: str) -> None:
+    opened(page, f"{harbour}harbour/{PLACES}", 700)
+    box = page.locator(".pg-changes .pg-wide").first
+    assert box.get_attribute("aria-label") == "1. Moorings"
+    assert box.evaluate("one => one.scrollWidth > one.clientWidth")
+    box.focus()
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+    page.wait_for_function("one => one.scrollLeft > 0", arg=box.element_handle())
+
+
 def test_the_head_of_a_table_stands_over_its_changed_rows(page: Page, harbour: str) -> None:
     opened(page, f"{harbour}harbour/{PLACES}", 1280)
     tables = page.locator(".pg-changes table")
