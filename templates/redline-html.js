@@ -39,7 +39,8 @@ const layoutOf = (blocks) => {
       if (NO_BOXES.has(nameAt(index, depth))) continue;
       if (!blocks.slice(index + 1, end).every(({ label }) => WHOLE_LABELS[label] === whole)) continue;
       wholes.set(`${index} ${depth}`, whole);
-      if (blocks[index].lead && hasRoom(index, depth)) leads.set(index, depth);
+      const { lead, path } = blocks[index], room = range(depth, path.length).find((inner) => hasRoom(index, inner));
+      if (lead && room !== undefined) leads.set(index, room);
       stop = end;
       break;
     }
@@ -220,10 +221,10 @@ export const blocksHtml = (blocks, { say, resolve = (target) => target, title = 
 
   // What is said of a run before the element with which it begins: in a row of a table, or in a paragraph.
   const leadBefore = (block, depth, whole) => {
-    const lead = leadOf(block);
-    if (nameOf(block.path[depth]) !== "tr") return `<p class="pg-label" data-ui data-whole="${whole}">${lead}</p>\n`;
+    const lead = leadOf(block), mark = whole ? ` data-whole="${whole}"` : "";
+    if (nameOf(block.path[depth]) !== "tr") return `<p class="pg-label" data-ui${mark}>${lead}</p>\n`;
     const width = rowWidth(block.spans ?? []);
-    return `<tr data-ui data-whole="${whole}"><td colspan="${width}"><p class="pg-label">${lead}</p></td></tr>\n`;
+    return `<tr data-ui${mark}><td colspan="${width}"><p class="pg-label">${lead}</p></td></tr>\n`;
   };
 
   const ends = (path) => path.map(nameOf).reverse().map((name) => VOID.has(name) ? "" : `${end(name)}\n`).join("");

@@ -119,11 +119,11 @@ class _Writer:
 
     def _lead_before(self, block: MarkedBlock, depth: int, whole: str) -> str:
         """What is said of a run before the element with which it begins: in a row of a table, or in a paragraph."""
-        lead = self._lead(block)
+        lead, mark = self._lead(block), f' data-whole="{whole}"' if whole else ""
         if block.chain.elements[depth].name == "tr":
             width = row_width(block.spans)
-            return f'<tr data-ui data-whole="{whole}"><td colspan="{width}"><p class="pg-label">{lead}</p></td></tr>\n'
-        return f'<p class="pg-label" data-ui data-whole="{whole}">{lead}</p>\n'
+            return f'<tr data-ui{mark}><td colspan="{width}"><p class="pg-label">{lead}</p></td></tr>\n'
+        return f'<p class="pg-label" data-ui{mark}>{lead}</p>\n'
 
     def _ends(self, elements: Sequence[Element]) -> Iterator[str]:
         return (f"{self._end(element.name)}\n" for element in reversed(elements) if element.name not in VOID)

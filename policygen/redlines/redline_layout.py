@@ -29,9 +29,9 @@ class MovedGroup(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class RedlineLayout:
     """Blocks in a row: how many elements each shares with the one before; the outermost elements that came or went as a
-    whole, by the index of their first block and their depth; the depths of those before which there can stand, in a
-    paragraph or a row of its own, what is said of them, by index; and what moved together, by the index of its first
-    block."""
+    whole, by the index of their first block and their depth; by index, the depths of the elements before which there
+    can stand, in a paragraph or a row of its own, what is said of a run; and what moved together, by the index of its
+    first block."""
 
     shared: tuple[int, ...]
     wholes: dict[tuple[int, int], str]
@@ -43,7 +43,7 @@ def redline_layout(blocks: Sequence[MarkedBlock]) -> RedlineLayout:
     """How some blocks in a row lie."""
     shared = tuple(map(_shared_count, [None, *blocks][:-1], blocks))
     wholes = {(index, depth): name for index, depth, name in _wholes(blocks, shared)}
-    leads = {index: depth for index, depth in wholes if blocks[index].lead and _has_room(blocks[index], depth)}
+    leads = {index: room for index, depth in wholes if (room := _lead_depth(blocks[index], depth)) is not None}
     groups = {group.start: group for group in _moved_groups(blocks, shared)}
     return RedlineLayout(shared, wholes, leads, groups)
 
@@ -85,6 +85,12 @@ def _end_of_element(shared: Sequence[int], index: int, depth: int) -> int:
     while end < len(shared) and shared[end] > depth:
         end += 1
     return end
+
+
+def _lead_depth(block: MarkedBlock, depth: int) -> int | None:
+    """The depth of the outermost element, from one on, before which there is room for what is said of a run."""
+    depths = range(depth, len(block.chain.elements) if block.lead else depth)
+    return next((inner for inner in depths if _has_room(block, inner)), None)
 
 
 def _has_room(block: MarkedBlock, depth: int) -> bool:
