@@ -15,6 +15,8 @@ const HOLDS_NO_PARAGRAPHS =
   new Set("ul ol menu dl table tbody thead tfoot tr p pre h1 h2 h3 h4 h5 h6 dt summary".split(" "));
 const STANDS_FIRST = new Set(["summary", "caption"]);
 
+const wholeName = ({ label }) => WHOLE_LABELS[label];
+
 const layoutOf = (blocks) => {
   const shared = blocks.map(({ numbers }, index) => {
     const before = blocks[index - 1]?.numbers ?? [];
@@ -32,12 +34,12 @@ const layoutOf = (blocks) => {
     !STANDS_FIRST.has(nameAt(index, depth)) && !(depth && HOLDS_NO_PARAGRAPHS.has(nameAt(index, depth - 1)));
   const wholes = new Map(), leads = new Map(), groups = new Map();
   for (let index = 0, stop; index < blocks.length; index = stop) {
-    const whole = WHOLE_LABELS[blocks[index].label];
+    const whole = wholeName(blocks[index]);
     stop = index + 1;
     for (let depth = shared[index]; whole && depth < blocks[index].path.length; depth++) {
       const end = endOf(index, depth);
       if (NO_BOXES.has(nameAt(index, depth))) continue;
-      if (!blocks.slice(index + 1, end).every(({ label }) => WHOLE_LABELS[label] === whole)) continue;
+      if (!blocks.slice(index + 1, end).every((block) => wholeName(block) === whole)) continue;
       wholes.set(`${index} ${depth}`, whole);
       const { lead, path } = blocks[index], room = range(depth, path.length).find((inner) => hasRoom(index, inner));
       if (lead && room !== undefined) leads.set(index, room);
@@ -159,13 +161,13 @@ export const blocksHtml = (blocks, { say, resolve = (target) => target, title = 
       `<span class="pg-hidden"> ${escaped(say("the whole paragraph"))}</span></a> `
     : ` <span class="pg-cut" data-ui>${escaped(sign)}</span> `;
 
-  const content = ({ spans = [], label }) => {
-    const open = [];
+  const content = (block) => {
+    const { spans = [] } = block, open = [];
     return spans.flatMap(([mark, content]) => {
       if (mark === "note") return [leftOut(content)];
       const tokens = tokensOf(content), names = namesOf(tokens, open);
       if (mark === "same") return tokens.map((token, index) => written(token, names[index]));
-      const isTold = label in WHOLE_LABELS || isCell(names[0]);
+      const isTold = wholeName(block) || isCell(names[0]);
       const hidden = isTold ? "" : ui("hidden", `${escaped(say(HIDDEN_WORDS[mark]))} `);
       return (mark === "added" ? added : removed)(tokens, names, hidden);
     });

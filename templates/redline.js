@@ -475,9 +475,10 @@ class Chooser {
   // A row that heads a table as it stands above rows that are not next to it: without ids, which stay with it.
   headRow(index) {
     const [block] = this.sections.unchangedBlocks(index, index + 1), { path, spans = [] } = block;
-    const tokens = spans.flatMap(([, content]) => tokensOf(content)).map((token) => isStart(token) ? [withoutId(token)].flat() : token);
+    const bare = (token) => isStart(token) ? [withoutId(token)].flat() : token;
+    const bareSpans = spans.map(([mark, content]) => [mark, contentOf(tokensOf(content).map(bare))]);
     const ownPath = [...path.slice(0, -1), withoutId(path.at(-1))];
-    return { ...block, path: ownPath, ...(tokens.length && { spans: unchangedSpans(contentOf(tokens)) }), copyOf: index };
+    return { ...block, path: ownPath, ...(spans.length && { spans: bareSpans }), copyOf: index };
   }
 
   flushUnchanged() {

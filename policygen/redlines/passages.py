@@ -3,13 +3,12 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
-from policygen.markup.block_content import Element
+from policygen.markup.block_content import Element, Token
 from policygen.redlines.compare import AddedRun, ChangedBlock, RemovedRun, UnchangedRun
 from policygen.redlines.comparison_sections import Piece, Section, Sections
 from policygen.redlines.list_numbers import without_cut_lists
 from policygen.redlines.near_ends import shortened
-from policygen.redlines.redline_model import Chain, MarkedBlock, Passage
-from policygen.redlines.word_marks import unchanged_spans
+from policygen.redlines.redline_model import Chain, MarkedBlock, Passage, Span
 
 
 def choose_passages(sections: Sections, context: int, max_run: int | None) -> Iterator[Passage]:
@@ -162,11 +161,10 @@ class _Chooser:
     def _head_row(self, index: int) -> MarkedBlock:
         """A row that heads a table as it stands above rows that are not next to it: without ids, which stay with it."""
         (block,) = self._sections.unchanged_blocks((index,))
-        tokens = (token for span in block.spans for token in span.content)
-        content = tuple(token.without("id") if isinstance(token, Element) else token for token in tokens)
         elements, numbers = block.chain
-        own_elements = (*elements[:-1], elements[-1].without("id"))
-        return block._replace(chain=Chain(own_elements, numbers), spans=unchanged_spans(content), copy_of=index)
+        chain = Chain((*elements[:-1], elements[-1].without("id")), numbers)
+        spans = tuple(Span(mark, tuple(map(_without_id, content))) for mark, content in block.spans)
+        return block._replace(chain=chain, spans=spans, copy_of=index)
 
     def _flush_unchanged(self) -> Iterator[Passage]:
         if self._unchanged_count and self._skipped is not None:
@@ -175,3 +173,7 @@ class _Chooser:
                 self._sections.path(self._skipped), (), self._unchanged_count, anchor, start=self._unchanged_start
             )
         self._unchanged_count, self._skipped = 0, None
+
+
+def _without_id(token: Token) -> Token:
+    return token.without("id") if isinstance(token, Element) else token

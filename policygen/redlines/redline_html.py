@@ -15,7 +15,7 @@ from policygen.markup.block_content import VOID, Element, End, Token, escape_tex
 from policygen.markup.document import Resolve
 from policygen.markup.page_links import TokenResolver
 from policygen.phrases import ENGLISH, Phrases
-from policygen.redlines.redline_layout import WHOLE_LABELS, MovedGroup, redline_layout
+from policygen.redlines.redline_layout import WHOLE_LABELS, MovedGroup, redline_layout, whole_name
 from policygen.redlines.redline_model import ChangeKind, Mark, MarkedBlock, Span
 from policygen.redlines.redline_phrases import Phrase, make_note, notes_text
 from policygen.redlines.table_rows import CELL_TAGS, Column, column_names, is_cell, row_columns, row_width
@@ -165,7 +165,7 @@ class _Writer:
             lead += f'<span class="pg-note" data-ui>{escape_text(words)} </span>'
         elif words:
             tail = f'<span class="pg-note" data-ui> {escape_text(words)}</span>'
-        content = [piece for span in block.spans for piece in self._span(span, block.label in WHOLE_LABELS)]
+        content = [piece for span in block.spans for piece in self._span(span, bool(whole_name(block)))]
         if block.own_tag == "tr":
             return [*content[:1], lead, tail, *content[1:]]
         return [lead, *content, tail]

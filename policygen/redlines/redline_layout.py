@@ -9,7 +9,7 @@ from policygen.redlines.redline_model import MarkedBlock
 from policygen.redlines.redline_phrases import Phrase
 
 WHOLE_LABELS = {Phrase.ADDED: "added", Phrase.REMOVED: "removed"}
-"""The labels of blocks that came or went as a whole, and what `data-whole` says of them."""
+"""The labels of blocks that came or went as a whole, which are told once for a run, and what `data-whole` says."""
 
 _NO_BOXES = frozenset({"tbody", "thead", "tfoot", "colgroup"})
 _HOLDS_NO_PARAGRAPHS = frozenset("ul ol menu dl table tbody thead tfoot tr p pre h1 h2 h3 h4 h5 h6 dt summary".split())
@@ -62,12 +62,12 @@ def _wholes(blocks: Sequence[MarkedBlock], shared: Sequence[int]) -> Iterator[tu
     """The outermost elements all of whose blocks came, or all of whose blocks went."""
     index = 0
     while index < len(blocks):
-        name = _whole_name(blocks[index])
+        name = whole_name(blocks[index])
         stop = index + 1
         for depth in range(shared[index], len(blocks[index].chain.elements) if name else 0):
             end = _end_of_element(shared, index, depth)
             if blocks[index].chain.elements[depth].name not in _NO_BOXES and all(
-                _whole_name(block) == name for block in blocks[index + 1 : end]
+                whole_name(block) == name for block in blocks[index + 1 : end]
             ):
                 yield index, depth, name
                 stop = end
@@ -75,7 +75,8 @@ def _wholes(blocks: Sequence[MarkedBlock], shared: Sequence[int]) -> Iterator[tu
         index = stop
 
 
-def _whole_name(block: MarkedBlock) -> str:
+def whole_name(block: MarkedBlock) -> str:
+    """What `data-whole` says of a block; nothing, unless all of it came or went."""
     return WHOLE_LABELS.get(block.label, "") if block.label else ""
 
 
