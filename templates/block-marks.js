@@ -30,7 +30,7 @@ export const withoutId = (element) => {
   const { id, ...others } = attributesOf(element);
   return id === undefined ? element : elementOf(nameOf(element), others);
 };
-const isStart = Array.isArray;
+export const isStart = Array.isArray;
 
 const SIGNS_OF_HTML = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
 export const escaped = (text) => text.replace(/[&<>]/g, (sign) => SIGNS_OF_HTML[sign]);
@@ -38,7 +38,7 @@ export const startTag = (element, more = "") => `<${nameOf(element)}${Object.ent
   .map(([name, value]) => ` ${name}="${escaped(value).replaceAll('"', "&quot;")}"`).join("")}${more}>`;
 
 export const tokensOf = (content) => typeof content === "string" ? (content ? [content] : []) : content;
-const contentOf = (tokens) => {
+export const contentOf = (tokens) => {
   const joined = [];
   for (const token of tokens) {
     if (typeof token === "string" && typeof joined.at(-1) === "string") joined.push(joined.pop() + token);
@@ -88,7 +88,7 @@ const BREAKS = new Set("br td th tr p div li".split(" "));
 const FORMATS = new Set("b code em i kbd q s samp small strong sub sup tt u var".split(" "));
 
 // Content and what its words are compared by, `keys`; `items` are its tokens with texts cut into words and white space.
-const inlineOf = (content) => {
+export const inlineOf = (content) => {
   const items = lazy(() => tokensOf(content).flatMap((token) =>
     typeof token === "string" ? token.match(ITEM) : [token]));
   const words = lazy(() => wordsOf(items()));
@@ -193,9 +193,21 @@ const replaceScraps = (old, new_, runs) => {
 
 // redline_phrases.py: what is said of a change. A note is [phrase, values].
 
-// Says phrases, which `words` has in the language of the page by their English words; `%(old)s` is the value `old`.
-export const speaker = (words) => (phrase, values = {}) =>
-  (words[phrase] ?? phrase).replace(/%\((\w+)\)s/g, (blank, name) => values[name]);
+const PLURALS = Object.fromEntries(["Added", "Removed"].flatMap((label) =>
+  ["paragraph", "list item", "table row", "heading", "section with %(num)s paragraph"]
+    .map((noun) => `${label}: ${noun.startsWith("section") ? "" : "%(num)s "}${noun}`).map((phrase) => [phrase, `${phrase}s`]))
+  .concat([["%(num)s unchanged paragraph", "%(num)s unchanged paragraphs"]]));
+
+// Says phrases, which `words` has in the language of the page by their English words; `%(old)s` is the value `old`. What
+// has a plural is there in each of the forms of the language, the code of which stands under the empty phrase.
+export const speaker = (words) => {
+  const rules = lazy(() => new Intl.PluralRules(words[""]));
+  const formOf = (phrase, { num }) => {
+    const known = words[phrase] ?? (num !== 1 && PLURALS[phrase] || phrase);
+    return typeof known === "string" ? known : known[rules().select(num)] ?? known.other;
+  };
+  return (phrase, values = {}) => formOf(phrase, values).replace(/%\((\w+)\)s/g, (blank, name) => values[name]);
+};
 
 const BECAME = "Was: %(before)s; is now: %(after)s"; // its values are phrases, too
 export const notesText = (notes, say) => notes.map(([phrase, { before, after, ...values }]) =>

@@ -114,7 +114,8 @@ const passageNodes = (passages, linkInto, text) => {
       nodes.push(headingPath(unread, Math.min(level, 6)));
     }
     const count = anchorsIn({ blocks }).length, stop = seen + count;
-    const html = blocksHtml(blocks, { say, resolve, title: [text.title, ...section].at(-1) });
+    const whole = linkInto("new", anchor);
+    const html = blocksHtml(blocks, { say, resolve, title: [text.title, ...section].at(-1), whole });
     const shown = fill(count > 1 ? "several" : "one", {
       html: [...new DOMParser().parseFromString(html, "text/html").body.childNodes],
       total: anchors.length, first: seen + 1, last: stop,

@@ -6,7 +6,7 @@ import {
 
 // split_and_merge.py: text that was cut anew.
 
-const STANDALONE_TAGS = new Set(["tr", "pre", "hr"]); // blocks that are never a part of another text
+export const STANDALONE_TAGS = new Set(["tr", "pre", "hr"]); // blocks that are never a part of another text
 const MIN_SIGNIFICANT = 3;
 
 // Blocks old[a:b] that became new[c:d], as { a, b, c, d }; each block is given as { tag, words }.
@@ -193,10 +193,11 @@ export const removedBlocks = (item, old, new_, newElements) => {
   });
 };
 
-// { items, newElements }: the items, and which new element an old one became. Blocks of one clause are the same.
+// { items, moves, newElements }: the items, runs of pairs that stand elsewhere now, and which new element an old one
+// became. Blocks of one clause are the same.
 export const compare = (old, new_) => {
   const comparer = new Comparer(old, new_);
-  return { items: comparer.walk(), newElements: comparer.newElements };
+  return { items: comparer.walk(), moves: comparer.moves, newElements: comparer.newElements };
 };
 
 class Comparer {

@@ -3,9 +3,10 @@
 // docs/redline.md says what they do and why. Nothing here knows of a page.
 import { range, total } from "./align.js";
 import {
-  addedBlockSpans, attributesOf, isEmptyBlock, lazy, nameOf, notesText, speaker, unchangedSpans,
+  addedBlockSpans, attributesOf, contentOf, inlineOf, isEmptyBlock, isStart, lazy, levelOf, nameOf, notesText, speaker,
+  tokensOf, unchangedSpans, VOID, withoutId,
 } from "./block-marks.js";
-import { chainOf, compare, documentOf, markedBlock, removedBlocks } from "./compare.js";
+import { chainOf, compare, documentOf, markedBlock, removedBlocks, STANDALONE_TAGS } from "./compare.js";
 
 // list_numbers.py: lists of which a comparison shows a part.
 
@@ -83,6 +84,79 @@ const boxed = (element) => {
   return ["div", own === undefined ? { class: name, ...attributes } : { ...attributes, class: `${name} ${own}` }];
 };
 
+// leads.py: what stands before a run of blocks.
+
+// How much came or went as a whole, as a note.
+const runLead = (label, { blocks, numbers }, indexes) => {
+  const items = new Set();
+  let rows = 0, headings = 0, inItems = 0;
+  for (const index of indexes) {
+    const { path, tag, level } = blocks[index], depth = path.findLastIndex((element) => nameOf(element) === "li");
+    if (tag === "tr") {
+      rows++;
+    } else if (level) {
+      headings++;
+    } else if (depth >= 0) {
+      items.add(numbers[index][depth]);
+      inItems++;
+    }
+  }
+  const num = indexes.length, said = (noun, number = num) => [`${label}: ${noun}`, { num: number }];
+  if (rows === num) return said("%(num)s table row");
+  if (inItems === num) return said("%(num)s list item", items.size);
+  if (headings === num) return said("%(num)s heading");
+  if (headings === 1 && blocks[indexes[0]].level) return said("section with %(num)s paragraph", num - 1);
+  return said("%(num)s paragraph");
+};
+
+const SECTION_NUMBER = /^(?:§[ \u00a0]*)?([0-9]+(?:[.][0-9]+)*)[.):]?[ \u00a0]/;
+
+// Where a block stands: the number of its section, or else the heading above it; neither is at the beginning.
+const placeOf = ({ beginsWithTitle }, index, heading, paths) => {
+  if (heading < 0 || (heading === 0 && beginsWithTitle)) return {};
+  const path = paths.get(heading), number = SECTION_NUMBER.exec(path.at(-1))?.[1];
+  return number ? { number } : { heading: path.at(heading === index ? -2 : -1) };
+};
+
+// What is said before a run that moved, as a note, or nothing.
+const movedHere = ({ number, heading }, asItWas) => {
+  const more = asItWas ? ", unchanged" : "";
+  if (number) return [`Moved here from section %(number)s${more}`, { number }];
+  if (heading) return [`Moved here from “%(heading)s”${more}`, { heading }];
+  return asItWas ? [`Moved here${more}`, {}] : undefined;
+};
+
+const movedAway = ([phrase, { words }], { number, heading }) => number
+  ? ["Moved from here to section %(number)s: “%(words)s”", { number, words }] : heading
+    ? ["Moved from here to “%(heading)s”: “%(words)s”", { heading, words }] : [phrase, { words }];
+
+// near_ends.py: unchanged paragraphs beside a change. Of a long one the near end is there, with a sign for the rest.
+
+const MAX_WORDS = 40, NEAR_WORDS = 25;
+
+const shortened = (block, index, begins, ends) => {
+  const { path, spans = [] } = block, tokens = tokensOf(spans[0]?.[1] ?? "");
+  const isHeaded = path.some(levelOf) || tokens.some((token) => isStart(token) && levelOf(token));
+  if (spans.length !== 1 || isHeaded || STANDALONE_TAGS.has(nameOf(path.at(-1) ?? ""))) return block;
+  const inline = inlineOf(spans[0][1]);
+  if (inline.keys.length <= MAX_WORDS + (begins && ends ? NEAR_WORDS : 0)) return block;
+  const items = inline.items(), words = inline.words();
+  const first = items.slice(0, words[NEAR_WORDS - 1].end), { start } = words.at(-NEAR_WORDS);
+  const head = ["same", contentOf([...first, ...openElements(first).map(() => 0)])];
+  const tail = ["same", contentOf([...openElements(items.slice(0, start)), ...items.slice(start)])];
+  return { ...block, spans: [...begins ? [head] : [], ["note", "…"], ...ends ? [tail] : []], copyOf: index };
+};
+
+// The elements that are open at the end of some content, without ids.
+const openElements = (items) => {
+  const open = [];
+  for (const item of items) {
+    if (isStart(item)) !VOID.has(nameOf(item)) && open.push([withoutId(item)].flat());
+    else if (item === 0) open.pop();
+  }
+  return open;
+};
+
 // comparison_sections.py: the comparison by section. A section is { side, heading }: the text that has its heading, and
 // the index of the heading there, or -1 before any. A piece is an item within one section, with the anchor of the
 // change that it begins.
@@ -91,7 +165,7 @@ const isSameSection = (one, other) => one.side === other.side && one.heading ===
 
 const sectionsOf = (oldDocument, newDocument, say) => {
   const old = documentOf(oldDocument), new_ = documentOf(newDocument), sides = { old, new: new_ };
-  const { items, newElements } = compare(old, new_);
+  const { items, moves, newElements } = compare(old, new_);
 
   const blocksIn = (item) => item.is === "removed" ? old.blocks.slice(item.old, item.old + item.length)
     : item.is === "changed" ? [] : new_.blocks.slice(item.new_, item.new_ + item.length);
@@ -103,6 +177,11 @@ const sectionsOf = (oldDocument, newDocument, say) => {
     const words = total(blocks.map((block) => block.words()));
     return item.is === "added" ? { kind: "added", added: words, removed: 0, notes: [] }
       : { kind: "removed", added: 0, removed: words, notes: [] };
+  };
+
+  const tellingBlocks = (item) => {
+    const [{ blocks }, start] = item.is === "removed" ? [old, item.old] : [new_, item.new_];
+    return range(start, start + item.length).filter((index) => !isEmptyBlock(blocks[index]));
   };
 
   const paths = lazy(() => ({ old: headingPaths(old), new: headingPaths(new_) }));
@@ -131,7 +210,7 @@ const sectionsOf = (oldDocument, newDocument, say) => {
   };
 
   const pieces = [], changes = [];
-  let before = null;
+  let before = null, begin = null;
   const goesOn = (section, kind) => before?.kind === kind && kind !== "format" && isSameSection(before.section, section);
   for (const [section, item] of bySection()) {
     const difference = differenceOf(item);
@@ -150,8 +229,37 @@ const sectionsOf = (oldDocument, newDocument, say) => {
       changes.push({ kind, anchor, section: pathOf(section), added, removed, note, side, heading });
       before = { section, kind };
     }
-    pieces.push({ section, item, anchor, difference });
+    const piece = { section, item, anchor, difference };
+    pieces.push(piece);
+    if (anchor) begin = piece;
+    if (difference && item.is !== "changed") (begin.indexes ??= []).push(...tellingBlocks(item));
   }
+  for (const piece of pieces.filter(({ indexes }) => indexes)) {
+    const isGone = piece.item.is === "removed";
+    piece.lead = runLead(isGone ? "Removed" : "Added", isGone ? old : new_, piece.indexes);
+  }
+
+  // Of each move what is said where it stands now, and where that is.
+  const placeIn = (side, index) => {
+    const heading = sides[side].headings.findLast((above) => above <= index) ?? -1;
+    return placeOf(sides[side], index, heading, paths()[side]);
+  };
+  const placesOfMoves = lazy(() => {
+    const reworded = new Set(items.filter(({ difference }) => difference?.added || difference?.removed || difference?.notes.length)
+      .map(({ block }) => block?.move));
+    return moves.map(([[i, j], ...others], index) => {
+      const stood = placeIn("old", i), stands = placeIn("new", j);
+      const isSame = stood.number === stands.number && stood.heading === stands.heading;
+      const asItWas = others.length > 0 && !reworded.has(index + 1);
+      return { here: movedHere(isSame ? {} : stood, asItWas), stands: isSame ? {} : stands };
+    });
+  });
+
+  const movedBlock = (block) => {
+    const { here, stands } = placesOfMoves()[block.move - 1];
+    if (!block.kind) return { ...block, notes: block.notes.map((note) => movedAway(note, stands)) };
+    return here && block.label ? { ...block, lead: here } : block;
+  };
 
   const unchangedBlocks = (start, stop) =>
     range(start, stop).map((index) => markedBlock(chainOf(new_, index), unchangedSpans(new_.blocks[index].content)));
@@ -160,20 +268,36 @@ const sectionsOf = (oldDocument, newDocument, say) => {
     ...isEmptyBlock(block) ? [unchangedSpans(block.content)]
       : [addedBlockSpans(block), { kind: "added", label: "Added" }]);
 
-  const blocksOf = ({ item, anchor }) => {
+  const blocksOf = ({ item, anchor, lead }) => {
     const blocks = item.is === "unchanged" ? unchangedBlocks(item.new_, item.new_ + item.length)
       : item.is === "removed" ? removedBlocks(item, old, new_, newElements())
-        : item.is === "changed" ? [item.block]
+        : item.is === "changed" ? [item.block.move ? movedBlock(item.block) : item.block]
           : blocksIn(item).map((block, number) => newBlock(block, item.new_ + number));
     const first = anchor ? blocks.findIndex(({ path }) => nameOf(path.at(-1) ?? "") !== "hr") : -1;
-    return blocks.map((block, number) => number === first ? { ...block, anchor } : block);
+    const told = lead ? blocks.findIndex(({ label }) => label) : -1;
+    return blocks.map((block, number) =>
+      ({ ...block, ...(number === first && { anchor }), ...(number === told && { lead }) }));
   };
+
+  // The indexes of the rows in the heads of the new text's tables, by the number of the table.
+  const headRows = lazy(() => {
+    const heads = new Map();
+    new_.blocks.forEach(({ tag, path }, index) => {
+      if (tag !== "tr" || !path.some((element) => nameOf(element) === "thead")) return;
+      const table = tableOf({ path, numbers: new_.numbers[index] });
+      heads.set(table, [...heads.get(table) ?? [], index]);
+    });
+    return heads;
+  });
 
   const ordinalsOf = lazy(() => [itemOrdinals(old), itemOrdinals(new_)]);
   const withNumbers = (blocks) => withOrdinals(blocks, ...ordinalsOf());
 
-  return { old, new_, pieces, changes, pathOf, anchorOf, unchangedBlocks, blocksOf, withNumbers };
+  return { old, new_, pieces, changes, pathOf, anchorOf, unchangedBlocks, blocksOf, headRows, withNumbers };
 };
+
+// The number of the table in which something stands.
+const tableOf = ({ path, numbers }) => numbers[path.findIndex((element) => nameOf(element) === "table")];
 
 // For the index of each heading the texts of those that it stands under and its own; the title stands above none.
 const headingPaths = ({ blocks, headings, beginsWithTitle }) => {
@@ -190,8 +314,13 @@ const headingPaths = ({ blocks, headings, beginsWithTitle }) => {
 
 // redline.py: the comparison as pages take it.
 
-const KINDS = ["added", "removed", "reworded", "moved", "split", "merged", "format", "lookalike"];
-const WEIGHTS = ["added", "removed", "moved", "split", "merged", "reworded", "lookalike", "format"];
+const KINDS = [
+  "added", "removed", "reworded", "moved", "split", "merged", "structure", "punctuation", "format", "lookalike",
+];
+const WEIGHTS = [
+  "added", "removed", "moved", "split", "merged", "reworded", "structure", "punctuation", "lookalike", "format",
+];
+const WITHOUT_WORDS = ["structure", "punctuation", "format"];
 
 // What changed from one document to another (see documents.js): { empty, changes, counts, blocks, passages }. `say` is
 // a `speaker`. A block is { path, numbers, kind, spans, label, notes, move, anchor } without what it has not.
@@ -223,7 +352,7 @@ const countsOf = (pieces) => {
     removed += difference.removed;
     // Only the heading's own block says of a section that it came, went or moved.
     const index = item.is === "removed" ? (section.side === "old" ? item.old : null) : item.new_;
-    const kind = index === section.heading || difference.kind === "format" ? difference.kind : "reworded";
+    const kind = index === section.heading || WITHOUT_WORDS.includes(difference.kind) ? difference.kind : "reworded";
     const known = kinds.get(key) ?? kind;
     kinds.set(key, WEIGHTS.indexOf(kind) < WEIGHTS.indexOf(known) ? kind : known);
   }
@@ -282,17 +411,18 @@ class Chooser {
 
   // A run of unchanged blocks: its ends are shown where they stand by a change of the same section.
   unchanged(index, { section, item }) {
-    const stop = item.new_ + item.length, { pieces, unchangedBlocks } = this.sections;
+    const stop = item.new_ + item.length, { pieces } = this.sections;
     // The section's own heading stands above the passage anyway.
     const start = item.new_ + (section.heading === item.new_ && section.side === "new" ? 1 : 0);
     const isNear = (piece) => Boolean(piece) && piece.item.is !== "unchanged" && isSameSection(piece.section, section);
-    const after = isNear(pieces[index - 1]) && this.run.length > 0, before = isNear(pieces[index + 1]);
+    const isOpen = this.run.length > 0 && isSameSection(this.section, section);
+    const after = isNear(pieces[index - 1]) && isOpen, before = isNear(pieces[index + 1]);
     if (before && after && stop - start <= 2 * this.context + 1) {
-      this.show(section, unchangedBlocks(start, stop));
+      this.show(section, this.near(start, stop, true, true));
       return;
     }
     const head = after ? Math.min(start + this.context, stop) : start;
-    if (head > start) this.show(section, unchangedBlocks(start, head));
+    if (head > start) this.show(section, this.near(start, head, true, false));
     const tail = before ? Math.max(stop - this.context, head) : stop;
     const leftOut = tail - head + (start - item.new_);
     if (leftOut) {
@@ -300,21 +430,55 @@ class Chooser {
       if (!this.skipped) [this.skipped, this.unchangedStart] = [section, start === item.new_ ? head : item.new_];
       this.unchangedCount += leftOut;
     }
-    if (tail < stop) this.show(section, unchangedBlocks(tail, stop));
+    if (tail < stop) this.show(section, this.near(tail, stop, false, true));
+  }
+
+  // Unchanged blocks after a change, or before one, or both; of a long one the near end.
+  near(start, stop, after, before) {
+    return this.sections.unchangedBlocks(start, stop).map((block, number) => {
+      const follows = after && number === 0, precedes = before && number === stop - start - 1;
+      return shortened(block, start + number, follows || !precedes, precedes);
+    });
   }
 
   show(section, blocks) {
-    if (this.run.length && !isSameSection(section, this.section)) this.flush();
+    const [{ kind, move }] = blocks, goesOn = kind && move && this.run.at(-1)?.move === move;
+    if (this.run.length && !isSameSection(section, this.section) && !goesOn) this.flush();
     this.flushUnchanged();
-    this.section = section;
+    if (!goesOn) this.section = section; // what moved together is shown in one passage
     if (section.side === "new") this.headingAbove = this.sections.anchorOf(section) || this.headingAbove;
     this.run.push(...blocks);
   }
 
   flush() {
-    const blocks = withoutCutLists(this.sections.withNumbers(this.run));
+    const blocks = withoutCutLists(this.sections.withNumbers(this.withHeadRows()));
     if (blocks.length) this.put(this.section, this.headingAbove, { blocks });
     this.run = [];
+  }
+
+  // The blocks of the passage; before the rows of a table those that head it.
+  withHeadRows() {
+    const isRow = ({ path }) => nameOf(path.at(-1) ?? "") === "tr";
+    const seen = new Set(); // the numbers of tables and rows
+    return this.run.flatMap((block) => {
+      const table = isRow(block) ? tableOf(block) : undefined;
+      if (table === undefined || seen.has(table)) return [block];
+      for (const row of this.run.filter(isRow)) seen.add(row.numbers.at(-1));
+      const heads = (this.sections.headRows().get(table) ?? [])
+        .map((index) => this.headRow(index))
+        .filter(({ numbers }) => !seen.has(numbers.at(-1)));
+      seen.add(table);
+      return [...heads, block];
+    });
+  }
+
+  // A row that heads a table as it stands above rows that are not next to it: without ids, which stay with it.
+  headRow(index) {
+    const [block] = this.sections.unchangedBlocks(index, index + 1), { path, spans = [] } = block;
+    const bare = (token) => isStart(token) ? [withoutId(token)].flat() : token;
+    const bareSpans = spans.map(([mark, content]) => [mark, contentOf(tokensOf(content).map(bare))]);
+    const ownPath = [...path.slice(0, -1), withoutId(path.at(-1))];
+    return { ...block, path: ownPath, ...(spans.length && { spans: bareSpans }), copyOf: index };
   }
 
   flushUnchanged() {

@@ -137,8 +137,14 @@ def marked_block(block: MarkedBlock) -> Value:
         "notes": [[note.phrase.value, dict(note.values)] for note in block.notes],
         "move": block.move,
         "anchor": block.anchor,
+        "lead": block.lead and [block.lead.phrase.value, dict(block.lead.values)],
+        "copyOf": None if block.copy_of < 0 else block.copy_of,
     }
-    return {name: each for name, each in value.items() if each or name in ("path", "numbers")}
+    return {
+        name: each
+        for name, each in value.items()
+        if each or name in ("path", "numbers") or (name == "copyOf" and each is not None)
+    }
 
 
 def _index(name: str, text: Document, clauses: Sequence[str]) -> Value:

@@ -4,7 +4,9 @@ from babel import Locale
 from cases import for_each
 from page_samples import CONFIG, by_path, pages, policy, version
 
-from policygen.pages.views.comparison_blanks import Blank, blanks, plural_forms
+from policygen.pages.views.comparison_blanks import Blank, blanks
+from policygen.phrases import plural_forms
+from policygen.redlines import ChangeKind
 from policygen.render import Renderer
 
 
@@ -30,7 +32,7 @@ def test_a_blank_counts_as_its_number_and_stands_as_its_name() -> None:
 
 def test_there_is_a_template_for_each_kind_of_change_in_each_form() -> None:
     assert [one.form for one in blanks("ar").plurals] == ["one", "two", "few", "many", "other", "zero"]
-    assert {len(one.kinds) for one in blanks("ar").plurals} == {8}
+    assert {len(one.kinds) for one in blanks("ar").plurals} == {len(ChangeKind)}
 
 
 def test_the_templates_are_made_by_the_macros_of_the_pages_and_have_blanks_for_all_that_is_not_known() -> None:

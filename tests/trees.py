@@ -45,7 +45,7 @@ def _tokens(element: LexborNode, in_code: bool, marked: bool) -> Iterator[str]:
             f" {name}={value!r}"
             for name, value in attributes.items()
             if not (name == "id" and value == "slot")
-            and name != "data-move"
+            and name not in ("data-move", "data-whole")
             and not (marked and child.tag == "li" and name == "value")
         )
         edge = "\0" if holds_blocks or child.tag in BLOCK_TAGS else ""

@@ -2,5 +2,6 @@
 
 from policygen.phrases.catalogues import Catalogues
 from policygen.phrases.phrases import ENGLISH, Phrases
+from policygen.phrases.plural_forms import plural_forms
 
-__all__ = ["ENGLISH", "Catalogues", "Phrases"]
+__all__ = ["ENGLISH", "Catalogues", "Phrases", "plural_forms"]

@@ -3,7 +3,7 @@
 Blocks are made when they are asked for, since most of a comparison is never shown.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from policygen.markup.document import Document
 from policygen.phrases import ENGLISH, Phrases
+from policygen.redlines.alignment import Pair
 from policygen.redlines.block_differences import Difference, added_block, is_empty_block
 from policygen.redlines.block_tree import matching_elements
 from policygen.redlines.compare import (
@@ -24,9 +25,10 @@ from policygen.redlines.compare import (
     removed_blocks,
 )
 from policygen.redlines.comparison_cache import ComparisonCache
+from policygen.redlines.leads import Place, moved_away, moved_here, place_of, run_lead
 from policygen.redlines.list_numbers import item_ordinals, with_ordinals
 from policygen.redlines.redline_model import Chain, Change, ChangeKind, MarkedBlock
-from policygen.redlines.redline_phrases import notes_text
+from policygen.redlines.redline_phrases import Note, notes_text
 from policygen.redlines.word_marks import unchanged_spans
 
 
@@ -38,11 +40,13 @@ class Section(NamedTuple):
 
 
 class Piece(NamedTuple):
-    """An item of the comparison within one section; `anchor` is the id of the change that begins with it, or ""."""
+    """An item of the comparison within one section; `anchor` is the id of the change that begins with it, or "", and
+    `lead` what is said of all blocks of that change, if they came or went as a whole."""
 
     section: Section
     item: Item
     anchor: str = ""
+    lead: Note | None = None
 
 
 @dataclass(frozen=True)
@@ -110,14 +114,46 @@ class Sections:
             case RemovedRun():
                 blocks = removed_blocks(item, self.old, self.new, self._new_elements, self.cache)
             case ChangedBlock():
-                blocks = (item.block,)
-        anchor = piece.anchor
+                blocks = (self._moved(item.block) if item.block.move else item.block,)
+        anchor, lead = piece.anchor, piece.lead
         for block in blocks:
+            marked = block
             if anchor and block.own_tag != "hr":
-                yield block._replace(anchor=anchor)
-                anchor = ""
-            else:
-                yield block
+                marked, anchor = marked._replace(anchor=anchor), ""
+            if lead and block.label:
+                marked, lead = marked._replace(lead=lead), None
+            yield marked
+
+    def _moved(self, block: MarkedBlock) -> MarkedBlock:
+        """A block that moved, or the note at its old place, with where it stood, or stands now."""
+        here, stands = self._moves[block.move - 1]
+        if block.is_note:
+            return block._replace(notes=tuple(moved_away(note, stands) for note in block.notes))
+        return block._replace(lead=here) if block.label else block
+
+    @cached_property
+    def _moves(self) -> tuple[tuple[Note | None, Place], ...]:
+        """Of each move what is said where it stands now, and where that is."""
+        reworded = {
+            item.block.move
+            for item in self.comparison.items
+            if isinstance(item, ChangedBlock) and item.difference
+            if item.difference.added or item.difference.removed or item.difference.notes
+        }
+        return tuple(self._move(pairs, move in reworded) for move, pairs in enumerate(self.comparison.moves, 1))
+
+    def _move(self, pairs: Sequence[Pair], is_reworded: bool) -> tuple[Note | None, Place]:
+        (i, j), *others = pairs
+        stood, stands = self._place("old", i), self._place("new", j)
+        if stood == stands:
+            stood = stands = Place()
+        return moved_here(stood, as_it_was=bool(others) and not is_reworded), stands
+
+    def _place(self, side: str, index: int) -> Place:
+        headings = self._headings[side]
+        number = bisect_right(headings, index)
+        heading = headings[number - 1] if number else -1
+        return place_of(self.old if side == "old" else self.new, index, heading, self._paths[side])
 
     def unchanged_blocks(self, indexes: Iterable[int]) -> Iterator[MarkedBlock]:
         """Blocks of the new text, without marks."""
@@ -125,6 +161,17 @@ class Sections:
         for index in indexes:
             block = self.new.blocks[index]
             yield MarkedBlock(Chain(block.path, numbers[index]), unchanged_spans(block.content))
+
+    @cached_property
+    def head_rows(self) -> dict[int, tuple[int, ...]]:
+        """The indexes of the rows in the heads of the new text's tables, by the number of the table."""
+        numbers = self.cache.numbers(self.new)
+        heads: dict[int, tuple[int, ...]] = {}
+        for index, block in enumerate(self.new.blocks):
+            if block.tag == "tr" and any(element.name == "thead" for element in block.path):
+                table = next(n for e, n in zip(block.path, numbers[index], strict=True) if e.name == "table")
+                heads[table] = (*heads.get(table, ()), index)
+        return heads
 
     def with_ordinals(self, blocks: Sequence[MarkedBlock]) -> Sequence[MarkedBlock]:
         """Blocks of the comparison in a row, whose items of ordered lists have the numbers of their texts."""
@@ -147,6 +194,8 @@ class Sections:
         pieces: list[Piece] = []
         changes: list[Change] = []
         last: tuple[Section, ChangeKind] | None = None
+        runs: dict[int, list[int]] = {}  # the blocks of changes that came or went as a whole, by their first pieces
+        begin = 0
         for section, item in self._by_section():
             difference = self.difference(item)
             if difference is None:
@@ -158,9 +207,24 @@ class Sections:
             else:
                 anchor = f"pg-c{len(changes) + 1}"
                 changes.append(self._change(section, difference, anchor))
+                begin = len(pieces)
                 pieces.append(Piece(section, item, anchor))
                 last = (section, difference.kind)
+            if difference is not None and isinstance(item, AddedRun | RemovedRun):
+                runs.setdefault(begin, []).extend(self._telling_blocks(item))
+        for index, indexes in runs.items():
+            pieces[index] = pieces[index]._replace(lead=self._lead(pieces[index].item, indexes))
         return tuple(pieces), tuple(changes)
+
+    def _telling_blocks(self, run: AddedRun | RemovedRun) -> Iterator[int]:
+        """The indexes of the blocks of a run that say something."""
+        text, start = (self.old, run.old) if isinstance(run, RemovedRun) else (self.new, run.new)
+        return (index for index in range(start, start + run.length) if not is_empty_block(text.blocks[index]))
+
+    def _lead(self, item: Item, indexes: Sequence[int]) -> Note:
+        is_gone = isinstance(item, RemovedRun)
+        text, kind = (self.old, ChangeKind.REMOVED) if is_gone else (self.new, ChangeKind.ADDED)
+        return run_lead(kind, text, self.cache.numbers(text), indexes)
 
     def _is_silent(self, item: Item) -> bool:
         """Whether something came or went that says nothing."""

@@ -70,7 +70,7 @@ class Redline:
         """The comparison in numbers."""
         kinds: dict[Section, ChangeKind] = {}
         added = removed = 0
-        for section, item, _ in self.sections.pieces:
+        for section, item, *_ in self.sections.pieces:
             difference = self.sections.difference(item)
             if difference:
                 added, removed = added + difference.added, removed + difference.removed
@@ -167,9 +167,14 @@ _WEIGHTS = (
     ChangeKind.SPLIT,
     ChangeKind.MERGED,
     ChangeKind.REWORDED,
+    ChangeKind.STRUCTURE,
+    ChangeKind.PUNCTUATION,
     ChangeKind.LOOKALIKE,
     ChangeKind.FORMAT,
 )
+
+
+_WITHOUT_WORDS = frozenset({ChangeKind.STRUCTURE, ChangeKind.PUNCTUATION, ChangeKind.FORMAT})
 
 
 def _weightier_kind(first: ChangeKind | None, second: ChangeKind) -> ChangeKind:
@@ -185,7 +190,7 @@ def _section_kind(item: Item, difference: Difference, section: Section) -> Chang
             index = new
         case _:
             index = item.new
-    return difference.kind if index == section.heading or difference.kind is ChangeKind.FORMAT else ChangeKind.REWORDED
+    return difference.kind if index == section.heading or difference.kind in _WITHOUT_WORDS else ChangeKind.REWORDED
 
 
 def make_redline(

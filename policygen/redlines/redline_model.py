@@ -18,6 +18,8 @@ class ChangeKind(StrEnum):
     MOVED = "moved"
     SPLIT = "split"
     MERGED = "merged"
+    STRUCTURE = "structure"
+    PUNCTUATION = "punctuation"
     FORMAT = "format"
     LOOKALIKE = "lookalike"
 
@@ -100,9 +102,11 @@ class MarkedBlock(NamedTuple):
     """A block of a redline: where it stands, what of its content is unchanged, added or removed, and how it differs
     from what it was (`kind`; None if it does not, or is a note).
 
-    `label` stands in front of it, `notes` on what does not meet the eye beside it. Of a block that moved `move` is the
+    `label` stands in front of it, `notes` on what does not meet the eye beside it; of a run of blocks that came, went
+    or moved as a whole the first one has in `lead` what is said of all of them. Of a block that moved `move` is the
     number of the move, from 1; a block with a move, but without a kind, is the note that stands at the old place.
-    `anchor` is the id of the change that begins with it, or "".
+    `anchor` is the id of the change that begins with it, or "". `copy_of` is the index in the new text of an unchanged
+    block that a passage shows in part, or above rows that are not next to it (else -1).
     """
 
     chain: Chain
@@ -112,6 +116,8 @@ class MarkedBlock(NamedTuple):
     notes: tuple[Note, ...] = ()
     move: int = 0
     anchor: str = ""
+    lead: Note | None = None
+    copy_of: int = -1
 
     @property
     def own_tag(self) -> str:

@@ -27,9 +27,16 @@ ins { color: var(--added); text-decoration: underline; text-decoration-thickness
 del { color: var(--removed); text-decoration: line-through; }
 .pg-label, .pg-note { font: .8rem/1.4 system-ui, sans-serif; border: 1px solid currentcolor; border-radius: .25rem;
   padding: 0 .35em; margin-inline-end: .35em; display: inline-block; }
-.pg-label { white-space: nowrap; }
 .pg-note { border-style: dashed; }
-[data-move] { border-inline-start: 3px double var(--line); padding-inline-start: .6rem; }
+p.pg-label, td > p.pg-label { display: block; border: 0; margin: 0; padding: .4rem 0 0; font-weight: 600; }
+[data-whole] { --bar: 4px solid var(--added); background: var(--faint); }
+[data-whole="removed"] { --bar: 4px dashed var(--removed); }
+[data-whole]:not(tr), tr[data-whole] > :first-child { border-inline-start: var(--bar); }
+[data-whole]:not(tr, li, ul, ol) { margin-block: 0; padding: .4rem .8rem; }
+[data-whole] :is(ins, del) { color: inherit; text-decoration: none; }
+.pg-moved, [data-move] { border-inline-start: 3px double; padding-inline-start: .6rem; }
+.pg-moved [data-move] { border: 0; padding: 0; }
+.pg-moved > p.pg-label a { color: inherit; }
 .pg-anchor { scroll-margin-block-start: 3rem; }
 @media screen { :has(> .pg-anchor:target) { outline: 2px solid var(--added); outline-offset: .25rem; } }
 .pg-hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
@@ -55,6 +62,9 @@ header { string-set: redline attr(data-title), dates attr(data-dates); }
   p, li { orphans: 2; widows: 2; }
   ins::before { content: "[+"; } ins::after { content: "+]"; }
   del::before { content: "[-"; } del::after { content: "-]"; }
+  [data-whole] :is(ins, del)::before, [data-whole] :is(ins, del)::after { content: none; }
+  .pg-moved summary { display: none; }
+  .pg-moved details::details-content { content-visibility: visible; block-size: auto; }
 }
 """
 

@@ -6,7 +6,7 @@ Whole phrases, never put together from parts of others: what fits in English wou
 from enum import StrEnum
 from typing import NamedTuple
 
-from policygen.phrases import Phrases
+from policygen.phrases import Phrases, plural_forms
 
 
 class Phrase(StrEnum):
@@ -22,6 +22,27 @@ class Phrase(StrEnum):
     MOVED_AWAY = "Moved from here: “%(words)s”"
     JOINED = "Joined"
     DIVIDED = "Divided differently"
+    # What stands before a run of whole blocks; those with a number have a plural (PLURALS).
+    ADDED_PARAGRAPHS = "Added: %(num)s paragraph"
+    ADDED_ITEMS = "Added: %(num)s list item"
+    ADDED_ROWS = "Added: %(num)s table row"
+    ADDED_HEADINGS = "Added: %(num)s heading"
+    ADDED_SECTION = "Added: section with %(num)s paragraph"
+    REMOVED_PARAGRAPHS = "Removed: %(num)s paragraph"
+    REMOVED_ITEMS = "Removed: %(num)s list item"
+    REMOVED_ROWS = "Removed: %(num)s table row"
+    REMOVED_HEADINGS = "Removed: %(num)s heading"
+    REMOVED_SECTION = "Removed: section with %(num)s paragraph"
+    MOVED_UNCHANGED = "Moved here, unchanged"
+    MOVED_FROM_SECTION = "Moved here from section %(number)s"
+    MOVED_FROM_SECTION_UNCHANGED = "Moved here from section %(number)s, unchanged"
+    MOVED_FROM_HEADING = "Moved here from “%(heading)s”"
+    MOVED_FROM_HEADING_UNCHANGED = "Moved here from “%(heading)s”, unchanged"
+    MOVED_TO_SECTION = "Moved from here to section %(number)s: “%(words)s”"
+    MOVED_TO_HEADING = "Moved from here to “%(heading)s”: “%(words)s”"
+    # What is folded away in a section that moved, and what the sign in place of words left out leads to.
+    UNCHANGED = "%(num)s unchanged paragraph"
+    WHOLE_PARAGRAPH = "the whole paragraph"
     # Notes on what does not meet the eye. Several of them stand in a row with ` · ` between them.
     LEVEL = "Heading level changed from %(old)s to %(new)s"
     BECAME = "Was: %(before)s; is now: %(after)s"
@@ -47,6 +68,21 @@ class Phrase(StrEnum):
     PARAGRAPH = "paragraph"
 
 
+PLURALS = {
+    Phrase.ADDED_PARAGRAPHS: "Added: %(num)s paragraphs",
+    Phrase.ADDED_ITEMS: "Added: %(num)s list items",
+    Phrase.ADDED_ROWS: "Added: %(num)s table rows",
+    Phrase.ADDED_HEADINGS: "Added: %(num)s headings",
+    Phrase.ADDED_SECTION: "Added: section with %(num)s paragraphs",
+    Phrase.REMOVED_PARAGRAPHS: "Removed: %(num)s paragraphs",
+    Phrase.REMOVED_ITEMS: "Removed: %(num)s list items",
+    Phrase.REMOVED_ROWS: "Removed: %(num)s table rows",
+    Phrase.REMOVED_HEADINGS: "Removed: %(num)s headings",
+    Phrase.REMOVED_SECTION: "Removed: section with %(num)s paragraphs",
+    Phrase.UNCHANGED: "%(num)s unchanged paragraphs",
+}
+"""The plurals of phrases whose value `num` is a number."""
+
 NOTE_SEPARATOR = " · "
 """What stands between two notes on one block."""
 
@@ -60,6 +96,8 @@ class Note(NamedTuple):
     def text(self, phrases: Phrases) -> str:
         """The note in words."""
         values = {name: phrases.say(value) if isinstance(value, Phrase) else value for name, value in self.values}
+        if self.phrase in PLURALS:
+            return phrases.count(self.phrase, PLURALS[self.phrase], int(values.pop("num")), **values)
         return phrases.say(self.phrase, **values)
 
 
@@ -73,7 +111,18 @@ def notes_text(notes: tuple[Note, ...], phrases: Phrases) -> str:
     return NOTE_SEPARATOR.join(note.text(phrases) for note in notes)
 
 
-def translated_phrases(phrases: Phrases) -> dict[str, str]:
-    """The phrases that are other words in a language than in English, for scripts: nothing in English."""
-    translations = ((phrase.value, phrases.catalogue.gettext(phrase)) for phrase in Phrase)
-    return {phrase: words for phrase, words in translations if words != phrase}
+def translated_phrases(phrases: Phrases) -> dict[str, str | dict[str, str]]:
+    """The phrases that are other words in a language than in English, for scripts: nothing in English.
+
+    Those with a number are there in each plural form of the language, by its name in CLDR; the language itself stands
+    under the empty phrase.
+    """
+    singles = ((phrase.value, phrases.catalogue.gettext(phrase)) for phrase in Phrase if phrase not in PLURALS)
+    translated: dict[str, str | dict[str, str]] = {phrase: words for phrase, words in singles if words != phrase}
+    for phrase, plural in PLURALS.items():
+        forms = {
+            form: phrases.catalogue.ngettext(phrase, plural, number) for form, number in plural_forms(phrases.language)
+        }
+        if not {phrase.value, plural}.issuperset(forms.values()):
+            translated[phrase.value] = forms
+    return {"": phrases.language, **translated} if translated else {}

@@ -8,6 +8,8 @@ from policygen.redlines.redline_model import Change, ChangeKind, Counts, Line, L
 NOTHING_CHANGED = "Nothing changed in the text."
 _MARK_FORMATS = {Mark.SAME: "{}", Mark.ADDED: "{{+{}+}}", Mark.REMOVED: "[-{}-]", Mark.NOTE: "{}"}
 _KIND_WORDS = {
+    ChangeKind.STRUCTURE: "restructured",
+    ChangeKind.PUNCTUATION: "changed in punctuation only",
     ChangeKind.FORMAT: "changed in format only",
     ChangeKind.LOOKALIKE: "changed in characters that look the same",
     ChangeKind.SPLIT: "divided",

@@ -92,3 +92,49 @@ def _removed_cell(cell: Cell) -> MarkedContent:
     inner = (token for span in word_marks.removed_spans(words) for token in span.content)
     content = (cell.element.without("id"), *inner, End(cell.element.name))
     return MarkedContent((Span(Mark.REMOVED, content),), 0, len(words.keys))
+
+
+class Column(NamedTuple):
+    """A cell of a marked row: its words, and whether only the old text has it."""
+
+    text: str
+    is_removed: bool
+
+
+def row_columns(spans: Spans) -> tuple[Column, ...]:
+    """The cells of a marked row; nothing if one of them spans several columns or rows.
+
+    A cell that both texts have has its new words.
+    """
+    texts: list[list[str]] = []
+    removed: list[bool] = []
+    for mark, content in spans:
+        is_removed_cell = mark is Mark.REMOVED and is_cell(content[0])
+        for token in content:
+            if isinstance(token, Element) and token.name in CELL_TAGS:
+                if token.get("colspan") or token.get("rowspan"):
+                    return ()
+                texts.append([])
+                removed.append(is_removed_cell)
+            elif texts and isinstance(token, Element) and token.name == "br":
+                texts[-1].append(" ")
+            elif texts and isinstance(token, str) and (is_removed_cell or mark is not Mark.REMOVED):
+                texts[-1].append(token)
+    return tuple(Column(" ".join("".join(text).split()), gone) for text, gone in zip(texts, removed, strict=True))
+
+
+def column_names(head: Sequence[Column], row: Sequence[Column]) -> tuple[str, ...]:
+    """The names of the columns in which the cells of a row stand; "" of a cell whose column is not known."""
+    if len(head) == len(row):
+        return tuple(column.text for column in head)
+    names = [column.text for column in head if not column.is_removed]
+    if len(names) != sum(not cell.is_removed for cell in row):
+        return ()
+    left = iter(names)
+    return tuple("" if cell.is_removed else next(left) for cell in row)
+
+
+def row_width(spans: Spans) -> int:
+    """How many columns the cells of a marked row take."""
+    cells = (token for span in spans for token in span.content if isinstance(token, Element) and is_cell(token))
+    return sum(max(1, cell.number("colspan") or 1) for cell in cells)

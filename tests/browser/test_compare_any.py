@@ -28,7 +28,7 @@ SAID = """
     marks: told('.pg-changes :is(ins, del, .pg-label, .pg-note)')
       .map(each => [each.localName, plain(each.textContent)]),
     elements: [...changes.querySelectorAll('*')].map(each => `${each.localName}.${each.className}`),
-    links: [...changes.querySelectorAll('a[href]')].map(each => each.href.replace(/^.*(?=#pg-c)/, '')),
+    links: [...changes.querySelectorAll('a[href]')].map(each => each.href.replace(/^.*(?=#pg-[cm])/, '')),
     wide: told('.pg-changes :is(.pg-wide, pre)').map(each => [each.tabIndex, each.getAttribute('aria-label')]),
   };
 }

@@ -236,20 +236,6 @@ def test_what_scrolls_in_a_text_does_so_by_the_keyboard(browser: Browser, host: 
             assert page.locator(".pg-text .pg-wide").get_attribute("aria-labelledby") == "what-we-collect"
 
 
-def test_what_scrolls_in_a_comparison_does_so_by_the_keyboard(browser: Browser, host: str) -> None:  # cases 88, 89
-    for path in (KINDS["comparison"], KINDS["since"]):
-        with shown(browser, host + path, width=320) as page:
-            boxes = page.locator(".pg-redline .pg-wide")
-            assert boxes.count() == 1, path
-            box = boxes.first
-            assert box.get_attribute("aria-label") == "What we collect"
-            assert box.evaluate("one => one.scrollWidth > one.clientWidth"), path
-            box.focus()
-            for _ in range(3):
-                page.keyboard.press("ArrowRight")
-            assert box.evaluate(SCROLLS), path
-
-
 def test_without_a_style_sheet_everything_is_there_in_order(browser: Browser, host: str) -> None:  # case 88
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()

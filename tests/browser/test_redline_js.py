@@ -64,7 +64,7 @@ async ([words, old, young]) => {
   const seen = element => [
     element.textContent.split(/\\s+/).join(' ').trim(),
     [...element.querySelectorAll('ins, del')].map(mark => [mark.localName, mark.textContent]),
-    [...element.querySelectorAll('a[href], img')].map(link => link.href || link.src),
+    [...element.querySelectorAll('a[href]:not(.pg-cut), img')].map(link => link.href || link.src),
   ];
   const root = new URL('../../', location), documents = openDocuments(root), say = speaker(words);
   const text = await documents.version(young), found = redline(await documents.version(old), text, say);

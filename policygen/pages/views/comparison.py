@@ -178,7 +178,12 @@ def _passages(
             begins_section=is_shown and passage.section != above,
             heading=heading,
             level=level,
-            html=Markup(blocks_html(passage.blocks, replace(style, title=(title, *passage.section)[-1]))),
+            html=Markup(
+                blocks_html(
+                    passage.blocks,
+                    replace(style, title=(title, *passage.section)[-1], whole=in_new(passage.anchor)),
+                )
+            ),
             unchanged=passage.unchanged,
             start=passage.start,
             added=passage.added,

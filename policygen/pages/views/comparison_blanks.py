@@ -6,19 +6,14 @@ with a number is there once for each plural form of the language, by its name in
 `Intl.PluralRules` gives for a number.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain
 from typing import Self
 
-from babel import Locale
 from markupsafe import Markup
 
 from policygen.pages.views.comparison import ChangedSection, Comparison, KindCount, ShownPassage
+from policygen.phrases import plural_forms
 from policygen.redlines import ChangeKind
-
-_LARGEST_TRIED = 200
-"""A language that tells numbers apart does so below this one, or of whole numbers it does not at all."""
 
 
 class Blank(int):
@@ -68,17 +63,6 @@ def blanks(language: str) -> Blanks:
         several_changes=_comparison((_passage(1, 2),)),
         no_change=_comparison(()),
     )
-
-
-def plural_forms(language: str) -> Iterator[tuple[str, int]]:
-    """The plural forms of a language, each with a number that takes it, which is 0 only if no other does."""
-    form_of = Locale.parse(language, sep="-").plural_form
-    seen: set[str] = set()
-    for number in chain(range(1, _LARGEST_TRIED), (0,)):
-        form = form_of(number)
-        if form not in seen:
-            seen.add(form)
-            yield form, number
 
 
 def _plural_blanks(form: str, number: int) -> PluralBlanks:
