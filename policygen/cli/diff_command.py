@@ -108,7 +108,7 @@ def diff(
     elif output_format or not (docx or pdf):
         text = _formatted(comparison, chosen_format)
         click.echo(text if chosen_format == "terminal" else text.encode(), nl=False, color=True)
-    print_problems((*comparison.old.vanishing, *comparison.new.vanishing))
+    print_problems((*comparison.old.warnings, *comparison.new.warnings))
     if exit_code and comparison.changed:
         ctx.exit(1)
 
@@ -180,7 +180,7 @@ def _terminal_text(comparison: "Comparison") -> str:
 
 def _comparison_values(comparison: "Comparison") -> dict[str, object]:
     sides = {
-        name: {"name": side.name, "facts": dict(side.facts), "summary": side.summary}
+        name: {"name": side.name, "facts": dict(side.facts), "summary": side.summary, "told": side.told}
         for name, side in (("old", comparison.old), ("new", comparison.new))
     }
     return {**sides, "changed": comparison.changed, **comparison.redline.values}
