@@ -14,7 +14,7 @@ from policygen.commands.git_revisions import is_tracked, read_revision
 from policygen.commands.policy_histories import history_of
 from policygen.config import Config, Limits, read_config
 from policygen.core.errors import Failed, Place, Problem, errors
-from policygen.core.model import Policy, Version, When
+from policygen.core.model import Policy, Text, Version, When
 from policygen.core.source_map import Lines, Segment, written_place
 from policygen.core.suggestions import did_you_mean, nearest, quoted
 from policygen.dates import load_zone
@@ -122,6 +122,12 @@ def compare(names: Sequence[str], project: Path, folder: Path, language: str = "
     return _NamedTexts(project, folder, language).compare(tuple(names))
 
 
+def are_revisions(names: Sequence[str], project: Path, folder: Path) -> bool:
+    """Whether two names are revisions of the whole project: no version, policy or file is called like that."""
+    named = _NamedTexts(project, folder, "")
+    return len(names) == 2 and not any(named.is_text(name) for name in names)
+
+
 @dataclass(frozen=True)
 class _NamedTexts:
     """Finds what names mean."""
@@ -144,6 +150,12 @@ class _NamedTexts:
             case (old, new, file):
                 return self._compare_texts(self._side_of_revision(old, file), self._side_of_revision(new, file))
         raise Failed([_wrong_number(names)])
+
+    def is_text(self, name: str) -> bool:
+        """Whether a name looks like that of a text, even if it is not there."""
+        if _has_file_suffix(name) or self._is_file(name) or _REVISION_AND_FILE.fullmatch(name):
+            return True
+        return self._is_slug(name) or self._find_version(name) is not None
 
     def _compare_one(self, name: str) -> Comparison:
         if self._is_file(name) and not self._is_slug(name):
@@ -199,9 +211,7 @@ class _NamedTexts:
     def _side_of_version(self, policy: Policy, version: Version) -> Side:
         """A version, in the language that was asked for."""
         text = text_in_language(applied_version(policy, version), self.language or policy.language)
-        facts = _facts(
-            text.title, version.label, version.effective, version.published, version.observed, version.withdrawn
-        )
+        facts = version_facts(version, text)
         body = self._loaded.source.bodies(policy)[text.digest]
         date = version.published or version.start
         vanishing = _vanishing(body, text.place, text.segments)
@@ -329,6 +339,11 @@ def _version_index(history: History, version: Version) -> int:
     """Where a version stands in a history; `Failed` if it has no text in that language."""
     text_in_language(applied_version(history.policy, version), history.language)
     return next(index for index, state in enumerate(history.versions) if state.id == version.id)
+
+
+def version_facts(version: Version, text: Text) -> tuple[Fact, ...]:
+    """What can differ between two versions beside the text."""
+    return _facts(text.title, version.label, version.effective, version.published, version.observed, version.withdrawn)
 
 
 def _facts_of_file(front: FrontMatter) -> tuple[Fact, ...]:

@@ -425,3 +425,12 @@ KIND_NOT_AS_NAMED = Rule(
     remedy="Give it a name that ends in `.docx` or `.html`.",
     severity=Severity.WARNING,
 )
+
+COMMENT_NOT_POSTED = Rule(
+    "E695",
+    "comment-not-posted",
+    says="`policygen comment`: the comment on the pull request could not be posted.",
+    why="Whoever reviews the pull request does not see what it changes for readers.",
+    example="policygen comment   (GitHub's rate limit is reached)",
+    remedy="Do what the message says; the summary of the job has the comment meanwhile.",
+)
