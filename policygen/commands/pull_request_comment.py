@@ -30,7 +30,6 @@ _PAGES = 100  # of a hundred comments each
 _WAITS = (1, 3, 9)  # seconds before another try
 _SECONDS = 30  # for one answer
 _PULL_REQUEST = re.compile(r"refs/pull/([0-9]+)/")
-_NEXT_PAGE = re.compile(r'(https?://[^\s,;>]+)>;\s*rel="next"')
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
@@ -199,12 +198,20 @@ def _own_comments(client: _Client, comments: str) -> Iterator[dict[str, Any]]:
             is_own = author.get("login") == login if login else author.get("type") == "Bot"
             if is_own and str(comment.get("body", "")).startswith(MARKER):
                 yield comment
-        following = _NEXT_PAGE.search(answer.headers.get("Link", ""))
-        if following is None:
+        page = _next_page(answer.headers.get("Link", ""))
+        if not page:
             return
-        page = following[1]
         if not page.startswith(f"{client.api}/"):
             raise _failure("the next page of comments is said to be on another server", "tell GitHub of it")
+
+
+def _next_page(links: str) -> str:
+    """The address of the page that follows, by the `Link` header of one (RFC 8288); "" if it is the last."""
+    for link in links.split(","):
+        address, _, parameters = link.partition(";")
+        if 'rel="next"' in parameters:
+            return address.strip(" <>")
+    return ""
 
 
 def _create(client: _Client, comments: str, body: str) -> dict[str, Any]:
