@@ -85,7 +85,7 @@ def test_words_stand_with_what_they_were(tmp_path: Path) -> None:
     text = commented("# Terms\n\nWe keep it for ten years.\n", "# Terms\n\nWe keep it for two years.\n")
     assert comment_markdown([text], "What changes") == (
         "## What changes\n\n### Terms\n\n1 of 1 section changed (1 reworded); 1 word added, 1 removed.\n\n"
-        "<b>Terms · reworded (1 word added, 1 word removed)</b>\n\n"
+        "<b>Terms</b> · reworded (1 word added, 1 word removed)\n\n"
         "> We keep it for <del>ten</del> <ins>two</ins> years.\n"
     )
 
@@ -103,7 +103,7 @@ def test_long_changes_are_folded_and_very_long_ones_cut() -> None:
         f"Paragraph {number} says something about gardens, seeds and tools." for number in range(300)
     )
     markdown = comment_markdown([commented("# Terms\n", f"# Terms\n\n{paragraphs}\n")])
-    assert "<details><summary><b>Terms · added (2,700 words added)</b></summary>\n\n> <ins>" in markdown
+    assert "<details><summary><b>Terms</b> · added (2,700 words added)</summary>\n\n> <ins>" in markdown
     assert re.search(r"> \*… and \d+ more paragraphs\*\n\n</details>\n", markdown)
     assert len(markdown) < 8_000
 
@@ -112,8 +112,19 @@ def test_the_most_important_changes_come_first() -> None:
     old = "# Terms\n\n## A\n\nSome *plain* words.\n\n## B\n\nWe keep it for ten years.\n\n## C\n\nLast.\n"
     new = old.replace("*plain*", "plain").replace("ten years", "two years and a day")
     new += "\nAnd a new paragraph of which there are many words, more than anywhere else.\n"
-    titles = re.findall("<b>([ABC]) · ([a-z]+)", comment_markdown([commented(old, new)]))
+    titles = re.findall("<b>([ABC])</b> · ([a-z]+)", comment_markdown([commented(old, new)]))
     assert titles == [("C", "added"), ("B", "reworded"), ("A", "formatting")]
+
+
+def test_changes_of_one_section_stand_together() -> None:
+    old = "# Terms\n\n## A\n\nOne is here.\n\nSame.\n\nTwo is here.\n\n## B\n\nAll that there is in this one.\n"
+    new = old.replace("One is", "One was").replace("Two is", "Two was ever").replace("All that", "Of all that")
+    markdown = comment_markdown([commented(old, new)])
+    assert [line for line in markdown.split("\n") if "reworded (1" in line or "reworded (2" in line] == [
+        "<b>A</b> · reworded (1 word added, 1 word removed)",
+        "reworded (2 words added, 1 word removed)",
+        "<b>B</b> · reworded (2 words added, 1 word removed)",
+    ]
 
 
 def sections(numbers: range, word: str) -> str:
@@ -165,7 +176,7 @@ def test_two_files_are_compared_in_markdown(tmp_path: Path, monkeypatch: pytest.
         "### a.md → b.md\n\nIn force from: 2020-01-01 → 2021-01-01\n\n"
         "1 of 1 section changed (1 reworded); 1 word added.\n\nThe author says:\n\n- Kinder.\n\n"
         "[See it on the site](https://e.org/a%20%28b%29)\n\n"
-        "<b>reworded (1 word added)</b>\n\n> Be <ins>very</ins> kind.\n"
+        "reworded (1 word added)\n\n> Be <ins>very</ins> kind.\n"
     )
     assert run(tmp_path, "a.md", "b.md", "--output", "out.md").exit_code == 0
     assert (tmp_path / "out.md").read_text().startswith("### a.md → b.md\n")

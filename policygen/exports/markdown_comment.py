@@ -1,6 +1,6 @@
 """What changed in texts as one Markdown comment on a pull request, as short as GitHub takes it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -15,7 +15,8 @@ never less."""
 
 _FOLDED_FROM = 700  # characters of a change that stands in the comment at once
 _LONGEST = 6_000  # characters of a change
-_LONGEST_WORDS = 1_500  # characters of a run of text, and of a title
+_LONGEST_WORDS = 1_500  # characters of a run of text
+_LONGEST_TITLE = 300  # characters of a title, and of the headings that a section stands under
 _CONTEXT = 90  # characters of unchanged words on either side of a change
 _FOR_TAIL = 160  # characters that say how much is left out
 _TIERS = (
@@ -41,13 +42,31 @@ class CommentedText:
     link: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _ShownChange:
+    """A change in a comment: the section it is in, what it is, and its words; `is_folded` if there are many."""
+
+    section: str
+    what: str
+    words: str
+    is_folded: bool
+
+    def markdown(self, *, with_section: bool) -> str:
+        """The change, after its section or after another change in that."""
+        section = f"<b>{self.section}</b> · " if with_section and self.section else ""
+        if self.is_folded:
+            return f"<details><summary>{section}{self.what}</summary>\n\n{self.words}\n\n</details>\n"
+        return f"{section}{self.what}\n\n{self.words}\n" if self.words else f"{section}{self.what}\n"
+
+
 def comment_markdown(texts: Sequence[CommentedText], heading: str = "", limit: int = LIMIT) -> str:
     """The comment, of at most `limit` characters; the texts keep their order, below a `heading` if there is one.
 
-    Of each text its most important changes come first: those of words by how many words they are, then what moved or
-    only looks the same, then structure and punctuation, then format. What does not fit is counted, and linked.
+    Of each text its most important changes are there: those of words by how many words they are, then what moved or
+    only looks the same, then structure and punctuation, then format; sections come in the order of the most important
+    change in them. What does not fit is counted, and linked.
     """
-    top = [f"## {literal_text(_cut(heading))}\n"] if heading else []
+    top = [f"## {literal_text(_cut(heading, _LONGEST_TITLE))}\n"] if heading else []
     heads: list[str] = []
     room = limit - _FOR_TAIL - len("".join(top))
     for text in texts:
@@ -58,17 +77,18 @@ def comment_markdown(texts: Sequence[CommentedText], heading: str = "", limit: i
         heads.append(head)
         room -= needed
     ranked = [_by_importance(text.redline) for text in texts[: len(heads)]]
-    shown: list[dict[int, str]] = [{} for _ in heads]
+    shown: list[dict[int, _ShownChange]] = [{} for _ in heads]
     for rank, number in sorted((rank, number) for number, order in enumerate(ranked) for rank in range(len(order))):
         redline, index = texts[number].redline, ranked[number][rank]
         assert redline is not None
-        markdown = _change_markdown(redline, redline.changes[index])
-        if len(markdown) + 1 > room:
+        change = _shown_change(redline, redline.changes[index])
+        needed = len(change.markdown(with_section=True)) + 1
+        if needed > room:
             break
-        shown[number][index] = markdown
-        room -= len(markdown) + 1
+        shown[number][index] = change
+        room -= needed
     parts = top + [
-        "\n".join([head, *changes.values(), *_tail(text, changes)])
+        "\n".join([head, *_by_section(changes), *_tail(text, changes)])
         for text, head, changes in zip(texts, heads, shown, strict=False)
     ]
     if len(heads) < len(texts):
@@ -87,7 +107,7 @@ def _by_importance(redline: Redline | None) -> list[int]:
 
 def _head(text: CommentedText) -> str:
     """What is said of a text before its changes."""
-    parts = [f"### {literal_text(_cut(text.title))}\n"]
+    parts = [f"### {literal_text(_cut(text.title, _LONGEST_TITLE))}\n"]
     said = [literal_line(_cut(line)) for line in text.lines]
     if text.redline:
         said.append(literal_line(counts_text(text.redline.counts)))
@@ -100,7 +120,18 @@ def _head(text: CommentedText) -> str:
     return "\n".join(parts)
 
 
-def _tail(text: CommentedText, shown: dict[int, str]) -> Iterator[str]:
+def _by_section(shown: Mapping[int, _ShownChange]) -> Iterator[str]:
+    """The changes of a text, by their indexes in the order of importance: each brings the others of its section."""
+    sections: dict[str, list[int]] = {}
+    for index, change in shown.items():
+        sections.setdefault(change.section, []).append(index)
+    for indexes in sections.values():
+        first, *others = sorted(indexes)
+        yield shown[first].markdown(with_section=True)
+        yield from (shown[index].markdown(with_section=False) for index in others)
+
+
+def _tail(text: CommentedText, shown: Mapping[int, _ShownChange]) -> Iterator[str]:
     """How much of a text is not shown."""
     changes = text.redline.changes if text.redline else ()
     hidden = [change for index, change in enumerate(changes) if index not in shown]
@@ -110,12 +141,12 @@ def _tail(text: CommentedText, shown: dict[int, str]) -> Iterator[str]:
         yield f"[{words}]({text.link})\n" if text.link else f"*{words}*\n"
 
 
-def _change_markdown(redline: Redline, change: Change) -> str:
-    """A change: its section, what it is, and its words, folded if there are many."""
+def _shown_change(redline: Redline, change: Change) -> _ShownChange:
+    """A change with as many of its blocks as may stand in a comment."""
+    is_told = change.kind in (ChangeKind.ADDED, ChangeKind.REMOVED)
+    lines = [line for line in redline.lines(change) if change.kind is not ChangeKind.MOVED or _tells(line)]
     blocks: list[str] = []
     size = 0
-    lines = [line for line in redline.lines(change) if change.kind is not ChangeKind.MOVED or _tells(line)]
-    is_told = change.kind in (ChangeKind.ADDED, ChangeKind.REMOVED)
     for line in lines:
         block = _line_markdown(line, with_label=not is_told)
         size += len(block)
@@ -123,11 +154,12 @@ def _change_markdown(redline: Redline, change: Change) -> str:
             blocks.append(f"*… and {counted(len(lines) - len(blocks), 'more paragraph')}*")
             break
         blocks.append(block)
-    body = "\n>\n".join(f"> {block}" for block in blocks if block)
-    title = " · ".join(filter(None, (_cut(path_text(change.section), _LONGEST_WORDS // 5), change_text(change))))
-    if size > _FOLDED_FROM:
-        return f"<details><summary><b>{literal_text(title)}</b></summary>\n\n{body}\n\n</details>\n"
-    return f"<b>{literal_text(title)}</b>\n\n{body}\n" if body else f"<b>{literal_text(title)}</b>\n"
+    return _ShownChange(
+        section=literal_line(_cut(path_text(change.section), _LONGEST_TITLE)),
+        what=literal_line(change_text(change)),
+        words="\n>\n".join(f"> {block}" for block in blocks if block),
+        is_folded=size > _FOLDED_FROM,
+    )
 
 
 def _tells(line: Line) -> bool:
