@@ -83,7 +83,7 @@ def test_tracked_changes_are_read_as_accepted_and_told(folder: Path) -> None:
     assert "We keep [-ten-] {+two+} years of letters." in result.stdout
     assert "new.docx: read with 2 tracked changes in it accepted" in result.stdout
     assert result.stderr == (
-        "new.docx: warning E693: of this Word file 3 things came out otherwise for the comparison\n"
+        "new.docx: warning E693: 3 things in this Word file are not compared as they stand there\n"
         "    left out what tracked changes delete (1 word: “ten”)\n"
         "    left out comments (3 words: “Is that enough?”)\n"
         "    took 2 tracked changes as accepted\n"

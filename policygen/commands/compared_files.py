@@ -53,7 +53,8 @@ def read_compared(raw: bytes, file: str, limits: Limits) -> ComparedDocument | N
     warnings = list(imported.problems)
     if told:
         what = kind.removeprefix("a ")
-        message = f"of this {what} {counted(len(told), 'thing')} came out otherwise for the comparison"
+        verb = "is not compared as it stands" if len(told) == 1 else "are not compared as they stand"
+        message = f"{counted(len(told), 'thing')} in this {what} {verb} there"
         warnings.append(COMPARED_WITHOUT_SOME.at(Place(file), message, "\n".join(told)))
     when = document.effective or document.observed
     return ComparedDocument(document.body, when.instant if when else None, notes, told, tuple(warnings))

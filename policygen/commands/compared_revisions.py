@@ -134,7 +134,7 @@ class _Changes:
                 if changed:
                     yield changed
         matched = {known.id for known in pairs.values() if known}
-        if before and not (len(policy.versions) == 1 and not matched):  # a single file has one version at a time
+        if before and not policy.place.file.endswith(".md"):  # a single file has one version at a time
             for version in before.versions:
                 if version.id not in matched:
                     yield CommentedText(f"{policy.title} ({policy.slug}@{version.id}): the version is gone")
