@@ -236,8 +236,15 @@ class _NamedTexts:
         """A file's text without its front matter, and what that says; a faulty front matter says nothing."""
         document = read_compared(raw, file, self._config.limits)
         if document:
-            warnings, notes, told = document.warnings, document.notes, document.told
-            return Side(name, document.body, (), (), document.date, warnings, True, notes, told)
+            return Side(
+                name,
+                document.body,
+                date=document.date,
+                warnings=document.warnings,
+                is_original=True,
+                notes=document.notes,
+                told=document.told,
+            )
         decoded = decode(raw, file, self._config.limits)
         if errors(decoded.problems):
             raise Failed(decoded.problems)
