@@ -141,7 +141,7 @@ def test_nothing_is_overwritten(tmp_path: Path) -> None:
         ("a.docx", b"%PDF-1.7", "E517: this is a PDF"),
         ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "E517: this is a Word file of the old kind (.doc)"),
         ("a.rtf", b"{\\rtf1 a}", "E517: this is a text in the Rich Text Format (.rtf)"),
-        ("a.docx", b"words", "E517: this is no Word file, though its name says so"),
+        ("a.docx", b"words", "E517: this is plain text and no Word file, though its name says so"),
         ("a.png", b"\x89PNG", "E517: nothing is known of files that end in .png"),
         ("a.zip", packed({"a": b"b"}), "E540: this is a packed file, but no Word document"),
         ("a.md", b"", "E541: there is no text in this file"),

@@ -25,7 +25,7 @@ EXCEPTIONS = {
     "dates/stated_dates.py": "knows `<date>`, which an author forgot to fill in, as a word",
     "frontmatter/unread_heads.py": OF_MARKDOWN,
     "sources/text_titles.py": OF_MARKDOWN,
-    "commands/source_documents.py": "tells a saved web page from other files by how it begins",
+    "commands/file_kinds.py": "tells a saved web page from other files by how it begins",
     "preview/overlay.py": "puts the preview's bar into pages as they are served, before the end of head and body",
     "sources/snippets.py": OF_MARKDOWN,
     "core/json_files.py": "keeps JSON from ending a script; JSON is not HTML",

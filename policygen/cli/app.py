@@ -9,6 +9,7 @@ import click
 from policygen import __version__
 from policygen.cli.build_commands import build, check, next_change
 from policygen.cli.command_base import Group
+from policygen.cli.comment_command import comment
 from policygen.cli.diff_command import diff
 from policygen.cli.explain_command import explain
 from policygen.cli.history_commands import log, show, verify
@@ -52,6 +53,7 @@ for command in (
     explain,
     sources,
     diff,
+    comment,
     log,
     show,
     verify,

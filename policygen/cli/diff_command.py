@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from policygen.cli.command_base import Command, project_option
+from policygen.cli.comment_command import checked_link, project_comment
 from policygen.cli.printing import print_problems, safe, safe_prose, to_json
 
 if TYPE_CHECKING:
     from policygen.commands.compare_texts import Comparison
 
-_FORMATS = ("terminal", "html", "json", "text")
-_FORMAT_BY_SUFFIX = {".html": "html", ".htm": "html", ".json": "json"}
+_FORMATS = ("terminal", "html", "json", "text", "markdown")
+_FORMAT_BY_SUFFIX = {".html": "html", ".htm": "html", ".json": "json", ".md": "markdown"}
 
 
 def _complete_name(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[Any]:
@@ -58,6 +59,9 @@ def _complete_name(ctx: click.Context, param: click.Parameter, incomplete: str) 
 )
 @click.option("--author", metavar="NAME", help="Whose the changes in the Word file are (by default policygen's).")
 @click.option("--lang", default="", metavar="CODE", help="The language of versions (by default the policy's own).")
+@click.option(
+    "--link", default="", metavar="URL", callback=checked_link, help="Where Markdown says that it can be seen."
+)
 @click.option("--exit-code", is_flag=True, help="End with status 1 if anything changed.")
 @project_option
 @click.pass_context
@@ -70,6 +74,7 @@ def diff(
     pdf: Path | None,
     author: str | None,
     lang: str,
+    link: str,
     exit_code: bool,
     project: Path,
 ) -> None:
@@ -83,6 +88,7 @@ def diff(
     FILE FILE                    two files
     REVISION:FILE FILE           a git revision of a file against a file
     REVISION REVISION -- FILE    two git revisions of a file
+    REVISION REVISION            all policies at two revisions (--format markdown)
 
     Each side may be any of POLICY@ID, FILE and REVISION:FILE. Files are found from the folder you are in.
 
@@ -91,10 +97,18 @@ def diff(
     \b
     Example: policygen diff privacy --docx redline.docx --author "Jane Doe"
     """
-    from policygen.commands.compare_texts import compare
+    from policygen.commands.compare_texts import are_revisions, compare
 
     if author is not None and not (author.strip() and (docx or _has_suffix(output, ".docx"))):
         raise click.UsageError("--author goes with --docx, and needs a name.")
+    if link and (output_format or _default_format(output)) != "markdown":
+        raise click.UsageError("--link goes with --format markdown.")
+    if (output_format or _default_format(output)) == "markdown" and are_revisions(names, project, Path()):
+        if docx or pdf or lang:
+            raise click.UsageError("Of a whole project there is only Markdown, in all languages.")
+        texts, markdown = project_comment(names[0], names[1], project, link)
+        _print_or_write(output, markdown)
+        ctx.exit(1 if exit_code and texts else 0)
     comparison = compare(names, project, Path(), lang)
     if output and output_format is None and output.suffix.lower() in (".docx", ".pdf"):
         docx, pdf, output = (output, pdf, None) if _has_suffix(output, ".docx") else (docx, output, None)
@@ -104,11 +118,11 @@ def diff(
         _write(pdf, _pdf_bytes(comparison))
     chosen_format = output_format or _default_format(output)
     if output:
-        _write(output, _formatted(comparison, chosen_format).encode())
+        _write(output, _formatted(comparison, chosen_format, link).encode())
     elif output_format or not (docx or pdf):
-        text = _formatted(comparison, chosen_format)
+        text = _formatted(comparison, chosen_format, link)
         click.echo(text if chosen_format == "terminal" else text.encode(), nl=False, color=True)
-    print_problems((*comparison.old.vanishing, *comparison.new.vanishing))
+    print_problems((*comparison.old.warnings, *comparison.new.warnings))
     if exit_code and comparison.changed:
         ctx.exit(1)
 
@@ -145,7 +159,14 @@ def _default_format(output: Path | None) -> str:
     return "terminal" if sys.stdout.isatty() and os.environ.get("TERM") not in ("dumb", "unknown") else "text"
 
 
-def _formatted(comparison: "Comparison", output_format: str) -> str:
+def _print_or_write(output: Path | None, text: str) -> None:
+    if output:
+        _write(output, text.encode())
+    else:
+        click.echo(text.encode(), nl=False)
+
+
+def _formatted(comparison: "Comparison", output_format: str, link: str = "") -> str:
     from policygen.redlines import counts_text, redline_page
 
     redline, counts = comparison.redline, counts_text(comparison.redline.counts)
@@ -159,6 +180,11 @@ def _formatted(comparison: "Comparison", output_format: str) -> str:
             language=comparison.language,
             dates=comparison.dates,
         )
+    if output_format == "markdown":
+        from policygen.commands.compared_revisions import commented_text
+        from policygen.exports.markdown_comment import comment_markdown
+
+        return comment_markdown([commented_text(comparison, link)])
     if output_format == "json":
         return f"{to_json(_comparison_values(comparison))}\n"
     head = "\n".join([comparison.title, *comparison.lines(), counts])
@@ -180,7 +206,7 @@ def _terminal_text(comparison: "Comparison") -> str:
 
 def _comparison_values(comparison: "Comparison") -> dict[str, object]:
     sides = {
-        name: {"name": side.name, "facts": dict(side.facts), "summary": side.summary}
+        name: {"name": side.name, "facts": dict(side.facts), "summary": side.summary, "told": side.told}
         for name, side in (("old", comparison.old), ("new", comparison.new))
     }
     return {**sides, "changed": comparison.changed, **comparison.redline.values}

@@ -5,15 +5,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from policygen.check.findings.words_vanish import vanishing
 from policygen.commands.applied_text import applied_version, text_in_language
+from policygen.commands.compared_files import limits_of_files, read_compared
 from policygen.commands.git_revisions import is_tracked, read_revision
 from policygen.commands.policy_histories import history_of
 from policygen.config import Config, Limits, read_config
 from policygen.core.errors import Failed, Place, Problem, errors
-from policygen.core.model import Policy, Version, When
+from policygen.core.model import Policy, Text, Version, When
 from policygen.core.source_map import Lines, Segment, written_place
 from policygen.core.suggestions import did_you_mean, nearest, quoted
 from policygen.dates import load_zone
@@ -44,8 +45,9 @@ class Side:
     """One of the two texts: what the user may call it, what its author says of it (a name and a value each), and its
     canonical text.
 
-    `date` is when it was published, else when it takes effect or was seen, else when it was committed. `vanishing` are
-    warnings about words of it that no reader gets, and that no comparison shows.
+    `date` is when it was published, else when it takes effect or was seen, else when it was committed. `warnings` are
+    about words of it that no reader gets, and that no comparison shows. `is_original` tells of a Word file or a saved
+    page, which have no front matter to compare; `notes` say how it was read, `told` all that is not compared.
     """
 
     name: str
@@ -53,7 +55,10 @@ class Side:
     facts: tuple[Fact, ...] = ()
     summary: tuple[str, ...] = ()
     date: datetime | None = None
-    vanishing: tuple[Problem, ...] = ()
+    warnings: tuple[Problem, ...] = ()
+    is_original: bool = False
+    notes: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +77,20 @@ class Comparison:
 
     @property
     def changed(self) -> bool:
-        """Whether anything differs: the text, or what the authors say of it."""
-        return not self.redline.empty or self.old.facts != self.new.facts or self.old.summary != self.new.summary
+        """Whether anything differs: the text, or what the authors say of it, where both say something."""
+        if not self.redline.empty:
+            return True
+        return self._both_say and (self.old.facts != self.new.facts or self.old.summary != self.new.summary)
+
+    @property
+    def _both_say(self) -> bool:
+        """Whether both texts can have a front matter."""
+        return not (self.old.is_original or self.new.is_original)
 
     def facts(self) -> tuple[str, ...]:
         """What differs beside the text: dates, titles, labels."""
+        if not self._both_say:
+            return ()
         before, after = dict(self.old.facts), dict(self.new.facts)
         names = dict.fromkeys([*after, *before])
         differing = [name for name in names if before.get(name) != after.get(name)]
@@ -90,8 +104,8 @@ class Comparison:
         return " → ".join(date or "no date" for date in dates) if any(dates) else ""
 
     def lines(self) -> tuple[str, ...]:
-        """What differs beside the text, and the author's summary of the new text."""
-        lines = [*self.facts()]
+        """What differs beside the text, how the texts were read, and the author's summary of the new one."""
+        lines = [*self.facts(), *(f"{side.name}: {note}" for side in (self.old, self.new) for note in side.notes)]
         if self.new.summary and self.new.summary != self.old.summary:
             lines += ["The author says:", *(f"• {point}" for point in self.new.summary)]
         return tuple(lines)
@@ -106,6 +120,12 @@ def compare(names: Sequence[str], project: Path, folder: Path, language: str = "
     `project`, files are found from `folder`.
     """
     return _NamedTexts(project, folder, language).compare(tuple(names))
+
+
+def are_revisions(names: Sequence[str], project: Path, folder: Path) -> bool:
+    """Whether two names are revisions of the whole project: no version, policy or file is called like that."""
+    named = _NamedTexts(project, folder, "")
+    return len(names) == 2 and not any(named.is_text(name) for name in names)
 
 
 @dataclass(frozen=True)
@@ -130,6 +150,12 @@ class _NamedTexts:
             case (old, new, file):
                 return self._compare_texts(self._side_of_revision(old, file), self._side_of_revision(new, file))
         raise Failed([_wrong_number(names)])
+
+    def is_text(self, name: str) -> bool:
+        """Whether a name looks like that of a text, even if it is not there."""
+        if _has_file_suffix(name) or self._is_file(name) or _REVISION_AND_FILE.fullmatch(name):
+            return True
+        return self._is_slug(name) or self._find_version(name) is not None
 
     def _compare_one(self, name: str) -> Comparison:
         if self._is_file(name) and not self._is_slug(name):
@@ -173,7 +199,7 @@ class _NamedTexts:
         if version:
             return self._side_of_version(*version)
         if self._is_file(name):
-            raw = read_bytes(self.folder / name, name, self._config.limits)
+            raw = read_bytes(self.folder / name, name, limits_of_files(self._config.limits))
             if isinstance(raw, Problem):
                 raise Failed([raw])
             return self._side_of_file(name, name, raw, self._passages(name))
@@ -185,9 +211,7 @@ class _NamedTexts:
     def _side_of_version(self, policy: Policy, version: Version) -> Side:
         """A version, in the language that was asked for."""
         text = text_in_language(applied_version(policy, version), self.language or policy.language)
-        facts = _facts(
-            text.title, version.label, version.effective, version.published, version.observed, version.withdrawn
-        )
+        facts = version_facts(version, text)
         body = self._loaded.source.bodies(policy)[text.digest]
         date = version.published or version.start
         vanishing = _vanishing(body, text.place, text.segments)
@@ -195,7 +219,7 @@ class _NamedTexts:
 
     def _side_of_revision(self, revision: str, file: str) -> Side:
         """A file as it was at a revision."""
-        revision_file = read_revision(revision, file, self.folder, self._config.limits)
+        revision_file = read_revision(revision, file, self.folder, limits_of_files(self._config.limits))
         name = f"{file} at {revision} ({revision_file.commit[:7]}, {revision_file.day})"
         side = self._side_of_file(name, f"{revision}:{file}", revision_file.raw, self._passages(file))
         return side if side.date else replace(side, date=datetime.fromisoformat(revision_file.day).replace(tzinfo=UTC))
@@ -210,6 +234,17 @@ class _NamedTexts:
 
     def _side_of_file(self, name: str, file: str, raw: bytes, passages: Passages | None) -> Side:
         """A file's text without its front matter, and what that says; a faulty front matter says nothing."""
+        document = read_compared(raw, file, self._config.limits)
+        if document:
+            return Side(
+                name,
+                document.body,
+                date=document.date,
+                warnings=document.warnings,
+                is_original=True,
+                notes=document.notes,
+                told=document.told,
+            )
         decoded = decode(raw, file, self._config.limits)
         if errors(decoded.problems):
             raise Failed(decoded.problems)
@@ -224,7 +259,7 @@ class _NamedTexts:
         body, front = resolved_text.text, reading.front
         vanishing = _vanishing(body, place, resolved_text.segments)
         if front is None:
-            return Side(name, body, vanishing=vanishing)
+            return Side(name, body, warnings=vanishing)
         date = front.published or front.effective or front.observed
         return Side(name, body, _facts_of_file(front), front.summary, date.instant if date else None, vanishing)
 
@@ -251,7 +286,7 @@ class _NamedTexts:
 
     def _is_revision_of(self, old: str, new: str) -> bool:
         """Whether two names are a revision and a file: the first is no text by itself, and the second is a file."""
-        if not self._is_file(new) or self._is_file(old) or old.endswith(".md") or _REVISION_AND_FILE.fullmatch(old):
+        if not self._is_file(new) or self._is_file(old) or _has_file_suffix(old) or _REVISION_AND_FILE.fullmatch(old):
             return False
         return self._find_version(old) is None and not self._is_slug(old)
 
@@ -295,6 +330,11 @@ class _NamedTexts:
         return config or Config()
 
 
+def _has_file_suffix(name: str) -> bool:
+    """Whether a name ends as those of texts do, so that it is none of a revision."""
+    return PurePath(name).suffix.lower() in (".md", ".docx", ".html", ".htm")
+
+
 def _vanishing(body: str, place: Place, segments: Sequence[Segment]) -> tuple[Problem, ...]:
     """The words of a text that begins at a place and that no reader gets."""
     lines = Lines(body, place.file, place.line)
@@ -306,6 +346,11 @@ def _version_index(history: History, version: Version) -> int:
     """Where a version stands in a history; `Failed` if it has no text in that language."""
     text_in_language(applied_version(history.policy, version), history.language)
     return next(index for index, state in enumerate(history.versions) if state.id == version.id)
+
+
+def version_facts(version: Version, text: Text) -> tuple[Fact, ...]:
+    """What can differ between two versions beside the text."""
+    return _facts(text.title, version.label, version.effective, version.published, version.observed, version.withdrawn)
 
 
 def _facts_of_file(front: FrontMatter) -> tuple[Fact, ...]:

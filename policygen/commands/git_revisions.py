@@ -6,7 +6,7 @@ text conversion, file system monitors, remotes) is run, and nothing is fetched o
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -73,6 +73,32 @@ def read_revision(revision: str, file: str, folder: Path, limits: Limits) -> Rev
         return RevisionFile(commit.hexsha, commit.committed_datetime.date().isoformat(), path, blob.data_stream.read())
 
 
+def fork_point(base: str, head: str, folder: Path) -> tuple[str, str]:
+    """The full names of two commits: the one at which `head` parted from `base`, and `head`.
+
+    If it is not in the repository, which may be a shallow clone, the first is `base` itself.
+    """
+    with _repository("policygen.toml", folder) as repo:
+        old, new = (_commit(repo, revision, str(folder)).hexsha for revision in (base, head))
+        parted = [name[1:] for name in repo.git.rev_parse(f"{old}...{new}").split() if name.startswith("^")]
+        return (parted[0] if parted else old), new
+
+
+def files_at(commit: str, folder: Path, names: Sequence[str], most_bytes: int) -> Iterator[tuple[str, bytes]]:
+    """The files at a commit that `names` in a folder of the repository are, or hold, by their paths from there.
+
+    Links, and files of more than `most_bytes`, are left out.
+    """
+    with _repository("policygen.toml", folder) as repo:
+        root = repo.working_tree_dir
+        inside = Path(os.path.relpath(folder.resolve(), Path(root).resolve())).as_posix() if root else "."
+        for name in names:
+            path = name if inside == "." else f"{inside}/{name}"
+            for blob in _blobs_below(repo.commit(commit).tree, path):
+                if blob.size <= most_bytes:
+                    yield str(blob.path)[len(path) - len(name) :], blob.data_stream.read()
+
+
 def is_tracked(file: Path) -> bool:
     """Whether a file lies in a git repository that has a commit."""
     try:
@@ -129,6 +155,22 @@ def _find_blob(repo: "Repo", commit: "Commit", revision: str, file: str, folder:
     )
     message = f"there is no file {quoted(file)} at {quoted(revision)}"
     raise Failed([NOT_IN_THAT_REVISION.at(Place(file), message, hint)])
+
+
+def _blobs_below(tree: "Tree", path: str) -> "Iterator[Blob]":
+    """The file at a path of a tree, or those below it."""
+    try:
+        entry = tree / path
+    except KeyError:
+        return
+    if entry.type == "blob":
+        if (blob := blob_at(tree, path)) is not None:
+            yield blob
+    elif entry.type == "tree":
+        for inner in entry:
+            # Git itself refuses such names; who made the objects may not have.
+            if inner.name not in (".", "..") and not re.search(r"[/\\\0]", inner.name):
+                yield from _blobs_below(tree, f"{path}/{inner.name}")
 
 
 def _possible_paths(repo: "Repo", file: str, folder: Path) -> list[str]:

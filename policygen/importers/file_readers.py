@@ -157,6 +157,7 @@ def read_word_file(raw: bytes, file: str, limits: Limits, zone: ZoneInfo, day_fi
         effective=stated.updated or stated.when,
         stated=stated,
         account=account_for(word.words, document, word.losses.left_out(), word.losses.changed()),
+        tracked_changes=word.losses["changes"],
     )
     return ImportedFile(imported, tuple(_lost_words(imported.account, word.words, file, "Word file")))
 
@@ -225,4 +226,4 @@ def _lost_words(account: WordAccount, text: str, file: str, kind: str) -> Iterat
     more = f", and more in {counted(len(lost) - _PLACES, 'other place')}" if len(lost) > _PLACES else ""
     count = counted(sum(passage.words for passage in lost), "word")
     message = f"{count} of the {kind} did not come along: {', '.join(places)}{more}"
-    yield WORDS_CAME_OUT_OTHERWISE.at(Place(file), message, f"compare the new file with the {kind}")
+    yield WORDS_CAME_OUT_OTHERWISE.at(Place(file), message, f"look for them in the {kind}")

@@ -27,7 +27,7 @@ class ImportedText:
     `effective` is the date from which it says it applies, None if nothing certain is said; `stated` is what its words
     say (lines are those of `file`, or of the text made from it). `key` is the key of a front matter that gave the
     date, "" if the words did. `observed` and `source` tell when and where an archive saw it. `account` tells what
-    became of the words of the file.
+    became of the words of the file, `tracked_changes` how many of a Word file were accepted.
     """
 
     file: str
@@ -39,6 +39,7 @@ class ImportedText:
     observed: When | None = None
     source: str = ""
     account: WordAccount = field(default_factory=WordAccount)
+    tracked_changes: int = 0
 
     @property
     def certainty(self) -> Certainty:

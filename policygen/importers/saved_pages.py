@@ -30,6 +30,7 @@ _FURNITURE = (
     ("navigation", "nav, [role=navigation], [role=search], [role=menu], [role=menubar]"),
     ("dialogs", "dialog, [role=dialog], [role=alertdialog]"),
     ("what is hidden", "[hidden], [aria-hidden=true]"),
+    ("what policygen says of the version", ".pg-article :not(.pg-text, .pg-text *, :has(.pg-text))"),
     ("the archive's own bar", "#wm-ipp-base, #wm-ipp, #wm-ipp-print, #donato"),
 )
 _BANNER = re.compile(

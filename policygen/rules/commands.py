@@ -68,7 +68,7 @@ NOTHING_TO_TRANSLATE = Rule(
 ORIGINAL_OF_OTHER_KIND = Rule(
     "E517",
     "original-of-other-kind",
-    says="`policygen new --from` cannot make a text of that kind of file.",
+    says="No text can be made of that kind of file (`policygen new --from`, `policygen diff`).",
     why="Words read from a kind of file that is not understood can be the wrong ones.",
     example="policygen new privacy --effective 2026-12-01 --from terms.pdf",
     remedy="Save it as the message says, as a Word document or a web page.",
@@ -404,4 +404,33 @@ NOTICE_BEFORE_PUBLICATION = Rule(
     example="policygen notice privacy   (published: 2027-01-01, and today is 20 December 2026)",
     remedy="Send it on that day, or take `published` out and build, which announces it now.",
     severity=Severity.WARNING,
+)
+
+COMPARED_WITHOUT_SOME = Rule(
+    "E693",
+    "compared-without-some",
+    says="`policygen diff`: of a Word file or a web page not everything is compared, or not as it stands there.",
+    why="What is not compared may have changed, and the comparison does not say so.",
+    example="policygen diff privacy returned.docx   (with comments, a picture, and tracked changes)",
+    remedy="Look at what the message names; tracked changes are read as accepted.",
+    severity=Severity.WARNING,
+)
+
+KIND_NOT_AS_NAMED = Rule(
+    "E694",
+    "kind-not-as-named",
+    says="A file is a Word file or a web page, and its name says that it is something else.",
+    why="Whoever opens it by its name gets a program that cannot read it.",
+    example="policygen diff privacy returned.md   (a Word file of that name)",
+    remedy="Give it a name that ends in `.docx` or `.html`.",
+    severity=Severity.WARNING,
+)
+
+COMMENT_NOT_POSTED = Rule(
+    "E695",
+    "comment-not-posted",
+    says="`policygen comment`: the comment on the pull request could not be posted.",
+    why="Whoever reviews the pull request does not see what it changes for readers.",
+    example="policygen comment   (GitHub's rate limit is reached)",
+    remedy="Do what the message says; the summary of the job has the comment meanwhile.",
 )
