@@ -5,31 +5,11 @@ import { range, total } from "./align.js";
 import {
   addedBlockSpans, attributesOf, isEmptyBlock, lazy, nameOf, notesText, speaker, unchangedSpans,
 } from "./block-marks.js";
-import { chainOf, compare, documentOf, markedBlock, removedBlocks } from "./compare.js";
+import {
+  chainOf, compare, documentOf, isNumbered, itemOrdinals, markedBlock, removedBlocks, startOf,
+} from "./compare.js";
 
-// list_numbers.py: lists of which a comparison shows a part.
-
-const isNumbered = (item, list) => nameOf(item) === "li" && nameOf(list) === "ol";
-const numberIn = (element, attribute) => {
-  const value = attributesOf(element)[attribute];
-  return /^-?\d+$/.test(value) ? +value : undefined;
-};
-const startOf = (list) => numberIn(list, "start") ?? 1;
-
-// The number that a reader sees before each item of an ordered list, by the number of its element.
-const itemOrdinals = ({ blocks, numbers }) => {
-  const byItem = new Map(), nextOrdinals = new Map();
-  blocks.forEach(({ path }, index) => {
-    const chain = numbers[index];
-    for (let depth = 1; depth < path.length; depth++) {
-      if (!isNumbered(path[depth], path[depth - 1]) || byItem.has(chain[depth])) continue;
-      const ordinal = numberIn(path[depth], "value") ?? nextOrdinals.get(chain[depth - 1]) ?? startOf(path[depth - 1]);
-      byItem.set(chain[depth], ordinal);
-      nextOrdinals.set(chain[depth - 1], ordinal + 1);
-    }
-  });
-  return byItem;
-};
+// list_numbers.py, but for what compare.js has of it: lists of which a comparison shows a part.
 
 // Blocks whose items have the numbers of their texts, where a browser would count others.
 const withOrdinals = (blocks, oldOrdinals, newOrdinals) => {
@@ -87,6 +67,9 @@ const boxed = (element) => {
 // the index of the heading there, or -1 before any. A piece is an item within one section, with the anchor of the
 // change that it begins.
 
+// The kinds of changes that are told of each block by itself, since each has a note of its own.
+const EACH_BY_ITSELF = ["format", "structure"];
+
 const isSameSection = (one, other) => one.side === other.side && one.heading === other.heading;
 
 const sectionsOf = (oldDocument, newDocument, say) => {
@@ -132,12 +115,18 @@ const sectionsOf = (oldDocument, newDocument, say) => {
 
   const pieces = [], changes = [];
   let before = null;
-  const goesOn = (section, kind) => before?.kind === kind && kind !== "format" && isSameSection(before.section, section);
+  const goesOn = (section, kind) =>
+    before?.kind === kind && !EACH_BY_ITSELF.includes(kind) && isSameSection(before.section, section);
   for (const [section, item] of bySection()) {
     const difference = differenceOf(item);
     let anchor = "";
     if (!difference) {
       if (item.is !== "changed") before = null; // a note does not part a run
+      pieces.push({ section, item, anchor, difference });
+      continue;
+    }
+    if (difference.kind === "structure" && !difference.notes.length) {
+      // a block that changed like one before it
     } else if (goesOn(section, difference.kind)) {
       const change = changes.at(-1);
       change.added += difference.added;
@@ -148,8 +137,8 @@ const sectionsOf = (oldDocument, newDocument, say) => {
       const { kind, added, removed, notes } = difference, { side } = section, heading = anchorOf(section);
       const note = notesText(notes, say);
       changes.push({ kind, anchor, section: pathOf(section), added, removed, note, side, heading });
-      before = { section, kind };
     }
+    before = { section, kind: difference.kind };
     pieces.push({ section, item, anchor, difference });
   }
 

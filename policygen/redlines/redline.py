@@ -70,7 +70,7 @@ class Redline:
         """The comparison in numbers."""
         kinds: dict[Section, ChangeKind] = {}
         added = removed = 0
-        for section, item, _ in self.sections.pieces:
+        for section, item, _, _ in self.sections.pieces:
             difference = self.sections.difference(item)
             if difference:
                 added, removed = added + difference.added, removed + difference.removed
@@ -143,14 +143,11 @@ class Redline:
         return tuple(map(tuple, lines_by_change))
 
     def _placed_blocks(self) -> Iterator[PlacedBlock]:
-        number = -1
         for piece in self.sections.pieces:
-            number += bool(piece.anchor)
-            change = None if self.sections.difference(piece.item) is None else number
             section, item = self.sections.path(piece.section), piece.item
             removed = self.old.blocks[item.old : item.old + item.length] if isinstance(item, RemovedRun) else ()
             for marked, block in zip_longest(self.sections.blocks(piece), removed):
-                yield PlacedBlock(marked, block.path if block else marked.chain.elements, change, section)
+                yield PlacedBlock(marked, block.path if block else marked.chain.elements, piece.change, section)
 
     def passages(self, context: int = 1, max_run: int | None = None) -> tuple[Passage, ...]:
         """What changed, with `context` unchanged blocks around it, by section; the runs left out are counted.

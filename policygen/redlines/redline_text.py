@@ -126,7 +126,7 @@ def counts_text(counts: Counts) -> str:
 def change_text(change: Change) -> str:
     """What a change is, in a few words: `reworded (3 words added, 1 removed)`."""
     kind = _KIND_WORDS.get(change.kind, change.kind.value)
-    if change.kind is ChangeKind.FORMAT and change.note:
+    if change.kind in (ChangeKind.FORMAT, ChangeKind.STRUCTURE) and change.note:
         return f"{change.note[0].lower()}{change.note[1:]}"
     added = f"{_count(change.added, 'word')} added" if change.added else ""
     removed = f"{_count(change.removed, 'word')} removed" if change.removed else ""
