@@ -182,10 +182,6 @@ const headingPaths = ({ blocks, headings, beginsWithTitle }) => {
 const KINDS = [
   "added", "removed", "reworded", "moved", "split", "merged", "structure", "punctuation", "format", "lookalike",
 ];
-const WEIGHTS = [
-  "added", "removed", "moved", "split", "merged", "reworded", "structure", "punctuation", "lookalike", "format",
-];
-const WITHOUT_WORDS = ["structure", "punctuation", "format"];
 
 // What changed from one document to another (see documents.js): { empty, changes, counts, blocks, passages }. `say` is
 // a `speaker`. A block is { path, numbers, kind, spans, label, notes, move, anchor } without what it has not.
@@ -194,7 +190,7 @@ export const redline = (oldDocument, newDocument, say = speaker({})) => {
   return {
     empty: pieces.every(({ item, difference }) => item.is === "unchanged" || (item.is !== "changed" && !difference)),
     changes,
-    counts: countsOf(pieces),
+    counts: countsOf(changes, pieces),
     get blocks() {
       return sections.withNumbers(pieces.flatMap(sections.blocksOf));
     },
@@ -206,23 +202,16 @@ export const redline = (oldDocument, newDocument, say = speaker({})) => {
 export const kindCounts = (kinds) => KINDS
   .map((kind) => [kind, kinds.filter((each) => each === kind).length]).filter(([, number]) => number);
 
-const countsOf = (pieces) => {
-  const kinds = new Map(), sections = new Set();
-  let added = 0, removed = 0;
-  for (const { section, item, difference } of pieces) {
-    const key = `${section.side} ${section.heading}`;
-    sections.add(key);
-    if (!difference) continue;
-    added += difference.added;
-    removed += difference.removed;
-    // Only the heading's own block says of a section that it came, went or moved.
-    const index = item.is === "removed" ? (section.side === "old" ? item.old : null) : item.new_;
-    const kind = index === section.heading || WITHOUT_WORDS.includes(difference.kind) ? difference.kind : "reworded";
-    const known = kinds.get(key) ?? kind;
-    kinds.set(key, WEIGHTS.indexOf(kind) < WEIGHTS.indexOf(known) ? kind : known);
-  }
-  return { added, removed, sections: sections.size, changedSections: kinds.size, kinds: kindCounts([...kinds.values()]) };
-};
+const countsOf = (changes, pieces) => ({
+  added: total(changes.map(({ added }) => added)),
+  removed: total(changes.map(({ removed }) => removed)),
+  sections: new Set(pieces.map(({ section: { side, heading } }) => `${side} ${heading}`)).size,
+  changedSections: new Set(changes.map(ownSection)).size,
+  kinds: kindCounts(changes.map(({ kind }) => kind)),
+});
+
+// What tells the section in which a change stands from all others.
+export const ownSection = ({ side, heading, section }) => JSON.stringify([side, heading, section]);
 
 // passages.py: the changes with some unchanged blocks around them, the rest counted. Of a run of more than `maxRun`
 // blocks that are all new, or all gone, only the first ones are shown.

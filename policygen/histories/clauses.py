@@ -16,7 +16,7 @@ from policygen.histories.lineage import has_same_words
 from policygen.histories.superseded import superseded_clauses
 from policygen.markup.document import Document
 from policygen.redlines import ChangeKind, Redline
-from policygen.redlines.structure import structure_notes
+from policygen.redlines.structure import is_restructured
 
 
 class Turn(StrEnum):
@@ -70,6 +70,11 @@ class Step:
     def begins(self) -> bool:
         """Whether the clause has other words than before from here on."""
         return not BEGINNINGS.isdisjoint(self.turns)
+
+    @property
+    def shows(self) -> bool:
+        """Whether there is something to see of the clause that was not there before: other words, or structure."""
+        return self.begins or (Turn.RESTRUCTURED in self.turns and self.block is not None)
 
 
 def block_turns(redline: Redline) -> BlockTurns:
@@ -144,7 +149,7 @@ def _turns(before: _State, state: _State, clause: str, is_known: bool, redline_t
         yield Turn.CORRECTED if before.version == state.version else Turn.REWORDED
     if redline_turn:
         yield redline_turn
-    if block_before is not None and structure_notes(old.blocks[block_before], new.blocks[block]):
+    if block_before is not None and is_restructured(old, block_before, new, block):
         yield Turn.RESTRUCTURED
 
 

@@ -40,14 +40,14 @@ def wording(block: Block) -> str:
     return _NUMBER.sub("", block.text, count=1) or block.html or recorded_tag(block.path[-1])
 
 
-def _words_in_a_row(block: Block) -> str:
+def plain_wording(block: Block) -> str:
     """Its wording, the cells of a row parted by spaces: a row that became an item has the same words."""
     return wording(block).replace("\t", " ")
 
 
 def has_same_words(old: Block, new: Block) -> bool:
     """Whether two blocks say the same, the number in front aside."""
-    return _words_in_a_row(old) == _words_in_a_row(new)
+    return plain_wording(old) == plain_wording(new)
 
 
 def match_blocks(old: Document, new: Document) -> tuple[Pair, ...]:
@@ -69,7 +69,7 @@ def _in_order(old: Document, new: Document) -> list[Pair]:
     similar_pairs: list[Pair] = []
     for a, i, c, j in _gaps(pairs, len(old.blocks), len(new.blocks)):
         olds, news = old.blocks[a:i], new.blocks[c:j]
-        old_wordings, new_wordings = [*map(_words_in_a_row, olds)], [*map(_words_in_a_row, news)]
+        old_wordings, new_wordings = [*map(plain_wording, olds)], [*map(plain_wording, news)]
         wording_pairs = equal_pairs(old_wordings, new_wordings)
         for e, k, g, m in _gaps(wording_pairs, i - a, j - c):
             matches = _similar_pairs(olds[e:k], news[g:m], old_wordings[e:k], new_wordings[g:m])

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from policygen.markup.block_content import Element
-from policygen.markup.document import Block
+from policygen.markup.document import Block, Document
 from policygen.redlines.redline_phrases import Note, Phrase, make_note
 
 STRUCTURE_PHRASES = frozenset(
@@ -82,6 +82,13 @@ class ListedItem(NamedTuple):
     def numbers_as_written(self) -> tuple[str | None, ...]:
         """What the author says of numbers: of the list from where, how and in which direction it counts; the item's."""
         return *(self.listing.get(name) for name in ("start", "type", "reversed")), self.item.get("value")
+
+
+def is_restructured(old: Document, i: int, new: Document, j: int) -> bool:
+    """Whether a block of one text stands in another structure than one of another text, both by their indexes."""
+    before, after = old.blocks[i], new.blocks[j]
+    begins = begins_item(before, old.shared[i]) != begins_item(after, new.shared[j])
+    return begins or bool(structure_notes(before, after))
 
 
 def begins_item(block: Block, shared: int) -> bool | None:
