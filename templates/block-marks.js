@@ -419,6 +419,91 @@ const markRow = (old, new_) => {
   };
 };
 
+// A row that became other text, and other text that became a row with cells.
+const markOutOfRow = (row, new_) => markRegrouped(rowCells(row).map(inlineOfCell), [new_])[0];
+const markIntoRow = (old, row) => {
+  const cells = rowCells(row), marked = markRegrouped([old], cells.map(inlineOfCell));
+  const spans = cells.flatMap(({ element }, index) => [["same", [element]],
+    ...marked[index].spans.map(([mark, content]) => [mark, tokensOf(content)]), ["same", [0]]]);
+  const counted = (side) => total(marked.map((cell) => cell[side]));
+  return { spans: joinSpans(spans), added: counted("added"), removed: counted("removed") };
+};
+
+// structure.py: what a block is in the structure of its text, and in what that differs, whatever the words.
+
+export const ITEM_NUMBER = "Was: number %(old)s; is now: number %(new)s";
+export const STRUCTURE_PHRASES = new Set([
+  "Heading level changed from %(old)s to %(new)s", "Was: list item of level %(old)s; is now: of level %(new)s",
+  "Was: quotation of level %(old)s; is now: of level %(new)s", ITEM_NUMBER, BECAME,
+]);
+const LIST_TAGS = new Set(["ul", "ol", "menu"]);
+const KINDS = {
+  li: "list item", dt: "term", dd: "definition", tr: "table row", pre: "code", blockquote: "quotation",
+};
+
+// In what the structure around two blocks differs, for readers; the numbers of list items aside.
+export const structureNotes = (old, new_) => {
+  if (isSamePath(old, new_)) return [];
+  if (old.level && new_.level) {
+    return old.level === new_.level ? []
+      : [["Heading level changed from %(old)s to %(new)s", { old: old.level, new: new_.level }]];
+  }
+  const before = positionOf(old), after = positionOf(new_), notes = [];
+  if (before.kind !== after.kind) {
+    return [becameNote(kindBeside(before.kind, after.kind), kindBeside(after.kind, before.kind))];
+  }
+  if (before.kind === "table row" && before.isHead !== after.isHead) {
+    return [becameNote(...[before, after].map(({ isHead }) => isHead ? "heading row of a table" : "table row"))];
+  }
+  if (before.kind === "list item" && before.lists !== after.lists) {
+    notes.push(["Was: list item of level %(old)s; is now: of level %(new)s", { old: before.lists, new: after.lists }]);
+  }
+  if (before.kind === "list item" && before.item !== after.item) notes.push(becameNote(before.item, after.item));
+  if (before.quotations && after.quotations && before.quotations !== after.quotations) {
+    const levels = { old: before.quotations, new: after.quotations };
+    notes.push(["Was: quotation of level %(old)s; is now: of level %(new)s", levels]);
+  }
+  if (!before.quotations !== !after.quotations) {
+    notes.push(becameNote(...[before, after].map(({ kind, quotations }) => quotations ? "quotation" : kind)));
+  }
+  return notes;
+};
+
+export const isSamePath = (old, new_) => JSON.stringify(old.path) === JSON.stringify(new_.path);
+export const becameNote = (before, after) => [BECAME, { before, after }];
+
+// What a block is called beside what it became, or was: terms and definitions of a list that went are one thing.
+const kindBeside = (kind, other) =>
+  !OF_DEFINITIONS.has(kind) || OF_DEFINITIONS.has(other) ? kind : "part of a list of definitions";
+const OF_DEFINITIONS = new Set(["term", "definition"]);
+
+// Whether an item begins with a block that shares so many elements with the one before; null if it is in none.
+export const beginsItem = ({ path, shared }) => {
+  const depth = path.findLastIndex((element) => nameOf(element) === "li");
+  return depth < 0 ? null : depth >= shared;
+};
+
+// The item of an ordered list that a block is, or stands in, with that list and the item's depth; null: there is none.
+export const listAndItem = (block) => {
+  const { path } = block, depth = path.findLastIndex((element) => nameOf(element) === "li");
+  if (depth < 1 || nameOf(path[depth - 1]) !== "ol" || positionOf(block).kind !== "list item") return null;
+  const item = path[depth], list = path[depth - 1], { start, type, reversed } = attributesOf(list);
+  return { item, list, depth, numbersAsWritten: [start, type, reversed, attributesOf(item).value] };
+};
+
+// What a reader calls a block, how many lists and quotations it stands in, the kind of the innermost list, and whether it
+// is in the head of a table.
+const positionOf = ({ path, level }) => {
+  const names = path.map(nameOf), lists = names.filter((name) => LIST_TAGS.has(name));
+  return {
+    kind: level ? "heading" : KINDS[names.findLast((name) => KINDS[name])] ?? "paragraph",
+    lists: lists.length,
+    quotations: names.filter((name) => name === "blockquote").length,
+    item: lists.at(-1) === "ol" ? "item of a numbered list" : "item of a bulleted list",
+    isHead: names.includes("thead"),
+  };
+};
+
 // block_differences.py: one block, or two wordings of one, with marks and notes.
 
 const MAX_LINK_NOTES = 3;
@@ -426,7 +511,28 @@ const MAX_LINK_NOTES = 3;
 // { spans, difference }: the new wording with its marks, and how it differs (null: it does not).
 export const compareBlocks = (old, new_) => {
   if (old.key === new_.key) return { spans: unchangedSpans(new_.content), difference: null };
-  const both = new_.tag === "tr" ? markRow(old.tokens, new_.tokens) : markChanges(old.inline(), new_.inline());
+  const { spans, difference } = compareContents(old, new_);
+  return { spans, difference: withStructure(difference, structureNotes(old, new_)) };
+};
+
+// How a block differs that differs in structure, too, as the notes say: that counts if no word came or went.
+export const withStructure = (difference, notes) => {
+  if (!notes.length) return difference;
+  if (!difference) return { kind: "structure", added: 0, removed: 0, notes };
+  const others = difference.notes.filter(([phrase]) => phrase !== "Formatting changed");
+  const kind = difference.added || difference.removed ? "reworded" : "structure";
+  return { ...difference, kind, notes: [...notes, ...others] };
+};
+
+const markedContent = (old, new_) => {
+  if (old.tag === "tr" && new_.tag === "tr") return markRow(old.tokens, new_.tokens);
+  if (old.tag === "tr") return markOutOfRow(old.tokens, new_.inline());
+  return new_.tag === "tr" ? markIntoRow(old.inline(), new_.tokens) : markChanges(old.inline(), new_.inline());
+};
+
+// What became of the words of a block, of their format and their links.
+const compareContents = (old, new_) => {
+  const both = { notes: [], lookalike: false, ...markedContent(old, new_) };
   const { spans, added, removed } = both, isReworded = added || removed;
   const kind = !isReworded ? "format" : both.lookalike ? "lookalike" : "reworded";
   const notes = isReworded ? [...both.notes, ...limited(targetsChanged(old, new_))] : formatNotes(old, new_);
@@ -434,11 +540,6 @@ export const compareBlocks = (old, new_) => {
 };
 
 const formatNotes = (old, new_) => {
-  if (old.level !== new_.level && old.level && new_.level) {
-    return [["Heading level changed from %(old)s to %(new)s", { old: old.level, new: new_.level }]];
-  }
-  const before = kindPhrase(old), after = kindPhrase(new_);
-  if (before !== after) return [["Was: %(before)s; is now: %(after)s", { before, after }]];
   const links = [...targetsChanged(old, new_), ...linksAddedAndRemoved(old, new_)];
   const isFormat = !links.length && old.tag === new_.tag && folded(old) !== folded(new_);
   return isFormat ? [["Formatting changed", {}]] : limited(links);
@@ -450,14 +551,6 @@ const folded = ({ tag, tokens }) => {
     name ? tokens[index] ? startTag(tokens[index]) : `</${name}>` : escaped(tokens[index])).join("");
   return tag === "pre" ? html : split(html).join(" ");
 };
-
-// What a reader calls a block.
-const kindPhrase = (block) => {
-  const names = new Set(block.path.map(nameOf));
-  return block.level ? "heading" : KIND_PHRASES.find(([name]) => names.has(name))?.[1] ?? "paragraph";
-};
-const KIND_PHRASES = [["li", "list item"], ["dt", "term"], ["dd", "definition"], ["tr", "table row"], ["pre", "code"],
-  ["blockquote", "quotation"]];
 
 const targetsChanged = (old, new_) => {
   const before = targetsOf(old), after = targetsOf(new_);

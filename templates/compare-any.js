@@ -5,7 +5,7 @@ import { levelOf, speaker } from "./block-marks.js";
 import { openDocuments, relocation } from "./documents.js";
 import { pageTemplates } from "./page-templates.js";
 import { blocksHtml } from "./redline-html.js";
-import { kindCounts, redline } from "./redline.js";
+import { kindCounts, ownSection, redline } from "./redline.js";
 
 const element = (id) => document.getElementById(id);
 const [choose, from, to, message, pair, list, templates] =
@@ -42,11 +42,14 @@ const wordCounts = (added, removed) => {
 };
 
 // A comparison in figures.
-const overview = ({ empty, counts: { added, removed, sections, changedSections, kinds } }) => {
+const overview = ({ empty, changes: { length: changes }, counts: { added, removed, sections, changedSections, kinds } }) => {
   const whole = fill("nothing");
   if (empty) return whole;
   whole.querySelector("p").replaceChildren(
-    fill("counted-sections", { changed: changedSections, sections, kinds: kindWords(kinds) }, sections), " ",
+    fill("counted-in-sections", {
+      changes: fill("counted-changes", { count: changes }, changes).textContent,
+      changed: changedSections, sections, kinds: kindWords(kinds),
+    }, sections), " ",
     fill("counted-added", { added }, added), " ",
     fill("counted-removed", { removed }, removed),
   );
@@ -59,7 +62,7 @@ const anchorsIn = (passage) => passage.blocks.map(({ anchor }) => anchor).filter
 const changedSections = (changes, passages, linkInto) => {
   const bySection = new Map();
   for (const change of changes) {
-    const key = JSON.stringify(change.section);
+    const key = ownSection(change);
     bySection.set(key, [...(bySection.get(key) ?? []), change]);
   }
   if (bySection.size < 2) return [];

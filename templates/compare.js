@@ -1,7 +1,8 @@
 // Two documents walked at once: which blocks stayed, came, went and changed (see redline.js).
 import { equal, equalPairs, heaviestIncreasing, range, similarity } from "./align.js";
 import {
-  blockOf, compareBlocks, isEmptyBlock, isFiller, lazy, markRegrouped, nameOf, removedBlockSpans, split, withoutId,
+  attributesOf, beginsItem, becameNote, blockOf, compareBlocks, isEmptyBlock, isFiller, isSamePath, ITEM_NUMBER, lazy,
+  listAndItem, markRegrouped, nameOf, removedBlockSpans, split, STRUCTURE_PHRASES, structureNotes, withoutId, withStructure,
 } from "./block-marks.js";
 
 // split_and_merge.py: text that was cut anew.
@@ -171,12 +172,71 @@ const WRAPPERS_OF = {
   td: ["table", "tbody", "tr"], th: ["table", "tbody", "tr"],
 };
 
+// list_numbers.py: the numbers of list items.
+
+export const isNumbered = (item, list) => nameOf(item) === "li" && nameOf(list) === "ol";
+const numberIn = (element, attribute) => {
+  const value = attributesOf(element)[attribute];
+  return /^-?\d+$/.test(value) ? +value : undefined;
+};
+export const startOf = (list) => numberIn(list, "start") ?? 1;
+
+// The number that a reader sees before each item of an ordered list, by the number of its element.
+export const itemOrdinals = (document) => {
+  const byItem = new Map(), nextOrdinals = new Map(), sizes = sizesOfFallingLists(document);
+  document.blocks.forEach(({ path }, index) => {
+    const chain = document.numbers[index];
+    for (let depth = 1; depth < path.length; depth++) {
+      const item = path[depth], list = path[depth - 1], size = sizes.get(chain[depth - 1]);
+      if (!isNumbered(item, list) || byItem.has(chain[depth])) continue;
+      const start = numberIn(list, "start") ?? size ?? 1;
+      const ordinal = numberIn(item, "value") ?? nextOrdinals.get(chain[depth - 1]) ?? start;
+      byItem.set(chain[depth], ordinal);
+      nextOrdinals.set(chain[depth - 1], ordinal + (size === undefined ? 1 : -1));
+    }
+  });
+  return byItem;
+};
+
+// How many items the lists have that count down, by the numbers of their elements.
+const sizesOfFallingLists = ({ blocks, numbers }) => {
+  const items = new Map();
+  blocks.forEach(({ path }, index) => path.forEach((item, depth) => {
+    if (!depth || nameOf(item) !== "li" || attributesOf(path[depth - 1]).reversed === undefined) return;
+    const list = numbers[index][depth - 1];
+    items.set(list, (items.get(list) ?? new Set()).add(numbers[index][depth]));
+  }));
+  return new Map([...items].map(([list, inside]) => [list, inside.size]));
+};
+
+// The number of an item as a reader sees it in its list, whose `type` may ask for letters or Roman numerals.
+const itemLabel = (ordinal, list) => {
+  const form = attributesOf(list).type ?? "";
+  const words = /^a$/i.test(form) && ordinal > 0 ? letterNumber(ordinal)
+    : /^i$/i.test(form) && ordinal > 0 && ordinal < 4000 ? romanNumber(ordinal) : `${ordinal}`;
+  return form === "A" || form === "I" ? words.toUpperCase() : words;
+};
+
+const letterNumber = (ordinal) => { // 1 is a, 26 is z, 27 is aa
+  const rest = Math.floor((ordinal - 1) / 26), last = (ordinal - 1) % 26;
+  return `${rest ? letterNumber(rest) : ""}${"abcdefghijklmnopqrstuvwxyz"[last]}`;
+};
+
+const ROMAN = [[1000, "m"], [900, "cm"], [500, "d"], [400, "cd"], [100, "c"], [90, "xc"], [50, "l"], [40, "xl"], [10, "x"],
+  [9, "ix"], [5, "v"], [4, "iv"], [1, "i"]];
+const romanNumber = (ordinal) => ROMAN.reduce(({ words, left }, [value, sign]) =>
+  ({ words: words + sign.repeat(Math.floor(left / value)), left: left % value }), { words: "", left: ordinal }).words;
+
 // compare.py: both texts are walked at once, and items collected. An item is a run of blocks (`unchanged`,
 // `added`, `removed`) by its first indexes and its length, or `changed`: a block that differs, or a note.
 
 const MIN_MOVED_WORDS = 5, MIN_MOVED_SIMILARITY = 0.9;
 
 const isComparable = (old, new_) => [...STANDALONE_TAGS].every((tag) => (old.tag === tag) === (new_.tag === tag));
+
+// Whether two blocks can be shown as one in order: a row or code with other text, too, if both have words.
+const canBeOne = (old, new_) => isComparable(old, new_) ||
+  Boolean(old.tag !== "hr" && new_.tag !== "hr" && old.words() && new_.words());
 
 // A block of a redline; what it has not is left out.
 export const markedBlock = (chain, spans, { kind, label, notes = [], move } = {}) => ({
@@ -208,8 +268,9 @@ class Comparer {
     const chain = isOrdered ? pairs : heaviestIncreasing(pairs, pairs.map(([, j]) => 1 + new_.blocks[j].words()));
     Object.assign(this, { old, new_, items: [], notedMoves: new Set(), nextNew: 0 });
     this.keptPairs = chain.filter(([i, j]) =>
-      old.blocks[i].key === new_.blocks[j].key || isComparable(old.blocks[i], new_.blocks[j]));
+      old.blocks[i].key === new_.blocks[j].key || canBeOne(old.blocks[i], new_.blocks[j]));
     const inOrder = new Set(this.keptPairs);
+    this.ordinals = lazy(() => [itemOrdinals(old), itemOrdinals(new_)]);
     this.newElements = lazy(() => matchingElements(this.keptPairs, old, new_));
     this.moves = this.moveGroups(pairs.filter((pair) => !inOrder.has(pair)));
     this.movedHere = new Map(this.moves.flatMap((group, move) => group.map(([i, j]) => [j, [i, move + 1]])));
@@ -217,7 +278,7 @@ class Comparer {
   }
 
   walk() {
-    const { old, new_, keptPairs } = this, isSame = ([i, j]) => old.blocks[i].key === new_.blocks[j].key;
+    const { old, new_, keptPairs } = this, isSame = ([i, j]) => this.isUnchanged(old.blocks[i], new_.blocks[j]);
     let a = 0, c = 0, number = 0, changed = [];
     while (number < keptPairs.length) {
       const [i, j] = keptPairs[number];
@@ -233,17 +294,25 @@ class Comparer {
       this.nextNew = c;
     }
     this.addStretch(a, old.blocks.length, c, new_.blocks.length, changed);
-    return this.items;
+    return this.structureToldOnce();
+  }
+
+  // Whether two blocks are equal, and both begin an item of a list, or neither does.
+  isUnchanged(old, new_) {
+    return old.key === new_.key && (old.shared === new_.shared || beginsItem(old) === beginsItem(new_));
   }
 
   // old[a:b] became new[c:d], of which `pairs` are the same blocks reworded.
   addStretch(a, b, c, d, pairs) {
     if (pairs.length === b - a && b - a === d - c) return pairs.forEach(([i, j]) => this.addPair(i, j));
-    const candidate = (block, moved) =>
-      ({ tag: block.tag, words: moved || STANDALONE_TAGS.has(block.tag) ? null : block.inline().keys });
+    const others = pairs.filter(([i, j]) => !isComparable(this.old.blocks[i], this.new_.blocks[j]));
+    const isLone = [this.movedAway, this.movedHere].map((moved, side) =>
+      (index) => moved.has(index) || others.some((pair) => pair[side] === index));
+    const candidate = (block, alone) =>
+      ({ tag: block.tag, words: alone || STANDALONE_TAGS.has(block.tag) ? null : block.inline().keys });
     const groups = a < b && c < d ? blockGroups(
-      range(a, b).map((i) => candidate(this.old.blocks[i], this.movedAway.has(i))),
-      range(c, d).map((j) => candidate(this.new_.blocks[j], this.movedHere.has(j))),
+      range(a, b).map((i) => candidate(this.old.blocks[i], isLone[0](i))),
+      range(c, d).map((j) => candidate(this.new_.blocks[j], isLone[1](j))),
       pairs.map(([i, j]) => [i - a, j - c]),
     ) : [];
     let atOld = a, atNew = c;
@@ -334,10 +403,68 @@ class Comparer {
   }
 
   addPair(i, j) {
-    const { spans, difference } = compareBlocks(this.old.blocks[i], this.new_.blocks[j]);
+    const compared = compareBlocks(this.old.blocks[i], this.new_.blocks[j]), { spans } = compared;
+    const difference = withStructure(compared.difference, this.itemNotes(i, j));
     if (difference) return this.addBlock(markedBlock(chainOf(this.new_, j), spans, difference), i, j, difference);
     this.items.push({ is: "unchanged", old: i, new_: j, length: 1 });
     return this.nextNew = j + 1;
+  }
+
+  // What else there is to say of items: that a paragraph in one became one of its own, or the other way round; or that one
+  // has another number, since its author wrote another one for it or its list, or had it counted in another way.
+  itemNotes(i, j) {
+    const old = this.old.blocks[i], new_ = this.new_.blocks[j];
+    if (structureNotes(old, new_).length) return [];
+    const [oldBegins, newBegins] = [old, new_].map(beginsItem);
+    if (oldBegins !== newBegins) {
+      const kinds = [oldBegins, newBegins].map((begins) => begins ? "list item" : "further paragraph of a list item");
+      return [becameNote(...kinds)];
+    }
+    if (isSamePath(old, new_)) return [];
+    const before = listAndItem(old), after = listAndItem(new_);
+    if (!before || !after || equal(before.numbersAsWritten, after.numbersAsWritten)) return [];
+    const [oldOrdinals, newOrdinals] = this.ordinals();
+    const labels = {
+      old: itemLabel(oldOrdinals.get(this.old.numbers[i][before.depth]), before.list),
+      new: itemLabel(newOrdinals.get(this.new_.numbers[j][after.depth]), after.list),
+    };
+    return labels.old === labels.new ? [] : [[ITEM_NUMBER, labels]];
+  }
+
+  // The items. Of blocks in a row whose structure changed alike the first that differs in nothing else has the note on it,
+  // and a reworded one before that.
+  structureToldOnce() {
+    const told = new Map(); // what was told, and whether of a block that differs in nothing else
+    return this.items.map((item) => {
+      if (this.endsRow(item)) told.clear();
+      if (item.is !== "changed" || !item.difference) return item;
+      const { difference, block } = item, isAlone = difference.kind === "structure", notes = [];
+      for (const note of difference.notes) {
+        const cause = this.causeOf(note, item);
+        if (!cause || !told.has(cause) || (isAlone && !told.get(cause))) notes.push(note);
+        if (cause) told.set(cause, isAlone || (told.get(cause) ?? false));
+      }
+      if (notes.length === difference.notes.length) return item;
+      const { notes: _, ...quiet } = block;
+      return { ...item, block: { ...quiet, ...(notes.length && { notes }) }, difference: { ...difference, notes } };
+    });
+  }
+
+  // Whether no block after an item stands in a row with those before: it is unchanged, or has a heading.
+  endsRow({ is, old, new_, length }) {
+    const hasHeading = (text, start, count) => text.blocks.slice(start, start + count).some(({ level }) => level);
+    return is === "unchanged" || (is === "removed" ? hasHeading(this.old, old, length)
+      : new_ !== null && hasHeading(this.new_, new_, length ?? 1));
+  }
+
+  // What is known of a change of structure that several blocks share: its note or, where this names a number, the list.
+  causeOf(note, { old, new_ }) {
+    if (!STRUCTURE_PHRASES.has(note[0])) return "";
+    const before = note[0] === ITEM_NUMBER && listAndItem(this.old.blocks[old]);
+    const after = before && listAndItem(this.new_.blocks[new_]);
+    if (!after) return JSON.stringify(note);
+    const lists = [this.old.numbers[old][before.depth - 1], this.new_.numbers[new_][after.depth - 1]];
+    return JSON.stringify([...lists, ...[before, after].map(({ item }) => attributesOf(item).value ?? null)]);
   }
 
   // Several blocks compared as one text that was cut anew.

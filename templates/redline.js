@@ -6,31 +6,11 @@ import {
   addedBlockSpans, attributesOf, contentOf, inlineOf, isEmptyBlock, isStart, lazy, levelOf, nameOf, notesText, speaker,
   tokensOf, unchangedSpans, VOID, withoutId,
 } from "./block-marks.js";
-import { chainOf, compare, documentOf, markedBlock, removedBlocks, STANDALONE_TAGS } from "./compare.js";
+import {
+  chainOf, compare, documentOf, isNumbered, itemOrdinals, markedBlock, removedBlocks, STANDALONE_TAGS, startOf,
+} from "./compare.js";
 
-// list_numbers.py: lists of which a comparison shows a part.
-
-const isNumbered = (item, list) => nameOf(item) === "li" && nameOf(list) === "ol";
-const numberIn = (element, attribute) => {
-  const value = attributesOf(element)[attribute];
-  return /^-?\d+$/.test(value) ? +value : undefined;
-};
-const startOf = (list) => numberIn(list, "start") ?? 1;
-
-// The number that a reader sees before each item of an ordered list, by the number of its element.
-const itemOrdinals = ({ blocks, numbers }) => {
-  const byItem = new Map(), nextOrdinals = new Map();
-  blocks.forEach(({ path }, index) => {
-    const chain = numbers[index];
-    for (let depth = 1; depth < path.length; depth++) {
-      if (!isNumbered(path[depth], path[depth - 1]) || byItem.has(chain[depth])) continue;
-      const ordinal = numberIn(path[depth], "value") ?? nextOrdinals.get(chain[depth - 1]) ?? startOf(path[depth - 1]);
-      byItem.set(chain[depth], ordinal);
-      nextOrdinals.set(chain[depth - 1], ordinal + 1);
-    }
-  });
-  return byItem;
-};
+// list_numbers.py, but for what compare.js has of it: lists of which a comparison shows a part.
 
 // Blocks whose items have the numbers of their texts, where a browser would count others.
 const withOrdinals = (blocks, oldOrdinals, newOrdinals) => {
@@ -161,6 +141,9 @@ const openElements = (items) => {
 // the index of the heading there, or -1 before any. A piece is an item within one section, with the anchor of the
 // change that it begins.
 
+// The kinds of changes that are told of each block by itself, since each has a note of its own.
+const EACH_BY_ITSELF = ["format", "structure"];
+
 const isSameSection = (one, other) => one.side === other.side && one.heading === other.heading;
 
 const sectionsOf = (oldDocument, newDocument, say) => {
@@ -211,12 +194,18 @@ const sectionsOf = (oldDocument, newDocument, say) => {
 
   const pieces = [], changes = [];
   let before = null, begin = null;
-  const goesOn = (section, kind) => before?.kind === kind && kind !== "format" && isSameSection(before.section, section);
+  const goesOn = (section, kind) =>
+    before?.kind === kind && !EACH_BY_ITSELF.includes(kind) && isSameSection(before.section, section);
   for (const [section, item] of bySection()) {
     const difference = differenceOf(item);
     let anchor = "";
     if (!difference) {
       if (item.is !== "changed") before = null; // a note does not part a run
+      pieces.push({ section, item, anchor, difference });
+      continue;
+    }
+    if (difference.kind === "structure" && !difference.notes.length) {
+      // a block that changed like one before it
     } else if (goesOn(section, difference.kind)) {
       const change = changes.at(-1);
       change.added += difference.added;
@@ -227,12 +216,12 @@ const sectionsOf = (oldDocument, newDocument, say) => {
       const { kind, added, removed, notes } = difference, { side } = section, heading = anchorOf(section);
       const note = notesText(notes, say);
       changes.push({ kind, anchor, section: pathOf(section), added, removed, note, side, heading });
-      before = { section, kind };
     }
+    before = { section, kind: difference.kind };
     const piece = { section, item, anchor, difference };
     pieces.push(piece);
     if (anchor) begin = piece;
-    if (difference && item.is !== "changed") (begin.indexes ??= []).push(...tellingBlocks(item));
+    if (item.is !== "changed") (begin.indexes ??= []).push(...tellingBlocks(item));
   }
   for (const piece of pieces.filter(({ indexes }) => indexes)) {
     const isGone = piece.item.is === "removed";
@@ -317,10 +306,6 @@ const headingPaths = ({ blocks, headings, beginsWithTitle }) => {
 const KINDS = [
   "added", "removed", "reworded", "moved", "split", "merged", "structure", "punctuation", "format", "lookalike",
 ];
-const WEIGHTS = [
-  "added", "removed", "moved", "split", "merged", "reworded", "structure", "punctuation", "lookalike", "format",
-];
-const WITHOUT_WORDS = ["structure", "punctuation", "format"];
 
 // What changed from one document to another (see documents.js): { empty, changes, counts, blocks, passages }. `say` is
 // a `speaker`. A block is { path, numbers, kind, spans, label, notes, move, anchor } without what it has not.
@@ -329,7 +314,7 @@ export const redline = (oldDocument, newDocument, say = speaker({})) => {
   return {
     empty: pieces.every(({ item, difference }) => item.is === "unchanged" || (item.is !== "changed" && !difference)),
     changes,
-    counts: countsOf(pieces),
+    counts: countsOf(changes, pieces),
     get blocks() {
       return sections.withNumbers(pieces.flatMap(sections.blocksOf));
     },
@@ -341,23 +326,16 @@ export const redline = (oldDocument, newDocument, say = speaker({})) => {
 export const kindCounts = (kinds) => KINDS
   .map((kind) => [kind, kinds.filter((each) => each === kind).length]).filter(([, number]) => number);
 
-const countsOf = (pieces) => {
-  const kinds = new Map(), sections = new Set();
-  let added = 0, removed = 0;
-  for (const { section, item, difference } of pieces) {
-    const key = `${section.side} ${section.heading}`;
-    sections.add(key);
-    if (!difference) continue;
-    added += difference.added;
-    removed += difference.removed;
-    // Only the heading's own block says of a section that it came, went or moved.
-    const index = item.is === "removed" ? (section.side === "old" ? item.old : null) : item.new_;
-    const kind = index === section.heading || WITHOUT_WORDS.includes(difference.kind) ? difference.kind : "reworded";
-    const known = kinds.get(key) ?? kind;
-    kinds.set(key, WEIGHTS.indexOf(kind) < WEIGHTS.indexOf(known) ? kind : known);
-  }
-  return { added, removed, sections: sections.size, changedSections: kinds.size, kinds: kindCounts([...kinds.values()]) };
-};
+const countsOf = (changes, pieces) => ({
+  added: total(changes.map(({ added }) => added)),
+  removed: total(changes.map(({ removed }) => removed)),
+  sections: new Set(pieces.map(({ section: { side, heading } }) => `${side} ${heading}`)).size,
+  changedSections: new Set(changes.map(ownSection)).size,
+  kinds: kindCounts(changes.map(({ kind }) => kind)),
+});
+
+// What tells the section in which a change stands from all others.
+export const ownSection = ({ side, heading, section }) => JSON.stringify([side, heading, section]);
 
 // passages.py: the changes with some unchanged blocks around them, the rest counted. Of a run of more than `maxRun`
 // blocks that are all new, or all gone, only the first ones are shown.

@@ -42,7 +42,8 @@ def test_the_templates_are_made_by_the_macros_of_the_pages_and_have_blanks_for_a
     found = {(name, form): content.strip() for name, form, content in templates}
     assert found["reworded", "one"] == "{count} reworded"
     assert '<span class="pg-hidden">{count} words added</span>' in found["plus", "other"]
-    assert found["counted-sections", "one"] == "{changed} of {sections} section: {kinds}."
+    assert found["counted-changes", "other"] == "{count} changes"
+    assert found["counted-in-sections", "one"] == "{changes} in {changed} of {sections} section: {kinds}."
     assert found["counted-removed", "other"] == "{removed} removed."
     assert (
         'data-from="{start}" data-count="{count}" data-blocks="{blocks}">{count} unchanged' in found["unchanged", "one"]

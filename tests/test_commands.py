@@ -15,13 +15,14 @@ from policygen.commands.version_log import (
     correction_cells,
     shared_location,
     table_cells,
+    version_counts,
     version_rows,
-    word_counts,
 )
 from policygen.core.errors import Failed, Place
 from policygen.core.model import Change, Erratum, Policy, Revision, Text, Version
 from policygen.dates import load_zone, parse
 from policygen.project.project import load
+from policygen.redlines import ChangeKind, Counts
 
 
 def when(text, zone="UTC"):
@@ -197,6 +198,19 @@ def test_a_day_before_a_correction_has_the_text_of_that_day():
 AS_OF = datetime(2021, 12, 31, tzinfo=UTC)
 
 
+def figures(added=0, removed=0, **kinds):
+    """The counts of changes of some kinds; words make one that is reworded."""
+    if added or removed:
+        kinds["reworded"] = 1
+    return Counts(added, removed, 3, 1, tuple((ChangeKind(kind), number) for kind, number in kinds.items()))
+
+
+def test_changes_without_words_are_told_in_the_log():
+    counts = {"2021-06-15": figures(structure=2), "2022-06-15": figures()}
+    rows = version_rows(policy(version("2021-06-15"), version("2022-06-15")), AS_OF, counts, {})
+    assert [cells[-2] for cells in table_cells(rows)] == ["Words", "the same", "2 changes, no words"]
+
+
 def test_the_log_is_newest_first():
     logged = policy(
         version("", "2018-05-14"),
@@ -204,7 +218,7 @@ def test_the_log_is_newest_first():
         version("2021-06-15", change=Change.MATERIAL, revisions=(Revision(1, ()),)),
         version("2022-06-15"),
     )
-    found = version_rows(logged, AS_OF, {"2021-06-15": (12, 3)}, {})
+    found = version_rows(logged, AS_OF, {"2021-06-15": figures(12, 3)}, {})
     assert [(row.id, row.precision, row.status, row.until and row.until.text) for row in found] == [
         ("2022-06-15", "day", "upcoming", None),
         ("2021-06-15", "day", "current", "2022-06-15"),
@@ -251,7 +265,7 @@ def test_corrections_are_told_below():
     corrected = version(
         "2021-01-15", revisions=states, recorded=when("2022-07-01"), errata=(Erratum(when("2022-07-01"), "A name."),)
     )
-    found = version_rows(policy(corrected), AS_OF, {}, {("2021-01-15", 0): (1, 2), ("2021-01-15", 2): (0, 0)})
+    found = version_rows(policy(corrected), AS_OF, {}, {("2021-01-15", 0): figures(1, 2), ("2021-01-15", 2): figures()})
     assert correction_cells(found) == (
         ("2021-01-15 r0", "corrected 2021-02-01", "without a note", "+1 −2"),
         ("2021-01-15 r1", "corrected 2022-02-01", "without a note", ""),
@@ -277,10 +291,10 @@ def test_words_are_counted_as_on_the_site_past_withdrawn_versions_and_through_co
         (tmp_path / "content/counted" / name).write_text(words if words.startswith("---") else f"---\n{words}")
     loaded = load(tmp_path)
     (found,) = loaded.policies
-    words, corrected = word_counts(history_of(loaded, found, "en"))
-    assert words["2022-01-01"] == (1, 0)
-    assert "2020-01-01" not in words
-    assert corrected == {("2020-01-01", 1): (1, 1)}
+    counts, corrected = version_counts(history_of(loaded, found, "en"))
+    assert (counts["2022-01-01"].changes, counts["2022-01-01"].added, counts["2022-01-01"].removed) == (1, 1, 0)
+    assert "2020-01-01" not in counts
+    assert {key: (each.added, each.removed) for key, each in corrected.items()} == {("2020-01-01", 1): (1, 1)}
 
 
 # ---- init

@@ -240,7 +240,7 @@ def test_in_a_pipe_it_is_text(project: Path) -> None:
         "In force from: 2020-01-01 → 2021-01-01\n"
         "The author says:\n"
         "• Eight years less.\n"
-        "1 of 1 section changed (1 reworded); 1 word added, 1 removed.\n"
+        "1 change in 1 of 1 section: 1 reworded. 1 word added, 1 removed.\n"
         "\n"
         "== Privacy ==\n"
         "\n"

@@ -166,6 +166,18 @@ def test_a_glance_counts_what_the_redline_counts() -> None:
     for old, new in permutations(range(len(STEPS) + 1), 2):
         summary, counts = found.summary(old, new), found.redline(old, new).counts
         assert (summary.counts.added, summary.counts.removed) == (counts.added, counts.removed)
+        assert summary.counts.sections == counts.sections
+
+
+@given(HISTORIES)
+def test_a_glance_sums_up_its_list(texts: list[str]) -> None:
+    found = years(*texts)
+    for old, new in permutations(range(len(texts)), 2):
+        summary = found.summary(old, new)
+        counts, changes = summary.counts, summary.changes
+        assert counts.changes == counts.changed_sections == len(changes) <= counts.sections
+        assert counts.added == sum(change.added for change in changes)
+        assert counts.removed == sum(change.removed for change in changes)
 
 
 # ---- revisions

@@ -74,7 +74,7 @@ def test_a_change_without_another_word_says_so() -> None:
     one = policy(version("2024-01-01", text("# A\n\n*One* two."), revisions=(older,), recorded=when("2024-03-01")))
     page = by_path(pages(one, other("2023-01-01")))[PATH]
     tree = LexborHTMLParser(Renderer(None, CONFIG).render(page).data.decode())
-    assert "no change in wording" in tree.css_first(".pg-event").text()
+    assert "1 change, no words" in tree.css_first(".pg-event").text()
 
 
 def test_a_file_that_was_removed_is_told_without_a_comparison() -> None:

@@ -185,9 +185,17 @@ def test_something_else_in_its_place_is_new() -> None:
     assert not set(after[1:]) & set(before)
 
 
-def test_a_row_is_never_a_paragraph() -> None:
-    before, after = clauses(f"{KEEP}\n", f"| {KEEP.replace('thirty', 'ninety')} |\n|---|\n")
-    assert not set(before) & set(after)
+def test_a_row_is_the_paragraph_of_nearly_the_same_words_and_of_no_other() -> None:
+    before, same, other = clauses(f"{KEEP}\n", f"| {KEEP.replace('thirty', 'ninety')} |\n|---|\n", f"{SHARE}\n")
+    assert before == same
+    assert not set(other) & set(same)
+
+
+def test_the_cells_of_a_row_are_words_in_a_row() -> None:
+    rows, items = clauses(
+        "| Berth | by the quay |\n|---|---|\n| Buoy | in the bay |\n", "- Berth by the quay\n- Buoy in the bay\n"
+    )
+    assert rows == items
 
 
 def test_a_recorded_identity_wins() -> None:

@@ -235,9 +235,14 @@ def test_counts_are_those_of_the_marks(texts: Texts) -> None:
 
 
 @given(TEXTS)
-def test_sections_are_counted_by_kind(texts: Texts) -> None:
-    counts: Counts = redline(*texts).counts
-    assert sum(number for _, number in counts.kinds) == counts.changed_sections <= counts.sections
+def test_the_figures_are_those_of_the_changes(texts: Texts) -> None:
+    found = redline(*texts)
+    counts: Counts = found.counts
+    assert counts.changes == len(found.changes)
+    assert counts.added == sum(change.added for change in found.changes)
+    assert counts.removed == sum(change.removed for change in found.changes)
+    assert counts.changed_sections == len({change.own_section for change in found.changes}) <= counts.sections
+    assert not (counts.changes and found.empty)
 
 
 # Through a history

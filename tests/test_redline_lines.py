@@ -184,7 +184,7 @@ def test_counts_are_told_in_words() -> None:
     assert counts_text(redline("One.\n", "One.\n").counts) == "Nothing changed in the text."
     assert counts_text(redline("We go at once.\n", "We go.\n").counts).endswith("removed.")
     assert counts_text(redline("the crew\n", "the *crew*\n").counts) == (
-        "1 of 1 section changed (1 changed in format only); no word was added or removed."
+        "1 change in 1 of 1 section: 1 in format only. No word was added or removed."
     )
 
 
@@ -198,7 +198,14 @@ def test_a_change_is_told_in_a_few_words() -> None:
 def test_values_can_be_written_as_json() -> None:
     found = redline("## Crew\n\n- cook\n", "## Crew\n\n- cook\n- pilot\n").values
     assert json.loads(json.dumps(found)) == {
-        "counts": {"added": 1, "removed": 0, "sections": 1, "changed_sections": 1, "kinds": {"reworded": 1}},
+        "counts": {
+            "added": 1,
+            "removed": 0,
+            "changes": 1,
+            "sections": 1,
+            "changed_sections": 1,
+            "kinds": {"added": 1},
+        },
         "changes": [
             {
                 "kind": "added",

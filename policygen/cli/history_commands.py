@@ -42,15 +42,15 @@ def log(policy: str, project: Path, as_of: str | None, json: bool) -> None:
     """
     from policygen.cli.log_table import print_log
     from policygen.commands.policy_histories import history_of
-    from policygen.commands.version_log import shared_location, version_rows, word_counts
+    from policygen.commands.version_log import shared_location, version_counts, version_rows
     from policygen.project.project import find_policy, load
     from policygen.rules.repositories import RENAME_LIKELY
     from policygen.timeline.record_words import record_end_words
 
     loaded = load(project)
     named_policy = find_policy(loaded, policy)
-    version_counts, correction_counts = word_counts(history_of(loaded, named_policy, named_policy.language))
-    rows = version_rows(named_policy, as_of_instant(project, as_of), version_counts, correction_counts)
+    counts, correction_counts = version_counts(history_of(loaded, named_policy, named_policy.language))
+    rows = version_rows(named_policy, as_of_instant(project, as_of), counts, correction_counts)
     notes = loaded.source.notes(named_policy)
     if json:
         print_json(

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from policygen.core.model import Change, Doubt, Policy, Status, Version, When
+from policygen.core.one_line import counted
 from policygen.dates import on_date
 from policygen.histories.history import History
+from policygen.redlines import Counts
 from policygen.timeline.corrections import corrections
 from policygen.timeline.record_words import doubt_words
 from policygen.timeline.replacement import replaced_index
@@ -18,8 +20,8 @@ class CorrectionRow:
     """A correction of a version: `number` is that of the superseded text, `file` where it is.
 
     `recorded` is when the superseded text was recorded, `corrected` when it ceased to be the text; None: not known.
-    `declared` tells that an erratum acknowledges it, `early` that the version did not apply yet. `added` and `removed`
-    are words (None: the superseded text is in another language).
+    `declared` tells that an erratum acknowledges it, `early` that the version did not apply yet. `changes` counts
+    changes, `added` and `removed` words (None: the superseded text is in another language).
     """
 
     number: int
@@ -27,6 +29,7 @@ class CorrectionRow:
     corrected: When | None
     declared: bool
     early: bool
+    changes: int | None
     added: int | None
     removed: int | None
     file: str
@@ -34,7 +37,8 @@ class CorrectionRow:
 
 @dataclass(frozen=True, slots=True)
 class LoggedVersion:
-    """A version in the log; `added` and `removed` count words against the version before (None: there is none).
+    """A version in the log; `changes` counts changes, `added` and `removed` words, against the version before (None:
+    there is none).
 
     `precision` is that of `effective`, `unknown` without one; `until` the date on which the next version took over.
     `file` is where the text is: a file, or a file, `@` and a commit. `taken_back` and `doubts` are those of `Version`.
@@ -50,6 +54,7 @@ class LoggedVersion:
     change: Change | None
     label: str
     revisions: tuple[CorrectionRow, ...]
+    changes: int | None
     added: int | None
     removed: int | None
     languages: tuple[str, ...]
@@ -59,40 +64,34 @@ class LoggedVersion:
     doubts: tuple[Doubt, ...]
 
 
-WordCounts = tuple[int, int]
-"""Words added and removed."""
-
-
-def word_counts(history: History) -> tuple[dict[str, WordCounts], dict[tuple[str, int], WordCounts]]:
-    """Words added and removed, as the site counts them: of each version but the first against the one that it replaces,
+def version_counts(history: History) -> tuple[dict[str, Counts], dict[tuple[str, int], Counts]]:
+    """What changed in numbers, as the site counts it: of each version but the first against the one that it replaces,
     by id, and of each correction, by the version's id and the number of the superseded text."""
-    version_counts: dict[str, WordCounts] = {}
-    correction_counts: dict[tuple[str, int], WordCounts] = {}
+    of_versions: dict[str, Counts] = {}
+    of_corrections: dict[tuple[str, int], Counts] = {}
     for index, version in enumerate(history.versions):
         replaced = replaced_index(history.versions, index)
         if replaced is not None:
-            counts = history.redline(replaced, index).counts
-            version_counts[version.id] = counts.added, counts.removed
+            of_versions[version.id] = history.redline(replaced, index).counts
         numbers = [
             revision.number
             for revision in version.revisions
             if any(text.language == history.language for text in revision.texts)
         ]
         for position, number in enumerate(numbers, 1):
-            counts = history.correction(index, position).counts
-            correction_counts[version.id, number] = counts.added, counts.removed
-    return version_counts, correction_counts
+            of_corrections[version.id, number] = history.correction(index, position).counts
+    return of_versions, of_corrections
 
 
 def version_rows(
     policy: Policy,
     as_of: datetime,
-    version_counts: Mapping[str, WordCounts],
-    correction_counts: Mapping[tuple[str, int], WordCounts],
+    counts: Mapping[str, Counts],
+    correction_counts: Mapping[tuple[str, int], Counts],
 ) -> tuple[LoggedVersion, ...]:
-    """The versions of a policy, newest first; both counts are those of `word_counts`."""
+    """The versions of a policy, newest first; both counts are those of `version_counts`."""
     return tuple(
-        _version_row(policy, version, as_of, version_counts, correction_counts) for version in reversed(policy.versions)
+        _version_row(policy, version, as_of, counts, correction_counts) for version in reversed(policy.versions)
     )
 
 
@@ -131,7 +130,7 @@ def correction_cells(rows: Sequence[LoggedVersion]) -> tuple[tuple[str, ...], ..
             f"{row.id} r{correction.number}",
             _correction_date(correction),
             _correction_kind(correction),
-            _word_changes(correction.added, correction.removed),
+            _figures(correction),
         )
         for row in rows
         for correction in row.revisions
@@ -162,10 +161,10 @@ def _version_row(
     policy: Policy,
     version: Version,
     as_of: datetime,
-    version_counts: Mapping[str, WordCounts],
-    correction_counts: Mapping[tuple[str, int], WordCounts],
+    counts: Mapping[str, Counts],
+    correction_counts: Mapping[tuple[str, int], Counts],
 ) -> LoggedVersion:
-    added, removed = version_counts.get(version.id, (None, None))
+    own_counts = counts.get(version.id)
     return LoggedVersion(
         id=version.id,
         effective=version.effective,
@@ -177,8 +176,9 @@ def _version_row(
         change=version.change,
         label=version.label,
         revisions=tuple(_correction_rows(policy, version, correction_counts)),
-        added=added,
-        removed=removed,
+        changes=own_counts.changes if own_counts else None,
+        added=own_counts.added if own_counts else None,
+        removed=own_counts.removed if own_counts else None,
         languages=tuple(text.language for text in version.texts),
         digest=version.texts[0].digest,
         file=version.place.file,
@@ -188,11 +188,11 @@ def _version_row(
 
 
 def _correction_rows(
-    policy: Policy, version: Version, correction_counts: Mapping[tuple[str, int], WordCounts]
+    policy: Policy, version: Version, correction_counts: Mapping[tuple[str, int], Counts]
 ) -> "list[CorrectionRow]":
     rows = []
     for correction in corrections(version, policy.timezone).corrections:
-        added, removed = correction_counts.get((version.id, correction.revision.number), (None, None))
+        counts = correction_counts.get((version.id, correction.revision.number))
         rows.append(
             CorrectionRow(
                 number=correction.revision.number,
@@ -200,8 +200,9 @@ def _correction_rows(
                 corrected=correction.day,
                 declared=correction.declared,
                 early=correction.before_effect,
-                added=added,
-                removed=removed,
+                changes=counts.changes if counts else None,
+                added=counts.added if counts else None,
+                removed=counts.removed if counts else None,
                 file=correction.revision.texts[0].place.file if correction.revision.texts else "",
             )
         )
@@ -217,7 +218,7 @@ def _version_cells(row: LoggedVersion, location: str) -> tuple[str, ...]:
         row.status.value,
         row.change.value if row.change else "",
         f"{len(row.revisions)} ×" if row.revisions else "",
-        _word_changes(row.added, row.removed),
+        _figures(row),
         row.file.removeprefix(location),
     )
 
@@ -238,7 +239,10 @@ def _correction_kind(correction: CorrectionRow) -> str:
     return "with an erratum" if correction.declared else "without a note"
 
 
-def _word_changes(added: int | None, removed: int | None) -> str:
-    if added is None or removed is None:
+def _figures(row: LoggedVersion | CorrectionRow) -> str:
+    """How much changed: words or, where none came or went, how many changes there are."""
+    if row.changes is None:
         return ""
-    return f"+{added} −{removed}" if added or removed else "the same"
+    if row.added or row.removed:
+        return f"+{row.added} −{row.removed}"
+    return f"{counted(row.changes, 'change')}, no words" if row.changes else "the same"

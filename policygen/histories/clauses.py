@@ -1,8 +1,9 @@
-"""A clause through time: when it came, was reworded, moved, divided, joined, removed, and came back.
+"""A clause through time: when it came, was reworded, moved, divided, joined, restructured, removed, and came back.
 
 A clause is a block's identity (`lineage`). What changes only its number, its formatting or the target of a link changes
-no words, and so is no step here. Versions that were withdrawn before they applied are passed over. What a version said
-until it was corrected is a state of its own, before the text that it has now.
+no words, and so is no step here; that an item became one of another level, or code a paragraph, is. Versions that were
+withdrawn before they applied are passed over. What a version said until it was corrected is a state of its own, before
+the text that it has now.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,10 +12,11 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from policygen.histories.history import History
-from policygen.histories.lineage import wording
+from policygen.histories.lineage import has_same_words
 from policygen.histories.superseded import superseded_clauses
 from policygen.markup.document import Document
 from policygen.redlines import ChangeKind, Redline
+from policygen.redlines.structure import is_restructured
 
 
 class Turn(StrEnum):
@@ -26,6 +28,7 @@ class Turn(StrEnum):
     MOVED = "moved"
     SPLIT = "split"
     MERGED = "merged"
+    RESTRUCTURED = "restructured"
     REMOVED = "removed"
     CORRECTED = "corrected"
 
@@ -67,6 +70,11 @@ class Step:
     def begins(self) -> bool:
         """Whether the clause has other words than before from here on."""
         return not BEGINNINGS.isdisjoint(self.turns)
+
+    @property
+    def shows(self) -> bool:
+        """Whether there is something to see of the clause that was not there before: other words, or structure."""
+        return self.begins or (Turn.RESTRUCTURED in self.turns and self.block is not None)
 
 
 def block_turns(redline: Redline) -> BlockTurns:
@@ -137,10 +145,12 @@ def _turns(before: _State, state: _State, clause: str, is_known: bool, redline_t
         yield Turn.ADDED
     elif block_before is None:
         yield Turn.RETURNED
-    elif old.keys[block_before] != new.keys[block] and wording(old.blocks[block_before]) != wording(new.blocks[block]):
+    elif old.keys[block_before] != new.keys[block] and not has_same_words(old.blocks[block_before], new.blocks[block]):
         yield Turn.CORRECTED if before.version == state.version else Turn.REWORDED
     if redline_turn:
         yield redline_turn
+    if block_before is not None and is_restructured(old, block_before, new, block):
+        yield Turn.RESTRUCTURED
 
 
 def in_words_since(steps: Sequence[Step]) -> Step:

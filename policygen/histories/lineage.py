@@ -40,6 +40,16 @@ def wording(block: Block) -> str:
     return _NUMBER.sub("", block.text, count=1) or block.html or recorded_tag(block.path[-1])
 
 
+def plain_wording(block: Block) -> str:
+    """Its wording, the cells of a row parted by spaces: a row that became an item has the same words."""
+    return wording(block).replace("\t", " ")
+
+
+def has_same_words(old: Block, new: Block) -> bool:
+    """Whether two blocks say the same, the number in front aside."""
+    return plain_wording(old) == plain_wording(new)
+
+
 def match_blocks(old: Document, new: Document) -> tuple[Pair, ...]:
     """The blocks of two texts that are the same, as pairs of indexes, sorted by the first ones; moved ones, too."""
     pairs = _in_order(old, new)
@@ -59,7 +69,7 @@ def _in_order(old: Document, new: Document) -> list[Pair]:
     similar_pairs: list[Pair] = []
     for a, i, c, j in _gaps(pairs, len(old.blocks), len(new.blocks)):
         olds, news = old.blocks[a:i], new.blocks[c:j]
-        old_wordings, new_wordings = [*map(wording, olds)], [*map(wording, news)]
+        old_wordings, new_wordings = [*map(plain_wording, olds)], [*map(plain_wording, news)]
         wording_pairs = equal_pairs(old_wordings, new_wordings)
         for e, k, g, m in _gaps(wording_pairs, i - a, j - c):
             matches = _similar_pairs(olds[e:k], news[g:m], old_wordings[e:k], new_wordings[g:m])
@@ -110,21 +120,21 @@ def _similar_pairs(
         possible = ((i, j) for i in range(len(old)) for j in range(len(new)))
     candidates: list[tuple[int, int, int]] = []
     for i, j in possible:
-        if _family(old[i]) != _family(new[j]):
+        is_same_family = _family(old[i]) == _family(new[j])
+        if not is_same_family and "hr" in (old[i].tag, new[j].tag):
             continue
-        score = similarity(old_wordings[i], new_wordings[j], SIMILAR)
+        score = similarity(old_wordings[i], new_wordings[j], SIMILAR if is_same_family else SIMILAR_ELSEWHERE)
         if score:
-            is_same_path = old[i].path == new[j].path
-            candidates.append(
-                (i, -j, int(score * score * (min(len(old_wordings[i]), 4_000) + 10) * (4 if is_same_path else 3)))
-            )
+            weight = 4 if old[i].path == new[j].path else 3 if is_same_family else 2
+            candidates.append((i, -j, int(score * score * (min(len(old_wordings[i]), 4_000) + 10) * weight)))
     candidates.sort()
     # Places are sorted downwards within one old block, so that a chain takes at most one partner for each.
     return heaviest_increasing([(i, -j) for i, j, _ in candidates], [weight for _, _, weight in candidates])
 
 
 def _family(block: Block) -> str:
-    """Blocks of different families are never the same block: rows, code, rules, and all other text."""
+    """Rows, code, rules, and all other text: of different families only blocks of very similar words are the same one,
+    and a rule is never any text."""
     return block.tag if block.tag in ("tr", "pre", "hr") else "text"
 
 

@@ -10,7 +10,8 @@ from policygen.redlines.alignment import aligned_pairs
 from policygen.redlines.inline_words import parse_inline
 from policygen.redlines.redline_model import Chain, ChangeKind, MarkedBlock, Spans
 from policygen.redlines.redline_phrases import Note, Phrase, make_note
-from policygen.redlines.word_marks import added_spans, mark_changes, removed_spans, unchanged_spans
+from policygen.redlines.structure import structure_notes
+from policygen.redlines.word_marks import MarkedContent, added_spans, mark_changes, removed_spans, unchanged_spans
 
 MAX_LINK_NOTES = 3
 
@@ -28,10 +29,24 @@ def compare_blocks(old: Block, new: Block) -> tuple[Spans, Difference | None]:
     """Two wordings of one block: the new one with its marks, and how it differs."""
     if old.key == new.key:
         return unchanged_spans(new.content), None
-    if new.tag == "tr":
-        content = table_rows.mark_row(old.content, new.content)
-    else:
-        content = mark_changes(parse_inline(old.content), parse_inline(new.content))
+    spans, difference = _compare_contents(old, new)
+    return spans, with_structure(difference, structure_notes(old, new))
+
+
+def with_structure(difference: Difference | None, notes: tuple[Note, ...]) -> Difference | None:
+    """How a block differs that differs in structure, too, as the notes say: that counts if no word came or went."""
+    if not notes:
+        return difference
+    if difference is None:
+        return Difference(ChangeKind.STRUCTURE, 0, 0, notes)
+    kind = ChangeKind.REWORDED if difference.added or difference.removed else ChangeKind.STRUCTURE
+    others = (note for note in difference.notes if note.phrase is not Phrase.FORMATTING)
+    return difference._replace(kind=kind, notes=(*notes, *others))
+
+
+def _compare_contents(old: Block, new: Block) -> tuple[Spans, Difference | None]:
+    """What became of the words of a block, of their format and their links."""
+    content = _marked_content(old, new)
     if content.added or content.removed:
         kind = ChangeKind.LOOKALIKE if content.lookalike else ChangeKind.REWORDED
         notes = (*content.notes, *_limited(_targets_changed(old, new)))
@@ -42,15 +57,19 @@ def compare_blocks(old: Block, new: Block) -> tuple[Spans, Difference | None]:
     return content.spans, Difference(kind, content.added, content.removed, notes)
 
 
+def _marked_content(old: Block, new: Block) -> MarkedContent:
+    """The content of the new block with its marks; rows are compared cell by cell."""
+    if old.tag == new.tag == "tr":
+        return table_rows.mark_row(old.content, new.content)
+    if old.tag == "tr":
+        return table_rows.mark_out_of_row(old.content, new.content)
+    if new.tag == "tr":
+        return table_rows.mark_into_row(old.content, new.content)
+    return mark_changes(parse_inline(old.content), parse_inline(new.content))
+
+
 def _format_notes(old: Block, new: Block) -> Iterator[Note]:
-    """What differs between two blocks of the same words; nothing if a reader sees no difference."""
-    if old.level != new.level and old.level and new.level:
-        yield make_note(Phrase.LEVEL, old=old.level, new=new.level)
-        return
-    before, after = _kind_phrase(old), _kind_phrase(new)
-    if before != after:
-        yield make_note(Phrase.BECAME, before=before, after=after)
-        return
+    """What differs in two blocks of the same words; nothing if a reader sees no difference."""
     links = [*_targets_changed(old, new), *_links_added_and_removed(old, new)]
     yield from _limited(links)
     if not links and old.tag == new.tag and _folded(old) != _folded(new):
@@ -60,24 +79,6 @@ def _format_notes(old: Block, new: Block) -> Iterator[Note]:
 def _folded(block: Block) -> str:
     """A block's content without differences of white space, which are seen in code only."""
     return block.html if block.tag == "pre" else " ".join(block.html.split())
-
-
-def _kind_phrase(block: Block) -> Phrase:
-    """What a reader calls a block."""
-    if block.level:
-        return Phrase.HEADING
-    names = {element.name for element in block.path}
-    return next((phrase for name, phrase in _KIND_PHRASES if name in names), Phrase.PARAGRAPH)
-
-
-_KIND_PHRASES = (
-    ("li", Phrase.ITEM),
-    ("dt", Phrase.TERM),
-    ("dd", Phrase.DEFINITION),
-    ("tr", Phrase.ROW),
-    ("pre", Phrase.CODE),
-    ("blockquote", Phrase.QUOTATION),
-)
 
 
 _PREFIX = re.compile("^(?:mailto:|http://)")  # what an address without it gets when it becomes a link

@@ -10,13 +10,15 @@ from rapidfuzz.distance import Indel
 from policygen.markup.block_content import bare_element
 from policygen.markup.document import Block, Document
 from policygen.redlines.alignment import Pair, heaviest_increasing
-from policygen.redlines.block_differences import Difference, is_empty_block
+from policygen.redlines.block_differences import Difference, is_empty_block, with_structure
 from policygen.redlines.block_tree import Gap, matching_elements, place_removed
 from policygen.redlines.comparison_cache import ComparisonCache
 from policygen.redlines.inline_words import parse_inline
+from policygen.redlines.list_numbers import item_label, item_ordinals
 from policygen.redlines.redline_model import Chain, ChangeKind, MarkedBlock, Numbers
-from policygen.redlines.redline_phrases import Phrase, make_note
+from policygen.redlines.redline_phrases import Note, Phrase, make_note
 from policygen.redlines.split_and_merge import STANDALONE_TAGS
+from policygen.redlines.structure import STRUCTURE_PHRASES, became_note, begins_item, list_and_item, structure_notes
 from policygen.redlines.word_marks import mark_regrouped
 
 MIN_MOVED_WORDS, MIN_MOVED_SIMILARITY = 5, 0.9
@@ -115,7 +117,7 @@ class _Comparer:
         else:
             chain = ordered
         self.kept_pairs = [
-            (i, j) for i, j in chain if old.keys[i] == new.keys[j] or _is_comparable(old.blocks[i], new.blocks[j])
+            (i, j) for i, j in chain if old.keys[i] == new.keys[j] or _can_be_one(old.blocks[i], new.blocks[j])
         ]
         crossing = sorted(set(ordered).difference(self.kept_pairs)) if len(self.kept_pairs) < len(ordered) else []
         self.moves = self._move_groups(crossing)
@@ -132,26 +134,37 @@ class _Comparer:
 
     def walk(self) -> tuple[Item, ...]:
         """The items, in order: runs of equal blocks, and the changed stretches between them."""
-        old_keys, new_keys, pairs = self._old.keys, self._new.keys, self.kept_pairs
+        pairs = self.kept_pairs
         a = c = index = 0
         changed: list[Pair] = []
         while index < len(pairs):
             i, j = pairs[index]
-            if old_keys[i] != new_keys[j]:
+            if not self._is_unchanged(i, j):
                 changed.append((i, j))
                 index += 1
                 continue
             length, most = 1, len(pairs) - index
             while length < most and pairs[index + length] == (i + length, j + length):
-                if old_keys[i + length] != new_keys[j + length]:
+                if not self._is_unchanged(i + length, j + length):
                     break
                 length += 1
             self._add_stretch(a, i, c, j, changed)
             self._items.append(UnchangedRun(i, j, length))
             a, c, index, changed = i + length, j + length, index + length, []
             self._next_new = c
-        self._add_stretch(a, len(old_keys), c, len(new_keys), changed)
-        return tuple(self._items)
+        self._add_stretch(a, len(self._old.keys), c, len(self._new.keys), changed)
+        return tuple(self._structure_told_once())
+
+    def _is_unchanged(self, i: int, j: int) -> bool:
+        """Whether two blocks are equal, and both begin an item of a list, or neither does."""
+        old, new = self._old, self._new
+        if old.keys[i] != new.keys[j]:
+            return False
+        return old.shared[i] == new.shared[j] or self._begins_item(i, j)[0] == self._begins_item(i, j)[1]
+
+    def _begins_item(self, i: int, j: int) -> tuple[bool | None, bool | None]:
+        old, new = self._old, self._new
+        return begins_item(old.blocks[i], old.shared[i]), begins_item(new.blocks[j], new.shared[j])
 
     def _add_stretch(self, a: int, b: int, c: int, d: int, pairs: Sequence[Pair]) -> None:
         """old[a:b] became new[c:d], of which `pairs` are the same blocks reworded."""
@@ -160,12 +173,13 @@ class _Comparer:
                 self._add_pair(i, j)
             return
         if a < b and c < d:
-            moved = (
-                tuple([i - a for i in range(a, b) if i in self._moved_away]),
-                tuple([j - c for j in range(c, d) if j in self._moved_here]),
+            others = [(i, j) for i, j in pairs if not _is_comparable(self._old.blocks[i], self._new.blocks[j])]
+            alone = (
+                tuple([i - a for i in range(a, b) if i in self._moved_away or any(i == old for old, _ in others)]),
+                tuple([j - c for j in range(c, d) if j in self._moved_here or any(j == new for _, new in others)]),
             )
             inner = [(i - a, j - c) for i, j in pairs]
-            groups = self._cache.groups(self._old.blocks[a:b], self._new.blocks[c:d], inner, moved)
+            groups = self._cache.groups(self._old.blocks[a:b], self._new.blocks[c:d], inner, alone)
         else:
             groups = []
         at_old, at_new = a, c
@@ -270,12 +284,85 @@ class _Comparer:
 
     def _add_pair(self, i: int, j: int) -> None:
         spans, difference = self._cache.compare(self._old.blocks[i], self._new.blocks[j])
+        difference = with_structure(difference, self._item_notes(i, j))
         if difference is None:
             self._items.append(UnchangedRun(i, j, 1))
             self._next_new = j + 1
         else:
             block = MarkedBlock(self._new_chain(j), spans, difference.kind, notes=difference.notes)
             self._add_block(ChangedBlock(block, i, j, difference))
+
+    def _item_notes(self, i: int, j: int) -> tuple[Note, ...]:
+        """What else there is to say of items: that a paragraph in one became one of its own, or the other way round; or
+        that one has another number, since its author wrote another one for it or its list, or had it counted in another
+        way. What is counted anew by itself is none of it."""
+        old, new = self._old.blocks[i], self._new.blocks[j]
+        if structure_notes(old, new):
+            return ()
+        old_begins, new_begins = self._begins_item(i, j)
+        if old_begins != new_begins:
+            kinds = [Phrase.ITEM if begins else Phrase.ITEM_PARAGRAPH for begins in (old_begins, new_begins)]
+            return (became_note(*kinds),)
+        if old.path == new.path:
+            return ()
+        before, after = list_and_item(old), list_and_item(new)
+        if before is None or after is None or before.numbers_as_written == after.numbers_as_written:
+            return ()
+        label = item_label(self._ordinals[0][self._old_numbers[i][before.depth]], before.listing)
+        new_label = item_label(self._ordinals[1][self._new_numbers[j][after.depth]], after.listing)
+        return (make_note(Phrase.ITEM_NUMBER, old=label, new=new_label),) if label != new_label else ()
+
+    @cached_property
+    def _ordinals(self) -> tuple[dict[int, int], dict[int, int]]:
+        return item_ordinals(self._old, self._old_numbers), item_ordinals(self._new, self._new_numbers)
+
+    def _structure_told_once(self) -> Iterator[Item]:
+        """The items. Of blocks in a row whose structure changed alike the first that differs in nothing else has the
+        note on it, and a reworded one before that."""
+        told: dict[object, bool] = {}  # what was told, and whether of a block that differs in nothing else
+        for item in self._items:
+            if self._ends_row(item):
+                told.clear()
+            if not isinstance(item, ChangedBlock) or item.difference is None:
+                yield item
+                continue
+            is_alone = item.difference.kind is ChangeKind.STRUCTURE
+            notes = []
+            for note in item.difference.notes:
+                cause = self._cause(note, item)
+                if cause is None or cause not in told or (is_alone and not told[cause]):
+                    notes.append(note)
+                if cause is not None:
+                    told[cause] = is_alone or told.get(cause, False)
+            if len(notes) < len(item.difference.notes):
+                difference = item.difference._replace(notes=tuple(notes))
+                item = item._replace(block=item.block._replace(notes=tuple(notes)), difference=difference)
+            yield item
+
+    def _ends_row(self, item: Item) -> bool:
+        """Whether no block after an item stands in a row with those before: it is unchanged, or has a heading."""
+        match item:
+            case UnchangedRun():
+                return True
+            case AddedRun(new, length):
+                return any(block.level for block in self._new.blocks[new : new + length])
+            case RemovedRun(old, length):
+                return any(block.level for block in self._old.blocks[old : old + length])
+            case _:
+                return item.new is not None and self._new.blocks[item.new].level > 0
+
+    def _cause(self, note: Note, item: ChangedBlock) -> object:
+        """What is known of a change of structure that several blocks share: its note or, where this names a number, the
+        list. None for other notes."""
+        if note.phrase not in STRUCTURE_PHRASES:
+            return None
+        if note.phrase is not Phrase.ITEM_NUMBER or item.old is None or item.new is None:
+            return note
+        old, new = list_and_item(self._old.blocks[item.old]), list_and_item(self._new.blocks[item.new])
+        if old is None or new is None:
+            return note
+        lists = self._old_numbers[item.old][old.depth - 1], self._new_numbers[item.new][new.depth - 1]
+        return *lists, old.item.get("value"), new.item.get("value")
 
     def _add_regrouped(self, a: int, b: int, c: int, d: int) -> None:
         """Several blocks compared as one text that was cut anew."""
@@ -307,5 +394,10 @@ class _Comparer:
 
 
 def _is_comparable(old: Block, new: Block) -> bool:
-    """Whether two blocks can be shown as one: a table row only with a row, code only with code."""
+    """Whether two blocks can be shown as one wherever they stand: a table row only with a row, code only with code."""
     return all((old.tag == tag) == (new.tag == tag) for tag in STANDALONE_TAGS)
+
+
+def _can_be_one(old: Block, new: Block) -> bool:
+    """Whether two blocks can be shown as one in order: a row or code with other text, too, if both have words."""
+    return _is_comparable(old, new) or bool(old.tag != "hr" != new.tag and old.words and new.words)

@@ -13,8 +13,8 @@ from policygen.redlines.split_and_merge import Group, block_groups, block_words
 
 MAX_DOCUMENTS = 8
 
-MovedIndexes = tuple[tuple[int, ...], tuple[int, ...]]
-"""The indexes, on both sides, of blocks that moved."""
+LoneIndexes = tuple[tuple[int, ...], tuple[int, ...]]
+"""The indexes, on both sides, of blocks that belong to nothing but their pairs: they moved, or became a row or code."""
 
 
 class ComparisonCache:
@@ -59,13 +59,13 @@ class ComparisonCache:
         return cached
 
     def groups(
-        self, old: Sequence[Block], new: Sequence[Block], pairs: Sequence[Pair], moved: MovedIndexes
+        self, old: Sequence[Block], new: Sequence[Block], pairs: Sequence[Pair], alone: LoneIndexes
     ) -> list[Group]:
-        """`split_and_merge.block_groups` of the blocks of a stretch, without those at the indexes `moved`."""
-        key = (tuple([block.key for block in old]), 0, *[block.key for block in new], 0, *pairs, 0, moved)
+        """`split_and_merge.block_groups` of the blocks of a stretch; those at the indexes `alone` join none."""
+        key = (tuple([block.key for block in old]), 0, *[block.key for block in new], 0, *pairs, 0, alone)
         cached = self._groups.get(key)
         if cached is None:
-            olds = [block_words(block, index in moved[0]) for index, block in enumerate(old)]
-            news = [block_words(block, index in moved[1]) for index, block in enumerate(new)]
+            olds = [block_words(block, index in alone[0]) for index, block in enumerate(old)]
+            news = [block_words(block, index in alone[1]) for index, block in enumerate(new)]
             cached = self._groups[key] = block_groups(olds, news, pairs)
         return cached

@@ -31,6 +31,9 @@ from policygen.redlines.redline_model import Chain, Change, ChangeKind, MarkedBl
 from policygen.redlines.redline_phrases import Note, notes_text
 from policygen.redlines.word_marks import unchanged_spans
 
+_EACH_BY_ITSELF = frozenset({ChangeKind.FORMAT, ChangeKind.STRUCTURE})
+"""The kinds of changes that are told of each block by itself, since each has a note of its own."""
+
 
 class Section(NamedTuple):
     """A heading with what stands under it: the side that has the heading, and its index; ("new", -1) before any."""
@@ -40,11 +43,13 @@ class Section(NamedTuple):
 
 
 class Piece(NamedTuple):
-    """An item of the comparison within one section; `anchor` is the id of the change that begins with it, or "", and
+    """An item of the comparison within one section; `change` is the index of the change that it is a part of (None: of
+    none), `anchor` the id of the one that begins with it, or "", and
     `lead` what is said of all blocks of that change, if they came or went as a whole."""
 
     section: Section
     item: Item
+    change: int | None = None
     anchor: str = ""
     lead: Note | None = None
 
@@ -196,21 +201,27 @@ class Sections:
         last: tuple[Section, ChangeKind] | None = None
         runs: dict[int, list[int]] = {}  # the blocks of changes that came or went as a whole, by their first pieces
         begin = 0
+        restructured = -1  # the index of the last change of structure
         for section, item in self._by_section():
             difference = self.difference(item)
             if difference is None:
                 last = last if isinstance(item, ChangedBlock) else None  # a note does not part a run
                 pieces.append(Piece(section, item))
-            elif last == (section, difference.kind) and difference.kind is not ChangeKind.FORMAT:
+                continue
+            is_structure = difference.kind is ChangeKind.STRUCTURE
+            if is_structure and not difference.notes:  # a block that changed like one before it
+                pieces.append(Piece(section, item, restructured))
+            elif last == (section, difference.kind) and difference.kind not in _EACH_BY_ITSELF:
                 changes[-1] = self._extended(changes[-1], difference)
-                pieces.append(Piece(section, item))
+                pieces.append(Piece(section, item, len(changes) - 1))
             else:
                 anchor = f"pg-c{len(changes) + 1}"
                 changes.append(self._change(section, difference, anchor))
                 begin = len(pieces)
-                pieces.append(Piece(section, item, anchor))
-                last = (section, difference.kind)
-            if difference is not None and isinstance(item, AddedRun | RemovedRun):
+                pieces.append(Piece(section, item, len(changes) - 1, anchor))
+                restructured = len(changes) - 1 if is_structure else restructured
+            last = (section, difference.kind)
+            if isinstance(item, AddedRun | RemovedRun):
                 runs.setdefault(begin, []).extend(self._telling_blocks(item))
         for index, indexes in runs.items():
             pieces[index] = pieces[index]._replace(lead=self._lead(pieces[index].item, indexes))

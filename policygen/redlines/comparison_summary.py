@@ -1,9 +1,10 @@
 """Two documents compared in summary: which sections changed and by how many words, without laying them side by side.
 
+What is counted are sections: each that changed is one change, of one kind.
+
 For texts that are far apart this costs a fiftieth of the redline, and is what a page about them can show.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -12,7 +13,7 @@ from policygen.markup.document import Document
 from policygen.redlines.alignment import Pair
 from policygen.redlines.comparison_cache import ComparisonCache
 from policygen.redlines.comparison_sections import heading_paths
-from policygen.redlines.redline_model import Change, ChangeKind, Counts
+from policygen.redlines.redline_model import Change, ChangeKind, Counts, count_changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +46,17 @@ def make_summary(old: Document, new: Document, pairs: Iterable[Pair], cache: Com
     for i, block in enumerate(old.blocks):
         if i not in became:
             heading = old_sections[i]
-            has_new_section = heading < 0 or heading in became
-            tallies, section = (in_new, became.get(heading, -1)) if has_new_section else (in_old, heading)
+            if heading < 0:
+                tallies, section = in_new, -1
+            elif heading in became:  # it may be a paragraph now, of another section
+                tallies, section = in_new, new_sections[became[heading]]
+            else:
+                tallies, section = in_old, heading
             tallies.setdefault(section, [0, 0])[1] += block.words
     changes = (*_changes("new", new, in_new, paired_new), *_changes("old", old, in_old, paired_new))
-    sections = len(new.headings) + sum(heading.block not in became for heading in old.headings) + 1
-    kinds = Counter(change.kind for change in changes)
-    added, removed = (sum(tally[k] for tallies in (in_new, in_old) for tally in tallies.values()) for k in (0, 1))
-    by_kind = tuple((kind, kinds[kind]) for kind in ChangeKind if kinds[kind])
-    return Summary(Counts(added, removed, sections, len(changes), by_kind), changes)
+    sections = len(new.headings) + sum(heading.block not in became for heading in old.headings)
+    has_beginning = -1 in new_sections or -1 in in_new  # before the first heading
+    return Summary(count_changes(changes, sections + has_beginning), changes)
 
 
 def _section_starts(document: Document) -> list[int]:

@@ -15,15 +15,61 @@ def item_ordinals(document: Document, numbers: Sequence[Numbers]) -> dict[int, i
     """The number that a reader sees before each item of an ordered list, by its element's number (see `block_tree`)."""
     ordinal_of: dict[int, int] = {}
     next_ordinals: dict[int, int] = {}
+    sizes = _sizes_of_falling_lists(document, numbers)
     for block, chain in zip(document.blocks, numbers, strict=True):
         for depth in range(1, len(chain)):
             item, listing = block.path[depth], block.path[depth - 1]
             if item.name == "li" and listing.name == "ol" and chain[depth] not in ordinal_of:
-                value = item.number("value")
-                ordinal = next_ordinals.get(chain[depth - 1], _start(listing)) if value is None else value
+                value, size = item.number("value"), sizes.get(chain[depth - 1])
+                start = size if size is not None and listing.number("start") is None else _start(listing)
+                ordinal = next_ordinals.get(chain[depth - 1], start) if value is None else value
                 ordinal_of[chain[depth]] = ordinal
-                next_ordinals[chain[depth - 1]] = ordinal + 1
+                next_ordinals[chain[depth - 1]] = ordinal + (1 if size is None else -1)
     return ordinal_of
+
+
+def _sizes_of_falling_lists(document: Document, numbers: Sequence[Numbers]) -> dict[int, int]:
+    """How many items the lists have that count down (`reversed`), by the numbers of their elements."""
+    items: dict[int, set[int]] = {}
+    for block, chain in zip(document.blocks, numbers, strict=True):
+        for depth in range(1, len(chain)):
+            if block.path[depth].name == "li" and block.path[depth - 1].get("reversed") is not None:
+                items.setdefault(chain[depth - 1], set()).add(chain[depth])
+    return {number: len(inside) for number, inside in items.items()}
+
+
+def item_label(ordinal: int, listing: Element) -> str:
+    """The number of an item as a reader sees it in its list, whose `type` may ask for letters or Roman numerals."""
+    form = listing.get("type") or ""
+    words = str(ordinal)
+    if form in ("a", "A") and ordinal > 0:
+        words = _letters(ordinal)
+    elif form in ("i", "I") and 0 < ordinal < 4_000:
+        words = _roman(ordinal)
+    return words.upper() if form in ("A", "I") else words
+
+
+def _letters(ordinal: int) -> str:
+    """1 is a, 26 is z, 27 is aa."""
+    rest, last = divmod(ordinal - 1, 26)
+    return f"{_letters(rest) if rest else ''}{chr(ord('a') + last)}"
+
+
+def _roman(ordinal: int) -> str:
+    words = ""
+    for value, sign in _ROMAN:
+        times, ordinal = divmod(ordinal, value)
+        words += sign * times
+    return words
+
+
+_ROMAN = tuple(
+    zip(
+        (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1),
+        ("m", "cm", "d", "cd", "c", "xc", "l", "xl", "x", "ix", "v", "iv", "i"),
+        strict=True,
+    )
+)
 
 
 def _start(listing: Element) -> int:

@@ -39,7 +39,7 @@ class _Chooser:
         """The passages, in order."""
         index = 0
         while index < len(self._pieces):
-            section, item, *_ = self._pieces[index]
+            section, item, _, *_ = self._pieces[index]
             if isinstance(item, UnchangedRun):
                 yield from self._unchanged(index, section, item)
                 index += 1

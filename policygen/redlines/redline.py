@@ -1,6 +1,5 @@
 """The redline: a comparison as pages, terminals and programs take it."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,15 +11,24 @@ from policygen.markup.document import Block, Document
 from policygen.phrases import ENGLISH, Phrases
 from policygen.redlines import redline_json, redline_text
 from policygen.redlines.alignment import Pair
-from policygen.redlines.block_differences import Difference
-from policygen.redlines.compare import AddedRun, ChangedBlock, Comparison, Item, RemovedRun, compare
+from policygen.redlines.compare import ChangedBlock, Comparison, RemovedRun, compare
 from policygen.redlines.comparison_cache import ComparisonCache
-from policygen.redlines.comparison_sections import Section, Sections
+from policygen.redlines.comparison_sections import Sections
 from policygen.redlines.list_numbers import without_cut_lists
 from policygen.redlines.passages import choose_passages
 from policygen.redlines.redline_html import HtmlStyle, blocks_html
 from policygen.redlines.redline_lines import PlacedBlock, redline_parts
-from policygen.redlines.redline_model import Chain, Change, ChangeKind, Counts, Line, MarkedBlock, Part, Passage, Run
+from policygen.redlines.redline_model import (
+    Chain,
+    Change,
+    Counts,
+    Line,
+    MarkedBlock,
+    Part,
+    Passage,
+    Run,
+    count_changes,
+)
 from policygen.redlines.word_marks import unchanged_spans
 
 
@@ -68,18 +76,7 @@ class Redline:
     @cached_property
     def counts(self) -> Counts:
         """The comparison in numbers."""
-        kinds: dict[Section, ChangeKind] = {}
-        added = removed = 0
-        for section, item, *_ in self.sections.pieces:
-            difference = self.sections.difference(item)
-            if difference:
-                added, removed = added + difference.added, removed + difference.removed
-                kinds[section] = _weightier_kind(kinds.get(section), _section_kind(item, difference, section))
-        sections = {piece.section for piece in self.sections.pieces}
-        by_kind = Counter(kinds.values())
-        return Counts(
-            added, removed, len(sections), len(kinds), tuple((k, by_kind[k]) for k in ChangeKind if by_kind[k])
-        )
+        return count_changes(self.changes, len({piece.section for piece in self.sections.pieces}))
 
     @property
     def changed_blocks(self) -> Iterator[ChangedBlock]:
@@ -143,14 +140,11 @@ class Redline:
         return tuple(map(tuple, lines_by_change))
 
     def _placed_blocks(self) -> Iterator[PlacedBlock]:
-        number = -1
         for piece in self.sections.pieces:
-            number += bool(piece.anchor)
-            change = None if self.sections.difference(piece.item) is None else number
             section, item = self.sections.path(piece.section), piece.item
             removed = self.old.blocks[item.old : item.old + item.length] if isinstance(item, RemovedRun) else ()
             for marked, block in zip_longest(self.sections.blocks(piece), removed):
-                yield PlacedBlock(marked, block.path if block else marked.chain.elements, change, section)
+                yield PlacedBlock(marked, block.path if block else marked.chain.elements, piece.change, section)
 
     def passages(self, context: int = 1, max_run: int | None = None) -> tuple[Passage, ...]:
         """What changed, with `context` unchanged blocks around it, by section; the runs left out are counted.
@@ -158,39 +152,6 @@ class Redline:
         Of a run of more than `max_run` blocks that are all new, or all gone, only the first ones are shown.
         """
         return tuple(choose_passages(self.sections, context, max_run))
-
-
-_WEIGHTS = (
-    ChangeKind.ADDED,
-    ChangeKind.REMOVED,
-    ChangeKind.MOVED,
-    ChangeKind.SPLIT,
-    ChangeKind.MERGED,
-    ChangeKind.REWORDED,
-    ChangeKind.STRUCTURE,
-    ChangeKind.PUNCTUATION,
-    ChangeKind.LOOKALIKE,
-    ChangeKind.FORMAT,
-)
-
-
-_WITHOUT_WORDS = frozenset({ChangeKind.STRUCTURE, ChangeKind.PUNCTUATION, ChangeKind.FORMAT})
-
-
-def _weightier_kind(first: ChangeKind | None, second: ChangeKind) -> ChangeKind:
-    return second if first is None else min(first, second, key=_WEIGHTS.index)
-
-
-def _section_kind(item: Item, difference: Difference, section: Section) -> ChangeKind:
-    """What a difference says of its section: only the heading's own says that it came, went or moved."""
-    match item:
-        case RemovedRun(old, _):
-            index: int | None = old if section.side == "old" else None
-        case AddedRun(new, _):
-            index = new
-        case _:
-            index = item.new
-    return difference.kind if index == section.heading or difference.kind in _WITHOUT_WORDS else ChangeKind.REWORDED
 
 
 def make_redline(

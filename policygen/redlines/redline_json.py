@@ -11,6 +11,7 @@ def redline_values(counts: Counts, changes: Iterable[tuple[Change, tuple[Line, .
         "counts": {
             "added": counts.added,
             "removed": counts.removed,
+            "changes": counts.changes,
             "sections": counts.sections,
             "changed_sections": counts.changed_sections,
             "kinds": {kind.value: number for kind, number in counts.kinds},

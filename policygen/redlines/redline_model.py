@@ -1,5 +1,7 @@
 """What changed between two documents, as values."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -42,6 +44,11 @@ class Change:
     side: str = "new"
     heading: str = ""
 
+    @property
+    def own_section(self) -> tuple[str, str, tuple[str, ...]]:
+        """What tells the section in which it stands from all others."""
+        return self.side, self.heading, self.section
+
     def __repr__(self) -> str:
         words = f"{counted(self.added, 'word')} added", f"{self.removed:,} removed"
         return brief(self, self.kind, *words, *(f"under {heading}" for heading in self.section[-1:]))
@@ -49,7 +56,8 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """A comparison in numbers: words, and sections (a heading with what stands under it) by what became of them."""
+    """A comparison in numbers: words, sections (a heading with what stands under it), and how many changes there are of
+    each kind, in the order of `ChangeKind`. docs/redline.md says what a change, a section and a word is."""
 
     added: int
     removed: int
@@ -57,9 +65,29 @@ class Counts:
     changed_sections: int
     kinds: tuple[tuple[ChangeKind, int], ...]
 
+    @property
+    def changes(self) -> int:
+        """How many changes there are."""
+        return sum(number for _, number in self.kinds)
+
     def __repr__(self) -> str:
-        changed = f"{self.changed_sections:,} of {counted(self.sections, 'section')} changed"
-        return brief(self, f"{counted(self.added, 'word')} added", f"{self.removed:,} removed", changed)
+        changed = (
+            f"{counted(self.changes, 'change')} in {self.changed_sections:,} of {counted(self.sections, 'section')}"
+        )
+        return brief(self, changed, f"{counted(self.added, 'word')} added", f"{self.removed:,} removed")
+
+
+def count_changes(changes: Iterable[Change], sections: int) -> Counts:
+    """Changes in numbers, in texts of so many sections: those of the new one, and those that are gone."""
+    listed = tuple(changes)
+    kinds = Counter(change.kind for change in listed)
+    return Counts(
+        sum(change.added for change in listed),
+        sum(change.removed for change in listed),
+        sections,
+        len({change.own_section for change in listed}),
+        tuple((kind, kinds[kind]) for kind in ChangeKind if kinds[kind]),
+    )
 
 
 class Mark(StrEnum):

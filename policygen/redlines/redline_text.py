@@ -111,22 +111,25 @@ def path_text(section: tuple[str, ...]) -> str:
 
 
 def counts_text(counts: Counts) -> str:
-    """A comparison in one line of words: `2 of 9 sections changed (1 reworded, 1 added); 12 words added, 3 removed.`"""
-    if not counts.changed_sections:
+    """A comparison in one line of words: `2 changes in 1 of 9 sections: 2 reworded. 12 words added, 0 removed.`"""
+    if not counts.changes:
         return NOTHING_CHANGED
-    kinds = ", ".join(f"{number:,} {_KIND_WORDS.get(kind, kind.value)}" for kind, number in counts.kinds)
-    sections = f"{counts.changed_sections:,} of {_count(counts.sections, 'section')} changed ({kinds})"
-    if not (counts.added or counts.removed):
-        return f"{sections}; no word was added or removed."
-    added = f"{_count(counts.added, 'word')} added" if counts.added else ""
-    removed = f"{counts.removed:,} removed" if counts.added else f"{_count(counts.removed, 'word')} removed"
-    return f"{sections}; {', '.join(filter(None, (added, removed if counts.removed else '')))}."
+    kinds = ", ".join(f"{number:,} {_counted_kind(kind)}" for kind, number in counts.kinds)
+    changes = (
+        f"{_count(counts.changes, 'change')} in {counts.changed_sections:,} of {_count(counts.sections, 'section')}"
+    )
+    words = f"{_count(counts.added, 'word')} added, {counts.removed:,} removed"
+    return f"{changes}: {kinds}. {words if counts.added or counts.removed else 'No word was added or removed'}."
+
+
+def _counted_kind(kind: ChangeKind) -> str:
+    return _KIND_WORDS.get(kind, kind.value).removeprefix("changed ")
 
 
 def change_text(change: Change) -> str:
     """What a change is, in a few words: `reworded (3 words added, 1 removed)`."""
     kind = _KIND_WORDS.get(change.kind, change.kind.value)
-    if change.kind is ChangeKind.FORMAT and change.note:
+    if change.kind in (ChangeKind.FORMAT, ChangeKind.STRUCTURE) and change.note:
         return f"{change.note[0].lower()}{change.note[1:]}"
     added = f"{_count(change.added, 'word')} added" if change.added else ""
     removed = f"{_count(change.removed, 'word')} removed" if change.removed else ""

@@ -25,9 +25,9 @@ class BlockWords(NamedTuple):
     words: Sequence[str] | None
 
 
-def block_words(block: Block, moved: bool) -> BlockWords:
-    """A block as a piece; one that `moved` belongs to nothing but its pair."""
-    return BlockWords(block.tag, None if moved or block.tag in STANDALONE_TAGS else parse_inline(block.content).keys)
+def block_words(block: Block, alone: bool) -> BlockWords:
+    """A block as a piece; one that stands `alone`, since it moved, say, belongs to nothing but its pair."""
+    return BlockWords(block.tag, None if alone or block.tag in STANDALONE_TAGS else parse_inline(block.content).keys)
 
 
 class Group(NamedTuple):

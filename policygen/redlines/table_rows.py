@@ -73,6 +73,27 @@ def mark_row(old: Content, new: Content) -> MarkedContent:
     )
 
 
+def mark_out_of_row(row: Content, new: Content) -> MarkedContent:
+    """A row that became other text: that with its marks."""
+    (marked,) = word_marks.mark_regrouped([parse_inline(cell.content) for cell in row_cells(row)], [parse_inline(new)])
+    return marked
+
+
+def mark_into_row(old: Content, row: Content) -> MarkedContent:
+    """Other text that became a row with cells: that with its marks."""
+    cells = row_cells(row)
+    marked_cells = word_marks.mark_regrouped([parse_inline(old)], [parse_inline(cell.content) for cell in cells])
+    return MarkedContent(
+        join_spans(
+            span
+            for cell, marked in zip(cells, marked_cells, strict=True)
+            for span in (Span(Mark.SAME, (cell.element,)), *marked.spans, Span(Mark.SAME, (End(cell.element.name),)))
+        ),
+        sum(marked.added for marked in marked_cells),
+        sum(marked.removed for marked in marked_cells),
+    )
+
+
 def added_row(row: Content) -> Spans:
     """A row that is wholly new."""
     return join_spans(Span(Mark.ADDED, _whole_cell(cell)) for cell in row_cells(row))

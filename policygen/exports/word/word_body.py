@@ -78,8 +78,23 @@ class _Blocks:
 
     def blocks(self) -> Iterator[str | _Row]:
         """Paragraphs as XML, and rows of tables."""
-        for step in comparison_steps(self._redline.comparison):
-            yield from self._step(step)
+        steps = comparison_steps(self._redline.comparison)
+        for side, run in groupby(steps, key=self._rows_side):
+            run_steps = list(run)
+            if side is not None:
+                run_steps = _rows_first(run_steps, side)
+            for step in run_steps:
+                yield from self._step(step)
+
+    def _rows_side(self, step: Step) -> Mark | None:
+        """On which side alone a step that is no run of changes has a row: it became other text, or other text did."""
+        if step.mark is not Mark.SAME or len(step.old_indexes) != 1 or len(step.new_indexes) != 1:
+            return None
+        is_row, is_row_now = (
+            text.blocks[index].tag == "tr"
+            for text, index in ((self._old, step.old_indexes[0]), (self._new, step.new_indexes[0]))
+        )
+        return None if is_row == is_row_now else Mark.REMOVED if is_row else Mark.ADDED
 
     @cached_property
     def _new_elements(self) -> dict[int, int]:
@@ -242,6 +257,14 @@ class _Blocks:
         empty = element("w:tc", element("w:tcPr"), element("w:p"))
         xml = element("w:tr", properties, *(cell_elements or [empty]))
         return _Row(table, max(width, 1), is_right_to_left(words), xml)
+
+
+def _rows_first(steps: Sequence[Step], side: Mark) -> list[Step]:
+    """Rows that became other text, or other text that became rows, as removed and added: the rows together, in one
+    table; the notes stand on what is new."""
+    removed = [replace(step, mark=Mark.REMOVED, notes=()) for step in steps]
+    added = [replace(step, mark=Mark.ADDED) for step in steps]
+    return [*removed, *added] if side is Mark.REMOVED else [*added, *removed]
 
 
 def _units_of(document: Document, indexes: Iterable[int]) -> list[TextUnit]:

@@ -16,7 +16,7 @@ from policygen.pages.views.shown_corrections import revision_texts
 from policygen.pages.views.status_words import plain
 from policygen.pages.views.version_entry import VersionEntry, formatted_erratum, formatted_words
 from policygen.phrases import Phrases
-from policygen.redlines import HtmlStyle, Passage, Redline, blocks_html
+from policygen.redlines import Counts, HtmlStyle, Passage, Redline, blocks_html
 from policygen.timeline import instants
 from policygen.timeline.events import Event, EventKind, events
 
@@ -198,7 +198,9 @@ def _content_with_change(
 ) -> str:
     """The same with counts, a link and, if there is room for them, the changed passages."""
     say = context.phrases.say
-    counts = say("No change in wording.") if redline.empty else " ".join(_count_sentences(context.phrases, redline))
+    counts = (
+        say("No change in wording.") if redline.empty else " ".join(_count_sentences(context.phrases, redline.counts))
+    )
     link = f'<a href="{escape(comparison)}">{escape(say("Read the whole comparison"))}</a>'
     without_passages = f"{head}\n<p>{escape(counts)} {link}</p>"
     if redline.empty:
@@ -208,20 +210,16 @@ def _content_with_change(
     return content if len(content.encode()) <= MAX_CONTENT_BYTES else without_passages
 
 
-def _count_sentences(phrases: Phrases, redline: Redline) -> Iterator[str]:
-    counts = redline.counts
-    if counts.added or counts.removed:
-        yield phrases.count("%(num)s word added.", "%(num)s words added.", counts.added)
-        yield phrases.count("%(num)s word removed.", "%(num)s words removed.", counts.removed)
-    else:
-        yield phrases.say("No change in wording.")
-    if counts.sections:
-        yield phrases.count(
-            "%(changed)s of %(num)s section changed.",
-            "%(changed)s of %(num)s sections changed.",
-            counts.sections,
-            changed=counts.changed_sections,
-        )
+def _count_sentences(phrases: Phrases, counts: Counts) -> Iterator[str]:
+    yield phrases.count(
+        "%(changes)s in %(changed)s of %(num)s section.",
+        "%(changes)s in %(changed)s of %(num)s sections.",
+        counts.sections,
+        changes=phrases.count("%(num)s change", "%(num)s changes", counts.changes),
+        changed=counts.changed_sections,
+    )
+    yield phrases.count("%(num)s word added,", "%(num)s words added,", counts.added)
+    yield phrases.count("%(num)s removed.", "%(num)s removed.", counts.removed)
 
 
 def _passages(context: PolicyContext, entry: VersionEntry, passages: Sequence[Passage]) -> Iterator[str]:

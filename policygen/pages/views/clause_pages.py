@@ -10,7 +10,7 @@ from policygen.addresses import addresses
 from policygen.core.model import Status
 from policygen.histories.clauses import Step, Turn, in_words_since, times_changed
 from policygen.histories.history import BlockPlace, History
-from policygen.histories.lineage import wording
+from policygen.histories.lineage import plain_wording
 from policygen.markup.document import Document
 from policygen.pages.views.formatted_dates import FormattedDate
 from policygen.pages.views.page import Page
@@ -31,7 +31,7 @@ class ShownStep:
     """What a version made of a clause: `turns` in words of `clauses.Turn`, `until` the version of the next step.
 
     `lasts` tells that what it made of the clause is in force.
-    `html` has its words, marked against those before; empty if they stayed the same, or if it is gone. `href` leads
+    `html` has its words, marked against those before; empty if it stayed as it was, or is gone. `href` leads
     to where it stands in the version, or if it was joined to another clause to where that one stands. `is_superseded`
     tells that a correction of the version brought the next step, `corrected` on which day (None: not known).
     """
@@ -155,7 +155,7 @@ def _reworded_clauses(history: History, void: int) -> Iterator[str]:
         if version.void and index != void:
             continue
         blocks = zip(history.clauses[index], history.documents[index].blocks, strict=True)
-        before, wordings = wordings, {clause_id: wording(block) for clause_id, block in blocks}
+        before, wordings = wordings, {clause_id: plain_wording(block) for clause_id, block in blocks}
         beginnings.update(clause_id for clause_id, words in wordings.items() if before.get(clause_id) != words)
     yield from (clause_id for clause_id, count in beginnings.items() if count > 1)
 
@@ -224,7 +224,7 @@ def _shown_step(context: PolicyContext, address: str, steps: tuple[Step, ...], n
     block = step.into if step.block is None else step.block
     if block is not None:
         href += addresses.anchor(_heading_above(history.state(step.version, step.revision), block)[1])
-    if step.begins:
+    if step.shows:
         html = _marked_words(context, address, steps[: number + 1])
     return ShownStep(
         mention=mention,
@@ -280,7 +280,7 @@ def _applied_orders(context: PolicyContext, entry: VersionEntry) -> tuple[int, .
 def _marked_words(context: PolicyContext, address: str, steps: tuple[Step, ...]) -> Markup:
     """The words of a clause at the last of its steps, marked against those that it had before."""
     history, step = context.history, steps[-1]
-    before = next((other for other in reversed(steps[:-1]) if other.begins), None)
+    before = next((other for other in reversed(steps[:-1]) if other.shows), None)
     old = None if before is None else BlockPlace(before.version, before.revision, before.block or 0)
     block = history.clause_redline(old, BlockPlace(step.version, step.revision, step.block or 0))
     entry = context.language_entries[step.version]

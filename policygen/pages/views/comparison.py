@@ -1,7 +1,7 @@
 """Comparisons of two texts, as pages show them."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from markupsafe import Markup
@@ -60,7 +60,11 @@ class ShownPassage:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What changed between two texts; `empty` tells that nothing did, `block_count` counts those of the new text."""
+    """What changed between two texts; `empty` tells that nothing did, `block_count` counts those of the new text.
+
+    `kinds` are those of its `change_count` changes; if that is 0, though something changed, those of the changed
+    sections, since the texts are too far apart to be laid side by side.
+    """
 
     empty: bool
     added: int
@@ -101,7 +105,8 @@ def comparison(
     """
     chosen_passages = () if redline.empty else redline.passages(max_run=max_run)
     style = HtmlStyle(redline.phrases, resolve, ids)
-    passages = tuple(_passages(chosen_passages, style, in_new, in_old, title))
+    numbers = {change.anchor: number for number, change in enumerate(redline.changes, 1)}
+    passages = tuple(_passages(chosen_passages, numbers, style, in_new, in_old, title))
     shown_anchors = {addresses.anchor(anchor) for passage in chosen_passages for anchor in passage.anchors}
     counts = redline.counts
     return Comparison(
@@ -112,7 +117,7 @@ def comparison(
         changed_sections=counts.changed_sections,
         kinds=tuple(KindCount(kind, number) for kind, number in counts.kinds if number),
         section_changes=tuple(_section_changes(redline.changes, shown_anchors, in_new, in_old)),
-        change_count=max((passage.last_change for passage in passages), default=0),
+        change_count=counts.changes,
         passages=passages,
         block_count=len(redline.new.blocks),
     )
@@ -144,10 +149,10 @@ def _section_changes(
     changes: Sequence[Change], shown_anchors: Collection[str], in_new: LinkTo, in_old: LinkTo
 ) -> Iterator[ChangedSection]:
     """The changed sections in the order of their first changes, each once."""
-    sections: dict[tuple[str, ...], list[Change]] = {}
+    sections: dict[tuple[str, str, tuple[str, ...]], list[Change]] = {}
     for change in changes:
-        sections.setdefault(change.section, []).append(change)
-    for path, changes_inside in sections.items():
+        sections.setdefault(change.own_section, []).append(change)
+    for (_, _, path), changes_inside in sections.items():
         kind_counts = Counter(change.kind for change in changes_inside)
         yield ChangedSection(
             path=path,
@@ -163,8 +168,14 @@ def _section_changes(
 
 
 def _passages(
-    passages: Sequence[Passage], style: HtmlStyle, in_new: LinkTo, in_old: LinkTo, title: str
+    passages: Sequence[Passage],
+    numbers: Mapping[str, int],
+    style: HtmlStyle,
+    in_new: LinkTo,
+    in_old: LinkTo,
+    title: str,
 ) -> Iterator[ShownPassage]:
+    """The passages; `numbers` are those of all changes, by their anchors: of a long run not every one is shown."""
     anchors = [anchor for passage in passages for anchor in passage.anchors]
     changes_before = 0
     above: tuple[str, ...] = ()
@@ -189,8 +200,8 @@ def _passages(
             added=passage.added,
             removed=passage.removed,
             href="" if is_shown else (in_old if passage.removed else in_new)(passage.anchor),
-            first_change=changes_before + 1 if passage_anchors else 0,
-            last_change=end if passage_anchors else 0,
+            first_change=numbers[passage_anchors[0]] if passage_anchors else 0,
+            last_change=numbers[passage_anchors[-1]] if passage_anchors else 0,
             anchor=addresses.anchor(passage_anchors[0]) if passage_anchors else "",
             previous=addresses.anchor(anchors[changes_before - 1]) if passage_anchors and changes_before else "",
             following=addresses.anchor(anchors[end]) if passage_anchors and end < len(anchors) else "",

@@ -40,18 +40,19 @@ class SupersededText:
 class VersionRow:
     """A version in the table of the history.
 
-    `until_known` is false for a text that was only seen: `until` is then when the next one was seen or took effect,
-    and when the change was made is not known. `added` and `removed` are words, None for the first version and for one
-    without a text in this language. Links are empty where there is no such page; `leads_to_current`
-    tells that the text with which `since_href` compares it is in force, `compare_any_href` leads to the comparison with
-    any other one. `has_notes` tells that there is something to say in words. `address` is the version's whole URL, or
-    empty; `digest` and those of `superseded` are hexadecimal.
+    `until_known` is false for a text that was only seen: `until` is then when the next one was seen or took effect, and
+    when the change was made is not known. `added` and `removed` are words, None for the first version and for one
+    without a text in this language; `changes` counts those that they are a part of. Links are empty where there is no
+    such page; `leads_to_current` tells that the text with which `since_href` compares it is in force,
+    `compare_any_href` leads to the comparison with any other one. `has_notes` tells that there is something to say in
+    words. `address` is the version's whole URL, or empty; `digest` and those of `superseded` are hexadecimal.
     """
 
     mention: Mention
     until_known: bool
     added: int | None
     removed: int | None
+    changes: int
     is_unchanged: bool
     changes_href: str
     since_href: str
@@ -165,6 +166,7 @@ def _bare_row(context: PolicyContext, address: str, entry: VersionEntry) -> Vers
         until_known=not entry.seen and entry.record_end is None,
         added=None,
         removed=None,
+        changes=0,
         is_unchanged=False,
         changes_href="",
         since_href="",
@@ -197,6 +199,7 @@ def _version_row(
         _bare_row(context, address, entry),
         added=figures.added if figures else None,
         removed=figures.removed if figures else None,
+        changes=figures.change_count if figures else 0,
         is_unchanged=figures.empty if figures else False,
         changes_href="" if replaced is None else link(pages.compare(*pair)),
         since_href=link(pages.since(entry.id)) if context.has_since(index) and index != context.current_index else "",

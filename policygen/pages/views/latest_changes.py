@@ -26,8 +26,9 @@ class ShownChange:
 
     `group` leads to the policy's group (None: it is in none), which `full_title` names beside the policy. `current`
     leads to the policy, `href` to the version. `added` and `removed` are words, None if there is nothing to compare
-    with; `changes_href` leads to the comparison, or is empty. `note` is what the author said of a correction,
-    postponement or withdrawal, else the first point of the summary, in `note_language`; it may be empty.
+    with; `changes` counts changes, `changes_href` leads to the comparison, or is empty. `note` is what the author said
+    of a correction, postponement or withdrawal, else the first point of the summary, in `note_language`; it may be
+    empty.
     """
 
     kind: EventKind
@@ -39,6 +40,7 @@ class ShownChange:
     href: str
     added: int | None
     removed: int | None
+    changes: int
     changes_href: str
     note: str
     note_language: str
@@ -166,6 +168,7 @@ def _shown_change(
         href=link(pages.version(version.id)),
         added=change.added,
         removed=change.removed,
+        changes=change.changes,
         changes_href=link(change.comparison) if change.comparison else "",
         note=note,
         note_language=note_language,

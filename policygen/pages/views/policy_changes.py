@@ -21,7 +21,7 @@ class PolicyChange:
     """Something that happened to a version of the policy with a slug, in one language.
 
     `event.index` counts the versions that have a text in it. `added` and `removed` are words, None if there is nothing
-    to compare with; `comparison` is the address of the page with the redline, or empty.
+    to compare with; `changes` counts changes, `comparison` is the address of the page with the redline, or empty.
     """
 
     policy: str
@@ -29,6 +29,7 @@ class PolicyChange:
     event: Event
     added: int | None = None
     removed: int | None = None
+    changes: int = 0
     comparison: str = ""
 
 
@@ -64,11 +65,18 @@ def _change(
             return PolicyChange(slug, language, event)
         corrected = correction(event.index, numbers.index(event.number) + 1)
         return PolicyChange(
-            slug, language, event, corrected.added, corrected.removed, pages.revision(entry.id, event.number)
+            slug,
+            language,
+            event,
+            corrected.added,
+            corrected.removed,
+            corrected.changes,
+            pages.revision(entry.id, event.number),
         )
     replaced = context.replaced_index(event.index)
     if replaced is None or event.kind in (EventKind.WITHDRAWN, *GONE.values()):
         return PolicyChange(slug, language, event)
     comparison = compared(replaced, event.index)
     address = pages.compare(context.language_entries[replaced].id, entry.id)
-    return PolicyChange(slug, language, event, comparison.added, comparison.removed, address)
+    figures = comparison.added, comparison.removed, comparison.change_count
+    return PolicyChange(slug, language, event, *figures, address)

@@ -20,9 +20,9 @@ class Correction:
     """A correction: `number` is that of the superseded state, `href` the link to it.
 
     `date` is the day of the correction (None: not known), `note` what the author said about it, if anything. `declared`
-    tells that the author did, `before_effect` that the version did not apply yet. `added` and `removed` are words;
-    `is_unchanged` tells that the wording stayed the same, `other_language_only` that this text did altogether: another
-    language was corrected.
+    tells that the author did, `before_effect` that the version did not apply yet. `added` and `removed` are words,
+    `changes` counts changes; `is_unchanged` tells that the wording stayed the same, `other_language_only` that this
+    text did altogether: another language was corrected.
     """
 
     number: int
@@ -33,6 +33,7 @@ class Correction:
     before_effect: bool
     added: int
     removed: int
+    changes: int
     is_unchanged: bool
     other_language_only: bool
 
@@ -103,6 +104,7 @@ def shown_correction(
         before_effect=recorded.before_effect,
         added=figures.added,
         removed=figures.removed,
+        changes=figures.change_count,
         is_unchanged=figures.empty,
         other_language_only=other_language_only,
     )
