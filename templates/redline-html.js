@@ -5,7 +5,7 @@ import {
 
 const REPLACED_TAGS = { ins: "u", del: "s" }; // the author's own are shown as these, since ours mean a change
 const HIDDEN_WORDS = { added: "added:", removed: "removed:" };
-const WHOLE_LABELS = ["Added", "Removed"]; // labels of blocks of which no hidden words tell, too
+const WHOLE_LABELS = ["Added", "Removed", "Moved away"]; // labels of blocks of which no hidden words tell, too
 
 // The HTML of some blocks in a row; elements that they share are one. `say` is a `speaker`; `resolve` gives the address
 // of a link or an image. With a `title`, what may be wider than a screen stands in a box that the keyboard can scroll,
@@ -59,12 +59,12 @@ export const blocksHtml = (blocks, { say, resolve = (target) => target, title = 
     return [...pieces, isOpen ? "</del>" : ""];
   };
 
-  const content = ({ spans = [], label }) => {
+  const content = ({ spans = [], label, move }) => {
     const open = [];
     return spans.flatMap(([mark, content]) => {
       const tokens = tokensOf(content), names = namesOf(tokens, open);
       if (mark === "same") return tokens.map((token, index) => written(token, names[index]));
-      const isTold = WHOLE_LABELS.includes(label) || isCell(names[0]);
+      const isTold = WHOLE_LABELS.includes(label) || (label === "Moved here" && !move) || isCell(names[0]);
       const hidden = isTold ? "" : ui("hidden", `${escaped(say(HIDDEN_WORDS[mark]))} `);
       return (mark === "added" ? added : removed)(tokens, names, hidden);
     });

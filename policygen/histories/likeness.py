@@ -59,7 +59,8 @@ def row_likeness(old: str, new: str) -> float:
 def shared_words(old: str, new: str) -> float:
     """How much of two wordings are words that both have, 0 to 1; fillers and numbers weigh little.
 
-    A word is known by its first letters, an s at its end aside. Where a script has no spaces, two signs in a row are a word, in Korean, too.
+    A word is known by its first letters, an s at its end aside. Where a script has no spaces, and in Korean, two signs
+    in a row are a word.
     """
     old_words, new_words = _word_weights(old), _word_weights(new)
     if len(new_words) < len(old_words):

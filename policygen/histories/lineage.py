@@ -96,28 +96,28 @@ class _Matching:
 
         A short one of several says little: it is paired in order, or beside a pair, else only after similar ones.
         """
-        self._pair(
-            self._sole({i: self._old[i].key for i in self._left_old}, {j: self._new[j].key for j in self._left_new})
-        )
+        keys = {i: self._old[i].key for i in self._left_old}, {j: self._new[j].key for j in self._left_new}
+        self._pair(self._sole(*keys, [block.key for block in (*self._old, *self._new)]))
         for olds, news in self._gaps():
             matches = equal_pairs([self._left_old[i] for i in olds], [self._left_new[j] for j in news])
             self._pair([(olds[x], news[y]) for x, y in matches])
-        self._pair(self._sole(self._left_old, self._left_new))
+        self._pair(self._sole(self._left_old, self._left_new, [block.text for block in (*self._old, *self._new)]))
         self._pair_neighbours()
         self._pair([(i, j) for i, j in _in_turn(self._left_old, self._left_new) if len(self._old[i].text) > SHORT_TEXT])
 
-    def _sole(self, old: Mapping[int, Hashable], new: Mapping[int, Hashable]) -> list[Pair]:
-        """Blocks without partners that say what no other one says on their side."""
+    def _sole(self, old: Mapping[int, Hashable], new: Mapping[int, Hashable], every: Sequence[str]) -> list[Pair]:
+        """Blocks that say what no other one without a partner says on their side, or if they are short, what no other
+        block says at all; `every` has what the blocks of the old text say, and then those of the new one."""
         old_counts, new_counts = Counter(old.values()), Counter(new.values())
         indexes = {item: j for j, item in new.items() if new_counts[item] == 1}
         sole = [(i, indexes[item]) for i, item in old.items() if old_counts[item] == 1 and item in indexes]
         if not sole:
             return sole
-        texts = Counter(block.text for block in (*self._old, *self._new))
+        counts = Counter(every)
         return [
             (i, j)
             for i, j in sole
-            if len(self._old[i].text) > SHORT_TEXT or (texts[self._old[i].text] <= 2 and texts[self._new[j].text] <= 2)
+            if len(self._old[i].text) > SHORT_TEXT or max(counts[every[i]], counts[every[len(self._old) + j]]) <= 2
         ]
 
     def _pair_neighbours(self) -> None:

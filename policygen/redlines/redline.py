@@ -148,7 +148,13 @@ class Redline:
             number += bool(piece.anchor)
             change = None if self.sections.difference(piece.item) is None else number
             section, item = self.sections.path(piece.section), piece.item
-            removed = self.old.blocks[item.old : item.old + item.length] if isinstance(item, RemovedRun) else ()
+            match item:
+                case RemovedRun(old, length):
+                    removed = self.old.blocks[old : old + length]
+                case ChangedBlock(_, int(old), None, Difference()):  # it moved away
+                    removed = self.old.blocks[old : old + 1]
+                case _:
+                    removed = ()
             for marked, block in zip_longest(self.sections.blocks(piece), removed):
                 yield PlacedBlock(marked, block.path if block else marked.chain.elements, change, section)
 

@@ -20,7 +20,7 @@ from policygen.redlines.table_rows import is_cell
 
 _REPLACED_TAGS = {"ins": "u", "del": "s"}
 _SPECIAL_TAGS = frozenset({*_REPLACED_TAGS, "pre", "table"})
-_WHOLE_LABELS = frozenset({Phrase.ADDED, Phrase.REMOVED})
+_WHOLE_LABELS = frozenset({Phrase.ADDED, Phrase.REMOVED, Phrase.MOVED_AWAY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,8 @@ class _Writer:
             lead += f'<span class="pg-note" data-ui>{escape_text(words)} </span>'
         elif words:
             tail = f'<span class="pg-note" data-ui> {escape_text(words)}</span>'
-        content = [piece for span in block.spans for piece in self._span(span, block.label in _WHOLE_LABELS)]
+        is_labelled = block.label in _WHOLE_LABELS or (block.label is Phrase.MOVED_HERE and not block.move)
+        content = [piece for span in block.spans for piece in self._span(span, is_labelled)]
         if block.own_tag == "tr":
             return [*content[:1], lead, tail, *content[1:]]
         return [lead, *content, tail]
