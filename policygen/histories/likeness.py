@@ -5,6 +5,7 @@ Letters alone do not tell: two sentences of one language that have nothing to do
 
 import re
 from functools import lru_cache
+from typing import NamedTuple
 
 from rapidfuzz.distance import Indel
 
@@ -12,7 +13,7 @@ from policygen.redlines.cleanup import FILLERS
 
 SHORT_TEXT = 25  # characters; shorter wordings must be more alike, since little is alike by chance
 TYPING_ERROR = 0.85  # similarity from which a wording is the same without a word in common: a letter, or a space
-ALIKE = 0.9  # the sum of similarity and shared words from which two wordings are one reworded
+ALIKE = 0.95  # the sum of similarity and shared words from which two wordings are one reworded
 ALIKE_SHORT = 1.05
 STEM = 6  # letters by which a word is known, whatever its ending
 SIGNIFICANT = 4  # what a word weighs, when a filler or a number weighs 1
@@ -23,6 +24,7 @@ _UNSPACED = (
 )
 _MARKS = r"\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0dff"
 _WORD = re.compile(rf"[{_UNSPACED}]+|(?:(?![{_UNSPACED}])[\w{_MARKS}])+")
+_SPACED_WORD = re.compile(rf"[\w{_MARKS}]+")  # the same, faster
 _IS_UNSPACED = re.compile(f"[{_UNSPACED}]")
 
 
@@ -49,7 +51,7 @@ def row_likeness(old: str, new: str) -> float:
     the same (“Yes”, “Yes”, “Yes”) count once.
     """
     old_cells, new_cells = old.split("\t"), new.split("\t")
-    olds, news = ({cell for cell in cells if _word_weights(cell)} for cells in (old_cells, new_cells))
+    olds, news = ({cell for cell in cells if _words(cell).total} for cells in (old_cells, new_cells))
     equal, most = len(olds & news), max(len(olds), len(news))
     if 2 * equal > most or (old_cells[0] == new_cells[0] and old_cells[0] in olds):
         return (1 + equal / most) / 2
@@ -62,25 +64,34 @@ def shared_words(old: str, new: str) -> float:
     A word is known by its first letters, an s at its end aside. Where a script has no spaces, and in Korean, two signs
     in a row are a word.
     """
-    old_words, new_words = _word_weights(old), _word_weights(new)
-    if len(new_words) < len(old_words):
-        old_words, new_words = new_words, old_words
-    both = sum(min(weight, new_words.get(word, 0)) for word, weight in old_words.items())
-    return 2 * both / ((sum(old_words.values()) + sum(new_words.values())) or 1)
+    old_words, new_words = _words(old), _words(new)
+    common = old_words.weights.keys() & new_words.weights.keys()
+    both = sum([min(old_words.weights[word], new_words.weights[word]) for word in common])
+    return 2 * both / ((old_words.total + new_words.total) or 1)
+
+
+class _Words(NamedTuple):
+    """The words of a wording, and what each of them weighs, as often as it stands there; and all of them."""
+
+    weights: dict[str, int]
+    total: int
 
 
 @lru_cache(maxsize=4096)
-def _word_weights(wording: str) -> dict[str, int]:
-    """The words of a wording, and what each of them weighs, as often as it stands there."""
+def _words(wording: str) -> _Words:
     weights: dict[str, int] = {}
-    for run in _WORD.findall(wording.lower()):
-        if _IS_UNSPACED.match(run):
-            for start in range(max(len(run) - 1, 1)):
-                pair = run[start : start + 2]
-                weights[pair] = weights.get(pair, 0) + SIGNIFICANT // 2
-        elif run in FILLERS or run[0].isdigit():
-            weights[run] = weights.get(run, 0) + 1
-        else:
-            stem = run.rstrip("s")[:STEM]
-            weights[stem] = weights.get(stem, 0) + SIGNIFICANT
-    return weights
+    lower = wording.lower()
+    for run in (_WORD if _IS_UNSPACED.search(lower) else _SPACED_WORD).findall(lower):
+        for word, weight in _words_of_run(run):
+            weights[word] = weights.get(word, 0) + weight
+    return _Words(weights, sum(weights.values()))
+
+
+@lru_cache(maxsize=8192)
+def _words_of_run(run: str) -> tuple[tuple[str, int], ...]:
+    """What is compared of letters in a row, and what it weighs."""
+    if _IS_UNSPACED.match(run):
+        return tuple([(run[start : start + 2], SIGNIFICANT // 2) for start in range(max(len(run) - 1, 1))])
+    if run in FILLERS or run[0].isdigit():
+        return ((run, 1),)
+    return ((run.rstrip("s")[:STEM], SIGNIFICANT),)

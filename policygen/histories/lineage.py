@@ -22,8 +22,9 @@ from policygen.redlines.alignment import equal_pairs, heaviest_increasing
 
 Pair = tuple[int, int]
 
-SIMILAR = 0.5  # likeness by character from which two blocks in the same gap may be one reworded
+SIMILAR = 0.45  # likeness by character from which two blocks in the same gap may be one reworded
 SIMILAR_ELSEWHERE = 0.75  # and from which they may be, wherever they stand
+SIMILAR_ROW = 0.6  # likeness from which rows of tables are one whose cells all differ: many rows say much the same
 LARGEST_GRID = 2_500  # pairs of blocks in a gap that are compared each with each; in larger gaps by shared words only
 CANDIDATES = 8
 RARE_IN_BLOCKS = 12  # a word in more ended blocks than this says nothing
@@ -209,7 +210,7 @@ def _similar_pairs(old: Sequence[tuple[Block, Wording]], new: Sequence[tuple[Blo
             continue
         score = likeness(old_wording, new_wording, SIMILAR)
         if family == "tr":
-            score = max(row_likeness(old_wording, new_wording), score if score >= SIMILAR_ELSEWHERE else 0)
+            score = max(row_likeness(old_wording, new_wording), score if score >= SIMILAR_ROW else 0.0)
         if score:
             is_same_path = old_block.path == new_block.path
             candidates.append(
