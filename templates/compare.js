@@ -1,8 +1,9 @@
 // Two documents walked at once: which blocks stayed, came, went and changed (see redline.js).
 import { equal, equalPairs, heaviestIncreasing, range, similarity } from "./align.js";
 import {
-  attributesOf, beginsItem, becameNote, blockOf, compareBlocks, isEmptyBlock, isFiller, isSamePath, ITEM_NUMBER, lazy,
-  listAndItem, markRegrouped, nameOf, removedBlockSpans, split, STRUCTURE_PHRASES, structureNotes, withoutId, withStructure,
+  addedBlockSpans, attributesOf, beginsItem, becameNote, blockOf, compareBlocks, isEmptyBlock, isFiller, isSamePath,
+  ITEM_NUMBER, lazy, listAndItem, markRegrouped, nameOf, removedBlockSpans, split, STRUCTURE_PHRASES, structureNotes,
+  withoutId, withStructure,
 } from "./block-marks.js";
 
 // split_and_merge.py: text that was cut anew.
@@ -238,6 +239,17 @@ const isComparable = (old, new_) => [...STANDALONE_TAGS].every((tag) => (old.tag
 const canBeOne = (old, new_) => isComparable(old, new_) ||
   Boolean(old.tag !== "hr" && new_.tag !== "hr" && old.words() && new_.words());
 
+// Pairs, sorted, in runs of those that follow each other on both sides.
+const runs = (pairs) => {
+  const all = [];
+  for (const [i, j] of pairs) {
+    const [before, after] = all.at(-1)?.at(-1) ?? [];
+    if (i === before + 1 && j === after + 1) all.at(-1).push([i, j]);
+    else all.push([[i, j]]);
+  }
+  return all;
+};
+
 // A block of a redline; what it has not is left out.
 export const markedBlock = (chain, spans, { kind, label, notes = [], move } = {}) => ({
   ...chain, ...(kind && { kind }), ...(spans.length && { spans }), ...(label && { label }),
@@ -272,9 +284,13 @@ class Comparer {
     const inOrder = new Set(this.keptPairs);
     this.ordinals = lazy(() => [itemOrdinals(old), itemOrdinals(new_)]);
     this.newElements = lazy(() => matchingElements(this.keptPairs, old, new_));
-    this.moves = this.moveGroups(pairs.filter((pair) => !inOrder.has(pair)));
-    this.movedHere = new Map(this.moves.flatMap((group, move) => group.map(([i, j]) => [j, [i, move + 1]])));
-    this.movedAway = new Map(this.moves.flatMap((group, move) => group.map(([i]) => [i, move + 1])));
+    const { moves, shownTwice } = this.movesOf(pairs.filter((pair) => !inOrder.has(pair)));
+    // The number of the move of each block that moved, from 1; 0 if it is shown at both of its places.
+    const numbered = [...moves.flatMap((group, move) => group.map(([i, j]) => [i, j, move + 1])),
+      ...shownTwice.map(([i, j]) => [i, j, 0])];
+    this.moves = moves;
+    this.movedHere = new Map(numbered.map(([i, j, move]) => [j, [i, move]]));
+    this.movedAway = new Map(numbered.map(([i, , move]) => [i, move]));
   }
 
   walk() {
@@ -326,15 +342,32 @@ class Comparer {
     return this.addUnpaired(atOld, b, atNew, d);
   }
 
-  // Runs of blocks that stand elsewhere now, long and alike enough to be told as moved.
-  moveGroups(crossing) {
-    const groups = [];
-    for (const [i, j] of crossing) {
-      const [before, after] = groups.at(-1)?.at(-1) ?? [];
-      if (i === before + 1 && j === after + 1) groups.at(-1).push([i, j]);
-      else groups.push([[i, j]]);
+  // What stands elsewhere now: runs that can be shown once, as moved, and blocks of the same words that cannot, since
+  // they are too short or not whole, and are shown at both places.
+  movesOf(crossing) {
+    const moves = [], shownTwice = [];
+    for (const run of runs(crossing)) {
+      if (this.isMove(run)) {
+        moves.push(run);
+        continue;
+      }
+      for (const part of runs(run.filter(([i, j]) => this.saysTheSame(i, j)))) {
+        const left = new Set(part.map(([, j]) => j));
+        const wholes = runs(part.filter(([, j]) => this.isWhole(j, left))).filter((whole) => this.isMove(whole));
+        moves.push(...wholes);
+        wholes.flat().forEach(([, j]) => left.delete(j));
+        shownTwice.push(...part.filter(([, j]) => left.has(j)));
+      }
     }
-    return groups.filter((group) => this.isMove(group));
+    return { moves, shownTwice };
+  }
+
+  // Whether two blocks say the same, in the same format or another one.
+  saysTheSame(i, j) {
+    const old = this.old.blocks[i], new_ = this.new_.blocks[j];
+    if (isEmptyBlock(old) || !canBeOne(old, new_)) return false;
+    const difference = old.key === new_.key ? null : compareBlocks(old, new_).difference;
+    return !difference || !(difference.added || difference.removed);
   }
 
   isMove(group) {
@@ -343,15 +376,16 @@ class Comparer {
     const keys = (blocks) => blocks.flatMap((block) => block.inline().keys), newKeys = keys(after);
     if (newKeys.length < MIN_MOVED_WORDS || similarity(keys(before), newKeys) < MIN_MOVED_SIMILARITY) return false;
     // A list item's words move only with the list in it, and the whole element is marked as moved.
-    const ends = new Set(group.map(([, j]) => j));
-    return [...ends].every((j) => this.innerIndexes(j).every((k) => ends.has(k)));
+    const moved = new Set(group.map(([, j]) => j));
+    return [...moved].every((j) => this.isWhole(j, moved));
   }
 
-  // The blocks that stand within an element which begins with a block; -1 if it goes on in one that began before.
-  innerIndexes(j) {
-    const { blocks } = this.new_, depth = blocks[j].path.length, indexes = blocks[j].shared >= depth ? [-1] : [];
-    for (let k = j + 1; k < blocks.length && blocks[k].shared >= depth; k++) indexes.push(k);
-    return indexes;
+  // Whether a block begins an element, and all blocks in that are among the ones that moved.
+  isWhole(j, moved) {
+    const { blocks } = this.new_, depth = blocks[j].path.length;
+    let k = j + 1;
+    while (k < blocks.length && blocks[k].shared >= depth && moved.has(k)) k++;
+    return blocks[j].shared < depth && (k === blocks.length || blocks[k].shared < depth);
   }
 
   addBlock(block, old, new_, difference) {
@@ -363,7 +397,7 @@ class Comparer {
   addUnpaired(a, i, c, j) {
     for (let oldIndex = a; oldIndex < i; oldIndex++) {
       const last = this.items.at(-1);
-      if (this.movedAway.has(oldIndex)) this.addNote(oldIndex);
+      if (this.movedAway.has(oldIndex)) this.addMovedAway(oldIndex);
       else if (isEmptyBlock(this.old.blocks[oldIndex])) continue;
       else if (last?.is === "removed" && last.old + last.length === oldIndex) last.length++;
       else this.items.push({ is: "removed", old: oldIndex, length: 1, before: this.nextNew });
@@ -379,9 +413,15 @@ class Comparer {
     }
   }
 
-  // At its old place a moved run leaves one note.
-  addNote(i) {
+  // What moved, at its old place: one note for a run, or the block itself if it is shown at both places.
+  addMovedAway(i) {
     const move = this.movedAway.get(i);
+    if (!move) {
+      const [block] = removedBlocks({ old: i, length: 1, before: this.nextNew }, this.old, this.new_, this.newElements());
+      const moved = { ...block, kind: "moved", label: "Moved away" };
+      this.addBlock(moved, i, null, { kind: "moved", added: 0, removed: 0, notes: [] });
+      return;
+    }
     if (this.notedMoves.has(move)) return;
     this.notedMoves.add(move);
     const first = split(this.old.blocks[this.moves[move - 1][0][0]].text());
@@ -398,8 +438,9 @@ class Comparer {
     const [i, move] = this.movedHere.get(j);
     const { spans, difference } = compareBlocks(this.old.blocks[i], this.new_.blocks[j]);
     const moved = { added: 0, removed: 0, notes: [], ...difference, kind: "moved" };
-    const label = this.moves[move - 1][0][1] === j && "Moved here";
-    this.addBlock(markedBlock(chainOf(this.new_, j), spans, { ...moved, label, move }), i, j, moved);
+    const label = (!move || this.moves[move - 1][0][1] === j) && "Moved here";
+    const shown = move ? spans : addedBlockSpans(this.new_.blocks[j]);
+    this.addBlock(markedBlock(chainOf(this.new_, j), shown, { ...moved, label, move }), i, j, moved);
   }
 
   addPair(i, j) {

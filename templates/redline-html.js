@@ -15,7 +15,8 @@ const HOLDS_NO_PARAGRAPHS =
   new Set("ul ol menu dl table tbody thead tfoot tr p pre h1 h2 h3 h4 h5 h6 dt summary".split(" "));
 const STANDS_FIRST = new Set(["summary", "caption"]);
 
-const wholeName = ({ label }) => WHOLE_LABELS[label];
+const wholeName = ({ label, move }) =>
+  WHOLE_LABELS[label] ?? (label === "Moved away" ? "removed" : label === "Moved here" && !move ? "added" : undefined);
 
 const layoutOf = (blocks) => {
   const shared = blocks.map(({ numbers }, index) => {

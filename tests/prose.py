@@ -149,6 +149,41 @@ HISTORIES = st.builds(_states, PIECES, st.lists(EDITS, min_size=1, max_size=4))
 """The states of a text, oldest first."""
 
 
+_SHORT = "amber,boat,cargo deck,the,of the,engine room,fender,not us,and we,oar,us,we,oar and mast,lantern".split(",")
+_LONG = [f"{one} keeps {other} at the quay" for one in ("the pilot", "a mate", "no crew") for other in _SHORT]
+_SHAPES: dict[str, str] = {
+    "p": "{}",
+    "h": "## {}",
+    "code": "```\n{}\n```",
+    "dl": "Term {0}\n: {0}",
+    "ul": "* {}",
+    "ol": "1. {}",
+    "nested": "* Outer {0}\n    * Inner {0}",
+    "table": "| {} | oars |",
+}
+_WITH_ITEMS = ("ul", "ol", "nested", "table")
+
+
+@st.composite
+def _reordered(draw: st.DrawFn) -> tuple[str, str]:
+    kinds = draw(st.lists(st.sampled_from([*_SHAPES]), min_size=2, max_size=8))
+    names = iter(draw(st.permutations([*_SHORT, *_LONG])))
+    parts = [(kind, next(names), [next(names) for _ in range(4 if kind in _WITH_ITEMS else 1)]) for kind in kinds]
+    moved = [(kind, head, draw(st.permutations(own))) for kind, head, own in draw(st.permutations(parts))]
+    old, new = ("\n\n<!-- -->\n\n".join(_part(*part) for part in order) + "\n" for order in (parts, moved))
+    return old, new
+
+
+def _part(kind: str, head: str, names: list[str]) -> str:
+    """A part of a text that moves as a whole, or whose items or rows do."""
+    lines = "\n".join(map(_SHAPES[kind].format, names))
+    return f"| {head} | is |\n|---|---|\n{lines}" if kind == "table" else lines
+
+
+REORDERED = _reordered()
+"""A text of blocks none of which stands in it twice, and another order of these."""
+
+
 def drawn(chance: Random) -> tuple[str, str]:
     """Two states of a text, by chance; the same seed gives the same ones, whatever draws them for laws."""
 

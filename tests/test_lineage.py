@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from prose import HISTORIES, PAIRS, RENDERER, UNLIKE
+from prose import HISTORIES, PAIRS, RENDERER, REORDERED, UNLIKE
 from realdata import RealData
 
 from policygen.histories.lineage import Lineage, match_blocks, trace_lineage
@@ -91,6 +91,14 @@ def test_a_block_has_at_most_one_partner(pair: tuple[str, str]) -> None:
 def test_a_text_matches_itself(pair: tuple[str, str]) -> None:
     for document in documents(*pair):
         assert match_blocks(document, document) == tuple((index, index) for index in range(len(document.blocks)))
+
+
+@given(REORDERED)
+def test_another_order_of_blocks_changes_no_identity(texts: tuple[str, str]) -> None:
+    before, after = documents(*texts)
+    pairs = match_blocks(before, after)
+    assert len(pairs) == len(before.blocks) == len(after.blocks)
+    assert all(before.keys[i] == after.keys[j] for i, j in pairs)
 
 
 @given(HISTORIES)

@@ -43,12 +43,12 @@ SEEN = {
     "00-bold-added": ["We never open a sailor's letters. (Formatting changed)"],
     # The sentence is unchanged; both targets can be read.
     "01-href-only": ["Read the tide table first. (Link target changed from /tides-2025 to /tides-2026)"],
-    # One item moved, here as removed at one place and added at the other; the other two are untouched.
+    # One item moved; the other two are untouched.
     "02-list-reorder": [
-        "• Added: {+ropes of Manila hemp+}",
+        "• Moved here: {+ropes of Manila hemp+}",
         "• oars of ash wood",
         "• sails of strong linen",
-        "• Removed: [-ropes of Manila hemp-]",
+        "• Moved away: [-ropes of Manila hemp-]",
     ],
     # One new item in the inner list, everything else as it was.
     "03-nested-list": ["• Deck", "  • mast", "  • rudder", "  • Added: {+winch+}", "• Hold", "  • ballast"],
@@ -188,6 +188,59 @@ SEEN = {
         "Every sailor may have a wrong entry struck out.",
         "Every sailor may refuse to sail in a storm.",
         "The captain answers before the next tide.",
+    ],
+    # The same four paragraphs in another order: two of them moved, though two of them begin alike.
+    "60-order-only": [
+        "# Mooring",
+        "Moved here: Omega rope, which is the thin one, holds the stern of every ship that lies at the pier.",
+        "Fenders are hung out.",
+        "Moved here: {+Sails are furled.+}",
+        "Alpha rope, which is the thick one, holds the bow of every ship that lies at the pier.",
+        "(Moved from here: “Omega rope, which is the thin …”)",
+        "Moved away: [-Sails are furled.-]",
+    ],
+    # A row that had too few cells is still that row, as is one of which a short cell changed.
+    "61-ragged-row": [
+        "Ship | Cargo | Berth | Fee",
+        "Alma | salt | [-4-] {+5+} days | 12 marks",
+        "Berta | grain | {+9 days+} | {+30 marks+}",
+        "Clara | tar | 2 days | 8 marks",
+    ],
+    # One row moved within its table.
+    "62-rows-reordered": [
+        "Ship | Cargo | Berth | Fee",
+        "Moved here: Clara | tar | 2 days | 8 marks",
+        "Alma | salt | 4 days | 12 marks",
+        "Berta | grain | 9 days | 30 marks",
+        "(Moved from here: “Clara tar 2 days 8 marks”)",
+    ],
+    # An item moved, and those in it stand in another order.
+    "63-nested-item-moved": [
+        "• Moved away: [-Deck-]",
+        "  • Moved away: [-mast of pine-]",
+        "  • Moved away: [-rudder-]",
+        "• Hold",
+        "  • ballast of stone",
+        "• Moved here: {+Deck+}",
+        "  • Moved here: {+rudder+}",
+        "  • Moved here: {+mast of pine+}",
+    ],
+    # Half of the letters are the same, and no word that says anything.
+    "64-alike-letters": [
+        "# Rules",
+        "Removed: [-The mate has the watch in the evening.-]",
+        "Added: {+The fee is paid at the gate on arrival.+}",
+        "A lamp burns on the pier.",
+    ],
+    # A section moved, and some words in it are new.
+    "65-moved-section-reworded": [
+        "(Moved from here: “A. Arrival”)",
+        "## B. Leaving",
+        "A captain may leave at any hour, once the fee is paid.",
+        "The pilot stays on board until the last buoy is passed.",
+        "## Moved here: A. Arrival",
+        "The harbour master writes down every ship.",
+        "Only then may the crew {+and its guests+} go ashore, and never before that.",
     ],
 }
 

@@ -7,24 +7,24 @@ end of a history changes no name.
 """
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence, Set
+from bisect import bisect_left
+from collections import Counter, defaultdict, deque
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
+from itertools import pairwise
 
-from rapidfuzz.distance import Indel
-
+from policygen.histories.likeness import SHORT_TEXT, likeness, row_likeness
 from policygen.markup.block_content import recorded_tag
 from policygen.markup.document import Block, Document
 from policygen.redlines.alignment import equal_pairs, heaviest_increasing
 
 Pair = tuple[int, int]
 
-SIMILAR = 0.5  # similarity (Indel, by character) from which two blocks in the same gap are one reworded
-SIMILAR_ELSEWHERE = 0.75  # and from which they are, wherever they stand
-SHORT_TEXT = 25  # characters; shorter blocks must be this much more alike, since little is alike by chance
-SIMILAR_SHORT = 0.7
+SIMILAR = 0.45  # likeness by character from which two blocks in the same gap may be one reworded
+SIMILAR_ELSEWHERE = 0.75  # and from which they may be, wherever they stand
+SIMILAR_ROW = 0.6  # likeness from which rows of tables are one whose cells all differ: many rows say much the same
 LARGEST_GRID = 2_500  # pairs of blocks in a gap that are compared each with each; in larger gaps by shared words only
 CANDIDATES = 8
 RARE_IN_BLOCKS = 12  # a word in more ended blocks than this says nothing
@@ -51,31 +51,17 @@ def has_same_words(old: Block, new: Block) -> bool:
 
 
 def match_blocks(old: Document, new: Document) -> tuple[Pair, ...]:
-    """The blocks of two texts that are the same, as pairs of indexes, sorted by the first ones; moved ones, too."""
-    pairs = _in_order(old, new)
-    taken_old, taken_new = {i for i, _ in pairs}, {j for _, j in pairs}
-    unmatched_old = [i for i in range(len(old.blocks)) if i not in taken_old]
-    unmatched_new = [j for j in range(len(new.blocks)) if j not in taken_new]
-    if unmatched_old and unmatched_new:
-        pairs += _match_anywhere(
-            [(i, old.blocks[i]) for i in unmatched_old], [(j, new.blocks[j]) for j in unmatched_new]
-        )
-    return tuple(sorted(pairs))
+    """The blocks of two texts that are the same, as pairs of indexes, sorted by the first ones; moved ones, too.
 
-
-def _in_order(old: Document, new: Document) -> list[Pair]:
-    """Equal blocks, then equal wordings between them, then similar ones between those."""
+    Blocks that say the same are paired first, wherever they stand; then what is similar between those.
+    """
     pairs = _without_chance_matches(equal_pairs(old.keys, new.keys), old, new)
-    similar_pairs: list[Pair] = []
-    for a, i, c, j in _gaps(pairs, len(old.blocks), len(new.blocks)):
-        olds, news = old.blocks[a:i], new.blocks[c:j]
-        old_wordings, new_wordings = [*map(plain_wording, olds)], [*map(plain_wording, news)]
-        wording_pairs = equal_pairs(old_wordings, new_wordings)
-        for e, k, g, m in _gaps(wording_pairs, i - a, j - c):
-            matches = _similar_pairs(olds[e:k], news[g:m], old_wordings[e:k], new_wordings[g:m])
-            similar_pairs += [(a + e + x, c + g + y) for x, y in matches]
-        similar_pairs += [(a + x, c + y) for x, y in wording_pairs]
-    return sorted(pairs + similar_pairs)
+    if len(pairs) == len(old.blocks) or len(pairs) == len(new.blocks):
+        return tuple(pairs)
+    matching = _Matching(old, new, pairs)
+    matching.pair_equal()
+    matching.pair_similar()
+    return matching.pairs
 
 
 def _without_chance_matches(pairs: list[Pair], old: Document, new: Document) -> list[Pair]:
@@ -92,44 +78,171 @@ def _without_chance_matches(pairs: list[Pair], old: Document, new: Document) -> 
     ]
 
 
-def _gaps(pairs: Sequence[Pair], old: int, new: int) -> Iterator[tuple[int, int, int, int]]:
-    """What lies between pairs, where something does on both sides: old[a:i] and new[c:j]."""
-    a = c = 0
-    for i, j in [*pairs, (old, new)]:
-        if a < i and c < j:
-            yield a, i, c, j
-        a, c = i + 1, j + 1
+Wording = tuple[str, str]
+"""The family of a block, and what it says: equal ones are the same block."""
 
 
-def similarity(old: str, new: str, cutoff: float) -> float:
-    """How alike two wordings are, 0 to 1; 0 below the cutoff, which is higher for short ones."""
-    if min(len(old), len(new)) < SHORT_TEXT:
-        cutoff = max(cutoff, SIMILAR_SHORT)
-    if min(len(old), len(new)) * 2 < cutoff * (len(old) + len(new)):
-        return 0.0
-    return Indel.normalized_similarity(old, new, score_cutoff=cutoff)
+class _Matching:
+    """The blocks of two texts, and which have found their partners so far."""
+
+    def __init__(self, old: Document, new: Document, pairs: Sequence[Pair]) -> None:
+        self._old, self._new = old.blocks, new.blocks
+        self._partners = dict(pairs)
+        paired_new = set(self._partners.values())
+        # What has no partner yet, by its index, in the order of the texts.
+        self._left_old = {i: _said(block) for i, block in enumerate(old.blocks) if i not in self._partners}
+        self._left_new = {j: _said(block) for j, block in enumerate(new.blocks) if j not in paired_new}
+
+    @property
+    def pairs(self) -> tuple[Pair, ...]:
+        return tuple(sorted(self._partners.items()))
+
+    def _pair(self, pairs: Iterable[Pair]) -> None:
+        for i, j in pairs:
+            self._partners[i] = j
+            del self._left_old[i], self._left_new[j]
+
+    def pair_equal(self) -> None:
+        """Pairs blocks that say the same: in order, then those that are the only ones, then the others.
+
+        A short one of several says little: it is paired in order, or beside a pair, else only after similar ones.
+        """
+        keys = {i: self._old[i].key for i in self._left_old}, {j: self._new[j].key for j in self._left_new}
+        self._pair(self._sole(*keys, [block.key for block in (*self._old, *self._new)]))
+        for said in (_itself, _plain):
+            for olds, news in self._gaps():
+                matches = equal_pairs([said(self._left_old[i]) for i in olds], [said(self._left_new[j]) for j in news])
+                self._pair([(olds[x], news[y]) for x, y in matches])
+        self._pair(self._sole(self._left_old, self._left_new, [block.text for block in (*self._old, *self._new)]))
+        self._pair_neighbours()
+        self._pair([(i, j) for i, j in _in_turn(self._left_old, self._left_new) if len(self._old[i].text) > SHORT_TEXT])
+
+    def _sole(self, old: Mapping[int, Hashable], new: Mapping[int, Hashable], every: Sequence[str]) -> list[Pair]:
+        """Blocks that say what no other one without a partner says on their side, or if they are short, what no other
+        block says at all; `every` has what the blocks of the old text say, and then those of the new one."""
+        old_counts, new_counts = Counter(old.values()), Counter(new.values())
+        indexes = {item: j for j, item in new.items() if new_counts[item] == 1}
+        sole = [(i, indexes[item]) for i, item in old.items() if old_counts[item] == 1 and item in indexes]
+        if not sole:
+            return sole
+        counts = Counter(every)
+        return [
+            (i, j)
+            for i, j in sole
+            if len(self._old[i].text) > SHORT_TEXT or max(counts[every[i]], counts[every[len(self._old) + j]]) <= 2
+        ]
+
+    def _pair_neighbours(self) -> None:
+        """Pairs blocks that say the same beside blocks that are the same."""
+        found = [*self._partners.items()] if self._left_old and self._left_new else []
+        while found:
+            i, j = found.pop()
+            for step in (1, -1):
+                beside = i + step, j + step
+                if beside[0] in self._left_old and self._left_old[beside[0]] == self._left_new.get(beside[1]):
+                    self._pair([beside])
+                    found.append(beside)
+
+    def pair_similar(self) -> None:
+        """Pairs blocks that are similar: in order, then beside those that moved, then anywhere."""
+        for olds, news in self._gaps():
+            self._pair_similar_within(olds, news)
+        for i, j in sorted(set(self._partners.items()).difference(self._in_order())):
+            for step in (1, -1):
+                olds, news = self._run_beside(self._left_old, i, step), self._run_beside(self._left_new, j, step)
+                self._pair_similar_within(olds, news)
+        self._pair(
+            _match_anywhere([(i, self._old[i]) for i in self._left_old], [(j, self._new[j]) for j in self._left_new])
+        )
+
+    def _run_beside(self, left: Mapping[int, Wording], index: int, step: int) -> list[int]:
+        """The indexes, in order, of the blocks without partners right before or after one."""
+        run: list[int] = []
+        while index + step in left:
+            index += step
+            run.append(index)
+        return run[::step]
+
+    def _pair_similar_within(self, olds: Sequence[int], news: Sequence[int]) -> None:
+        if olds and news:
+            matches = _similar_pairs(
+                [(self._old[i], self._left_old[i]) for i in olds], [(self._new[j], self._left_new[j]) for j in news]
+            )
+            self._pair([(olds[x], news[y]) for x, y in matches])
+
+    def _in_order(self) -> Sequence[Pair]:
+        """The pairs that stand in order in both texts, the most words of them."""
+        pairs = self.pairs
+        if all(before[1] < after[1] for before, after in pairwise(pairs)):
+            return pairs
+        return heaviest_increasing(pairs, [1 + self._new[j].words for _, j in pairs])
+
+    def _gaps(self) -> Iterator[tuple[list[int], list[int]]]:
+        """What has no partner between pairs in order, where there is something on both sides."""
+        if not self._left_old or not self._left_new:
+            return
+        chain = self._in_order()
+        olds = _by_gap([i for i, _ in chain], self._left_old)
+        news = _by_gap([j for _, j in chain], self._left_new)
+        yield from ((indexes, news[gap]) for gap, indexes in olds.items() if gap in news)
 
 
-def _similar_pairs(
-    old: Sequence[Block], new: Sequence[Block], old_wordings: Sequence[str], new_wordings: Sequence[str]
-) -> list[Pair]:
+def _itself(said: Wording) -> Hashable:
+    return said
+
+
+def _plain(said: Wording) -> Hashable:
+    """What a block says, whatever its family: a row that became an item has the same words, but for tabs."""
+    family, words = said
+    return said if family == "hr" else words.replace("\t", " ")
+
+
+def _by_gap(chain: Sequence[int], left: Iterable[int]) -> dict[int, list[int]]:
+    """Indexes by the gap of a chain in which they stand."""
+    gaps: dict[int, list[int]] = defaultdict(list)
+    for index in left:
+        gaps[bisect_left(chain, index)].append(index)
+    return dict(gaps)
+
+
+def _in_turn(old: Mapping[int, Wording], new: Mapping[int, Wording]) -> Iterator[Pair]:
+    """Equal ones in pairs: the first of them with the first, the second with the second."""
+    by_wording: dict[Wording, deque[int]] = defaultdict(deque)
+    for i, item in old.items():
+        by_wording[item].append(i)
+    for j, item in new.items():
+        if by_wording.get(item):
+            yield by_wording[item].popleft(), j
+
+
+def _similar_pairs(old: Sequence[tuple[Block, Wording]], new: Sequence[tuple[Block, Wording]]) -> list[Pair]:
     """The best pairs of similar blocks of a gap, in order."""
     if len(old) * len(new) > LARGEST_GRID:
-        possible = _sharing_rare_words(old_wordings, new_wordings, range(len(old)), range(len(new)))
+        possible = _sharing_rare_words(
+            {i: words for i, (_, (_, words)) in enumerate(old)}, {j: words for j, (_, (_, words)) in enumerate(new)}
+        )
     else:
         possible = ((i, j) for i in range(len(old)) for j in range(len(new)))
     candidates: list[tuple[int, int, int]] = []
     for i, j in possible:
-        is_same_family = _family(old[i]) == _family(new[j])
-        if not is_same_family and "hr" in (old[i].tag, new[j].tag):
+        old_block, (family, old_wording) = old[i]
+        new_block, (new_family, new_wording) = new[j]
+        is_same_family = family == new_family
+        if not is_same_family and "hr" in (family, new_family):
             continue
-        score = similarity(old_wordings[i], new_wordings[j], SIMILAR if is_same_family else SIMILAR_ELSEWHERE)
+        score = likeness(old_wording, new_wording, SIMILAR if is_same_family else SIMILAR_ELSEWHERE)
+        if family == new_family == "tr":
+            score = max(row_likeness(old_wording, new_wording), score if score >= SIMILAR_ROW else 0.0)
         if score:
-            weight = 4 if old[i].path == new[j].path else 3 if is_same_family else 2
-            candidates.append((i, -j, int(score * score * (min(len(old_wordings[i]), 4_000) + 10) * weight)))
+            weight = 4 if old_block.path == new_block.path else 3 if is_same_family else 2
+            candidates.append((i, -j, int(score * score * (min(len(old_wording), 4_000) + 10) * weight)))
     candidates.sort()
     # Places are sorted downwards within one old block, so that a chain takes at most one partner for each.
     return heaviest_increasing([(i, -j) for i, j, _ in candidates], [weight for _, _, weight in candidates])
+
+
+def _said(block: Block) -> Wording:
+    return _family(block), wording(block)
 
 
 def _family(block: Block) -> str:
@@ -138,18 +251,16 @@ def _family(block: Block) -> str:
     return block.tag if block.tag in ("tr", "pre", "hr") else "text"
 
 
-def _sharing_rare_words(
-    old_wordings: Sequence[str], new_wordings: Sequence[str], old_indexes: Sequence[int], new_indexes: Sequence[int]
-) -> Iterator[Pair]:
-    """Pairs that share rare words: the few likeliest partners of each new block."""
-    blocks_by_word: dict[str, list[int]] = defaultdict(list)
-    for i in old_indexes:
-        for word in _long_words(old_wordings[i]):
-            blocks_by_word[word].append(i)
-    for j in new_indexes:
+def _sharing_rare_words(old: Mapping[int, str], new: Mapping[int, str]) -> Iterator[Pair]:
+    """Pairs of indexes of wordings that share rare words: the few likeliest partners of each new one."""
+    indexes_by_word: dict[str, list[int]] = defaultdict(list)
+    for i, old_wording in old.items():
+        for word in _long_words(old_wording):
+            indexes_by_word[word].append(i)
+    for j, new_wording in new.items():
         votes: dict[int, int] = {}
-        for word in _long_words(new_wordings[j]):
-            holders = blocks_by_word.get(word, ())
+        for word in _long_words(new_wording):
+            holders = indexes_by_word.get(word, ())
             if len(holders) <= RARE_IN_BLOCKS:
                 for i in holders:
                     votes[i] = votes.get(i, 0) + 1
@@ -165,39 +276,21 @@ def _long_words(text: str) -> tuple[str, ...]:
 
 def _match_anywhere(old_blocks: Sequence[tuple[int, Block]], new_blocks: Sequence[tuple[int, Block]]) -> list[Pair]:
     """Pairs that stand anywhere: equal wordings first, then very similar ones, the likest first."""
-    pairs: list[Pair] = []
-    by_wording: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for i, block in old_blocks:
-        by_wording[_family(block), wording(block)].append(i)
-    unmatched: list[tuple[int, Block]] = []
-    for j, block in new_blocks:
-        holders = by_wording.get((_family(block), wording(block)))
-        if holders:
-            pairs.append((holders.pop(0), j))
-        else:
-            unmatched.append((j, block))
-    matched_old = {i for i, _ in pairs}
-    unmatched_old = [(i, block) for i, block in old_blocks if i not in matched_old]
-    if not unmatched_old or not unmatched:
-        return pairs
-    old_wordings = {i: wording(block) for i, block in unmatched_old}
-    new_wordings = {j: wording(block) for j, block in unmatched}
-    families = {**{("old", i): _family(b) for i, b in unmatched_old}, **{("new", j): _family(b) for j, b in unmatched}}
-    size = max([*old_wordings, *new_wordings]) + 1
-    old_words = [old_wordings.get(k, "") for k in range(size)]
-    new_words = [new_wordings.get(k, "") for k in range(size)]
-    scored = sorted(
-        (-similarity(old_wordings[i], new_wordings[j], SIMILAR_ELSEWHERE), i, j)
-        for i, j in _sharing_rare_words(old_words, new_words, sorted(old_wordings), sorted(new_wordings))
-        if families["old", i] == families["new", j]
+    old = {i: _said(block) for i, block in old_blocks}
+    new = {j: _said(block) for j, block in new_blocks}
+    pairs = [*_in_turn(old, new)]
+    for i, j in pairs:
+        del old[i], new[j]
+    candidates = _sharing_rare_words(
+        {i: old_wording for i, (_, old_wording) in old.items()}, {j: new_wording for j, (_, new_wording) in new.items()}
     )
-    used_old: set[int] = set()
-    used_new: set[int] = set()
+    scored = sorted(
+        (-likeness(old[i][1], new[j][1], SIMILAR_ELSEWHERE), i, j) for i, j in candidates if old[i][0] == new[j][0]
+    )
     for score, i, j in scored:
-        if score and i not in used_old and j not in used_new:
+        if score and i in old and j in new:
             pairs.append((i, j))
-            used_old.add(i)
-            used_new.add(j)
+            del old[i], new[j]
     return pairs
 
 

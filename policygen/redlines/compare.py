@@ -1,6 +1,6 @@
 """Two documents, and which of their blocks are the same ones, walked at once: what stayed, came, went and changed."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -10,7 +10,7 @@ from rapidfuzz.distance import Indel
 from policygen.markup.block_content import bare_element
 from policygen.markup.document import Block, Document
 from policygen.redlines.alignment import Pair, heaviest_increasing
-from policygen.redlines.block_differences import Difference, is_empty_block, with_structure
+from policygen.redlines.block_differences import Difference, added_block, is_empty_block, with_structure
 from policygen.redlines.block_tree import Gap, matching_elements, place_removed
 from policygen.redlines.comparison_cache import ComparisonCache
 from policygen.redlines.inline_words import parse_inline
@@ -65,8 +65,8 @@ Item = UnchangedRun | AddedRun | RemovedRun | ChangedBlock
 class Comparison:
     """The items of a comparison, in order; `kept_pairs` are the pairs of blocks that stand in order in both texts.
 
-    `moves` are runs of pairs that stand elsewhere now; `regrouped` are blocks shown as one text that was cut anew: the
-    indexes of the old ones, and of the new ones, which are among the items.
+    `moves` are runs of pairs that stand elsewhere now, shown there once; `regrouped` are blocks shown as one text that
+    was cut anew: the indexes of the old ones, and of the new ones, which are among the items.
     """
 
     items: tuple[Item, ...]
@@ -120,9 +120,12 @@ class _Comparer:
             (i, j) for i, j in chain if old.keys[i] == new.keys[j] or _can_be_one(old.blocks[i], new.blocks[j])
         ]
         crossing = sorted(set(ordered).difference(self.kept_pairs)) if len(self.kept_pairs) < len(ordered) else []
-        self.moves = self._move_groups(crossing)
+        self.moves, shown_twice = self._moves_of(crossing)
+        # The number of the move of each block that moved, from 1; 0 if it is shown at both of its places.
         self._moved_here = {j: (i, move) for move, group in enumerate(self.moves, 1) for i, j in group}
         self._moved_away = {i: move for move, group in enumerate(self.moves, 1) for i, _ in group}
+        self._moved_here.update((j, (i, 0)) for i, j in shown_twice)
+        self._moved_away.update((i, 0) for i, _ in shown_twice)
         self.regrouped: list[tuple[tuple[int, ...], tuple[int, ...]]] = []
         self._noted_moves: set[int] = set()
         self._items: list[Item] = []
@@ -193,15 +196,30 @@ class _Comparer:
                 self._add_regrouped(first_old, at_old, first_new, at_new)
         self._add_unpaired(at_old, b, at_new, d)
 
-    def _move_groups(self, crossing: Sequence[Pair]) -> list[list[Pair]]:
-        """Runs of blocks that stand elsewhere now, long and alike enough to be told as moved."""
-        groups: list[list[Pair]] = []
-        for pair in crossing:
-            if groups and pair == (groups[-1][-1][0] + 1, groups[-1][-1][1] + 1):
-                groups[-1].append(pair)
-            else:
-                groups.append([pair])
-        return [group for group in groups if self._is_move(group)]
+    def _moves_of(self, crossing: Sequence[Pair]) -> tuple[list[list[Pair]], list[Pair]]:
+        """What stands elsewhere now: runs that can be shown once, as moved, and blocks of the same words that cannot,
+        since they are too short or not whole, and are shown at both places."""
+        moves: list[list[Pair]] = []
+        shown_twice: list[Pair] = []
+        for run in _runs(crossing):
+            if self._is_move(run):
+                moves.append(run)
+                continue
+            for part in _runs([pair for pair in run if self._says_the_same(*pair)]):
+                left = {j for _, j in part}
+                wholes = [*filter(self._is_move, _runs([pair for pair in part if self._is_whole(pair[1], left)]))]
+                moves += wholes
+                left.difference_update(j for whole in wholes for _, j in whole)
+                shown_twice += [pair for pair in part if pair[1] in left]
+        return moves, shown_twice
+
+    def _says_the_same(self, i: int, j: int) -> bool:
+        """Whether two blocks say the same, in the same format or another one."""
+        old, new = self._old.blocks[i], self._new.blocks[j]
+        if is_empty_block(old) or not _can_be_one(old, new):
+            return False
+        difference = None if old.key == new.key else self._cache.compare(old, new)[1]
+        return difference is None or not (difference.added or difference.removed)
 
     def _is_move(self, group: Sequence[Pair]) -> bool:
         old, new = self._old, self._new
@@ -212,20 +230,17 @@ class _Comparer:
         if len(after) < MIN_MOVED_WORDS or Indel.normalized_similarity(before, after) < MIN_MOVED_SIMILARITY:
             return False
         # A list item's words move only with the list in it, and the whole element is marked as moved.
-        ends = {j for _, j in group}
-        return all(j in ends for j in self._inner_indexes(group))
+        moved = {j for _, j in group}
+        return all(self._is_whole(j, moved) for j in moved)
 
-    def _inner_indexes(self, group: Sequence[Pair]) -> Iterator[int]:
-        """The blocks that stand within an element which begins with a block of the group."""
+    def _is_whole(self, j: int, moved: Set[int]) -> bool:
+        """Whether a block begins an element, and all blocks in that are among the ones that moved."""
         new = self._new
-        for _, j in group:
-            depth = len(new.blocks[j].path)
-            if new.shared[j] >= depth:
-                yield -1  # it goes on in an element that began before
-            k = j + 1
-            while k < len(new.blocks) and new.shared[k] >= depth:
-                yield k
-                k += 1
+        depth = len(new.blocks[j].path)
+        k = j + 1
+        while k < len(new.blocks) and new.shared[k] >= depth and k in moved:
+            k += 1
+        return new.shared[j] < depth and (k == len(new.blocks) or new.shared[k] < depth)
 
     def _new_chain(self, j: int) -> Chain:
         return Chain(self._new.blocks[j].path, self._new_numbers[j])
@@ -239,7 +254,7 @@ class _Comparer:
         """Blocks without a partner in order: what is gone first, then what is new."""
         for old_index in range(a, i):
             if old_index in self._moved_away:
-                self._add_note(old_index)
+                self._add_moved_away(old_index)
             elif not is_empty_block(self._old.blocks[old_index]):
                 last = self._items[-1] if self._items else None
                 if isinstance(last, RemovedRun) and last.old + last.length == old_index:
@@ -255,9 +270,16 @@ class _Comparer:
                 self._add_moved_here(new_index)
             start = new_index + 1
 
-    def _add_note(self, i: int) -> None:
-        """At its old place a moved run leaves one note."""
+    def _add_moved_away(self, i: int) -> None:
+        """What moved, at its old place: one note for a run, or the block itself if it is shown at both places."""
         move = self._moved_away[i]
+        if not move:
+            (block,) = removed_blocks(
+                RemovedRun(i, 1, self._next_new), self._old, self._new, self._new_elements, self._cache
+            )
+            moved = block._replace(kind=ChangeKind.MOVED, label=Phrase.MOVED_AWAY)
+            self._add_block(ChangedBlock(moved, i, None, Difference(ChangeKind.MOVED, 0, 0)))
+            return
         if move in self._noted_moves:
             return
         self._noted_moves.add(move)
@@ -267,19 +289,20 @@ class _Comparer:
         gap = _gap_at(self._new, self._new_numbers, self._next_new)
         chain = place_removed((*path[:-1], bare_element("p")), numbers, gap, self._new_elements)
         note_chain = chain._replace(elements=(*chain.elements[:-1], bare_element("p")))
-        note_block = MarkedBlock(note_chain, (), notes=(make_note(Phrase.MOVED_AWAY, words=excerpt),), move=move)
+        note_block = MarkedBlock(note_chain, (), notes=(make_note(Phrase.MOVED_FROM, words=excerpt),), move=move)
         self._add_block(ChangedBlock(note_block, i, None, None))
 
     def _add_moved_here(self, j: int) -> None:
         i, move = self._moved_here[j]
-        spans, difference = self._cache.compare(self._old.blocks[i], self._new.blocks[j])
-        is_first = self.moves[move - 1][0][1] == j
+        old, new, chain = self._old.blocks[i], self._new.blocks[j], self._new_chain(j)
+        spans, difference = self._cache.compare(old, new)
+        is_first = not move or self.moves[move - 1][0][1] == j
         moved = (difference or Difference(ChangeKind.MOVED, 0, 0))._replace(kind=ChangeKind.MOVED)
         label = Phrase.MOVED_HERE if is_first else None
+        if not move:
+            spans = added_block(new, chain).spans
         self._add_block(
-            ChangedBlock(
-                MarkedBlock(self._new_chain(j), spans, ChangeKind.MOVED, label, moved.notes, move), i, j, moved
-            )
+            ChangedBlock(MarkedBlock(chain, spans, ChangeKind.MOVED, label, moved.notes, move), i, j, moved)
         )
 
     def _add_pair(self, i: int, j: int) -> None:
@@ -391,6 +414,17 @@ class _Comparer:
             spans, added, removed, _, _ = marked_blocks[j]
             block = MarkedBlock(self._new_chain(j), spans, kind, notes=notes if j == new_indexes[0] else ())
             self._add_block(ChangedBlock(block, next(left, None), j, Difference(kind, added, removed, notes)))
+
+
+def _runs(pairs: Sequence[Pair]) -> list[list[Pair]]:
+    """Pairs, sorted, in runs of those that follow each other on both sides."""
+    runs: list[list[Pair]] = []
+    for i, j in pairs:
+        if runs and runs[-1][-1] == (i - 1, j - 1):
+            runs[-1].append((i, j))
+        else:
+            runs.append([(i, j)])
+    return runs
 
 
 def _is_comparable(old: Block, new: Block) -> bool:

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from policygen.redlines.block_differences import Difference
 from policygen.redlines.compare import AddedRun, ChangedBlock, Comparison, Item, RemovedRun, UnchangedRun
-from policygen.redlines.redline_model import Mark
+from policygen.redlines.redline_model import ChangeKind, Mark
 from policygen.redlines.redline_phrases import Note
 
 
@@ -14,8 +15,9 @@ class Step:
 
     `mark` is `same` for what stands in both texts in order, however much it was reworded; `added` for what is new, or
     has moved here; `removed` for what is gone, or has moved away. What moved has both its indexes, in a step here
-    and one there, and the number of its `move` (from 1). Where several blocks became several, `between` holds for
-    each of `new_indexes` the steps that come right before it. `notes` say what does not meet the eye.
+    and one there, and the number of its `move` (from 1); what is too short to be shown as moved is removed and added.
+    Where several blocks became several, `between` holds for each of `new_indexes` the steps that come right before it.
+    `notes` say what does not meet the eye.
     """
 
     mark: Mark
@@ -66,7 +68,11 @@ def _steps(item: Item, comparison: Comparison) -> Iterator[Step]:
             yield from (Step(Mark.ADDED, (), (new + k,)) for k in range(length))
         case RemovedRun(old, length):
             yield from (Step(Mark.REMOVED, (old + k,), ()) for k in range(length))
-        case ChangedBlock(_, old, None, _) if old is not None:  # a note where blocks moved away
+        case ChangedBlock(block, int(old), None, _) if not block.move:  # it moved, and is shown at both places
+            yield Step(Mark.REMOVED, (old,), ())
+        case ChangedBlock(block, _, int(new), Difference(ChangeKind.MOVED, _, _, notes)) if not block.move:
+            yield Step(Mark.ADDED, (), (new,), notes)
+        case ChangedBlock(_, int(old), None, _):  # a note where blocks moved away
             move = next(n for n, pairs in enumerate(comparison.moves, 1) if pairs[0][0] == old)
             yield from (Step(Mark.REMOVED, (i,), (j,), move=move) for i, j in comparison.moves[move - 1])
         case ChangedBlock(_, int(old), int(new), difference):

@@ -11,6 +11,7 @@ from policygen.markup.document import Block, Document
 from policygen.phrases import ENGLISH, Phrases
 from policygen.redlines import redline_json, redline_text
 from policygen.redlines.alignment import Pair
+from policygen.redlines.block_differences import Difference
 from policygen.redlines.compare import ChangedBlock, Comparison, RemovedRun, compare
 from policygen.redlines.comparison_cache import ComparisonCache
 from policygen.redlines.comparison_sections import Sections
@@ -142,7 +143,13 @@ class Redline:
     def _placed_blocks(self) -> Iterator[PlacedBlock]:
         for piece in self.sections.pieces:
             section, item = self.sections.path(piece.section), piece.item
-            removed = self.old.blocks[item.old : item.old + item.length] if isinstance(item, RemovedRun) else ()
+            match item:
+                case RemovedRun(old, length):
+                    removed = self.old.blocks[old : old + length]
+                case ChangedBlock(_, int(old), None, Difference()):  # it moved away
+                    removed = self.old.blocks[old : old + 1]
+                case _:
+                    removed = ()
             for marked, block in zip_longest(self.sections.blocks(piece), removed):
                 yield PlacedBlock(marked, block.path if block else marked.chain.elements, piece.change, section)
 

@@ -76,7 +76,11 @@ def _wholes(blocks: Sequence[MarkedBlock], shared: Sequence[int]) -> Iterator[tu
 
 
 def whole_name(block: MarkedBlock) -> str:
-    """What `data-whole` says of a block; nothing, unless all of it came or went."""
+    """What `data-whole` says of a block; nothing, unless all of it came or went, or stands at both places of a move."""
+    if block.label is Phrase.MOVED_AWAY:
+        return "removed"
+    if block.label is Phrase.MOVED_HERE and not block.move:
+        return "added"
     return WHOLE_LABELS.get(block.label, "") if block.label else ""
 
 

@@ -19,7 +19,8 @@ class Phrase(StrEnum):
     ADDED = "Added"
     REMOVED = "Removed"
     MOVED_HERE = "Moved here"
-    MOVED_AWAY = "Moved from here: “%(words)s”"
+    MOVED_AWAY = "Moved away"
+    MOVED_FROM = "Moved from here: “%(words)s”"
     JOINED = "Joined"
     DIVIDED = "Divided differently"
     # What stands before a run of whole blocks; those with a number have a plural (PLURALS).

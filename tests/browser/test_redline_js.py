@@ -11,7 +11,7 @@ from drawing import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page, Route
-from prose import PAIRS, UNLIKE
+from prose import PAIRS, REORDERED, UNLIKE
 from realdata import RealData
 from redline_vectors import FOLDER, Value, documents, expected, passage_value
 
@@ -147,6 +147,12 @@ def test_vectors_give_what_they_expect(engine: Page) -> None:
 @settings(max_examples=examples(5))
 @given(texts=st.lists(PAIRS | UNLIKE, min_size=60, max_size=60))
 def test_texts_that_are_made_up_are_compared_as_the_build_does(engine: Page, texts: list[tuple[str, str]]) -> None:
+    agree(engine, [read(*both) for both in texts])
+
+
+@settings(max_examples=examples(5))
+@given(texts=st.lists(REORDERED, min_size=10, max_size=10))
+def test_another_order_of_blocks_is_told_as_the_build_does(engine: Page, texts: list[tuple[str, str]]) -> None:
     agree(engine, [read(*both) for both in texts])
 
 
