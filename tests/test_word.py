@@ -186,13 +186,11 @@ def test_right_to_left_is_told_of_paragraphs_and_words() -> None:
 # What belongs to neither text
 
 
-def test_titles_are_in_the_header_and_facts_in_a_comment() -> None:
-    file = word_file(
-        redline("One.", "Two."), "a → b", ["Both.", "Things."], heads=["In force"], author="J. Doe", date=DATE
-    )
-    assert "".join(part(file, "word/header.xml").itertext()) == "a → bIn force"
+def test_the_title_is_in_the_header_and_notes_are_in_comments_by_the_author() -> None:
+    file = word_file(redline("[One](/a).", "[One](/b)."), "a and b", author="J. Doe", date=DATE)
+    assert "".join(part(file, "word/header.xml").itertext()) == "a and b"
     (comment,) = part(file, "word/comments.xml")
-    assert "".join(comment.itertext()) == "Both.Things."
+    assert "".join(comment.itertext()) == "Link target changed from /a to /b"
     assert (comment.attrib[f"{W}author"], comment.attrib[f"{W}initials"]) == ("J. Doe", "JD")
 
 
@@ -218,7 +216,7 @@ def test_characters_that_xml_does_not_have_are_shown_as_unreadable() -> None:
 
 def test_the_same_texts_give_the_same_bytes() -> None:
     old, new = case(13)
-    files = {word_file(redline(old, new), "Title", ["Said."], date=DATE, language="ja") for _ in range(2)}
+    files = {word_file(redline(old, new), "Title", date=DATE, language="ja") for _ in range(2)}
     assert len(files) == 1
 
 
@@ -259,7 +257,7 @@ def test_libreoffice_has_both_texts(python_with_uno: str, tmp_path: Path) -> Non
     for name, (old, new) in TABLES.items():
         found |= {f"table-{name}": redline(old, new), f"table-{name}-back": redline(new, old)}
     for name, each in found.items():
-        (tmp_path / f"{name}.docx").write_bytes(word_file(each, "Both", ["Said."], date=DATE))
+        (tmp_path / f"{name}.docx").write_bytes(word_file(each, "Both", date=DATE))
     files = [str(tmp_path / f"{name}.docx") for name in found]
     subprocess.run(
         [python_with_uno, HERE / "tools" / "settle.py", tmp_path / "profile", *files], check=True, timeout=300
