@@ -14,11 +14,11 @@ from policygen.render import Renderer
 
 _TEMPLATE = "redline-file.html"
 _SELECTORS = {
-    "added": "ins",
-    "removed": "del",
-    "moved_from": "[data-move-from]",
-    "moved_to": "[data-move]",
-    "formatting": ".pg-note",
+    "added": ("ins",),
+    "removed": ("del",),
+    "moved_from": ("[data-move-from]", ".pg-old-side [data-move]"),
+    "moved_to": ("[data-move]",),
+    "formatting": (".pg-note",),
 }
 
 
@@ -96,7 +96,10 @@ def _parts(redline: Redline, passages: tuple[Passage, ...], style: PageStyle) ->
 
 def marks_css(marks: Marks) -> str:
     """The rules of a style sheet for a profile of marks, which win over those of the site."""
-    rules: list[tuple[str, MarkStyle]] = [
+    rules: list[tuple[tuple[str, ...], MarkStyle]] = [
         (_SELECTORS[field.name], getattr(marks, field.name)) for field in fields(Marks)
     ]
-    return "".join(f".pg-shows-marks {selector} {{ {style.css} }}\n" for selector, style in rules)
+    return "".join(
+        f"{', '.join(f'.pg-shows-marks {selector}' for selector in selectors)} {{ {style.css} }}\n"
+        for selectors, style in rules
+    )

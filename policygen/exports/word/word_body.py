@@ -15,7 +15,7 @@ from policygen.exports.word.text_edits import MarkedEnd, MarkedText, TextEdit, t
 from policygen.exports.word.tracked_changes import CHANGED, MOVED_FROM, MOVED_TO, ChangeMarker, is_right_to_left
 from policygen.exports.word.word_frame import plain_paragraph
 from policygen.exports.word.word_paragraphs import Paragraphs
-from policygen.exports.word.word_xml import element
+from policygen.exports.word.word_xml import AFTER_TABLE, element
 from policygen.exports.word.words_and_ends import ParagraphEnd, TextUnit, text_units
 from policygen.markup.block_content import Element
 from policygen.markup.document import Document
@@ -53,11 +53,7 @@ def word_body(
             yield from (block for block in group if isinstance(block, str))
         else:
             yield _table([row for row in group if isinstance(row, _Row)])
-            yield _AFTER_TABLE
-
-
-_AFTER_TABLE = element("w:p", element("w:pPr", element("w:pStyle", val="AfterTable")))
-"""An empty paragraph: without one the next table would go on in this one, and no document may end with a table."""
+            yield AFTER_TABLE  # without it the next table would go on in this one
 
 
 def _table(rows: Sequence[_Row]) -> str:

@@ -13,7 +13,7 @@ from policygen.exports.word.word_package import package
 from policygen.exports.word.word_parts import comments, footer, header, numbering, settings
 from policygen.exports.word.word_styles import styles
 from policygen.exports.word.word_theme import theme
-from policygen.exports.word.word_xml import element, root
+from policygen.exports.word.word_xml import AFTER_TABLE, element, root
 from policygen.redlines import Redline
 
 AUTHOR = "policygen"
@@ -78,5 +78,9 @@ _SECTION = element(
     element("w:pgSz", w=11906, h=16838),
     element("w:pgMar", top=1418, right=1418, bottom=1418, left=1418, header=709, footer=709, gutter=0),
 )
-_SECTION_END = element("w:p", element("w:pPr", element("w:pStyle", val="AfterTable"), _SECTION))
-"""An empty paragraph with which a section ends: the next one begins on a new page."""
+_SECTION_END = AFTER_TABLE + element("w:p", element("w:pPr", element("w:pStyle", val="AfterTable"), _SECTION))
+"""An empty paragraph with which a section ends: the next one begins on a new page.
+
+Another one stands before it, since LibreOffice ends the section with the paragraph before an empty one, and that may
+go when changes are accepted or rejected.
+"""

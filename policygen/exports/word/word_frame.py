@@ -10,7 +10,7 @@ from policygen.exports.marks import Marks
 from policygen.exports.redline_frame import RedlineFrame
 from policygen.exports.word.tracked_changes import is_right_to_left, styled_run
 from policygen.exports.word.word_paragraphs import change_bookmark
-from policygen.exports.word.word_xml import element, text
+from policygen.exports.word.word_xml import AFTER_TABLE, element, text
 from policygen.phrases import Phrases
 
 FRAME_TAG = "policygen-frame"
@@ -41,7 +41,7 @@ def _content(frame: RedlineFrame, marks: Marks | None, phrases: Phrases) -> Iter
         yield plain_paragraph(say("No change in wording."), "FrameText")
     heads = ("", say("Old text"), say("New text"))
     yield _table(heads, [(fact.name, fact.old or "–", fact.new or "–") for fact in frame.facts], (1600, 3700, 3700))
-    yield _GAP
+    yield AFTER_TABLE
     yield _table((), [(figure.name, figure.value) for figure in frame.figures], (3400, 1600))
     if frame.changes:
         yield plain_paragraph(say("The changes"), "FrameHeading")
@@ -61,9 +61,6 @@ def plain_paragraph(words: str, style: str) -> str:
     """A paragraph of one look."""
     is_right = is_right_to_left(words)
     return element("w:p", _properties(style, is_right), _run(words, is_right=is_right))
-
-
-_GAP = element("w:p", element("w:pPr", element("w:pStyle", val="AfterTable")))
 
 
 def _change_table(frame: RedlineFrame, phrases: Phrases) -> str:
