@@ -10,6 +10,7 @@ PANGO = "install Pango: apt-get install libpangoft2-1.0-0 libharfbuzz-subset0, o
 def pdf_file(html: str) -> bytes:
     """An HTML page that needs nothing else as the content of a PDF; `Failed` says what is to be installed.
 
+    It is tagged as PDF/UA-1 asks (ISO 14289-1): with its structure, its language and its title, for those who hear it.
     Nothing is loaded, from files as little as from the network. On one machine the same page gives the same bytes;
     fonts differ from machine to machine.
     """
@@ -24,6 +25,6 @@ def pdf_file(html: str) -> bytes:
         message = f"WeasyPrint cannot start: {str(error).splitlines()[0]}"
         raise Failed([PDF_NEEDS_MORE.at(Place("--pdf"), message, PANGO)]) from error
     content: bytes = HTML(string=html, url_fetcher=URLFetcher(allowed_protocols=())).write_pdf(
-        pdf_identifier=b"policygen"
+        pdf_identifier=b"policygen", pdf_variant="pdf/ua-1"
     )
     return content
