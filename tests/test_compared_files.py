@@ -92,6 +92,17 @@ def test_tracked_changes_are_read_as_accepted_and_told(folder: Path) -> None:
     assert told[2] == "took 2 tracked changes as accepted"
 
 
+def test_what_policygen_says_around_a_redline_is_no_part_of_the_text(folder: Path) -> None:
+    frame = (
+        f'<w:sdt><w:sdtPr><w:tag w:val="policygen-frame"/></w:sdtPr><w:sdtContent>{p("Words added")}{table(("", "1"))}'
+    )
+    (folder / "a.docx").write_bytes(docx(TITLE + p("Be kind.")))
+    (folder / "b.docx").write_bytes(docx(TITLE + p("Be kind.") + f"{frame}</w:sdtContent></w:sdt>"))
+    result = run("a.docx", "b.docx", "--exit-code")
+    assert result.exit_code == 0
+    assert "left out what policygen says of a redline (3 words: “Words added 1”)" in result.stderr
+
+
 def test_a_saved_page_is_compared_without_what_stands_around_it(folder: Path) -> None:
     page = "<!DOCTYPE html><nav>Home News</nav><main><h1>Terms</h1><p>Be kind to all.</p></main><footer>Us</footer>"
     (folder / "old.html").write_text(page)

@@ -13,6 +13,7 @@ _LEFT_OUT = {
 _LEFT_OUT_BESIDE = {
     "deleted": "left out what tracked changes delete",
     "comments": "left out comments",
+    "frame": "left out what policygen says of a redline",
     "edges": "left out what stands at the top and the foot of its pages",
 }
 _CHANGED = (

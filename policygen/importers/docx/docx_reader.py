@@ -20,6 +20,7 @@ whole sentence with a number, of more than `LONGEST_HEADING_SENTENCE` characters
 
 LONGEST_HEADING_SENTENCE = 50
 
+_FRAME = "policygen-frame"  # the tag of what policygen itself writes around a redline, which is part of neither text
 _DELETIONS = frozenset({"w:del", "w:moveFrom"})
 _INSERTIONS = frozenset({"w:ins", "w:moveTo"})
 _WRAPPERS = frozenset({"w:smartTag", "w:customXml", "w:sdt", "w:sdtContent", "w:dir", "w:bdo", "mc:Choice"})
@@ -183,7 +184,9 @@ class _Reader:
             if node.tag in ("w:p", "w:tbl"):
                 yield node
             elif node.tag == "w:sdt":
-                if value(child(node.find("w:sdtPr"), "w:docPartObj"), "w:docPartGallery") == "Table of Contents":
+                if value(node.find("w:sdtPr"), "w:tag") == _FRAME:
+                    self._losses.leave_out("frame", all_text(node))
+                elif value(child(node.find("w:sdtPr"), "w:docPartObj"), "w:docPartGallery") == "Table of Contents":
                     self._losses.leave_out("contents", all_text(node))
                 else:
                     yield from (inner for part in node.findall("w:sdtContent") for inner in self._block_elements(part))
