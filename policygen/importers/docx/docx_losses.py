@@ -8,12 +8,12 @@ from policygen.importers.word_account import LeftOut
 _LEFT_OUT = {
     "contents": "left out its table of contents, since every page has a list of its sections",
     "hidden": "left out hidden text",
+    "frame": "left out what policygen says of a redline",
     "codes": "",  # what makes Word insert a date or a number, which comes along
 }
 _LEFT_OUT_BESIDE = {
     "deleted": "left out what tracked changes delete",
     "comments": "left out comments",
-    "frame": "left out what policygen says of a redline",
     "edges": "left out what stands at the top and the foot of its pages",
 }
 _CHANGED = (
