@@ -291,6 +291,7 @@ class _NamedTexts:
                 is_original=True,
                 notes=document.notes,
                 told=document.told,
+                about=ComparedText("", tracked_changes=document.tracked_changes),
             )
         decoded = decode(raw, file, self._config.limits)
         if errors(decoded.problems):

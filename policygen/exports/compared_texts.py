@@ -22,7 +22,8 @@ class ComparedText:
     """One of the two texts: what commands call it, and what its author says of it.
 
     `is_version` tells a version of a policy from a file, `is_void` that it was withdrawn before it applied. `commit` is
-    set for a state in git. `digest` is that of the canonical text.
+    set for a state in git. `digest` is that of the canonical text; `tracked_changes` is how many of a Word file were
+    accepted.
     """
 
     name: str
@@ -35,6 +36,7 @@ class ComparedText:
     is_void: bool = False
     is_version: bool = False
     commit: Commit | None = None
+    tracked_changes: int = 0
 
 
 @dataclass(frozen=True, slots=True)

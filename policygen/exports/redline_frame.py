@@ -142,6 +142,7 @@ def _facts(old: ComparedText, new: ComparedText, phrases: Phrases, dates: DateFo
         TextFact(say("In force from"), date(old, "effective"), date(new, "effective")),
         TextFact(say("Published"), date(old, "published"), date(new, "published")),
         TextFact(say("Seen on"), date(old, "observed"), date(new, "observed")),
+        TextFact(say("Tracked changes, accepted"), *(f"{text.tracked_changes or ''}" for text in (old, new))),
         TextFact(say("Digest"), old.digest, new.digest),
     )
     return (row for row in rows if row.old or row.new)

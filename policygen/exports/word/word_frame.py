@@ -16,13 +16,16 @@ from policygen.phrases import Phrases
 FRAME_TAG = "policygen-frame"
 """By which programs know the content control."""
 
+STATIC_FRAME_TAG = "policygen-static-frame"
+"""The same in a file without tracked changes, in which nothing else tells the words of the two texts apart."""
+
 
 def word_frame(frame: RedlineFrame, marks: Marks | None, phrases: Phrases) -> str:
     """The page of statistics; with `marks`, whose changes are not tracked, it has a legend of them."""
     properties = element(
         "w:sdtPr",
         element("w:alias", val=phrases.say("Statistics of the comparison")),
-        element("w:tag", val=FRAME_TAG),
+        element("w:tag", val=STATIC_FRAME_TAG if marks else FRAME_TAG),
     )
     return element("w:sdt", properties, element("w:sdtContent", *_content(frame, marks, phrases)))
 
