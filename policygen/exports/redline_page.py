@@ -89,7 +89,7 @@ def _parts(redline: Redline, passages: tuple[Passage, ...], style: PageStyle) ->
         path = passage.section[:-1] if passage.begins_with_heading else passage.section
         section, above = (() if above[: len(path)] == path else path), passage.section
         if style.side_by_side:
-            yield ShownPart(section, Markup(), tuple(redline_rows(passage.blocks, redline.blocks, html_style)), 0)
+            yield ShownPart(section, Markup(), tuple(redline_rows(passage.blocks, redline, html_style)), 0)
         else:
             yield ShownPart(section, Markup(blocks_html(passage.blocks, html_style)), (), 0)
 
