@@ -100,6 +100,6 @@ def marks_css(marks: Marks) -> str:
         (_SELECTORS[field.name], getattr(marks, field.name)) for field in fields(Marks)
     ]
     return "".join(
-        f"{', '.join(f'.pg-shows-marks {selector}' for selector in selectors)} {{ {style.css} }}\n"
+        f"{', '.join(f'.pg-file.pg-shows-marks {selector}' for selector in selectors)} {{ {style.css} }}\n"
         for selectors, style in rules
     )
