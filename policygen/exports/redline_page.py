@@ -68,7 +68,7 @@ def redline_page(redline: Redline, frame: RedlineFrame, style: PageStyle, render
     content = Markup() if is_own_language else Markup(' lang="{}" dir="auto"').format(frame.content_language)
     view = RedlinePage(
         frame,
-        tuple(_parts(redline, passages, style)),
+        tuple(_parts(redline, passages, style, frame.short_title)),
         style.statistics,
         style.side_by_side,
         redline.empty,
@@ -78,9 +78,9 @@ def redline_page(redline: Redline, frame: RedlineFrame, style: PageStyle, render
     return renderer.part(_TEMPLATE, {"view": view, "theme": theme}, frame.language)
 
 
-def _parts(redline: Redline, passages: tuple[Passage, ...], style: PageStyle) -> Iterator[ShownPart]:
+def _parts(redline: Redline, passages: tuple[Passage, ...], style: PageStyle, title: str) -> Iterator[ShownPart]:
     """What is shown of a comparison; headings are named where they change and are not in the part itself."""
-    html_style = HtmlStyle(redline.phrases, ids=not style.side_by_side)
+    html_style = HtmlStyle(redline.phrases, ids=not style.side_by_side, title=title)
     above: tuple[str, ...] = ()
     for passage in passages:
         if passage.unchanged:
