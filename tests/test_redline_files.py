@@ -206,10 +206,19 @@ def text_words(text: Document) -> list[str]:
 
 
 def has_both_texts(found: Redline) -> None:
-    rows = list(redline_rows(found.blocks, found.blocks, HtmlStyle()))
+    rows = list(redline_rows(found.blocks, found, HtmlStyle()))
     assert words("\n".join(row.old for row in rows)) == text_words(found.old)
     assert words("\n".join(row.new for row in rows)) == text_words(found.new)
     assert [anchor for row in rows for anchor in row.anchors] == [change.anchor for change in found.changes]
+
+
+def test_items_have_the_numbers_of_their_own_text() -> None:
+    old = "1. One is here.\n2. Two is gone soon.\n3. Three stays as well.\n"
+    new = "1. One is here.\n2. Three stays as well.\n"
+    found = redline(old, new)
+    rows = [(row.old, row.new) for row in redline_rows(found.blocks, found, HtmlStyle())]
+    shown = [[re.findall(r'<li(?: value="(\d)")?', side) for side in row] for row in rows]
+    assert shown == [[[""], [""]], [["2"], []], [["3"], ["2"]]]
 
 
 @given(PAIRS | UNLIKE)

@@ -68,7 +68,7 @@ def redline_page(redline: Redline, frame: RedlineFrame, style: PageStyle, render
     content = Markup() if is_own_language else Markup(' lang="{}" dir="auto"').format(frame.content_language)
     view = RedlinePage(
         frame,
-        tuple(_parts(redline, passages, style)),
+        tuple(_parts(redline, passages, style, frame.short_title)),
         style.statistics,
         style.side_by_side,
         redline.empty,
@@ -78,9 +78,9 @@ def redline_page(redline: Redline, frame: RedlineFrame, style: PageStyle, render
     return renderer.part(_TEMPLATE, {"view": view, "theme": theme}, frame.language)
 
 
-def _parts(redline: Redline, passages: tuple[Passage, ...], style: PageStyle) -> Iterator[ShownPart]:
+def _parts(redline: Redline, passages: tuple[Passage, ...], style: PageStyle, title: str) -> Iterator[ShownPart]:
     """What is shown of a comparison; headings are named where they change and are not in the part itself."""
-    html_style = HtmlStyle(redline.phrases, ids=not style.side_by_side)
+    html_style = HtmlStyle(redline.phrases, ids=not style.side_by_side, title=title)
     above: tuple[str, ...] = ()
     for passage in passages:
         if passage.unchanged:
@@ -89,7 +89,7 @@ def _parts(redline: Redline, passages: tuple[Passage, ...], style: PageStyle) ->
         path = passage.section[:-1] if passage.begins_with_heading else passage.section
         section, above = (() if above[: len(path)] == path else path), passage.section
         if style.side_by_side:
-            yield ShownPart(section, Markup(), tuple(redline_rows(passage.blocks, redline.blocks, html_style)), 0)
+            yield ShownPart(section, Markup(), tuple(redline_rows(passage.blocks, redline, html_style)), 0)
         else:
             yield ShownPart(section, Markup(blocks_html(passage.blocks, html_style)), (), 0)
 
@@ -100,6 +100,6 @@ def marks_css(marks: Marks) -> str:
         (_SELECTORS[field.name], getattr(marks, field.name)) for field in fields(Marks)
     ]
     return "".join(
-        f"{', '.join(f'.pg-shows-marks {selector}' for selector in selectors)} {{ {style.css} }}\n"
+        f"{', '.join(f'.pg-file.pg-shows-marks {selector}' for selector in selectors)} {{ {style.css} }}\n"
         for selectors, style in rules
     )

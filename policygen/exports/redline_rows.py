@@ -1,14 +1,17 @@
 """A redline side by side: the old text and the new one, row by row, each with what changed in it."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 
 from markupsafe import Markup
 
 from policygen.markup.block_content import VOID, Element, End
-from policygen.redlines import ChangeKind, HtmlStyle, Mark, MarkedBlock, Span, blocks_html
-from policygen.redlines.list_numbers import without_cut_lists
+from policygen.redlines import ChangeKind, HtmlStyle, Mark, MarkedBlock, Redline, Span, blocks_html
+from policygen.redlines.block_tree import element_numbers, matching_elements
+from policygen.redlines.list_numbers import item_ordinals, with_ordinals, without_cut_lists
+from policygen.redlines.redline_model import Chain
 from policygen.redlines.table_rows import is_cell
 
 
@@ -22,25 +25,53 @@ class RedlineRow:
     new: Markup
 
 
-def redline_rows(
-    blocks: Sequence[MarkedBlock], all_blocks: Iterable[MarkedBlock], style: HtmlStyle
-) -> Iterator[RedlineRow]:
+def redline_rows(blocks: Sequence[MarkedBlock], redline: Redline, style: HtmlStyle) -> Iterator[RedlineRow]:
     """Some blocks of a redline in rows, block by block; the rows of a table stand in one.
 
-    What moved stands beside nothing, at both its places; `all_blocks` are those of the whole redline, among which the
-    place it moved to is found.
+    What moved stands beside nothing, at both its places. Items of ordered lists have the numbers of their own text.
     """
     moved: dict[int, list[MarkedBlock]] = {}
-    for block in all_blocks:
+    for block in redline.blocks:
         if block.move and not block.is_note:
             moved.setdefault(block.move, []).append(block)
-    for (table, _), group in groupby(enumerate(blocks), key=lambda item: _table_key(*item)):
+    ordinals = _Ordinals.of(redline)
+    for _, group in groupby(enumerate(blocks), key=lambda item: _table_key(*item)):
         row_blocks = [block for _, block in group]
         anchors = tuple(block.anchor for block in row_blocks if block.anchor)
         old = [one for block in row_blocks for one in _old_side(block, moved)]
         new = [one for block in row_blocks for one in _new_side(block)]
-        if table or old or new:
-            yield RedlineRow(anchors, _html(old, style), _html(new, style))
+        if anchors or old or new:
+            old, new = [*map(_uncounted, old)], [*map(_uncounted, new)]
+            numbered_old = [*with_ordinals(old, ordinals.gone, ordinals.before)]
+            numbered_new = [*with_ordinals(new, {}, ordinals.after)]
+            yield RedlineRow(anchors, _html(numbered_old, style), _html(numbered_new, style))
+
+
+class _Ordinals(NamedTuple):
+    """The numbers of items, by their elements: of items that are gone, of others as they were, and as they are."""
+
+    gone: dict[int, int]
+    before: dict[int, int]
+    after: dict[int, int]
+
+    @classmethod
+    def of(cls, redline: Redline) -> "_Ordinals":
+        """Those of the items of a redline."""
+        old, new, comparison = redline.old, redline.new, redline.comparison
+        old_numbers, new_numbers = element_numbers(old), element_numbers(new)
+        gone, after = item_ordinals(old, old_numbers), item_ordinals(new, new_numbers)
+        pairs = (*comparison.kept_pairs, *(pair for move in comparison.moves for pair in move))
+        became = matching_elements(pairs, old, new, old_numbers, new_numbers)
+        return cls(gone, after | {became[number]: gone[number] for number in gone if number in became}, after)
+
+
+def _uncounted(block: MarkedBlock) -> MarkedBlock:
+    """A block whose item has no number of its own: those of the comparison would be in the way."""
+    elements, numbers = block.chain
+    if not any(element.name == "li" for element in elements):
+        return block
+    bare = (element.without("value") if element.name == "li" else element for element in elements)
+    return block._replace(chain=Chain(tuple(bare), numbers))
 
 
 def _table_key(index: int, block: MarkedBlock) -> tuple[bool, int]:

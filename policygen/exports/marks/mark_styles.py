@@ -32,10 +32,11 @@ class MarkStyle:
         """Its declarations in a style sheet; what is not set is as in the text around."""
         lines = {"underline": self.underline, "line-through": self.strike}
         drawn = [name for name, line in lines.items() if line is not MarkLine.NONE]
-        form = "double" if MarkLine.DOUBLE in lines.values() else "solid"
-        decoration = " ".join((*drawn, form)) if drawn else "none"
+        is_double = MarkLine.DOUBLE in lines.values()
+        decoration = " ".join((*drawn, "double" if is_double else "solid")) if drawn else "none"
+        thickness = " text-decoration-thickness: var(--pg-double-line, 0.08em);" if is_double else ""
         colours = f"color: {self.colour or 'inherit'}; background: {self.background or 'none'};"
-        return f"{colours} text-decoration: {decoration};{' font-weight: bold;' if self.bold else ''}"
+        return f"{colours} text-decoration: {decoration};{thickness}{' font-weight: bold;' if self.bold else ''}"
 
 
 @dataclass(frozen=True, slots=True)

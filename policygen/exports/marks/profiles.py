@@ -41,7 +41,7 @@ def read_marks(name: str, folder: Path) -> Marks:
         text = (folder / name).read_text(encoding="utf-8-sig")
     except OSError as error:
         message = f"{quoted(name)} is no profile of marks, and no file that can be read"
-        hint = f"{did_you_mean(name, PROFILES)} Or name a TOML file; see docs/commands.md, Profiles of marks"
+        hint = f"{did_you_mean(name, PROFILES)}\nor name a TOML file; see docs/commands.md, Profiles of marks"
         raise Failed([MARKS_NOT_FOUND.at(Place(name), message, hint)]) from error
     except UnicodeDecodeError as error:
         message = "this file is not UTF-8, so it cannot be a profile of marks"

@@ -43,7 +43,7 @@ def _content(frame: RedlineFrame, marks: Marks | None, phrases: Phrases) -> Iter
     if not frame.changes:
         yield plain_paragraph(say("No change in wording."), "FrameText")
     heads = ("", say("Old text"), say("New text"))
-    yield _table(heads, [(fact.name, fact.old or "–", fact.new or "–") for fact in frame.facts], (1600, 3700, 3700))
+    yield _table(heads, [(fact.name, fact.old or "–", fact.new or "–") for fact in frame.facts], (1800, 3600, 3600))
     yield AFTER_TABLE
     yield _table((), [(figure.name, figure.value) for figure in frame.figures], (3400, 1600))
     if frame.changes:
@@ -76,7 +76,7 @@ def _change_table(frame: RedlineFrame, phrases: Phrases) -> str:
         words = " ".join(sign for sign, number in signs if number)
         rows.append((str(change.number), section, change.words, words))
     heads = (say("Number"), say("Section"), say("Change"), say("Words"))
-    return _table(heads, rows, (700, 3700, 3300, 1300), is_numbered=True)
+    return _table(heads, rows, (1000, 3500, 3200, 1300), is_numbered=True)
 
 
 def _table(
