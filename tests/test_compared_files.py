@@ -92,6 +92,22 @@ def test_tracked_changes_are_read_as_accepted_and_told(folder: Path) -> None:
     assert told[2] == "took 2 tracked changes as accepted"
 
 
+def test_files_say_how_many_tracked_changes_were_accepted(folder: Path) -> None:
+    (folder / "a.docx").write_bytes(docx(TITLE + SECTION + p(r("We keep ") + DELETED + INSERTED + r(" years."))))
+    (folder / "b.docx").write_bytes(docx(TITLE + SECTION + p("We keep three years.")))
+    assert run("a.docx", "b.docx", "--html", "out.html").exit_code == 0
+    html = (folder / "out.html").read_text(encoding="utf-8")
+    assert '<th scope="row">Tracked changes, accepted</th><td>2</td><td>–</td>' in html
+
+
+def test_a_redline_without_tracked_changes_is_refused(folder: Path) -> None:
+    (folder / "a.md").write_text("# Privacy policy\n\nBe kind.\n")
+    (folder / "b.md").write_text("# Privacy policy\n\nBe very kind.\n")
+    assert run("a.md", "b.md", "--docx", "out.docx", "--static").exit_code == 0
+    result = run("b.md", "out.docx")
+    assert (result.exit_code, "the words of two texts, which nobody can part" in result.stderr) == (1, True)
+
+
 def test_what_policygen_says_around_a_redline_is_no_part_of_the_text(folder: Path) -> None:
     frame = (
         f'<w:sdt><w:sdtPr><w:tag w:val="policygen-frame"/></w:sdtPr><w:sdtContent>{p("Words added")}{table(("", "1"))}'

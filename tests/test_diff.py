@@ -237,6 +237,7 @@ def test_a_file_that_is_no_text_is_refused(project: Path) -> None:
 def test_in_a_pipe_it_is_text(project: Path) -> None:
     assert run("privacy@2021-01-01").stdout == (
         "privacy@2020-01-01 → privacy@2021-01-01\n"
+        "Privacy: the version in force from 1 January 2020, compared with the version in force from 1 January 2021\n"
         "In force from: 2020-01-01 → 2021-01-01\n"
         "The author says:\n"
         "• Eight years less.\n"
@@ -377,7 +378,7 @@ def test_a_page_needs_nothing_else(project: Path) -> None:
     assert "<script" not in page
     assert not re.search(r"""(?:src|href)=["']?(?:https?:)?//""", page)
     assert page.count("</html>") == 1
-    main = re.search(r'<main lang="" dir="auto">\n(.*)</main>', page, re.S)
+    main = re.search(r'<main class="pg-redline" lang="" dir="auto">\n(.*)</main>', page, re.S)
     assert main
     assert faults(main[1]) == []
     ids = {node.attributes["id"] for node in body_of(page).css("[id]")}
@@ -473,7 +474,8 @@ def test_a_word_file_is_written_with_author_and_date(project: Path) -> None:
     assert removed.attrib[f"{W}author"] == "Jane Doe"
     assert removed.attrib[f"{W}date"] == "2021-01-01T00:00:00Z"
     header = "".join(part((project / "out.docx").read_bytes(), "word/header.xml").itertext())
-    assert header == "privacy@2020-01-01 → privacy@2021-01-01In force from: 2020-01-01 → 2021-01-01"
+    texts = "the version in force from 1 January 2020, compared with the version in force from 1 January 2021"
+    assert header == f"Privacy: {texts}"
 
 
 def test_an_output_that_ends_as_a_word_file_is_one(project: Path) -> None:

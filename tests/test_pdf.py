@@ -1,17 +1,26 @@
 """A page as a PDF: printed well, and the same bytes again; a clear message where WeasyPrint is missing."""
 
 import os
+import re
 import subprocess
 import sys
+import zlib
+from contextlib import suppress
 from pathlib import Path
 
+import pytest
 from lacking import lacking
 
 import policygen
 from policygen import redline
+from policygen.config import Config
 from policygen.core.errors import Failed
+from policygen.exports.compared_texts import ComparedText, Organisation
 from policygen.exports.pdf_file import pdf_file
-from policygen.redlines import redline_page
+from policygen.exports.redline_frame import redline_frame
+from policygen.exports.redline_page import PageStyle, redline_page
+from policygen.phrases import ENGLISH
+from policygen.render import Renderer
 
 
 def needed() -> None:
@@ -22,12 +31,53 @@ def needed() -> None:
         lacking(failed.problems[0].message)
 
 
+def page(style: PageStyle | None = None) -> str:
+    """A comparison of two texts with a heading, a list and a table."""
+    table = "| What | How long |\n|---|---|\n| letters | {} |\n"
+    old = f"# Terms\n\nOne thing.\n\n- an item\n\n{table.format('a year')}"
+    new = f"# Terms\n\nAnother thing.\n\n- an item\n\n{table.format('two years')}"
+    found = redline(old, new)
+    texts = ComparedText("a.md", title="Terms"), ComparedText("b.md", title="Terms")
+    frame = redline_frame(found, *texts, Organisation(), (), ENGLISH, "en")
+    return redline_page(found, frame, style or PageStyle(), Renderer(None, Config()), Config().theme)
+
+
+def content(pdf: bytes) -> bytes:
+    """A PDF with all its streams as they are before they are packed."""
+    streams = re.findall(rb"stream\r?\n(.*?)\r?\nendstream", pdf, re.S)
+    unpacked = []
+    for stream in streams:
+        with suppress(zlib.error):
+            unpacked.append(zlib.decompress(stream))
+    return b"\n".join([pdf, *unpacked])
+
+
 def test_the_same_page_is_the_same_pdf() -> None:
     needed()
-    html = redline_page(redline("One thing.", "Another thing."), "a → b", ["Said."], dates="2020 → 2021")
+    html = page()
     first = pdf_file(html)
     assert first.startswith(b"%PDF-")
     assert pdf_file(html) == first
+
+
+@pytest.mark.parametrize("style", [PageStyle(), PageStyle(side_by_side=True)], ids=["whole", "side by side"])
+def test_it_is_tagged_and_says_its_language_and_title(style: PageStyle) -> None:
+    needed()
+    written = content(pdf_file(page(style)))
+    assert re.search(rb"/MarkInfo\s*<<\s*/Marked true\s*>>", written)
+    assert re.search(rb"/DisplayDocTitle true", written)
+    assert re.search(rb"/Lang\s*\(en\)", written)
+    assert b"/StructTreeRoot" in written
+    for structure in (b"/H1", b"/Table", b"/TR", b"/TH", b"/TD", b"/L", b"/LI", b"/P"):
+        assert re.search(rb"/S\s*" + structure + rb"\b", written), structure
+    assert re.search(rb'pdfuaid:part="?1|<pdfuaid:part>1', written)
+    assert b"Terms: a.md, compared with b.md" in written
+
+
+def test_both_texts_side_by_side_lie_across_the_page() -> None:
+    needed()
+    assert re.search(rb"/MediaBox\s*\[0 0 841", content(pdf_file(page(PageStyle(side_by_side=True)))))
+    assert re.search(rb"/MediaBox\s*\[0 0 595", content(pdf_file(page())))
 
 
 def test_a_page_with_foreign_pictures_asks_for_nothing() -> None:

@@ -320,6 +320,17 @@ def test_a_fork_passes_with_the_comment_in_the_summary(
     assert "<del>ten</del> <ins>two</ins>" in CliRunner().invoke(app, ["comment"]).output
 
 
+def test_a_clone_that_is_too_shallow_is_told(
+    checkout: FakeGitHub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    git(tmp_path, "clone", "--quiet", "--depth", "1", f"file://{tmp_path}/origin", "shallow")
+    monkeypatch.chdir(tmp_path / "shallow")
+    result = CliRunner().invoke(app, ["comment"])
+    assert result.exit_code == 1
+    assert "there is no revision `HEAD^1` in this repository\n    this clone lacks older commits" in result.output
+    assert not checkout.asked
+
+
 def test_a_failure_leaves_the_comment_in_the_summary(checkout: FakeGitHub, tmp_path: Path) -> None:
     checkout.faults["POST"] = [(422, {}, {"message": "Validation Failed"})]
     result = CliRunner().invoke(app, ["comment"])

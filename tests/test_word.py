@@ -7,6 +7,7 @@ import zipfile
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -14,10 +15,14 @@ from hypothesis import given
 from lacking import lacking
 from prose import HISTORIES, PAIRS, UNLIKE
 from realdata import RealData
-from word_texts import R, Said, W, expected, part, settled
+from word_texts import R, Said, W, expected, part, settled, settled_nodes
 
 from policygen import redline, states
-from policygen.exports.word import word_file
+from policygen.exports.compared_texts import ComparedText, Organisation
+from policygen.exports.marks import built_in_marks
+from policygen.exports.redline_frame import Statistics, redline_frame
+from policygen.exports.word import WordStyle, word_file
+from policygen.phrases import ENGLISH
 from policygen.redlines import Redline
 
 HERE = Path(__file__).parent
@@ -186,13 +191,11 @@ def test_right_to_left_is_told_of_paragraphs_and_words() -> None:
 # What belongs to neither text
 
 
-def test_titles_are_in_the_header_and_facts_in_a_comment() -> None:
-    file = word_file(
-        redline("One.", "Two."), "a → b", ["Both.", "Things."], heads=["In force"], author="J. Doe", date=DATE
-    )
-    assert "".join(part(file, "word/header.xml").itertext()) == "a → bIn force"
+def test_the_title_is_in_the_header_and_notes_are_in_comments_by_the_author() -> None:
+    file = word_file(redline("[One](/a).", "[One](/b)."), "a and b", author="J. Doe", date=DATE)
+    assert "".join(part(file, "word/header.xml").itertext()) == "a and b"
     (comment,) = part(file, "word/comments.xml")
-    assert "".join(comment.itertext()) == "Both.Things."
+    assert "".join(comment.itertext()) == "Link target changed from /a to /b"
     assert (comment.attrib[f"{W}author"], comment.attrib[f"{W}initials"]) == ("J. Doe", "JD")
 
 
@@ -218,7 +221,7 @@ def test_characters_that_xml_does_not_have_are_shown_as_unreadable() -> None:
 
 def test_the_same_texts_give_the_same_bytes() -> None:
     old, new = case(13)
-    files = {word_file(redline(old, new), "Title", ["Said."], date=DATE, language="ja") for _ in range(2)}
+    files = {word_file(redline(old, new), "Title", date=DATE, language="ja") for _ in range(2)}
     assert len(files) == 1
 
 
@@ -235,6 +238,132 @@ def test_every_part_is_well_formed_and_what_is_named_is_there() -> None:
         there = {node.attrib["Id"] for node in links}
         body = ElementTree.fromstring(archive.read("word/document.xml"))
     assert {node.attrib[f"{R}id"] for node in body.iter() if f"{R}id" in node.attrib} <= there
+
+
+# What stands around it
+
+
+def framed(found: Redline, style: WordStyle, **more: Any) -> bytes:
+    """A file with the words around it."""
+    texts = ComparedText("a.md", title="Terms"), ComparedText("b.md", title="Terms")
+    frame = redline_frame(found, *texts, Organisation(), ("A point.",), ENGLISH, "en")
+    return word_file(found, frame.title, frame=frame, style=style, date=DATE, **more)
+
+
+@pytest.mark.parametrize("statistics", Statistics)
+@pytest.mark.parametrize("number", [3, 7, 13])
+def test_statistics_are_outside_both_texts(number: int, statistics: Statistics) -> None:
+    found = redline(*case(number))
+    file = framed(found, WordStyle(statistics))
+    assert settled(file, accept=True) == expected(found.new)
+    assert settled(file, accept=False) == expected(found.old)
+    body = part(file, "word/document.xml")[0]
+    controls = body.findall(f"{W}sdt")
+    assert len(controls) == (statistics is not Statistics.NONE)
+    if controls:
+        sections = [index for index, node in enumerate(body) if node.find(f"{W}pPr/{W}sectPr") is not None]
+        place = list(body).index(controls[0])
+        assert sections == [place + 2 if statistics is Statistics.BEGIN else place - 1]
+        assert not any(node.tag in TRACKED for node in controls[0].iter())
+
+
+def test_each_number_of_a_change_leads_to_its_place() -> None:
+    for number in (3, 7, 13, 21):
+        found = redline(*case(number))
+        for style in (WordStyle(), STATIC):
+            body = part(framed(found, style), "word/document.xml")
+            wanted = [f"change{number}" for number in range(1, len(found.changes) + 1)]
+            links = [node.attrib[f"{W}anchor"] for node in body.iter(f"{W}hyperlink") if f"{W}anchor" in node.attrib]
+            assert [link for link in links if link.startswith("change")] == wanted
+            places = [node.attrib[f"{W}name"] for node in body.iter(f"{W}bookmarkStart")]
+            assert [place for place in places if place.startswith("change")] == wanted
+
+
+# A static redline
+
+STATIC = WordStyle(marks=built_in_marks("litera"))
+TRACKED = {
+    *(f"{W}{name}" for name in ("ins", "del", "moveFrom", "moveTo", "delText", "pPrChange", "rPrChange", "trPrChange")),
+    *(f"{W}{name}Range{edge}" for name in ("moveFrom", "moveTo") for edge in ("Start", "End")),
+}
+
+
+def shown_words(file: bytes) -> str:
+    """The words of a body without space, removed ones as well; without what belongs to neither text."""
+    body = part(file, "word/document.xml")[0]
+    for holder in list(body.iter()):
+        for node in list(holder):
+            style = node.find(f"{W}pPr/{W}pStyle") if node.tag == f"{W}p" else node.find(f"{W}rPr/{W}rStyle")
+            if node.tag == f"{W}sdt" or (style is not None and style.attrib[f"{W}val"].startswith("ChangeNumber")):
+                holder.remove(node)
+    texts = (node.text or "" for node in body.iter() if node.tag in (f"{W}t", f"{W}delText"))
+    return re.sub(r"[\s¶]+", "", "".join(texts))
+
+
+def is_static(found: Redline) -> None:
+    file = framed(found, STATIC)
+    with zipfile.ZipFile(BytesIO(file)) as archive:
+        for name in archive.namelist():
+            assert not {node.tag for node in ElementTree.fromstring(archive.read(name)).iter()} & TRACKED, name
+        assert b"trackRevisions" not in archive.read("word/settings.xml")
+        assert len(ElementTree.fromstring(archive.read("word/comments.xml"))) == 0
+    assert shown_words(file) == shown_words(framed(found, WordStyle()))
+
+
+@given(PAIRS | UNLIKE)
+def test_a_static_file_has_the_same_words_and_no_tracked_change(texts: tuple[str, str]) -> None:
+    is_static(redline(*texts))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name.removesuffix(".old.md"))
+def test_a_static_file_of_a_case_has_the_same_words_and_no_tracked_change(case: Path) -> None:
+    is_static(redline(case.read_text(encoding="utf-8"), new_of(case).read_text(encoding="utf-8")))
+
+
+def test_words_of_a_static_file_look_as_the_profile_says() -> None:
+    file = framed(redline("We keep it for ten years.", "We keep it for two years."), STATIC)
+    body = part(file, "word/document.xml")
+    looks = {}
+    for run in body.iter(f"{W}r"):
+        properties = run.find(f"{W}rPr")
+        looks["".join(run.itertext())] = [] if properties is None else [node.tag.removeprefix(W) for node in properties]
+    assert looks["ten"] == ["strike", "color"]
+    assert looks["two"] == ["color", "u"]
+    assert looks["We keep it for "] == []
+
+
+def test_items_of_a_static_file_keep_the_numbers_of_their_text() -> None:
+    old = "1. One is here.\n2. Two is gone soon.\n3. Three stays as well.\n"
+    new = "1. One is here.\n2. Three stays as well.\n"
+    file = framed(redline(old, new), STATIC)
+    starts = []
+    numbering = part(file, "word/numbering.xml")
+    abstract = {node.attrib[f"{W}abstractNumId"]: node for node in numbering.iter(f"{W}abstractNum")}
+    for number in part(file, "word/document.xml").iter(f"{W}numId"):
+        levels = abstract[number.attrib[f"{W}val"]].findall(f"{W}lvl")
+        starts.append((number.attrib[f"{W}val"], levels[0].find(f"{W}start").attrib[f"{W}val"]))  # type: ignore[union-attr]
+    assert starts == [("2", "1"), ("2", "1"), ("3", "2")]  # 1 and 2 of the first list, then a list that begins at 2
+
+
+def test_a_paragraph_end_that_came_within_a_text_is_shown() -> None:
+    whole = "We keep your address for two years. You may ask us for a copy of it at any time."
+    parts = whole.replace("years. You", "years.\n\nYou")
+    assert "¶" in "".join(part(framed(redline(whole, parts), STATIC), "word/document.xml").itertext())
+    assert "¶" not in "".join(part(framed(redline(whole, f"{whole}\n\nNew."), STATIC), "word/document.xml").itertext())
+
+
+def test_only_changes_are_shown_with_what_is_beside_them() -> None:
+    blocks = [f"Paragraph number {number} stays as it is." for number in range(9)]
+    found = redline("\n\n".join(["# Terms", *blocks, "Ten."]), "\n\n".join(["# Terms", *blocks, "Two."]))
+    style = WordStyle(Statistics.NONE, built_in_marks("word"), only_changes=True)
+    paragraphs = ["".join(node.itertext()) for node in part(framed(found, style), "word/document.xml").iter(f"{W}p")]
+    assert [words for words in paragraphs if not words.isdigit()] == [
+        "Terms",
+        "8 unchanged paragraphs",
+        "Paragraph number 8 stays as it is.",
+        "Ten.",
+        "Two.",
+    ]
 
 
 # What LibreOffice makes of it
@@ -259,7 +388,7 @@ def test_libreoffice_has_both_texts(python_with_uno: str, tmp_path: Path) -> Non
     for name, (old, new) in TABLES.items():
         found |= {f"table-{name}": redline(old, new), f"table-{name}-back": redline(new, old)}
     for name, each in found.items():
-        (tmp_path / f"{name}.docx").write_bytes(word_file(each, "Both", ["Said."], date=DATE))
+        (tmp_path / f"{name}.docx").write_bytes(word_file(each, "Both", date=DATE))
     files = [str(tmp_path / f"{name}.docx") for name in found]
     subprocess.run(
         [python_with_uno, HERE / "tools" / "settle.py", tmp_path / "profile", *files], check=True, timeout=300
@@ -271,6 +400,40 @@ def test_libreoffice_has_both_texts(python_with_uno: str, tmp_path: Path) -> Non
                 rb"<w:(ins|del|moveFrom|moveTo) ", zipfile.ZipFile(BytesIO(file)).read("word/document.xml")
             )
             assert words_of(settled(file, accept=True)) == words_of(expected(text)), (name, ending)
+
+
+def test_libreoffice_keeps_the_statistics_out_of_both_texts(python_with_uno: str, tmp_path: Path) -> None:
+    found = {number: redline(*case(number)) for number in (3, 7, 13)}
+    for number, each in found.items():
+        for statistics in (Statistics.BEGIN, Statistics.END):
+            (tmp_path / f"{number}-{statistics}.docx").write_bytes(framed(each, WordStyle(statistics)))
+        (tmp_path / f"{number}-static.docx").write_bytes(framed(each, STATIC))
+    files = sorted(map(str, tmp_path.glob("*.docx")))
+    subprocess.run(
+        [python_with_uno, HERE / "tools" / "settle.py", tmp_path / "profile", *files], check=True, timeout=300
+    )
+    for number, each in found.items():
+        for ending, text in (("accepted", each.new), ("rejected", each.old)):
+            for statistics in (Statistics.BEGIN, Statistics.END):
+                file = (tmp_path / f"{number}-{statistics}.{ending}.docx").read_bytes()
+                place = -1 if statistics is Statistics.BEGIN else 0
+                assert words_of(sections(file)[place]) == words_of(expected(text)), (number, statistics, ending)
+        static = [(tmp_path / f"{number}-static.{ending}.docx").read_bytes() for ending in ("accepted", "rejected")]
+        assert sections(static[0]) == sections(static[1])
+        assert not any(node.tag in TRACKED for node in part(static[0], "word/document.xml").iter())
+
+
+def sections(file: bytes) -> list[list[Said]]:
+    """The text of a file without changes, section by section."""
+    with zipfile.ZipFile(BytesIO(file)) as archive:
+        document = archive.read("word/document.xml")
+    body = ElementTree.fromstring(document)[0]
+    found: list[list[Said]] = [[]]
+    for node in body:
+        found[-1] += [said for said in settled_nodes([node]) if any(said.words)]
+        if node.find(f"{W}pPr/{W}sectPr") is not None:
+            found.append([])
+    return found
 
 
 def words_of(found: list[Said]) -> list[tuple[bool, tuple[str, ...]]]:

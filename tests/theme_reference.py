@@ -19,6 +19,7 @@ from markupsafe import Markup
 from page_samples import archive, pages, story
 
 from policygen.config import Theme
+from policygen.exports.redline_page import RedlinePage
 from policygen.notice.notice_content import Notice
 from policygen.render.template_folders import built_in_folder
 
@@ -153,10 +154,11 @@ def all_names() -> frozenset[str]:
 
 @cache
 def _given() -> Mapping[str, Mapping[str, Any]]:
-    """What the templates of pages and of notices get, by the pages themselves."""
+    """What the templates of pages, of notices and of a comparison in a file get, by the pages themselves."""
     given: dict[str, dict[str, Any]] = {
         "notice/mail.html": {"notice": Notice},
         "notice/banner.html": {"notice": Notice},
+        "redline-file.html": {"view": RedlinePage, "theme": Theme},
     }
     for page in (*pages(*story()), *pages(*archive())):
         kinds = {name: type(value) for name, value in page.values.items()}

@@ -3,7 +3,7 @@ part 1, §17.13.5), and what it ought to say."""
 
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import unescape
 from io import BytesIO
 from typing import NamedTuple
@@ -40,7 +40,12 @@ def settled(file: bytes, *, accept: bool) -> list[Said]:
     return [said for said in _blocks(body, _OLD if accept else _NEW, accept) if any(said.words)]
 
 
-def _blocks(holder: Element, gone: set[str], accept: bool) -> Iterator[Said]:
+def settled_nodes(nodes: Iterable[Element]) -> list[Said]:
+    """What some nodes of a body without changes say."""
+    return list(_blocks(nodes, set(), accept=True))
+
+
+def _blocks(holder: Iterable[Element], gone: set[str], accept: bool) -> Iterator[Said]:
     carried = ""  # the text of a paragraph whose end is gone: it goes on in the next one
     for node in holder:
         if node.tag == f"{W}p":

@@ -1,8 +1,10 @@
-"""`diff`: a redline in a terminal, in a pipe, or in a file: a page, a Word file with tracked changes, a PDF."""
+"""`diff`: a redline in a terminal, in a pipe, or in a file: a page, a Word file, a PDF."""
 
 import io
 import os
 import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +16,9 @@ from policygen.cli.printing import print_problems, safe, safe_prose, to_json
 
 if TYPE_CHECKING:
     from policygen.commands.compare_texts import Comparison
+    from policygen.commands.redline_files import RedlineFiles
+    from policygen.exports.redline_page import PageStyle
+    from policygen.exports.word import WordStyle
 
 _FORMATS = ("terminal", "html", "json", "text", "markdown")
 _FORMAT_BY_SUFFIX = {".html": "html", ".htm": "html", ".json": "json", ".md": "markdown"}
@@ -46,6 +51,12 @@ def _complete_name(ctx: click.Context, param: click.Parameter, incomplete: str) 
 )
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Write it to a file.")
 @click.option(
+    "--html",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write a page that needs nothing else.",
+)
+@click.option(
     "--docx",
     type=click.Path(dir_okay=False, path_type=Path),
     metavar="FILE",
@@ -57,11 +68,22 @@ def _complete_name(ctx: click.Context, param: click.Parameter, incomplete: str) 
     metavar="FILE",
     help="Write a PDF (needs the extra policygen[pdf]).",
 )
-@click.option("--author", metavar="NAME", help="Whose the changes in the Word file are (by default policygen's).")
-@click.option("--lang", default="", metavar="CODE", help="The language of versions (by default the policy's own).")
+@click.option("--only-changes", is_flag=True, help="Files: the changes with what is beside them, the rest counted.")
+@click.option("--side-by-side", is_flag=True, help="HTML and PDF: both texts beside each other.")
+@click.option("--static", is_flag=True, help="Word: coloured words in place of tracked changes.")
 @click.option(
-    "--link", default="", metavar="URL", callback=checked_link, help="Where Markdown says that it can be seen."
+    "--marks",
+    metavar="PROFILE",
+    help="How changes look in HTML, PDF and static Word: site (the usual), word, litera, or a file.",
 )
+@click.option(
+    "--statistics",
+    type=click.Choice(("begin", "end", "none")),
+    help="Files: where the page of statistics stands (by default at the end).",
+)
+@click.option("--author", metavar="NAME", help="Whose the changes in the Word file are (by default policygen's).")
+@click.option("--lang", default="", metavar="CODE", help="The language of the texts (by default the policy's own).")
+@click.option("--link", default="", metavar="URL", callback=checked_link, help="A page with the texts, for Markdown.")
 @click.option("--exit-code", is_flag=True, help="End with status 1 if anything changed.")
 @project_option
 @click.pass_context
@@ -70,8 +92,14 @@ def diff(
     names: tuple[str, ...],
     output_format: str | None,
     output: Path | None,
+    html: Path | None,
     docx: Path | None,
     pdf: Path | None,
+    only_changes: bool,
+    side_by_side: bool,
+    static: bool,
+    marks: str | None,
+    statistics: str | None,
     author: str | None,
     lang: str,
     link: str,
@@ -96,60 +124,107 @@ def diff(
     Example: policygen diff privacy@2026-09-21 --output redline.html
     \b
     Example: policygen diff privacy --docx redline.docx --author "Jane Doe"
+    \b
+    Example: policygen diff privacy --pdf redline.pdf --marks litera
     """
     from policygen.commands.compare_texts import are_revisions, compare
+    from policygen.commands.redline_files import RedlineFiles
 
-    if author is not None and not (author.strip() and (docx or _has_suffix(output, ".docx"))):
-        raise click.UsageError("--author goes with --docx, and needs a name.")
-    if link and (output_format or _default_format(output)) != "markdown":
+    if output and output_format is None and output.suffix.lower() in (".docx", ".pdf"):
+        is_word = output.suffix.lower() == ".docx"
+        docx, pdf, output = (output, pdf, None) if is_word else (docx, output, None)
+    chosen_format = output_format or _default_format(output)
+    prints = bool(output or output_format or not (html or docx or pdf))
+    wishes = _Wishes(
+        has_page=bool(html or pdf or (prints and chosen_format == "html")),
+        has_word=bool(docx),
+        is_static=static,
+        only_changes=only_changes,
+        side_by_side=side_by_side,
+        marks=marks,
+        statistics=statistics,
+        author=author,
+    )
+    wishes.check()
+    if link and chosen_format != "markdown":
         raise click.UsageError("--link goes with --format markdown.")
-    if (output_format or _default_format(output)) == "markdown" and are_revisions(names, project, Path()):
-        if docx or pdf or lang:
+    if chosen_format == "markdown" and are_revisions(names, project, Path()):
+        if html or docx or pdf or lang:
             raise click.UsageError("Of a whole project there is only Markdown, in all languages.")
         texts, markdown = project_comment(names[0], names[1], project, link)
         _print_or_write(output, markdown)
         ctx.exit(1 if exit_code and texts else 0)
+    page_style, word_style = wishes.styles()
     comparison = compare(names, project, Path(), lang)
-    if output and output_format is None and output.suffix.lower() in (".docx", ".pdf"):
-        docx, pdf, output = (output, pdf, None) if _has_suffix(output, ".docx") else (docx, output, None)
+    files = RedlineFiles(comparison, project)
+    if html:
+        _write(html, files.html(page_style).encode())
     if docx:
-        _write(docx, _word_bytes(comparison, author))
+        _write(docx, files.word(word_style, (author or "").strip()))
     if pdf:
-        _write(pdf, _pdf_bytes(comparison))
-    chosen_format = output_format or _default_format(output)
-    if output:
-        _write(output, _formatted(comparison, chosen_format, link).encode())
-    elif output_format or not (docx or pdf):
-        text = _formatted(comparison, chosen_format, link)
-        click.echo(text if chosen_format == "terminal" else text.encode(), nl=False, color=True)
+        _write(pdf, files.pdf(page_style))
+    if prints:
+        is_page = chosen_format == "html"
+        text = files.html(page_style) if is_page else _formatted(comparison, files, chosen_format, link)
+        if output:
+            _write(output, text.encode())
+        else:
+            click.echo(text if chosen_format == "terminal" else text.encode(), nl=False, color=True)
     print_problems((*comparison.old.warnings, *comparison.new.warnings))
     if exit_code and comparison.changed:
         ctx.exit(1)
 
 
-def _has_suffix(output: Path | None, suffix: str) -> bool:
-    return output is not None and output.suffix.lower() == suffix
+@dataclass(frozen=True, slots=True)
+class _Wishes:
+    """What is asked of files: which of them there are, and how they shall look."""
 
+    has_page: bool
+    has_word: bool
+    is_static: bool
+    only_changes: bool
+    side_by_side: bool
+    marks: str | None
+    statistics: str | None
+    author: str | None
 
-def _word_bytes(comparison: "Comparison", author: str | None) -> bytes:
-    from policygen.exports.word import AUTHOR, word_file
-    from policygen.redlines import counts_text
+    def check(self) -> None:
+        """A usage error for what cannot be had together."""
+        has_static_word = self.has_word and self.is_static
+        if self.author is not None and not (self.author.strip() and self.has_word):
+            raise click.UsageError("--author goes with --docx, and needs a name.")
+        if self.is_static and not self.has_word:
+            raise click.UsageError("--static goes with --docx.")
+        if self.side_by_side and self.has_word:
+            raise click.UsageError("A Word file cannot have --side-by-side; write that with --html or --pdf.")
+        if self.side_by_side and not self.has_page:
+            raise click.UsageError("--side-by-side goes with --html and --pdf.")
+        if self.only_changes and self.has_word and not self.is_static:
+            message = "A Word file with tracked changes has the whole text; for --only-changes add --static."
+            raise click.UsageError(message)
+        if self.only_changes and not (self.has_page or has_static_word):
+            raise click.UsageError("--only-changes goes with --html, --pdf, and --docx with --static.")
+        if self.marks is not None and not (self.has_page or has_static_word):
+            raise click.UsageError("--marks goes with --html, --pdf, and --docx with --static.")
+        if self.statistics is not None and not (self.has_page or self.has_word):
+            raise click.UsageError("--statistics goes with --html, --pdf and --docx.")
 
-    return word_file(
-        comparison.redline,
-        comparison.title,
-        (*comparison.lines(), counts_text(comparison.redline.counts)),
-        heads=comparison.facts(),
-        author=(author or AUTHOR).strip(),
-        date=comparison.new.date,
-        language=comparison.language,
-    )
+    def styles(self) -> "tuple[PageStyle, WordStyle]":
+        """How pages and Word files shall look; `Failed` if there are no such marks."""
+        from policygen.exports.marks import SITE, read_marks
+        from policygen.exports.redline_frame import Statistics
+        from policygen.exports.redline_page import PageStyle
+        from policygen.exports.word import WordStyle
 
-
-def _pdf_bytes(comparison: "Comparison") -> bytes:
-    from policygen.exports.pdf_file import pdf_file
-
-    return pdf_file(_formatted(comparison, "html"))
+        statistics = Statistics(self.statistics or Statistics.END)
+        marks = read_marks(self.marks or SITE, Path())
+        own_marks = (
+            marks if self.marks not in (None, SITE) else None
+        )  # the site's own style sheet has those of the site
+        return (
+            PageStyle(statistics, self.only_changes, self.side_by_side, own_marks),
+            WordStyle(statistics, marks if self.is_static else None, self.only_changes),
+        )
 
 
 def _default_format(output: Path | None) -> str:
@@ -166,32 +241,28 @@ def _print_or_write(output: Path | None, text: str) -> None:
         click.echo(text.encode(), nl=False)
 
 
-def _formatted(comparison: "Comparison", output_format: str, link: str = "") -> str:
-    from policygen.redlines import counts_text, redline_page
+def _formatted(comparison: "Comparison", files: "RedlineFiles", output_format: str, link: str = "") -> str:
+    from policygen.commands.redline_files import english_title
+    from policygen.redlines import counts_text
 
-    redline, counts = comparison.redline, counts_text(comparison.redline.counts)
-    if output_format == "terminal":
-        return _terminal_text(comparison)
-    if output_format == "html":
-        return redline_page(
-            redline,
-            comparison.title,
-            (*comparison.lines(), counts),
-            language=comparison.language,
-            dates=comparison.dates,
-        )
+    redline = comparison.redline
     if output_format == "markdown":
         from policygen.commands.compared_revisions import commented_text
         from policygen.exports.markdown_comment import comment_markdown
 
         return comment_markdown([commented_text(comparison, link)])
     if output_format == "json":
-        return f"{to_json(_comparison_values(comparison))}\n"
-    head = "\n".join([comparison.title, *comparison.lines(), counts])
+        return f"{to_json(_comparison_values(comparison, files.frame.title))}\n"
+    # Of files the title in words has nothing that the names and the lines below them do not have.
+    in_words = (english_title(comparison),) if comparison.new.about.is_version else ()
+    lines = (*in_words, *comparison.lines())
+    if output_format == "terminal":
+        return _terminal_text(comparison, lines)
+    head = "\n".join([comparison.title, *lines, counts_text(redline.counts)])
     return safe_prose(f"{head}\n\n{redline.text}" if redline.changes else f"{head}\n").encode(errors="replace").decode()
 
 
-def _terminal_text(comparison: "Comparison") -> str:
+def _terminal_text(comparison: "Comparison", lines: Iterable[str]) -> str:
     from rich.console import Console
 
     from policygen.cli.redline_terminal import draw_redline
@@ -199,17 +270,17 @@ def _terminal_text(comparison: "Comparison") -> str:
     buffer = io.StringIO()
     no_color = bool(os.environ.get("NO_COLOR"))  # then underline and strike-through are left
     Console(file=buffer, force_terminal=True, no_color=no_color, highlight=False).print(
-        draw_redline(comparison.title, comparison.lines(), comparison.redline)
+        draw_redline(comparison.title, lines, comparison.redline)
     )
     return "\n".join(line.rstrip(" ") for line in buffer.getvalue().split("\n"))
 
 
-def _comparison_values(comparison: "Comparison") -> dict[str, object]:
+def _comparison_values(comparison: "Comparison", title: str) -> dict[str, object]:
     sides = {
         name: {"name": side.name, "facts": dict(side.facts), "summary": side.summary, "told": side.told}
         for name, side in (("old", comparison.old), ("new", comparison.new))
     }
-    return {**sides, "changed": comparison.changed, **comparison.redline.values}
+    return {"title": title, **sides, "changed": comparison.changed, **comparison.redline.values}
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path, PurePath
@@ -14,10 +14,11 @@ from policygen.commands.git_revisions import is_tracked, read_revision
 from policygen.commands.policy_histories import history_of
 from policygen.config import Config, Limits, read_config
 from policygen.core.errors import Failed, Place, Problem, errors
-from policygen.core.model import Policy, Text, Version, When
+from policygen.core.model import Policy, Precision, Text, Version, When
 from policygen.core.source_map import Lines, Segment, written_place
 from policygen.core.suggestions import did_you_mean, nearest, quoted
 from policygen.dates import load_zone
+from policygen.exports.compared_texts import Commit, ComparedText, Organisation
 from policygen.frontmatter import FrontMatter, read_policy_file, split
 from policygen.histories.history import History
 from policygen.histories.states import redline
@@ -26,7 +27,7 @@ from policygen.project.project import CONFIG, Project, find_policy, find_version
 from policygen.redlines import Redline
 from policygen.rules.commands import NAME_MEANS_TWO_THINGS, NEITHER_POLICY_NOR_FILE, NO_SUCH_FILE, NOTHING_TO_COMPARE
 from policygen.rules.project_files import UNKNOWN_VERSION
-from policygen.sources.canonical_text import decode, leading_lines
+from policygen.sources.canonical_text import decode, digest, leading_lines
 from policygen.sources.content_files import read_bytes
 from policygen.sources.content_folder import CONTENT
 from policygen.sources.snippet_store import snippet_store
@@ -38,6 +39,7 @@ _REVISION_AND_FILE = re.compile(r"(?![A-Za-z]:[\\/])([^:]+):(.+)")
 
 Fact = tuple[str, str]
 _IN_FORCE, _SEEN = "In force from", "Seen on"
+_UNTOLD, _NOBODY = ComparedText(""), Organisation()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,8 @@ class Side:
 
     `date` is when it was published, else when it takes effect or was seen, else when it was committed. `warnings` are
     about words of it that no reader gets, and that no comparison shows. `is_original` tells of a Word file or a saved
-    page, which have no front matter to compare; `notes` say how it was read, `told` all that is not compared.
+    page, which have no front matter to compare; `notes` say how it was read, `told` all that is not compared. `about`
+    is what a title says of it.
     """
 
     name: str
@@ -59,21 +62,44 @@ class Side:
     is_original: bool = False
     notes: tuple[str, ...] = ()
     told: tuple[str, ...] = ()
+    about: ComparedText = _UNTOLD
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two texts and what changed between them; `language` is that of the texts, "" if unknown."""
+    """Two texts and what changed between them; `language` is that of the texts, "" if unknown, `organisation` whose
+    texts they are, `config` what the project sets."""
 
     old: Side
     new: Side
     redline: Redline
     language: str = ""
+    organisation: Organisation = _NOBODY
+    config: Config = field(default_factory=Config, repr=False)
 
     @property
     def title(self) -> str:
         """Which two texts these are, in one line."""
         return f"{self.old.name} → {self.new.name}"
+
+    @property
+    def texts(self) -> tuple[ComparedText, ComparedText]:
+        """The old text and the new one, as the frame of a file tells of them."""
+        old, new = (
+            replace(
+                side.about,
+                name=side.name,
+                digest=digest(side.body),
+                title=side.about.title or (document.headings[0].text if document.begins_with_title else ""),
+            )
+            for side, document in ((self.old, self.redline.old), (self.new, self.redline.new))
+        )
+        return old, new
+
+    @property
+    def new_summary(self) -> tuple[str, ...]:
+        """What the author says is new: nothing that was said of the old text already."""
+        return self.new.summary if self.new.summary != self.old.summary else ()
 
     @property
     def changed(self) -> bool:
@@ -106,8 +132,8 @@ class Comparison:
     def lines(self) -> tuple[str, ...]:
         """What differs beside the text, how the texts were read, and the author's summary of the new one."""
         lines = [*self.facts(), *(f"{side.name}: {note}" for side in (self.old, self.new) for note in side.notes)]
-        if self.new.summary and self.new.summary != self.old.summary:
-            lines += ["The author says:", *(f"• {point}" for point in self.new.summary)]
+        if self.new_summary:
+            lines += ["The author says:", *(f"• {point}" for point in self.new_summary)]
         return tuple(lines)
 
 
@@ -188,10 +214,19 @@ class _NamedTexts:
         old_side, new_side = (
             self._side_of_version(policy, history.versions[index]) for index in (old_index, new_index)
         )
-        return Comparison(old_side, new_side, history.redline(old_index, new_index), language)
+        redline_of_versions = history.redline(old_index, new_index)
+        organisation = self._organisation(policy)
+        return Comparison(old_side, new_side, redline_of_versions, language, organisation, self._config)
+
+    def _organisation(self, policy: Policy) -> Organisation:
+        """Whose policy it is, as far as the project says so."""
+        if policy.group:
+            return Organisation(policy.group)
+        title = self._loaded.config.title
+        return Organisation("" if title == Config().title else title, is_site=True)
 
     def _compare_texts(self, old: Side, new: Side) -> Comparison:
-        return Comparison(old, new, redline(old.body, new.body), self.language)
+        return Comparison(old, new, redline(old.body, new.body), self.language, config=self._config)
 
     def _side_of_name(self, name: str) -> Side:
         """The text that a name means."""
@@ -215,14 +250,26 @@ class _NamedTexts:
         body = self._loaded.source.bodies(policy)[text.digest]
         date = version.published or version.start
         vanishing = _vanishing(body, text.place, text.segments)
-        return Side(f"{policy.slug}@{version.id}", body, facts, text.summary, date.instant, vanishing)
+        about = ComparedText(
+            "",
+            title=text.title,
+            label=version.label,
+            effective=version.effective,
+            published=version.published,
+            observed=version.observed,
+            is_void=version.void,
+            is_version=True,
+        )
+        return Side(f"{policy.slug}@{version.id}", body, facts, text.summary, date.instant, vanishing, about=about)
 
     def _side_of_revision(self, revision: str, file: str) -> Side:
         """A file as it was at a revision."""
         revision_file = read_revision(revision, file, self.folder, limits_of_files(self._config.limits))
         name = f"{file} at {revision} ({revision_file.commit[:7]}, {revision_file.day})"
         side = self._side_of_file(name, f"{revision}:{file}", revision_file.raw, self._passages(file))
-        return side if side.date else replace(side, date=datetime.fromisoformat(revision_file.day).replace(tzinfo=UTC))
+        date = datetime.fromisoformat(revision_file.day).replace(tzinfo=UTC)
+        commit = Commit(file, revision, revision_file.commit[:7], When(revision_file.day, Precision.DAY, date))
+        return replace(side, date=side.date or date, about=replace(side.about, commit=commit))
 
     def _passages(self, file: str) -> Passages | None:
         """What a file may include, if it lies in the project's folder of policies."""
@@ -244,6 +291,7 @@ class _NamedTexts:
                 is_original=True,
                 notes=document.notes,
                 told=document.told,
+                about=ComparedText("", tracked_changes=document.tracked_changes),
             )
         decoded = decode(raw, file, self._config.limits)
         if errors(decoded.problems):
@@ -261,7 +309,18 @@ class _NamedTexts:
         if front is None:
             return Side(name, body, warnings=vanishing)
         date = front.published or front.effective or front.observed
-        return Side(name, body, _facts_of_file(front), front.summary, date.instant if date else None, vanishing)
+        about = ComparedText(
+            "",
+            title=front.title or "",
+            label=front.version or "",
+            effective=front.effective,
+            published=front.published,
+            observed=front.observed,
+            is_void=bool(front.withdrawn),
+        )
+        return Side(
+            name, body, _facts_of_file(front), front.summary, date.instant if date else None, vanishing, about=about
+        )
 
     def _find_version(self, name: str) -> tuple[Policy, Version] | None:
         """The version that a name means, if it looks like one and is no file."""

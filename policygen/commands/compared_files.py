@@ -26,6 +26,7 @@ class ComparedDocument:
     notes: tuple[str, ...]
     told: tuple[str, ...]
     warnings: tuple[Problem, ...]
+    tracked_changes: int
 
 
 def limits_of_files(limits: Limits) -> Limits:
@@ -57,4 +58,4 @@ def read_compared(raw: bytes, file: str, limits: Limits) -> ComparedDocument | N
         message = f"{counted(len(told), 'thing')} in this {what} {verb} there"
         warnings.append(COMPARED_WITHOUT_SOME.at(Place(file), message, "\n".join(told)))
     when = document.effective or document.observed
-    return ComparedDocument(document.body, when.instant if when else None, notes, told, tuple(warnings))
+    return ComparedDocument(document.body, when.instant if when else None, notes, told, tuple(warnings), tracked)

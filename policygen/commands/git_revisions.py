@@ -133,6 +133,8 @@ def _commit(repo: "Repo", revision: str, file: str) -> "Commit":
         near = "" if name in references else nearest(name, references)
         hint = f"did you mean {quoted(near)}? " if near else ""
         message = f"there is no revision {quoted(revision)} in this repository"
+        if repo.git.rev_parse("--is-shallow-repository") == "true":
+            hint = f"{hint}this clone lacks older commits: fetch more (in a workflow: `fetch-depth: 2`); "
         raise Failed([NO_SUCH_REVISION.at(Place(file), message, f"{hint}git log --oneline -- FILE lists them")])
     return repo.commit(name)
 

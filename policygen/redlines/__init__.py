@@ -18,7 +18,6 @@ from policygen.redlines.redline_model import (
     Run,
     Span,
 )
-from policygen.redlines.redline_page import redline_page
 from policygen.redlines.redline_text import counts_text
 
 __all__ = [
@@ -43,5 +42,4 @@ __all__ = [
     "lone_block",
     "make_redline",
     "make_summary",
-    "redline_page",
 ]

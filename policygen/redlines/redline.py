@@ -1,7 +1,7 @@
 """The redline: a comparison as pages, terminals and programs take it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import zip_longest
 
@@ -59,6 +59,10 @@ class Redline:
     def phrases(self) -> Phrases:
         """What it says in words."""
         return self.sections.phrases
+
+    def with_phrases(self, phrases: Phrases) -> "Redline":
+        """The same redline, which says what it has to say in other phrases."""
+        return Redline(replace(self.sections, phrases=phrases))
 
     def __repr__(self) -> str:
         added, removed = counted(self.counts.added, "word"), f"{self.counts.removed:,} removed"

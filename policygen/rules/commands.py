@@ -434,3 +434,21 @@ COMMENT_NOT_POSTED = Rule(
     example="policygen comment   (GitHub's rate limit is reached)",
     remedy="Do what the message says; the summary of the job has the comment meanwhile.",
 )
+
+MARKS_NOT_FOUND = Rule(
+    "E696",
+    "marks-not-found",
+    says="`--marks` names no profile of marks, and no file that can be read.",
+    why="The redline would not look as was asked for.",
+    example="policygen diff privacy --pdf changes.pdf --marks liter",
+    remedy="Choose `site`, `word` or `litera`, or name [a file](commands.md#profiles-of-marks).",
+)
+
+MARKS_NOT_READABLE = Rule(
+    "E697",
+    "marks-not-readable",
+    says="A profile of marks has a key, a colour or a line that there is not, or marks that nobody could see.",
+    why="A change that looks like the rest is a change that nobody sees.",
+    example='[added]\nunderline = "twice"',
+    remedy="Write it as [the documentation](commands.md#profiles-of-marks) shows.",
+)

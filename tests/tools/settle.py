@@ -8,6 +8,7 @@ Beside each FILE.docx it writes FILE.accepted.docx and FILE.rejected.docx. One L
 import subprocess
 import sys
 import time
+from hashlib import sha256
 from pathlib import Path
 
 import uno
@@ -19,7 +20,7 @@ PATIENCE = 60  # seconds until LibreOffice must have started
 
 
 def main(profile: str, files: list[str]) -> None:
-    name = f"policygen{Path(profile).name}"
+    name = f"policygen{sha256(str(Path(profile).resolve()).encode()).hexdigest()[:16]}"  # others may run at this time
     office = subprocess.Popen(
         [
             "soffice",

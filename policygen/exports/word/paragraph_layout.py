@@ -46,8 +46,17 @@ class Layout:
         return (self.style, self.indent) == (other.style, other.indent) and lists[0] == lists[1]
 
 
-def block_layout(document: Document, index: int, numbers: Numbers, new_elements: Mapping[int, int]) -> Layout:
-    """The layout of a block's paragraph; `numbers` are those of its elements, `new_elements` what these became."""
+def block_layout(
+    document: Document,
+    index: int,
+    numbers: Numbers,
+    new_elements: Mapping[int, int],
+    ordinals: Mapping[int, int] | None = None,
+) -> Layout:
+    """The layout of a block's paragraph; `numbers` are those of its elements, `new_elements` what these became.
+
+    `ordinals` are the numbers of items as readers see them, where a program would count others.
+    """
     block = document.blocks[index]
     names = [element.name for element in block.path]
     own_name = names[-1] if names else ""
@@ -55,11 +64,16 @@ def block_layout(document: Document, index: int, numbers: Numbers, new_elements:
     style = _STYLES_INSIDE[inner[-1]] if inner else "Normal"
     style = f"Heading{block.level}" if block.level else _STYLES.get(own_name, style)
     indent = sum(name in _INDENTED for name in names)
-    return Layout(style, indent, _numbering(document, index, names, numbers, new_elements))
+    return Layout(style, indent, _numbering(document, index, names, numbers, new_elements, ordinals or {}))
 
 
 def _numbering(
-    document: Document, index: int, names: list[str], numbers: Numbers, new_elements: Mapping[int, int]
+    document: Document,
+    index: int,
+    names: list[str],
+    numbers: Numbers,
+    new_elements: Mapping[int, int],
+    ordinals: Mapping[int, int],
 ) -> Numbering | None:
     """The list of the innermost item that begins with a block."""
     path = document.blocks[index].path
@@ -76,5 +90,5 @@ def _numbering(
         depth,
         _FORMATS.get(listing.get("type") or "", "decimal"),
         1 if start is None else start,
-        path[item].number("value"),
+        ordinals.get(numbers[item], path[item].number("value")),
     )

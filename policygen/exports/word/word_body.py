@@ -13,14 +13,17 @@ from policygen.exports.word.body_references import BodyReferences
 from policygen.exports.word.paragraph_layout import Layout, block_layout
 from policygen.exports.word.text_edits import MarkedEnd, MarkedText, TextEdit, text_edits
 from policygen.exports.word.tracked_changes import CHANGED, MOVED_FROM, MOVED_TO, ChangeMarker, is_right_to_left
+from policygen.exports.word.word_frame import plain_paragraph
 from policygen.exports.word.word_paragraphs import Paragraphs
-from policygen.exports.word.word_xml import element
+from policygen.exports.word.word_xml import AFTER_TABLE, element
 from policygen.exports.word.words_and_ends import ParagraphEnd, TextUnit, text_units
 from policygen.markup.block_content import Element
 from policygen.markup.document import Document
 from policygen.redlines import Redline
 from policygen.redlines.block_tree import element_numbers, matching_elements
+from policygen.redlines.compare import RemovedRun
 from policygen.redlines.comparison_steps import Step, comparison_steps
+from policygen.redlines.list_numbers import item_ordinals
 from policygen.redlines.redline_model import Mark, Numbers
 from policygen.redlines.redline_phrases import notes_text
 from policygen.redlines.table_rows import Cell, cell_partners, row_cells
@@ -39,19 +42,18 @@ class _Row(NamedTuple):
     xml: str
 
 
-def word_body(redline: Redline, marker: ChangeMarker, references: BodyReferences, opening: str) -> Iterator[str]:
-    """A document's paragraphs and tables; `opening` is a comment on the first paragraph ("": none)."""
-    blocks = _Blocks(redline, marker, references, opening).blocks()
+def word_body(
+    redline: Redline, marker: ChangeMarker, references: BodyReferences, *, only_changes: bool = False
+) -> Iterator[str]:
+    """A document's paragraphs and tables; with `only_changes` the unchanged ones that are not beside a change are
+    counted, not shown."""
+    blocks = _Blocks(redline, marker, references).blocks(only_changes)
     for table, group in groupby(blocks, key=lambda block: block.table if isinstance(block, _Row) else None):
         if table is None:
             yield from (block for block in group if isinstance(block, str))
         else:
             yield _table([row for row in group if isinstance(row, _Row)])
-            yield _AFTER_TABLE
-
-
-_AFTER_TABLE = element("w:p", element("w:pPr", element("w:pStyle", val="AfterTable")))
-"""An empty paragraph: without one the next table would go on in this one, and no document may end with a table."""
+            yield AFTER_TABLE  # without it the next table would go on in this one
 
 
 def _table(rows: Sequence[_Row]) -> str:
@@ -69,22 +71,39 @@ def _table(rows: Sequence[_Row]) -> str:
 class _Blocks:
     """Writes the steps of a redline."""
 
-    def __init__(self, redline: Redline, marker: ChangeMarker, references: BodyReferences, opening: str) -> None:
+    def __init__(self, redline: Redline, marker: ChangeMarker, references: BodyReferences) -> None:
         self._redline, self._marker = redline, marker
         self._old, self._new = redline.old, redline.new
         self._old_numbers, self._new_numbers = element_numbers(self._old), element_numbers(self._new)
-        self._paragraphs = Paragraphs(marker, references, _bookmarks(self._old, self._new), opening)
+        self._paragraphs = Paragraphs(marker, references, _bookmarks(self._old, self._new))
+        self._changes = _change_starts(redline)
+        # Where changes are tracked a program counts items, and counts again when they are accepted or rejected.
+        self._old_ordinals = {} if marker.tracks else item_ordinals(self._old, self._old_numbers)
+        self._new_ordinals = {} if marker.tracks else item_ordinals(self._new, self._new_numbers)
+        self._begun_tables: set[int] = set()  # by the numbers of `_table`
         self._moving: dict[tuple[Mark, int], tuple[int, int]] = {}  # runs that are being written: number, how many left
 
-    def blocks(self) -> Iterator[str | _Row]:
+    def blocks(self, only_changes: bool) -> Iterator[str | _Row]:
         """Paragraphs as XML, and rows of tables."""
-        steps = comparison_steps(self._redline.comparison)
-        for side, run in groupby(steps, key=self._rows_side):
-            run_steps = list(run)
-            if side is not None:
-                run_steps = _rows_first(run_steps, side)
-            for step in run_steps:
+        steps = list(self._steps_in_order())
+        shown = self._shown(steps) if only_changes else range(len(steps))
+        left_out = 0
+        for index, step in enumerate(steps):
+            if index in shown:
+                if left_out:
+                    yield self._gap(left_out, step)
+                left_out = 0
                 yield from self._step(step)
+            else:
+                left_out += not self._heading_level(step)
+        if left_out:
+            yield self._gap(left_out, None)
+
+    def _steps_in_order(self) -> Iterator[Step]:
+        """The steps, but rows that became other text before that text."""
+        for side, run in groupby(comparison_steps(self._redline.comparison), key=self._rows_side):
+            steps = list(run)
+            yield from steps if side is None else _rows_first(steps, side)
 
     def _rows_side(self, step: Step) -> Mark | None:
         """On which side alone a step that is no run of changes has a row: it became other text, or other text did."""
@@ -95,6 +114,61 @@ class _Blocks:
             for text, index in ((self._old, step.old_indexes[0]), (self._new, step.new_indexes[0]))
         )
         return None if is_row == is_row_now else Mark.REMOVED if is_row else Mark.ADDED
+
+    # What is shown
+
+    def _shown(self, steps: Sequence[Step]) -> set[int]:
+        """The indexes of steps with a change, of those right beside them in their sections, of the headings of these,
+        and of the first rows of tables."""
+        shown: set[int] = set()
+        headings = [index for index, step in enumerate(steps) if self._heading_level(step)]
+        first_rows: dict[int, int] = {}
+        for index, step in enumerate(steps):
+            first_rows.setdefault(self._table(step), index)
+        for index, step in enumerate(steps):
+            if self._is_unchanged(step):
+                continue
+            above = max((heading for heading in headings if heading <= index), default=-1)
+            below = min((heading for heading in headings if heading > index), default=len(steps))
+            shown |= {other for other in range(index - 1, index + 2) if above <= other < below and other >= 0}
+            shown |= {above} - {-1}
+            if self._table(step):
+                shown.add(first_rows[self._table(step)])
+        return shown
+
+    def _is_unchanged(self, step: Step) -> bool:
+        if step.mark is not Mark.SAME or step.notes or (len(step.old_indexes), len(step.new_indexes)) != (1, 1):
+            return False
+        return self._old.keys[step.old_indexes[0]] == self._new.keys[step.new_indexes[0]]
+
+    def _heading_level(self, step: Step) -> int:
+        """The level of a heading of the new text, 0 for all else."""
+        return self._new.blocks[step.new_indexes[0]].level if step.new_indexes and step.mark is not Mark.REMOVED else 0
+
+    def _table(self, step: Step) -> int:
+        """The table of a row of the new text, by its number from 1; 0 for all else."""
+        index = next(iter(step.new_indexes), None)
+        if index is None or self._new.blocks[index].tag != "tr":
+            return 0
+        return _table_of(self._new, index, self._new_numbers[index]) + 1
+
+    def _gap(self, blocks: int, step: Step | None) -> str | _Row:
+        """How many unchanged blocks are left out before a step: in a table as a row of it."""
+        phrases = self._redline.phrases
+        words = phrases.count("%(num)s unchanged paragraph", "%(num)s unchanged paragraphs", blocks)
+        paragraph = plain_paragraph(words, "Gap")
+        table = self._table(step) if step else 0
+        if not step or not table or table not in self._begun_tables:
+            return paragraph
+        columns = [_columns(cell.element) for cell in row_cells(self._new.blocks[step.new_indexes[0]].content)]
+        width = sum(columns)
+        spanned = element("w:gridSpan", val=width) if width > 1 else ""
+        only_cell = element("w:tc", element("w:tcPr", element("w:tcW", w=0, type="auto"), spanned), paragraph)
+        return _Row(table - 1, max(width, 1), is_right_to_left(words), element("w:tr", element("w:trPr"), only_cell))
+
+    def _change(self, old: int, new: int) -> int:
+        """The number of the change that begins with a block of either text (below 0: none), once; else 0."""
+        return self._changes.pop(("new", new), 0) or self._changes.pop(("old", old), 0)
 
     @cached_property
     def _new_elements(self) -> dict[int, int]:
@@ -152,15 +226,20 @@ class _Blocks:
             layouts = self._layouts(edit)
             anchor = self._new.anchors[edit.new] if edit.new >= 0 else ""
             end_mark = CHANGED.get(edit.mark, "")
-            yield self._paragraphs.paragraph(texts, layouts, end_mark, CHANGED, anchor=anchor, note=note)
+            change = self._change(edit.old, edit.new)
+            yield self._paragraphs.paragraph(texts, layouts, end_mark, CHANGED, anchor=anchor, note=note, change=change)
             texts, note = [], ""
             for inner in steps_after.get(edit.new, ()):
                 yield from self._step(inner)
 
     def _layouts(self, end: MarkedEnd) -> tuple[Layout, Layout | None]:
         """The layout of a paragraph that ends here, and the one that it had in the old text, if it stands in both."""
-        old = block_layout(self._old, end.old, self._old_numbers[end.old], self._new_elements) if end.old >= 0 else None
-        new = block_layout(self._new, end.new, self._new_numbers[end.new], {}) if end.new >= 0 else None
+        old = new = None
+        if end.old >= 0:
+            numbers = self._old_numbers[end.old]
+            old = block_layout(self._old, end.old, numbers, self._new_elements, self._old_ordinals)
+        if end.new >= 0:
+            new = block_layout(self._new, end.new, self._new_numbers[end.new], {}, self._new_ordinals)
         if new is not None:
             return new, old
         assert old is not None, "a paragraph ends on one side at least"
@@ -185,8 +264,11 @@ class _Blocks:
             names, end, anchor = MOVED_TO, MarkedEnd(Mark.SAME, new=j), self._new.anchors[j]
         note = self._notes(step) if step.mark is Mark.ADDED else ""
         name = names[Mark.SAME]
-        xml = self._paragraphs.paragraph(texts, self._layouts(end), name, names, anchor=anchor, note=note)
-        return self._ranged(xml, name, step)
+        change = self._change(-1, end.new)
+        xml = self._paragraphs.paragraph(
+            texts, self._layouts(end), name, names, anchor=anchor, note=note, change=change
+        )
+        return self._ranged(xml, name, step) if self._marker.tracks else xml
 
     def _ranged(self, xml: str, name: str, step: Step) -> str:
         """A paragraph with the beginning or the end of the range of what moved, by whose name both places are known."""
@@ -217,30 +299,37 @@ class _Blocks:
             if new_indexes
             else self._new_elements[_table_of(self._old, old_indexes[0], self._old_numbers[old_indexes[0]])]
         )
+        self._begun_tables.add(table + 1)
+        change = self._change(next(iter(old_indexes), -1), next(iter(new_indexes), -1))
         if old_indexes and new_indexes and len(old_cells) == len(new_cells) == len(cell_partners(old_cells, new_cells)):
             pairs = [
                 (_cell_units(old_cell), _cell_units(new_cell))
                 for old_cell, new_cell in zip(old_cells, new_cells, strict=True)
             ]
-            yield self._row(
-                table, new_cells, [text_edits(old_cell, new_cell) for old_cell, new_cell in pairs], Mark.SAME, note
-            )
+            edits = [text_edits(old_cell, new_cell) for old_cell, new_cell in pairs]
+            yield self._row(table, new_cells, edits, Mark.SAME, note, change)
             return
         if old_indexes:
-            yield self._row(
-                table, old_cells, [text_edits(_cell_units(cell), []) for cell in old_cells], Mark.REMOVED, ""
-            )
+            edits = [text_edits(_cell_units(cell), []) for cell in old_cells]
+            yield self._row(table, old_cells, edits, Mark.REMOVED, "", change)
+            change = 0
         if new_indexes:
-            yield self._row(
-                table, new_cells, [text_edits([], _cell_units(cell)) for cell in new_cells], Mark.ADDED, note
-            )
+            edits = [text_edits([], _cell_units(cell)) for cell in new_cells]
+            yield self._row(table, new_cells, edits, Mark.ADDED, note, change)
 
     def _row(
-        self, table: int, cells: Sequence[Cell], contents: Sequence[Sequence[TextEdit]], mark: Mark, note: str
+        self,
+        table: int,
+        cells: Sequence[Cell],
+        contents: Sequence[Sequence[TextEdit]],
+        mark: Mark,
+        note: str,
+        change: int,
     ) -> _Row:
         is_head = any(cell.element.name == "th" for cell in cells)
-        change = self._marker.mark(CHANGED[mark]) if mark in CHANGED else ""
-        properties = element("w:trPr", element("w:tblHeader") if is_head and mark is not Mark.REMOVED else "", change)
+        row_mark = self._marker.mark(CHANGED[mark]) if mark in CHANGED else ""
+        head_mark = element("w:tblHeader") if is_head and mark is not Mark.REMOVED else ""
+        properties = element("w:trPr", head_mark, row_mark)
         cell_elements: list[str] = []
         width = 0
         for (cell, _), content in zip(cells, contents, strict=True):
@@ -248,7 +337,9 @@ class _Blocks:
             width += columns
             style = "TableHeading" if cell.name == "th" else "TableText"
             texts = [edit for edit in content if isinstance(edit, MarkedText)]
-            paragraph = self._paragraphs.cell(texts, style, _alignment(cell), CHANGED, "" if cell_elements else note)
+            is_first = not cell_elements
+            first_note, first_change = (note, change) if is_first else ("", 0)
+            paragraph = self._paragraphs.cell(texts, style, _alignment(cell), CHANGED, first_note, first_change)
             spanned = element("w:gridSpan", val=columns) if columns > 1 else ""
             cell_elements.append(
                 element("w:tc", element("w:tcPr", element("w:tcW", w=0, type="auto"), spanned), paragraph)
@@ -265,6 +356,20 @@ def _rows_first(steps: Sequence[Step], side: Mark) -> list[Step]:
     removed = [replace(step, mark=Mark.REMOVED, notes=()) for step in steps]
     added = [replace(step, mark=Mark.ADDED) for step in steps]
     return [*removed, *added] if side is Mark.REMOVED else [*added, *removed]
+
+
+def _change_starts(redline: Redline) -> dict[tuple[str, int], int]:
+    """The numbers of changes by the side and the index of the block that each begins with."""
+    starts: dict[tuple[str, int], int] = {}
+    numbered = enumerate((piece.item for piece in redline.sections.pieces if piece.anchor), 1)
+    for number, item in numbered:
+        if isinstance(item, RemovedRun):
+            blocks = redline.old.blocks[item.old : item.old + item.length]
+            empty = next((k for k, block in enumerate(blocks) if block.words), 0)
+            starts["old", item.old + empty] = number
+        elif item.new is not None:
+            starts["new", item.new] = number
+    return starts
 
 
 def _units_of(document: Document, indexes: Iterable[int]) -> list[TextUnit]:

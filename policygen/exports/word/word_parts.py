@@ -80,10 +80,10 @@ def header(lines: Sequence[str]) -> str:
     )
 
 
-def footer() -> str:
-    """What stands at the foot of each page: its number, and how many there are."""
+def footer(above: str = "") -> str:
+    """What stands at the foot of each page: a paragraph `above`, the number of the page, and how many there are."""
     style = element("w:pPr", element("w:pStyle", val="Footer"), element("w:jc", val="center"))
-    return root("w:ftr", element("w:p", style, *_field("PAGE"), _run(" / "), *_field("NUMPAGES")))
+    return root("w:ftr", above, element("w:p", style, *_field("PAGE"), _run(" / "), *_field("NUMPAGES")))
 
 
 def _field(name: str) -> Iterator[str]:
@@ -94,12 +94,12 @@ def _run(words: str) -> str:
     return element("w:r", f'<w:t xml:space="preserve">{text(words)}</w:t>')
 
 
-def settings(language: str) -> str:
-    """The part `settings.xml`: further changes are tracked as well."""
+def settings(language: str, *, tracks: bool) -> str:
+    """The part `settings.xml`; if changes are tracked, further ones are as well."""
     language_attributes = languages(language)
     return root(
         "w:settings",
-        element("w:trackRevisions"),
+        element("w:trackRevisions") if tracks else "",
         element(
             "w:compat",
             element(

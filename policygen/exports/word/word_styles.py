@@ -24,6 +24,13 @@ def languages(language: str) -> dict[str, str]:
     return {"eastAsia" if main in EASTERN else "bidi" if main in RIGHT_TO_LEFT else "val": language}
 
 
+def space_before(style: str) -> int:
+    """The space above paragraphs of a style, in twentieths of a point: headings have some."""
+    if not style.startswith("Heading"):
+        return 0
+    return 360 if style in ("Heading1", "Heading2") else 240
+
+
 def _defaults(language: str) -> str:
     language_attributes = languages(language)
     fonts = element(
@@ -42,7 +49,7 @@ def _paragraphs() -> Iterator[str]:
     yield _style("paragraph", "Normal", "Normal", is_default=True)
     for level, size in enumerate(_SIZES, 1):
         outline = element("w:outlineLvl", val=level - 1)
-        spacing = element("w:spacing", before=360 if level < 3 else 240, after=120)
+        spacing = element("w:spacing", before=space_before(f"Heading{level}"), after=120)
         paragraph = element("w:keepNext") + element("w:keepLines") + spacing + outline
         bold = element("w:b") + element("w:bCs")
         yield _style("paragraph", f"Heading{level}", f"heading {level}", paragraph, bold + "".join(_size(size)))
@@ -70,7 +77,28 @@ def _paragraphs() -> Iterator[str]:
     ends = element("w:tabs", element("w:tab", val="right", pos=9000)) + element("w:spacing", after=0)
     yield _style("paragraph", "Header", "header", ends, grey)
     yield _style("paragraph", "Footer", "footer", ends, grey)
+    yield from _frame_paragraphs()
     yield _style("paragraph", "CommentText", "annotation text", "", "".join(_size(20)))
+
+
+def _frame_paragraphs() -> Iterator[str]:
+    """What stands around a redline, and belongs to neither text."""
+    bold = element("w:b") + element("w:bCs")
+    close = element("w:spacing", after=60)
+    grey = element("w:color", val="595959")
+    yield _style("paragraph", "FrameTitle", "Redline Title", element("w:spacing", after=240), bold + "".join(_size(30)))
+    yield _style(
+        "paragraph",
+        "FrameHeading",
+        "Redline Heading",
+        element("w:keepNext") + element("w:spacing", before=240, after=80),
+        bold + "".join(_size(23)),
+    )
+    yield _style("paragraph", "FrameText", "Redline Text", close)
+    yield _style("paragraph", "FrameNote", "Redline Note", element("w:spacing", before=240), grey + "".join(_size(18)))
+    centred = element("w:spacing", before=120, after=120) + element("w:jc", val="center")
+    yield _style("paragraph", "Gap", "Redline Gap", centred, grey + "".join(_size(18)))
+    yield _style("paragraph", "ChangeNumber", "Redline Number", element("w:jc", val="right"), grey + "".join(_size(16)))
 
 
 def _characters() -> Iterator[str]:
@@ -78,6 +106,8 @@ def _characters() -> Iterator[str]:
     link = element("w:color", val="0563C1") + element("w:u", val="single")
     yield _style("character", "Hyperlink", "Hyperlink", "", link)
     yield _style("character", "HTMLCode", "HTML Code", "", _mono())
+    small_grey = element("w:color", val="595959") + "".join(_size(16))
+    yield _style("character", "ChangeNumberInline", "Redline Number in a Table", "", small_grey)
     yield _style("character", "CommentReference", "annotation reference", "", "".join(_size(16)))
 
 

@@ -40,3 +40,7 @@ def text(words: str) -> str:
 def _qualified(key: str) -> str:
     prefix, _, name = key.rpartition("_")
     return f"{prefix or 'w'}:{name}"
+
+
+AFTER_TABLE = element("w:p", element("w:pPr", element("w:pStyle", val="AfterTable")))
+"""An empty paragraph, as small as can be: what follows goes on neither in a table nor in a section before it."""

@@ -53,7 +53,7 @@ class Package:
     def __init__(self, raw: bytes, file: str) -> None:
         self._file = file
         if len(raw) > FILE_BYTES:
-            raise self._failed(
+            raise self.failure(
                 f"this file has more than {FILE_BYTES // 1_048_576} MiB", "take the pictures out of it in Word"
             )
         end = raw.rfind(_DIRECTORY_END)
@@ -68,7 +68,7 @@ class Package:
         self.main = main_relations[0].target if main_relations else "word/document.xml"
         if self.main not in self._sizes:
             hint = "open it with the program that made it, and save it as a Word document (.docx)"
-            raise self._failed("this is a packed file, but no Word document: there is no text in it", hint)
+            raise self.failure("this is a packed file, but no Word document: there is no text in it", hint)
 
     @property
     def has_macros(self) -> bool:
@@ -89,7 +89,7 @@ class Package:
             raise self._damaged(name) from error
         except _RefusedXml as error:
             hint = "open it in Word and save it under another name; if that does not help, copy its text into a new one"
-            raise self._failed(f"its part {name} {error}", hint) from error
+            raise self.failure(f"its part {name} {error}", hint) from error
 
     def relations(self, part: str) -> Mapping[str, Relation]:
         """What a part refers to, by id; "" is the whole file."""
@@ -108,7 +108,7 @@ class Package:
     def _read(self, name: str) -> bytes:
         info = self._archive.getinfo(name)
         if info.flag_bits & 1 or info.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
-            raise self._failed("this file is locked by a password", "open it, and save it without the password")
+            raise self.failure("this file is locked by a password", "open it, and save it without the password")
         try:
             with self._archive.open(info) as stream:
                 raw = stream.read(PART_BYTES + 1)  # what an archive says of its sizes need not be true
@@ -116,14 +116,15 @@ class Package:
             raise self._damaged(name) from error
         if len(raw) > PART_BYTES:
             message = f"its part {name} has more than {PART_BYTES // 1_048_576} MiB once it is unpacked"
-            raise self._failed(message, "no policy is as long as that; copy its text into a new Word document")
+            raise self.failure(message, "no policy is as long as that; copy its text into a new Word document")
         return raw
 
     def _damaged(self, part: str) -> Failed:
         hint = "open it in Word and save it under another name; that mends most files"
-        return self._failed(f"this Word file is damaged: {part} cannot be read", hint)
+        return self.failure(f"this Word file is damaged: {part} cannot be read", hint)
 
-    def _failed(self, message: str, hint: str) -> Failed:
+    def failure(self, message: str, hint: str) -> Failed:
+        """Why the file will not do."""
         return Failed([ORIGINAL_NOT_READABLE.at(Place(self._file), message, hint)])
 
 

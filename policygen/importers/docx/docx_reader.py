@@ -20,6 +20,7 @@ whole sentence with a number, of more than `LONGEST_HEADING_SENTENCE` characters
 
 LONGEST_HEADING_SENTENCE = 50
 
+_STATIC_FRAME = "policygen-static-frame"
 _FRAME = "policygen-frame"  # the tag of what policygen itself writes around a redline, which is part of neither text
 _DELETIONS = frozenset({"w:del", "w:moveFrom"})
 _INSERTIONS = frozenset({"w:ins", "w:moveTo"})
@@ -184,7 +185,11 @@ class _Reader:
             if node.tag in ("w:p", "w:tbl"):
                 yield node
             elif node.tag == "w:sdt":
-                if value(node.find("w:sdtPr"), "w:tag") == _FRAME:
+                tag = value(node.find("w:sdtPr"), "w:tag")
+                if tag == _STATIC_FRAME:
+                    message = "this is a redline without tracked changes: the words of two texts, which nobody can part"
+                    raise self._package.failure(message, "ask for the redline with tracked changes, or for the text")
+                if tag == _FRAME:
                     self._losses.leave_out("frame", all_text(node))
                 elif value(child(node.find("w:sdtPr"), "w:docPartObj"), "w:docPartGallery") == "Table of Contents":
                     self._losses.leave_out("contents", all_text(node))
