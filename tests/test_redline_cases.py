@@ -257,7 +257,8 @@ def test_what_moved_is_said_at_both_places_and_not_marked(name: str) -> None:
         body = body_of(found.html)
         assert [change.kind for change in found.changes] == [ChangeKind.MOVED]
         assert len(body.css("[data-move-from]")) == 1
-        assert [label.text().strip() for label in body.css(".pg-label")] == ["Moved here, unchanged"]
+        assert len(body.css(".pg-label")) == 1
+        assert "unchanged" in body.css(".pg-label")[0].text()
         assert marked_words(found.html) == []
 
 

@@ -141,6 +141,15 @@ def test_what_moved_says_from_which_section_and_to_which() -> None:
     assert "(Moved from here to section 1: “A paragraph of many words that …”)" in back.text
 
 
+def test_a_section_without_a_number_says_after_which_other_one_it_stood() -> None:
+    old = f"# Rules\n\n{FEES}\n## Rest\n\nAll else is as it was.\n\n{MOVED}"
+    new = f"# Rules\n\n{MOVED}\n{FEES}\n## Rest\n\nAll else is as it was.\n"
+    there, back = redline(old, new), redline(new, old)
+    assert labels(there.html) == ["Moved here from after “Rest”, unchanged"]
+    assert labels(back.html) == ["Moved here, unchanged"]  # it stood first
+    assert "(Moved from here to after “Rest”: “Office”)" in back.text
+
+
 def test_without_scripts_and_style_sheets_there_are_no_anchors() -> None:
     found = redline(around(MOVED + "\n" + FEES), around(FEES + "\n" + MOVED))
     html = blocks_html(found.blocks, HtmlStyle(on_page=False))
