@@ -91,24 +91,43 @@ const runLead = (label, { blocks, numbers }, indexes) => {
 
 const SECTION_NUMBER = /^(?:§[ \u00a0]*)?([0-9]+(?:[.][0-9]+)*)[.):]?[ \u00a0]/;
 
-// Where a block stands: the number of its section, or else the heading above it; neither is at the beginning.
-const placeOf = ({ beginsWithTitle }, index, heading, paths) => {
-  if (heading < 0 || (heading === 0 && beginsWithTitle)) return {};
+// Where a block stands: the number of its section, or the heading above it, or, of a section, the heading of the one
+// before it under the same heading. What there is none of is "".
+const PLACE = { number: "", heading: "", after: "" };
+const placeOf = ({ blocks, headings, beginsWithTitle }, index, heading, paths) => {
+  if (heading < 0 || (heading === 0 && beginsWithTitle)) return PLACE;
   const path = paths.get(heading), number = SECTION_NUMBER.exec(path.at(-1))?.[1];
-  return number ? { number } : { heading: path.at(heading === index ? -2 : -1) };
+  if (number) return { ...PLACE, number };
+  if (heading < index) return { ...PLACE, heading: path.at(-1) };
+  const { level } = blocks[index];
+  const before = headings.findLast((other) => other < index && blocks[other].level <= level) ?? -1;
+  const isNone = before < 0 || blocks[before].level < level || (before === 0 && beginsWithTitle);
+  return { ...PLACE, heading: path.at(-2) ?? "", after: isNone ? "" : blocks[before].text() };
+};
+
+// Two places without what tells nothing of where they differ; the most telling of the rest.
+const differing = (one, other) => {
+  if (one.number !== other.number) return [one, other];
+  if (one.heading !== other.heading) return [one, other].map(({ heading }) => ({ ...PLACE, heading }));
+  if (one.after !== other.after) return [one, other].map(({ after }) => ({ ...PLACE, after }));
+  return [PLACE, PLACE];
 };
 
 // What is said before a run that moved, as a note, or nothing.
-const movedHere = ({ number, heading }, asItWas) => {
+const movedHere = ({ number, heading, after }, asItWas) => {
   const more = asItWas ? ", unchanged" : "";
   if (number) return [`Moved here from section %(number)s${more}`, { number }];
   if (heading) return [`Moved here from “%(heading)s”${more}`, { heading }];
+  if (after) return [`Moved here from after “%(heading)s”${more}`, { heading: after }];
   return asItWas ? [`Moved here${more}`, {}] : undefined;
 };
 
-const movedAway = ([phrase, { words }], { number, heading }) => number
-  ? ["Moved from here to section %(number)s: “%(words)s”", { number, words }] : heading
-    ? ["Moved from here to “%(heading)s”: “%(words)s”", { heading, words }] : [phrase, { words }];
+const movedAway = ([phrase, { words }], { number, heading, after }) => {
+  if (number) return ["Moved from here to section %(number)s: “%(words)s”", { number, words }];
+  if (heading) return ["Moved from here to “%(heading)s”: “%(words)s”", { heading, words }];
+  if (after) return ["Moved from here to after “%(heading)s”: “%(words)s”", { heading: after, words }];
+  return [phrase, { words }];
+};
 
 // near_ends.py: unchanged paragraphs beside a change. Of a long one the near end is there, with a sign for the rest.
 
@@ -237,10 +256,9 @@ const sectionsOf = (oldDocument, newDocument, say) => {
     const reworded = new Set(items.filter(({ difference }) => difference?.added || difference?.removed || difference?.notes.length)
       .map(({ block }) => block?.move));
     return moves.map(([[i, j], ...others], index) => {
-      const stood = placeIn("old", i), stands = placeIn("new", j);
-      const isSame = stood.number === stands.number && stood.heading === stands.heading;
+      const [stood, stands] = differing(placeIn("old", i), placeIn("new", j));
       const asItWas = others.length > 0 && !reworded.has(index + 1);
-      return { here: movedHere(isSame ? {} : stood, asItWas), stands: isSame ? {} : stands };
+      return { here: movedHere(stood, asItWas), stands };
     });
   });
 

@@ -262,6 +262,7 @@ def test_a_case_is_true_and_valid_both_ways(name: str) -> None:
 def test_every_case_has_its_test() -> None:
     apart = {"30-long-para", "39-link-text-and-target", "40-zero-width-only", "41-nfc-nfd"}
     apart |= {"42-table-header-case", "43-headings-renumbered"}
+    apart |= {"60-runs-of-blocks", "61-numbered-section-moved", "62-long-context", "63-row-far-from-its-head"}
     structures = {name for name in NAMES if name.startswith("structure-")}
     assert set(NAMES) == set(SEEN) | apart | structures
 
@@ -390,7 +391,8 @@ def test_what_moved_is_said_at_both_places_and_not_marked(name: str) -> None:
         body = body_of(found.html)
         assert [change.kind for change in found.changes] == [ChangeKind.MOVED]
         assert len(body.css("[data-move-from]")) == 1
-        assert [label.text().strip() for label in body.css(".pg-label")] == ["Moved here, unchanged"]
+        assert len(body.css(".pg-label")) == 1
+        assert "unchanged" in body.css(".pg-label")[0].text()
         assert marked_words(found.html) == []
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 from drawing import examples
@@ -14,6 +15,7 @@ from policygen.phrases import Catalogues
 from policygen.redlines import HtmlStyle, Redline, blocks_html
 from policygen.redlines.redline_phrases import Note, Phrase, make_note
 
+CASES = Path(__file__).parent / "redlines"
 BEFORE, AFTER = "We begin with what stays as it is.\n", "We end with what stays as it is.\n"
 TABLE = "| Boat | Berth | Fee |\n|---|---|---|\n" + "".join(f"| Boat {n} | Pier {n} | {n} crowns |\n" for n in range(6))
 LONG = " ".join(f"word{n}" for n in range(90))
@@ -30,6 +32,26 @@ def labels(html: str) -> list[str]:
 def shown(found: Redline, style: HtmlStyle | None = None, max_run: int | None = None) -> str:
     """The HTML of all passages."""
     return "\n".join(blocks_html(passage.blocks, style) for passage in found.passages(max_run=max_run))
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        (
+            "60-runs-of-blocks",
+            [
+                *("Added: 2 paragraphs", "Added: 1 list item", "Added: 1 list item", "Added: 2 table rows"),
+                "Removed: section with 2 paragraphs",
+            ],
+        ),
+        ("61-numbered-section-moved", ["Moved here from section 1"]),
+        ("62-long-context", []),
+        ("63-row-far-from-its-head", []),
+    ],
+)
+def test_cases_are_told_by_their_labels(name: str, said: list[str]) -> None:
+    old, new = ((CASES / f"{name}.{side}.md").read_text("utf-8") for side in ("old", "new"))
+    assert labels(shown(redline(old, new))) == said
 
 
 # Runs of whole blocks
@@ -139,6 +161,15 @@ def test_what_moved_says_from_which_section_and_to_which() -> None:
     assert "(Moved from here to “Data”: “A paragraph of many words that …”)" in there.text
     assert labels(back.html) == ["Moved here from “Data”"]
     assert "(Moved from here to section 1: “A paragraph of many words that …”)" in back.text
+
+
+def test_a_section_without_a_number_says_after_which_other_one_it_stood() -> None:
+    old = f"# Rules\n\n{FEES}\n## Rest\n\nAll else is as it was.\n\n{MOVED}"
+    new = f"# Rules\n\n{MOVED}\n{FEES}\n## Rest\n\nAll else is as it was.\n"
+    there, back = redline(old, new), redline(new, old)
+    assert labels(there.html) == ["Moved here from after “Rest”, unchanged"]
+    assert labels(back.html) == ["Moved here, unchanged"]  # it stood first
+    assert "(Moved from here to after “Rest”: “Office”)" in back.text
 
 
 def test_without_scripts_and_style_sheets_there_are_no_anchors() -> None:

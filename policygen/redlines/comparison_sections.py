@@ -25,7 +25,7 @@ from policygen.redlines.compare import (
     removed_blocks,
 )
 from policygen.redlines.comparison_cache import ComparisonCache
-from policygen.redlines.leads import Place, moved_away, moved_here, place_of, run_lead
+from policygen.redlines.leads import Place, differing, moved_away, moved_here, place_of, run_lead
 from policygen.redlines.list_numbers import item_ordinals, with_ordinals
 from policygen.redlines.redline_model import Chain, Change, ChangeKind, MarkedBlock
 from policygen.redlines.redline_phrases import Note, notes_text
@@ -149,9 +149,7 @@ class Sections:
 
     def _move(self, pairs: Sequence[Pair], is_reworded: bool) -> tuple[Note | None, Place]:
         (i, j), *others = pairs
-        stood, stands = self._place("old", i), self._place("new", j)
-        if stood == stands:
-            stood = stands = Place()
+        stood, stands = differing(self._place("old", i), self._place("new", j))
         return moved_here(stood, as_it_was=bool(others) and not is_reworded), stands
 
     def _place(self, side: str, index: int) -> Place:

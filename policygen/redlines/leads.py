@@ -22,7 +22,14 @@ _REMOVED = (
     Phrase.REMOVED_SECTION,
     Phrase.REMOVED_PARAGRAPHS,
 )
-FOLDED = frozenset({Phrase.MOVED_UNCHANGED, Phrase.MOVED_FROM_SECTION_UNCHANGED, Phrase.MOVED_FROM_HEADING_UNCHANGED})
+FOLDED = frozenset(
+    {
+        Phrase.MOVED_UNCHANGED,
+        Phrase.MOVED_FROM_SECTION_UNCHANGED,
+        Phrase.MOVED_FROM_HEADING_UNCHANGED,
+        Phrase.MOVED_FROM_AFTER_UNCHANGED,
+    }
+)
 """The leads of runs that moved as they were."""
 
 _NUMBER = re.compile("(?:§[ \u00a0]*)?([0-9]+(?:[.][0-9]+)*)[.):]?[ \u00a0]")
@@ -60,25 +67,40 @@ def run_lead(kind: ChangeKind, text: Document, numbers: Sequence[Numbers], index
 
 
 class Place(NamedTuple):
-    """Where a block stands: the number of its section, or else the heading above it; neither is at the beginning."""
+    """Where a block stands: the number of its section, or the heading above it, or, of a section, the heading of the
+    one before it under the same heading. What there is none of is ""."""
 
     number: str = ""
     heading: str = ""
+    after: str = ""
 
 
 def place_of(text: Document, index: int, heading: int, paths: Mapping[int, tuple[str, ...]]) -> Place:
-    """Where the block at an index stands, that has the heading at another index (-1: none) above it, or is it.
-
-    A section is told by its own number, or else by the heading that it stands under.
-    """
+    """Where the block at an index stands, that has the heading at another index (-1: none) above it, or is it."""
     if heading < 0 or (heading == 0 and text.begins_with_title):
         return Place()
     path = paths[heading]
     number = _NUMBER.match(path[-1])
     if number:
         return Place(number[1])
-    above = path[:-1] if heading == index else path
-    return Place(heading=above[-1] if above else "")
+    if heading < index:
+        return Place(heading=path[-1])
+    above = path[-2] if len(path) > 1 else ""
+    level = text.blocks[index].level
+    before = next((other for other in reversed(text.headings) if other.block < index and other.level <= level), None)
+    is_title = before is not None and before.block == 0 and text.begins_with_title
+    return Place("", above, "" if before is None or before.level < level or is_title else before.text)
+
+
+def differing(one: Place, other: Place) -> tuple[Place, Place]:
+    """Two places without what tells nothing of where they differ; the most telling of the rest."""
+    if one.number != other.number:
+        return one, other
+    if one.heading != other.heading:
+        return one._replace(number="", after=""), other._replace(number="", after="")
+    if one.after != other.after:
+        return Place(after=one.after), Place(after=other.after)
+    return Place(), Place()
 
 
 def moved_here(stood: Place, *, as_it_was: bool) -> Note | None:
@@ -89,6 +111,9 @@ def moved_here(stood: Place, *, as_it_was: bool) -> Note | None:
     if stood.heading:
         phrase = Phrase.MOVED_FROM_HEADING_UNCHANGED if as_it_was else Phrase.MOVED_FROM_HEADING
         return make_note(phrase, heading=stood.heading)
+    if stood.after:
+        phrase = Phrase.MOVED_FROM_AFTER_UNCHANGED if as_it_was else Phrase.MOVED_FROM_AFTER
+        return make_note(phrase, heading=stood.after)
     return make_note(Phrase.MOVED_UNCHANGED) if as_it_was else None
 
 
@@ -99,4 +124,6 @@ def moved_away(note: Note, stands: Place) -> Note:
         return make_note(Phrase.MOVED_TO_SECTION, number=stands.number, words=words)
     if stands.heading:
         return make_note(Phrase.MOVED_TO_HEADING, heading=stands.heading, words=words)
+    if stands.after:
+        return make_note(Phrase.MOVED_TO_AFTER, heading=stands.after, words=words)
     return note

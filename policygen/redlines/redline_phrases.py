@@ -39,8 +39,11 @@ class Phrase(StrEnum):
     MOVED_FROM_SECTION_UNCHANGED = "Moved here from section %(number)s, unchanged"
     MOVED_FROM_HEADING = "Moved here from “%(heading)s”"
     MOVED_FROM_HEADING_UNCHANGED = "Moved here from “%(heading)s”, unchanged"
+    MOVED_FROM_AFTER = "Moved here from after “%(heading)s”"
+    MOVED_FROM_AFTER_UNCHANGED = "Moved here from after “%(heading)s”, unchanged"
     MOVED_TO_SECTION = "Moved from here to section %(number)s: “%(words)s”"
     MOVED_TO_HEADING = "Moved from here to “%(heading)s”: “%(words)s”"
+    MOVED_TO_AFTER = "Moved from here to after “%(heading)s”: “%(words)s”"
     # What is folded away in a section that moved, and what the sign in place of words left out leads to.
     UNCHANGED = "%(num)s unchanged paragraph"
     WHOLE_PARAGRAPH = "the whole paragraph"

@@ -135,15 +135,25 @@ def harbour(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def opened(page: Page, address: str, width: int) -> Page:
     page.set_viewport_size({"width": width, "height": 800})
     page.goto(address)
+    page.locator(".pg-changes").wait_for()
     for summary in page.locator(".pg-moved > details:not([open]) > summary").all():
         summary.click()
     return page
 
 
-@pytest.mark.parametrize("path", [f"harbour/{PLACES}", f"ar/harbour/{PLACES}"])
+PATHS = (
+    f"harbour/{PLACES}",
+    f"ar/harbour/{PLACES}",
+    "harbour/since/2024-01-01/",
+    "harbour/compare/?from=2025-01-01&to=2024-01-01",
+    "ar/harbour/compare/?from=2024-01-01&to=2025-01-01",
+)
+
+
+@pytest.mark.parametrize("path", PATHS)
 def test_nothing_that_changed_lies_outside_the_screen_of_a_telephone(page: Page, harbour: str, path: str) -> None:
     opened(page, harbour + path, 320)
-    assert page.locator(".pg-changes ins").count() > 3
+    page.locator(".pg-changes ins").nth(3).wait_for()
     assert page.evaluate(MEASURE) == []
     assert page.evaluate("document.documentElement.scrollWidth") == 320
 
