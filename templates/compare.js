@@ -3,7 +3,7 @@ import { equal, equalPairs, heaviestIncreasing, range, similarity } from "./alig
 import {
   addedBlockSpans, attributesOf, beginsItem, becameNote, blockOf, compareBlocks, isEmptyBlock, isFiller, isSamePath,
   ITEM_NUMBER, lazy, listAndItem, markRegrouped, nameOf, removedBlockSpans, split, STRUCTURE_PHRASES, structureNotes,
-  withoutId, withStructure,
+  unchangedSpans, withoutId, withStructure,
 } from "./block-marks.js";
 
 // split_and_merge.py: text that was cut anew.
@@ -71,6 +71,48 @@ const linksOnOneSide = (links, old, pairs) => {
   for (const [j, sides] of weights) best.set(j, [...sides].reduce((one, other) => other[1] > one[1] ? other : one)[0]);
   for (const [i, j] of pairs) best.set(j, side[i]);
   return links.filter(([i, j]) => side[i] === best.get(j));
+};
+
+// same_words.py: rows and code that became several blocks of exactly the same words, or the other way round. Blocks are
+// given as { tag, words } here, too.
+
+const sameWordsGroups = (old, new_) => {
+  const groups = [], [runStarts, loneStarts] = [false, true].map((isLone) => startsByWord(new_, isLone));
+  let a = 0, c = 0;
+  old.forEach(({ tag, words }, i) => {
+    if (i < a || !words?.length) return;
+    const isLone = STANDALONE_TAGS.has(tag);
+    for (const j of (isLone ? runStarts : loneStarts).get(words[0]) ?? []) {
+      const group = isLone ? { a: i, b: i + 1, c: j, d: runEnd(new_, j, words) }
+        : { a: i, b: runEnd(old, i, new_[j].words), c: j, d: j + 1 };
+      if (j < c || group.a >= group.b || group.c >= group.d) continue;
+      groups.push(group);
+      [a, c] = [group.b, group.d];
+      break;
+    }
+  });
+  return groups;
+};
+
+// The indexes of rows and code, or of other blocks, by their first words.
+const startsByWord = (blocks, isLone) => {
+  const starts = new Map();
+  blocks.forEach(({ tag, words }, index) => {
+    if (!words?.length || STANDALONE_TAGS.has(tag) !== isLone) return;
+    starts.set(words[0], [...starts.get(words[0]) ?? [], index]);
+  });
+  return starts;
+};
+
+// The end of the run of several blocks that has exactly these words, or -1.
+const runEnd = (blocks, start, words) => {
+  let index = start, position = 0;
+  for (; index < blocks.length && position < words.length; index++) {
+    const { tag, words: own } = blocks[index];
+    if (!own?.length || STANDALONE_TAGS.has(tag) || !equal(words.slice(position, position + own.length), own)) return -1;
+    position += own.length;
+  }
+  return position === words.length && index - start > 1 ? index : -1;
 };
 
 // block_tree.py: where blocks stand. A chain is { path, numbers }: the elements around a block, its own last, and a
@@ -304,18 +346,52 @@ class Comparer {
       }
       let length = 1;
       for (let pair; (pair = keptPairs[number + length]) && equal(pair, [i + length, j + length]) && isSame(pair);) length++;
-      this.addStretch(a, i, c, j, changed);
+      this.addChanged(a, i, c, j, changed);
       this.items.push({ is: "unchanged", old: i, new_: j, length });
       [a, c, number, changed] = [i + length, j + length, number + length, []];
       this.nextNew = c;
     }
-    this.addStretch(a, old.blocks.length, c, new_.blocks.length, changed);
+    this.addChanged(a, old.blocks.length, c, new_.blocks.length, changed);
     return this.structureToldOnce();
   }
 
   // Whether two blocks are equal, and both begin an item of a list, or neither does.
   isUnchanged(old, new_) {
     return old.key === new_.key && (old.shared === new_.shared || beginsItem(old) === beginsItem(new_));
+  }
+
+  // old[a:b] became new[c:d]: rows and code that became several blocks of the same words, and what is between.
+  addChanged(a, b, c, d, pairs) {
+    for (const group of this.sameWords(a, b, c, d, pairs)) {
+      this.addStretch(a, group.a, c, group.c, pairs.filter(([i]) => a <= i && i < group.a));
+      this.addSameWords(group);
+      [a, c] = [group.b, group.d];
+    }
+    this.addStretch(a, b, c, d, pairs.filter(([i]) => i >= a));
+  }
+
+  // The groups in a stretch, but for those that another pair speaks against.
+  sameWords(a, b, c, d, pairs) {
+    const olds = this.old.blocks.slice(a, b), news = this.new_.blocks.slice(c, d);
+    const isLone = ({ tag }) => tag === "tr" || tag === "pre";
+    if (!olds.length || !news.length || ![...olds, ...news].some(isLone)) return [];
+    const piece = (block, moved) => ({ tag: block.tag, words: moved ? null : block.inline().keys });
+    const sideOf = (index, start, stop) => (index >= stop) - (index < start);
+    return sameWordsGroups(
+      olds.map((block, index) => piece(block, this.movedAway.has(a + index))),
+      news.map((block, index) => piece(block, this.movedHere.has(c + index))),
+    ).map((group) => ({ a: group.a + a, b: group.b + a, c: group.c + c, d: group.d + c }))
+      .filter((group) => pairs.every(([i, j]) => sideOf(i, group.a, group.b) === sideOf(j, group.c, group.d)));
+  }
+
+  // A row, or code, that became several blocks of the same words, or the other way round.
+  addSameWords({ a, b, c, d }) {
+    range(c, d).forEach((j, number) => {
+      const block = this.new_.blocks[j], old = this.old.blocks[Math.min(a + number, b - 1)];
+      const difference = { kind: "structure", added: 0, removed: 0, notes: structureNotes(old, block) };
+      const marked = markedBlock(chainOf(this.new_, j), unchangedSpans(block.content), difference);
+      this.addBlock(marked, a + number < b ? a + number : null, j, difference);
+    });
   }
 
   // old[a:b] became new[c:d], of which `pairs` are the same blocks reworded.

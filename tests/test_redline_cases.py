@@ -295,6 +295,8 @@ STRUCTURES = {
     ],
     "structure-code": [WAS_NOW.format("code", "paragraph")],
     "structure-table-to-paragraphs": [WAS_NOW.format("table row", "paragraph")],
+    "structure-row-to-items": [WAS_NOW.format("table row", "list item")],
+    "structure-code-to-paragraphs": [WAS_NOW.format("code", "paragraph")],
     "structure-quotation": [
         WAS_NOW.format("paragraph", "quotation"),
         "Was: quotation of level 1; is now: of level 2",

@@ -17,9 +17,10 @@ from policygen.redlines.inline_words import parse_inline
 from policygen.redlines.list_numbers import item_label, item_ordinals
 from policygen.redlines.redline_model import Chain, ChangeKind, MarkedBlock, Numbers
 from policygen.redlines.redline_phrases import Note, Phrase, make_note
-from policygen.redlines.split_and_merge import STANDALONE_TAGS
+from policygen.redlines.same_words import same_words_groups
+from policygen.redlines.split_and_merge import STANDALONE_TAGS, Group, lone_words
 from policygen.redlines.structure import STRUCTURE_PHRASES, became_note, begins_item, list_and_item, structure_notes
-from policygen.redlines.word_marks import mark_regrouped
+from policygen.redlines.word_marks import mark_regrouped, unchanged_spans
 
 MIN_MOVED_WORDS, MIN_MOVED_SIMILARITY = 5, 0.9
 
@@ -151,11 +152,11 @@ class _Comparer:
                 if not self._is_unchanged(i + length, j + length):
                     break
                 length += 1
-            self._add_stretch(a, i, c, j, changed)
+            self._add_changed(a, i, c, j, changed)
             self._items.append(UnchangedRun(i, j, length))
             a, c, index, changed = i + length, j + length, index + length, []
             self._next_new = c
-        self._add_stretch(a, len(self._old.keys), c, len(self._new.keys), changed)
+        self._add_changed(a, len(self._old.keys), c, len(self._new.keys), changed)
         return tuple(self._structure_told_once())
 
     def _is_unchanged(self, i: int, j: int) -> bool:
@@ -168,6 +169,37 @@ class _Comparer:
     def _begins_item(self, i: int, j: int) -> tuple[bool | None, bool | None]:
         old, new = self._old, self._new
         return begins_item(old.blocks[i], old.shared[i]), begins_item(new.blocks[j], new.shared[j])
+
+    def _add_changed(self, a: int, b: int, c: int, d: int, pairs: Sequence[Pair]) -> None:
+        """old[a:b] became new[c:d]: rows and code that became several blocks of the same words, and what is between."""
+        for group in self._same_words(a, b, c, d, pairs):
+            self._add_stretch(a, group.a, c, group.c, [(i, j) for i, j in pairs if a <= i < group.a])
+            self._add_same_words(group)
+            a, c = group.b, group.d
+        self._add_stretch(a, b, c, d, [(i, j) for i, j in pairs if i >= a])
+
+    def _same_words(self, a: int, b: int, c: int, d: int, pairs: Sequence[Pair]) -> Iterator[Group]:
+        """The groups of `same_words_groups` in a stretch, but for those that another pair speaks against."""
+        olds, news = self._old.blocks[a:b], self._new.blocks[c:d]
+        if not (olds and news and any(block.tag in ("tr", "pre") for block in (*olds, *news))):
+            return
+        old_words = [lone_words(block, i in self._moved_away) for i, block in enumerate(olds, a)]
+        new_words = [lone_words(block, j in self._moved_here) for j, block in enumerate(news, c)]
+        for group in same_words_groups(old_words, new_words):
+            placed = Group(group.a + a, group.b + a, group.c + c, group.d + c)
+            if all(_side(i, placed.a, placed.b) == _side(j, placed.c, placed.d) for i, j in pairs):
+                yield placed
+
+    def _add_same_words(self, group: Group) -> None:
+        """A row, or code, that became several blocks of the same words, or the other way round."""
+        old_indexes, new_indexes = tuple(range(group.a, group.b)), tuple(range(group.c, group.d))
+        self.regrouped.append((old_indexes, new_indexes))
+        for number, j in enumerate(new_indexes):
+            block = self._new.blocks[j]
+            notes = structure_notes(self._old.blocks[old_indexes[min(number, len(old_indexes) - 1)]], block)
+            marked = MarkedBlock(self._new_chain(j), unchanged_spans(block.content), ChangeKind.STRUCTURE, notes=notes)
+            old_index = old_indexes[number] if number < len(old_indexes) else None
+            self._add_block(ChangedBlock(marked, old_index, j, Difference(ChangeKind.STRUCTURE, 0, 0, notes)))
 
     def _add_stretch(self, a: int, b: int, c: int, d: int, pairs: Sequence[Pair]) -> None:
         """old[a:b] became new[c:d], of which `pairs` are the same blocks reworded."""
@@ -430,6 +462,11 @@ def _runs(pairs: Sequence[Pair]) -> list[list[Pair]]:
 def _is_comparable(old: Block, new: Block) -> bool:
     """Whether two blocks can be shown as one wherever they stand: a table row only with a row, code only with code."""
     return all((old.tag == tag) == (new.tag == tag) for tag in STANDALONE_TAGS)
+
+
+def _side(index: int, start: int, stop: int) -> int:
+    """Where an index is: before a range (-1), in it, or after it (1)."""
+    return (index >= stop) - (index < start)
 
 
 def _can_be_one(old: Block, new: Block) -> bool:

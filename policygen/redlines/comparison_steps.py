@@ -40,12 +40,25 @@ def comparison_steps(comparison: Comparison) -> Iterator[Step]:
     for item in items:
         first = item.new if isinstance(item, ChangedBlock) else None
         if first in groups:
-            yield _regrouped(groups[first], rests[first], items, comparison)
+            notes = _structure_notes(item)
+            yield _regrouped(groups[first], rests[first], items, comparison, notes)
         else:
             yield from _steps(item, comparison)
 
 
-def _regrouped(olds: tuple[int, ...], news: tuple[int, ...], items: Iterator[Item], comparison: Comparison) -> Step:
+def _structure_notes(item: Item) -> tuple[Note, ...]:
+    """The notes on blocks of the same words in another structure."""
+    difference = item.difference if isinstance(item, ChangedBlock) else None
+    return difference.notes if difference and difference.kind is ChangeKind.STRUCTURE else ()
+
+
+def _regrouped(
+    olds: tuple[int, ...],
+    news: tuple[int, ...],
+    items: Iterator[Item],
+    comparison: Comparison,
+    notes: tuple[Note, ...],
+) -> Step:
     """The blocks that were cut anew as one step, with what stands between the new ones."""
     between: list[tuple[Step, ...]] = [()]
     steps: list[Step] = []
@@ -56,7 +69,7 @@ def _regrouped(olds: tuple[int, ...], news: tuple[int, ...], items: Iterator[Ite
             steps = []
         else:
             steps += _steps(item, comparison)
-    return Step(Mark.SAME, olds, news, between=tuple(between))
+    return Step(Mark.SAME, olds, news, notes, between=tuple(between))
 
 
 def _steps(item: Item, comparison: Comparison) -> Iterator[Step]:

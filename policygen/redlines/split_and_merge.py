@@ -30,6 +30,11 @@ def block_words(block: Block, alone: bool) -> BlockWords:
     return BlockWords(block.tag, None if alone or block.tag in STANDALONE_TAGS else parse_inline(block.content).keys)
 
 
+def lone_words(block: Block, moved: bool) -> BlockWords:
+    """A block as a piece by itself, a row or code as well; one that `moved` says nothing here."""
+    return BlockWords(block.tag, None if moved else parse_inline(block.content).keys)
+
+
 class Group(NamedTuple):
     """Blocks old[a:b] that became new[c:d]."""
 

@@ -106,13 +106,11 @@ class _Blocks:
             yield from steps if side is None else _rows_first(steps, side)
 
     def _rows_side(self, step: Step) -> Mark | None:
-        """On which side alone a step that is no run of changes has a row: it became other text, or other text did."""
-        if step.mark is not Mark.SAME or len(step.old_indexes) != 1 or len(step.new_indexes) != 1:
+        """On which side alone a step has a row: it became other text, or other text did."""
+        if step.mark is not Mark.SAME:
             return None
-        is_row, is_row_now = (
-            text.blocks[index].tag == "tr"
-            for text, index in ((self._old, step.old_indexes[0]), (self._new, step.new_indexes[0]))
-        )
+        is_row = any(self._old.blocks[i].tag == "tr" for i in step.old_indexes)
+        is_row_now = any(self._new.blocks[j].tag == "tr" for j in step.new_indexes)
         return None if is_row == is_row_now else Mark.REMOVED if is_row else Mark.ADDED
 
     # What is shown
