@@ -234,7 +234,7 @@ SEEN = {
     ],
     # A section moved, and some words in it are new.
     "65-moved-section-reworded": [
-        "(Moved from here: “A. Arrival”)",
+        "(Moved from here to after “B. Leaving”: “A. Arrival”)",
         "## B. Leaving",
         "A captain may leave at any hour, once the fee is paid.",
         "The pilot stays on board until the last buoy is passed.",

@@ -158,7 +158,7 @@ def _given() -> Mapping[str, Mapping[str, Any]]:
     given: dict[str, dict[str, Any]] = {
         "notice/mail.html": {"notice": Notice},
         "notice/banner.html": {"notice": Notice},
-        "redline-file.html": {"view": RedlinePage, "theme": Theme},
+        "redline-file/page.html": {"view": RedlinePage, "theme": Theme},
     }
     for page in (*pages(*story()), *pages(*archive())):
         kinds = {name: type(value) for name, value in page.values.items()}

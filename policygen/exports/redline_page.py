@@ -12,7 +12,7 @@ from policygen.exports.redline_rows import RedlineRow, redline_rows
 from policygen.redlines import HtmlStyle, Passage, Redline, blocks_html
 from policygen.render import Renderer
 
-_TEMPLATE = "redline-file.html"
+_TEMPLATE = "redline-file/page.html"
 _SELECTORS = {
     "added": ("ins",),
     "removed": ("del",),
