@@ -23,7 +23,8 @@ from policygen.redlines.alignment import equal_pairs, heaviest_increasing
 Pair = tuple[int, int]
 
 SIMILAR = 0.45  # likeness by character from which two blocks in the same gap may be one reworded
-SIMILAR_ELSEWHERE = 0.75  # and from which they may be, wherever they stand
+SIMILAR_ELSEWHERE = 0.65  # the same, wherever they stand; so alike must they be in letters and words together, too
+SIMILAR_ELSEWHERE_SHORT = 0.75
 SIMILAR_ROW = 0.6  # likeness from which rows of tables are one whose cells all differ: many rows say much the same
 LARGEST_GRID = 2_500  # pairs of blocks in a gap that are compared each with each; in larger gaps by shared words only
 CANDIDATES = 8
@@ -284,14 +285,22 @@ def _match_anywhere(old_blocks: Sequence[tuple[int, Block]], new_blocks: Sequenc
     candidates = _sharing_rare_words(
         {i: old_wording for i, (_, old_wording) in old.items()}, {j: new_wording for j, (_, new_wording) in new.items()}
     )
-    scored = sorted(
-        (-likeness(old[i][1], new[j][1], SIMILAR_ELSEWHERE), i, j) for i, j in candidates if old[i][0] == new[j][0]
-    )
+    scored = sorted((-_likeness_elsewhere(old[i], new[j]), i, j) for i, j in candidates)
     for score, i, j in scored:
         if score and i in old and j in new:
             pairs.append((i, j))
             del old[i], new[j]
     return pairs
+
+
+def _likeness_elsewhere(old: Wording, new: Wording) -> float:
+    """How alike blocks are that may stand anywhere; 0 if they are not one."""
+    (family, old_wording), (new_family, new_wording) = old, new
+    if family != new_family or (family == "tr" and not row_likeness(old_wording, new_wording)):
+        return 0.0
+    least = SIMILAR_ELSEWHERE if min(len(old_wording), len(new_wording)) >= SHORT_TEXT else SIMILAR_ELSEWHERE_SHORT
+    score = likeness(old_wording, new_wording, least)
+    return score if score >= least else 0.0
 
 
 @dataclass(frozen=True, slots=True)
