@@ -3,11 +3,20 @@ import { equal, equalPairs, heaviestIncreasing, range, similarity } from "./alig
 import {
   blockOf, compareBlocks, isEmptyBlock, isFiller, lazy, markRegrouped, nameOf, removedBlockSpans, split, withoutId,
 } from "./block-marks.js";
+import { findNewNumbers } from "./renumbering.js";
+import { certainLabel } from "./section-numbers.js";
 
 // split_and_merge.py: text that was cut anew.
 
 const STANDALONE_TAGS = new Set(["tr", "pre", "hr"]); // blocks that are never a part of another text
 const MIN_SIGNIFICANT = 3;
+
+// The words of a block; a number in front says nothing.
+const wordsOf = (block) => {
+  const { keys } = block.inline(), label = certainLabel(block.text(), block.level > 0);
+  const words = keys.slice(label ? blockOf({ path: [], content: block.text().slice(0, label.stop) }).inline().keys.length : 0);
+  return words.length ? words : keys;
+};
 
 // Blocks old[a:b] that became new[c:d], as { a, b, c, d }; each block is given as { tag, words }.
 const blockGroups = (old, new_, pairs) => {
@@ -193,10 +202,12 @@ export const removedBlocks = (item, old, new_, newElements) => {
   });
 };
 
-// { items, newElements }: the items, and which new element an old one became. Blocks of one clause are the same.
+// { items, newElements, renumberings, renumbered }: the items, which new element an old one became, new numbers, and
+// the marks of unchanged blocks in which nothing but such numbers differs. Blocks of one clause are the same.
 export const compare = (old, new_) => {
   const comparer = new Comparer(old, new_);
-  return { items: comparer.walk(), newElements: comparer.newElements };
+  const items = comparer.walk(), { newElements, newNumbers: { renumberings }, renumbered } = comparer;
+  return { items, newElements, renumberings, renumbered };
 };
 
 class Comparer {
@@ -213,6 +224,8 @@ class Comparer {
     this.moves = this.moveGroups(pairs.filter((pair) => !inOrder.has(pair)));
     this.movedHere = new Map(this.moves.flatMap((group, move) => group.map(([i, j]) => [j, [i, move + 1]])));
     this.movedAway = new Map(this.moves.flatMap((group, move) => group.map(([i]) => [i, move + 1])));
+    this.newNumbers = findNewNumbers(old, new_, [...this.keptPairs, ...this.moves.flat()]);
+    this.renumbered = new Map();
   }
 
   walk() {
@@ -227,7 +240,7 @@ class Comparer {
       let length = 1;
       for (let pair; (pair = keptPairs[number + length]) && equal(pair, [i + length, j + length]) && isSame(pair);) length++;
       this.addStretch(a, i, c, j, changed);
-      this.items.push({ is: "unchanged", old: i, new_: j, length });
+      this.addUnchanged(i, j, length);
       [a, c, number, changed] = [i + length, j + length, number + length, []];
       this.nextNew = c;
     }
@@ -239,7 +252,7 @@ class Comparer {
   addStretch(a, b, c, d, pairs) {
     if (pairs.length === b - a && b - a === d - c) return pairs.forEach(([i, j]) => this.addPair(i, j));
     const candidate = (block, moved) =>
-      ({ tag: block.tag, words: moved || STANDALONE_TAGS.has(block.tag) ? null : block.inline().keys });
+      ({ tag: block.tag, words: moved || STANDALONE_TAGS.has(block.tag) ? null : wordsOf(block) });
     const groups = a < b && c < d ? blockGroups(
       range(a, b).map((i) => candidate(this.old.blocks[i], this.movedAway.has(i))),
       range(c, d).map((j) => candidate(this.new_.blocks[j], this.movedHere.has(j))),
@@ -326,16 +339,27 @@ class Comparer {
 
   addMovedHere(j) {
     const [i, move] = this.movedHere.get(j);
-    const { spans, difference } = compareBlocks(this.old.blocks[i], this.new_.blocks[j]);
+    const { spans, difference } = this.compare(i, j);
     const moved = { added: 0, removed: 0, notes: [], ...difference, kind: "moved" };
     const label = this.moves[move - 1][0][1] === j && "Moved here";
     this.addBlock(markedBlock(chainOf(this.new_, j), spans, { ...moved, label, move }), i, j, moved);
   }
 
+  compare(i, j) {
+    return this.newNumbers.compare(i, this.old.blocks[i], this.new_.blocks[j], compareBlocks);
+  }
+
+  addUnchanged(old, new_, length) {
+    const last = this.items.at(-1), goesOn = last?.is === "unchanged" && last.old + last.length === old;
+    if (goesOn && last.new_ + last.length === new_) last.length += length;
+    else this.items.push({ is: "unchanged", old, new_, length });
+  }
+
   addPair(i, j) {
-    const { spans, difference } = compareBlocks(this.old.blocks[i], this.new_.blocks[j]);
+    const { spans, difference } = this.compare(i, j);
     if (difference) return this.addBlock(markedBlock(chainOf(this.new_, j), spans, difference), i, j, difference);
-    this.items.push({ is: "unchanged", old: i, new_: j, length: 1 });
+    this.addUnchanged(i, j, 1);
+    if (spans.some(([mark]) => mark === "new-number")) this.renumbered.set(j, spans);
     return this.nextNew = j + 1;
   }
 

@@ -4,7 +4,10 @@ import {
 } from "./block-marks.js";
 
 const REPLACED_TAGS = { ins: "u", del: "s" }; // the author's own are shown as these, since ours mean a change
-const HIDDEN_WORDS = { added: "added:", removed: "removed:" };
+const HIDDEN_WORDS = {
+  added: "added:", removed: "removed:", "old-number": "old number:", "new-number": "new number:",
+};
+const NUMBER_TAGS = { "old-number": "del", "new-number": "ins" };
 const WHOLE_LABELS = ["Added", "Removed"]; // labels of blocks of which no hidden words tell, too
 
 // The HTML of some blocks in a row; elements that they share are one. `say` is a `speaker`; `resolve` gives the address
@@ -64,6 +67,10 @@ export const blocksHtml = (blocks, { say, resolve = (target) => target, title = 
     return spans.flatMap(([mark, content]) => {
       const tokens = tokensOf(content), names = namesOf(tokens, open);
       if (mark === "same") return tokens.map((token, index) => written(token, names[index]));
+      if (mark in NUMBER_TAGS) {
+        const words = ui("hidden", `${escaped(say(HIDDEN_WORDS[mark]))} `) + escaped(content);
+        return [`<${NUMBER_TAGS[mark]} class="pg-renumbered">${words}</${NUMBER_TAGS[mark]}>`];
+      }
       const isTold = WHOLE_LABELS.includes(label) || isCell(names[0]);
       const hidden = isTold ? "" : ui("hidden", `${escaped(say(HIDDEN_WORDS[mark]))} `);
       return (mark === "added" ? added : removed)(tokens, names, hidden);

@@ -3,17 +3,13 @@
 // docs/redline.md says what they do and why. Nothing here knows of a page.
 import { range, total } from "./align.js";
 import {
-  addedBlockSpans, attributesOf, isEmptyBlock, lazy, nameOf, notesText, speaker, unchangedSpans,
+  addedBlockSpans, attributesOf, isEmptyBlock, lazy, nameOf, notesText, numberIn, speaker, unchangedSpans,
 } from "./block-marks.js";
 import { chainOf, compare, documentOf, markedBlock, removedBlocks } from "./compare.js";
 
 // list_numbers.py: lists of which a comparison shows a part.
 
 const isNumbered = (item, list) => nameOf(item) === "li" && nameOf(list) === "ol";
-const numberIn = (element, attribute) => {
-  const value = attributesOf(element)[attribute];
-  return /^-?\d+$/.test(value) ? +value : undefined;
-};
 const startOf = (list) => numberIn(list, "start") ?? 1;
 
 // The number that a reader sees before each item of an ordered list, by the number of its element.
@@ -91,7 +87,7 @@ const isSameSection = (one, other) => one.side === other.side && one.heading ===
 
 const sectionsOf = (oldDocument, newDocument, say) => {
   const old = documentOf(oldDocument), new_ = documentOf(newDocument), sides = { old, new: new_ };
-  const { items, newElements } = compare(old, new_);
+  const { items, newElements, renumberings, renumbered } = compare(old, new_);
 
   const blocksIn = (item) => item.is === "removed" ? old.blocks.slice(item.old, item.old + item.length)
     : item.is === "changed" ? [] : new_.blocks.slice(item.new_, item.new_ + item.length);
@@ -154,7 +150,8 @@ const sectionsOf = (oldDocument, newDocument, say) => {
   }
 
   const unchangedBlocks = (start, stop) =>
-    range(start, stop).map((index) => markedBlock(chainOf(new_, index), unchangedSpans(new_.blocks[index].content)));
+    range(start, stop).map((index) => markedBlock(chainOf(new_, index),
+      renumbered.get(index) ?? unchangedSpans(new_.blocks[index].content)));
 
   const newBlock = (block, index) => markedBlock(chainOf(new_, index),
     ...isEmptyBlock(block) ? [unchangedSpans(block.content)]
@@ -172,7 +169,7 @@ const sectionsOf = (oldDocument, newDocument, say) => {
   const ordinalsOf = lazy(() => [itemOrdinals(old), itemOrdinals(new_)]);
   const withNumbers = (blocks) => withOrdinals(blocks, ...ordinalsOf());
 
-  return { old, new_, pieces, changes, pathOf, anchorOf, unchangedBlocks, blocksOf, withNumbers };
+  return { old, new_, pieces, changes, renumberings, pathOf, anchorOf, unchangedBlocks, blocksOf, withNumbers };
 };
 
 // For the index of each heading the texts of those that it stands under and its own; the title stands above none.
@@ -193,13 +190,15 @@ const headingPaths = ({ blocks, headings, beginsWithTitle }) => {
 const KINDS = ["added", "removed", "reworded", "moved", "split", "merged", "format", "lookalike"];
 const WEIGHTS = ["added", "removed", "moved", "split", "merged", "reworded", "lookalike", "format"];
 
-// What changed from one document to another (see documents.js): { empty, changes, counts, blocks, passages }. `say` is
-// a `speaker`. A block is { path, numbers, kind, spans, label, notes, move, anchor } without what it has not.
+// What changed from one document to another (see documents.js): { empty, changes, renumberings, counts, blocks,
+// passages }. `say` is a `speaker`. A block is { path, numbers, kind, spans, label, notes, move, anchor } without what it has not.
 export const redline = (oldDocument, newDocument, say = speaker({})) => {
-  const sections = sectionsOf(oldDocument, newDocument, say), { pieces, changes } = sections;
+  const sections = sectionsOf(oldDocument, newDocument, say), { pieces, changes, renumberings } = sections;
   return {
-    empty: pieces.every(({ item, difference }) => item.is === "unchanged" || (item.is !== "changed" && !difference)),
+    empty: !renumberings.length && pieces.every(({ item, difference }) =>
+      item.is === "unchanged" || (item.is !== "changed" && !difference)),
     changes,
+    renumberings,
     counts: countsOf(pieces),
     get blocks() {
       return sections.withNumbers(pieces.flatMap(sections.blocksOf));

@@ -11,6 +11,7 @@ from policygen.commands.new_version import draft_version, load_project, write_dr
 from policygen.commands.policy_histories import history_of
 from policygen.commands.starting_text import policy_text
 from policygen.commands.version_log import (
+    WordCounts,
     align_columns,
     correction_cells,
     shared_location,
@@ -22,6 +23,7 @@ from policygen.core.errors import Failed, Place
 from policygen.core.model import Change, Erratum, Policy, Revision, Text, Version
 from policygen.dates import load_zone, parse
 from policygen.project.project import load
+from policygen.redlines import NothingBut
 
 
 def when(text, zone="UTC"):
@@ -204,7 +206,7 @@ def test_the_log_is_newest_first():
         version("2021-06-15", change=Change.MATERIAL, revisions=(Revision(1, ()),)),
         version("2022-06-15"),
     )
-    found = version_rows(logged, AS_OF, {"2021-06-15": (12, 3)}, {})
+    found = version_rows(logged, AS_OF, {"2021-06-15": WordCounts(12, 3)}, {})
     assert [(row.id, row.precision, row.status, row.until and row.until.text) for row in found] == [
         ("2022-06-15", "day", "upcoming", None),
         ("2021-06-15", "day", "current", "2022-06-15"),
@@ -251,10 +253,19 @@ def test_corrections_are_told_below():
     corrected = version(
         "2021-01-15", revisions=states, recorded=when("2022-07-01"), errata=(Erratum(when("2022-07-01"), "A name."),)
     )
-    found = version_rows(policy(corrected), AS_OF, {}, {("2021-01-15", 0): (1, 2), ("2021-01-15", 2): (0, 0)})
+    found = version_rows(
+        policy(corrected),
+        AS_OF,
+        {},
+        {
+            ("2021-01-15", 0): WordCounts(1, 2),
+            ("2021-01-15", 2): WordCounts(0, 0),
+            ("2021-01-15", 1): WordCounts(1, 1, NothingBut.DATE),
+        },
+    )
     assert correction_cells(found) == (
         ("2021-01-15 r0", "corrected 2021-02-01", "without a note", "+1 −2"),
-        ("2021-01-15 r1", "corrected 2022-02-01", "without a note", ""),
+        ("2021-01-15 r1", "corrected 2022-02-01", "without a note", "only the date"),
         ("2021-01-15 r2", "corrected 2022-07-01", "with an erratum", "the same"),
     )
     early = version("2022-06-15", revisions=(Revision(1, ()), Revision(2, ())), errata=())
@@ -278,9 +289,9 @@ def test_words_are_counted_as_on_the_site_past_withdrawn_versions_and_through_co
     loaded = load(tmp_path)
     (found,) = loaded.policies
     words, corrected = word_counts(history_of(loaded, found, "en"))
-    assert words["2022-01-01"] == (1, 0)
+    assert words["2022-01-01"] == (1, 0, None)
     assert "2020-01-01" not in words
-    assert corrected == {("2020-01-01", 1): (1, 1)}
+    assert corrected == {("2020-01-01", 1): (1, 1, None)}
 
 
 # ---- init

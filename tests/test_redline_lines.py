@@ -199,6 +199,8 @@ def test_values_can_be_written_as_json() -> None:
     found = redline("## Crew\n\n- cook\n", "## Crew\n\n- cook\n- pilot\n").values
     assert json.loads(json.dumps(found)) == {
         "counts": {"added": 1, "removed": 0, "sections": 1, "changed_sections": 1, "kinds": {"reworded": 1}},
+        "nothing_but": None,
+        "renumberings": [],
         "changes": [
             {
                 "kind": "added",

@@ -119,12 +119,11 @@ def _has_suffix(output: Path | None, suffix: str) -> bool:
 
 def _word_bytes(comparison: "Comparison", author: str | None) -> bytes:
     from policygen.exports.word import AUTHOR, word_file
-    from policygen.redlines import counts_text
 
     return word_file(
         comparison.redline,
         comparison.title,
-        (*comparison.lines(), counts_text(comparison.redline.counts)),
+        (*comparison.lines(), comparison.redline.counts_text),
         heads=comparison.facts(),
         author=(author or AUTHOR).strip(),
         date=comparison.new.date,
@@ -146,9 +145,9 @@ def _default_format(output: Path | None) -> str:
 
 
 def _formatted(comparison: "Comparison", output_format: str) -> str:
-    from policygen.redlines import counts_text, redline_page
+    from policygen.redlines import redline_page
 
-    redline, counts = comparison.redline, counts_text(comparison.redline.counts)
+    redline, counts = comparison.redline, comparison.redline.counts_text
     if output_format == "terminal":
         return _terminal_text(comparison)
     if output_format == "html":

@@ -4,10 +4,12 @@ import posixpath
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from policygen.core.model import Change, Doubt, Policy, Status, Version, When
 from policygen.dates import on_date
 from policygen.histories.history import History
+from policygen.redlines import NothingBut, Redline
 from policygen.timeline.corrections import corrections
 from policygen.timeline.record_words import doubt_words
 from policygen.timeline.replacement import replaced_index
@@ -19,7 +21,7 @@ class CorrectionRow:
 
     `recorded` is when the superseded text was recorded, `corrected` when it ceased to be the text; None: not known.
     `declared` tells that an erratum acknowledges it, `early` that the version did not apply yet. `added` and `removed`
-    are words (None: the superseded text is in another language).
+    are words (None: the superseded text is in another language), `nothing_but` is what alone changed.
     """
 
     number: int
@@ -29,12 +31,14 @@ class CorrectionRow:
     early: bool
     added: int | None
     removed: int | None
+    nothing_but: NothingBut | None
     file: str
 
 
 @dataclass(frozen=True, slots=True)
 class LoggedVersion:
-    """A version in the log; `added` and `removed` count words against the version before (None: there is none).
+    """A version in the log; `added` and `removed` count words against the version before (None: there is none), and
+    `nothing_but` is what alone changed.
 
     `precision` is that of `effective`, `unknown` without one; `until` the date on which the next version took over.
     `file` is where the text is: a file, or a file, `@` and a commit. `taken_back` and `doubts` are those of `Version`.
@@ -52,6 +56,7 @@ class LoggedVersion:
     revisions: tuple[CorrectionRow, ...]
     added: int | None
     removed: int | None
+    nothing_but: NothingBut | None
     languages: tuple[str, ...]
     digest: str
     file: str
@@ -59,8 +64,16 @@ class LoggedVersion:
     doubts: tuple[Doubt, ...]
 
 
-WordCounts = tuple[int, int]
-"""Words added and removed."""
+class WordCounts(NamedTuple):
+    """Words added and removed (None: not known), and what alone changed, if it is but the date or numbers."""
+
+    added: int | None = None
+    removed: int | None = None
+    nothing_but: NothingBut | None = None
+
+
+def _word_counts(redline: Redline) -> WordCounts:
+    return WordCounts(redline.counts.added, redline.counts.removed, redline.nothing_but)
 
 
 def word_counts(history: History) -> tuple[dict[str, WordCounts], dict[tuple[str, int], WordCounts]]:
@@ -71,16 +84,14 @@ def word_counts(history: History) -> tuple[dict[str, WordCounts], dict[tuple[str
     for index, version in enumerate(history.versions):
         replaced = replaced_index(history.versions, index)
         if replaced is not None:
-            counts = history.redline(replaced, index).counts
-            version_counts[version.id] = counts.added, counts.removed
+            version_counts[version.id] = _word_counts(history.redline(replaced, index))
         numbers = [
             revision.number
             for revision in version.revisions
             if any(text.language == history.language for text in revision.texts)
         ]
         for position, number in enumerate(numbers, 1):
-            counts = history.correction(index, position).counts
-            correction_counts[version.id, number] = counts.added, counts.removed
+            correction_counts[version.id, number] = _word_counts(history.correction(index, position))
     return version_counts, correction_counts
 
 
@@ -131,7 +142,7 @@ def correction_cells(rows: Sequence[LoggedVersion]) -> tuple[tuple[str, ...], ..
             f"{row.id} r{correction.number}",
             _correction_date(correction),
             _correction_kind(correction),
-            _word_changes(correction.added, correction.removed),
+            _word_changes(correction.added, correction.removed, correction.nothing_but),
         )
         for row in rows
         for correction in row.revisions
@@ -165,7 +176,7 @@ def _version_row(
     version_counts: Mapping[str, WordCounts],
     correction_counts: Mapping[tuple[str, int], WordCounts],
 ) -> LoggedVersion:
-    added, removed = version_counts.get(version.id, (None, None))
+    counts = version_counts.get(version.id, WordCounts())
     return LoggedVersion(
         id=version.id,
         effective=version.effective,
@@ -177,8 +188,9 @@ def _version_row(
         change=version.change,
         label=version.label,
         revisions=tuple(_correction_rows(policy, version, correction_counts)),
-        added=added,
-        removed=removed,
+        added=counts.added,
+        removed=counts.removed,
+        nothing_but=counts.nothing_but,
         languages=tuple(text.language for text in version.texts),
         digest=version.texts[0].digest,
         file=version.place.file,
@@ -192,7 +204,7 @@ def _correction_rows(
 ) -> "list[CorrectionRow]":
     rows = []
     for correction in corrections(version, policy.timezone).corrections:
-        added, removed = correction_counts.get((version.id, correction.revision.number), (None, None))
+        counts = correction_counts.get((version.id, correction.revision.number), WordCounts())
         rows.append(
             CorrectionRow(
                 number=correction.revision.number,
@@ -200,8 +212,9 @@ def _correction_rows(
                 corrected=correction.day,
                 declared=correction.declared,
                 early=correction.before_effect,
-                added=added,
-                removed=removed,
+                added=counts.added,
+                removed=counts.removed,
+                nothing_but=counts.nothing_but,
                 file=correction.revision.texts[0].place.file if correction.revision.texts else "",
             )
         )
@@ -217,7 +230,7 @@ def _version_cells(row: LoggedVersion, location: str) -> tuple[str, ...]:
         row.status.value,
         row.change.value if row.change else "",
         f"{len(row.revisions)} ×" if row.revisions else "",
-        _word_changes(row.added, row.removed),
+        _word_changes(row.added, row.removed, row.nothing_but),
         row.file.removeprefix(location),
     )
 
@@ -238,7 +251,9 @@ def _correction_kind(correction: CorrectionRow) -> str:
     return "with an erratum" if correction.declared else "without a note"
 
 
-def _word_changes(added: int | None, removed: int | None) -> str:
+def _word_changes(added: int | None, removed: int | None, nothing_but: NothingBut | None) -> str:
     if added is None or removed is None:
         return ""
+    if nothing_but is not None:
+        return f"only the {nothing_but.value}" if nothing_but is NothingBut.DATE else "only numbers"
     return f"+{added} −{removed}" if added or removed else "the same"

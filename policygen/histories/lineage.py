@@ -18,6 +18,7 @@ from rapidfuzz.distance import Indel
 from policygen.markup.block_content import recorded_tag
 from policygen.markup.document import Block, Document
 from policygen.redlines.alignment import equal_pairs, heaviest_increasing
+from policygen.redlines.section_numbers import certain_label
 
 Pair = tuple[int, int]
 
@@ -37,6 +38,13 @@ _WORD = re.compile(r"\w{4,}|[\u3040-\u30ff\u3400-\u9fff]{2}")
 
 def wording(block: Block) -> str:
     """What a block says, for telling whether it is the same: its text without a number in front, or its HTML."""
+    label = certain_label(block.text, bool(block.level))
+    text = block.text[label.stop :].lstrip() if label else _NUMBER.sub("", block.text, count=1)
+    return text or block.html or recorded_tag(block.path[-1])
+
+
+def _first_wording(block: Block) -> str:
+    """What the identity of a new block is named after: for ever so."""
     return _NUMBER.sub("", block.text, count=1) or block.html or recorded_tag(block.path[-1])
 
 
@@ -312,7 +320,7 @@ class _Past:
 
         It is none that is taken, but it can be one of those that were recorded of the block's own version.
         """
-        first_wording = wording(block)
+        first_wording = _first_wording(block)
         while True:
             self._occurrences[first_wording] += 1
             identity = sha256(f"{self._occurrences[first_wording]}\n{first_wording}".encode()).hexdigest()[:12]

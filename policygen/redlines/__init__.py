@@ -13,6 +13,7 @@ from policygen.redlines.redline_model import (
     LineShape,
     Mark,
     MarkedBlock,
+    NothingBut,
     Part,
     Passage,
     Run,
@@ -20,6 +21,7 @@ from policygen.redlines.redline_model import (
 )
 from policygen.redlines.redline_page import redline_page
 from policygen.redlines.redline_text import counts_text
+from policygen.redlines.renumbering import Numbered, Renumbering, new_numbers_text
 
 __all__ = [
     "Change",
@@ -31,9 +33,12 @@ __all__ = [
     "LineShape",
     "Mark",
     "MarkedBlock",
+    "NothingBut",
+    "Numbered",
     "Part",
     "Passage",
     "Redline",
+    "Renumbering",
     "Run",
     "Span",
     "Summary",
@@ -43,5 +48,6 @@ __all__ = [
     "lone_block",
     "make_redline",
     "make_summary",
+    "new_numbers_text",
     "redline_page",
 ]

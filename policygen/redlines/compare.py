@@ -1,7 +1,7 @@
 """Two documents, and which of their blocks are the same ones, walked at once: what stayed, came, went and changed."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
@@ -14,8 +14,9 @@ from policygen.redlines.block_differences import Difference, is_empty_block
 from policygen.redlines.block_tree import Gap, matching_elements, place_removed
 from policygen.redlines.comparison_cache import ComparisonCache
 from policygen.redlines.inline_words import parse_inline
-from policygen.redlines.redline_model import Chain, ChangeKind, MarkedBlock, Numbers
+from policygen.redlines.redline_model import Chain, ChangeKind, Mark, MarkedBlock, Numbers, Spans
 from policygen.redlines.redline_phrases import Phrase, make_note
+from policygen.redlines.renumbering import Renumbering, find_new_numbers
 from policygen.redlines.split_and_merge import STANDALONE_TAGS
 from policygen.redlines.word_marks import mark_regrouped
 
@@ -64,20 +65,31 @@ class Comparison:
     """The items of a comparison, in order; `kept_pairs` are the pairs of blocks that stand in order in both texts.
 
     `moves` are runs of pairs that stand elsewhere now; `regrouped` are blocks shown as one text that was cut anew: the
-    indexes of the old ones, and of the new ones, which are among the items.
+    indexes of the old ones, and of the new ones, which are among the items. `renumberings` are new numbers of sections
+    and the like; `renumbered` are the marks of unchanged blocks, by their indexes in the new text, in which nothing but
+    such numbers differs.
     """
 
     items: tuple[Item, ...]
     kept_pairs: tuple[Pair, ...]
     moves: tuple[tuple[Pair, ...], ...] = ()
     regrouped: tuple[tuple[tuple[int, ...], tuple[int, ...]], ...] = ()
+    renumberings: tuple[Renumbering, ...] = ()
+    renumbered: Mapping[int, Spans] = field(default_factory=dict)
 
 
 def compare(old: Document, new: Document, pairs: Sequence[Pair], cache: ComparisonCache) -> Comparison:
     """Compare two documents of which `pairs` (old index, new index), in any order, are the same blocks."""
     comparer = _Comparer(old, new, pairs, cache)
     items = comparer.walk()
-    return Comparison(items, tuple(comparer.kept_pairs), tuple(map(tuple, comparer.moves)), tuple(comparer.regrouped))
+    return Comparison(
+        items,
+        tuple(comparer.kept_pairs),
+        tuple(map(tuple, comparer.moves)),
+        tuple(comparer.regrouped),
+        comparer.new_numbers.renumberings,
+        comparer.renumbered,
+    )
 
 
 def removed_blocks(
@@ -122,6 +134,11 @@ class _Comparer:
         self._moved_here = {j: (i, move) for move, group in enumerate(self.moves, 1) for i, j in group}
         self._moved_away = {i: move for move, group in enumerate(self.moves, 1) for i, _ in group}
         self.regrouped: list[tuple[tuple[int, ...], tuple[int, ...]]] = []
+        shown_pairs = (*self.kept_pairs, *(pair for group in self.moves for pair in group))
+        self.new_numbers = find_new_numbers(
+            old, new, cache.document_numbers(old), cache.document_numbers(new), shown_pairs
+        )
+        self.renumbered: dict[int, Spans] = {}
         self._noted_moves: set[int] = set()
         self._items: list[Item] = []
         self._next_new = 0  # the index of the next new block
@@ -147,7 +164,7 @@ class _Comparer:
                     break
                 length += 1
             self._add_stretch(a, i, c, j, changed)
-            self._items.append(UnchangedRun(i, j, length))
+            self._add_unchanged(UnchangedRun(i, j, length))
             a, c, index, changed = i + length, j + length, index + length, []
             self._next_new = c
         self._add_stretch(a, len(old_keys), c, len(new_keys), changed)
@@ -258,7 +275,7 @@ class _Comparer:
 
     def _add_moved_here(self, j: int) -> None:
         i, move = self._moved_here[j]
-        spans, difference = self._cache.compare(self._old.blocks[i], self._new.blocks[j])
+        spans, difference = self._compare(i, j)
         is_first = self.moves[move - 1][0][1] == j
         moved = (difference or Difference(ChangeKind.MOVED, 0, 0))._replace(kind=ChangeKind.MOVED)
         label = Phrase.MOVED_HERE if is_first else None
@@ -268,11 +285,23 @@ class _Comparer:
             )
         )
 
+    def _compare(self, i: int, j: int) -> tuple[Spans, Difference | None]:
+        return self.new_numbers.compare(i, self._old.blocks[i], self._new.blocks[j], self._cache.compare)
+
+    def _add_unchanged(self, run: UnchangedRun) -> None:
+        last = self._items[-1] if self._items else None
+        if isinstance(last, UnchangedRun) and (last.old + last.length, last.new + last.length) == run[:2]:
+            self._items[-1] = last._replace(length=last.length + run.length)
+        else:
+            self._items.append(run)
+
     def _add_pair(self, i: int, j: int) -> None:
-        spans, difference = self._cache.compare(self._old.blocks[i], self._new.blocks[j])
+        spans, difference = self._compare(i, j)
         if difference is None:
-            self._items.append(UnchangedRun(i, j, 1))
+            self._add_unchanged(UnchangedRun(i, j, 1))
             self._next_new = j + 1
+            if any(span.mark is Mark.NEW_NUMBER for span in spans):
+                self.renumbered[j] = spans
         else:
             block = MarkedBlock(self._new_chain(j), spans, difference.kind, notes=difference.notes)
             self._add_block(ChangedBlock(block, i, j, difference))

@@ -67,8 +67,9 @@ class Sections:
 
     @property
     def empty(self) -> bool:
-        """Whether nothing changed, not even in format."""
-        return all(isinstance(item, UnchangedRun) or self._is_silent(item) for item in self.comparison.items)
+        """Whether nothing changed, not even in format, or in the number of a section."""
+        unchanged = (isinstance(item, UnchangedRun) or self._is_silent(item) for item in self.comparison.items)
+        return not self.comparison.renumberings and all(unchanged)
 
     def path(self, section: Section) -> tuple[str, ...]:
         """The headings that a section stands under, its own last."""
@@ -120,11 +121,12 @@ class Sections:
                 yield block
 
     def unchanged_blocks(self, indexes: Iterable[int]) -> Iterator[MarkedBlock]:
-        """Blocks of the new text, without marks."""
-        numbers = self.cache.numbers(self.new)
+        """Blocks of the new text without marks, but where a number changed."""
+        numbers, renumbered = self.cache.numbers(self.new), self.comparison.renumbered
         for index in indexes:
             block = self.new.blocks[index]
-            yield MarkedBlock(Chain(block.path, numbers[index]), unchanged_spans(block.content))
+            spans = renumbered.get(index) or unchanged_spans(block.content)
+            yield MarkedBlock(Chain(block.path, numbers[index]), spans)
 
     def with_ordinals(self, blocks: Sequence[MarkedBlock]) -> Sequence[MarkedBlock]:
         """Blocks of the comparison in a row, whose items of ordered lists have the numbers of their texts."""

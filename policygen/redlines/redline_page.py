@@ -25,6 +25,8 @@ pre { overflow-x: auto; padding: .75rem; background: var(--faint); }
 blockquote { margin-inline: 0; padding-inline-start: 1rem; border-inline-start: 3px solid var(--line); }
 ins { color: var(--added); text-decoration: underline; text-decoration-thickness: .12em; text-underline-offset: .15em; }
 del { color: var(--removed); text-decoration: line-through; }
+.pg-renumbered { color: inherit; opacity: .8; text-decoration-style: dotted; }
+del.pg-renumbered + ins.pg-renumbered { margin-inline-start: .25em; }
 .pg-label, .pg-note { font: .8rem/1.4 system-ui, sans-serif; border: 1px solid currentcolor; border-radius: .25rem;
   padding: 0 .35em; margin-inline-end: .35em; display: inline-block; }
 .pg-label { white-space: nowrap; }

@@ -8,7 +8,19 @@ from markupsafe import Markup
 
 from policygen.addresses import addresses
 from policygen.markup.document import Resolve
-from policygen.redlines import Change, ChangeKind, HtmlStyle, Passage, Redline, Summary, blocks_html
+from policygen.redlines import (
+    Change,
+    ChangeKind,
+    HtmlStyle,
+    NothingBut,
+    Numbered,
+    Passage,
+    Redline,
+    Renumbering,
+    Summary,
+    blocks_html,
+    new_numbers_text,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +29,15 @@ class KindCount:
 
     kind: ChangeKind
     number: int
+
+
+@dataclass(frozen=True, slots=True)
+class NewNumbers:
+    """How many sections, items or footnotes have new numbers, and which: `4 → 5, 5 → 6`."""
+
+    of: Numbered
+    number: int
+    numbers: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +81,11 @@ class ShownPassage:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What changed between two texts; `empty` tells that nothing did, `block_count` counts those of the new text."""
+    """What changed between two texts; `empty` tells that nothing did, `block_count` counts those of the new text.
+
+    `new_numbers` are those that followed from other changes; `nothing_but` is what alone differs, if nobody reworded
+    anything else.
+    """
 
     empty: bool
     added: int
@@ -72,6 +97,8 @@ class Comparison:
     change_count: int
     passages: tuple[ShownPassage, ...]
     block_count: int = 0
+    new_numbers: tuple[NewNumbers, ...] = ()
+    nothing_but: NothingBut | None = None
 
     def without_passages(self) -> "Comparison":
         """The figures alone, which are small."""
@@ -115,6 +142,8 @@ def comparison(
         change_count=max((passage.last_change for passage in passages), default=0),
         passages=passages,
         block_count=len(redline.new.blocks),
+        new_numbers=tuple(_new_numbers(redline.renumberings)),
+        nothing_but=redline.nothing_but,
     )
 
 
@@ -122,7 +151,7 @@ def summary_comparison(summary: Summary, in_new: LinkTo, in_old: LinkTo) -> Comp
     """Two texts that are far apart: figures, and the changed sections with links into the texts."""
     counts = summary.counts
     return Comparison(
-        empty=not summary.changes,
+        empty=not summary.changes and not summary.renumberings,
         added=counts.added,
         removed=counts.removed,
         sections=counts.sections,
@@ -131,7 +160,15 @@ def summary_comparison(summary: Summary, in_new: LinkTo, in_old: LinkTo) -> Comp
         section_changes=tuple(_section_changes(summary.changes, (), in_new, in_old)),
         change_count=0,
         passages=(),
+        new_numbers=tuple(_new_numbers(summary.renumberings)),
     )
+
+
+def _new_numbers(renumberings: Sequence[Renumbering]) -> Iterator[NewNumbers]:
+    for of in Numbered:
+        number = sum(renumbering.of is of for renumbering in renumberings)
+        if number:
+            yield NewNumbers(of, number, new_numbers_text(renumberings, of))
 
 
 def _new_heading(passage: Passage, above: tuple[str, ...]) -> tuple[str, ...]:

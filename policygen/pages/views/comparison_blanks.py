@@ -14,8 +14,8 @@ from typing import Self
 from babel import Locale
 from markupsafe import Markup
 
-from policygen.pages.views.comparison import ChangedSection, Comparison, KindCount, ShownPassage
-from policygen.redlines import ChangeKind
+from policygen.pages.views.comparison import ChangedSection, Comparison, KindCount, NewNumbers, ShownPassage
+from policygen.redlines import ChangeKind, Numbered
 
 _LARGEST_TRIED = 200
 """A language that tells numbers apart does so below this one, or of whole numbers it does not at all."""
@@ -103,6 +103,7 @@ def _comparison(passages: tuple[ShownPassage, ...], number: int = 1) -> Comparis
         change_count=Blank("total", number),
         passages=passages,
         block_count=Blank("blocks", number),
+        new_numbers=tuple(NewNumbers(of, Blank("count", number), "{numbers}") for of in Numbered),
     )
 
 
