@@ -1,7 +1,7 @@
 // Two documents walked at once: which blocks stayed, came, went and changed (see redline.js).
 import { equal, equalPairs, heaviestIncreasing, range, similarity } from "./align.js";
 import {
-  blockOf, compareBlocks, isEmptyBlock, isFiller, lazy, markRegrouped, nameOf, removedBlockSpans, split, withoutId,
+  blockOf, compareBlocks, isEmptyBlock, isFiller, lazy, nameOf, removedBlockSpans, split, withoutId,
 } from "./block-marks.js";
 import { findNewNumbers } from "./renumbering.js";
 import { certainLabel } from "./section-numbers.js";
@@ -14,8 +14,7 @@ const MIN_SIGNIFICANT = 3;
 // The words of a block; a number in front says nothing.
 const wordsOf = (block) => {
   const { keys } = block.inline(), label = certainLabel(block.text(), block.level > 0);
-  const words = keys.slice(label ? blockOf({ path: [], content: block.text().slice(0, label.stop) }).inline().keys.length : 0);
-  return words.length ? words : keys;
+  return keys.slice(label ? blockOf({ path: [], content: block.text().slice(0, label.stop) }).inline().keys.length : 0);
 };
 
 // Blocks old[a:b] that became new[c:d], as { a, b, c, d }; each block is given as { tag, words }.
@@ -370,8 +369,8 @@ class Comparer {
     const newIndexes = range(c, d).filter((j) => !this.movedHere.has(j) && !STANDALONE_TAGS.has(new_.blocks[j].tag));
     const more = newIndexes.length - oldIndexes.length, kind = more > 0 ? "split" : more < 0 ? "merged" : "reworded";
     const notes = more > 0 ? [["Divided differently", {}]] : more < 0 ? [["Joined", {}]] : [];
-    const inlines = (text, indexes) => indexes.map((index) => text.blocks[index].inline());
-    const marked = markRegrouped(inlines(old, oldIndexes), inlines(new_, newIndexes));
+    const olds = oldIndexes.map((index) => old.blocks[index]);
+    const marked = this.newNumbers.markRegrouped(oldIndexes, olds, newIndexes.map((index) => new_.blocks[index].inline()));
     let number = 0;
     for (let j = c; j < d; j++) {
       if (j !== newIndexes[number]) {

@@ -1,7 +1,7 @@
 // Numbers of sections, items and footnotes that changed since something came or went before them: what
 // policygen/redlines/renumbering.py finds in the same texts, and docs/redline.md tells of.
 import {
-  attributesOf, blockOf, contentOf, elementOf, nameOf, namesOf, numberIn, SPACE, split, tokensOf,
+  attributesOf, blockOf, contentOf, elementOf, markRegrouped, nameOf, namesOf, numberIn, SPACE, split, tokensOf,
 } from "./block-marks.js";
 import { numberLabels, referencesIn, rewritten, wordAround } from "./section-numbers.js";
 
@@ -76,7 +76,7 @@ const documentNumbers = ({ blocks, numbers }) => {
 // The numbers that changed between two documents, of which `pairs` are the same blocks.
 export const findNewNumbers = (old, new_, pairs) => {
   const oldNumbers = documentNumbers(old), newNumbers = documentNumbers(new_), partners = new Map(pairs);
-  const renumberings = [], inFront = new Map(), footnotes = new Map();
+  const renumberings = [], inFront = new Map(), footnotes = new Map(), anchors = new Map();
   const numbered = new Set([...oldNumbers.paths.keys(), ...oldNumbers.footnotes.keys()]);
   for (const i of [...numbered].sort((one, other) => one - other)) {
     const j = partners.get(i);
@@ -87,6 +87,7 @@ export const findNewNumbers = (old, new_, pairs) => {
       if (label.style !== labelNow.style || keyOf(label.number.parts) === keyOf(labelNow.number.parts)) continue;
       const written = new_.blocks[j].text().slice(labelNow.number.start, labelNow.number.end);
       inFront.set(i, { start: label.number.start, end: label.number.end, written });
+      if (old.blocks[i].anchor && new_.blocks[j].anchor) anchors.set(old.blocks[i].anchor, new_.blocks[j].anchor);
       const of = old.blocks[i].level ? "section" : "item";
       renumberings.push([j, { old: label.number.words, new: labelNow.number.words, of }]);
     } else if (footnote && footnoteNow) {
@@ -106,7 +107,8 @@ export const findNewNumbers = (old, new_, pairs) => {
     const now = newNumbers.paths.get(partners.get(section));
     return now ? [[i, [oldNumbers.paths.get(section), now]]] : [];
   }));
-  return new NewNumbers(told, inFront, whatBecame(old, oldNumbers, newNumbers, partners), sections, footnotes);
+  const became = whatBecame(old, oldNumbers, newNumbers, partners);
+  return new NewNumbers(told, inFront, became, sections, footnotes, anchors);
 };
 
 // What each number is now (null: nothing, or not one thing): those of headings first, the higher ones before the lower
@@ -129,8 +131,11 @@ const whatBecame = (old, oldNumbers, newNumbers, partners) => {
 };
 
 class NewNumbers {
-  constructor(renumberings = [], inFront = new Map(), became = new Map(), sections = new Map(), footnotes = new Map()) {
-    Object.assign(this, { renumberings, inFront, became, sections, footnotes });
+  constructor(
+    renumberings = [], inFront = new Map(), became = new Map(), sections = new Map(), footnotes = new Map(),
+    anchors = new Map(),
+  ) {
+    Object.assign(this, { renumberings, inFront, became, sections, footnotes, anchors });
   }
 
   // The old block at an index and what became of it, compared so that new numbers are no change, but marked.
@@ -148,8 +153,29 @@ class NewNumbers {
     return compare(old, new_);
   }
 
+  // Several old blocks compared as one text that was cut anew, in which new numbers are no change, but marked.
+  markRegrouped(indexes, olds, news) {
+    let changes = olds.map((old, number) => this.changes(indexes[number], old));
+    for (let round = 0; round < 2; round++) {
+      let ink = 0;
+      const places = [], inlines = [];
+      for (const [number, old] of olds.entries()) {
+        const { tokens, places: inside } = this.renumberedContent(old.tokens, changes[number]), before = ink;
+        places.push(inside.map((place) => ({ ...place, start: place.start + before, end: place.end + before })));
+        inlines.push(blockOf({ ...old, content: contentOf(tokens) }).inline());
+        ink += inkOf(flatText(tokens));
+      }
+      const marked = markRegrouped(inlines, news), everyPlace = places.flat();
+      const followed = new Set(followedOf(marked.flatMap(({ spans }) => spans), everyPlace));
+      if (followed.size === everyPlace.length) return everyPlace.length ? withMarksInBlocks(marked, everyPlace) : marked;
+      changes = places.map((inside) => inside.filter((place) => followed.has(place)).map(({ change }) => change));
+    }
+    return markRegrouped(olds.map((old) => old.inline()), news);
+  }
+
   // The numbers in an old block that have to change, { start, end, written }, in order.
   changes(index, { tokens }) {
+    if (!this.renumberings.length) return [];
     const front = this.inFront.get(index), changes = front ? [front] : [];
     const others = [...this.changedReferences(index, flatText(tokens)), ...this.changedFootnotes(tokens)];
     others.sort((one, other) => one.start - other.start || one.end - other.end);
@@ -211,9 +237,11 @@ class NewNumbers {
     return value ? this.footnotes.get(FOOTNOTE_ID.exec(value)?.[2]) : undefined;
   }
 
-  // An element with the names and numbers that footnotes have now.
-  withNewFootnote(token) {
+  // An element with the names and numbers that footnotes have now, and the ids of renumbered sections.
+  withNewTarget(token) {
     if (!Array.isArray(token)) return token;
+    const target = attributesOf(token).href ?? "", anchor = target[0] === "#" && this.anchors.get(target.slice(1));
+    if (anchor) return [elementOf(nameOf(token), { ...attributesOf(token), href: `#${anchor}` })].flat();
     const attributes = { ...attributesOf(token) };
     for (const attribute of ["id", "href"]) {
       const both = this.footnote(token, attribute);
@@ -227,12 +255,19 @@ class NewNumbers {
 
   // An old block with new numbers, and where these stand in it, counted in signs that are no white space.
   renumbered(old, new_, changes) {
-    const names = namesOf(old.tokens), left = [...changes], places = [];
+    const { tokens, places } = this.renumberedContent(old.tokens, changes), written = JSON.stringify(tokens);
+    if (written === JSON.stringify(old.tokens)) return { block: old, places };
+    const isSame = written === JSON.stringify(new_.tokens) && JSON.stringify(old.path) === JSON.stringify(new_.path);
+    return { block: blockOf({ ...old, key: isSame ? new_.key : `${old.key} ${written}`, content: contentOf(tokens) }), places };
+  }
+
+  renumberedContent(content, changes) {
+    const names = namesOf(content), left = [...changes], places = [];
     let position = 0, ink = 0;
-    const tokens = old.tokens.map((token, index) => {
+    const tokens = content.map((token, index) => {
       if (typeof token !== "string") {
         position += isBreak(names[index]);
-        return this.footnotes.size ? this.withNewFootnote(token) : token;
+        return this.footnotes.size || this.anchors.size ? this.withNewTarget(token) : token;
       }
       let text = "", at = 0;
       while (left.length && left[0].end <= position + token.length) {
@@ -249,10 +284,7 @@ class NewNumbers {
       position += token.length;
       return text + token.slice(at);
     });
-    const written = JSON.stringify(tokens);
-    if (written === JSON.stringify(old.tokens)) return { block: old, places };
-    const isSame = written === JSON.stringify(new_.tokens) && JSON.stringify(old.path) === JSON.stringify(new_.path);
-    return { block: blockOf({ ...old, key: isSame ? new_.key : `${old.key} ${written}`, content: contentOf(tokens) }), places };
+    return { tokens, places };
   }
 }
 
@@ -284,10 +316,20 @@ const followedOf = (spans, places) => {
   return followed;
 };
 
-// Spans in which the words that have new numbers are marked, with what they were.
-const withNumberMarks = (spans, places) => {
-  const marked = [];
+// Blocks that are one text that was cut anew, in which the words that have new numbers are marked.
+const withMarksInBlocks = (marked, places) => {
   let ink = 0;
+  return marked.map((each) => {
+    const spans = withNumberMarks(each.spans, places, ink);
+    for (const [mark, content] of each.spans) if (mark !== "added") ink += inkOf(flatText(tokensOf(content)));
+    return { ...each, spans };
+  });
+};
+
+// Spans, before which `ink` signs of the old text stand, in which the words that have new numbers are marked, with what
+// they were.
+const withNumberMarks = (spans, places, ink = 0) => {
+  const marked = [];
   for (const [mark, content] of spans) {
     let run = [];
     const flush = () => {

@@ -292,7 +292,6 @@ def test_a_title_is_kept_as_text(title: str) -> None:  # case 29
         (
             "# P\n\n## 1. A\n\n## 3. B\n",
             "# P\n\n## 1. A\n\n## 2. B\n",
-            "<p>Only numbers of sections, items or footnotes changed. "
             '1 section has a new number: <bdi dir="ltr">3 → 2</bdi>.',
         ),
     ],

@@ -136,6 +136,40 @@ def test_a_reference_to_a_section_that_kept_its_number_is_reworded() -> None:
     assert [change.kind for change in found.changes] == [ChangeKind.REWORDED]
 
 
+def test_a_paragraph_that_was_divided_keeps_its_words_beside_new_numbers() -> None:
+    ropes, nets = "Ropes lie in the old forge, as section {} says.", "Nets lie in the kennel, and section {} holds."
+    old = f"## 1. Ropes\n\n{ropes} {nets}\n\n## 2. Sails\n\nSails.\n".replace("{}", "2")
+    new = f"## 1. Ropes\n\n{ropes}\n\n{nets}\n\n## 2. Oars\n\nAsh.\n\n## 3. Sails\n\nSails.\n".replace("{}", "3")
+    for texts, words in (((old, new), (3, 0)), ((new, old), (0, 3))):
+        found = redline(*texts)
+        assert (found.counts.added, found.counts.removed) == words
+        assert found.html.count('<ins class="pg-renumbered">') == 3
+        rebuilds_both(found)
+
+
+def test_headings_of_nothing_but_a_number_go_with_what_stands_under_them() -> None:
+    ropes, nets = (
+        "Ropes are kept by the smith in the old forge.",
+        "Nets lie, as Article {} says, in the kennel of dogs.",
+    )
+    old = f"## Article 1\n\n{ropes}\n\n## Article 2\n\n{nets.format(1)}\n"
+    new = (
+        f"## Article 1\n\nOars of ash are wholly new.\n\n## Article 2\n\n{ropes}\n\n## Article 3\n\n{nets.format(2)}\n"
+    )
+    found = redline(old, new)
+    assert told(found) == [("1", "2"), ("2", "3")]
+    assert (found.counts.added, found.counts.removed) == (8, 0)
+    rebuilds_both(found)
+
+
+def test_a_link_to_a_renumbered_section_leads_to_the_same_section() -> None:
+    old = "See [section 2](#s-2).\n\n## 1. Ropes {#s-1}\n\n## 2. Sails {#s-2}\n"
+    new = "See [section 3](#s-3).\n\n## 1. Ropes {#s-1}\n\n## 2. Oars {#s-2}\n\n## 3. Sails {#s-3}\n"
+    assert [change.kind for change in redline(old, new).changes] == [ChangeKind.ADDED]
+    elsewhere = redline(old, new.replace("(#s-3)", "(#s-1)"))
+    assert [change.kind for change in elsewhere.changes] == [ChangeKind.FORMAT, ChangeKind.ADDED]
+
+
 def test_sections_that_changed_places_change_their_numbers() -> None:
     ropes, sails = "Ropes are made of hemp by the smith on the pier.", "Sails are sewn in the loft above the old hall."
     old = f"## 1. Ropes\n\n{ropes}\n\n## 2. Sails\n\n{sails} See section 1.\n"

@@ -58,7 +58,27 @@ def match_blocks(old: Document, new: Document) -> tuple[Pair, ...]:
         pairs += _match_anywhere(
             [(i, old.blocks[i]) for i in unmatched_old], [(j, new.blocks[j]) for j in unmatched_new]
         )
-    return tuple(sorted(pairs))
+    return _with_numbered_headings(tuple(sorted(pairs)), old, new)
+
+
+def _with_numbered_headings(pairs: tuple[Pair, ...], old: Document, new: Document) -> tuple[Pair, ...]:
+    """Pairs in which headings that are nothing but a number ("Article 4") go with what stands right under them."""
+    old_numbered, new_numbered = _numbered_headings(old), _numbered_headings(new)
+    if not old_numbered or not new_numbered:
+        return pairs
+    partners = dict(pairs)
+    kept = [(i, j) for i, j in pairs if i not in old_numbered and j not in new_numbered]
+    below = ((i, partners.get(i + 1, 0) - 1) for i in sorted(old_numbered) if i + 1 not in old_numbered)
+    by_text = [(i, j) for i, j in below if j in new_numbered]
+    taken_old, taken_new = {i for i, _ in by_text}, {j for _, j in by_text}
+    others = [pair for pair in pairs if pair not in kept and pair[0] not in taken_old and pair[1] not in taken_new]
+    return tuple(sorted([*kept, *by_text, *others]))
+
+
+def _numbered_headings(document: Document) -> set[int]:
+    """The indexes of headings that are nothing but a number."""
+    labels = ((heading.block, certain_label(heading.text, is_heading=True)) for heading in document.headings)
+    return {index for index, label in labels if label and label.stop == len(document.blocks[index].text)}
 
 
 def _in_order(old: Document, new: Document) -> list[Pair]:

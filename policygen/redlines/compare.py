@@ -18,7 +18,6 @@ from policygen.redlines.redline_model import Chain, ChangeKind, Mark, MarkedBloc
 from policygen.redlines.redline_phrases import Phrase, make_note
 from policygen.redlines.renumbering import Renumbering, find_new_numbers
 from policygen.redlines.split_and_merge import STANDALONE_TAGS
-from policygen.redlines.word_marks import mark_regrouped
 
 MIN_MOVED_WORDS, MIN_MOVED_SIMILARITY = 5, 0.9
 
@@ -309,7 +308,6 @@ class _Comparer:
     def _add_regrouped(self, a: int, b: int, c: int, d: int) -> None:
         """Several blocks compared as one text that was cut anew."""
         old_indexes = [i for i in range(a, b) if self._old.blocks[i].tag != "hr"]
-        old_inlines = [parse_inline(self._old.blocks[i].content) for i in old_indexes]
         new_indexes = [
             j for j in range(c, d) if j not in self._moved_here and self._new.blocks[j].tag not in STANDALONE_TAGS
         ]
@@ -317,14 +315,16 @@ class _Comparer:
         self.regrouped.append((tuple(old_indexes), tuple(new_indexes)))
         kind = (
             ChangeKind.SPLIT
-            if len(new_inlines) > len(old_inlines)
+            if len(new_inlines) > len(old_indexes)
             else ChangeKind.MERGED
-            if len(new_inlines) < len(old_inlines)
+            if len(new_inlines) < len(old_indexes)
             else ChangeKind.REWORDED
         )
         phrase = {ChangeKind.SPLIT: Phrase.DIVIDED, ChangeKind.MERGED: Phrase.JOINED}.get(kind)
         notes = (make_note(phrase),) if phrase else ()
-        marked_blocks = dict(zip(new_indexes, mark_regrouped(old_inlines, new_inlines), strict=True))
+        olds = [self._old.blocks[i] for i in old_indexes]
+        marked = self.new_numbers.mark_regrouped(old_indexes, olds, new_inlines)
+        marked_blocks = dict(zip(new_indexes, marked, strict=True))
         left = iter(old_indexes)
         for j in range(c, d):
             if j not in marked_blocks:

@@ -18,6 +18,7 @@ from policygen.markup.block_content import Content, Element, Token, content_html
 from policygen.markup.document import Block, Document
 from policygen.redlines.alignment import Pair
 from policygen.redlines.block_differences import Difference
+from policygen.redlines.inline_words import Inline, parse_inline
 from policygen.redlines.redline_model import Mark, Numbers, Span, Spans
 from policygen.redlines.section_numbers import (
     Label,
@@ -27,6 +28,7 @@ from policygen.redlines.section_numbers import (
     rewritten,
     word_around,
 )
+from policygen.redlines.word_marks import MarkedContent, mark_regrouped
 
 
 class Numbered(StrEnum):
@@ -178,7 +180,7 @@ class NewNumbers:
     `renumberings` tells them once, in the order of the new text. `in_front` are the numbers in front of old blocks that
     have a new one, by their indexes; `became` says what the number of a section or an item is now (None: nothing, or
     not one thing); `sections` what the section that an old block stands in was and is; `footnotes` what footnotes were
-    and are, by their old names.
+    and are, by their old names; `anchors` what the ids of renumbered blocks were and are.
     """
 
     renumberings: tuple[Renumbering, ...] = ()
@@ -186,6 +188,7 @@ class NewNumbers:
     became: Mapping[Parts, Parts | None] = field(default_factory=dict)
     sections: Mapping[int, tuple[Parts, Parts]] = field(default_factory=dict)
     footnotes: Mapping[str, tuple[_Footnote, _Footnote]] = field(default_factory=dict)
+    anchors: Mapping[str, str] = field(default_factory=dict)
 
     def compare(self, index: int, old: Block, new: Block, compare: CompareBlocks) -> tuple[Spans, Difference | None]:
         """The old block at an index and what became of it, compared so that new numbers are no change, but marked."""
@@ -202,8 +205,32 @@ class NewNumbers:
             changes = [place.change for place in followed]
         return compare(old, new)
 
+    def mark_regrouped(
+        self, indexes: Sequence[int], olds: Sequence[Block], news: Sequence[Inline]
+    ) -> tuple[MarkedContent, ...]:
+        """`word_marks.mark_regrouped` of old blocks at these indexes; new numbers are no change, but marked."""
+        contents = [old.content for old in olds]
+        changes = [[*self._changes(index, content)] for index, content in zip(indexes, contents, strict=True)]
+        for _ in range(2):
+            places: list[list[_NumberPlace]] = []
+            inlines, ink = list[Inline](), 0
+            for content, block_changes in zip(contents, changes, strict=True):
+                tokens, block_places = self._renumbered_content(content, block_changes)
+                places.append([place._replace(start=place.start + ink, end=place.end + ink) for place in block_places])
+                inlines.append(parse_inline(tokens))
+                ink += _ink(_flat_text(tokens))
+            marked = mark_regrouped(inlines, news)
+            every_place = [place for block_places in places for place in block_places]
+            followed = _followed(tuple(span for each in marked for span in each.spans), every_place)
+            if len(followed) == len(every_place):
+                return tuple(_with_marks_in_blocks(marked, every_place)) if every_place else marked
+            changes = [[place.change for place in block_places if place in followed] for block_places in places]
+        return mark_regrouped([*map(parse_inline, contents)], news)
+
     def _changes(self, index: int, content: Content) -> Iterator[_NewNumber]:
         """The numbers in an old block that have to change, in order."""
+        if not self.renumberings:
+            return
         text = _flat_text(content)
         front = self.in_front.get(index)
         position = 0
@@ -263,10 +290,13 @@ class NewNumbers:
         match = _FOOTNOTE_ID.match(value) if value else None
         return self.footnotes.get(match[2]) if match else None
 
-    def _with_new_footnote(self, token: Token) -> Token:
-        """An element with the names and numbers that footnotes have now."""
+    def _with_new_target(self, token: Token) -> Token:
+        """An element with the names and numbers that footnotes have now, and the ids of renumbered sections."""
         if not isinstance(token, Element) or not token.attributes:
             return token
+        target = token.get("href")
+        if target and target[0] == "#" and target[1:] in self.anchors:
+            return token.with_value("href", f"#{self.anchors[target[1:]]}")
         for attribute in ("id", "href"):
             both = self._footnote(token, attribute)
             if both:
@@ -281,13 +311,25 @@ class NewNumbers:
         self, old: Block, new: Block, content: Content, changes: Sequence[_NewNumber]
     ) -> tuple[Block, list[_NumberPlace]]:
         """An old block with new numbers, and where these stand in it."""
+        tokens, places = self._renumbered_content(content, changes)
+        html = content_html(tokens)
+        if html == old.html:
+            return old, places
+        is_same = html == new.html and old.path == new.path
+        return replace(old, key=new.key if is_same else f"{old.key} {html}", html=html), places
+
+    def _renumbered_content(
+        self, content: Content, changes: Sequence[_NewNumber]
+    ) -> tuple[Content, list[_NumberPlace]]:
+        """The content of an old block with new numbers, and where these stand in it."""
+        has_targets = bool(self.footnotes or self.anchors)
         tokens: list[Token] = []
         places: list[_NumberPlace] = []
         position = ink = 0
         left = [*reversed(changes)]
         for token in content:
             if not isinstance(token, str):
-                tokens.append(self._with_new_footnote(token) if self.footnotes else token)
+                tokens.append(self._with_new_target(token) if has_targets else token)
                 position += _is_break(token)
                 continue
             pieces, at = list[str](), 0
@@ -306,11 +348,7 @@ class NewNumbers:
             ink += _ink(token[at:])
             tokens.append("".join([*pieces, token[at:]]))
             position += len(token)
-        html = content_html(tokens)
-        if html == old.html:
-            return old, places
-        is_same = html == new.html and old.path == new.path
-        return replace(old, key=new.key if is_same else f"{old.key} {html}", html=html), places
+        return tuple(tokens), places
 
 
 def find_new_numbers(
@@ -323,6 +361,7 @@ def find_new_numbers(
     renumberings: list[tuple[int, Renumbering]] = []
     in_front: dict[int, _NewNumber] = {}
     footnotes: dict[str, tuple[_Footnote, _Footnote]] = {}
+    anchors: dict[str, str] = {}
     for i in sorted({*old_numbers.paths, *old_numbers.footnotes}):
         j = partners.get(i)
         if j is None:
@@ -334,6 +373,8 @@ def find_new_numbers(
                 start, end = label_now.number.start, label_now.number.end
                 written = new.blocks[j].text[start:end]
                 in_front[i] = _NewNumber(label.number.start, label.number.end, written)
+                if old.anchors[i] and new.anchors[j]:
+                    anchors[old.anchors[i]] = new.anchors[j]
                 of = Numbered.SECTION if old.blocks[i].level else Numbered.ITEM
                 renumberings.append((j, Renumbering(label.number.words, label_now.number.words, of)))
         elif footnote and footnote_now:
@@ -354,7 +395,8 @@ def find_new_numbers(
         for i, section in enumerate(old_numbers.sections)
         if (j := partners.get(section)) in new_numbers.paths and j is not None
     }
-    return NewNumbers(told, in_front, _what_became(old, old_numbers, new_numbers, partners), sections, footnotes)
+    became = _what_became(old, old_numbers, new_numbers, partners)
+    return NewNumbers(told, in_front, became, sections, footnotes, anchors)
 
 
 def _what_became(
@@ -415,10 +457,18 @@ def _followed(spans: Spans, places: Sequence[_NumberPlace]) -> list[_NumberPlace
     return followed
 
 
-def _with_number_marks(spans: Spans, places: Sequence[_NumberPlace]) -> Spans:
-    """Spans in which the words that have new numbers are marked, with what they were."""
-    marked: list[Span] = []
+def _with_marks_in_blocks(marked: Iterable[MarkedContent], places: Sequence[_NumberPlace]) -> Iterator[MarkedContent]:
+    """Blocks that are one text that was cut anew, in which the words that have new numbers are marked."""
     ink = 0
+    for each in marked:
+        yield each._replace(spans=_with_number_marks(each.spans, places, ink))
+        ink += sum(_ink(_flat_text(content)) for mark, content in each.spans if mark is not Mark.ADDED)
+
+
+def _with_number_marks(spans: Spans, places: Sequence[_NumberPlace], ink: int = 0) -> Spans:
+    """Spans, before which `ink` signs of the old text stand, in which the words that have new numbers are marked, with
+    what they were."""
+    marked: list[Span] = []
     for span in spans:
         mark, content = span
         run: list[Token] = []

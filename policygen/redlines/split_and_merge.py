@@ -33,7 +33,7 @@ def block_words(block: Block, moved: bool) -> BlockWords:
     words = parse_inline(block.content).keys
     label = certain_label(block.text, bool(block.level))
     numbers = len(parse_inline((block.text[: label.stop],)).keys) if label else 0
-    return BlockWords(block.tag, words[numbers:] or words)
+    return BlockWords(block.tag, words[numbers:])
 
 
 class Group(NamedTuple):
