@@ -1,5 +1,7 @@
 """Numbers of sections, items and footnotes that follow from other changes: told once, and no word of any count."""
 
+from typing import NamedTuple
+
 import pytest
 from hypothesis import given
 from numbered_policies import Numbered, numbered_policies
@@ -14,7 +16,7 @@ from policygen.redlines import ChangeKind, ComparisonCache, Redline, make_summar
 from policygen.redlines.redline_text import ONLY_NUMBERS_CHANGED, counts_text
 from policygen.redlines.renumbering import Numbered as Of
 from policygen.redlines.renumbering import Renumbering, new_numbers_text
-from policygen.redlines.section_numbers import number_labels, references_in
+from policygen.redlines.section_numbers import Label, number_labels, references_in
 from policygen.render import Renderer
 
 
@@ -57,6 +59,17 @@ def test_each_section_that_follows_is_told_once(texts: Numbered) -> None:
 # What is a number of a section
 
 
+class Line(NamedTuple):
+    """A block as far as its number goes."""
+
+    text: str
+    level: int
+
+
+def labels(*lines: tuple[str, int]) -> dict[int, Label]:
+    return number_labels([Line(*line) for line in lines])
+
+
 @pytest.mark.parametrize(
     ("text", "number"),
     [
@@ -75,18 +88,18 @@ def test_each_section_that_follows_is_told_once(texts: Numbered) -> None:
     ],
 )
 def test_a_number_in_front_of_a_heading_is_known(text: str, number: str) -> None:
-    assert number_labels([(text, True)])[0].number.words == number
+    assert labels((text, 2))[0].number.words == number
 
 
 @pytest.mark.parametrize("text", ["30 days", "2026. A year", "Sharing 4", "I am here", "A ship", "9/11 rules"])
 def test_other_numbers_are_none_of_a_section(text: str) -> None:
-    assert number_labels([(text, True), ("Sharing", True)]) == {}
+    assert labels((text, 2), ("Sharing", 2)) == {}
 
 
 def test_a_bare_number_counts_beside_one_before_or_after_it() -> None:
-    assert {*number_labels([("1 Ropes", True), ("2 Sails", True), ("30 days", True)])} == {0, 1}
-    assert {*number_labels([("a. Ropes", False), ("b. Sails", False), ("x. Oars", False)])} == {0, 1}
-    assert {*number_labels([("i. Ropes", False), ("ii. Sails", False), ("iii. Oars", False)])} == {0, 1, 2}
+    assert {*labels(("1 Ropes", 2), ("2 Sails", 2), ("30 days", 2))} == {0, 1}
+    assert {*labels(("a. Ropes", 0), ("b. Sails", 0), ("x. Oars", 0))} == {0, 1}
+    assert {*labels(("i. Ropes", 0), ("ii. Sails", 0), ("iii. Oars", 0))} == {0, 1, 2}
 
 
 @pytest.mark.parametrize(

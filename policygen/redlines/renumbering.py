@@ -105,7 +105,9 @@ class DocumentNumbers:
 
 def document_numbers(document: Document, numbers: Sequence[Numbers]) -> DocumentNumbers:
     """The numbers in a document; `numbers` are those of its elements (see `block_tree`)."""
-    labels = number_labels([(block.text, bool(block.level)) for block in document.blocks])
+    labels = number_labels(document.blocks)
+    if not labels and not any(len(block.path) > 1 for block in document.blocks):
+        return DocumentNumbers()
     ordinals: dict[int, int] = {}
     footnotes: dict[int, _Footnote] = {}
     paths: dict[int, Parts] = {}
@@ -118,16 +120,16 @@ def document_numbers(document: Document, numbers: Sequence[Numbers]) -> Document
         if block.level:
             headings = [(level, start) for level, start in headings if level < block.level]
             section = headings[-1][1] if headings else -1
-        above = paths.get(section, ())
-        label = labels.get(index)
-        if label:
-            parts = label.number.parts
-            paths[index] = parts if len(parts) > 1 else (*above, *parts)
+        if index in labels:
+            parts = labels[index].number.parts
+            paths[index] = parts if len(parts) > 1 else (*paths.get(section, ()), *parts)
             if block.level:
                 headings.append((block.level, index))
             if block.level or len(parts) > 1:
                 section = index
         sections.append(section)
+        if len(block.path) == 1:
+            continue
         chain = numbers[index]
         for depth in range(1, len(chain)):
             item, listing = block.path[depth], block.path[depth - 1]
@@ -137,8 +139,9 @@ def document_numbers(document: Document, numbers: Sequence[Numbers]) -> Document
             first = 1 if start is None else start
             ordinal = next_ordinals.get(chain[depth - 1], first) if value is None else value
             next_ordinals[chain[depth - 1]] = ordinal + 1
-            outer = next((item_paths[number] for number in reversed(chain[:depth]) if number in item_paths), above)
-            item_paths[chain[depth]] = (*outer, str(ordinal))
+            outer = next((item_paths[number] for number in reversed(chain[:depth]) if number in item_paths), None)
+            above = paths.get(section, ()) if outer is None else outer
+            item_paths[chain[depth]] = (*above, str(ordinal))
             name = item.get("id") or ""
             if name.startswith("fn:"):
                 footnotes[index] = _Footnote(name[3:], ordinal)

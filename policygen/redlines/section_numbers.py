@@ -8,7 +8,7 @@ refer to them. A number is known by its parts, so that "第四条" and "第4条"
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 Parts = tuple[str, ...]
 
@@ -124,7 +124,7 @@ class Reference(NamedTuple):
 
 
 _FRONT = re.compile(
-    rf"^[{_SPACES}]*(?:(§+|[第제])[{_SPACES}]*|({_LETTER}+)\.?[{_SPACES}]+)?([(（\[]?)"
+    rf"[{_SPACES}]*(?:(§+|[第제])[{_SPACES}]*|({_LETTER}+)\.?[{_SPACES}]+)?([(（\[]?)"
     rf"([{_DIGITS}]{{1,3}}(?:\.[{_DIGITS}]{{1,3}})*(?:[a-z](?![a-z]))?|[IVXLC]{{1,7}}|[ivxlc]{{1,7}}|[A-Za-z]|[{_HAN}]{{1,5}})"
     rf"[{_SPACES}]?([{_HAN_UNITS}]|[)）\]]?[.:：、．]?)[:：]?(?:(?=[{_SPACES}(（—–{_SIGNS}])|(?<=[、．：）])|$)"
 )
@@ -147,7 +147,7 @@ _LATER_WORDS = re.compile(
 @lru_cache(maxsize=8192)
 def read_label(text: str, is_heading: bool) -> Label | None:
     """The number in front of a block's text, if there is one."""
-    match = _FRONT.search(text)
+    match = _FRONT.match(text)
     if match is None:
         return None
     word, opening, written, closing = match[1] or match[2] or "", match[3], match[4], match[5]
@@ -177,16 +177,29 @@ def read_label(text: str, is_heading: bool) -> Label | None:
 
 def certain_label(text: str, is_heading: bool) -> Label | None:
     """The number in front of a block's text, if it can be nothing else."""
-    label = read_label(text[:40], is_heading)
+    label = read_label(text[:40], is_heading) if _FRONT.match(text) else None
     return None if label is None or label.is_weak else label
 
 
-def number_labels(texts: Sequence[tuple[str, bool]]) -> dict[int, Label]:
-    """The numbers in front of blocks, by their indexes; the blocks are given by their texts and as headings or not."""
+class Labelled(Protocol):
+    """What may have a number in front: its text, and its level as a heading (0: it is none)."""
+
+    @property
+    def text(self) -> str:
+        """Its words."""
+
+    @property
+    def level(self) -> int:
+        """Its level."""
+
+
+def number_labels(blocks: Sequence[Labelled]) -> dict[int, Label]:
+    """The numbers in front of blocks, by their indexes."""
+    may_have_one = _FRONT.match  # most have none
     labels = {
         index: label
-        for index, (text, is_heading) in enumerate(texts)
-        if (label := read_label(text[:40], is_heading)) is not None
+        for index, block in enumerate(blocks)
+        if may_have_one(block.text) and (label := read_label(block.text[:40], bool(block.level)))
     }
     known = {name for label in labels.values() for name in _names(label, 0)}
     return {
