@@ -140,6 +140,7 @@ export const referencesIn = (text) => {
     const isDigits = /^[^\0-\x7f]|^[0-9]/.test(written);
     const word = sectionWord(text, start) || (isDigits && wordAfter(text, end)) || "";
     if (word) isItem = ITEM_WORDS.has(word);
+    else if (written[0] === "(") isItem = true; // "as in (b)": in brackets it is hardly anything else
     else if (lastEnd < 0 || !isJoint(text.slice(lastEnd, start)) || isAmount(text, end)) continue;
     if (isOfALaw(text, end)) continue;
     lastEnd = end;

@@ -114,6 +114,8 @@ def test_a_bare_number_counts_beside_one_before_or_after_it() -> None:
         ("a 4. pont szerint", ["4"]),
         ("в пункте 4 и разделе 5", ["4", "5"]),
         ("paragraph (c)", ["(c)"]),
+        ("nets as in (b).", ["(b)"]),
+        ("the section(s)", []),
         ("Article IV holds", ["IV"]),
         ("according to section 4 and 5 days later", ["4"]),
         ("within 30 days", []),

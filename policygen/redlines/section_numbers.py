@@ -248,6 +248,8 @@ def references_in(text: str) -> Iterator[Reference]:
         word = _section_word(text, start) or (is_digits and _word_after(text, end)) or ""
         if word:
             is_item = word in _ITEM_WORDS
+        elif match[0][0] == "(":
+            is_item = True  # "as in (b)": in brackets it is hardly anything else
         elif last_end < 0 or not _is_joint(text[last_end:start]) or _is_amount(text, end):
             continue
         if _is_of_a_law(text, end):
