@@ -87,7 +87,12 @@ export const findNewNumbers = (old, new_, pairs) => {
       if (label.style !== labelNow.style || keyOf(label.number.parts) === keyOf(labelNow.number.parts)) continue;
       const written = new_.blocks[j].text().slice(labelNow.number.start, labelNow.number.end);
       inFront.set(i, { start: label.number.start, end: label.number.end, written });
-      if (old.blocks[i].anchor && new_.blocks[j].anchor) anchors.set(old.blocks[i].anchor, new_.blocks[j].anchor);
+      const was = old.blocks[i].anchor, now = new_.blocks[j].anchor;
+      if (was && now) {
+        anchors.set(was, now);
+        // As other tools name headings: with their numbers.
+        anchors.set(`${label.number.parts.join("")}-${was}`, `${labelNow.number.parts.join("")}-${now}`);
+      }
       const of = old.blocks[i].level ? "section" : "item";
       renumberings.push([j, { old: label.number.words, new: labelNow.number.words, of }]);
     } else if (footnote && footnoteNow) {

@@ -181,6 +181,9 @@ def test_a_link_to_a_renumbered_section_leads_to_the_same_section() -> None:
     old = "See [section 2](#s-2).\n\n## 1. Ropes {#s-1}\n\n## 2. Sails {#s-2}\n"
     new = "See [section 3](#s-3).\n\n## 1. Ropes {#s-1}\n\n## 2. Oars {#s-2}\n\n## 3. Sails {#s-3}\n"
     assert [change.kind for change in redline(old, new).changes] == [ChangeKind.ADDED]
+    of_tools = "See [section {0}](#{0}-sails).\n\n## 1. Ropes\n\n{1}## {0}. Sails\n"
+    found = redline(of_tools.format(2, ""), of_tools.format(3, "## 2. Oars\n\n"))
+    assert [change.kind for change in found.changes] == [ChangeKind.ADDED]
     elsewhere = redline(old, new.replace("(#s-3)", "(#s-1)"))
     assert [change.kind for change in elsewhere.changes] == [ChangeKind.FORMAT, ChangeKind.ADDED]
 

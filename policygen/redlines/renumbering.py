@@ -378,6 +378,9 @@ def find_new_numbers(
                 in_front[i] = _NewNumber(label.number.start, label.number.end, written)
                 if old.anchors[i] and new.anchors[j]:
                     anchors[old.anchors[i]] = new.anchors[j]
+                    # As other tools name headings: with their numbers.
+                    was, now = ("".join(each.number.parts) for each in (label, label_now))
+                    anchors[f"{was}-{old.anchors[i]}"] = f"{now}-{new.anchors[j]}"
                 of = Numbered.SECTION if old.blocks[i].level else Numbered.ITEM
                 renumberings.append((j, Renumbering(label.number.words, label_now.number.words, of)))
         elif footnote and footnote_now:
