@@ -8,8 +8,8 @@ export const lazy = (make) => {
 };
 
 // White space as Python has it, which is not what \s is here; signs of writing without spaces.
-const SPACE = String.raw`\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000`;
-const SIGNS = String.raw`\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af`;
+export const SPACE = String.raw`\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000`;
+export const SIGNS = String.raw`\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af`;
 const SIGN = new RegExp(`[${SIGNS}]`);
 const EVERY_SIGN = new RegExp(SIGN, "g");
 const INK = new RegExp(`[^${SPACE}]+`, "g");
@@ -25,10 +25,14 @@ export const VOID = new Set(["br", "col", "hr", "img", "wbr"]);
 export const nameOf = (element) => typeof element === "string" ? element : element[0];
 export const attributesOf = (element) => typeof element === "string" ? {} : element[1] ?? {};
 export const levelOf = (element) => /^h[1-6]$/.test(nameOf(element)) ? +nameOf(element)[1] : 0;
-const elementOf = (name, attributes) => Object.keys(attributes).length ? [name, attributes] : name;
+export const elementOf = (name, attributes) => Object.keys(attributes).length ? [name, attributes] : name;
 export const withoutId = (element) => {
   const { id, ...others } = attributesOf(element);
   return id === undefined ? element : elementOf(nameOf(element), others);
+};
+export const numberIn = (element, attribute) => {
+  const value = attributesOf(element)[attribute];
+  return /^-?\d+$/.test(value) ? +value : undefined;
 };
 export const isStart = Array.isArray;
 
@@ -247,7 +251,8 @@ const findLookalike = (old, new_) => {
 // Notes, each once.
 const distinct = (notes) => [...new Map(notes.map((note) => [JSON.stringify(note), note])).values()];
 
-// word_marks.py: two texts as one. A span is [mark, content], its mark "same", "added" or "removed".
+// word_marks.py: two texts as one. A span is [mark, content], its mark "same", "added" or "removed"
+// (in what renumbering.js marks also "old-number" or "new-number").
 
 // Before these no removed words go, though the next word begins with them.
 const WITH_ITS_WORDS = new Set(["br", "code", "img", "kbd", "samp", "wbr"]);

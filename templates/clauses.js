@@ -2,6 +2,7 @@
 // up among the clauses of the policy.
 import { blockOf, compareBlocks, speaker } from "./block-marks.js";
 import { blocksHtml } from "./redline-html.js";
+import { certainLabel } from "./section-numbers.js";
 import { headingPath, periods, readIndex } from "./search-index.js";
 import { searchSentences } from "./search-sentences.js";
 
@@ -22,11 +23,12 @@ const marked = (older, newer) => {
 };
 
 // A number in front of a clause does not count (policygen/histories/lineage.py): wordings that differ in nothing else are one.
-const NUMBER = /^\s*(?:§+\s*)?(?:\(?(?:\d+(?:\.\d+)*|[ivxlc]+|[a-z])[.):]\)?|\([\p{L}\p{N}_]{1,4}\)|\d+(?:\.\d+)+)\s+/iu;
+const OTHER_NUMBER = /^\s*(?:§+\s*)?(?:\(?(?:\d+(?:\.\d+)*|[ivxlc]+|[a-z])[.):]\)?|\([\p{L}\p{N}_]{1,4}\)|\d+(?:\.\d+)+)\s+/iu;
 const withoutNumbers = (wordings) => {
   const joined = new Map();
   for (const { words, versions, headings } of wordings) {
-    const name = words.replace(NUMBER, "");
+    const label = certainLabel(words, false);
+    const name = label ? words.slice(label.stop).trimStart() : words.replace(OTHER_NUMBER, "");
     const before = joined.get(name) ?? { words, versions: [], headings: new Map() };
     joined.set(name, {
       words: before.words,

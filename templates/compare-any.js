@@ -6,6 +6,7 @@ import { openDocuments, relocation } from "./documents.js";
 import { pageTemplates } from "./page-templates.js";
 import { blocksHtml } from "./redline-html.js";
 import { kindCounts, ownSection, redline } from "./redline.js";
+import { toldRenumberings } from "./renumbering.js";
 
 const element = (id) => document.getElementById(id);
 const [choose, from, to, message, pair, list, templates] =
@@ -42,17 +43,30 @@ const wordCounts = (added, removed) => {
 };
 
 // A comparison in figures.
-const overview = ({ empty, changes: { length: changes }, counts: { added, removed, sections, changedSections, kinds } }) => {
+const overview = ({
+  empty, renumberings, changes: { length: changes }, counts: { added, removed, sections, changedSections, kinds },
+}) => {
   const whole = fill("nothing");
   if (empty) return whole;
-  whole.querySelector("p").replaceChildren(
+  const counts = whole.querySelector("p");
+  counts.replaceChildren(...changedSections ? [
     fill("counted-in-sections", {
       changes: fill("counted-changes", { count: changes }, changes).textContent,
       changed: changedSections, sections, kinds: kindWords(kinds),
     }, sections), " ",
     fill("counted-added", { added }, added), " ",
     fill("counted-removed", { removed }, removed),
-  );
+  ] : [fill("only-numbers")]);
+  const told = toldRenumberings(renumberings);
+  if (told.length) {
+    const numbers = counts.cloneNode();
+    numbers.className = "pg-muted pg-new-numbers";
+    numbers.append(...told.flatMap((each, index) => [
+      ...(index ? [" "] : []),
+      fill(`new-numbers-${each.of}`, { count: each.number, numbers: each.numbers }, each.number),
+    ]));
+    counts.after(numbers);
+  }
   return whole;
 };
 

@@ -2,14 +2,22 @@
 import { equal, equalPairs, heaviestIncreasing, range, similarity } from "./align.js";
 import {
   addedBlockSpans, attributesOf, beginsItem, becameNote, blockOf, compareBlocks, isEmptyBlock, isFiller, isSamePath,
-  ITEM_NUMBER, lazy, listAndItem, markRegrouped, nameOf, removedBlockSpans, split, STRUCTURE_PHRASES, structureNotes,
-  unchangedSpans, withoutId, withStructure,
+  ITEM_NUMBER, lazy, listAndItem, nameOf, numberIn, removedBlockSpans, split, STRUCTURE_PHRASES, structureNotes, unchangedSpans,
+  withoutId, withStructure,
 } from "./block-marks.js";
+import { findNewNumbers } from "./renumbering.js";
+import { certainLabel } from "./section-numbers.js";
 
 // split_and_merge.py: text that was cut anew.
 
 export const STANDALONE_TAGS = new Set(["tr", "pre", "hr"]); // blocks that are never a part of another text
 const MIN_SIGNIFICANT = 3;
+
+// The words of a block; a number in front says nothing.
+const wordsOf = (block) => {
+  const { keys } = block.inline(), label = certainLabel(block.text(), block.level > 0);
+  return keys.slice(label ? blockOf({ path: [], content: block.text().slice(0, label.stop) }).inline().keys.length : 0);
+};
 
 // Blocks old[a:b] that became new[c:d], as { a, b, c, d }; each block is given as { tag, words }.
 const blockGroups = (old, new_, pairs) => {
@@ -218,10 +226,6 @@ const WRAPPERS_OF = {
 // list_numbers.py: the numbers of list items.
 
 export const isNumbered = (item, list) => nameOf(item) === "li" && nameOf(list) === "ol";
-const numberIn = (element, attribute) => {
-  const value = attributesOf(element)[attribute];
-  return /^-?\d+$/.test(value) ? +value : undefined;
-};
 export const startOf = (list) => numberIn(list, "start") ?? 1;
 
 // The number that a reader sees before each item of an ordered list, by the number of its element.
@@ -307,11 +311,13 @@ export const removedBlocks = (item, old, new_, newElements) => {
   });
 };
 
-// { items, moves, newElements }: the items, runs of pairs that stand elsewhere now, and which new element an old one
-// became. Blocks of one clause are the same.
+// { items, moves, newElements, renumberings, renumbered }: the items, runs of pairs that stand elsewhere now, which new
+// element an old one became, new numbers, and the marks of unchanged blocks in which nothing but such numbers differs.
+// Blocks of one clause are the same.
 export const compare = (old, new_) => {
   const comparer = new Comparer(old, new_);
-  return { items: comparer.walk(), moves: comparer.moves, newElements: comparer.newElements };
+  const items = comparer.walk(), { moves, newElements, newNumbers: { renumberings }, renumbered } = comparer;
+  return { items, moves, newElements, renumberings, renumbered };
 };
 
 class Comparer {
@@ -333,6 +339,8 @@ class Comparer {
     this.moves = moves;
     this.movedHere = new Map(numbered.map(([i, j, move]) => [j, [i, move]]));
     this.movedAway = new Map(numbered.map(([i, , move]) => [i, move]));
+    this.newNumbers = findNewNumbers(old, new_, [...this.keptPairs, ...moves.flat(), ...shownTwice]);
+    this.renumbered = new Map();
   }
 
   walk() {
@@ -347,7 +355,7 @@ class Comparer {
       let length = 1;
       for (let pair; (pair = keptPairs[number + length]) && equal(pair, [i + length, j + length]) && isSame(pair);) length++;
       this.addChanged(a, i, c, j, changed);
-      this.items.push({ is: "unchanged", old: i, new_: j, length });
+      this.addUnchanged(i, j, length);
       [a, c, number, changed] = [i + length, j + length, number + length, []];
       this.nextNew = c;
     }
@@ -401,7 +409,7 @@ class Comparer {
     const isLone = [this.movedAway, this.movedHere].map((moved, side) =>
       (index) => moved.has(index) || others.some((pair) => pair[side] === index));
     const candidate = (block, alone) =>
-      ({ tag: block.tag, words: alone || STANDALONE_TAGS.has(block.tag) ? null : block.inline().keys });
+      ({ tag: block.tag, words: alone || STANDALONE_TAGS.has(block.tag) ? null : wordsOf(block) });
     const groups = a < b && c < d ? blockGroups(
       range(a, b).map((i) => candidate(this.old.blocks[i], isLone[0](i))),
       range(c, d).map((j) => candidate(this.new_.blocks[j], isLone[1](j))),
@@ -442,6 +450,7 @@ class Comparer {
   saysTheSame(i, j) {
     const old = this.old.blocks[i], new_ = this.new_.blocks[j];
     if (isEmptyBlock(old) || !canBeOne(old, new_)) return false;
+    if (!STANDALONE_TAGS.has(old.tag) && equal(wordsOf(old), wordsOf(new_))) return true;
     const difference = old.key === new_.key ? null : compareBlocks(old, new_).difference;
     return !difference || !(difference.added || difference.removed);
   }
@@ -512,18 +521,29 @@ class Comparer {
 
   addMovedHere(j) {
     const [i, move] = this.movedHere.get(j);
-    const { spans, difference } = compareBlocks(this.old.blocks[i], this.new_.blocks[j]);
+    const { spans, difference } = this.compare(i, j);
     const moved = { added: 0, removed: 0, notes: [], ...difference, kind: "moved" };
     const label = (!move || this.moves[move - 1][0][1] === j) && "Moved here";
     const shown = move ? spans : addedBlockSpans(this.new_.blocks[j]);
     this.addBlock(markedBlock(chainOf(this.new_, j), shown, { ...moved, label, move }), i, j, moved);
   }
 
+  compare(i, j) {
+    return this.newNumbers.compare(i, this.old.blocks[i], this.new_.blocks[j], compareBlocks);
+  }
+
+  addUnchanged(old, new_, length) {
+    const last = this.items.at(-1), goesOn = last?.is === "unchanged" && last.old + last.length === old;
+    if (goesOn && last.new_ + last.length === new_) last.length += length;
+    else this.items.push({ is: "unchanged", old, new_, length });
+  }
+
   addPair(i, j) {
-    const compared = compareBlocks(this.old.blocks[i], this.new_.blocks[j]), { spans } = compared;
+    const compared = this.compare(i, j), { spans } = compared;
     const difference = withStructure(compared.difference, this.itemNotes(i, j));
     if (difference) return this.addBlock(markedBlock(chainOf(this.new_, j), spans, difference), i, j, difference);
-    this.items.push({ is: "unchanged", old: i, new_: j, length: 1 });
+    this.addUnchanged(i, j, 1);
+    if (spans.some(([mark]) => mark === "new-number")) this.renumbered.set(j, spans);
     return this.nextNew = j + 1;
   }
 
@@ -591,8 +611,8 @@ class Comparer {
     const newIndexes = range(c, d).filter((j) => !this.movedHere.has(j) && !STANDALONE_TAGS.has(new_.blocks[j].tag));
     const more = newIndexes.length - oldIndexes.length, kind = more > 0 ? "split" : more < 0 ? "merged" : "reworded";
     const notes = more > 0 ? [["Divided differently", {}]] : more < 0 ? [["Joined", {}]] : [];
-    const inlines = (text, indexes) => indexes.map((index) => text.blocks[index].inline());
-    const marked = markRegrouped(inlines(old, oldIndexes), inlines(new_, newIndexes));
+    const olds = oldIndexes.map((index) => old.blocks[index]);
+    const marked = this.newNumbers.markRegrouped(oldIndexes, olds, newIndexes.map((index) => new_.blocks[index].inline()));
     let number = 0;
     for (let j = c; j < d; j++) {
       if (j !== newIndexes[number]) {

@@ -5,7 +5,10 @@ import {
 } from "./block-marks.js";
 
 const REPLACED_TAGS = { ins: "u", del: "s" }; // the author's own are shown as these, since ours mean a change
-const HIDDEN_WORDS = { added: "added:", removed: "removed:" };
+const HIDDEN_WORDS = {
+  added: "added:", removed: "removed:", "old-number": "old number:", "new-number": "new number:",
+};
+const NUMBER_TAGS = { "old-number": "del", "new-number": "ins" };
 const WHOLE_LABELS = { Added: "added", Removed: "removed" }; // of what came or went as a whole
 
 // redline_layout.py: which elements came or went as a whole, and what moved together.
@@ -75,7 +78,7 @@ const rowColumns = (spans) => {
         columns.push({ text: "", isRemoved });
       } else if (columns.length && name === "br") {
         columns.at(-1).text += " ";
-      } else if (columns.length && !name && (isRemoved || mark !== "removed")) {
+      } else if (columns.length && !name && (isRemoved || (mark !== "removed" && mark !== "old-number"))) {
         columns.at(-1).text += token;
       }
     }
@@ -168,6 +171,10 @@ export const blocksHtml = (blocks, { say, resolve = (target) => target, title = 
       if (mark === "note") return [leftOut(content)];
       const tokens = tokensOf(content), names = namesOf(tokens, open);
       if (mark === "same") return tokens.map((token, index) => written(token, names[index]));
+      if (mark in NUMBER_TAGS) {
+        const words = ui("hidden", `${escaped(say(HIDDEN_WORDS[mark]))} `) + escaped(content);
+        return [`<${NUMBER_TAGS[mark]} class="pg-renumbered">${words}</${NUMBER_TAGS[mark]}>`];
+      }
       const isTold = wholeName(block) || isCell(names[0]);
       const hidden = isTold ? "" : ui("hidden", `${escaped(say(HIDDEN_WORDS[mark]))} `);
       return (mark === "added" ? added : removed)(tokens, names, hidden);

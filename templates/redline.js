@@ -167,7 +167,7 @@ const isSameSection = (one, other) => one.side === other.side && one.heading ===
 
 const sectionsOf = (oldDocument, newDocument, say) => {
   const old = documentOf(oldDocument), new_ = documentOf(newDocument), sides = { old, new: new_ };
-  const { items, moves, newElements } = compare(old, new_);
+  const { items, moves, newElements, renumberings, renumbered } = compare(old, new_);
 
   const blocksIn = (item) => item.is === "removed" ? old.blocks.slice(item.old, item.old + item.length)
     : item.is === "changed" ? [] : new_.blocks.slice(item.new_, item.new_ + item.length);
@@ -269,7 +269,8 @@ const sectionsOf = (oldDocument, newDocument, say) => {
   };
 
   const unchangedBlocks = (start, stop) =>
-    range(start, stop).map((index) => markedBlock(chainOf(new_, index), unchangedSpans(new_.blocks[index].content)));
+    range(start, stop).map((index) => markedBlock(chainOf(new_, index),
+      renumbered.get(index) ?? unchangedSpans(new_.blocks[index].content)));
 
   const newBlock = (block, index) => markedBlock(chainOf(new_, index),
     ...isEmptyBlock(block) ? [unchangedSpans(block.content)]
@@ -300,7 +301,7 @@ const sectionsOf = (oldDocument, newDocument, say) => {
   const ordinalsOf = lazy(() => [itemOrdinals(old), itemOrdinals(new_)]);
   const withNumbers = (blocks) => withOrdinals(blocks, ...ordinalsOf());
 
-  return { old, new_, pieces, changes, pathOf, anchorOf, unchangedBlocks, blocksOf, headRows, withNumbers };
+  return { old, new_, pieces, changes, renumberings, pathOf, anchorOf, unchangedBlocks, blocksOf, headRows, withNumbers };
 };
 
 // The number of the table in which something stands.
@@ -325,13 +326,15 @@ const KINDS = [
   "added", "removed", "reworded", "moved", "split", "merged", "structure", "punctuation", "format", "lookalike",
 ];
 
-// What changed from one document to another (see documents.js): { empty, changes, counts, blocks, passages }. `say` is
-// a `speaker`. A block is { path, numbers, kind, spans, label, notes, move, anchor } without what it has not.
+// What changed from one document to another (see documents.js): { empty, changes, renumberings, counts, blocks,
+// passages }. `say` is a `speaker`. A block is { path, numbers, kind, spans, label, notes, move, anchor } without what it has not.
 export const redline = (oldDocument, newDocument, say = speaker({})) => {
-  const sections = sectionsOf(oldDocument, newDocument, say), { pieces, changes } = sections;
+  const sections = sectionsOf(oldDocument, newDocument, say), { pieces, changes, renumberings } = sections;
   return {
-    empty: pieces.every(({ item, difference }) => item.is === "unchanged" || (item.is !== "changed" && !difference)),
+    empty: !renumberings.length && pieces.every(({ item, difference }) =>
+      item.is === "unchanged" || (item.is !== "changed" && !difference)),
     changes,
+    renumberings,
     counts: countsOf(changes, pieces),
     get blocks() {
       return sections.withNumbers(pieces.flatMap(sections.blocksOf));

@@ -18,6 +18,7 @@ from policygen.markup.block_content import content_json, path_json
 from policygen.markup.document import Document, titled
 from policygen.markup.document_reader import DocumentReader
 from policygen.redlines import Change, HtmlStyle, MarkedBlock, Passage, Redline, blocks_html, make_redline
+from policygen.redlines.renumbering import Numbered, new_numbers_text
 
 HERE = Path(__file__).parent
 FOLDER = HERE / "vectors"
@@ -96,6 +97,12 @@ def expected(found: Redline) -> Value:
             "kinds": [[kind.value, number] for kind, number in counts.kinds],
         },
         "changes": list(map(_change, found.changes)),
+        "renumberings": [{"old": each.old, "new": each.new, "of": each.of.value} for each in found.renumberings],
+        "told": [
+            {"of": of.value, "number": number, "numbers": new_numbers_text(found.renumberings, of)}
+            for of in Numbered
+            if (number := sum(each.of is of for each in found.renumberings))
+        ],
         "passages": [passage_value(passage, HtmlStyle(found.phrases)) for passage in found.passages()],
     }
 

@@ -7,6 +7,7 @@ from git_repositories import repository
 from selectolax.lexbor import LexborHTMLParser
 
 from policygen import build
+from policygen.check.findings.material_but_date import FINDING
 from policygen.check.project_check import check
 from policygen.core.errors import Failed, Severity
 from policygen.project.project import find_policy, load
@@ -549,3 +550,44 @@ def test_a_doubt_about_a_date_is_told_once(tmp_path):
     settings = 'base_url = "https://example.org/"\n[[sources]]\ngit = "../archive"\ndates = "text"\n'
     folder = project(tmp_path / "project", {"policygen.toml": settings, "content/.keep": ""})
     assert [problem.code for problem in check(folder, as_of=AS_OF)] == ["E653"]
+
+
+TERMS = (
+    "# Terms\n\nLast updated: 1 {month} 2026\n\n## {a}. Ropes\n\nSee section {b}.\n\n"
+    "## {b}. Sails\n\nWe keep {n} sails.\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("change", "after", "told"),
+    [
+        ("material", {"month": "March", "a": 1, "b": 2, "n": 3}, "its date line"),
+        ("material", {"month": "February", "a": 1, "b": 3, "n": 3}, "numbers of its sections"),
+        ("material", {"month": "March", "a": 1, "b": 3, "n": 3}, "its date line"),
+        ("material", {"month": "March", "a": 1, "b": 2, "n": 4}, ""),
+        ("editorial", {"month": "March", "a": 1, "b": 2, "n": 3}, ""),
+    ],
+)
+def test_a_material_change_is_more_than_a_date(tmp_path, change, after, told):
+    before = {"month": "February", "a": 1, "b": 2, "n": 3}
+    files = {
+        "content/terms/a.md": head("2026-02-01") + TERMS.format(**before),
+        "content/terms/b.md": head("2026-03-01", change=change, summary="News.") + TERMS.format(**after),
+    }
+    found = [
+        problem
+        for problem in check(project(tmp_path, files), as_of=datetime(2026, 2, 20, tzinfo=UTC))
+        if problem.code == "E691"
+    ]
+    assert [problem.message for problem in found] == (
+        [f"the text differs from the one before only in {told}; is this change material?"] if told else []
+    )
+    assert [problem.severity.value for problem in found] == (["warning"] if told else [])
+    if told:  # what it says to do is enough
+        path = tmp_path / "content/terms/b.md"
+        path.write_text(path.read_text().replace("change: material", "change: editorial"))
+        assert "E691" not in codes(tmp_path, as_of=datetime(2026, 2, 20, tzinfo=UTC))
+
+
+def test_a_text_of_another_repository_is_not_asked_whether_it_is_material():
+    assert not FINDING.external_texts

@@ -255,3 +255,13 @@ def test_a_clause_of_an_upcoming_version_is_not_said_to_apply() -> None:
     html = Renderer(None, CONFIG).render(found[path]).data.decode()
     assert "From the <a" in html
     assert "Never changed." in html
+
+
+def test_a_reference_that_follows_a_renumbering_rewords_no_clause() -> None:
+    clause = "Whoever keeps a bed keeps it as section {} says, and pays for it in spring."
+    old = f"## 1. Beds\n\n{clause.format(2)}\n\n## 2. Fees\n\n{FIRST}"
+    new = f"## 1. Beds\n\n{clause.format(3)}\n\n## 2. Seeds\n\n{OTHER}\n\n## 3. Fees\n\n{FIRST}"
+    found = policy(*dated(old, new))
+    assert steps_of(found, clause.format(3)) == [(0, (Turn.ADDED,))]
+    wrong = policy(*dated(old, new.replace("section 3", "section 1")))
+    assert steps_of(wrong, clause.format(1)) == [(0, (Turn.ADDED,)), (1, (Turn.REWORDED,))]

@@ -11,6 +11,7 @@ from policygen.commands.new_version import draft_version, load_project, write_dr
 from policygen.commands.policy_histories import history_of
 from policygen.commands.starting_text import policy_text
 from policygen.commands.version_log import (
+    Figures,
     align_columns,
     correction_cells,
     shared_location,
@@ -22,7 +23,7 @@ from policygen.core.errors import Failed, Place
 from policygen.core.model import Change, Erratum, Policy, Revision, Text, Version
 from policygen.dates import load_zone, parse
 from policygen.project.project import load
-from policygen.redlines import ChangeKind, Counts
+from policygen.redlines import ChangeKind, Counts, NothingBut
 
 
 def when(text, zone="UTC"):
@@ -202,7 +203,7 @@ def figures(added=0, removed=0, **kinds):
     """The counts of changes of some kinds; words make one that is reworded."""
     if added or removed:
         kinds["reworded"] = 1
-    return Counts(added, removed, 3, 1, tuple((ChangeKind(kind), number) for kind, number in kinds.items()))
+    return Figures(Counts(added, removed, 3, 1, tuple((ChangeKind(kind), number) for kind, number in kinds.items())))
 
 
 def test_changes_without_words_are_told_in_the_log():
@@ -265,10 +266,19 @@ def test_corrections_are_told_below():
     corrected = version(
         "2021-01-15", revisions=states, recorded=when("2022-07-01"), errata=(Erratum(when("2022-07-01"), "A name."),)
     )
-    found = version_rows(policy(corrected), AS_OF, {}, {("2021-01-15", 0): figures(1, 2), ("2021-01-15", 2): figures()})
+    found = version_rows(
+        policy(corrected),
+        AS_OF,
+        {},
+        {
+            ("2021-01-15", 0): figures(1, 2),
+            ("2021-01-15", 2): figures(),
+            ("2021-01-15", 1): figures(1, 1)._replace(nothing_but=NothingBut.DATE),
+        },
+    )
     assert correction_cells(found) == (
         ("2021-01-15 r0", "corrected 2021-02-01", "without a note", "+1 −2"),
-        ("2021-01-15 r1", "corrected 2022-02-01", "without a note", ""),
+        ("2021-01-15 r1", "corrected 2022-02-01", "without a note", "only the date"),
         ("2021-01-15 r2", "corrected 2022-07-01", "with an erratum", "the same"),
     )
     early = version("2022-06-15", revisions=(Revision(1, ()), Revision(2, ())), errata=())
@@ -292,9 +302,11 @@ def test_words_are_counted_as_on_the_site_past_withdrawn_versions_and_through_co
     loaded = load(tmp_path)
     (found,) = loaded.policies
     counts, corrected = version_counts(history_of(loaded, found, "en"))
-    assert (counts["2022-01-01"].changes, counts["2022-01-01"].added, counts["2022-01-01"].removed) == (1, 1, 0)
+    changed, nothing_but = counts["2022-01-01"]
+    assert (changed.changes, changed.added, changed.removed, nothing_but) == (1, 1, 0, None)
     assert "2020-01-01" not in counts
-    assert {key: (each.added, each.removed) for key, each in corrected.items()} == {("2020-01-01", 1): (1, 1)}
+    words = {key: (figure.counts.added, figure.counts.removed) for key, figure in corrected.items()}
+    assert words == {("2020-01-01", 1): (1, 1)}
 
 
 # ---- init

@@ -279,3 +279,22 @@ def test_a_title_is_kept_as_text(title: str) -> None:  # case 29
     (entry,) = told(past(version(day("2025-06-01"), title=title)))
     assert entry.title == f"{title}: version of 1 June 2025 in force"
     assert "<script" not in entry.content
+
+
+@for_each(
+    ("old", "new", "words"),
+    [
+        (
+            "# P\n\nLast updated: 1 May 2025\n",
+            "# P\n\nLast updated: 3 June 2025\n",
+            "<p>Only the date of the text changed. 2 words added.",
+        ),
+        (
+            "# P\n\n## 1. A\n\n## 3. B\n",
+            "# P\n\n## 1. A\n\n## 2. B\n",
+            '1 section has a new number: <bdi dir="ltr">3 → 2</bdi>.',
+        ),
+    ],
+)
+def test_an_entry_says_that_only_the_date_or_numbers_changed(old: str, new: str, words: str) -> None:
+    assert words in told(past(version(day("2024-01-01")), version(day("2025-06-01")), texts=[old, new]))[0].content

@@ -95,8 +95,57 @@ SEEN = {
         KEEPER,
         "## Added: {+2. Light+}",
         f"Added: {{+{LAMP}+}}",
-        "## [-2.-] {+3.+} Leaving",
+        "## [-2.-]{+3.+} Leaving",
         LEAVE,
+    ],
+    # What follows from other changes is shown in place, and counts as no word: see `test_renumbering.py`.
+    "44-references-follow": [
+        "# Rules of the pier",
+        "## 1. Berths",
+        "A berth is given out under section [-2-]{+3+} for 30 days, and sections [-2-]{+3+} and [-3-]{+4+} hold.",
+        "## Added: {+2. Guests+}",
+        "Added: {+A guest is who stays for less than a week.+}",
+        "## [-2.-]{+3.+} Fees",
+        "The fee is 3 coins a day (see clause [-3.1).-]{+4.1).+} Article 2 of the Harbour Act is not touched.",
+        "## [-3.-]{+4.+} Lamps",
+        "[-3.1-]{+4.1+} Lamps burn from dusk.",
+        "[-3.2-]{+4.2+} Whoever puts out a lamp, against 3.1 or section 1, pays twice.",
+    ],
+    # A number that means something, or leads to another section than before, is a word like any other.
+    "45-references-that-differ": [
+        "## 1. Ropes",
+        "Ropes are kept as section [-2-] {+4+} says, for [-2-] {+3+} days.",
+        "## Added: {+2. Oars+}",
+        "Added: {+Oars are made of ash.+}",
+        "## [-2.-]{+3.+} Sails",
+        "Sails are kept as section [-1-] {+2+} says. Nets are kept as section 2 says.",
+        "## [-3.-]{+4.+} Nets",
+        "Article [-2-] {+3+} GDPR and section [-3-]{+4+} hold for nets.",
+    ],
+    "46-articles-in-chinese": [
+        "# 码头规则",
+        "## Added: {+第一条 定义+}",
+        "Added: {+船员是在船上工作的人。+}",
+        "## 第[-一-]{+二+}条 泊位",
+        "泊位依照第[-二-]{+三+}条的规定分配，为期三十天。",
+        "## 第[-二-]{+三+}条 费用",
+        "费用每日三枚硬币。见第[-一-]{+二+}条。",
+    ],
+    "47-footnotes-shift": [
+        "Added: {+Every crew1+} {+waits on the pier.+}",
+        "A captain pays at noon[-1-]{+2+} and leaves at two[-2-]{+3+}.",
+        "---",
+        "1. Added: {+With its dogs.+}\xa0{+↩+}",
+        "2. In coins.\xa0↩",
+        "3. By the clock of the tower.\xa0↩",
+    ],
+    "48-only-numbers": [
+        "# Harbour",
+        "## Article I – Ships",
+        "Ships bear names, as Article [-III-]{+II+} asks.",
+        "## Article [-III-]{+II+} – Names",
+        "(a) A name is painted at the bow.",
+        "[-(c)-]{+(b)+} It is never changed, but under paragraph (a) of Article [-III.-]{+II.+}",
     ],
     # One new step; the numbers that the page shows are no change.
     "15-ol-shift": [
@@ -444,7 +493,7 @@ def test_of_renumbered_headings_only_the_numbers_are_marked() -> None:
     headings, paragraphs = lines[3::2], lines[4::2]
     assert len(headings) == len(paragraphs) == 10
     assert all(
-        re.fullmatch(rf"## \[-{k}\.-\] {{\+{k + 1}\.\+}} [A-Z][a-z]+", line) for k, line in enumerate(headings, 1)
+        re.fullmatch(rf"## \[-{k}\.-\]{{\+{k + 1}\.\+}} [A-Z][a-z]+", line) for k, line in enumerate(headings, 1)
     )
     assert not any("[-" in line or "{+" in line for line in paragraphs)
 

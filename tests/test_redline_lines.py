@@ -206,6 +206,8 @@ def test_values_can_be_written_as_json() -> None:
             "changed_sections": 1,
             "kinds": {"added": 1},
         },
+        "nothing_but": None,
+        "renumberings": [],
         "changes": [
             {
                 "kind": "added",

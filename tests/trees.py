@@ -78,7 +78,9 @@ def _read(element: LexborNode, state: str, move: str) -> Iterator[Token]:
             if "data-move-from" in attributes:
                 yield Token("", state, move, attributes["data-move-from"] or "")
         else:
-            yield from _read(child, child.tag if child.tag in ("ins", "del") else state, own_move)
+            is_number = "pg-renumbered" in (attributes.get("class") or "").split()
+            mark = f"{child.tag} of a number" if is_number else child.tag or ""
+            yield from _read(child, mark if child.tag in ("ins", "del") else state, own_move)
         yield from edges if ends else []
 
 
@@ -89,7 +91,7 @@ def words(html: str) -> list[str]:
 
 def new_words(html: str) -> list[str]:
     """The words of the new text of a comparison."""
-    return _words(token for token in _read(body_of(html), "", "") if token.state != "del")
+    return _words(token for token in _read(body_of(html), "", "") if not token.state.startswith("del"))
 
 
 def old_words(html: str) -> list[str]:
@@ -98,7 +100,7 @@ def old_words(html: str) -> list[str]:
 
     def at(move: str) -> Iterator[Token]:
         for token in tokens:
-            if token.move == move and token.state != "ins":
+            if token.move == move and not token.state.startswith("ins"):
                 yield token
                 if token.note:
                     yield from at(token.note)
@@ -107,23 +109,29 @@ def old_words(html: str) -> list[str]:
 
 
 def marked_words(html: str) -> list[tuple[str, str]]:
-    """The words in `ins` and `del`, run by run: (`ins` or `del`, words)."""
+    """The words in `ins` and `del`, run by run: (`ins` or `del`, words); new numbers of sections are not among them."""
     return [
         (node.tag or "", " ".join(_words(_read(node, "", ""))))
         for node in body_of(html).traverse()
-        if node.tag in ("ins", "del")
+        if node.tag in ("ins", "del") and node.attributes.get("class") != "pg-renumbered"
     ]
 
 
 def marked_counts(html: str) -> tuple[int, int]:
     """How many words of the new text a comparison marks as added, and how many of the old one as removed; of a word
-    that is marked in part, all of it counts. A Han, kana or Hangul sign is a word."""
+    that is marked in part, all of it counts. A Han, kana or Hangul sign is a word; a new number of a
+    section is none."""
     tokens = list(_read(body_of(html), "", ""))
     return _marked(tokens, "ins", "del"), _marked(tokens, "del", "ins")
 
 
 def _marked(tokens: Iterable[Token], kind: str, other: str) -> int:
-    chars = [(char, token.state == kind) for token in tokens if token.state != other for char in token.text or "\n"]
+    chars = [
+        (char, token.state == kind)
+        for token in tokens
+        if not token.state.startswith(other)
+        for char in token.text or "\n"
+    ]
     count = 0
     is_marked = is_open = False
     for char, of_kind in [*chars, ("\n", False)]:

@@ -243,7 +243,6 @@ def _print_or_write(output: Path | None, text: str) -> None:
 
 def _formatted(comparison: "Comparison", files: "RedlineFiles", output_format: str, link: str = "") -> str:
     from policygen.commands.redline_files import english_title
-    from policygen.redlines import counts_text
 
     redline = comparison.redline
     if output_format == "markdown":
@@ -258,7 +257,7 @@ def _formatted(comparison: "Comparison", files: "RedlineFiles", output_format: s
     lines = (*in_words, *comparison.lines())
     if output_format == "terminal":
         return _terminal_text(comparison, lines)
-    head = "\n".join([comparison.title, *lines, counts_text(redline.counts)])
+    head = "\n".join([comparison.title, *lines, redline.counts_text])
     return safe_prose(f"{head}\n\n{redline.text}" if redline.changes else f"{head}\n").encode(errors="replace").decode()
 
 

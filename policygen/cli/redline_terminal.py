@@ -37,7 +37,12 @@ def draw_redline(title: str, lines: Iterable[str], redline: Redline) -> Group:
         ("[removed words]", _STYLES[Mark.REMOVED]),
         (" struck through.", _DIM),
     )
-    return Group(*head, Text(redline_text.counts_text(redline.counts)), legend, *_draw_parts(redline, redline.parts()))
+    return Group(
+        *head,
+        Text(redline.counts_text),
+        legend,
+        *_draw_parts(redline, redline.parts()),
+    )
 
 
 def _draw_parts(redline: Redline, parts: Iterable[Part]) -> Iterator[RenderableType]:
@@ -114,7 +119,9 @@ def _styled_runs(runs: tuple[Run, ...]) -> Text:
         content = (
             f"[{safe_prose(inner)}]" if run.kind is Mark.REMOVED and inner and not nothing_beside else safe_prose(inner)
         )
-        words.append(start).append(content, style=_STYLES[run.kind]).append(end)
+        words.append(start).append(
+            content, style=_STYLES[run.kind] + _DIM if run.renumbered else _STYLES[run.kind]
+        ).append(end)
     return words
 
 

@@ -4,12 +4,13 @@ import posixpath
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from policygen.core.model import Change, Doubt, Policy, Status, Version, When
 from policygen.core.one_line import counted
 from policygen.dates import on_date
 from policygen.histories.history import History
-from policygen.redlines import Counts
+from policygen.redlines import Counts, NothingBut, Redline
 from policygen.timeline.corrections import corrections
 from policygen.timeline.record_words import doubt_words
 from policygen.timeline.replacement import replaced_index
@@ -21,7 +22,8 @@ class CorrectionRow:
 
     `recorded` is when the superseded text was recorded, `corrected` when it ceased to be the text; None: not known.
     `declared` tells that an erratum acknowledges it, `early` that the version did not apply yet. `changes` counts
-    changes, `added` and `removed` words (None: the superseded text is in another language).
+    changes, `added` and `removed` words (None: the superseded text is in another language), `nothing_but` is what alone
+    changed.
     """
 
     number: int
@@ -32,13 +34,14 @@ class CorrectionRow:
     changes: int | None
     added: int | None
     removed: int | None
+    nothing_but: NothingBut | None
     file: str
 
 
 @dataclass(frozen=True, slots=True)
 class LoggedVersion:
     """A version in the log; `changes` counts changes, `added` and `removed` words, against the version before (None:
-    there is none).
+    there is none), and `nothing_but` is what alone changed.
 
     `precision` is that of `effective`, `unknown` without one; `until` the date on which the next version took over.
     `file` is where the text is: a file, or a file, `@` and a commit. `taken_back` and `doubts` are those of `Version`.
@@ -57,6 +60,7 @@ class LoggedVersion:
     changes: int | None
     added: int | None
     removed: int | None
+    nothing_but: NothingBut | None
     languages: tuple[str, ...]
     digest: str
     file: str
@@ -64,30 +68,41 @@ class LoggedVersion:
     doubts: tuple[Doubt, ...]
 
 
-def version_counts(history: History) -> tuple[dict[str, Counts], dict[tuple[str, int], Counts]]:
+class Figures(NamedTuple):
+    """What changed in numbers, and what alone changed, if it is but the date or numbers."""
+
+    counts: Counts
+    nothing_but: NothingBut | None = None
+
+
+def _figures_of(redline: Redline) -> Figures:
+    return Figures(redline.counts, redline.nothing_but)
+
+
+def version_counts(history: History) -> tuple[dict[str, Figures], dict[tuple[str, int], Figures]]:
     """What changed in numbers, as the site counts it: of each version but the first against the one that it replaces,
     by id, and of each correction, by the version's id and the number of the superseded text."""
-    of_versions: dict[str, Counts] = {}
-    of_corrections: dict[tuple[str, int], Counts] = {}
+    of_versions: dict[str, Figures] = {}
+    of_corrections: dict[tuple[str, int], Figures] = {}
     for index, version in enumerate(history.versions):
         replaced = replaced_index(history.versions, index)
         if replaced is not None:
-            of_versions[version.id] = history.redline(replaced, index).counts
+            of_versions[version.id] = _figures_of(history.redline(replaced, index))
         numbers = [
             revision.number
             for revision in version.revisions
             if any(text.language == history.language for text in revision.texts)
         ]
         for position, number in enumerate(numbers, 1):
-            of_corrections[version.id, number] = history.correction(index, position).counts
+            of_corrections[version.id, number] = _figures_of(history.correction(index, position))
     return of_versions, of_corrections
 
 
 def version_rows(
     policy: Policy,
     as_of: datetime,
-    counts: Mapping[str, Counts],
-    correction_counts: Mapping[tuple[str, int], Counts],
+    counts: Mapping[str, Figures],
+    correction_counts: Mapping[tuple[str, int], Figures],
 ) -> tuple[LoggedVersion, ...]:
     """The versions of a policy, newest first; both counts are those of `version_counts`."""
     return tuple(
@@ -161,10 +176,10 @@ def _version_row(
     policy: Policy,
     version: Version,
     as_of: datetime,
-    counts: Mapping[str, Counts],
-    correction_counts: Mapping[tuple[str, int], Counts],
+    counts: Mapping[str, Figures],
+    correction_counts: Mapping[tuple[str, int], Figures],
 ) -> LoggedVersion:
-    own_counts = counts.get(version.id)
+    own_counts, nothing_but = counts.get(version.id, (None, None))
     return LoggedVersion(
         id=version.id,
         effective=version.effective,
@@ -179,6 +194,7 @@ def _version_row(
         changes=own_counts.changes if own_counts else None,
         added=own_counts.added if own_counts else None,
         removed=own_counts.removed if own_counts else None,
+        nothing_but=nothing_but,
         languages=tuple(text.language for text in version.texts),
         digest=version.texts[0].digest,
         file=version.place.file,
@@ -188,11 +204,11 @@ def _version_row(
 
 
 def _correction_rows(
-    policy: Policy, version: Version, correction_counts: Mapping[tuple[str, int], Counts]
+    policy: Policy, version: Version, correction_counts: Mapping[tuple[str, int], Figures]
 ) -> "list[CorrectionRow]":
     rows = []
     for correction in corrections(version, policy.timezone).corrections:
-        counts = correction_counts.get((version.id, correction.revision.number))
+        counts, nothing_but = correction_counts.get((version.id, correction.revision.number), (None, None))
         rows.append(
             CorrectionRow(
                 number=correction.revision.number,
@@ -203,6 +219,7 @@ def _correction_rows(
                 changes=counts.changes if counts else None,
                 added=counts.added if counts else None,
                 removed=counts.removed if counts else None,
+                nothing_but=nothing_but,
                 file=correction.revision.texts[0].place.file if correction.revision.texts else "",
             )
         )
@@ -243,6 +260,8 @@ def _figures(row: LoggedVersion | CorrectionRow) -> str:
     """How much changed: words or, where none came or went, how many changes there are."""
     if row.changes is None:
         return ""
+    if row.nothing_but is not None:
+        return "only the date" if row.nothing_but is NothingBut.DATE else "only numbers"
     if row.added or row.removed:
         return f"+{row.added} −{row.removed}"
     return f"{counted(row.changes, 'change')}, no words" if row.changes else "the same"

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from policygen.core.one_line import counted
 from policygen.exports.markdown_text import literal_line, literal_text
-from policygen.redlines import Change, ChangeKind, Line, LineShape, Mark, Redline, Run, counts_text
+from policygen.redlines import Change, ChangeKind, Line, LineShape, Mark, Redline, Run
 from policygen.redlines.redline_text import cells_without_notes, change_text, path_text, split_notes
 
 LIMIT = 65_536
@@ -110,7 +110,7 @@ def _head(text: CommentedText) -> str:
     parts = [f"### {literal_text(_cut(text.title, _LONGEST_TITLE))}\n"]
     said = [literal_line(_cut(line)) for line in text.lines]
     if text.redline:
-        said.append(literal_line(counts_text(text.redline.counts)))
+        said.append(literal_line(text.redline.counts_text))
     parts += [f"{line}\n" for line in said]
     if text.summary:
         parts.append("The author says:\n")

@@ -1,9 +1,9 @@
 """A clause through time: when it came, was reworded, moved, divided, joined, restructured, removed, and came back.
 
-A clause is a block's identity (`lineage`). What changes only its number, its formatting or the target of a link changes
-no words, and so is no step here; that an item became one of another level, or code a paragraph, is. Versions that were
-withdrawn before they applied are passed over. What a version said until it was corrected is a state of its own, before
-the text that it has now.
+A clause is a block's identity (`lineage`). What changes only its number, that of a section that it refers to, its
+formatting or the target of a link changes no words, and so is no step here; that an item became one of another level,
+or code a paragraph, is. Versions that were withdrawn before they applied are passed over. What a version said until it
+was corrected is a state of its own, before the text that it has now.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -44,11 +44,13 @@ BEGINNINGS = frozenset({Turn.ADDED, Turn.RETURNED, Turn.REWORDED, Turn.CORRECTED
 @dataclass(frozen=True, slots=True)
 class BlockTurns:
     """What a redline tells of blocks, by their indexes: those of the new text that were moved, divided or joined
-    (`by_block`), and for each of the old text that was joined to others the one of the new text that has its words.
+    (`by_block`), and for each of the old text that was joined to others the one of the new text that has its words;
+    of `renumbered` ones in the new text nothing changed but numbers of sections.
     """
 
     by_block: Mapping[int, Turn] = field(default_factory=dict)
     joined: Mapping[int, int] = field(default_factory=dict)
+    renumbered: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ def block_turns(redline: Redline) -> BlockTurns:
         for entry in redline.changed_blocks
         if entry.new is not None and entry.difference and (turn := _TURNS.get(entry.difference.kind))
     }
-    return BlockTurns(by_block, dict(redline.merged_blocks))
+    return BlockTurns(by_block, dict(redline.merged_blocks), frozenset(redline.comparison.renumbered))
 
 
 def clause_steps(
@@ -104,9 +106,14 @@ def clause_steps(
         neighbour_turns = turns.get((before.version, index), BlockTurns())
         for state in _states(history, index, superseded.get(index, ())):
             by_block = {} if state.revision else neighbour_turns.by_block
+            renumbered = neighbour_turns.renumbered if before.version != index and not state.revision else frozenset()
             joined = neighbour_turns.joined if before.version != index and not state.revision else {}
             for clause, block in state.blocks.items():
-                step_turns = tuple(_turns(before, state, clause, clause in steps, by_block.get(block)))
+                step_turns = tuple(
+                    turn
+                    for turn in _turns(before, state, clause, clause in steps, by_block.get(block))
+                    if turn is not Turn.REWORDED or block not in renumbered
+                )
                 if step_turns:
                     steps.setdefault(clause, []).append(Step(index, block, step_turns, revision=state.revision))
             for clause in before.blocks.keys() - state.blocks.keys():

@@ -12,6 +12,7 @@ from policygen.markup.document_reader import DocumentReader, make_document
 from policygen.markup.heading_ids import NO_ID
 from policygen.phrases import ENGLISH, Phrases
 from policygen.redlines import ComparisonCache, MarkedBlock, Redline, Summary, lone_block, make_redline, make_summary
+from policygen.redlines.renumbering import NewNumbers, find_new_numbers
 
 _NUMBERED = re.compile(r"-\d+$")
 MAX_KEPT_REDLINES = 32
@@ -44,6 +45,7 @@ class History:
     phrases: Phrases = field(default=ENGLISH, repr=False, compare=False)
     _cache: ComparisonCache = field(default_factory=ComparisonCache, repr=False, compare=False)
     _redlines: dict[tuple[int, int], Redline] = field(default_factory=dict, repr=False, compare=False)
+    _numbers: dict[tuple[int, int], NewNumbers] = field(default_factory=dict, repr=False, compare=False)
 
     def with_phrases(self, phrases: Phrases) -> "History":
         """The same history, whose comparisons say what they have to say in other phrases."""
@@ -75,8 +77,27 @@ class History:
 
     def clause_redline(self, old: BlockPlace | None, new: BlockPlace) -> MarkedBlock:
         """A block marked against an earlier state of it; as it stands without one."""
-        before = None if old is None else self.state(old.version, old.revision).blocks[old.block]
-        return lone_block(before, self.state(new.version, new.revision), new.block, self._cache)
+        text = self.state(new.version, new.revision)
+        if old is None or old.revision or new.revision:
+            before = None if old is None else self.state(old.version, old.revision).blocks[old.block]
+            return lone_block(before, text, new.block, self._cache)
+        numbers = self._new_numbers(old.version, new.version)
+        before = self.documents[old.version].blocks[old.block]
+        return lone_block(
+            before, text, new.block, self._cache, lambda a, b: numbers.compare(old.block, a, b, self._cache.compare)
+        )
+
+    def _new_numbers(self, old: int, new: int) -> NewNumbers:
+        """What got new numbers between two versions."""
+        known = self._numbers.get((old, new))
+        if known is None:
+            before, after = self.documents[old], self.documents[new]
+            numbers = self._cache.document_numbers(before), self._cache.document_numbers(after)
+            known = find_new_numbers(before, after, *numbers, Lineage(self.clauses).pairs(old, new))
+            self._numbers[old, new] = known
+            if len(self._numbers) > MAX_KEPT_REDLINES:
+                del self._numbers[next(iter(self._numbers))]
+        return known
 
     def correction(self, version: int, number: int) -> Redline:
         """What changed from revision `number` (from 1) of a version to the state after it."""

@@ -19,6 +19,7 @@ from policygen.histories.likeness import SHORT_TEXT, likeness, row_likeness
 from policygen.markup.block_content import recorded_tag
 from policygen.markup.document import Block, Document
 from policygen.redlines.alignment import equal_pairs, heaviest_increasing
+from policygen.redlines.section_numbers import certain_label
 
 Pair = tuple[int, int]
 
@@ -38,6 +39,13 @@ _WORD = re.compile(r"\w{4,}|[\u3040-\u30ff\u3400-\u9fff]{2}")
 
 def wording(block: Block) -> str:
     """What a block says, for telling whether it is the same: its text without a number in front, or its HTML."""
+    label = certain_label(block.text, bool(block.level))
+    text = block.text[label.stop :].lstrip() if label else _NUMBER.sub("", block.text, count=1)
+    return text or block.html or recorded_tag(block.path[-1])
+
+
+def _first_wording(block: Block) -> str:
+    """What the identity of a new block is named after: for ever so."""
     return _NUMBER.sub("", block.text, count=1) or block.html or recorded_tag(block.path[-1])
 
 
@@ -51,6 +59,26 @@ def has_same_words(old: Block, new: Block) -> bool:
     return plain_wording(old) == plain_wording(new)
 
 
+def _with_numbered_headings(pairs: tuple[Pair, ...], old: Document, new: Document) -> tuple[Pair, ...]:
+    """Pairs in which headings that are nothing but a number ("Article 4") go with what stands right under them."""
+    old_numbered, new_numbered = _numbered_headings(old), _numbered_headings(new)
+    if not old_numbered or not new_numbered:
+        return pairs
+    partners = dict(pairs)
+    kept = [(i, j) for i, j in pairs if i not in old_numbered and j not in new_numbered]
+    below = ((i, partners.get(i + 1, 0) - 1) for i in sorted(old_numbered) if i + 1 not in old_numbered)
+    by_text = [(i, j) for i, j in below if j in new_numbered]
+    taken_old, taken_new = {i for i, _ in by_text}, {j for _, j in by_text}
+    others = [pair for pair in pairs if pair not in kept and pair[0] not in taken_old and pair[1] not in taken_new]
+    return tuple(sorted([*kept, *by_text, *others]))
+
+
+def _numbered_headings(document: Document) -> set[int]:
+    """The indexes of headings that are nothing but a number."""
+    labels = ((heading.block, certain_label(heading.text, is_heading=True)) for heading in document.headings)
+    return {index for index, label in labels if label and label.stop == len(document.blocks[index].text)}
+
+
 def match_blocks(old: Document, new: Document) -> tuple[Pair, ...]:
     """The blocks of two texts that are the same, as pairs of indexes, sorted by the first ones; moved ones, too.
 
@@ -62,7 +90,7 @@ def match_blocks(old: Document, new: Document) -> tuple[Pair, ...]:
     matching = _Matching(old, new, pairs)
     matching.pair_equal()
     matching.pair_similar()
-    return matching.pairs
+    return _with_numbered_headings(matching.pairs, old, new)
 
 
 def _without_chance_matches(pairs: list[Pair], old: Document, new: Document) -> list[Pair]:
@@ -424,7 +452,7 @@ class _Past:
 
         It is none that is taken, but it can be one of those that were recorded of the block's own version.
         """
-        first_wording = wording(block)
+        first_wording = _first_wording(block)
         while True:
             self._occurrences[first_wording] += 1
             identity = sha256(f"{self._occurrences[first_wording]}\n{first_wording}".encode()).hexdigest()[:12]

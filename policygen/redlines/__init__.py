@@ -13,12 +13,14 @@ from policygen.redlines.redline_model import (
     LineShape,
     Mark,
     MarkedBlock,
+    NothingBut,
     Part,
     Passage,
     Run,
     Span,
 )
 from policygen.redlines.redline_text import counts_text
+from policygen.redlines.renumbering import Numbered, Renumbering, new_numbers_text
 
 __all__ = [
     "Change",
@@ -30,9 +32,12 @@ __all__ = [
     "LineShape",
     "Mark",
     "MarkedBlock",
+    "NothingBut",
+    "Numbered",
     "Part",
     "Passage",
     "Redline",
+    "Renumbering",
     "Run",
     "Span",
     "Summary",
@@ -42,4 +47,5 @@ __all__ = [
     "lone_block",
     "make_redline",
     "make_summary",
+    "new_numbers_text",
 ]

@@ -1,7 +1,7 @@
 """Two documents, and which of their blocks are the same ones, walked at once: what stayed, came, went and changed."""
 
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
@@ -15,12 +15,13 @@ from policygen.redlines.block_tree import Gap, matching_elements, place_removed
 from policygen.redlines.comparison_cache import ComparisonCache
 from policygen.redlines.inline_words import parse_inline
 from policygen.redlines.list_numbers import item_label, item_ordinals
-from policygen.redlines.redline_model import Chain, ChangeKind, MarkedBlock, Numbers
+from policygen.redlines.redline_model import Chain, ChangeKind, Mark, MarkedBlock, Numbers, Spans
 from policygen.redlines.redline_phrases import Note, Phrase, make_note
+from policygen.redlines.renumbering import Renumbering, find_new_numbers
 from policygen.redlines.same_words import same_words_groups
-from policygen.redlines.split_and_merge import STANDALONE_TAGS, Group, lone_words
+from policygen.redlines.split_and_merge import STANDALONE_TAGS, Group, block_words, lone_words
 from policygen.redlines.structure import STRUCTURE_PHRASES, became_note, begins_item, list_and_item, structure_notes
-from policygen.redlines.word_marks import mark_regrouped, unchanged_spans
+from policygen.redlines.word_marks import unchanged_spans
 
 MIN_MOVED_WORDS, MIN_MOVED_SIMILARITY = 5, 0.9
 
@@ -67,20 +68,31 @@ class Comparison:
     """The items of a comparison, in order; `kept_pairs` are the pairs of blocks that stand in order in both texts.
 
     `moves` are runs of pairs that stand elsewhere now, shown there once; `regrouped` are blocks shown as one text that
-    was cut anew: the indexes of the old ones, and of the new ones, which are among the items.
+    was cut anew: the indexes of the old ones, and of the new ones, which are among the items. `renumberings` are new
+    numbers of sections and the like; `renumbered` are the marks of unchanged blocks, by their indexes in the new text,
+    in which nothing but such numbers differs.
     """
 
     items: tuple[Item, ...]
     kept_pairs: tuple[Pair, ...]
     moves: tuple[tuple[Pair, ...], ...] = ()
     regrouped: tuple[tuple[tuple[int, ...], tuple[int, ...]], ...] = ()
+    renumberings: tuple[Renumbering, ...] = ()
+    renumbered: Mapping[int, Spans] = field(default_factory=dict)
 
 
 def compare(old: Document, new: Document, pairs: Sequence[Pair], cache: ComparisonCache) -> Comparison:
     """Compare two documents of which `pairs` (old index, new index), in any order, are the same blocks."""
     comparer = _Comparer(old, new, pairs, cache)
     items = comparer.walk()
-    return Comparison(items, tuple(comparer.kept_pairs), tuple(map(tuple, comparer.moves)), tuple(comparer.regrouped))
+    return Comparison(
+        items,
+        tuple(comparer.kept_pairs),
+        tuple(map(tuple, comparer.moves)),
+        tuple(comparer.regrouped),
+        comparer.new_numbers.renumberings,
+        comparer.renumbered,
+    )
 
 
 def removed_blocks(
@@ -128,6 +140,11 @@ class _Comparer:
         self._moved_here.update((j, (i, 0)) for i, j in shown_twice)
         self._moved_away.update((i, 0) for i, _ in shown_twice)
         self.regrouped: list[tuple[tuple[int, ...], tuple[int, ...]]] = []
+        shown_pairs = (*self.kept_pairs, *(pair for group in self.moves for pair in group), *shown_twice)
+        self.new_numbers = find_new_numbers(
+            old, new, cache.document_numbers(old), cache.document_numbers(new), shown_pairs
+        )
+        self.renumbered: dict[int, Spans] = {}
         self._noted_moves: set[int] = set()
         self._items: list[Item] = []
         self._next_new = 0  # the index of the next new block
@@ -153,7 +170,7 @@ class _Comparer:
                     break
                 length += 1
             self._add_changed(a, i, c, j, changed)
-            self._items.append(UnchangedRun(i, j, length))
+            self._add_unchanged(UnchangedRun(i, j, length))
             a, c, index, changed = i + length, j + length, index + length, []
             self._next_new = c
         self._add_changed(a, len(self._old.keys), c, len(self._new.keys), changed)
@@ -250,6 +267,9 @@ class _Comparer:
         old, new = self._old.blocks[i], self._new.blocks[j]
         if is_empty_block(old) or not _can_be_one(old, new):
             return False
+        words = block_words(old, alone=False).words
+        if words and words == block_words(new, alone=False).words:  # in front of which there may be another number
+            return True
         difference = None if old.key == new.key else self._cache.compare(old, new)[1]
         return difference is None or not (difference.added or difference.removed)
 
@@ -326,8 +346,8 @@ class _Comparer:
 
     def _add_moved_here(self, j: int) -> None:
         i, move = self._moved_here[j]
-        old, new, chain = self._old.blocks[i], self._new.blocks[j], self._new_chain(j)
-        spans, difference = self._cache.compare(old, new)
+        new, chain = self._new.blocks[j], self._new_chain(j)
+        spans, difference = self._compare(i, j)
         is_first = not move or self.moves[move - 1][0][1] == j
         moved = (difference or Difference(ChangeKind.MOVED, 0, 0))._replace(kind=ChangeKind.MOVED)
         label = Phrase.MOVED_HERE if is_first else None
@@ -337,12 +357,24 @@ class _Comparer:
             ChangedBlock(MarkedBlock(chain, spans, ChangeKind.MOVED, label, moved.notes, move), i, j, moved)
         )
 
+    def _compare(self, i: int, j: int) -> tuple[Spans, Difference | None]:
+        return self.new_numbers.compare(i, self._old.blocks[i], self._new.blocks[j], self._cache.compare)
+
+    def _add_unchanged(self, run: UnchangedRun) -> None:
+        last = self._items[-1] if self._items else None
+        if isinstance(last, UnchangedRun) and (last.old + last.length, last.new + last.length) == run[:2]:
+            self._items[-1] = last._replace(length=last.length + run.length)
+        else:
+            self._items.append(run)
+
     def _add_pair(self, i: int, j: int) -> None:
-        spans, difference = self._cache.compare(self._old.blocks[i], self._new.blocks[j])
+        spans, difference = self._compare(i, j)
         difference = with_structure(difference, self._item_notes(i, j))
         if difference is None:
-            self._items.append(UnchangedRun(i, j, 1))
+            self._add_unchanged(UnchangedRun(i, j, 1))
             self._next_new = j + 1
+            if any(span.mark is Mark.NEW_NUMBER for span in spans):
+                self.renumbered[j] = spans
         else:
             block = MarkedBlock(self._new_chain(j), spans, difference.kind, notes=difference.notes)
             self._add_block(ChangedBlock(block, i, j, difference))
@@ -422,7 +454,6 @@ class _Comparer:
     def _add_regrouped(self, a: int, b: int, c: int, d: int) -> None:
         """Several blocks compared as one text that was cut anew."""
         old_indexes = [i for i in range(a, b) if self._old.blocks[i].tag != "hr"]
-        old_inlines = [parse_inline(self._old.blocks[i].content) for i in old_indexes]
         new_indexes = [
             j for j in range(c, d) if j not in self._moved_here and self._new.blocks[j].tag not in STANDALONE_TAGS
         ]
@@ -430,14 +461,16 @@ class _Comparer:
         self.regrouped.append((tuple(old_indexes), tuple(new_indexes)))
         kind = (
             ChangeKind.SPLIT
-            if len(new_inlines) > len(old_inlines)
+            if len(new_inlines) > len(old_indexes)
             else ChangeKind.MERGED
-            if len(new_inlines) < len(old_inlines)
+            if len(new_inlines) < len(old_indexes)
             else ChangeKind.REWORDED
         )
         phrase = {ChangeKind.SPLIT: Phrase.DIVIDED, ChangeKind.MERGED: Phrase.JOINED}.get(kind)
         notes = (make_note(phrase),) if phrase else ()
-        marked_blocks = dict(zip(new_indexes, mark_regrouped(old_inlines, new_inlines), strict=True))
+        olds = [self._old.blocks[i] for i in old_indexes]
+        marked = self.new_numbers.mark_regrouped(old_indexes, olds, new_inlines)
+        marked_blocks = dict(zip(new_indexes, marked, strict=True))
         left = iter(old_indexes)
         for j in range(c, d):
             if j not in marked_blocks:

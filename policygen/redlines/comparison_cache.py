@@ -9,6 +9,7 @@ from policygen.redlines.block_differences import Difference, compare_blocks, rem
 from policygen.redlines.block_tree import element_numbers
 from policygen.redlines.list_numbers import paths_with_ordinals
 from policygen.redlines.redline_model import Numbers, Spans
+from policygen.redlines.renumbering import DocumentNumbers, document_numbers
 from policygen.redlines.split_and_merge import Group, block_groups, block_words
 
 MAX_DOCUMENTS = 8
@@ -22,6 +23,7 @@ class ComparisonCache:
 
     def __init__(self) -> None:
         self._numbers: dict[int, tuple[Document, tuple[Numbers, ...]]] = {}
+        self._document_numbers: dict[int, tuple[Document, DocumentNumbers]] = {}
         self._lone_paths: dict[int, tuple[Document, dict[int, tuple[Element, ...]]]] = {}
         self._compared: dict[tuple[str, str], tuple[Spans, Difference | None]] = {}
         self._removed: dict[str, Spans] = {}
@@ -35,6 +37,16 @@ class ComparisonCache:
             if len(self._numbers) >= MAX_DOCUMENTS:
                 del self._numbers[next(iter(self._numbers))]
         self._numbers[id(document)] = cached
+        return cached[1]
+
+    def document_numbers(self, document: Document) -> DocumentNumbers:
+        """`renumbering.document_numbers`, of the documents that were asked for last."""
+        cached = self._document_numbers.pop(id(document), None)
+        if cached is None or cached[0] is not document:
+            cached = (document, document_numbers(document, self.numbers(document)))
+            if len(self._document_numbers) >= MAX_DOCUMENTS:
+                del self._document_numbers[next(iter(self._document_numbers))]
+        self._document_numbers[id(document)] = cached
         return cached[1]
 
     def lone_path(self, document: Document, index: int) -> tuple[Element, ...]:

@@ -76,8 +76,9 @@ class Sections:
 
     @property
     def empty(self) -> bool:
-        """Whether nothing changed, not even in format."""
-        return all(isinstance(item, UnchangedRun) or self._is_silent(item) for item in self.comparison.items)
+        """Whether nothing changed, not even in format, or in the number of a section."""
+        unchanged = (isinstance(item, UnchangedRun) or self._is_silent(item) for item in self.comparison.items)
+        return not self.comparison.renumberings and all(unchanged)
 
     def path(self, section: Section) -> tuple[str, ...]:
         """The headings that a section stands under, its own last."""
@@ -159,11 +160,12 @@ class Sections:
         return place_of(self.old if side == "old" else self.new, index, heading, self._paths[side])
 
     def unchanged_blocks(self, indexes: Iterable[int]) -> Iterator[MarkedBlock]:
-        """Blocks of the new text, without marks."""
-        numbers = self.cache.numbers(self.new)
+        """Blocks of the new text without marks, but where a number changed."""
+        numbers, renumbered = self.cache.numbers(self.new), self.comparison.renumbered
         for index in indexes:
             block = self.new.blocks[index]
-            yield MarkedBlock(Chain(block.path, numbers[index]), unchanged_spans(block.content))
+            spans = renumbered.get(index) or unchanged_spans(block.content)
+            yield MarkedBlock(Chain(block.path, numbers[index]), spans)
 
     @cached_property
     def head_rows(self) -> dict[int, tuple[int, ...]]:

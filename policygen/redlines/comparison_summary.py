@@ -14,14 +14,17 @@ from policygen.redlines.alignment import Pair
 from policygen.redlines.comparison_cache import ComparisonCache
 from policygen.redlines.comparison_sections import heading_paths
 from policygen.redlines.redline_model import Change, ChangeKind, Counts, count_changes
+from policygen.redlines.renumbering import Renumbering, find_new_numbers
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What changed, in numbers, and one change for each changed section: those of the new text, then the gone ones."""
+    """What changed, in numbers, and one change for each changed section: those of the new text, then the gone ones;
+    and the new numbers of sections, items and footnotes."""
 
     counts: Counts
     changes: tuple[Change, ...]
+    renumberings: tuple[Renumbering, ...] = ()
 
 
 def make_summary(old: Document, new: Document, pairs: Iterable[Pair], cache: ComparisonCache) -> Summary:
@@ -32,9 +35,11 @@ def make_summary(old: Document, new: Document, pairs: Iterable[Pair], cache: Com
     in_new: dict[int, list[int]] = {}
     in_old: dict[int, list[int]] = {}
     old_keys, new_keys = old.keys, new.keys
+    numbers = cache.document_numbers(old), cache.document_numbers(new)
+    new_numbers = find_new_numbers(old, new, *numbers, became.items())
     for i, j in became.items():
         if old_keys[i] != new_keys[j]:
-            difference = cache.compare(old.blocks[i], new.blocks[j])[1]
+            difference = new_numbers.compare(i, old.blocks[i], new.blocks[j], cache.compare)[1]
             if difference:
                 tally = in_new.setdefault(new_sections[j], [0, 0])
                 tally[0] += difference.added
@@ -56,7 +61,7 @@ def make_summary(old: Document, new: Document, pairs: Iterable[Pair], cache: Com
     changes = (*_changes("new", new, in_new, paired_new), *_changes("old", old, in_old, paired_new))
     sections = len(new.headings) + sum(heading.block not in became for heading in old.headings)
     has_beginning = -1 in new_sections or -1 in in_new  # before the first heading
-    return Summary(count_changes(changes, sections + has_beginning), changes)
+    return Summary(count_changes(changes, sections + has_beginning), changes, new_numbers.renumberings)
 
 
 def _section_starts(document: Document) -> list[int]:

@@ -6,13 +6,14 @@ from functools import cached_property
 from itertools import zip_longest
 
 from policygen.core.one_line import brief, counted
+from policygen.dates.date_lines import differs_in_date_only, is_date_line
 from policygen.markup.block_content import Element
 from policygen.markup.document import Block, Document
 from policygen.phrases import ENGLISH, Phrases
 from policygen.redlines import redline_json, redline_text
 from policygen.redlines.alignment import Pair
 from policygen.redlines.block_differences import Difference
-from policygen.redlines.compare import ChangedBlock, Comparison, RemovedRun, compare
+from policygen.redlines.compare import AddedRun, ChangedBlock, Comparison, Item, RemovedRun, compare
 from policygen.redlines.comparison_cache import ComparisonCache
 from policygen.redlines.comparison_sections import Sections
 from policygen.redlines.list_numbers import without_cut_lists
@@ -25,11 +26,13 @@ from policygen.redlines.redline_model import (
     Counts,
     Line,
     MarkedBlock,
+    NothingBut,
     Part,
     Passage,
     Run,
     count_changes,
 )
+from policygen.redlines.renumbering import CompareBlocks, Renumbering
 from policygen.redlines.word_marks import unchanged_spans
 
 
@@ -74,9 +77,36 @@ class Redline:
         return self.sections.changes
 
     @property
+    def renumberings(self) -> tuple[Renumbering, ...]:
+        """The numbers of sections, items and footnotes that are others now, though nobody reworded them; no change."""
+        return self.comparison.renumberings
+
+    @property
     def empty(self) -> bool:
-        """Whether nothing changed, not even in format."""
+        """Whether nothing changed, not even in format, or in the number of a section."""
         return self.sections.empty
+
+    @cached_property
+    def nothing_but(self) -> NothingBut | None:
+        """What alone differs, if that is the date or the version that the text states of itself (maybe numbers, too),
+        or numbers of sections."""
+        if not self.changes:
+            return NothingBut.NUMBERS if self.renumberings else None
+        if self.counts.added + self.counts.removed > _MOST_WORDS_OF_DATES:
+            return None
+        differing = (item for item in self.comparison.items if self.sections.difference(item))
+        return NothingBut.DATE if all(map(self._is_of_date, differing)) else None
+
+    def _is_of_date(self, item: Item) -> bool:
+        """Whether nothing differs in an item but the date that the text states of itself."""
+        match item:
+            case ChangedBlock(_, int(old), int(new), _):
+                return differs_in_date_only(self.old.blocks[old].text, self.new.blocks[new].text)
+            case AddedRun(new, length):
+                return all(is_date_line(block.text) for block in self.new.blocks[new : new + length])
+            case RemovedRun(old, length):
+                return all(is_date_line(block.text) for block in self.old.blocks[old : old + length])
+        return False
 
     @cached_property
     def counts(self) -> Counts:
@@ -112,7 +142,12 @@ class Redline:
     @cached_property
     def text(self) -> str:
         """What changed as plain text, for people: `{+added+}`, `[-removed-]`, a blank line between blocks."""
-        return redline_text.parts_text(self.parts())
+        return redline_text.parts_text(self.parts(), self.counts_text)
+
+    @property
+    def counts_text(self) -> str:
+        """How much changed in one line of words, in English (see `redline_text`)."""
+        return redline_text.counts_text(self.counts, self.renumberings, self.nothing_but)
 
     def parts(self, context: int | None = 1) -> tuple[Part, ...]:
         """What changed as lines, with `context` unchanged blocks around it; the blocks left out are counted.
@@ -132,7 +167,9 @@ class Redline:
     @property
     def values(self) -> dict[str, object]:
         """`counts` and `changes` with their runs as plain values, for JSON."""
-        return redline_json.redline_values(self.counts, zip(self.changes, self._lines, strict=True))
+        return redline_json.redline_values(
+            self.counts, zip(self.changes, self._lines, strict=True), self.renumberings, self.nothing_but
+        )
 
     @cached_property
     def _lines(self) -> tuple[tuple[Line, ...], ...]:
@@ -165,6 +202,9 @@ class Redline:
         return tuple(choose_passages(self.sections, context, max_run))
 
 
+_MOST_WORDS_OF_DATES = 80  # that came and went; more are never dates alone
+
+
 def make_redline(
     old: Document,
     new: Document,
@@ -177,11 +217,18 @@ def make_redline(
     return Redline(Sections(old, new, compare(old, new, pairs, cache), cache, phrases))
 
 
-def lone_block(old: Block | None, new: Document, index: int, cache: ComparisonCache) -> MarkedBlock:
+def lone_block(
+    old: Block | None, new: Document, index: int, cache: ComparisonCache, compare_blocks: CompareBlocks | None = None
+) -> MarkedBlock:
     """One block of a document marked against an earlier state of it, or as it stands without one, within the elements
-    around it; a heading becomes a line, since it heads nothing where it stands alone."""
+    around it; a heading becomes a line, since it heads nothing where it stands alone.
+
+    `compare_blocks` is for whoever knows what got new numbers between the two texts.
+    """
     block = new.blocks[index]
-    spans, difference = (unchanged_spans(block.content), None) if old is None else cache.compare(old, block)
+    spans, difference = (
+        (unchanged_spans(block.content), None) if old is None else (compare_blocks or cache.compare)(old, block)
+    )
     path = cache.lone_path(new, index)
     if block.level:
         path = (*path[:-1], Element("p", (("class", "pg-heading"),)))

@@ -2,8 +2,9 @@
 
 `ins` and `del` stand only in phrasing content; what comes from neither text is in elements with `data-ui`; wrappers
 around removed blocks have `data-redline`; a moved block stands at its new place with `data-move`, and leaves a note
-with `data-move-from`. What came or went as a whole has `data-whole`. An author's own `ins` and `del` appear as `u` and
-`s`, since ours mean a change.
+with `data-move-from`. What came or went as a whole has `data-whole`. A number that only followed from other changes
+stands in a `del` and an `ins` of the class `pg-renumbered`. An author's own `ins` and `del` appear as `u` and `s`,
+since ours mean a change.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -22,6 +23,13 @@ from policygen.redlines.table_rows import CELL_TAGS, Column, column_names, is_ce
 
 _REPLACED_TAGS = {"ins": "u", "del": "s"}
 _SPECIAL_TAGS = frozenset({*_REPLACED_TAGS, *CELL_TAGS, "pre", "table"})
+_NUMBER_TAGS = {Mark.OLD_NUMBER: "del", Mark.NEW_NUMBER: "ins"}
+_HIDDEN_PHRASES = {
+    Mark.ADDED: Phrase.RUN_ADDED,
+    Mark.REMOVED: Phrase.RUN_REMOVED,
+    Mark.OLD_NUMBER: Phrase.OLD_NUMBER,
+    Mark.NEW_NUMBER: Phrase.NEW_NUMBER,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +186,9 @@ class _Writer:
         if mark is Mark.SAME:
             first = content[0]
             return (escape_text(first),) if len(content) == 1 and isinstance(first, str) else map(self._token, content)
+        if mark in _NUMBER_TAGS:
+            tag, words = _NUMBER_TAGS[mark], "".join(map(self._token, content))
+            return (f'<{tag} class="pg-renumbered">{self._hidden(mark)}{words}</{tag}>',)
         hidden = "" if is_labelled or is_cell(content[0]) else self._hidden(mark)
         return (self._added if mark is Mark.ADDED else self._removed)(content, hidden)
 
@@ -200,8 +211,7 @@ class _Writer:
     def _hidden(self, mark: Mark) -> str:
         """What those hear who do not see the marks."""
         if mark not in self._hidden_words:
-            phrase = Phrase.RUN_ADDED if mark is Mark.ADDED else Phrase.RUN_REMOVED
-            words = escape_text(self.style.phrases.say(phrase))
+            words = escape_text(self.style.phrases.say(_HIDDEN_PHRASES[mark]))
             self._hidden_words[mark] = f'<span class="pg-hidden" data-ui>{words} </span>' if self.style.on_page else ""
         return self._hidden_words[mark]
 

@@ -2,11 +2,18 @@
 
 from collections.abc import Iterable
 
-from policygen.redlines.redline_model import Change, Counts, Line
+from policygen.redlines.redline_model import Change, Counts, Line, NothingBut, Run
+from policygen.redlines.renumbering import Renumbering
 
 
-def redline_values(counts: Counts, changes: Iterable[tuple[Change, tuple[Line, ...]]]) -> dict[str, object]:
-    """A comparison as plain values, for JSON: `counts`, and `changes` with the runs of their blocks."""
+def redline_values(
+    counts: Counts,
+    changes: Iterable[tuple[Change, tuple[Line, ...]]],
+    renumberings: Iterable[Renumbering],
+    nothing_but: NothingBut | None,
+) -> dict[str, object]:
+    """A comparison as plain values, for JSON: `counts`, what alone differs, `renumberings`, and `changes` with the runs
+    of their blocks."""
     return {
         "counts": {
             "added": counts.added,
@@ -16,6 +23,8 @@ def redline_values(counts: Counts, changes: Iterable[tuple[Change, tuple[Line, .
             "changed_sections": counts.changed_sections,
             "kinds": {kind.value: number for kind, number in counts.kinds},
         },
+        "nothing_but": nothing_but and nothing_but.value,
+        "renumberings": [{"old": each.old, "new": each.new, "of": each.of.value} for each in renumberings],
         "changes": [_change_values(change, lines) for change, lines in changes],
     }
 
@@ -32,8 +41,13 @@ def _change_values(change: Change, lines: tuple[Line, ...]) -> dict[str, object]
             {
                 "block": line.shape.value,
                 "level": line.level,
-                "runs": [{"kind": run.kind.value, "text": run.text} for run in line.runs],
+                "runs": [_run_values(run) for run in line.runs],
             }
             for line in lines
         ],
     }
+
+
+def _run_values(run: Run) -> dict[str, object]:
+    values: dict[str, object] = {"kind": run.kind.value, "text": run.text}
+    return {**values, "renumbered": True} if run.renumbered else values

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
@@ -22,6 +23,7 @@ class PlacedBlock(NamedTuple):
     section: tuple[str, ...]
 
 
+_NUMBER_MARKS = {Mark.OLD_NUMBER: Mark.REMOVED, Mark.NEW_NUMBER: Mark.ADDED}
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _LISTS = frozenset({"ul", "ol", "menu"})
 _BREAKS = frozenset("p div li dt dd tr table ul ol blockquote pre h1 h2 h3 h4 h5 h6".split())
@@ -137,7 +139,7 @@ def block_runs(spans: Spans, is_code: bool = False) -> tuple[Run, ...]:
             text = re.sub(" ?\n ?", "\n", _SPACE.sub(" ", text).replace("\0", "\n"))
             text = text.lstrip(" ") if not runs or runs[-1].text[-1] in " \n" else text
         if text:
-            runs.append(Run(mark, text))
+            runs.append(Run(_NUMBER_MARKS.get(mark, mark), text, mark in _NUMBER_MARKS))
     return tuple(_trimmed(runs))
 
 
@@ -147,7 +149,7 @@ def _trimmed(runs: list[Run]) -> Iterator[Run]:
     for index, run in enumerate(runs):
         text = run.text if index < last else run.text.rstrip(" \n")
         if text:
-            yield Run(run.kind, text)
+            yield replace(run, text=text)
 
 
 def _row_runs(block: MarkedBlock, phrases: Phrases) -> tuple[Run, ...]:

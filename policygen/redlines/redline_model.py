@@ -90,20 +90,34 @@ def count_changes(changes: Iterable[Change], sections: int) -> Counts:
     )
 
 
+class NothingBut(StrEnum):
+    """What alone differs between two texts whose words are the same for the rest."""
+
+    DATE = "date"
+    NUMBERS = "numbers"
+
+
 class Mark(StrEnum):
-    """What a run of text is in a comparison: in both texts, in the new or the old one only, or said about them."""
+    """What a run of text is in a comparison: in both texts, in the new or the old one only, or said about them.
+
+    A word that only got another number in it, since what it is about was renumbered, is no change (see `renumbering`):
+    it stands as it was and as it is.
+    """
 
     SAME = "same"
     ADDED = "added"
     REMOVED = "removed"
     NOTE = "note"
+    OLD_NUMBER = "old-number"
+    NEW_NUMBER = "new-number"
 
 
 class Span(NamedTuple):
     """A stretch of a block's content with one mark.
 
-    The spans that are not `removed` are the new text, and one may begin an element that another one ends. `removed`
-    ones are whole in themselves. Cells of a row that came or went are whole in one span, with their elements.
+    The spans that are not `removed` (or an `old-number`) are the new text, and one may begin an element that another
+    one ends. `removed` ones are whole in themselves. Cells of a row that came or went are whole in one span, with their
+    elements.
     """
 
     mark: Mark
@@ -203,10 +217,12 @@ class Run:
     """A run of text without HTML; in a table row a tab parts the cells.
 
     Without notes and what is removed the runs of a block are its new text, without notes and what is added the old.
+    `renumbered` tells of what is added or removed that it is only a number that followed from other changes.
     """
 
     kind: Mark
     text: str
+    renumbered: bool = False
 
 
 class LineShape(StrEnum):

@@ -15,6 +15,9 @@ class Phrase(StrEnum):
     # Hidden words before a run of added or removed words, for those who hear them.
     RUN_ADDED = "added:"
     RUN_REMOVED = "removed:"
+    # The same before a number in a reference or before a heading, which is another one now.
+    OLD_NUMBER = "old number:"
+    NEW_NUMBER = "new number:"
     # Labels of whole blocks.
     ADDED = "Added"
     REMOVED = "Removed"

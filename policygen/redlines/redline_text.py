@@ -1,11 +1,14 @@
 """A redline as plain text."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from policygen.redlines.redline_lines import line_cells
-from policygen.redlines.redline_model import Change, ChangeKind, Counts, Line, LineShape, Mark, Part, Run
+from policygen.redlines.redline_model import Change, ChangeKind, Counts, Line, LineShape, Mark, NothingBut, Part, Run
+from policygen.redlines.renumbering import Numbered, Renumbering, new_numbers_text
 
 NOTHING_CHANGED = "Nothing changed in the text."
+ONLY_DATE_CHANGED = "Only the date of the text changed."
+ONLY_NUMBERS_CHANGED = "Only numbers of sections, items or footnotes changed."
 _MARK_FORMATS = {Mark.SAME: "{}", Mark.ADDED: "{{+{}+}}", Mark.REMOVED: "[-{}-]", Mark.NOTE: "{}"}
 _KIND_WORDS = {
     ChangeKind.STRUCTURE: "restructured",
@@ -17,11 +20,12 @@ _KIND_WORDS = {
 }
 
 
-def parts_text(parts: Iterable[Part]) -> str:
-    """The parts of a comparison as plain text: `{+added+}`, `[-removed-]`, a blank line between blocks."""
+def parts_text(parts: Iterable[Part], nothing_changed: str = NOTHING_CHANGED) -> str:
+    """The parts of a comparison as plain text: `{+added+}`, `[-removed-]`, a blank line between blocks; without any
+    of them only that nothing changed."""
     shown_parts = tuple(parts)
     if not any(part.lines for part in shown_parts):
-        return f"{NOTHING_CHANGED}\n"
+        return f"{nothing_changed}\n"
     return "".join(_text_pieces(shown_parts))
 
 
@@ -110,10 +114,27 @@ def path_text(section: tuple[str, ...]) -> str:
     return " › ".join(section)
 
 
-def counts_text(counts: Counts) -> str:
-    """A comparison in one line of words: `2 changes in 1 of 9 sections: 2 reworded. 12 words added, 0 removed.`"""
+def counts_text(counts: Counts, renumberings: Sequence[Renumbering] = (), nothing_but: NothingBut | None = None) -> str:
+    """A comparison in one line of words: `2 changes in 1 of 9 sections: 2 reworded. 12 words added, 0 removed.`
+
+    Before it stands what alone differs, after it what got new numbers: `2 sections have new numbers: 4 → 5, 5 → 6.`
+    """
+    only = (ONLY_DATE_CHANGED,) if nothing_but is NothingBut.DATE else ()
+    return " ".join((*only, _counted_words(counts, renumberings), *renumbering_sentences(renumberings)))
+
+
+def renumbering_sentences(renumberings: Sequence[Renumbering]) -> Iterator[str]:
+    """What got new numbers, in sentences."""
+    for of in Numbered:
+        number = sum(renumbering.of is of for renumbering in renumberings)
+        if number:
+            have = "has a new number" if number == 1 else "have new numbers"
+            yield f"{_count(number, of.value)} {have}: {new_numbers_text(renumberings, of)}."
+
+
+def _counted_words(counts: Counts, renumberings: Sequence[Renumbering]) -> str:
     if not counts.changes:
-        return NOTHING_CHANGED
+        return ONLY_NUMBERS_CHANGED if renumberings else NOTHING_CHANGED
     kinds = ", ".join(f"{number:,} {_counted_kind(kind)}" for kind, number in counts.kinds)
     changes = (
         f"{_count(counts.changes, 'change')} in {counts.changed_sections:,} of {_count(counts.sections, 'section')}"

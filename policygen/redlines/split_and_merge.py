@@ -13,6 +13,7 @@ from policygen.markup.document import Block
 from policygen.redlines.alignment import Pair, equal_pairs
 from policygen.redlines.cleanup import is_filler
 from policygen.redlines.inline_words import parse_inline
+from policygen.redlines.section_numbers import certain_label
 
 STANDALONE_TAGS = frozenset({"tr", "pre", "hr"})
 """The tags of blocks that are never a part of another text."""
@@ -26,8 +27,14 @@ class BlockWords(NamedTuple):
 
 
 def block_words(block: Block, alone: bool) -> BlockWords:
-    """A block as a piece; one that stands `alone`, since it moved, say, belongs to nothing but its pair."""
-    return BlockWords(block.tag, None if alone or block.tag in STANDALONE_TAGS else parse_inline(block.content).keys)
+    """A block as a piece; one that stands `alone`, since it moved, say, belongs to nothing but its pair. A number in
+    front says nothing."""
+    if alone or block.tag in STANDALONE_TAGS:
+        return BlockWords(block.tag, None)
+    words = parse_inline(block.content).keys
+    label = certain_label(block.text, bool(block.level))
+    numbers = len(parse_inline((block.text[: label.stop],)).keys) if label else 0
+    return BlockWords(block.tag, words[numbers:])
 
 
 def lone_words(block: Block, moved: bool) -> BlockWords:

@@ -139,7 +139,7 @@ def row_columns(spans: Spans) -> tuple[Column, ...]:
                 removed.append(is_removed_cell)
             elif texts and isinstance(token, Element) and token.name == "br":
                 texts[-1].append(" ")
-            elif texts and isinstance(token, str) and (is_removed_cell or mark is not Mark.REMOVED):
+            elif texts and isinstance(token, str) and (is_removed_cell or mark not in (Mark.REMOVED, Mark.OLD_NUMBER)):
                 texts[-1].append(token)
     return tuple(Column(" ".join("".join(text).split()), gone) for text, gone in zip(texts, removed, strict=True))
 

@@ -22,6 +22,7 @@ SAID = """
   const changes = document.querySelector('.pg-changes');
   return {
     counts: plain(document.querySelector('.pg-counts').textContent),
+    numbers: told('.pg-new-numbers').map(each => plain(each.textContent)),
     sides: told('.pg-pair > div').map(each => plain(each.innerText)),
     sections: told('.pg-sections li').map(each => [plain(each.textContent), anchor(each)]),
     words: plain(changes.innerText),

@@ -10,6 +10,7 @@ import pytest
 from drawing import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numbered_policies import Numbered, numbered_policies
 from playwright.sync_api import Browser, Page, Route
 from prose import PAIRS, REORDERED, UNLIKE
 from realdata import RealData
@@ -30,26 +31,31 @@ Texts = tuple[Document, Document, Sequence[Pair]]
 
 OF_FILES = """
 async names => {
+  const {toldRenumberings} = await import('/renumbering.js');
   const {openDocuments} = await import('/documents.js');
   const {blocksHtml} = await import('/redline-html.js');
   const {redline} = await import('/redline.js'), {speaker} = await import('/block-marks.js');
   const say = speaker({});
   return Promise.all(names.map(async name => {
     const documents = openDocuments(new URL(`/${name}/`, location));
-    const {passages, empty, counts, changes} = redline(await documents.version('old'), await documents.version('new'));
-    return {empty, counts, changes, passages: passages().map(one => ({...one, html: blocksHtml(one.blocks, {say})}))};
+    const found = redline(await documents.version('old'), await documents.version('new'));
+    const {passages, empty, counts, changes, renumberings} = found, told = toldRenumberings(renumberings);
+    return {empty, counts, changes, renumberings, told,
+      passages: passages().map(one => ({...one, html: blocksHtml(one.blocks, {say})}))};
   }));
 }
 """
 OF_DOCUMENTS = """
 async ([written, words]) => {
+  const {toldRenumberings} = await import('/renumbering.js');
   const {blocksHtml} = await import('/redline-html.js');
   const {redline} = await import('/redline.js'), {speaker} = await import('/block-marks.js');
   const say = speaker(words), withHtml = passage => ({...passage, html: blocksHtml(passage.blocks, {say})});
   return JSON.parse(written).map(([old, young]) => {
-    const {passages, empty, counts, changes, blocks} = redline(old, young, say);
+    const {passages, empty, counts, changes, renumberings, blocks} = redline(old, young, say);
     return {
-      empty, counts, changes, passages: passages().map(withHtml), few: passages(0, 2).map(withHtml),
+      empty, counts, changes, renumberings, told: toldRenumberings(renumberings),
+      passages: passages().map(withHtml), few: passages(0, 2).map(withHtml),
       html: blocksHtml(blocks, {say}), boxed: blocksHtml(blocks, {say, title: 'The text & more'}),
     };
   });
@@ -217,6 +223,52 @@ def test_strange_signs_are_words_and_spaces_on_both_sides(engine: Page) -> None:
         for _ in range(chance.randint(1, 4)):
             parts[chance.randrange(len(parts))] = chance.choice(STRANGE)
         texts += [read(old, " ".join(parts)), read(old, strange(chance))]
+    agree(engine, texts)
+
+
+@settings(max_examples=examples(3))
+@given(texts=st.lists(numbered_policies(), min_size=40, max_size=40))
+def test_sections_are_renumbered_as_in_the_build(engine: Page, texts: list[Numbered]) -> None:
+    agree(engine, [pair for each in texts for pair in (read(each.old, each.new), read(each.new, each.old))])
+
+
+SYSTEMS = (
+    *(["1", "2", "3", "4", "5", "6"], ["I", "II", "III", "IV", "V", "VI"], ["a", "b", "c", "d", "e", "f"]),
+    *(["一", "二", "三", "四", "五", "六"], ["9", "10", "11", "12", "13", "14"], ["١", "٢", "٣", "٤", "٥", "٦"]),
+    *(["i", "ii", "iii", "iv", "v", "vi"], ["1.1", "1.2", "1.3", "1.4", "1.5", "1.6"], ["2", "2", "1", "1", "7", "8"]),
+)
+FRONTS = (
+    *("## {}. {}", "## {} {}", "### {} {}", "## § {} {}", "## Article {} – {}", "{}. {}", "({}) {}", "{}) {}"),
+    *("{} {}", "## 第{}条 {}", "## Section {}: {}", "* {} {}", "A[^{}] {}", "# {}. {}", "**{}.** {}", "{}、{}"),
+)
+REFERENCES = (
+    *("section {}", "Sections {} and {}", "§§ {}–{}", "clause 1.{}(b)", "({})", "Article {}", "第{}条", "المادة {}"),
+    *("ziffer {},", "{}. pont", "{} days", "4.{}", "Article {} GDPR", "item {}.", "**point** {}", "ข้อ {}", "see {}/{}"),
+)
+PLAIN = ("ropes", "sails", "the harbour", "of a ship", "**lamps**", "[nets](a.md)", "年", "and", "to", "oars", "ash")
+
+
+def renumbered(chance: Random) -> tuple[str, str]:
+    """Two texts of blocks with numbers in front, which refer to such; one has a block more, and other numbers."""
+    front, system = chance.choice(FRONTS), chance.choice(SYSTEMS)
+    bodies = [" ".join([*chance.sample(PLAIN, 5), chance.choice(REFERENCES), "end."]) for _ in range(4)]
+
+    def text(bodies: list[str], shift: int) -> str:
+        blocks = []
+        for number, body in enumerate(bodies):
+            referred = [system[min((number + shift + k) % 4, 5)] for k in (0, 1)]
+            blocks.append(front.format(system[number], body.format(*referred)))
+        return "\n\n".join([*blocks, *(f"[^{name}]: Note on {name}." for name in system)])
+
+    index = chance.randrange(4)
+    return text(bodies, 1), text(
+        [*bodies[:index], "Something new, and of no kin.", *bodies[index:]], chance.randint(0, 3)
+    )
+
+
+def test_numbers_of_any_kind_are_read_alike(engine: Page) -> None:
+    texts = [read(*renumbered(Random(seed))) for seed in range(300)]
+    assert sum(bool(make_redline(*each).renumberings) for each in texts) > 150
     agree(engine, texts)
 
 

@@ -16,7 +16,7 @@ from policygen.pages.views.shown_corrections import revision_texts
 from policygen.pages.views.status_words import plain
 from policygen.pages.views.version_entry import VersionEntry, formatted_erratum, formatted_words
 from policygen.phrases import Phrases
-from policygen.redlines import Counts, HtmlStyle, Passage, Redline, blocks_html
+from policygen.redlines import HtmlStyle, NothingBut, Numbered, Passage, Redline, blocks_html, new_numbers_text
 from policygen.timeline import instants
 from policygen.timeline.events import Event, EventKind, events
 
@@ -198,11 +198,10 @@ def _content_with_change(
 ) -> str:
     """The same with counts, a link and, if there is room for them, the changed passages."""
     say = context.phrases.say
-    counts = (
-        say("No change in wording.") if redline.empty else " ".join(_count_sentences(context.phrases, redline.counts))
-    )
+    sentences = (say("No change in wording."),) if redline.empty else _count_sentences(context.phrases, redline)
+    counts = " ".join((*map(escape, sentences), *_new_number_sentences(context.phrases, redline)))
     link = f'<a href="{escape(comparison)}">{escape(say("Read the whole comparison"))}</a>'
-    without_passages = f"{head}\n<p>{escape(counts)} {link}</p>"
+    without_passages = f"{head}\n<p>{counts} {link}</p>"
     if redline.empty:
         return without_passages
     passages = "\n".join(_passages(context, entry, redline.passages()))
@@ -210,7 +209,13 @@ def _content_with_change(
     return content if len(content.encode()) <= MAX_CONTENT_BYTES else without_passages
 
 
-def _count_sentences(phrases: Phrases, counts: Counts) -> Iterator[str]:
+def _count_sentences(phrases: Phrases, redline: Redline) -> Iterator[str]:
+    counts = redline.counts
+    if redline.nothing_but is NothingBut.DATE:
+        yield phrases.say("Only the date of the text changed.")
+    elif redline.nothing_but is NothingBut.NUMBERS:
+        yield phrases.say("Only numbers of sections, items or footnotes changed.")
+        return
     yield phrases.count(
         "%(changes)s in %(changed)s of %(num)s section.",
         "%(changes)s in %(changed)s of %(num)s sections.",
@@ -220,6 +225,30 @@ def _count_sentences(phrases: Phrases, counts: Counts) -> Iterator[str]:
     )
     yield phrases.count("%(num)s word added,", "%(num)s words added,", counts.added)
     yield phrases.count("%(num)s removed.", "%(num)s removed.", counts.removed)
+
+
+def _new_number_sentences(phrases: Phrases, redline: Redline) -> Iterator[str]:
+    """What got new numbers, as HTML: told from left to right in any language."""
+    for of in Numbered:
+        count = sum(renumbering.of is of for renumbering in redline.renumberings)
+        if count:
+            sentence = (
+                phrases.count(
+                    "%(num)s section has a new number: %(numbers)s.",
+                    "%(num)s sections have new numbers: %(numbers)s.",
+                    count,
+                    numbers=_BLANK,
+                )
+                if of is Numbered.SECTION
+                else phrases.say("New numbers of items: %(numbers)s.", numbers=_BLANK)
+                if of is Numbered.ITEM
+                else phrases.say("New numbers of footnotes: %(numbers)s.", numbers=_BLANK)
+            )
+            numbers = f'<bdi dir="ltr">{escape(new_numbers_text(redline.renumberings, of))}</bdi>'
+            yield escape(sentence).replace(_BLANK, numbers)
+
+
+_BLANK = "{numbers}"
 
 
 def _passages(context: PolicyContext, entry: VersionEntry, passages: Sequence[Passage]) -> Iterator[str]:

@@ -8,7 +8,19 @@ from markupsafe import Markup
 
 from policygen.addresses import addresses
 from policygen.markup.document import Resolve
-from policygen.redlines import Change, ChangeKind, HtmlStyle, Passage, Redline, Summary, blocks_html
+from policygen.redlines import (
+    Change,
+    ChangeKind,
+    HtmlStyle,
+    NothingBut,
+    Numbered,
+    Passage,
+    Redline,
+    Renumbering,
+    Summary,
+    blocks_html,
+    new_numbers_text,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +29,15 @@ class KindCount:
 
     kind: ChangeKind
     number: int
+
+
+@dataclass(frozen=True, slots=True)
+class NewNumbers:
+    """How many sections, items or footnotes have new numbers, and which: `4 → 5, 5 → 6`."""
+
+    of: Numbered
+    number: int
+    numbers: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +84,8 @@ class Comparison:
     """What changed between two texts; `empty` tells that nothing did, `block_count` counts those of the new text.
 
     `kinds` are those of its `change_count` changes; if that is 0, though something changed, those of the changed
-    sections, since the texts are too far apart to be laid side by side.
+    sections, since the texts are too far apart to be laid side by side. `new_numbers` are those that followed from
+    other changes; `nothing_but` is what alone differs, if nobody reworded anything else.
     """
 
     empty: bool
@@ -76,6 +98,8 @@ class Comparison:
     change_count: int
     passages: tuple[ShownPassage, ...]
     block_count: int = 0
+    new_numbers: tuple[NewNumbers, ...] = ()
+    nothing_but: NothingBut | None = None
 
     def without_passages(self) -> "Comparison":
         """The figures alone, which are small."""
@@ -120,6 +144,8 @@ def comparison(
         change_count=counts.changes,
         passages=passages,
         block_count=len(redline.new.blocks),
+        new_numbers=tuple(_new_numbers(redline.renumberings)),
+        nothing_but=redline.nothing_but,
     )
 
 
@@ -127,7 +153,7 @@ def summary_comparison(summary: Summary, in_new: LinkTo, in_old: LinkTo) -> Comp
     """Two texts that are far apart: figures, and the changed sections with links into the texts."""
     counts = summary.counts
     return Comparison(
-        empty=not summary.changes,
+        empty=not summary.changes and not summary.renumberings,
         added=counts.added,
         removed=counts.removed,
         sections=counts.sections,
@@ -136,7 +162,15 @@ def summary_comparison(summary: Summary, in_new: LinkTo, in_old: LinkTo) -> Comp
         section_changes=tuple(_section_changes(summary.changes, (), in_new, in_old)),
         change_count=0,
         passages=(),
+        new_numbers=tuple(_new_numbers(summary.renumberings)),
     )
+
+
+def _new_numbers(renumberings: Sequence[Renumbering]) -> Iterator[NewNumbers]:
+    for of in Numbered:
+        number = sum(renumbering.of is of for renumbering in renumberings)
+        if number:
+            yield NewNumbers(of, number, new_numbers_text(renumberings, of))
 
 
 def _new_heading(passage: Passage, above: tuple[str, ...]) -> tuple[str, ...]:

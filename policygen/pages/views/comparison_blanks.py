@@ -11,9 +11,9 @@ from typing import Self
 
 from markupsafe import Markup
 
-from policygen.pages.views.comparison import ChangedSection, Comparison, KindCount, ShownPassage
+from policygen.pages.views.comparison import ChangedSection, Comparison, KindCount, NewNumbers, ShownPassage
 from policygen.phrases import plural_forms
-from policygen.redlines import ChangeKind
+from policygen.redlines import ChangeKind, Numbered
 
 
 class Blank(int):
@@ -87,6 +87,7 @@ def _comparison(passages: tuple[ShownPassage, ...], number: int = 1) -> Comparis
         change_count=Blank("total", number),
         passages=passages,
         block_count=Blank("blocks", number),
+        new_numbers=tuple(NewNumbers(of, Blank("count", number), "{numbers}") for of in Numbered),
     )
 
 

@@ -14,6 +14,7 @@ from policygen.pages.views.formatted_dates import FormattedDate
 from policygen.pages.views.policy_context import PolicyContext, VersionPair
 from policygen.pages.views.shown_corrections import Correction, VersionCorrections, revision_texts, version_corrections
 from policygen.pages.views.version_entry import Mention, VersionEntry
+from policygen.redlines import NothingBut
 from policygen.timeline.silences import (
     Silence,
     SilenceReason,
@@ -42,10 +43,11 @@ class VersionRow:
 
     `until_known` is false for a text that was only seen: `until` is then when the next one was seen or took effect, and
     when the change was made is not known. `added` and `removed` are words, None for the first version and for one
-    without a text in this language; `changes` counts those that they are a part of. Links are empty where there is no
-    such page; `leads_to_current` tells that the text with which `since_href` compares it is in force,
-    `compare_any_href` leads to the comparison with any other one. `has_notes` tells that there is something to say in
-    words. `address` is the version's whole URL, or empty; `digest` and those of `superseded` are hexadecimal.
+    without a text in this language; `changes` counts those that they are a part of, `nothing_but` is what alone
+    changed, if it is but a date or numbers. Links are empty where there is no such page; `leads_to_current` tells that
+    the text with which `since_href` compares it is in force, `compare_any_href` leads to the comparison with any other
+    one. `has_notes` tells that there is something to say in words. `address` is the version's whole URL, or empty;
+    `digest` and those of `superseded` are hexadecimal.
     """
 
     mention: Mention
@@ -54,6 +56,7 @@ class VersionRow:
     removed: int | None
     changes: int
     is_unchanged: bool
+    nothing_but: NothingBut | None
     changes_href: str
     since_href: str
     leads_to_current: bool
@@ -168,6 +171,7 @@ def _bare_row(context: PolicyContext, address: str, entry: VersionEntry) -> Vers
         removed=None,
         changes=0,
         is_unchanged=False,
+        nothing_but=None,
         changes_href="",
         since_href="",
         leads_to_current=context.in_force is not None and context.in_force.status is Status.CURRENT,
@@ -201,6 +205,7 @@ def _version_row(
         removed=figures.removed if figures else None,
         changes=figures.change_count if figures else 0,
         is_unchanged=figures.empty if figures else False,
+        nothing_but=figures.nothing_but if figures else None,
         changes_href="" if replaced is None else link(pages.compare(*pair)),
         since_href=link(pages.since(entry.id)) if context.has_since(index) and index != context.current_index else "",
         compare_any_href=addresses.with_query(link(pages.compare_any), {"from": entry.id}) if has_others else "",

@@ -9,6 +9,7 @@ from policygen.pages.views.comparison import Comparison
 from policygen.pages.views.formatted_dates import FormattedDate
 from policygen.pages.views.policy_context import PolicyContext
 from policygen.pages.views.version_entry import FormattedErratum, FormattedWords, VersionEntry, formatted_erratum
+from policygen.redlines import NothingBut
 from policygen.timeline.corrections import RecordedCorrection, corrections
 
 MAX_EXPANDED = 3
@@ -21,8 +22,8 @@ class Correction:
 
     `date` is the day of the correction (None: not known), `note` what the author said about it, if anything. `declared`
     tells that the author did, `before_effect` that the version did not apply yet. `added` and `removed` are words,
-    `changes` counts changes; `is_unchanged` tells that the wording stayed the same, `other_language_only` that this
-    text did altogether: another language was corrected.
+    `changes` counts changes; `is_unchanged` tells that the wording stayed the same, `nothing_but` what alone changed,
+    `other_language_only` that this text did altogether: another language was corrected.
     """
 
     number: int
@@ -35,6 +36,7 @@ class Correction:
     removed: int
     changes: int
     is_unchanged: bool
+    nothing_but: NothingBut | None
     other_language_only: bool
 
 
@@ -106,6 +108,7 @@ def shown_correction(
         removed=figures.removed,
         changes=figures.change_count,
         is_unchanged=figures.empty,
+        nothing_but=figures.nothing_but,
         other_language_only=other_language_only,
     )
 
