@@ -138,10 +138,10 @@ class _Matching:
         """
         keys = {i: self._old[i].key for i in self._left_old}, {j: self._new[j].key for j in self._left_new}
         self._pair(self._sole(*keys, [block.key for block in (*self._old, *self._new)]))
-        for said in (_itself, _plain):
-            for olds, news in self._gaps():
-                matches = equal_pairs([said(self._left_old[i]) for i in olds], [said(self._left_new[j]) for j in news])
-                self._pair([(olds[x], news[y]) for x, y in matches])
+        for olds, news in self._gaps():
+            matches = equal_pairs([self._left_old[i] for i in olds], [self._left_new[j] for j in news])
+            self._pair([(olds[x], news[y]) for x, y in matches])
+        self._pair_restructured()
         self._pair(self._sole(self._left_old, self._left_new, [block.text for block in (*self._old, *self._new)]))
         self._pair_neighbours()
         self._pair([(i, j) for i, j in _in_turn(self._left_old, self._left_new) if len(self._old[i].text) > SHORT_TEXT])
@@ -171,6 +171,13 @@ class _Matching:
                 if beside[0] in self._left_old and self._left_old[beside[0]] == self._left_new.get(beside[1]):
                     self._pair([beside])
                     found.append(beside)
+
+    def _pair_restructured(self) -> None:
+        """Pairs, in order, a row or code with other text of the same words, or the other way round."""
+        for olds, news in self._gaps():
+            old_words = [plain_wording(self._old[i]) for i in olds]
+            matches = equal_pairs(old_words, [plain_wording(self._new[j]) for j in news])
+            self._pair([(olds[x], news[y]) for x, y in matches])
 
     def pair_similar(self) -> None:
         """Pairs blocks that are similar: in order, then beside those that moved, then anywhere."""
@@ -216,16 +223,6 @@ class _Matching:
         yield from ((indexes, news[gap]) for gap, indexes in olds.items() if gap in news)
 
 
-def _itself(said: Wording) -> Hashable:
-    return said
-
-
-def _plain(said: Wording) -> Hashable:
-    """What a block says, whatever its family: a row that became an item has the same words, but for tabs."""
-    family, words = said
-    return said if family == "hr" else words.replace("\t", " ")
-
-
 def _by_gap(chain: Sequence[int], left: Iterable[int]) -> dict[int, list[int]]:
     """Indexes by the gap of a chain in which they stand."""
     gaps: dict[int, list[int]] = defaultdict(list)
@@ -259,6 +256,8 @@ def _similar_pairs(old: Sequence[tuple[Block, Wording]], new: Sequence[tuple[Blo
         is_same_family = family == new_family
         if not is_same_family and "hr" in (family, new_family):
             continue
+        if not is_same_family:
+            old_wording, new_wording = old_wording.replace("\t", " "), new_wording.replace("\t", " ")
         score = likeness(old_wording, new_wording, SIMILAR if is_same_family else SIMILAR_ELSEWHERE)
         if family == new_family == "tr":
             score = max(row_likeness(old_wording, new_wording), score if score >= SIMILAR_ROW else 0.0)
