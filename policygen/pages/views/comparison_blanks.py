@@ -87,7 +87,7 @@ def _comparison(passages: tuple[ShownPassage, ...], number: int = 1) -> Comparis
         change_count=Blank("total", number),
         passages=passages,
         block_count=Blank("blocks", number),
-        new_numbers=tuple(NewNumbers(of, Blank("count", number), "{numbers}") for of in Numbered),
+        new_numbers=tuple(NewNumbers(of, Blank("count", number), "{numbers}") for of in Numbered) if passages else (),
     )
 
 
