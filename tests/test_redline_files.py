@@ -21,7 +21,7 @@ from policygen.exports.compared_texts import Commit, ComparedText, Organisation,
 from policygen.exports.marks import PROFILES, MarkLine, MarkStyle, built_in_marks, read_marks
 from policygen.exports.redline_frame import RedlineFrame, Statistics, redline_frame
 from policygen.exports.redline_page import PageStyle, redline_page
-from policygen.exports.redline_rows import redline_rows
+from policygen.exports.redline_rows import SideBySide
 from policygen.markup.document import Document
 from policygen.pages.views.site_context import date_formatter
 from policygen.phrases import Catalogues
@@ -206,7 +206,7 @@ def text_words(text: Document) -> list[str]:
 
 
 def has_both_texts(found: Redline) -> None:
-    rows = list(redline_rows(found.blocks, found, HtmlStyle()))
+    rows = list(SideBySide(found, HtmlStyle()).rows(found.blocks))
     assert words("\n".join(row.old for row in rows)) == text_words(found.old)
     assert words("\n".join(row.new for row in rows)) == text_words(found.new)
     assert [anchor for row in rows for anchor in row.anchors] == [change.anchor for change in found.changes]
@@ -216,7 +216,7 @@ def test_items_have_the_numbers_of_their_own_text() -> None:
     old = "1. One is here.\n2. Two is gone soon.\n3. Three stays as well.\n"
     new = "1. One is here.\n2. Three stays as well.\n"
     found = redline(old, new)
-    rows = [(row.old, row.new) for row in redline_rows(found.blocks, found, HtmlStyle())]
+    rows = [(row.old, row.new) for row in SideBySide(found, HtmlStyle()).rows(found.blocks)]
     shown = [[re.findall(r'<li(?: value="(\d)")?', side) for side in row] for row in rows]
     assert shown == [[[""], [""]], [["2"], []], [["3"], ["2"]]]
 

@@ -218,9 +218,7 @@ class _Wishes:
 
         statistics = Statistics(self.statistics or Statistics.END)
         marks = read_marks(self.marks or SITE, Path())
-        own_marks = (
-            marks if self.marks not in (None, SITE) else None
-        )  # the site's own style sheet has those of the site
+        own_marks = None if self.marks in (None, SITE) else marks  # those of the site are in its style sheet
         return (
             PageStyle(statistics, self.only_changes, self.side_by_side, own_marks),
             WordStyle(statistics, marks if self.is_static else None, self.only_changes),

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from policygen.config import Theme
 from policygen.exports.marks import Marks, MarkStyle
 from policygen.exports.redline_frame import RedlineFrame, Statistics
-from policygen.exports.redline_rows import RedlineRow, redline_rows
+from policygen.exports.redline_rows import RedlineRow, SideBySide
 from policygen.redlines import HtmlStyle, Passage, Redline, blocks_html
 from policygen.render import Renderer
 
@@ -81,6 +81,7 @@ def redline_page(redline: Redline, frame: RedlineFrame, style: PageStyle, render
 def _parts(redline: Redline, passages: tuple[Passage, ...], style: PageStyle, title: str) -> Iterator[ShownPart]:
     """What is shown of a comparison; headings are named where they change and are not in the part itself."""
     html_style = HtmlStyle(redline.phrases, ids=not style.side_by_side, title=title)
+    sides = SideBySide(redline, html_style) if style.side_by_side else None
     above: tuple[str, ...] = ()
     for passage in passages:
         if passage.unchanged:
@@ -88,8 +89,8 @@ def _parts(redline: Redline, passages: tuple[Passage, ...], style: PageStyle, ti
             continue
         path = passage.section[:-1] if passage.begins_with_heading else passage.section
         section, above = (() if above[: len(path)] == path else path), passage.section
-        if style.side_by_side:
-            yield ShownPart(section, Markup(), tuple(redline_rows(passage.blocks, redline, html_style)), 0)
+        if sides:
+            yield ShownPart(section, Markup(), tuple(sides.rows(passage.blocks)), 0)
         else:
             yield ShownPart(section, Markup(blocks_html(passage.blocks, html_style)), (), 0)
 

@@ -25,26 +25,32 @@ class RedlineRow:
     new: Markup
 
 
-def redline_rows(blocks: Sequence[MarkedBlock], redline: Redline, style: HtmlStyle) -> Iterator[RedlineRow]:
-    """Some blocks of a redline in rows, block by block; the rows of a table stand in one.
+class SideBySide:
+    """Writes blocks of a redline in rows, block by block; the rows of a table stand in one.
 
     What moved stands beside nothing, at both its places. Items of ordered lists have the numbers of their own text.
     """
-    moved: dict[int, list[MarkedBlock]] = {}
-    for block in redline.blocks:
-        if block.move and not block.is_note:
-            moved.setdefault(block.move, []).append(block)
-    ordinals = _Ordinals.of(redline)
-    for _, group in groupby(enumerate(blocks), key=lambda item: _table_key(*item)):
-        row_blocks = [block for _, block in group]
-        anchors = tuple(block.anchor for block in row_blocks if block.anchor)
-        old = [one for block in row_blocks for one in _old_side(block, moved)]
-        new = [one for block in row_blocks for one in _new_side(block)]
-        if anchors or old or new:
-            old, new = [*map(_uncounted, old)], [*map(_uncounted, new)]
-            numbered_old = [*with_ordinals(old, ordinals.gone, ordinals.before)]
-            numbered_new = [*with_ordinals(new, {}, ordinals.after)]
-            yield RedlineRow(anchors, _html(numbered_old, style), _html(numbered_new, style))
+
+    def __init__(self, redline: Redline, style: HtmlStyle) -> None:
+        self._style = style
+        self._ordinals = _Ordinals.of(redline)
+        self._moved: dict[int, list[MarkedBlock]] = {}
+        for block in redline.blocks:
+            if block.move and not block.is_note:
+                self._moved.setdefault(block.move, []).append(block)
+
+    def rows(self, blocks: Sequence[MarkedBlock]) -> Iterator[RedlineRow]:
+        """The rows of some blocks that follow each other."""
+        ordinals = self._ordinals
+        for _, group in groupby(enumerate(blocks), key=lambda item: _table_key(*item)):
+            row_blocks = [block for _, block in group]
+            anchors = tuple(block.anchor for block in row_blocks if block.anchor)
+            old = [_uncounted(one) for block in row_blocks for one in _old_side(block, self._moved)]
+            new = [_uncounted(one) for block in row_blocks for one in _new_side(block)]
+            if anchors or old or new:
+                numbered_old = [*with_ordinals(old, ordinals.gone, ordinals.before)]
+                numbered_new = [*with_ordinals(new, {}, ordinals.after)]
+                yield RedlineRow(anchors, _html(numbered_old, self._style), _html(numbered_new, self._style))
 
 
 class _Ordinals(NamedTuple):
