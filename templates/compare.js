@@ -1,7 +1,8 @@
 // Two documents walked at once: which blocks stayed, came, went and changed (see redline.js).
 import { equal, equalPairs, heaviestIncreasing, range, similarity } from "./align.js";
 import {
-  addedBlockSpans, blockOf, compareBlocks, isEmptyBlock, isFiller, lazy, markRegrouped, nameOf, removedBlockSpans, split, withoutId,
+  addedBlockSpans, blockOf, compareBlocks, isEmptyBlock, isFiller, lazy, markRegrouped, nameOf, removedBlockSpans, split,
+  withoutId,
 } from "./block-marks.js";
 
 // split_and_merge.py: text that was cut anew.
