@@ -2,8 +2,8 @@
 import { equal, equalPairs, heaviestIncreasing, range, similarity } from "./align.js";
 import {
   addedBlockSpans, attributesOf, beginsItem, becameNote, blockOf, compareBlocks, isEmptyBlock, isFiller, isSamePath,
-  ITEM_NUMBER, lazy, listAndItem, nameOf, numberIn, removedBlockSpans, split, STRUCTURE_PHRASES, structureNotes, unchangedSpans,
-  withoutId, withStructure,
+  ITEM_NUMBER, lazy, listAndItem, nameOf, numberIn, removedBlockSpans, split, STRUCTURE_PHRASES, structureNotes,
+  unchangedSpans, withoutId, withStructure,
 } from "./block-marks.js";
 import { findNewNumbers } from "./renumbering.js";
 import { certainLabel } from "./section-numbers.js";

@@ -160,6 +160,9 @@ def _figures(redline: Redline, phrases: Phrases) -> Iterator[Figure]:
     for kind in ChangeKind:
         if by_kind[kind]:
             yield Figure(kind_words(kind, phrases), f"{by_kind[kind]:,}")
+    numbers = (new_numbers_text(redline.renumberings, of) for of in Numbered)
+    if redline.renumberings:
+        yield Figure(say("New numbers"), ", ".join(filter(None, numbers)))
 
 
 def _numbered_changes(changes: Sequence[Change], phrases: Phrases) -> Iterator[NumberedChange]:

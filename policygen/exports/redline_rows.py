@@ -11,6 +11,7 @@ from policygen.markup.block_content import VOID, Element, End
 from policygen.redlines import ChangeKind, HtmlStyle, Mark, MarkedBlock, Redline, Span, blocks_html
 from policygen.redlines.block_tree import element_numbers, matching_elements
 from policygen.redlines.list_numbers import item_ordinals, with_ordinals, without_cut_lists
+from policygen.redlines.redline_layout import whole_name
 from policygen.redlines.redline_model import Chain
 from policygen.redlines.table_rows import is_cell
 
@@ -97,25 +98,25 @@ def _old_side(block: MarkedBlock, moved: Mapping[int, Sequence[MarkedBlock]]) ->
         note = block._replace(anchor="")
         yield note
         yield from (there._replace(spans=_old_spans(there), label=None, anchor="") for there in moved[block.move])
-    elif block.kind is not ChangeKind.ADDED and not block.move:
+    elif block.kind is not ChangeKind.ADDED and whole_name(block) != "added" and not block.move:
         spans = _old_spans(block)
         if spans or not block.spans:
-            label = block.label if block.kind is ChangeKind.REMOVED else None
+            label = block.label if whole_name(block) == "removed" else None
             yield block._replace(spans=spans, label=label, notes=(), anchor="")
 
 
 def _new_side(block: MarkedBlock) -> Iterator[MarkedBlock]:
     """What a block is in the new text."""
-    if block.kind is ChangeKind.REMOVED or block.is_note:
+    if block.kind is ChangeKind.REMOVED or whole_name(block) == "removed" or block.is_note:
         return
-    spans = tuple(span for span in block.spans if span.mark is not Mark.REMOVED)
+    spans = tuple(span for span in block.spans if span.mark not in (Mark.REMOVED, Mark.OLD_NUMBER))
     if spans or not block.spans:
         yield block._replace(spans=spans, anchor="")
 
 
 def _old_spans(block: MarkedBlock) -> tuple[Span, ...]:
     """The spans of a block without its new words; the elements around these stay, since others may end in them."""
-    spans = (span if span.mark is not Mark.ADDED else _without_words(span) for span in block.spans)
+    spans = (span if span.mark not in (Mark.ADDED, Mark.NEW_NUMBER) else _without_words(span) for span in block.spans)
     return tuple(span for span in spans if span.content)
 
 
