@@ -15,6 +15,7 @@ from policygen.pages.views.language_names import text_direction
 from policygen.pages.views.site_context import date_formatter
 from policygen.phrases import Phrases
 from policygen.redlines import Change, ChangeKind, Redline
+from policygen.redlines.renumbering import Numbered, new_numbers_text
 
 
 class Statistics(StrEnum):
