@@ -129,6 +129,7 @@ const runEnd = (blocks, start, words) => {
 const LISTS = new Set(["ul", "ol", "menu"]);
 const ROWS = new Set(["tbody", "thead", "tfoot"]);
 const WRAPPERS = -1_000_000_000;
+export const isWrapper = (number) => number < WRAPPERS / 2; // whether only the comparison needs such an element
 
 // A document (see documents.js) as it is compared.
 export const documentOf = ({ blocks: listed, title }) => {

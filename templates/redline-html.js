@@ -3,6 +3,7 @@ import { range, total } from "./align.js";
 import {
   attributesOf, escaped, isCell, levelOf, nameOf, namesOf, notesText, parted, split, startTag, tokensOf, VOID,
 } from "./block-marks.js";
+import { isWrapper } from "./compare.js";
 
 const REPLACED_TAGS = { ins: "u", del: "s" }; // the author's own are shown as these, since ours mean a change
 const HIDDEN_WORDS = {
@@ -148,7 +149,7 @@ export const blocksHtml = (blocks, { say, resolve = (target) => target, title = 
     tokens.forEach((token, index) => {
       const name = names[index];
       if (isCell(name)) {
-        pieces.push(...token ? [start(token, " data-redline"), "<del>"] : ["</del>", end(name)]);
+        pieces.push(...token ? [start(token, " data-removed"), "<del>"] : ["</del>", end(name)]);
         isOpen = Boolean(token);
         return;
       }
@@ -219,7 +220,7 @@ export const blocksHtml = (blocks, { say, resolve = (target) => target, title = 
     if (move && !kind && isOwn) return `<p class="pg-note" id="pg-m${move}-from" data-ui data-move-from="${move}">`;
     const moved = move && isOwn ? ` data-move="${move}"` : "";
     if (copyOf !== undefined && isOwn) return start(path[depth], ` data-copy-of="${copyOf}"`);
-    return start(path[depth], (numbers[depth] < 0 && !moved ? " data-redline" : "") +
+    return start(path[depth], (numbers[depth] < 0 && !moved ? ` data-${isWrapper(numbers[depth]) ? "redline" : "removed"}` : "") +
       (whole ? ` data-whole="${whole}"` : "") + moved);
   };
 

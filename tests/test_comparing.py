@@ -68,10 +68,10 @@ def test_paragraphs_cut_anew_keep_their_words_unmarked() -> None:
 def test_a_removed_list_item_stays_in_its_list_and_a_removed_row_in_its_table() -> None:
     html = redline("- rope\n- anchor of iron\n- sail\n", "- rope\n- sail\n").html
     assert html.count("<ul>") == 1
-    assert '<li data-redline data-whole="removed">' in html
+    assert '<li data-removed data-whole="removed">' in html
     html = redline("| a |\n|---|\n| 1 |\n| 2 |\n", "| a |\n|---|\n| 1 |\n").html
     assert html.count("<table>") == 1
-    assert '<tr data-redline data-whole="removed">' in html
+    assert '<tr data-removed data-whole="removed">' in html
 
 
 def test_an_authors_own_marks_are_not_ours() -> None:

@@ -38,7 +38,7 @@ def _tokens(element: LexborNode, in_code: bool, marked: bool) -> Iterator[str]:
             continue
         holds_blocks = any(inner.tag in BLOCK_TAGS for inner in child.traverse() if inner != child)
         inside = _tokens(child, in_code or (child.tag == "pre" and not holds_blocks), marked)
-        if marked and (child.tag == "ins" or "data-redline" in attributes):
+        if marked and (child.tag == "ins" or attributes.keys() & {"data-redline", "data-removed"}):
             yield from inside
             continue
         kept = sorted(

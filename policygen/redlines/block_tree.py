@@ -107,6 +107,11 @@ _WRAPPERS = -1_000_000_000
 """Below any element's number; a wrapper is told by the block or element that it was brought for."""
 
 
+def is_wrapper(number: int) -> bool:
+    """Whether an element with such a number is in neither text, and only the comparison needs it."""
+    return number < _WRAPPERS // 2
+
+
 def _wrappers_between(container: str, name: str) -> tuple[str, ...]:
     """The elements that the content rules of HTML ask for between a container and an element, or (no name) text."""
     alone = _WRAPPERS_OF.get(name, ())

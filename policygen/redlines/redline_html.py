@@ -1,10 +1,10 @@
 """Blocks of a redline as HTML.
 
-`ins` and `del` stand only in phrasing content; what comes from neither text is in elements with `data-ui`; wrappers
-around removed blocks have `data-redline`; a moved block stands at its new place with `data-move`, and leaves a note
-with `data-move-from`. What came or went as a whole has `data-whole`. A number that only followed from other changes
-stands in a `del` and an `ins` of the class `pg-renumbered`. An author's own `ins` and `del` appear as `u` and `s`,
-since ours mean a change.
+`ins` and `del` stand only in phrasing content; what comes from neither text is in elements with `data-ui`; wrappers that
+neither text has have `data-redline`, elements that only the old one has `data-removed`; a moved block stands at its new
+place with `data-move`, and leaves a note with `data-move-from`. What came or went as a whole has `data-whole`. A number
+that only followed from other changes stands in a `del` and an `ins` of the class `pg-renumbered`. An author's own `ins`
+and `del` appear as `u` and `s`, since ours mean a change.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,6 +16,7 @@ from policygen.markup.block_content import VOID, Element, End, Token, escape_tex
 from policygen.markup.document import Resolve
 from policygen.markup.page_links import TokenResolver
 from policygen.phrases import ENGLISH, Phrases
+from policygen.redlines.block_tree import is_wrapper
 from policygen.redlines.redline_layout import WHOLE_LABELS, MovedGroup, redline_layout, whole_name
 from policygen.redlines.redline_model import ChangeKind, Mark, MarkedBlock, Span
 from policygen.redlines.redline_phrases import Phrase, make_note, notes_text
@@ -114,7 +115,8 @@ class _Writer:
         if block.move and is_own:
             mark += f' data-move="{block.move}"'
         elif block.chain.numbers[depth] < 0:
-            mark = f" data-redline{mark}"
+            own = "data-redline" if is_wrapper(block.chain.numbers[depth]) else "data-removed"
+            mark = f" {own}{mark}"
         return self._start(element, mark)
 
     def _group_starts(self, group: MovedGroup, index: int, block: MarkedBlock) -> Iterator[str]:
@@ -241,7 +243,7 @@ class _Writer:
                     is_open = True
                 yield self._token(token)
             elif isinstance(token, Element):
-                yield self._start(token, " data-redline")
+                yield self._start(token, " data-removed")
                 yield "<del>"
                 is_open = True
             else:
