@@ -1,8 +1,8 @@
 // Two documents walked at once: which blocks stayed, came, went and changed (see redline.js).
 import { equal, equalPairs, heaviestIncreasing, range, similarity } from "./align.js";
 import {
-  addedBlockSpans, blockOf, compareBlocks, isEmptyBlock, isFiller, lazy, markRegrouped, nameOf, removedBlockSpans, split,
-  withoutId,
+  addedBlockSpans, blockOf, compareBlocks, isEmptyBlock, isFiller, lazy, markRegrouped, nameOf, removedBlockSpans,
+  split, withoutId,
 } from "./block-marks.js";
 
 // split_and_merge.py: text that was cut anew.
@@ -347,7 +347,8 @@ class Comparer {
   addMovedAway(i) {
     const move = this.movedAway.get(i);
     if (!move) {
-      const [block] = removedBlocks({ old: i, length: 1, before: this.nextNew }, this.old, this.new_, this.newElements());
+      const run = { old: i, length: 1, before: this.nextNew };
+      const [block] = removedBlocks(run, this.old, this.new_, this.newElements());
       const moved = { ...block, kind: "moved", label: "Moved away" };
       this.addBlock(moved, i, null, { kind: "moved", added: 0, removed: 0, notes: [] });
       return;
