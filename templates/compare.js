@@ -503,7 +503,8 @@ class Comparer {
   addMovedAway(i) {
     const move = this.movedAway.get(i);
     if (!move) {
-      const [block] = removedBlocks({ old: i, length: 1, before: this.nextNew }, this.old, this.new_, this.newElements());
+      const run = { old: i, length: 1, before: this.nextNew };
+      const [block] = removedBlocks(run, this.old, this.new_, this.newElements());
       const moved = { ...block, kind: "moved", label: "Moved away" };
       this.addBlock(moved, i, null, { kind: "moved", added: 0, removed: 0, notes: [] });
       return;

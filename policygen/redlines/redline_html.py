@@ -1,10 +1,10 @@
 """Blocks of a redline as HTML.
 
-`ins` and `del` stand only in phrasing content; what comes from neither text is in elements with `data-ui`; wrappers that
-neither text has have `data-redline`, elements that only the old one has `data-removed`; a moved block stands at its new
-place with `data-move`, and leaves a note with `data-move-from`. What came or went as a whole has `data-whole`. A number
-that only followed from other changes stands in a `del` and an `ins` of the class `pg-renumbered`. An author's own `ins`
-and `del` appear as `u` and `s`, since ours mean a change.
+`ins` and `del` stand only in phrasing content; what comes from neither text is in elements with `data-ui`; wrappers
+that neither text has have `data-redline`, elements that only the old one has `data-removed`; a moved block stands at its
+new place with `data-move`, and leaves a note with `data-move-from`. What came or went as a whole has `data-whole`. A
+number that only followed from other changes stands in a `del` and an `ins` of the class `pg-renumbered`. An author's
+own `ins` and `del` appear as `u` and `s`, since ours mean a change.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
