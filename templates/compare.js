@@ -1,8 +1,9 @@
 // Two documents walked at once: which blocks stayed, came, went and changed (see redline.js).
 import { equal, equalPairs, heaviestIncreasing, range, similarity } from "./align.js";
 import {
-  blockOf, compareBlocks, isEmptyBlock, isFiller, lazy, markRegrouped, nameOf, removedBlockSpans, split, withoutId,
+  blockOf, compareBlocks, isEmptyBlock, isFiller, lazy, markRegrouped, nameOf, removedBlockSpans, withoutId,
 } from "./block-marks.js";
+import { split } from "./words.js";
 
 // split_and_merge.py: text that was cut anew.
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from policygen.markup.sanitise import BLOCK_TAGS
+from policygen.markup.words import INNER, count_words, cut_chunk
 
 VOID = frozenset({"br", "col", "hr", "img", "wbr"})
 
@@ -116,27 +117,26 @@ def marked_words(html: str) -> list[tuple[str, str]]:
 
 
 def marked_counts(html: str) -> tuple[int, int]:
-    """How many words of the new text a comparison marks as added, and how many of the old one as removed; of a word
-    that is marked in part, all of it counts. A Han, kana or Hangul sign is a word."""
+    """How many words of the new text a comparison marks as added, and how many of the old one as removed: those with a
+    letter, a digit or a symbol that is marked."""
     tokens = list(_read(body_of(html), "", ""))
     return _marked(tokens, "ins", "del"), _marked(tokens, "del", "ins")
 
 
 def _marked(tokens: Iterable[Token], kind: str, other: str) -> int:
     chars = [(char, token.state == kind) for token in tokens if token.state != other for char in token.text or "\n"]
+    marks = iter(is_marked for char, is_marked in chars if not char.isspace())
     count = 0
-    is_marked = is_open = False
-    for char, of_kind in [*chars, ("\n", False)]:
-        alone = bool(_IDEOGRAM.match(char))
-        if char.isspace() or alone or not is_open:
-            count += is_marked
-            is_marked = False
-        is_marked = is_marked or (of_kind and not char.isspace())
-        is_open = not (alone or char.isspace())
+    for chunk in "".join(char for char, _ in chars).split():
+        is_counted = False
+        for piece in cut_chunk(chunk):
+            if piece.begins != INNER:
+                is_counted = False
+            marked = "".join(char for char in piece.text if next(marks))
+            if count_words(marked) and not is_counted:
+                count += 1
+                is_counted = True
     return count
-
-
-_IDEOGRAM = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af]")
 
 
 def _words(tokens: Iterator[Token]) -> list[str]:

@@ -32,8 +32,8 @@ def compare_blocks(old: Block, new: Block) -> tuple[Spans, Difference | None]:
         content = table_rows.mark_row(old.content, new.content)
     else:
         content = mark_changes(parse_inline(old.content), parse_inline(new.content))
-    if content.added or content.removed:
-        kind = ChangeKind.LOOKALIKE if content.lookalike else ChangeKind.REWORDED
+    if content.kind:
+        kind = content.kind
         notes = (*content.notes, *_limited(_targets_changed(old, new)))
     else:
         kind, notes = ChangeKind.FORMAT, tuple(_format_notes(old, new))
@@ -119,7 +119,7 @@ def _limited(notes: Iterable[Note]) -> Iterator[Note]:
 
 def is_empty_block(block: Block) -> bool:
     """Whether a block says nothing: a rule, or an empty paragraph. That it came or went is no change to tell."""
-    return not block.words and block.tag != "tr" and not block.images
+    return not block.text and block.tag != "tr" and not block.images
 
 
 def removed_block_spans(block: Block) -> Spans:
