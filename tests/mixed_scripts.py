@@ -50,6 +50,6 @@ def _written(parts: list[str], chance: Random) -> str:
 def _with_markup(part: str, chance: Random) -> str:
     """A part, now and then in bold or before a line break or an image, as HTML within Markdown."""
     wrap = chance.choice(
-        ("{}", "{}", "{}", "{}", "{}", "{}", "{}", "<b>{}</b>", "{}<br>", '{}<img src="a.png" alt="">')
+        ("{}", "{}", "{}", "{}", "{}", "{}", "{}", "<b>{}</b>", "{}<br>", '{} <img src="a.png" alt="">')
     )
     return wrap.format(part)

@@ -107,6 +107,13 @@ def old_words(html: str) -> list[str]:
     return _words(at(""))
 
 
+def side_text(html: str, left_out: str = "nothing") -> str:
+    """The text of one side of a comparison without moves, letter by letter, each white space as one space: with `ins`
+    left out the old one, with `del` the new one."""
+    tokens = _read(body_of(html), "", "")
+    return " ".join("".join(token.text or "\n" for token in tokens if token.state != left_out).split())
+
+
 def marked_words(html: str) -> list[tuple[str, str]]:
     """The words in `ins` and `del`, run by run: (`ins` or `del`, words)."""
     return [

@@ -10,6 +10,7 @@ import pytest
 from drawing import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from mixed_scripts import TWO_MIXED
 from playwright.sync_api import Browser, Page, Route
 from prose import PAIRS, UNLIKE
 from realdata import RealData
@@ -212,6 +213,14 @@ def test_strange_signs_are_words_and_spaces_on_both_sides(engine: Page) -> None:
             parts[chance.randrange(len(parts))] = chance.choice(STRANGE)
         texts += [read(old, " ".join(parts)), read(old, strange(chance))]
     agree(engine, texts)
+
+
+@settings(max_examples=examples(3))
+@given(texts=st.lists(TWO_MIXED, min_size=80, max_size=80))
+def test_words_and_signs_of_mixed_scripts_are_the_same_on_both_sides(
+    engine: Page, texts: list[tuple[str, str]]
+) -> None:
+    agree(engine, [read(*both) for both in texts] + [read(new, old) for old, new in texts])
 
 
 @pytest.mark.parametrize("language", ["de", "ar", "ja"])
