@@ -185,7 +185,7 @@ const mergeRuns = (runs, old) => {
   const joined = [];
   for (const run of runs) {
     const last = joined.at(-1);
-    const most = last && Math.min(runLength(last), runLength(run));
+    const most = last && Math.max(runLength(last), runLength(run));
     if (last && isFillerGap(old.slice(last[1], run[0]), most)) [, last[1], , last[3]] = run;
     else joined.push([...run]);
   }
@@ -308,7 +308,7 @@ const isCrumb = (last, run, before, after) => {
   const lengths = [last, run].map(([i, k, j, m]) =>
     Math.max(countTrue(before.areWords.slice(i, k)), countTrue(after.areWords.slice(j, m))));
   const gap = range(last[1], run[0]).filter((index) => before.areWords[index]);
-  const most = Math.min(2, ...lengths.map((length) => Math.max(1, length)));
+  const most = Math.min(2, Math.max(...lengths));
   return lengths.some(Boolean) && gap.length <= most && gap.every((index) => isFiller(before.keys[index]));
 };
 

@@ -102,8 +102,7 @@ def _is_crumb(last: ChangedRun, run: ChangedRun, before: _Units, after: _Units) 
     """Whether what stands between two runs says too little to part them: signs between words, or a filler word."""
     lengths = [max(sum(before.are_words[i:k]), sum(after.are_words[j:m])) for i, k, j, m in (last, run)]
     gap = [index for index in range(last[1], run[0]) if before.are_words[index]]
-    most = min(2, *(max(1, length) for length in lengths))  # a sign goes with its word
-    return any(lengths) and len(gap) <= most and all(is_filler(before.keys[index]) for index in gap)
+    return any(lengths) and len(gap) <= min(2, max(lengths)) and all(is_filler(before.keys[index]) for index in gap)
 
 
 def _with_brackets(run: ChangedRun, old: Sequence[str], new: Sequence[str]) -> ChangedRun:
