@@ -62,9 +62,14 @@ const cutParts = (text) => {
 const cutPart = (text) => {
   let [lead] = LEADING.exec(text);
   let word = text.slice(lead.length);
-  const [trail] = TRAILING.exec(word);
+  let [trail] = TRAILING.exec(word);
   word = word.slice(0, word.length - trail.length);
   if (/[-.]$/.test(lead) && /^\p{Nd}/u.test(word)) [lead, word] = [lead.slice(0, -1), lead.at(-1) + word];
+  for (const [opening, closing] of ["()", "[]", "{}"]) {
+    const missing = word.split(opening).length - word.split(closing).length;
+    if (missing > 0 && trail[0] === closing) [word, trail] = [word + closing, trail.slice(1)];
+    else if (missing < 0 && lead.at(-1) === opening) [lead, word] = [lead.slice(0, -1), opening + word];
+  }
   const signs = (run) => (run.match(/(.)\1*/gsu) ?? []).map((sign) => ({ text: sign, begins: UNIT, isWord: false }));
   const isWord = READ.test(word);
   const inner = word ? word.split(ALIKE).map((piece, index) =>

@@ -48,7 +48,7 @@ def test_signs_and_letters_that_are_words_stand_apart(chunk: str, units: list[st
 @pytest.mark.parametrize(
     "word",
     "30.5 1,000 1，000 v1.2 -5 .5 $30 €5 5% #1 don't don’t and/or co-operate https://a-b.org/x?y=1 x@y.org C++ & § "
-    "👩‍👩‍👧 👍🏽 e\u0301t x\u200by हिन्दी".split(),
+    "file(s) (re)use pull(rope) a[1] 👩‍👩‍👧 👍🏽 e\u0301t x\u200by हिन्दी".split(),
 )
 def test_a_word_is_whole_whatever_signs_are_in_it(word: str) -> None:
     assert cut(word) == [word]

@@ -140,7 +140,10 @@ def _cut_part(text: str, begins: int) -> Iterator[Piece]:
 
 
 def _word_bounds(text: str) -> tuple[int, int]:
-    """Where the word begins and ends among its signs; a minus or a point before a digit belongs to the number."""
+    """Where the word begins and ends among its signs.
+
+    A minus or a point before a digit belongs to the number, and a bracket to a word that has the other one: `file(s)`.
+    """
     if text.isascii():
         start = len(text) - len(text.lstrip(_ASCII_SIGNS))
         end = start + len(text[start:].rstrip(_ASCII_SIGNS))
@@ -152,6 +155,12 @@ def _word_bounds(text: str) -> tuple[int, int]:
             end -= 1
     if 0 < start < end and text[start - 1] in "-." and text[start].isdecimal():
         start -= 1
+    for opening, closing in ("()", "[]", "{}"):
+        missing = text.count(opening, start, end) - text.count(closing, start, end)
+        if missing > 0 and text[end : end + 1] == closing:
+            end += 1
+        elif missing < 0 and start and text[start - 1] == opening:
+            start -= 1
     return start, end
 
 
