@@ -71,6 +71,7 @@ def count_words(text: str) -> int:
     return sum(map(_has_word, text.split()))
 
 
+@lru_cache(maxsize=16384)
 def cut_chunk(chunk: str) -> tuple[Piece, ...]:
     """The pieces of a text without white space, which together are that text."""
     if chunk.isascii():

@@ -82,7 +82,18 @@ def parse_inline(content: Content) -> Inline:
     first = content[0]
     if len(content) == 1 and isinstance(first, str) and not is_unspaced(first):
         return Inline(content, tuple(first.split()), is_spaced=True)
-    return Inline(content, chunk_keys(_cut(content)[1]))
+    texts = [_key_text(token) for token in content]
+    text = "".join(filter(None, texts))
+    if None in texts or is_unspaced(text):
+        return Inline(content, chunk_keys(_cut(content)[1]))
+    return Inline(content, tuple(text.split()), is_spaced=True)
+
+
+def _key_text(token: Token) -> str | None:
+    """What a token is among the chunks of its text; None for an image, which is a chunk."""
+    if isinstance(token, str):
+        return token
+    return "\n" if token.name in _BREAKS else None if token.name == "img" else ""
 
 
 def make_words(words: Sequence[Word], keys: Sequence[str] | None = None) -> Words:
@@ -196,7 +207,18 @@ class _Cutter:
 
     def _end_chunk(self) -> None:
         """Cut what stands between two white spaces, whatever tags are in it."""
-        if not self._chunk:
+        chunk = self._chunk
+        if not chunk:
+            return
+        if len(chunk) == 1 and isinstance(chunk[0], str):
+            for piece in cut_chunk(chunk[0]):
+                index = len(self._items)
+                self._items.append(piece.text)
+                self._words.append(
+                    Word(piece.text, self._space, self._formats, index, index + 1, piece.begins, piece.is_word)
+                )
+                self._space = ""
+            chunk.clear()
             return
         pieces = iter(cut_chunk("".join(token for token in self._chunk if isinstance(token, str))))
         missing = 0  # how much is not there yet of the piece that has begun
