@@ -2,11 +2,12 @@
 import { equal, equalPairs, heaviestIncreasing, range, similarity } from "./align.js";
 import {
   addedBlockSpans, attributesOf, beginsItem, becameNote, blockOf, compareBlocks, isEmptyBlock, isFiller, isSamePath,
-  ITEM_NUMBER, lazy, listAndItem, nameOf, numberIn, removedBlockSpans, split, STRUCTURE_PHRASES, structureNotes,
+  ITEM_NUMBER, lazy, listAndItem, nameOf, numberIn, removedBlockSpans, STRUCTURE_PHRASES, structureNotes,
   unchangedSpans, withoutId, withStructure,
 } from "./block-marks.js";
 import { findNewNumbers } from "./renumbering.js";
 import { certainLabel } from "./section-numbers.js";
+import { split } from "./words.js";
 
 // split_and_merge.py: text that was cut anew.
 

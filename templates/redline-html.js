@@ -1,14 +1,16 @@
 // Blocks of a redline (see redline.js) as HTML.
 import { range, total } from "./align.js";
 import {
-  attributesOf, escaped, isCell, levelOf, nameOf, namesOf, notesText, parted, split, startTag, tokensOf, VOID,
+  attributesOf, escaped, isCell, levelOf, nameOf, namesOf, notesText, startTag, tokensOf, VOID,
 } from "./block-marks.js";
 import { isWrapper } from "./compare.js";
+import { split } from "./words.js";
 
 const REPLACED_TAGS = { ins: "u", del: "s" }; // the author's own are shown as these, since ours mean a change
 const HIDDEN_WORDS = {
   added: "added:", removed: "removed:", "old-number": "old number:", "new-number": "new number:",
 };
+const IN_MARK = new Set(["br", "img", "wbr"]); // what stands in a mark as texts do
 const NUMBER_TAGS = { "old-number": "del", "new-number": "ins" };
 const WHOLE_LABELS = { Added: "added", Removed: "removed" }; // of what came or went as a whole
 
@@ -131,16 +133,18 @@ export const blocksHtml = (blocks, { say, resolve = (target) => target, title = 
 
   const ui = (name, words) => `<span class="pg-${name}" data-ui>${words}</span>`;
 
-  // Each text and image that is new in an `ins` of its own; hidden words tell of them once.
-  const added = (tokens, names, hidden) => tokens.map((token, index) => {
-    const name = names[index];
-    if (name && name !== "img") return written(token, name);
-    const [before, ink, after] = name ? ["", start(token), ""] : parted(token).map(escaped);
-    if (!ink) return before;
-    const html = `${before}<ins>${hidden}${ink}</ins>${after}`;
-    hidden = "";
-    return html;
-  });
+  // Each run of text, images and line breaks in an `ins` of its own; hidden words tell of them once.
+  const added = (tokens, names, hidden) => {
+    const pieces = [], isMarked = (index) => !names[index] || (tokens[index] && IN_MARK.has(names[index]));
+    tokens.forEach((token, index) => {
+      const html = written(token, names[index]);
+      if (!isMarked(index)) return pieces.push(html);
+      const isFirst = !index || !isMarked(index - 1);
+      pieces.push(`${isFirst ? `<ins>${hidden}` : ""}${html}${index + 1 < tokens.length && isMarked(index + 1) ? "" : "</ins>"}`);
+      if (isFirst) hidden = "";
+    });
+    return pieces;
+  };
 
   // All that is gone in one `del`, or that of each cell.
   const removed = (tokens, names, hidden) => {

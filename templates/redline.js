@@ -139,8 +139,8 @@ const shortened = (block, index, begins, ends) => {
   if (spans.length !== 1 || isHeaded || STANDALONE_TAGS.has(nameOf(path.at(-1) ?? ""))) return block;
   const inline = inlineOf(spans[0][1]);
   if (inline.keys.length <= MAX_WORDS + (begins && ends ? NEAR_WORDS : 0)) return block;
-  const items = inline.items(), words = inline.words();
-  const first = items.slice(0, words[NEAR_WORDS - 1].end), { start } = words.at(-NEAR_WORDS);
+  const items = inline.items(), { words, starts } = inline.words();
+  const first = items.slice(0, words[starts[NEAR_WORDS] - 1].end), { start } = words[starts.at(-NEAR_WORDS - 1)];
   const head = ["same", contentOf([...first, ...openElements(first).map(() => 0)])];
   const tail = ["same", contentOf([...openElements(items.slice(0, start)), ...items.slice(start)])];
   return { ...block, spans: [...begins ? [head] : [], ["note", "…"], ...ends ? [tail] : []], copyOf: index };

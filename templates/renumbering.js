@@ -1,8 +1,9 @@
 // Numbers of sections, items and footnotes that changed since something came or went before them: what
 // policygen/redlines/renumbering.py finds in the same texts, and docs/redline.md tells of.
 import {
-  attributesOf, blockOf, contentOf, elementOf, markRegrouped, nameOf, namesOf, numberIn, SPACE, split, tokensOf,
+  attributesOf, blockOf, contentOf, elementOf, markRegrouped, nameOf, namesOf, numberIn, tokensOf,
 } from "./block-marks.js";
+import { SPACE, split } from "./words.js";
 import { numberLabels, referencesIn, rewritten, wordAround } from "./section-numbers.js";
 
 const KINDS_OF_NUMBERS = ["section", "item", "footnote"];

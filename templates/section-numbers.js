@@ -1,5 +1,7 @@
 // Numbers of sections and items as texts write them: what policygen/redlines/section_numbers.py reads in the same texts.
-import { SIGNS, SPACE, split } from "./block-marks.js";
+import { SPACE, split } from "./words.js";
+
+const SIGNS = String.raw`\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af`;
 
 const SPACES = String.raw` \t\n\u00a0\u202f\u2009`;
 const DIGITS = String.raw`0-9\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\u09e6-\u09ef\u0e50-\u0e59\uff10-\uff19`;

@@ -132,10 +132,10 @@ SEEN = {
         "费用每日三枚硬币。见第[-一-]{+二+}条。",
     ],
     "47-footnotes-shift": [
-        "Added: {+Every crew1+} {+waits on the pier.+}",
+        "Added: {+Every crew1 waits on the pier.+}",
         "A captain pays at noon[-1-]{+2+} and leaves at two[-2-]{+3+}.",
         "---",
-        "1. Added: {+With its dogs.+}\xa0{+↩+}",
+        "1. Added: {+With its dogs.\xa0↩+}",
         "2. In coins.\xa0↩",
         "3. By the clock of the tower.\xa0↩",
     ],
@@ -154,13 +154,13 @@ SEEN = {
         "3. Then we hoist the sail.",
         "4. At last we wave.",
     ],
-    # One word at most.
-    "16-punct-only": ["The hold is for salt, [-grain-] {+grain,+} and wine."],
+    # Only the comma.
+    "16-punct-only": ["The hold is for salt, grain{+,+} and wine."],
     "17-whitespace-only": ["The hold is for salt and wine."],
-    # At most the three words with new quotation marks.
+    # Only the quotation marks and the apostrophe.
     "18-smart-quotes": [
         (
-            """We [-don't-] {+don’t+} call it [-"a-] {+“a+} small [-boat"-] {+boat”+} here. """
+            """We don[-'-]{+’+}t call it [-"-]{+“+}a small boat[-"-]{+”+} here. """
             """(Only quotation marks or dashes changed)"""
         ),
     ],
@@ -182,11 +182,11 @@ SEEN = {
     "25-code-block": ["Send:", "    shout SHIP=alma\n    flag --show [-RED-] {+GREEN+} --to pier"],
     "26-raw-html": ["[-Stormy-] {+Calm+} weather is expected here.", KEEPER],
     # Only in the footnote, and there only what changed.
-    "27-footnote": ["The fee is low1.", "---", "1. For [-one ship.-] {+three ships.+}\u00a0↩"],
+    "27-footnote": ["The fee is low1.", "---", "1. For [-one ship-]{+three ships+}.\u00a0↩"],
     # One word replaced, and a new term with its definition.
     "28-deflist": [
         "Owner",
-        "Gull [-Ltd.-] {+GmbH.+}",
+        "Gull [-Ltd-]{+GmbH+}.",
         "Pilot",
         "Heron Inc.",
         "Added: {+Cook+}",
@@ -208,7 +208,7 @@ SEEN = {
     ],
     # Words added in the first item, a new second one, the third untouched.
     "35-li-edit-and-add": [
-        "• We hang nets to [-dry.-] {+dry and bleach.+}",
+        "• We hang nets to dry{+ and bleach+}.",
         "• Added: {+We feed gulls with crumbs.+}",
         "• We tar planks in spring.",
     ],
@@ -291,6 +291,26 @@ SEEN = {
         "The harbour master writes down every ship.",
         "Only then may the crew {+and its guests+} go ashore, and never before that.",
     ],
+    # Signs alone, and no word.
+    "60-sign-changed": ["The register lists the ship[-,-]{+;+} then its cargo."],
+    "61-quotes-added": ["The term {+“+}berth{+”+} means a place [-(-]for a night[-)-], as in the bylaws."],
+    # A sign within a number is a part of it.
+    "62-number-changed": ["The mast is [-30.5-] {+305+} metres high, and the fee is 1,000 crowns[-.-]{+!+}"],
+    # A space that came or went, where none is needed.
+    "63-space-han": [
+        "按照[- -]GDPR 第三条，港口{+ +}每天登记{+新+}船名。 (A space was removed · A space was added)",
+    ],
+    "64-space-japanese": ["港は[-\u3000-]毎朝、船の名前を帳簿に書きます。 (A space was removed)"],
+    "65-space-korean": ["항구는 매일 배[- -]이름을 기록한다. (A space was removed)"],
+    # One word of a sentence without spaces.
+    "66-thai-word": ["ท่าเรือจดชื่อเรือทุก[-เช้า-]{+เย็น+}และเก็บสมุดไว้หนึ่งปี"],
+    # The signs of two writing systems.
+    "67-full-width-signs": ["港口登记船名[-，-]{+,+}货物[-；-]{+;+}每天一次。"],
+    # Two words that became one.
+    "68-space-bengali": ["বন্দর [-প্রতি দিন-] {+প্রতিদিন+} জাহাজের নাম লেখে। (A space was removed)"],
+    "69-word-written-as-one": ["A captain [-can not-] {+cannot+} sail at night[-—-]{+, +}nor at dawn."],
+    # A word and the sign before it, as one run.
+    "70-sign-and-word": ["Ropes[-, sails-]{+; masts+} and oars (of [-ash-]{+oak+}) are kept."],
 }
 
 
@@ -330,6 +350,23 @@ def test_a_change_of_format_is_told_but_marks_no_word(name: str) -> None:
     assert [change.kind for change in found.changes] == [ChangeKind.FORMAT]
     assert found.changes[0].note
     assert marked_words(found.html) == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("16-punct-only", "18-smart-quotes", "60-sign-changed", "61-quotes-added", "64-space-japanese"),
+        *("65-space-korean", "67-full-width-signs"),
+    ],
+)
+def test_signs_and_spaces_alone_are_punctuation_and_no_word(name: str) -> None:
+    for old, new in (texts(name), texts(name)[::-1]):
+        found = redline(old, new)
+        assert [(change.kind, change.added, change.removed) for change in found.changes] == [
+            (ChangeKind.PUNCTUATION, 0, 0)
+        ]
+        assert marked_words(found.html) != []
+        assert "invisible" not in found.text
 
 
 WAS_NOW = "Was: {}; is now: {}"

@@ -1,13 +1,15 @@
 """What every redline promises, over texts that are made up and texts that are real."""
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 
 import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
+from mixed_scripts import TWO_MIXED
 from prose import HISTORIES, PAIRS, REORDERED, UNLIKE
 from realdata import RealData
-from trees import body_of, faults, marked_counts, marked_words, new_words, old_words, tree, words
+from trees import body_of, faults, marked_counts, marked_words, new_words, old_words, side_text, tree, words
 
 from policygen import redline, states
 from policygen.markup.document import Document
@@ -91,6 +93,45 @@ def _is_wholly(line: Line, kind: Mark) -> bool:
 @given(TEXTS)
 def test_both_texts_are_rebuilt_from_their_redline(texts: Texts) -> None:
     rebuilds_both(redline(*texts))
+
+
+def in_one_paragraph(*texts: str) -> bool:
+    """Whether each of some texts is nothing but a paragraph."""
+    return all([block.tag for block in document(text).blocks] == ["p"] for text in texts)
+
+
+@example(("我们认为隐私是基石。", "我们认为 隐私是重要的基石。"))
+@example(("GDPR 第三条，a", "GDPR第三条,a"))
+@example(("我们", "我 **x** 们"))
+@example(("我<b>甲</b>们 x", "我 们<br>x"))
+@given(TWO_MIXED)
+def test_both_texts_are_rebuilt_to_the_last_space(texts: Texts) -> None:
+    assume(in_one_paragraph(*texts))
+    for old, new in (texts, texts[::-1]):
+        found = redline(old, new)
+        assert side_text(found.html, "ins") == side_text(text_html(found.old))
+        assert side_text(found.html, "del") == side_text(text_html(found.new))
+        is_sound(found)
+        counts_what_is_marked(found)
+
+
+@given(TWO_MIXED)
+def test_what_changed_between_mixed_scripts_is_told(texts: Texts) -> None:
+    assume(in_one_paragraph(*texts))
+    found = redline(*texts)
+    old, new = (side_text(text_html(text)) for text in (found.old, found.new))
+    assert (old == new) or found.changes
+    for change in found.changes:
+        if change.kind is ChangeKind.PUNCTUATION:
+            assert (change.added, change.removed) == (0, 0)
+            assert letters(old) == letters(new)
+        if "invisible" in change.note:
+            assert "".join(old.split()) != "".join(new.split())
+
+
+def letters(text: str) -> str:
+    """A text without punctuation, white space and what is not seen."""
+    return "".join(char for char in text if unicodedata.category(char)[0] in "LNSM")
 
 
 @given(TEXTS)

@@ -36,7 +36,7 @@ def spans(*marked: tuple[Mark, str]) -> tuple[Span, ...]:
             [Run(SAME, "a "), Run(ADDED, "b"), Run(SAME, " "), Run(REMOVED, "c")],
         ),
         (spans((SAME, '<a href="x">'), (ADDED, "one"), (SAME, " two</a>")), [Run(ADDED, "one"), Run(SAME, " two")]),
-        (spans((ADDED, "one <b>two</b><i>three</i>")), [Run(ADDED, "one"), Run(SAME, " "), Run(ADDED, "twothree")]),
+        (spans((ADDED, "one <b>two</b><i>three</i>")), [Run(ADDED, "one twothree")]),
         (spans((SAME, "a &lt;b&gt; &amp; c")), [Run(SAME, "a <b> & c")]),
         (spans((SAME, "one<br>\n two")), [Run(SAME, "one\ntwo")]),
         (spans((SAME, "one\n  two ")), [Run(SAME, "one two")]),
@@ -172,7 +172,7 @@ def test_plain_text_reads_like_markdown() -> None:
         "• cook\n"
         "• Added: {+pilot+}\n\n"
         "To the captain we say:\n\n"
-        "> Aye aye, captain of [-ours.-] {+the ship.+}\n\n"
+        "> Aye aye, captain of [-ours-]{+the ship+}.\n\n"
         "chart (Link target changed from a.md to b.md)\n"
     )
 

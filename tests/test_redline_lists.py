@@ -25,7 +25,8 @@ def numbers(html: str) -> list[tuple[str, int]]:
     number = int(listing.attributes.get("start") or 1)
     for item in listing.css("li"):
         number = int(item.attributes.get("value") or number)
-        found.append(("old" if "data-removed" in item.attributes else "new", number))
+        is_new = not item.attributes.keys() & {"data-redline", "data-removed"}
+        found.append(("new" if is_new else "old", number))
         number += 1
     return found
 

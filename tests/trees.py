@@ -7,6 +7,7 @@ from typing import NamedTuple
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from policygen.markup.sanitise import BLOCK_TAGS
+from policygen.markup.words import INNER, count_words, cut_chunk
 
 VOID = frozenset({"br", "col", "hr", "img", "wbr"})
 
@@ -108,6 +109,13 @@ def old_words(html: str) -> list[str]:
     return _words(at(""))
 
 
+def side_text(html: str, left_out: str = "nothing") -> str:
+    """The text of one side of a comparison without moves, letter by letter, each white space as one space: with `ins`
+    left out the old one, with `del` the new one."""
+    tokens = _read(body_of(html), "", "")
+    return " ".join("".join(token.text or "\n" for token in tokens if token.state != left_out).split())
+
+
 def marked_words(html: str) -> list[tuple[str, str]]:
     """The words in `ins` and `del`, run by run: (`ins` or `del`, words); new numbers of sections are not among them."""
     return [
@@ -118,8 +126,8 @@ def marked_words(html: str) -> list[tuple[str, str]]:
 
 
 def marked_counts(html: str) -> tuple[int, int]:
-    """How many words of the new text a comparison marks as added, and how many of the old one as removed; of a word
-    that is marked in part, all of it counts. A Han, kana or Hangul sign is a word; a new number of a
+    """How many words of the new text a comparison marks as added, and how many of the old one as removed: those with a
+    letter, a digit or a symbol that is marked; a new number of a
     section is none."""
     tokens = list(_read(body_of(html), "", ""))
     return _marked(tokens, "ins", "del"), _marked(tokens, "del", "ins")
@@ -132,19 +140,18 @@ def _marked(tokens: Iterable[Token], kind: str, other: str) -> int:
         if not token.state.startswith(other)
         for char in token.text or "\n"
     ]
+    marks = iter(is_marked for char, is_marked in chars if not char.isspace())
     count = 0
-    is_marked = is_open = False
-    for char, of_kind in [*chars, ("\n", False)]:
-        alone = bool(_IDEOGRAM.match(char))
-        if char.isspace() or alone or not is_open:
-            count += is_marked
-            is_marked = False
-        is_marked = is_marked or (of_kind and not char.isspace())
-        is_open = not (alone or char.isspace())
+    for chunk in "".join(char for char, _ in chars).split():
+        is_counted = False
+        for piece in cut_chunk(chunk):
+            if piece.begins != INNER:
+                is_counted = False
+            marked = "".join(char for char in piece.text if next(marks))
+            if count_words(marked) and not is_counted:
+                count += 1
+                is_counted = True
     return count
-
-
-_IDEOGRAM = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af]")
 
 
 def _words(tokens: Iterator[Token]) -> list[str]:

@@ -17,11 +17,11 @@ from policygen.markup.block_content import Element, bare_element, recorded_tag
 from policygen.markup.document import Block
 from policygen.markup.markdown_renderer import SLOT
 from policygen.markup.sanitise import BLOCK_TAGS, canonical_html
+from policygen.markup.words import count_words
 
 _BLOCK_TAG = re.compile(f"<(?:{'|'.join(sorted(BLOCK_TAGS))})[ >]")
 _BLOCK_IN_CELL = re.compile(f"<(?:{'|'.join(sorted(BLOCK_TAGS - {'td', 'th'}))})[ >]")
 SPACE = re.compile(r"[ \n\t\f\r]+")
-_CJK_SIGN = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af]")
 _WHOLE_BLOCKS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6", "p"])  # one thing to a reader, whatever stands in it
 
 
@@ -43,9 +43,7 @@ def make_block(path: tuple[Element, ...], html: str, text: str) -> Block:
     """The block with a path, its HTML and its words."""
     tag = path[-1].name if path else ""
     level = path[-1].level if path else 0
-    sign_count = len(_CJK_SIGN.findall(text))
-    words = len(_CJK_SIGN.sub(" ", text).split() if sign_count else text.split()) + sign_count
-    return Block(block_key(path, html), path, html, text, tag, level, words)
+    return Block(block_key(path, html), path, html, text, tag, level, count_words(text))
 
 
 def block_key(path: tuple[Element, ...], html: str) -> str:

@@ -22,8 +22,8 @@ class Block:
     cells, for `<hr>` nothing), and `content` the same as tokens, for whoever looks inside; `text` its words as read,
     white space folded, a tab between the cells of a row. A heading's generated id is not part of it. Equal blocks, and
     only they, have equal keys (16 hex digits). `tag` is the name of its own element (`p`, `h2`, `li`, `tr`, …), or of
-    the one that it is a part of; `level` that of a heading, 1 to 6, and 0 for anything else. `words` counts its words;
-    a Han, kana or Hangul sign is one.
+    the one that it is a part of; `level` that of a heading, 1 to 6, and 0 for anything else. `words` counts its words
+    (see `words`).
     """
 
     key: str
@@ -116,7 +116,7 @@ class Document:
 
     @property
     def words(self) -> int:
-        """How many words it has: the sum of its blocks' `words`, so a Han, kana or Hangul sign is one."""
+        """How many words it has (see `words`): the sum of its blocks' `words`."""
         return sum(block.words for block in self.blocks)
 
     @property

@@ -47,8 +47,8 @@ def with_structure(difference: Difference | None, notes: tuple[Note, ...]) -> Di
 def _compare_contents(old: Block, new: Block) -> tuple[Spans, Difference | None]:
     """What became of the words of a block, of their format and their links."""
     content = _marked_content(old, new)
-    if content.added or content.removed:
-        kind = ChangeKind.LOOKALIKE if content.lookalike else ChangeKind.REWORDED
+    if content.kind:
+        kind = content.kind
         notes = (*content.notes, *_limited(_targets_changed(old, new)))
     else:
         kind, notes = ChangeKind.FORMAT, tuple(_format_notes(old, new))
@@ -120,7 +120,7 @@ def _limited(notes: Iterable[Note]) -> Iterator[Note]:
 
 def is_empty_block(block: Block) -> bool:
     """Whether a block says nothing: a rule, or an empty paragraph. That it came or went is no change to tell."""
-    return not block.words and block.tag != "tr" and not block.images
+    return not block.text and block.tag != "tr" and not block.images
 
 
 def removed_block_spans(block: Block) -> Spans:

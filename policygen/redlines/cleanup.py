@@ -37,10 +37,10 @@ def changed_runs(old: Sequence[str], new: Sequence[str]) -> tuple[ChangedRun, ..
 
 
 def _merge_runs(runs: Sequence[ChangedRun], old: Sequence[str]) -> list[ChangedRun]:
-    """Runs joined where nothing but one or two filler words stands between them, and no more than in either."""
+    """Runs joined where one or two filler words stand between them, and no more than in the longer one."""
     merged: list[ChangedRun] = []
     for run in runs:
-        if merged and _is_filler_gap(old[merged[-1][1] : run[0]], min(_run_length(merged[-1]), _run_length(run))):
+        if merged and _is_filler_gap(old[merged[-1][1] : run[0]], max(_run_length(merged[-1]), _run_length(run))):
             a, _, c, _ = merged[-1]
             merged[-1] = (a, run[1], c, run[3])
         else:

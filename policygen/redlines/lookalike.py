@@ -15,7 +15,7 @@ _LETTERS = str.maketrans(
     "АВЕЅІЈКМНОРСТУХаеѕіјорсухԁһԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧο\u2010\u2011",
     "ABESIJKMHOPCTYXaesijopcyxdhqwABEZHIKMNOPTYXo--",
 )
-_SIGNS = str.maketrans("‘’‚“”„«»–—", '\'\'\'"""""--')
+_SIGNS = str.maketrans("‘’‚‛`´“”„‟«»‒–—―", "'" * 6 + '"' * 6 + "-" * 4)
 
 
 class Lookalike(NamedTuple):
@@ -23,6 +23,11 @@ class Lookalike(NamedTuple):
 
     note: Note
     looks_same: bool
+
+
+def fold_signs(text: str) -> str:
+    """A text in which quotation marks, apostrophes and dashes of one kind are the same."""
+    return text.translate(_SIGNS)
 
 
 def find_lookalike(old: str, new: str) -> Lookalike | None:
@@ -45,6 +50,14 @@ def find_lookalike(old: str, new: str) -> Lookalike | None:
         return Lookalike(make_note(Phrase.ENCODING, words=after), looks_same=True)
     if before.translate(_LETTERS) == after.translate(_LETTERS):
         return Lookalike(make_note(Phrase.LETTER, words=after), looks_same=True)
-    if before.translate(_SIGNS) == after.translate(_SIGNS):
+    if fold_signs(before) == fold_signs(after):
         return Lookalike(make_note(Phrase.SIGNS), looks_same=False)
     return None
+
+
+def find_space(old: str, new: str) -> Lookalike | None:
+    """How two texts differ that have the same characters but for white space; None of any others."""
+    if old.split() == new.split() or "".join(old.split()) != "".join(new.split()):
+        return None
+    phrase = Phrase.SPACE_ADDED if len(new.split()) > len(old.split()) else Phrase.SPACE_REMOVED
+    return Lookalike(make_note(phrase), looks_same=False)

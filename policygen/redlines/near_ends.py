@@ -27,9 +27,9 @@ def shortened(block: MarkedBlock, index: int, *, begins: bool, ends: bool) -> Ma
     inline = parse_inline(block.spans[0].content)
     if len(inline.keys) <= (MAX_WORDS + NEAR_WORDS if begins and ends else MAX_WORDS):
         return block
-    items, words = inline.items, inline.words
-    first = _closed(items[: words[NEAR_WORDS - 1].end])
-    start = words[-NEAR_WORDS].start
+    items, (words, _, starts, _) = inline.items, inline.words
+    first = _closed(items[: words[starts[NEAR_WORDS] - 1].end])
+    start = words[starts[-NEAR_WORDS - 1]].start
     last = join_texts((*_open_elements(items[:start]), *items[start:]))
     cut = Span(Mark.NOTE, (CUT,))
     head = (Span(Mark.SAME, first),) if begins else ()

@@ -1,18 +1,19 @@
 """Blocks of a redline as HTML.
 
 `ins` and `del` stand only in phrasing content; what comes from neither text is in elements with `data-ui`; wrappers
-that neither text has have `data-redline`, elements that only the old one has `data-removed`; a moved block stands at its
-new place with `data-move`, and leaves a note with `data-move-from`. What came or went as a whole has `data-whole`. A
-number that only followed from other changes stands in a `del` and an `ins` of the class `pg-renumbered`. An author's
+that neither text has have `data-redline`, elements that only the old one has `data-removed`; a moved block stands at
+its new place with `data-move`, and leaves a note with `data-move-from`. What came or went as a whole has `data-whole`.
+A number that only followed from other changes stands in a `del` and an `ins` of the class `pg-renumbered`. An author's
 own `ins` and `del` appear as `u` and `s`, since ours mean a change.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from markupsafe import escape
 
-from policygen.markup.block_content import VOID, Element, End, Token, escape_text, escape_value, start_tag
+from policygen.markup.block_content import VOID, Element, Token, escape_text, escape_value, start_tag
 from policygen.markup.document import Resolve
 from policygen.markup.page_links import TokenResolver
 from policygen.phrases import ENGLISH, Phrases
@@ -56,6 +57,11 @@ class HtmlStyle:
 def move_anchor(move: int) -> str:
     """The id of the place to which something moved; with `-from` that of the note at its old place."""
     return f"pg-m{move}"
+
+
+def _is_marked(token: Token) -> bool:
+    """Whether a token of what was added stands in the mark, and no element around it."""
+    return isinstance(token, str) or (isinstance(token, Element) and token.name in ("br", "img", "wbr"))
 
 
 def blocks_html(blocks: Iterable[MarkedBlock], style: HtmlStyle | None = None) -> str:
@@ -218,20 +224,13 @@ class _Writer:
         return self._hidden_words[mark]
 
     def _added(self, content: Iterable[Token], hidden: str) -> Iterator[str]:
-        """Each text and image in an `ins` of its own; hidden words tell of them once."""
-        for token in content:
-            if isinstance(token, End) or (isinstance(token, Element) and token.name != "img"):
-                yield self._token(token)
-                continue
-            inner = token.strip() if isinstance(token, str) else token
-            if not inner:
-                yield self._token(token)
-                continue
-            before, _, after = (
-                token.partition(inner) if isinstance(token, str) and isinstance(inner, str) else ("",) * 3
-            )
-            yield f"{escape_text(before)}<ins>{hidden}{self._token(inner)}</ins>{escape_text(after)}"
-            hidden = ""
+        """Each run of text, images and line breaks in an `ins` of its own; hidden words tell of them once."""
+        for is_marked, tokens in groupby(content, key=_is_marked):
+            if is_marked:
+                yield f"<ins>{hidden}{''.join(map(self._token, tokens))}</ins>"
+                hidden = ""
+            else:
+                yield from map(self._token, tokens)
 
     def _removed(self, content: Iterable[Token], hidden: str) -> Iterator[str]:
         """All of it in one `del`, or that of each cell."""

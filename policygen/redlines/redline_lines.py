@@ -196,10 +196,7 @@ def _marked_texts(spans: Spans) -> Iterator[tuple[Mark, str]]:
         break_mark = Mark.SAME if mark is Mark.ADDED else mark  # marks of what is added stand around words only
         for token in content:
             if isinstance(token, str):
-                if mark is Mark.ADDED:
-                    yield from _added_texts(token)
-                else:
-                    yield mark, token
+                yield mark, token
             elif token.name == "br":
                 yield break_mark, "\0"
             elif token.name == "img" and isinstance(token, Element):
@@ -207,18 +204,6 @@ def _marked_texts(spans: Spans) -> Iterator[tuple[Mark, str]]:
                 yield mark, f"[image: {alt}]" if alt else "[image]"
             elif token.name in _BREAKS:
                 yield break_mark, " "
-
-
-def _added_texts(text: str) -> Iterator[tuple[Mark, str]]:
-    """Words that were added without the white space around them."""
-    inner = text.strip()
-    before, _, after = text.partition(inner) if inner else (text, "", "")
-    if before:
-        yield Mark.SAME, before
-    if inner:
-        yield Mark.ADDED, inner
-    if after:
-        yield Mark.SAME, after
 
 
 def _folded(text: str) -> str:

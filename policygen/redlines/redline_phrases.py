@@ -67,6 +67,8 @@ class Phrase(StrEnum):
     ENCODING = "“%(words)s” looks the same: it is only encoded in another way"
     LETTER = "“%(words)s” looks the same: a letter was replaced by one that looks like it"
     SIGNS = "Only quotation marks or dashes changed"
+    SPACE_ADDED = "A space was added"
+    SPACE_REMOVED = "A space was removed"
     # What a block is, as `before` and `after` in the note on a block that became another kind of block.
     HEADING = "heading"
     ITEM = "list item"

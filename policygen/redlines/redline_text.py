@@ -87,10 +87,10 @@ def cells_without_notes(line: Line) -> tuple[tuple[Run, ...], ...]:
 
 
 def _marked_text(runs: Iterable[Run]) -> str:
-    """Runs with their marks; white space at their ends stands outside of these."""
+    """Runs with their marks; line ends at their ends stand outside of these."""
     pieces: list[str] = []
     for run in runs:
-        inner = run.text.strip(" \n")
+        inner = run.text.strip("\n")
         start, _, end = run.text.partition(inner) if inner else (run.text, "", "")
         pieces.append(f"{start}{_MARK_FORMATS[run.kind].format(inner) if inner else ''}{end}")
     return "".join(pieces)

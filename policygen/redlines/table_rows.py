@@ -7,7 +7,7 @@ from policygen.markup.block_content import Content, Element, End, Token
 from policygen.redlines import word_marks
 from policygen.redlines.alignment import aligned_pairs
 from policygen.redlines.inline_words import parse_inline
-from policygen.redlines.redline_model import Mark, Span, Spans
+from policygen.redlines.redline_model import ChangeKind, Mark, Span, Spans
 from policygen.redlines.word_marks import MarkedContent, join_spans
 
 CELL_TAGS = frozenset({"td", "th"})
@@ -53,9 +53,8 @@ def mark_row(old: Content, new: Content) -> MarkedContent:
     for j, cell in enumerate(new_cells):
         stop = partners.get(j)
         if stop is None:
-            marked_cells.append(
-                MarkedContent((Span(Mark.ADDED, _whole_cell(cell)),), len(parse_inline(cell.content).keys), 0)
-            )
+            words = parse_inline(cell.content).count
+            marked_cells.append(MarkedContent((Span(Mark.ADDED, _whole_cell(cell)),), words, 0))
             continue
         marked_cells += map(_removed_cell, old_cells[i:stop])
         marked = word_marks.mark_changes(parse_inline(old_cells[stop].content), parse_inline(cell.content))
@@ -63,13 +62,13 @@ def mark_row(old: Content, new: Content) -> MarkedContent:
         marked_cells.append(marked._replace(spans=(edges[0], *marked.spans, edges[1])))
         i = stop + 1
     marked_cells += map(_removed_cell, old_cells[i:])
-    changed = [cell for cell in marked_cells if cell.added or cell.removed]
+    changed = [cell for cell in marked_cells if cell.kind]
     return MarkedContent(
         join_spans(span for cell in marked_cells for span in cell.spans),
         sum(cell.added for cell in changed),
         sum(cell.removed for cell in changed),
         tuple(dict.fromkeys(note for cell in changed for note in cell.notes)),
-        all(cell.lookalike for cell in changed),
+        _kind_of({cell.kind for cell in changed}),
     )
 
 
@@ -91,7 +90,16 @@ def mark_into_row(old: Content, row: Content) -> MarkedContent:
         ),
         sum(marked.added for marked in marked_cells),
         sum(marked.removed for marked in marked_cells),
+        kind=_kind_of({marked.kind for marked in marked_cells}),
     )
+
+
+def _kind_of(kinds: set[ChangeKind | None]) -> ChangeKind | None:
+    """The kind of a row by those of its cells: the weightiest one."""
+    return next((kind for kind in _WEIGHTS if kind in kinds), None)
+
+
+_WEIGHTS = (ChangeKind.REWORDED, ChangeKind.PUNCTUATION, ChangeKind.LOOKALIKE)
 
 
 def added_row(row: Content) -> Spans:
@@ -112,7 +120,7 @@ def _removed_cell(cell: Cell) -> MarkedContent:
     words = parse_inline(cell.content)
     inner = (token for span in word_marks.removed_spans(words) for token in span.content)
     content = (cell.element.without("id"), *inner, End(cell.element.name))
-    return MarkedContent((Span(Mark.REMOVED, content),), 0, len(words.keys))
+    return MarkedContent((Span(Mark.REMOVED, content),), 0, words.count)
 
 
 class Column(NamedTuple):

@@ -10,6 +10,7 @@ import pytest
 from drawing import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from mixed_scripts import TWO_MIXED
 from numbered_policies import Numbered, numbered_policies
 from playwright.sync_api import Browser, Page, Route
 from prose import PAIRS, REORDERED, UNLIKE
@@ -270,6 +271,14 @@ def test_numbers_of_any_kind_are_read_alike(engine: Page) -> None:
     texts = [read(*renumbered(Random(seed))) for seed in range(300)]
     assert sum(bool(make_redline(*each).renumberings) for each in texts) > 150
     agree(engine, texts)
+
+
+@settings(max_examples=examples(3))
+@given(texts=st.lists(TWO_MIXED, min_size=80, max_size=80))
+def test_words_and_signs_of_mixed_scripts_are_the_same_on_both_sides(
+    engine: Page, texts: list[tuple[str, str]]
+) -> None:
+    agree(engine, [read(*both) for both in texts] + [read(new, old) for old, new in texts])
 
 
 @pytest.mark.parametrize("language", ["de", "ar", "ja"])

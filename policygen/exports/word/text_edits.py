@@ -5,8 +5,9 @@ from itertools import groupby
 from typing import NamedTuple
 
 from policygen.exports.word.words_and_ends import ParagraphEnd, SpaceUnit, StyledText, TextLook, TextUnit, WordUnit
-from policygen.redlines.cleanup import changed_runs
+from policygen.redlines.inline_words import Words, make_words
 from policygen.redlines.redline_model import Mark
+from policygen.redlines.word_changes import changed_words
 
 
 class MarkedText(NamedTuple):
@@ -51,9 +52,7 @@ def _shared_words(old: Sequence[TextUnit], new: Sequence[TextUnit]) -> Iterator[
     """The indexes of the words that are in both texts."""
     old_indexes = [index for index, unit in enumerate(old) if isinstance(unit, WordUnit)]
     new_indexes = [index for index, unit in enumerate(new) if isinstance(unit, WordUnit)]
-    runs = changed_runs(
-        [_unit_key(old[index]) for index in old_indexes], [_unit_key(new[index]) for index in new_indexes]
-    )
+    runs = changed_words(_words(old), _words(new))
     a = c = 0
     for start, stop, begin, end in [*runs, (len(old_indexes), len(old_indexes), len(new_indexes), len(new_indexes))]:
         for i, j in zip(old_indexes[a:start], new_indexes[c:begin], strict=True):
@@ -62,8 +61,8 @@ def _shared_words(old: Sequence[TextUnit], new: Sequence[TextUnit]) -> Iterator[
         a, c = stop, end
 
 
-def _unit_key(unit: TextUnit) -> str:
-    return "" if isinstance(unit, ParagraphEnd) else unit.key
+def _words(units: Sequence[TextUnit]) -> Words:
+    return make_words([unit.word for unit in units if isinstance(unit, WordUnit)])
 
 
 def _links(unit: TextUnit) -> list[tuple[str, str]]:
@@ -112,7 +111,7 @@ def _two_sided(old: TextUnit, new: TextUnit) -> Iterator[TextEdit]:
     elif isinstance(new, SpaceUnit):
         before = _pieces(old)[0].look
         yield MarkedText(Mark.SAME, new.piece.text, new.piece.look, before)
-    elif old == new:
+    elif _pieces(old) == new.pieces:
         yield from (MarkedText(Mark.SAME, piece.text, piece.look, piece.look) for piece in new.pieces)
     else:
         befores = [piece.look for piece in _pieces(old) for _ in piece.text]

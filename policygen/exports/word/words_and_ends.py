@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from policygen.markup.block_content import VOID, Content, Element, End
-from policygen.redlines.inline_words import parse_inline
+from policygen.redlines.inline_words import Word, parse_inline
 
 _FORMATS = {
     **dict.fromkeys(("b", "strong"), "bold"),
@@ -33,9 +33,9 @@ class StyledText(NamedTuple):
 
 
 class WordUnit(NamedTuple):
-    """A word: what it is compared by, and its texts by look."""
+    """A word or a sign, and its texts by look."""
 
-    key: str
+    word: Word
     pieces: tuple[StyledText, ...]
 
 
@@ -57,15 +57,15 @@ TextUnit = WordUnit | SpaceUnit | ParagraphEnd
 
 def text_units(content: Content, is_code: bool = False) -> Iterator[TextUnit]:
     """The words of some phrasing content, and what parts them; in code all white space counts."""
-    words = parse_inline(content)
-    pieces = list(_pieces(words.items))
+    inline = parse_inline(content)
+    pieces = list(_pieces(inline.items))
     start = 0  # where the next word may begin
-    for key, word in zip(words.keys, words.words, strict=True):
+    for word in inline.words.words:
         between = [piece for piece in pieces[start : word.start] if piece]
         space = _word_space(between, is_code, is_first=not start)
         if space is not None and (word.space or is_code):
             yield space
-        yield WordUnit(key, tuple(piece for piece in pieces[word.start : word.end] if piece))
+        yield WordUnit(word, tuple(piece for piece in pieces[word.start : word.end] if piece))
         start = word.end
 
 
