@@ -2,6 +2,7 @@
 // the list that the page has anyway. A comparison is shown as views/comparison.py and parts.html write it out.
 import { equal, total } from "./align.js";
 import { levelOf, speaker } from "./block-marks.js";
+import { showView } from "./comparison-views.js";
 import { openDocuments, relocation } from "./documents.js";
 import { pageTemplates } from "./page-templates.js";
 import { blocksHtml } from "./redline-html.js";
@@ -139,6 +140,7 @@ let changeNodes = []; // what stands below the two versions
 const clear = () => {
   pair.replaceChildren();
   for (const node of changeNodes) node.remove();
+  changeNodes = [];
 };
 
 const show = (old, next, older, newer) => {
@@ -153,10 +155,16 @@ const show = (old, next, older, newer) => {
     overview(comparison),
     fill("prevail"),
   );
-  const changes = comparison.empty ? [] : [fill("changes", { passages: passageNodes(passages, linkInto, newer) })];
+  const [oldName, newName] = [...pair.querySelectorAll("dt")].map((name) => name.textContent);
+  const changes = comparison.empty ? [] : [fill("changes", {
+    href: link(old).href, oldName, newName, oldTitle: link(old).textContent, newTitle: link(next).textContent,
+    total: passages.flatMap(anchorsIn).length, passages: passageNodes(passages, linkInto, newer),
+  })];
   changeNodes = [...changedSections(comparison.changes, passages, linkInto), ...changes]
     .flatMap((content) => [...content.childNodes]);
   list.before(...changeNodes);
+  document.dispatchEvent(new Event("pg-shown"));
+  showView();
   announce("ready");
 };
 
@@ -173,7 +181,12 @@ const versionsInAddress = () => {
   return [old, next];
 };
 
-const address = (old, next) => `${location.pathname}?${new URLSearchParams({ from: old, to: next })}`;
+const address = (old, next) => {
+  const query = new URLSearchParams(location.search); // the view stays
+  query.set("from", old);
+  query.set("to", next);
+  return `${location.pathname}?${query}`;
+};
 
 let current = ""; // the pair that is shown, or being loaded
 
