@@ -23,12 +23,12 @@ const point = (link, index) => {
 };
 
 const observer = new IntersectionObserver((entries) => {
-  for (const { target, isIntersecting, boundingClientRect, rootBounds } of entries) {
-    if (isIntersecting || boundingClientRect.top < rootBounds.top) passed.add(target);
+  for (const { target, isIntersecting } of entries) {
+    if (isIntersecting) passed.add(target);
     else passed.delete(target);
   }
   follow();
-}, { rootMargin: "0px 0px -60% 0px" });
+}, { rootMargin: "1000000px 0px -60% 0px" }); // all that is above the line
 
 const goTo = (index) => {
   const anchor = anchors[index];
@@ -56,6 +56,9 @@ const begin = () => {
     anchor.setAttribute("aria-label", `${labelOf(index)}: ${section.dataset.copy}`);
     observer.observe(anchor);
   });
+  const said = bar().querySelector(".pg-at-change"); // has room for the longest, so that nothing moves
+  said.textContent = labelOf(anchors.length - 1);
+  said.style.minInlineSize = `${said.getBoundingClientRect().width}px`;
   follow();
 };
 

@@ -91,6 +91,7 @@ const rowNode = ({ anchor, old, new_, isSame }, names, like) => {
 };
 
 const made = new WeakMap(); // by section: its nodes in each view
+let isLoading = true; // until the reader chooses a view
 
 // The change that the reader is at, which stays where it is on the screen: the one that the address names, or the first.
 const anchorInSight = (box) => {
@@ -112,7 +113,7 @@ const swap = (section, view, views) => {
   const same = inSight && document.getElementById(inSight.id);
   if (same && scrollY > 0) scrollBy({ top: same.getBoundingClientRect().top - top, behavior: "instant" });
   // The change that the address names is another element now; this marks it as the target.
-  if (location.hash && (!inSight || `#${inSight.id}` === location.hash)) location.replace(location.hash);
+  if (location.hash && (isLoading || `#${inSight?.id}` === location.hash)) location.replace(location.hash);
 };
 
 // Shows the comparison of the page in the view that the address asks for.
@@ -152,6 +153,7 @@ document.addEventListener("click", (event) => {
   if (event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
   event.preventDefault();
   if (link.hasAttribute("aria-current")) return;
+  isLoading = false;
   history.pushState(null, "", addressIn(link.dataset.view));
   showView();
 });

@@ -20,7 +20,8 @@ const isBox = (element) => element.matches("div[data-redline], details[data-redl
 const unitsOf = (text) => {
   const units = new Map();
   for (const [first, last] of blocksOf(text)) {
-    const row = (first.parentElement ?? text).closest("tr");
+    if (first === text) continue; // there is nothing in it
+    const row = first.parentElement.closest("tr");
     units.set(row ?? first, row ? [row, row] : [first, last]);
   }
   return [...units.values()];
