@@ -130,6 +130,7 @@ def test_an_address_can_name_a_change(browser: Browser, policy: str) -> None:
     with opened(browser, f"{policy}{pair(*NEIGHBOURS)}#pg-c3") as (page, _):
         page.locator("#pg-c3:target").wait_for(state="attached")
         expect(page.locator("#pg-c3")).to_be_in_viewport()
+        expect(page.locator(".pg-at-change")).to_have_text(re.compile("Change 3 of"))  # it has come to rest
         page.get_by_role("link", name="Previous change").click()
         expect(page).to_have_url(re.compile("#pg-c2$"))
         assert page.locator(".pg-counts").count() == 1
