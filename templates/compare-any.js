@@ -2,6 +2,7 @@
 // the list that the page has anyway. A comparison is shown as views/comparison.py and parts.html write it out.
 import { equal, total } from "./align.js";
 import { levelOf, speaker } from "./block-marks.js";
+import { showView } from "./comparison-views.js";
 import { openDocuments, relocation } from "./documents.js";
 import { pageTemplates } from "./page-templates.js";
 import { blocksHtml } from "./redline-html.js";
@@ -20,7 +21,12 @@ const rows = new Map([...list.querySelectorAll("[data-version]")].map((row) => [
 const ids = [...rows.keys()]; // newest first
 
 const link = (id) => rows.get(id).querySelector("a");
-const describe = (id) => [...rows.get(id).querySelector(".pg-choice").cloneNode(true).childNodes];
+// A version in one line: its name and where it stands.
+const describe = (id) => {
+  const whole = rows.get(id).querySelector(".pg-choice").cloneNode(true);
+  whole.querySelectorAll(".pg-range:not(:last-child)").forEach((period) => period.remove());
+  return [...whole.childNodes];
+};
 
 // Tells what is going on, to eyes and ears alike.
 const announce = (name, values) => {
@@ -152,14 +158,68 @@ const passageNodes = (passages, linkInto, text) => {
   return nodes;
 };
 
+// The steps between two versions, the newest first, as the page of all versions tells of them: the author's summary, the
+// kind of change, corrections, and the comparison with the one before. Nothing if they are neighbours.
+const stepsBetween = async (older, newer) => {
+  if (ids.indexOf(older) - ids.indexOf(newer) < 2) return [];
+  const told = await historyRows();
+  const steps = [];
+  for (let id = newer; id && ids.indexOf(id) < ids.indexOf(older);) {
+    const row = told.get(id);
+    if (!row) return [];
+    steps.push(step(id, row));
+    id = replacedBy(row);
+  }
+  if (steps.length < 2) return [];
+  const shown = steps.slice(0, MAX_UNFOLDED), folded = steps.slice(MAX_UNFOLDED);
+  return [fill("steps", {
+    steps: shown,
+    folded: folded.length ? fill("folded-steps", { count: folded.length, steps: folded }, folded.length) : "",
+  })];
+};
+
+const MAX_UNFOLDED = 3;
+let history_; // the rows of the page of all versions, by version, once they are asked for
+
+const historyRows = () => {
+  history_ ??= loadedRows(new URL(choose.dataset.history, location.href));
+  history_.catch(() => { history_ = undefined; }); // it may be there next time
+  return history_;
+};
+
+const loadedRows = async (address) => {
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
+  const parsed = new DOMParser().parseFromString(await answer.text(), "text/html");
+  for (const link of parsed.querySelectorAll("[href]")) link.setAttribute("href", new URL(link.getAttribute("href"), address));
+  return new Map([...parsed.querySelectorAll("tr[data-version]")].map((row) => [row.dataset.version, row]));
+};
+
+const changesLink = (row) => [...row.querySelectorAll(".pg-how a")].find((link) => link.pathname.includes(".."));
+const replacedBy = (row) => decodeURIComponent(changesLink(row)?.pathname ?? "").match(/([^/]+)\.\.[^/]+\/$/)?.[1];
+
+const step = (id, row) => {
+  const kind = row.cells[2].matches(".pg-none") ? "" : row.cells[2].textContent;
+  const notes = [...row.querySelector(".pg-what").cloneNode(true).children];
+  const filled = fill("step", {
+    version: [link(id).cloneNode(true)], badge: kind && fill("badge", { kind }),
+    href: changesLink(row)?.href ?? "", told: [
+      ...(notes.some((note) => note.matches("ul")) ? [] : [fill("no-summary")]), ...notes.map((note) => document.adoptNode(note)),
+    ],
+  });
+  if (!changesLink(row)) filled.querySelector(".pg-tag > a:last-child").remove();
+  return filled;
+};
+
 let changeNodes = []; // what stands below the two versions
 
 const clear = () => {
   pair.replaceChildren();
   for (const node of changeNodes) node.remove();
+  changeNodes = [];
 };
 
-const show = (old, next, older, newer) => {
+const show = (old, next, older, newer, steps) => {
   const back = ids.indexOf(old) < ids.indexOf(next);
   const comparison = redline(older, newer, say), passages = comparison.passages();
   const linkInto = (side, anchor) =>
@@ -168,13 +228,20 @@ const show = (old, next, older, newer) => {
   pair.replaceChildren(
     fill(back ? "backwards" : "forwards", { old: describe(old), new: describe(next) }),
     page ? fill("permanent", { href: page.href }) : "",
+    ...steps,
     overview(comparison),
     fill("prevail"),
   );
-  const changes = comparison.empty ? [] : [fill("changes", { passages: passageNodes(passages, linkInto, newer) })];
+  const [oldName, newName] = [...pair.querySelectorAll("dt")].map((name) => name.textContent);
+  const changes = comparison.empty ? [] : [fill("changes", {
+    href: link(old).href, oldName, newName, oldTitle: link(old).textContent, newTitle: link(next).textContent,
+    total: passages.flatMap(anchorsIn).length, passages: passageNodes(passages, linkInto, newer),
+  })];
   changeNodes = [...changedSections(comparison.changes, passages, linkInto), ...changes]
     .flatMap((content) => [...content.childNodes]);
   list.before(...changeNodes);
+  document.dispatchEvent(new Event("pg-shown"));
+  showView();
   announce("ready");
 };
 
@@ -191,7 +258,12 @@ const versionsInAddress = () => {
   return [old, next];
 };
 
-const address = (old, next) => `${location.pathname}?${new URLSearchParams({ from: old, to: next })}`;
+const address = (old, next) => {
+  const query = new URLSearchParams(location.search); // the view stays
+  query.set("from", old);
+  query.set("to", next);
+  return `${location.pathname}?${query}`;
+};
 
 let current = ""; // the pair that is shown, or being loaded
 
@@ -209,9 +281,11 @@ const compare = async () => {
   document.title = fill("title", { title: policy, old: oldName, new: newName }).textContent;
   announce("working");
   try {
-    const [older, newer] = await Promise.all([old, next].map((id) => documents.version(id)));
+    const inOrder = ids.indexOf(old) < ids.indexOf(next) ? [next, old] : [old, next];
+    const [older, newer, steps] =
+      await Promise.all([documents.version(old), documents.version(next), stepsBetween(...inOrder).catch(() => [])]);
     if (pairAsked !== current) return;
-    show(old, next, older, newer);
+    show(old, next, older, newer, steps);
     // Once more, now that what the address names is there: that marks it as the target, and scrolls to it.
     if (/^#pg-c\d+$/.test(location.hash) && element(location.hash.slice(1))) location.replace(location.hash);
   } catch (error) {

@@ -28,3 +28,29 @@ export const blocksOf = (element) => {
   end();
   return blocks.length ? blocks : [[element, element]];
 };
+
+// Gives each item of an ordered list its number as a value, so that a part of the list keeps it.
+export const numberItems = (text) => {
+  for (const list of text.querySelectorAll("ol:not([reversed])")) {
+    let number = list.start;
+    for (const item of list.querySelectorAll(":scope > li")) {
+      number = item.hasAttribute("value") ? item.value : number;
+      item.value = number++;
+    }
+  }
+};
+
+// A copy of what stands in a text from one node to another, with the elements around both but those that `isLeftOut`.
+export const excerpt = (text, [first, last], isLeftOut = () => false) => {
+  const range = text.ownerDocument.createRange();
+  range.setStartBefore(first);
+  range.setEndAfter(last);
+  let content = range.cloneContents();
+  for (let around = range.commonAncestorContainer; around !== text; around = around.parentNode) {
+    if (isLeftOut(around)) continue;
+    const shell = around.cloneNode(false);
+    shell.append(content);
+    content = shell;
+  }
+  return content;
+};

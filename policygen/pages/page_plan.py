@@ -94,6 +94,7 @@ class PolicyPlan:
             for order, (number, _, _) in enumerate(revision_texts(entry, context.language), 1):
                 yield pages.revision(entry.id, number), partial(self._revision_page, index, order)
             yield pages.version(entry.id), partial(self._version_pages, index)
+        for index, entry in enumerate(entries):
             if context.current_index is not None and context.has_since(index):
                 yield pages.since(entry.id), partial(self._since_page, index, context.current_index)
             elif context.untranslated_since(index):
@@ -134,7 +135,7 @@ class PolicyPlan:
                 yield address, partial(self._moved_clause_page, address, clause_id)
 
     def _compare_page(self, old: int, new: int) -> Iterator[Page]:
-        page, comparison = compare_page(self._context, old, new)
+        page, comparison = compare_page(self._context, old, new, self._corrections_of)
         self._figure_cache.store(self._context, old, new, comparison)
         yield page
 
@@ -146,7 +147,7 @@ class PolicyPlan:
         return version_pages(self._context, index, self._corrections_of(index))
 
     def _since_page(self, index: int, current: int) -> Iterator[Page]:
-        yield since_page(self._context, index, current)
+        yield since_page(self._context, index, current, self._corrections_of)
 
     def _current_pages(self) -> Iterator[Page]:
         shown_index = self._context.shown_index

@@ -6,6 +6,7 @@ from policygen.addresses import addresses
 from policygen.pages.views.comparison import Comparison, comparison, summary_comparison
 from policygen.pages.views.page import Authority, Page
 from policygen.pages.views.policy_context import PolicyContext, PolicyLanguage
+from policygen.pages.views.steps_between import CorrectionsOf, Steps, steps_between
 from policygen.pages.views.version_entry import Mention
 
 
@@ -14,7 +15,8 @@ class CompareView:
     """A comparison of two versions; `previous_href` and `next_href` lead to those before and after it (empty: none).
 
     `swapped_href` leads to the comparison from the new version to the old one, `compare_any_href` to the page on which
-    others can be chosen. `authority` is there if the texts are translations.
+    others can be chosen. `steps` are the versions between (None: not several). `authority` is there if the texts are
+    translations.
     """
 
     old: Mention
@@ -26,6 +28,7 @@ class CompareView:
     history: str
     swapped_href: str
     compare_any_href: str
+    steps: Steps | None
     authority: Authority | None
 
 
@@ -37,7 +40,8 @@ class SinceView:
     version is to come: then they tell what that will change. `upcoming` is the next version,
     `upcoming_changes_href` leads to its comparison with the version in force (empty: none). `compare_any_href` leads to
     the comparison in which nothing is left out, `swapped_href` to that from the new version to the old one (both empty:
-    nothing to compare). `authority` is there if the texts are translations.
+    nothing to compare). `steps` are the versions between (None: not several). `authority` is there if the texts are
+    translations.
     """
 
     old: Mention
@@ -50,11 +54,14 @@ class SinceView:
     history: str
     swapped_href: str
     compare_any_href: str
+    steps: Steps | None
     authority: Authority | None
 
 
-def compare_page(context: PolicyContext, old: int, new: int) -> tuple[Page, Comparison]:
-    """The comparison of two versions, and its figures for the history."""
+def compare_page(
+    context: PolicyContext, old: int, new: int, corrections_of: CorrectionsOf | None = None
+) -> tuple[Page, Comparison]:
+    """The comparison of two versions, and its figures for the history; without `corrections_of` it tells no steps."""
     pages, entries = context.addresses, context.language_entries
     address = pages.compare(entries[old].id, entries[new].id)
     comparison = shown_comparison(context, address, old, new)
@@ -79,6 +86,7 @@ def compare_page(context: PolicyContext, old: int, new: int) -> tuple[Page, Comp
         history=addresses.relative(address, pages.history),
         swapped_href=compare_any_link(context, address, new, old),
         compare_any_href=compare_any_link(context, address, old, new),
+        steps=steps_between(context, address, old, new, corrections_of) if corrections_of else None,
         authority=context.authority(address, elsewhere),
     )
     head = context.head(address, False, elsewhere=elsewhere)
@@ -86,7 +94,7 @@ def compare_page(context: PolicyContext, old: int, new: int) -> tuple[Page, Comp
     return Page(addresses.file_path(address), "compare.html", values), comparison
 
 
-def since_page(context: PolicyContext, index: int, current: int) -> Page:
+def since_page(context: PolicyContext, index: int, current: int, corrections_of: CorrectionsOf) -> Page:
     """What changed from the version at an index to the one in force, and what is about to."""
     pages, entries = context.addresses, context.language_entries
     address = pages.since(entries[index].id)
@@ -122,6 +130,7 @@ def since_page(context: PolicyContext, index: int, current: int) -> Page:
         history=addresses.relative(address, pages.history),
         swapped_href="" if new is None else compare_any_link(context, address, new, index),
         compare_any_href="" if new is None else compare_any_link(context, address, index, new),
+        steps=None if new is None else steps_between(context, address, index, new, corrections_of),
         authority=context.authority(address, elsewhere),
     )
     head = context.head(address, False, elsewhere=elsewhere)

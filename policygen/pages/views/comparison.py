@@ -101,6 +101,11 @@ class Comparison:
     new_numbers: tuple[NewNumbers, ...] = ()
     nothing_but: NothingBut | None = None
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing is left out but unchanged blocks, which the page of the new text has."""
+        return all(passage.html or passage.unchanged for passage in self.passages)
+
     def without_passages(self) -> "Comparison":
         """The figures alone, which are small."""
         return replace(self, passages=())
