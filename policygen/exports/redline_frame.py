@@ -17,6 +17,8 @@ from policygen.phrases import Phrases
 from policygen.redlines import Change, ChangeKind, Redline
 from policygen.redlines.renumbering import Numbered, new_numbers_text
 
+_LEFT_TO_RIGHT, _END_OF_DIRECTION = "\u2066", "\u2069"
+
 
 class Statistics(StrEnum):
     """Where the statistics of a comparison stand."""
@@ -161,9 +163,30 @@ def _figures(redline: Redline, phrases: Phrases) -> Iterator[Figure]:
     for kind in ChangeKind:
         if by_kind[kind]:
             yield Figure(kind_words(kind, phrases), f"{by_kind[kind]:,}")
-    numbers = (new_numbers_text(redline.renumberings, of) for of in Numbered)
     if redline.renumberings:
-        yield Figure(say("New numbers"), ", ".join(filter(None, numbers)))
+        yield Figure(say("New numbers"), " ".join(_new_number_sentences(redline, phrases)))
+
+
+def _new_number_sentences(redline: Redline, phrases: Phrases) -> Iterator[str]:
+    """Which sections, items and footnotes got new numbers: told from left to right in any language."""
+    for of in Numbered:
+        numbers = new_numbers_text(redline.renumberings, of)
+        if not numbers:
+            continue
+        if text_direction(phrases.language) == "rtl":
+            numbers = f"{_LEFT_TO_RIGHT}{numbers}{_END_OF_DIRECTION}"
+        match of:
+            case Numbered.SECTION:
+                yield phrases.count(
+                    "%(num)s section has a new number: %(numbers)s.",
+                    "%(num)s sections have new numbers: %(numbers)s.",
+                    sum(renumbering.of is of for renumbering in redline.renumberings),
+                    numbers=numbers,
+                )
+            case Numbered.ITEM:
+                yield phrases.say("New numbers of items: %(numbers)s.", numbers=numbers)
+            case Numbered.FOOTNOTE:
+                yield phrases.say("New numbers of footnotes: %(numbers)s.", numbers=numbers)
 
 
 def _numbered_changes(changes: Sequence[Change], phrases: Phrases) -> Iterator[NumberedChange]:
