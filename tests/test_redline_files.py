@@ -203,6 +203,17 @@ def test_new_numbers_are_told_of_what_has_them() -> None:
     assert any("\u20661 → 2, 2 → 3\u2069" in value for value in arabic), "arrows point from the old number to the new"
 
 
+@pytest.mark.parametrize("side_by_side", [False, True])
+@pytest.mark.parametrize("only_changes", [False, True])
+def test_no_link_within_the_page_leads_nowhere(side_by_side: bool, only_changes: bool) -> None:
+    quiet = "".join(f"\n\nSentence {number} stays." for number in range(9))
+    old = f"## Data {{#data}}\n\nSee [the data](#data) and [the end](#the-end).[^a]{quiet}\n\n## The end\n\n[^a]: Note."
+    html = page(redline(old, old.replace("See", "Read")), PageStyle(Statistics.END, only_changes, side_by_side))
+    ids = set(re.findall(r' id="([^"]*)"', html))
+    assert {link for link in re.findall(r'href="#([^"]*)"', html) if link not in ids} == set()
+    assert ('href="#data"' in html) == (not side_by_side and not only_changes)
+
+
 def test_unchanged_blocks_are_counted_where_only_changes_are_shown() -> None:
     unchanged = [f"Paragraph {number} stays as it is." for number in range(9)]
     found = redline("\n\n".join([*unchanged, "Old words."]), "\n\n".join([*unchanged, "New words."]))
