@@ -189,6 +189,20 @@ def test_the_statistics_tell_of_both_texts_and_of_every_kind_of_change() -> None
     assert facts["Version"] == ("4", "5")
 
 
+def test_what_alone_changed_and_how_a_text_was_read_is_told_before_the_changes() -> None:
+    numbers = redline("## 1. Here\n\nBe kind to all.\n", "## 2. Here\n\nBe kind to all.\n")
+    date = redline("Last updated: 1 May 2024\n\nBe kind.\n", "Last updated: 2 May 2025\n\nBe kind.\n")
+    assert frame_of(numbers).notes == ("Only numbers of sections, items or footnotes changed.",)
+    assert frame_of(date).notes == ("Only the date of the text changed.",)
+    returned = ComparedText("returned.docx", tracked_changes=2)
+    read = redline_frame(date, FOUR, returned, Organisation(), (), CATALOGUES.phrases("en"), "en")
+    assert read.notes[1:] == ("returned.docx – Tracked changes, accepted: 2",)
+    for found, note in ((numbers, "Only numbers of sections"), (date, "Only the date of the text")):
+        for statistics in Statistics:
+            assert note in page(found, PageStyle(statistics)).split("<main")[0]
+    assert "0 changes" not in page(numbers)
+
+
 def test_new_numbers_are_told_of_what_has_them() -> None:
     old = "## 1. Here\n\nWe sell no data.[^a]\n\n1. Apples\n2. Pears\n\n[^a]: Never.\n"
     new = (
