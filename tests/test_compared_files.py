@@ -121,8 +121,11 @@ def test_a_redline_without_tracked_changes_is_refused(folder: Path) -> None:
     (folder / "a.md").write_text("# Privacy policy\n\nBe kind.\n")
     (folder / "b.md").write_text("# Privacy policy\n\nBe very kind.\n")
     assert run("a.md", "b.md", "--docx", "out.docx", "--static").exit_code == 0
-    result = run("b.md", "out.docx")
-    assert (result.exit_code, "the words of two texts, which nobody can part" in result.stderr) == (1, True)
+    assert run("a.md", "b.md", "--html", "out.html").exit_code == 0
+    assert run("a.md", "b.md", "--html", "side.html", "--side-by-side", "--only-changes").exit_code == 0
+    for name in ("out.docx", "out.html", "side.html"):
+        result = run("b.md", name)
+        assert (result.exit_code, "the words of two texts, which nobody can part" in result.stderr) == (1, True), name
 
 
 def test_what_policygen_says_around_a_redline_is_no_part_of_the_text(folder: Path) -> None:
