@@ -16,6 +16,7 @@ from policygen.cli import app
 from policygen.commands.compare_texts import compare
 from policygen.core.errors import Failed
 from policygen.redlines import Change, ChangeKind
+from policygen.redlines.renumbering import Numbered
 
 TITLE = p("Privacy policy", "Titel")
 SECTION = p("Data", "berschrift1")
@@ -73,6 +74,22 @@ def test_an_item_that_went_deeper_in_a_word_list_loses_no_word(tmp_path: Path) -
     assert all(not (change.added or change.removed) for change in changes(tmp_path, old, new))
 
 
+def test_the_number_of_a_footnote_of_a_word_file_is_no_change(tmp_path: Path) -> None:
+    first, second = p(r("We sell no data.") + note(1)), p(r("We keep letters.") + note(2))
+    added = p(r("We publish a report.") + note(3))
+    old = docx(TITLE + first + second, parts=notes("Not even for money.", "In a safe.", "Each May."))
+    new = docx(TITLE + added + first + second, parts=notes("Not even for money.", "In a safe.", "Each May."))
+    (tmp_path / "a.docx").write_bytes(old)
+    (tmp_path / "b.docx").write_bytes(new)
+    compared = compare(["a.docx", "b.docx"], tmp_path, tmp_path).redline
+    assert {change.kind for change in compared.changes} == {ChangeKind.ADDED}
+    assert [(each.old, each.new, each.of) for each in compared.renumberings] == [
+        ("1", "2", Numbered.FOOTNOTE),
+        ("2", "3", Numbered.FOOTNOTE),
+    ]
+    assert compared.counts.removed == 0
+
+
 def test_tracked_changes_are_read_as_accepted_and_told(folder: Path) -> None:
     (folder / "old.md").write_text("# Privacy policy\n\n## Data\n\nWe keep ten years of letters.\n")
     body = TITLE + SECTION + p(r("We keep ") + DELETED + INSERTED + r(" years of letters."))
@@ -104,8 +121,11 @@ def test_a_redline_without_tracked_changes_is_refused(folder: Path) -> None:
     (folder / "a.md").write_text("# Privacy policy\n\nBe kind.\n")
     (folder / "b.md").write_text("# Privacy policy\n\nBe very kind.\n")
     assert run("a.md", "b.md", "--docx", "out.docx", "--static").exit_code == 0
-    result = run("b.md", "out.docx")
-    assert (result.exit_code, "the words of two texts, which nobody can part" in result.stderr) == (1, True)
+    assert run("a.md", "b.md", "--html", "out.html").exit_code == 0
+    assert run("a.md", "b.md", "--html", "side.html", "--side-by-side", "--only-changes").exit_code == 0
+    for name in ("out.docx", "out.html", "side.html"):
+        result = run("b.md", name)
+        assert (result.exit_code, "the words of two texts, which nobody can part" in result.stderr) == (1, True), name
 
 
 def test_what_policygen_says_around_a_redline_is_no_part_of_the_text(folder: Path) -> None:

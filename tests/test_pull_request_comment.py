@@ -244,6 +244,38 @@ def test_a_refusal_is_told_in_words(github: FakeGitHub, fault: Answer, message: 
     assert not waits
 
 
+NONSENSE: tuple[Any, ...] = (None, 1, "words", [1], [[1, 2]], [{"user": 1}], [None], b"[" * 100_000, b"\xff", b"")
+
+
+@pytest.mark.parametrize("nonsense", NONSENSE, ids=lambda value: repr(value)[:20])
+@pytest.mark.parametrize("method", ["USER", "GET", "POST", "PATCH"])
+def test_an_answer_that_makes_no_sense_is_told(github: FakeGitHub, method: str, nonsense: Any) -> None:
+    if method == "USER":
+        github.user = (200, {}, nonsense)
+    else:
+        github.faults[method] = [(200, {}, nonsense)] * 9
+        if method == "PATCH":
+            github.add(f"{MARKER}\nOld.", BOT)
+    assert failure(lambda: post(github))[0].startswith(
+        "GitHub cannot take the comment now (no answer that makes sense:"
+    )
+
+
+@pytest.mark.parametrize("name", ["Retry-After", "X-RateLimit-Reset"])
+@pytest.mark.parametrize("said", ["9" * 40, "²", "-1", "soon", "99999999999"])
+def test_a_rate_limit_is_told_whatever_its_time(github: FakeGitHub, name: str, said: str) -> None:
+    headers = {"X-RateLimit-Remaining": "0", name: said.encode().decode("latin-1")}
+    github.faults["GET"] = [(403, headers, REFUSED)]
+    assert failure(lambda: post(github))[0].startswith("GitHub's rate limit is reached")
+
+
+def test_a_token_is_never_told(github: FakeGitHub) -> None:
+    assert post(github, GITHUB_TOKEN="secret\n").outcome is Outcome.CREATED
+    for token in ("sec\nret", "sec\r\nX-Other: ret", "secrét", "sec ret"):
+        message, hint = failure(lambda token=token: post(github, GITHUB_TOKEN=token))  # type: ignore[misc]
+        assert "sec" not in message + hint
+
+
 def test_the_token_goes_nowhere_else(github: FakeGitHub) -> None:
     github.faults["GET"] = [(200, {"Link": '<http://127.0.0.1:9/x>; rel="next"'}, [])]
     assert failure(lambda: post(github))[0] == "the next page of comments is said to be on another server"

@@ -189,6 +189,45 @@ def test_the_statistics_tell_of_both_texts_and_of_every_kind_of_change() -> None
     assert facts["Version"] == ("4", "5")
 
 
+def test_what_alone_changed_and_how_a_text_was_read_is_told_before_the_changes() -> None:
+    numbers = redline("## 1. Here\n\nBe kind to all.\n", "## 2. Here\n\nBe kind to all.\n")
+    date = redline("Last updated: 1 May 2024\n\nBe kind.\n", "Last updated: 2 May 2025\n\nBe kind.\n")
+    assert frame_of(numbers).notes == ("Only numbers of sections, items or footnotes changed.",)
+    assert frame_of(date).notes == ("Only the date of the text changed.",)
+    returned = ComparedText("returned.docx", tracked_changes=2)
+    read = redline_frame(date, FOUR, returned, Organisation(), (), CATALOGUES.phrases("en"), "en")
+    assert read.notes[1:] == ("returned.docx – Tracked changes, accepted: 2",)
+    for found, note in ((numbers, "Only numbers of sections"), (date, "Only the date of the text")):
+        for statistics in Statistics:
+            assert note in page(found, PageStyle(statistics)).split("<main")[0]
+    assert "0 changes" not in page(numbers)
+
+
+def test_new_numbers_are_told_of_what_has_them() -> None:
+    old = "## 1. Here\n\nWe sell no data.[^a]\n\n1. Apples\n2. Pears\n\n[^a]: Never.\n"
+    new = (
+        "## 1. First of all\n\nBe kind.[^b]\n\n## 2. Here\n\nWe sell no data.[^a]\n\n"
+        "1. Plums\n2. Apples\n3. Pears\n\n[^b]: Always.\n[^a]: Never.\n"
+    )
+    figures = {figure.name: figure.value for figure in frame_of(redline(old, new)).figures}
+    assert figures["New numbers"] == (
+        "1 section has a new number: 1 → 2. New numbers of items: 1 → 2, 2 → 3. New numbers of footnotes: 1 → 2."
+    )
+    arabic = {figure.value for figure in frame_of(redline(old, new), "ar").figures}
+    assert any("\u20661 → 2, 2 → 3\u2069" in value for value in arabic), "arrows point from the old number to the new"
+
+
+@pytest.mark.parametrize("side_by_side", [False, True])
+@pytest.mark.parametrize("only_changes", [False, True])
+def test_no_link_within_the_page_leads_nowhere(side_by_side: bool, only_changes: bool) -> None:
+    quiet = "".join(f"\n\nSentence {number} stays." for number in range(9))
+    old = f"## Data {{#data}}\n\nSee [the data](#data) and [the end](#the-end).[^a]{quiet}\n\n## The end\n\n[^a]: Note."
+    html = page(redline(old, old.replace("See", "Read")), PageStyle(Statistics.END, only_changes, side_by_side))
+    ids = set(re.findall(r' id="([^"]*)"', html))
+    assert {link for link in re.findall(r'href="#([^"]*)"', html) if link not in ids} == set()
+    assert ('href="#data"' in html) == (not side_by_side and not only_changes)
+
+
 def test_unchanged_blocks_are_counted_where_only_changes_are_shown() -> None:
     unchanged = [f"Paragraph {number} stays as it is." for number in range(9)]
     found = redline("\n\n".join([*unchanged, "Old words."]), "\n\n".join([*unchanged, "New words."]))
@@ -270,6 +309,10 @@ def test_a_profile_of_ones_own_needs_few_lines(tmp_path: Path) -> None:
         ('[added]\ncolour = "blue"\n', "m.toml:2:1: error E697: `colour` must be a colour in quotes, not `blue`"),
         ('[added]\nbold = "yes"\n', "m.toml:2:1: error E697: `bold` must be true or false, not a text"),
         ("[removed]\nbold = false\n", "m.toml:1:2: error E697: what was removed would look like the rest"),
+        (
+            "[removed]\nbold = true\n[added]\nbold = true\n",
+            "m.toml:1:2: error E697: what was removed would look like what was added",
+        ),
         ("[added\n", "m.toml:1:7: error E697: a closing bracket is missing here"),
     ],
 )
@@ -316,6 +359,10 @@ def run(*arguments: str) -> Result:
             "A Word file with tracked changes has the whole text; for --only-changes add --static.",
         ),
         ("--marks word --docx a.docx", "--marks goes with --html, --pdf, and --docx with --static."),
+        ("--html x.html --pdf x.html", "x.html would be written twice."),
+        ("--output c.md --html ./c.md", "c.md would be written twice."),
+        ("--html a.html --lang ../de", "`../de` is not the code of a language"),
+        ("--html a.html --lang German", "`German` is not the code of a language; did you mean `de`?"),
         ("--statistics none --format json", "--statistics goes with --html, --pdf and --docx."),
     ],
 )

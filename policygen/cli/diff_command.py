@@ -41,6 +41,15 @@ def _complete_name(ctx: click.Context, param: click.Parameter, incomplete: str) 
     return completions or [CompletionItem(incomplete, type="file")]
 
 
+def _checked_language(context: click.Context, parameter: click.Parameter, code: str) -> str:
+    """The code of a language, which the pages say as it is."""
+    from policygen.config.setting_checks import is_language, language_hint
+
+    if code and not is_language(code):
+        raise click.BadParameter(f"`{safe(code)}` is not the code of a language; {language_hint(code)}")
+    return code
+
+
 @click.command(cls=Command)
 @click.argument("names", metavar="OLD [NEW] [-- FILE]", nargs=-1, required=True, shell_complete=_complete_name)
 @click.option(
@@ -82,7 +91,13 @@ def _complete_name(ctx: click.Context, param: click.Parameter, incomplete: str) 
     help="Files: where the page of statistics stands (by default at the end).",
 )
 @click.option("--author", metavar="NAME", help="Whose the changes in the Word file are (by default policygen's).")
-@click.option("--lang", default="", metavar="CODE", help="The language of the texts (by default the policy's own).")
+@click.option(
+    "--lang",
+    default="",
+    metavar="CODE",
+    callback=_checked_language,
+    help="The language of the texts (by default the policy's own).",
+)
 @click.option("--link", default="", metavar="URL", callback=checked_link, help="A page with the texts, for Markdown.")
 @click.option("--exit-code", is_flag=True, help="End with status 1 if anything changed.")
 @project_option
@@ -146,6 +161,7 @@ def diff(
         author=author,
     )
     wishes.check()
+    _check_files((output, html, docx, pdf))
     if link and chosen_format != "markdown":
         raise click.UsageError("--link goes with --format markdown.")
     if chosen_format == "markdown" and are_revisions(names, project, Path()):
@@ -173,6 +189,15 @@ def diff(
     print_problems((*comparison.old.warnings, *comparison.new.warnings))
     if exit_code and comparison.changed:
         ctx.exit(1)
+
+
+def _check_files(files: Iterable[Path | None]) -> None:
+    """A usage error if two of the files to be written are one."""
+    seen: set[Path] = set()
+    for path in filter(None, files):
+        if path.resolve() in seen:
+            raise click.UsageError(f"{safe(path.name)} would be written twice.")
+        seen.add(path.resolve())
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,9 @@ MARKER = "<!-- policygen -->"
 _PAGES = 100  # of a hundred comments each
 _WAITS = (1, 3, 9)  # seconds before another try
 _SECONDS = 30  # for one answer
+_MOST_BYTES = 64 * 1_048_576  # of one answer: a hundred comments are far less
 _PULL_REQUEST = re.compile(r"refs/pull/([0-9]+)/")
+_SECONDS_SAID = re.compile(r"[0-9]{1,11}")  # more would be a year that no calendar has
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
@@ -60,9 +62,11 @@ def post_comment(
     one that may only read; `Failed` says what else went wrong. What the server cannot do now is tried again, with a
     `pause` of some seconds.
     """
-    token = environment.get("GITHUB_TOKEN") or environment.get("GH_TOKEN") or ""
+    token = (environment.get("GITHUB_TOKEN") or environment.get("GH_TOKEN") or "").strip()
     if not token:
         return Posted(Outcome.NOT_ALLOWED, "there is no GITHUB_TOKEN, so no comment was posted")
+    if not re.fullmatch(r"[!-~]+", token):  # what refuses it as a header would say it
+        raise _failure("there are signs in the token that none has", "give the job the token of the workflow as it is")
     api = _api_address(environment)
     repository, number = environment.get("GITHUB_REPOSITORY", ""), _pull_request_number(environment)
     if not re.fullmatch(r"[\w.-]+/[\w.-]+", repository) or not number:
@@ -79,7 +83,7 @@ def post_comment(
         if str(known["body"]).replace("\r\n", "\n").strip() == body.strip():
             return Posted(Outcome.UNCHANGED, f"the comment says that already: {_address(known)}")
         changed = client.change(f"{api}/repos/{repository}/issues/comments/{known['id']}", {"body": body})
-        return Posted(Outcome.CHANGED, f"changed the comment: {_address(changed)}")
+        return Posted(Outcome.CHANGED, f"changed the comment: {_address(_fields(changed))}")
     except _NotAllowed as refused:
         return Posted(Outcome.NOT_ALLOWED, f"the token may not write comments here ({refused}), so none was posted")
     except _Unavailable as down:
@@ -150,11 +154,11 @@ class _Client:
         proxies: dict[str, str] | None = {} if urlsplit(self.api).hostname in _LOOPBACK else None
         try:
             with build_opener(_NoRedirects, ProxyHandler(proxies)).open(request, timeout=_SECONDS) as response:
-                return _Answer(json.loads(response.read()), response.headers)
+                return _Answer(json.loads(response.read(_MOST_BYTES)), response.headers)
         except HTTPError as error:
             with error:
                 raise self._refusal(method, error) from error
-        except (OSError, HTTPException, ValueError) as error:
+        except (OSError, HTTPException, ValueError, RecursionError) as error:
             reason = getattr(error, "reason", None) or error
             raise _Unavailable(f"no answer that makes sense: {reason}") from error
 
@@ -187,16 +191,18 @@ class _Client:
 def _own_comments(client: _Client, comments: str) -> Iterator[dict[str, Any]]:
     """The comments of a pull request that earlier runs wrote: who else begins one like that is not meant."""
     try:
-        login = client.read(f"{client.api}/user").value.get("login", "")
+        login = str(_fields(client.read(f"{client.api}/user").value).get("login") or "")
     except _NotAllowed:
         login = ""  # the token of a workflow is no user's; what it writes is a bot's
     page = f"{comments}?per_page=100"
     for _ in range(_PAGES):
         answer = client.read(page)
-        for comment in answer.value:
-            author = comment.get("user") or {}
+        if not isinstance(answer.value, list):
+            raise _Unavailable("no answer that makes sense: it has no list of comments")
+        for comment in map(_fields, answer.value):
+            author = _fields(comment.get("user") or {})
             is_own = author.get("login") == login if login else author.get("type") == "Bot"
-            if is_own and str(comment.get("body", "")).startswith(MARKER):
+            if is_own and isinstance(comment.get("id"), int) and str(comment.get("body", "")).startswith(MARKER):
                 yield comment
         page = _next_page(answer.headers.get("Link", ""))
         if not page:
@@ -218,13 +224,20 @@ def _create(client: _Client, comments: str, body: str) -> dict[str, Any]:
     """Begin the comment; before another try, look whether it came to be although the server said that it could not."""
     for seconds in _WAITS:
         try:
-            return dict(client.ask("POST", comments, {"body": body}).value)
+            return _fields(client.ask("POST", comments, {"body": body}).value)
         except _Unavailable:
             client.pause(seconds)
             known = next(_own_comments(client, comments), None)
             if known:
                 return known
-    return dict(client.ask("POST", comments, {"body": body}).value)
+    return _fields(client.ask("POST", comments, {"body": body}).value)
+
+
+def _fields(value: Any) -> dict[str, Any]:
+    """A JSON object; `_Unavailable` if it is none, since no such thing comes from GitHub."""
+    if not isinstance(value, dict):
+        raise _Unavailable("no answer that makes sense: it is no JSON object")
+    return value
 
 
 def _api_address(environment: Mapping[str, str]) -> str:
@@ -250,11 +263,12 @@ def _pull_request_number(environment: Mapping[str, str]) -> int:
 def _rate_limit(headers: Message, said: str) -> str:
     """When to try again, in words, if a refusal is one of too many requests; else ""."""
     after = headers.get("Retry-After", "")
-    if after.isdigit():
+    if _SECONDS_SAID.fullmatch(after):
         return f"in {counted(int(after), 'second')}"
     if headers.get("X-RateLimit-Remaining") == "0":
         reset = headers.get("X-RateLimit-Reset", "")
-        return f"after {datetime.fromtimestamp(int(reset), UTC):%H:%M} UTC" if reset.isdigit() else "in an hour"
+        is_said = _SECONDS_SAID.fullmatch(reset)
+        return f"after {datetime.fromtimestamp(int(reset), UTC):%H:%M} UTC" if is_said else "in an hour"
     return "in some minutes" if "rate limit" in said.lower() else ""
 
 

@@ -272,9 +272,13 @@ def _languages(setting: Setting, values: list[Any], table: Table) -> Checked:
 def _language(code: str, place: Place) -> tuple[str | None, tuple[Problem, ...]]:
     if _fits(Kind.LANGUAGE, code) and is_language(code):
         return code, ()
+    return None, (NOT_A_LANGUAGE_CODE.at(place, f"{quoted(code)} is not the code of a language", language_hint(code)),)
+
+
+def language_hint(code: str) -> str:
+    """What to write in place of what is no code of a language."""
     suggestion = _suggest_language(code)
-    hint = f"did you mean {quoted(suggestion)}?" if suggestion else "write a code such as en, de, pt-BR or zh-Hant"
-    return None, (NOT_A_LANGUAGE_CODE.at(place, f"{quoted(code)} is not the code of a language", hint),)
+    return f"did you mean {quoted(suggestion)}?" if suggestion else "write a code such as en, de, pt-BR or zh-Hant"
 
 
 def _suggest_language(code: str) -> str:

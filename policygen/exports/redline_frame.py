@@ -14,8 +14,10 @@ from policygen.pages.views.formatted_dates import DateFormatter
 from policygen.pages.views.language_names import text_direction
 from policygen.pages.views.site_context import date_formatter
 from policygen.phrases import Phrases
-from policygen.redlines import Change, ChangeKind, Redline
+from policygen.redlines import Change, ChangeKind, NothingBut, Redline
 from policygen.redlines.renumbering import Numbered, new_numbers_text
+
+_LEFT_TO_RIGHT, _END_OF_DIRECTION = "\u2066", "\u2069"
 
 
 class Statistics(StrEnum):
@@ -69,8 +71,9 @@ class RedlineFrame:
     """All words of a file around the redline itself.
 
     `language` is the one spoken, `content_language` that of the two texts ("" if unknown). `short_title` names the
-    texts where there is little room. `summary` are the points in which the author says what is new. `made_by` names the
-    program.
+    texts where there is little room. `summary` are the points in which the author says what is new. `notes` are what
+    must be known before the changes are read: that nothing but a date or numbers changed, or that a text was read with
+    tracked changes accepted. `made_by` names the program.
     """
 
     language: str
@@ -79,6 +82,7 @@ class RedlineFrame:
     title: str
     short_title: str
     summary: tuple[str, ...]
+    notes: tuple[str, ...]
     legend: tuple[LegendEntry, ...]
     facts: tuple[TextFact, ...]
     figures: tuple[Figure, ...]
@@ -107,12 +111,27 @@ def redline_frame(
             ": "
         ),
         tuple(summary),
+        tuple(_notes(redline, old, new, phrases, dates)),
         tuple(_legend(redline, phrases)),
         tuple(_facts(old, new, phrases, dates)),
         tuple(_figures(redline, phrases)),
         changes,
         phrases.say("Made by policygen %(version)s", version=__version__),
     )
+
+
+def _notes(
+    redline: Redline, old: ComparedText, new: ComparedText, phrases: Phrases, dates: DateFormatter
+) -> Iterator[str]:
+    """What alone changed, and how the texts were read."""
+    say = phrases.say
+    if redline.nothing_but is NothingBut.DATE:
+        yield say("Only the date of the text changed.")
+    if redline.nothing_but is NothingBut.NUMBERS:
+        yield say("Only numbers of sections, items or footnotes changed.")
+    for text in (old, new):
+        if text.tracked_changes:
+            yield f"{name_words(text, phrases, dates)} – {say('Tracked changes, accepted')}: {text.tracked_changes:,}"
 
 
 def _legend(redline: Redline, phrases: Phrases) -> Iterator[LegendEntry]:
@@ -161,9 +180,30 @@ def _figures(redline: Redline, phrases: Phrases) -> Iterator[Figure]:
     for kind in ChangeKind:
         if by_kind[kind]:
             yield Figure(kind_words(kind, phrases), f"{by_kind[kind]:,}")
-    numbers = (new_numbers_text(redline.renumberings, of) for of in Numbered)
     if redline.renumberings:
-        yield Figure(say("New numbers"), ", ".join(filter(None, numbers)))
+        yield Figure(say("New numbers"), " ".join(_new_number_sentences(redline, phrases)))
+
+
+def _new_number_sentences(redline: Redline, phrases: Phrases) -> Iterator[str]:
+    """Which sections, items and footnotes got new numbers: told from left to right in any language."""
+    for of in Numbered:
+        numbers = new_numbers_text(redline.renumberings, of)
+        if not numbers:
+            continue
+        if text_direction(phrases.language) == "rtl":
+            numbers = f"{_LEFT_TO_RIGHT}{numbers}{_END_OF_DIRECTION}"
+        match of:
+            case Numbered.SECTION:
+                yield phrases.count(
+                    "%(num)s section has a new number: %(numbers)s.",
+                    "%(num)s sections have new numbers: %(numbers)s.",
+                    sum(renumbering.of is of for renumbering in redline.renumberings),
+                    numbers=numbers,
+                )
+            case Numbered.ITEM:
+                yield phrases.say("New numbers of items: %(numbers)s.", numbers=numbers)
+            case Numbered.FOOTNOTE:
+                yield phrases.say("New numbers of footnotes: %(numbers)s.", numbers=numbers)
 
 
 def _numbered_changes(changes: Sequence[Change], phrases: Phrases) -> Iterator[NumberedChange]:

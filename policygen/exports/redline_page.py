@@ -1,7 +1,10 @@
 """A comparison as one HTML file that needs nothing else: to be sent, kept or printed."""
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
+from html import unescape
+from urllib.parse import unquote
 
 from markupsafe import Markup
 
@@ -12,6 +15,8 @@ from policygen.exports.redline_rows import RedlineRow, SideBySide
 from policygen.redlines import HtmlStyle, Passage, Redline, blocks_html
 from policygen.render import Renderer
 
+_ID = re.compile(r'<[a-z][a-z0-9]*(?: [a-z-]+(?:="[^"]*")?)*? id="([^"]*)"')
+_LINK_WITHIN = re.compile(r'(<a(?: [a-z-]+(?:="[^"]*")?)*?) href="#([^"]*)"')
 _TEMPLATE = "redline-file/page.html"
 _SELECTORS = {
     "added": ("ins",),
@@ -68,7 +73,7 @@ def redline_page(redline: Redline, frame: RedlineFrame, style: PageStyle, render
     content = Markup() if is_own_language else Markup(' lang="{}" dir="auto"').format(frame.content_language)
     view = RedlinePage(
         frame,
-        tuple(_parts(redline, passages, style, frame.short_title)),
+        _without_dead_links(tuple(_parts(redline, passages, style, frame.short_title))),
         style.statistics,
         style.side_by_side,
         redline.empty,
@@ -93,6 +98,27 @@ def _parts(redline: Redline, passages: tuple[Passage, ...], style: PageStyle, ti
             yield ShownPart(section, Markup(), tuple(sides.rows(passage.blocks)), 0)
         else:
             yield ShownPart(section, Markup(blocks_html(passage.blocks, html_style)), (), 0)
+
+
+def _without_dead_links(parts: tuple[ShownPart, ...]) -> tuple[ShownPart, ...]:
+    """Parts in which no link leads to what is not shown: its text stays."""
+    pieces = [
+        piece for part in parts for piece in (part.html, *(side for row in part.rows for side in (row.old, row.new)))
+    ]
+    shown = {unescape(match) for piece in pieces for match in _ID.findall(piece)}
+    shown.update(anchor for part in parts for row in part.rows for anchor in row.anchors)
+
+    def living(html: Markup) -> Markup:
+        return Markup(_LINK_WITHIN.sub(lambda link: link[0] if unquote(unescape(link[2])) in shown else link[1], html))
+
+    return tuple(
+        replace(
+            part,
+            html=living(part.html),
+            rows=tuple(replace(row, old=living(row.old), new=living(row.new)) for row in part.rows),
+        )
+        for part in parts
+    )
 
 
 def marks_css(marks: Marks) -> str:

@@ -33,6 +33,7 @@ from policygen.sources.text_titles import first_heading
 PAGE_BYTES = 16 * 1_048_576
 """The longest page that is read; a saved one carries its scripts along."""
 
+_REDLINE_FILE = re.compile(r'<body class="pg-file\b(?=.*<main class="pg-redline")', re.S)
 _MAX_DEPTH = 200
 _PLACES = 3  # at which lost words are named
 _WORDS_BEFORE = 4  # by which a place is named
@@ -101,6 +102,10 @@ def read_page_file(raw: bytes, file: str, limits: Limits, zone: ZoneInfo, day_fi
         return ImportedFile(
             None, (ORIGINAL_NOT_READABLE.at(Place(file), message, "copy its text into a file, and import that"),)
         )
+    if _REDLINE_FILE.search(html):
+        message = "this page is a redline: the words of two texts, which nobody can part"
+        hint = "ask for the redline as a Word file with tracked changes, or for the text"
+        return ImportedFile(None, (ORIGINAL_NOT_READABLE.at(Place(file), message, hint),))
     page = read_page(newlines(html))
     body = canonical_text(literal(markdown(page.html)))
     left_out, changed = list(page.left_out), list(page.changed)

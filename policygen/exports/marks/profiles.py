@@ -58,7 +58,13 @@ def _marks(text: str, file: str, usual: Marks | None) -> Marks:
         raise Failed(wrong)
     styles = {_TABLES[name]: _style(values) for name, values in document.values.items()}
     given = {field.name: getattr(usual, field.name) for field in fields(Marks)} if usual else {}
-    return Marks(**(given | styles))
+    marks = Marks(**(given | styles))
+    if marks.added == marks.removed:
+        place = document.place("removed" if "removed" in document.values else "added")
+        message = "what was removed would look like what was added"
+        hint = "give one of the two another colour, or another line"
+        raise Failed([MARKS_NOT_READABLE.at(place, message, hint)])
+    return marks
 
 
 def _style(values: dict[str, Any]) -> MarkStyle:

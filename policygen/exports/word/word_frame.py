@@ -40,7 +40,8 @@ def _content(frame: RedlineFrame, marks: Marks | None, phrases: Phrases) -> Iter
         yield plain_paragraph(say("Legend"), "FrameHeading")
         yield legend(frame, marks, "FrameText")
     yield plain_paragraph(say("Statistics of the comparison"), "FrameHeading")
-    if not frame.changes:
+    yield from (plain_paragraph(note, "FrameText") for note in frame.notes)
+    if not frame.changes and not frame.notes:
         yield plain_paragraph(say("No change in wording."), "FrameText")
     heads = ("", say("Old text"), say("New text"))
     yield _table(heads, [(fact.name, fact.old or "–", fact.new or "–") for fact in frame.facts], (1800, 3600, 3600))
