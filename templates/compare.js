@@ -280,6 +280,7 @@ const romanNumber = (ordinal) => ROMAN.reduce(({ words, left }, [value, sign]) =
 // `added`, `removed`) by its first indexes and its length, or `changed`: a block that differs, or a note.
 
 const MIN_MOVED_WORDS = 5, MIN_MOVED_SIMILARITY = 0.9;
+const MAX_ROUNDS = 4; // in which it is settled what moved and which numbers are new
 
 const isComparable = (old, new_) => [...STANDALONE_TAGS].every((tag) => (old.tag === tag) === (new_.tag === tag));
 
@@ -334,14 +335,23 @@ class Comparer {
     const inOrder = new Set(this.keptPairs);
     this.ordinals = lazy(() => [itemOrdinals(old), itemOrdinals(new_)]);
     this.newElements = lazy(() => matchingElements(this.keptPairs, old, new_));
-    const { moves, shownTwice } = this.movesOf(pairs.filter((pair) => !inOrder.has(pair)));
+    const crossing = pairs.filter((pair) => !inOrder.has(pair));
+    this.newNumbers = findNewNumbers(old, new_, pairs);
+    // A block that followed new numbers says the same, and what says the same shows which numbers are new.
+    let moves, shownTwice, shown = pairs;
+    for (let round = 0; round < MAX_ROUNDS; round++) {
+      ({ moves, shownTwice } = this.movesOf(crossing));
+      const known = shown;
+      shown = [...this.keptPairs, ...moves.flat(), ...shownTwice].sort(([i], [j]) => i - j);
+      if (equal(shown.flat(), known.flat()) || !this.newNumbers.renumberings.length) break;
+      this.newNumbers = findNewNumbers(old, new_, shown);
+    }
     // The number of the move of each block that moved, from 1; 0 if it is shown at both of its places.
     const numbered = [...moves.flatMap((group, move) => group.map(([i, j]) => [i, j, move + 1])),
       ...shownTwice.map(([i, j]) => [i, j, 0])];
     this.moves = moves;
     this.movedHere = new Map(numbered.map(([i, j, move]) => [j, [i, move]]));
     this.movedAway = new Map(numbered.map(([i, , move]) => [i, move]));
-    this.newNumbers = findNewNumbers(old, new_, [...this.keptPairs, ...moves.flat(), ...shownTwice]);
     this.renumbered = new Map();
   }
 
@@ -453,7 +463,7 @@ class Comparer {
     const old = this.old.blocks[i], new_ = this.new_.blocks[j];
     if (isEmptyBlock(old) || !canBeOne(old, new_)) return false;
     if (!STANDALONE_TAGS.has(old.tag) && equal(wordsOf(old), wordsOf(new_))) return true;
-    const difference = old.key === new_.key ? null : compareBlocks(old, new_).difference;
+    const difference = old.key === new_.key ? null : this.compare(i, j).difference;
     return !difference || !(difference.added || difference.removed);
   }
 
@@ -461,7 +471,11 @@ class Comparer {
     const before = group.map(([i]) => this.old.blocks[i]), after = group.map(([, j]) => this.new_.blocks[j]);
     if (!after.every((block, number) => isComparable(before[number], block) && block.path.length)) return false;
     const keys = (blocks) => blocks.flatMap((block) => block.inline().keys), newKeys = keys(after);
-    if (newKeys.length < MIN_MOVED_WORDS || similarity(keys(before), newKeys) < MIN_MOVED_SIMILARITY) return false;
+    if (newKeys.length < MIN_MOVED_WORDS) return false;
+    if (similarity(keys(before), newKeys) < MIN_MOVED_SIMILARITY) {
+      const followed = keys(before.map((block, number) => this.newNumbers.follow(group[number][0], block)));
+      if (similarity(followed, newKeys) < MIN_MOVED_SIMILARITY) return false;
+    }
     // A list item's words move only with the list in it, and the whole element is marked as moved.
     const moved = new Set(group.map(([, j]) => j));
     return [...moved].every((j) => this.isWhole(j, moved));

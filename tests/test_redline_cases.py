@@ -147,6 +147,20 @@ SEEN = {
         "(a) A name is painted at the bow.",
         "[-(c)-]{+(b)+} It is never changed, but under paragraph (a) of Article [-III.-]{+II.+}",
     ],
+    "49-numbered-sections-permuted": [
+        "# Harbour",
+        "(Moved from here to section 3: “1. Fees”)",
+        "(Moved from here: “2. Dogs”)",
+        "## [-3.-]{+1.+} Lamps",
+        "As section 2 says, but at night.",
+        "1. Moved here: Fill the oil, as section [-1-]{+3+} says.",
+        "2. Light the lamp at dusk, as step [-2-]{+1+} asks.",
+        "(Moved from here to section 1: “Fill the oil, as section 1 …”)",
+        "## Moved here: 2. Dogs",
+        "Dogs wait outside, but for section [-1.-]{+3.+}",
+        "## Moved here: [-1.-]{+3.+} Fees",
+        "A captain pays at noon.",
+    ],
     # One new step; the numbers that the page shows are no change.
     "15-ol-shift": [
         "1. First we take in the ropes.",
