@@ -1,7 +1,8 @@
 // Compares any two versions. Which ones stands in the address of the page, `?from=A&to=B`; that only ever names rows of
 // the list that the page has anyway. A comparison is shown as views/comparison.py and parts.html write it out.
 import { equal, total } from "./align.js";
-import { levelOf, speaker } from "./block-marks.js";
+import { levelOf } from "./block-content.js";
+import { speaker } from "./block-marks.js";
 import { showView } from "./comparison-views.js";
 import { openDocuments, relocation } from "./documents.js";
 import { pageTemplates } from "./page-templates.js";

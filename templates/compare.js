@@ -1,10 +1,12 @@
 // Two documents walked at once: which blocks stayed, came, went and changed (see redline.js).
 import { equal, equalPairs, heaviestIncreasing, range, similarity } from "./align.js";
+import { attributesOf, lazy, nameOf, numberIn, withoutId } from "./block-content.js";
 import {
-  addedBlockSpans, attributesOf, beginsItem, becameNote, blockOf, compareBlocks, isEmptyBlock, isFiller, isSamePath,
-  ITEM_NUMBER, lazy, listAndItem, nameOf, numberIn, removedBlockSpans, STRUCTURE_PHRASES, structureNotes,
-  unchangedSpans, withoutId, withStructure,
+  addedBlockSpans, blockOf, compareBlocks, isEmptyBlock, isFiller, removedBlockSpans, unchangedSpans, withStructure,
 } from "./block-marks.js";
+import {
+  beginsItem, becameNote, isSamePath, ITEM_NUMBER, listAndItem, STRUCTURE_PHRASES, structureNotes,
+} from "./structure.js";
 import { findNewNumbers } from "./renumbering.js";
 import { certainLabel } from "./section-numbers.js";
 import { split } from "./words.js";

@@ -1,8 +1,7 @@
 // Blocks of a redline (see redline.js) as HTML.
 import { range, total } from "./align.js";
-import {
-  attributesOf, escaped, isCell, levelOf, nameOf, namesOf, notesText, startTag, tokensOf, VOID,
-} from "./block-marks.js";
+import { attributesOf, escaped, levelOf, nameOf, namesOf, startTag, tokensOf, VOID } from "./block-content.js";
+import { isCell, notesText } from "./block-marks.js";
 import { isWrapper } from "./compare.js";
 import { split } from "./words.js";
 

@@ -2,10 +2,8 @@
 // Functions here, in compare.js, block-marks.js and redline-html.js stand in the same order as there and are named alike;
 // docs/redline.md says what they do and why. Nothing here knows of a page.
 import { range, total } from "./align.js";
-import {
-  addedBlockSpans, attributesOf, contentOf, inlineOf, isEmptyBlock, isStart, lazy, levelOf, nameOf, notesText, speaker,
-  tokensOf, unchangedSpans, VOID, withoutId,
-} from "./block-marks.js";
+import { attributesOf, contentOf, isStart, lazy, levelOf, nameOf, tokensOf, VOID, withoutId } from "./block-content.js";
+import { addedBlockSpans, inlineOf, isEmptyBlock, notesText, speaker, unchangedSpans } from "./block-marks.js";
 import {
   chainOf, compare, documentOf, isNumbered, itemOrdinals, markedBlock, removedBlocks, STANDALONE_TAGS, startOf,
 } from "./compare.js";

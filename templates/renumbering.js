@@ -1,8 +1,7 @@
 // Numbers of sections, items and footnotes that changed since something came or went before them: what
 // policygen/redlines/renumbering.py finds in the same texts, and docs/redline.md tells of.
-import {
-  attributesOf, blockOf, contentOf, elementOf, markRegrouped, nameOf, namesOf, numberIn, tokensOf,
-} from "./block-marks.js";
+import { attributesOf, contentOf, elementOf, nameOf, namesOf, numberIn, tokensOf } from "./block-content.js";
+import { blockOf, markRegrouped } from "./block-marks.js";
 import { SPACE, split } from "./words.js";
 import { numberLabels, referencesIn, rewritten, wordAround } from "./section-numbers.js";
 

@@ -166,9 +166,14 @@ def test_programs_are_told_what_the_redline_counts(project: Path, name: str) -> 
 @pytest.mark.parametrize("name", NAMES)
 def test_people_are_told_the_same_in_a_terminal_and_on_each_page(project: Path, name: str) -> None:
     counts = compared(name).counts
-    for form in ("text", "terminal", "html"):
+    for form in ("text", "terminal"):
         said = run(project, "diff", slug(name), "--format", form).text
         assert counts_text(counts) in " ".join(re.sub(r"\x1b\[[\d;]*m", "", said).split())
+    statistics = LexborHTMLParser(run(project, "diff", slug(name), "--format", "html").text).css(".pg-numbers tr")
+    figures = [row.css_first("td").text() for row in statistics]
+    sections = f"{counts.changed_sections} of {counts.sections}"
+    kinds = [str(number) for _, number in counts.kinds]
+    assert figures[: 4 + len(kinds)] == [str(counts.added), str(counts.removed), sections, str(counts.changes), *kinds]
     comparison = page(project, name, "compare", f"{OLD}..{NEW}")
     found = header(comparison)
     assert found
@@ -197,8 +202,10 @@ def test_feeds_are_told_the_same(project: Path, name: str) -> None:
     content = next(content for content in contents if "Read the whole comparison" in content)
     sections = f"{counts.sections} section{'' if counts.sections == 1 else 's'}"
     changes = f"{counts.changes} change{'' if counts.changes == 1 else 's'}"
-    added = f"{counts.added} word{'' if counts.added == 1 else 's'} added, {counts.removed} removed."
-    assert f"{changes} in {counts.changed_sections} of {sections}. {added}" in content
+    words = f"{counts.added} word{'' if counts.added == 1 else 's'} added, {counts.removed} removed."
+    if not counts.added and not counts.removed:
+        words = "No change in wording."
+    assert f"{changes} in {counts.changed_sections} of {sections}. {words}" in content
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name.startswith("structure-")])

@@ -175,7 +175,7 @@ def test_the_content_has_dates_summary_counts_and_changed_passages() -> None:
     content = told(past(version(day("2024-01-01")), second, texts=texts))[0].content
     assert content.startswith("<p>Effective 1 June 2025. Published 1 May 2025. Material change.</p>")
     assert "<ul><li>No &lt;logs&gt;.</li><li>Ever.</li></ul>" in content
-    assert "1 word added. 0 words removed. 1 of 2 sections changed." in content
+    assert "1 change in 1 of 2 sections. 1 word added, 0 removed." in content
     compare = "https://example.org/legal/privacy/compare/2024-01-01..2025-06-01/"
     assert f'<a href="{compare}">Read the whole comparison</a>' in content
     assert "We keep <ins>no</ins> logs." in content
@@ -287,7 +287,7 @@ def test_a_title_is_kept_as_text(title: str) -> None:  # case 29
         (
             "# P\n\nLast updated: 1 May 2025\n",
             "# P\n\nLast updated: 3 June 2025\n",
-            "<p>Only the date of the text changed. 2 words added.",
+            "<p>Only the date of the text changed. 1 change in 1 of 1 section. 2 words added, 2 removed.",
         ),
         (
             "# P\n\n## 1. A\n\n## 3. B\n",

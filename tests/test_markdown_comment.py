@@ -84,7 +84,7 @@ def commented(old: str, new: str, title: str = "Terms", **more: str) -> Commente
 def test_words_stand_with_what_they_were(tmp_path: Path) -> None:
     text = commented("# Terms\n\nWe keep it for ten years.\n", "# Terms\n\nWe keep it for two years.\n")
     assert comment_markdown([text], "What changes") == (
-        "## What changes\n\n### Terms\n\n1 of 1 section changed (1 reworded); 1 word added, 1 removed.\n\n"
+        "## What changes\n\n### Terms\n\n1 change in 1 of 1 section: 1 reworded. 1 word added, 1 removed.\n\n"
         "<b>Terms</b> · reworded (1 word added, 1 word removed)\n\n"
         "> We keep it for <del>ten</del> <ins>two</ins> years.\n"
     )
@@ -174,7 +174,7 @@ def test_two_files_are_compared_in_markdown(tmp_path: Path, monkeypatch: pytest.
     assert result.exit_code == 1
     assert result.stdout == (
         "### a.md → b.md\n\nIn force from: 2020-01-01 → 2021-01-01\n\n"
-        "1 of 1 section changed (1 reworded); 1 word added.\n\nThe author says:\n\n- Kinder.\n\n"
+        "1 change in 1 of 1 section: 1 reworded. 1 word added, 0 removed.\n\nThe author says:\n\n- Kinder.\n\n"
         "[See it on the site](https://e.org/a%20%28b%29)\n\n"
         "reworded (1 word added)\n\n> Be <ins>very</ins> kind.\n"
     )

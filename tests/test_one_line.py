@@ -51,7 +51,7 @@ def test_numbers_are_said_with_their_things(number: int, said: str) -> None:
             redline("# T\n\nWe keep logs.\n", "# T\n\nWe keep maps.\n").changes[0],
             "<Change: reworded, 1 word added, 1 removed, under T>",
         ),
-        (redline("a\n", "a\n").counts, "<Counts: 0 words added, 0 removed, 0 of 1 section changed>"),
+        (redline("a\n", "a\n").counts, "<Counts: 0 changes in 0 of 1 section, 0 words added, 0 removed>"),
         (redline("# T\n\na b\n", "").old, "<Document: 2 blocks, 3 words>"),
         (redline("a b\n", "").old.blocks[0], "<Block: p, 2 words>"),
         (states(["a\n"]), "<States: 1 text>"),

@@ -44,7 +44,7 @@ def shown(found: Redline, style: HtmlStyle | None = None, max_run: int | None = 
                 "Removed: section with 2 paragraphs",
             ],
         ),
-        ("61-numbered-section-moved", ["Moved here from section 1"]),
+        ("61-numbered-section-moved", ["Moved here from section 1, unchanged"]),
         ("62-long-context", []),
         ("63-row-far-from-its-head", []),
     ],

@@ -14,6 +14,7 @@ HEAVIEST = 12_000
 """What a script may weigh, compressed."""
 
 _IMPORT = re.compile(r'import \{([^}]*)\} from "\./([a-z-]+\.js)"')
+_LATER = re.compile(r'import\("\./([a-z-]+\.js)"\)')
 _EXPORT = re.compile(r"^export (?:const|class|function\*?) (\w+)", re.M)
 _ASSET = re.compile(r"\{\{ (?:frame\.assets|preview_folder) \}\}([a-z-]+\.js)")
 _ESCAPING = "/[&<>]/g"
@@ -45,7 +46,10 @@ def test_a_script_imports_what_there_is(path: Path) -> None:
 
 def test_templates_name_scripts_that_exist_and_none_is_left_over() -> None:
     entry = {name for name, _ in assets_named()}
-    imported = {other for path in SCRIPTS for _, other in _IMPORT.findall(path.read_text("utf-8"))}
+    texts = [path.read_text("utf-8") for path in SCRIPTS]
+    imported = {
+        name for text in texts for name in (*(other for _, other in _IMPORT.findall(text)), *_LATER.findall(text))
+    }
     assert entry | imported == {path.name for path in SCRIPTS}
 
 

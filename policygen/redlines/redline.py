@@ -6,7 +6,6 @@ from functools import cached_property
 from itertools import zip_longest
 
 from policygen.core.one_line import brief, counted
-from policygen.dates.date_lines import differs_in_date_only, is_date_line
 from policygen.markup.block_content import Element
 from policygen.markup.document import Block, Document
 from policygen.phrases import ENGLISH, Phrases
@@ -99,6 +98,9 @@ class Redline:
 
     def _is_of_date(self, item: Item) -> bool:
         """Whether nothing differs in an item but the date that the text states of itself."""
+        # It knows the words of every language, which few comparisons need.
+        from policygen.dates.date_lines import differs_in_date_only, is_date_line
+
         match item:
             case ChangedBlock(_, int(old), int(new), _):
                 return differs_in_date_only(self.old.blocks[old].text, self.new.blocks[new].text)

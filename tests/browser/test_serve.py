@@ -98,7 +98,7 @@ def test_a_draft_says_what_it_is_and_leads_to_its_redline(browser: Browser, runn
         page.get_by_role("link", name="Rules, draft of 1 January 2099").click()
         expect(page.get_by_label("Preview")).to_contain_text("Draft: not published")
         page.get_by_role("link", name="Redline against the text in force").click()
-        expect(page.locator("ins").first).to_contain_text("drafted")
+        expect(page.locator(".pg-redline ins").first).to_contain_text("drafted")
 
 
 # case 89

@@ -223,8 +223,11 @@ def _count_sentences(phrases: Phrases, redline: Redline) -> Iterator[str]:
         changes=phrases.count("%(num)s change", "%(num)s changes", counts.changes),
         changed=counts.changed_sections,
     )
-    yield phrases.count("%(num)s word added,", "%(num)s words added,", counts.added)
-    yield phrases.count("%(num)s removed.", "%(num)s removed.", counts.removed)
+    if counts.added or counts.removed:
+        yield phrases.count("%(num)s word added,", "%(num)s words added,", counts.added)
+        yield phrases.count("%(num)s removed.", "%(num)s removed.", counts.removed)
+    else:
+        yield phrases.say("No change in wording.")
 
 
 def _new_number_sentences(phrases: Phrases, redline: Redline) -> Iterator[str]:
