@@ -473,11 +473,7 @@ class Comparer {
     const before = group.map(([i]) => this.old.blocks[i]), after = group.map(([, j]) => this.new_.blocks[j]);
     if (!after.every((block, number) => isComparable(before[number], block) && block.path.length)) return false;
     const keys = (blocks) => blocks.flatMap((block) => block.inline().keys), newKeys = keys(after);
-    if (newKeys.length < MIN_MOVED_WORDS) return false;
-    if (similarity(keys(before), newKeys) < MIN_MOVED_SIMILARITY) {
-      const followed = keys(before.map((block, number) => this.newNumbers.follow(group[number][0], block)));
-      if (similarity(followed, newKeys) < MIN_MOVED_SIMILARITY) return false;
-    }
+    if (newKeys.length < MIN_MOVED_WORDS || similarity(keys(before), newKeys) < MIN_MOVED_SIMILARITY) return false;
     // A list item's words move only with the list in it, and the whole element is marked as moved.
     const moved = new Set(group.map(([, j]) => j));
     return [...moved].every((j) => this.isWhole(j, moved));

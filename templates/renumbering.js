@@ -158,12 +158,6 @@ class NewNumbers {
     return compare(old, new_);
   }
 
-  // The old block at an index, with each new number that it had to follow.
-  follow(index, old) {
-    if (!this.renumberings.length) return old;
-    return blockOf({ ...old, content: contentOf(this.renumberedContent(old.tokens, this.changes(index, old)).tokens) });
-  }
-
   // Several old blocks compared as one text that was cut anew, in which new numbers are no change, but marked.
   markRegrouped(indexes, olds, news) {
     let changes = olds.map((old, number) => this.changes(indexes[number], old));

@@ -289,12 +289,8 @@ class _Comparer:
             return False
         before = _chunks(old.blocks[i].content for i, _ in group)
         after = _chunks(new.blocks[j].content for _, j in group)
-        if len(after) < MIN_MOVED_WORDS:
+        if len(after) < MIN_MOVED_WORDS or Indel.normalized_similarity(before, after) < MIN_MOVED_SIMILARITY:
             return False
-        if Indel.normalized_similarity(before, after) < MIN_MOVED_SIMILARITY:
-            followed = _chunks(self.new_numbers.follow(i, old.blocks[i].content) for i, _ in group)
-            if Indel.normalized_similarity(followed, after) < MIN_MOVED_SIMILARITY:
-                return False
         # A list item's words move only with the list in it, and the whole element is marked as moved.
         moved = {j for _, j in group}
         return all(self._is_whole(j, moved) for j in moved)

@@ -208,10 +208,6 @@ class NewNumbers:
             changes = [place.change for place in followed]
         return compare(old, new)
 
-    def follow(self, index: int, content: Content) -> Content:
-        """The content of the old block at an index, with each new number that it had to follow."""
-        return self._renumbered_content(content, [*self._changes(index, content)])[0] if self.renumberings else content
-
     def mark_regrouped(
         self, indexes: Sequence[int], olds: Sequence[Block], news: Sequence[Inline]
     ) -> tuple[MarkedContent, ...]:
