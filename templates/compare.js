@@ -282,6 +282,7 @@ const romanNumber = (ordinal) => ROMAN.reduce(({ words, left }, [value, sign]) =
 // `added`, `removed`) by its first indexes and its length, or `changed`: a block that differs, or a note.
 
 const MIN_MOVED_WORDS = 5, MIN_MOVED_SIMILARITY = 0.9;
+const MAX_ROUNDS = 4; // in which it is settled what moved and which numbers are new
 
 const isComparable = (old, new_) => [...STANDALONE_TAGS].every((tag) => (old.tag === tag) === (new_.tag === tag));
 
@@ -336,14 +337,23 @@ class Comparer {
     const inOrder = new Set(this.keptPairs);
     this.ordinals = lazy(() => [itemOrdinals(old), itemOrdinals(new_)]);
     this.newElements = lazy(() => matchingElements(this.keptPairs, old, new_));
-    const { moves, shownTwice } = this.movesOf(pairs.filter((pair) => !inOrder.has(pair)));
+    const crossing = pairs.filter((pair) => !inOrder.has(pair));
+    this.newNumbers = findNewNumbers(old, new_, pairs);
+    // A block that followed new numbers says the same, and what says the same shows which numbers are new.
+    let moves, shownTwice, shown = pairs;
+    for (let round = 0; round < MAX_ROUNDS; round++) {
+      ({ moves, shownTwice } = this.movesOf(crossing));
+      const known = shown;
+      shown = [...this.keptPairs, ...moves.flat(), ...shownTwice].sort(([i], [j]) => i - j);
+      if (equal(shown.flat(), known.flat()) || !this.newNumbers.renumberings.length) break;
+      this.newNumbers = findNewNumbers(old, new_, shown);
+    }
     // The number of the move of each block that moved, from 1; 0 if it is shown at both of its places.
     const numbered = [...moves.flatMap((group, move) => group.map(([i, j]) => [i, j, move + 1])),
       ...shownTwice.map(([i, j]) => [i, j, 0])];
     this.moves = moves;
     this.movedHere = new Map(numbered.map(([i, j, move]) => [j, [i, move]]));
     this.movedAway = new Map(numbered.map(([i, , move]) => [i, move]));
-    this.newNumbers = findNewNumbers(old, new_, [...this.keptPairs, ...moves.flat(), ...shownTwice]);
     this.renumbered = new Map();
   }
 
@@ -455,7 +465,7 @@ class Comparer {
     const old = this.old.blocks[i], new_ = this.new_.blocks[j];
     if (isEmptyBlock(old) || !canBeOne(old, new_)) return false;
     if (!STANDALONE_TAGS.has(old.tag) && equal(wordsOf(old), wordsOf(new_))) return true;
-    const difference = old.key === new_.key ? null : compareBlocks(old, new_).difference;
+    const difference = old.key === new_.key ? null : this.compare(i, j).difference;
     return !difference || !(difference.added || difference.removed);
   }
 

@@ -1,4 +1,5 @@
-"""Made-up policies in numbered sections that refer to each other, and the same with one section more or less."""
+"""Made-up policies in numbered sections that refer to each other, and the same with one section more or less, or with
+the sections in another order."""
 
 from typing import NamedTuple
 
@@ -70,11 +71,26 @@ def numbered_policies(draw: st.DrawFn) -> Numbered:
     return Numbered(_text(sections, style), _text(after, style), index, _section_text(added, after, style))
 
 
-def _text(sections: list[Section], style: Style) -> str:
-    return "# Harbour\n\n" + "\n\n".join(_section_text(section, sections, style) for section in sections) + "\n"
+@st.composite
+def reordered_policies(draw: st.DrawFn) -> tuple[str, str]:
+    """A numbered policy, and the same with its sections in another order, which numbers and references follow. Sections
+    may say little but what they refer to."""
+    topics = draw(st.lists(st.sampled_from(_TOPICS), min_size=2, max_size=7, unique=True))
+    style = draw(st.sampled_from(STYLES))
+    is_short = draw(st.booleans())
+    sections = [Section(topic, tuple(draw(st.lists(st.sampled_from(topics), max_size=1)))) for topic in topics]
+    orders = sections, draw(st.permutations(sections))
+    before, after = (_text([*order], style, is_short=is_short) for order in orders)
+    return before, after
 
 
-def _section_text(section: Section, sections: list[Section], style: Style) -> str:
+def _text(sections: list[Section], style: Style, *, is_short: bool = False) -> str:
+    return (
+        "# Harbour\n\n" + "\n\n".join(_section_text(section, sections, style, is_short) for section in sections) + "\n"
+    )
+
+
+def _section_text(section: Section, sections: list[Section], style: Style, is_short: bool = False) -> str:
     numbers = {each.topic: number for number, each in enumerate(sections, 1)}
     referred = sorted(numbers[topic] for topic in section.refers_to)
     references = (
@@ -83,4 +99,5 @@ def _section_text(section: Section, sections: list[Section], style: Style) -> st
         else (style.reference.format(*referred) if referred else "")
     )
     heading = style.heading.format(numbers[section.topic], section.topic)
-    return f"## {heading}\n\n{_SENTENCES[section.topic]} It is so for {section.topic} only. {references}".rstrip()
+    sentence = "" if is_short else f"{_SENTENCES[section.topic]} "
+    return f"## {heading}\n\n{sentence}It is so for {section.topic} only. {references}".rstrip()

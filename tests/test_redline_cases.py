@@ -147,6 +147,22 @@ SEEN = {
         "(a) A name is painted at the bow.",
         "[-(c)-]{+(b)+} It is never changed, but under paragraph (a) of Article [-III.-]{+II.+}",
     ],
+    "49-numbered-sections-permuted": [
+        "# Harbour",
+        "## Moved away: [-1. Fees-]",
+        "Moved away: [-A captain pays at noon.-]",
+        "## Moved away: [-2. Dogs-]",
+        "Moved away: [-Dogs wait outside, but for section 1.-]",
+        "## [-3.-]{+1.+} Lamps",
+        "As section 2 says, but at night.",
+        "1. Moved here: {+Fill the oil, as section 3 says.+}",
+        "2. Light the lamp at dusk, as step [-2-]{+1+} asks.",
+        "• Moved away: [-Fill the oil, as section 1 says.-]",
+        "## Moved here: {+2. Dogs+}",
+        "Moved here: {+Dogs wait outside, but for section 3.+}",
+        "## Moved here: {+3. Fees+}",
+        "Moved here: {+A captain pays at noon.+}",
+    ],
     # One new step; the numbers that the page shows are no change.
     "15-ol-shift": [
         "1. First we take in the ropes.",

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import pytest
 from hypothesis import given
-from numbered_policies import Numbered, numbered_policies
+from numbered_policies import Numbered, numbered_policies, reordered_policies
 from page_samples import CONFIG, pages, policy, text, version
 from selectolax.lexbor import LexborHTMLParser
 from test_redline_laws import document, is_sound, rebuilds_both
@@ -54,6 +54,36 @@ def test_each_section_that_follows_is_told_once(texts: Numbered) -> None:
     follows = range(texts.number + 1, count + 1)
     assert told(found) == [(str(number), str(number + 1)) for number in follows]
     assert told(redline(texts.new, texts.old)) == [(str(number + 1), str(number)) for number in follows]
+
+
+@given(reordered_policies())
+def test_no_word_changes_where_sections_and_what_refers_to_them_are_in_another_order(texts: tuple[str, str]) -> None:
+    found = redline(*texts)
+    assert (found.counts.added, found.counts.removed) == (0, 0)
+    assert {change.kind for change in found.changes} <= {ChangeKind.MOVED}
+    rebuilds_both(found)
+    is_sound(found)
+
+
+def test_clauses_that_refer_to_each_other_move_with_their_numbers() -> None:
+    texts = (
+        "1. Fees are paid at noon.\n2. Dogs wait, but for section 1, outside.\n3. Lamps burn (see section 2).\n",
+        "1. Lamps burn (see section 2).\n2. Dogs wait, but for section 3, outside.\n3. Fees are paid at noon.\n",
+    )
+    for old, new in (texts, texts[::-1]):
+        found = redline(old, new)
+        assert (found.counts.added, found.counts.removed) == (0, 0)
+        rebuilds_both(found)
+
+
+def test_a_reference_that_did_not_follow_counts_where_its_section_moved() -> None:
+    old = sections_text("Fees are paid at noon.", "Dogs wait outside.", "Lamps burn, as section 2 says.")
+    followed = sections_text("Lamps burn, as section 3 says.", "Fees are paid at noon.", "Dogs wait outside.")
+    strayed = followed.replace("section 3", "section 1")
+    assert redline(old, followed).counts.added == redline(old, followed).counts.removed == 0
+    found = redline(old, strayed)
+    assert found.counts.added == found.counts.removed > 0
+    rebuilds_both(found)
 
 
 # What is a number of a section

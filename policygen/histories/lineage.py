@@ -19,7 +19,7 @@ from policygen.histories.likeness import SHORT_TEXT, likeness, row_likeness
 from policygen.markup.block_content import recorded_tag
 from policygen.markup.document import Block, Document
 from policygen.redlines.alignment import equal_pairs, heaviest_increasing
-from policygen.redlines.section_numbers import certain_label
+from policygen.redlines.section_numbers import certain_label, references_in
 
 Pair = tuple[int, int]
 
@@ -132,7 +132,8 @@ class _Matching:
             del self._left_old[i], self._left_new[j]
 
     def pair_equal(self) -> None:
-        """Pairs blocks that say the same: in order, then those that are the only ones, then the others.
+        """Pairs blocks that say the same: in order, then those that are the only ones (numbers of sections aside, to
+        which they refer), then the others.
 
         A short one of several says little: it is paired in order, or beside a pair, else only after similar ones.
         """
@@ -142,7 +143,9 @@ class _Matching:
             matches = equal_pairs([self._left_old[i] for i in olds], [self._left_new[j] for j in news])
             self._pair([(olds[x], news[y]) for x, y in matches])
         self._pair_restructured()
-        self._pair(self._sole(self._left_old, self._left_new, [block.text for block in (*self._old, *self._new)]))
+        texts = [block.text for block in (*self._old, *self._new)]
+        self._pair(self._sole(self._left_old, self._left_new, texts))
+        self._pair(self._sole(_without_references(self._left_old), _without_references(self._left_new), texts))
         self._pair_neighbours()
         self._pair([(i, j) for i, j in _in_turn(self._left_old, self._left_new) if len(self._old[i].text) > SHORT_TEXT])
 
@@ -271,6 +274,19 @@ def _similar_pairs(old: Sequence[tuple[Block, Wording]], new: Sequence[tuple[Blo
 
 def _said(block: Block) -> Wording:
     return _family(block), wording(block)
+
+
+def _without_references(left: Mapping[int, Wording]) -> dict[int, Wording]:
+    """What those blocks say that refer to sections by numbers, but for these numbers."""
+    said: dict[int, Wording] = {}
+    for index, (family, text) in left.items():
+        pieces, position = list[str](), 0
+        for number, _ in references_in(text):
+            pieces.append(text[position : number.start])
+            position = number.end
+        if pieces:
+            said[index] = family, "\0".join([*pieces, text[position:]])
+    return said
 
 
 def _family(block: Block) -> str:

@@ -1,13 +1,13 @@
 """Two documents, and which of their blocks are the same ones, walked at once: what stayed, came, went and changed."""
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
 from rapidfuzz.distance import Indel
 
-from policygen.markup.block_content import bare_element
+from policygen.markup.block_content import Content, bare_element
 from policygen.markup.document import Block, Document
 from policygen.redlines.alignment import Pair, heaviest_increasing
 from policygen.redlines.block_differences import Difference, added_block, is_empty_block, with_structure
@@ -17,13 +17,14 @@ from policygen.redlines.inline_words import parse_inline
 from policygen.redlines.list_numbers import item_label, item_ordinals
 from policygen.redlines.redline_model import Chain, ChangeKind, Mark, MarkedBlock, Numbers, Spans
 from policygen.redlines.redline_phrases import Note, Phrase, make_note
-from policygen.redlines.renumbering import Renumbering, find_new_numbers
+from policygen.redlines.renumbering import NewNumbers, Renumbering, find_new_numbers
 from policygen.redlines.same_words import same_words_groups
 from policygen.redlines.split_and_merge import STANDALONE_TAGS, Group, block_words, lone_words
 from policygen.redlines.structure import STRUCTURE_PHRASES, became_note, begins_item, list_and_item, structure_notes
 from policygen.redlines.word_marks import unchanged_spans
 
 MIN_MOVED_WORDS, MIN_MOVED_SIMILARITY = 5, 0.9
+MAX_ROUNDS = 4  # in which it is settled what moved and which numbers are new
 
 
 class UnchangedRun(NamedTuple):
@@ -133,17 +134,22 @@ class _Comparer:
             (i, j) for i, j in chain if old.keys[i] == new.keys[j] or _can_be_one(old.blocks[i], new.blocks[j])
         ]
         crossing = sorted(set(ordered).difference(self.kept_pairs)) if len(self.kept_pairs) < len(ordered) else []
-        self.moves, shown_twice = self._moves_of(crossing)
+        self.new_numbers = self._find_new_numbers(ordered)
+        # A block that followed new numbers says the same, and what says the same shows which numbers are new.
+        shown_pairs = ordered
+        for _ in range(MAX_ROUNDS):
+            self.moves, shown_twice = self._moves_of(crossing)
+            known_pairs, moved_pairs = shown_pairs, [pair for group in self.moves for pair in group]
+            shown_pairs = sorted([*self.kept_pairs, *moved_pairs, *shown_twice])
+            if shown_pairs == known_pairs or not self.new_numbers.renumberings:
+                break
+            self.new_numbers = self._find_new_numbers(shown_pairs)
         # The number of the move of each block that moved, from 1; 0 if it is shown at both of its places.
         self._moved_here = {j: (i, move) for move, group in enumerate(self.moves, 1) for i, j in group}
         self._moved_away = {i: move for move, group in enumerate(self.moves, 1) for i, _ in group}
         self._moved_here.update((j, (i, 0)) for i, j in shown_twice)
         self._moved_away.update((i, 0) for i, _ in shown_twice)
         self.regrouped: list[tuple[tuple[int, ...], tuple[int, ...]]] = []
-        shown_pairs = (*self.kept_pairs, *(pair for group in self.moves for pair in group), *shown_twice)
-        self.new_numbers = find_new_numbers(
-            old, new, cache.document_numbers(old), cache.document_numbers(new), shown_pairs
-        )
         self.renumbered: dict[int, Spans] = {}
         self._noted_moves: set[int] = set()
         self._items: list[Item] = []
@@ -245,6 +251,10 @@ class _Comparer:
                 self._add_regrouped(first_old, at_old, first_new, at_new)
         self._add_unpaired(at_old, b, at_new, d)
 
+    def _find_new_numbers(self, pairs: Sequence[Pair]) -> NewNumbers:
+        numbers = self._cache.document_numbers(self._old), self._cache.document_numbers(self._new)
+        return find_new_numbers(self._old, self._new, *numbers, pairs)
+
     def _moves_of(self, crossing: Sequence[Pair]) -> tuple[list[list[Pair]], list[Pair]]:
         """What stands elsewhere now: runs that can be shown once, as moved, and blocks of the same words that cannot,
         since they are too short or not whole, and are shown at both places."""
@@ -270,15 +280,15 @@ class _Comparer:
         words = block_words(old, alone=False).words
         if words and words == block_words(new, alone=False).words:  # in front of which there may be another number
             return True
-        difference = None if old.key == new.key else self._cache.compare(old, new)[1]
+        difference = None if old.key == new.key else self._compare(i, j)[1]
         return difference is None or not (difference.added or difference.removed)
 
     def _is_move(self, group: Sequence[Pair]) -> bool:
         old, new = self._old, self._new
         if not all(_is_comparable(old.blocks[i], new.blocks[j]) and new.blocks[j].path for i, j in group):
             return False
-        before = tuple(word for i, _ in group for word in parse_inline(old.blocks[i].content).keys)
-        after = tuple(word for _, j in group for word in parse_inline(new.blocks[j].content).keys)
+        before = _chunks(old.blocks[i].content for i, _ in group)
+        after = _chunks(new.blocks[j].content for _, j in group)
         if len(after) < MIN_MOVED_WORDS or Indel.normalized_similarity(before, after) < MIN_MOVED_SIMILARITY:
             return False
         # A list item's words move only with the list in it, and the whole element is marked as moved.
@@ -479,6 +489,10 @@ class _Comparer:
             spans, added, removed, _, _ = marked_blocks[j]
             block = MarkedBlock(self._new_chain(j), spans, kind, notes=notes if j == new_indexes[0] else ())
             self._add_block(ChangedBlock(block, next(left, None), j, Difference(kind, added, removed, notes)))
+
+
+def _chunks(contents: Iterable[Content]) -> tuple[str, ...]:
+    return tuple(chunk for content in contents for chunk in parse_inline(content).keys)
 
 
 def _runs(pairs: Sequence[Pair]) -> list[list[Pair]]:
