@@ -116,7 +116,7 @@ const headingPath = (path, level) => {
 };
 
 // The changes under their headings; `text` is the new one.
-const passageNodes = (passages, linkInto, text) => {
+const passageNodes = (passages, renumbered, linkInto, text) => {
   const anchors = passages.flatMap(anchorsIn), resolve = relocation(root, linkInto("new", ""), text.links);
   const nodes = [];
   let seen = 0; // changes
@@ -124,10 +124,18 @@ const passageNodes = (passages, linkInto, text) => {
   let level = 2;
   for (const { section, blocks, anchor, ...passage } of passages) {
     if (!blocks.length) {
-      nodes.push(fill("unchanged", {
+      const line = fill("unchanged", {
         href: linkInto(passage.removed ? "old" : "new", anchor),
         start: passage.start, count: passage.unchanged, blocks: text.blocks.length,
-      }, passage.unchanged));
+      }, passage.unchanged);
+      for (const [index, block] of renumbered) {
+        if (index < passage.start || index >= passage.start + passage.unchanged) continue;
+        const template = document.createElement("template");
+        template.dataset.block = index;
+        template.innerHTML = blocksHtml([block], { say, resolve });
+        line.querySelector(".pg-unchanged").append(template);
+      }
+      nodes.push(line);
       continue;
     }
     const levels = blocks.flatMap(({ path }) => path.map(levelOf));
@@ -232,11 +240,12 @@ const show = (old, next, older, newer, steps) => {
     ...steps,
     overview(comparison),
     fill("prevail"),
+    ...comparison.empty ? [] : [fill(comparison.renumberings.length ? "legend-with-numbers" : "legend")],
   );
   const [oldName, newName] = [...pair.querySelectorAll("dt")].map((name) => name.textContent);
   const changes = comparison.empty ? [] : [fill("changes", {
     href: link(old).href, oldName, newName, oldTitle: link(old).textContent, newTitle: link(next).textContent,
-    total: passages.flatMap(anchorsIn).length, passages: passageNodes(passages, linkInto, newer),
+    total: passages.flatMap(anchorsIn).length, passages: passageNodes(passages, comparison.renumbered, linkInto, newer),
   })];
   changeNodes = [...changedSections(comparison.changes, passages, linkInto), ...changes]
     .flatMap((content) => [...content.childNodes]);

@@ -1,7 +1,7 @@
 // The three views of a comparison: the changes only, which is what the page has without scripts; the whole text with the
 // changes marked; and both texts side by side. Which one is shown stands in the address (`?view=whole`, `?view=beside`)
 // and nowhere else. They are made of what the page has and of the articles of the two versions.
-import { blocksOf } from "./page-blocks.js";
+import { blocksOf, putInPlace } from "./page-blocks.js";
 import { unfolded } from "./unfold.js";
 import { versionText } from "./version-text.js";
 
@@ -42,23 +42,8 @@ const withoutCopies = async (part) => {
       if (!parentElement.childElementCount) parentElement.remove();
       continue;
     }
-    const text = await versionText(copy.querySelector(".pg-cut").href), words = text.ownerDocument.createRange();
-    const [first, last] = blocksOf(text)[copy.dataset.copyOf], [begin, end] = blocksOf(copy)[0];
-    if (first === last && first.localName === copy.localName) {
-      words.selectNodeContents(first);
-    } else {
-      words.setStartBefore(first);
-      words.setEndAfter(last);
-    }
-    const shown = document.createRange();
-    if (begin === copy) {
-      shown.selectNodeContents(copy);
-    } else {
-      shown.setStartBefore(begin);
-      shown.setEndAfter(end);
-    }
-    shown.deleteContents();
-    shown.insertNode(document.adoptNode(words.cloneContents()));
+    const text = await versionText(copy.querySelector(".pg-cut").href);
+    putInPlace(blocksOf(copy)[0], blocksOf(text)[copy.dataset.copyOf]);
     copy.removeAttribute("data-copy-of");
   }
   return part;

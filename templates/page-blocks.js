@@ -40,6 +40,25 @@ export const numberItems = (text) => {
   }
 };
 
+// What a block says, without the element that is nothing but the block.
+const contentOf = ([first, last]) => {
+  const range = first.ownerDocument.createRange();
+  if (first === last && isBlock(first)) {
+    range.selectNodeContents(first);
+  } else {
+    range.setStartBefore(first);
+    range.setEndAfter(last);
+  }
+  return range;
+};
+
+// Puts what a block of one text says in place of what a block of another says; each is given by its first and last node.
+export const putInPlace = (block, other) => {
+  const replaced = contentOf(block), content = contentOf(other).cloneContents();
+  replaced.deleteContents();
+  replaced.insertNode(block[0].ownerDocument.adoptNode(content));
+};
+
 // A copy of what stands in a text from one node to another, with the elements around both but those that `isLeftOut`.
 export const excerpt = (text, [first, last], isLeftOut = () => false) => {
   const range = text.ownerDocument.createRange();

@@ -299,7 +299,10 @@ const sectionsOf = (oldDocument, newDocument, say) => {
   const ordinalsOf = lazy(() => [itemOrdinals(old), itemOrdinals(new_)]);
   const withNumbers = (blocks) => withOrdinals(blocks, ...ordinalsOf());
 
-  return { old, new_, pieces, changes, renumberings, pathOf, anchorOf, unchangedBlocks, blocksOf, headRows, withNumbers };
+  const renumberedIndexes = [...renumbered.keys()];
+  return {
+    old, new_, pieces, changes, renumberings, renumberedIndexes, pathOf, anchorOf, unchangedBlocks, blocksOf, headRows, withNumbers,
+  };
 };
 
 // The number of the table in which something stands.
@@ -336,6 +339,10 @@ export const redline = (oldDocument, newDocument, say = speaker({})) => {
     counts: countsOf(changes, pieces),
     get blocks() {
       return sections.withNumbers(pieces.flatMap(sections.blocksOf));
+    },
+    // The unchanged blocks in which numbers followed from other changes, by their indexes in the new text.
+    get renumbered() {
+      return new Map(sections.renumberedIndexes.map((index) => [index, sections.unchangedBlocks(index, index + 1)[0]]));
     },
     passages: (context = 1, maxRun = Infinity) => new Chooser(sections, context, maxRun).passages(),
   };

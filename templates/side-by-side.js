@@ -46,10 +46,13 @@ const contentOf = (text, [first, last]) => {
   return content;
 };
 
-const moveOf = (first, name) => {
+const moveOf = (first) => {
   const element = first.nodeType === Node.ELEMENT_NODE ? first : first.parentElement;
-  return element.closest(`[${name}]`)?.getAttribute(name) ?? "";
+  return element.closest("[data-move]")?.dataset.move ?? "";
 };
+
+// The move of which a unit holds nothing but the note; in a table the note stands in a row of its own.
+const noteOf = (content) => isEmpty(content) ? content.querySelector("[data-move-from]")?.dataset.moveFrom ?? "" : "";
 
 // What of a unit one text has, without what the other one has (`other` is "ins" or "del"); null: nothing.
 const sideOf = (content, other) => {
@@ -62,13 +65,14 @@ const sideOf = (content, other) => {
 // stood, and in the new text where it stands. With `oldText`, the old text as a page has it, what is the same in both has
 // the form that it had there, and items have the numbers that they had.
 export const rowsOf = (redline, oldText = null) => {
-  const text = redline.cloneNode(true);
+  const text = without(redline, "summary[data-ui]"); // nothing is folded here
   numberItems(text);
-  const units = unitsOf(text).map((nodes) => ({
-    content: contentOf(text, nodes), moved: moveOf(nodes[0], "data-move"), note: moveOf(nodes[0], "data-move-from"),
-  }));
+  const units = unitsOf(text).map((nodes) => {
+    const content = contentOf(text, nodes);
+    return { content, moved: moveOf(nodes[0]), note: noteOf(content) };
+  });
   const rows = [], movesTold = new Set();
-  let labels = []; // notes that stand before the row that they tell of
+  let labels = [], labelled = ""; // notes that stand before the row that they tell of, and the change that begins with them
   for (const { content, moved, note } of units) {
     const anchor = content.querySelector(".pg-anchor")?.id ?? "";
     if (note) {
@@ -80,16 +84,17 @@ export const rowsOf = (redline, oldText = null) => {
       continue;
     }
     if (content.textContent.trim() && isEmpty(content) && !content.querySelector(MARKS)) {
-      labels.push(content);
+      labels.push(without(content, ".pg-anchor"));
+      labelled ||= anchor;
       continue;
     }
     const new_ = sideOf(content, "del"), isSame = !moved && !content.querySelector(MARKS);
     const old = moved ? null : sideOf(new_ ? without(content, "[data-ui]:not(del *)") : content, "ins");
     (new_ ?? old)?.prepend(...labels.flatMap((label) => [...label.childNodes]));
-    labels = [];
-    rows.push({ anchor, old, new_, isSame });
+    rows.push({ anchor: labelled || anchor, old, new_, isSame });
+    [labels, labelled] = [[], ""];
   }
-  if (labels.length) rows.push({ anchor: "", old: null, new_: labels[0], isSame: false });
+  if (labels.length) rows.push({ anchor: labelled, old: null, new_: labels[0], isSame: false });
   if (oldText) takeOver(rows, oldText);
   return rows;
 };

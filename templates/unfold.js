@@ -1,6 +1,6 @@
 // What a comparison can do where scripts run: unfold unchanged paragraphs in place. Without them its lines lead into the
 // page of the version.
-import { blocksOf, excerpt } from "./page-blocks.js";
+import { blocksOf, excerpt, putInPlace } from "./page-blocks.js";
 import { versionText } from "./version-text.js";
 
 // How many elements two neighbouring blocks of a text have around both.
@@ -23,6 +23,12 @@ export const unfolded = async (line) => {
   const element = document.createElement("div");
   element.className = "pg-redline pg-unfolded";
   element.append(document.adoptNode(excerpt(text, [blocks[from][0], blocks[stop - 1][1]])));
+  const shown = blocksOf(element);
+  for (const template of line.querySelectorAll("template")) { // blocks in which numbers followed from other changes
+    const block = document.createElement("div");
+    block.append(template.content.cloneNode(true));
+    putInPlace(shown[template.dataset.block - from], blocksOf(block)[0]);
+  }
   element.dataset.before = sharedDepth(text, blocks[from - 1], blocks[from]);
   element.dataset.after = sharedDepth(text, blocks[stop - 1], blocks[stop]);
   return element;

@@ -24,6 +24,14 @@ from policygen.redlines import (
 
 
 @dataclass(frozen=True, slots=True)
+class RenumberedBlock:
+    """An unchanged block in which numbers followed from other changes: its index in the new text, and it with these."""
+
+    index: int
+    html: Markup
+
+
+@dataclass(frozen=True, slots=True)
 class KindCount:
     """How many changes, or sections, there are of a kind."""
 
@@ -60,7 +68,8 @@ class ShownPassage:
     the passage before was in it too; without the last step if that heading itself is in the passage; `level` is that
     of the heading element, so that on the page none is skipped. `first_change` and `last_change` number the changes in
     it (0: none), `anchor` is the first one's; `previous` and `following` lead to the nearest changes outside it (empty:
-    none). `href` leads to what was left out; `start` is the index of its first block in the new text.
+    none). `href` leads to what was left out; `start` is the index of its first block in the new text, and `renumbered`
+    are those of its blocks that do not read as they did.
     """
 
     begins_section: bool
@@ -77,6 +86,7 @@ class ShownPassage:
     anchor: str
     previous: str
     following: str
+    renumbered: tuple[RenumberedBlock, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +145,8 @@ def comparison(
     chosen_passages = () if redline.empty else redline.passages(max_run=max_run)
     style = HtmlStyle(redline.phrases, resolve, ids)
     numbers = {change.anchor: number for number, change in enumerate(redline.changes, 1)}
-    passages = tuple(_passages(chosen_passages, numbers, style, in_new, in_old, title))
+    renumbered = {block.index: block for block in _renumbered(redline, style)}
+    passages = tuple(_passages(chosen_passages, numbers, renumbered, style, in_new, in_old, title))
     shown_anchors = {addresses.anchor(anchor) for passage in chosen_passages for anchor in passage.anchors}
     counts = redline.counts
     return Comparison(
@@ -178,6 +189,13 @@ def _new_numbers(renumberings: Sequence[Renumbering]) -> Iterator[NewNumbers]:
             yield NewNumbers(of, number, new_numbers_text(renumberings, of))
 
 
+def _renumbered(redline: Redline, style: HtmlStyle) -> Iterator[RenumberedBlock]:
+    """The unchanged blocks in which numbers followed from other changes, for where they are shown after all."""
+    indexes = redline.comparison.renumbered
+    for index, block in zip(indexes, redline.sections.unchanged_blocks(indexes), strict=True):
+        yield RenumberedBlock(index, Markup(blocks_html((block,), replace(style, ids=False))))
+
+
 def _new_heading(passage: Passage, above: tuple[str, ...]) -> tuple[str, ...]:
     """What of a passage's heading path the reader has not just read."""
     path = passage.section[:-1] if passage.begins_with_heading else passage.section
@@ -209,6 +227,7 @@ def _section_changes(
 def _passages(
     passages: Sequence[Passage],
     numbers: Mapping[str, int],
+    renumbered: Mapping[int, RenumberedBlock],
     style: HtmlStyle,
     in_new: LinkTo,
     in_old: LinkTo,
@@ -244,6 +263,11 @@ def _passages(
             anchor=addresses.anchor(passage_anchors[0]) if passage_anchors else "",
             previous=addresses.anchor(anchors[changes_before - 1]) if passage_anchors and changes_before else "",
             following=addresses.anchor(anchors[end]) if passage_anchors and end < len(anchors) else "",
+            renumbered=tuple(
+                block
+                for index in range(passage.start, passage.start + passage.unchanged)
+                if (block := renumbered.get(index))
+            ),
         )
         changes_before = end
         level = passage.last_level or level
