@@ -4,6 +4,7 @@ import { copyLink, tell } from "./copy-link.js";
 
 let section, anchors, at, chosen; // `at` is the index of the change in sight, `chosen` the one that was stepped to
 let passed = new Set(); // the anchors above the line at which one reads
+let isNew = true; // until the page has shown changes
 
 const bar = () => section.querySelector(".pg-stepper");
 const labelOf = (index) => section.dataset.change.replace("{number}", index + 1);
@@ -50,6 +51,10 @@ const begin = () => {
   passed = new Set();
   chosen = undefined;
   if (!anchors.length) return;
+  // Whoever comes to a change by its address is at that one.
+  const named = isNew ? anchors.findIndex(({ id }) => `#${id}` === location.hash) : -1;
+  if (named >= 0) chosen = named;
+  isNew = false;
   anchors.forEach((anchor, index) => {
     anchor.href = `#${anchor.id}`;
     anchor.title = section.dataset.copy;
@@ -75,14 +80,16 @@ const isTyping = ({ target }) => target.closest("input:not([type=checkbox]), sel
 
 document.addEventListener("keydown", (event) => {
   const by = { n: 1, p: -1 }[event.key];
-  if (!by) return scrolled();
+  if (!by) return scrolled(event);
   if (event.defaultPrevented || event.isComposing || isTyping(event)) return;
   if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
   if (anchors.length && section.querySelector(".pg-keys input").checked) step(by);
 });
 
 // Whoever scrolls is no longer at the change stepped to, but at the one that is read.
-const scrolled = () => { chosen = undefined; };
+const scrolled = (event) => {
+  if (!event.target.closest?.(".pg-stepper")) chosen = undefined;
+};
 for (const kind of ["wheel", "touchmove", "pointerdown"]) addEventListener(kind, scrolled, { passive: true });
 
 document.addEventListener("pg-shown", begin);

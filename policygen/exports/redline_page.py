@@ -1,9 +1,7 @@
 """A comparison as one HTML file that needs nothing else: to be sent, kept or printed."""
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass, fields, replace
-from html import unescape
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields
 from urllib.parse import unquote
 
 from markupsafe import Markup
@@ -12,11 +10,10 @@ from policygen.config import Theme
 from policygen.exports.marks import Marks, MarkStyle
 from policygen.exports.redline_frame import RedlineFrame, Statistics
 from policygen.exports.redline_rows import RedlineRow, SideBySide
+from policygen.markup.block_content import Element
 from policygen.redlines import HtmlStyle, Passage, Redline, blocks_html
 from policygen.render import Renderer
 
-_ID = re.compile(r'<[a-z][a-z0-9]*(?: [a-z-]+(?:="[^"]*")?)*? id="([^"]*)"')
-_LINK_WITHIN = re.compile(r'(<a(?: [a-z-]+(?:="[^"]*")?)*?) href="#([^"]*)"')
 _TEMPLATE = "redline-file/page.html"
 _SELECTORS = {
     "added": ("ins",),
@@ -73,7 +70,7 @@ def redline_page(redline: Redline, frame: RedlineFrame, style: PageStyle, render
     content = Markup() if is_own_language else Markup(' lang="{}" dir="auto"').format(frame.content_language)
     view = RedlinePage(
         frame,
-        _without_dead_links(tuple(_parts(redline, passages, style, frame.short_title))),
+        tuple(_parts(redline, passages, style, frame.short_title)),
         style.statistics,
         style.side_by_side,
         redline.empty,
@@ -85,7 +82,12 @@ def redline_page(redline: Redline, frame: RedlineFrame, style: PageStyle, render
 
 def _parts(redline: Redline, passages: tuple[Passage, ...], style: PageStyle, title: str) -> Iterator[ShownPart]:
     """What is shown of a comparison; headings are named where they change and are not in the part itself."""
-    html_style = HtmlStyle(redline.phrases, ids=not style.side_by_side, title=title)
+    ids = _shown_ids(redline, passages, style)
+
+    def resolve(target: str) -> str | None:
+        return None if target.startswith("#") and unquote(target[1:]) not in ids else target
+
+    html_style = HtmlStyle(redline.phrases, resolve, ids=not style.side_by_side, title=title)
     sides = SideBySide(redline, html_style) if style.side_by_side else None
     above: tuple[str, ...] = ()
     for passage in passages:
@@ -100,25 +102,19 @@ def _parts(redline: Redline, passages: tuple[Passage, ...], style: PageStyle, ti
             yield ShownPart(section, Markup(blocks_html(passage.blocks, html_style)), (), 0)
 
 
-def _without_dead_links(parts: tuple[ShownPart, ...]) -> tuple[ShownPart, ...]:
-    """Parts in which no link leads to what is not shown: its text stays."""
-    pieces = [
-        piece for part in parts for piece in (part.html, *(side for row in part.rows for side in (row.old, row.new)))
-    ]
-    shown = {unescape(match) for piece in pieces for match in _ID.findall(piece)}
-    shown.update(anchor for part in parts for row in part.rows for anchor in row.anchors)
-
-    def living(html: Markup) -> Markup:
-        return Markup(_LINK_WITHIN.sub(lambda link: link[0] if unquote(unescape(link[2])) in shown else link[1], html))
-
-    return tuple(
-        replace(
-            part,
-            html=living(part.html),
-            rows=tuple(replace(row, old=living(row.old), new=living(row.new)) for row in part.rows),
-        )
-        for part in parts
+def _shown_ids(redline: Redline, passages: Iterable[Passage], style: PageStyle) -> frozenset[str]:
+    """The ids to which links can lead in what is shown; side by side, where a text is there twice, those of changes."""
+    blocks = [block for passage in passages for block in passage.blocks]
+    anchors = {block.anchor for block in blocks} | {change.anchor for change in redline.changes}
+    if style.side_by_side:
+        return frozenset(anchors)
+    elements = (
+        element
+        for block in blocks
+        for element in (*block.chain.elements, *(token for span in block.spans for token in span.content))
+        if isinstance(element, Element)
     )
+    return frozenset(anchors | {element.get("id") or "" for element in elements})
 
 
 def marks_css(marks: Marks) -> str:
