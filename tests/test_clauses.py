@@ -265,3 +265,10 @@ def test_a_reference_that_follows_a_renumbering_rewords_no_clause() -> None:
     assert steps_of(found, clause.format(3)) == [(0, (Turn.ADDED,))]
     wrong = policy(*dated(old, new.replace("section 3", "section 1")))
     assert steps_of(wrong, clause.format(1)) == [(0, (Turn.ADDED,)), (1, (Turn.REWORDED,))]
+
+
+def test_a_reference_that_follows_in_a_clause_that_moved_rewords_no_clause() -> None:
+    ropes, oars = "Ropes are looked at as section {} says.", "Oars are made of ash and of nothing else at all."
+    old = f"## 1. Ropes\n\n{ropes.format(3)}\n\n## 2. Sails\n\n{OTHER}\n\n## 3. Oars\n\n{oars}"
+    new = f"## 1. Oars\n\n{oars}\n\n## 2. Sails\n\n{OTHER}\n\n## 3. Ropes\n\n{ropes.format(1)}"
+    assert steps_of(policy(*dated(old, new)), ropes.format(1)) == [(0, (Turn.ADDED,)), (1, (Turn.MOVED,))]

@@ -15,7 +15,8 @@ from policygen.histories.history import History
 from policygen.histories.lineage import has_same_words
 from policygen.histories.superseded import superseded_clauses
 from policygen.markup.document import Document
-from policygen.redlines import ChangeKind, Redline
+from policygen.redlines import ChangeKind, Mark, Redline
+from policygen.redlines.compare import ChangedBlock
 from policygen.redlines.structure import is_restructured
 
 
@@ -34,6 +35,7 @@ class Turn(StrEnum):
 
 
 _TURNS = {ChangeKind.MOVED: Turn.MOVED, ChangeKind.SPLIT: Turn.SPLIT, ChangeKind.MERGED: Turn.MERGED}
+_OF_NUMBERS = frozenset({Mark.SAME, Mark.OLD_NUMBER, Mark.NEW_NUMBER})
 _NOTHING = Document((), (), (), (), (), (), (), ())
 """The text before the first one."""
 
@@ -86,7 +88,17 @@ def block_turns(redline: Redline) -> BlockTurns:
         for entry in redline.changed_blocks
         if entry.new is not None and entry.difference and (turn := _TURNS.get(entry.difference.kind))
     }
-    return BlockTurns(by_block, dict(redline.merged_blocks), frozenset(redline.comparison.renumbered))
+    moved = {entry.new for entry in redline.changed_blocks if entry.new is not None and _moved_with_its_words(entry)}
+    return BlockTurns(by_block, dict(redline.merged_blocks), frozenset({*redline.comparison.renumbered, *moved}))
+
+
+def _moved_with_its_words(entry: ChangedBlock) -> bool:
+    """Whether a block moved in which nothing changed but numbers of sections."""
+    block, difference = entry.block, entry.difference
+    if not difference or difference.kind is not ChangeKind.MOVED or difference.added or difference.removed:
+        return False
+    # What is too short to be shown as moved has the same words, and is shown whole at both places.
+    return not block.move or all(span.mark in _OF_NUMBERS for span in block.spans)
 
 
 def clause_steps(
