@@ -279,8 +279,9 @@ def test_in_a_terminal_nothing_is_said_by_colour_alone(project: Path, monkeypatc
     monkeypatch.setenv("COLUMNS", "40")
     monkeypatch.delenv("NO_COLOR", raising=False)
     coloured = run("privacy@2021-01-01", "--format", "terminal").stdout
-    assert re.search(r"\x1b\[9;38;5;[0-9]+m\[ten\]\x1b\[0m", coloured)  # struck through, and in brackets
-    assert re.search(r"\x1b\[4;38;5;[0-9]+mtwo\x1b\[0m", coloured)  # underlined
+    # Of how many colours there is one may depend on what the same process drew before: Rich keeps the codes of a style.
+    assert re.search(r"\x1b\[9;(?:38;5;)?[0-9]+m\[ten\]\x1b\[0m", coloured)  # struck through, and in brackets
+    assert re.search(r"\x1b\[4;(?:38;5;)?[0-9]+mtwo\x1b\[0m", coloured)  # underlined
     monkeypatch.setenv("NO_COLOR", "1")
     plain = run("privacy@2021-01-01", "--format", "terminal").stdout
     assert "\x1b[9m[ten]\x1b[0m" in plain
