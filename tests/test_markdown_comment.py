@@ -77,8 +77,8 @@ def test_a_line_begins_nothing(text: str, markdown: str) -> None:
     assert literal_line(text) == markdown
 
 
-def commented(old: str, new: str, title: str = "Terms", **more: str) -> CommentedText:
-    return CommentedText(title, redline=redline(old, new), **more)  # type: ignore[arg-type]
+def commented(old: str, new: str, title: str = "Terms", link: str = "") -> CommentedText:
+    return CommentedText(title, redline=redline(old, new), link=link)
 
 
 def test_words_stand_with_what_they_were(tmp_path: Path) -> None:

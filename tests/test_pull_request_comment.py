@@ -6,6 +6,7 @@ import re
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -83,11 +84,11 @@ def github() -> Iterator[FakeGitHub]:
             self.end_headers()
             self.wfile.write(content)
 
-        do_GET = do_POST = do_PATCH = _serve  # noqa: N815
-
         def log_message(self, *_: object) -> None:
             """Say nothing."""
 
+    for method in ("GET", "POST", "PATCH"):
+        setattr(Handler, f"do_{method}", Handler._serve)
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     fake.address = f"http://127.0.0.1:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever)
@@ -272,7 +273,7 @@ def test_a_rate_limit_is_told_whatever_its_time(github: FakeGitHub, name: str, s
 def test_a_token_is_never_told(github: FakeGitHub) -> None:
     assert post(github, GITHUB_TOKEN="secret\n").outcome is Outcome.CREATED
     for token in ("sec\nret", "sec\r\nX-Other: ret", "secrét", "sec ret"):
-        message, hint = failure(lambda token=token: post(github, GITHUB_TOKEN=token))  # type: ignore[misc]
+        message, hint = failure(partial(post, github, GITHUB_TOKEN=token))
         assert "sec" not in message + hint
 
 

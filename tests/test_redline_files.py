@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -44,9 +45,16 @@ def title(old: ComparedText, new: ComparedText, organisation: Organisation | Non
     return compared_title(old, new, organisation or Organisation(), CATALOGUES.phrases(language), dates)
 
 
-def version(date: str, label: str = "", **more: object) -> ComparedText:
-    known = {"title": "Privacy policy", "effective": when(date), **more}
-    return ComparedText(f"privacy@{date}", label=label, is_version=True, **known)  # type: ignore[arg-type]
+def version(date: str, label: str = "", *, is_void: bool = False) -> ComparedText:
+    """A version in force from a date, or withdrawn."""
+    return ComparedText(
+        f"privacy@{date}", title="Privacy policy", label=label, effective=when(date), is_void=is_void, is_version=True
+    )
+
+
+def seen(date: str, label: str = "") -> ComparedText:
+    """A version that was only seen."""
+    return replace(version(date, label), effective=None, observed=when(date))
 
 
 FOUR, FIVE = version("2026-09-21", "4"), version("2027-02-01", "5")
@@ -71,8 +79,8 @@ def test_versions_are_named_by_their_labels_and_their_dates() -> None:
         (version("2026-09-21", "Autumn edition"), "Autumn edition, in force from 21 September 2026"),
         (version("2026-09-21", "4", is_void=True), "version 4, withdrawn"),
         (version("2026-09-21", is_void=True), "the withdrawn version of 21 September 2026"),
-        (version("2026", effective=None, observed=when("2026")), "the version seen in 2026"),
-        (version("2026", "4", effective=None, observed=when("2026-09-21")), "version 4, seen on 21 September 2026"),
+        (seen("2026"), "the version seen in 2026"),
+        (seen("2026-09-21", "4"), "version 4, seen on 21 September 2026"),
         (ComparedText("a.md", title="Privacy policy"), "a.md"),
         (
             ComparedText("", title="Privacy policy", commit=Commit("a.md", "HEAD~1", "1a2b3c4", when("2026-09-21"))),

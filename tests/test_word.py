@@ -341,7 +341,9 @@ def test_items_of_a_static_file_keep_the_numbers_of_their_text() -> None:
     abstract = {node.attrib[f"{W}abstractNumId"]: node for node in numbering.iter(f"{W}abstractNum")}
     for number in part(file, "word/document.xml").iter(f"{W}numId"):
         levels = abstract[number.attrib[f"{W}val"]].findall(f"{W}lvl")
-        starts.append((number.attrib[f"{W}val"], levels[0].find(f"{W}start").attrib[f"{W}val"]))  # type: ignore[union-attr]
+        start = levels[0].find(f"{W}start")
+        assert start is not None
+        starts.append((number.attrib[f"{W}val"], start.attrib[f"{W}val"]))
     assert starts == [("2", "1"), ("2", "1"), ("3", "2")]  # 1 and 2 of the first list, then a list that begins at 2
 
 
