@@ -46,13 +46,14 @@ const step = (by) => goTo(chosen === undefined && !passed.size ? 0 : at + by);
 
 const begin = () => {
   observer.disconnect();
+  // Whoever comes to a change by its address, or was at one in another view, is at that one.
+  const hash = isNew ? location.hash : `#${anchors[chosen]?.id}`;
   section = document.querySelector(".pg-changes[data-change]");
   anchors = section ? [...section.querySelectorAll(".pg-view .pg-anchor")] : [];
   passed = new Set();
   chosen = undefined;
   if (!anchors.length) return;
-  // Whoever comes to a change by its address is at that one.
-  const named = isNew ? anchors.findIndex(({ id }) => `#${id}` === location.hash) : -1;
+  const named = anchors.findIndex(({ id }) => `#${id}` === hash);
   if (named >= 0) chosen = named;
   isNew = false;
   anchors.forEach((anchor, index) => {

@@ -439,3 +439,18 @@ def test_neighbours_have_no_steps(page: Page, policy: str) -> None:
         page.goto(policy + path)
         page.locator(".pg-stepper").wait_for()
         assert page.locator(".pg-between").count() == 0
+
+
+@pytest.mark.parametrize("view", ["changes", "whole", "beside"])
+def test_who_comes_by_the_address_of_a_change_is_at_it_in_every_view(page: Page, policy: str, view: str) -> None:
+    page.goto(f"{policy}{PAIR}?view={view}#pg-c3")
+    page.locator(f'.pg-views [data-view="{view}"][aria-current]').wait_for()
+    expect(page.locator(".pg-at-change")).to_have_text("Change 3 of 7")
+
+
+def test_side_by_side_a_number_is_no_wider_than_a_number_on_a_phone(page: Page, policy: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto(f"{policy}{PAIR}?view=beside")
+    number = page.locator(".pg-row > .pg-anchor").first.bounding_box()
+    assert number
+    assert number["width"] < 60
