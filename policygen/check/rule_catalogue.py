@@ -8,6 +8,7 @@ from policygen.core.errors import Rule, rules_of
 from policygen.rules import (
     commands,
     dates,
+    evidence,
     front_matter,
     output_folder,
     project_files,
@@ -43,6 +44,7 @@ def groups() -> tuple[Group, ...]:
         Group("The output folder", rules_of(output_folder)),
         Group("Templates", rules_of(theme_templates)),
         Group("Commands", rules_of(commands)),
+        Group("Evidence", rules_of(evidence)),
         Group("Findings of `policygen check`", tuple(finding.rule for finding in findings())),
     )
 

@@ -11,6 +11,7 @@ from policygen.cli.build_commands import build, check, next_change
 from policygen.cli.command_base import Group
 from policygen.cli.comment_command import comment
 from policygen.cli.diff_command import diff
+from policygen.cli.evidence_command import evidence
 from policygen.cli.explain_command import explain
 from policygen.cli.history_commands import log, show, verify
 from policygen.cli.import_command import import_
@@ -58,6 +59,7 @@ for command in (
     show,
     verify,
     notice,
+    evidence,
     correct,
     postpone,
     withdraw,
