@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).parent.parent / "policygen"
 ROOMS = (
     *("core", "rules", "languages", "phrases", "dates", "frontmatter", "config", "markup", "redlines", "histories"),
     *("timeline", "sources", "lock", "project", "addresses", "pages/views", "pages/data", "pages", "render", "check"),
-    *("site", "pipeline", "importers", "exports", "notice", "preview", "commands", "cli"),
+    *("site", "pipeline", "publish", "importers", "exports", "notice", "preview", "commands", "cli"),
 )
 """Every room, the lowest first: each may import what stands before it."""
 

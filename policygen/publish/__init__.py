@@ -1,0 +1,1 @@
+"""Sending a site to where readers find it."""
