@@ -20,6 +20,7 @@ from page_samples import archive, pages, story
 
 from policygen.config import Theme
 from policygen.exports.redline_page import RedlinePage
+from policygen.exports.text_page import TextPage
 from policygen.notice.notice_content import Notice
 from policygen.render.template_folders import built_in_folder
 
@@ -159,6 +160,7 @@ def _given() -> Mapping[str, Mapping[str, Any]]:
         "notice/mail.html": {"notice": Notice},
         "notice/banner.html": {"notice": Notice},
         "redline-file/page.html": {"view": RedlinePage, "theme": Theme},
+        "evidence/page.html": {"view": TextPage, "theme": Theme},
     }
     for page in (*pages(*story()), *pages(*archive())):
         kinds = {name: type(value) for name, value in page.values.items()}
