@@ -1,19 +1,14 @@
-"""Writing `policygen.lock`: what a build has published, whole, and only together with the site that it tells of."""
+"""The record that a build makes: what has been published."""
 
-import os
-from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Collection, Sequence
 from datetime import datetime
-from pathlib import Path
 
 from policygen import lock
 from policygen.addresses import addresses
-from policygen.core.errors import Failed, Place
 from policygen.core.model import Policy
 from policygen.pipeline.kept_policies import StoppedPolicy
 from policygen.pipeline.policy_build import Built
 from policygen.pipeline.project_reading import Buildable
-from policygen.rules.commands import FILE_CANNOT_BE_WRITTEN
 from policygen.timeline.publication import is_held_back
 
 
@@ -50,27 +45,3 @@ def new_record(
     }
     record = lock.with_recorded_comparisons(lock.make_lock(built, clauses, read.lock, entry_ids), built)
     return record.with_kept(read.lock, held_back).with_kept(read.written_lock, not_built)
-
-
-@contextmanager
-def replacing(file: Path, text: str) -> Iterator[None]:
-    """Write a file beside the one that it shall replace, and let it do so once the body has come to its end.
-
-    `Failed` before the body if it cannot be written. If the body raises, the old file stays as it was.
-    """
-    temporary = file.with_name(f".{file.name}.new")
-    try:
-        try:
-            with temporary.open("w", encoding="utf-8", newline="\n") as stream:
-                stream.write(text)
-                stream.flush()
-                os.fsync(stream.fileno())
-        except OSError as error:
-            message = f"what is published cannot be recorded: {(error.strerror or 'unknown reason').lower()}"
-            hint = "check the rights of the project's folder and the room on the disk; the site was not touched"
-            raise Failed([FILE_CANNOT_BE_WRITTEN.at(Place(file.name), message, hint)]) from error
-        yield
-        temporary.replace(file)
-    finally:
-        with suppress(OSError):
-            temporary.unlink(missing_ok=True)

@@ -27,15 +27,16 @@ from policygen.pages.views.site_context import SiteContext
 from policygen.pipeline.build_report import Report
 from policygen.pipeline.build_tools import Toolbox
 from policygen.pipeline.kept_policies import PublishedSite, StoppedPolicy, stopped_policies
-from policygen.pipeline.lock_writing import new_record, replacing
+from policygen.pipeline.lock_writing import new_record
 from policygen.pipeline.policy_build import Built, Task
 from policygen.pipeline.policy_tasks import Progress, run_tasks, task_executor
-from policygen.pipeline.project_reading import read_project
+from policygen.pipeline.project_changes import AwaitedSite, changed_files
+from policygen.pipeline.project_reading import Buildable, read_project
 from policygen.pipeline.text_images import text_images
 from policygen.project.project import Project, next_change
 from policygen.project.severity import apply_weights, enabled_problems
 from policygen.render import Renderer
-from policygen.sources.snippet_store import freeze
+from policygen.sources.snippet_store import copies_to_keep
 
 
 def build(
@@ -128,8 +129,9 @@ def build(
         if lock_text:
             copy = File(addresses.RECORD, lock_text.encode())
             staged += site.stage([copy], staging.folder, LOCK_NAME)
-        frozen = freeze(buildable.passages, built) if record else ()
-        with replacing(project / LOCK_NAME, lock_text) if record else nullcontext():
+        recorded = _recorded_files(buildable, built, lock_text) if record else {}
+        awaited = AwaitedSite(staging.output, staging.manifest_digest(staged))
+        with changed_files(project, recorded, awaited) if record else nullcontext():
             written = staging.commit(staged)
     return Report(
         output=str(folder),
@@ -139,11 +141,16 @@ def build(
         bytes=written.size,
         changed=len(written.added) + len(written.changed),
         removed=len(written.removed),
-        frozen_passages=frozen,
+        frozen_passages=tuple(path for path in recorded if path != LOCK_NAME),
         warnings=in_order([*loaded.warnings, *warnings, *written.problems]),
         next_change=next_change(replace(read, policies=_with_kept(read, stopped, kept)), as_of),
         stopped=stopped,
     )
+
+
+def _recorded_files(buildable: Buildable, built: Sequence[Policy], lock_text: str) -> dict[str, bytes]:
+    """What is written into the project with a record, by path: copies of shared passages, and the record itself."""
+    return {**copies_to_keep(buildable.passages, built), LOCK_NAME: lock_text.encode()}
 
 
 _SOURCES = ("content", "templates", "static")
