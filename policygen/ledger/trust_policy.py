@@ -60,6 +60,9 @@ class TrustPolicy:
         lines += [_line("group", group.name, str(group.threshold), *group.members) for group in self.groups]
         return "".join(f"{line}\n" for line in [*lines, _line("quorum", self.quorum)])
 
+    def __bytes__(self) -> bytes:
+        return str(self).encode("utf-8", "surrogateescape")
+
     def has_quorum(self, signers: Collection[VerifierKey]) -> bool:
         """Whether enough of the witnesses are among those who signed."""
         witnessed = {NO_QUORUM, *(witness.name for witness in self.witnesses if witness.key in signers)}
@@ -75,7 +78,7 @@ class TrustPolicy:
         return any(log in signers for log in logs) and self.has_quorum(signers)
 
 
-def all_of(logs: Sequence[Log], witnesses: Sequence[Witness], needed: int) -> TrustPolicy:
+def requiring(logs: Sequence[Log], witnesses: Sequence[Witness], needed: int) -> TrustPolicy:
     """The policy that wants `needed` of the witnesses, whichever."""
     if not needed:
         return TrustPolicy(tuple(logs), tuple(witnesses))
