@@ -13,6 +13,7 @@ from policygen.rules import (
     output_folder,
     project_files,
     published,
+    recovery,
     repositories,
     settings,
     static,
@@ -45,6 +46,7 @@ def groups() -> tuple[Group, ...]:
         Group("The output folder", rules_of(output_folder)),
         Group("Templates", rules_of(theme_templates)),
         Group("Commands", rules_of(commands)),
+        Group("Commands that were interrupted", rules_of(recovery)),
         Group("Findings of `policygen check`", tuple(finding.rule for finding in findings())),
     )
 
