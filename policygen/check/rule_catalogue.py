@@ -12,6 +12,7 @@ from policygen.rules import (
     output_folder,
     project_files,
     published,
+    publishing,
     repositories,
     settings,
     static,
@@ -43,6 +44,7 @@ def groups() -> tuple[Group, ...]:
         Group("The output folder", rules_of(output_folder)),
         Group("Templates", rules_of(theme_templates)),
         Group("Commands", rules_of(commands)),
+        Group("Publishing", rules_of(publishing)),
         Group("Findings of `policygen check`", tuple(finding.rule for finding in findings())),
     )
 
