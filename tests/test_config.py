@@ -10,6 +10,7 @@ from policygen.config import (
     CONFIG,
     LIMITS,
     POLICY,
+    PUBLISH,
     SIGN,
     SOURCE,
     SOURCE_POLICY,
@@ -19,6 +20,7 @@ from policygen.config import (
     GitSettings,
     Limits,
     PolicySettings,
+    PublishSettings,
     Setting,
     Sign,
     SourcePolicySettings,
@@ -129,10 +131,12 @@ def test_where_the_record_of_a_policy_ends() -> None:
 
 
 def test_the_tables_name_the_fields() -> None:
-    assert (*CONFIG, "theme", "limits", "place", "sources", "weights", "redirects", "sign") == Config.__slots__
+    own = (*CONFIG, "theme", "limits", "place", "sources", "weights", "redirects", "sign", "publish")
+    assert own == Config.__slots__
     assert tuple(THEME) == Theme.__slots__
     assert tuple(LIMITS) == Limits.__slots__
     assert (*SIGN, "place") == Sign.__slots__
+    assert tuple(PUBLISH) == PublishSettings.__slots__
     assert (*SOURCE, "policies", "place") == GitSettings.__slots__
     assert (*SOURCE_POLICY, "place") == SourcePolicySettings.__slots__
     assert (*POLICY, "places") == PolicySettings.__slots__
@@ -157,7 +161,14 @@ def test_the_example_of_each_setting_can_be_read(setting: Setting) -> None:
 
 @for_each(
     ("table", "settings"),
-    [("theme", THEME), ("limits", LIMITS), ("sign", SIGN), ("[sources]", SOURCE), ("[x]", SOURCE_POLICY)],
+    [
+        ("theme", THEME),
+        ("limits", LIMITS),
+        ("sign", SIGN),
+        ("publish", PUBLISH),
+        ("[sources]", SOURCE),
+        ("[x]", SOURCE_POLICY),
+    ],
 )
 def test_the_examples_of_the_tables_can_be_read(table: str, settings: dict[str, Setting]) -> None:
     heading = '[[sources]]\ngit = "a"\n[[sources.policies]]' if table == "[x]" else f"[{table}]"

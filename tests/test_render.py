@@ -14,7 +14,7 @@ from selectolax.lexbor import LexborHTMLParser
 from policygen.config import Config, Theme
 from policygen.core.errors import Failed, Problem
 from policygen.core.model import Version
-from policygen.pages.data.hosting import CSP
+from policygen.pages.data.response_headers import CSP
 from policygen.pages.page_plan import Page
 from policygen.phrases import Phrases
 from policygen.render import Renderer

@@ -17,6 +17,7 @@ from policygen.config import (
     CONFIG,
     LIMITS,
     POLICY,
+    PUBLISH,
     SIGN,
     SOURCE,
     SOURCE_POLICY,
@@ -80,6 +81,7 @@ def test_every_key_is_there_and_described() -> None:
         ("config", "theme"): THEME,
         ("config", "limits"): LIMITS,
         ("config", "sign"): SIGN,
+        ("config", "publish"): PUBLISH,
         ("config", "check"): weight_settings(rules()),
     }
     for path, table in tables.items():
@@ -94,7 +96,16 @@ def test_every_key_is_there_and_described() -> None:
     assert policies["properties"].keys() == SOURCE_POLICY.keys()
     assert policies["required"] == ["files"]
     assert items["required"] == ["git"]
-    assert properties("config").keys() == {*CONFIG, "theme", "limits", "check", "redirects", "sign", "sources"}
+    assert properties("config").keys() == {
+        *CONFIG,
+        "theme",
+        "limits",
+        "publish",
+        "check",
+        "redirects",
+        "sign",
+        "sources",
+    }
 
 
 @for_each("key", KEYS)
@@ -106,7 +117,13 @@ def test_the_examples_of_keys_are_accepted(key: Key) -> None:
 
 @for_each(
     ("name", "settings", "table"),
-    [("config", CONFIG, ""), ("config", THEME, "theme"), ("config", LIMITS, "limits"), ("policy", POLICY, "")],
+    [
+        ("config", CONFIG, ""),
+        ("config", THEME, "theme"),
+        ("config", LIMITS, "limits"),
+        ("config", PUBLISH, "publish"),
+        ("policy", POLICY, ""),
+    ],
 )
 def test_the_examples_of_settings_are_accepted(name: str, settings: dict[str, Setting], table: str) -> None:
     values = {setting.name: setting.example for setting in settings.values()}

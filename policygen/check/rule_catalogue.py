@@ -14,6 +14,7 @@ from policygen.rules import (
     output_folder,
     project_files,
     published,
+    publishing,
     recovery,
     repositories,
     settings,
@@ -49,6 +50,7 @@ def groups() -> tuple[Group, ...]:
         Group("Commands", rules_of(commands)),
         Group("Evidence", rules_of(evidence)),
         Group("Commands that were interrupted", rules_of(recovery)),
+        Group("Publishing", rules_of(publishing)),
         Group("Findings of `policygen check`", tuple(finding.rule for finding in findings())),
     )
 

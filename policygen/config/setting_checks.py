@@ -20,6 +20,7 @@ from policygen.frontmatter.front_matter_keys import NAME
 from policygen.rules.front_matter import INVISIBLE_CHARACTER_IN_VALUE, NAME_MALFORMED
 from policygen.rules.ledger import SIGN_SETTING_UNFIT
 from policygen.rules.project_files import SLUG_UNFIT_FOR_ADDRESS
+from policygen.rules.publishing import PUBLISH_TARGET_UNUSABLE, REMOTE_UNUSABLE
 from policygen.rules.settings import (
     ENTRY_INCOMPLETE,
     GIVEN_TWICE,
@@ -71,6 +72,8 @@ _MALFORMED = {
     Kind.PUBLIC_KEYS: (SIGN_SETTING_UNFIT, "is not the line of a public key"),
     Kind.ORIGIN: (SIGN_SETTING_UNFIT, "cannot be the name of a ledger"),
     Kind.SERVICE: (SIGN_SETTING_UNFIT, "is not the address of a service"),
+    Kind.TARGET: (PUBLISH_TARGET_UNUSABLE, "is no place that a site can be published to"),
+    Kind.REMOTE: (REMOTE_UNUSABLE, "is neither the name nor the address of a remote repository"),
 }
 _HINTS = {
     Kind.LINK: "links begin with https://, http:// or mailto:, or are a path on the site such as imprint/",
@@ -83,6 +86,8 @@ _HINTS = {
     Kind.PUBLIC_KEYS: "they are lines that stood at public_key before",
     Kind.ORIGIN: "it has neither spaces nor plus signs, as in example.org/legal",
     Kind.SERVICE: "it begins with https:// or http://",
+    Kind.TARGET: 'write "git", a folder, or an address; a password has no place in it, since this file is committed',
+    Kind.REMOTE: "write a name such as origin, or an address without a password: this file is committed",
     Kind.GLOBS: "write it from the top of the repository, with `/` between folders, as in policies/**/*.md",
 }
 

@@ -14,13 +14,24 @@ from policygen.config.config_values import (
     Merges,
     PolicySettings,
     PublishedBy,
+    PublishSettings,
     SourcePolicySettings,
     Theme,
 )
 from policygen.config.contrast import GROUNDS, MIN_CONTRAST, contrast
 from policygen.config.redirects import read_redirects
 from policygen.config.setting_checks import Table, kind_of, values_of
-from policygen.config.setting_keys import CONFIG, LIMITS, POLICY, SIGN, SOURCE, SOURCE_POLICY, THEME, as_toml
+from policygen.config.setting_keys import (
+    CONFIG,
+    LIMITS,
+    POLICY,
+    PUBLISH,
+    SIGN,
+    SOURCE,
+    SOURCE_POLICY,
+    THEME,
+    as_toml,
+)
 from policygen.config.sign_settings import read_sign
 from policygen.config.toml_document import Document, Path, read_toml
 from policygen.config.weights import Weights, read_weights
@@ -34,7 +45,7 @@ from policygen.rules.settings import (
     SETTING_OF_WRONG_KIND,
 )
 
-_TABLES = {"theme": THEME, "limits": LIMITS, "sign": SIGN}
+_TABLES = {"theme": THEME, "limits": LIMITS, "sign": SIGN, "publish": PUBLISH}
 
 
 def read_config(toml_text: str, file: str, rules: Collection[Rule] = ()) -> tuple[Config | None, tuple[Problem, ...]]:
@@ -52,6 +63,7 @@ def read_config(toml_text: str, file: str, rules: Collection[Rule] = ()) -> tupl
     theme, wrong_theme = _table("theme", document, utc)
     limits, wrong_limits = _table("limits", document, utc)
     sign, wrong_sign = _table("sign", document, utc)
+    publish, wrong_publish = _table("publish", document, utc)
     weights, wrong_weights = _weights(document, rules, utc)
     redirects, wrong_redirects = read_redirects(document)
     zone = load_zone(values.get("timezone", Config().timezone))
@@ -63,6 +75,7 @@ def read_config(toml_text: str, file: str, rules: Collection[Rule] = ()) -> tupl
             *_low_contrast(theme, document),
             *wrong_limits,
             *wrong_sign,
+            *wrong_publish,
             *wrong_weights,
             *wrong_redirects,
             *wrong_sources,
@@ -82,6 +95,7 @@ def read_config(toml_text: str, file: str, rules: Collection[Rule] = ()) -> tupl
         **values,
         theme=Theme(**theme),
         limits=Limits(**limits),
+        publish=PublishSettings(**publish),
         place=Place(file),
         sources=sources,
         weights=weights,

@@ -23,21 +23,27 @@ from policygen.rules.ledger import QUORUM_MISSED
 
 
 def recorded_ledger(
-    read: Project, record: Lock, as_of: datetime, environment: Mapping[str, str], trust: TrustPolicy | None
+    read: Project,
+    record: Lock,
+    as_of: datetime,
+    environment: Mapping[str, str],
+    trust: TrustPolicy | None,
+    *,
+    sign: bool = True,
 ) -> tuple[Ledger, tuple[Problem, ...]]:
     """The ledger with what a record has newly or differently, and what is to be said of witnesses.
 
-    Without news it is the ledger that was read. With `[sign]` its newest checkpoint covers all of it: `Failed` if the
-    secret is not in the environment, or too few of the witnesses of `trust` sign.
+    Without news it is the ledger that was read. With `[sign]`, and if it is to `sign`, its newest checkpoint covers
+    all of it: `Failed` if the secret is not in the environment, or too few of the witnesses of `trust` sign.
     """
     before = read.ledger or Ledger()
     day = as_of.astimezone(load_zone(read.config.timezone)).date().isoformat()
     ledger = before.extended(new_entries(record, before.entries, day))
-    sign = read.config.sign
-    if sign is None or not ledger.entries or ledger.is_covered:
+    settings = read.config.sign if sign else None
+    if settings is None or not ledger.entries or ledger.is_covered:
         return ledger, ()
-    keys = signing_keys(environment, sign)
-    kept, problems = _signed(ledger, sign, keys, trust)
+    keys = signing_keys(environment, settings)
+    kept, problems = _signed(ledger, settings, keys, trust)
     return ledger.with_checkpoint(kept), problems
 
 

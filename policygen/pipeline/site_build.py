@@ -1,7 +1,7 @@
 """The whole build: load, plan, render, write."""
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import nullcontext
 from dataclasses import replace
@@ -15,7 +15,7 @@ from policygen.addresses.link_targets import LinkTargets, link_targets
 from policygen.addresses.text_anchors import ProjectAnchors, project_anchors
 from policygen.check.published_texts import Site
 from policygen.config import Config
-from policygen.core.errors import Failed, errors, in_order
+from policygen.core.errors import Failed, Problem, errors, in_order
 from policygen.core.files import AnyPath, File
 from policygen.core.model import Policy, as_instant
 from policygen.ledger.ledger import LEDGER_FOLDER
@@ -56,6 +56,8 @@ def build(
     cache: Path | None = None,
     progress: Progress | None = None,
     environment: Mapping[str, str] = os.environ,
+    findings: Sequence[Problem] = (),
+    look: Callable[[Path, site.Manifest], None] | None = None,
 ) -> Report:
     """Build a project's site into `output` (by default `site/` in the project), as it stands at `as_of`.
 
@@ -65,7 +67,9 @@ def build(
     adds what is new to the ledger, and keeps copies of the shared passages that texts include; what is not recorded is
     not published. The secret key that signs the ledger is in the `environment`. `cache` is a
     folder in which templates that come with the program are kept as they were compiled, if nobody but its user can
-    write there. `progress` is told how many versions are done, and of how many.
+    write there. `progress` is told how many versions are done, and of how many. `findings` are problems that were found
+    elsewhere: their errors stop policies as all others do. `look` is shown the folder of the finished site and its list
+    of files, and then nothing is written, not even with `record`; the report says what would have been.
 
     A policy with an error stays as it was published, its record too, or is left out if it never was, and is among those
     that the report says were stopped. With `record` a published text that was changed in silence is such an error.
@@ -76,7 +80,7 @@ def build(
     project = Path(project).absolute()
     folder = project / "site" if output is None else Path(output)
     old_site = Site(folder, str(output) if output else "site")
-    buildable = read_project(project, old_site, as_of, strict=strict, record=record)
+    buildable = read_project(project, old_site, as_of, strict=strict, record=record, findings=findings)
     read, loaded = buildable.read, buildable.shown
     toolbox = Toolbox(project, loaded.config, cache)
     renderer = toolbox.tools.renderer
@@ -139,16 +143,20 @@ def build(
         trust = read_witnesses(project, loaded.config.sign)
         ledger = read.ledger
         if record and new_lock:
-            ledger, unwitnessed = recorded_ledger(read, new_lock, as_of, environment, trust)
+            ledger, unwitnessed = recorded_ledger(read, new_lock, as_of, environment, trust, sign=not look)
             warnings += enabled_problems(unwitnessed, loaded.config)
         if ledger:
             ledger_files = LedgerFiles(ledger, loaded.config.sign, trust, built)
             staged += site.stage(ledger_files, staging.folder, LEDGER_FOLDER)
-        copies_kept = copies_to_keep(buildable.passages, built) if record else {}
+        copies_kept = copies_to_keep(buildable.passages, built) if record and not look else {}
         recorded = {**copies_kept, **ledger_changes(read.ledger, ledger), LOCK_NAME: lock_text.encode()}
         awaited = AwaitedSite(staging.output, staging.manifest_digest(staged))
-        with changed_files(project, recorded, awaited) if record else nullcontext():
-            written = staging.commit(staged)
+        if look:
+            written = staging.examine(staged)
+            look(staging.folder, site.Manifest(tuple(sorted(staged, key=lambda entry: entry.path))))
+        else:
+            with changed_files(project, recorded, awaited) if record else nullcontext():
+                written = staging.commit(staged)
     return Report(
         output=str(folder),
         policies=len(built),

@@ -10,7 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
-from policygen.pages.data.hosting import CSP
+from policygen.pages.data.response_headers import CSP
 from policygen.preview.server_events import Events
 
 HEARTBEAT = 15.0

@@ -1,28 +1,26 @@
-"""What is sent where, as a value: looked at first (`--dry-run`), then done."""
+"""What publishing will do to each file, as a value, and what a target is asked."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import Enum
+from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
+from policygen.core.errors import Problem
 from policygen.site.manifest import Manifest
 
-Progress = Callable[[int, int], None]
-"""Is told how many steps are done, and of how many."""
+
+class Stage(StrEnum):
+    """The order in which files are sent, so that no page leads to a file that is not there yet; removals come last."""
+
+    ASSETS = "assets"
+    PAST = "past versions"
+    CURRENT = "current pages"
+    INDEXES = "indexes"
 
 
-class Stage(Enum):
-    """The order of sending; deletions come last. In it no page that readers see links to a file that is not there."""
-
-    ASSETS = 1
-    PAST = 2
-    CURRENT = 3
-    INDEXES = 4
-
-
-class Action(Enum):
-    """What becomes of a file at the target."""
+class Action(StrEnum):
+    """What becomes of a file."""
 
     ADD = "add"
     CHANGE = "change"
@@ -32,7 +30,7 @@ class Action(Enum):
 
 @dataclass(frozen=True, slots=True)
 class FileChange:
-    """What becomes of a file, by its path from the root of the site, and why, in a few words."""
+    """What becomes of the file at a path of the site, and why."""
 
     path: str
     action: Action
@@ -42,34 +40,51 @@ class FileChange:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is to be done at a target, each file once, sorted by path.
-
-    `target` is its address without secrets. `base` is the state that the plan was made for: the tip of a branch, the
-    digest of a manifest, "" if nothing is there.
-    """
+    """What publishing will do. `target` is where, for people; `base` names the state that it was made for: the tip of a
+    branch, the digest of a manifest, "" if nothing is there. `changes` are in the order in which they are made."""
 
     target: str
     base: str
     changes: tuple[FileChange, ...]
 
+    @property
+    def changed(self) -> tuple[str, ...]:
+        """The paths of the files that are added or changed."""
+        return tuple(change.path for change in self.changes if change.action in (Action.ADD, Action.CHANGE))
+
+    @property
+    def removed(self) -> tuple[str, ...]:
+        """The paths of the files that go."""
+        return tuple(change.path for change in self.changes if change.action is Action.REMOVE)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether everything is there already."""
+        return not (self.changed or self.removed)
+
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What was done, for a hook: the paths that were added or changed, those that were removed, and the new state, as in
-    `Plan.base`."""
+    """What was done: the paths of the files that were added or changed and of those that went, and the new state.
+    `problems` are warnings."""
 
     changed: tuple[str, ...]
     removed: tuple[str, ...]
     new_state: str
+    problems: tuple[Problem, ...] = ()
+
+
+Progress = Callable[[int, int], None]
+"""Is told how many files are done, and of how many."""
 
 
 class Target(Protocol):
-    """A place where readers find the site."""
+    """Somewhere a site can be published to."""
 
     def plan(self, site: Path, manifest: Manifest) -> Plan:
-        """What sending a built site, which has that manifest, would do; only looks. `Failed` if it may not be sent."""
+        """What would be done; changes nothing. `Failed` if this is no place for a site of ours."""
         ...
 
     def send(self, site: Path, plan: Plan, progress: Progress) -> Sent:
-        """Do it. `Failed` if that is not possible; readers then see a whole site, and a second call goes on."""
+        """Do it. `Failed` if it was not done, or not to its end: a second call then finishes it."""
         ...

@@ -11,7 +11,7 @@ from policygen.addresses import addresses
 from policygen.config import Config
 from policygen.core.errors import Failed, Place, Problem
 from policygen.core.files import File
-from policygen.pages.data.hosting import CSP
+from policygen.pages.data.response_headers import CSP
 from policygen.pages.views.page import Page
 from policygen.phrases import Catalogues, Phrases
 from policygen.redlines.redline_phrases import translated_phrases

@@ -9,7 +9,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from policygen.pages.data.hosting import CSP
+from policygen.pages.data.response_headers import CSP
 
 
 class _Host(SimpleHTTPRequestHandler):

@@ -13,6 +13,7 @@ from policygen.core.errors import Place, Problem
 from policygen.core.files import File
 from policygen.core.model import Policy, When
 from policygen.core.suggestions import quoted
+from policygen.pages.data.response_headers import headers_file
 from policygen.rules.published import REDIRECT_UNUSABLE
 from policygen.rules.static import (
     NO_BASE_URL,
@@ -22,34 +23,6 @@ from policygen.rules.static import (
     STATIC_SYMLINK_LEADS_ASTRAY,
 )
 from policygen.timeline import instants
-
-CSP = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "
-    "base-uri 'none'; form-action 'self'"
-)
-"""The content security policy of every page: nothing from another site, nothing inline."""
-
-_HEADERS = f"""\
-/*
-  Content-Security-Policy: {CSP}
-  X-Content-Type-Options: nosniff
-  Referrer-Policy: no-referrer
-  Cross-Origin-Opener-Policy: same-origin
-/*.json
-  Access-Control-Allow-Origin: *
-/*.md
-  Content-Type: text/markdown; charset=utf-8
-/*.txt
-  Content-Type: text/plain; charset=utf-8
-/*.ics
-  Content-Type: text/calendar; charset=utf-8
-/*.link
-  Content-Type: application/link-format; charset=utf-8
-/*/feed.xml
-  Content-Type: application/atom+xml; charset=utf-8
-/feed.xml
-  Content-Type: application/atom+xml; charset=utf-8
-"""
 
 
 def missing_base_url(config: Config) -> tuple[Problem, ...]:
@@ -83,7 +56,7 @@ def host_files(config: Config) -> tuple[File, ...]:
         robots += f"\nSitemap: {addresses.absolute(config.base_url, addresses.SITEMAP)}\n"
     return (
         File(addresses.NO_JEKYLL, b""),
-        File(addresses.HEADERS, _HEADERS.encode()),
+        File(addresses.HEADERS, headers_file().encode()),
         File(addresses.ROBOTS, robots.encode()),
     )
 
