@@ -2,6 +2,7 @@
 
 import gc
 import io
+import os
 import sys
 
 import click
@@ -17,6 +18,7 @@ from policygen.cli.import_command import import_
 from policygen.cli.init_commands import completion, init, new, schema
 from policygen.cli.notice_command import notice
 from policygen.cli.serve_command import serve
+from policygen.cli.shell_completion import VARIABLE, add_shells
 from policygen.cli.sources_command import sources
 from policygen.cli.version_commands import correct, postpone, withdraw
 
@@ -75,4 +77,6 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal that lacks a character shows `?`
-    app(prog_name="policygen")
+    if VARIABLE in os.environ:
+        add_shells()
+    app(prog_name="policygen", complete_var=VARIABLE)
