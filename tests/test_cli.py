@@ -605,7 +605,7 @@ def test_next_change(tmp_path):
 def test_schemas_are_schemas(what):
     jsonschema = pytest.importorskip("jsonschema")
     schema = json.loads(run("schema", what).stdout)
-    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.Draft7Validator.check_schema(schema)
     assert schema["properties"]
 
 

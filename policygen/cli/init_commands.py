@@ -164,7 +164,7 @@ def schema(name: str) -> None:
     schema/NAME.json: `versions` every versions.json, `index` the index.json of a version, and so on.
 
     \b
-    Example: policygen schema config > policygen.config.schemas.json
+    Example: policygen schema config > policygen.schema.json
     """
     from policygen.check.rule_catalogue import rules
     from policygen.config.schemas import config_schema, front_matter_schema, policy_schema
