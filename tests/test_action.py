@@ -72,9 +72,9 @@ def step(which: str, folder: Path, runner: Path, given: Mapping[str, str], **mor
 
 @pytest.fixture(scope="module")
 def runner(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the action has installed the policygen of this checkout, with the locked packages."""
+    """Where the action has installed the policygen of this checkout, with the locked packages and an extra."""
     folder = tmp_path_factory.mktemp("runner")
-    installed = step("install", folder, folder, {})
+    installed = step("install", folder, folder, {"extras": "pdf"})
     if installed.status and OFFLINE.search(installed.output):
         lacking("the package index is not within reach")
     assert installed.status == 0, installed.output
@@ -98,6 +98,7 @@ def test_the_policygen_of_the_action_is_what_its_tag_has(runner: Path) -> None:
     locked = dict(re.findall(r"(?m)^([a-z0-9-]+)==([^ ]+) \\$", (ROOT / "requirements.lock").read_text()))
     there = {package["name"].lower().replace("_", "-"): package["version"] for package in packages}
     assert {name: there.get(name) for name in locked} == locked
+    assert "weasyprint" in there  # the extra; it has moved none of the others
 
 
 def test_build_makes_the_site_and_notes_what_is_published(runner: Path, project: Path) -> None:
@@ -183,11 +184,15 @@ def test_no_input_becomes_a_command(given: Mapping[str, str], runner: Path, tmp_
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_version_is_a_version(tmp_path: Path) -> None:
+def test_a_version_is_a_version_and_an_extra_is_a_name(tmp_path: Path) -> None:
     for wrong in ("1.2; touch ran", "latest", "1.2 --index-url elsewhere", "-r file"):
         ran = step("install", tmp_path, tmp_path, {"version": wrong})
         assert ran.status == 2
         assert "::error title=policygen::The input version is no release: write, for instance, 1.2.0." in ran.output
+    for wrong in ("pdf]; touch ran", "../other", "pdf, remote", "pdf\nremote"):
+        ran = step("install", tmp_path, tmp_path, {"extras": wrong})
+        assert ran.status == 2
+        assert "::error title=policygen::The input extras is no list of names: write, for instance, pdf." in ran.output
     assert {path.name for path in tmp_path.iterdir()} == {"github_output", "github_step_summary"}
 
 

@@ -189,8 +189,8 @@ def test_the_workflow_has_no_more_rights_than_it_needs() -> None:
         "container": {**read, **sign, "packages": "write"},
         "announce": {"contents": "write"},
     }
-    guarded = {name for name, job in workflow()["jobs"].items() if job.get("environment") == "release"}
-    assert guarded == {"publish", "container", "announce"}  # whatever reaches others waits for the reviewers
+    guarded = {name for name, job in workflow()["jobs"].items() if "environment" in job}
+    assert guarded == {"publish"}  # it waits for the reviewers, and what else reaches others waits for it
 
 
 def test_the_workflow_runs_only_what_is_pinned_and_knows_no_password() -> None:
@@ -235,6 +235,49 @@ def test_shell_parts_of_the_workflow_do_what_they_say(release: Path, tmp_path: P
     next((tmp_path / "first" / "dist").glob("*.whl")).write_bytes(b"another")
     shutil.rmtree(tmp_path / "second")
     assert run("bash", "-eo", "pipefail", "-c", compare, cwd=tmp_path).returncode == 1
+
+
+def test_programs_of_others_are_called_with_what_the_tag_says(tmp_path: Path) -> None:
+    """The orders to buildah and gh, run with programs in their place that write down how they were called."""
+    calls = tmp_path / "calls"
+    for name in ("buildah", "gh", "git", "python3"):
+        stand_in = tmp_path / name
+        stand_in.write_text(
+            f'#!/bin/sh\n[ {name} = git ] && echo 1700000000 && exit\necho {name} "$@" >>{calls}\n'
+            '[ "$2" = --digestfile ] && echo sha256:abc >"$3"\n[ "$1" = login ] && sed "s/^/given: /" >>'
+            f"{calls}\nexit 0\n"
+        )
+        stand_in.chmod(0o755)
+    (tmp_path / "files" / "dist").mkdir(parents=True)
+    (tmp_path / "files" / "dist" / "SHA256SUMS").touch()
+    environment = {
+        "PATH": f"{tmp_path}:{os.environ['PATH']}",
+        "GITHUB_REF_NAME": "v1.2.0",
+        "GITHUB_SHA": "c0ffee",
+        "GITHUB_SERVER_URL": "https://code.example",
+        "GITHUB_REPOSITORY": "owner/policygen",
+        "GITHUB_ACTOR": "somebody",
+        "GITHUB_OUTPUT": str(tmp_path / "output"),
+        "IMAGE": "registry.example/owner/policygen",
+        "TOKEN": "of-the-workflow",
+    }
+    for name in ("Build", "Push", "Write the release page"):
+        (order,) = (step["run"] for step in steps() if step.get("name") == name)
+        done("bash", "-eo", "pipefail", "-c", order, cwd=tmp_path, **environment)
+    image = "registry.example/owner/policygen"
+    labels = "VERSION=1.2.0", "REVISION=c0ffee", "SOURCE=https://code.example/owner/policygen"
+    arguments = " ".join(f"--build-arg {label}" for label in labels)
+    page = "--title policygen 1.2.0 --notes-file notes.md files/dist/SHA256SUMS files/policygen.cdx.json"
+    assert calls.read_text().splitlines() == [
+        f"buildah build --timestamp 1700000000 --tag {image}:1.2.0 {arguments} --file Containerfile .",
+        "buildah login --username somebody --password-stdin registry.example",
+        "given: of-the-workflow",
+        f"buildah push --digestfile digest {image}:1.2.0",
+        f"buildah push {image}:1.2.0 docker://{image}:latest",
+        "python3 scripts/release notes v1.2.0",
+        f"gh release create v1.2.0 --verify-tag {page}",
+    ]
+    assert (tmp_path / "output").read_text() == "digest=sha256:abc\n"
 
 
 def test_workflows_and_the_action_are_as_github_reads_them() -> None:
