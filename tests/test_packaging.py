@@ -103,6 +103,13 @@ def test_the_metadata_says_what_it_is(wheel: Path) -> None:
     addresses = dict(line.split(", ", 1) for line in metadata.get_all("Project-URL") or [])
     assert set(addresses) == {"Homepage", "Documentation", "Repository", "Changelog", "Issues"}
     assert all(address.startswith(addresses["Repository"]) for address in addresses.values())
+    readme = metadata.get_payload()
+    assert isinstance(readme, str)
+    assert metadata["Description-Content-Type"] == "text/markdown"
+    links = re.findall(r"\]\(([^)]+)\)", readme)
+    assert f"{addresses['Repository']}/blob/v{__version__}/docs/content.md" in links
+    assert f"{addresses['Repository']}/raw/v{__version__}/docs/images/compare.png" in links
+    assert [link for link in links if not re.match("https://|#", link)] == []  # an index has no files beside it
 
 
 def test_an_installed_wheel_builds_with_its_own_theme(wheel: Path, project: Path, tmp_path: Path) -> None:

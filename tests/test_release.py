@@ -30,7 +30,7 @@ PROGRAMS = Path(sys.executable).parent
 MANUAL = ROOT / "share" / "man" / "man1" / "policygen.1"
 WORKFLOW = ROOT / ".github" / "workflows" / "release.yml"
 SCRIPTS = ("scripts/action", ".ci/run")
-IMAGE_FILES = ("LICENSE", "README.md", "policygen", "pyproject.toml", "share", "templates")
+IMAGE_FILES = ("LICENSE", "README.md", "hatch_build.py", "policygen", "pyproject.toml", "share", "templates")
 
 
 def run(*command: str | Path, cwd: Path = ROOT, **more: str) -> subprocess.CompletedProcess[str]:
