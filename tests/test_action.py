@@ -59,7 +59,13 @@ def step(which: str, folder: Path, runner: Path, given: Mapping[str, str], **mor
     done = subprocess.run(
         ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", chosen["run"]],
         cwd=folder,
-        env={**os.environ, "PATH": path, **github, **{name: str(file) for name, file in files.items()}}
+        env={
+            **os.environ,
+            "PYTHONPATH": "",
+            "PATH": path,
+            **github,
+            **{name: str(file) for name, file in files.items()},
+        }
         | environment
         | more,
         capture_output=True,
@@ -91,7 +97,7 @@ def project(tmp_path: Path) -> Path:
 
 
 def test_the_policygen_of_the_action_is_what_its_tag_has(runner: Path) -> None:
-    where = [runner / "policygen" / "bin" / "python", "-c", "import policygen; print(policygen.__file__)"]
+    where = [runner / "policygen" / "bin" / "python", "-I", "-c", "import policygen; print(policygen.__file__)"]
     assert str(runner) in subprocess.run(where, capture_output=True, text=True, check=True, cwd=runner).stdout
     listed = [runner / "policygen" / "bin" / "python", "-m", "pip", "list", "--format", "json"]
     packages = json.loads(subprocess.run(listed, capture_output=True, check=True).stdout)
