@@ -1,7 +1,7 @@
 """Real policies for tests: the bundles in the folder that the environment variable POLICYGEN_DATA names.
 
 They are other people's texts and no part of the repository. A test that needs them is skipped where the variable is
-not set, and says so; under CI, where nobody reads what was skipped, that is a failure.
+not set, and says so; under CI, where nobody reads what was skipped, that is a failure, unless the variable is "none".
 """
 
 import os
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+import pytest
 from lacking import lacking
 
 from policygen.sources.canonical_text import canonical_text
@@ -25,6 +26,8 @@ _FRONT_MATTER = re.compile(r"\A---\n(?:.*\n)*?---[ \t]*\n")
 def folder() -> Path:
     """The folder of real data; without one the test is skipped, or fails under CI."""
     entry = os.environ.get(VARIABLE)
+    if entry == "none":
+        pytest.skip("no real policies are to be had where this runs")
     if entry:
         return Path(entry)
     return lacking(f"{VARIABLE} does not name a folder with real policies (*.bundle, seeds/*.txt)")

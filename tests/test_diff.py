@@ -453,8 +453,7 @@ def test_the_shell_completes_policies_and_versions(project: Path) -> None:
     def completed(word: str) -> str:
         environment = {
             "_POLICYGEN_COMPLETE": "bash_complete",
-            "COMP_WORDS": f"policygen diff {word}",
-            "COMP_CWORD": "2",
+            "COMP_LINE": f"policygen diff {word}",
         }
         command = [sys.executable, "-c", "from policygen.cli import main; main()"]
         return subprocess.run(command, env={**os.environ, **environment}, capture_output=True, text=True).stdout

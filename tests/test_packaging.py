@@ -1,4 +1,4 @@
-"""The wheel has everything; a checkout serves its own templates; the scripts' lock files hang together."""
+"""The wheel has all that it needs and no more; a checkout serves its own templates; the lock files hang together."""
 
 import json
 import os
@@ -6,16 +6,22 @@ import re
 import shutil
 import subprocess
 import sys
+import tarfile
 import tomllib
 import zipfile
+from email import message_from_bytes
 from pathlib import Path
 
 import pytest
 from cases import for_each
+from trove_classifiers import classifiers as all_classifiers
+
+from policygen import __version__
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCKS = sorted(ROOT.glob("requirements*.lock"))
 NPM_LOCKS = sorted([*ROOT.glob("benchmarks/*/package-lock.json"), *ROOT.glob("tests/*/package-lock.json")])
+ABOUT = ("METADATA", "RECORD", "WHEEL", "entry_points.txt", "licenses/LICENSE")
 LOCKED = re.compile(r"[a-z0-9-]+==[0-9][^ ]*( ; [^\\]+)? \\\n( +--hash=sha256:[0-9a-f]{64}( \\)?\n?)+")
 
 
@@ -59,16 +65,51 @@ def tracked(folder: str) -> set[str]:
     return {path.relative_to(ROOT).as_posix() for path in found}
 
 
-def test_the_wheel_holds_all_code_and_the_theme(wheel: Path) -> None:
+def test_the_wheel_holds_the_code_the_theme_what_shells_need_and_nothing_else(wheel: Path) -> None:
     theme = {f"policygen/{path}" for path in tracked("templates")}
+    about = {f"policygen-{__version__}.dist-info/{name}" for name in ABOUT}
+    shared = {f"policygen-{__version__}.data/data/{path}" for path in tracked("share")}
     assert theme
-    assert names(wheel) >= theme | tracked("policygen")
+    assert shared
+    assert names(wheel) == theme | about | shared | tracked("policygen")
     assert "policygen/py.typed" in names(wheel)  # or type checkers would not look into it
 
 
-def test_the_wheel_holds_nothing_of_the_example_or_the_tests(wheel: Path) -> None:
-    tops = {name.split("/")[0] for name in names(wheel)}
-    assert {top for top in tops if not top.endswith(".dist-info")} == {"policygen"}
+def test_the_sdist_holds_what_builds_and_tests_it(tmp_path: Path) -> None:
+    run("-m", "hatchling", "build", "--target", "sdist", "--directory", str(tmp_path))
+    (made,) = tmp_path.glob("*.tar.gz")
+    with tarfile.open(made) as archive:
+        held = {member.name.partition("/")[2] for member in archive.getmembers()}
+        assert {(member.uid, member.gid, member.uname, member.gname) for member in archive.getmembers()} == {
+            (0, 0, "", "")
+        }
+    listing = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
+    listed = subprocess.run(listing, cwd=ROOT, capture_output=True, text=True)
+    if listed.returncode:  # no git here: this is an unpacked sdist
+        assert {"pyproject.toml", "policygen/__init__.py", "share/man/man1/policygen.1", "tests/cases.py"} <= held
+        return
+    wanted = {path for path in listed.stdout.rstrip("\0").split("\0") if not path.startswith(("site/", ".ci/"))}
+    assert held == {*wanted, "PKG-INFO"}  # the metadata
+
+
+def test_the_metadata_says_what_it_is(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as files:
+        metadata = message_from_bytes(files.read(f"policygen-{__version__}.dist-info/METADATA"))
+    assert metadata["License-Expression"] == "MIT"
+    assert metadata["License-File"] == "LICENSE"
+    assert metadata["Author"] == "policygen contributors"
+    assert "Typing :: Typed" in (metadata.get_all("Classifier") or [])
+    assert set(metadata.get_all("Classifier") or []) <= all_classifiers
+    addresses = dict(line.split(", ", 1) for line in metadata.get_all("Project-URL") or [])
+    assert set(addresses) == {"Homepage", "Documentation", "Repository", "Changelog", "Issues"}
+    assert all(address.startswith(addresses["Repository"]) for address in addresses.values())
+    readme = metadata.get_payload()
+    assert isinstance(readme, str)
+    assert metadata["Description-Content-Type"] == "text/markdown"
+    links = re.findall(r"\]\(([^)]+)\)", readme)
+    assert f"{addresses['Repository']}/blob/v{__version__}/docs/content.md" in links
+    assert f"{addresses['Repository']}/raw/v{__version__}/docs/images/compare.png" in links
+    assert [link for link in links if not re.match("https://|#", link)] == []  # an index has no files beside it
 
 
 def test_an_installed_wheel_builds_with_its_own_theme(wheel: Path, project: Path, tmp_path: Path) -> None:

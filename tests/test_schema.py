@@ -10,7 +10,7 @@ import yaml
 from cases import for_each
 from hypothesis import given
 from hypothesis import strategies as st
-from jsonschema import Draft202012Validator
+from jsonschema import Draft7Validator
 
 from policygen.check.rule_catalogue import rules
 from policygen.config import (
@@ -52,7 +52,7 @@ Editor.yaml_implicit_resolvers = {
 
 
 def accepts(name: str, value: object) -> bool:
-    return bool(Draft202012Validator(SCHEMAS[name]).is_valid(value))
+    return bool(Draft7Validator(SCHEMAS[name]).is_valid(value))
 
 
 def readable(lines: str) -> bool:
@@ -62,7 +62,7 @@ def readable(lines: str) -> bool:
 
 @for_each("name", SCHEMAS)
 def test_the_schemas_are_schemas(name: str) -> None:
-    Draft202012Validator.check_schema(SCHEMAS[name])
+    Draft7Validator.check_schema(SCHEMAS[name])
     assert json.loads(json.dumps(SCHEMAS[name])) == SCHEMAS[name]
 
 

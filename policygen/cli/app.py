@@ -2,6 +2,7 @@
 
 import gc
 import io
+import os
 import sys
 
 import click
@@ -20,6 +21,7 @@ from policygen.cli.key_command import key
 from policygen.cli.notice_command import notice
 from policygen.cli.publish_command import publish
 from policygen.cli.serve_command import serve
+from policygen.cli.shell_completion import VARIABLE, add_shells
 from policygen.cli.sources_command import sources
 from policygen.cli.version_commands import correct, postpone, withdraw
 
@@ -81,4 +83,6 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal that lacks a character shows `?`
-    app(prog_name="policygen")
+    if VARIABLE in os.environ:
+        add_shells()
+    app(prog_name="policygen", complete_var=VARIABLE)

@@ -5,11 +5,12 @@ import sys
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 from policygen.cli.printing import print_json, print_problems
+from policygen.cli.shell_completion import complete_policy
 from policygen.core.errors import Failed, Place, Problem, rules_of
 from policygen.rules import published
 
@@ -119,7 +120,7 @@ def json_option(command: Decorated) -> Decorated:
 
 def policy_argument(command: Decorated) -> Decorated:
     """`POLICY`: a policy's slug, completed by the shell from those of the project."""
-    return click.argument("policy", metavar="POLICY", shell_complete=_complete_slug)(command)
+    return click.argument("policy", metavar="POLICY", shell_complete=complete_policy)(command)
 
 
 def as_of_instant(project: Path, text: str | None) -> datetime:
@@ -161,13 +162,3 @@ def now() -> datetime:
     from datetime import UTC
 
     return datetime.now(UTC)
-
-
-def _complete_slug(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[Any]:
-    from policygen.project.project import load
-
-    try:
-        loaded = load(ctx.params.get("project") or Path())
-    except Failed:
-        return []
-    return [policy.slug for policy in loaded.policies if policy.slug.startswith(incomplete)]

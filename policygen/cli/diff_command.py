@@ -6,13 +6,14 @@ import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from policygen.cli.command_base import Command, project_option
 from policygen.cli.comment_command import checked_link, project_comment
 from policygen.cli.printing import print_problems, safe, safe_prose, to_json
+from policygen.cli.shell_completion import complete_text
 
 if TYPE_CHECKING:
     from policygen.commands.compare_texts import Comparison
@@ -22,23 +23,6 @@ if TYPE_CHECKING:
 
 _FORMATS = ("terminal", "html", "json", "text", "markdown")
 _FORMAT_BY_SUFFIX = {".html": "html", ".htm": "html", ".json": "json", ".md": "markdown"}
-
-
-def _complete_name(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[Any]:
-    from click.shell_completion import CompletionItem
-
-    from policygen.core.errors import Failed
-    from policygen.project.project import load
-
-    try:
-        policies = load(ctx.params.get("project") or Path()).policies
-    except Failed:
-        policies = ()
-    slugs = [policy.slug for policy in policies]
-    versions = [f"{policy.slug}@{version.id}" for policy in policies for version in policy.versions]
-    candidates = versions if "@" in incomplete else slugs
-    completions = [CompletionItem(name) for name in candidates if name.startswith(incomplete)]
-    return completions or [CompletionItem(incomplete, type="file")]
 
 
 def _checked_language(context: click.Context, parameter: click.Parameter, code: str) -> str:
@@ -51,7 +35,7 @@ def _checked_language(context: click.Context, parameter: click.Parameter, code: 
 
 
 @click.command(cls=Command)
-@click.argument("names", metavar="OLD [NEW] [-- FILE]", nargs=-1, required=True, shell_complete=_complete_name)
+@click.argument("names", metavar="OLD [NEW] [-- FILE]", nargs=-1, required=True, shell_complete=complete_text)
 @click.option(
     "--format",
     "output_format",

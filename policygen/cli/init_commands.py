@@ -7,12 +7,12 @@ import click
 
 from policygen.cli.command_base import Command, now, policy_argument, project_option
 from policygen.cli.printing import print_json, print_problems, safe
+from policygen.cli.shell_completion import SHELLS, completion_script
 from policygen.core.errors import Place, Problem
 
 if TYPE_CHECKING:
     from policygen.importers import ImportedText
 
-_SHELLS = ("bash", "zsh", "fish")
 _SCHEMAS = ("front-matter", "policy", "config")
 _SITE_SCHEMAS = ("versions", "status", "site-status", "policies", "index", "blocks", "search")
 
@@ -164,7 +164,7 @@ def schema(name: str) -> None:
     schema/NAME.json: `versions` every versions.json, `index` the index.json of a version, and so on.
 
     \b
-    Example: policygen schema config > policygen.config.schemas.json
+    Example: policygen schema config > policygen.schema.json
     """
     from policygen.check.rule_catalogue import rules
     from policygen.config.schemas import config_schema, front_matter_schema, policy_schema
@@ -182,23 +182,20 @@ def schema(name: str) -> None:
 
 
 @click.command(cls=Command)
-@click.argument("shell", metavar="SHELL", type=click.Choice(_SHELLS))
+@click.argument("shell", metavar="SHELL", type=click.Choice(SHELLS))
 @click.pass_context
 def completion(context: click.Context, shell: str) -> None:
     """Make your shell complete commands.
 
-    Options and names of policies are completed as well.
+    Options, names of policies and their versions (POLICY@ID) are completed as well.
 
     \b
-    bash:  put this line into ~/.bashrc:  eval "$(policygen completion bash)"
-    zsh:   put this line into ~/.zshrc:   eval "$(policygen completion zsh)"
-    fish:  policygen completion fish > ~/.config/fish/completions/policygen.fish
+    bash:        put this line into ~/.bashrc:  eval "$(policygen completion bash)"
+    zsh:         put this line into ~/.zshrc, below compinit:  eval "$(policygen completion zsh)"
+    fish:        policygen completion fish > ~/.config/fish/completions/policygen.fish
+    powershell:  put this line into the file $PROFILE:  policygen completion powershell | Out-String | Invoke-Expression
 
     \b
     Example: eval "$(policygen completion bash)"
     """
-    from click.shell_completion import get_completion_class
-
-    completion_class = get_completion_class(shell)
-    assert completion_class is not None, "click knows these shells"
-    click.echo(completion_class(context.find_root().command, {}, "policygen", "_POLICYGEN_COMPLETE").source())
+    click.echo(completion_script(context.find_root().command, shell), nl=False)

@@ -8,6 +8,7 @@ import click
 
 from policygen.cli.command_base import Command, as_of_instant, as_of_option, json_option, project_option
 from policygen.cli.printing import print_json, print_problems, safe
+from policygen.cli.shell_completion import complete_version
 from policygen.core.errors import Problem
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def _checked_reasons(
     return tuple((language, _checked_reason(context, parameter, words)) for language, words in value)
 
 
-_version_argument = click.argument("version", metavar="POLICY@ID")
+_version_argument = click.argument("version", metavar="POLICY@ID", shell_complete=complete_version)
 _reason_option = click.option(
     "--reason", required=True, metavar="WORDS", callback=_checked_reason, help="Why, in words for readers."
 )

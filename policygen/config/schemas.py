@@ -34,7 +34,8 @@ from policygen.frontmatter.front_matter_keys import ENTRIES, ID, NAME, NO, RULE,
 
 Schema: TypeAlias = dict[str, Any]
 
-_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+_DIALECT = "http://json-schema.org/draft-07/schema#"  # the newest that editors know well
+_HOME = "https://json.schemastore.org"  # where editors look for schemas by the name of a file
 _VISIBLE = r"\S"  # a text of which something can be seen
 _ONE_LINE = r"^\s*\S[^\n]*\s*$"
 
@@ -48,19 +49,19 @@ def front_matter_schema(rules: Collection[Rule]) -> Schema:
         name: _described(_text(), rule.says) for rule in allowable for name in (rule.code, rule.name)
     }
     return {
-        "$schema": _DIALECT,
-        "title": "Front matter of a policy's text",
+        **_head("policygen-front-matter", "policygen: head of a text", "What stands between two --- above a policy."),
         "type": "object",
         "properties": properties,
         "patternProperties": {_whole("|".join(map(re.escape, sorted(FOREIGN_KEYS - properties.keys())))): {}},
         "additionalProperties": False,
-        "anyOf": [{"required": ["effective"]}, {"required": ["observed"]}],
+        "anyOf": [{"properties": {name: True}, "required": [name]} for name in ("effective", "observed")],
     }
 
 
 def policy_schema() -> Schema:
     """The schema of `policy.toml`."""
-    return {"$schema": _DIALECT, "title": "Settings of a policy", **_table(POLICY)}
+    head = _head("policygen-policy", "policygen: settings of a policy", "The file policy.toml beside a policy's texts.")
+    return {**head, **_table(POLICY)}
 
 
 def config_schema(rules: Collection[Rule]) -> Schema:
@@ -79,7 +80,11 @@ def config_schema(rules: Collection[Rule]) -> Schema:
     top["properties"]["redirects"] = _described(old_addresses, "Old paths, and the addresses that they lead to.")
     entries = {"type": "array", "items": {**source, "required": ["git"]}}
     top["properties"]["sources"] = _described(entries, "Histories of other repositories.")
-    return {"$schema": _DIALECT, "title": "Settings of a project", **top}
+    return {**_head("policygen", "policygen: settings of a project", "The file policygen.toml."), **top}
+
+
+def _head(name: str, title: str, description: str) -> Schema:
+    return {"$schema": _DIALECT, "$id": f"{_HOME}/{name}.json", "title": title, "description": description}
 
 
 def _key(key: Key) -> Schema:
@@ -100,7 +105,8 @@ def _key(key: Key) -> Schema:
         case Kind.NAMES:
             return _mapping(NAME, _ONE_LINE)
         case Kind.REASONS:
-            return _mapping(RULE, _VISIBLE)
+            names = {"type": "string", "pattern": _whole(RULE)}
+            return {"type": "object", "propertyNames": names, "additionalProperties": _text()}
         case Kind.ERRATA | Kind.POSTPONED | Kind.DOUBTS:
             parts = ENTRIES[key.kind]
             entry = _object(
@@ -150,7 +156,7 @@ def _date() -> Schema:
 
 
 def _text(pattern: str = _VISIBLE) -> Schema:
-    return {"type": ["string", "number", "boolean"], "pattern": pattern}
+    return {"anyOf": [{"type": "string", "pattern": pattern}, {"type": "number"}, {"type": "boolean"}]}
 
 
 def _one_or_more(item: Schema) -> Schema:
