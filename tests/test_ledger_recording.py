@@ -1,6 +1,7 @@
 """The ledger of a project: what recording adds to it, what it refuses, and what is on the site."""
 
 import os
+import shutil
 import stat
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from lacking import lacking
 from test_record import commit, give_commands
 from test_verify import NEW, OLD, put, text
 
@@ -25,6 +27,7 @@ from policygen.ledger.proofs import read_proof
 from policygen.ledger.signed_notes import KeyKind, SigningKey
 from policygen.ledger.tiles import ENTRIES, read_bundle, tiles_of, tiles_of_level
 from policygen.ledger.trust_policy import read_trust_policy
+from policygen.preview.live_project import LiveProject
 
 JUNE = datetime(2026, 6, 1, 12, tzinfo=UTC)
 DECEMBER = datetime(2026, 12, 31, 12, tzinfo=UTC)
@@ -185,6 +188,27 @@ def test_a_superseded_text_has_a_receipt(signed: Path) -> None:
     superseded = read_proof((signed / "site/privacy/2025-07-04/r1/receipt.txt").read_bytes())
     current = read_proof((signed / "site/privacy/2025-07-04/receipt.txt").read_bytes())
     assert (superseded.index, current.index) == (0, 3)
+
+
+def test_minisign_verifies_the_checkpoint_of_a_site(signed: Path) -> None:
+    program = shutil.which("minisign") or lacking("minisign is not there: apt-get install minisign")
+    command = [program, "-V", "-p", "minisign.pub", "-m", "checkpoint"]
+    done = subprocess.run(command, cwd=signed / "site/ledger", capture_output=True, text=True, timeout=20)
+    assert done.returncode == 0, done.stderr
+    assert "Trusted comment: origin example.org size 3 root " in done.stdout
+
+
+def test_the_preview_has_what_the_build_has(signed: Path) -> None:
+    preview = LiveProject(signed, lambda: JUNE)
+    ledger = (path for path in (signed / "site/ledger").rglob("*") if path.is_file())
+    paths = [*ledger, *(signed / "site").rglob("receipt.txt")]
+    assert len(paths) == 12
+    for path in paths:
+        resource = preview.find(path.relative_to(signed / "site").as_posix())
+        assert resource is not None
+        assert resource.file is not None
+        assert resource.file.data == path.read_bytes()
+    assert preview.find("ledger/checkpoints/2") is None
 
 
 def test_building_twice_gives_the_same_bytes(signed: Path, tmp_path: Path) -> None:
