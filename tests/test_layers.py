@@ -10,7 +10,19 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "policygen"
 ROOMS = (
-    *("core", "rules", "languages", "phrases", "dates", "frontmatter", "config", "markup", "redlines", "histories"),
+    *(
+        "core",
+        "fetching",
+        "rules",
+        "languages",
+        "phrases",
+        "dates",
+        "frontmatter",
+        "config",
+        "markup",
+        "redlines",
+        "histories",
+    ),
     *("timeline", "sources", "lock", "project", "addresses", "pages/views", "pages/data", "pages", "render", "check"),
     *("site", "pipeline", "importers", "exports", "notice", "preview", "commands", "cli"),
 )
