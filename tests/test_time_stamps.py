@@ -1,0 +1,85 @@
+"""Time stamps of a real authority, made with openssl, and those that are refused."""
+
+import subprocess
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from time_authority import TimeAuthority, answering, time_authority
+
+from policygen.fetching.guarded_fetch import Fetcher
+from policygen.ledger.strict_text import Malformed
+from policygen.ledger.time_stamps import REQUEST_TYPE, StampRequest, stamp_request, stamped_time, verified_time
+
+CONTENT = b"example.com/policies\n1\nroot\n"
+
+
+@pytest.fixture(scope="module")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> TimeAuthority:
+    return time_authority(tmp_path_factory.mktemp("time") / "authority")
+
+
+@pytest.fixture(scope="module")
+def request_of(authority: TimeAuthority) -> StampRequest:
+    return stamp_request(CONTENT)
+
+
+@pytest.fixture(scope="module")
+def stamp(authority: TimeAuthority, request_of: StampRequest) -> bytes:
+    with answering(authority) as address:
+        return Fetcher(allow_private=True).post(address, request_of.data, REQUEST_TYPE)
+
+
+def refused(stamp: bytes, trusted: bytes, content: bytes = CONTENT, nonce: int | None = None) -> str:
+    with pytest.raises(Malformed) as raised:
+        verified_time(stamp, content, [trusted], nonce)
+    return raised.value.message
+
+
+def test_a_stamp_says_when(authority: TimeAuthority, request_of: StampRequest, stamp: bytes) -> None:
+    time = verified_time(stamp, CONTENT, [authority.root], request_of.nonce)
+    assert time == stamped_time(stamp, CONTENT)
+    assert abs(datetime.now(UTC) - time) < timedelta(minutes=5)
+
+
+def test_openssl_verifies_it_too(authority: TimeAuthority, stamp: bytes, tmp_path: Path) -> None:
+    (tmp_path / "1").write_bytes(CONTENT)
+    (tmp_path / "1.tsr").write_bytes(stamp)
+    command = ["openssl", "ts", "-verify", "-data", "1", "-in", "1.tsr", "-CAfile", str(authority.folder / "root.pem")]
+    assert b"Verification: OK" in subprocess.run(command, cwd=tmp_path, check=True, capture_output=True).stdout
+
+
+def test_a_stamp_of_another_file_is_refused(authority: TimeAuthority, stamp: bytes) -> None:
+    assert refused(stamp, authority.root, CONTENT + b"!") == "it is a stamp of another file"
+
+
+def test_a_stamp_that_answers_another_request_is_refused(authority: TimeAuthority, stamp: bytes) -> None:
+    assert refused(stamp, authority.root, nonce=stamp_request(CONTENT).nonce) == "it answers another request"
+
+
+def test_an_authority_that_is_not_trusted_is_refused(stamp: bytes, tmp_path: Path) -> None:
+    other = time_authority(tmp_path / "other")
+    assert refused(stamp, other.root) == "its certificate does not lead to one that is trusted"
+    assert "no certificate to trust" in refused(stamp, b"no certificate")
+
+
+def test_a_time_that_was_changed_is_refused(authority: TimeAuthority, stamp: bytes) -> None:
+    year = str(stamped_time(stamp, CONTENT).year).encode()
+    altered = stamp.replace(b"\x18\x0f" + year, b"\x18\x0f2031")
+    assert stamped_time(altered, CONTENT).year == 2031
+    assert refused(altered, authority.root) == "its signature is not right"
+
+
+def test_no_byte_that_counts_can_be_changed(authority: TimeAuthority, stamp: bytes) -> None:
+    time = stamped_time(stamp, CONTENT)
+    for index in range(0, len(stamp), 7):
+        altered = bytes([*stamp[:index], stamp[index] ^ 1, *stamp[index + 1 :]])
+        try:
+            assert verified_time(altered, CONTENT, [authority.root]) == time
+        except Malformed:
+            continue
+
+
+def test_what_is_no_stamp_is_refused(authority: TimeAuthority) -> None:
+    for content in (b"", b"<html>", b"\x30" * 300_000):
+        assert "this is" in refused(content, authority.root)
