@@ -13,7 +13,7 @@ ROOMS = (
     *("core", "rules", "languages", "phrases", "dates", "frontmatter", "config", "markup", "redlines", "histories"),
     *("timeline", "sources", "fetching", "ledger", "lock", "project", "addresses"),
     *("pages/views", "pages/data", "pages", "render", "check"),
-    *("site", "pipeline", "importers", "exports", "notice", "preview", "commands", "cli"),
+    *("site", "pipeline", "verification", "importers", "exports", "notice", "preview", "commands", "cli"),
 )
 """Every room, the lowest first: each may import what stands before it."""
 

@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 from time_authority import TimeAuthority, answering, time_authority
 
+from policygen.core.errors import Severity
 from policygen.fetching.guarded_fetch import Fetcher
 from policygen.ledger.strict_text import Malformed
 from policygen.ledger.time_stamps import REQUEST_TYPE, StampRequest, stamp_request, stamped_time, verified_time
+from policygen.pipeline.checkpoint_stamps import request_stamps
 
 CONTENT = b"example.com/policies\n1\nroot\n"
 
@@ -83,3 +85,42 @@ def test_no_byte_that_counts_can_be_changed(authority: TimeAuthority, stamp: byt
 def test_what_is_no_stamp_is_refused(authority: TimeAuthority) -> None:
     for content in (b"", b"<html>", b"\x30" * 300_000):
         assert "this is" in refused(content, authority.root)
+
+
+# At a recording
+
+
+def test_new_checkpoints_are_stamped(authority: TimeAuthority) -> None:
+    with answering(authority) as address:
+        stamps, problems = request_stamps(
+            {"ledger/checkpoints/1": CONTENT, "ledger/checkpoints/2": b"2\n"}, address, [authority.root]
+        )
+    assert not problems
+    assert verified_time(stamps["ledger/checkpoints/1"], CONTENT, [authority.root])
+    assert verified_time(stamps["ledger/checkpoints/2"], b"2\n", [authority.root])
+
+
+def test_an_authority_that_is_not_there_is_told_of(authority: TimeAuthority) -> None:
+    with answering(authority) as address:
+        pass
+    stamps, problems = request_stamps({"ledger/checkpoints/1": CONTENT}, address, [authority.root])
+    assert not stamps
+    assert [(each.code, each.severity, each.place.file) for each in problems] == [
+        ("E749", Severity.WARNING, "ledger/checkpoints/1")
+    ]
+
+
+def test_an_answer_that_proves_nothing_is_not_kept(authority: TimeAuthority, stamp: bytes, tmp_path: Path) -> None:
+    class Replaying(TimeAuthority):
+        def answer(self, request: bytes) -> bytes:
+            return stamp  # of the same content, from before
+
+    with answering(Replaying(authority.folder)) as address:
+        stamps, (problem,) = request_stamps({"ledger/checkpoints/1": CONTENT}, address, [authority.root])
+    assert not stamps
+    assert "it answers another request" in problem.message
+    with answering(authority) as address:
+        other = time_authority(tmp_path / "other").root
+        stamps, (problem,) = request_stamps({"ledger/checkpoints/1": CONTENT}, address, [other])
+    assert not stamps
+    assert "one that is trusted" in problem.message

@@ -17,6 +17,7 @@ from policygen.rules import (
     static,
     texts,
     theme_templates,
+    verification,
 )
 
 
@@ -43,6 +44,7 @@ def groups() -> tuple[Group, ...]:
         Group("The output folder", rules_of(output_folder)),
         Group("Templates", rules_of(theme_templates)),
         Group("Commands", rules_of(commands)),
+        Group("Verifying", rules_of(verification)),
         Group("Findings of `policygen check`", tuple(finding.rule for finding in findings())),
     )
 

@@ -1,0 +1,362 @@
+"""A whole site held against its ledger, and its ledger against what the reader knows."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from policygen.addresses.addresses import MANIFEST
+from policygen.core.errors import Failed, Place, Problem
+from policygen.fetching.guarded_fetch import NotFetched
+from policygen.ledger.checkpoints import Checkpoint, read_signed_checkpoint
+from policygen.ledger.proofs import Proof, read_proof
+from policygen.ledger.signed_notes import Note
+from policygen.ledger.strict_text import Malformed
+from policygen.ledger.time_stamps import INSTALL, can_verify, stamped_time, verified_time
+from policygen.ledger.trust_policy import TrustPolicy, read_trust_policy
+from policygen.rules.output_folder import NO_SITE_THERE
+from policygen.rules.verification import (
+    CHECKPOINT_NOT_VALID,
+    HISTORY_FORKED,
+    LEDGER_UNREADABLE,
+    NOT_FETCHED,
+    RECEIPT_PROVES_NOTHING,
+    STAMP_REFUSED,
+)
+from policygen.site.manifest import Manifest, parse_manifest
+from policygen.verification.entry_dates import date_findings
+from policygen.verification.finding import Judgement, LedgerFinding, Verification, summed_up
+from policygen.verification.known_history import SignedEntry, SignedPoint, goes_on_from, history_findings
+from policygen.verification.ledger_reading import (
+    LEDGER,
+    MAX_ENTRIES,
+    PublishedLedger,
+    entry_name,
+    listed_size,
+    read_ledger,
+    tile_findings,
+)
+from policygen.verification.published_files import PublishedFiles
+from policygen.verification.site_texts import (
+    PublishedText,
+    judge_facts,
+    judge_record,
+    judge_texts,
+    read_facts,
+    read_texts,
+)
+from policygen.verification.trust import KnownCheckpoint, Trust, signature_problem
+
+CHECKPOINT = f"{LEDGER}checkpoint"
+POLICY = f"{LEDGER}policy"
+AUTHORITY = f"{LEDGER}tsa.pem"
+"""The site's copy of the certificate of the authority that stamps."""
+
+_KEPT = re.compile(rf"{LEDGER}checkpoints/([1-9][0-9]{{0,18}})")
+_CLOCKS_DIFFER = timedelta(minutes=10)
+_FARTHEST_ZONE = timedelta(hours=14)
+
+UNSIGNED = "the ledger is not signed: whoever can change the site can change the ledger with it"
+OWN_KEY = "whose key it is: it is the one that the site itself gives. Compare it with one from elsewhere (--key)"
+NOT_COMPARED = "whether others were shown another history: keep the checkpoint, and give it next time (--against)"
+UNREAD = "all else: the entries of the ledger cannot be read"
+PAGES = "how pages show the texts: the ledger is about the texts themselves (index.md)"
+
+
+@dataclass(frozen=True, slots=True)
+class _Signed:
+    """The signed notes of a site that are valid, and what was wrong with others."""
+
+    points: tuple[SignedPoint, ...]
+    entries: tuple[SignedEntry, ...]
+    findings: tuple[LedgerFinding, ...]
+
+
+def verify_site(
+    files: PublishedFiles, trust: Trust, now: datetime, against: KnownCheckpoint | None = None
+) -> Verification:
+    """Everything that a site's ledger proves, and what contradicts it. `Failed` if there is no site, or it is not
+    within bounds."""
+    try:
+        return _verify(files, trust, now, against)
+    except NotFetched as error:
+        hint = "To verify a site in your own network: --allow-private" if "no public address" in error.reason else ""
+        raise Failed([NOT_FETCHED.at(Place(error.address), error.reason, hint)]) from error
+
+
+def _verify(files: PublishedFiles, trust: Trust, now: datetime, against: KnownCheckpoint | None) -> Verification:
+    paths = _listed_paths(files)
+    content = files.read(CHECKPOINT)
+    if content is None:
+        return _verify_unsigned(files, paths, trust, now, against)
+    place = files.place(CHECKPOINT)
+    try:
+        checkpoint, note = read_signed_checkpoint(content)
+        own_policy = _site_policy(files)
+        policy, earlier = trust.with_site(own_policy), trust.of_earlier(own_policy)
+    except Malformed as error:
+        return summed_up([_wrong(LEDGER_UNREADABLE.at(Place(place), error.message))])
+    if policy is None or earlier is None:
+        message = "the site does not say with which key its ledger is signed"
+        return summed_up([_wrong(LEDGER_UNREADABLE.at(Place(files.place(POLICY)), message, "Give it with --key."))])
+    unsigned = signature_problem(note, checkpoint, policy, place)
+    if checkpoint.size > MAX_ENTRIES:
+        message = f"a ledger of {checkpoint.size:,} entries is not read"
+        return summed_up([_wrong(LEDGER_UNREADABLE.at(Place(place), message))])
+    signature = Judgement(
+        (LedgerFinding(unsigned),) if unsigned else (),
+        (_signature_words(checkpoint, note, policy),),
+        () if trust.is_known else (OWN_KEY,),
+    )
+    ledger, unreadable = read_ledger(files, checkpoint.size)
+    if ledger is None:
+        return summed_up([signature, Judgement(unreadable, left_open=(UNREAD,))], str(note))
+    own = [] if unsigned else [SignedPoint(checkpoint, place)]
+    facts, facts_read = read_facts(files, paths)
+    texts = read_texts(files, paths, facts)
+    signed = _signed(files, paths, texts, earlier)
+    history = Judgement(
+        (*signed.findings, *history_findings(ledger, [*own, *signed.points], signed.entries)),
+        (
+            f"{len(ledger.entries):,} entries: they make the tree that was signed",
+            f"{len(signed.points):,} earlier or equal checkpoints and receipts: all of them are of this very history",
+        ),
+    )
+    return summed_up(
+        [
+            signature,
+            Judgement(
+                (
+                    *tile_findings(files, ledger, checkpoint.root),
+                    *date_findings(ledger.entries, now, files.place(LEDGER)),
+                )
+            ),
+            history,
+            _against(ledger, against, earlier),
+            facts_read,
+            judge_texts(files, ledger.entries, texts),
+            judge_facts(files, ledger.entries, facts),
+            judge_record(files, ledger.entries),
+            _receipts(files, ledger, texts),
+            _stamps(files, paths, ledger, trust, now),
+            Judgement(left_open=(PAGES,)),
+        ],
+        str(note),
+    )
+
+
+def _verify_unsigned(
+    files: PublishedFiles, paths: frozenset[str], trust: Trust, now: datetime, against: KnownCheckpoint | None
+) -> Verification:
+    """A site whose ledger has no checkpoint: whether it says the same everywhere."""
+    place = Place(files.place(CHECKPOINT))
+    size = listed_size(paths)
+    if not size:
+        message = "the site has no ledger, so nothing can be proved of it"
+        return summed_up([_wrong(LEDGER_UNREADABLE.at(place, message, "policygen build --record begins one."))])
+    wanted = []
+    if trust.is_known or against:
+        message = "the ledger has no checkpoint, though it was signed as you say"
+        wanted = [_wrong(CHECKPOINT_NOT_VALID.at(place, message))]
+    ledger, unreadable = read_ledger(files, size)
+    if ledger is None:
+        return summed_up([*wanted, Judgement(unreadable, left_open=(UNREAD,))])
+    facts, facts_read = read_facts(files, paths)
+    texts = read_texts(files, paths, facts)
+    return summed_up(
+        [
+            *wanted,
+            Judgement((*tile_findings(files, ledger), *date_findings(ledger.entries, now, files.place(LEDGER)))),
+            facts_read,
+            judge_texts(files, ledger.entries, texts),
+            judge_facts(files, ledger.entries, facts),
+            judge_record(files, ledger.entries),
+            Judgement(left_open=(UNSIGNED, PAGES)),
+        ]
+    )
+
+
+def _listed_paths(files: PublishedFiles) -> frozenset[str]:
+    """What the site says that it has: a list to go by, of which nothing is believed."""
+    content = files.read(MANIFEST)
+    place = Place(files.place(MANIFEST))
+    if content is None:
+        raise Failed(
+            [NO_SITE_THERE.at(place, "there is no site of policygen here", "Give the address of its home page.")]
+        )
+    manifest = parse_manifest(content, place)
+    if not isinstance(manifest, Manifest):
+        raise Failed([manifest])
+    return manifest.paths
+
+
+def _site_policy(files: PublishedFiles) -> TrustPolicy | None:
+    content = files.read(POLICY)
+    return None if content is None else read_trust_policy(content)
+
+
+def _signature_words(checkpoint: Checkpoint, note: Note, policy: TrustPolicy) -> str:
+    witnesses = sum(any(s.is_named_after(witness.key) for s in note.signatures) for witness in policy.witnesses)
+    words = f", and by {witnesses} of {len(policy.witnesses)} witnesses" if policy.witnesses else ""
+    return f"checkpoint of {checkpoint.size:,} entries: signed by {checkpoint.origin}{words}"
+
+
+def _signed(
+    files: PublishedFiles, paths: Iterable[str], texts: Iterable[PublishedText], policy: TrustPolicy
+) -> _Signed:
+    """All checkpoints of the site, and those in receipts; each must be valid."""
+    points, entries, findings = [], [], []
+    for path in sorted(path for path in paths if _KEPT.fullmatch(path)):
+        place = files.place(path)
+        try:
+            checkpoint, note = read_signed_checkpoint(files.read(path) or b"")
+        except Malformed as error:
+            findings.append(LedgerFinding(LEDGER_UNREADABLE.at(Place(place), error.message)))
+            continue
+        problem = signature_problem(note, checkpoint, policy, place)
+        if problem:
+            findings.append(LedgerFinding(problem))
+        else:
+            points.append(SignedPoint(checkpoint, place))
+    for text in texts:
+        proof = _read_receipt(files, text)
+        if proof is None:
+            continue
+        place = files.place(text.receipt)
+        problem = signature_problem(proof.note, proof.checkpoint, policy, place)
+        if problem:
+            findings.append(LedgerFinding(problem))
+        elif proof.proves(proof.extra):
+            points.append(SignedPoint(proof.checkpoint, place))
+            entries.append(SignedEntry(proof.index, proof.extra, place))
+    distinct = {(point.checkpoint.size, point.checkpoint.root): point for point in reversed(points)}
+    return _Signed(tuple(distinct.values()), tuple(entries), tuple(findings))
+
+
+def _read_receipt(files: PublishedFiles, text: PublishedText) -> Proof | None:
+    """The receipt beside a text; none if it is not there or cannot be read, of which `_receipts` tells."""
+    try:
+        return read_proof(files.read(text.receipt) or b"") if text.receipt else None
+    except Malformed:
+        return None
+
+
+def _receipts(files: PublishedFiles, ledger: PublishedLedger, texts: Iterable[PublishedText]) -> Judgement:
+    """Whether each text that is in the ledger has a receipt that proves it."""
+    indexes: dict[tuple[str, str, str, str], list[int]] = {}
+    for index, entry in enumerate(ledger.entries):
+        indexes.setdefault((entry.policy, entry.version, entry.language, entry.digest), []).append(index)
+    findings = []
+    count = 0
+    for text in texts:
+        own = indexes.get((text.policy, text.version, text.language, text.digest), [])
+        if not own:
+            continue
+        count += 1
+        name = entry_name(ledger.entries[own[0]])
+        reason = _receipt_fault(files, ledger, text, own)
+        if reason:
+            place = Place(files.place(text.receipt or text.path))
+            problem = RECEIPT_PROVES_NOTHING.at(place, f"{name}: {reason}")
+            findings.append(LedgerFinding(problem))
+    return Judgement(tuple(findings), (f"{count:,} receipts: each proves the text beside it",))
+
+
+def _receipt_fault(files: PublishedFiles, ledger: PublishedLedger, text: PublishedText, own: list[int]) -> str:
+    if not text.receipt:
+        return "there is no receipt beside this text"
+    try:
+        proof = read_proof(files.read(text.receipt) or b"")
+    except Malformed as error:
+        return f"the receipt cannot be read: {error.message}"
+    if proof.index not in own:
+        return "the receipt is of another text"
+    if proof.extra and proof.extra != ledger.leaves[proof.index]:
+        return "the receipt has another entry than the ledger"
+    if not proof.proves(ledger.leaves[proof.index]):
+        return "the receipt's proof does not lead from this entry to its checkpoint"
+    return ""
+
+
+def _against(ledger: PublishedLedger, against: KnownCheckpoint | None, policy: TrustPolicy) -> Judgement:
+    """Whether the ledger goes on from the checkpoint that the reader kept."""
+    if against is None:
+        return Judgement(left_open=(NOT_COMPARED,))
+    tree, checkpoint, receipt = ledger.tree, against.checkpoint, against.receipt
+    problem = signature_problem(against.note, checkpoint, policy, against.label)
+    if problem:
+        return _wrong(problem)
+    if checkpoint.size > tree.size:
+        message = f"you know {checkpoint.size:,} entries, and the ledger has only {tree.size:,}: it was rolled back"
+        return _wrong(HISTORY_FORKED.at(Place(against.label), message, "Keep your checkpoint: it proves that."))
+    if not goes_on_from(tree, checkpoint):
+        message = f"the ledger does not begin with the {checkpoint.size:,} entries that you know: it is another history"
+        entry = SignedEntry(receipt.index, receipt.extra, against.label) if receipt else None
+        named = history_findings(ledger, (), [entry] if entry else [])
+        fork = HISTORY_FORKED.at(Place(against.label), message, "Keep your checkpoint: it proves that.")
+        return Judgement((LedgerFinding(fork), *named))
+    words = f"nothing of the {checkpoint.size:,} entries that you knew was rewritten or dropped"
+    return Judgement(proved=(words,))
+
+
+def _stamps(
+    files: PublishedFiles, paths: frozenset[str], ledger: PublishedLedger, trust: Trust, now: datetime
+) -> Judgement:
+    """What authorities say of when each checkpoint was there."""
+    stamped = {path: f"{path}.tsr" for path in paths if _KEPT.fullmatch(path) and f"{path}.tsr" in paths}
+    if not stamped:
+        return Judgement(
+            left_open=("since when it is so: no checkpoint has a time stamp, there is only the publisher's word",)
+        )
+    if not can_verify():
+        return Judgement(left_open=(f"the time stamps, for which something is missing: {INSTALL}",))
+    own = files.read(AUTHORITY)
+    certificates = trust.certificates or ((own,) if own else ())
+    findings = []
+    times: dict[int, datetime] = {}
+    for path, stamp in sorted(stamped.items(), key=lambda pair: len(pair[0])):
+        try:
+            size, time = _stamped(files, path, stamp, certificates)
+            _check_time(time, size, ledger, now)
+            times[size] = time
+        except Malformed as error:
+            findings.append(LedgerFinding(STAMP_REFUSED.at(Place(files.place(stamp)), error.message)))
+    return Judgement(tuple(findings), tuple(_stamp_words(times)), tuple(_stamps_left_open(trust, certificates)))
+
+
+def _stamped(files: PublishedFiles, path: str, stamp: str, certificates: tuple[bytes, ...]) -> tuple[int, datetime]:
+    content, data = files.read(path) or b"", files.read(stamp) or b""
+    time = verified_time(data, content, certificates) if certificates else stamped_time(data, content)
+    return read_signed_checkpoint(content)[0].size, time
+
+
+def _check_time(time: datetime, size: int, ledger: PublishedLedger, now: datetime) -> None:
+    """`Malformed` if a checkpoint of that size cannot have been there at that time."""
+    shown = time.strftime("%Y-%m-%d %H:%M:%S UTC")
+    if time > now + _CLOCKS_DIFFER:
+        raise Malformed(f"it says {shown}, which is still to come")
+    newest = max((entry.recorded[:10] for entry in ledger.entries[:size]), default="")
+    try:
+        earliest = datetime.fromisoformat(newest).replace(tzinfo=UTC) - _FARTHEST_ZONE if newest else None
+    except ValueError:
+        return
+    if earliest and time < earliest:
+        raise Malformed(f"it says {shown}, and an entry that it covers was only recorded on {newest}: it is back-dated")
+
+
+def _stamp_words(times: Mapping[int, datetime]) -> Iterator[str]:
+    if times:
+        size = max(times)
+        shown = times[size].strftime("%Y-%m-%d %H:%M:%S UTC")
+        yield f"time stamps of {len(times)} checkpoints: the first {size:,} entries were there on {shown}"
+
+
+def _stamps_left_open(trust: Trust, certificates: tuple[bytes, ...]) -> Iterator[str]:
+    if not certificates:
+        yield "who made the time stamps: give the authority's certificate with --tsa-certificate"
+    elif not trust.certificates:
+        yield "whose certificate the time stamps are by: it is the one that the site itself gives (--tsa-certificate)"
+
+
+def _wrong(problem: Problem) -> Judgement:
+    return Judgement((LedgerFinding(problem),))
