@@ -92,9 +92,8 @@ def test_what_is_no_stamp_is_refused(authority: TimeAuthority) -> None:
 
 def test_new_checkpoints_are_stamped(authority: TimeAuthority) -> None:
     with answering(authority) as address:
-        stamps, problems = request_stamps(
-            {"ledger/checkpoints/1": CONTENT, "ledger/checkpoints/2": b"2\n"}, address, [authority.root]
-        )
+        new = {"ledger/checkpoints/1": CONTENT, "ledger/checkpoints/2": b"2\n"}
+        stamps, problems = request_stamps(new, address, [authority.root])
     assert not problems
     assert verified_time(stamps["ledger/checkpoints/1"], CONTENT, [authority.root])
     assert verified_time(stamps["ledger/checkpoints/2"], b"2\n", [authority.root])

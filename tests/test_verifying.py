@@ -25,6 +25,12 @@ from policygen.ledger.time_stamps import stamp_request
 DOCUMENT = Path(__file__).parent.parent / "docs" / "verifying.md"
 VKEY = str(KEY.verifier)
 RECEIPT = "privacy/2025-07-04/receipt.txt"
+VERIFIED = (
+    "OK: the entry is of this text",
+    "OK: the entry is in the tree",
+    "Signature and comment signature verified",
+    "Time stamp: ",
+)
 
 
 class Handler(SimpleHTTPRequestHandler):
@@ -102,6 +108,31 @@ def test_a_receipt_that_the_reader_kept_names_the_version_of_a_fork(published: P
     assert result.exit_code == 1
     assert "E744" in result.output
     assert "The first version that was rewritten or dropped: privacy@2025-07-04, en" in result.output
+
+
+def test_the_other_files_of_a_folder_are_compared_with_their_list(published: Path, tmp_path: Path) -> None:
+    site = Path(shutil.copytree(published, tmp_path / "site"))
+    put(site / "privacy/index.html", b"<p>Something else.")
+    result = verify(site)
+    assert result.exit_code == 1
+    assert "E332" in result.output
+    with served(site) as address:
+        result = verify(address, "--allow-private")
+    assert result.exit_code == 0
+    assert "only in a folder they are compared with their list" in result.output
+
+
+def test_a_list_of_files_leads_nowhere_else(published: Path, tmp_path: Path) -> None:
+    site = Path(shutil.copytree(published, tmp_path / "site"))
+    put(tmp_path / "versions.json", b"{}")
+    put(tmp_path / "secret/index.md", b"secret\n")
+    manifest = site / "policygen-manifest.json"
+    names = [b"../versions.json", b"../secret/index.md", b"/etc/index.md", b"a//index.md", b"./index.md"]
+    added = b"".join(b'"%s": {"digest": "", "size": 1},\n' % name for name in names)
+    put(manifest, manifest.read_bytes().replace(b'"files": {\n', b'"files": {\n' + added))
+    assert "versions.json: error E740" not in verify(site).output
+    with served(site) as address:
+        assert verify(address, "--allow-private").exit_code == 0
 
 
 def test_json_says_the_same(published: Path, tmp_path: Path) -> None:
@@ -210,12 +241,7 @@ def test_the_commands_of_the_document_work_by_hand(published: Path, tmp_path: Pa
                 timeout=60,
             )
             assert result.returncode == 0, result.stdout + result.stderr
-            for line in (
-                "OK: the entry is of this text",
-                "OK: the entry is in the tree",
-                "Signature and comment signature verified",
-                "Time stamp: ",
-            ):
+            for line in VERIFIED:
                 assert line in result.stdout, result.stdout
             assert "Verification: OK" in result.stdout + result.stderr
 

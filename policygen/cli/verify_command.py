@@ -74,9 +74,7 @@ def verify(
     that was rewritten or dropped is named first; what cannot be judged is said.
 
     \b
-    Examples: policygen verify
-              policygen verify https://example.org/policies/ --against checkpoint
-              policygen verify receipt.txt --key "example.org/policies+1a2b3c4d+AaBb…"
+    Example: policygen verify https://example.org/policies/ --against checkpoint
     """
     if what is None:
         _refuse_options(against=against, key=key, policy=policy, text=text, tsa_certificate=tsa_certificate)
@@ -117,15 +115,18 @@ def _verify(
 ) -> "Verification":
     from policygen.verification.published_files import AddressFiles, FolderFiles
     from policygen.verification.receipt_verification import read_known_checkpoint, verify_receipt
-    from policygen.verification.site_verification import verify_site
+    from policygen.verification.site_verification import built_files, verify_site
 
     known = read_known_checkpoint(_read(against, fetcher), against) if against else None
     now = as_of_instant(project, as_of)
     if what.startswith(_ADDRESSES):
+        if "?" in what or "#" in what:
+            raise click.UsageError("The address of a site has no ? and no #.")
         return verify_site(AddressFiles(what, fetcher), trust, now, known)
     path = Path(what)
     if path.is_dir():
-        return verify_site(FolderFiles(path, what.rstrip("/")), trust, now, known)
+        label = what.rstrip("/")
+        return verify_site(FolderFiles(path, label), trust, now, known, built_files(path, label))
     if not path.is_file():
         raise click.UsageError(f"{what} is no folder, no file and no address with http:// or https://.")
     needed = trust.with_site(None)

@@ -40,7 +40,8 @@ def history_findings(
     """
     changed = [entry for entry in entries if not _is_there(ledger, entry)]
     first = min(changed, key=lambda entry: entry.index, default=None)
-    findings = [_rewritten(ledger, entry) for entry in changed]
+    indexes = {leaf: index for index, leaf in enumerate(ledger.leaves)} if changed else {}
+    findings = [_rewritten(ledger, entry, indexes.get(entry.leaf)) for entry in changed]
     agreed = 0
     for point in sorted(points, key=lambda point: point.checkpoint.size):
         size = point.checkpoint.size
@@ -70,10 +71,10 @@ def _signed_name(entry: SignedEntry) -> str:
         return f"entry {entry.index}"
 
 
-def _rewritten(ledger: PublishedLedger, entry: SignedEntry) -> LedgerFinding:
+def _rewritten(ledger: PublishedLedger, entry: SignedEntry, now: int | None) -> LedgerFinding:
+    """That a signed entry is not where it was; `now` is its index, None if it is gone."""
     name, place = _signed_name(entry), Place(entry.place)
-    if entry.leaf in ledger.leaves:
-        now = ledger.leaves.index(entry.leaf)
+    if now is not None:
         problem = ENTRY_REWRITTEN.at(place, f"{name} was signed as entry {entry.index} of the ledger, and is now {now}")
     elif entry.index >= len(ledger.leaves):
         problem = ENTRY_REWRITTEN.at(place, f"{name} was signed as entry {entry.index}, and the ledger ends before it")

@@ -187,7 +187,7 @@ def _record_difference(record: PublishedVersion, entry: Entry, language: str) ->
         shown = ", ".join(sorted(told)) or "none"
         return f"{entry_name(entry)}: its digest is {shown} here, and {entry.digest} in the ledger"
     if record.id == entry.version and record.policy == entry.policy:
-        for name in _DATES:
+        for name in (*_DATES, "withdrawn"):
             here, there = getattr(record, name), getattr(entry, name)
             if here != there:
                 return f"{entry_name(entry)}: {name} is {here or 'none'} here, and {there or 'none'} in the ledger"

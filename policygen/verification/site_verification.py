@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from policygen.addresses.addresses import MANIFEST
 from policygen.core.errors import Failed, Place, Problem
@@ -23,7 +24,7 @@ from policygen.rules.verification import (
     RECEIPT_PROVES_NOTHING,
     STAMP_REFUSED,
 )
-from policygen.site.manifest import Manifest, parse_manifest
+from policygen.site.manifest import Manifest, parse_manifest, read_manifest, verify
 from policygen.verification.entry_dates import date_findings
 from policygen.verification.finding import Judgement, LedgerFinding, Verification, summed_up
 from policygen.verification.known_history import SignedEntry, SignedPoint, goes_on_from, history_findings
@@ -60,6 +61,11 @@ UNSIGNED = "the ledger is not signed: whoever can change the site can change the
 OWN_KEY = "whose key it is: it is the one that the site itself gives. Compare it with one from elsewhere (--key)"
 NOT_COMPARED = "whether others were shown another history: keep the checkpoint, and give it next time (--against)"
 UNREAD = "all else: the entries of the ledger cannot be read"
+ONLY_TEXTS = (
+    "the files of the site that are no texts, such as pages: only in a folder they are compared with their list"
+)
+_NOT_BUILT_HERE = Judgement(left_open=(ONLY_TEXTS,))
+
 PAGES = "how pages show the texts: the ledger is about the texts themselves (index.md)"
 
 
@@ -72,23 +78,51 @@ class _Signed:
     findings: tuple[LedgerFinding, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Receipt:
+    """What stands beside a text as its receipt, at a place; without a proof, what is wrong with it."""
+
+    text: PublishedText
+    place: str
+    proof: Proof | None = None
+    fault: str = ""
+
+
+def built_files(folder: Path, label: str) -> Judgement:
+    """Whether the files of a site in a folder are those that were built, as the list of them says."""
+    manifest = read_manifest(folder, label)
+    count = len(manifest.files) if isinstance(manifest, Manifest) else 0
+    findings = tuple(LedgerFinding(problem) for problem in verify(folder, label))
+    return Judgement(
+        findings, (f"{count:,} files of the site: as they were built, by their list, which is not signed",)
+    )
+
+
 def verify_site(
-    files: PublishedFiles, trust: Trust, now: datetime, against: KnownCheckpoint | None = None
+    files: PublishedFiles,
+    trust: Trust,
+    now: datetime,
+    against: KnownCheckpoint | None = None,
+    built: Judgement = _NOT_BUILT_HERE,
 ) -> Verification:
-    """Everything that a site's ledger proves, and what contradicts it. `Failed` if there is no site, or it is not
-    within bounds."""
+    """Everything that a site's ledger proves, and what contradicts it; `built` is what is known of its other files.
+
+    `Failed` if there is no site, or it is not within bounds.
+    """
     try:
-        return _verify(files, trust, now, against)
+        return _verify(files, trust, now, against, built)
     except NotFetched as error:
         hint = "To verify a site in your own network: --allow-private" if "no public address" in error.reason else ""
         raise Failed([NOT_FETCHED.at(Place(error.address), error.reason, hint)]) from error
 
 
-def _verify(files: PublishedFiles, trust: Trust, now: datetime, against: KnownCheckpoint | None) -> Verification:
+def _verify(
+    files: PublishedFiles, trust: Trust, now: datetime, against: KnownCheckpoint | None, built: Judgement
+) -> Verification:
     paths = _listed_paths(files)
     content = files.read(CHECKPOINT)
     if content is None:
-        return _verify_unsigned(files, paths, trust, now, against)
+        return _verify_unsigned(files, paths, trust, now, against, built)
     place = files.place(CHECKPOINT)
     try:
         checkpoint, note = read_signed_checkpoint(content)
@@ -114,7 +148,8 @@ def _verify(files: PublishedFiles, trust: Trust, now: datetime, against: KnownCh
     own = [] if unsigned else [SignedPoint(checkpoint, place)]
     facts, facts_read = read_facts(files, paths)
     texts = read_texts(files, paths, facts)
-    signed = _signed(files, paths, texts, earlier)
+    receipts = tuple(_read_receipt(files, text) for text in texts)
+    signed = _signed(files, paths, receipts, earlier)
     history = Judgement(
         (*signed.findings, *history_findings(ledger, [*own, *signed.points], signed.entries)),
         (
@@ -137,8 +172,9 @@ def _verify(files: PublishedFiles, trust: Trust, now: datetime, against: KnownCh
             judge_texts(files, ledger.entries, texts),
             judge_facts(files, ledger.entries, facts),
             judge_record(files, ledger.entries),
-            _receipts(files, ledger, texts),
+            _receipts(ledger, receipts),
             _stamps(files, paths, ledger, trust, now),
+            built,
             Judgement(left_open=(PAGES,)),
         ],
         str(note),
@@ -146,7 +182,12 @@ def _verify(files: PublishedFiles, trust: Trust, now: datetime, against: KnownCh
 
 
 def _verify_unsigned(
-    files: PublishedFiles, paths: frozenset[str], trust: Trust, now: datetime, against: KnownCheckpoint | None
+    files: PublishedFiles,
+    paths: frozenset[str],
+    trust: Trust,
+    now: datetime,
+    against: KnownCheckpoint | None,
+    built: Judgement,
 ) -> Verification:
     """A site whose ledger has no checkpoint: whether it says the same everywhere."""
     place = Place(files.place(CHECKPOINT))
@@ -171,6 +212,7 @@ def _verify_unsigned(
             judge_texts(files, ledger.entries, texts),
             judge_facts(files, ledger.entries, facts),
             judge_record(files, ledger.entries),
+            built,
             Judgement(left_open=(UNSIGNED, PAGES)),
         ]
     )
@@ -187,7 +229,7 @@ def _listed_paths(files: PublishedFiles) -> frozenset[str]:
     manifest = parse_manifest(content, place)
     if not isinstance(manifest, Manifest):
         raise Failed([manifest])
-    return manifest.paths
+    return frozenset(path for path in manifest.paths if not {"", ".", ".."} & set(path.split("/")))
 
 
 def _site_policy(files: PublishedFiles) -> TrustPolicy | None:
@@ -201,9 +243,7 @@ def _signature_words(checkpoint: Checkpoint, note: Note, policy: TrustPolicy) ->
     return f"checkpoint of {checkpoint.size:,} entries: signed by {checkpoint.origin}{words}"
 
 
-def _signed(
-    files: PublishedFiles, paths: Iterable[str], texts: Iterable[PublishedText], policy: TrustPolicy
-) -> _Signed:
+def _signed(files: PublishedFiles, paths: Iterable[str], receipts: Iterable[_Receipt], policy: TrustPolicy) -> _Signed:
     """All checkpoints of the site, and those in receipts; each must be valid."""
     points, entries, findings = [], [], []
     for path in sorted(path for path in paths if _KEPT.fullmatch(path)):
@@ -218,57 +258,52 @@ def _signed(
             findings.append(LedgerFinding(problem))
         else:
             points.append(SignedPoint(checkpoint, place))
-    for text in texts:
-        proof = _read_receipt(files, text)
-        if proof is None:
-            continue
-        place = files.place(text.receipt)
-        problem = signature_problem(proof.note, proof.checkpoint, policy, place)
+    for receipt in receipts:
+        proof = receipt.proof
+        problem = signature_problem(proof.note, proof.checkpoint, policy, receipt.place) if proof else None
         if problem:
             findings.append(LedgerFinding(problem))
-        elif proof.proves(proof.extra):
-            points.append(SignedPoint(proof.checkpoint, place))
-            entries.append(SignedEntry(proof.index, proof.extra, place))
+        elif proof and proof.proves(proof.extra):
+            points.append(SignedPoint(proof.checkpoint, receipt.place))
+            entries.append(SignedEntry(proof.index, proof.extra, receipt.place))
     distinct = {(point.checkpoint.size, point.checkpoint.root): point for point in reversed(points)}
     return _Signed(tuple(distinct.values()), tuple(entries), tuple(findings))
 
 
-def _read_receipt(files: PublishedFiles, text: PublishedText) -> Proof | None:
-    """The receipt beside a text; none if it is not there or cannot be read, of which `_receipts` tells."""
+def _read_receipt(files: PublishedFiles, text: PublishedText) -> _Receipt:
+    """The receipt beside a text."""
+    place = files.place(text.receipt or text.path)
+    if not text.receipt:
+        return _Receipt(text, place, fault="there is no receipt beside this text")
     try:
-        return read_proof(files.read(text.receipt) or b"") if text.receipt else None
-    except Malformed:
-        return None
+        return _Receipt(text, place, read_proof(files.read(text.receipt) or b""))
+    except Malformed as error:
+        return _Receipt(text, place, fault=f"the receipt cannot be read: {error.message}")
 
 
-def _receipts(files: PublishedFiles, ledger: PublishedLedger, texts: Iterable[PublishedText]) -> Judgement:
+def _receipts(ledger: PublishedLedger, receipts: Iterable[_Receipt]) -> Judgement:
     """Whether each text that is in the ledger has a receipt that proves it."""
     indexes: dict[tuple[str, str, str, str], list[int]] = {}
     for index, entry in enumerate(ledger.entries):
         indexes.setdefault((entry.policy, entry.version, entry.language, entry.digest), []).append(index)
     findings = []
     count = 0
-    for text in texts:
+    for receipt in receipts:
+        text = receipt.text
         own = indexes.get((text.policy, text.version, text.language, text.digest), [])
-        if not own:
-            continue
-        count += 1
-        name = entry_name(ledger.entries[own[0]])
-        reason = _receipt_fault(files, ledger, text, own)
-        if reason:
-            place = Place(files.place(text.receipt or text.path))
-            problem = RECEIPT_PROVES_NOTHING.at(place, f"{name}: {reason}")
-            findings.append(LedgerFinding(problem))
+        fault = _receipt_fault(ledger, receipt, own) if own else ""
+        count += bool(own)
+        if fault:
+            name = entry_name(ledger.entries[own[0]])
+            findings.append(LedgerFinding(RECEIPT_PROVES_NOTHING.at(Place(receipt.place), f"{name}: {fault}")))
     return Judgement(tuple(findings), (f"{count:,} receipts: each proves the text beside it",))
 
 
-def _receipt_fault(files: PublishedFiles, ledger: PublishedLedger, text: PublishedText, own: list[int]) -> str:
-    if not text.receipt:
-        return "there is no receipt beside this text"
-    try:
-        proof = read_proof(files.read(text.receipt) or b"")
-    except Malformed as error:
-        return f"the receipt cannot be read: {error.message}"
+def _receipt_fault(ledger: PublishedLedger, receipt: _Receipt, own: list[int]) -> str:
+    """Why a receipt does not prove the text beside it, which the entries `own` are about; "" if it does."""
+    proof = receipt.proof
+    if proof is None:
+        return receipt.fault
     if proof.index not in own:
         return "the receipt is of another text"
     if proof.extra and proof.extra != ledger.leaves[proof.index]:
