@@ -10,6 +10,7 @@ from policygen.config import (
     CONFIG,
     LIMITS,
     POLICY,
+    SIGN,
     SOURCE,
     SOURCE_POLICY,
     THEME,
@@ -19,6 +20,7 @@ from policygen.config import (
     Limits,
     PolicySettings,
     Setting,
+    Sign,
     SourcePolicySettings,
     Theme,
     read_config,
@@ -127,9 +129,10 @@ def test_where_the_record_of_a_policy_ends() -> None:
 
 
 def test_the_tables_name_the_fields() -> None:
-    assert (*CONFIG, "theme", "limits", "place", "sources", "weights", "redirects") == Config.__slots__
+    assert (*CONFIG, "theme", "limits", "place", "sources", "weights", "redirects", "sign") == Config.__slots__
     assert tuple(THEME) == Theme.__slots__
     assert tuple(LIMITS) == Limits.__slots__
+    assert (*SIGN, "place") == Sign.__slots__
     assert (*SOURCE, "policies", "place") == GitSettings.__slots__
     assert (*SOURCE_POLICY, "place") == SourcePolicySettings.__slots__
     assert (*POLICY, "places") == PolicySettings.__slots__
@@ -152,7 +155,10 @@ def test_the_example_of_each_setting_can_be_read(setting: Setting) -> None:
     assert said(as_toml(setting)) == []
 
 
-@for_each(("table", "settings"), [("theme", THEME), ("limits", LIMITS), ("[sources]", SOURCE), ("[x]", SOURCE_POLICY)])
+@for_each(
+    ("table", "settings"),
+    [("theme", THEME), ("limits", LIMITS), ("sign", SIGN), ("[sources]", SOURCE), ("[x]", SOURCE_POLICY)],
+)
 def test_the_examples_of_the_tables_can_be_read(table: str, settings: dict[str, Setting]) -> None:
     heading = '[[sources]]\ngit = "a"\n[[sources.policies]]' if table == "[x]" else f"[{table}]"
     assert said("\n".join([heading, *map(as_toml, settings.values())])) == []
@@ -758,3 +764,40 @@ def test_no_text_makes_reading_fail(text: str) -> None:
     assert all(0 <= offset <= len(text) for _, offset in keys(text))
     for problem in problems:
         assert not any(word in problem.message + problem.hint for word in ("None", "Error", "<class", "dict"))
+
+
+# Who signs
+
+KEY = str(SIGN["public_key"].example)
+
+
+def test_who_signs() -> None:
+    read, problems = read_config(f'base_url = "https://example.org/legal/"\n[sign]\npublic_key = "{KEY}"\n', FILE)
+    assert problems == ()
+    assert read is not None
+    assert read.sign is not None
+    assert (read.sign.origin, str(read.sign.public_key), read.sign.keys) == (
+        "example.org/legal",
+        KEY,
+        (read.sign.public_key,),
+    )
+    assert Config().sign is None
+
+
+@for_each(
+    ("settings", "message"),
+    [
+        ("[sign]\n", "[sign] does not say the public key"),
+        (f'[sign]\npublic_key = "{KEY}"\n', "nothing says what the ledger is called"),
+        ('[sign]\npublic_key = "example.org"\n', "is not the line of a public key"),
+        (f'[sign]\npublic_key = "{KEY[:-1]}A"\n', "does not have the id that it says"),
+        (f'[sign]\norigin = "example.com"\npublic_key = "{KEY}"\n', "named `example.org/legal`, and the ledger"),
+        (f'[sign]\norigin = "a b"\npublic_key = "{KEY}"\n', "cannot be the name of a ledger"),
+        (f'[sign]\norigin = "example.org/legal"\npublic_key = "{KEY}"\nformer_keys = ["x"]\n', "is not the line"),
+        (f'[sign]\norigin = "example.org/legal"\npublic_key = "{KEY}"\ntsa = "ftp://a"\n', "address of a service"),
+    ],
+)
+def test_who_signs_must_be_clear(settings: str, message: str) -> None:
+    read, problems = read_config(settings, FILE)
+    assert read is None
+    assert [(problem.code, message in problem.message) for problem in problems] == [("E736", True)]

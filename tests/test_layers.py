@@ -10,8 +10,9 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "policygen"
 ROOMS = (
-    *("core", "rules", "languages", "phrases", "dates", "frontmatter", "config", "markup", "redlines", "histories"),
-    *("timeline", "sources", "fetching", "ledger", "lock", "project", "addresses"),
+    *("core", "rules", "ledger", "languages", "phrases", "dates", "frontmatter", "config"),
+    *("markup", "redlines", "histories"),
+    *("timeline", "sources", "fetching", "lock", "project", "addresses"),
     *("pages/views", "pages/data", "pages", "render", "check"),
     *("site", "pipeline", "verification", "importers", "exports", "notice", "preview", "commands", "cli"),
 )

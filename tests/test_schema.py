@@ -17,6 +17,7 @@ from policygen.config import (
     CONFIG,
     LIMITS,
     POLICY,
+    SIGN,
     SOURCE,
     SOURCE_POLICY,
     THEME,
@@ -78,6 +79,7 @@ def test_every_key_is_there_and_described() -> None:
         ("policy",): POLICY,
         ("config", "theme"): THEME,
         ("config", "limits"): LIMITS,
+        ("config", "sign"): SIGN,
         ("config", "check"): weight_settings(rules()),
     }
     for path, table in tables.items():
@@ -92,7 +94,7 @@ def test_every_key_is_there_and_described() -> None:
     assert policies["properties"].keys() == SOURCE_POLICY.keys()
     assert policies["required"] == ["files"]
     assert items["required"] == ["git"]
-    assert properties("config").keys() == {*CONFIG, "theme", "limits", "check", "redirects", "sources"}
+    assert properties("config").keys() == {*CONFIG, "theme", "limits", "check", "redirects", "sign", "sources"}
 
 
 @for_each("key", KEYS)

@@ -15,7 +15,7 @@ from urllib.parse import quote, urlencode
 
 from policygen.config import Config
 from policygen.core.model import Policy, Version
-from policygen.sources.slugs import PAGE_OF_CHANGES, PAGES_OF_GROUPS, group_slug
+from policygen.sources.slugs import PAGE_OF_CHANGES, PAGES_OF_GROUPS, PAGES_OF_LEDGER, group_slug
 
 NOT_FOUND = "404.html"
 POLICIES = "policies.json"
@@ -27,6 +27,11 @@ HEADERS = "_headers"
 MANIFEST = "policygen-manifest.json"
 RECORD = "policygen.lock"
 ASSETS = "assets/"
+LEDGER = f"{PAGES_OF_LEDGER}/"
+LEDGER_CHECKPOINT = f"{LEDGER}checkpoint"
+LEDGER_KEY = f"{LEDGER}vkey"
+LEDGER_MINISIGN_KEY = f"{LEDGER}minisign.pub"
+LEDGER_POLICY = f"{LEDGER}policy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +280,21 @@ def data(page: str) -> str:
 def fragment(page: str) -> str:
     """The article without a frame, beside a page."""
     return f"{page}index.fragment.html"
+
+
+def receipt(page: str) -> str:
+    """The receipt of a text, beside the page of a version or revision."""
+    return f"{page}receipt.txt"
+
+
+def ledger(path: str) -> str:
+    """A file of the ledger by its path there, as the format of tiles has it."""
+    return f"{LEDGER}{path}"
+
+
+def ledger_checkpoint(size: int) -> str:
+    """The checkpoint of the ledger's first entries, for ever."""
+    return f"{LEDGER}checkpoints/{size}"
 
 
 def schema(name: str) -> str:

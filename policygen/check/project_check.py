@@ -18,6 +18,7 @@ from policygen.check.checked_sources import ProjectSource, VersionSource
 from policygen.check.finding import Finding
 from policygen.check.findings import findings as all_findings
 from policygen.check.findings.braces_not_replaced import RULE as BRACES_NOT_REPLACED
+from policygen.check.ledger_record import ledger_problems
 from policygen.check.link_following import InternalLink, LinkSuggestions, follow_link, internal_links
 from policygen.check.putting_back import with_commands
 from policygen.check.record import is_silent_change, lost_record, unrecorded_versions
@@ -36,7 +37,7 @@ from policygen.render import Renderer
 from policygen.rules.project_files import VARIABLE_NOT_IN_TRANSLATION
 from policygen.sources.content_folder import CONTENT
 from policygen.sources.git.dated_states import parse_state_name
-from policygen.sources.slugs import PAGE_OF_CHANGES, PAGES_OF_GROUPS, RESERVED
+from policygen.sources.slugs import PAGE_OF_CHANGES, PAGES_OF_GROUPS, PAGES_OF_LEDGER, RESERVED
 from policygen.sources.snippet_store import snippet_store
 
 
@@ -69,7 +70,7 @@ def check(
     problems += chain.from_iterable(finding.in_project(project_source) for finding in all_findings())
     problems_to_weigh = [_silent_change_as_error(problem, loaded.config) for problem in _without_doubled(problems)]
     published = published_files(loaded.policies, loaded.lock, as_of)
-    lost = lost_record(project)
+    lost = (*lost_record(project), *ledger_problems(project, loaded))
     unrecorded = () if record or lost or errors(read_problems) else unrecorded_versions(loaded, as_of)
     return in_order(
         (
@@ -185,7 +186,7 @@ def _dead_redirects(loaded: Project, static: Sequence[str]) -> tuple[Problem, ..
             *addresses.former_policy_addresses(policy, language),
         )
     }
-    own = {*RESERVED, PAGE_OF_CHANGES, PAGES_OF_GROUPS, *loaded.config.languages}
+    own = {*RESERVED, PAGE_OF_CHANGES, PAGES_OF_GROUPS, PAGES_OF_LEDGER, *loaded.config.languages}
     targets = {redirect.target for redirect in loaded.config.redirects}
     known = (t for t in targets if t in static or t.split("/")[0] in own or t.startswith(tuple(roots)))
     return dead_redirects(loaded.config, {"index.html", *map(addresses.file_path, known)})

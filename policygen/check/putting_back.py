@@ -12,7 +12,11 @@ from shlex import quote
 from policygen.addresses import addresses
 from policygen.check.published_texts import PublishedCopy, Site, built_copy, committed_copy, file_copy
 from policygen.core.errors import Problem
+from policygen.ledger.entries import read_entries
+from policygen.ledger.ledger import ENTRIES_NAME, LEDGER_FOLDER
+from policygen.ledger.strict_text import Malformed
 from policygen.lock import LOCK_NAME, Difference, LostText, read_lock
+from policygen.rules.ledger import LEDGER_DAMAGED
 from policygen.rules.published import (
     LOCK_DAMAGED,
     PUBLISHED_TEXT_CHANGED,
@@ -45,6 +49,18 @@ def restored_record(project: Path, site: Site) -> str:
     return ""
 
 
+def restored_ledger(project: Path, *more: str) -> str:
+    """The command that brings back the ledger, and what else is named, as the newest commit has it that has a sound
+    one; "" if none has."""
+    for commit, raw in file_states(ENTRIES_NAME, project):
+        try:
+            read_entries(raw)
+        except Malformed:
+            continue
+        return f"git checkout {commit[:12]} -- {' '.join([LEDGER_FOLDER, *more])}"
+    return ""
+
+
 def _is_sound(raw: bytes) -> bool:
     try:
         return read_lock(decode_plain(raw))[0] is not None
@@ -54,6 +70,8 @@ def _is_sound(raw: bytes) -> bool:
 
 def _with_hint(problem: Problem, project: Path, site: Site) -> Problem:
     if problem.code == LOCK_DAMAGED.code and (command := restored_record(project, site)):
+        return replace(problem, hint=f"put it back, and record again what was published since:\n{command}")
+    if problem.code == LEDGER_DAMAGED.code and (command := restored_ledger(project)):
         return replace(problem, hint=f"put it back, and record again what was published since:\n{command}")
     return _with_commands(problem, project, site) if isinstance(problem, Difference) and problem.lost else problem
 

@@ -15,6 +15,7 @@ from policygen.cli.explain_command import explain
 from policygen.cli.history_commands import log, show
 from policygen.cli.import_command import import_
 from policygen.cli.init_commands import completion, init, new, schema
+from policygen.cli.key_command import key
 from policygen.cli.notice_command import notice
 from policygen.cli.serve_command import serve
 from policygen.cli.sources_command import sources
@@ -63,6 +64,7 @@ for command in (
     postpone,
     withdraw,
     next_change,
+    key,
     schema,
     completion,
 ):

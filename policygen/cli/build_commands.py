@@ -56,8 +56,8 @@ if TYPE_CHECKING:
 @click.option(
     "--record",
     is_flag=True,
-    help="Note in policygen.lock what is published now, and keep copies of shared passages, so that a later loss or "
-    "silent edit is noticed.",
+    help="Note in policygen.lock and in the ledger what is published now, and keep copies of shared passages, so that "
+    "a later loss or silent edit is noticed.",
 )
 @json_option
 def build(
@@ -231,7 +231,7 @@ def _print_report(report: "Report", *, record: bool) -> None:
         "             and open http://127.0.0.1:8000/"
     )
     if record:
-        click.echo("Recorded in policygen.lock what is published: commit it, if it changed.")
+        click.echo("Recorded in policygen.lock and ledger/ what is published: commit both, if they changed.")
     if report.frozen_passages:
         count = pluralize(len(report.frozen_passages), "copy", "copies")
         copies = f"{count} of shared passages for the texts that include them"

@@ -6,6 +6,7 @@ from enum import StrEnum
 from policygen.core.errors import Place, Weight
 from policygen.core.model import RecordEnd, When
 from policygen.core.one_line import brief
+from policygen.ledger.signed_notes import VerifierKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +151,27 @@ class Redirect:
 
 
 @dataclass(frozen=True, slots=True)
+class Sign:
+    """Who signs the ledger: its name (`origin`), which is also that of the keys, and the key that is published.
+
+    `former_keys` are those of before. `witnesses` is the path of a file from the project's folder, `tsa` the address of
+    a service; both may be empty.
+    """
+
+    origin: str
+    public_key: VerifierKey
+    former_keys: tuple[VerifierKey, ...] = ()
+    witnesses: str = ""
+    tsa: str = ""
+    place: Place = field(default_factory=lambda: Place("policygen.toml"), compare=False)
+
+    @property
+    def keys(self) -> tuple[VerifierKey, ...]:
+        """The keys whose signatures count, that of now first."""
+        return self.public_key, *self.former_keys
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """A project's settings.
 
@@ -158,7 +180,7 @@ class Config:
     `example.org,2026`. `tags` is a glob of the tags of its own repository at which files are read, in place of all
     commits. `continues` are files of the project that were renamed and rewritten. `foreign_keys` are keys of front
     matters that other programs read. `weights` maps rules, each by its code or its name, to how much they weigh here.
-    `redirects` are old addresses of other sites that lead on.
+    `redirects` are old addresses of other sites that lead on. `sign` is None if the ledger is not signed.
     """
 
     title: str = "Policies"
@@ -178,6 +200,7 @@ class Config:
     sources: tuple[GitSettings, ...] = ()
     weights: tuple[tuple[str, Weight], ...] = ()
     redirects: tuple[Redirect, ...] = ()
+    sign: Sign | None = None
 
     def __repr__(self) -> str:
         return brief(self, self.title, *self.languages)

@@ -17,6 +17,7 @@ from policygen.config import (
     LINK,
     POLICY,
     RECORD_END,
+    SIGN,
     SOURCE,
     SOURCE_POLICY,
     THEME,
@@ -67,6 +68,8 @@ def config_schema(rules: Collection[Rule]) -> Schema:
     top["properties"]["theme"] = _described(_table(THEME), "How the site looks.")
     top["properties"]["limits"] = _described(_table(LIMITS), "What a text may cost.")
     top["properties"]["check"] = _described(_table(weight_settings(rules)), "How much findings weigh.")
+    sign = {**_table(SIGN), "required": ["public_key"]}
+    top["properties"]["sign"] = _described(sign, "Who signs the ledger.")
     source = _table(SOURCE)
     policies = {"type": "array", "items": {**_table(SOURCE_POLICY), "required": ["files"]}}
     source["properties"]["policies"] = _described(policies, "What is set for some of its policies.")
@@ -121,7 +124,7 @@ def _setting(setting: Setting) -> Schema:
             return {"type": "array", "items": code, "minItems": 1, "uniqueItems": True}
         case SettingKind.LINKS:
             return {"type": "array", "items": {**_table(LINK), "required": list(LINK)}}
-        case SettingKind.GLOBS | SettingKind.KEYS | SettingKind.PATHS | SettingKind.SLUGS:
+        case SettingKind.GLOBS | SettingKind.KEYS | SettingKind.PATHS | SettingKind.PUBLIC_KEYS | SettingKind.SLUGS:
             return {"type": "array", "items": {**text, "pattern": _whole(PATTERNS[setting.kind])}}
         case SettingKind.RECORD_END:
             return {**_table(RECORD_END), "required": list(RECORD_END)}

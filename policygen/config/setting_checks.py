@@ -18,6 +18,7 @@ from policygen.dates import find_zone, parse
 from policygen.frontmatter import invisible
 from policygen.frontmatter.front_matter_keys import NAME
 from policygen.rules.front_matter import INVISIBLE_CHARACTER_IN_VALUE, NAME_MALFORMED
+from policygen.rules.ledger import SIGN_SETTING_UNFIT
 from policygen.rules.project_files import SLUG_UNFIT_FOR_ADDRESS
 from policygen.rules.settings import (
     ENTRY_INCOMPLETE,
@@ -43,7 +44,7 @@ Checked: TypeAlias = tuple[Any, tuple[Problem, ...]]
 _NO_TEXTS = frozenset(
     {
         *(Kind.NUMBER, Kind.YES_NO, Kind.DATE, Kind.LANGUAGES, Kind.LINKS, Kind.NAMES, Kind.RENAMES, Kind.RECORD_END),
-        *(Kind.GLOBS, Kind.KEYS, Kind.PATHS, Kind.SLUGS),
+        *(Kind.GLOBS, Kind.KEYS, Kind.PATHS, Kind.PUBLIC_KEYS, Kind.SLUGS),
     }
 )
 """The kinds whose values are no single text."""
@@ -66,6 +67,10 @@ _MALFORMED = {
     Kind.PREFIX: (SOURCE_VALUE_MALFORMED, "is not the beginning of a path in a repository"),
     Kind.FILE: (SOURCE_VALUE_MALFORMED, "is not the path of a file in a repository"),
     Kind.KEYS: (SOURCE_VALUE_MALFORMED, "cannot be the key of a front matter"),
+    Kind.KEY: (SIGN_SETTING_UNFIT, "is not the line of a public key"),
+    Kind.PUBLIC_KEYS: (SIGN_SETTING_UNFIT, "is not the line of a public key"),
+    Kind.ORIGIN: (SIGN_SETTING_UNFIT, "cannot be the name of a ledger"),
+    Kind.SERVICE: (SIGN_SETTING_UNFIT, "is not the address of a service"),
 }
 _HINTS = {
     Kind.LINK: "links begin with https://, http:// or mailto:, or are a path on the site such as imprint/",
@@ -74,6 +79,10 @@ _HINTS = {
     Kind.PATTERN: "it has at least one of {path}, {dir}, {name} and {group}; else letters, digits and hyphens",
     Kind.SLUG: "write letters from a to z, digits and hyphens; {path}, {dir} and {name} stand for the file's",
     Kind.PATHS: "it has one {path} and at most one {lang}, and names the ending, as in {lang}/{path}.md",
+    Kind.KEY: "policygen key makes one, and prints the line that belongs here",
+    Kind.PUBLIC_KEYS: "they are lines that stood at public_key before",
+    Kind.ORIGIN: "it has neither spaces nor plus signs, as in example.org/legal",
+    Kind.SERVICE: "it begins with https:// or http://",
     Kind.GLOBS: "write it from the top of the repository, with `/` between folders, as in policies/**/*.md",
 }
 
@@ -123,7 +132,7 @@ def _value(setting: Setting, value: object, table: Table, zone: ZoneInfo) -> Che
             return _number(setting, value, place)
         case Kind.LANGUAGES, list():
             return _languages(setting, value, table)
-        case ((Kind.GLOBS | Kind.KEYS | Kind.PATHS | Kind.SLUGS), list()):
+        case ((Kind.GLOBS | Kind.KEYS | Kind.PATHS | Kind.PUBLIC_KEYS | Kind.SLUGS), list()):
             return _texts(setting, value, table)
         case Kind.NAMES, dict():
             return _names(setting, value, table)

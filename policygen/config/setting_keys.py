@@ -41,6 +41,10 @@ class Kind(StrEnum):
     PREFIX = "the beginning of a path in quotes"
     PATTERN = "a pattern in quotes"
     RECORD_END = "a table with `since`, `reason` and `seen`"
+    KEY = "a public key in quotes"
+    PUBLIC_KEYS = "a list of public keys in quotes"
+    ORIGIN = "a name in quotes"
+    SERVICE = "the address of a service in quotes"
     GROUPS = "the name of a group, or a pattern of paths with {group}, in quotes"
 
 
@@ -412,6 +416,43 @@ RECORD_END = {
 }
 """The keys of the table `record_end` of `policy.toml`; all are required."""
 
+SIGN = {
+    setting.name: setting
+    for setting in (
+        Setting(
+            "origin",
+            Kind.ORIGIN,
+            "What the ledger is called, for ever. Without it: `base_url` without https:// and the last slash.",
+            "example.org/legal",
+        ),
+        Setting(
+            "public_key",
+            Kind.KEY,
+            "The key by which readers verify the ledger: the line that policygen key prints.",
+            "example.org/legal+4e273f4b+AQOhB7/zzhC+HXDdGOdLwJln5NYwm6UNXx3chmQSVTG4",
+        ),
+        Setting(
+            "former_keys",
+            Kind.PUBLIC_KEYS,
+            "The keys of before, if it was changed: what was signed with them still counts.",
+            ["example.org/legal+2047b8b1+AYqI4910CfGV/VLbLTy6XXLKZwm/HZQSG/N0iAG0D29c"],
+        ),
+        Setting(
+            "witnesses",
+            Kind.FILE,
+            "A file with the witnesses that shall sign each checkpoint, in the format of c2sp.org/tlog-policy.",
+            "witnesses.txt",
+        ),
+        Setting(
+            "tsa",
+            Kind.SERVICE,
+            "The service that says when each checkpoint was there (RFC 3161).",
+            "https://tsa.example.com/stamp",
+        ),
+    )
+}
+"""The keys of the table `[sign]`; `public_key` is required."""
+
 _LABEL = "[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _HOST = rf"{_LABEL}(\.{_LABEL})*"
 _CHARACTER = "([A-Za-z0-9._~!$&()*+,;=@-]|%[0-9A-Fa-f]{2})"
@@ -419,6 +460,7 @@ _SEGMENT = rf"(?!(\.|%2[eE]){{1,2}}([/?#]|$)){_CHARACTER}+"  # neither . nor ..,
 _QUERY_AND_FRAGMENT = (
     r"(\?([A-Za-z0-9._~!$&()*+,;=@:/?-]|%[0-9A-Fa-f]{2})*)?(#([A-Za-z0-9._~!$&()*+,;=@:/?-]|%[0-9A-Fa-f]{2})*)?"
 )
+_PUBLIC_KEY = r"[^\s+\x00-\x1f\x7f]+\+[0-9a-f]{8}\+[A-Za-z0-9+/]{44}"
 _FAMILY = "-?[A-Za-z][A-Za-z0-9 _-]{0,60}"
 _REF = r"(?:(?!\.\.|@\{)[^\x00-\x20\x7f~^:?*\[\\/])+(?<!\.)(?<!\.lock)"
 
@@ -448,6 +490,10 @@ PATTERNS = {
     Kind.PREFIX: r"(?!/)[^\x00-\x1f\x7f\\*?{}]+",
     Kind.KEYS: r"[A-Za-z_][A-Za-z0-9_-]*(\.[A-Za-z_][A-Za-z0-9_-]*)?",
     Kind.GROUPS: r"[^{}*?/\\\x00-\x1f\x7f]+|(?!/)[^{}\x00-\x1f\x7f\\]*\{group\}[^{}\x00-\x1f\x7f\\]*",
+    Kind.KEY: _PUBLIC_KEY,
+    Kind.PUBLIC_KEYS: _PUBLIC_KEY,
+    Kind.ORIGIN: r"[^\s+\x00-\x1f\x7f]{1,255}",
+    Kind.SERVICE: rf"https?://{_HOST}(:[0-9]{{1,5}})?(/{_CHARACTER}*)*(\?{_CHARACTER}*)?",
     Kind.PATTERN: r"[A-Za-z0-9._~-]*(\{(path|dir|name|group)\}[A-Za-z0-9._~-]*)+",
 }
 """The form of the kinds of text that have one, for the regular expressions of any language."""

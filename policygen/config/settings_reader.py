@@ -20,7 +20,8 @@ from policygen.config.config_values import (
 from policygen.config.contrast import GROUNDS, MIN_CONTRAST, contrast
 from policygen.config.redirects import read_redirects
 from policygen.config.setting_checks import Table, kind_of, values_of
-from policygen.config.setting_keys import CONFIG, LIMITS, POLICY, SOURCE, SOURCE_POLICY, THEME, as_toml
+from policygen.config.setting_keys import CONFIG, LIMITS, POLICY, SIGN, SOURCE, SOURCE_POLICY, THEME, as_toml
+from policygen.config.sign_settings import read_sign
 from policygen.config.toml_document import Document, Path, read_toml
 from policygen.config.weights import Weights, read_weights
 from policygen.core.errors import Place, Problem, Rule, errors, in_order
@@ -33,7 +34,7 @@ from policygen.rules.settings import (
     SETTING_OF_WRONG_KIND,
 )
 
-_TABLES = {"theme": THEME, "limits": LIMITS}
+_TABLES = {"theme": THEME, "limits": LIMITS, "sign": SIGN}
 
 
 def read_config(toml_text: str, file: str, rules: Collection[Rule] = ()) -> tuple[Config | None, tuple[Problem, ...]]:
@@ -50,6 +51,7 @@ def read_config(toml_text: str, file: str, rules: Collection[Rule] = ()) -> tupl
     )
     theme, wrong_theme = _table("theme", document, utc)
     limits, wrong_limits = _table("limits", document, utc)
+    sign, wrong_sign = _table("sign", document, utc)
     weights, wrong_weights = _weights(document, rules, utc)
     redirects, wrong_redirects = read_redirects(document)
     zone = load_zone(values.get("timezone", Config().timezone))
@@ -60,6 +62,7 @@ def read_config(toml_text: str, file: str, rules: Collection[Rule] = ()) -> tupl
             *wrong_theme,
             *_low_contrast(theme, document),
             *wrong_limits,
+            *wrong_sign,
             *wrong_weights,
             *wrong_redirects,
             *wrong_sources,
@@ -71,6 +74,10 @@ def read_config(toml_text: str, file: str, rules: Collection[Rule] = ()) -> tupl
         values["history"] = HistoryScope(values["history"])
     if "published" in values:
         values["published"] = PublishedBy(values["published"])
+    signing, wrong_sign = read_sign(sign, values.get("base_url", ""), document)
+    problems = in_order((*problems, *wrong_sign))
+    if wrong_sign:
+        return None, problems
     config = Config(
         **values,
         theme=Theme(**theme),
@@ -79,6 +86,7 @@ def read_config(toml_text: str, file: str, rules: Collection[Rule] = ()) -> tupl
         sources=sources,
         weights=weights,
         redirects=redirects,
+        sign=signing,
     )
     return config, problems
 

@@ -1,7 +1,7 @@
-"""Writing `policygen.lock`: what a build has published, whole, and only together with the site that it tells of."""
+"""Writing what a build has published: whole, and only together with the site that it tells of."""
 
 import os
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -53,24 +53,28 @@ def new_record(
 
 
 @contextmanager
-def replacing(file: Path, text: str) -> Iterator[None]:
-    """Write a file beside the one that it shall replace, and let it do so once the body has come to its end.
+def replacing(files: Mapping[Path, bytes]) -> Iterator[None]:
+    """Write files beside those that they shall replace, and let them do so once the body has come to its end.
 
-    `Failed` before the body if it cannot be written. If the body raises, the old file stays as it was.
+    `Failed` before the body if one cannot be written. If the body raises, the old files stay as they were.
     """
-    temporary = file.with_name(f".{file.name}.new")
+    temporaries = {file: file.with_name(f".{file.name}.new") for file in files}
     try:
-        try:
-            with temporary.open("w", encoding="utf-8", newline="\n") as stream:
-                stream.write(text)
-                stream.flush()
-                os.fsync(stream.fileno())
-        except OSError as error:
-            message = f"what is published cannot be recorded: {(error.strerror or 'unknown reason').lower()}"
-            hint = "check the rights of the project's folder and the room on the disk; the site was not touched"
-            raise Failed([FILE_CANNOT_BE_WRITTEN.at(Place(file.name), message, hint)]) from error
+        for file, temporary in temporaries.items():
+            try:
+                file.parent.mkdir(parents=True, exist_ok=True)
+                with temporary.open("wb") as stream:
+                    stream.write(files[file])
+                    stream.flush()
+                    os.fsync(stream.fileno())
+            except OSError as error:
+                message = f"what is published cannot be recorded: {(error.strerror or 'unknown reason').lower()}"
+                hint = "check the rights of the project's folder and the room on the disk; the site was not touched"
+                raise Failed([FILE_CANNOT_BE_WRITTEN.at(Place(file.name), message, hint)]) from error
         yield
-        temporary.replace(file)
+        for file, temporary in temporaries.items():
+            temporary.replace(file)
     finally:
-        with suppress(OSError):
-            temporary.unlink(missing_ok=True)
+        for temporary in temporaries.values():
+            with suppress(OSError):
+                temporary.unlink(missing_ok=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from policygen.check.ledger_record import ledger_problems
 from policygen.check.published_texts import Site
 from policygen.check.putting_back import with_commands
 from policygen.check.record import lost_record, only_in_site, unrecordable
@@ -42,12 +43,15 @@ def read_project(project: Path, old_site: Site, as_of: datetime, *, strict: bool
     """
     read, problems = examine(project, rules=rules())
     weighed = apply_weights(
-        [*with_commands(problems, project, old_site), *put_off_publications(read, as_of)],
+        [
+            *with_commands(problems, project, old_site),
+            *put_off_publications(read, as_of),
+        ],
         read.config,
         published_files(read.policies, read.lock),
         strict,
     )
-    weighed += lost_record(project, old_site)
+    weighed += (*lost_record(project, old_site), *ledger_problems(project, read))
     sound = _without_errors(read, weighed, strict)
     passages = snippet_store(project / CONTENT, CONTENT, read.config.limits)
     refused = (

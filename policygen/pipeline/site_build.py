@@ -1,8 +1,8 @@
 """The whole build: load, plan, render, write."""
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime
 from itertools import chain
@@ -17,21 +17,25 @@ from policygen.config import Config
 from policygen.core.errors import Failed, errors, in_order
 from policygen.core.files import AnyPath, File
 from policygen.core.model import Policy, as_instant
+from policygen.ledger.ledger import LEDGER_FOLDER
 from policygen.lock import LOCK_NAME, write_lock
 from policygen.pages import page_plan
 from policygen.pages.data import data_files
 from policygen.pages.data.feed_entries import FeedEntry
 from policygen.pages.data.hosting import dead_redirects, missing_base_url, static_files, static_paths, static_problems
+from policygen.pages.data.ledger_files import LedgerFiles
 from policygen.pages.views.policy_changes import PolicyChange
 from policygen.pages.views.site_context import SiteContext
 from policygen.pipeline.build_report import Report
 from policygen.pipeline.build_tools import Toolbox
 from policygen.pipeline.kept_policies import PublishedSite, StoppedPolicy, stopped_policies
+from policygen.pipeline.ledger_writing import changed_files, recorded_ledger
 from policygen.pipeline.lock_writing import new_record, replacing
 from policygen.pipeline.policy_build import Built, Task
 from policygen.pipeline.policy_tasks import Progress, run_tasks, task_executor
 from policygen.pipeline.project_reading import read_project
 from policygen.pipeline.text_images import text_images
+from policygen.pipeline.witness_requests import read_witnesses
 from policygen.project.project import Project, next_change
 from policygen.project.severity import apply_weights, enabled_problems
 from policygen.render import Renderer
@@ -49,13 +53,15 @@ def build(
     executor: Executor | None = None,
     cache: Path | None = None,
     progress: Progress | None = None,
+    environment: Mapping[str, str] = os.environ,
 ) -> Report:
     """Build a project's site into `output` (by default `site/` in the project), as it stands at `as_of`.
 
     `as_of` is an instant: without a time zone it is a `ValueError`, a `date` is a `TypeError`. The same sources,
     settings and `as_of` give the same bytes. `jobs` processes build policies side by side, or whatever `executor` is
     given: threads, processes, or those of other machines that see the same folders. `record` writes `policygen.lock`,
-    and keeps copies of the shared passages that texts include; what is not recorded is not published. `cache` is a
+    adds what is new to the ledger, and keeps copies of the shared passages that texts include; what is not recorded is
+    not published. The secret key that signs the ledger is in the `environment`. `cache` is a
     folder in which templates that come with the program are kept as they were compiled, if nobody but its user can
     write there. `progress` is told how many versions are done, and of how many.
 
@@ -128,8 +134,19 @@ def build(
         if lock_text:
             copy = File(addresses.RECORD, lock_text.encode())
             staged += site.stage([copy], staging.folder, LOCK_NAME)
+        trust = read_witnesses(project, loaded.config.sign)
+        ledger = read.ledger
+        if record and new_lock:
+            ledger, more = recorded_ledger(read, new_lock, as_of, environment, trust)
+            warnings += enabled_problems(more, loaded.config)
+        if ledger:
+            ledger_files = LedgerFiles(ledger, loaded.config.sign, trust, built)
+            staged += site.stage(ledger_files, staging.folder, LEDGER_FOLDER)
+        recorded = {project / LOCK_NAME: lock_text.encode()} if record else {}
+        if record and ledger:
+            recorded = {**changed_files(project, read.ledger, ledger), **recorded}
         frozen = freeze(buildable.passages, built) if record else ()
-        with replacing(project / LOCK_NAME, lock_text) if record else nullcontext():
+        with replacing(recorded):
             written = staging.commit(staged)
     return Report(
         output=str(folder),

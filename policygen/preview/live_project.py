@@ -16,16 +16,19 @@ from policygen.core.errors import Failed, Place, Problem, Severity, errors, in_o
 from policygen.core.files import File
 from policygen.core.model import Policy
 from policygen.histories.history import History
+from policygen.ledger.ledger import Ledger
 from policygen.lock import LOCK_NAME as LOCK
 from policygen.markup.page_anchors import PageAnchors
 from policygen.pages import page_plan
 from policygen.pages.data import data_files
 from policygen.pages.data.hosting import static_files, static_paths, static_problems
+from policygen.pages.data.ledger_files import LedgerFiles
 from policygen.pages.page_plan import Page
 from policygen.pages.views.policy_changes import PolicyChange
 from policygen.pages.views.site_context import SiteContext
 from policygen.phrases import Catalogues
 from policygen.pipeline.text_images import text_images
+from policygen.pipeline.witness_requests import read_witnesses
 from policygen.preview.edit_batches import Changes
 from policygen.preview.file_cache import FileCache
 from policygen.preview.page_cache import PageCache, PolicyPages
@@ -292,6 +295,11 @@ class LiveProject:
         elif path.startswith(addresses.ASSETS):
             yield from shown_project.assets.images.values()
             yield from self._renderer.assets() if self._renderer else ()
+        elif path.startswith(addresses.LEDGER) or path.endswith(addresses.receipt("/")):
+            loaded = shown_project.loaded
+            trust = read_witnesses(self._project, loaded.config.sign)
+            policies = shown_project.published.policies
+            yield from LedgerFiles(loaded.ledger or Ledger(), loaded.config.sign, trust, policies).files_at(path)
         else:
             policies, as_of = shown_project.published.policies, shown_project.published.inputs.as_of
             feeds = path.endswith(

@@ -13,6 +13,7 @@ from policygen.core.files import AnyPath
 from policygen.core.model import Policy, Version, When
 from policygen.core.one_line import brief, counted
 from policygen.core.suggestions import did_you_mean, quoted
+from policygen.ledger.ledger import ENTRIES_NAME, Ledger
 from policygen.lock import LOCK_NAME as LOCK
 from policygen.lock import (
     Lock,
@@ -25,6 +26,7 @@ from policygen.lock import (
     with_published_comparisons,
     with_renamed_policies,
 )
+from policygen.project.ledger_files import read_ledger
 from policygen.project.severity import (
     apply_weights,
     is_external,
@@ -55,6 +57,7 @@ from policygen.sources.reading_cache import NoCache, ReadingCache
 from policygen.sources.slugs import (
     PAGE_OF_CHANGES,
     PAGES_OF_GROUPS,
+    PAGES_OF_LEDGER,
     clashes,
     folded,
     page_hidden_problem,
@@ -77,7 +80,7 @@ class Project:
 
     The texts are not in it: `source` gives those of one policy at a time. `lock` says what has been published, None
     if nothing was recorded; policies that were renamed have there the slugs that they have now, in `written_lock` those
-    that the file has.
+    that the file has. `ledger` is None if there is none yet.
     """
 
     config: Config
@@ -86,6 +89,7 @@ class Project:
     source: Source
     lock: Lock | None = None
     written_lock: Lock | None = None
+    ledger: Ledger | None = None
 
     def __repr__(self) -> str:
         versions = sum(len(policy.versions) for policy in self.policies)
@@ -158,6 +162,8 @@ def examine(
         return Project(Config(), policies, (), folder), (*problems, *_independent_of_settings(more))
     (lock, recorded), more = cache.get("lock", (LOCK,), partial(_read_lock_file, project))
     problems += more
+    ledger, more = cache.get("ledger", (LOCK, ENTRIES_NAME), partial(read_ledger, project))
+    problems += more
     source, policies, more = _read_policies(project, config, recorded, cache)
     problems += [*more, *clashes((policy.slug, policy.place) for policy in policies)]
     policies, more = _beside_site_pages(policies, recorded)
@@ -193,7 +199,7 @@ def examine(
     if lock:
         policies = tuple(with_published_comparisons(with_entry_ids(policies, lock), lock))
     policies = tuple(sorted(policies, key=lambda policy: policy.slug))
-    return Project(config, policies, (), source, lock, written_lock), tuple(problems)
+    return Project(config, policies, (), source, lock, written_lock, ledger), tuple(problems)
 
 
 def _no_policy_problem(project: Path, has_drafts: bool) -> Problem:
@@ -226,6 +232,14 @@ def survey_sources(project: Path) -> tuple[tuple[SourceSurvey, ...], tuple[Probl
         problems += new_problems
         taken = {**taken, **{folded(file.policy): file.file for file in files if file.policy}}
     return tuple(surveys), in_order(apply_weights(problems, config))
+
+
+def read_project_settings(project: Path) -> Config:
+    """The settings of the project in a folder; `Failed` if they cannot be read."""
+    config, problems = _read_settings(project, ())
+    if config is None:
+        raise Failed(problems)
+    return config
 
 
 def heirs(policies: Iterable[Policy]) -> dict[str, str]:
@@ -354,9 +368,15 @@ def _beside_site_pages(
     policies = tuple(policies)
     at_changes = [policy for policy in policies if folded(policy.slug) == PAGE_OF_CHANGES]
     at_groups = [policy for policy in policies if folded(policy.slug) == PAGES_OF_GROUPS]
+    at_ledger = [policy for policy in policies if folded(policy.slug) == PAGES_OF_LEDGER]
     problems = [
         page_hidden_problem(policy.slug, policy.place, "the page of latest changes")
         for policy in at_changes
+        if policy.slug not in recorded
+    ]
+    problems += [
+        page_hidden_problem(policy.slug, policy.place, "the ledger")
+        for policy in at_ledger
         if policy.slug not in recorded
     ]
     if at_groups and any(policy.group for policy in policies):

@@ -41,6 +41,9 @@ PAGES_OF_GROUPS = "group"
 """Where the site has the page of latest changes, and the pages of groups. A policy that has one of these slugs keeps
 it, since an address that was published stays, and the site goes without those pages."""
 
+PAGES_OF_LEDGER = "ledger"
+"""Where the site has the ledger; likewise."""
+
 MAX_BYTES = 100
 """The longest slug, in bytes of UTF-8."""
 

@@ -1,0 +1,95 @@
+"""What can have become of the ledger, and what keeps it from being signed."""
+
+from policygen.core.errors import ANY, Rule, Severity
+
+LEDGER_DAMAGED = Rule(
+    "E730",
+    "ledger-damaged",
+    says="A file of the ledger (`ledger/`) cannot be read.",
+    why="The ledger is what others verify what was published by; a damaged one proves nothing.",
+    example="<<<<<<< HEAD   (in ledger/entries.jsonl)",
+    remedy="Put it back from git, with the command that the message names.",
+)
+
+LEDGER_GONE = Rule(
+    "E731",
+    "ledger-gone",
+    says="The ledger (`ledger/entries.jsonl`) was there and is gone: a commit has it.",
+    why="A ledger that begins anew contradicts the receipts that readers keep.",
+    example="git rm -r ledger",
+    remedy="Put it back from git, with the command that the message names.",
+)
+
+LEDGER_REWRITTEN = Rule(
+    "E732",
+    "ledger-rewritten",
+    says="The ledger is shorter than it was, or an entry of it is another one.",
+    why="It only ever grows. Whoever holds a receipt or an old checkpoint can show that it was rewritten.",
+    example="A line of ledger/entries.jsonl was edited or deleted.",
+    remedy="Put it back from git, with the command that the message names.",
+)
+
+LEDGER_BEHIND = Rule(
+    "E733",
+    "ledger-behind",
+    says="`policygen.lock` has a version that the ledger does not have as it is there.",
+    why="Both are written together. One of them was edited, or comes from another commit than the other.",
+    example="git checkout main -- policygen.lock   (and not ledger/)",
+    remedy="Take both from the same commit, with the command that the message names.",
+)
+
+SIGNING_KEY_MISSING = Rule(
+    "E734",
+    "signing-key-missing",
+    says="There is something to record, `[sign]` says that the ledger is signed, and the secret key is not at hand.",
+    why="A ledger that was signed until yesterday and is not today looks like a forged one.",
+    example="policygen build --record   (without POLICYGEN_SIGNING_KEY)",
+    remedy="Give the secret where you record; [the ledger](ledger.md#the-secret) says how. Nothing was recorded.",
+)
+
+SIGNING_KEY_WRONG = Rule(
+    "E735",
+    "signing-key-wrong",
+    says="The secret key is none, or not that of `[sign] public_key`; or a checkpoint was signed with neither.",
+    why="Readers verify with the public key that you published. They would take your ledger for a forged one.",
+    example="POLICYGEN_SIGNING_KEY has the key of another site.",
+    remedy="Give the right secret; to [change the key](ledger.md#another-key), name the old one in `former_keys`.",
+)
+
+SIGN_SETTING_UNFIT = Rule(
+    "E736",
+    "sign-setting-unfit",
+    says="`[sign]` has no public key, or one that cannot be used, or one of another name than the ledger's.",
+    why="What is signed under one name and published under another is verified by nobody.",
+    example='[sign]\npublic_key = "example.com/legal"',
+    remedy="[`policygen key`](commands.md#policygen-key) makes a key, and says what to write there.",
+)
+
+LEDGER_NO_LONGER_SIGNED = Rule(
+    "E737",
+    "ledger-no-longer-signed",
+    says="The ledger was signed, and `policygen.toml` has no `[sign]` any more.",
+    why="A ledger that was signed until yesterday and is not today looks like a forged one.",
+    example="The table [sign] was taken out of policygen.toml.",
+    remedy="Put `[sign]` back. If the secret is lost, [change the key](ledger.md#another-key).",
+)
+
+WITNESS_SILENT = Rule(
+    "E738",
+    "witness-silent",
+    says="A witness did not sign the checkpoint; those who want its signature will not find it.",
+    why="Witnesses show that you tell everybody the same. The checkpoint is published without that one.",
+    example="The witness could not be reached, or has seen another history.",
+    remedy="Nothing need be done if it could not be reached: it is asked again when something new is recorded.",
+    severity=Severity.WARNING,
+    weights=ANY,
+)
+
+QUORUM_MISSED = Rule(
+    "E739",
+    "quorum-missed",
+    says="Too few witnesses signed the checkpoint for the quorum of your own policy, or that policy cannot be read.",
+    why="Readers who go by the policy would refuse the checkpoint, and what it proves.",
+    example="quorum two   (in witnesses.txt, and one of the two could not be reached)",
+    remedy="Record again later. Nothing was recorded. Or ask for fewer, with another `quorum`.",
+)
