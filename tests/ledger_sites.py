@@ -5,10 +5,15 @@
 
 import json
 import shutil
-from collections.abc import Callable, Iterable, Sequence
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from hashlib import sha256
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+
+from time_authority import TimeAuthority, answering
 
 from policygen import build
 from policygen.ledger.checkpoints import Checkpoint, checkpoint_of, read_signed_checkpoint
@@ -19,7 +24,7 @@ from policygen.ledger.proofs import proof_of
 from policygen.ledger.signed_notes import KeyKind, Note, SigningKey, sign_note
 from policygen.ledger.tiles import ENTRIES, read_bundle, tile_bytes, tiles_of, tiles_of_level
 from policygen.ledger.trust_policy import Log, Witness, requiring
-from policygen.lock import PublishedVersion, read_lock
+from policygen.ledger.witnesses import read_add_checkpoint
 from policygen.site.manifest import ManifestEntry, file_digest, manifest_bytes, read_manifest
 
 ORIGIN = "example.org/policies"
@@ -29,16 +34,21 @@ WITNESSED = 1_780_000_000
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 
 _SETTINGS = 'title = "Policies"\nbase_url = "https://example.org/policies/"\nlanguages = ["en", "de"]\n'
+_SETTINGS += f'[sign]\npublic_key = "{KEY.verifier}"\nwitnesses = "witnesses"\n'
 _OLD, _NEW, _TERMS = "content/privacy/2025-07-04", "content/privacy/2026-09-21", "content/terms/2026-01-01"
 _RECORDINGS: tuple[tuple[str, dict[str, str]], ...] = (
     ("2025-08-01", {f"{_OLD}.md": "We keep them for ten years.", f"{_OLD}.de.md": "Zehn Jahre lang."}),
     ("2026-02-01", {f"{_TERMS}.md": "Be kind to eech other."}),
-    ("2026-10-01", {f"{_NEW}.md": "We keep them for two years.", f"{_NEW}.de.md": "Zwei Jahre lang."}),
+    (
+        "2026-10-01",
+        {
+            f"{_NEW}.md": "We keep them for two years.",
+            f"{_NEW}.de.md": "Zwei Jahre lang.",
+            f"{_TERMS}.r1.md": "Be kind to eech other.",
+            f"{_TERMS}.md": "Be kind to each other.",
+        },
+    ),
 )
-_CORRECTED = {
-    f"{_TERMS}.r1.md": "Be kind to eech other.",
-    f"{_TERMS}.md": "Be kind to each other.",
-}
 Stamp = Callable[[bytes], bytes]
 
 
@@ -48,43 +58,52 @@ def _text(path: str, words: str) -> str:
     return f"---\neffective: {day}{errata}\n---\n\n# Policy\n\n{words}\n"
 
 
-def signed_site(folder: Path, stamp: Stamp | None = None) -> Path:
-    """The site of a project in `folder`, published three times: two policies, two languages, a correction.
+@contextmanager
+def _witnessing() -> Iterator[str]:
+    """The address of `WITNESS`, which signs whatever it is asked to."""
 
-    Its ledger is signed with `KEY` and witnessed by `WITNESS`; `stamp` gives the time stamps of its checkpoints.
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            asked = read_add_checkpoint(self.rfile.read(int(self.headers["Content-Length"])))
+            answer = f"{WITNESS.signature(asked.note.text, WITNESSED).line}\n".encode()
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(answer)))
+            self.end_headers()
+            self.wfile.write(answer)
+
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+def signed_site(folder: Path, authority: TimeAuthority | None = None) -> Path:
+    """The site of a project in `folder`, recorded three times: two policies, two languages, a correction.
+
+    Its ledger is signed with `KEY`, witnessed by `WITNESS`, and stamped if there is an `authority`.
     """
-    entries: list[Entry] = []
-    sizes = []
     folder.mkdir(parents=True)
-    (folder / "policygen.toml").write_text(_SETTINGS, encoding="utf-8")
-    for day, texts in _RECORDINGS:
-        for path, words in (*texts.items(), *(_CORRECTED.items() if day == "2026-10-01" else ())):
-            (folder / path).parent.mkdir(parents=True, exist_ok=True)
-            (folder / path).write_text(_text(path, words), encoding="utf-8")
-        as_of = datetime.fromisoformat(f"{day}T12:00:00+00:00")
-        build(folder, as_of=as_of, record=True)
-        entries += _new_entries(folder, entries, day)
-        sizes.append(len(entries))
-    write_ledger(folder / "site", entries, sizes, stamp=stamp)
+    with _witnessing() as witness, answering(authority) if authority else nullcontext("") as stamps:
+        put(folder / "witnesses", f"witness first {WITNESS.verifier} {witness}\nquorum first\n".encode())
+        settings = _SETTINGS
+        if authority:
+            put(folder / "tsa.pem", authority.root)
+            settings += f'tsa = "{stamps}"\ntsa_certificate = "tsa.pem"\n'
+        put(folder / "policygen.toml", settings.encode())
+        for day, texts in _RECORDINGS:
+            for path, words in texts.items():
+                put(folder / path, _text(path, words).encode())
+            as_of = datetime.fromisoformat(f"{day}T12:00:00+00:00")
+            build(folder, as_of=as_of, record=True, environment={"POLICYGEN_SIGNING_KEY": KEY.line})
     return folder / "site"
-
-
-def _new_entries(folder: Path, known: Iterable[Entry], day: str) -> list[Entry]:
-    lock, _ = read_lock((folder / "policygen.lock").read_text(encoding="utf-8"))
-    assert lock
-    told = {(entry.policy, entry.version, entry.language, entry.digest) for entry in known}
-    added = []
-    for record in lock.versions:
-        for digests in (*record.revisions, record.digests):
-            for language, digest in digests:
-                if (record.policy, record.id, language, digest) not in told:
-                    added.append(_entry(record, language, digest, day))
-    return added
-
-
-def _entry(record: PublishedVersion, language: str, digest: str, day: str) -> Entry:
-    dates = record.effective, record.observed, record.published
-    return Entry(record.policy, record.id, language, *dates, digest, "", record.withdrawn, day)
 
 
 def write_ledger(

@@ -29,10 +29,7 @@ def authority(tmp_path_factory: pytest.TempPathFactory) -> TimeAuthority:
 @pytest.fixture(scope="module")
 def published(tmp_path_factory: pytest.TempPathFactory, authority: TimeAuthority) -> Path:
     """A site with a ledger that is signed, witnessed and stamped; nobody changes it."""
-    site = signed_site(tmp_path_factory.mktemp("site") / "project", stamps_of(authority))
-    put(site / "ledger/tsa.pem", authority.root)
-    seal(site)
-    return site
+    return signed_site(tmp_path_factory.mktemp("site") / "project", authority)
 
 
 @pytest.fixture

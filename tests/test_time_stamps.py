@@ -7,10 +7,13 @@ from pathlib import Path
 import pytest
 from time_authority import TimeAuthority, answering, time_authority
 
+from policygen import build
 from policygen.core.errors import Severity
 from policygen.fetching.guarded_fetch import Fetcher
+from policygen.ledger.signed_notes import KeyKind, SigningKey
 from policygen.ledger.strict_text import Malformed
 from policygen.ledger.time_stamps import REQUEST_TYPE, StampRequest, stamp_request, stamped_time, verified_time
+from policygen.pipeline.build_report import Report
 from policygen.pipeline.checkpoint_stamps import request_stamps
 
 CONTENT = b"example.com/policies\n1\nroot\n"
@@ -123,3 +126,33 @@ def test_an_answer_that_proves_nothing_is_not_kept(authority: TimeAuthority, sta
         stamps, (problem,) = request_stamps({"ledger/checkpoints/1": CONTENT}, address, [other])
     assert not stamps
     assert "one that is trusted" in problem.message
+
+
+def test_what_could_not_be_stamped_is_stamped_at_the_next_recording(authority: TimeAuthority, tmp_path: Path) -> None:
+    project = tmp_path / "legal"
+    (project / "content").mkdir(parents=True)
+    (project / "tsa.pem").write_bytes(authority.root)
+    (project / "content/privacy.md").write_text("---\neffective: 2026-01-01\n---\n\n# Privacy\n\nA text.\n", "utf-8")
+    key = SigningKey("example.org", KeyKind.NOTE, b"k" * 32)
+
+    def record(address: str) -> Report:
+        settings = f'base_url = "https://example.org/"\n[sign]\npublic_key = "{key.verifier}"\n'
+        settings += f'tsa = "{address}"\ntsa_certificate = "tsa.pem"\n'
+        (project / "policygen.toml").write_text(settings, "utf-8")
+        environment = {"POLICYGEN_SIGNING_KEY": key.line}
+        return build(project, as_of=datetime(2026, 2, 1, tzinfo=UTC), record=True, environment=environment)
+
+    with answering(authority) as address:
+        pass
+    assert [warning.code for warning in record(address).warnings] == ["E749"]
+    assert not list(project.rglob("*.tsr"))
+    before = (project / "ledger/checkpoints/1").read_bytes()
+    with answering(authority) as address:
+        assert not record(address).warnings  # though nothing is new
+    assert (project / "ledger/checkpoints/1").read_bytes() == before
+    stamp = (project / "ledger/checkpoints/1.tsr").read_bytes()
+    assert verified_time(stamp, before, [authority.root])
+    assert (project / "site/ledger/checkpoints/1.tsr").read_bytes() == stamp
+    assert (project / "site/ledger/tsa.pem").read_bytes() == authority.root
+    assert not record(address).warnings  # and nobody is asked any more
+    assert (project / "ledger/checkpoints/1.tsr").read_bytes() == stamp

@@ -28,6 +28,7 @@ from policygen.pages.views.policy_changes import PolicyChange
 from policygen.pages.views.site_context import SiteContext
 from policygen.pipeline.build_report import Report
 from policygen.pipeline.build_tools import Toolbox
+from policygen.pipeline.checkpoint_stamps import read_authority, stamped_ledger
 from policygen.pipeline.kept_policies import PublishedSite, StoppedPolicy, stopped_policies
 from policygen.pipeline.ledger_writing import changed_files, recorded_ledger
 from policygen.pipeline.lock_writing import new_record, replacing
@@ -139,8 +140,12 @@ def build(
         if record and new_lock:
             ledger, more = recorded_ledger(read, new_lock, as_of, environment, trust)
             warnings += enabled_problems(more, loaded.config)
+        authority = read_authority(project, loaded.config.sign)
+        if record and ledger and loaded.config.sign:
+            ledger, more = stamped_ledger(ledger, loaded.config.sign, authority)
+            warnings += enabled_problems(more, loaded.config)
         if ledger:
-            ledger_files = LedgerFiles(ledger, loaded.config.sign, trust, built)
+            ledger_files = LedgerFiles(ledger, loaded.config.sign, trust, built, authority)
             staged += site.stage(ledger_files, staging.folder, LEDGER_FOLDER)
         recorded = {project / LOCK_NAME: lock_text.encode()} if record else {}
         if record and ledger:

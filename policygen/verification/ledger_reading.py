@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from policygen.addresses.addresses import LEDGER
 from policygen.core.errors import Place
 from policygen.ledger.entries import Entry, read_entry
 from policygen.ledger.merkle_tree import MerkleTree, tree_of
@@ -12,7 +13,6 @@ from policygen.rules.verification import ENTRY_REWRITTEN, LEDGER_UNREADABLE
 from policygen.verification.finding import LedgerFinding
 from policygen.verification.published_files import PublishedFiles
 
-LEDGER = "ledger/"
 MAX_ENTRIES = 5_000_000
 """A checkpoint that says more is not believed: so many texts nobody publishes."""
 

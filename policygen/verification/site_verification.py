@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from policygen.addresses.addresses import MANIFEST
+from policygen.addresses.addresses import LEDGER, LEDGER_AUTHORITY, LEDGER_CHECKPOINT, LEDGER_POLICY, MANIFEST
 from policygen.core.errors import Failed, Place, Problem
 from policygen.fetching.guarded_fetch import NotFetched
 from policygen.ledger.checkpoints import Checkpoint, read_signed_checkpoint
@@ -29,7 +29,6 @@ from policygen.verification.entry_dates import date_findings
 from policygen.verification.finding import Judgement, LedgerFinding, Verification, summed_up
 from policygen.verification.known_history import SignedEntry, SignedPoint, goes_on_from, history_findings
 from policygen.verification.ledger_reading import (
-    LEDGER,
     MAX_ENTRIES,
     PublishedLedger,
     entry_name,
@@ -47,11 +46,6 @@ from policygen.verification.site_texts import (
     read_texts,
 )
 from policygen.verification.trust import KnownCheckpoint, Trust, signature_problem
-
-CHECKPOINT = f"{LEDGER}checkpoint"
-POLICY = f"{LEDGER}policy"
-AUTHORITY = f"{LEDGER}tsa.pem"
-"""The site's copy of the certificate of the authority that stamps."""
 
 _KEPT = re.compile(rf"{LEDGER}checkpoints/([1-9][0-9]{{0,18}})")
 _CLOCKS_DIFFER = timedelta(minutes=10)
@@ -120,10 +114,10 @@ def _verify(
     files: PublishedFiles, trust: Trust, now: datetime, against: KnownCheckpoint | None, built: Judgement
 ) -> Verification:
     paths = _listed_paths(files)
-    content = files.read(CHECKPOINT)
+    content = files.read(LEDGER_CHECKPOINT)
     if content is None:
         return _verify_unsigned(files, paths, trust, now, against, built)
-    place = files.place(CHECKPOINT)
+    place = files.place(LEDGER_CHECKPOINT)
     try:
         checkpoint, note = read_signed_checkpoint(content)
         own_policy = _site_policy(files)
@@ -132,7 +126,9 @@ def _verify(
         return summed_up([_wrong(LEDGER_UNREADABLE.at(Place(place), error.message))])
     if policy is None or earlier is None:
         message = "the site does not say with which key its ledger is signed"
-        return summed_up([_wrong(LEDGER_UNREADABLE.at(Place(files.place(POLICY)), message, "Give it with --key."))])
+        return summed_up(
+            [_wrong(LEDGER_UNREADABLE.at(Place(files.place(LEDGER_POLICY)), message, "Give it with --key."))]
+        )
     unsigned = signature_problem(note, checkpoint, policy, place)
     if checkpoint.size > MAX_ENTRIES:
         message = f"a ledger of {checkpoint.size:,} entries is not read"
@@ -190,7 +186,7 @@ def _verify_unsigned(
     built: Judgement,
 ) -> Verification:
     """A site whose ledger has no checkpoint: whether it says the same everywhere."""
-    place = Place(files.place(CHECKPOINT))
+    place = Place(files.place(LEDGER_CHECKPOINT))
     size = listed_size(paths)
     if not size:
         message = "the site has no ledger, so nothing can be proved of it"
@@ -233,7 +229,7 @@ def _listed_paths(files: PublishedFiles) -> frozenset[str]:
 
 
 def _site_policy(files: PublishedFiles) -> TrustPolicy | None:
-    content = files.read(POLICY)
+    content = files.read(LEDGER_POLICY)
     return None if content is None else read_trust_policy(content)
 
 
@@ -345,7 +341,7 @@ def _stamps(
         )
     if not can_verify():
         return Judgement(left_open=(f"the time stamps, for which something is missing: {INSTALL}",))
-    own = files.read(AUTHORITY)
+    own = files.read(LEDGER_AUTHORITY)
     certificates = trust.certificates or ((own,) if own else ())
     findings = []
     times: dict[int, datetime] = {}
