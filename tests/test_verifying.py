@@ -20,6 +20,7 @@ from ledger_sites import KEY, ORIGIN, WITNESS, put, seal, signed_site
 from time_authority import time_authority
 
 from policygen.cli import app
+from policygen.ledger.signed_notes import KeyKind, SigningKey
 
 DOCUMENT = Path(__file__).parent.parent / "docs" / "verifying.md"
 VKEY = str(KEY.verifier)
@@ -250,3 +251,38 @@ def test_the_commands_of_the_document_notice_another_text(published: Path, tmp_p
         result = subprocess.run(["sh", "-c", script], cwd=tmp_path, capture_output=True, text=True, timeout=60)
     assert "OK: the entry is of this text" not in result.stdout
     assert "OK: the entry is in the tree" in result.stdout
+
+
+# What may become of a version
+
+
+def test_what_becomes_of_a_version_is_no_forgery(tmp_path: Path) -> None:
+    project = tmp_path / "legal"
+    key = SigningKey("example.org", KeyKind.NOTE, b"k" * 32)
+    settings = f'base_url = "https://example.org/"\nnotice_days = 0\n[sign]\npublic_key = "{key.verifier}"\n'
+    put(project / "policygen.toml", settings.encode())
+    for day, words in (("2026-01-01", "Ten years."), ("2026-06-01", "Two years.")):
+        head = f"---\neffective: {day}\npublished: 2026-01-01\nsummary:\n  - News.\n---\n\n"
+        put(project / f"content/privacy/{day}.md", f"{head}# Privacy\n\n{words}\n".encode())
+
+    def run(*arguments: str) -> None:
+        environment = {"POLICYGEN_SIGNING_KEY": key.line}
+        result = CliRunner().invoke(app, [*arguments, "--project", str(project)], env=environment)
+        assert result.exit_code == 0, result.output
+
+    def recorded(day: str, *known: str) -> None:
+        run("build", "--record", "--as-of", day)
+        result = verify(project / "site", "--key", str(key.verifier), *known)
+        assert result.exit_code == 0, result.output
+
+    recorded("2026-01-02")
+    kept = Path(shutil.copy(project / "site/ledger/checkpoint", tmp_path / "kept"))
+    run("postpone", "privacy@2026-06-01", "--to", "2026-07-01", "--reason", "Late.", "--as-of", "2026-02-01")
+    recorded("2026-02-01", "--against", str(kept))
+    shutil.move(project / "content/privacy", project / "content/data-protection")
+    put(project / "content/data-protection/policy.toml", b'formerly = ["privacy"]\n')
+    recorded("2026-03-01", "--against", str(kept))
+    run("withdraw", "data-protection@2026-07-01", "--reason", "Not at all.", "--as-of", "2026-04-01")
+    recorded("2026-04-01", "--against", str(kept))
+    receipt = project / "site/data-protection/2026-07-01/receipt.txt"
+    assert verify(receipt, "--key", str(key.verifier)).exit_code == 0

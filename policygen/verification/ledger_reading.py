@@ -1,5 +1,6 @@
 """The ledger of a site as its tiles have it: entries, and the tree that they make."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -12,6 +13,8 @@ from policygen.ledger.tiles import ENTRIES, WIDTH, read_bundle, tile_at, tile_by
 from policygen.rules.verification import ENTRY_REWRITTEN, LEDGER_UNREADABLE
 from policygen.verification.finding import LedgerFinding
 from policygen.verification.published_files import PublishedFiles
+
+_KEPT = re.compile(rf"{LEDGER}checkpoints/([1-9][0-9]{{0,18}})")
 
 MAX_ENTRIES = 5_000_000
 """A checkpoint that says more is not believed: so many texts nobody publishes."""
@@ -29,6 +32,11 @@ class PublishedLedger:
 def entry_name(entry: Entry) -> str:
     """What messages call an entry: `privacy@2026-09-21, de`."""
     return f"{entry.policy}@{entry.version}, {entry.language}"
+
+
+def is_kept_checkpoint(path: str) -> bool:
+    """Whether a file of a site is one of the checkpoints that are kept for ever."""
+    return _KEPT.fullmatch(path) is not None
 
 
 def listed_size(paths: Iterable[str]) -> int:

@@ -1,19 +1,16 @@
 """A whole site held against its ledger, and its ledger against what the reader knows."""
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
-from policygen.addresses.addresses import LEDGER, LEDGER_AUTHORITY, LEDGER_CHECKPOINT, LEDGER_POLICY, MANIFEST
+from policygen.addresses.addresses import LEDGER, LEDGER_CHECKPOINT, LEDGER_POLICY, MANIFEST
 from policygen.core.errors import Failed, Place, Problem
 from policygen.fetching.guarded_fetch import NotFetched
 from policygen.ledger.checkpoints import Checkpoint, read_signed_checkpoint
-from policygen.ledger.proofs import Proof, read_proof
 from policygen.ledger.signed_notes import Note
 from policygen.ledger.strict_text import Malformed
-from policygen.ledger.time_stamps import INSTALL, can_verify, stamped_time, verified_time
 from policygen.ledger.trust_policy import TrustPolicy, read_trust_policy
 from policygen.rules.output_folder import NO_SITE_THERE
 from policygen.rules.verification import (
@@ -21,8 +18,6 @@ from policygen.rules.verification import (
     HISTORY_FORKED,
     LEDGER_UNREADABLE,
     NOT_FETCHED,
-    RECEIPT_PROVES_NOTHING,
-    STAMP_REFUSED,
 )
 from policygen.site.manifest import Manifest, parse_manifest, read_manifest, verify
 from policygen.verification.entry_dates import date_findings
@@ -31,25 +26,22 @@ from policygen.verification.known_history import SignedEntry, SignedPoint, goes_
 from policygen.verification.ledger_reading import (
     MAX_ENTRIES,
     PublishedLedger,
-    entry_name,
+    is_kept_checkpoint,
     listed_size,
     read_ledger,
     tile_findings,
 )
 from policygen.verification.published_files import PublishedFiles
+from policygen.verification.receipt_checks import PublishedReceipt, judge_receipts, read_receipt
 from policygen.verification.site_texts import (
-    PublishedText,
     judge_facts,
     judge_record,
     judge_texts,
     read_facts,
     read_texts,
 )
+from policygen.verification.stamp_checks import judge_stamps
 from policygen.verification.trust import KnownCheckpoint, Trust, signature_problem
-
-_KEPT = re.compile(rf"{LEDGER}checkpoints/([1-9][0-9]{{0,18}})")
-_CLOCKS_DIFFER = timedelta(minutes=10)
-_FARTHEST_ZONE = timedelta(hours=14)
 
 UNSIGNED = "the ledger is not signed: whoever can change the site can change the ledger with it"
 OWN_KEY = "whose key it is: it is the one that the site itself gives. Compare it with one from elsewhere (--key)"
@@ -72,24 +64,12 @@ class _Signed:
     findings: tuple[LedgerFinding, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Receipt:
-    """What stands beside a text as its receipt, at a place; without a proof, what is wrong with it."""
-
-    text: PublishedText
-    place: str
-    proof: Proof | None = None
-    fault: str = ""
-
-
 def built_files(folder: Path, label: str) -> Judgement:
     """Whether the files of a site in a folder are those that were built, as the list of them says."""
     manifest = read_manifest(folder, label)
     count = len(manifest.files) if isinstance(manifest, Manifest) else 0
     findings = tuple(LedgerFinding(problem) for problem in verify(folder, label))
-    return Judgement(
-        findings, (f"{count:,} files of the site: as they were built, by their list, which is not signed",)
-    )
+    return Judgement(findings, (f"{count:,} files of the site: as their list says, which is not signed",))
 
 
 def verify_site(
@@ -144,7 +124,7 @@ def _verify(
     own = [] if unsigned else [SignedPoint(checkpoint, place)]
     facts, facts_read = read_facts(files, paths)
     texts = read_texts(files, paths, facts)
-    receipts = tuple(_read_receipt(files, text) for text in texts)
+    receipts = tuple(read_receipt(files, text) for text in texts)
     signed = _signed(files, paths, receipts, earlier)
     history = Judgement(
         (*signed.findings, *history_findings(ledger, [*own, *signed.points], signed.entries)),
@@ -168,8 +148,8 @@ def _verify(
             judge_texts(files, ledger.entries, texts),
             judge_facts(files, ledger.entries, facts),
             judge_record(files, ledger.entries),
-            _receipts(ledger, receipts),
-            _stamps(files, paths, ledger, trust, now),
+            judge_receipts(ledger, receipts),
+            judge_stamps(files, paths, ledger, trust, now),
             built,
             Judgement(left_open=(PAGES,)),
         ],
@@ -239,10 +219,12 @@ def _signature_words(checkpoint: Checkpoint, note: Note, policy: TrustPolicy) ->
     return f"checkpoint of {checkpoint.size:,} entries: signed by {checkpoint.origin}{words}"
 
 
-def _signed(files: PublishedFiles, paths: Iterable[str], receipts: Iterable[_Receipt], policy: TrustPolicy) -> _Signed:
+def _signed(
+    files: PublishedFiles, paths: Iterable[str], receipts: Iterable[PublishedReceipt], policy: TrustPolicy
+) -> _Signed:
     """All checkpoints of the site, and those in receipts; each must be valid."""
     points, entries, findings = [], [], []
-    for path in sorted(path for path in paths if _KEPT.fullmatch(path)):
+    for path in sorted(path for path in paths if is_kept_checkpoint(path)):
         place = files.place(path)
         try:
             checkpoint, note = read_signed_checkpoint(files.read(path) or b"")
@@ -266,49 +248,6 @@ def _signed(files: PublishedFiles, paths: Iterable[str], receipts: Iterable[_Rec
     return _Signed(tuple(distinct.values()), tuple(entries), tuple(findings))
 
 
-def _read_receipt(files: PublishedFiles, text: PublishedText) -> _Receipt:
-    """The receipt beside a text."""
-    place = files.place(text.receipt or text.path)
-    if not text.receipt:
-        return _Receipt(text, place, fault="there is no receipt beside this text")
-    try:
-        return _Receipt(text, place, read_proof(files.read(text.receipt) or b""))
-    except Malformed as error:
-        return _Receipt(text, place, fault=f"the receipt cannot be read: {error.message}")
-
-
-def _receipts(ledger: PublishedLedger, receipts: Iterable[_Receipt]) -> Judgement:
-    """Whether each text that is in the ledger has a receipt that proves it."""
-    indexes: dict[tuple[str, str, str, str], list[int]] = {}
-    for index, entry in enumerate(ledger.entries):
-        indexes.setdefault((entry.policy, entry.version, entry.language, entry.digest), []).append(index)
-    findings = []
-    count = 0
-    for receipt in receipts:
-        text = receipt.text
-        own = indexes.get((text.policy, text.version, text.language, text.digest), [])
-        fault = _receipt_fault(ledger, receipt, own) if own else ""
-        count += bool(own)
-        if fault:
-            name = entry_name(ledger.entries[own[0]])
-            findings.append(LedgerFinding(RECEIPT_PROVES_NOTHING.at(Place(receipt.place), f"{name}: {fault}")))
-    return Judgement(tuple(findings), (f"{count:,} receipts: each proves the text beside it",))
-
-
-def _receipt_fault(ledger: PublishedLedger, receipt: _Receipt, own: list[int]) -> str:
-    """Why a receipt does not prove the text beside it, which the entries `own` are about; "" if it does."""
-    proof = receipt.proof
-    if proof is None:
-        return receipt.fault
-    if proof.index not in own:
-        return "the receipt is of another text"
-    if proof.extra and proof.extra != ledger.leaves[proof.index]:
-        return "the receipt has another entry than the ledger"
-    if not proof.proves(ledger.leaves[proof.index]):
-        return "the receipt's proof does not lead from this entry to its checkpoint"
-    return ""
-
-
 def _against(ledger: PublishedLedger, against: KnownCheckpoint | None, policy: TrustPolicy) -> Judgement:
     """Whether the ledger goes on from the checkpoint that the reader kept."""
     if against is None:
@@ -328,65 +267,6 @@ def _against(ledger: PublishedLedger, against: KnownCheckpoint | None, policy: T
         return Judgement((LedgerFinding(fork), *named))
     words = f"nothing of the {checkpoint.size:,} entries that you knew was rewritten or dropped"
     return Judgement(proved=(words,))
-
-
-def _stamps(
-    files: PublishedFiles, paths: frozenset[str], ledger: PublishedLedger, trust: Trust, now: datetime
-) -> Judgement:
-    """What authorities say of when each checkpoint was there."""
-    stamped = {path: f"{path}.tsr" for path in paths if _KEPT.fullmatch(path) and f"{path}.tsr" in paths}
-    if not stamped:
-        return Judgement(
-            left_open=("since when it is so: no checkpoint has a time stamp, there is only the publisher's word",)
-        )
-    if not can_verify():
-        return Judgement(left_open=(f"the time stamps, for which something is missing: {INSTALL}",))
-    own = files.read(LEDGER_AUTHORITY)
-    certificates = trust.certificates or ((own,) if own else ())
-    findings = []
-    times: dict[int, datetime] = {}
-    for path, stamp in sorted(stamped.items(), key=lambda pair: len(pair[0])):
-        try:
-            size, time = _stamped(files, path, stamp, certificates)
-            _check_time(time, size, ledger, now)
-            times[size] = time
-        except Malformed as error:
-            findings.append(LedgerFinding(STAMP_REFUSED.at(Place(files.place(stamp)), error.message)))
-    return Judgement(tuple(findings), tuple(_stamp_words(times)), tuple(_stamps_left_open(trust, certificates)))
-
-
-def _stamped(files: PublishedFiles, path: str, stamp: str, certificates: tuple[bytes, ...]) -> tuple[int, datetime]:
-    content, data = files.read(path) or b"", files.read(stamp) or b""
-    time = verified_time(data, content, certificates) if certificates else stamped_time(data, content)
-    return read_signed_checkpoint(content)[0].size, time
-
-
-def _check_time(time: datetime, size: int, ledger: PublishedLedger, now: datetime) -> None:
-    """`Malformed` if a checkpoint of that size cannot have been there at that time."""
-    shown = time.strftime("%Y-%m-%d %H:%M:%S UTC")
-    if time > now + _CLOCKS_DIFFER:
-        raise Malformed(f"it says {shown}, which is still to come")
-    newest = max((entry.recorded[:10] for entry in ledger.entries[:size]), default="")
-    try:
-        earliest = datetime.fromisoformat(newest).replace(tzinfo=UTC) - _FARTHEST_ZONE if newest else None
-    except ValueError:
-        return
-    if earliest and time < earliest:
-        raise Malformed(f"it says {shown}, and an entry that it covers was only recorded on {newest}: it is back-dated")
-
-
-def _stamp_words(times: Mapping[int, datetime]) -> Iterator[str]:
-    if times:
-        size = max(times)
-        shown = times[size].strftime("%Y-%m-%d %H:%M:%S UTC")
-        yield f"time stamps of {len(times)} checkpoints: the first {size:,} entries were there on {shown}"
-
-
-def _stamps_left_open(trust: Trust, certificates: tuple[bytes, ...]) -> Iterator[str]:
-    if not certificates:
-        yield "who made the time stamps: give the authority's certificate with --tsa-certificate"
-    elif not trust.certificates:
-        yield "whose certificate the time stamps are by: it is the one that the site itself gives (--tsa-certificate)"
 
 
 def _wrong(problem: Problem) -> Judgement:
