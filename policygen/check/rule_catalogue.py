@@ -13,6 +13,7 @@ from policygen.rules import (
     output_folder,
     project_files,
     published,
+    recovery,
     repositories,
     settings,
     static,
@@ -47,6 +48,7 @@ def groups() -> tuple[Group, ...]:
         Group("Templates", rules_of(theme_templates)),
         Group("Commands", rules_of(commands)),
         Group("Verifying", rules_of(verification)),
+        Group("Commands that were interrupted", rules_of(recovery)),
         Group("Findings of `policygen check`", tuple(finding.rule for finding in findings())),
     )
 

@@ -33,6 +33,7 @@ class Command(click.Command):
     def invoke(self, ctx: click.Context) -> object:
         """Run the command; exit status 1 if it raises `Failed`."""
         try:
+            _settle_changes(ctx.params.get("project"))
             return super().invoke(ctx)
         except Failed as failed:
             problems = _with_commands(failed.problems, ctx.params.get("project") or Path())
@@ -41,6 +42,16 @@ class Command(click.Command):
             else:
                 print_problems(problems)
             ctx.exit(1)
+
+
+def _settle_changes(project: Path | None) -> None:
+    """Finish or take back what a command that was killed left in a project, and say so."""
+    if project is None or not (project / ".policygen").exists():  # nearly always; nothing is loaded for it
+        return
+    from policygen.pipeline.project_changes import settle_changes
+
+    if done := settle_changes(project):
+        click.echo(done, err=True)
 
 
 def _with_commands(problems: tuple[Problem, ...], project: Path) -> tuple[Problem, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -87,6 +88,11 @@ def import_(
     _check_options(context, kind, files)
     config = _config(project)
     zone, target = config.timezone, into or project / "content"
+    if target.is_dir():
+        from policygen.commands.import_files import changes_folder
+        from policygen.pipeline.project_changes import settle_changes
+
+        settle_changes(changes_folder(target, project))
     day_first = None if order is None else order == "day"
     if kind == "git":
         from policygen.config import DatedBy, GitSettings
@@ -102,7 +108,7 @@ def import_(
             day_first=day_first,
             fold=fold,
         )
-        _import_histories(settings, config, target, ask=not (yes or json) and is_interactive(), json=json)
+        _import_histories(settings, config, target, project, ask=not (yes or json) and is_interactive(), json=json)
         return
     options = ImportOptions(
         slug=slug,
@@ -112,7 +118,7 @@ def import_(
         accept=yes,
     )
     texts, problems = _read(kind, files, config, day_first)
-    _import_texts(texts, problems, options, config, target, json=json)
+    _import_texts(texts, problems, options, config, target, project, json=json)
 
 
 def _check_options(context: click.Context, kind: str, files: Sequence[Path]) -> None:
@@ -136,6 +142,7 @@ def _import_texts(
     options: "ImportOptions",
     config: "Config",
     target: Path,
+    project: Path,
     *,
     json: bool,
 ) -> None:
@@ -153,7 +160,7 @@ def _import_texts(
     if prompter and not options.accept and not _confirm([file.destination for file in new], target):
         click.echo("Nothing was written.")
         return
-    written = write_files(new, target)
+    written = write_files(new, target, project)
     if json:
         print_json({"written": written, "texts": list(map(_decision_values, decided)), "problems": all_problems})
         return
@@ -163,7 +170,9 @@ def _import_texts(
     click.echo(_NEXT_STEPS)
 
 
-def _import_histories(settings: "GitSettings", config: "Config", target: Path, *, ask: bool, json: bool) -> None:
+def _import_histories(
+    settings: "GitSettings", config: "Config", target: Path, project: Path, *, ask: bool, json: bool
+) -> None:
     """Write the policies of a repository."""
     from policygen.commands.import_files import account_of_history, conflicts, write_files
     from policygen.importers.history_import import destinations, policy_files, uncertainties
@@ -183,10 +192,12 @@ def _import_histories(settings: "GitSettings", config: "Config", target: Path, *
     imported = []
     vanishing: list[Problem] = []
     all_doubtful: list[str] = []
+    files = {policy.slug: tuple(policy_files(policy, source.bodies(policy), settings.git)) for policy in policies}
+    write_files(chain.from_iterable(files.values()), target, project)
     for policy in policies:
         left_out, policy_problems = account_of_history(policy, source)
         vanishing += policy_problems
-        written = write_files(policy_files(policy, source.bodies(policy), settings.git), target)
+        written = [target / file.destination.path for file in files[policy.slug]]
         notes = source.notes(policy)
         doubtful = list(uncertainties(policy))
         values = {"slug": policy.slug, "title": policy.title, "written": written, "notes": notes, "doubtful": doubtful}

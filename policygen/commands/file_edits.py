@@ -2,17 +2,15 @@
 
 import os
 import re
-import shutil
-import tempfile
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from policygen.core.errors import Failed, Place, Problem, errors
 from policygen.frontmatter import split
+from policygen.pipeline.project_changes import changed_files
 from policygen.project.project import examine
-from policygen.rules.commands import FILE_ALREADY_THERE, FILE_CANNOT_BE_WRITTEN
+from policygen.rules.commands import FILE_ALREADY_THERE
 from policygen.sources.canonical_text import newlines
 
 _BOM = b"\xef\xbb\xbf"
@@ -52,39 +50,36 @@ def with_body(raw: bytes, body: str) -> bytes:
 
 
 def apply_edits(project: Path, edits: Sequence[Edit]) -> None:
-    """Write the files, new ones first; `Failed`, and nothing changed, if one cannot be written or would be an error.
-
-    Each file is whole at every moment, whatever interrupts this. Between two files there is a moment in which only the
-    first is new; a text that nothing refers to yet then lies there, and the command can be given again.
-    """
-    old_contents = {edit.path: _bytes_if_there(project / edit.path) for edit in edits}
+    """Write the files, all or none whatever interrupts this (`pipeline.project_changes`); `Failed`, and nothing
+    changed, if one cannot be written or would be an error."""
     known_errors = {(problem.code, problem.place.file) for problem in errors(_project_problems(project))}
-    existing = [edit for edit in edits if edit.new and old_contents[edit.path] is not None]
-    if existing:
-        hint = "move that file away, if it is none of this version"
-        raise Failed(FILE_ALREADY_THERE.at(Place(edit.path), "this file is there already", hint) for edit in existing)
-    written: list[Edit] = []
-    try:
-        for edit in sorted(edits, key=lambda edit: not edit.new):
-            written.append(edit)
-            _replace_file(project / edit.path, edit.data)
+    _require_none(project, [edit.path for edit in edits if edit.new])
+    with changed_files(project, {edit.path: edit.data for edit in edits}):
         new_errors = [
             problem
             for problem in errors(_project_problems(project))
             if (problem.code, problem.place.file) not in known_errors
         ]
-    except OSError as error:
-        _restore(project, old_contents, written)
-        message = f"this cannot be written: {(error.strerror or 'unknown reason').lower()}"
-        raise Failed(
-            [FILE_CANNOT_BE_WRITTEN.at(Place(written[-1].path), message, "nothing was changed; check its rights")]
-        ) from error
-    except BaseException:
-        _restore(project, old_contents, written)
-        raise
-    if new_errors:
-        _restore(project, old_contents, written)
-        raise Failed(new_errors)
+        if new_errors:
+            raise Failed(new_errors)
+
+
+def create_files(project: Path, files: Mapping[str, bytes]) -> None:
+    """Write new files, by their paths from the project's folder, all or none; `Failed` if one is there already."""
+    _require_none(project, files)
+    with changed_files(project, files):
+        pass
+
+
+def _require_none(project: Path, paths: Iterable[str]) -> None:
+    hint = "move that file away, if it is none of this version"
+    problems = [
+        FILE_ALREADY_THERE.at(Place(path), "this file is there already", hint)
+        for path in paths
+        if os.path.lexists(project / path)
+    ]
+    if problems:
+        raise Failed(problems)
 
 
 def _project_problems(project: Path) -> tuple[Problem, ...]:
@@ -92,43 +87,3 @@ def _project_problems(project: Path) -> tuple[Problem, ...]:
         return examine(project)[1]
     except Failed as failed:
         return failed.problems
-
-
-def _bytes_if_there(path: Path) -> bytes | None:
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        return None
-
-
-def _restore(project: Path, old_contents: dict[str, bytes | None], written: Iterable[Edit]) -> None:
-    """Put things back, as far as that can be done."""
-    for edit in written:
-        data = old_contents[edit.path]
-        with suppress(OSError):
-            if data is None:
-                (project / edit.path).unlink(missing_ok=True)
-            else:
-                _replace_file(project / edit.path, data)
-
-
-def _replace_file(path: Path, data: bytes) -> None:
-    """Put a whole file in its place at once, with the rights of the one that was there, else of one beside it."""
-    path = path.resolve()
-    descriptor, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        permissions_from = (
-            path
-            if path.exists()
-            else next((sibling for sibling in path.parent.glob("*.md") if sibling.is_file()), None)
-        )
-        if permissions_from:
-            shutil.copymode(permissions_from, temporary)
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise

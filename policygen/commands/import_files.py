@@ -7,6 +7,7 @@ from pathlib import Path, PurePath, PurePosixPath
 from typing import Protocol
 
 from policygen.check.findings.words_vanish import vanishing_from_policy
+from policygen.commands.file_edits import create_files
 from policygen.config import Config
 from policygen.core.errors import Failed, Place, Problem
 from policygen.core.model import Policy, Text, Version, When
@@ -23,7 +24,6 @@ from policygen.rules.commands import (
     DATE_AMBIGUOUS,
     DATE_MAY_NOT_APPLY,
     FILE_ALREADY_THERE,
-    FILE_CANNOT_BE_WRITTEN,
     FOLDER_NAME_UNFIT,
     NO_DATE_STATED,
     POLICY_IS_SINGLE_FILE,
@@ -102,27 +102,17 @@ def _superseded(version: Version) -> Iterator[Text]:
     return (text for revision in version.revisions for text in revision.texts)
 
 
-def write_files(files: Iterable[NewFile], target: Path) -> tuple[Path, ...]:
-    """Write new files; `Failed` if one cannot be written, with the names of those written before it."""
-    written: list[Path] = []
-    for file in files:
-        path = target / file.destination.path
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with path.open("x", encoding="utf-8", newline="\n") as stream:
-                stream.write(file.text)
-        except OSError as error:
-            message = f"the file cannot be written: {(error.strerror or 'unknown reason').lower()}"
-            written_before = f"; written before it: {', '.join(map(str, written))}" if written else ""
-            raise Failed(
-                [
-                    FILE_CANNOT_BE_WRITTEN.at(
-                        Place(str(path)), message, f"check the rights of the folder{written_before}"
-                    )
-                ]
-            ) from error
-        written.append(path)
-    return tuple(written)
+def write_files(files: Iterable[NewFile], target: Path, project: Path) -> tuple[Path, ...]:
+    """Write new files below a folder, all of them or none; `Failed` if one is there already or cannot be written."""
+    folder = changes_folder(target, project)
+    new = {target / file.destination.path: file.text.encode() for file in files}
+    create_files(folder, {path.relative_to(folder).as_posix(): data for path, data in new.items()})
+    return tuple(new)
+
+
+def changes_folder(target: Path, project: Path) -> Path:
+    """The folder that knows of an import that was interrupted: the project's, if the target lies there."""
+    return project if target.is_relative_to(project) else target
 
 
 def _decide_title(

@@ -1,5 +1,6 @@
 """`init`: the files of a new project. Nothing that is there is changed, but for lines added to `.gitignore`."""
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -7,6 +8,7 @@ from urllib.parse import urlsplit
 from policygen.commands.starting_text import front_matter, policy_text
 from policygen.core.errors import Failed, Place
 from policygen.core.files import File
+from policygen.pipeline.project_changes import changed_files
 from policygen.rules.commands import FILE_CANNOT_BE_WRITTEN
 
 IGNORE_LINES = ("/site/*", "!/site/.gitignore", "/.policygen/", "/.*.policygen/")
@@ -73,27 +75,22 @@ def _write_project(folder: Path, today: str, config: str) -> InitResult:
     if not any((folder / "content").rglob("*.md")):
         files.append(File(text_path, f"{head}\n{policy_text('privacy')}".encode()))
     files.append(File("site/.gitignore", b"*\n!.gitignore\n"))
-    written, existing = [], []
-    for file in files:
-        path = folder / file.path
-        path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            with path.open("xb") as stream:
-                stream.write(file.data)
-            written.append(file.path)
-        except FileExistsError:
-            existing.append(file.path)
+    existing = tuple(file.path for file in files if os.path.lexists(folder / file.path))
+    new: dict[str, bytes | None] = {file.path: file.data for file in files if file.path not in existing}
     ignore = folder / ".gitignore"
     old_lines = ignore.read_bytes() if ignore.exists() else None
     present = {line.strip() for line in (old_lines or b"").split(b"\n")}
     missing = [line for line in IGNORE_LINES if line.encode() not in present]
+    written = tuple(new)
     if missing:
         line_end = b"\n" if old_lines and not old_lines.endswith(b"\n") else b""
-        with ignore.open("ab") as stream:
-            stream.write(line_end + "".join(f"{line}\n" for line in missing).encode())
+        new[".gitignore"] = (old_lines or b"") + line_end + "".join(f"{line}\n" for line in missing).encode()
+    folder.mkdir(parents=True, exist_ok=True)
+    with changed_files(folder, new):
+        pass
     extended = (".gitignore",) if missing and old_lines is not None else ()
-    written += [".gitignore"] if old_lines is None else []
-    return InitResult(tuple(written), extended, tuple(existing), text_path if text_path in written else "")
+    written += (".gitignore",) if old_lines is None else ()
+    return InitResult(written, extended, existing, text_path if text_path in written else "")
 
 
 def _toml_string(text: str) -> str:

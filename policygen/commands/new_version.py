@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
+from policygen.commands.file_edits import create_files
 from policygen.commands.starting_text import front_matter, policy_text, translation_front_matter
 from policygen.config import Config
 from policygen.core.errors import Failed, Place, Problem, errors
@@ -16,8 +17,6 @@ from policygen.importers.import_plan import quoted_yaml
 from policygen.project.project import Project, examine
 from policygen.rules.commands import (
     DATE_ALREADY_TAKEN,
-    FILE_ALREADY_THERE,
-    FILE_CANNOT_BE_WRITTEN,
     FOLDER_NAME_UNFIT,
     LANGUAGE_NOT_IN_PROJECT,
     NOTHING_TO_TRANSLATE,
@@ -122,19 +121,7 @@ def load_project(project: Path) -> Project:
 
 def write_draft(project: Path, draft: Draft) -> None:
     """Write the file; `Failed` if there is one already."""
-    path = project / draft.path
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("x", encoding="utf-8", newline="\n") as stream:
-            stream.write(draft.text)
-    except FileExistsError as error:
-        hint = "change that file, or choose another date"
-        raise Failed([FILE_ALREADY_THERE.at(Place(draft.path), "this file is there already", hint)]) from error
-    except OSError as error:
-        message = f"the file cannot be written: {(error.strerror or 'unknown reason').lower()}"
-        raise Failed(
-            [FILE_CANNOT_BE_WRITTEN.at(Place(draft.path), message, "check the rights of the folder")]
-        ) from error
+    create_files(project, {draft.path: draft.text.encode()})
 
 
 def disagreement(document: ImportedText, effective: str) -> str:

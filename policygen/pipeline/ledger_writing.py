@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
 
 from policygen.config import Sign
 from policygen.core.errors import Failed, Place, Problem
@@ -42,15 +41,17 @@ def recorded_ledger(
     return ledger.with_checkpoint(kept), problems
 
 
-def changed_files(project: Path, before: Ledger | None, after: Ledger) -> dict[Path, bytes]:
-    """The files of a ledger that are not as they were."""
-    files: dict[Path, bytes] = {}
-    if after.entries and (before is None or len(after.entries) > len(before.entries)):
-        files[project / ENTRIES_NAME] = write_entries(after.leaves)
+def ledger_changes(before: Ledger | None, after: Ledger | None) -> dict[str, bytes]:
+    """The files of a ledger that are not as they were, by their paths from the project's folder."""
+    if after is None or after == before:
+        return {}
+    files: dict[str, bytes] = {}
+    if len(after.entries) > len(before.entries if before else ()):
+        files[ENTRIES_NAME] = write_entries(after.leaves)
     known = set(before.checkpoints) if before else set()
     for kept in after.checkpoints:
         if kept not in known:
-            files |= {project / name: data for name, data in kept.files.items()}
+            files |= kept.files
     return files
 
 

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime
 from itertools import chain
@@ -30,17 +31,18 @@ from policygen.pipeline.build_report import Report
 from policygen.pipeline.build_tools import Toolbox
 from policygen.pipeline.checkpoint_stamps import read_authority, stamped_ledger
 from policygen.pipeline.kept_policies import PublishedSite, StoppedPolicy, stopped_policies
-from policygen.pipeline.ledger_writing import changed_files, recorded_ledger
-from policygen.pipeline.lock_writing import new_record, replacing
+from policygen.pipeline.ledger_writing import ledger_changes, recorded_ledger
+from policygen.pipeline.lock_writing import new_record
 from policygen.pipeline.policy_build import Built, Task
 from policygen.pipeline.policy_tasks import Progress, run_tasks, task_executor
+from policygen.pipeline.project_changes import AwaitedSite, changed_files
 from policygen.pipeline.project_reading import read_project
 from policygen.pipeline.text_images import text_images
 from policygen.pipeline.witness_requests import read_witnesses
 from policygen.project.project import Project, next_change
 from policygen.project.severity import apply_weights, enabled_problems
 from policygen.render import Renderer
-from policygen.sources.snippet_store import freeze
+from policygen.sources.snippet_store import copies_to_keep
 
 
 def build(
@@ -138,8 +140,8 @@ def build(
         trust = read_witnesses(project, loaded.config.sign)
         ledger = read.ledger
         if record and new_lock:
-            ledger, more = recorded_ledger(read, new_lock, as_of, environment, trust)
-            warnings += enabled_problems(more, loaded.config)
+            ledger, unwitnessed = recorded_ledger(read, new_lock, as_of, environment, trust)
+            warnings += enabled_problems(unwitnessed, loaded.config)
         authority = read_authority(project, loaded.config.sign)
         if record and ledger and loaded.config.sign:
             ledger, more = stamped_ledger(ledger, loaded.config.sign, authority)
@@ -147,11 +149,10 @@ def build(
         if ledger:
             ledger_files = LedgerFiles(ledger, loaded.config.sign, trust, built, authority)
             staged += site.stage(ledger_files, staging.folder, LEDGER_FOLDER)
-        recorded = {project / LOCK_NAME: lock_text.encode()} if record else {}
-        if record and ledger:
-            recorded = {**changed_files(project, read.ledger, ledger), **recorded}
-        frozen = freeze(buildable.passages, built) if record else ()
-        with replacing(recorded):
+        copies_kept = copies_to_keep(buildable.passages, built) if record else {}
+        recorded = {**copies_kept, **ledger_changes(read.ledger, ledger), LOCK_NAME: lock_text.encode()}
+        awaited = AwaitedSite(staging.output, staging.manifest_digest(staged))
+        with changed_files(project, recorded, awaited) if record else nullcontext():
             written = staging.commit(staged)
     return Report(
         output=str(folder),
@@ -161,7 +162,7 @@ def build(
         bytes=written.size,
         changed=len(written.added) + len(written.changed),
         removed=len(written.removed),
-        frozen_passages=frozen,
+        frozen_passages=tuple(copies_kept),
         warnings=in_order([*loaded.warnings, *warnings, *written.problems]),
         next_change=next_change(replace(read, policies=_with_kept(read, stopped, kept)), as_of),
         stopped=stopped,

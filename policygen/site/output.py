@@ -1,5 +1,6 @@
 """The output folder from the first look to the last deletion."""
 
+import hashlib
 import os
 import stat
 from collections.abc import Iterable, Iterator
@@ -61,6 +62,11 @@ class Staging:
             for path in list_tree(self.folder).files:
                 if path not in listed:
                     (self.folder / path).unlink()
+
+    def manifest_digest(self, entries: Iterable[ManifestEntry]) -> str:
+        """The digest (`sha256:…`) of the manifest that the site will have with these entries: it tells one site from
+        another."""
+        return f"sha256:{hashlib.sha256(manifest_bytes(entries)).hexdigest()}"
 
     def commit(self, entries: Iterable[ManifestEntry]) -> WriteReport:
         """Make the staged files the site, once.

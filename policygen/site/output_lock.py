@@ -44,17 +44,15 @@ else:
 
 
 @contextmanager
-def hold_lock(work: Path, label: str, wait: float) -> Iterator[None]:
+def hold_lock(work: Path, label: str, wait: float, busy: str = "another build is writing this site") -> Iterator[None]:
     """Hold the lock of a work folder, which is made if need be, and deleted in the end if it is empty.
 
-    Waits up to `wait` seconds for another build, then raises `Failed` naming the process that holds it.
+    Waits up to `wait` seconds for whoever holds it, then raises `Failed` naming that process; `busy` says what it does.
     """
     descriptor = _acquire(work, label, time.monotonic() + wait)
     if isinstance(descriptor, str):
         hint = "Wait until it is done. If you do not know it, end that process and try again."
-        raise Failed(
-            [BUILD_ALREADY_RUNNING.at(Place(label), f"another build is writing this site: {descriptor}", hint)]
-        )
+        raise Failed([BUILD_ALREADY_RUNNING.at(Place(label), f"{busy}: {descriptor}", hint)])
     try:
         yield
     finally:

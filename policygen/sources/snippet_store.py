@@ -16,9 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from policygen.config import Limits
-from policygen.core.errors import Failed, Place, Problem, errors
+from policygen.core.errors import Place, Problem, errors
 from policygen.core.model import Policy, Text, Version
-from policygen.rules.commands import FILE_CANNOT_BE_WRITTEN
 from policygen.rules.texts import TEXT_EMPTY
 from policygen.sources.canonical_text import canonical_text, decode, leading_lines
 from policygen.sources.content_files import folder_problem, read_bytes, walk_content
@@ -134,12 +133,10 @@ def files_of_texts(policy: Policy) -> Iterator[tuple[Text, str, str]]:
             yield text, *file_of_text(policy, version, text)
 
 
-def freeze(snippets: SnippetStore, policies: Iterable[Policy]) -> tuple[str, ...]:
-    """Keep a copy of every passage that a text of these policies includes, if there is none; the files written.
-
-    `Failed` if one cannot be written.
-    """
-    written = []
+def copies_to_keep(snippets: SnippetStore, policies: Iterable[Policy]) -> dict[str, bytes]:
+    """A copy of every passage that a text of these policies includes and that has none yet, by its path from the
+    project's folder."""
+    copies = {}
     for text, file, date in (text_entry for policy in policies for text_entry in files_of_texts(policy)):
         if not text.passages:
             continue
@@ -147,21 +144,9 @@ def freeze(snippets: SnippetStore, policies: Iterable[Policy]) -> tuple[str, ...
         allowed = snippets.of(file)[0].on(date)
         for name in text.passages:
             path = posixpath.join(frozen_folder(file), date, name.removeprefix(SHARED))
-            copy = snippets.content / path
-            if not copy.is_file():
-                _write_copy(copy, allowed.found[name].text, f"{snippets.name}/{path}")
-                written.append(f"{snippets.name}/{path}")
-    return tuple(written)
-
-
-def _write_copy(path: Path, text: str, file: str) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8", newline="\n")
-    except OSError as error:
-        message = f"the copy of a shared passage cannot be written: {(error.strerror or 'unknown reason').lower()}"
-        hint = "check the rights of the folder, then build --record again: nothing was recorded"
-        raise Failed([FILE_CANNOT_BE_WRITTEN.at(Place(file), message, hint)]) from error
+            if not (snippets.content / path).is_file():
+                copies[f"{snippets.name}/{path}"] = allowed.found[name].text.encode()
+    return copies
 
 
 def _read_passages(

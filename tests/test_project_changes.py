@@ -1,0 +1,276 @@
+"""Files of a project change together or not at all, whatever kills the command that changes them."""
+
+import json
+import shutil
+import signal
+import sys
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from site_folders import content, die_at, ended, in_child, put, start
+
+from policygen.cli.app import app
+from policygen.commands.file_edits import create_files
+from policygen.core.errors import Failed
+from policygen.pipeline import build
+from policygen.pipeline.project_changes import CHANGES, changed_files, settle_changes
+from policygen.site.manifest import file_digest
+
+KILLED = -signal.SIGKILL
+AS_OF = datetime(2026, 11, 30, 12, tzinfo=UTC)
+OLD = {"a.md": b"old a", "texts/b.md": b"old b", "gone.md": b"old", "kept.md": b"kept"}
+CHANGED = {"a.md": b"new a", "texts/b.md": b"new b", "gone.md": None, "new/folder/c.md": b"new c"}
+NEW = {"a.md": b"new a", "texts/b.md": b"new b", "kept.md": b"kept", "new/folder/c.md": b"new c"}
+
+
+def each_step(tmp_path: Path, prepare: Callable[[Path], None], work: Callable[[Path], None], least: int) -> list[Path]:
+    """Projects in which `work` was killed, one for each step at which that is possible."""
+    killed = []
+    for step in range(1, 2000):
+        project = tmp_path / str(step)
+        prepare(project)
+
+        def one(project: Path = project, step: int = step) -> None:
+            die_at(step)
+            work(project)
+
+        if in_child(one) == 0:
+            assert step > least, "there must have been something to kill"
+            return killed
+        killed.append(project)
+    raise AssertionError("a command has an end")
+
+
+def change(project: Path) -> None:
+    with changed_files(project, CHANGED):
+        pass
+
+
+def test_all_files_change(tmp_path: Path) -> None:
+    put(tmp_path, OLD)
+    (tmp_path / "a.md").chmod(0o640)
+    change(tmp_path)
+    assert content(tmp_path) == NEW
+    assert (tmp_path / "a.md").stat().st_mode & 0o777 == 0o640
+    assert not (tmp_path / CHANGES).exists()
+
+
+def test_nothing_changes_if_something_goes_wrong_meanwhile(tmp_path: Path) -> None:
+    put(tmp_path, OLD)
+
+    def interrupted() -> None:
+        with changed_files(tmp_path, CHANGED):
+            assert (tmp_path / "a.md").read_bytes() == b"new a"
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    assert content(tmp_path) == OLD
+
+
+def test_killed_at_any_step_the_next_command_takes_it_back_or_finishes_it(tmp_path: Path) -> None:  # case 74
+    results = set()
+    for project in each_step(tmp_path, lambda folder: put(folder, OLD), change, 30):
+        settle_changes(project)
+        assert content(project) in (OLD, NEW)
+        results.add(content(project) == NEW)
+        change(project)
+        assert content(project) == NEW
+    assert results == {True, False}
+
+
+def test_killed_again_while_it_is_taken_back(tmp_path: Path) -> None:
+    killed = each_step(tmp_path / "first", lambda folder: put(folder, OLD), change, 30)
+    for project in killed[::5]:
+        for step in range(1, 200):
+
+            def settle(project: Path = project, step: int = step) -> None:
+                die_at(step)
+                settle_changes(project)
+
+            if in_child(settle) == 0:
+                break
+        assert content(project) in (OLD, NEW)
+
+
+def test_what_somebody_edited_meanwhile_is_not_overwritten(tmp_path: Path) -> None:
+    killed = each_step(tmp_path, lambda folder: put(folder, OLD), change, 30)
+    half_done = [p for p in killed if (p / "a.md").read_bytes() == b"new a" and (p / "gone.md").exists()]
+    project = half_done[0]
+    (project / "a.md").write_bytes(b"edited by hand")
+    with pytest.raises(Failed, match=r"a\.md: error E755: this file was edited") as raised:
+        settle_changes(project)
+    assert (project / "a.md").read_bytes() == b"edited by hand"
+    with pytest.raises(Failed, match="E755"):
+        change(project)
+    # What the message advises.
+    assert f"rm -r {CHANGES}" in str(raised.value)
+    shutil.rmtree(project / CHANGES)
+    change(project)
+    assert content(project) == NEW
+
+
+def test_a_journal_that_cannot_be_read_changes_nothing(tmp_path: Path) -> None:  # case 77
+    for journal in (b"", b"{", b"[]", b'{"changes": 1}', b'{"changes": [["a.md"]], "folders": [], "site": null}'):
+        put(tmp_path, {**OLD, f"{CHANGES}/journal": journal, f"{CHANGES}/old-0": b"older"})
+        assert settle_changes(tmp_path) == ""
+        assert content(tmp_path) == OLD
+
+
+def test_a_file_that_is_there_is_not_created(tmp_path: Path) -> None:
+    put(tmp_path, OLD)
+    with pytest.raises(Failed, match=r"kept\.md: error E512"):
+        create_files(tmp_path, {"x.md": b"", "kept.md": b""})
+    assert content(tmp_path) == OLD
+
+
+def test_two_commands_wait_for_each_other(tmp_path: Path) -> None:  # case 76
+    put(tmp_path, OLD)
+
+    def slow() -> None:
+        with changed_files(tmp_path, {"a.md": b"slow"}):
+            (tmp_path / "started").touch()
+            while not (tmp_path / "end").exists():
+                time.sleep(0.01)
+
+    child = start(slow)
+    while not (tmp_path / "started").exists():
+        time.sleep(0.01)
+    assert settle_changes(tmp_path) == "", "a command that is still at it is let be"
+    (tmp_path / "end").touch()
+    with changed_files(tmp_path, {"kept.md": b"fast"}):
+        pass
+    assert ended(child) == 0
+    assert (tmp_path / "a.md").read_bytes() == b"slow"
+    assert (tmp_path / "kept.md").read_bytes() == b"fast"
+
+
+TEXT = "---\neffective: {}\nchange: {}\nsummary: [One point.]\n---\n# Privacy\n\n{}\n"
+PROJECT = {
+    "policygen.toml": b'title = "Nordwind"\n',
+    "content/privacy/2024-03-01.md": TEXT.format("2024-03-01", "first", "Two years.").encode(),
+    "content/privacy/2025-03-01.md": TEXT.format("2025-03-01", "material", "Three years.").encode(),
+}
+NEXT = TEXT.format("2026-03-01", "material", "Four years.").encode()
+
+
+def recorded(tmp_path: Path) -> Path:
+    """A project with a record, and a text more than that has."""
+    project = tmp_path / "template"
+    put(project, PROJECT)
+    build(project, as_of=AS_OF, record=True)
+    put(project, {"content/privacy/2026-03-01.md": NEXT})
+    return project
+
+
+def state(project: Path) -> tuple[str, str]:
+    """What tells a record and a site from others."""
+    return file_digest(project / "policygen.lock"), file_digest(project / "site/policygen-manifest.json")
+
+
+def test_a_killed_build_leaves_record_and_site_both_old_or_both_new(tmp_path: Path) -> None:  # case 74
+    template = recorded(tmp_path)
+    old = state(template)
+    wanted = shutil.copytree(template, tmp_path / "wanted")
+    build(wanted, as_of=AS_OF, record=True)
+    new = state(wanted)
+    assert old[0] != new[0]
+    assert old[1] != new[1]
+    seen = set()
+    for step in (*range(1, 50, 2), *range(50, 2000, 80)):
+        project = shutil.copytree(template, tmp_path / str(step))
+
+        def work(project: Path = project, step: int = step) -> None:
+            die_after_journal(step)
+            build(project, as_of=AS_OF, record=True)
+
+        if in_child(work) == 0:
+            break
+        run = CliRunner().invoke(app, ["log", "privacy", "--project", str(project)])
+        assert run.exit_code == 0, run.output
+        assert state(project) in (old, new)
+        seen.add(state(project) == new)
+        if step % 6 == 1:
+            build(project, as_of=AS_OF, record=True)
+            assert content(project) == content(wanted)
+    assert seen == {True, False}
+
+
+def die_after_journal(step: int) -> None:
+    """Kill this process before the step of that number after the journal was begun, as `die_at` does."""
+    begun = False
+
+    def watch(event: str, arguments: tuple[object, ...]) -> None:
+        nonlocal begun
+        if not begun and event == "open" and str(arguments[0]).endswith(f"{CHANGES}/journal.draft"):
+            begun = True
+            die_at(step)
+
+    sys.addaudithook(watch)
+
+
+def edited(project: Path, *arguments: str) -> None:
+    as_of = [] if arguments[0] == "new" else ["--as-of", "2026-11-30"]
+    result = CliRunner().invoke(app, [*arguments, "--project", str(project), *as_of])
+    assert result.exit_code == 0, result.output
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("postpone", "privacy@2027-03-01", "--to", "2027-04-01", "--reason", "Not ready."),
+        ("withdraw", "privacy@2025-03-01", "--reason", "A mistake."),
+        ("correct", "privacy@2025-03-01", "--reason", "A slip.", "--from", "corrected.md"),
+        ("new", "cookies", "--effective", "2027-01-01"),
+    ],
+    ids=lambda command: command[0],
+)
+def test_a_killed_command_has_done_all_or_nothing(
+    tmp_path: Path, command: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    template = tmp_path / "template"
+    put(template, {**PROJECT, "corrected.md": b"# Privacy\n\nThree long years.\n"})
+    put(template, {"content/privacy/2027-03-01.md": NEXT.replace(b"2026", b"2027")})
+    build(template, as_of=AS_OF, record=True)
+    done = shutil.copytree(template, tmp_path / "done")
+    monkeypatch.chdir(done)
+    edited(done, *command)
+    old, new = content(template / "content"), content(done / "content")
+    assert old != new
+    seen = set()
+    for step in range(1, 400):
+        project = shutil.copytree(template, tmp_path / str(step))
+        monkeypatch.chdir(project)
+
+        def work(project: Path = project, step: int = step) -> None:
+            die_at(step)
+            edited(project, *command)
+
+        status = in_child(work)
+        if status == 0:
+            break
+        CliRunner().invoke(app, ["log", "privacy", "--project", str(project)])
+        assert content(project / "content") in (old, new)
+        assert not (project / CHANGES).exists()
+        seen.add(content(project / "content") == new)
+        if content(project / "content") == old:
+            edited(project, *command)
+            assert content(project / "content") == new
+    assert True not in seen or False in seen
+    assert False in seen
+
+
+def test_the_next_command_says_what_it_did(tmp_path: Path) -> None:
+    put(tmp_path, {**PROJECT, f"{CHANGES}/old-0": PROJECT["policygen.toml"]})
+    (tmp_path / "policygen.toml").write_bytes(b"half of it")
+    digests = [file_digest(tmp_path / CHANGES / "old-0"), file_digest(tmp_path / "policygen.toml")]
+    journal = {"changes": [["policygen.toml", *digests]], "folders": [], "site": None}
+    (tmp_path / CHANGES / "journal").write_text(json.dumps(journal))
+    run = CliRunner().invoke(app, ["log", "privacy", "--project", str(tmp_path)])
+    assert run.exit_code == 0
+    assert "A command that was interrupted was taken back: 1 file is as before." in run.stderr
+    assert (tmp_path / "policygen.toml").read_bytes() == PROJECT["policygen.toml"]
