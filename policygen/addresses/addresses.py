@@ -32,6 +32,7 @@ LEDGER_CHECKPOINT = f"{LEDGER}checkpoint"
 LEDGER_KEY = f"{LEDGER}vkey"
 LEDGER_MINISIGN_KEY = f"{LEDGER}minisign.pub"
 LEDGER_POLICY = f"{LEDGER}policy"
+LEDGER_AUTHORITY = f"{LEDGER}tsa.pem"
 
 
 @dataclass(frozen=True, slots=True)

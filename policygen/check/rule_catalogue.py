@@ -21,6 +21,7 @@ from policygen.rules import (
     static,
     texts,
     theme_templates,
+    verification,
 )
 
 
@@ -49,6 +50,7 @@ def groups() -> tuple[Group, ...]:
         Group("Templates", rules_of(theme_templates)),
         Group("Commands", rules_of(commands)),
         Group("Evidence", rules_of(evidence)),
+        Group("Verifying", rules_of(verification)),
         Group("Commands that were interrupted", rules_of(recovery)),
         Group("Publishing", rules_of(publishing)),
         Group("Findings of `policygen check`", tuple(finding.rule for finding in findings())),

@@ -14,7 +14,7 @@ from policygen.cli.comment_command import comment
 from policygen.cli.diff_command import diff
 from policygen.cli.evidence_command import evidence
 from policygen.cli.explain_command import explain
-from policygen.cli.history_commands import log, show, verify
+from policygen.cli.history_commands import log, show
 from policygen.cli.import_command import import_
 from policygen.cli.init_commands import completion, init, new, schema
 from policygen.cli.key_command import key
@@ -23,6 +23,7 @@ from policygen.cli.publish_command import publish
 from policygen.cli.serve_command import serve
 from policygen.cli.shell_completion import VARIABLE, add_shells
 from policygen.cli.sources_command import sources
+from policygen.cli.verify_command import verify
 from policygen.cli.version_commands import correct, postpone, withdraw
 
 _HELP = """\

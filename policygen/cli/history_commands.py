@@ -1,4 +1,4 @@
-"""`log`, `show`, `verify`: reading a policy's history in a terminal, and whether it still is what was published."""
+"""`log`, `show`: reading a policy's history in a terminal."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,10 +15,9 @@ from policygen.cli.command_base import (
     policy_argument,
     project_option,
 )
-from policygen.cli.printing import pluralize, print_json, print_problems, safe
+from policygen.cli.printing import print_json, safe
 
 if TYPE_CHECKING:
-    from policygen.commands.verify_project import Verification
     from policygen.core.model import Policy, Text, When
     from policygen.project.project import Project
     from policygen.timeline.applied import AppliedVersions
@@ -113,72 +112,6 @@ def show(policy: str, day: str | None, lang: str, markdown: bool, project: Path,
         click.echo(body.encode(), nl=False)
     else:
         click.echo(f"\n{safe(body)}", nl=False)
-
-
-@click.command(cls=Command)
-@project_option
-@click.option(
-    "--output",
-    type=click.Path(path_type=Path),
-    metavar="DIR",
-    help="Where the site is (by default site/ in the project).",
-)
-@as_of_option
-@json_option
-def verify(project: Path, output: Path | None, as_of: str | None, json: bool) -> None:
-    """Compare what is there with what was published.
-
-    The sources are compared with policygen.lock, the files of the site with the list of their digests. The exit status
-    is 1 if anything differs; the first version that does is named first, with the commands that bring it back.
-
-    \b
-    Example: policygen verify
-    """
-    from policygen.commands.verify_project import verify_project
-
-    verification = verify_project(project, output, as_of=as_of_instant(project, as_of))
-    if json:
-        print_json(
-            {
-                "against": verification.record or None,
-                "published": verification.published,
-                "unrecorded": verification.unrecorded,
-                "files": verification.files,
-                "first": verification.first_difference or None,
-                "problems": verification.problems,
-            }
-        )
-    else:
-        _print_verification(verification)
-    if verification.problems:
-        click.get_current_context().exit(1)
-
-
-def _print_verification(verification: "Verification") -> None:
-    """What differs, the first version first; else what was compared."""
-    if verification.first_difference:
-        click.echo(
-            f"The first version that differs from {safe(verification.record)}: {safe(verification.first_difference)}\n",
-            err=True,
-        )
-    for problem in verification.problems:
-        print_problems([problem])
-    if verification.problems:
-        click.echo(f"\n{pluralize(len(verification.problems), 'difference')}.", err=True)
-        return
-    if verification.record:
-        click.echo(
-            f"{pluralize(verification.published, 'version')}: the sources say what {safe(verification.record)} says."
-        )
-    else:
-        click.echo(
-            "Nothing is recorded as published, there is no policygen.lock to compare with: policygen build --record"
-        )
-    if verification.record and verification.unrecorded:
-        unrecorded = pluralize(verification.unrecorded, "version")
-        click.echo(f"{unrecorded} not yet in {verification.record}: policygen build --record")
-    if verification.files:
-        click.echo(f"{pluralize(verification.files, 'file')} of the site: as they were built.")
 
 
 def _find_applied(loaded: "Project", name: str, day: str | None) -> "AppliedVersions":

@@ -165,7 +165,7 @@ class Sign:
     """Who signs the ledger: its name (`origin`), which is also that of the keys, and the key that is published.
 
     `former_keys` are those of before. `witnesses` is the path of a file from the project's folder, `tsa` the address of
-    a service; both may be empty.
+    a service that stamps the time, `tsa_certificate` the path of its certificate; each may be empty.
     """
 
     origin: str
@@ -173,6 +173,7 @@ class Sign:
     former_keys: tuple[VerifierKey, ...] = ()
     witnesses: str = ""
     tsa: str = ""
+    tsa_certificate: str = ""
     place: Place = field(default_factory=lambda: Place("policygen.toml"), compare=False)
 
     @property

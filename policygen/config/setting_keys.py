@@ -471,6 +471,12 @@ SIGN = {
             "The service that says when each checkpoint was there (RFC 3161).",
             "https://tsa.example.com/stamp",
         ),
+        Setting(
+            "tsa_certificate",
+            Kind.FILE,
+            "The file with the certificate (PEM) to which that of the service leads; needed with `tsa`.",
+            "tsa.pem",
+        ),
     )
 }
 """The keys of the table `[sign]`; `public_key` is required."""

@@ -30,8 +30,12 @@ def read_sign(values: Mapping[str, Any], base_url: str, document: Document) -> t
         former_keys += [former_key] if former_key else []
     if key is None or problems:
         return None, problems
-    sign = Sign(origin, key, tuple(former_keys), values.get("witnesses", ""), values.get("tsa", ""), place)
-    return sign, ()
+    tsa, certificate = values.get("tsa", ""), values.get("tsa_certificate", "")
+    if tsa and not certificate:
+        message = "nothing says which certificate the time stamps are verified with"
+        hint = 'put the root certificate of the service (PEM) into the project, and add\ntsa_certificate = "tsa.pem"'
+        return None, (SIGN_SETTING_UNFIT.at(document.place("sign", "tsa"), message, hint),)
+    return Sign(origin, key, tuple(former_keys), values.get("witnesses", ""), tsa, certificate, place), ()
 
 
 def _key(

@@ -29,6 +29,7 @@ from policygen.pages.views.policy_changes import PolicyChange
 from policygen.pages.views.site_context import SiteContext
 from policygen.pipeline.build_report import Report
 from policygen.pipeline.build_tools import Toolbox
+from policygen.pipeline.checkpoint_stamps import read_authority, stamped_ledger
 from policygen.pipeline.kept_policies import PublishedSite, StoppedPolicy, stopped_policies
 from policygen.pipeline.ledger_writing import ledger_changes, recorded_ledger
 from policygen.pipeline.lock_writing import new_record
@@ -145,8 +146,12 @@ def build(
         if record and new_lock:
             ledger, unwitnessed = recorded_ledger(read, new_lock, as_of, environment, trust, sign=not look)
             warnings += enabled_problems(unwitnessed, loaded.config)
+        authority = read_authority(project, loaded.config.sign)
+        if record and ledger and loaded.config.sign:
+            ledger, more = stamped_ledger(ledger, loaded.config.sign, authority)
+            warnings += enabled_problems(more, loaded.config)
         if ledger:
-            ledger_files = LedgerFiles(ledger, loaded.config.sign, trust, built)
+            ledger_files = LedgerFiles(ledger, loaded.config.sign, trust, built, authority)
             staged += site.stage(ledger_files, staging.folder, LEDGER_FOLDER)
         copies_kept = copies_to_keep(buildable.passages, built) if record and not look else {}
         recorded = {**copies_kept, **ledger_changes(read.ledger, ledger), LOCK_NAME: lock_text.encode()}

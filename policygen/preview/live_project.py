@@ -27,6 +27,7 @@ from policygen.pages.page_plan import Page
 from policygen.pages.views.policy_changes import PolicyChange
 from policygen.pages.views.site_context import SiteContext
 from policygen.phrases import Catalogues
+from policygen.pipeline.checkpoint_stamps import read_authority
 from policygen.pipeline.text_images import text_images
 from policygen.pipeline.witness_requests import read_witnesses
 from policygen.preview.edit_batches import Changes
@@ -299,7 +300,9 @@ class LiveProject:
             loaded = shown_project.loaded
             trust = read_witnesses(self._project, loaded.config.sign)
             policies = shown_project.published.policies
-            yield from LedgerFiles(loaded.ledger or Ledger(), loaded.config.sign, trust, policies).files_at(path)
+            authority = read_authority(self._project, loaded.config.sign)
+            ledger = loaded.ledger or Ledger()
+            yield from LedgerFiles(ledger, loaded.config.sign, trust, policies, authority).files_at(path)
         else:
             policies, as_of = shown_project.published.policies, shown_project.published.inputs.as_of
             feeds = path.endswith(

@@ -82,20 +82,21 @@ def read_manifest(folder: Path, label: str = "") -> Manifest | Problem | None:
     try:
         if not stat.S_ISREG(path.lstat().st_mode):
             return _unreadable(place, "it is not a regular file")
-        data = path.read_bytes()
+        content = path.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
         return _unreadable(place, error.strerror or str(error))
-    return parse_manifest(data, place)
+    return parse_manifest(content, place)
 
 
-def parse_manifest(data: bytes, place: Place) -> Manifest | Problem:
-    """The manifest that was written as these bytes, a problem at `place` if it is not one of ours that we can read."""
+def parse_manifest(content: bytes, place: Place) -> Manifest | Problem:
+    """The manifest that these bytes are, a problem if they are none of ours that we can read."""
     try:
-        return _parsed(json.loads(data), place)
+        data = json.loads(content)
     except (ValueError, RecursionError):
         return _unreadable(place, "it is not JSON")
+    return _from_json(data, place)
 
 
 def verify(folder: Path, label: str = "") -> tuple[Problem, ...]:
@@ -129,7 +130,7 @@ def file_digest(path: Path) -> str:
         return ""
 
 
-def _parsed(data: object, place: Place) -> Manifest | Problem:
+def _from_json(data: object, place: Place) -> Manifest | Problem:
     if not isinstance(data, dict) or data.get("generator") != _GENERATOR:
         return _unreadable(place, "another program wrote it")
     if data.get("format") not in _FORMATS_READ:

@@ -21,15 +21,21 @@ class LedgerFiles:
     """The files of a ledger: all of them in turn, or any of them alone."""
 
     def __init__(
-        self, ledger: Ledger, sign: Sign | None, trust: TrustPolicy | None, policies: Iterable[Policy] = ()
+        self,
+        ledger: Ledger,
+        sign: Sign | None,
+        trust: TrustPolicy | None,
+        policies: Iterable[Policy] = (),
+        authority: bytes = b"",
     ) -> None:
         """`trust` is what the site says of witnesses, None if it has none. Receipts are those of the `policies`.
+        `authority` is the certificate of whoever stamps the time, empty if nobody does.
 
         A policy that stands at the ledger's address keeps it, and only receipts are there.
         """
         policies = tuple(policies)
         hidden = any(folded(policy.slug) == PAGES_OF_LEDGER for policy in policies)
-        makers = {} if hidden else dict(_ledger_makers(ledger, sign, trust))
+        makers = {} if hidden else dict(_ledger_makers(ledger, sign, trust, authority))
         self._makers: Mapping[str, MakeData] = makers | dict(_receipt_makers(ledger, policies))
 
     def __iter__(self) -> Iterator[File]:
@@ -48,7 +54,9 @@ def trust_policy(sign: Sign, witnesses: TrustPolicy | None) -> TrustPolicy:
     return replace(witnesses or TrustPolicy(()), logs=logs)
 
 
-def _ledger_makers(ledger: Ledger, sign: Sign | None, trust: TrustPolicy | None) -> Iterator[tuple[str, MakeData]]:
+def _ledger_makers(
+    ledger: Ledger, sign: Sign | None, trust: TrustPolicy | None, authority: bytes
+) -> Iterator[tuple[str, MakeData]]:
     for tile in _tiles(ledger):
         yield addresses.ledger(tile.path), partial(tile_bytes, tile, ledger.tree, ledger.leaves)
     for kept in ledger.checkpoints:
@@ -61,6 +69,8 @@ def _ledger_makers(ledger: Ledger, sign: Sign | None, trust: TrustPolicy | None)
         yield addresses.LEDGER_KEY, lambda: f"{sign.public_key}\n".encode()
         yield addresses.LEDGER_MINISIGN_KEY, lambda: str(minisign_key(sign.public_key.public)).encode()
         yield addresses.LEDGER_POLICY, partial(bytes, trust_policy(sign, trust))
+    if authority:
+        yield addresses.LEDGER_AUTHORITY, lambda: authority
 
 
 def _tiles(ledger: Ledger) -> Iterator[Tile]:
