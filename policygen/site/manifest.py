@@ -82,14 +82,20 @@ def read_manifest(folder: Path, label: str = "") -> Manifest | Problem | None:
     try:
         if not stat.S_ISREG(path.lstat().st_mode):
             return _unreadable(place, "it is not a regular file")
-        data = json.loads(path.read_bytes())
+        data = path.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
         return _unreadable(place, error.strerror or str(error))
+    return parse_manifest(data, place)
+
+
+def parse_manifest(data: bytes, place: Place) -> Manifest | Problem:
+    """The manifest that was written as these bytes, a problem at `place` if it is not one of ours that we can read."""
+    try:
+        return _parsed(json.loads(data), place)
     except (ValueError, RecursionError):
         return _unreadable(place, "it is not JSON")
-    return _parse_manifest(data, place)
 
 
 def verify(folder: Path, label: str = "") -> tuple[Problem, ...]:
@@ -123,7 +129,7 @@ def file_digest(path: Path) -> str:
         return ""
 
 
-def _parse_manifest(data: object, place: Place) -> Manifest | Problem:
+def _parsed(data: object, place: Place) -> Manifest | Problem:
     if not isinstance(data, dict) or data.get("generator") != _GENERATOR:
         return _unreadable(place, "another program wrote it")
     if data.get("format") not in _FORMATS_READ:
