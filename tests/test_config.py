@@ -10,6 +10,7 @@ from policygen.config import (
     CONFIG,
     LIMITS,
     POLICY,
+    PUBLISH,
     SOURCE,
     SOURCE_POLICY,
     THEME,
@@ -18,6 +19,7 @@ from policygen.config import (
     GitSettings,
     Limits,
     PolicySettings,
+    PublishSettings,
     Setting,
     SourcePolicySettings,
     Theme,
@@ -127,9 +129,10 @@ def test_where_the_record_of_a_policy_ends() -> None:
 
 
 def test_the_tables_name_the_fields() -> None:
-    assert (*CONFIG, "theme", "limits", "place", "sources", "weights", "redirects") == Config.__slots__
+    assert (*CONFIG, "theme", "limits", "place", "sources", "weights", "redirects", "publish") == Config.__slots__
     assert tuple(THEME) == Theme.__slots__
     assert tuple(LIMITS) == Limits.__slots__
+    assert tuple(PUBLISH) == PublishSettings.__slots__
     assert (*SOURCE, "policies", "place") == GitSettings.__slots__
     assert (*SOURCE_POLICY, "place") == SourcePolicySettings.__slots__
     assert (*POLICY, "places") == PolicySettings.__slots__
@@ -152,7 +155,10 @@ def test_the_example_of_each_setting_can_be_read(setting: Setting) -> None:
     assert said(as_toml(setting)) == []
 
 
-@for_each(("table", "settings"), [("theme", THEME), ("limits", LIMITS), ("[sources]", SOURCE), ("[x]", SOURCE_POLICY)])
+@for_each(
+    ("table", "settings"),
+    [("theme", THEME), ("limits", LIMITS), ("publish", PUBLISH), ("[sources]", SOURCE), ("[x]", SOURCE_POLICY)],
+)
 def test_the_examples_of_the_tables_can_be_read(table: str, settings: dict[str, Setting]) -> None:
     heading = '[[sources]]\ngit = "a"\n[[sources.policies]]' if table == "[x]" else f"[{table}]"
     assert said("\n".join([heading, *map(as_toml, settings.values())])) == []

@@ -20,6 +20,7 @@ from policygen.config import (
     LIMITS,
     LINK,
     POLICY,
+    PUBLISH,
     SOURCE,
     SOURCE_POLICY,
     THEME,
@@ -148,6 +149,7 @@ def test_examples_of_a_text_are_right(name: str) -> None:
         ("docs/configuration.md", "## The site", CONFIG),
         ("docs/configuration.md", "## Looks", THEME),
         ("docs/configuration.md", "## Limits", LIMITS),
+        ("docs/configuration.md", "## Publishing", PUBLISH),
         ("docs/configuration.md", "## Histories of other repositories", SOURCE),
         ("docs/configuration.md", "## Policies of other repositories", SOURCE_POLICY),
         ("docs/content.md", "## The policy as a whole", POLICY),
@@ -166,8 +168,8 @@ def test_the_example_of_settings_is_right_and_complete() -> None:
     for settings in (example, *others):
         assert read_config(settings, "policygen.toml", rules())[1] == ()
     values = tomllib.loads(example)
-    assert set(values) == {*CONFIG, "theme", "limits", "check", "redirects", "sources"}
-    assert (set(values["theme"]), set(values["limits"])) == (set(THEME), set(LIMITS))
+    assert set(values) == {*CONFIG, "theme", "limits", "publish", "check", "redirects", "sources"}
+    assert [set(values[name]) for name in ("theme", "limits", "publish")] == [set(THEME), set(LIMITS), set(PUBLISH)]
 
 
 @pytest.mark.parametrize("example", fenced(text_of("docs/content.md"), "toml"))

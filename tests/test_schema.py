@@ -17,6 +17,7 @@ from policygen.config import (
     CONFIG,
     LIMITS,
     POLICY,
+    PUBLISH,
     SOURCE,
     SOURCE_POLICY,
     THEME,
@@ -78,6 +79,7 @@ def test_every_key_is_there_and_described() -> None:
         ("policy",): POLICY,
         ("config", "theme"): THEME,
         ("config", "limits"): LIMITS,
+        ("config", "publish"): PUBLISH,
         ("config", "check"): weight_settings(rules()),
     }
     for path, table in tables.items():
@@ -92,7 +94,7 @@ def test_every_key_is_there_and_described() -> None:
     assert policies["properties"].keys() == SOURCE_POLICY.keys()
     assert policies["required"] == ["files"]
     assert items["required"] == ["git"]
-    assert properties("config").keys() == {*CONFIG, "theme", "limits", "check", "redirects", "sources"}
+    assert properties("config").keys() == {*CONFIG, "theme", "limits", "publish", "check", "redirects", "sources"}
 
 
 @for_each("key", KEYS)
@@ -104,7 +106,13 @@ def test_the_examples_of_keys_are_accepted(key: Key) -> None:
 
 @for_each(
     ("name", "settings", "table"),
-    [("config", CONFIG, ""), ("config", THEME, "theme"), ("config", LIMITS, "limits"), ("policy", POLICY, "")],
+    [
+        ("config", CONFIG, ""),
+        ("config", THEME, "theme"),
+        ("config", LIMITS, "limits"),
+        ("config", PUBLISH, "publish"),
+        ("policy", POLICY, ""),
+    ],
 )
 def test_the_examples_of_settings_are_accepted(name: str, settings: dict[str, Setting], table: str) -> None:
     values = {setting.name: setting.example for setting in settings.values()}

@@ -13,6 +13,7 @@ from policygen.rules import (
     output_folder,
     project_files,
     published,
+    publishing,
     repositories,
     settings,
     static,
@@ -45,6 +46,7 @@ def groups() -> tuple[Group, ...]:
         Group("Object stores and servers of files", rules_of(object_stores)),
         Group("Templates", rules_of(theme_templates)),
         Group("Commands", rules_of(commands)),
+        Group("Publishing", rules_of(publishing)),
         Group("Findings of `policygen check`", tuple(finding.rule for finding in findings())),
     )
 

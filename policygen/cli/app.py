@@ -16,6 +16,7 @@ from policygen.cli.history_commands import log, show, verify
 from policygen.cli.import_command import import_
 from policygen.cli.init_commands import completion, init, new, schema
 from policygen.cli.notice_command import notice
+from policygen.cli.publish_command import publish
 from policygen.cli.serve_command import serve
 from policygen.cli.sources_command import sources
 from policygen.cli.version_commands import correct, postpone, withdraw
@@ -28,7 +29,7 @@ Start:    policygen init
 Write:    policygen new privacy --effective 2026-12-01
 See:      policygen serve --open
 Check:    policygen check
-Publish:  policygen build --record
+Publish:  policygen publish --to git
 """
 
 
@@ -57,6 +58,7 @@ for command in (
     log,
     show,
     verify,
+    publish,
     notice,
     correct,
     postpone,

@@ -90,20 +90,25 @@ def build(
             jobs=jobs,
             strict=strict,
             record=record,
-            cache=_cache_folder(),
+            cache=cache_folder(),
             progress=progress,
         )
     if json:
-        print_json(_report_values(report))
+        print_json(report_values(report))
     else:
-        print_warnings([*report.warnings, *_stopping_errors(report)])
+        print_warnings([*report.warnings, *stopping_errors(report)])
         _print_report(report, record=record)
+    exit_after_build(report)
+
+
+def exit_after_build(report: "Report") -> None:
+    """End with what a build says of stopped policies, of the project, and of the repositories that it shows."""
     if report.stopped:
         click.get_current_context().exit(EXIT_POLICY_STOPPED)
     _exit_with_status(report.warnings)
 
 
-def _stopping_errors(report: "Report") -> list[Problem]:
+def stopping_errors(report: "Report") -> list[Problem]:
     """The errors by which policies were stopped, each once."""
     return list(dict.fromkeys(problem for policy in report.stopped for problem in policy.problems))
 
@@ -217,9 +222,6 @@ def next_change(project: Path, as_of: str | None, json: bool) -> None:
 
 def _print_report(report: "Report", *, record: bool) -> None:
     """What was built, where it is, how to look at it, what was recorded, and when to build again."""
-    from policygen.dates import on_date
-    from policygen.sources.snippet_store import FROZEN
-
     output = _relative_path(report.output)
     counts = ((report.changed, "new or changed"), (report.removed, "removed"))
     changed = ", ".join(f"{number:,} {event}" for number, event in counts if number) or "nothing changed"
@@ -232,6 +234,14 @@ def _print_report(report: "Report", *, record: bool) -> None:
     )
     if record:
         click.echo("Recorded in policygen.lock what is published: commit it, if it changed.")
+    print_what_follows(report)
+
+
+def print_what_follows(report: "Report") -> None:
+    """Which copies were kept, when to build again, how many problems there are, and which policies were stopped."""
+    from policygen.dates import on_date
+    from policygen.sources.snippet_store import FROZEN
+
     if report.frozen_passages:
         count = pluralize(len(report.frozen_passages), "copy", "copies")
         copies = f"{count} of shared passages for the texts that include them"
@@ -246,7 +256,7 @@ def _print_report(report: "Report", *, record: bool) -> None:
             else "gets a new text"
         )
         click.echo(f"Next change: {safe(change.policy)} {event} {on_date(change.when)}; build again then.")
-    problems = [*report.warnings, *_stopping_errors(report)]
+    problems = [*report.warnings, *stopping_errors(report)]
     if problems:
         click.echo(f"{problem_counts(problems)}: see above.")
     for stopped in report.stopped:
@@ -260,7 +270,8 @@ def _relative_path(path: str) -> str:
     return path if relative.startswith(os.pardir) else relative
 
 
-def _report_values(report: "Report") -> dict[str, object]:
+def report_values(report: "Report") -> dict[str, object]:
+    """What a build did, for programs."""
     return {
         "output": report.output,
         "policies": report.policies,
@@ -272,11 +283,11 @@ def _report_values(report: "Report") -> dict[str, object]:
         "kept": report.frozen_passages,
         "next_change": report.next_change,
         "stopped": [{"policy": stopped.slug, "kept": stopped.kept} for stopped in report.stopped],
-        "problems": [*report.warnings, *_stopping_errors(report)],
+        "problems": [*report.warnings, *stopping_errors(report)],
     }
 
 
-def _cache_folder() -> Path | None:
+def cache_folder() -> Path | None:
     """The folder for caches of this program (XDG); None if the user has no home."""
     cache_home = os.environ.get("XDG_CACHE_HOME", "")  # https://specifications.freedesktop.org/basedir-spec
     try:

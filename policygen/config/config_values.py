@@ -37,6 +37,16 @@ class Limits:
     depth: int = 50
 
 
+@dataclass(frozen=True, slots=True)
+class PublishSettings:
+    """Where the site is published: `to` is `git`, a folder by its path from the project's, or an address; empty if the
+    project does not say. `remote` is the name or the address of the repository that has the `branch`."""
+
+    to: str = ""
+    remote: str = "origin"
+    branch: str = "gh-pages"
+
+
 class HistoryScope(StrEnum):
     """Of which policies in `content/` the project's own git repository is asked for earlier states."""
 
@@ -178,6 +188,7 @@ class Config:
     sources: tuple[GitSettings, ...] = ()
     weights: tuple[tuple[str, Weight], ...] = ()
     redirects: tuple[Redirect, ...] = ()
+    publish: PublishSettings = field(default_factory=PublishSettings)
 
     def __repr__(self) -> str:
         return brief(self, self.title, *self.languages)

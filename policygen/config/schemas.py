@@ -16,6 +16,7 @@ from policygen.config import (
     LIMITS,
     LINK,
     POLICY,
+    PUBLISH,
     RECORD_END,
     SOURCE,
     SOURCE_POLICY,
@@ -66,6 +67,7 @@ def config_schema(rules: Collection[Rule]) -> Schema:
     top = _table(CONFIG)
     top["properties"]["theme"] = _described(_table(THEME), "How the site looks.")
     top["properties"]["limits"] = _described(_table(LIMITS), "What a text may cost.")
+    top["properties"]["publish"] = _described(_table(PUBLISH), "Where the site is published.")
     top["properties"]["check"] = _described(_table(weight_settings(rules)), "How much findings weigh.")
     source = _table(SOURCE)
     policies = {"type": "array", "items": {**_table(SOURCE_POLICY), "required": ["files"]}}

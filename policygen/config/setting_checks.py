@@ -19,6 +19,7 @@ from policygen.frontmatter import invisible
 from policygen.frontmatter.front_matter_keys import NAME
 from policygen.rules.front_matter import INVISIBLE_CHARACTER_IN_VALUE, NAME_MALFORMED
 from policygen.rules.project_files import SLUG_UNFIT_FOR_ADDRESS
+from policygen.rules.publishing import PUBLISH_TARGET_UNUSABLE, REMOTE_UNUSABLE
 from policygen.rules.settings import (
     ENTRY_INCOMPLETE,
     GIVEN_TWICE,
@@ -66,6 +67,8 @@ _MALFORMED = {
     Kind.PREFIX: (SOURCE_VALUE_MALFORMED, "is not the beginning of a path in a repository"),
     Kind.FILE: (SOURCE_VALUE_MALFORMED, "is not the path of a file in a repository"),
     Kind.KEYS: (SOURCE_VALUE_MALFORMED, "cannot be the key of a front matter"),
+    Kind.TARGET: (PUBLISH_TARGET_UNUSABLE, "is no place that a site can be published to"),
+    Kind.REMOTE: (REMOTE_UNUSABLE, "is neither the name nor the address of a remote repository"),
 }
 _HINTS = {
     Kind.LINK: "links begin with https://, http:// or mailto:, or are a path on the site such as imprint/",
@@ -74,6 +77,8 @@ _HINTS = {
     Kind.PATTERN: "it has at least one of {path}, {dir}, {name} and {group}; else letters, digits and hyphens",
     Kind.SLUG: "write letters from a to z, digits and hyphens; {path}, {dir} and {name} stand for the file's",
     Kind.PATHS: "it has one {path} and at most one {lang}, and names the ending, as in {lang}/{path}.md",
+    Kind.TARGET: 'write "git", a folder, or an address; a password has no place in it, since this file is committed',
+    Kind.REMOTE: "write a name such as origin, or an address without a password: this file is committed",
     Kind.GLOBS: "write it from the top of the repository, with `/` between folders, as in policies/**/*.md",
 }
 

@@ -42,6 +42,8 @@ class Kind(StrEnum):
     PATTERN = "a pattern in quotes"
     RECORD_END = "a table with `since`, `reason` and `seen`"
     GROUPS = "the name of a group, or a pattern of paths with {group}, in quotes"
+    TARGET = "`git`, a folder or an address in quotes"
+    REMOTE = "the name or the address of a remote repository in quotes"
 
 
 Example: TypeAlias = str | int | bool | list[str] | list[dict[str, str]] | dict[str, str]
@@ -347,6 +349,26 @@ LIMITS = {
 }
 """The keys of the table `[limits]`. What is nested deeper than 50 is not rendered the same everywhere."""
 
+PUBLISH = {
+    setting.name: setting
+    for setting in (
+        Setting(
+            "to",
+            Kind.TARGET,
+            'Where `policygen publish` sends the site: "git" for a branch of a repository, a folder, or an address.',
+            "git",
+        ),
+        Setting(
+            "remote",
+            Kind.REMOTE,
+            'The remote repository that has the branch, by its name in git or its address. Without it: "origin".',
+            "origin",
+        ),
+        Setting("branch", Kind.BRANCH, 'The branch that has the site. Without it: "gh-pages".', "gh-pages"),
+    )
+}
+"""The keys of the table `[publish]`."""
+
 POLICY = {
     setting.name: setting
     for setting in (
@@ -420,6 +442,7 @@ _QUERY_AND_FRAGMENT = (
     r"(\?([A-Za-z0-9._~!$&()*+,;=@:/?-]|%[0-9A-Fa-f]{2})*)?(#([A-Za-z0-9._~!$&()*+,;=@:/?-]|%[0-9A-Fa-f]{2})*)?"
 )
 _FAMILY = "-?[A-Za-z][A-Za-z0-9 _-]{0,60}"
+_TARGET = r"(?!-)(?![A-Za-z0-9+.-]+::)(?![A-Za-z0-9+.-]+://[^/@]*:[^/@]*@)[^\x00-\x1f\x7f]+"  # no program, no password
 _REF = r"(?:(?!\.\.|@\{)[^\x00-\x20\x7f~^:?*\[\\/])+(?<!\.)(?<!\.lock)"
 
 PATTERNS = {
@@ -448,6 +471,8 @@ PATTERNS = {
     Kind.PREFIX: r"(?!/)[^\x00-\x1f\x7f\\*?{}]+",
     Kind.KEYS: r"[A-Za-z_][A-Za-z0-9_-]*(\.[A-Za-z_][A-Za-z0-9_-]*)?",
     Kind.GROUPS: r"[^{}*?/\\\x00-\x1f\x7f]+|(?!/)[^{}\x00-\x1f\x7f\\]*\{group\}[^{}\x00-\x1f\x7f\\]*",
+    Kind.TARGET: _TARGET,
+    Kind.REMOTE: _TARGET,
     Kind.PATTERN: r"[A-Za-z0-9._~-]*(\{(path|dir|name|group)\}[A-Za-z0-9._~-]*)+",
 }
 """The form of the kinds of text that have one, for the regular expressions of any language."""

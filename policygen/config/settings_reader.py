@@ -14,13 +14,14 @@ from policygen.config.config_values import (
     Merges,
     PolicySettings,
     PublishedBy,
+    PublishSettings,
     SourcePolicySettings,
     Theme,
 )
 from policygen.config.contrast import GROUNDS, MIN_CONTRAST, contrast
 from policygen.config.redirects import read_redirects
 from policygen.config.setting_checks import Table, kind_of, values_of
-from policygen.config.setting_keys import CONFIG, LIMITS, POLICY, SOURCE, SOURCE_POLICY, THEME, as_toml
+from policygen.config.setting_keys import CONFIG, LIMITS, POLICY, PUBLISH, SOURCE, SOURCE_POLICY, THEME, as_toml
 from policygen.config.toml_document import Document, Path, read_toml
 from policygen.config.weights import Weights, read_weights
 from policygen.core.errors import Place, Problem, Rule, errors, in_order
@@ -33,7 +34,7 @@ from policygen.rules.settings import (
     SETTING_OF_WRONG_KIND,
 )
 
-_TABLES = {"theme": THEME, "limits": LIMITS}
+_TABLES = {"theme": THEME, "limits": LIMITS, "publish": PUBLISH}
 
 
 def read_config(toml_text: str, file: str, rules: Collection[Rule] = ()) -> tuple[Config | None, tuple[Problem, ...]]:
@@ -50,6 +51,7 @@ def read_config(toml_text: str, file: str, rules: Collection[Rule] = ()) -> tupl
     )
     theme, wrong_theme = _table("theme", document, utc)
     limits, wrong_limits = _table("limits", document, utc)
+    publish, wrong_publish = _table("publish", document, utc)
     weights, wrong_weights = _weights(document, rules, utc)
     redirects, wrong_redirects = read_redirects(document)
     zone = load_zone(values.get("timezone", Config().timezone))
@@ -60,6 +62,7 @@ def read_config(toml_text: str, file: str, rules: Collection[Rule] = ()) -> tupl
             *wrong_theme,
             *_low_contrast(theme, document),
             *wrong_limits,
+            *wrong_publish,
             *wrong_weights,
             *wrong_redirects,
             *wrong_sources,
@@ -75,6 +78,7 @@ def read_config(toml_text: str, file: str, rules: Collection[Rule] = ()) -> tupl
         **values,
         theme=Theme(**theme),
         limits=Limits(**limits),
+        publish=PublishSettings(**publish),
         place=Place(file),
         sources=sources,
         weights=weights,

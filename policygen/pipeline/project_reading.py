@@ -1,6 +1,6 @@
 """What of a project can be built: its policies, without those that have errors, and what these are."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -34,9 +34,11 @@ class Buildable:
     heirs: Mapping[str, str]
 
 
-def read_project(project: Path, old_site: Site, as_of: datetime, *, strict: bool, record: bool) -> Buildable:
+def read_project(
+    project: Path, old_site: Site, as_of: datetime, *, strict: bool, record: bool, findings: Sequence[Problem] = ()
+) -> Buildable:
     """What can be built of a project, and with `record` be recorded; `Failed` if that is nothing, or the whole project
-    has an error, or with `strict` any policy.
+    has an error, or with `strict` any policy. Errors among the `findings`, which were weighed, count as well.
 
     What is wrong with published texts comes with commands that bring them back, from git or from the site of before.
     """
@@ -48,6 +50,7 @@ def read_project(project: Path, old_site: Site, as_of: datetime, *, strict: bool
         strict,
     )
     weighed += lost_record(project, old_site)
+    weighed += _further_errors(findings, weighed, read.policies)
     sound = _without_errors(read, weighed, strict)
     passages = snippet_store(project / CONTENT, CONTENT, read.config.limits)
     refused = (
@@ -60,6 +63,19 @@ def read_project(project: Path, old_site: Site, as_of: datetime, *, strict: bool
         weighed = [*(problem for problem in weighed if (problem.code, problem.place) not in places), *refused]
         sound = _without_errors(read, weighed, strict)
     return Buildable(sound, published_project(sound, as_of), passages, _by_policy(weighed, read), heirs(read.policies))
+
+
+def _further_errors(
+    findings: Sequence[Problem], known: Iterable[Problem], policies: Sequence[Policy]
+) -> Iterator[Problem]:
+    """The errors among findings that are not known yet, about the policies in whose texts they are."""
+    places = {(problem.code, problem.place) for problem in errors(known)}
+    slugs = {
+        text.place.file: policy.slug for policy in policies for version in policy.versions for text in version.texts
+    }
+    for problem in errors(findings):
+        if (problem.code, problem.place) not in places:
+            yield problem if problem.policy else problem.about(slugs.get(problem.place.file, ""))
 
 
 def _without_errors(read: Project, problems: Sequence[Problem], strict: bool) -> Project:

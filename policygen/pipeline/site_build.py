@@ -1,6 +1,6 @@
 """The whole build: load, plan, render, write."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import nullcontext
 from dataclasses import replace
@@ -14,7 +14,7 @@ from policygen.addresses.link_targets import LinkTargets, link_targets
 from policygen.addresses.text_anchors import ProjectAnchors, project_anchors
 from policygen.check.published_texts import Site
 from policygen.config import Config
-from policygen.core.errors import Failed, errors, in_order
+from policygen.core.errors import Failed, Problem, errors, in_order
 from policygen.core.files import AnyPath, File
 from policygen.core.model import Policy, as_instant
 from policygen.lock import LOCK_NAME, write_lock
@@ -49,6 +49,8 @@ def build(
     executor: Executor | None = None,
     cache: Path | None = None,
     progress: Progress | None = None,
+    findings: Sequence[Problem] = (),
+    look: Callable[[Path, site.Manifest], None] | None = None,
 ) -> Report:
     """Build a project's site into `output` (by default `site/` in the project), as it stands at `as_of`.
 
@@ -57,7 +59,9 @@ def build(
     given: threads, processes, or those of other machines that see the same folders. `record` writes `policygen.lock`,
     and keeps copies of the shared passages that texts include; what is not recorded is not published. `cache` is a
     folder in which templates that come with the program are kept as they were compiled, if nobody but its user can
-    write there. `progress` is told how many versions are done, and of how many.
+    write there. `progress` is told how many versions are done, and of how many. `findings` are problems that were found
+    elsewhere: their errors stop policies as all others do. `look` is shown the folder of the finished site and its list
+    of files, and then nothing is written, not even with `record`; the report says what would have been.
 
     A policy with an error stays as it was published, its record too, or is left out if it never was, and is among those
     that the report says were stopped. With `record` a published text that was changed in silence is such an error.
@@ -68,7 +72,7 @@ def build(
     project = Path(project).absolute()
     folder = project / "site" if output is None else Path(output)
     old_site = Site(folder, str(output) if output else "site")
-    buildable = read_project(project, old_site, as_of, strict=strict, record=record)
+    buildable = read_project(project, old_site, as_of, strict=strict, record=record, findings=findings)
     read, loaded = buildable.read, buildable.shown
     toolbox = Toolbox(project, loaded.config, cache)
     renderer = toolbox.tools.renderer
@@ -128,9 +132,14 @@ def build(
         if lock_text:
             copy = File(addresses.RECORD, lock_text.encode())
             staged += site.stage([copy], staging.folder, LOCK_NAME)
-        frozen = freeze(buildable.passages, built) if record else ()
-        with replacing(project / LOCK_NAME, lock_text) if record else nullcontext():
-            written = staging.commit(staged)
+        if look:
+            written = staging.examine(staged)
+            frozen: tuple[str, ...] = ()
+            look(staging.folder, site.Manifest(tuple(sorted(staged, key=lambda entry: entry.path))))
+        else:
+            frozen = freeze(buildable.passages, built) if record else ()
+            with replacing(project / LOCK_NAME, lock_text) if record else nullcontext():
+                written = staging.commit(staged)
     return Report(
         output=str(folder),
         policies=len(built),

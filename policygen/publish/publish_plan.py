@@ -6,6 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
+from policygen.core.errors import Problem
 from policygen.site.manifest import Manifest
 
 
@@ -64,11 +65,13 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What was done: the paths of the files that were added or changed and of those that went, and the new state."""
+    """What was done: the paths of the files that were added or changed and of those that went, and the new state.
+    `problems` are warnings."""
 
     changed: tuple[str, ...]
     removed: tuple[str, ...]
     new_state: str
+    problems: tuple[Problem, ...] = ()
 
 
 Progress = Callable[[int, int], None]

@@ -15,7 +15,7 @@ from policygen.rules.output_folder import (
     OUTPUT_PLACE_REFUSED,
 )
 from policygen.site.manifest import Manifest, read_manifest
-from policygen.site.output_names import MANIFEST_FILE, PLACEHOLDERS
+from policygen.site.output_names import IN_PLACE_DRAFT, IN_PLACE_WORK, MANIFEST_FILE, PLACEHOLDERS
 from policygen.site.system_errors import MOUNT_HINT, MOUNT_MESSAGE, printable, system_problem
 
 _MOUNTS = Path("/proc/self/mountinfo")
@@ -49,18 +49,19 @@ def location_problem(folder: Path, label: str, project: Path, sources: Iterable[
     return None
 
 
-def owned_manifest(folder: Path, label: str) -> Manifest | None:
+def owned_manifest(folder: Path, label: str, *, in_place: bool = False) -> Manifest | None:
     """The manifest of a folder that is ours, None if it is ours but no site is in it. Nothing is changed.
 
-    Raises `Failed` if it is not ours, by what is there: see the rule in `policygen.site`.
+    Raises `Failed` if it is not ours, by what is there: see the rule in `policygen.site`. It may be a mount point, or
+    hold one, if its files are replaced `in_place` of the folder as a whole.
     """
-    manifest = _inspect(folder, label)
+    manifest = _inspect(folder, label, in_place)
     if isinstance(manifest, Problem):
         raise Failed([manifest])
     return manifest
 
 
-def _inspect(folder: Path, label: str) -> Manifest | Problem | None:
+def _inspect(folder: Path, label: str, in_place: bool) -> Manifest | Problem | None:
     place = Place(label)
     try:
         if not stat.S_ISDIR(folder.lstat().st_mode):
@@ -74,11 +75,12 @@ def _inspect(folder: Path, label: str) -> Manifest | Problem | None:
         return system_problem(error, label)
     if ".git" in names:
         return OUTPUT_PLACE_REFUSED.at(place, f"{_REFUSED}it is the root of a git repository", _OTHER_FOLDER)
-    if _has_mount(folder):
+    if not in_place and _has_mount(folder):
         return OUTPUT_IS_MOUNT_POINT.at(place, MOUNT_MESSAGE, MOUNT_HINT)
     if MANIFEST_FILE in names:
         return read_manifest(folder, label)
-    unknown = [name for name in names if name not in PLACEHOLDERS]
+    own = {*PLACEHOLDERS, *((IN_PLACE_WORK, IN_PLACE_DRAFT) if in_place else ())}
+    unknown = [name for name in names if name not in own]
     if unknown:
         listed = ", ".join(map(printable, unknown[:_NAMES_SHOWN]))
         more = f" and {len(unknown) - _NAMES_SHOWN} more" if len(unknown) > _NAMES_SHOWN else ""

@@ -62,26 +62,40 @@ class Staging:
                 if path not in listed:
                     (self.folder / path).unlink()
 
+    def examine(self, entries: Iterable[ManifestEntry]) -> WriteReport:
+        """What `commit` would do, in place of it; `Failed` where it would be. The staged site then has its manifest."""
+        staged = _sorted(entries)
+        replaced, unmanaged = self._prepare(staged)
+        with as_failures(self.label):
+            (self.folder / MANIFEST_FILE).write_bytes(manifest_bytes(staged))
+        return _report(replaced or Manifest(), staged, unmanaged, ())
+
     def commit(self, entries: Iterable[ManifestEntry]) -> WriteReport:
         """Make the staged files the site, once.
 
         `entries` are all that `stage` returned, in any order. Raises `Failed`, with the old site untouched, if two
         files want one path, a foreign file is in the way, or the system cannot write.
         """
-        staged = sorted(entries, key=lambda entry: (entry.path, entry.source))
-        replaced = owned_manifest(self.output, self.label)  # looked at again: hours may have passed
+        staged = _sorted(entries)
+        replaced, unmanaged = self._prepare(staged)
         with as_failures(self.label):
-            tree = list_tree(self.output) if self.output.exists() else FolderTree((), ())
-            unmanaged = unmanaged_tree(tree, replaced or Manifest())
-            problems = find_clashes(_claims(staged, unmanaged), self.label) or _staging_problems(staged, self.folder)
-            if problems:
-                raise Failed(problems)
             if replaced is not None:  # where no site is, what is there moves in when the site does
                 carry_over(unmanaged, self.output, self.folder, self.label)
             (self.folder / MANIFEST_FILE).write_bytes(manifest_bytes(staged))
             replace_output(self.folder, self.output, self.exchange)
             warnings = clean_up(self.folder.parent, self.output, self.label)
         return _report(replaced or Manifest(), staged, unmanaged, warnings)
+
+    def _prepare(self, staged: list[ManifestEntry]) -> tuple[Manifest | None, FolderTree]:
+        """The site that is replaced, and the foreign files in it; `Failed` if the staged one cannot take its place."""
+        replaced = owned_manifest(self.output, self.label)  # looked at again: hours may have passed
+        with as_failures(self.label):
+            tree = list_tree(self.output) if self.output.exists() else FolderTree((), ())
+            unmanaged = unmanaged_tree(tree, replaced or Manifest())
+            problems = find_clashes(_claims(staged, unmanaged), self.label) or _staging_problems(staged, self.folder)
+        if problems:
+            raise Failed(problems)
+        return replaced, unmanaged
 
 
 @contextmanager
@@ -172,6 +186,10 @@ def _copy_permissions(output: Path, new: Path) -> None:
             with suppress(OSError):  # a group that is not ours to give
                 os.chown(new, -1, status.st_gid)
         new.chmod(stat.S_IMODE(status.st_mode))
+
+
+def _sorted(entries: Iterable[ManifestEntry]) -> list[ManifestEntry]:
+    return sorted(entries, key=lambda entry: (entry.path, entry.source))
 
 
 def _claims(staged: Iterable[ManifestEntry], unmanaged: FolderTree) -> Iterator[Claim]:

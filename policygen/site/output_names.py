@@ -14,6 +14,12 @@ MANIFEST_FILE = "policygen-manifest.json"
 PLACEHOLDERS = frozenset({".gitignore", ".gitkeep"})
 """Files with which an otherwise empty folder is kept in a repository."""
 
+IN_PLACE_WORK = ".policygen"
+"""The folder in a published folder whose lock is held while its files are replaced one by one."""
+
+IN_PLACE_DRAFT = ".policygen-new"
+"""What such a file is called, in its folder, before it is whole."""
+
 LOCK_FILE = "lock"
 JOURNAL_FILE = "journal"
 NEW_PREFIX = "new-"
