@@ -14,7 +14,8 @@ from policygen.core.errors import Failed
 from policygen.publish.fsspec_store import FsspecStore
 from policygen.publish.interrupted_publication import NOTE_FILE, STALE_AFTER
 from policygen.publish.publish_plan import Action, Plan, Sent
-from policygen.publish.remote_target import FOREIGN, RemoteTarget, digest_of
+from policygen.publish.remote_target import RemoteTarget, digest_of
+from policygen.publish.site_comparison import FOREIGN
 from policygen.site.manifest import Manifest, ManifestEntry, manifest_bytes
 from policygen.site.output_names import MANIFEST_FILE
 
@@ -153,7 +154,7 @@ def test_the_manifest_is_written_last(world: World) -> None:
 def test_files_of_others_are_not_overwritten(world: World) -> None:  # case 82
     with pytest.raises(Failed) as error:
         world.plan({**OLD, "CNAME": b"mine"})
-    assert codes(error) == ["E714"]
+    assert codes(error) == ["E706"]
     assert world.content == FOREIGN_FILES
 
 
@@ -299,7 +300,7 @@ def test_a_site_that_changes_while_it_is_sent_is_not_published(world: World) -> 
     (folder / "index.html").write_bytes(b"another")
     with pytest.raises(Failed) as error:
         world.target.send(folder, plan, lambda done, total: None)
-    assert codes(error) == ["E719"]
+    assert codes(error) == ["E707"]
     assert MANIFEST_FILE not in world.content
 
 

@@ -21,7 +21,8 @@ from policygen.pages.data.response_headers import headers_of
 from policygen.pipeline.site_build import build
 from policygen.publish.interrupted_publication import NOTE_FILE
 from policygen.publish.publish_plan import Action, FileChange, Sent
-from policygen.publish.remote_target import FOREIGN, RemoteTarget
+from policygen.publish.remote_target import RemoteTarget
+from policygen.publish.site_comparison import FOREIGN
 from policygen.publish.store_addresses import open_store
 from policygen.site.manifest import Manifest, read_manifest
 from policygen.site.output_names import MANIFEST_FILE

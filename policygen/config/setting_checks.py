@@ -44,7 +44,7 @@ Checked: TypeAlias = tuple[Any, tuple[Problem, ...]]
 _NO_TEXTS = frozenset(
     {
         *(Kind.NUMBER, Kind.YES_NO, Kind.DATE, Kind.LANGUAGES, Kind.LINKS, Kind.NAMES, Kind.RENAMES, Kind.RECORD_END),
-        *(Kind.GLOBS, Kind.KEYS, Kind.PATHS, Kind.SLUGS),
+        *(Kind.COMMAND, Kind.GLOBS, Kind.KEYS, Kind.PATHS, Kind.SLUGS),
     }
 )
 """The kinds whose values are no single text."""
@@ -68,6 +68,7 @@ _MALFORMED = {
     Kind.FILE: (SOURCE_VALUE_MALFORMED, "is not the path of a file in a repository"),
     Kind.KEYS: (SOURCE_VALUE_MALFORMED, "cannot be the key of a front matter"),
     Kind.TARGET: (PUBLISH_TARGET_UNUSABLE, "is no place that a site can be published to"),
+    Kind.COMMAND: (PUBLISH_TARGET_UNUSABLE, "is no part of a command"),
     Kind.REMOTE: (REMOTE_UNUSABLE, "is neither the name nor the address of a remote repository"),
 }
 _HINTS = {
@@ -128,7 +129,7 @@ def _value(setting: Setting, value: object, table: Table, zone: ZoneInfo) -> Che
             return _number(setting, value, place)
         case Kind.LANGUAGES, list():
             return _languages(setting, value, table)
-        case ((Kind.GLOBS | Kind.KEYS | Kind.PATHS | Kind.SLUGS), list()):
+        case ((Kind.COMMAND | Kind.GLOBS | Kind.KEYS | Kind.PATHS | Kind.SLUGS), list()):
             return _texts(setting, value, table)
         case Kind.NAMES, dict():
             return _names(setting, value, table)

@@ -15,27 +15,27 @@ from pathlib import Path
 
 from policygen.core.errors import Failed, Place, Problem
 from policygen.core.one_line import counted
+from policygen.publish.built_site import read_built
 from policygen.publish.interrupted_publication import NOTE_FILE, PublicationNote, read_note
 from policygen.publish.object_store import CLAIM, Headers, Store, StoredFacts, StoredFile, StoreError
 from policygen.publish.publication_lease import Lease, LeaseLost, take_lease
 from policygen.publish.publish_plan import Action, FileChange, Plan, Progress, Sent
 from policygen.publish.publish_stages import in_order_of_sending, stage_of
+from policygen.publish.site_comparison import CHANGED, FOREIGN, GONE, NEW, SAME
 from policygen.rules.object_stores import (
-    FOREIGN_OBJECT_IN_THE_WAY,
     HEADER_NOT_KEPT,
     PUBLICATION_UNDER_WAY,
     REMOTE_LIST_UNUSABLE,
-    SITE_CHANGED_WHILE_SENDING,
     STORE_REFUSED,
     TARGET_CHANGED_MEANWHILE,
 )
+from policygen.rules.publishing import FOREIGN_FILE_AT_TARGET
 from policygen.site.manifest import Manifest, ManifestEntry, manifest_bytes, parse_manifest
 from policygen.site.output_names import MANIFEST_FILE
 
 AfterSending = Callable[[Sent], None]
 """What is done when everything is sent; if it fails, the next publication does it again for the same paths."""
 
-FOREIGN = "not from policygen"
 INTERRUPTED = "left by an interrupted publication"
 _AT_ONCE = 8
 """How many files are sent, or asked for, at the same time."""
@@ -152,16 +152,16 @@ class RemoteTarget:
         """What becomes of a file that the manifest at the target has as `there`, and the store with this size."""
         facts = self._facts(entry.path) if size is not None else None
         if facts is None:
-            return Action.ADD, "missing there" if there else "new"
+            return Action.ADD, "missing there" if there else NEW
         if there and entry.digest != there.digest:
-            return Action.CHANGE, "changed"
+            return Action.CHANGE, CHANGED
         if not there and facts.digest != entry.digest:
             return Action.CHANGE, INTERRUPTED
         if size != entry.size or (self.store.keeps_digests and facts.digest != entry.digest):
             return Action.CHANGE, "not as it was sent"
         if wrong := self._wrong_headers(entry.path, facts):
             return Action.CHANGE, f"wrong {wrong}"
-        return Action.KEEP, "unchanged"
+        return Action.KEEP, SAME
 
     def _manifest_change(self, data: bytes, state: _State) -> FileChange:
         facts = self._facts(MANIFEST_FILE) if state.manifest_file else None
@@ -172,7 +172,7 @@ class RemoteTarget:
         elif wrong := self._wrong_headers(MANIFEST_FILE, facts):
             action, reason = Action.CHANGE, f"wrong {wrong}"
         else:
-            action, reason = Action.KEEP, "unchanged"
+            action, reason = Action.KEEP, SAME
         return FileChange(MANIFEST_FILE, action, reason, stage_of(MANIFEST_FILE))
 
     def _facts(self, path: str) -> StoredFacts | None:
@@ -217,10 +217,7 @@ class RemoteTarget:
         if entry is None:
             self.store.remove(change.path)
             return
-        data = (site / change.path).read_bytes()
-        if digest_of(data) != entry.digest:
-            message = "this file was changed while the site was being sent"
-            raise Failed([SITE_CHANGED_WHILE_SENDING.at(Place(change.path), message, "Publish again.")])
+        data = read_built(site, change.path, entry.digest)
         self.store.write(change.path, data, self._headers(change.path), entry.digest)
         self._read_back(change.path, entry.digest)
 
@@ -272,7 +269,7 @@ class RemoteTarget:
             hint = (
                 "Move them away, or publish to another prefix. Files that policygen did not send are never overwritten."
             )
-            raise Failed([FOREIGN_OBJECT_IN_THE_WAY.at(Place(self.store.address), message, hint)])
+            raise Failed([FOREIGN_FILE_AT_TARGET.at(Place(self.store.address), message, hint)])
 
     def _under_way(self, note: PublicationNote) -> Problem:
         heard = f"{note.renewed:%Y-%m-%d %H:%M:%S %Z}"
@@ -308,6 +305,6 @@ def _other_files(manifest: Manifest, ours: frozenset[str] | set[str], sizes: Map
     """What becomes of files at the target that are none of the site: ours go, foreign ones stay."""
     for path in sorted(sizes.keys() - manifest.paths - {NOTE_FILE}):
         if path in ours:
-            yield FileChange(path, Action.REMOVE, "no longer part of the site", stage_of(path))
+            yield FileChange(path, Action.REMOVE, GONE, stage_of(path))
         else:
             yield FileChange(path, Action.KEEP, FOREIGN, stage_of(path))

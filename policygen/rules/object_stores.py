@@ -38,15 +38,6 @@ TARGET_CHANGED_MEANWHILE = Rule(
     remedy="Make sure that you build from the newest sources, then publish again.",
 )
 
-FOREIGN_OBJECT_IN_THE_WAY = Rule(
-    "E714",
-    "foreign-object",
-    says="Where the site has a file, there is already one that policygen did not send.",
-    why="Files of others are never overwritten or deleted.",
-    example="s3://bucket/index.html, uploaded by hand",
-    remedy="Move it away, or publish to another prefix.",
-)
-
 REMOTE_LIST_UNUSABLE = Rule(
     "E715",
     "remote-list-unusable",
@@ -81,13 +72,4 @@ COMMAND_AFTER_FAILED = Rule(
     why="What it was to do is not done: readers may go on seeing copies from a cache.",
     example='after = ["sh", "purge.sh"]   (purge.sh ends with status 1)',
     remedy="Mend the command, then publish again: it is given the same paths once more.",
-)
-
-SITE_CHANGED_WHILE_SENDING = Rule(
-    "E719",
-    "site-changed-while-sending",
-    says="A file of the site is no longer the one that the plan was made for.",
-    why="What is sent must be what was checked and recorded.",
-    example="Another build finished while the files were being sent.",
-    remedy="Publish again.",
 )
