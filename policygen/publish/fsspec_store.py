@@ -7,7 +7,7 @@ there yet.
 
 import hashlib
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
@@ -20,15 +20,16 @@ _UNFINISHED = ".policygen-new"
 
 @dataclass(frozen=True, slots=True)
 class FsspecStore:
-    """The files below `root` of a file system; `renames` tells that a rename replaces a file there in one step.
+    """The files below `root` of a file system.
 
-    `errors` are what its library raises, those of the system among them.
+    `remove_folder` deletes a folder that is empty, and fails if it is not; with it, the file system has folders, and a
+    rename replaces a file in one step. `errors` are what its library raises, those of the system among them.
     """
 
     address: str
     file_system: Any
     root: str
-    renames: bool = False
+    remove_folder: Callable[[str], object] | None = None
     errors: tuple[type[Exception], ...] = (OSError,)
 
     @property
@@ -69,7 +70,7 @@ class FsspecStore:
         full_path = self.full_path(path)
         with self.as_store_errors():
             self.file_system.makedirs(posixpath.dirname(full_path), exist_ok=True)
-            if not self.renames:
+            if not self.remove_folder:
                 self.file_system.pipe_file(full_path, data)
                 return
             self.file_system.pipe_file(f"{full_path}{_UNFINISHED}", data)
@@ -97,7 +98,8 @@ class FsspecStore:
         with self.as_store_errors():
             with suppress(FileNotFoundError):
                 self.file_system.rm_file(full_path)
-            self._remove_empty_folders(posixpath.dirname(full_path))
+            if self.remove_folder:
+                self._remove_empty_folders(self.remove_folder, posixpath.dirname(full_path))
 
     def full_path(self, path: str) -> str:
         """What the file system calls a file of the site."""
@@ -142,11 +144,11 @@ class FsspecStore:
                 stream.write(data)
             return True
 
-    def _remove_empty_folders(self, folder: str) -> None:
+    def _remove_empty_folders(self, remove_folder: Callable[[str], object], folder: str) -> None:
         while len(folder) > len(self.root.rstrip("/")):
             try:
-                self.file_system.rmdir(folder)
-            except self.errors:  # it is not empty, or the store has no folders
+                remove_folder(folder)
+            except self.errors:  # it is not empty
                 return
             folder = posixpath.dirname(folder)
 

@@ -281,7 +281,8 @@ class RemoteTarget:
     def _unreadable_note(self) -> Problem:
         message = "another publication is just beginning or ending, or was killed in that moment"
         claim = f"{NOTE_FILE}.*{CLAIM}"
-        hint = f"Publish again in a minute. If this stays, and nobody is publishing, delete {claim} there."
+        left = f"{NOTE_FILE} and {claim}"
+        hint = f"Publish again in a minute. If this stays, and nobody is publishing, delete {left} there."
         return PUBLICATION_UNDER_WAY.at(Place(self.store.address), message, hint)
 
     def _changed_meanwhile(self, before: str, now: str) -> Problem:

@@ -62,7 +62,8 @@ def _opened(kind: str, address: str, endpoint: str) -> Store:
         message = redacted(str(error) or type(error).__name__)
         hint = "Look at the address, the key and the network."
         raise Failed([STORE_REFUSED.at(Place(label), message, hint)]) from error
-    files = FsspecStore(label, file_system, root, kind in {"ssh", *_FOLDERS}, errors)
+    remove_folder = file_system.rm if kind == "ssh" else file_system.rmdir if kind in _FOLDERS else None
+    files = FsspecStore(label, file_system, root, remove_folder, errors)
     wrap: dict[str, Callable[[FsspecStore], Store]] = {"s3": S3Store, "gs": GcsStore, "az": AzureStore}
     return wrap[kind](files) if kind in wrap else files
 

@@ -41,7 +41,7 @@ TARGET_CHANGED_MEANWHILE = Rule(
 REMOTE_LIST_UNUSABLE = Rule(
     "E715",
     "remote-list-unusable",
-    says="The list of files at the target, or the note of a publication that was interrupted, cannot be used.",
+    says="The list of files at the target cannot be used.",
     why="Without it nobody knows which files there are the site's and which are yours.",
     example="policygen-manifest.json at the target was edited by hand.",
     remedy="Follow the message: restore the file, or publish to another prefix.",
