@@ -59,10 +59,12 @@ class FolderTarget:
         return Plan(str(place), present.get(MANIFEST_FILE, ""), changes)
 
     def send(self, site: Path, plan: Plan, progress: Progress) -> Sent:
-        """Do it, in one step if that is possible."""
+        """Do it, in one step if that is possible; what a killed publication left is cleared away in any case."""
+        leftover_problems = output.recover(self.folder, project=self.project)
         manifest = read_manifest(site, SITE)
         if plan.is_empty or not isinstance(manifest, Manifest):
-            return Sent((), (), plan.base)
+            self._clear_drafts()
+            return Sent((), (), plan.base, leftover_problems)
         digests = site_digests(manifest)
         try:
             problems = self._exchange(site, manifest, plan, progress)
@@ -84,6 +86,17 @@ class FolderTarget:
                 if path != f"{IN_PLACE_WORK}/{LOCK_FILE}" and path.rpartition("/")[2] != IN_PLACE_DRAFT:
                     yield path
 
+    def _drafts(self) -> list[str]:
+        """The files that a killed publication had begun to write."""
+        return [path for path in list_tree(self._real).files if path.rpartition("/")[2] == IN_PLACE_DRAFT]
+
+    def _clear_drafts(self) -> None:
+        root = self._real
+        if (root / IN_PLACE_WORK).is_dir() or self._drafts():
+            with hold_lock(root / IN_PLACE_WORK, str(root), WAIT_SECONDS), as_failures(str(root)):
+                for path in self._drafts():
+                    (root / path).unlink()
+
     def _exchange(self, site: Path, manifest: Manifest, plan: Plan, progress: Progress) -> tuple[Problem, ...]:
         sources = (*self.sources, site)
         with output.open_output(self.folder, project=self.project, sources=sources, exchange=self.exchange) as staging:
@@ -101,9 +114,8 @@ class FolderTarget:
         root, digests = self._real, site_digests(manifest)
         with hold_lock(root / IN_PLACE_WORK, str(root), WAIT_SECONDS), as_failures(str(root)):
             self._refuse_changed(plan)
-            for path in list_tree(root).files:
-                if path.rpartition("/")[2] == IN_PLACE_DRAFT:
-                    (root / path).unlink()
+            for path in self._drafts():
+                (root / path).unlink()
             previous = owned_manifest(root, str(root), in_place=True) or Manifest()
             _write(root / MANIFEST_FILE, manifest_bytes(_of_both(previous, manifest)))
             changes = [
@@ -117,6 +129,7 @@ class FolderTarget:
                     make_folder(str(root), change.path.rpartition("/")[0], created)
                     _write(root / change.path, read_built(site, change.path, digests[change.path]))
                 progress(number, len(changes))
+            _remove_empty_folders(root, previous.paths - manifest.paths)
             _write(root / MANIFEST_FILE, manifest_bytes(manifest.files))
 
     def _refuse_changed(self, plan: Plan) -> None:
@@ -160,3 +173,13 @@ def _remove(root: Path, path: str) -> None:
     with suppress(OSError):
         for folder in parent_folders(path):
             (root / folder).rmdir()
+
+
+def _remove_empty_folders(root: Path, gone: Iterable[str]) -> None:
+    """Delete folders that a killed publication made for files which the site has no more."""
+    folders = set(list_tree(root).folders)
+    for path in gone:
+        for folder in parent_folders(path):
+            if folder in folders:
+                with suppress(OSError):  # not empty
+                    (root / folder).rmdir()

@@ -9,7 +9,7 @@ import re
 import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -83,18 +83,20 @@ class GitSession:
         return data
 
     def commit(self, stream: Iterable[bytes]) -> str:
-        """The name of the commit that a stream for `git fast-import` makes at `NEW_REF`."""
+        """The name of the commit that a stream for `git fast-import` makes."""
         running = self._repo.git.fast_import("--quiet", as_process=True, istream=subprocess.PIPE)  # it ends with this
         process = running.proc
         try:
-            for part in stream:
-                process.stdin.write(part)
-            process.stdin.close()
-        except BrokenPipeError:
-            pass  # it says why
+            with suppress(BrokenPipeError):  # it says why
+                for part in stream:
+                    process.stdin.write(part)
+                process.stdin.flush()
+        except BaseException:
+            process.kill()
+            raise
         finally:
-            if not process.stdin.closed:
-                process.kill()
+            with suppress(BrokenPipeError):
+                process.stdin.close()
             words = process.stderr.read().decode("utf-8", "replace")
             process.stdout.close()
             process.stderr.close()
