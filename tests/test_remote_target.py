@@ -268,7 +268,7 @@ def test_a_second_publisher_while_the_first_is_sending(world: World) -> None:  #
     refused = []
 
     def meanwhile(done: int, total: int) -> None:
-        if done == 3:
+        if done >= 3 and not refused:
             with pytest.raises(Failed) as error:
                 world.publish({**OLD, "x": b""})
             refused.extend(codes(error))
@@ -281,8 +281,11 @@ def test_a_second_publisher_while_the_first_is_sending(world: World) -> None:  #
 def test_one_that_was_taken_for_dead_stops(world: World) -> None:  # case 84
     world.publish(OLD)
 
+    slept: list[int] = []
+
     def asleep(done: int, total: int) -> None:
-        if done == 2:
+        if done >= 2 and not slept:
+            slept.append(done)
             world.clock.now += STALE_AFTER + timedelta(minutes=1)
             world.publish({**OLD, "x": b""})
 
