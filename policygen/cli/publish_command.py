@@ -4,6 +4,7 @@ import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,7 +35,7 @@ _SHOWN = 12
 @click.option(
     "--to",
     metavar="TARGET",
-    help='Where to: "git" for a branch of a repository, or a folder (by default as policygen.toml says).',
+    help='Where to: "git" for a branch of a repository, a folder, or an address (by default as policygen.toml says).',
 )
 @click.option(
     "--remote",
@@ -57,13 +58,15 @@ def publish(
     """Build the site and send it to its readers.
 
     Checks and records it as build --record does. A branch of a git repository gets one commit, if anything changed;
-    nothing of your working tree is touched. A folder is exchanged as a whole where the system can do that. A policy
-    with an error stays as it was published, and the others are sent: the exit status is then 4. It is 1 if nothing was
-    sent, 3 if something of another repository is faulty.
+    nothing of your working tree is touched. A folder is exchanged as a whole where the system can do that. An object
+    store or a server of files (s3://, gs://, az://, sftp://) gets the files that changed. A policy with an error
+    stays as it was published, and the others are sent: the exit status is then 4. It is 1 if nothing was sent, 3 if
+    something of another repository is faulty.
 
     \b
     Example: policygen publish --to git --dry-run
     Example: policygen publish --to /srv/www/legal
+    Example: policygen publish --to s3://policies.example.org/legal
     """
     from policygen.commands.publish_site import publish as publish_site
 
@@ -73,6 +76,7 @@ def publish(
             project,
             given,
             as_of=as_of_instant(project, as_of),
+            clock=lambda: datetime.now(UTC),
             cache=cache_folder(),
             dry_run=dry_run,
             steps=steps,

@@ -32,18 +32,27 @@ class Publication:
 
 
 def publish(
-    project: Path, given: PublishSettings, *, as_of: datetime, cache: Path | None, dry_run: bool, steps: Steps
+    project: Path,
+    given: PublishSettings,
+    *,
+    as_of: datetime,
+    clock: Callable[[], datetime],
+    cache: Path | None,
+    dry_run: bool,
+    steps: Steps,
 ) -> Publication:
     """Check, build, record and send a project's site; with `dry_run` nothing is written and nothing is sent.
 
-    What `given` has counts more than `[publish]` of the project. Errors stop policies, or all, as in a build with
-    `--record`, those among the findings of `check`, too. `Failed` if nothing was published; what was recorded by then
-    stays, and the next call sends it.
+    By `clock` a publication that was killed is taken for dead. What `given` has counts more than `[publish]` of the
+    project. Errors stop policies, or all, as in a build with `--record`, those among the findings of `check`, too.
+    `Failed` if nothing was published; what was recorded by then stays, and the next call sends it.
     """
     config = _settings(project)
     chosen = config.publish
-    settings = PublishSettings(given.to or chosen.to, given.remote or chosen.remote, given.branch or chosen.branch)
-    with open_target(project, replace(config, publish=settings), as_of) as target:
+    settings = replace(
+        chosen, to=given.to or chosen.to, remote=given.remote or chosen.remote, branch=given.branch or chosen.branch
+    )
+    with open_target(project, replace(config, publish=settings), as_of, clock) as target:
         steps("Checking the project", 0, 0)
         findings = check(project, as_of=as_of, record=True)
         plans: list[Plan] = []

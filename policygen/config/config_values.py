@@ -40,12 +40,18 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class PublishSettings:
-    """Where the site is published: `to` is `git`, a folder by its path from the project's, or an address; empty if the
-    project does not say. `remote` is the name or the address of the repository that has the `branch`."""
+    """Where the site is published.
+
+    `to` is `git`, a folder by its path from the project's, or an address; empty if the project does not say. `remote`
+    is the name or the address of the repository that has the `branch`; `endpoint` where a service answers that speaks
+    as S3 does. `after` is a command with its arguments, which runs when the site was sent.
+    """
 
     to: str = ""
     remote: str = "origin"
     branch: str = "gh-pages"
+    endpoint: str = ""
+    after: tuple[str, ...] = ()
 
 
 class HistoryScope(StrEnum):

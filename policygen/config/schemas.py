@@ -132,7 +132,14 @@ def _setting(setting: Setting) -> Schema:
             return {"type": "array", "items": code, "minItems": 1, "uniqueItems": True}
         case SettingKind.LINKS:
             return {"type": "array", "items": {**_table(LINK), "required": list(LINK)}}
-        case SettingKind.GLOBS | SettingKind.KEYS | SettingKind.PATHS | SettingKind.PUBLIC_KEYS | SettingKind.SLUGS:
+        case (
+            SettingKind.COMMAND
+            | SettingKind.GLOBS
+            | SettingKind.KEYS
+            | SettingKind.PATHS
+            | SettingKind.PUBLIC_KEYS
+            | SettingKind.SLUGS
+        ):
             return {"type": "array", "items": {**text, "pattern": _whole(PATTERNS[setting.kind])}}
         case SettingKind.RECORD_END:
             return {**_table(RECORD_END), "required": list(RECORD_END)}

@@ -45,7 +45,7 @@ Checked: TypeAlias = tuple[Any, tuple[Problem, ...]]
 _NO_TEXTS = frozenset(
     {
         *(Kind.NUMBER, Kind.YES_NO, Kind.DATE, Kind.LANGUAGES, Kind.LINKS, Kind.NAMES, Kind.RENAMES, Kind.RECORD_END),
-        *(Kind.GLOBS, Kind.KEYS, Kind.PATHS, Kind.PUBLIC_KEYS, Kind.SLUGS),
+        *(Kind.COMMAND, Kind.GLOBS, Kind.KEYS, Kind.PATHS, Kind.PUBLIC_KEYS, Kind.SLUGS),
     }
 )
 """The kinds whose values are no single text."""
@@ -73,6 +73,7 @@ _MALFORMED = {
     Kind.ORIGIN: (SIGN_SETTING_UNFIT, "cannot be the name of a ledger"),
     Kind.SERVICE: (SIGN_SETTING_UNFIT, "is not the address of a service"),
     Kind.TARGET: (PUBLISH_TARGET_UNUSABLE, "is no place that a site can be published to"),
+    Kind.COMMAND: (PUBLISH_TARGET_UNUSABLE, "is no part of a command"),
     Kind.REMOTE: (REMOTE_UNUSABLE, "is neither the name nor the address of a remote repository"),
 }
 _MAY_HOLD_SECRETS = frozenset({Kind.TARGET, Kind.REMOTE})
@@ -140,7 +141,7 @@ def _value(setting: Setting, value: object, table: Table, zone: ZoneInfo) -> Che
             return _number(setting, value, place)
         case Kind.LANGUAGES, list():
             return _languages(setting, value, table)
-        case ((Kind.GLOBS | Kind.KEYS | Kind.PATHS | Kind.PUBLIC_KEYS | Kind.SLUGS), list()):
+        case ((Kind.COMMAND | Kind.GLOBS | Kind.KEYS | Kind.PATHS | Kind.PUBLIC_KEYS | Kind.SLUGS), list()):
             return _texts(setting, value, table)
         case Kind.NAMES, dict():
             return _names(setting, value, table)

@@ -47,6 +47,7 @@ class Kind(StrEnum):
     SERVICE = "the address of a service in quotes"
     GROUPS = "the name of a group, or a pattern of paths with {group}, in quotes"
     TARGET = "`git`, a folder or an address in quotes"
+    COMMAND = "a command and its arguments, each in quotes, in a list"
     REMOTE = "the name or the address of a remote repository in quotes"
 
 
@@ -369,6 +370,18 @@ PUBLISH = {
             "origin",
         ),
         Setting("branch", Kind.BRANCH, 'The branch that has the site. Without it: "gh-pages".', "gh-pages"),
+        Setting(
+            "endpoint",
+            Kind.ADDRESS,
+            "For `s3://` at another service than Amazon's: where it answers.",
+            "https://s3.example.org/",
+        ),
+        Setting(
+            "after",
+            Kind.COMMAND,
+            "A command that runs when the site was sent, with its arguments. It is given the paths that changed.",
+            ["sh", "purge.sh"],
+        ),
     )
 }
 """The keys of the table `[publish]`."""
@@ -517,6 +530,7 @@ PATTERNS = {
     Kind.PATHS: r"(?!/)(?=[^{}]*(\{lang\}[^{}]*)?\{path\}[^{}]*(\{lang\}[^{}]*)?$)[^\x00-\x1f\x7f\\*?]+\.[A-Za-z0-9]+",
     Kind.FILE: r"(?!/)[^\x00-\x1f\x7f\\*?{}]+",
     Kind.PREFIX: r"(?!/)[^\x00-\x1f\x7f\\*?{}]+",
+    Kind.COMMAND: r"[^\x00-\x1f\x7f]+",
     Kind.KEYS: r"[A-Za-z_][A-Za-z0-9_-]*(\.[A-Za-z_][A-Za-z0-9_-]*)?",
     Kind.GROUPS: r"[^{}*?/\\\x00-\x1f\x7f]+|(?!/)[^{}\x00-\x1f\x7f\\]*\{group\}[^{}\x00-\x1f\x7f\\]*",
     Kind.KEY: _PUBLIC_KEY,
