@@ -62,7 +62,7 @@ def publish(
             plans.append(target.plan(folder, manifest))
 
         def building(done: int, total: int) -> None:
-            steps("Building policies", done, total)
+            steps("Building versions", done, total)
 
         report = build(
             project,
@@ -86,9 +86,12 @@ def publish(
 
 
 def _settings(project: Path) -> Config:
-    """The settings of a project; those without a file if they cannot be read, which the build will say."""
+    """The settings of a project; those without a file if it cannot be read, which the build will say. `Failed` if they
+    have an error."""
     try:
-        config, _ = read_config(decode_plain((project / CONFIG).read_bytes()), CONFIG)
+        config, problems = read_config(decode_plain((project / CONFIG).read_bytes()), CONFIG)
     except (OSError, UnicodeDecodeError):
-        config = None
-    return config or Config()
+        return Config()
+    if config is None:
+        raise Failed(problems)
+    return config

@@ -71,6 +71,9 @@ _MALFORMED = {
     Kind.COMMAND: (PUBLISH_TARGET_UNUSABLE, "is no part of a command"),
     Kind.REMOTE: (REMOTE_UNUSABLE, "is neither the name nor the address of a remote repository"),
 }
+_MAY_HOLD_SECRETS = frozenset({Kind.TARGET, Kind.REMOTE})
+"""The kinds whose values are not repeated in messages."""
+
 _HINTS = {
     Kind.LINK: "links begin with https://, http:// or mailto:, or are a path on the site such as imprint/",
     Kind.PATH: "nothing is fetched: clone it first (git clone --bare ADDRESS FOLDER), and name the folder",
@@ -217,7 +220,8 @@ def _formed(setting: Setting, value: str, place: Place) -> Checked:
         hint = _HINTS.get(setting.kind, f"for instance {as_toml(setting)}")
         if value.startswith("static/") and _fits(Kind.IMAGE, value.removeprefix("static/")):
             hint = f"leave out static/: {as_toml(setting, value.removeprefix('static/'))}"
-        return None, (rule.at(place, f"{quoted(value)} {reason}", hint),)
+        label = quoted(setting.name if setting.kind in _MAY_HOLD_SECRETS else value)
+        return None, (rule.at(place, f"{label} {reason}", hint),)
     return _font_family(value) if setting.kind is Kind.FONT else value, ()
 
 
