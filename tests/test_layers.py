@@ -11,7 +11,19 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "policygen"
 ROOMS = (
     *("core", "rules", "languages", "phrases", "dates", "frontmatter", "config", "markup", "redlines", "histories"),
-    *("timeline", "sources", "lock", "project", "addresses", "pages/views", "pages/data", "pages", "render", "check"),
+    *(
+        "timeline",
+        "sources",
+        "lock",
+        "project",
+        "addresses",
+        "pages/views",
+        "pages/data",
+        "pages",
+        "render",
+        "hosts",
+        "check",
+    ),
     *("site", "pipeline", "importers", "exports", "notice", "preview", "commands", "cli"),
 )
 """Every room, the lowest first: each may import what stands before it."""
