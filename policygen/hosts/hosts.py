@@ -168,7 +168,7 @@ def _gitlab_steps(settings: HostSettings) -> tuple[str, ...]:
 def _s3_steps(settings: HostSettings) -> tuple[str, ...]:
     return (
         "in AWS: a role for GitHub's identity provider that may read and write the bucket",
-        "on GitHub: Settings, Secrets and variables, Actions, New secret: AWS_ROLE, AWS_REGION, BUCKET (name/prefix)",
+        "on GitHub: Settings, Secrets and variables, Actions, Variables: AWS_ROLE, AWS_REGION, BUCKET (name/prefix)",
         _PUSH,
     )
 
