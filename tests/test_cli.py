@@ -423,6 +423,7 @@ def test_from_nothing_to_a_site(tmp_path, monkeypatch):
         f"wrote legal/.gitignore\n\nNext:\n  cd legal\n  write your policy into content/privacy/{today}.md\n"
         "  policygen serve      shows the site while you write\n"
         "  policygen check      says what is wrong or missing\n  policygen build      makes the site in site/\n"
+        "  policygen init --host github      puts it there; --help names the other hosts\n"
     )
     monkeypatch.chdir("legal")
     told = run("check")

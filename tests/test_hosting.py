@@ -97,6 +97,20 @@ def test_robots_may_read_everything_and_find_the_sitemap_if_there_is_one() -> No
     assert robots(Config()) == "User-agent: *\nDisallow:\n"
 
 
+@pytest.mark.parametrize(
+    ("base_url", "line"),
+    [
+        ("", "/gr%C3%B6%C3%9Fe/ /privacy/ 301\n"),
+        ("https://example.org/", "/gr%C3%B6%C3%9Fe/ /privacy/ 301\n"),
+        ("https://example.org/legal/", "/gr%C3%B6%C3%9Fe/ https://example.org/legal/privacy/ 301\n"),
+    ],
+)
+def test_what_leads_on_is_told_to_hosts(base_url: str, line: str) -> None:  # case 90
+    moved = [("größe/index.html", "privacy/")]
+    assert [file.data.decode() for file in hosting.redirects_files(Config(base_url=base_url), moved)] == [line]
+    assert list(hosting.redirects_files(Config(base_url=base_url), [])) == []
+
+
 def test_a_project_without_base_url_is_warned_once() -> None:
     (problem,) = hosting.missing_base_url(Config())
     assert problem.code == "E190"

@@ -13,7 +13,14 @@ ROOMS = (
     *("core", "rules", "ledger", "languages", "phrases", "dates", "frontmatter", "config"),
     *("markup", "redlines", "histories"),
     *("timeline", "sources", "fetching", "lock", "project", "addresses"),
-    *("pages/views", "pages/data", "pages", "render", "check"),
+    *(
+        "pages/views",
+        "pages/data",
+        "pages",
+        "render",
+        "hosts",
+        "check",
+    ),
     *("site", "pipeline", "publish", "verification", "importers", "exports", "notice", "preview", "commands", "cli"),
 )
 """Every room, the lowest first: each may import what stands before it."""

@@ -95,7 +95,7 @@ def published(folder: Path) -> Iterator[tuple[str, bytes]]:
     """Every file of a built site, but those that stand for the place where it is published."""
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
-        if path.is_file() and name not in ("policygen-manifest.json", "policygen.lock", "404.html"):
+        if path.is_file() and name not in ("policygen-manifest.json", "policygen.lock", "404.html", "_redirects"):
             yield name, path.read_bytes()
 
 

@@ -224,3 +224,31 @@ def test_an_address_of_the_site_is_no_old_one(path: str, tmp_path_factory: pytes
     assert (problem.code, problem.place.file) == ("E187", "policygen.toml")
     with pytest.raises(Failed, match="E187"):
         build(project, as_of=AS_OF)
+
+
+def test_hosts_are_told_of_each_page_that_leads_on_and_where(tmp_path: Path) -> None:  # case 90
+    rename_in_settings(begun(tmp_path))
+    put(tmp_path, {"policygen.toml": SETTINGS + '[redirects]\n"/old.html" = "/terms/"\n"/old.json" = "/status.json"\n'})
+    build(tmp_path, as_of=AS_OF)
+    lines = (tmp_path / "site/_redirects").read_text(encoding="utf-8").splitlines()
+    leads_to = {old: new for old, new, _ in map(str.split, lines)}
+    assert leads_to["/old.html"] == "/terms/"
+    assert leads_to["/privacy/2026-09-01/"] == "/data-protection/2026-09-21/"
+    assert leads_to["/de/privacy/history/"] == "/de/data-protection/history/"
+    pages = {
+        file.parent
+        for file in (tmp_path / "site").rglob("index.html")
+        if '<meta http-equiv="refresh"' in file.read_text()
+    }
+    told = {tmp_path / "site" / old.strip("/") for old in leads_to if old.endswith("/")}
+    assert told < pages
+    assert all("clause" in page.parts for page in pages - told)  # clauses may get a page again
+    for new in leads_to.values():
+        assert (tmp_path / "site" / new.strip("/") / "index.html").is_file()
+
+
+def test_redirects_of_the_project_itself_stand_in_their_place(tmp_path: Path) -> None:
+    rename_in_settings(begun(tmp_path))
+    put(tmp_path, {"static/_redirects": "/a /b 302\n"})
+    build(tmp_path, as_of=AS_OF)
+    assert (tmp_path / "site/_redirects").read_text(encoding="utf-8") == "/a /b 302\n"

@@ -27,6 +27,7 @@ from policygen.check.text_source import read_source
 from policygen.config import Config
 from policygen.core.errors import Failed, Problem, errors, in_order
 from policygen.core.model import Policy
+from policygen.hosts.outdated_files import outdated_files
 from policygen.markup.document_reader import DocumentReader
 from policygen.pages.data.hosting import dead_redirects, missing_base_url, static_paths, static_problems
 from policygen.pages.page_plan import hidden_pages
@@ -65,6 +66,7 @@ def check(
         problems += hidden_pages(loaded.policies, loaded.config, static)
         problems += find_in_texts(loaded, as_of, static)
         problems += _dead_redirects(loaded, static)
+        problems += outdated_files(project, loaded, as_of.year)
     passages = snippet_store(project / CONTENT, CONTENT, loaded.config.limits)
     project_source = ProjectSource(project, loaded, passages, as_of, sound=not errors(read_problems))
     problems += chain.from_iterable(finding.in_project(project_source) for finding in all_findings())

@@ -13,6 +13,7 @@ from policygen.core.errors import Place, Problem
 if TYPE_CHECKING:
     from policygen.importers import ImportedText
 
+_HOSTS = ("github", "gitlab", "netlify", "cloudflare", "s3", "nginx", "caddy", "apache", "docker")
 _SCHEMAS = ("front-matter", "policy", "config")
 _SITE_SCHEMAS = ("versions", "status", "site-status", "policies", "index", "blocks", "search")
 
@@ -26,17 +27,35 @@ _SITE_SCHEMAS = ("versions", "status", "site-status", "policies", "index", "bloc
 @click.option(
     "--timezone", default="UTC", metavar="ZONE", help="Where days begin, for instance Europe/Berlin.", show_default=True
 )
-def init(directory: Path, title: str, url: str, timezone: str) -> None:
-    """Start a project.
+@click.option("--host", type=click.Choice(_HOSTS), help="Write the files by which a host builds and serves the site.")
+@click.option(
+    "--requirement",
+    default="",
+    metavar="WHAT",
+    help="What pip installs at the host: an address of git, or a wheel (by default this version of policygen).",
+)
+@click.option("--force", is_flag=True, help="Write files for a host anew that somebody has changed.")
+def init(directory: Path, title: str, url: str, timezone: str, host: str | None, requirement: str, force: bool) -> None:
+    """Start a project, or prepare it for a host.
 
     Writes settings, a first policy, and what keeps the built site out of git. Nothing that is there is overwritten,
     so it can be used in a folder that holds other things.
 
+    With --host it writes what builds and serves the site there, also for a project that exists, and says what is left
+    to do. Files that it wrote itself it renews; what somebody has changed it shows, and leaves.
+
     \b
     Example: policygen init legal --title "Our policies" --timezone Europe/Berlin
+    Example: policygen init --host github
     """
     from policygen.commands.init_project import init_project
     from policygen.dates import find_zone
+
+    if not host and (requirement or force):
+        raise click.UsageError("--requirement and --force are for --host")
+    if host and (directory / "policygen.toml").is_file():
+        _init_host(directory, host, requirement, force)
+        return
 
     if url and not url.startswith(("https://", "http://")):
         raise click.BadParameter("it begins with https:// (or http://)", param_hint="--url")
@@ -50,7 +69,9 @@ def init(directory: Path, title: str, url: str, timezone: str) -> None:
             click.echo(f"{verb} {safe(str(directory / path))}")
     if not result.written and not result.extended:
         click.echo("Everything was there already.")
-    click.echo("\nNext:")
+    if host:
+        _init_host(directory, host, requirement, force)
+    click.echo("\nBefore that:" if host else "\nNext:")
     if directory != Path():
         click.echo(f"  cd {safe(str(directory))}")
     if result.text_path:
@@ -58,6 +79,20 @@ def init(directory: Path, title: str, url: str, timezone: str) -> None:
     click.echo("  policygen serve      shows the site while you write")
     click.echo("  policygen check      says what is wrong or missing")
     click.echo("  policygen build      makes the site in site/")
+    if not host:
+        click.echo("  policygen init --host github      puts it there; --help names the other hosts")
+
+
+def _init_host(directory: Path, host: str, requirement: str, force: bool) -> None:
+    from policygen.commands.init_host import init_host
+
+    result = init_host(directory, host, year=now().year, requirement=requirement, force=force)
+    for verb, paths in (("wrote", result.written), ("up to date:", result.existing)):
+        for path in paths:
+            click.echo(f"{verb} {safe(str(directory / path))}")
+    click.echo("\nNext:")
+    for number, step in enumerate(result.steps, 1):
+        click.echo(f"  {number}. {safe(step)}")
 
 
 @click.command(cls=Command)

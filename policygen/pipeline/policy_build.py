@@ -27,6 +27,7 @@ from policygen.pages.data import data_files
 from policygen.pages.data.feed_entries import FeedEntry
 from policygen.pages.data.feed_entries import entries as feed_entries
 from policygen.pages.data.former_copies import with_former_copies
+from policygen.pages.views.page import Page
 from policygen.pages.views.policy_changes import PolicyChange
 from policygen.pages.views.policy_context import policy_context
 from policygen.pages.views.site_context import SiteContext
@@ -60,13 +61,15 @@ class Task:
 @dataclass(frozen=True, slots=True)
 class Built:
     """What became of a task: the files staged, what the site's feeds and its page of latest changes tell of it, the
-    identities of blocks by version and language, and what is doubtful (a link that leads nowhere), counted."""
+    identities of blocks by version and language, which pages lead on to which address, and what is doubtful (a link
+    that leads nowhere), counted."""
 
     slug: str
     staged: tuple[site.ManifestEntry, ...]
     feed_entries: tuple[FeedEntry, ...]
     changes: tuple[PolicyChange, ...]
     clauses: tuple[tuple[str, str, tuple[str, ...]], ...]
+    moved: tuple[tuple[str, str], ...]
     warnings: tuple[Problem, ...]
 
 
@@ -91,7 +94,10 @@ def build_policy(task: Task) -> Built:
     context = SiteContext(task.config, partial(_noting_resolver, targets, dead_links), renderer.catalogues)
     entries: list[FeedEntry] = []
     changes: list[PolicyChange] = []
-    files = _files(histories, dict(task.published_clauses), bodies, context, renderer, task.as_of, entries, changes)
+    moved: list[tuple[str, str]] = []
+    files = _files(
+        histories, dict(task.published_clauses), bodies, context, renderer, task.as_of, entries, changes, moved
+    )
     staged = site.stage(files, task.staging, task.policy.place.file)
     clauses = tuple(
         (version.id, history.language, identities)
@@ -104,6 +110,7 @@ def build_policy(task: Task) -> Built:
         tuple(entries),
         tuple(changes),
         clauses,
+        tuple(moved),
         tuple(_warnings(task.policy, histories, dead_links, bodies)),
     )
 
@@ -191,14 +198,22 @@ def _files(
     as_of: datetime,
     site_entries: list[FeedEntry],
     site_changes: list[PolicyChange],
+    moved: list[tuple[str, str]],
 ) -> Iterator[File]:
     """The files of a policy in all its languages; `site_entries` gets its entries for the site's feeds, `site_changes`
-    what happened to it."""
+    what happened to it, `moved` the paths of pages that lead on, and the addresses that they lead to."""
     for history in histories:
         context = policy_context(history, view_context, as_of)
         plan = page_plan.PolicyPlan(context, as_of, published_clauses.get(history.language, frozenset()))
-        yield from with_former_copies(context, map(renderer.render, plan))
+        yield from with_former_copies(context, map(renderer.render, _noting_moved(plan, moved)))
         site_changes.extend(plan.changes())
         entries = feed_entries(context, as_of)
         site_entries.extend(entries)
         yield from with_former_copies(context, data_files.PolicyFiles(context, bodies, partial(tuple, entries), as_of))
+
+
+def _noting_moved(pages: Iterable[Page], moved: list[tuple[str, str]]) -> Iterator[Page]:
+    for page in pages:
+        if page.leads_to is not None:
+            moved.append((page.path, page.leads_to))
+        yield page

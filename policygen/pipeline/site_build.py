@@ -23,7 +23,14 @@ from policygen.lock import LOCK_NAME, write_lock
 from policygen.pages import page_plan
 from policygen.pages.data import data_files
 from policygen.pages.data.feed_entries import FeedEntry
-from policygen.pages.data.hosting import dead_redirects, missing_base_url, static_files, static_paths, static_problems
+from policygen.pages.data.hosting import (
+    dead_redirects,
+    missing_base_url,
+    redirects_files,
+    static_files,
+    static_paths,
+    static_problems,
+)
 from policygen.pages.data.ledger_files import LedgerFiles
 from policygen.pages.views.policy_changes import PolicyChange
 from policygen.pages.views.site_context import SiteContext
@@ -136,6 +143,9 @@ def build(
             staged += site.stage(kept_files, staging.folder, policy.place.file)
         copies = _redirected_copies(loaded.config, staged, staging.folder)
         staged += site.stage(copies, staging.folder, "policygen.toml")
+        if addresses.REDIRECTS not in static:
+            moved = [*chain.from_iterable(result.moved for result in results), *_redirected_pages(loaded.config)]
+            staged += site.stage(redirects_files(loaded.config, moved), staging.folder, "policygen.toml")
         new_lock = new_record(buildable, built, results, stopped, as_of) if record else read.written_lock
         lock_text = write_lock(new_lock) if new_lock else ""
         if lock_text:
@@ -199,6 +209,11 @@ def _images(loaded: Project) -> dict[str, File]:
     for policy in loaded.policies:
         images |= text_images(loaded.source, policy, images)
     return images
+
+
+def _redirected_pages(config: Config) -> Iterator[tuple[str, str]]:
+    """The path of each page that leads on by the settings, and the address that it leads to."""
+    return ((redirect.path, redirect.target) for redirect in config.redirects if not redirect.is_copy)
 
 
 def _redirected_copies(config: Config, staged: Sequence[site.ManifestEntry], folder: Path) -> tuple[File, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from html import escape
 from pathlib import Path
+from urllib.parse import quote, urlsplit
 
 from policygen.addresses import addresses
 from policygen.config import Config
@@ -59,6 +60,19 @@ def host_files(config: Config) -> tuple[File, ...]:
         File(addresses.HEADERS, headers_file().encode()),
         File(addresses.ROBOTS, robots.encode()),
     )
+
+
+def redirects_files(config: Config, moved: Iterable[tuple[str, str]]) -> Iterator[File]:
+    """`_redirects`: a line for each page that leads on, `/old/ /new/ 301`; none if no page does.
+
+    Netlify and Cloudflare Pages read it, and the configurations that `policygen init --host` writes. `moved` has paths
+    of pages, each with the address that it leads to. Where the site is a part of a larger one, the new address is a
+    whole URL, since hosts know the paths of the site only.
+    """
+    root = "/" if urlsplit(config.base_url).path in ("", "/") else config.base_url
+    lines = sorted(f"/{quote(path.removesuffix('index.html'))} {root}{quote(address)} 301\n" for path, address in moved)
+    if lines:
+        yield File(addresses.REDIRECTS, "".join(lines).encode())
 
 
 def sitemap_files(config: Config, policies: Iterable[Policy], as_of: datetime) -> Iterator[File]:

@@ -11,11 +11,15 @@ from policygen.pages.views.version_entry import Mention
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page to be rendered: the path of its file, the template, and the values that it shows."""
+    """A page to be rendered: the path of its file, the template, and the values that it shows.
+
+    `leads_to` is the address that it leads on to, if it stands at an old address and does so for good.
+    """
 
     path: str
     template: str
     values: Mapping[str, object]
+    leads_to: str | None = None
 
     @property
     def interface_language(self) -> str:

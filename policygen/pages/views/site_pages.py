@@ -215,7 +215,7 @@ def redirect_page(site: SiteContext, redirect: Redirect) -> Page:
         "head": Head(site.canonical(redirect.target), False),
         "view": view,
     }
-    return Page(redirect.path, "page-moved.html", values)
+    return Page(redirect.path, "page-moved.html", values, redirect.target)
 
 
 def moved_page(context: PolicyContext, old_address: str, new_address: str) -> Page:
@@ -236,7 +236,9 @@ def moved_page(context: PolicyContext, old_address: str, new_address: str) -> Pa
         (Relation("latest-version", addresses.relative(old_address, context.addresses.current)),),
     )
     values = {"frame": context.frame_in_nav(old_address, ""), "head": head, "view": view}
-    return Page(addresses.file_path(old_address), "page-moved.html", values)
+    leads_on_for_good = view.same_language and not view.is_clause
+    path = addresses.file_path(old_address)
+    return Page(path, "page-moved.html", values, new_address if leads_on_for_good else None)
 
 
 def gone_page(context: PolicyContext, address: str) -> Page:

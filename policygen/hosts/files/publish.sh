@@ -1,0 +1,10 @@
+#!/bin/sh
+# Builds the site on the server and keeps the record; policies.timer runs it each day, at midnight in each time zone.
+set -eu
+cd "$(dirname "$0")/.."
+@BUILD@
+@RELOAD@
+if git rev-parse --is-inside-work-tree > /dev/null 2>&1; then
+  @RECORD@
+fi
+exit "$status"
