@@ -66,7 +66,7 @@ def test_a_site_as_it_was_published_is_proved(published: Path) -> None:
 
 
 @pytest.mark.parametrize("forgery", FORGERIES, ids=lambda forgery: forgery.name)
-def test_a_forgery_is_seen_through(forgery: Forgery, site: Path, published: Path) -> None:
+def test_a_forgery_is_seen_through(forgery: Forgery, site: Path, published: Path) -> None:  # case 56
     forgery.forge(site)
     result = verify(site, *as_known(forgery.known, published))
     code, first = told()[forgery.name]

@@ -72,7 +72,7 @@ def test_an_address_is_verified_like_a_folder(published: Path) -> None:
     assert "whose key it is" not in result.output
 
 
-def test_a_private_address_is_refused_unless_that_is_asked_for(published: Path) -> None:  # case 83
+def test_a_private_address_is_refused_unless_that_is_asked_for(published: Path) -> None:
     with served(published) as address:
         result = verify(address)
     assert result.exit_code == 1
@@ -106,7 +106,7 @@ def test_a_receipt_that_the_reader_kept_names_the_version_of_a_fork(published: P
     assert "The first version that was rewritten or dropped: privacy@2025-07-04, en" in result.output
 
 
-def test_the_other_files_of_a_folder_are_compared_with_their_list(published: Path, tmp_path: Path) -> None:
+def test_the_other_files_of_a_folder_are_compared_with_their_list(published: Path, tmp_path: Path) -> None:  # case 85
     site = Path(shutil.copytree(published, tmp_path / "site"))
     put(site / "privacy/index.html", b"<p>Something else.")
     result = verify(site)

@@ -56,7 +56,7 @@ def judge_receipts(ledger: PublishedLedger, receipts: Iterable[PublishedReceipt]
         for receipt, fault, name in faults
         if receipt.text.receipt or (receipt.text.language, receipt.text.digest) not in proved
     )
-    return Judgement(findings, (f"{len(proved):,} receipts: each proves the text beside it",))
+    return Judgement(findings, (f"receipts ({len(proved):,}): each proves the text beside it",))
 
 
 def _receipt_fault(ledger: PublishedLedger, receipt: PublishedReceipt, own: list[int]) -> str:

@@ -111,7 +111,7 @@ def judge_texts(files: PublishedFiles, entries: Iterable[Entry], texts: Iterable
     count = sum(len(by_version.get(key, [])) for key in recorded)
     return Judgement(
         tuple(findings),
-        (f"{_counted(count, 'text')} of the site: each has the digest that its entry says, and none is missing",),
+        (f"texts of the site ({count:,}): each has the digest that its entry says, and none is missing",),
         (f"not in the ledger, so nothing is proved of them: {_listed(others)}",) if others else (),
     )
 
@@ -224,10 +224,6 @@ def _text_findings(
 
 def _is_schema(path: str) -> bool:
     return path.startswith("schema/")
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _listed(names: list[str]) -> str:

@@ -130,7 +130,7 @@ def _verify(
         (*signed.findings, *history_findings(ledger, [*own, *signed.points], signed.entries)),
         (
             f"{len(ledger.entries):,} entries: they make the tree that was signed",
-            f"{len(signed.points):,} earlier or equal checkpoints and receipts: all of them are of this very history",
+            f"kept checkpoints, in receipts too ({len(signed.points):,}): all of them are of this very history",
         ),
     )
     return summed_up(
