@@ -34,7 +34,7 @@ def address(project: Path) -> Iterator[str]:
 def steps(page: Page) -> list[str]:
     """What each step says, once all are taken."""
     page.wait_for_selector(".pg-answer[aria-busy=false]")
-    return [" ".join(step.split()) for step in page.locator(".pg-step").all_inner_texts()]
+    return [" ".join(step.split()) for step in page.locator(".pg-proof").all_inner_texts()]
 
 
 def wrong(page: Page) -> list[str]:
@@ -106,7 +106,7 @@ def test_a_text_and_a_receipt_that_were_kept_are_verified(page: Page, project: P
     page.set_input_files("#pg-file-text", folder / "index.md")
     page.wait_for_selector(".pg-open")
     page.set_input_files("#pg-file-receipt", folder / "receipt.txt")
-    page.wait_for_selector(".pg-step:nth-child(6)")
+    page.wait_for_selector(".pg-proof:nth-child(6)")
     assert wrong(page) == []
     page.set_input_files("#pg-file-receipt", project / "site/privacy/2026-09-21/receipt.txt")
     page.wait_for_selector(".pg-refuted")
@@ -124,7 +124,7 @@ def test_a_ledger_that_went_on_is_compared_with_what_was_kept(page: Page, projec
         page.goto(f"{address}verify/#{VERSION}")
         assert wrong(page) == []
         page.set_input_files("#pg-file-checkpoint", kept)
-        page.wait_for_selector(".pg-step:nth-child(9)")
+        page.wait_for_selector(".pg-proof:nth-child(9)")
         assert wrong(page) == []
 
 
