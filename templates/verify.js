@@ -26,9 +26,9 @@ const fetched = async (address) => {
   }
 };
 
-// The folder that the address of the page names (`#privacy/2026-09-21/`), below this site and nowhere else.
+// The folder that the address of the page names (`?text=privacy/2026-09-21/`), below this site and nowhere else.
 const named = () => {
-  const folder = location.hash.slice(1);
+  const folder = new URLSearchParams(location.search).get("text") ?? "";
   if (!folder.endsWith("/") || folder.startsWith("/")) return null;
   const address = new URL(folder, site);
   return address.origin === site.origin && address.href.startsWith(site.href) && address.href !== site.href ? address : null;
@@ -343,5 +343,4 @@ form.hidden = false;
 form.addEventListener("change", verify);
 form.addEventListener("submit", (event) => event.preventDefault());
 form.addEventListener("dragover", (event) => event.target.matches("input[type=file]") || event.preventDefault());
-addEventListener("hashchange", verify);
 verify();

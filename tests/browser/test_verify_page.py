@@ -57,7 +57,7 @@ def test_each_step_of_a_text_as_it_was_published_holds(page: Page, address: str)
 
 
 def test_a_translation_and_pages_in_its_language_hold(page: Page, address: str) -> None:
-    page.goto(f"{address}de/verify/#de/privacy/2026-09-21/")
+    page.goto(f"{address}de/verify/?text=de/privacy/2026-09-21/")
     assert len(steps(page)) == page.locator(".pg-proved").count() == 7
     assert page.locator("html").get_attribute("lang") == "de"
 
@@ -67,7 +67,7 @@ def test_a_site_that_signs_nothing_compares_digests_and_says_so(page: Page, proj
     put(other, {"policygen.toml": SETTINGS, OLD: text("2025-07-04", "Ten years.")})
     record(other)
     with served(other / "site") as address:
-        page.goto(f"{address}verify/#{VERSION}")
+        page.goto(f"{address}verify/?text={VERSION}")
         said = steps(page)
         assert [step.split(":")[0] for step in said] == ["Holds", "Holds", "Open"]
         assert "signs no ledger" in said[2]
@@ -82,7 +82,7 @@ def test_only_texts_of_this_site_are_fetched(page: Page, address: str, folder: s
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.route("**/privacy/nothing/*", lambda route: route.fulfill(status=200, body=""))
-    page.goto(f"{address}verify/#{folder}")
+    page.goto(f"{address}verify/?text={folder}")
     page.wait_for_selector(".pg-answer[aria-busy=false]")
     assert page.locator(".pg-proved").count() in (0, 1)
     assert all(url.startswith(address) for url in asked)
@@ -91,7 +91,7 @@ def test_only_texts_of_this_site_are_fetched(page: Page, address: str, folder: s
 def test_an_altered_text_is_refused(page: Page, project: Path, address: str) -> None:
     file = project / f"site/{VERSION}index.md"
     file.write_bytes(file.read_bytes().replace(b"Ten", b"Two"))
-    page.goto(f"{address}verify/#{VERSION}")
+    page.goto(f"{address}verify/?text={VERSION}")
     assert [step.split(":")[1] for step in wrong(page)] == [
         " The page of the text names another digest",
         " The receipt is about another text, whose digest is",
@@ -121,7 +121,7 @@ def test_a_ledger_that_went_on_is_compared_with_what_was_kept(page: Page, projec
     put(project, {THIRD: text("2027-01-01", "One year.", "change: material")})
     record(project)
     with served(project / "site") as address:
-        page.goto(f"{address}verify/#{VERSION}")
+        page.goto(f"{address}verify/?text={VERSION}")
         assert wrong(page) == []
         page.set_input_files("#pg-file-checkpoint", kept)
         page.wait_for_selector(".pg-proof:nth-child(9)")
@@ -142,7 +142,7 @@ def test_another_history_than_the_one_kept_is_found(
 ) -> None:
     kept = tmp_path / "kept"
     kept.write_bytes(bytes(sign_note(Checkpoint("example.org", size, root).text, key)))
-    page.goto(f"{address}verify/#{VERSION}")
+    page.goto(f"{address}verify/?text={VERSION}")
     page.set_input_files("#pg-file-checkpoint", kept)
     page.wait_for_selector(".pg-refuted")
     assert any(said in step.lower() for step in wrong(page))
@@ -152,6 +152,6 @@ def test_without_ed25519_all_else_is_verified(page: Page, address: str) -> None:
     page.add_init_script(
         "SubtleCrypto.prototype.importKey = async () => { throw new DOMException('', 'NotSupportedError'); }"
     )
-    page.goto(f"{address}verify/#{VERSION}")
+    page.goto(f"{address}verify/?text={VERSION}")
     assert [step.split(":")[0] for step in steps(page)].count("Holds") == 5
     assert set(wrong(page)) == {"Open: This browser cannot verify signatures of this kind (Ed25519)."}

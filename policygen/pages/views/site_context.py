@@ -41,7 +41,7 @@ class SiteContext:
         if self.hides_verify:
             return ""
         verify = addresses.site_addresses(self.config, language).verify
-        return f"{addresses.relative(address, verify)}#{quote(page)}"
+        return f"{addresses.relative(address, verify)}?text={quote(page)}"
 
     def interface_language(self, language: str) -> str:
         """The language of the interface around a text: the text's own, or without its region (`de` for `de-AT`), or
