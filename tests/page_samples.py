@@ -69,7 +69,8 @@ def lived(of: Policy, language: str = "") -> History:
 
 def site(config: Config = CONFIG, *policies: Policy) -> SiteContext:
     """What all pages of a site share; links lead to these policies."""
-    return SiteContext(config, link_targets(policies, {}).resolver)
+    targets = link_targets(policies, {})
+    return SiteContext(config, targets.resolver, hides_verify=targets.hides_verify)
 
 
 def pages(*policies: Policy, config: Config = CONFIG, as_of: datetime = AS_OF) -> Iterator[Page]:

@@ -38,6 +38,7 @@ def test_a_policy_has_its_pages_at_the_addresses_of_the_design() -> None:
         "privacy/upcoming/index.html",
         "privacy/search/index.html",
         "search/index.html",
+        "verify/index.html",
     }
 
 
@@ -100,6 +101,7 @@ def test_pages_in_a_language_are_those_of_the_texts_that_exist_in_it() -> None:
     found = {path for path in paths(policy(version("2024-01-01"), german)) if path.startswith("de/")}
     assert found == {
         "de/index.html",
+        "de/verify/index.html",
         "de/privacy/index.html",
         "de/privacy/index.fragment.html",
         "de/privacy/2025-01-01/index.html",

@@ -15,12 +15,13 @@ from urllib.parse import quote, urlencode
 
 from policygen.config import Config
 from policygen.core.model import Policy, Version
-from policygen.sources.slugs import PAGE_OF_CHANGES, PAGES_OF_GROUPS, PAGES_OF_LEDGER, group_slug
+from policygen.sources.slugs import PAGE_OF_CHANGES, PAGE_OF_VERIFY, PAGES_OF_GROUPS, PAGES_OF_LEDGER, group_slug
 
 NOT_FOUND = "404.html"
 POLICIES = "policies.json"
 STATUS = "status.json"
 SITEMAP = "sitemap.xml"
+LLMS = "llms.txt"
 ROBOTS = "robots.txt"
 NO_JEKYLL = ".nojekyll"
 HEADERS = "_headers"
@@ -56,6 +57,11 @@ class SiteAddresses:
     def changes(self) -> str:
         """The page of the latest changes of all policies."""
         return f"{self.root}{PAGE_OF_CHANGES}/"
+
+    @property
+    def verify(self) -> str:
+        """The page that verifies texts."""
+        return f"{self.root}{PAGE_OF_VERIFY}/"
 
     @property
     def calendar(self) -> str:

@@ -16,6 +16,7 @@ from policygen.addresses import addresses
 from policygen.core.model import Policy, Text, Version
 from policygen.markup.document import Resolve
 from policygen.markup.page_anchors import PageAnchors
+from policygen.sources.slugs import PAGE_OF_VERIFY, folded
 
 AnchorsAt = Callable[[str], PageAnchors | None]
 """What can be named on the page at an address; None if it has no text, or nobody can tell."""
@@ -29,12 +30,14 @@ def _unknown(address: str) -> None:
 class LinkTargets:
     """All that a text can link to. `files` maps paths of sources to the address of their page by language (""
     stands for the authoritative one), `pages` are addresses of the site, `images` map paths to addresses. `anchors_at`
-    is asked only where a link names something on another page."""
+    is asked only where a link names something on another page. `hides_verify` tells that a policy stands where the site
+    would have the page that verifies texts."""
 
     files: Mapping[str, Mapping[str, str]]
     pages: frozenset[str]
     images: Mapping[str, str]
     anchors_at: AnchorsAt = _unknown
+    hides_verify: bool = False
 
     def address_of(self, target: str, file: str, language: str) -> str | None:
         """The address (with a fragment, if one is named) that a target means in a text that stands in `file`.
@@ -86,7 +89,9 @@ def link_targets(
     the addresses of the project's own files, as `static/` has them."""
     files: dict[str, dict[str, str]] = {}
     pages: set[str] = {"", *static}
+    hides_verify = False
     for policy in policies:
+        hides_verify |= folded(policy.slug) == PAGE_OF_VERIFY
         for language in policy.languages:
             policy_pages = addresses.policy_addresses(policy, language)
             pages.update((policy_pages.current, policy_pages.history, policy_pages.upcoming, policy_pages.search))
@@ -105,7 +110,7 @@ def link_targets(
                     for former_pages, former_id in addresses.former_addresses(policy, language, version)
                 )
     images = {_normalized(path): address for path, address in images.items()}
-    return LinkTargets(files, frozenset(pages), images, anchors_at)
+    return LinkTargets(files, frozenset(pages), images, anchors_at, hides_verify)
 
 
 def _source_paths(

@@ -38,7 +38,7 @@ from policygen.render import Renderer
 from policygen.rules.project_files import VARIABLE_NOT_IN_TRANSLATION
 from policygen.sources.content_folder import CONTENT
 from policygen.sources.git.dated_states import parse_state_name
-from policygen.sources.slugs import PAGE_OF_CHANGES, PAGES_OF_GROUPS, PAGES_OF_LEDGER, RESERVED
+from policygen.sources.slugs import PAGE_OF_CHANGES, PAGE_OF_VERIFY, PAGES_OF_GROUPS, PAGES_OF_LEDGER, RESERVED
 from policygen.sources.snippet_store import snippet_store
 
 
@@ -188,7 +188,7 @@ def _dead_redirects(loaded: Project, static: Sequence[str]) -> tuple[Problem, ..
             *addresses.former_policy_addresses(policy, language),
         )
     }
-    own = {*RESERVED, PAGE_OF_CHANGES, PAGES_OF_GROUPS, PAGES_OF_LEDGER, *loaded.config.languages}
+    own = {*RESERVED, PAGE_OF_CHANGES, PAGE_OF_VERIFY, PAGES_OF_GROUPS, PAGES_OF_LEDGER, *loaded.config.languages}
     targets = {redirect.target for redirect in loaded.config.redirects}
     known = (t for t in targets if t in static or t.split("/")[0] in own or t.startswith(tuple(roots)))
     return dead_redirects(loaded.config, {"index.html", *map(addresses.file_path, known)})

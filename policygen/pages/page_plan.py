@@ -33,9 +33,10 @@ from policygen.pages.views.shown_corrections import Correction, revision_texts
 from policygen.pages.views.site_context import SiteContext
 from policygen.pages.views.site_pages import gone_page, group_page, home_page, moved_page, not_found_page, redirect_page
 from policygen.pages.views.text_pages import current_page, version_pages
+from policygen.pages.views.verify_page import verify_page
 from policygen.rules.output_folder import ADDRESSES_CLASH
 from policygen.rules.published import REDIRECT_UNUSABLE
-from policygen.sources.slugs import folded
+from policygen.sources.slugs import PAGE_OF_VERIFY, folded
 from policygen.timeline.replacement import written_comparisons
 
 __all__ = ["Page", "PolicyPlan", "SiteContext", "hidden_pages", "site_pages", "site_plan"]
@@ -232,7 +233,7 @@ def site_plan(
     policies: Iterable[Policy], site: SiteContext, as_of: datetime, changes: Changes
 ) -> Mapping[str, Callable[[], Page]]:
     """The path of each page of no single policy, and what makes it: in each language that has one the list of policies,
-    those of groups, the search and the latest changes; and the one for errors."""
+    those of groups, the search, the latest changes and what verifies texts; and the one for errors."""
     all_policies = tuple(policies)
     default = site.config.languages[0]
     used_languages = {language for policy in all_policies for language in policy.languages}
@@ -247,6 +248,8 @@ def site_plan(
         plan[addresses.file_path(site_addresses.search)] = partial(
             site_search_page, site, all_policies, language, others
         )
+        if not site.hides_verify:
+            plan[addresses.file_path(site_addresses.verify)] = partial(verify_page, site, language, others)
         if language in languages_with_changes:
             plan[addresses.file_path(site_addresses.changes)] = partial(
                 _changes_page, site, all_policies, language, languages_with_changes, as_of, changes
@@ -278,7 +281,10 @@ def hidden_pages(policies: Iterable[Policy], config: Config, static: Iterable[st
     """An error for each of the project's own files, and for each old address of `[redirects]`, that stands where one of
     these pages would; `static` are the paths of the files."""
     all_policies = tuple(policies)
-    site = SiteContext(config, lambda *_: lambda _: None)  # which pages there are is known before one is made
+    hides_verify = any(folded(policy.slug) == PAGE_OF_VERIFY for policy in all_policies)
+    site = SiteContext(
+        config, lambda *_: lambda _: None, hides_verify=hides_verify
+    )  # which pages there are is known before one is made
     pages = {folded(path): path for path in site_plan(all_policies, site, datetime.min, tuple)}
     roots = {
         folded(addresses.file_path(addresses.policy_addresses(policy, language).root))

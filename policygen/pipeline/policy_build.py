@@ -91,7 +91,9 @@ def build_policy(task: Task) -> Built:
         for language in task.policy.languages
     )
     targets = replace(task.targets, anchors_at=cache(partial(_anchors_at, task.anchors, histories)))
-    context = SiteContext(task.config, partial(_noting_resolver, targets, dead_links), renderer.catalogues)
+    context = SiteContext(
+        task.config, partial(_noting_resolver, targets, dead_links), renderer.catalogues, targets.hides_verify
+    )
     entries: list[FeedEntry] = []
     changes: list[PolicyChange] = []
     moved: list[tuple[str, str]] = []

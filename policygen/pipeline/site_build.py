@@ -125,7 +125,7 @@ def build(
         staged = [entry for result in results for entry in result.staged]
         if failures:
             staging.remove_unlisted(staged)
-        context = SiteContext(loaded.config, targets.resolver, renderer.catalogues)
+        context = SiteContext(loaded.config, targets.resolver, renderer.catalogues, targets.hides_verify)
         site_files = _site_files(
             loaded,
             context,

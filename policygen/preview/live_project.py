@@ -279,7 +279,7 @@ class LiveProject:
         site, as_of = shown_project.published.inputs.site, shown_project.published.inputs.as_of
         if path == addresses.NOT_FOUND:
             # It links from the root of its host, at which the preview stands whatever `base_url` says.
-            site = SiteContext(replace(site.config, base_url=""), site.link_resolver, site.catalogues)
+            site = replace(site, config=replace(site.config, base_url=""))
         if path.endswith(".html"):
             plan = page_plan.site_plan(
                 shown_project.published.policies, site, as_of, partial(self._all_changes, shown_project)

@@ -184,7 +184,8 @@ def _link_policies(
         and _placed(before.policies, linked) == _placed(policies, linked)
     )
     targets = before.targets if before and unchanged else link_targets(policies, paths, assets.static, anchors_at)
-    inputs = PageInputs(SiteContext(loaded.config, targets.resolver, assets.catalogues), loaded.source, as_of)
+    site = SiteContext(loaded.config, targets.resolver, assets.catalogues, targets.hides_verify)
+    inputs = PageInputs(site, loaded.source, as_of)
     return LinkedPolicies(
         policies=policies,
         address_inputs=address_inputs,

@@ -56,6 +56,7 @@ from policygen.sources.git.git_source import GitSource, git_source
 from policygen.sources.reading_cache import NoCache, ReadingCache
 from policygen.sources.slugs import (
     PAGE_OF_CHANGES,
+    PAGE_OF_VERIFY,
     PAGES_OF_GROUPS,
     PAGES_OF_LEDGER,
     clashes,
@@ -368,6 +369,7 @@ def _beside_site_pages(
     policies = tuple(policies)
     at_changes = [policy for policy in policies if folded(policy.slug) == PAGE_OF_CHANGES]
     at_groups = [policy for policy in policies if folded(policy.slug) == PAGES_OF_GROUPS]
+    at_verify = [policy for policy in policies if folded(policy.slug) == PAGE_OF_VERIFY]
     at_ledger = [policy for policy in policies if folded(policy.slug) == PAGES_OF_LEDGER]
     problems = [
         page_hidden_problem(policy.slug, policy.place, "the page of latest changes")
@@ -377,6 +379,11 @@ def _beside_site_pages(
     problems += [
         page_hidden_problem(policy.slug, policy.place, "the ledger")
         for policy in at_ledger
+        if policy.slug not in recorded
+    ]
+    problems += [
+        page_hidden_problem(policy.slug, policy.place, "the page that verifies texts")
+        for policy in at_verify
         if policy.slug not in recorded
     ]
     if at_groups and any(policy.group for policy in policies):

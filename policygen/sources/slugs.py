@@ -44,6 +44,9 @@ it, since an address that was published stays, and the site goes without those p
 PAGES_OF_LEDGER = "ledger"
 """Where the site has the ledger; likewise."""
 
+PAGE_OF_VERIFY = "verify"
+"""Where the site has the page that verifies texts; likewise."""
+
 MAX_BYTES = 100
 """The longest slug, in bytes of UTF-8."""
 

@@ -12,6 +12,7 @@ from policygen.pages.data.block_shards import data_files
 from policygen.pages.data.calendars import group_calendar, policy_calendar, site_calendar
 from policygen.pages.data.feed_entries import FeedEntry
 from policygen.pages.data.feeds import group_feeds, policy_feeds, site_feeds
+from policygen.pages.data.llms_text import llms_files
 from policygen.pages.data.search_index import search_file
 from policygen.pages.data.site_schemas import schema_files
 from policygen.pages.views.groups import groups_in
@@ -96,6 +97,7 @@ def site_files(
     config, all_policies, all_entries = site.config, tuple(policies), tuple(entries)
     yield from hosting.host_files(config)
     yield from hosting.sitemap_files(config, all_policies, as_of)
+    yield from llms_files(config, all_policies, as_of)
     yield version_data.policies_file(config, all_policies)
     yield version_data.site_status_file(config, all_policies, as_of)
     yield from schema_files(config)

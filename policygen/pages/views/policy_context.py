@@ -257,6 +257,7 @@ def text_links(site: SiteContext, policy: Policy, pages: PolicyAddresses, addres
         Relation("version-history", history),
         Relation("alternate", markdown, "text/markdown"),
         Relation("alternate", plain, "text/plain"),
+        Relation("describedby", link(pages.versions), "application/json"),
     ]
     if site.config.base_url:  # a TimeMap needs whole URLs, so without them there is none
         relations.append(Relation("timemap", link(pages.timemap), "application/link-format"))

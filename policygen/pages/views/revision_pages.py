@@ -16,7 +16,7 @@ class RevisionView:
     """A superseded state of a version: the text as it stood, and what was corrected in it.
 
     `corrected_href` leads to the version as it stands now, `previous_href` and `next_href` to the superseded states
-    before and after this one (empty: none).
+    before and after this one (empty: none). `verify_href` leads to the page that verifies this very text.
     """
 
     entry: VersionEntry
@@ -28,6 +28,7 @@ class RevisionView:
     comparison: Comparison
     links: TextLinks
     digest: str
+    verify_href: str
 
 
 def revision_page(context: PolicyContext, index: int, order: int) -> tuple[Page, Correction]:
@@ -69,6 +70,7 @@ def revision_page(context: PolicyContext, index: int, order: int) -> tuple[Page,
         comparison=shown_comparison,
         links=text_links(context.site, context.history.policy, pages, address, address),
         digest=text.digest,
+        verify_href=context.site.verify_link(address, address, context.language),
     )
     values = {"frame": context.frame(address), "head": context.head(address, False), "view": view}
     return Page(addresses.file_path(address), "revision.html", values), correction

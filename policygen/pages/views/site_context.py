@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from babel import Locale
 from babel.numbers import format_percent
@@ -26,11 +26,22 @@ LinkResolver = Callable[[Policy, Text, str], Resolve]
 
 @dataclass(frozen=True, slots=True)
 class SiteContext:
-    """The settings, how to resolve the links in a text, and what the interface says in which languages."""
+    """The settings, how to resolve the links in a text, and what the interface says in which languages.
+
+    `hides_verify` tells that a policy stands where the page that verifies texts would be.
+    """
 
     config: Config
     link_resolver: LinkResolver
     catalogues: Catalogues = field(default_factory=Catalogues)
+    hides_verify: bool = False
+
+    def verify_link(self, address: str, page: str, language: str) -> str:
+        """The link from the page at an address to the one that verifies the text at `page`; empty if there is none."""
+        if self.hides_verify:
+            return ""
+        verify = addresses.site_addresses(self.config, language).verify
+        return f"{addresses.relative(address, verify)}?text={quote(page)}"
 
     def interface_language(self, language: str) -> str:
         """The language of the interface around a text: the text's own, or without its region (`de` for `de-AT`), or

@@ -57,7 +57,8 @@ class TextView:
     `address` names the page of the version for good. `authority` is the authoritative text, on the page of a
     translation, and `authority_corrected` the day on which that was corrected and the translation was not (None: no
     such day is known). `not_applying` are versions that were to come after the one shown, and were withdrawn
-    before that; only the current page tells of them.
+    before that; only the current page tells of them. `verify_href` leads to the page that verifies the text (empty:
+    there is none).
     """
 
     entry: VersionEntry
@@ -78,6 +79,7 @@ class TextView:
     authority: Mention | None
     authority_corrected: FormattedDate | None
     contact: str
+    verify_href: str
     not_applying: tuple[Mention, ...] = ()
 
 
@@ -197,6 +199,7 @@ def _view(
             corrected_without(entry.version, context.language, context.history.policy.timezone)
         ),
         contact=context.history.policy.contact,
+        verify_href=context.site.verify_link(address, pages.version(entry.id), context.language),
     )
 
 
