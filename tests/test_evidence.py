@@ -1,19 +1,26 @@
 """`policygen evidence`: one archive that shows what a version said, and verifies without policygen."""
 
+import hashlib
 import io
 import json
 import os
 import shutil
 import subprocess
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from lacking import lacking
+from ledger_sites import KEY, signed_site
+from time_authority import time_authority
 
 from policygen.cli.app import app
 from policygen.core.files import File
 from policygen.exports.zip_file import zip_file
+from policygen.ledger.ed25519 import public_pem
+from policygen.ledger.signed_notes import SigningKey
 
 SETTINGS = 'title = "Nordwind"\nbase_url = "https://nordwind.example/legal/"\nid_authority = "nordwind.example,2024"\n'
 FIRST = """---
@@ -125,6 +132,100 @@ def test_a_changed_file_is_noticed(project: Path) -> None:
     result = verify(folder)
     assert result.returncode == 1
     assert "text.md: FAILED" in result.stdout
+
+
+SIGNED = "privacy@2026-09-21"
+
+
+@pytest.fixture(scope="module")
+def signed_bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A bundle of a version in a ledger that is signed, witnessed and stamped, unpacked."""
+    folder = tmp_path_factory.mktemp("signed")
+    for program in ("openssl", "minisign"):
+        shutil.which(program) or lacking(f"{program} is not installed: apt-get install {program}")
+    signed_site(folder / "project", time_authority(folder / "authority"))
+    file = folder / "bundle.zip"
+    output = run(folder / "project", "evidence", SIGNED, "--no-pdf", "--output", str(file), "--as-of", "2026-11-01")
+    assert "no receipt" not in output
+    assert "no time stamp" not in output
+    (folder / "unpacked").mkdir()
+    return unpacked(file, folder / "unpacked")
+
+
+def test_everything_is_verified_by_the_programs_of_any_system(signed_bundle: Path) -> None:
+    result = verify(signed_bundle)
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert [line.split()[0] for line in result.stdout.splitlines()[:-1]] == ["ok"] * 6
+    assert "the entry is number" in result.stdout
+    assert "the time stamp says: " in result.stdout
+    assert result.stdout.endswith("All that could be verified is as it should be.\n")
+
+
+def commands_of_readme(folder: Path) -> list[str]:
+    """The lines that README.txt gives to be typed."""
+    lines = (folder / "README.txt").read_text().splitlines()
+    return [line.strip() for line in lines if line.startswith("    ") and not line.startswith("     ")]
+
+
+def test_every_command_of_the_readme_works(signed_bundle: Path) -> None:
+    commands = commands_of_readme(signed_bundle)
+    assert len(commands) == 7
+    for command in commands:
+        done = subprocess.run(["sh", "-c", command], cwd=signed_bundle, capture_output=True, text=True)
+        assert done.returncode == 0, f"{command}: {done.stderr}"
+
+
+def rewrite(file: str, old: str, new: str) -> Callable[[Path], None]:
+    def forge(folder: Path) -> None:
+        text = (folder / file).read_text()
+        assert old in text
+        (folder / file).write_text(text.replace(old, new))
+
+    return forge
+
+
+def swap_checkpoint_size(folder: Path) -> None:
+    size = (folder / "checkpoint").read_text().splitlines()[1]
+    for file in ("receipt.txt", "checkpoint"):
+        rewrite(file, f"\n{size}\n", f"\n{int(size) + 1}\n")(folder)
+
+
+def other_key(folder: Path) -> None:
+    key = SigningKey(KEY.name, KEY.kind, bytes(32)).verifier
+    (folder / "key.pem").write_text(public_pem(key.public))
+    (folder / "vkey").write_text(f"{key}\n")
+
+
+def cut_proof(folder: Path) -> None:
+    lines = (folder / "receipt.txt").read_text().splitlines(keepends=True)
+    number = next(n for n, line in enumerate(lines) if line.startswith("index "))
+    (folder / "receipt.txt").write_text("".join(lines[: number + 1] + lines[number + 2 :]))
+
+
+@pytest.mark.parametrize(
+    ("forge", "said"),
+    [
+        (rewrite("text.md", "two years", "ten years"), "entry.json names another text"),
+        (rewrite("entry.json", '"language":"en"', '"language":"fr"'), "the entry is not in the ledger"),
+        (rewrite("receipt.txt", "index ", "index 1"), "the entry is not in the ledger"),
+        (cut_proof, "the entry is not in the ledger"),
+        (swap_checkpoint_size, "the signature of the ledger is not by the key"),
+        (other_key, "the signature of the ledger is not by the key"),
+        (rewrite("checkpoint.minisig", "trusted comment: ", "trusted comment: x"), "minisign does not accept"),
+        (lambda folder: shutil.copy(folder / "text.md", folder / "checkpoint.tsr"), "the time stamp is not"),
+        (lambda folder: shutil.copy(folder / "key.pem", folder / "tsa.pem"), "the time stamp is not"),
+    ],
+)
+def test_forgeries_are_noticed(signed_bundle: Path, tmp_path: Path, forge: Callable[[Path], object], said: str) -> None:
+    folder = shutil.copytree(signed_bundle, tmp_path / "forged")
+    forge(folder)
+    names = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != "SHA256SUMS")
+    sums = [f"{hashlib.sha256(p.read_bytes()).hexdigest()}  {p.relative_to(folder).as_posix()}\n" for p in names]
+    (folder / "SHA256SUMS").write_text("".join(sums))  # as whoever forges it would
+    result = verify(folder)
+    assert result.returncode == 1
+    assert said in result.stdout
+    assert "All that could be verified" not in result.stdout
 
 
 def test_a_text_that_is_not_in_the_site_is_no_evidence(project: Path) -> None:

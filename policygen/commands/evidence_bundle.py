@@ -20,6 +20,9 @@ from policygen.exports.pdf_file import pdf_file
 from policygen.exports.redline_page import PageStyle
 from policygen.exports.text_page import text_page
 from policygen.exports.zip_file import zip_file
+from policygen.ledger.ed25519 import public_pem
+from policygen.ledger.minisign import minisign_key
+from policygen.ledger.proofs import Proof, read_proof
 from policygen.lock.lock_file import to_json
 from policygen.project.project import Project, find_version
 from policygen.render import Renderer
@@ -28,8 +31,6 @@ from policygen.rules.commands import FILE_CANNOT_BE_WRITTEN
 from policygen.rules.evidence import EVIDENCE_DIFFERS, EVIDENCE_NEEDS_SITE
 
 _SUMS = "SHA256SUMS"
-_RECEIPT = "receipt.txt"
-_ENTRIES, _CHECKPOINTS = "ledger/entries.jsonl", "ledger/checkpoints"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +109,9 @@ class _PublishedText:
         return self.read(addresses.markdown(self.page)) or b""
 
     @property
-    def receipt(self) -> "_Receipt | None":
-        content = self.read(f"{self.page}{_RECEIPT}")
-        return _Receipt(content.decode()) if content else None
+    def receipt(self) -> Proof | None:
+        content = self.read(addresses.receipt(self.page))
+        return read_proof(content) if content else None
 
     def problem(self) -> Problem | None:
         """Why the site is no evidence of the text."""
@@ -122,26 +123,6 @@ class _PublishedText:
             message = "the site has another text of this version than the project"
             return EVIDENCE_DIFFERS.at(place, message, "policygen verify says what differs; then build, and try again")
         return None
-
-
-@dataclass(frozen=True, slots=True)
-class _Receipt:
-    """A receipt (C2SP tlog-proof): which entry of the ledger the text is, and the signed checkpoint that covers it."""
-
-    text: str
-
-    @property
-    def index(self) -> int:
-        line = next(line for line in self.text.splitlines() if line.startswith("index "))
-        return int(line.removeprefix("index "))
-
-    @property
-    def checkpoint(self) -> str:
-        return self.text.partition("\n\n")[2]
-
-    @property
-    def size(self) -> str:
-        return self.checkpoint.splitlines()[1]
 
 
 class _Bundle:
@@ -241,21 +222,30 @@ class _Bundle:
 
     def _ledger(self) -> Iterator[File]:
         """The entry of the ledger, the receipt, and all by which the checkpoint in it is verified."""
-        receipt = self._published.receipt
-        if receipt is None:
+        receipt, ledger = self._published.receipt, self._loaded.ledger
+        kept = (
+            next((each for each in ledger.checkpoints if receipt and each.note == receipt.note), None)
+            if ledger
+            else None
+        )
+        signers = receipt.note.signers(self._loaded.config.sign.keys) if receipt and self._loaded.config.sign else ()
+        if receipt is None or kept is None or not signers:
             self.missing.append("no receipt: the text is in no signed ledger")
             return
-        entries = (self._project / _ENTRIES).read_bytes().split(b"\n")
-        yield File("entry.json", entries[receipt.index] + b"\n")
-        yield File("receipt.txt", receipt.text.encode())
-        yield File("checkpoint", receipt.checkpoint.encode())
-        raise NotImplementedError
-        for suffix in ("minisig", "tsr"):
-            file = self._project / _CHECKPOINTS / f"{receipt.size}.{suffix}"
-            if file.is_file():
-                yield File(f"checkpoint.{suffix}", file.read_bytes())
-            elif suffix == "tsr":
-                self.missing.append("no time stamp: no authority was asked for one (`tsa` in [sign])")
+        yield File("entry.json", receipt.extra + b"\n")
+        yield File("receipt.txt", bytes(receipt))
+        yield File("checkpoint", bytes(receipt.note))
+        yield File("vkey", f"{signers[0]}\n".encode())
+        yield File("key.pem", public_pem(signers[0].public).encode())
+        yield File("minisign.pub", str(minisign_key(signers[0].public)).encode())
+        if kept.minisig:
+            yield File("checkpoint.minisig", kept.minisig)
+        authority = self._published.read(addresses.LEDGER_AUTHORITY)
+        if kept.stamp and authority:
+            yield File("checkpoint.tsr", kept.stamp)
+            yield File("tsa.pem", authority)
+        else:
+            self.missing.append("no time stamp: no authority was asked for one (`tsa` in [sign])")
 
 
 def _record_problem(loaded: Project, policy: Policy, version: Version, text: Text) -> Problem | None:
