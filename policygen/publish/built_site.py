@@ -21,13 +21,18 @@ def site_digests(manifest: Manifest) -> dict[str, str]:
 
 def read_built(site: Path, path: str, digest: str) -> bytes:
     """A file of the built site. `Failed` if it is not the one with that digest."""
-    try:
-        data = (site / path).read_bytes()
-    except OSError as error:
-        raise _changed(path, f"it cannot be read: {error.strerror or error}") from error
+    data = read_file(site, path)
     if f"sha256:{hashlib.sha256(data).hexdigest()}" != digest:
         raise _changed(path, "it is not the file that was built")
     return data
+
+
+def read_file(site: Path, path: str) -> bytes:
+    """A file in the folder of the built site, whatever it is by now. `Failed` if it cannot be read."""
+    try:
+        return (site / path).read_bytes()
+    except OSError as error:
+        raise _changed(path, f"it cannot be read: {error.strerror or error}") from error
 
 
 def _changed(path: str, reason: str) -> Failed:

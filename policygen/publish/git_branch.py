@@ -9,7 +9,7 @@ from pathlib import Path
 
 from policygen.core.errors import Failed, Place, Problem
 from policygen.core.one_line import counted
-from policygen.publish.built_site import SITE, read_built, site_digests
+from policygen.publish.built_site import SITE, read_built, read_file, site_digests
 from policygen.publish.git_remote import find_remote
 from policygen.publish.git_session import GitSession, commit_stream, open_session
 from policygen.publish.publish_plan import Action, FileChange, Plan, Progress, Sent
@@ -37,11 +37,7 @@ class GitBranch:
         """What a commit would change. `Failed` if the branch is not ours, or has a file of others in the way."""
         tip = self.session.tip()
         present = self.session.files(tip) if tip else {}
-        digests = site_digests(manifest)
-        names = {
-            path: f"{_FILE_MODE} {self._object_name(read_built(site, path, digest))}"
-            for path, digest in digests.items()
-        }
+        names = {path: f"{_FILE_MODE} {self._object_name(read_file(site, path))}" for path in manifest.paths}
         ours = self._own_paths(present, names[MANIFEST_FILE], manifest)
         return Plan(self.label, tip, compare_site(names, present, ours, self.label))
 

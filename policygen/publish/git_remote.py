@@ -69,7 +69,9 @@ def find_remote(project: Path, name: str) -> Remote:
 
 
 def _remote(address: str, objects: Path | None, sha256: bool, settings: tuple[tuple[str, str], ...]) -> Remote:
-    return Remote(address, redacted(address), objects, sha256, settings)
+    own = (Path(address) / name for name in ("objects", ".git/objects")) if not _WITH_HOST.match(address) else ()
+    borrowed = next((folder for folder in own if folder.is_dir()), objects)  # then nothing has to be fetched
+    return Remote(address, redacted(address), borrowed, sha256, settings)
 
 
 def _address(name: str, project: Path, remotes: list[str]) -> str:
