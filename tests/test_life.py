@@ -155,7 +155,8 @@ def links(site: dict[str, bytes]) -> Iterator[tuple[str, str]]:
 @for_each("step", STEPS)
 def test_every_address_ever_published_answers(life: Life, step: str) -> None:
     before = [set(life.sites[earlier]) for earlier in STEPS[: STEPS.index(step)]]
-    assert set().union(*before) - set(life.sites[step]) == set()
+    gone = set().union(*before) - set(life.sites[step])
+    assert {path for path in gone if ".p/" not in path} == set()  # a tile that is not full makes room for a fuller one
 
 
 @for_each("step", STEPS)

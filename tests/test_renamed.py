@@ -72,7 +72,7 @@ def test_every_address_leads_on(rename: Callable[[Path], None], tmp_path_factory
     rename(project)
     build(project, as_of=AS_OF, record=True)
     after = files_of(project)
-    assert before.keys() <= after.keys()
+    assert {path for path in before if ".p/" not in path} <= after.keys()  # a tile that is not full may go
     for path in before:
         if path.startswith(("privacy/", "de/privacy/")):
             assert path.replace("privacy/", "data-protection/", 1) in after, path
