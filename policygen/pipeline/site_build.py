@@ -30,7 +30,7 @@ from policygen.pipeline.kept_policies import PublishedSite, StoppedPolicy, stopp
 from policygen.pipeline.lock_writing import new_record
 from policygen.pipeline.policy_build import Built, Task
 from policygen.pipeline.policy_tasks import Progress, run_tasks, task_executor
-from policygen.pipeline.project_changes import AwaitedSite, changed_files
+from policygen.pipeline.project_changes import AwaitedSite, changed_files, settle_changes
 from policygen.pipeline.project_reading import Buildable, read_project
 from policygen.pipeline.text_images import text_images
 from policygen.project.project import Project, next_change
@@ -67,6 +67,7 @@ def build(
     """
     as_of = as_instant(as_of)
     project = Path(project).absolute()
+    settle_changes(project)
     folder = project / "site" if output is None else Path(output)
     old_site = Site(folder, str(output) if output else "site")
     buildable = read_project(project, old_site, as_of, strict=strict, record=record)
