@@ -12,14 +12,16 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from site_folders import build as write_site
-from site_folders import content, die_at, ended, in_child, put, start
+from site_folders import content, die_at, ended, in_child, names, put, start
 
 from policygen.cli.app import app
-from policygen.commands.file_edits import create_files
+from policygen.commands.file_edits import apply_edits, create_files
+from policygen.commands.postpone_version import plan_postponement
 from policygen.core.errors import Failed
 from policygen.core.files import File
 from policygen.pipeline import build
 from policygen.pipeline.project_changes import CHANGES, AwaitedSite, changed_files, settle_changes
+from policygen.project.project import load
 from policygen.site import open_output, stage
 from policygen.site.atomic_exchange import Exchange, exchange
 from policygen.site.manifest import file_digest
@@ -336,3 +338,43 @@ def test_the_next_command_says_what_it_did(tmp_path: Path) -> None:
     assert run.exit_code == 0
     assert "A command that was interrupted was taken back: 1 file is as before." in run.stderr
     assert (tmp_path / "policygen.toml").read_bytes() == PROJECT["policygen.toml"]
+
+
+def test_a_change_that_was_planned_before_another_one_is_not_made(tmp_path: Path) -> None:  # case 76
+    put(tmp_path, {**PROJECT, "content/privacy/2027-03-01.md": NEXT.replace(b"2026", b"2027")})
+    build(tmp_path, as_of=AS_OF, record=True)
+    loaded = load(tmp_path)
+    plans = [
+        plan_postponement(tmp_path, loaded, "privacy@2027-03-01", day, "Not ready.", AS_OF)
+        for day in ("2027-04-01", "2027-05-01")
+    ]
+    apply_edits(tmp_path, plans[0].edits)
+    after = content(tmp_path)
+    with pytest.raises(Failed, match=r"content/privacy/2027-03-01\.md: error E756: this file was changed while"):
+        apply_edits(tmp_path, plans[1].edits)
+    assert content(tmp_path) == after
+
+
+def test_a_record_of_what_was_read_before_another_record_is_not_written(tmp_path: Path) -> None:  # case 76
+    project = recorded(tmp_path)
+    texts = project / "content/privacy"
+
+    def record_meanwhile(done: int, of: int) -> None:
+        (texts / "2026-04-01.md").write_bytes(NEXT.replace(b"2026-03", b"2026-04"))
+        put(project, {"policygen.lock": (project / "policygen.lock").read_bytes() + b"\n"})
+
+    before = content(project / "site")
+    with pytest.raises(Failed, match=r"policygen\.lock: error E756"):
+        build(project, as_of=AS_OF, record=True, progress=record_meanwhile)
+    assert content(project / "site") == before
+    assert (project / "policygen.lock").read_bytes().endswith(b"\n\n")
+    assert names(project) == ["content", "policygen.lock", "policygen.toml", "site"]
+
+
+def test_a_clock_that_goes_back_takes_nothing_from_the_record(tmp_path: Path) -> None:
+    project = recorded(tmp_path)
+    build(project, as_of=AS_OF, record=True)
+    record = json.loads((project / "policygen.lock").read_bytes())
+    build(project, as_of=datetime(2025, 1, 1, tzinfo=UTC), record=True)
+    assert json.loads((project / "policygen.lock").read_bytes()) == record
+    assert (project / "site/privacy/2026-03-01/index.html").exists()

@@ -26,12 +26,13 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from policygen import site
 from policygen.core.errors import Failed, Place, Problem
 from policygen.core.one_line import counted
 from policygen.rules.commands import FILE_CANNOT_BE_WRITTEN
-from policygen.rules.recovery import CHANGED_SINCE_INTERRUPTION
+from policygen.rules.recovery import CHANGED_MEANWHILE, CHANGED_SINCE_INTERRUPTION
 from policygen.site.manifest import file_digest
 from policygen.site.output_lock import hold_lock, hold_lock_if_free
 from policygen.site.output_names import MANIFEST_FILE
@@ -96,19 +97,27 @@ class _Journal:
 
 @contextmanager
 def changed_files(
-    project: Path, files: Mapping[str, bytes | None], awaited: AwaitedSite | None = None
+    project: Path,
+    files: Mapping[str, bytes | None],
+    awaited: AwaitedSite | None = None,
+    *,
+    as_read: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[None]:
     """Give files of a project, by their paths from its folder, new contents (None: the file goes) for the body, and for
     good once the body has come to its end; if it raises, they are what they were.
 
     With `awaited`, the body is what makes that site the one that readers see; if it raises after that, they stay.
     `Failed`, and nothing changed, if a file cannot be written, or if another command changes the project and does not
-    end.
+    end. `as_read` are the digests of files as the command read them ("" for none): if one is another now, that is an
+    error too, for what is to be written knows nothing of it.
     """
     folder = project / CHANGES
     with hold_lock(folder, project.name or CHANGES, WAIT_SECONDS, _BUSY):
         _settle(project)
-        differing = {path: new for path, new in files.items() if file_digest(_file(project, path)) != _digest(new)}
+        changed = [path for path, digest in as_read.items() if file_digest(_file(project, path)) != digest]
+        if changed:
+            raise Failed(map(_changed_problem, changed))
+        differing = {path: new for path, new in files.items() if file_digest(_file(project, path)) != data_digest(new)}
         try:
             if differing:
                 _change(project, differing, awaited)
@@ -159,7 +168,7 @@ def _begin(project: Path, files: Mapping[str, bytes | None], awaited: AwaitedSit
         if new is not None:
             _write(folder / f"new-{number}", new)
             _copy_rights(file, folder / f"new-{number}")
-        changes.append(_Change(path, old, _digest(new)))
+        changes.append(_Change(path, old, data_digest(new)))
         made += [parent.as_posix() for parent in Path(path).parents if not (project / parent).exists()]
     folders = tuple(sorted(set(made), key=lambda parent: -len(parent)))
     _write(folder / f"{_JOURNAL}.draft", _Journal(tuple(changes), folders, awaited).content(project))
@@ -277,7 +286,8 @@ def _copy_rights(file: Path, new: Path) -> None:
         shutil.copymode(source, new)
 
 
-def _digest(data: bytes | None) -> str:
+def data_digest(data: bytes | None) -> str:
+    """The digest of what a file says, "" if there is none."""
     return _NOTHING if data is None else f"sha256:{hashlib.sha256(data).hexdigest()}"
 
 
@@ -288,6 +298,11 @@ def _edited_problem(project: Path, change: _Change) -> Problem:
         f"rm -r {CHANGES}"
     )
     return CHANGED_SINCE_INTERRUPTION.at(Place(change.path), message, hint)
+
+
+def _changed_problem(path: str) -> Problem:
+    message = "this file was changed while the command was at work"
+    return CHANGED_MEANWHILE.at(Place(path), message, "give the command again: nothing was changed by this one")
 
 
 def _cannot_write(error: OSError, project: Path) -> Failed:

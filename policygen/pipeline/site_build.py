@@ -36,6 +36,7 @@ from policygen.pipeline.text_images import text_images
 from policygen.project.project import Project, next_change
 from policygen.project.severity import apply_weights, enabled_problems
 from policygen.render import Renderer
+from policygen.site.manifest import file_digest
 from policygen.sources.snippet_store import copies_to_keep
 
 
@@ -68,6 +69,7 @@ def build(
     as_of = as_instant(as_of)
     project = Path(project).absolute()
     settle_changes(project)
+    old_record = {LOCK_NAME: file_digest(project / LOCK_NAME)}
     folder = project / "site" if output is None else Path(output)
     old_site = Site(folder, str(output) if output else "site")
     buildable = read_project(project, old_site, as_of, strict=strict, record=record)
@@ -132,7 +134,7 @@ def build(
             staged += site.stage([copy], staging.folder, LOCK_NAME)
         recorded = _recorded_files(buildable, built, lock_text) if record else {}
         awaited = AwaitedSite(staging.output, staging.manifest_digest(staged))
-        with changed_files(project, recorded, awaited) if record else nullcontext():
+        with changed_files(project, recorded, awaited, as_read=old_record) if record else nullcontext():
             written = staging.commit(staged)
     return Report(
         output=str(folder),
