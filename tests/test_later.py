@@ -420,22 +420,22 @@ def test_a_policy_in_a_single_file_has_nothing_to_postpone(project: Path) -> Non
 
 def test_all_files_are_written_or_none(project: Path) -> None:
     before = files(project)
-    good = Edit(FIRST, change_front_matter(before[FIRST], lambda head: with_value(head, "title", "New")))
+    good = Edit(FIRST, change_front_matter(before[FIRST], lambda head: with_value(head, "title", "New")), before[FIRST])
     with pytest.raises(Failed, match="E021"):
-        apply_edits(project, [good, Edit(SECOND, text("2026-02-31", "x").encode())])
+        apply_edits(project, [good, Edit(SECOND, text("2026-02-31", "x").encode(), before[SECOND])])
     assert files(project) == before
     with pytest.raises(Failed, match="E512"):
-        apply_edits(project, [good, Edit(SECOND, b"x", new=True)])
+        apply_edits(project, [good, Edit(SECOND, b"x")])
     assert files(project) == before
     with pytest.raises(Failed, match="E510"):
-        apply_edits(project, [good, Edit("content/nowhere/2026-01-01.md", b"x", new=True)])
+        apply_edits(project, [good, Edit("policygen.toml/2026-01-01.md", b"x")])
     assert files(project) == before
 
 
 def test_errors_that_were_there_before_stop_nothing(project: Path) -> None:
     put(project, {"content/other/2020-01-01.md": "no front matter"})
     raw = (project / FIRST).read_bytes()
-    apply_edits(project, [Edit(FIRST, change_front_matter(raw, lambda head: with_value(head, "title", "New")))])
+    apply_edits(project, [Edit(FIRST, change_front_matter(raw, lambda head: with_value(head, "title", "New")), raw)])
     assert b"title: New" in (project / FIRST).read_bytes()
 
 

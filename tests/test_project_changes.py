@@ -11,13 +11,19 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from site_folders import content, die_at, ended, in_child, put, start
+from site_folders import build as write_site
+from site_folders import content, die_at, ended, in_child, names, put, start
 
 from policygen.cli.app import app
-from policygen.commands.file_edits import create_files
+from policygen.commands.file_edits import apply_edits, create_files
+from policygen.commands.postpone_version import plan_postponement
 from policygen.core.errors import Failed
+from policygen.core.files import File
 from policygen.pipeline import build
-from policygen.pipeline.project_changes import CHANGES, changed_files, settle_changes
+from policygen.pipeline.project_changes import CHANGES, AwaitedSite, changed_files, settle_changes
+from policygen.project.project import load
+from policygen.site import open_output, stage
+from policygen.site.atomic_exchange import Exchange, exchange
 from policygen.site.manifest import file_digest
 
 KILLED = -signal.SIGKILL
@@ -149,6 +155,64 @@ def test_two_commands_wait_for_each_other(tmp_path: Path) -> None:  # case 76
     assert (tmp_path / "kept.md").read_bytes() == b"fast"
 
 
+def test_what_belongs_to_a_site_that_stands_already_is_finished(tmp_path: Path) -> None:  # case 74
+    """A build that changes nothing of the site: its journal names a site that stands before a file is touched."""
+    template = tmp_path / "template"
+    put(template, {**OLD, "site/policygen-manifest.json": b"{}"})
+    site = {"site/policygen-manifest.json": b"{}"}
+
+    def with_site(project: Path) -> None:
+        with changed_files(
+            project, CHANGED, AwaitedSite(project / "site", file_digest(template / "site/policygen-manifest.json"))
+        ):
+            pass
+
+    killed = each_step(tmp_path / "killed", lambda folder: put(folder, {**OLD, **site}), with_site, 30)
+    for number, project in enumerate(killed):
+        moved = project.rename(tmp_path / f"moved-{number}")  # a project that was moved knows its site
+        settle_changes(moved)
+        there = {path: data for path, data in content(moved).items() if path not in site}
+        assert there in (OLD, NEW)
+        assert not (moved / CHANGES).exists()
+
+
+def write_site_and_record(project: Path, way: Exchange) -> None:
+    with open_output(project / "site", project=project, exchange=way) as staging:
+        entries = stage([File("index.html", b"new")], staging.folder)
+        awaited = AwaitedSite(staging.output, staging.manifest_digest(entries))
+        with changed_files(project, {"policygen.lock": b"new"}, awaited):
+            staging.commit(entries)
+
+
+@pytest.mark.parametrize("stands", [True, False])
+def test_interrupted_the_record_is_that_of_the_site_that_stands(tmp_path: Path, stands: bool) -> None:
+    write_site(tmp_path, {"index.html": b"old"})
+
+    def interrupted(new: Path, output: Path) -> bool:
+        if stands:
+            exchange(new, output)
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write_site_and_record(tmp_path, interrupted)
+    assert (tmp_path / "site/index.html").read_bytes() == (b"new" if stands else b"old")
+    assert (tmp_path / "policygen.lock").exists() == stands
+    assert not (tmp_path / CHANGES).exists()
+
+
+def test_interrupted_between_two_renames_the_record_is_that_of_the_new_site(tmp_path: Path) -> None:
+    write_site(tmp_path, {"index.html": b"old"})
+
+    def interrupted(new: Path, output: Path) -> bool:
+        output.rename(new.with_name(new.name.replace("new-", "old-")))
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write_site_and_record(tmp_path, interrupted)
+    assert (tmp_path / "site/index.html").read_bytes() == b"new"
+    assert (tmp_path / "policygen.lock").read_bytes() == b"new"
+
+
 TEXT = "---\neffective: {}\nchange: {}\nsummary: [One point.]\n---\n# Privacy\n\n{}\n"
 PROJECT = {
     "policygen.toml": b'title = "Nordwind"\n',
@@ -274,3 +338,43 @@ def test_the_next_command_says_what_it_did(tmp_path: Path) -> None:
     assert run.exit_code == 0
     assert "A command that was interrupted was taken back: 1 file is as before." in run.stderr
     assert (tmp_path / "policygen.toml").read_bytes() == PROJECT["policygen.toml"]
+
+
+def test_a_change_that_was_planned_before_another_one_is_not_made(tmp_path: Path) -> None:  # case 76
+    put(tmp_path, {**PROJECT, "content/privacy/2027-03-01.md": NEXT.replace(b"2026", b"2027")})
+    build(tmp_path, as_of=AS_OF, record=True)
+    loaded = load(tmp_path)
+    plans = [
+        plan_postponement(tmp_path, loaded, "privacy@2027-03-01", day, "Not ready.", AS_OF)
+        for day in ("2027-04-01", "2027-05-01")
+    ]
+    apply_edits(tmp_path, plans[0].edits)
+    after = content(tmp_path)
+    with pytest.raises(Failed, match=r"content/privacy/2027-03-01\.md: error E756: this file was changed while"):
+        apply_edits(tmp_path, plans[1].edits)
+    assert content(tmp_path) == after
+
+
+def test_a_record_of_what_was_read_before_another_record_is_not_written(tmp_path: Path) -> None:  # case 76
+    project = recorded(tmp_path)
+    texts = project / "content/privacy"
+
+    def record_meanwhile(done: int, of: int) -> None:
+        (texts / "2026-04-01.md").write_bytes(NEXT.replace(b"2026-03", b"2026-04"))
+        put(project, {"policygen.lock": (project / "policygen.lock").read_bytes() + b"\n"})
+
+    before = content(project / "site")
+    with pytest.raises(Failed, match=r"policygen\.lock: error E756"):
+        build(project, as_of=AS_OF, record=True, progress=record_meanwhile)
+    assert content(project / "site") == before
+    assert (project / "policygen.lock").read_bytes().endswith(b"\n\n")
+    assert names(project) == ["content", "policygen.lock", "policygen.toml", "site"]
+
+
+def test_a_clock_that_goes_back_takes_nothing_from_the_record(tmp_path: Path) -> None:
+    project = recorded(tmp_path)
+    build(project, as_of=AS_OF, record=True)
+    record = json.loads((project / "policygen.lock").read_bytes())
+    build(project, as_of=datetime(2025, 1, 1, tzinfo=UTC), record=True)
+    assert json.loads((project / "policygen.lock").read_bytes()) == record
+    assert (project / "site/privacy/2026-03-01/index.html").exists()

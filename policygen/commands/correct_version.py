@@ -1,13 +1,13 @@
 """`correct`: a slip in a published text is mended, the text as it was published stays, and readers are told."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from policygen.check.published_texts import Site, built_digests, committed_digest, find_copy, recorded_digests
 from policygen.commands.applied_text import applied_version, text_in_language
-from policygen.commands.file_edits import Edit, with_body
+from policygen.commands.file_edits import Edit, unchanged_file, with_body
 from policygen.commands.git_revisions import is_tracked
 from policygen.commands.version_changes import (
     NO_REASONS,
@@ -79,8 +79,9 @@ def plan_correction(
         text = text_in_language(applied_version(policy, version), language)
         if published_texts:
             raise Failed([_changed_already(policy, version, published_texts[0])])
-        raw = edits[text.place.file].data if text.place.file in edits else (project / text.place.file).read_bytes()
-        edits[text.place.file] = Edit(text.place.file, with_body(raw, _corrected_body(document, text)))
+        file = text.place.file
+        edit = edits.get(file) or unchanged_file(project, file)
+        edits[file] = replace(edit, data=with_body(edit.data, _corrected_body(document, text)))
         published_texts = [_PublishedText(text, version.id, text.digest)]
     elif not published_texts and not corrections(version, policy.timezone).undeclared:
         raise Failed([_nothing_to_correct(policy, version)])
@@ -145,7 +146,7 @@ def _superseded_edit(project: Path, site: Site, policy: Policy, version: Version
         yaml, body = copy.yaml, copy.body
     lines = lines_of(yaml, _SUPERSEDED_TEXT_KEYS)
     head = f"---\n{lines}---\n\n" if lines or body.startswith("---") else ""
-    return Edit(path, f"{head}{canonical_text(body)}".encode(), new=True)
+    return Edit(path, f"{head}{canonical_text(body)}".encode())
 
 
 def _corrected_body(document: ImportedText, text: Text) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from policygen.core.errors import Failed, Place, Problem, errors
 from policygen.frontmatter import split
-from policygen.pipeline.project_changes import changed_files
+from policygen.pipeline.project_changes import changed_files, data_digest
 from policygen.project.project import examine
 from policygen.rules.commands import FILE_ALREADY_THERE
 from policygen.sources.canonical_text import newlines
@@ -19,11 +19,23 @@ _LINE = re.compile("\r\n|\r|\n")
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A file as it shall be: its path from the project's folder, its bytes; `new` if it must not be there yet."""
+    """A file as it shall be: its path from the project's folder, its bytes; `old` is what it says, None if it must not
+    be there yet."""
 
     path: str
     data: bytes
-    new: bool = False
+    old: bytes | None = None
+
+    @property
+    def new(self) -> bool:
+        """Whether there is no such file yet."""
+        return self.old is None
+
+
+def unchanged_file(project: Path, path: str) -> Edit:
+    """A file of the project as it is, to begin an edit with."""
+    raw = (project / path).read_bytes()
+    return Edit(path, raw, raw)
 
 
 def change_front_matter(raw: bytes, change: Callable[[str], str]) -> bytes:
@@ -54,7 +66,8 @@ def apply_edits(project: Path, edits: Sequence[Edit]) -> None:
     changed, if one cannot be written or would be an error."""
     known_errors = {(problem.code, problem.place.file) for problem in errors(_project_problems(project))}
     _require_none(project, [edit.path for edit in edits if edit.new])
-    with changed_files(project, {edit.path: edit.data for edit in edits}):
+    as_read = {edit.path: data_digest(edit.old) for edit in edits}
+    with changed_files(project, {edit.path: edit.data for edit in edits}, as_read=as_read):
         new_errors = [
             problem
             for problem in errors(_project_problems(project))

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from policygen.commands.file_edits import Edit, change_front_matter
+from policygen.commands.file_edits import Edit, change_front_matter, unchanged_file
 from policygen.commands.version_changes import (
     NO_REASONS,
     EditPlan,
@@ -138,11 +138,11 @@ def _other_edits(
     files = [text.place.file for text in texts_of(policy) if _belongs_to(text.place.file, version)]
     edits = []
     for file in dict.fromkeys(files):
-        raw = told[file].data if file in told else (project / file).read_bytes()
-        front = read_policy_file(decode_plain(raw), file, zone, translation=True, foreign=foreign).front
+        edit = told.get(file) or unchanged_file(project, file)
+        front = read_policy_file(decode_plain(edit.data), file, zone, translation=True, foreign=foreign).front
         if file != version.place.file and front and (front.effective or front.formerly or file in told):
             redate = partial(_redate, when=when, has_date=bool(front.effective))
-            edits.append(Edit(file, change_front_matter(raw, redate)))
+            edits.append(replace(edit, data=change_front_matter(edit.data, redate)))
     return edits
 
 

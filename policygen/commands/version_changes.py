@@ -4,13 +4,13 @@ Each of them is a module of its own, which plans the edits; `apply_edits` of `fi
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
-from policygen.commands.file_edits import Edit, change_front_matter
+from policygen.commands.file_edits import Edit, change_front_matter, unchanged_file
 from policygen.core.errors import Failed, Place
 from policygen.core.model import Policy, Version
 from policygen.core.suggestions import listed, quoted
@@ -85,7 +85,8 @@ def today(policy: Policy, as_of: datetime) -> str:
 
 def front_matter_edit(project: Path, file: str, change: Callable[[str], str]) -> Edit:
     """A file of the project with another front matter."""
-    return Edit(file, change_front_matter((project / file).read_bytes(), change))
+    edit = unchanged_file(project, file)
+    return replace(edit, data=change_front_matter(edit.data, change))
 
 
 def checked_reasons(policy: Policy, version: Version, reasons: Mapping[str, str]) -> Mapping[str, str]:
@@ -106,10 +107,12 @@ def translation_edits(
     """Edits of those translations in whose language there is a reason; `change` is given a head and the reason."""
     for text in version.texts[1:]:
         if reason := reasons.get(text.language):
-            raw = (project / text.place.file).read_bytes()
+            edit = unchanged_file(project, text.place.file)
+            raw = edit.data
             if split(decode_plain(raw)).yaml is None:
                 raw = f"---\n---\n{decode_plain(raw)}".encode()
-            yield Edit(text.place.file, change_front_matter(raw, partial(_with_reason, change, quoted_value(reason))))
+            change_head = partial(_with_reason, change, quoted_value(reason))
+            yield replace(edit, data=change_front_matter(raw, change_head))
 
 
 def _with_reason(change: Callable[[str, str], str], reason: str, head: str) -> str:

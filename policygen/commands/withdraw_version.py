@@ -158,9 +158,9 @@ def _restored_edits(
                 summary=summary,
                 copied_lines=inherited,
             )
-            return Edit(str(folder / f"{when.day}.md"), f"{head}\n{bodies[text.digest]}".encode(), new=True)
+            return Edit(str(folder / f"{when.day}.md"), f"{head}\n{bodies[text.digest]}".encode())
         head = translation_front_matter(when.text, summary=summary, copied_lines=inherited)
-        return Edit(str(folder / f"{when.day}.{text.language}.md"), f"{head}\n{bodies[text.digest]}".encode(), new=True)
+        return Edit(str(folder / f"{when.day}.{text.language}.md"), f"{head}\n{bodies[text.digest]}".encode())
 
     return [edit_of(text) for text in earlier.texts]
 

@@ -7,10 +7,11 @@ next command finds the folder, and knows what to do:
     the journal                                   then
     is missing                                    nothing was changed yet; the folder goes
     is there                                      what was changed is taken back; the folder goes
-    is there, and the site that it names stands   the record of that site: everything was changed, and stays so
+    is there, and the site that it names stands   the record of that site: what is not changed yet is, and it stays so
 
 A record is written before its site takes the place of the old one, and that is one step (`policygen.site`). So the
-record and the site are both the old ones or both the new ones once the next command has looked. A file that somebody
+record and the site are both the old ones or both the new ones once the next command has looked. A command that is
+interrupted but not killed (Ctrl-C, no space left) does the same at once. A file that somebody
 edited in between is not overwritten: that is an error, and the folder stays until it is settled by hand.
 
 While a command changes files it holds a lock in the folder, which the system frees when the process ends. Two commands
@@ -25,12 +26,13 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from policygen import site
 from policygen.core.errors import Failed, Place, Problem
 from policygen.core.one_line import counted
 from policygen.rules.commands import FILE_CANNOT_BE_WRITTEN
-from policygen.rules.recovery import CHANGED_SINCE_INTERRUPTION
+from policygen.rules.recovery import CHANGED_MEANWHILE, CHANGED_SINCE_INTERRUPTION
 from policygen.site.manifest import file_digest
 from policygen.site.output_lock import hold_lock, hold_lock_if_free
 from policygen.site.output_names import MANIFEST_FILE
@@ -76,39 +78,52 @@ class _Journal:
     folders: tuple[str, ...]
     awaited: AwaitedSite | None
 
-    @property
-    def content(self) -> bytes:
-        awaited = [str(self.awaited.folder), self.awaited.manifest] if self.awaited else None
+    def content(self, project: Path) -> bytes:
+        """What the file says; a site in the project by its path from there, for a project can be moved."""
+        awaited = None
+        if self.awaited:
+            folder, top = self.awaited.folder, project.resolve()
+            inside = folder.relative_to(top) if folder.is_relative_to(top) else folder
+            awaited = [str(inside), self.awaited.manifest]
         changes = [[change.path, change.old, change.new] for change in self.changes]
         return json.dumps({"changes": changes, "folders": self.folders, "site": awaited}).encode()
 
     @classmethod
-    def parse(cls, content: bytes) -> "_Journal":
+    def parse(cls, content: bytes, project: Path) -> "_Journal":
         data = json.loads(content)
-        awaited = AwaitedSite(Path(data["site"][0]), data["site"][1]) if data["site"] else None
+        awaited = AwaitedSite(project.resolve() / data["site"][0], data["site"][1]) if data["site"] else None
         return cls(tuple(_Change(*change) for change in data["changes"]), tuple(data["folders"]), awaited)
 
 
 @contextmanager
 def changed_files(
-    project: Path, files: Mapping[str, bytes | None], awaited: AwaitedSite | None = None
+    project: Path,
+    files: Mapping[str, bytes | None],
+    awaited: AwaitedSite | None = None,
+    *,
+    as_read: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[None]:
     """Give files of a project, by their paths from its folder, new contents (None: the file goes) for the body, and for
     good once the body has come to its end; if it raises, they are what they were.
 
-    With `awaited`, the body is what makes that site the one that readers see. `Failed`, and nothing changed, if a file
-    cannot be written, or if another command changes the project and does not end.
+    With `awaited`, the body is what makes that site the one that readers see; if it raises after that, they stay.
+    `Failed`, and nothing changed, if a file cannot be written, or if another command changes the project and does not
+    end. `as_read` are the digests of files as the command read them ("" for none): if one is another now, that is an
+    error too, for what is to be written knows nothing of it.
     """
     folder = project / CHANGES
     with hold_lock(folder, project.name or CHANGES, WAIT_SECONDS, _BUSY):
         _settle(project)
-        differing = {path: new for path, new in files.items() if file_digest(_file(project, path)) != _digest(new)}
+        changed = [path for path, digest in as_read.items() if file_digest(_file(project, path)) != digest]
+        if changed:
+            raise Failed(map(_changed_problem, changed))
+        differing = {path: new for path, new in files.items() if file_digest(_file(project, path)) != data_digest(new)}
         try:
             if differing:
                 _change(project, differing, awaited)
             yield
         except BaseException:
-            _settle(project, undo=True)
+            _settle(project)
             raise
         _clear(folder)
 
@@ -125,7 +140,7 @@ def settle_changes(project: Path) -> str:
     with hold_lock_if_free(folder, CHANGES) as acquired:
         if not acquired:
             return ""
-        journal = _read_journal(folder)
+        journal = _read_journal(project)
         if journal and journal.awaited:
             site.recover(journal.awaited.folder, project=project)
         return _settle(project)
@@ -148,25 +163,27 @@ def _begin(project: Path, files: Mapping[str, bytes | None], awaited: AwaitedSit
         file = _file(project, path)
         old = file_digest(file)
         if old:
-            shutil.copy2(file, folder / f"old-{number}")
+            _write(folder / f"old-{number}", file.read_bytes())
+            shutil.copystat(file, folder / f"old-{number}")
         if new is not None:
             _write(folder / f"new-{number}", new)
             _copy_rights(file, folder / f"new-{number}")
-        changes.append(_Change(path, old, _digest(new)))
+        changes.append(_Change(path, old, data_digest(new)))
         made += [parent.as_posix() for parent in Path(path).parents if not (project / parent).exists()]
     folders = tuple(sorted(set(made), key=lambda parent: -len(parent)))
-    _write(folder / f"{_JOURNAL}.draft", _Journal(tuple(changes), folders, awaited).content)
+    _write(folder / f"{_JOURNAL}.draft", _Journal(tuple(changes), folders, awaited).content(project))
     (folder / f"{_JOURNAL}.draft").replace(folder / _JOURNAL)
 
 
-def _settle(project: Path, *, undo: bool = False) -> str:
+def _settle(project: Path) -> str:
     """Do what the journal says; the lock is held."""
     folder = project / CHANGES
-    journal = _read_journal(folder)
+    journal = _read_journal(project)
     if journal is None:
         _clear(folder)
         return ""
-    if not undo and journal.awaited and journal.awaited.stands:
+    if journal.awaited and journal.awaited.stands:
+        _finish(project, journal)
         _clear(folder)
         return "A command that was interrupted had done all that it was to do."
     current = [file_digest(_file(project, change.path)) for change in journal.changes]
@@ -188,6 +205,18 @@ def _settle(project: Path, *, undo: bool = False) -> str:
     changed = sum(now != change.old for change, now in zip(journal.changes, current, strict=True))
     files = counted(changed, "file is", "files are") if changed else "Nothing"
     return f"A command that was interrupted was taken back: {files} as before."
+
+
+def _finish(project: Path, journal: _Journal) -> None:
+    """Change what is not changed yet: a site that is the same as before stands from the beginning."""
+    try:
+        for number, change in enumerate(journal.changes):
+            new = project / CHANGES / f"new-{number}"
+            unchanged = file_digest(_file(project, change.path)) == change.old
+            if unchanged and (new.exists() or change.new == _NOTHING):
+                _put(project, change.path, new if change.new != _NOTHING else None)
+    except OSError as error:
+        raise _cannot_write(error, project) from error
 
 
 def _file(project: Path, path: str) -> Path:
@@ -235,9 +264,9 @@ def _clear(folder: Path) -> None:
             path.unlink()
 
 
-def _read_journal(folder: Path) -> _Journal | None:
+def _read_journal(project: Path) -> _Journal | None:
     try:
-        return _Journal.parse((folder / _JOURNAL).read_bytes())
+        return _Journal.parse((project / CHANGES / _JOURNAL).read_bytes(), project)
     except (OSError, ValueError, TypeError, KeyError, IndexError):
         return None
 
@@ -257,7 +286,8 @@ def _copy_rights(file: Path, new: Path) -> None:
         shutil.copymode(source, new)
 
 
-def _digest(data: bytes | None) -> str:
+def data_digest(data: bytes | None) -> str:
+    """The digest of what a file says, "" if there is none."""
     return _NOTHING if data is None else f"sha256:{hashlib.sha256(data).hexdigest()}"
 
 
@@ -268,6 +298,11 @@ def _edited_problem(project: Path, change: _Change) -> Problem:
         f"rm -r {CHANGES}"
     )
     return CHANGED_SINCE_INTERRUPTION.at(Place(change.path), message, hint)
+
+
+def _changed_problem(path: str) -> Problem:
+    message = "this file was changed while the command was at work"
+    return CHANGED_MEANWHILE.at(Place(path), message, "give the command again: nothing was changed by this one")
 
 
 def _cannot_write(error: OSError, project: Path) -> Failed:

@@ -42,13 +42,14 @@ from policygen.pipeline.ledger_writing import ledger_changes, recorded_ledger
 from policygen.pipeline.lock_writing import new_record
 from policygen.pipeline.policy_build import Built, Task
 from policygen.pipeline.policy_tasks import Progress, run_tasks, task_executor
-from policygen.pipeline.project_changes import AwaitedSite, changed_files
+from policygen.pipeline.project_changes import AwaitedSite, changed_files, settle_changes
 from policygen.pipeline.project_reading import read_project
 from policygen.pipeline.text_images import text_images
 from policygen.pipeline.witness_requests import read_witnesses
 from policygen.project.project import Project, next_change
 from policygen.project.severity import apply_weights, enabled_problems
 from policygen.render import Renderer
+from policygen.site.manifest import file_digest
 from policygen.sources.snippet_store import copies_to_keep
 
 
@@ -86,6 +87,8 @@ def build(
     """
     as_of = as_instant(as_of)
     project = Path(project).absolute()
+    settle_changes(project)
+    old_record = {LOCK_NAME: file_digest(project / LOCK_NAME)}
     folder = project / "site" if output is None else Path(output)
     old_site = Site(folder, str(output) if output else "site")
     buildable = read_project(project, old_site, as_of, strict=strict, record=record, findings=findings)
@@ -170,7 +173,7 @@ def build(
             written = staging.examine(staged)
             look(staging.folder, site.Manifest(tuple(sorted(staged, key=lambda entry: entry.path))))
         else:
-            with changed_files(project, recorded, awaited) if record else nullcontext():
+            with changed_files(project, recorded, awaited, as_read=old_record) if record else nullcontext():
                 written = staging.commit(staged)
     return Report(
         output=str(folder),

@@ -88,7 +88,12 @@ class Staging:
             if replaced is not None:  # where no site is, what is there moves in when the site does
                 carry_over(unmanaged, self.output, self.folder, self.label)
             (self.folder / MANIFEST_FILE).write_bytes(manifest_bytes(staged))
-            replace_output(self.folder, self.output, self.exchange)
+            try:
+                replace_output(self.folder, self.output, self.exchange)
+            except BaseException:
+                with suppress(OSError):  # so that whoever hears of it finds one of the two sites
+                    clean_up(self.folder.parent, self.output, self.label)
+                raise
             warnings = clean_up(self.folder.parent, self.output, self.label)
         return _report(replaced or Manifest(), staged, unmanaged, warnings)
 
