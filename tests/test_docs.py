@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 import pytest
 from click.testing import CliRunner
+from git_repositories import git
 
 from policygen.check.rule_catalogue import rules
 from policygen.cli import app
@@ -280,8 +281,24 @@ def test_a_newcomer_can_follow_the_readme(tmp_path: Path, monkeypatch: pytest.Mo
     assert (project / "content" / "privacy" / "2027-02-01.md").exists()
 
 
-@pytest.mark.parametrize("heading", ["## See what changed", "## Tell people", "## Publish"])
+@pytest.mark.parametrize("heading", ["## See what changed", "## Tell people"])
 def test_the_readmes_commands_run_on_the_example(heading: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shutil.copytree(ROOT / "content", tmp_path / "content")
     shutil.copy(ROOT / "policygen.toml", tmp_path)
     run_block(heading, tmp_path, monkeypatch)
+
+
+def test_the_readmes_commands_publish_the_example(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    project, remote = tmp_path / "project", tmp_path / "remote"
+    shutil.copytree(ROOT / "content", project / "content")
+    shutil.copy(ROOT / "policygen.toml", project)
+    remote.mkdir()
+    git(remote, "init", "--quiet", "--bare")
+    git(project, "init", "--quiet")
+    git(project, "remote", "add", "origin", str(remote))
+    git(project, "add", "--all")
+    git(project, "commit", "--quiet", "--message", "The example")
+    run_block("## Publish", project, monkeypatch)
+    published = git(remote, "ls-tree", "-r", "--name-only", "gh-pages").splitlines()
+    assert "privacy/index.html" in published
+    assert (project / ".github/workflows/policies.yml").exists()
