@@ -7,7 +7,7 @@ from functools import partial
 from policygen.addresses import addresses
 from policygen.config import Sign
 from policygen.core.files import File
-from policygen.core.model import Policy
+from policygen.core.model import Policy, Version
 from policygen.ledger.ledger import MINISIG, STAMP, KeptCheckpoint, Ledger
 from policygen.ledger.minisign import minisign_key
 from policygen.ledger.tiles import Tile, partial_tiles_of, tile_bytes, tiles_of
@@ -93,6 +93,11 @@ def _checkpoint_files(kept: KeptCheckpoint) -> Iterator[tuple[str, MakeData]]:
 
 
 def _receipt_makers(ledger: Ledger, policies: Iterable[Policy]) -> Iterator[tuple[str, MakeData]]:
+    """A receipt beside each text, and beside its copy at each address that its version had before.
+
+    There it is the receipt that was published there. A text that was never recorded by the former name, such as one
+    corrected since, has a copy of its receipt of now.
+    """
     covered = ledger.receipts()
     if not covered:
         return
@@ -100,10 +105,28 @@ def _receipt_makers(ledger: Ledger, policies: Iterable[Policy]) -> Iterator[tupl
         for version in policy.versions:
             for number, texts in ((0, version.texts), *((each.number, each.texts) for each in version.revisions)):
                 for text in texts:
+                    now = covered.get((policy.slug, version.id, text.language, text.digest))
                     pages = addresses.policy_addresses(policy, text.language)
-                    page = pages.revision(version.id, number) if number else pages.version(version.id)
-                    if index := covered.get((policy.slug, version.id, text.language, text.digest)):
-                        yield addresses.receipt(page), partial(_receipt, ledger, *index)
+                    if now:
+                        page = pages.revision(version.id, number) if number else pages.version(version.id)
+                        yield addresses.receipt(page), partial(_receipt, ledger, *now)
+                    for slug, former_id in _former_names(policy, version, text.language):
+                        former = covered.get((slug, former_id.partition("/")[0], text.language, text.digest), now)
+                        pages = addresses.policy_addresses(replace(policy, slug=slug), text.language)
+                        page = pages.revision(former_id, number) if number else pages.version(former_id)
+                        if former:
+                            yield addresses.receipt(page), partial(_receipt, ledger, *former)
+
+
+def _former_names(policy: Policy, version: Version, language: str) -> Iterator[tuple[str, str]]:
+    """The slug and id of each name that a version had before and that no version in this language has now."""
+    for name in version.formerly:
+        slug, _, former_id = name.rpartition("@")
+        is_taken = slug in ("", policy.slug) and any(
+            each.id == former_id and any(text.language == language for text in each.texts) for each in policy.versions
+        )
+        if not is_taken:
+            yield slug or policy.slug, former_id
 
 
 def _receipt(ledger: Ledger, index: int, kept: KeptCheckpoint) -> bytes:
