@@ -92,7 +92,7 @@ def _checkpoint_files(kept: KeptCheckpoint) -> Iterator[tuple[str, MakeData]]:
         yield STAMP, lambda: kept.stamp
 
 
-def _receipt_makers(ledger: Ledger, policies: Iterable[Policy]) -> Mapping[str, MakeData]:
+def _receipt_makers(ledger: Ledger, policies: Iterable[Policy]) -> dict[str, MakeData]:
     """Receipts by their paths: beside each text, and beside its copies at the addresses that it had before.
 
     A copy has the receipt of before, if that is of the same text, and else that of now.
