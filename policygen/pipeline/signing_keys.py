@@ -43,7 +43,7 @@ def _secret(environment: Mapping[str, str], sign: Sign) -> tuple[str, str]:
     """The secret, and what messages call where it is from."""
     if secret := environment.get(SIGNING_KEY, "").strip():
         return secret, SIGNING_KEY
-    hint = f"put the secret that policygen key printed into {SIGNING_KEY}, or its file's name into {SIGNING_KEY_FILE}"
+    hint = f"name the file that policygen key wrote in {SIGNING_KEY_FILE}, or put what is in it into {SIGNING_KEY}"
     name = environment.get(SIGNING_KEY_FILE, "")
     if not name:
         message = "something new is to be recorded, and the secret key that signs it is not at hand"
