@@ -181,6 +181,31 @@ def test_every_text_has_a_receipt_that_never_changes(signed: Path) -> None:
     assert is_consistent(old.size, old.root, new.size, new.root, tree.consistency_proof(3, 4))
 
 
+def test_a_receipt_stays_where_it_was_when_its_text_moves(signed: Path) -> None:
+    put(signed, {THIRD: text("2027-01-01", "One year.", "change: material")})
+    record(signed)
+    before = {path: path.read_bytes() for path in (signed / "site").rglob("receipt.txt")}
+    assert len(before) == 4
+    (signed / "content/privacy").rename(signed / "content/data")
+    late = "change: material\nformerly: [privacy@2027-01-01]"
+    put(signed, {"content/data/2027-01-01.md": text("2027-02-01", "One year.", late)})
+    put(signed, {"content/data/policy.toml": 'formerly = ["privacy"]\n'})
+    record(signed)
+    assert {path: path.read_bytes() for path in before} == before
+    moved = read_proof((signed / "site/data/2027-02-01/receipt.txt").read_bytes())
+    assert moved.checkpoint.size == 8
+    corrected = f'{late}\nerrata:\n  - date: 2026-06-02\n    text: "A slip."'
+    put(signed, {"content/data/2027-01-01.r1.md": (signed / "content/data/2027-01-01.md").read_text("utf-8")})
+    put(signed, {"content/data/2027-01-01.md": text("2027-02-01", "One full year.", corrected)})
+    record(signed, DECEMBER)
+    site = signed / "site"
+    assert (site / "privacy/2027-01-01/r1/receipt.txt").read_bytes() == before[site / "privacy/2027-01-01/receipt.txt"]
+    for name in ("index.md", "receipt.txt"):
+        assert (site / "privacy/2027-01-01" / name).read_bytes() == (site / "data/2027-02-01" / name).read_bytes()
+    verified = CliRunner().invoke(app, ["verify", str(site), "--key", str(KEY.verifier), "--as-of", "2027-01-01"])
+    assert verified.exit_code == 0, verified.output
+
+
 def test_a_superseded_text_has_a_receipt(signed: Path) -> None:
     put(signed, {"content/privacy/2025-07-04.r1.md": (signed / OLD).read_text("utf-8")})
     put(signed, {OLD: text("2025-07-04", "Ten full years.", 'errata:\n  - date: 2026-06-02\n    text: "A slip."')})

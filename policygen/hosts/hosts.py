@@ -14,6 +14,11 @@ policygen build --record@OUTPUT@ || status=$?
 @KEEP@case "$status" in 0 | 3 | 4) ;; *) exit "$status" ;; esac"""
 """3: something of another repository is faulty; 4: a policy has errors and stays as it was published."""
 
+_FETCH = """\
+if [ -n "$(git remote 2> /dev/null)" ]; then
+  git pull --quiet --rebase --autostash || echo "The texts could not be fetched; those that are here are published." >&2
+fi"""
+
 _RECORD = """\
 git add policygen.lock content
 [ ! -d ledger ] || git add ledger
@@ -40,6 +45,12 @@ def host_files(name: str, settings: HostSettings, requirement: str = "") -> tupl
     """The files for a host; `requirement` is the one that the author asked for, which the files then name."""
     texts = HOSTS[name].texts(settings)
     return tuple(stamped(path, text, name, requirement) for path, text in texts.items())
+
+
+def steps_left(name: str, settings: HostSettings) -> tuple[str, ...]:
+    """What is left to do at a host, in order."""
+    address = "set base_url in policygen.toml, the address of the site, and give this command again"
+    return (*(() if settings.base_url else (address,)), *HOSTS[name].steps(settings))
 
 
 def _build(output: str = "", keep: str = "") -> str:
@@ -120,7 +131,7 @@ def _server(name: str, text: Callable[[HostSettings], str], reload: str) -> Call
             f"deploy/{name}": text(settings),
             "deploy/publish.sh": filled(
                 "publish.sh",
-                build=_build(),
+                build=f"{_FETCH}\n{_build()}",
                 reload=f"{before}{reload}",
                 record=_record('[ -z "$(git remote)" ] || git push --quiet'),
             ),

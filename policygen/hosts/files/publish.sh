@@ -1,5 +1,6 @@
 #!/bin/sh
-# Builds the site on the server and keeps the record; policies.timer runs it each day, at midnight in each time zone.
+# Fetches the texts, builds the site on the server and keeps the record; policies.timer runs it each day, at midnight in
+# each time zone.
 set -eu
 cd "$(dirname "$0")/.."
 @BUILD@
