@@ -34,8 +34,9 @@ REDIRECTS = """
 
 @dataclass(frozen=True)
 class Served:
-    """A site that a server hands out: its folder, its root on the host, and a connection."""
+    """A site that a server hands out: the server, the site's folder, its root on the host, and a connection."""
 
+    server: str
     site: Path
     root: str
     base_url: str
@@ -74,7 +75,7 @@ def served(request: pytest.FixtureRequest) -> Iterator[Served]:
         written_project(folder, base_url)
         build(folder, as_of=AS_OF, record=True, environment={"POLICYGEN_SIGNING_KEY": KEY.line})
         with serving(server, HostSettings(base_url, ("UTC",), 2026, "policygen", str(folder)), port) as connection:
-            yield Served(folder / "site", root, base_url, connection)
+            yield Served(server, folder / "site", root, base_url, connection)
     finally:
         shutil.rmtree(folder)
 
@@ -91,7 +92,8 @@ def moved_pages(site: Path) -> dict[str, str]:
 
 def test_every_file_has_its_bytes_and_headers(served: Served) -> None:  # case 85
     moved = {f"{unquote(old)}index.html" if old.endswith("/") else unquote(old) for old in moved_pages(served.site)}
-    files = [path for path in site_files(served.site) if path not in {*moved, "_redirects"}]  # Caddy hides that one
+    hidden = {"_redirects"} if served.server == "caddy" else set()  # a part of its configuration, which it keeps back
+    files = [path for path in site_files(served.site) if path not in moved | hidden]
     assert {
         "ledger/checkpoint",
         "ledger/vkey",
@@ -140,7 +142,8 @@ def test_old_addresses_lead_on(served: Served) -> None:  # case 90
     for old, new in moved.items():
         for query in ("", "?from=mail"):
             status, headers, body = served.get(old + query)
-            if "%" in old and status == 200:  # Caddy compares addresses as they are read, so the page leads on
+            if "%" in old and served.server == "caddy":  # it compares addresses as they are read, so the page leads on
+                assert status == 200
                 assert b'http-equiv="refresh"' in body
                 continue
             leads_to = urljoin(served.base_url, headers["Location"])
