@@ -139,6 +139,42 @@ def test_actions_get_no_more_rights_than_they_need() -> None:
         assert "${{" not in step.get("run", "")  # nothing that others write gets into a shell
 
 
+# ---- the secret that signs the ledger
+
+
+def test_the_secret_reaches_the_step_that_records_and_no_other() -> None:
+    secret = "${{ secrets.POLICYGEN_SIGNING_KEY }}"
+    for name in ("github", "s3"):
+        for text in files_of(name).values():
+            steps = [step for job in yaml.safe_load(text)["jobs"].values() for step in job["steps"]]
+            given = [step for step in steps if step.get("env", {}).get("POLICYGEN_SIGNING_KEY") == secret]
+            records = [step for step in steps if re.search("--record|policygen publish", step.get("run", ""))]
+            assert given == records
+            assert text.count("POLICYGEN_SIGNING_KEY") == 2 * len(records)
+    assert "POLICYGEN_SIGNING_KEY_FILE=/etc/policygen.key" in files_of("nginx")["deploy/publish.sh"]
+
+
+@pytest.mark.parametrize("name", HOSTS)
+def test_a_signed_project_is_told_where_the_secret_goes(name: str, tmp_path: Path) -> None:
+    folder, authority = project(tmp_path / "legal"), '"https://tsa.example/"\ntsa_certificate = "tsa.pem"'
+    _, key, _ = run("key", "--project", folder, "--secret", tmp_path / "secret")
+    lines = key[key.index("[sign]") : key.index("The secret")]
+    settings = folder / "policygen.toml"
+    unsigned = settings.read_text(encoding="utf-8")
+    settings.write_text(f"{unsigned}\n{lines}tsa = {authority}\n", encoding="utf-8")
+    status, output, _ = run("init", folder, "--host", name)
+    assert status == 0
+    told = re.search("POLICYGEN_SIGNING_KEY|/etc/policygen.key|build --record", output)
+    assert told, output
+    written = "".join((folder / path).read_text(encoding="utf-8") for path in files_of(name))
+    extras = f"{HOSTS[name].extra},timestamp".lstrip(",")
+    assert f"policygen[{extras}]==" in (output if name in PROGRAMS else written)
+    assert run("check", "--no-strict", "--project", folder)[0] == 0
+    settings.write_text(unsigned, encoding="utf-8")
+    _, output, _ = run("init", folder, "--host", name)
+    assert "POLICYGEN_SIGNING_KEY" not in output
+
+
 # ---- the clock
 
 

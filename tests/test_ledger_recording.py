@@ -353,6 +353,71 @@ def test_a_ledger_that_is_gone(signed: Path) -> None:
     assert kept(signed) == before
 
 
+@pytest.mark.parametrize("name", ["3", "3.minisig"])
+def test_a_checkpoint_that_is_gone(signed: Path, name: str) -> None:
+    commit(signed)
+    before = kept(signed)
+    (signed / "ledger/checkpoints" / name).unlink()
+    (found,) = problems(signed)
+    assert (found.code, str(found.place)) == ("E732", f"ledger/checkpoints/{name}")
+    give_commands(found.hint, signed)
+    assert kept(signed) == before
+
+
+def test_all_checkpoints_gone_and_no_sign_are_no_unsigned_ledger(signed: Path) -> None:
+    commit(signed)
+    shutil.rmtree(signed / "ledger/checkpoints")
+    put(signed, {"policygen.toml": SETTINGS})
+    with pytest.raises(Failed) as failed:
+        record(signed)
+    assert codes(failed) == ["E732"]
+
+
+def test_a_checkout_of_windows_is_the_same_ledger(signed: Path) -> None:
+    commit(signed)
+    before = kept(signed)
+    for path in [*(signed / "ledger").rglob("[0-9]*"), signed / "ledger/entries.jsonl"]:
+        path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    assert problems(signed) == []
+    build(signed, as_of=JUNE)
+    assert (signed / "site/ledger/checkpoint.minisig").read_bytes() == before["ledger/checkpoints/3.minisig"]
+    put(signed, {THIRD: text("2027-01-01", "One year.", "change: material")})
+    record(signed, DECEMBER)
+    assert kept(signed)["ledger/entries.jsonl"].startswith(before["ledger/entries.jsonl"])
+    assert problems(signed) == []
+
+
+def test_of_two_branches_that_recorded_one_records_again(signed: Path) -> None:
+    """The other one recorded more often, so it has checkpoints at sizes that this one does not have."""
+
+    def git(*arguments: str, status: int = 0) -> None:
+        name = ("-c", "user.name=a", "-c", "user.email=a@example.org")
+        assert subprocess.run(["git", *name, *arguments], cwd=signed, capture_output=True).returncode == status
+
+    def recorded(*policies: str) -> None:
+        for policy in policies:
+            put(signed, {f"content/{policy}/2026-05-01.md": text("2026-05-01", f"On {policy}.")})
+            record(signed)
+            commit(signed)
+
+    commit(signed)
+    git("checkout", "--quiet", "-b", "theirs")
+    recorded("cookies", "terms")
+    git("checkout", "--quiet", "-")
+    recorded("imprint")
+    ours = kept(signed)
+    git("merge", "theirs", status=1)
+    for _ in range(3):
+        for problem in check(signed, as_of=JUNE):
+            if "git checkout" in problem.hint:
+                give_commands(problem.hint, signed)
+    assert kept(signed) == ours
+    record(signed)
+    commit(signed)
+    assert [problem for problem in check(signed, as_of=JUNE) if problem.code.startswith(("E73", "E16", "E18"))] == []
+    assert [entry.policy for entry in entries(signed)] == ["privacy"] * 3 + ["imprint", "cookies", "terms"]
+
+
 @pytest.mark.parametrize(
     ("file", "old", "new", "code"),
     [
