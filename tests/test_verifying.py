@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -23,6 +24,7 @@ from time_authority import time_authority
 from policygen.cli import app
 from policygen.ledger.checkpoints import read_signed_checkpoint
 from policygen.ledger.signed_notes import KeyKind, SigningKey, sign_note
+from policygen.preview.live_project import LiveProject
 
 DOCUMENT = Path(__file__).parent.parent / "docs" / "verifying.md"
 VKEY = str(KEY.verifier)
@@ -288,10 +290,21 @@ def test_what_becomes_of_a_version_is_no_forgery(tmp_path: Path) -> None:
         result = CliRunner().invoke(app, [*arguments, "--project", str(project)], env=environment)
         assert result.exit_code == 0, result.output
 
+    receipts: dict[Path, bytes] = {}
+
     def recorded(day: str, *known: str) -> None:
         run("build", "--record", "--as-of", day)
         result = verify(project / "site", "--key", str(key.verifier), *known)
         assert result.exit_code == 0, result.output
+        receipts.update({path: path.read_bytes() for path in (project / "site").rglob("receipt.txt")} | receipts)
+        preview = LiveProject(project, lambda: datetime.fromisoformat(f"{day}T12:00:00+00:00"))
+        for receipt, content in receipts.items():  # where it was published, for ever, and beside its text
+            assert receipt.read_bytes() == content
+            assert verify(receipt, "--key", str(key.verifier)).exit_code == 0
+            resource = preview.find(receipt.relative_to(project / "site").as_posix())
+            assert resource is not None
+            assert resource.file is not None
+            assert resource.file.data == content
 
     recorded("2026-01-02")
     kept = Path(shutil.copy(project / "site/ledger/checkpoint", tmp_path / "kept"))
@@ -302,5 +315,9 @@ def test_what_becomes_of_a_version_is_no_forgery(tmp_path: Path) -> None:
     recorded("2026-03-01", "--against", str(kept))
     run("withdraw", "data-protection@2026-07-01", "--reason", "Not at all.", "--as-of", "2026-04-01")
     recorded("2026-04-01", "--against", str(kept))
-    receipt = project / "site/data-protection/2026-07-01/receipt.txt"
-    assert verify(receipt, "--key", str(key.verifier)).exit_code == 0
+    addresses = sorted(path.parent.relative_to(project / "site").as_posix() for path in receipts)
+    assert addresses == [
+        f"{slug}/{version}"
+        for slug in ("data-protection", "privacy")
+        for version in ("2026-01-01", "2026-06-01", "2026-07-01")
+    ]

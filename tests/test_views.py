@@ -287,7 +287,7 @@ def test_feeds_and_time_map_are_linked_only_where_they_exist() -> None:
         assert frame(path, *story()).feeds is not None
         assert frame(path, *story(), config=local).feeds is None
     relations = {relation.rel for relation in head("privacy/index.html", *story()).shared_links}
-    assert relations == {"latest-version", "version-history", "alternate", "timemap"}
+    assert relations == {"latest-version", "version-history", "alternate", "timemap", "describedby"}
     assert "timemap" not in {one.rel for one in head("privacy/index.html", *story(), config=local).shared_links}
 
 

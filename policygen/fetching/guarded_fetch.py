@@ -80,9 +80,12 @@ class Fetcher:
 
     def post(self, address: str, body: bytes, content_type: str) -> bytes:
         """What a server answers to `body`. `NotFetched` says why there is no answer; redirects are not followed."""
-        url = _split(address)
-        status, _, answer = self._ask("POST", url, body, {"Content-Type": content_type})
-        return _answer(url, status, answer)
+        return _answer(_split(address), *self.status_and_answer(address, body, content_type))
+
+    def status_and_answer(self, address: str, body: bytes, content_type: str) -> tuple[int, bytes]:
+        """What a server answers to `body`, whatever its status is (of redirects and of 404 only that)."""
+        status, _, answer = self._ask("POST", _split(address), body, {"Content-Type": content_type})
+        return status, answer
 
     def _ask(
         self, method: str, url: SplitResult, body: bytes | None, headers: dict[str, str]
@@ -111,7 +114,7 @@ class Fetcher:
         except ssl.SSLCertVerificationError as error:
             raise NotFetched(address, f"its certificate is not valid: {error.verify_message}") from error
         except (TimeoutError, HTTPException, OSError, ValueError) as error:
-            reason = str(error) or type(error).__name__
+            reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
             raise NotFetched(address, f"there is no answer: {reason}") from error
 
     def _exchange(

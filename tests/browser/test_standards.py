@@ -48,7 +48,9 @@ def kind(page: str, policies: Iterable[str]) -> str:
         if page.startswith(policy):
             rest = page.removeprefix(policy)
             return next((name for name, pattern in _KINDS.items() if re.fullmatch(pattern, rest)), "other")
-    return "changes" if page.endswith("changes/") else "group" if "group/" in page else "home"
+    of_the_site = {"changes/": "changes", "verify/": "verify"}
+    own = next((name for end, name in of_the_site.items() if page.endswith(end)), "")
+    return own or ("group" if "group/" in page else "home")
 
 
 @dataclass(frozen=True)
@@ -156,7 +158,7 @@ def visit(browser: Browser, site: Site) -> Visit:
 
 
 def test_there_is_a_page_of_each_kind(example: Site, archive: Site) -> None:
-    assert {*_KINDS, "home", "changes", "group"} == {*example.pages, *archive.pages}
+    assert {*_KINDS, "home", "changes", "group", "verify"} == {*example.pages, *archive.pages}
 
 
 def test_the_html_checker_finds_no_error(site: Site) -> None:  # case 89
