@@ -22,5 +22,10 @@ from policygen.publish.redaction import redacted
     ],
 )
 def test_secrets_are_taken_out(text: str, shown: str) -> None:  # case 85
-    environment = {"AWS_SECRET_ACCESS_KEY": "swordfish1", "USER": "nobody", "MY_TOKEN": "short", "TWO_KEYS_TOKEN": "swordfish2\nswordfish3"}
+    environment = {
+        "AWS_SECRET_ACCESS_KEY": "swordfish1",
+        "USER": "nobody",
+        "MY_TOKEN": "short",
+        "TWO_KEYS_TOKEN": "swordfish2\nswordfish3",
+    }
     assert redacted(text, environment) == shown
