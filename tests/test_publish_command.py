@@ -58,7 +58,7 @@ def test_options_count_more_than_settings(project: Repository, tmp_path: Path) -
     assert run(project, "--branch", "elsewhere").exit_code == 0
     assert tip(project) == ""
     assert git(tmp_path / "pages.git", "branch", "--list") == "elsewhere"
-    for wrong in (("--branch", "-x"), ("--branch", "a..b"), ("--to", "www", "--remote", "origin")):
+    for wrong in (("--to", "gti"), ("--branch", "-x"), ("--branch", "a..b"), ("--to", "www", "--remote", "origin")):
         assert run(project, *wrong).exit_code == 2
 
 

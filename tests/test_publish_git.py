@@ -221,6 +221,7 @@ def test_a_hook_that_refuses_is_heard_and_a_retry_goes_through(project: Reposito
     code, words = said(failed)
     assert code == "E705"
     assert "Not on a Friday." in words
+    assert "The branch is where it was." in words
     assert tip(project) == start
     hook.unlink()
     sent = publish(project, NEW)

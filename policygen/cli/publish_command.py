@@ -95,11 +95,14 @@ def _given(project: Path, to: str | None, remote: str | None, branch: str | None
     """What the options say, checked like the settings; folders as seen from the current one."""
     from policygen.config import PublishSettings
     from policygen.config.setting_keys import PATTERNS, Kind
+    from policygen.core.suggestions import nearest
 
     if branch and not re.fullmatch(PATTERNS[Kind.BRANCH], branch):
         raise click.UsageError(f"--branch: {safe(branch)} cannot be the name of a branch.")
     if (remote or branch) and to not in (None, "git"):
         raise click.UsageError("--remote and --branch are for --to git.")
+    if to and to != "git" and nearest(to, ["git"]) and not Path(to).exists():
+        raise click.UsageError(f"--to {safe(to)}: did you mean git? For a new folder of that name: --to ./{safe(to)}")
     if to and to != "git" and "://" not in to:
         to = str(Path(to).absolute())
     if remote and Path(remote).is_dir() and not remote.startswith("-"):

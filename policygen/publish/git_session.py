@@ -125,7 +125,9 @@ class GitSession:
             raise Failed([BRANCH_MOVED.at(self.place, message, hint)])
         if report:
             reason = report.rpartition("\t")[2]
-            raise Failed([self._problem(PUSH_REFUSED, f"the server refused to move the branch: {reason}", words, "")])
+            message = f"the server refused to move the branch: {reason}"
+            hint = "The branch is where it was. Let this account push to it, or publish to another one: --branch NAME."
+            raise Failed([self._problem(PUSH_REFUSED, message, words, hint)])
         raise Failed([self._unreachable(words)])
 
     def _fetch(self, tip: str) -> None:

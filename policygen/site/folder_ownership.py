@@ -20,7 +20,7 @@ from policygen.site.system_errors import MOUNT_HINT, MOUNT_MESSAGE, printable, s
 
 _MOUNTS = Path("/proc/self/mountinfo")
 _REFUSED = "no site can be built here: "
-_OTHER_FOLDER = "Choose another folder with --output."
+_OTHER_FOLDER = "Choose another folder: --output of build, --to of publish."
 _NAMES_SHOWN = 5
 
 
