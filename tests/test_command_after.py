@@ -70,6 +70,16 @@ def test_paths_and_addresses_are_given(tmp_path: Path) -> None:
     ]
 
 
+def test_the_key_of_the_ledger_is_not_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("POLICYGEN_SIGNING_KEY", "PRIVATE+KEY+example.org+00000000+secret")
+    monkeypatch.setenv("POLICYGEN_SIGNING_KEY_FILE", "secret.key")
+    monkeypatch.setenv("PURGE_TOKEN", "its own")
+    run(tmp_path, "sh", "-c", "env > variables")
+    variables = (tmp_path / "variables").read_text()
+    assert "SIGNING_KEY" not in variables
+    assert "PURGE_TOKEN=its own" in variables
+
+
 def test_a_command_that_fails_says_so_without_secrets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PURGE_TOKEN", "a-very-secret-thing")
     with pytest.raises(Failed) as error:

@@ -4,6 +4,7 @@ import hashlib
 import io
 import json
 import os
+import re
 import shutil
 import subprocess
 import zipfile
@@ -13,7 +14,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from lacking import lacking
-from ledger_sites import KEY, signed_site
+from ledger_sites import KEY, seal, signed_site
 from time_authority import time_authority
 
 from policygen.cli.app import app
@@ -244,6 +245,50 @@ def test_a_text_that_was_changed_after_the_build_is_no_evidence(project: Path) -
     result = CliRunner().invoke(app, ["evidence", "privacy@2025-03-01", "--no-pdf", "--project", str(project)])
     assert result.exit_code == 1
     assert "E766" in result.output
+
+
+@pytest.mark.parametrize("name", ["index.html", "index.fragment.html"])
+def test_a_page_that_was_changed_after_the_build_is_no_evidence(project: Path, name: str) -> None:
+    published = project / "site/privacy/2025-03-01" / name
+    published.write_text(published.read_text().replace("three", "ten"))
+    result = CliRunner().invoke(app, ["evidence", "privacy@2025-03-01", "--no-pdf", "--project", str(project)])
+    assert result.exit_code == 1
+    assert f"{name}: error E766: this is not the file that was built" in result.output
+
+
+def test_a_receipt_that_proves_nothing_is_no_evidence(tmp_path: Path) -> None:
+    site = signed_site(tmp_path / "signed")
+    receipt, other = (site / f"privacy/{day}/receipt.txt" for day in ("2025-07-04", "2026-09-21"))
+    own = receipt.read_bytes()
+    for forged, reason in (
+        (other.read_bytes(), "it is not of this text"),
+        (own[:-20] + b"\n", "this is no base64"),
+        (own.replace(b"index 1", b"index 0"), "it is not of this text"),
+        (b"", "this is no proof"),
+        (re.sub(rb"( example.org/policies .{8})....", rb"\1AAAA", own), "is not by that key"),
+    ):
+        receipt.write_bytes(forged)
+        seal(site)
+        arguments = ["evidence", "privacy@2025-07-04", "--no-pdf", "--project", str(site.parent)]
+        result = CliRunner().invoke(app, [*arguments, "--output", str(tmp_path / "evidence.zip")])
+        assert isinstance(result.exception, SystemExit), forged
+        assert "E766" in result.output
+        assert re.search(reason, result.output)
+
+
+def test_a_link_beside_the_archive_is_not_followed(project: Path) -> None:
+    other = project.parent / "other"
+    other.write_text("of somebody else")
+    (project.parent / ".evidence.zip.policygen").symlink_to(other)
+    bundle(project, "--no-pdf")
+    assert other.read_text() == "of somebody else"
+
+
+def test_a_title_is_written_as_it_is(project: Path) -> None:
+    file = project / "content/privacy/2025-03-01.md"
+    file.write_text(SECOND.replace("summary:", "title: Rights & <duties>\nsummary:"))
+    run(project, "build", "--record", *AS_OF)
+    assert (bundle(project, "--no-pdf") / "README.txt").read_text().startswith("Rights & <duties> (privacy")
 
 
 def test_an_archive_has_no_clock_and_no_order_of_its_own() -> None:

@@ -127,6 +127,17 @@ def test_a_journal_that_cannot_be_read_changes_nothing(tmp_path: Path) -> None: 
         assert content(tmp_path) == OLD
 
 
+@pytest.mark.parametrize("work", [change, settle_changes])
+def test_a_folder_of_changes_that_is_a_link_leads_nowhere(tmp_path: Path, work: Callable[[Path], object]) -> None:
+    project, other = tmp_path / "project", {"old-0": b"of", "new-money": b"somebody", "journal": b"else"}
+    put(project, OLD)
+    put(tmp_path / "other", other)
+    (project / CHANGES).symlink_to(tmp_path / "other")
+    with pytest.raises(Failed, match=r"\.policygen: error E510: this is a link"):
+        work(project)
+    assert content(tmp_path / "other") == other
+
+
 def test_a_file_that_is_there_is_not_created(tmp_path: Path) -> None:
     put(tmp_path, OLD)
     with pytest.raises(Failed, match=r"kept\.md: error E512"):

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -21,16 +21,21 @@ from policygen.exports.redline_page import PageStyle
 from policygen.exports.text_page import text_page
 from policygen.exports.zip_file import zip_file
 from policygen.ledger.ed25519 import public_pem
+from policygen.ledger.entries import read_entry
 from policygen.ledger.minisign import minisign_key
 from policygen.ledger.proofs import Proof, read_proof
+from policygen.ledger.signed_notes import VerifierKey
+from policygen.ledger.strict_text import Malformed
 from policygen.lock.lock_file import to_json
 from policygen.project.project import Project, find_version
 from policygen.render import Renderer
 from policygen.render.template_folders import built_in_folder
 from policygen.rules.commands import FILE_CANNOT_BE_WRITTEN
 from policygen.rules.evidence import EVIDENCE_DIFFERS, EVIDENCE_NEEDS_SITE
+from policygen.site.manifest import Manifest, file_digest, read_manifest
 
 _SUMS = "SHA256SUMS"
+_VERIFY = "policygen verify says what differs; then build, and try again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +74,8 @@ def make_evidence(
     text = text_in_language(applied_version(policy, version), language)
     page = addresses.policy_addresses(policy, text.language).version(version.id)
     published = _PublishedText(site, page, text)
-    problem = published.problem() or _record_problem(loaded, policy, version, text)
+    keys = loaded.config.sign.keys if loaded.config.sign else ()
+    problem = published.problem() or published.receipt_problem(keys) or _record_problem(loaded, policy, version, text)
     if problem:
         raise Failed([problem])
     bundle = _Bundle(project, loaded, policy, version, text, page, published, as_of, pdf)
@@ -80,9 +86,11 @@ def make_evidence(
 
 def write_evidence(file: Path, evidence: Evidence) -> None:
     """Write the archive; `Failed` if that cannot be done. One of the same name is replaced as a whole."""
-    temporary = file.with_name(f".{file.name}.new")
+    temporary = file.with_name(f".{file.name}.policygen")
     try:
-        temporary.write_bytes(evidence.archive)
+        temporary.unlink(missing_ok=True)  # a link of that name would lead us elsewhere
+        with temporary.open("xb") as stream:
+            stream.write(evidence.archive)
         temporary.replace(file)
     except OSError as error:
         temporary.unlink(missing_ok=True)
@@ -111,7 +119,7 @@ class _PublishedText:
     @property
     def receipt(self) -> Proof | None:
         content = self.read(addresses.receipt(self.page))
-        return read_proof(content) if content else None
+        return None if content is None else read_proof(content)
 
     def problem(self) -> Problem | None:
         """Why the site is no evidence of the text."""
@@ -121,8 +129,28 @@ class _PublishedText:
             return EVIDENCE_NEEDS_SITE.at(place, "this version is not in the built site", hint)
         if f"sha256:{hashlib.sha256(self.markdown).hexdigest()}" != self.text.digest:
             message = "the site has another text of this version than the project"
-            return EVIDENCE_DIFFERS.at(place, message, "policygen verify says what differs; then build, and try again")
+            return EVIDENCE_DIFFERS.at(place, message, _VERIFY)
+        manifest = read_manifest(self.site)
+        digests = {entry.path: entry.digest for entry in manifest.files} if isinstance(manifest, Manifest) else {}
+        beside = (addresses.file_path, addresses.fragment, addresses.receipt)
+        for path in (*(address(self.page) for address in beside), addresses.LEDGER_AUTHORITY):
+            if file_digest(self.site / path) != digests.get(path, ""):
+                return EVIDENCE_DIFFERS.at(Place(str(self.site / path)), "this is not the file that was built", _VERIFY)
         return None
+
+    def receipt_problem(self, keys: Iterable[VerifierKey]) -> Problem | None:
+        """Why its receipt, if there is one, does not show that the text is in the ledger of these keys."""
+        try:
+            receipt = self.receipt
+            if receipt is None:
+                return None
+            receipt.note.signers(keys)
+            is_own = read_entry(receipt.extra).digest == self.text.digest and receipt.proves(receipt.extra)
+            reason = "" if is_own else "it is not of this text"
+        except Malformed as error:
+            reason = error.message
+        place = Place(str(self.site / addresses.receipt(self.page)))
+        return EVIDENCE_DIFFERS.at(place, f"this receipt proves nothing: {reason}", _VERIFY) if reason else None
 
 
 class _Bundle:

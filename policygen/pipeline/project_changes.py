@@ -111,7 +111,7 @@ def changed_files(
     end. `as_read` are the digests of files as the command read them ("" for none): if one is another now, that is an
     error too, for what is to be written knows nothing of it.
     """
-    folder = project / CHANGES
+    folder = _own_folder(project)
     with hold_lock(folder, project.name or CHANGES, WAIT_SECONDS, _BUSY):
         _settle(project)
         changed = [path for path, digest in as_read.items() if file_digest(_file(project, path)) != digest]
@@ -134,7 +134,7 @@ def settle_changes(project: Path) -> str:
 
     `Failed` if a file was edited meanwhile, or cannot be written.
     """
-    folder = project / CHANGES
+    folder = _own_folder(project)
     if not folder.is_dir():
         return ""
     with hold_lock_if_free(folder, CHANGES) as acquired:
@@ -144,6 +144,16 @@ def settle_changes(project: Path) -> str:
         if journal and journal.awaited:
             site.recover(journal.awaited.folder, project=project)
         return _settle(project)
+
+
+def _own_folder(project: Path) -> Path:
+    """The folder of the journal; `Failed` if it is a link, which can come with a project from elsewhere: what lies
+    where that leads is not ours to write or to delete."""
+    folder = project / CHANGES
+    if folder.is_symlink():
+        hint = f"delete the link: rm {CHANGES}"
+        raise Failed([FILE_CANNOT_BE_WRITTEN.at(Place(CHANGES), "this is a link (symlink), not a folder", hint)])
+    return folder
 
 
 def _change(project: Path, files: Mapping[str, bytes | None], awaited: AwaitedSite | None) -> None:

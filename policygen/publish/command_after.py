@@ -8,6 +8,7 @@ from pathlib import Path
 
 from policygen.addresses import addresses
 from policygen.core.errors import Failed, Place
+from policygen.pipeline.signing_keys import SIGNING_KEY, SIGNING_KEY_FILE
 from policygen.publish.publish_plan import Plan, Progress, Sent, Target
 from policygen.publish.redaction import redacted
 from policygen.rules.object_stores import COMMAND_AFTER_FAILED
@@ -41,7 +42,7 @@ class CommandAfter:
                 done = subprocess.run(
                     self.command,
                     cwd=self.project,
-                    env={**os.environ, CHANGED_VARIABLE: str(listed)},
+                    env={**_own_environment(), CHANGED_VARIABLE: str(listed)},
                     input="".join(f"{self._address(path)}\n" for path in paths).encode(),
                     stdout=subprocess.PIPE,
                     stderr=subprocess.STDOUT,
@@ -62,6 +63,11 @@ class CommandAfter:
         hint = "\n".join(["Mend it, and see docs/object-stores.md for what runs again by itself.", *lines])
         message = f"the site is published, but the command that follows failed: {reason}"
         return Failed([COMMAND_AFTER_FAILED.at(Place(f"after: {redacted(self.command[0])}"), message, hint)])
+
+
+def _own_environment() -> dict[str, str]:
+    """The variables of this process, but for those that lead to the secret key of the ledger: none of its business."""
+    return {name: value for name, value in os.environ.items() if name not in (SIGNING_KEY, SIGNING_KEY_FILE)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,11 +24,6 @@ _FOLDERS = frozenset({"file", "local"})
 _FRESH: dict[str, object] = {"use_listings_cache": False, "skip_instance_cache": True}
 
 
-def is_store_address(address: str) -> bool:
-    """Whether this is the address of a store: one with a scheme."""
-    return "://" in address
-
-
 def open_store(address: str, endpoint: str = "") -> Store:
     """The store at an address; `endpoint` is where a service answers that speaks as S3 does. `Failed` if there is none.
 
