@@ -1,6 +1,7 @@
 """The page that verifies a text in the reader's browser: what it says of a text that is as it was published, and of
 every other one."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -69,6 +70,18 @@ def test_a_translation_and_pages_in_its_language_hold(page: Page, address: str) 
     page.goto(f"{address}de/verify/?text=de/privacy/2026-09-21/")
     assert len(steps(page)) == page.locator(".pg-proved").count() == 8
     assert page.locator("html").get_attribute("lang") == "de"
+
+
+def test_dates_keep_their_order_between_words_from_right_to_left(page: Page, tmp_path: Path) -> None:
+    project = tmp_path / "right-to-left"
+    put(project, {"policygen.toml": SIGNED.replace('"de"', '"ar"'), OLD: text("2025-07-04", "Ten years.")})
+    put(project, {OLD.replace(".md", ".ar.md"): "# \u0633\u064a\u0627\u0633\u0629\n\n\u0646\u0635.\n"})
+    record(project)
+    with served(project / "site") as address:
+        page.goto(f"{address}ar/verify/?text={VERSION}")
+        page.wait_for_selector(".pg-answer[aria-busy=false]")
+        assert page.locator("html").get_attribute("dir") == "rtl"
+        assert re.search("\u2066[0-9]{4}-[0-9]{2}-[0-9]{2}\u2069", page.locator(".pg-proofs").inner_text())
 
 
 def test_a_site_that_signs_nothing_compares_digests_and_says_so(page: Page, project: Path, tmp_path: Path) -> None:
