@@ -1,14 +1,22 @@
 """What is fetched, and what is refused, from real servers on loopback."""
 
 import socket
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from ipaddress import ip_address
+from pathlib import Path
 from time import monotonic, sleep
 
 import pytest
 from cases import for_each
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from policygen.fetching.guarded_fetch import Fetcher, FetchLimits, NotFetched
 from policygen.fetching.network_addresses import is_public
@@ -33,6 +41,8 @@ class Handler(BaseHTTPRequestHandler):
                 self.answer(302, b"", Location="http://127.0.0.1:1/file")
             case "/scheme":
                 self.answer(302, b"", Location="file:///etc/passwd")
+            case "/nowhere":
+                self.answer(302, b"", Location="http://[")
             case "/compressed":
                 self.answer(200, b"a text", **{"Content-Encoding": "gzip"})
             case "/large":
@@ -69,12 +79,14 @@ class Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def serving() -> Iterator[str]:
+def serving(context: ssl.SSLContext | None = None) -> Iterator[str]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    if context:
+        server.socket = context.wrap_socket(server.socket, server_side=True)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:
-        yield f"http://127.0.0.1:{server.server_port}"
+        yield f"http{'s' if context else ''}://127.0.0.1:{server.server_port}"
     finally:
         server.shutdown()
         server.server_close()
@@ -85,6 +97,23 @@ def serving() -> Iterator[str]:
 def server() -> Iterator[str]:
     with serving() as address:
         yield address
+
+
+def certificate_of_loopback(folder: Path) -> Path:
+    """A file with a new key and its certificate, which it has signed itself; beside it the certificate alone."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "loopback")])
+    began = datetime.now(UTC) - timedelta(hours=1)
+    certificate = (
+        x509.CertificateBuilder(name, name, key.public_key(), 1, began, began + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
+        .sign(key, hashes.SHA256())
+        .public_bytes(Encoding.PEM)
+    )
+    secret = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    (folder / "certificate.pem").write_bytes(certificate)
+    (folder / "both.pem").write_bytes(secret + certificate)
+    return folder / "both.pem"
 
 
 def why(fetcher: Fetcher, address: str) -> str:
@@ -162,6 +191,7 @@ def test_a_password_is_not_repeated() -> None:
         ("/host", "another host or port: http://elsewhere.example/file"),
         ("/port", "another host or port: http://127.0.0.1:1/file"),
         ("/scheme", "only addresses with http:// and https://"),
+        ("/nowhere", "redirects to what is no address"),
         ("/round", "more than 3 times"),
         ("/broken", "status 500"),
         ("/compressed", "compressed"),
@@ -180,6 +210,18 @@ def test_a_server_that_never_ends_is_left(server: str) -> None:
     with pytest.raises(NotFetched):
         fetcher.get(f"{server}/drip")
     assert monotonic() - began < 3
+
+
+def test_a_server_that_never_ends_is_left_over_tls_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """TLS takes the socket over; that the time is up still ends it."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate_of_loopback(tmp_path))
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "certificate.pem"))
+    with serving(context) as address:
+        assert Fetcher(allow_private=True).get(f"{address}/file") == b"a text"
+        began = monotonic()
+        why(Fetcher(FetchLimits(file_seconds=0.5), allow_private=True), f"{address}/drip")
+        assert monotonic() - began < 3
 
 
 def test_a_server_that_says_nothing_is_left() -> None:

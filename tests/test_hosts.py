@@ -139,6 +139,42 @@ def test_actions_get_no_more_rights_than_they_need() -> None:
         assert "${{" not in step.get("run", "")  # nothing that others write gets into a shell
 
 
+# ---- the secret that signs the ledger
+
+
+def test_the_secret_reaches_the_step_that_records_and_no_other() -> None:
+    secret = "${{ secrets.POLICYGEN_SIGNING_KEY }}"
+    for name in ("github", "s3"):
+        for text in files_of(name).values():
+            steps = [step for job in yaml.safe_load(text)["jobs"].values() for step in job["steps"]]
+            given = [step for step in steps if step.get("env", {}).get("POLICYGEN_SIGNING_KEY") == secret]
+            records = [step for step in steps if re.search("--record|policygen publish", step.get("run", ""))]
+            assert given == records
+            assert text.count("POLICYGEN_SIGNING_KEY") == 2 * len(records)
+    assert "POLICYGEN_SIGNING_KEY_FILE=/etc/policygen.key" in files_of("nginx")["deploy/publish.sh"]
+
+
+@pytest.mark.parametrize("name", HOSTS)
+def test_a_signed_project_is_told_where_the_secret_goes(name: str, tmp_path: Path) -> None:
+    folder, authority = project(tmp_path / "legal"), '"https://tsa.example/"\ntsa_certificate = "tsa.pem"'
+    _, key, _ = run("key", "--project", folder, "--secret", tmp_path / "secret")
+    lines = key[key.index("[sign]") : key.index("The secret")]
+    settings = folder / "policygen.toml"
+    unsigned = settings.read_text(encoding="utf-8")
+    settings.write_text(f"{unsigned}\n{lines}tsa = {authority}\n", encoding="utf-8")
+    status, output, _ = run("init", folder, "--host", name)
+    assert status == 0
+    told = re.search("POLICYGEN_SIGNING_KEY|/etc/policygen.key|build --record", output)
+    assert told, output
+    written = "".join((folder / path).read_text(encoding="utf-8") for path in files_of(name))
+    extras = f"{HOSTS[name].extra},timestamp".lstrip(",")
+    assert f"policygen[{extras}]==" in (output if name in PROGRAMS else written)
+    assert run("check", "--no-strict", "--project", folder)[0] == 0
+    settings.write_text(unsigned, encoding="utf-8")
+    _, output, _ = run("init", folder, "--host", name)
+    assert "POLICYGEN_SIGNING_KEY" not in output
+
+
 # ---- the clock
 
 
@@ -184,23 +220,26 @@ def test_an_empty_folder_becomes_a_project_for_a_host(tmp_path: Path) -> None:
     assert (tmp_path / "new/policygen.toml").is_file()
     assert (tmp_path / "new/netlify.toml").is_file()
     assert output.index("Next:") < output.index("Before that:")
+    assert "1. set base_url in policygen.toml" in output
+    (tmp_path / "new/policygen.toml").write_text('base_url = "https://example.org/"\n', encoding="utf-8")
+    assert "base_url" not in run("init", tmp_path / "new", "--host", "netlify")[1]
 
 
 def test_what_somebody_changed_is_shown_and_left(tmp_path: Path) -> None:
     run("init", project(tmp_path), "--host", "github")
     changed, other = tmp_path / ".github/workflows/policies.yml", tmp_path / ".github/workflows/policies-check.yml"
-    text = changed.read_text(encoding="utf-8").replace("branches: [main]", "branches: [trunk]")
+    text = changed.read_text(encoding="utf-8").replace("branches: [main, master]", "branches: [trunk]")
     changed.write_text(text, encoding="utf-8")
     other.unlink()
     status, _, errors = run("init", tmp_path, "--host", "github")
     assert status == 1
     assert "policies.yml: error E720: " in errors
-    assert "-    branches: [trunk]" in errors
-    assert "+    branches: [main]" in errors
+    assert "-    branches: [trunk] # the one that has the texts" in errors
+    assert "+    branches: [main, master] # the one that has the texts" in errors
     assert changed.read_text(encoding="utf-8") == text
     assert not other.exists()
     assert run("init", tmp_path, "--host", "github", "--force")[0] == 0
-    assert "branches: [main]" in changed.read_text(encoding="utf-8")
+    assert "branches: [main, master]" in changed.read_text(encoding="utf-8")
 
 
 def test_what_nobody_changed_is_renewed_and_check_says_when(tmp_path: Path) -> None:
@@ -365,6 +404,19 @@ def test_the_script_for_a_server_builds_reloads_and_keeps_the_record(checkout: P
     assert (tmp_path / "nginx.log").read_text() == "-t -q\n-s reload\n"
     assert (checkout / "deploy/redirects.map").read_text() == '"/old/" "/terms/";\n'
     assert "policygen.lock" in git(tmp_path / "origin.git", "ls-tree", "--name-only", "main").split()
+    other = tmp_path / "other"
+    git(tmp_path, "clone", "--quiet", "origin.git", "other")
+    (other / "content/terms/2026-02-01.md").write_text("---\neffective: 2026-02-01\n---\n\n# Terms\n\nBe fair.\n")
+    git(other, "add", ".")
+    git(other, "-c", "user.name=B", "-c", "user.email=b@example.org", "commit", "--quiet", "--message", "Change terms")
+    git(other, "push", "--quiet")
+    assert publish().returncode == 0
+    assert "Be fair." in (checkout / "site/terms/index.html").read_text(encoding="utf-8")
+    assert "2026-02-01" in git(tmp_path / "origin.git", "show", "main:policygen.lock")
+    (tmp_path / "origin.git").rename(tmp_path / "away.git")
+    done = publish()
+    assert (done.returncode, "The texts could not be fetched" in done.stderr) == (0, True)
+    (tmp_path / "away.git").rename(tmp_path / "origin.git")
     break_terms(checkout)
     assert publish().returncode == 4  # systemd then tells that the unit failed; the others were published
 

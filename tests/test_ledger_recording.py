@@ -181,6 +181,31 @@ def test_every_text_has_a_receipt_that_never_changes(signed: Path) -> None:
     assert is_consistent(old.size, old.root, new.size, new.root, tree.consistency_proof(3, 4))
 
 
+def test_a_receipt_stays_where_it_was_when_its_text_moves(signed: Path) -> None:
+    put(signed, {THIRD: text("2027-01-01", "One year.", "change: material")})
+    record(signed)
+    before = {path: path.read_bytes() for path in (signed / "site").rglob("receipt.txt")}
+    assert len(before) == 4
+    (signed / "content/privacy").rename(signed / "content/data")
+    late = "change: material\nformerly: [privacy@2027-01-01]"
+    put(signed, {"content/data/2027-01-01.md": text("2027-02-01", "One year.", late)})
+    put(signed, {"content/data/policy.toml": 'formerly = ["privacy"]\n'})
+    record(signed)
+    assert {path: path.read_bytes() for path in before} == before
+    moved = read_proof((signed / "site/data/2027-02-01/receipt.txt").read_bytes())
+    assert moved.checkpoint.size == 8
+    corrected = f'{late}\nerrata:\n  - date: 2026-06-02\n    text: "A slip."'
+    put(signed, {"content/data/2027-01-01.r1.md": (signed / "content/data/2027-01-01.md").read_text("utf-8")})
+    put(signed, {"content/data/2027-01-01.md": text("2027-02-01", "One full year.", corrected)})
+    record(signed, DECEMBER)
+    site = signed / "site"
+    assert (site / "privacy/2027-01-01/r1/receipt.txt").read_bytes() == before[site / "privacy/2027-01-01/receipt.txt"]
+    for name in ("index.md", "receipt.txt"):
+        assert (site / "privacy/2027-01-01" / name).read_bytes() == (site / "data/2027-02-01" / name).read_bytes()
+    verified = CliRunner().invoke(app, ["verify", str(site), "--key", str(KEY.verifier), "--as-of", "2027-01-01"])
+    assert verified.exit_code == 0, verified.output
+
+
 def test_a_superseded_text_has_a_receipt(signed: Path) -> None:
     put(signed, {"content/privacy/2025-07-04.r1.md": (signed / OLD).read_text("utf-8")})
     put(signed, {OLD: text("2025-07-04", "Ten full years.", 'errata:\n  - date: 2026-06-02\n    text: "A slip."')})
@@ -326,6 +351,71 @@ def test_a_ledger_that_is_gone(signed: Path) -> None:
         record(signed)
     give_commands(found.hint, signed)
     assert kept(signed) == before
+
+
+@pytest.mark.parametrize("name", ["3", "3.minisig"])
+def test_a_checkpoint_that_is_gone(signed: Path, name: str) -> None:
+    commit(signed)
+    before = kept(signed)
+    (signed / "ledger/checkpoints" / name).unlink()
+    (found,) = problems(signed)
+    assert (found.code, str(found.place)) == ("E732", f"ledger/checkpoints/{name}")
+    give_commands(found.hint, signed)
+    assert kept(signed) == before
+
+
+def test_all_checkpoints_gone_and_no_sign_are_no_unsigned_ledger(signed: Path) -> None:
+    commit(signed)
+    shutil.rmtree(signed / "ledger/checkpoints")
+    put(signed, {"policygen.toml": SETTINGS})
+    with pytest.raises(Failed) as failed:
+        record(signed)
+    assert codes(failed) == ["E732"]
+
+
+def test_a_checkout_of_windows_is_the_same_ledger(signed: Path) -> None:
+    commit(signed)
+    before = kept(signed)
+    for path in [*(signed / "ledger").rglob("[0-9]*"), signed / "ledger/entries.jsonl"]:
+        path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    assert problems(signed) == []
+    build(signed, as_of=JUNE)
+    assert (signed / "site/ledger/checkpoint.minisig").read_bytes() == before["ledger/checkpoints/3.minisig"]
+    put(signed, {THIRD: text("2027-01-01", "One year.", "change: material")})
+    record(signed, DECEMBER)
+    assert kept(signed)["ledger/entries.jsonl"].startswith(before["ledger/entries.jsonl"])
+    assert problems(signed) == []
+
+
+def test_of_two_branches_that_recorded_one_records_again(signed: Path) -> None:
+    """The other one recorded more often, so it has checkpoints at sizes that this one does not have."""
+
+    def git(*arguments: str, status: int = 0) -> None:
+        name = ("-c", "user.name=a", "-c", "user.email=a@example.org")
+        assert subprocess.run(["git", *name, *arguments], cwd=signed, capture_output=True).returncode == status
+
+    def recorded(*policies: str) -> None:
+        for policy in policies:
+            put(signed, {f"content/{policy}/2026-05-01.md": text("2026-05-01", f"On {policy}.")})
+            record(signed)
+            commit(signed)
+
+    commit(signed)
+    git("checkout", "--quiet", "-b", "theirs")
+    recorded("cookies", "terms")
+    git("checkout", "--quiet", "-")
+    recorded("imprint")
+    ours = kept(signed)
+    git("merge", "theirs", status=1)
+    for _ in range(3):
+        for problem in check(signed, as_of=JUNE):
+            if "git checkout" in problem.hint:
+                give_commands(problem.hint, signed)
+    assert kept(signed) == ours
+    record(signed)
+    commit(signed)
+    assert [problem for problem in check(signed, as_of=JUNE) if problem.code.startswith(("E73", "E16", "E18"))] == []
+    assert [entry.policy for entry in entries(signed)] == ["privacy"] * 3 + ["imprint", "cookies", "terms"]
 
 
 @pytest.mark.parametrize(

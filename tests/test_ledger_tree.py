@@ -235,7 +235,15 @@ def test_the_path_of_a_tile_tells_which_it_is(level: int, index: int, width: int
     "path",
     [
         *("tile/0/0", "tile/0/1000", "tile/0/x000/001", "tile/00/001", "tile/64/001", "tile/0/001.p/0"),
-        *("tile/0/001.p/256", "tile/0/001.p/01", "tile/0/001/002", "tile/0/x001", "tile/-1/001", "checkpoint"),
+        *(
+            "tile/0/001.p/256",
+            "tile/0/001.p/257",
+            "tile/0/001.p/01",
+            "tile/0/001/002",
+            "tile/0/x001",
+            "tile/-1/001",
+            "checkpoint",
+        ),
         *("tile/0/" + "x999/" * 12 + "999", "tile/0/٠٠١", "tile/0/001.p", "tile/entries/", ""),
     ],
 )

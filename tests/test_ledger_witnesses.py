@@ -53,7 +53,7 @@ def test_the_signature_of_a_witness_is_kept_and_published(project: Path) -> None
         record(project)
         requests = len(witness.requests)
         record(project)
-    assert told(report) == ["the witness `two` did not sign: it cannot be reached (Connection refused)"]
+    assert told(report) == ["the witness `two` did not sign: there is no answer: Connection refused"]
     assert [request.split(b"\n")[0] for request in witness.requests] == [b"old 0", b"old 1"]
     assert len(witness.requests) == requests  # nothing was new
     checkpoint, note = read_signed_checkpoint((project / "site/ledger/checkpoint").read_bytes())

@@ -39,6 +39,7 @@ def page(project: Repository, path: str) -> str:
 def test_settings_and_one_word_publish_and_record(project: Repository) -> None:
     done = run(project)
     assert done.exit_code == 0
+    assert "policygen.lock and ledger/" in done.stdout  # what is to be committed
     assert done.stdout.splitlines()[-1].startswith("Published to ")
     assert done.stdout.splitlines()[-1].endswith("See https://example.org/legal/")
     assert done.stderr.splitlines()[:2] == ["Checking the project", "Building versions: 2"]

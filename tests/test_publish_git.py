@@ -264,6 +264,20 @@ def test_addresses_that_are_none_are_refused(remote: str) -> None:
         assert not list(Path(name).rglob("ran"))
 
 
+def test_what_helps_without_a_remote_is_said(tmp_path: Path) -> None:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    inside = repository(tmp_path / "inside").folder
+    for folder, remote, hint in (
+        (outside, "origin", "the project is in no git repository; say where to publish: --remote ADDRESS"),
+        (inside, "origin", "git remote add origin ADDRESS names one, or say --remote ADDRESS; a path will do, too"),
+        (inside, "../no.git", "name an address such as https://…, or the path of a repository that is there"),
+    ):
+        with pytest.raises(Failed) as failed, open_branch(folder, remote, "gh-pages", NOON):
+            pass
+        assert failed.value.problems[0].hint == hint
+
+
 # case 63
 def test_a_program_in_the_settings_of_the_remote_is_refused(project: Repository) -> None:
     project.git("remote", "set-url", "origin", "ext::sh -c 'touch ran'")

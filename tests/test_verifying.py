@@ -7,6 +7,8 @@ import subprocess
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -16,11 +18,13 @@ from cases import for_each
 from click.testing import CliRunner, Result
 from lacking import lacking
 from ledger_forgeries import OTHER_KEY, history_forked
-from ledger_sites import KEY, ORIGIN, WITNESS, put, seal, signed_site
+from ledger_sites import KEY, ORIGIN, WITNESS, WITNESSED, published_sizes, put, seal, signed_site
 from time_authority import time_authority
 
 from policygen.cli import app
-from policygen.ledger.signed_notes import KeyKind, SigningKey
+from policygen.ledger.checkpoints import read_signed_checkpoint
+from policygen.ledger.signed_notes import KeyKind, SigningKey, sign_note
+from policygen.preview.live_project import LiveProject
 
 DOCUMENT = Path(__file__).parent.parent / "docs" / "verifying.md"
 VKEY = str(KEY.verifier)
@@ -106,6 +110,19 @@ def test_a_receipt_that_the_reader_kept_names_the_version_of_a_fork(published: P
     assert "The first version that was rewritten or dropped: privacy@2025-07-04, en" in result.output
 
 
+def test_two_checkpoints_of_one_size_are_two_histories(published: Path, tmp_path: Path) -> None:
+    site = Path(shutil.copytree(published, tmp_path / "site"))
+    kept = site / f"ledger/checkpoints/{published_sizes(site)[-1]}"
+    checkpoint, _ = read_signed_checkpoint(kept.read_bytes())
+    other = sign_note(replace(checkpoint, root=bytes(32)).text, KEY)
+    put(kept, bytes(other.with_signatures([WITNESS.signature(other.text, WITNESSED)])))
+    seal(site)
+    result = verify(site)
+    assert result.exit_code == 1
+    assert "E744" in result.output
+    assert "there are two histories" in result.output
+
+
 def test_the_other_files_of_a_folder_are_compared_with_their_list(published: Path, tmp_path: Path) -> None:  # case 85
     site = Path(shutil.copytree(published, tmp_path / "site"))
     put(site / "privacy/index.html", b"<p>Something else.")
@@ -124,9 +141,12 @@ def test_a_list_of_files_leads_nowhere_else(published: Path, tmp_path: Path) -> 
     put(tmp_path / "secret/index.md", b"secret\n")
     manifest = site / "policygen-manifest.json"
     names = [b"../versions.json", b"../secret/index.md", b"/etc/index.md", b"a//index.md", b"./index.md"]
+    names += [b"\\ud800/versions.json", b"a\\u0000b/versions.json", b"x" * 300 + b"/versions.json"]  # no name of a file
     added = b"".join(b'"%s": {"digest": "", "size": 1},\n' % name for name in names)
     put(manifest, manifest.read_bytes().replace(b'"files": {\n', b'"files": {\n' + added))
-    assert "versions.json: error E740" not in verify(site).output
+    result = verify(site)
+    assert isinstance(result.exception, SystemExit)
+    assert "versions.json: error E740" not in result.output
     with served(site) as address:
         assert verify(address, "--allow-private").exit_code == 0
 
@@ -270,10 +290,21 @@ def test_what_becomes_of_a_version_is_no_forgery(tmp_path: Path) -> None:
         result = CliRunner().invoke(app, [*arguments, "--project", str(project)], env=environment)
         assert result.exit_code == 0, result.output
 
+    receipts: dict[Path, bytes] = {}
+
     def recorded(day: str, *known: str) -> None:
         run("build", "--record", "--as-of", day)
         result = verify(project / "site", "--key", str(key.verifier), *known)
         assert result.exit_code == 0, result.output
+        receipts.update({path: path.read_bytes() for path in (project / "site").rglob("receipt.txt")} | receipts)
+        preview = LiveProject(project, lambda: datetime.fromisoformat(f"{day}T12:00:00+00:00"))
+        for receipt, content in receipts.items():  # where it was published, for ever, and beside its text
+            assert receipt.read_bytes() == content
+            assert verify(receipt, "--key", str(key.verifier)).exit_code == 0
+            resource = preview.find(receipt.relative_to(project / "site").as_posix())
+            assert resource is not None
+            assert resource.file is not None
+            assert resource.file.data == content
 
     recorded("2026-01-02")
     kept = Path(shutil.copy(project / "site/ledger/checkpoint", tmp_path / "kept"))
@@ -284,5 +315,9 @@ def test_what_becomes_of_a_version_is_no_forgery(tmp_path: Path) -> None:
     recorded("2026-03-01", "--against", str(kept))
     run("withdraw", "data-protection@2026-07-01", "--reason", "Not at all.", "--as-of", "2026-04-01")
     recorded("2026-04-01", "--against", str(kept))
-    receipt = project / "site/data-protection/2026-07-01/receipt.txt"
-    assert verify(receipt, "--key", str(key.verifier)).exit_code == 0
+    addresses = sorted(path.parent.relative_to(project / "site").as_posix() for path in receipts)
+    assert addresses == [
+        f"{slug}/{version}"
+        for slug in ("data-protection", "privacy")
+        for version in ("2026-01-01", "2026-06-01", "2026-07-01")
+    ]

@@ -228,6 +228,11 @@ def former_addresses(policy: Policy, language: str, version: Version) -> tuple[t
     return tuple(dict.fromkeys(_named_address(policy, language, name) for name in version.formerly))
 
 
+def former_names(policy: Policy, version: Version) -> tuple[tuple[str, str], ...]:
+    """What a version was called before: the slug of the policy that it was of, and its id there (`ID/r1`, too)."""
+    return tuple(dict.fromkeys(_named_version(policy, name) for name in version.formerly))
+
+
 def former_policy_addresses(policy: Policy, language: str) -> tuple[PolicyAddresses, ...]:
     """The addresses that a policy had in a language before it was renamed, and those of policies that went on as it."""
     return tuple(policy_addresses(replace(policy, slug=slug), language) for slug in policy.former_slugs)
@@ -266,8 +271,14 @@ def first_address(policy: Policy, language: str, version: Version) -> str:
 
 
 def _named_address(policy: Policy, language: str, name: str) -> tuple[PolicyAddresses, str]:
+    slug, version = _named_version(policy, name)
+    return policy_addresses(replace(policy, slug=slug), language), version
+
+
+def _named_version(policy: Policy, name: str) -> tuple[str, str]:
+    """The slug and the id of `slug@ID`, or of an `ID` of the policy itself."""
     slug, _, version = name.rpartition("@")
-    return policy_addresses(replace(policy, slug=slug or policy.slug), language), version
+    return slug or policy.slug, version
 
 
 def markdown(page: str) -> str:

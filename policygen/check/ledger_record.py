@@ -11,7 +11,7 @@ from policygen.check.putting_back import restored_ledger
 from policygen.config import Config
 from policygen.core.errors import Place, Problem
 from policygen.ledger.entries import read_leaves
-from policygen.ledger.ledger import ENTRIES_NAME, KeptCheckpoint, Ledger
+from policygen.ledger.ledger import CHECKPOINTS_FOLDER, ENTRIES_NAME, KeptCheckpoint, Ledger
 from policygen.ledger.strict_text import Malformed
 from policygen.lock import LOCK_NAME, Lock
 from policygen.lock.ledger_entries import new_entries
@@ -23,7 +23,7 @@ from policygen.rules.ledger import (
     LEDGER_REWRITTEN,
     SIGNING_KEY_WRONG,
 )
-from policygen.sources.git.committed_files import file_states
+from policygen.sources.git.committed_files import committed_names, file_states
 
 
 def ledger_problems(project: Path, loaded: Project) -> tuple[Problem, ...]:
@@ -37,7 +37,9 @@ def ledger_problems(project: Path, loaded: Project) -> tuple[Problem, ...]:
         *_rewritten(project, ledger),
         *_behind(project, ledger, loaded.written_lock),
         *_unsigned(ledger, config),
-        *(problem for kept in ledger.checkpoints for problem in _checkpoint_problems(project, ledger, kept, config)),
+        *_checkpoints_gone(project),
+        *_not_signed(project, ledger),
+        *(problem for kept in ledger.checkpoints for problem in _signature_problems(kept, config)),
     )
 
 
@@ -79,15 +81,29 @@ def _unsigned(ledger: Ledger, config: Config) -> Iterator[Problem]:
         yield LEDGER_NO_LONGER_SIGNED.at(config.place, message, hint)
 
 
-def _checkpoint_problems(project: Path, ledger: Ledger, kept: KeptCheckpoint, config: Config) -> Iterator[Problem]:
-    place = Place(kept.name)
-    checkpoint = kept.checkpoint
-    if ledger.tree.root(checkpoint.size) != checkpoint.root:
-        command = restored_ledger(project)
-        hint = f"put it back:\n{command}" if command else "put the folder ledger/ back from a backup"
-        message = f"the first {checkpoint.size} entries are not those that were signed"
-        yield LEDGER_REWRITTEN.at(place, message, hint)
-        return
+def _checkpoints_gone(project: Path) -> Iterator[Problem]:
+    """A file of a checkpoint that the commit that is checked out has, and the folder does not."""
+    for name in sorted(committed_names(CHECKPOINTS_FOLDER, project)):
+        if not (project / CHECKPOINTS_FOLDER / name).exists():
+            message = "this is gone since it was committed; readers have receipts that name it"
+            place = Place(f"{CHECKPOINTS_FOLDER}/{name}")
+            yield LEDGER_REWRITTEN.at(place, message, f"put it back:\n{restored_ledger(project)}")
+            return
+
+
+def _not_signed(project: Path, ledger: Ledger) -> Iterator[Problem]:
+    """The first checkpoint that is of other entries than the ledger begins with."""
+    for kept in ledger.checkpoints:
+        size = kept.checkpoint.size
+        if ledger.tree.root(size) != kept.checkpoint.root:
+            command = restored_ledger(project)
+            hint = f"put it back:\n{command}" if command else "put the folder ledger/ back from a backup"
+            message = f"the first {size} entries are not those that were signed"
+            yield LEDGER_REWRITTEN.at(Place(kept.name), message, hint)
+            return
+
+
+def _signature_problems(kept: KeptCheckpoint, config: Config) -> Iterator[Problem]:
     if config.sign is None:
         return
     try:
@@ -96,8 +112,8 @@ def _checkpoint_problems(project: Path, ledger: Ledger, kept: KeptCheckpoint, co
         reason = error.message
     else:
         reason = "" if signers else "it was signed with none of the keys of [sign]"
-        if checkpoint.origin != config.sign.origin:
-            reason = f"it is of the ledger {checkpoint.origin}, and this one is {config.sign.origin}"
+        if kept.checkpoint.origin != config.sign.origin:
+            reason = f"it is of the ledger {kept.checkpoint.origin}, and this one is {config.sign.origin}"
     if reason:
         hint = "name the key of that time in `former_keys` of [sign], or put origin back as it was"
-        yield SIGNING_KEY_WRONG.at(place, f"this checkpoint is not by you: {reason}", hint)
+        yield SIGNING_KEY_WRONG.at(Place(kept.name), f"this checkpoint is not by you: {reason}", hint)

@@ -51,13 +51,13 @@ def restored_record(project: Path, site: Site) -> str:
 
 def restored_ledger(project: Path, *more: str) -> str:
     """The command that brings back the ledger, and what else is named, as the newest commit has it that has a sound
-    one; "" if none has."""
+    one; "" if none has. It leaves no checkpoint of another branch behind."""
     for commit, raw in file_states(ENTRIES_NAME, project):
         try:
             read_entries(raw)
         except Malformed:
             continue
-        return f"git checkout {commit[:12]} -- {' '.join([LEDGER_FOLDER, *more])}"
+        return f"rm -rf {LEDGER_FOLDER} && git checkout {commit[:12]} -- {' '.join([LEDGER_FOLDER, *more])}"
     return ""
 
 

@@ -114,7 +114,8 @@ def _print_publication(publication: "Publication") -> None:
         _print_plan(plan)
         click.echo(f"Nothing was written or sent: this was a dry run of {built}.")
         return
-    click.echo(f"Built {built}, and recorded in policygen.lock what is published: commit it, if it changed.")
+    record = "recorded in policygen.lock and ledger/ what is published: commit both, if they changed."
+    click.echo(f"Built {built}, and {record}")
     print_what_follows(report)
     where = safe(publication.address or plan.target)
     if plan.is_empty:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from policygen.commands.new_version import load_project
 from policygen.core.errors import Failed, Place, Problem
-from policygen.hosts import HOSTS, HostFile, host_files, is_untouched
+from policygen.hosts import HostFile, host_files, is_untouched, steps_left
 from policygen.hosts.outdated_files import host_settings
 from policygen.rules.commands import FILE_CANNOT_BE_WRITTEN
 from policygen.rules.hosts import HOST_FILE_CHANGED
@@ -43,7 +43,7 @@ def init_host(project: Path, name: str, *, year: int, requirement: str = "", for
             raise Failed([FILE_CANNOT_BE_WRITTEN.at(Place(file.path), message, "check who may write there")]) from error
     written = tuple(file.path for file in new_files)
     existing = tuple(file.path for file in files if file.path not in written)
-    return HostResult(written, existing, HOSTS[name].steps(settings))
+    return HostResult(written, existing, steps_left(name, settings))
 
 
 def _old_text(path: Path) -> str | None:

@@ -80,9 +80,12 @@ class Fetcher:
 
     def post(self, address: str, body: bytes, content_type: str) -> bytes:
         """What a server answers to `body`. `NotFetched` says why there is no answer; redirects are not followed."""
-        url = _split(address)
-        status, _, answer = self._ask("POST", url, body, {"Content-Type": content_type})
-        return _answer(url, status, answer)
+        return _answer(_split(address), *self.status_and_answer(address, body, content_type))
+
+    def status_and_answer(self, address: str, body: bytes, content_type: str) -> tuple[int, bytes]:
+        """What a server answers to `body`, whatever its status is (of redirects and of 404 only that)."""
+        status, _, answer = self._ask("POST", _split(address), body, {"Content-Type": content_type})
+        return status, answer
 
     def _ask(
         self, method: str, url: SplitResult, body: bytes | None, headers: dict[str, str]
@@ -98,9 +101,10 @@ class Fetcher:
         seconds = min(left, self._limits.file_seconds)
         end = monotonic() + seconds
         try:
-            with closing(self._connected(url, seconds)) as plain:
-                # A server that sends a byte now and then would never run into the time limit of a single read.
-                timer = Timer(seconds, _shut, (plain,))
+            with closing(self._connected(url, end)) as plain, closing(plain.dup()) as handle:
+                # A server that sends a byte now and then would never run into the time limit of a single read. TLS
+                # takes the socket over, so the timer has a handle of its own.
+                timer = Timer(max(end - monotonic(), 0), _shut, (handle,))
                 timer.daemon = True
                 timer.start()
                 try:
@@ -110,7 +114,7 @@ class Fetcher:
         except ssl.SSLCertVerificationError as error:
             raise NotFetched(address, f"its certificate is not valid: {error.verify_message}") from error
         except (TimeoutError, HTTPException, OSError, ValueError) as error:
-            reason = str(error) or type(error).__name__
+            reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
             raise NotFetched(address, f"there is no answer: {reason}") from error
 
     def _exchange(
@@ -160,8 +164,8 @@ class Fetcher:
         self._progress(self.requests, self.received)
         return b"".join(parts)
 
-    def _connected(self, url: SplitResult, seconds: float) -> socket.socket:
-        """A connection to the host, at an address that was judged."""
+    def _connected(self, url: SplitResult, end: float) -> socket.socket:
+        """A connection to the host, at an address that was judged; all of them are tried until the `end`."""
         host = url.hostname or ""
         port = url.port or _PORTS[url.scheme]
         try:
@@ -174,7 +178,7 @@ class Fetcher:
         failure: OSError | None = None
         for address in addresses:
             try:
-                connection = socket.create_connection((address, port), timeout=seconds)
+                connection = socket.create_connection((address, port), timeout=max(end - monotonic(), 0.001))
             except OSError as error:
                 failure = error
                 continue
@@ -217,7 +221,10 @@ def _refuse_private(url: SplitResult, addresses: list[str]) -> None:
 def _redirected(url: SplitResult, location: str) -> SplitResult:
     """Where a redirect leads, which must be the same host, and no less safe."""
     address = url.geturl()
-    target = _split(urljoin(address, location))
+    try:
+        target = _split(urljoin(address, location))
+    except ValueError as error:
+        raise NotFetched(address, f"it redirects to what is no address: {error}", refused=True) from error
     places = [(each.hostname, each.port or _PORTS[each.scheme]) for each in (url, target)]
     is_upgrade = (url.scheme, target.scheme) == ("http", "https") and (places[0][1], places[1][1]) == (80, 443)
     if places[0][0] != places[1][0] or not ((url.scheme == target.scheme and places[0] == places[1]) or is_upgrade):

@@ -18,7 +18,7 @@ class HostSettings:
 
     `zones` are the time zones in which days of the project begin, `year` the one whose daylight saving counts.
     `requirement` is what pip installs: `policygen==1.0`, an address of git, a wheel. `folder` is where the project lies
-    on a server of its own.
+    on a server of its own. `signed` tells that the ledger is signed, so that whoever records needs the secret key.
     """
 
     base_url: str
@@ -26,6 +26,7 @@ class HostSettings:
     year: int
     requirement: str
     folder: str = "/srv/policies"
+    signed: bool = False
 
     @property
     def root(self) -> str:

@@ -14,6 +14,11 @@ policygen build --record@OUTPUT@ || status=$?
 @KEEP@case "$status" in 0 | 3 | 4) ;; *) exit "$status" ;; esac"""
 """3: something of another repository is faulty; 4: a policy has errors and stays as it was published."""
 
+_FETCH = """\
+if [ -n "$(git remote 2> /dev/null)" ]; then
+  git pull --quiet --rebase --autostash || echo "The texts could not be fetched; those that are here are published." >&2
+fi"""
+
 _RECORD = """\
 git add policygen.lock content
 [ ! -d ledger ] || git add ledger
@@ -40,6 +45,12 @@ def host_files(name: str, settings: HostSettings, requirement: str = "") -> tupl
     """The files for a host; `requirement` is the one that the author asked for, which the files then name."""
     texts = HOSTS[name].texts(settings)
     return tuple(stamped(path, text, name, requirement) for path, text in texts.items())
+
+
+def steps_left(name: str, settings: HostSettings) -> tuple[str, ...]:
+    """What is left to do at a host, in order."""
+    address = "set base_url in policygen.toml, the address of the site, and give this command again"
+    return (*(() if settings.base_url else (address,)), *HOSTS[name].steps(settings))
 
 
 def _build(output: str = "", keep: str = "") -> str:
@@ -120,7 +131,7 @@ def _server(name: str, text: Callable[[HostSettings], str], reload: str) -> Call
             f"deploy/{name}": text(settings),
             "deploy/publish.sh": filled(
                 "publish.sh",
-                build=_build(),
+                build=f"{_FETCH}\n{_build()}",
                 reload=f"{before}{reload}",
                 record=_record('[ -z "$(git remote)" ] || git push --quiet'),
             ),
@@ -131,12 +142,17 @@ def _server(name: str, text: Callable[[HostSettings], str], reload: str) -> Call
     return texts
 
 
+def _if_signed(settings: HostSettings, step: str) -> tuple[str, ...]:
+    return (step,) if settings.signed else ()
+
+
 def _server_steps(*own: str) -> Callable[[HostSettings], tuple[str, ...]]:
     def steps(settings: HostSettings) -> tuple[str, ...]:
         return (
             f"put the project into {settings.folder} on the server",
             f"pipx install --global {_requirement(settings)}",
             *own,
+            *_if_signed(settings, _SECRET_ON_SERVER),
             f"sh {settings.folder}/deploy/publish.sh",
             f"systemctl enable --now {settings.folder}/deploy/policies.service {settings.folder}/deploy/policies.timer",
         )
@@ -144,6 +160,14 @@ def _server_steps(*own: str) -> Callable[[HostSettings], tuple[str, ...]]:
     return steps
 
 
+_SIGNING_KEY = "POLICYGEN_SIGNING_KEY, with what is in the file that policygen key wrote"
+_SECRET_AT_GITHUB = f"on GitHub: Settings, Secrets and variables, Actions, New repository secret: {_SIGNING_KEY}"
+_SECRET_AT_GITLAB = f"Settings, CI/CD, Variables, Add variable, masked and protected: {_SIGNING_KEY}"
+_SECRET_ON_SERVER = "copy the file that policygen key wrote to /etc/policygen.key, and: chmod 600 /etc/policygen.key"
+_NO_SECRET_THERE = (
+    "do not give this host POLICYGEN_SIGNING_KEY: what it signed would not be in your repository, and the next "
+    "recording would contradict it; a build that fails with E734 tells you to record"
+)
 _PUSH = "commit the files and push them"
 _DAILY_HOOK = "let a scheduler call the hook each day, just after midnight in your time zone: curl -X POST ADDRESS"
 _RECORD_HERE = "this host cannot write to your repository: before you push a text, policygen build --record, and commit"
@@ -152,6 +176,7 @@ _RECORD_HERE = "this host cannot write to your repository: before you push a tex
 def _github_steps(settings: HostSettings) -> tuple[str, ...]:
     return (
         "on GitHub: Settings, Pages, Source: GitHub Actions",
+        *_if_signed(settings, _SECRET_AT_GITHUB),
         _PUSH,
         "if nobody pushes for 60 days, GitHub ends the schedule of a public repository and mails you: enable it again",
     )
@@ -160,6 +185,7 @@ def _github_steps(settings: HostSettings) -> tuple[str, ...]:
 def _gitlab_steps(settings: HostSettings) -> tuple[str, ...]:
     return (
         "on GitLab: Settings, CI/CD, Job token permissions: allow Git push requests to the repository",
+        *_if_signed(settings, _SECRET_AT_GITLAB),
         f"Build, Pipeline schedules, New schedule: 5 0 * * *, time zone {settings.zones[0]}",
         _PUSH,
     )
@@ -169,6 +195,7 @@ def _s3_steps(settings: HostSettings) -> tuple[str, ...]:
     return (
         "in AWS: a role for GitHub's identity provider that may read and write the bucket",
         "on GitHub: Settings, Secrets and variables, Actions, Variables: AWS_ROLE, AWS_REGION, BUCKET (name/prefix)",
+        *_if_signed(settings, _SECRET_AT_GITHUB),
         _PUSH,
     )
 
@@ -180,6 +207,7 @@ def _netlify_steps(settings: HostSettings) -> tuple[str, ...]:
         "Project configuration, Build & deploy, Build hooks: add one",
         _DAILY_HOOK,
         _RECORD_HERE,
+        *_if_signed(settings, _NO_SECRET_THERE),
     )
 
 
@@ -190,12 +218,13 @@ def _cloudflare_steps(settings: HostSettings) -> tuple[str, ...]:
         "Settings, Builds, Deploy hooks: add one",
         _DAILY_HOOK,
         _RECORD_HERE,
+        *_if_signed(settings, _NO_SECRET_THERE),
     )
 
 
 def _docker_steps(settings: HostSettings) -> tuple[str, ...]:
     return (
-        "policygen build --record, and commit policygen.lock",
+        "policygen build --record, and commit policygen.lock and ledger/",
         "docker build --tag policies .",
         "docker run --detach --publish 8080:8080 policies",
         "build and start it anew each day, just after midnight in your time zone",

@@ -17,12 +17,15 @@ _COMMAND = re.compile(r"# `policygen init --host ([a-z0-9]+)(?: --requirement (.
 
 def host_settings(loaded: Project, name: str, year: int, requirement: str) -> HostSettings:
     """What the files for a host depend on, of a project; without a `requirement` this version of policygen."""
-    extra = f"[{HOSTS[name].extra}]" if HOSTS[name].extra else ""
+    sign = loaded.config.sign
+    extras = [extra for extra in (HOSTS[name].extra, "timestamp" if sign and sign.tsa else "") if extra]
+    extra = f"[{','.join(extras)}]" if extras else ""
     return HostSettings(
         base_url=loaded.config.base_url,
         zones=tuple(dict.fromkeys((loaded.config.timezone, *(policy.timezone for policy in loaded.policies)))),
         year=year,
         requirement=requirement or f"policygen{extra}=={__version__}",
+        signed=sign is not None,
     )
 
 

@@ -64,7 +64,7 @@ def tile_at(path: str) -> Tile:
     digits = "".join(part.removeprefix("x") for part in indexes)
     index = int(digits) if digits.isascii() and digits.isdigit() else -1
     tile = Tile(level, index, width)
-    if not (level < 64 and 0 <= index <= MAX_NUMBER and width > 0 and tile.path == path):
+    if not (level < 64 and 0 <= index <= MAX_NUMBER and 0 < width <= WIDTH and tile.path == path):
         raise Malformed("this is no path of a tile")
     return tile
 

@@ -43,7 +43,11 @@ def _secret(environment: Mapping[str, str], sign: Sign) -> tuple[str, str]:
     """The secret, and what messages call where it is from."""
     if secret := environment.get(SIGNING_KEY, "").strip():
         return secret, SIGNING_KEY
-    hint = f"put the secret that policygen key printed into {SIGNING_KEY}, or its file's name into {SIGNING_KEY_FILE}"
+    hint = (
+        f"by hand: put the name of the file that policygen key wrote into {SIGNING_KEY_FILE}\n"
+        f"in a pipeline: put what is in that file into the secret variable {SIGNING_KEY}\n"
+        "nothing was recorded"
+    )
     name = environment.get(SIGNING_KEY_FILE, "")
     if not name:
         message = "something new is to be recorded, and the secret key that signs it is not at hand"

@@ -1,14 +1,12 @@
 """Asking witnesses to sign a checkpoint: the only time that the ledger uses the network, when something is recorded."""
 
-import http.client
-import urllib.error
-import urllib.request
+from http import HTTPStatus
 from pathlib import Path
-from typing import IO
 
 from policygen.config import Limits, Sign
 from policygen.core.errors import Failed, Place, Problem
 from policygen.core.suggestions import quoted
+from policygen.fetching.guarded_fetch import Fetcher, FetchLimits, NotFetched
 from policygen.ledger.checkpoints import read_checkpoint
 from policygen.ledger.ledger import Ledger
 from policygen.ledger.signed_notes import Note, Signature
@@ -18,10 +16,8 @@ from policygen.ledger.witnesses import MAX_ANSWER, AddCheckpoint, read_cosignatu
 from policygen.rules.ledger import QUORUM_MISSED, WITNESS_SILENT
 from policygen.sources.content_files import read_bytes
 
-SECONDS = 20
-"""How long a witness may take."""
-
-_CONFLICT = 409
+_LIMITS = FetchLimits(requests=200, file_bytes=MAX_ANSWER, file_seconds=20, seconds=120)
+_SAYS_OTHERWISE = (HTTPStatus.CONFLICT, HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
 def read_witnesses(project: Path, sign: Sign | None) -> TrustPolicy | None:
@@ -41,15 +37,16 @@ def read_witnesses(project: Path, sign: Sign | None) -> TrustPolicy | None:
 
 def witnessed(note: Note, ledger: Ledger, trust: TrustPolicy, place: Place) -> tuple[Note, tuple[Problem, ...]]:
     """The checkpoint of a whole ledger with the signatures of the witnesses that have an address, and a warning for
-    each of them that did not sign."""
+    each of them that did not sign. The publisher chose them, so they may be in their own network."""
+    fetcher = Fetcher(_LIMITS, allow_private=True)
     problems = []
     for witness in trust.witnesses:
         if not witness.url:
             continue
         try:
-            note = note.with_signatures(_cosignatures(note, ledger, witness))
-        except (_Refused, Malformed) as error:
-            message = f"the witness {quoted(witness.name)} did not sign: {error}"
+            note = note.with_signatures(_cosignatures(fetcher, note, ledger, witness))
+        except (_Refused, Malformed, NotFetched) as error:
+            message = f"the witness {quoted(witness.name)} did not sign: {getattr(error, 'reason', error)}"
             problems.append(WITNESS_SILENT.at(place, message, "it is asked again when something new is recorded"))
     return note, tuple(problems)
 
@@ -58,18 +55,18 @@ class _Refused(Exception):
     pass
 
 
-def _cosignatures(note: Note, ledger: Ledger, witness: Witness) -> tuple[Signature, ...]:
+def _cosignatures(fetcher: Fetcher, note: Note, ledger: Ledger, witness: Witness) -> tuple[Signature, ...]:
     """What the witness answers; asked a second time if it knows another size than we believe."""
     known = [kept.checkpoint.size for kept in ledger.checkpoints if witness.key in kept.note.signers([witness.key])]
     size = known[-1] if known else 0
-    status, answer = _ask(witness, _request(note, ledger, size))
-    if status == _CONFLICT:
+    status, answer = _ask(fetcher, witness, _request(note, ledger, size))
+    if status == HTTPStatus.CONFLICT:
         size = read_known_size(answer)
         if size > len(ledger.entries):
             raise _Refused(f"it has seen {size} entries, and there are {len(ledger.entries)}")
-        status, answer = _ask(witness, _request(note, ledger, size))
-    if status != http.client.OK:
-        raise _Refused("it has seen another history" if status in (_CONFLICT, 422) else f"it answers {status}")
+        status, answer = _ask(fetcher, witness, _request(note, ledger, size))
+    if status != HTTPStatus.OK:
+        raise _Refused("it has seen another history" if status in _SAYS_OTHERWISE else f"it answers {status}")
     return read_cosignatures(answer, note.text, [witness.key])
 
 
@@ -78,31 +75,6 @@ def _request(note: Note, ledger: Ledger, old_size: int) -> bytes:
     return bytes(AddCheckpoint(old_size, hashes, note))
 
 
-def _ask(witness: Witness, body: bytes) -> tuple[int, bytes]:
+def _ask(fetcher: Fetcher, witness: Witness, body: bytes) -> tuple[int, bytes]:
     """The status and the body of its answer. It cannot send us elsewhere."""
-    url = f"{witness.url.rstrip('/')}/add-checkpoint"
-    if not url.startswith(("https://", "http://")):
-        raise _Refused("its address is none of the web")
-    request = urllib.request.Request(url, body, {"Content-Type": "text/plain; charset=utf-8"}, method="POST")
-    opener = urllib.request.build_opener(_NoRedirects)
-    try:
-        with opener.open(request, timeout=SECONDS) as response:
-            return response.status, _read(response)
-    except urllib.error.HTTPError as error:
-        with error:
-            return error.code, _read(error)
-    except (OSError, http.client.HTTPException, ValueError) as error:
-        reason = getattr(error, "reason", error)
-        raise _Refused(f"it cannot be reached ({getattr(reason, 'strerror', None) or reason})") from None
-
-
-def _read(response: IO[bytes]) -> bytes:
-    body = response.read(MAX_ANSWER + 1)
-    if len(body) > MAX_ANSWER:
-        raise _Refused("its answer is too long")
-    return body
-
-
-class _NoRedirects(urllib.request.HTTPRedirectHandler):
-    def redirect_request(self, *_: object) -> None:
-        return None
+    return fetcher.status_and_answer(f"{witness.url.rstrip('/')}/add-checkpoint", body, "text/plain; charset=utf-8")

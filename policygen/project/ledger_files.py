@@ -70,7 +70,7 @@ def _bytes(project: Path, name: str) -> bytes:
     raw = read_bytes(project / name, name, _UNLIMITED)
     if isinstance(raw, Problem):
         raise _Unreadable(raw)
-    return raw
+    return raw if name.endswith(STAMP) else raw.replace(b"\r\n", b"\n")  # git on Windows may check it out so
 
 
 def _read(name: str, read: Callable[[bytes], Value], data: bytes) -> Value:

@@ -61,7 +61,7 @@ def find_remote(project: Path, name: str) -> Remote:
     except Unusable as error:
         if error.fault is not Fault.NO_REPOSITORY:
             raise Failed([unusable_problem(error, str(project), PLACE)]) from error
-        return _remote(_address(name, project, []), None, False, ())
+        return _remote(_address(name, project, None), None, False, ())
     if address:
         _refuse(address)
         return _remote(_absolute(address, top), folder, form == "sha256", settings)
@@ -74,15 +74,23 @@ def _remote(address: str, objects: Path | None, sha256: bool, settings: tuple[tu
     return Remote(address, redacted(address), borrowed, sha256, settings)
 
 
-def _address(name: str, project: Path, remotes: list[str]) -> str:
-    """What was given in place of a name, if it is an address or the path of a folder."""
+def _address(name: str, project: Path, remotes: list[str] | None) -> str:
+    """What was given in place of a name, if it is an address or the path of a folder.
+
+    `remotes` are those of the project's repository, None if it is in none.
+    """
     if _WITH_HOST.match(name) or (project / name).is_dir():
         return _absolute(name, project)
     message = f"there is no remote repository {quoted(redacted(name))}"
-    hint = "`git remote -v` lists those of the project's repository; an address or a path will do, too"
-    if not _NAME.fullmatch(name) or "/" in name or not remotes:
-        raise Failed([REMOTE_UNUSABLE.at(PLACE, message, hint)])
-    raise Failed([REMOTE_UNUSABLE.at(PLACE, message, did_you_mean(name, remotes))])
+    if not _NAME.fullmatch(name) or "/" in name:
+        hint = "name an address such as https://…, or the path of a repository that is there"
+    elif remotes is None:
+        hint = "the project is in no git repository; say where to publish: --remote ADDRESS"
+    elif not remotes:
+        hint = f"git remote add {name} ADDRESS names one, or say --remote ADDRESS; a path will do, too"
+    else:
+        hint = did_you_mean(name, remotes)
+    raise Failed([REMOTE_UNUSABLE.at(PLACE, message, hint)])
 
 
 def _absolute(address: str, folder: Path) -> str:

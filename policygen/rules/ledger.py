@@ -23,7 +23,7 @@ LEDGER_GONE = Rule(
 LEDGER_REWRITTEN = Rule(
     "E732",
     "ledger-rewritten",
-    says="The ledger is shorter than it was, or an entry of it is another one.",
+    says="The ledger is shorter than it was, an entry of it is another one, or a checkpoint is gone.",
     why="It only ever grows. Whoever holds a receipt or an old checkpoint can show that it was rewritten.",
     example="A line of ledger/entries.jsonl was edited or deleted.",
     remedy="Put it back from git, with the command that the message names.",

@@ -1,7 +1,7 @@
 """What the system says when it cannot write, in plain words."""
 
 import errno
-import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -24,6 +24,7 @@ MOUNT_HINT = (
     "and copy the finished site here."
 )
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _KINDS = (
     ({errno.ENOSPC, errno.EDQUOT}, DISK_FULL, "there is no space left on the disk", "Free some space and build again."),
     ({errno.EROFS}, DISK_READ_ONLY, "the disk can only be read", "Choose another folder with --output."),
@@ -67,5 +68,5 @@ def as_failures(file: str) -> Iterator[None]:
 
 
 def printable(path: str) -> str:
-    """A path that can be shown: bytes of a file name that are not UTF-8 become a replacement character."""
-    return os.fsencode(path).decode("utf-8", "replace")
+    """A path that can be shown: bytes of a file name that are not UTF-8 become replacement characters."""
+    return _SURROGATE.sub("\ufffd", path)

@@ -92,6 +92,11 @@ def _not_continued(ledger: PublishedLedger, point: SignedPoint, agreed: int, cha
     if size > ledger.tree.size:
         message = f"{size} entries were signed here, and the ledger has only {ledger.tree.size}: it was rolled back"
         return HISTORY_FORKED.at(place, message)
+    if size == agreed:
+        message = (
+            f"another tree of the first {size} entries was signed here, and both were signed: there are two histories"
+        )
+        return HISTORY_FORKED.at(place, message)
     if changed and agreed <= changed.index < size:
         message = f"entry {changed.index} ({_signed_name(changed)}) is not the one that was signed here"
         return ENTRY_REWRITTEN.at(place, message)

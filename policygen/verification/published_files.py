@@ -31,15 +31,16 @@ class FolderFiles:
     label: str
 
     def read(self, path: str) -> bytes | None:
-        """The content of a file; None if there is none, or it is not a regular file of a size that can be."""
+        """The content of a file; None if there is none, or none that is regular, can be read and is not too large."""
         file = self.folder
-        for part in path.split("/"):
-            file /= part
-            if part in ("", ".", "..") or file.is_symlink():
-                return None
-        if not file.is_file() or file.stat().st_size > MAX_FILE:
+        try:
+            for part in path.split("/"):
+                file /= part
+                if part in ("", ".", "..") or file.is_symlink():
+                    return None
+            return file.read_bytes() if file.is_file() and file.stat().st_size <= MAX_FILE else None
+        except OSError:  # nobody may read it, or no file can have that name
             return None
-        return file.read_bytes()
 
     def place(self, path: str) -> str:
         """What messages call a file."""

@@ -10,7 +10,7 @@ from typing import Any
 from policygen.addresses.addresses import RECORD, markdown
 from policygen.core.errors import Place
 from policygen.ledger.entries import Entry
-from policygen.lock import PublishedVersion, read_lock
+from policygen.lock import Lock, PublishedVersion, read_lock
 from policygen.rules.verification import LEDGER_UNREADABLE, SITE_DIFFERS_FROM_LEDGER
 from policygen.verification.finding import Judgement, LedgerFinding
 from policygen.verification.ledger_reading import entry_name
@@ -95,7 +95,10 @@ def read_texts(
 
 
 def judge_texts(files: PublishedFiles, entries: Iterable[Entry], texts: Iterable[PublishedText]) -> Judgement:
-    """Whether each text in the ledger is on the site, the last one of a version as such, and no other in its place."""
+    """Whether each text in the ledger is on the site, the last one of a version as such, and no other in its place.
+
+    Where a version was once, a copy is of the text as it is now; the site's copy of the record tells which it is.
+    """
     by_version: dict[tuple[str, str, str], list[PublishedText]] = {}
     for text in texts:
         by_version.setdefault((text.policy, text.version, text.language), []).append(text)
@@ -103,8 +106,10 @@ def judge_texts(files: PublishedFiles, entries: Iterable[Entry], texts: Iterable
     for index, entry in enumerate(entries):
         recorded.setdefault((entry.policy, entry.version, entry.language), []).append((index, entry))
     findings: list[LedgerFinding] = []
+    names_now = _names_now(_read_record(files))
     for key, own in recorded.items():
-        findings += _text_findings(files, own, by_version.get(key, []))
+        later = recorded.get((*names_now.get(key[:2], key[:2]), key[2]), own)
+        findings += _text_findings(files, own, later, by_version.get(key, []))
     others = [
         f"{slug}@{version}, {language}" for slug, version, language in sorted(by_version.keys() - recorded.keys())
     ]
@@ -144,10 +149,7 @@ def judge_record(files: PublishedFiles, entries: Iterable[Entry]) -> Judgement:
     place = Place(files.place(RECORD))
     if content is None:
         return Judgement(left_open=("the site has no copy of policygen.lock, so that was not compared",))
-    try:
-        lock = read_lock(content.decode("utf-8"), place.file)[0]
-    except UnicodeDecodeError:
-        lock = None
+    lock = _read_record(files)
     if lock is None:
         return Judgement((LedgerFinding(LEDGER_UNREADABLE.at(place, "the copy of the record cannot be read")),))
     known = {name: record for record in lock.versions for name in record.names}
@@ -179,6 +181,21 @@ def judge_record(files: PublishedFiles, entries: Iterable[Entry]) -> Judgement:
     return Judgement(tuple(findings), ("the copy of policygen.lock: it has the versions of the ledger, and no other",))
 
 
+def _read_record(files: PublishedFiles) -> Lock | None:
+    """The site's copy of the record; None if there is none or it cannot be read."""
+    try:
+        return read_lock((files.read(RECORD) or b"").decode("utf-8"), files.place(RECORD))[0]
+    except UnicodeDecodeError:
+        return None
+
+
+def _names_now(record: Lock | None) -> Mapping[tuple[str, str], tuple[str, str]]:
+    """The policy and id of each version now, by those that it has and had; a name that one has now is its own."""
+    versions = record.versions if record else ()
+    now = {(version.policy, version.id): (version.policy, version.id) for version in versions}
+    return {name: version.names[0] for version in versions for name in version.names} | now
+
+
 def _record_difference(record: PublishedVersion, entry: Entry, language: str) -> str:
     """What the record says otherwise than the last entry of a text; "" if nothing."""
     told = {digest for code, digest in record.digests if code == language}
@@ -195,9 +212,15 @@ def _record_difference(record: PublishedVersion, entry: Entry, language: str) ->
 
 
 def _text_findings(
-    files: PublishedFiles, recorded: list[tuple[int, Entry]], texts: list[PublishedText]
+    files: PublishedFiles,
+    recorded: list[tuple[int, Entry]],
+    later: list[tuple[int, Entry]],
+    texts: list[PublishedText],
 ) -> Iterator[LedgerFinding]:
-    """What is wrong with the texts of one version in one language, of which these are the entries."""
+    """What is wrong with the texts of one version in one language, of which these are the entries.
+
+    `later` are those under the name that the version has now.
+    """
     index, newest = recorded[-1]
     name = entry_name(newest)
     if not texts:
@@ -207,12 +230,14 @@ def _text_findings(
         return
     own = {entry.digest: position for position, entry in reversed(recorded)}
     present = {text.digest for text in texts}
+    known = own.keys() | {entry.digest for _, entry in later}
+    current = later[-1][1].digest
     for text in texts:
         place = Place(files.place(text.path))
-        if text.digest not in own:
+        if text.digest not in known:
             message = f"{name}: this text is not the one in the ledger; it has {text.digest}"
             yield LedgerFinding(SITE_DIFFERS_FROM_LEDGER.at(place, message), index, name)
-        elif not text.is_superseded and text.digest != newest.digest and newest.digest in present:
+        elif not text.is_superseded and text.digest != current and current in present:
             message = f"{name}: this text was replaced by another one, which is in the ledger, too"
             yield LedgerFinding(SITE_DIFFERS_FROM_LEDGER.at(place, message), index, name)
     for digest, position in own.items():

@@ -52,6 +52,9 @@ ONLY_TEXTS = (
 )
 _NOT_BUILT_HERE = Judgement(left_open=(ONLY_TEXTS,))
 
+_LONGEST = 255
+"""How long the name of a file can be, on most systems."""
+
 PAGES = "how pages show the texts: the ledger is about the texts themselves (index.md)"
 
 
@@ -205,7 +208,13 @@ def _listed_paths(files: PublishedFiles) -> frozenset[str]:
     manifest = parse_manifest(content, place)
     if not isinstance(manifest, Manifest):
         raise Failed([manifest])
-    return frozenset(path for path in manifest.paths if not {"", ".", ".."} & set(path.split("/")))
+    return frozenset(filter(_is_in_site, manifest.paths))
+
+
+def _is_in_site(path: str) -> bool:
+    """Whether a path can be that of a file of a site: it leads nowhere else, and each system can have such a name."""
+    names = path.split("/")
+    return path.isprintable() and not {"", ".", ".."} & set(names) and all(len(name) <= _LONGEST for name in names)
 
 
 def _site_policy(files: PublishedFiles) -> TrustPolicy | None:

@@ -7,7 +7,7 @@ from functools import partial
 from policygen.addresses import addresses
 from policygen.config import Sign
 from policygen.core.files import File
-from policygen.core.model import Policy
+from policygen.core.model import Policy, Text, Version
 from policygen.ledger.ledger import MINISIG, STAMP, KeptCheckpoint, Ledger
 from policygen.ledger.minisign import minisign_key
 from policygen.ledger.tiles import Tile, partial_tiles_of, tile_bytes, tiles_of
@@ -36,7 +36,7 @@ class LedgerFiles:
         policies = tuple(policies)
         hidden = any(folded(policy.slug) == PAGES_OF_LEDGER for policy in policies)
         makers = {} if hidden else dict(_ledger_makers(ledger, sign, trust, authority))
-        self._makers: Mapping[str, MakeData] = makers | dict(_receipt_makers(ledger, policies))
+        self._makers: Mapping[str, MakeData] = makers | _receipt_makers(ledger, policies)
 
     def __iter__(self) -> Iterator[File]:
         """Every file."""
@@ -92,18 +92,38 @@ def _checkpoint_files(kept: KeptCheckpoint) -> Iterator[tuple[str, MakeData]]:
         yield STAMP, lambda: kept.stamp
 
 
-def _receipt_makers(ledger: Ledger, policies: Iterable[Policy]) -> Iterator[tuple[str, MakeData]]:
+def _receipt_makers(ledger: Ledger, policies: Iterable[Policy]) -> dict[str, MakeData]:
+    """Receipts by their paths: beside each text, and beside its copies at the addresses that it had before.
+
+    A copy has the receipt of before, if that is of the same text, and else that of now.
+    """
     covered = ledger.receipts()
-    if not covered:
-        return
+    makers: dict[str, MakeData] = {}
+    former: dict[str, MakeData] = {}
+    current: set[str] = set()
+    for policy, version, number, text in _texts(policies):
+        path = _receipt_path(policy, version.id, number, text.language)
+        current.add(path)
+        if receipt := covered.get((policy.slug, version.id, text.language, text.digest)):
+            makers[path] = partial(_receipt, ledger, *receipt)
+            for slug, old_id in addresses.former_names(policy, version):
+                own = covered.get((slug, old_id.partition("/")[0], text.language, text.digest), receipt)
+                path = _receipt_path(replace(policy, slug=slug), old_id, number, text.language)
+                former[path] = partial(_receipt, ledger, *own)
+    return makers | {path: make for path, make in former.items() if path not in current}
+
+
+def _texts(policies: Iterable[Policy]) -> Iterator[tuple[Policy, Version, int, Text]]:
+    """Every text, with the number of its revision, 0 for that of now."""
     for policy in policies:
         for version in policy.versions:
             for number, texts in ((0, version.texts), *((each.number, each.texts) for each in version.revisions)):
-                for text in texts:
-                    pages = addresses.policy_addresses(policy, text.language)
-                    page = pages.revision(version.id, number) if number else pages.version(version.id)
-                    if index := covered.get((policy.slug, version.id, text.language, text.digest)):
-                        yield addresses.receipt(page), partial(_receipt, ledger, *index)
+                yield from ((policy, version, number, text) for text in texts)
+
+
+def _receipt_path(policy: Policy, version: str, number: int, language: str) -> str:
+    pages = addresses.policy_addresses(policy, language)
+    return addresses.receipt(pages.revision(version, number) if number else pages.version(version))
 
 
 def _receipt(ledger: Ledger, index: int, kept: KeptCheckpoint) -> bytes:

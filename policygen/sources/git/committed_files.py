@@ -61,6 +61,20 @@ def committed_files(path: str, project: Path, limit: int = MAX_STATES) -> Iterat
         return
 
 
+def committed_names(folder: str, project: Path) -> frozenset[str]:
+    """The names of the files that the commit that is checked out has in a folder, which is meant from `project`."""
+    try:
+        with open_repository(project, around=True) as repo:
+            if repo.working_tree_dir is None or not repo.head.is_valid():
+                return frozenset()
+            top = Path(repo.working_tree_dir).resolve()
+            inside = Path(os.path.relpath(project.resolve() / folder, top)).as_posix()
+            entry = repo.head.commit.tree / inside
+            return frozenset(blob.name for blob in entry.blobs) if entry.type == "tree" else frozenset()
+    except (Unusable, KeyError):
+        return frozenset()
+
+
 def is_cut_off(project: Path) -> bool:
     """Whether the repository around a project lacks older commits (a shallow clone)."""
     try:
