@@ -125,17 +125,70 @@ export const readEntry = (leaf) => {
   return entry;
 };
 
-// A verifier key from its line, `NAME+ID+BASE64`: { line, name, id, public }. Only keys that sign notes are known here.
-export const readKey = async (line) => {
+export const NOTE = 1; // kinds of keys, by the first byte of each
+export const COSIGNATURE = 4;
+
+// A verifier key of that kind from its line, `NAME+ID+BASE64`: { line, name, id, kind, public }.
+export const readKey = async (line, kind = NOTE) => {
   const parts = line.split("+");
   const [name, id] = parts;
   const data = fromBase64(parts.slice(2).join("+"));
-  must(KEY_NAME.test(name) && data.length === 33 && data[0] === 1);
+  must(KEY_NAME.test(name) && data.length === 33 && data[0] === kind);
   must(id === hex((await sha256(joined(bytesOf(`${name}\n`), data))).slice(0, 4)));
-  return { line, name, id, public: data.slice(1) };
+  return { line, name, id, kind, public: data.slice(1) };
+};
+
+// The witnesses that a policy of trust wants (C2SP tlog-policy): { witnesses: [{ name, key }], groups, quorum }.
+export const readPolicy = async (bytes) => {
+  const policy = { witnesses: [], groups: [], quorum: "none" };
+  for (const line of textOf(bytes, 200_000).split("\n")) {
+    const [kind, name, value, ...members] = line.split(/[ \t]+/).filter(Boolean);
+    if (kind === "witness") {
+      must(value);
+      policy.witnesses.push({ name, key: await readKey(value, COSIGNATURE) });
+    } else if (kind === "group") {
+      must(members.length && value);
+      const needed = { all: members.length, any: 1 }[value] ?? Number(decimal(value));
+      must(needed >= 1 && needed <= members.length);
+      policy.groups.push({ name, needed, members });
+    } else if (kind === "quorum") {
+      must(name);
+      policy.quorum = name;
+    }
+  }
+  return policy;
+};
+
+// The entries that a bundle holds, `count` of them: two bytes of length before each.
+export const readBundle = (bytes, count) => {
+  const leaves = [];
+  for (let start = 0; start < bytes.length;) {
+    const end = start + 2 + bytes[start] * 256 + bytes[start + 1];
+    must(end <= bytes.length);
+    leaves.push(bytes.slice(start + 2, end));
+    start = end;
+  }
+  must(leaves.length === count);
+  return leaves;
 };
 
 // --- what is proved ---------------------------------------------------------------------------------------------
+
+// What a witness signs (C2SP tlog-cosignature), and its signature: before that stands when, in eight bytes.
+const cosigned = (text, data) => {
+  must(data.length === 72);
+  const time = new DataView(data.buffer, data.byteOffset).getBigUint64(0);
+  return [`cosignature/v1\ntime ${time}\n${text}`, data.slice(8)];
+};
+
+// Whether enough of the witnesses are among those who signed.
+export const hasQuorum = ({ witnesses, groups, quorum }, keys) => {
+  const witnessed = new Set(["none", ...witnesses.filter(({ key }) => keys.includes(key)).map(({ name }) => name)]);
+  for (const { name, needed, members } of groups) {
+    if (members.filter((member) => witnessed.has(member)).length >= needed) witnessed.add(name);
+  }
+  return witnessed.has(quorum);
+};
 
 // Those of the keys that signed a note. `Malformed` if a signature that names one of them is not by it; whatever the
 // browser throws if it cannot verify Ed25519.
@@ -146,7 +199,8 @@ export const signers = async (note, keys) => {
     if (!own.length) continue;
     const imported = await crypto.subtle.importKey("raw", key.public, "Ed25519", false, ["verify"]);
     for (const { data } of own) {
-      must(data.length === 64 && await crypto.subtle.verify("Ed25519", imported, data, bytesOf(note.text)));
+      const [message, signature] = key.kind === NOTE ? [note.text, data] : cosigned(note.text, data);
+      must(signature.length === 64 && await crypto.subtle.verify("Ed25519", imported, signature, bytesOf(message)));
     }
     signed.push(key);
   }
@@ -189,10 +243,11 @@ export const rootOf = async (hashes) => {
   return level[0];
 };
 
-// The paths, below the ledger, of the tiles that hold the hashes of the first `size` leaves; fewer than 1000 of them.
-export const leafTiles = (size) => Array.from({ length: Math.ceil(size / 256) }, (_, index) => {
+// The tiles of the first `size` leaves: { path, width }; `level` is 0 for their hashes, `entries` for themselves. A path
+// is one below the ledger. There may be fewer than 1000 tiles.
+export const leafTiles = (size, level = "0") => Array.from({ length: Math.ceil(size / 256) }, (_, index) => {
   const width = Math.min(256, size - index * 256);
-  return `tile/0/${String(index).padStart(3, "0")}${width < 256 ? `.p/${width}` : ""}`;
+  return { path: `tile/${level}/${String(index).padStart(3, "0")}${width < 256 ? `.p/${width}` : ""}`, width };
 });
 
 // The hashes that tiles hold.

@@ -1,8 +1,8 @@
 // The page that verifies a text: what lies beside it is fetched from this site, or chosen by the reader, and everything
 // is recomputed here. Phrases come from the page; what was read becomes text and nothing else.
 import {
-  equalBytes, FIRST_LINE, hashesIn, hex, isIncluded, leafTiles, Malformed, readCheckpoint, readEntry, readKey, readReceipt,
-  rootOf, sha256, signers,
+  equalBytes, FIRST_LINE, hashesIn, hasQuorum, hex, isIncluded, leafHash, leafTiles, Malformed, readBundle,
+  readCheckpoint, readEntry, readKey, readPolicy, readReceipt, rootOf, sha256, signers,
 } from "./ledger-proof.js";
 import { pageTemplates } from "./page-templates.js";
 
@@ -58,8 +58,11 @@ const onPage = async (folder, digest) => {
   return told === digest ? proved("page-same") : refuted("page-other", { digest: told ?? "–" });
 };
 
+const REVISION = /r([0-9]+)\/$/;
+const DATES = ["effective", "observed", "published"];
+
 const isOf = (entry, folder) => {
-  const path = decodeURIComponent(folder.href.slice(site.href.length)).replace(/r[0-9]+\/$/, "");
+  const path = decodeURIComponent(folder.href.slice(site.href.length)).replace(REVISION, "");
   const own = `${entry.policy}/${entry.version}/`;
   return path === own || path === `${entry.language}/${own}`;
 };
@@ -81,9 +84,71 @@ const signed = async (checkpoint, keys, of) => {
   }
 };
 
+const tilesOf = async (size, level) => {
+  const tiles = leafTiles(size, level);
+  const contents = await Promise.all(tiles.map(({ path }) => fetched(new URL(ledger + path, location.href))));
+  return contents.every(Boolean) ? contents.map((content, index) => [content, tiles[index].width]) : null;
+};
+
+// The hashes and the entries of a ledger, each null if it cannot be had; `Malformed` if they are not each other's.
 const leavesOf = async (size) => {
-  const tiles = await Promise.all(leafTiles(size).map((path) => fetched(new URL(ledger + path, location.href))));
-  return tiles.every(Boolean) ? hashesIn(tiles) : null;
+  const [tiles, bundles] = await Promise.all([tilesOf(size, "0"), tilesOf(size, "entries")]);
+  const hashes = tiles && hashesIn(tiles.map(([content]) => content));
+  const leaves = bundles?.flatMap(([content, width]) => readBundle(content, width));
+  const own = leaves && await Promise.all(leaves.map(leafHash));
+  if (hashes && own && !hashes.every((hash, index) => equalBytes(hash, own[index]))) throw new Malformed();
+  return { hashes: hashes ?? own ?? null, entries: leaves?.map(readEntry) ?? null };
+};
+
+const witnessed = async (checkpoint) => {
+  const data = await fetched(new URL(`${ledger}policy`, location.href));
+  try {
+    const policy = data && await readPolicy(data);
+    if (!policy) return open("witnesses-unknown");
+    if (policy.quorum === "none") return null;
+    const keys = await signers(checkpoint.note, policy.witnesses.map(({ key }) => key));
+    const names = keys.map(({ name }) => name).join(" ");
+    return hasQuorum(policy, keys) ? proved("witnesses-enough", { names }) : refuted("witnesses-missing");
+  } catch (error) {
+    return error instanceof Malformed ? refuted("witnesses-missing") : open("no-ed25519");
+  }
+};
+
+const FARTHEST_ZONE = 14 * 3600 * 1000; // a day begins so long before that of UTC in the zone that is farthest ahead
+
+// Entries whose dates cannot be: recorded on a day to come, or published after they were recorded.
+function* wrongDates(entries) {
+  const today = new Date(Date.now() + FARTHEST_ZONE).toISOString().slice(0, 10);
+  for (const entry of entries) {
+    const published = (entry.published ?? "").slice(0, 10);
+    if (entry.recorded.slice(0, 10) > today) yield refuted("dates-future", entry);
+    else if (published > entry.recorded.slice(0, published.length)) yield refuted("dates-late", entry);
+  }
+}
+
+// Whether `versions.json` says of the text what its last entry says; null if it does not name it.
+const inList = async (folder, entries) => {
+  const data = await fetched(new URL("../versions.json", folder));
+  if (!data) return open("list-missing");
+  let list;
+  try {
+    list = JSON.parse(new TextDecoder().decode(data));
+  } catch {
+    return refuted("list-other");
+  }
+  const entry = entries.findLast((each) => isOf(each, folder) && each.language === list.language);
+  const version = entry && list.versions?.find(({ id }) => id === entry.version);
+  if (!version) return null;
+  const same = ["digest", ...DATES].every((key) => (version[key] ?? "") === (entry[key] ?? ""));
+  return same ? proved("list-same") : refuted("list-other");
+};
+
+// Whether the ledger has a text of this address: so many of that version, in one language, as its number asks for.
+const isRecorded = (folder, entries) => {
+  const number = Number(REVISION.exec(folder.href)?.[1] ?? 0);
+  const own = entries.filter((entry) => isOf(entry, folder));
+  const digests = (language) => new Set(own.filter((entry) => entry.language === language).map(({ digest }) => digest));
+  return own.some(({ language }) => digests(language).size > number);
 };
 
 // Whether the newest ledger begins with all that an older checkpoint covers.
@@ -114,38 +179,37 @@ const kept = async () => {
   return data && { checkpoint: read(isReceipt(data) ? (bytes) => readReceipt(bytes).checkpoint : readCheckpoint, data) };
 };
 
-async function* newestSteps(keys, receipt, old) {
+async function* newestSteps(keys, folder, text, receipt, old) {
   const data = await fetched(new URL(`${ledger}checkpoint`, location.href));
   if (!data) return yield open("newest-missing");
   const newest = read(readCheckpoint, data);
   if (!newest) return yield refuted("newest-unsigned");
   yield signed(newest, keys, "newest");
-  let leaves = null;
+  const cosigned = await witnessed(newest);
+  if (cosigned) yield cosigned;
+  let leaves = { hashes: null, entries: null };
   if (newest.size <= BigInt(MOST_TILES * 256)) {
     try {
       leaves = await leavesOf(Number(newest.size));
+      if (leaves.hashes && !equalBytes(await rootOf(leaves.hashes), newest.root)) yield refuted("tiles-other");
     } catch (error) {
       if (!(error instanceof Malformed)) throw error;
+      yield refuted("tiles-other");
     }
-    if (leaves && !equalBytes(await rootOf(leaves), newest.root)) yield refuted("tiles-other");
   }
-  if (receipt) yield continues(receipt.checkpoint, newest, leaves, "receipt");
+  const { hashes, entries } = leaves;
+  if (receipt) yield continues(receipt.checkpoint, newest, hashes, "receipt");
+  if (entries) yield* wrongDates(entries);
+  if (folder && entries && !text && isRecorded(folder, entries)) yield refuted("text-gone");
+  const listed = folder && entries && text && !REVISION.test(folder.href) ? await inList(folder, entries) : null;
+  if (listed) yield listed;
   if (!old) return;
   if (!old.checkpoint) return yield refuted("kept-malformed");
   yield signed(old.checkpoint, keys, "kept");
-  yield continues(old.checkpoint, newest, leaves, "kept");
+  yield continues(old.checkpoint, newest, hashes, "kept");
 }
 
-async function* steps() {
-  const folder = named();
-  const [chosenText, chosenReceipt] = [await chosen("text"), await chosen("receipt")];
-  const text = chosenText ?? (folder && await fetched(new URL("index.md", folder)));
-  if (!text) return yield open("text-missing");
-  const digest = `sha256:${hex(await sha256(text))}`;
-  yield proved("text-digest", { digest });
-  if (folder) yield onPage(folder, digest);
-  if (!keyLines) return yield open("ledger-unsigned");
-  const data = chosenReceipt ?? (folder && await fetched(new URL("receipt.txt", folder)));
+async function* receiptSteps(keys, folder, data, digest) {
   if (!data) return yield open("receipt-missing");
   const receipt = read(readReceipt, data);
   const entry = receipt && read(readEntry, receipt.leaf);
@@ -153,9 +217,26 @@ async function* steps() {
   yield ofEntry(entry, digest, folder);
   const place = { number: String(receipt.index + 1n), size: String(receipt.checkpoint.size) };
   yield await isIncluded(receipt) ? proved("included", place) : refuted("not-included");
-  const keys = await Promise.all(keyLines.split(" ").map(readKey));
   yield signed(receipt.checkpoint, keys, "receipt");
-  yield* newestSteps(keys, receipt, await kept());
+  return receipt;
+}
+
+async function* steps() {
+  const folder = named();
+  const [chosenText, chosenReceipt] = [await chosen("text"), await chosen("receipt")];
+  const text = chosenText ?? (folder && await fetched(new URL("index.md", folder)));
+  const keys = await Promise.all(keyLines.split(" ").filter(Boolean).map((line) => readKey(line)));
+  let receipt = null;
+  if (!text) yield open("text-missing");
+  else {
+    const digest = `sha256:${hex(await sha256(text))}`;
+    yield proved("text-digest", { digest });
+    if (folder) yield onPage(folder, digest);
+    const data = chosenReceipt ?? (keyLines && folder && await fetched(new URL("receipt.txt", folder)));
+    if (keyLines) receipt = yield* receiptSteps(keys, folder, data, digest);
+  }
+  if (!keyLines) return yield open("ledger-unsigned");
+  yield* newestSteps(keys, folder, text, receipt, await kept());
 }
 
 const FILES = { text: "index.md", receipt: "receipt.txt", page: "" };
@@ -163,7 +244,12 @@ const FILES = { text: "index.md", receipt: "receipt.txt", page: "" };
 const showFiles = (folder) => {
   for (const part of keep) {
     part.hidden = !folder;
-    for (const link of part.querySelectorAll("a")) if (folder) link.href = new URL(FILES[link.dataset.file], folder).href;
+    for (const link of folder ? part.querySelectorAll("a") : []) {
+      const file = FILES[link.dataset.file];
+      link.href = new URL(file, folder).href;
+      // Whoever keeps several sees by the name of what each is.
+      if (file) link.download = `${folder.href.slice(site.href.length).replaceAll("/", "-")}${file}`;
+    }
   }
 };
 

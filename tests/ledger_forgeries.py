@@ -35,6 +35,7 @@ from policygen.ledger.tiles import bundle_of, tile_bytes, tiles_of
 
 OTHER_KEY = SigningKey(ORIGIN, KeyKind.NOTE, bytes(range(2, 34)))
 OTHER_ORIGIN = SigningKey("other.example/policies", KeyKind.NOTE, bytes(range(3, 35)))
+DOCUMENT = Path(__file__).parent.parent / "docs" / "verifying.md"
 TEXT = "privacy/2025-07-04/index.md"
 
 
@@ -53,6 +54,25 @@ class Forgery:
     name: str
     forge: Callable[[Path], None]
     known: Known = Known.NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What docs/verifying.md says of a forgery.
+
+    The rule's code and the version ("" if none) that `policygen verify` names, and the words of the page that verifies.
+    """
+
+    code: str
+    first: str
+    page: str
+
+
+def told_forgeries() -> dict[str, Told]:
+    """What docs/verifying.md says of each forgery, by its name."""
+    row = r"(?m)^\| ([^|]+) \| [^|]+ \| \[(E[0-9]+)\][^|]*\| ([^|]*) \| ([^|]+) \|$"
+    rows = re.findall(row, DOCUMENT.read_text(encoding="utf-8"))
+    return {name: Told(code, first.strip("` "), page) for name, code, first, page in rows}
 
 
 def _put_entries(site: Path, entries: list[Entry], *, with_tiles: bool) -> None:

@@ -1,20 +1,17 @@
 """Each forgery, done to a built site, and what `policygen verify` says of it."""
 
-import re
 import shutil
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from ledger_forgeries import FORGERIES, Forgery, Known
+from ledger_forgeries import FORGERIES, Forgery, Known, told_forgeries
 from ledger_sites import KEY, Stamp, published_entries, published_sizes, put, seal, signed_site, write_ledger
 from time_authority import TimeAuthority, time_authority
 
 from policygen.cli import app
 from policygen.ledger.time_stamps import stamp_request
-
-DOCUMENT = Path(__file__).parent.parent / "docs" / "verifying.md"
 
 
 def stamps_of(authority: TimeAuthority) -> Stamp:
@@ -49,14 +46,6 @@ def as_known(known: Known, published: Path) -> tuple[str, ...]:
     return ("--against", str(published / "ledger/checkpoint")) if known is Known.CHECKPOINT else ()
 
 
-def told() -> dict[str, tuple[str, str]]:
-    """What docs/verifying.md says of each forgery: the code, and the first version."""
-    rows = re.findall(
-        r"(?m)^\| ([^|]+) \| [^|]+ \| \[(E[0-9]+)\][^|]*\| ([^|]*) \|$", DOCUMENT.read_text(encoding="utf-8")
-    )
-    return {name: (code, first.strip("` ")) for name, code, first in rows}
-
-
 def test_a_site_as_it_was_published_is_proved(published: Path) -> None:
     for arguments in ((), as_known(Known.KEY, published), as_known(Known.CHECKPOINT, published)):
         result = verify(published, *arguments)
@@ -69,10 +58,11 @@ def test_a_site_as_it_was_published_is_proved(published: Path) -> None:
 def test_a_forgery_is_seen_through(forgery: Forgery, site: Path, published: Path) -> None:  # case 56
     forgery.forge(site)
     result = verify(site, *as_known(forgery.known, published))
-    code, first = told()[forgery.name]
+    told = told_forgeries()[forgery.name]
     assert result.exit_code == 1, result.output
-    assert f"error {code}" in result.output
-    assert ("The first version that was rewritten or dropped: " + first in result.output) == bool(first), result.output
+    assert f"error {told.code}" in result.output
+    first = f"The first version that was rewritten or dropped: {told.first}"
+    assert (first in result.output) == bool(told.first), result.output
     assert "Proved" not in result.output
 
 
@@ -92,7 +82,7 @@ def test_who_knows_nothing_is_told_what_that_leaves_open(forgery: Forgery, site:
 
 
 def test_the_document_tells_of_each_forgery() -> None:
-    assert list(told()) == [forgery.name for forgery in FORGERIES]
+    assert list(told_forgeries()) == [forgery.name for forgery in FORGERIES]
 
 
 def test_a_stamp_from_before_an_entry_is_back_dated(site: Path, authority: TimeAuthority) -> None:

@@ -1,6 +1,8 @@
 """`llms.txt` lists the texts that apply or are announced, and nothing else; pages tell programs where their data is."""
 
+import re
 from datetime import UTC, datetime
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -46,6 +48,15 @@ def test_each_address_in_it_is_there(project: Path) -> None:
     for line in (line for section in listed(project, AUGUST).values() for line in section):
         path = line.split("](https://example.org/legal/")[1].split(")")[0]
         assert (project / "site" / path).is_file(), path
+
+
+def test_every_line_can_be_read_as_the_format_says(project: Path) -> None:
+    put(project, {"content/eu/2025-07-04.md": "---\neffective: 2025-07-04\n---\n\n# Terms [EU] & more\n\nBe kind.\n"})
+    link = re.compile(r"- \[(?P<title>[^\]]+)\]\((?P<url>[^)\s]+)\): (?P<note>.+)")
+    lines = [link.fullmatch(line) for section in listed(project, OCTOBER).values() for line in section]
+    titles = [unescape(line["title"]) for line in lines if line]
+    assert len(titles) == len(lines) > 8
+    assert titles.count("Terms [EU] & more") == 2  # the text, and its versions
 
 
 def test_without_a_base_url_addresses_are_relative(project: Path) -> None:

@@ -14,7 +14,8 @@ from policygen.ledger.merkle_tree import tree_of
 from policygen.ledger.proofs import proof_of, read_proof
 from policygen.ledger.signed_notes import KeyKind, SigningKey, read_verifier_key, sign_note
 from policygen.ledger.strict_text import Malformed
-from policygen.ledger.tiles import tile_bytes, tiles_of_level
+from policygen.ledger.tiles import ENTRIES, tile_bytes, tiles_of_level
+from policygen.ledger.trust_policy import read_trust_policy
 from policygen.render.template_folders import built_in_folder
 
 SITE = "https://proofs.test/"
@@ -137,12 +138,86 @@ def test_the_root_comes_from_the_tiles_of_leaves(engine: Page, size: int) -> Non
     paths, root = engine.evaluate(
         """async ([size, tiles]) => {
           const {hashesIn, leafTiles, rootOf, hex} = await import('/ledger-proof.js');
-          return [leafTiles(size), hex(await rootOf(hashesIn(tiles.map(tile => new Uint8Array(tile)))))];
+          const hashes = hashesIn(tiles.map(tile => new Uint8Array(tile)));
+          return [leafTiles(size).map(({ path }) => path), hex(await rootOf(hashes))];
         }""",
         [size, data],
     )
     assert paths == [tile.path for tile in tiles]
     assert root == tree.root().hex()
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_bundles_give_the_entries(engine: Page, size: int) -> None:
+    bundles = list(tiles_of_level(ENTRIES, size))
+    data = [list(tile_bytes(bundle, tree_of(LEAVES), LEAVES)) for bundle in bundles]
+    paths, leaves, cut = engine.evaluate(
+        """async ([size, bundles]) => {
+          const {readBundle, leafTiles, Malformed} = await import('/ledger-proof.js');
+          const tiles = leafTiles(size, 'entries');
+          const read = (data, index) => readBundle(new Uint8Array(data), tiles[index].width);
+          const leaves = bundles.flatMap(read).map(leaf => new TextDecoder().decode(leaf));
+          const refuses = data => {
+            try {
+              read(data, 0);
+              return false;
+            } catch (error) {
+              return error instanceof Malformed;
+            }
+          };
+          const [first] = bundles;
+          return [tiles.map(({ path }) => path), leaves, [first.slice(0, -1), [...first, 0, 0], []].map(refuses)];
+        }""",
+        [size, data],
+    )
+    assert paths == [bundle.path for bundle in bundles]
+    assert [leaf.encode() for leaf in leaves] == list(LEAVES[:size])
+    assert cut == [True, True, True]
+
+
+WITNESSES = tuple(SigningKey(f"w{number}.example", KeyKind.COSIGNATURE, bytes([number]) * 32) for number in range(3))
+NAMED = "".join(f"witness w{number} {witness.verifier}\n" for number, witness in enumerate(WITNESSES))
+
+
+@pytest.mark.parametrize("signing", [(), (0,), (1, 2), (0, 1, 2)])
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        "quorum none\n",
+        "quorum w1\n",
+        "group g any w0 w1 w2\nquorum g\n",
+        "group g all w0 w1 w2\nquorum g\n",
+        "group g 2 w0 w1 w2\nquorum g\n",
+        "group g 1 w0\tw1\ngroup h 2 g w2\nquorum h\n",
+        "group g 4 w0 w1 w2\nquorum g\n",
+        "group g 2x w0 w1 w2\nquorum g\n",
+    ],
+)
+def test_witnesses_count_as_the_policy_says(engine: Page, wanted: str, signing: tuple[int, ...]) -> None:
+    text = checkpoint_of(tree_of(LEAVES), KEY.name, 9).text
+    note = sign_note(text, KEY).with_signatures(WITNESSES[each].signature(text, 1_780_000_000) for each in signing)
+    said = engine.evaluate(
+        """async ([policy, note]) => {
+          const {readCheckpoint, readPolicy, signers, hasQuorum, Malformed} = await import('/ledger-proof.js');
+          try {
+            const read = await readPolicy(new TextEncoder().encode(policy));
+            const keys = read.witnesses.map(({ key }) => key);
+            const found = await signers(readCheckpoint(new TextEncoder().encode(note)).note, keys);
+            return [found.map(({ line }) => line), hasQuorum(read, found)];
+          } catch (error) {
+            if (error instanceof Malformed) return 'malformed';
+            throw error;
+          }
+        }""",
+        [NAMED + wanted, bytes(note).decode()],
+    )
+    try:
+        policy = read_trust_policy((NAMED + wanted).encode())
+    except Malformed:
+        assert said == "malformed"
+        return
+    keys = note.signers([witness.key for witness in policy.witnesses])
+    assert said == [[str(key) for key in keys], policy.has_quorum(keys)]
 
 
 @pytest.mark.parametrize(

@@ -70,9 +70,11 @@ def _dates(version: Version) -> str:
 
 def _line(config: Config, address: str, title: str, note: str) -> str:
     url = addresses.absolute(config.base_url, address) if config.base_url else addresses.relative("", address)
-    return f"- [{_escaped(title)}]({url}): {note}\n"
+    # Common readers of the format end a title at its first bracket, escaped or not; entities are Markdown, too.
+    shown = re.sub(r"&(?=#?\w+;)", "&amp;", " ".join(title.split())).replace("[", "&#91;").replace("]", "&#93;")
+    return f"- [{shown}]({url}): {note}\n"
 
 
 def _escaped(title: str) -> str:
-    """A title on one line, whose brackets end no link."""
+    """A title on one line, whose brackets are no link."""
     return re.sub(r"([\\\[\]])", r"\\\1", " ".join(title.split()))
