@@ -215,6 +215,19 @@ def test_a_superseded_text_has_a_receipt(signed: Path) -> None:
     assert (superseded.index, current.index) == (0, 3)
 
 
+def test_a_policy_that_is_stopped_when_the_ledger_is_signed_first_has_receipts(project: Path) -> None:
+    put(project, {"content/terms/2026-05-01.md": text("2026-05-01", "Be kind.")})
+    record(project)
+    put(project, {"policygen.toml": SIGNED, OLD: text("2025-07-04", "Eleven years.")})
+    report = build(project, as_of=JUNE, record=True, environment=SECRET)
+    assert [policy.slug for policy in report.stopped] == ["privacy"]
+    texts = {path.parent for path in (project / "site").rglob("index.md")}
+    assert len(texts) == 4
+    assert {path.parent for path in (project / "site").rglob("receipt.txt")} == texts
+    build(project, as_of=JUNE, record=True, environment=SECRET)
+    assert {path.parent for path in (project / "site").rglob("receipt.txt")} == texts
+
+
 def test_minisign_verifies_the_checkpoint_of_a_site(signed: Path) -> None:
     program = shutil.which("minisign") or lacking("minisign is not there: apt-get install minisign")
     command = [program, "-V", "-p", "minisign.pub", "-m", "checkpoint"]

@@ -164,8 +164,10 @@ def build(
             ledger, more = stamped_ledger(ledger, loaded.config.sign, authority)
             warnings += enabled_problems(more, loaded.config)
         if ledger:
-            ledger_files = LedgerFiles(ledger, loaded.config.sign, trust, built, authority)
-            staged += site.stage(ledger_files, staging.folder, LEDGER_FOLDER)
+            ledger_files = LedgerFiles(ledger, loaded.config.sign, trust, loaded.policies, authority)
+            there = {entry.path for entry in staged}  # what stays of a policy has the receipts of before
+            new_files = (file for file in ledger_files if file.path not in there)
+            staged += site.stage(new_files, staging.folder, LEDGER_FOLDER)
         copies_kept = copies_to_keep(buildable.passages, built) if record and not look else {}
         recorded = {**copies_kept, **ledger_changes(read.ledger, ledger), LOCK_NAME: lock_text.encode()}
         awaited = AwaitedSite(staging.output, staging.manifest_digest(staged))
