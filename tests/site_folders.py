@@ -98,7 +98,7 @@ _STEPS = frozenset(
 ) | {"open"}
 
 
-def die_at(step: int) -> None:
+def die_at(step: int, by: int = signal.SIGKILL) -> None:
     """From now on count what this process does to the file system, and kill it just before the step of that number.
 
     Python announces each such call to audit hooks, so that no place in the code has to be prepared for it.
@@ -110,7 +110,7 @@ def die_at(step: int) -> None:
         if event in _STEPS:
             done += 1
             if done == step:
-                os.kill(os.getpid(), signal.SIGKILL)
+                os.kill(os.getpid(), by)
 
     sys.addaudithook(count)
 

@@ -55,7 +55,16 @@ def test_a_projects_own_template_is_not_kept(templates: Path, tmp_path: Path) ->
     assert list(cache.iterdir()) == []
 
 
-@pytest.mark.parametrize("spoilt", [lambda data: data[:40], lambda data: b"", lambda data: data[:32] + b"N"])
+@pytest.mark.parametrize(
+    "spoilt",
+    [
+        lambda data: data[:40],
+        lambda data: b"",
+        lambda data: data[:32] + b"N",
+        lambda data: data[:-9] + bytes([data[-9] ^ 1]) + data[-8:],
+        lambda data: b"of a newer release" + data,
+    ],
+)
 def test_a_spoilt_file_is_made_again(templates: Path, tmp_path: Path, spoilt: Callable[[bytes], bytes]) -> None:
     cache, file = tmp_path / "cache", templates / "page.html"
     read(TemplateCache(templates, cache), file)

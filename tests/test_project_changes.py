@@ -20,7 +20,7 @@ from policygen.commands.postpone_version import plan_postponement
 from policygen.core.errors import Failed
 from policygen.core.files import File
 from policygen.pipeline import build
-from policygen.pipeline.project_changes import CHANGES, AwaitedSite, changed_files, settle_changes
+from policygen.pipeline.project_changes import CHANGES, AwaitedSite, changed_files, data_digest, settle_changes
 from policygen.project.project import load
 from policygen.site import open_output, stage
 from policygen.site.atomic_exchange import Exchange, exchange
@@ -120,9 +120,29 @@ def test_what_somebody_edited_meanwhile_is_not_overwritten(tmp_path: Path) -> No
     assert content(project) == NEW
 
 
-def test_a_journal_that_cannot_be_read_changes_nothing(tmp_path: Path) -> None:  # case 77
-    for journal in (b"", b"{", b"[]", b'{"changes": 1}', b'{"changes": [["a.md"]], "folders": [], "site": null}'):
-        put(tmp_path, {**OLD, f"{CHANGES}/journal": journal, f"{CHANGES}/old-0": b"older"})
+DAMAGED = (
+    *(b"", b"{", b"[]", b'{"changes": 1}', b'{"changes": [["a.md"]], "folders": [], "site": null}'),
+    b'{"changes": [["../outside.md", "sha256:0", ""]], "folders": [], "site": null}',
+    b'{"changes": [], "folders": ["../outside"], "site": null}',
+)
+
+
+def test_a_journal_that_cannot_be_read_changes_nothing_and_keeps_what_was(tmp_path: Path) -> None:  # case 77
+    for journal in DAMAGED:
+        there = {**OLD, f"{CHANGES}/journal": journal, f"{CHANGES}/old-0": b"older"}
+        put(tmp_path, there)
+        for command in settle_changes, change:
+            with pytest.raises(Failed, match=r"\.policygen/journal: error E755: .* cannot be read"):
+                command(tmp_path)
+            assert {path: data for path, data in content(tmp_path).items() if not path.endswith("/lock")} == there
+    shutil.rmtree(tmp_path / CHANGES)  # what the message advises
+    change(tmp_path)
+    assert content(tmp_path) == NEW
+
+
+def test_a_journal_that_cannot_be_read_and_keeps_nothing_goes(tmp_path: Path) -> None:  # case 77
+    for journal in DAMAGED:
+        put(tmp_path, {**OLD, f"{CHANGES}/journal": journal})
         assert settle_changes(tmp_path) == ""
         assert content(tmp_path) == OLD
 
@@ -136,6 +156,33 @@ def test_a_folder_of_changes_that_is_a_link_leads_nowhere(tmp_path: Path, work: 
     with pytest.raises(Failed, match=r"\.policygen: error E510: this is a link"):
         work(project)
     assert content(tmp_path / "other") == other
+
+
+def test_no_journal_and_no_link_leads_out_of_the_project(tmp_path: Path) -> None:
+    """A project from elsewhere can come with both."""
+    project, outside = tmp_path / "project", tmp_path / "outside.md"
+    journal = {"changes": [["link.md", data_digest(b"evil"), ""]], "folders": [], "site": None}
+    put(project, {**OLD, f"{CHANGES}/journal": json.dumps(journal).encode(), f"{CHANGES}/old-0": b"evil"})
+    put(project, {"link.md": str(outside)})
+    with pytest.raises(Failed, match=r"link\.md: error E510: this is a link"):
+        settle_changes(project)
+    assert not outside.exists()
+    shutil.rmtree(project / CHANGES)
+    outside.write_bytes(b"of others")
+    with (
+        pytest.raises(Failed, match=r"link\.md: error E510"),
+        changed_files(project, {"a.md": b"new", "link.md": b"new"}),
+    ):
+        pass
+    assert outside.read_bytes() == b"of others"
+    assert content(project) == {**OLD, "link.md": str(outside)}
+
+
+def test_a_link_within_the_project_stays_and_what_it_leads_to_changes(tmp_path: Path) -> None:
+    put(tmp_path, {**OLD, "link.md": "a.md"})
+    with changed_files(tmp_path, {"link.md": b"new"}):
+        pass
+    assert content(tmp_path) == {**OLD, "a.md": b"new", "link.md": "a.md"}
 
 
 def test_a_file_that_is_there_is_not_created(tmp_path: Path) -> None:
@@ -289,7 +336,7 @@ def die_after_journal(step: int) -> None:
 
 
 def edited(project: Path, *arguments: str) -> None:
-    as_of = [] if arguments[0] == "new" else ["--as-of", "2026-11-30"]
+    as_of = [] if arguments[0] in ("new", "import") else ["--as-of", "2026-11-30"]
     result = CliRunner().invoke(app, [*arguments, "--project", str(project), *as_of])
     assert result.exit_code == 0, result.output
 
@@ -301,6 +348,7 @@ def edited(project: Path, *arguments: str) -> None:
         ("withdraw", "privacy@2025-03-01", "--reason", "A mistake."),
         ("correct", "privacy@2025-03-01", "--reason", "A slip.", "--from", "corrected.md"),
         ("new", "cookies", "--effective", "2027-01-01"),
+        ("import", "text", "terms.txt", "--slug", "terms", "--effective", "2026-01-01", "--yes"),
     ],
     ids=lambda command: command[0],
 )
@@ -308,7 +356,10 @@ def test_a_killed_command_has_done_all_or_nothing(
     tmp_path: Path, command: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     template = tmp_path / "template"
-    put(template, {**PROJECT, "corrected.md": b"# Privacy\n\nThree long years.\n"})
+    put(
+        template,
+        {**PROJECT, "corrected.md": b"# Privacy\n\nThree long years.\n", "terms.txt": b"# Terms\n\nBe kind.\n"},
+    )
     put(template, {"content/privacy/2027-03-01.md": NEXT.replace(b"2026", b"2027")})
     build(template, as_of=AS_OF, record=True)
     done = shutil.copytree(template, tmp_path / "done")
@@ -337,6 +388,58 @@ def test_a_killed_command_has_done_all_or_nothing(
             assert content(project / "content") == new
     assert True not in seen or False in seen
     assert False in seen
+
+
+def test_a_killed_init_is_taken_back_by_the_next_one(tmp_path: Path) -> None:
+    def begin(project: Path) -> None:
+        result = CliRunner().invoke(app, ["init", str(project)])
+        assert result.exit_code == 0, result.output
+
+    begin(tmp_path / "wanted")
+    for project in each_step(tmp_path, lambda folder: None, begin, 20):
+        begin(project)
+        assert content(project) == content(tmp_path / "wanted")
+
+
+def test_a_killed_notice_leaves_whole_files_and_the_next_one_writes_all(tmp_path: Path) -> None:
+    project = tmp_path / "project"
+    put(project, {**PROJECT, "policygen.toml": b'title = "Nordwind"\nbase_url = "https://nordwind.example/"\n'})
+    build(project, as_of=AS_OF, record=True)
+    wanted = shutil.copytree(project, tmp_path / "wanted")
+    edited(wanted, "notice", "privacy")
+    files = content(wanted / "notice")
+    assert len(files) > 3
+
+    def work(folder: Path) -> None:
+        edited(folder, "notice", "privacy")
+
+    for step in range(1, 1000, 3):
+        killed = shutil.copytree(project, tmp_path / str(step))
+
+        def one(killed: Path = killed, step: int = step) -> None:
+            die_at_writing(step, "notice")
+            work(killed)
+
+        if in_child(one) == 0:
+            assert step > 6
+            break
+        there = {path: data for path, data in content(killed / "notice").items() if not path.endswith(".policygen")}
+        assert there.items() <= {**files, "privacy-2025-03-01": None}.items()
+        work(killed)
+        assert content(killed) == content(wanted)
+
+
+def die_at_writing(step: int, folder: str) -> None:
+    """Kill this process before the step of that number after a folder of that name is made."""
+    begun = False
+
+    def watch(event: str, arguments: tuple[object, ...]) -> None:
+        nonlocal begun
+        if not begun and event == "os.mkdir" and Path(str(arguments[0])).name == folder:
+            begun = True
+            die_at(step)
+
+    sys.addaudithook(watch)
 
 
 def test_the_next_command_says_what_it_did(tmp_path: Path) -> None:
@@ -380,6 +483,20 @@ def test_a_record_of_what_was_read_before_another_record_is_not_written(tmp_path
     assert content(project / "site") == before
     assert (project / "policygen.lock").read_bytes().endswith(b"\n\n")
     assert names(project) == ["content", "policygen.lock", "policygen.toml", "site"]
+
+
+def test_a_ledger_that_another_command_extended_is_not_overwritten(tmp_path: Path) -> None:  # case 76
+    project = recorded(tmp_path)
+    before = content(project)
+    entries = project / "ledger/entries.jsonl"
+
+    def extend_meanwhile(done: int, of: int) -> None:
+        entries.write_bytes(entries.read_bytes() + b"{}\n")
+
+    with pytest.raises(Failed, match=r"ledger/entries\.jsonl: error E756"):
+        build(project, as_of=AS_OF, record=True, progress=extend_meanwhile)
+    entries.write_bytes(before["ledger/entries.jsonl"])
+    assert content(project) == before
 
 
 def test_a_clock_that_goes_back_takes_nothing_from_the_record(tmp_path: Path) -> None:

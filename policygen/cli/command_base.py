@@ -34,7 +34,7 @@ class Command(click.Command):
     def invoke(self, ctx: click.Context) -> object:
         """Run the command; exit status 1 if it raises `Failed`."""
         try:
-            _settle_changes(ctx.params.get("project"))
+            _settle_changes(ctx.params.get("project") or ctx.params.get("directory"))  # the latter is that of init
             return super().invoke(ctx)
         except Failed as failed:
             problems = _with_commands(failed.problems, ctx.params.get("project") or Path())

@@ -100,7 +100,12 @@ def write_notice(folder: Path, notice: PlannedNotice) -> tuple[Path, ...]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for path, file in zip(paths, notice.files, strict=True):
-            path.write_bytes(file.data)
+            draft = path.with_name(f".{path.name}.policygen")
+            try:
+                draft.write_bytes(file.data)
+                draft.replace(path)  # so that nobody sends half a mail
+            finally:
+                draft.unlink(missing_ok=True)
     except OSError as error:
         message = f"this cannot be written: {(error.strerror or 'unknown reason').lower()}"
         hint = "choose another folder with --output, or check its rights"

@@ -14,6 +14,9 @@ record and the site are both the old ones or both the new ones once the next com
 interrupted but not killed (Ctrl-C, no space left) does the same at once. A file that somebody
 edited in between is not overwritten: that is an error, and the folder stays until it is settled by hand.
 
+A journal that cannot be read settles nothing, and no file out of the project is ever changed, whatever a journal or a
+link says: both can come with a project from elsewhere.
+
 While a command changes files it holds a lock in the folder, which the system frees when the process ends. Two commands
 wait for each other.
 """
@@ -90,9 +93,14 @@ class _Journal:
 
     @classmethod
     def parse(cls, content: bytes, project: Path) -> "_Journal":
+        """Read what was written; `ValueError` and its like if it is none of ours."""
         data = json.loads(content)
         awaited = AwaitedSite(project.resolve() / data["site"][0], data["site"][1]) if data["site"] else None
-        return cls(tuple(_Change(*change) for change in data["changes"]), tuple(data["folders"]), awaited)
+        journal = cls(tuple(_Change(*change) for change in data["changes"]), tuple(data["folders"]), awaited)
+        for path in (*(change.path for change in journal.changes), *journal.folders):
+            if Path(path).is_absolute() or ".." in Path(path).parts:
+                raise ValueError("not in the project")
+        return journal
 
 
 @contextmanager
@@ -132,7 +140,7 @@ def settle_changes(project: Path) -> str:
     """Finish or take back what a killed command left, for any command that reads a project; what was done, in a
     sentence ("" if there was nothing to do). A command that is still at it is let be.
 
-    `Failed` if a file was edited meanwhile, or cannot be written.
+    `Failed` if a file was edited meanwhile, or cannot be written, or if the journal cannot be read.
     """
     folder = _own_folder(project)
     if not folder.is_dir():
@@ -230,8 +238,12 @@ def _finish(project: Path, journal: _Journal) -> None:
 
 
 def _file(project: Path, path: str) -> Path:
-    """Where a file lies; of a link, what it leads to."""
-    return (project / path).resolve()
+    """Where a file lies; of a link, what it leads to. `Failed` if that is not in the project."""
+    file = (project / path).resolve()
+    if not file.is_relative_to(project.resolve()):
+        message = "this is a link (symlink) that leads out of the project, where nothing is changed"
+        raise Failed([FILE_CANNOT_BE_WRITTEN.at(Place(path), message, "put the file itself in its place")])
+    return file
 
 
 def _put(project: Path, path: str, new: Path | None) -> None:
@@ -275,9 +287,15 @@ def _clear(folder: Path) -> None:
 
 
 def _read_journal(project: Path) -> _Journal | None:
+    """The journal, None if there is none; `Failed` if it cannot be read and copies are kept that it tells of."""
+    folder = project / CHANGES
     try:
-        return _Journal.parse((project / CHANGES / _JOURNAL).read_bytes(), project)
+        return _Journal.parse((folder / _JOURNAL).read_bytes(), project)
+    except FileNotFoundError:
+        return None
     except (OSError, ValueError, TypeError, KeyError, IndexError):
+        if any(folder.glob("old-*")):
+            raise Failed([_damaged_problem()]) from None
         return None
 
 
@@ -308,6 +326,15 @@ def _edited_problem(project: Path, change: _Change) -> Problem:
         f"rm -r {CHANGES}"
     )
     return CHANGED_SINCE_INTERRUPTION.at(Place(change.path), message, hint)
+
+
+def _damaged_problem() -> Problem:
+    message = "a command that changes files was interrupted, and what it wrote down of them cannot be read"
+    hint = (
+        f"what they said before is in {CHANGES}/: compare it with your files, and make those what they shall be; then "
+        f"delete that folder: rm -r {CHANGES}"
+    )
+    return CHANGED_SINCE_INTERRUPTION.at(Place(f"{CHANGES}/{_JOURNAL}"), message, hint)
 
 
 def _changed_problem(path: str) -> Problem:

@@ -18,7 +18,7 @@ from policygen.config import Config
 from policygen.core.errors import Failed, Problem, errors, in_order
 from policygen.core.files import AnyPath, File
 from policygen.core.model import Policy, as_instant
-from policygen.ledger.ledger import LEDGER_FOLDER
+from policygen.ledger.ledger import CHECKPOINTS_FOLDER, ENTRIES_NAME, LEDGER_FOLDER
 from policygen.lock import LOCK_NAME, write_lock
 from policygen.pages import page_plan
 from policygen.pages.data import data_files
@@ -88,7 +88,7 @@ def build(
     as_of = as_instant(as_of)
     project = Path(project).absolute()
     settle_changes(project)
-    old_record = {LOCK_NAME: file_digest(project / LOCK_NAME)}
+    old_record = _record_digests(project)
     folder = project / "site" if output is None else Path(output)
     old_site = Site(folder, str(output) if output else "site")
     buildable = read_project(project, old_site, as_of, strict=strict, record=record, findings=findings)
@@ -169,13 +169,15 @@ def build(
             new_files = (file for file in ledger_files if file.path not in there)
             staged += site.stage(new_files, staging.folder, LEDGER_FOLDER)
         copies_kept = copies_to_keep(buildable.passages, built) if record and not look else {}
-        recorded = {**copies_kept, **ledger_changes(read.ledger, ledger), LOCK_NAME: lock_text.encode()}
+        ledger_news = ledger_changes(read.ledger, ledger)
+        recorded = {**copies_kept, **ledger_news, LOCK_NAME: lock_text.encode()}
+        as_read = {**dict.fromkeys(ledger_news, ""), **old_record}
         awaited = AwaitedSite(staging.output, staging.manifest_digest(staged))
         if look:
             written = staging.examine(staged)
             look(staging.folder, site.Manifest(tuple(sorted(staged, key=lambda entry: entry.path))))
         else:
-            with changed_files(project, recorded, awaited, as_read=old_record) if record else nullcontext():
+            with changed_files(project, recorded, awaited, as_read=as_read) if record else nullcontext():
                 written = staging.commit(staged)
     return Report(
         output=str(folder),
@@ -193,6 +195,12 @@ def build(
 
 
 _SOURCES = ("content", "templates", "static")
+
+
+def _record_digests(project: Path) -> dict[str, str]:
+    """The digests of the files that have the record and the ledger, by their paths from the project's folder."""
+    checkpoints = (path.relative_to(project).as_posix() for path in (project / CHECKPOINTS_FOLDER).glob("*"))
+    return {path: file_digest((project / path).resolve()) for path in (LOCK_NAME, ENTRIES_NAME, *checkpoints)}
 
 
 def _shown_policies(loaded: Project, results: Sequence[Built], kept: Sequence[Policy]) -> tuple[Policy, ...]:

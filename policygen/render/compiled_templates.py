@@ -23,7 +23,8 @@ _SIZE = sha256().digest_size
 
 
 class TemplateCache:
-    """The compiled templates of a folder, each in a file of its own that begins with a digest of all it was made of."""
+    """The compiled templates of a folder, each in a file of its own that begins with a digest of it and of what it
+    was made of."""
 
     def __init__(self, templates: Path, folder: Path | None) -> None:
         """`folder` is for the files and is made if need be; without one nothing is kept."""
@@ -35,13 +36,14 @@ class TemplateCache:
         if self._folder is None or not Path(file).is_relative_to(self._templates):
             return compile_template()
         path = self._folder / f"{name.replace('/', '-')}.{sys.implementation.cache_tag}"
-        digest = sha256(b"\0".join([self._compiler, file.encode(), source.encode()])).digest()
+        origin = sha256(b"\0".join([self._compiler, file.encode(), source.encode()])).digest()
         with suppress(OSError, ValueError, EOFError, TypeError):  # not there, not to be read, or cut off
             data = path.read_bytes()
-            if data.startswith(digest):
+            if data[:_SIZE] == _digest(origin, data[_SIZE:]):  # damaged code could do anything
                 return _code(data[_SIZE:])
         code = compile_template()
-        _write(path, digest + marshal.dumps(code))
+        kept = marshal.dumps(code)
+        _write(path, _digest(origin, kept) + kept)
         return code
 
     @cached_property
@@ -68,6 +70,10 @@ def _private_folder(folder: Path) -> Path | None:
     )
     user = os.geteuid()
     return resolved if safe and status.st_uid == user and all(item.st_uid in (0, user) for item in parents) else None
+
+
+def _digest(origin: bytes, kept: bytes) -> bytes:
+    return sha256(origin + kept).digest()
 
 
 def _code(data: bytes) -> CodeType:

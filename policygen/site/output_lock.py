@@ -95,7 +95,11 @@ def _wait_for(work: Path, deadline: float) -> int | str:
             continue  # the holder has just tidied up
         if _try_lock(descriptor):
             if _is_same_file(descriptor, work / LOCK_FILE):
-                _write_holder(descriptor)
+                try:
+                    _write_holder(descriptor)
+                except OSError:  # no space left
+                    _release(work, descriptor)
+                    raise
                 return descriptor
             os.close(descriptor)  # we got the lock of a build that has just deleted it
             continue
