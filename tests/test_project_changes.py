@@ -6,7 +6,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -499,10 +499,14 @@ def test_a_ledger_that_another_command_extended_is_not_overwritten(tmp_path: Pat
     assert content(project) == before
 
 
-def test_a_clock_that_goes_back_takes_nothing_from_the_record(tmp_path: Path) -> None:
+def test_a_clock_that_goes_back_records_nothing_and_takes_nothing(tmp_path: Path) -> None:
     project = recorded(tmp_path)
     build(project, as_of=AS_OF, record=True)
-    record = json.loads((project / "policygen.lock").read_bytes())
-    build(project, as_of=datetime(2025, 1, 1, tzinfo=UTC), record=True)
-    assert json.loads((project / "policygen.lock").read_bytes()) == record
-    assert (project / "site/privacy/2026-03-01/index.html").exists()
+    before = content(project)
+    with pytest.raises(
+        Failed, match=r"error E768: this would be recorded on 2025-01-01, and something was recorded on"
+    ):
+        build(project, as_of=datetime(2025, 1, 1, tzinfo=UTC), record=True)
+    assert content(project) == before
+    build(project, as_of=AS_OF - timedelta(hours=14), record=True)  # the same moment, by a clock of another zone
+    build(project, as_of=datetime(2025, 1, 1, tzinfo=UTC))  # a look back, as the message advises

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from policygen.config import Sign
 from policygen.core.errors import Failed, Place, Problem
@@ -19,7 +19,7 @@ from policygen.lock.ledger_entries import new_entries
 from policygen.pipeline.signing_keys import signing_keys
 from policygen.pipeline.witness_requests import witnessed
 from policygen.project.project import Project
-from policygen.rules.ledger import QUORUM_MISSED
+from policygen.rules.ledger import CLOCK_WENT_BACK, QUORUM_MISSED
 
 
 def recorded_ledger(
@@ -37,14 +37,24 @@ def recorded_ledger(
     all of it: `Failed` if the secret is not in the environment, or too few of the witnesses of `trust` sign.
     """
     before = read.ledger or Ledger()
-    day = as_of.astimezone(load_zone(read.config.timezone)).date().isoformat()
-    ledger = before.extended(new_entries(record, before.entries, day))
+    day = as_of.astimezone(load_zone(read.config.timezone)).date()
+    _require_no_earlier_day(before, day)
+    ledger = before.extended(new_entries(record, before.entries, day.isoformat()))
     settings = read.config.sign if sign else None
     if settings is None or not ledger.entries or ledger.is_covered:
         return ledger, ()
     keys = signing_keys(environment, settings)
     kept, problems = _signed(ledger, settings, keys, trust)
     return ledger.with_checkpoint(kept), problems
+
+
+def _require_no_earlier_day(ledger: Ledger, day: date) -> None:
+    """`Failed` if something was recorded later than this day; one day earlier it may be in another time zone."""
+    newest = max((entry.recorded for entry in ledger.entries), default="")
+    if newest and day < date.fromisoformat(newest) - timedelta(days=1):
+        message = f"this would be recorded on {day.isoformat()}, and something was recorded on {newest} already"
+        hint = "see that the clock of this computer is right; to look back, leave out --record. Nothing was recorded"
+        raise Failed([CLOCK_WENT_BACK.at(Place(ENTRIES_NAME), message, hint)])
 
 
 def ledger_changes(before: Ledger | None, after: Ledger | None) -> dict[str, bytes]:

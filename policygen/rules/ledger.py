@@ -93,3 +93,13 @@ QUORUM_MISSED = Rule(
     example="quorum two   (in witnesses.txt, and one of the two could not be reached)",
     remedy="Record again later. Nothing was recorded. Or ask for fewer, with another `quorum`.",
 )
+
+
+CLOCK_WENT_BACK = Rule(
+    "E768",
+    "clock-went-back",
+    says="The day on which this would be recorded is before the day of what was recorded last.",
+    why="Texts that were published would go from the site, and the ledger would bear a day that is not so.",
+    example="policygen build --record --as-of 2025-01-01   (something was recorded on 2026-08-01)",
+    remedy="Set the clock of the computer right. To look back, build without `--record`.",
+)
