@@ -1,5 +1,6 @@
 """Every address that was published answers, though the source dates its texts otherwise now."""
 
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -146,6 +147,7 @@ def test_a_single_file_of_ones_own_is_followed_and_what_is_lost_stops_the_build(
     site, codes = built(project.folder, record=True)
     assert "E654" in codes
     assert leads_to(site, "charter/2015-03-01") == "charter/2025-06-25"
+    shutil.rmtree(project.folder / "ledger")
     lock(project.folder, record("charter", "2014-01-01", "# Charter\n\nOld.\n"))
     with pytest.raises(Failed) as failed:
         built(project.folder)

@@ -90,11 +90,16 @@ def test_each_step_is_looked_at(lives: Lives) -> None:
     assert days == sorted(days)
 
 
+def _lasting(paths: set[str]) -> set[str]:
+    """Paths without tiles that are not full: those may go once a fuller one is there (C2SP tlog-tiles)."""
+    return {path for path in paths if ".p/" not in path}
+
+
 @EACH_STEP
 def test_every_address_ever_published_answers(lives: Lives, step: str) -> None:
     site = lives.sites[step]
     earlier = [lives.sites[each].files.keys() for each in STEPS[: STEPS.index(step)]]
-    assert sorted(set().union(*earlier) - site.files.keys()) == []
+    assert sorted(_lasting(set().union(*earlier)) - site.files.keys()) == []
     for page, target in site.redirects.items():
         assert target in site.files, page
         assert target not in site.redirects, page
@@ -409,4 +414,4 @@ def test_a_look_back_has_every_address_of_its_day(lives: Lives) -> None:
     assert lives.back
     for day, site in lives.back.items():
         published = [earlier.files.keys() for earlier in lives.sites.values() if earlier.day <= day]
-        assert sorted(set().union(*published) - site.files.keys()) == []
+        assert sorted(_lasting(set().union(*published)) - site.files.keys()) == []

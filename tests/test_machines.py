@@ -95,7 +95,7 @@ def test_every_address_in_them_exists(whole: tuple[list[File], set[str]]) -> Non
     entry = {
         (file.path, url)
         for file in files
-        for url in re.findall(r"https://example\.org/legal/([^\s\"'<>&#\\]*)", file.data.decode().replace("\r\n ", ""))
+        for url in re.findall(r"https://example\.org/legal/([^\s\"'<>&#\\)]*)", file.data.decode().replace("\r\n ", ""))
     }
     assert len(entry) > 50
     assert {(path, url) for path, url in entry if addresses.file_path(unquote(url)) not in exist} == set()

@@ -482,7 +482,7 @@ def test_a_record_of_what_was_read_before_another_record_is_not_written(tmp_path
         build(project, as_of=AS_OF, record=True, progress=record_meanwhile)
     assert content(project / "site") == before
     assert (project / "policygen.lock").read_bytes().endswith(b"\n\n")
-    assert names(project) == ["content", "policygen.lock", "policygen.toml", "site"]
+    assert names(project) == ["content", "ledger", "policygen.lock", "policygen.toml", "site"]
 
 
 def test_a_ledger_that_another_command_extended_is_not_overwritten(tmp_path: Path) -> None:  # case 76

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -154,6 +155,7 @@ def test_ids_of_entries_are_in_the_record(settings: tuple[str, str], tmp_path_fa
     project = begun(tmp_path_factory.mktemp("legal"))
     (project / "policygen.lock").unlink()
     (project / "site/policygen.lock").unlink()
+    shutil.rmtree(project / "ledger")
     put(project, {"policygen.toml": first})
     build(project, as_of=datetime(2026, 8, 1, tzinfo=UTC), record=True)
     before = feed_ids(project)

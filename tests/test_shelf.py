@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,14 +17,31 @@ from policygen import build
 from policygen.cli import app
 from policygen.config import Config, Limits
 from policygen.core.errors import Failed, errors
+from policygen.core.model import Policy
+from policygen.pipeline.project_changes import changed_files
 from policygen.project.project import load
 from policygen.sources.content_folder import FolderSource
-from policygen.sources.snippet_store import files_of_texts, freeze, frozen_folder, frozen_folders, snippet_store
+from policygen.sources.snippet_store import (
+    SnippetStore,
+    copies_to_keep,
+    files_of_texts,
+    frozen_folder,
+    frozen_folders,
+    snippet_store,
+)
 
 INCLUDE = '{{ include "shared/contact.md" }}'
 NOW = datetime(2025, 6, 1, tzinfo=UTC)
 OLD, NEW = "content/privacy/2025-01-01.md", "content/privacy/2027-01-01.md"
 CONTACT, COPY = "content/shared/contact.md", "content/privacy/.frozen/2025-01-01/contact.md"
+
+
+def freeze(passages: SnippetStore, policies: Iterable[Policy]) -> tuple[str, ...]:
+    """Write the copies that texts are to keep, as a recording build does; their paths."""
+    copies = copies_to_keep(passages, policies)
+    with changed_files(passages.content.parent, copies):
+        pass
+    return tuple(copies)
 
 
 def text(effective: str, body: str = INCLUDE, more: str = "change: material\nsummary: More.") -> str:
