@@ -146,3 +146,14 @@ def test_the_example_for_indexnow(tmp_path: Path, service: Service, monkeypatch:
         "key": "0123456789abcdef",
         "urlList": [f"{BASE}gone/", BASE, f"{BASE}privacy/"],
     }
+
+
+def test_the_example_for_indexnow_names_a_key_below_the_root(
+    tmp_path: Path, service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("INDEXNOW_API", f"{service.address}/indexnow")
+    monkeypatch.setenv("INDEXNOW_KEY", "0123456789abcdef")
+    monkeypatch.setenv("INDEXNOW_KEY_LOCATION", f"{BASE}0123456789abcdef.txt")
+    run(tmp_path, sys.executable, str(EXAMPLES / "tell-indexnow.py"))
+    [(_, _, body)] = service.requests
+    assert body["keyLocation"] == f"{BASE}0123456789abcdef.txt"

@@ -133,7 +133,7 @@ def test_without_a_target_it_says_how_to_name_one(project: Repository) -> None:
     project.write({"policygen.toml": ""})
     done = run(project)
     assert done.exit_code == 1
-    assert "E700: it is not said where to publish" in done.stderr
+    assert "E700: there is nowhere to publish to" in done.stderr
     assert not (project.folder / "site").exists()
 
 

@@ -271,8 +271,8 @@ def test_what_helps_without_a_remote_is_said(tmp_path: Path) -> None:
     inside = repository(tmp_path / "inside").folder
     for folder, remote, hint in (
         (outside, "origin", "the project is in no git repository; say where to publish: --remote ADDRESS"),
-        (inside, "origin", "git remote add origin ADDRESS names one, or say --remote ADDRESS; a path will do, too"),
-        (inside, "../no.git", "name an address such as https://…, or the path of a repository that is there"),
+        (inside, "origin", "git remote add origin ADDRESS names one; or give --remote ADDRESS, which may be a path"),
+        (inside, "../no.git", "name an address such as https://…, or the path of an existing repository"),
     ):
         with pytest.raises(Failed) as failed, open_branch(folder, remote, "gh-pages", NOON):
             pass

@@ -60,7 +60,7 @@ class CommandAfter:
 
     def _failed(self, reason: str, output: bytes) -> Failed:
         lines = redacted(output.decode(errors="replace")).strip().splitlines()[-_LAST_LINES:]
-        hint = "\n".join(["Mend it, and see docs/object-stores.md for what runs again by itself.", *lines])
+        hint = "\n".join(["Fix it; docs/object-stores.md says when it runs again by itself.", *lines])
         message = f"the site is published, but the command that follows failed: {reason}"
         return Failed([COMMAND_AFTER_FAILED.at(Place(f"after: {redacted(self.command[0])}"), message, hint)])
 

@@ -136,7 +136,7 @@ class FolderTarget:
         """`Failed` if somebody else published since the plan was made."""
         if file_digest(self._real / MANIFEST_FILE) != plan.base:
             message = "somebody else published into this folder meanwhile"
-            hint = "Make sure that your sources are the newest, then publish again."
+            hint = "Get the newest sources, then publish again."
             raise Failed([TARGET_FOLDER_CHANGED.at(Place(str(self._real)), message, hint)])
 
 

@@ -83,11 +83,11 @@ def _address(name: str, project: Path, remotes: list[str] | None) -> str:
         return _absolute(name, project)
     message = f"there is no remote repository {quoted(redacted(name))}"
     if not _NAME.fullmatch(name) or "/" in name:
-        hint = "name an address such as https://…, or the path of a repository that is there"
+        hint = "name an address such as https://…, or the path of an existing repository"
     elif remotes is None:
         hint = "the project is in no git repository; say where to publish: --remote ADDRESS"
     elif not remotes:
-        hint = f"git remote add {name} ADDRESS names one, or say --remote ADDRESS; a path will do, too"
+        hint = f"git remote add {name} ADDRESS names one; or give --remote ADDRESS, which may be a path"
     else:
         hint = did_you_mean(name, remotes)
     raise Failed([REMOTE_UNUSABLE.at(PLACE, message, hint)])

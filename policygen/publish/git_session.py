@@ -121,7 +121,7 @@ class GitSession:
                 f"somebody else moved the branch meanwhile: this publication began from {_named(expected)}, and it "
                 f"ends with {_named(tip)} now"
             )
-            hint = "Make sure that your sources are the newest (git pull), then publish again."
+            hint = "Get the newest sources (git pull), then publish again."
             raise Failed([BRANCH_MOVED.at(self.place, message, hint)])
         if report:
             reason = report.rpartition("\t")[2]
@@ -149,8 +149,8 @@ class GitSession:
         return status, output if isinstance(output, bytes) else output.encode(), str(words)
 
     def _unreachable(self, words: str) -> Problem:
-        message = f"{self._remote.label} could not be reached, or did not let us in"
-        hint = f"`git ls-remote` tells whether you get there. {_UNTOUCHED} Publish again when it works."
+        message = f"{self._remote.label} could not be reached, or refused access"
+        hint = f"Try `git ls-remote` with this address. {_UNTOUCHED} Publish again when it works."
         return self._problem(REMOTE_UNREACHABLE, message, words, hint)
 
     def _problem(self, rule: Rule, message: str, words: str, hint: str) -> Problem:

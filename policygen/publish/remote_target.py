@@ -230,7 +230,7 @@ class RemoteTarget:
         if wrong := self._wrong_headers(path, facts):
             message = f"the store does not keep {wrong} as it was sent"
             raise Failed(
-                [HEADER_NOT_KEPT.at(place, message, "Look for a default of the bucket, or for a proxy before it.")]
+                [HEADER_NOT_KEPT.at(place, message, "Look for a default of the bucket, or for a proxy in front of it.")]
             )
 
     def _require_manifest(self, state: _State) -> None:
@@ -265,7 +265,7 @@ class RemoteTarget:
     def _refuse_foreign(self, paths: Iterable[str]) -> None:
         if foreign := sorted(paths):
             names = ", ".join(foreign[:_SHOWN]) + (f" and {len(foreign) - _SHOWN} more" if foreign[_SHOWN:] else "")
-            message = f"{counted(len(foreign), 'file')} of others lie where the site has its own: {names}"
+            message = f"{counted(len(foreign), 'file')} that policygen did not send, in the way of the site: {names}"
             hint = (
                 "Move them away, or publish to another prefix. Files that policygen did not send are never overwritten."
             )
@@ -294,7 +294,7 @@ class RemoteTarget:
         return TARGET_CHANGED_MEANWHILE.at(Place(self.store.address), message, hint)
 
 
-_AGAIN = "Readers see no broken link. Publish again when it is mended: what is there already is not sent twice."
+_AGAIN = "Readers see no broken link. Fix this and publish again: what is already there is not sent twice."
 
 
 def digest_of(data: bytes) -> str:

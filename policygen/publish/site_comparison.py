@@ -57,5 +57,5 @@ def _foreign(path: str, target: str, reason: str) -> Problem:
     return FOREIGN_FILE_AT_TARGET.at(
         Place(printable(path)),
         f"policygen did not put this file into {target}, and {reason}",
-        "Take away one of the two. A file that the site should have belongs into static/.",
+        "Remove one of the two. A file that the site should have belongs in static/.",
     )

@@ -36,15 +36,15 @@ def open_store(address: str, endpoint: str = "") -> Store:
         raise Failed([STORE_ADDRESS_UNUSABLE.at(place, message, "Use a key, and name it in ~/.ssh/config.")])
     if (parts.scheme in _KINDS and not parts.netloc) or parts.query or parts.fragment:
         hint = "Write it as s3://bucket/prefix, gs://bucket/prefix, az://container/prefix or sftp://user@host/path."
-        raise Failed([STORE_ADDRESS_UNUSABLE.at(place, "this is no address of a store", hint)])
+        raise Failed([STORE_ADDRESS_UNUSABLE.at(place, "this is not the address of a store", hint)])
     try:
         return _opened(_KINDS.get(parts.scheme, parts.scheme), address, endpoint)
     except ImportError as error:
-        message = f"what speaks to {parts.scheme}:// is not installed ({error.name or error})"
+        message = f"the library for {parts.scheme}:// is not installed ({error.name or error})"
         raise Failed([STORE_NEEDS_EXTRA.at(place, message, "Install it: pip install 'policygen[remote]'")]) from error
     except ValueError as error:
         message = f"{quoted(parts.scheme)} is no kind of store, or something is missing: {redacted(str(error))}"
-        hint = "Known are s3, gs, az, sftp, and what fsspec has; docs/object-stores.md tells what each needs."
+        hint = "policygen knows s3, gs, az, sftp, and whatever fsspec has; docs/object-stores.md says what each needs."
         raise Failed([STORE_ADDRESS_UNUSABLE.at(place, message, hint)]) from error
 
 

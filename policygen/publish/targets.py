@@ -33,7 +33,7 @@ def open_target(project: Path, config: Config, as_of: datetime, clock: Callable[
     settings = config.publish
     after = CommandAfter(settings.after, project, config.base_url) if settings.after else None
     if not settings.to:
-        message = "it is not said where to publish"
+        message = "there is nowhere to publish to"
         hint = 'say --to git, --to FOLDER or --to s3://…, or keep it in policygen.toml:\n[publish]\nto = "git"'
         raise Failed([PUBLISH_TARGET_UNUSABLE.at(Place("--to"), message, hint)])
     if settings.to == GIT:

@@ -5,8 +5,8 @@ from policygen.core.errors import Rule
 EVIDENCE_NEEDS_SITE = Rule(
     "E765",
     "evidence-needs-site",
-    says="There is no page of the version in the built site.",
-    why="A bundle of evidence holds what readers were given, and that is in the site.",
+    says="The built site has no page of the version.",
+    why="A bundle of evidence holds what readers were shown, and that is in the site.",
     example="policygen evidence privacy@2026-09-21   (before the first build)",
     remedy="Build the site, or name the folder of one with `--site`.",
 )
@@ -14,8 +14,8 @@ EVIDENCE_NEEDS_SITE = Rule(
 EVIDENCE_DIFFERS = Rule(
     "E766",
     "evidence-differs",
-    says="The site, the record and the texts of the project do not say the same of the version.",
-    why="The bundle would testify to a text that was not the published one.",
+    says="The site, the record and the texts of the project disagree about the version.",
+    why="The bundle would show another text than the published one.",
     example="content/privacy/2026-09-21.md was changed after the last build",
-    remedy="`policygen verify` says what differs and how to mend it; then build.",
+    remedy="`policygen verify` says what differs and how to put it right. Then build.",
 )

@@ -8,16 +8,16 @@ HOST_FILE_CHANGED = Rule(
     says="`policygen init --host` would write over a file that somebody else wrote or changed.",
     why="What was changed by hand would be lost.",
     example="policygen init --host github   (.github/workflows/policies.yml was changed)",
-    remedy="Take over by hand what the message shows, or write it anew with `--force`.",
+    remedy="Make the changes that the message shows by hand, or overwrite the file with `--force`.",
 )
 
 HOST_FILE_OUTDATED = Rule(
     "E721",
     "host-file-outdated",
-    says="A file that `policygen init --host` wrote is not what it would write today.",
-    why="Its host goes by settings of before: the site is built at other hours, or in another place.",
+    says="A file that `policygen init --host` wrote is out of date.",
+    why="The host still uses earlier settings: it may build the site at the wrong hour, or for another address.",
     example='# policygen.toml\ntimezone = "Asia/Tokyo"   (and the pipeline builds at midnight in London)',
-    remedy="Give the command in its first line again.",
+    remedy="Run the command in its first line again.",
     severity=Severity.REMINDER,
     weights=ANY,
 )

@@ -9,8 +9,7 @@ PUBLISH_TARGET_UNUSABLE = Rule(
     why="Nothing was sent.",
     example="policygen publish   (no `to` under `[publish]` in policygen.toml)",
     remedy="Name a [target](commands.md#policygen-publish): `--to git`, a folder, or the address of a store. "
-    '`to = "git"` '
-    "under `[publish]` in `policygen.toml` keeps it.",
+    'To keep it, write `to = "git"` under `[publish]` in `policygen.toml`.',
 )
 
 REMOTE_UNUSABLE = Rule(
@@ -25,8 +24,8 @@ REMOTE_UNUSABLE = Rule(
 REMOTE_UNREACHABLE = Rule(
     "E702",
     "remote-unreachable",
-    says="The remote repository could not be reached, did not let us in, or the connection was lost.",
-    why="The branch was not moved, so readers see what they saw before. Git is never let ask for a password: nobody "
+    says="The remote repository could not be reached or refused access, or the connection was lost.",
+    why="The branch was not moved, so readers see what they saw before. Git may not ask for a password: nobody "
     "would be there to type it.",
     example="fatal: could not read Username for 'https://example.org': terminal prompts disabled",
     remedy="Try `git ls-remote` with the same address; set up a credential helper or an SSH key. Then publish again.",
@@ -44,7 +43,7 @@ BRANCH_NOT_OURS = Rule(
 BRANCH_MOVED = Rule(
     "E704",
     "branch-moved",
-    says="The branch is no longer where this publication began from.",
+    says="The branch has moved since this publication began.",
     why="Somebody else published meanwhile; going on would undo what they did.",
     example="Two runs of a workflow, started by two pushes.",
     remedy="Make sure that you build from the newest sources, then publish again.",
@@ -53,35 +52,35 @@ BRANCH_MOVED = Rule(
 PUSH_REFUSED = Rule(
     "E705",
     "push-refused",
-    says="The server refused to move the branch: by a hook, a protected branch, or a right that you lack.",
+    says="The server refused to move the branch: a hook or a branch protection forbids it, or you lack a permission.",
     why="The branch was not moved, so readers see what they saw before.",
     example="remote: error: GH006: Protected branch update failed for refs/heads/gh-pages.",
-    remedy="Do what the server's words say; then publish again.",
+    remedy="Do what the server's message asks for, then publish again.",
 )
 
 FOREIGN_FILE_AT_TARGET = Rule(
     "E706",
     "foreign-file-at-target",
-    says="Where the site has a file, the target has another one that policygen did not make.",
-    why="Files of others are never overwritten or deleted.",
-    example="The branch gh-pages has a CNAME of GitHub's making, and static/CNAME says something else.",
-    remedy="Take away one of the two. A file that the site should have belongs into `static/`.",
+    says="The target has a file that policygen did not make, under the name of one of the site's files.",
+    why="Other people's files are never overwritten or deleted.",
+    example="GitHub put a CNAME into gh-pages, and static/CNAME says something else.",
+    remedy="Remove one of the two. A file that the site should have belongs in `static/`.",
 )
 
 BUILT_SITE_CHANGED = Rule(
     "E707",
     "built-site-changed",
-    says="A file of the built site is not what was built.",
+    says="A file of the built site was changed after the build.",
     why="Only what was built is published, byte for byte.",
-    example="Another program writes into site/ while it is sent.",
+    example="Another program wrote into site/ while it was being sent.",
     remedy="Publish again, which builds it anew.",
 )
 
 TARGET_FOLDER_CHANGED = Rule(
     "E708",
     "target-folder-changed",
-    says="The folder has no longer the site from which this publication began.",
+    says="The site in the folder has changed since this publication began.",
     why="Somebody else published into it meanwhile; going on would undo what they did.",
-    example="Two runs of a nightly job, of which the first had not ended.",
-    remedy="Make sure that your sources are the newest, then publish again.",
+    example="A nightly job started while the one from the night before was still running.",
+    remedy="Make sure that you build from the newest sources, then publish again.",
 )
