@@ -218,7 +218,7 @@ def _die(*_: object) -> None:
 class DyingWorkers(ProcessPoolExecutor):
     """Processes that are killed at work, as by a system that has no memory left."""
 
-    def submit(self, *arguments: object, **_: object) -> object:  # type: ignore[override]
+    def submit(self, *arguments: object, **_: object) -> object:
         return super().submit(_die)
 
 
