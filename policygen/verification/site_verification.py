@@ -7,6 +7,7 @@ from pathlib import Path
 
 from policygen.addresses.addresses import LEDGER, LEDGER_CHECKPOINT, LEDGER_POLICY, MANIFEST
 from policygen.core.errors import Failed, Place, Problem
+from policygen.core.one_line import counted
 from policygen.fetching.guarded_fetch import NotFetched
 from policygen.ledger.checkpoints import Checkpoint, read_signed_checkpoint
 from policygen.ledger.signed_notes import Note
@@ -225,7 +226,7 @@ def _site_policy(files: PublishedFiles) -> TrustPolicy | None:
 def _signature_words(checkpoint: Checkpoint, note: Note, policy: TrustPolicy) -> str:
     witnesses = sum(any(s.is_named_after(witness.key) for s in note.signatures) for witness in policy.witnesses)
     words = f", and by {witnesses} of {len(policy.witnesses)} witnesses" if policy.witnesses else ""
-    return f"checkpoint of {checkpoint.size:,} entries: signed by {checkpoint.origin}{words}"
+    return f"checkpoint of {counted(checkpoint.size, 'entry', 'entries')}: signed by {checkpoint.origin}{words}"
 
 
 def _signed(
